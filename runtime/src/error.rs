@@ -1,0 +1,269 @@
+//! The one error type of all calls.
+
+mod api;
+mod display;
+pub(crate) mod redact;
+
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use self::api::ApiBody;
+use crate::answer::Answer;
+use crate::decode::trace::Place;
+use crate::json::Json;
+use crate::operation::Operation;
+use crate::problem::Problem;
+
+/// Why a call failed.
+///
+/// It prints the operation, the status and what the API says about the failure, and never the key or
+/// the query of a link (a signed link's query is a secret). The answer is kept as it came:
+/// [`headers`](Self::headers) and [`body`](Self::body) are not masked.
+pub struct Error(Box<Inner>);
+
+/// What kind of failure an [`Error`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The call cannot be sent: an argument cannot be expressed. Nothing was sent.
+    InvalidRequest,
+    /// The API answered with a status that is not a success.
+    Api,
+    /// The answer came, but could not be read.
+    Decode,
+    /// The connection failed.
+    Transport,
+    /// The answer did not come in time.
+    Timeout,
+    /// The client is not set up rightly.
+    Configuration,
+}
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static Operation>,
+    message: String,
+    answer: Option<Answer>,
+    api: ApiBody,
+    path: Option<String>,
+    /// Whether the API may have received the call.
+    sent: bool,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, operation: Option<&'static Operation>, message: String) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation,
+            message,
+            answer: None,
+            api: ApiBody::default(),
+            path: None,
+            sent: true,
+            source: None,
+        }))
+    }
+
+    fn with(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    fn answered(mut self, answer: Answer) -> Self {
+        self.0.answer = Some(answer);
+        self
+    }
+
+    /// For transports: the connection failed, and the API may have received the call.
+    pub fn transport(
+        operation: &'static Operation,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let source = source.into();
+        let message = format!("the connection failed: {}", root_cause(&*source));
+        Self::new(ErrorKind::Transport, Some(operation), message).with(source)
+    }
+
+    /// For transports: the answer did not come in time.
+    pub fn timeout(
+        operation: &'static Operation,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let message = "the answer did not come in time".to_owned();
+        Self::new(ErrorKind::Timeout, Some(operation), message).with(source)
+    }
+
+    /// For transports: the API never received the call, so that any can be sent again.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.0.sent = false;
+        self
+    }
+
+    /// For transports: the answer is a redirect that was not followed, since `reason`.
+    pub fn refused_redirect(operation: &'static Operation, answer: Answer, reason: &str) -> Self {
+        let mut error = Self::api(operation, answer);
+        error.0.message = format!("the redirect was not followed: {reason}");
+        error
+    }
+
+    /// For transports: the call cannot be sent, since `message`.
+    pub fn invalid_request(operation: &'static Operation, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, Some(operation), message.into())
+    }
+
+    /// For transports: as [`invalid_request`](Self::invalid_request), with the cause, such as a file
+    /// that cannot be read.
+    pub fn unreadable_body(
+        operation: &'static Operation,
+        message: impl Into<String>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self::invalid_request(operation, message).with(source)
+    }
+
+    /// For transports: the answer is longer than the limit of so many bytes, and was not read whole.
+    pub fn too_long(
+        operation: &'static Operation,
+        limit: u64,
+        status: StatusCode,
+        headers: HeaderMap,
+    ) -> Self {
+        let message = format!("the answer is longer than the limit of {limit} bytes");
+        let answer = Answer {
+            status,
+            headers,
+            body: Bytes::new(),
+        };
+        Self::new(ErrorKind::Decode, Some(operation), message).answered(answer)
+    }
+
+    /// For clients: they are not set up rightly.
+    pub fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, None, message.into())
+    }
+
+    pub(crate) fn problem(operation: &'static Operation, problem: &Problem) -> Self {
+        Self::invalid_request(operation, problem.to_string())
+    }
+
+    pub(crate) fn api(operation: &'static Operation, answer: Answer) -> Self {
+        let api = ApiBody::read(&answer.body);
+        let mut error = Self::new(ErrorKind::Api, Some(operation), String::new()).answered(answer);
+        error.0.api = api;
+        error
+    }
+
+    pub(crate) fn decode(operation: &'static Operation, answer: Answer, message: &str) -> Self {
+        Self::new(ErrorKind::Decode, Some(operation), message.to_owned()).answered(answer)
+    }
+
+    pub(crate) fn undecodable(
+        operation: &'static Operation,
+        answer: Answer,
+        place: &Place,
+        cause: &serde_json::Error,
+    ) -> Self {
+        // The cause is not kept as a source: it can quote the value, and so a signed link, and a
+        // source prints as it likes.
+        let cause = redact::excerpt(cause.to_string().as_bytes());
+        let found = match place.value(&answer.body) {
+            Some(value) => redact::excerpt(value.text().as_bytes()),
+            None => redact::excerpt(&answer.body),
+        };
+        let message =
+            format!("the answer is not of the expected form at {place}: {cause}; found {found}");
+        let mut error = Self::decode(operation, answer, &message);
+        error.0.path = Some(place.to_string());
+        error
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation that failed; `None` for an error of the client's set-up.
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// The status of the answer, if one came.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|it| it.status)
+    }
+
+    /// The headers of the answer, if one came.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.0.answer.as_ref().map(|it| &it.headers)
+    }
+
+    /// The body of the answer as it came; empty if none came or it was too long.
+    pub fn body(&self) -> &[u8] {
+        self.0.answer.as_ref().map_or(&[], |it| &it.body)
+    }
+
+    /// The API's code of the failure, such as `VAL_001`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.api.code.as_deref()
+    }
+
+    /// The API's texts about the failure, such as `period: this field is required`.
+    pub fn messages(&self) -> &[String] {
+        &self.0.api.messages
+    }
+
+    /// The `params` that the API gave with the failure.
+    pub fn params(&self) -> Option<&Json> {
+        self.0.api.params.as_ref()
+    }
+
+    /// The JSON path of the value that could not be read, such as `$.rows[3].amount`.
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
+    }
+
+    /// What the answer's headers call the request, for questions to the API's support.
+    pub fn request_id(&self) -> Option<&str> {
+        let answer = self.0.answer.as_ref()?;
+        ["x-request-id", "x-correlation-id", "request-id"]
+            .iter()
+            .find_map(|name| answer.header(*name))
+    }
+
+    /// Whether the same call may succeed when it is sent again, and sending it again does no harm.
+    ///
+    /// That is so when the API asks for patience (429) or never received the call; and for operations
+    /// that may be repeated also after a broken connection, a time-out, and the statuses 408, 500,
+    /// 502, 503 and 504.
+    pub fn is_retryable(&self) -> bool {
+        let repeatable = self.0.operation.is_some_and(|it| it.repeatable);
+        match self.0.kind {
+            ErrorKind::Transport | ErrorKind::Timeout => repeatable || !self.0.sent,
+            ErrorKind::Api => match self.status().map(|it| it.as_u16()) {
+                Some(429) => true,
+                Some(408 | 500 | 502 | 503 | 504) => repeatable,
+                _ => false,
+            },
+            ErrorKind::InvalidRequest | ErrorKind::Decode | ErrorKind::Configuration => false,
+        }
+    }
+}
+
+/// What all began with: libraries wrap it in words that say less.
+fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    redact::excerpt(cause.to_string().as_bytes())
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|it| it as _)
+    }
+}

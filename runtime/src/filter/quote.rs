@@ -1,0 +1,26 @@
+//! Texts as values in RQL.
+
+use crate::problem::Problem;
+
+/// The text in quotes. RQL has no escape inside of quotes, so a text with both kinds cannot be
+/// expressed. The empty text is `empty()`; and since that is special even in quotes, it is the other
+/// text that cannot be.
+pub(crate) fn quote(field: &str, text: &str) -> Result<String, Problem> {
+    match text {
+        "" => Ok("empty()".to_owned()),
+        "empty()" => Err(Problem::new(format_args!(
+            "the filter `{field}` cannot take the text `empty()`, which means the empty text to the API"
+        ))),
+        _ => in_quotes(field, text),
+    }
+}
+
+pub(crate) fn in_quotes(field: &str, text: &str) -> Result<String, Problem> {
+    match (text.contains('"'), text.contains('\'')) {
+        (false, _) => Ok(format!("\"{text}\"")),
+        (true, false) => Ok(format!("'{text}'")),
+        (true, true) => Err(Problem::new(format_args!(
+            "the filter `{field}` cannot take a text with both kinds of quotes"
+        ))),
+    }
+}

@@ -1,0 +1,93 @@
+//! What the generated bindings of CloudBlue Connect's API are written against.
+//!
+//! There is no I/O in this crate. A function of generated code builds a [`Call`]: a [`Request`] as
+//! data, and how its [`Answer`] becomes a value. A client sends it and hands the answer back:
+//!
+//! ```
+//! use connect_runtime::{Answer, Call, Method, Operation, Request, Segment};
+//!
+//! // As generated code has it:
+//! static NOTES: Operation = Operation {
+//!     name: "files::notes",
+//!     method: Method::GET,
+//!     path: &[Segment::Literal("files"), Segment::Parameter("id"), Segment::Literal("notes")],
+//!     pointer: "/paths/~1files~1{id}~1notes/get",
+//!     repeatable: true,
+//!     accept: None,
+//! };
+//! fn notes(id: impl AsRef<str>) -> Call<String> {
+//!     Request::new(&NOTES).path("id", id.as_ref()).answers_text()
+//! }
+//!
+//! // What a client does:
+//! let call = notes("UF/2029");
+//! call.check()?;
+//! assert_eq!(call.request().path(), "/files/UF%2F2029/notes");
+//! let answer = Answer { status: http::StatusCode::OK, headers: Default::default(), body: "fine".into() };
+//! assert_eq!(call.decode(answer)?, "fine");
+//! # Ok::<(), connect_runtime::Error>(())
+//! ```
+//!
+//! Where to look:
+//!
+//! - what is sent: [`Request`], [`Body`], [`Upload`], [`Multipart`], [`ParameterValue`];
+//! - what comes back: [`Answer`], [`Binary`], [`Redirect`], [`Page`], [`Link`], [`Error`];
+//! - lists: [`List`], and [`filter`] for conditions;
+//! - values: [`decode`], [`encode`], [`Json`], [`Nullable`], [`open_enum`](mod@open_enum).
+
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
+mod answer;
+mod body;
+mod call;
+mod date_or_time;
+pub mod decode;
+pub mod encode;
+mod error;
+pub mod filter;
+mod json;
+mod link;
+mod list;
+pub mod multipart;
+mod nullable;
+mod observed;
+pub mod open_enum;
+mod operation;
+mod page;
+mod parameter;
+mod problem;
+mod request;
+pub mod union;
+mod upload;
+
+pub use answer::{Answer, Binary, Redirect};
+pub use body::Body;
+pub use call::Call;
+pub use date_or_time::DateOrTime;
+pub use error::{Error, ErrorKind};
+pub use filter::Filter;
+pub use json::Json;
+pub use link::Link;
+pub use list::List;
+pub use multipart::Multipart;
+pub use nullable::Nullable;
+pub use observed::{Observed, Unknown, UnknownKind};
+pub use open_enum::{OpenEnum, OpenIntegerEnum, UnrecognizedInteger, UnrecognizedText};
+pub use operation::{Operation, Segment};
+pub use page::Page;
+pub use parameter::ParameterValue;
+pub use request::{Request, RequestBuilder};
+pub use upload::{Source, Upload};
+
+// What generated code and users name of other crates, so that they need not depend on them.
+pub use ::time::{Date, Month, OffsetDateTime};
+pub use bytes::Bytes;
+pub use http::{HeaderMap, Method, StatusCode};
+pub use rust_decimal::Decimal;
+pub use serde_core as serde;
+
+/// The result of what can fail with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -1,0 +1,246 @@
+//! `multipart/form-data` bodies, as data and as bytes on the wire.
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+
+pub use crate::body::{Encoded, Piece};
+use crate::encode::{self, Encode};
+use crate::problem::Problem;
+use crate::upload::{Source, Upload};
+
+/// A `multipart/form-data` body: its parts in the order in which they are sent.
+///
+/// ```
+/// use connect_runtime::{Multipart, Upload};
+/// let body = Multipart::new()
+///     .file("recon_file", Upload::bytes("…"))
+///     .text_optional("upload_note", Some("second attempt"));
+/// assert_eq!(body.parts().len(), 2);
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Multipart {
+    parts: Vec<Part>,
+    problem: Option<Problem>,
+}
+
+/// One part of a [`Multipart`] body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The name of the form's field.
+    pub name: String,
+    /// What the part holds.
+    pub content: Content,
+}
+
+/// What a [`Part`] holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Content {
+    /// A text field.
+    Text(String),
+    /// A file.
+    File(Upload),
+}
+
+impl Multipart {
+    /// A body without parts.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file.
+    #[must_use]
+    pub fn file(self, name: impl Into<String>, upload: Upload) -> Self {
+        self.part(name.into(), Content::File(upload))
+    }
+
+    /// Adds a file if there is one.
+    #[must_use]
+    pub fn file_optional(self, name: impl Into<String>, upload: Option<Upload>) -> Self {
+        match upload {
+            Some(upload) => self.file(name, upload),
+            None => self,
+        }
+    }
+
+    /// Adds a text field.
+    #[must_use]
+    pub fn text(self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.part(name.into(), Content::Text(text.into()))
+    }
+
+    /// Adds a text field if there is a text.
+    #[must_use]
+    pub fn text_optional(self, name: impl Into<String>, text: Option<impl Into<String>>) -> Self {
+        match text {
+            Some(text) => self.text(name, text),
+            None => self,
+        }
+    }
+
+    /// Adds a text part that holds a value as JSON. A value that cannot be written is reported before
+    /// the call is sent.
+    #[must_use]
+    pub fn json<T: Encode + ?Sized>(mut self, name: impl Into<String>, value: &T) -> Self {
+        match encode::to_json(value) {
+            Ok(text) => self.text(name, String::from_utf8_lossy(&text)),
+            Err(error) => {
+                let text = format!("the part `{}` cannot be written: {error}", name.into());
+                self.problem.get_or_insert(Problem::new(text));
+                self
+            }
+        }
+    }
+
+    /// Adds a text part that holds a value as JSON, if there is one.
+    #[must_use]
+    pub fn json_optional<T: Encode + ?Sized>(
+        self,
+        name: impl Into<String>,
+        value: Option<&T>,
+    ) -> Self {
+        match value {
+            Some(value) => self.json(name, value),
+            None => self,
+        }
+    }
+
+    /// Adds a file part for each of several files, all with the same name.
+    #[must_use]
+    pub fn files(self, name: impl Into<String>, uploads: impl IntoIterator<Item = Upload>) -> Self {
+        let name = name.into();
+        uploads
+            .into_iter()
+            .fold(self, |form, upload| form.file(name.clone(), upload))
+    }
+
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        self.problem.as_ref()
+    }
+
+    /// The parts in their order.
+    pub fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The body as it goes over the wire, with `boundary` between the parts.
+    pub fn encode(&self, boundary: &str) -> Encoded {
+        let mut pieces = Vec::with_capacity(self.parts.len() * 2 + 1);
+        let mut text = String::new();
+        for part in &self.parts {
+            text.push_str(&format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"",
+                quoted(&part.name)
+            ));
+            match &part.content {
+                Content::Text(value) => text.push_str(&format!("\r\n\r\n{value}\r\n")),
+                Content::File(upload) => {
+                    text.push_str(&format!(
+                        "; filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
+                        quoted(&upload.sent_file_name()),
+                        one_line(&upload.sent_media_type())
+                    ));
+                    pieces.push(Piece::Bytes(std::mem::take(&mut text).into()));
+                    pieces.push(upload.source().into());
+                    text.push_str("\r\n");
+                }
+            }
+        }
+        text.push_str(&format!("--{boundary}--\r\n"));
+        pieces.push(Piece::Bytes(text.into()));
+        Encoded::new(format!("multipart/form-data; boundary={boundary}"), pieces)
+    }
+
+    fn part(mut self, name: String, content: Content) -> Self {
+        self.parts.push(Part { name, content });
+        self
+    }
+}
+
+impl From<&Source> for Piece {
+    fn from(source: &Source) -> Self {
+        match source {
+            Source::Bytes(bytes) => Self::Bytes(bytes.clone()),
+            Source::Path(path) => Self::File(path.clone()),
+        }
+    }
+}
+
+/// A boundary that no content holds, short of a guess among 2^128: the standard library's hash keys
+/// are random for each process and differ for each `RandomState`.
+pub fn boundary() -> String {
+    let part = || RandomState::new().hash_one(0u8);
+    format!("connect-{:016x}{:016x}", part(), part())
+}
+
+/// A name inside the quotes of `Content-Disposition`, escaped as HTML forms do it. A quote or a line
+/// break in a file name can therefore not start another parameter or header.
+fn quoted(name: &str) -> String {
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
+}
+
+/// A header's value without line breaks, which would start another header.
+fn one_line(value: &str) -> String {
+    value.replace(['\r', '\n'], " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wire(body: &Multipart) -> String {
+        let mut bytes = Vec::new();
+        for piece in body.encode("B").pieces() {
+            match piece {
+                Piece::Bytes(part) => bytes.extend_from_slice(part),
+                Piece::File(path) => {
+                    bytes.extend_from_slice(format!("<{}>", path.display()).as_bytes())
+                }
+            }
+        }
+        String::from_utf8(bytes).expect("UTF-8")
+    }
+
+    #[test]
+    fn parts_are_written_in_order() {
+        let body = Multipart::new()
+            .text("note", "two\r\nlines")
+            .file("usage_file", Upload::bytes("abc").file_name("a.bin"))
+            .file("other", Upload::path("/x/y.bin"))
+            .file_optional("none", None)
+            .text_optional("none", None::<&str>);
+        let text = "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\ntwo\r\nlines\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"usage_file\"; filename=\"a.bin\"\r\n\
+            Content-Type: application/octet-stream\r\n\r\nabc\r\n\
+            --B\r\nContent-Disposition: form-data; name=\"other\"; filename=\"y.bin\"\r\n\
+            Content-Type: application/octet-stream\r\n\r\n</x/y.bin>\r\n--B--\r\n";
+        assert_eq!(wire(&body), text);
+        assert_eq!(
+            body.encode("B").content_type(),
+            "multipart/form-data; boundary=B"
+        );
+    }
+
+    #[test]
+    fn names_cannot_add_headers() {
+        let upload = Upload::bytes("")
+            .file_name("a\"\r\nX: 1.xlsx")
+            .media_type("text/csv\r\nX: 2");
+        let text = wire(&Multipart::new().file("f", upload));
+        assert!(
+            text.contains(
+                "filename=\"a%22%0D%0AX: 1.xlsx\"\r\nContent-Type: text/csv  X: 2\r\n\r\n"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn boundaries_differ_and_are_legal() {
+        let (a, b) = (boundary(), boundary());
+        assert_ne!(a, b);
+        assert!(a.len() <= 70 && a.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-'));
+    }
+}

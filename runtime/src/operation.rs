@@ -1,0 +1,68 @@
+//! Operations: what is fixed about a call, as data in the generated code.
+
+use std::fmt;
+
+use http::Method;
+
+/// One operation of the API: everything about a call that does not depend on its arguments.
+///
+/// Generated code holds one `static` for each operation. Requests, answers and errors point to it,
+/// so that a message can always say which call it is about.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// The name of the function that builds the call, such as `files::accept`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL, segment by segment.
+    pub path: &'static [Segment],
+    /// JSON pointer of the operation in the specification.
+    pub pointer: &'static str,
+    /// Whether the call may be sent again when it is unknown if the first one arrived.
+    pub repeatable: bool,
+    /// The `Accept` header to send.
+    pub accept: Option<&'static str>,
+}
+
+/// One segment of an operation's path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Segment {
+    /// Text that is sent as it stands.
+    Literal(&'static str),
+    /// The place of a path parameter, by its name.
+    Parameter(&'static str),
+}
+
+impl Operation {
+    /// The path with the parameters' names in braces, such as `/usage/files/{id}/accept`.
+    pub fn path_template(&self) -> impl fmt::Display + '_ {
+        PathTemplate(self.path)
+    }
+}
+
+/// `files::accept (POST /usage/files/{id}/accept)`
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} ({} {})",
+            self.name,
+            self.method,
+            self.path_template()
+        )
+    }
+}
+
+struct PathTemplate(&'static [Segment]);
+
+impl fmt::Display for PathTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for segment in self.0 {
+            match segment {
+                Segment::Literal(text) => write!(f, "/{text}")?,
+                Segment::Parameter(name) => write!(f, "/{{{name}}}")?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! Pages of lists.
+
+use http::header::CONTENT_RANGE;
+
+use crate::answer::Answer;
+use crate::call::read;
+use crate::decode::DecodeOwned;
+use crate::operation::Operation;
+
+/// A page of a list.
+///
+/// To get the next page, go on by the number of rows that came, not by the limit that was asked for:
+/// the API may answer fewer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// The place of the first row in the whole list, from 0, as the API says. It means nothing when
+    /// there are no rows.
+    pub first: Option<u64>,
+    /// How many rows the whole list has, if the API says.
+    pub total: Option<u64>,
+}
+
+impl<T> Page<T> {
+    /// A page of rows.
+    pub fn new(rows: Vec<T>) -> Self {
+        Self {
+            rows,
+            first: None,
+            total: None,
+        }
+    }
+}
+
+pub(crate) fn decode<T: DecodeOwned>(
+    operation: &'static Operation,
+    answer: Answer,
+) -> crate::Result<Page<T>> {
+    let range = answer
+        .header(CONTENT_RANGE)
+        .map(Range::read)
+        .unwrap_or_default();
+    let rows = read::json(operation, answer)?;
+    Ok(Page {
+        rows,
+        first: range.first,
+        total: range.total,
+    })
+}
+
+/// What a `Content-Range` says: `items 0-9/120`, `items */120`, `items 0-9/*`.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Range {
+    first: Option<u64>,
+    total: Option<u64>,
+}
+
+impl Range {
+    /// What cannot be read is as if it were not said.
+    fn read(header: &str) -> Self {
+        let range = header.trim();
+        let range = range.rsplit_once(' ').map_or(range, |(_unit, range)| range);
+        let (rows, total) = range.split_once('/').unwrap_or((range, ""));
+        let (first, _last) = rows.split_once('-').unwrap_or((rows, ""));
+        Self {
+            first: first.trim().parse().ok(),
+            total: total.trim().parse().ok(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_are_read_as_far_as_they_go() {
+        let read = |header| {
+            let range = Range::read(header);
+            (range.first, range.total)
+        };
+        assert_eq!(read("items 0-9/120"), (Some(0), Some(120)));
+        assert_eq!(read("items 0-0/0"), (Some(0), Some(0)));
+        assert_eq!(read("items */120"), (None, Some(120)));
+        assert_eq!(read("items 10-19/*"), (Some(10), None));
+        assert_eq!(read("10-19/30"), (Some(10), Some(30)));
+        assert_eq!(read("nonsense"), (None, None));
+        assert_eq!(read(""), (None, None));
+    }
+}

@@ -1,0 +1,317 @@
+//! Requests as data, and how they are built.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::Method;
+use http::header::{
+    ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
+};
+
+use crate::answer::{Answer, Binary, Redirect};
+use crate::body::Body;
+use crate::call::{Call, read};
+use crate::decode::DecodeOwned;
+use crate::encode::{self, Encode};
+use crate::list::RowsQuery;
+use crate::multipart::Multipart;
+use crate::operation::{Operation, Segment};
+use crate::parameter::{self, ParameterValue};
+use crate::problem::Problem;
+use crate::upload::Upload;
+
+/// Everything about a call that goes over the wire, but for the base URL and what a client adds to
+/// each call (the key, the user agent).
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) operation: &'static Operation,
+    pub(crate) path: String,
+    pub(crate) query: Option<String>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) answers_redirect: bool,
+}
+
+impl Request {
+    /// Begins to build a request.
+    #[expect(
+        clippy::new_ret_no_self,
+        reason = "a request is complete only once its answer is known"
+    )]
+    pub fn new(operation: &'static Operation) -> RequestBuilder {
+        let mut headers = HeaderMap::new();
+        if let Some(accept) = operation.accept {
+            headers.insert(ACCEPT, HeaderValue::from_static(accept));
+        }
+        RequestBuilder {
+            operation,
+            segments: Vec::new(),
+            query: String::new(),
+            headers,
+            body: Body::Empty,
+            timeout: None,
+            problem: None,
+        }
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The HTTP method.
+    pub fn method(&self) -> &Method {
+        &self.operation.method
+    }
+
+    /// The path below the base URL, percent-encoded, with a slash in front.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The query string, percent-encoded, without the question mark.
+    pub fn query(&self) -> Option<&str> {
+        self.query.as_deref()
+    }
+
+    /// The headers. `Authorization`, `User-Agent` and those about the body are the client's part.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body.
+    pub fn body(&self) -> &Body {
+        &self.body
+    }
+
+    /// How long the call may take, if that differs from the client's usual.
+    pub fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    /// Whether a redirect is the answer that the call wants. Transports follow none for it then.
+    pub fn answers_redirect(&self) -> bool {
+        self.answers_redirect
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation.name)
+            .field("method", self.method())
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("headers", &self.headers)
+            .field("body", &self.body)
+            .field("timeout", &self.timeout)
+            .finish()
+    }
+}
+
+/// A request that is being built. Ends with one of the `answers_…` methods, which say how the answer
+/// is read, and make a [`Call`] of it.
+///
+/// A value that cannot be sent does not stop the building: the call keeps the problem and reports it
+/// before it is sent.
+#[derive(Debug, Clone)]
+pub struct RequestBuilder {
+    pub(crate) operation: &'static Operation,
+    /// The encoded values of the path parameters.
+    segments: Vec<(&'static str, String)>,
+    query: String,
+    headers: HeaderMap,
+    body: Body,
+    timeout: Option<Duration>,
+    problem: Option<Problem>,
+}
+
+impl RequestBuilder {
+    /// Sets a path parameter. Whatever the value holds, it is one segment of the path; a value that
+    /// cannot be (empty, `.`, `..`) makes the call invalid.
+    #[must_use]
+    pub fn path<T: ParameterValue + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
+        let mut segment = String::new();
+        match parameter::encode_segment(name, &value.write(), &mut segment) {
+            Ok(()) => self.segments.push((name, segment)),
+            Err(problem) => self.fail(problem),
+        }
+        self
+    }
+
+    /// Adds a query parameter.
+    #[must_use]
+    pub fn query<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
+        let mut pair = String::new();
+        parameter::encode_text(name, &mut pair);
+        pair.push('=');
+        parameter::encode_text(&value.write(), &mut pair);
+        self.add_query(&pair);
+        self
+    }
+
+    /// Adds a query parameter if there is a value.
+    #[must_use]
+    pub fn query_optional<T: ParameterValue + ?Sized>(self, name: &str, value: Option<&T>) -> Self {
+        match value {
+            Some(value) => self.query(name, value),
+            None => self,
+        }
+    }
+
+    /// Sets a header.
+    #[must_use]
+    pub fn header<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
+        if let Err(problem) = set_header(&mut self.headers, name, &value.write()) {
+            self.fail(problem);
+        }
+        self
+    }
+
+    /// Sets a header if there is a value.
+    #[must_use]
+    pub fn header_optional<T: ParameterValue + ?Sized>(
+        self,
+        name: &str,
+        value: Option<&T>,
+    ) -> Self {
+        match value {
+            Some(value) => self.header(name, value),
+            None => self,
+        }
+    }
+
+    /// Sends the value as JSON.
+    #[must_use]
+    pub fn json<T: Encode + ?Sized>(mut self, value: &T) -> Self {
+        match encode::to_json(value) {
+            Ok(text) => self.body = Body::Json(text.into()),
+            Err(error) => self.fail(Problem::new(format_args!(
+                "the body cannot be written: {error}"
+            ))),
+        }
+        self
+    }
+
+    /// Sends a form.
+    #[must_use]
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        if let Some(problem) = form.problem() {
+            self.fail(problem.clone());
+        }
+        self.body = Body::Multipart(form);
+        self
+    }
+
+    /// Sends a file as the whole body, with the media type that the operation takes.
+    #[must_use]
+    pub fn binary(mut self, media_type: &'static str, upload: Upload) -> Self {
+        self.body = Body::Binary { media_type, upload };
+        self
+    }
+
+    /// Sets how long the call may take, in place of the client's usual.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The answer is JSON, read as a `T`.
+    pub fn answers_json<T: DecodeOwned>(self) -> Call<T> {
+        self.into_call(read::json)
+    }
+
+    /// What the answer holds is of no interest.
+    pub fn answers_empty(self) -> Call<()> {
+        self.into_call(read::empty)
+    }
+
+    /// The answer is text (UTF-8).
+    pub fn answers_text(self) -> Call<String> {
+        self.into_call(read::text)
+    }
+
+    /// The answer is a file.
+    pub fn answers_binary(self) -> Call<Binary> {
+        self.into_call(read::binary)
+    }
+
+    /// The answer is a redirect (any 3xx with a location), which is not followed.
+    pub fn answers_redirect(self) -> Call<Redirect> {
+        let mut call = self.into_call(read::redirect);
+        call.request.answers_redirect = true;
+        call
+    }
+
+    pub(crate) fn into_call<T: 'static>(
+        mut self,
+        decode: fn(&'static Operation, Answer) -> crate::Result<T>,
+    ) -> Call<T> {
+        let path = self.fill_path();
+        let request = Request {
+            operation: self.operation,
+            path,
+            query: Some(self.query).filter(|it| !it.is_empty()),
+            headers: self.headers,
+            body: self.body,
+            timeout: self.timeout,
+            answers_redirect: false,
+        };
+        Call::new(request, self.problem, decode)
+    }
+
+    /// Adds what a list asks for, or notes why it cannot be asked for.
+    pub(crate) fn rows(mut self, query: Result<RowsQuery, Problem>) -> Self {
+        match query {
+            Ok(RowsQuery(text)) => self.add_query(&text),
+            Err(problem) => self.fail(problem),
+        }
+        self
+    }
+
+    fn add_query(&mut self, encoded: &str) {
+        if !self.query.is_empty() && !encoded.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(encoded);
+    }
+
+    fn fill_path(&mut self) -> String {
+        let mut path = String::new();
+        for segment in self.operation.path {
+            path.push('/');
+            match segment {
+                Segment::Literal(text) => path.push_str(text),
+                Segment::Parameter(name) => match self.segments.iter().find(|(it, _)| it == name) {
+                    Some((_, value)) => path.push_str(value),
+                    None => self.fail(Problem::new(format_args!(
+                        "the path parameter `{name}` is missing"
+                    ))),
+                },
+            }
+        }
+        path
+    }
+
+    /// Keeps the first problem: the later ones may be its consequences.
+    fn fail(&mut self, problem: Problem) {
+        self.problem.get_or_insert(problem);
+    }
+}
+
+/// Sets a header. Those that carry secrets are marked, so that they do not print.
+pub(crate) fn set_header(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), Problem> {
+    let parsed = HeaderName::from_bytes(name.as_bytes()).map_err(|_| {
+        Problem::new(format_args!(
+            "`{}` is not a header's name",
+            name.escape_debug()
+        ))
+    })?;
+    let mut value = HeaderValue::from_str(value)
+        .map_err(|_| Problem::new(format_args!("the header `{parsed}` cannot hold that value")))?;
+    value.set_sensitive([AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].contains(&parsed));
+    headers.insert(parsed, value);
+    Ok(())
+}

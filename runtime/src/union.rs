@@ -1,0 +1,180 @@
+//! Unions: finding out which of several types a JSON value is.
+//!
+//! Types of answers take nearly any object, so to try one after the other would always give the
+//! first. Instead a union's generated code says by what each member is recognised.
+
+use std::collections::BTreeMap;
+
+use crate::Json;
+
+/// By what a member of a union is recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sign {
+    /// The kind of JSON value: `object`, `array`, `string`, `number` or `boolean`; empty for any.
+    pub json: &'static str,
+    /// The keys that the member knows.
+    pub keys: &'static [&'static str],
+    /// The keys that it must have.
+    pub required: &'static [&'static str],
+    /// A key, and the texts that it has in this member.
+    pub tag: Option<(&'static str, &'static [&'static str])>,
+}
+
+/// The index of the member that a value is: the one whose tag fits, else the one that knows most of
+/// the value's keys; nothing if none fits.
+///
+/// ```
+/// use connect_runtime::Json;
+/// use connect_runtime::union::{Sign, choose};
+///
+/// const SIGNS: &[Sign] = &[
+///     Sign { json: "object", keys: &["street", "city"], required: &[], tag: None },
+///     Sign { json: "object", keys: &["number", "code"], required: &[], tag: None },
+///     Sign { json: "string", keys: &[], required: &[], tag: None },
+/// ];
+/// assert_eq!(choose(&Json::parse(r#"{"code": 1, "new": 2}"#)?, SIGNS), Some(1));
+/// assert_eq!(choose(&Json::parse(r#""text""#)?, SIGNS), Some(2));
+/// assert_eq!(choose(&Json::parse("[1]")?, SIGNS), None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn choose(json: &Json, signs: &[Sign]) -> Option<usize> {
+    let kind = kind(json.text());
+    let object: BTreeMap<String, Json> = match kind {
+        "object" => json.read().ok()?,
+        _ => BTreeMap::new(),
+    };
+    let mut best: Option<(usize, (usize, usize))> = None;
+    for (index, sign) in signs.iter().enumerate() {
+        if !sign.json.is_empty() && sign.json != kind {
+            continue;
+        }
+        if let Some((key, values)) = sign.tag {
+            let value: Option<String> = object.get(key).and_then(|value| value.read().ok());
+            if value.is_some_and(|value| values.contains(&value.as_str())) {
+                return Some(index);
+            }
+            continue;
+        }
+        if let Some(fit) = fit(&object, sign)
+            && best.is_none_or(|(_, known)| fit > known)
+        {
+            best = Some((index, fit));
+        }
+    }
+    best.map(|(index, _)| index)
+}
+
+/// For generated code: a value that is none of a union's members, which a watched call reports.
+#[doc(hidden)]
+pub fn unrecognized(json: Json) -> Json {
+    crate::decode::watch::unknown_form();
+    json
+}
+
+/// How well a value's keys fit: many that the member knows, and few of the member's missing.
+fn fit(object: &BTreeMap<String, Json>, sign: &Sign) -> Option<(usize, usize)> {
+    if sign.json != "object" {
+        return Some((0, 0));
+    }
+    let known = sign
+        .keys
+        .iter()
+        .filter(|key| object.contains_key(**key))
+        .count();
+    let complete = sign.required.iter().all(|key| object.contains_key(*key));
+    let strange = known == 0 && !object.is_empty() && !sign.keys.is_empty();
+    (complete && !strange).then(|| (known, usize::MAX - sign.keys.len()))
+}
+
+fn kind(text: &str) -> &'static str {
+    match text.trim_start().bytes().next() {
+        Some(b'{') => "object",
+        Some(b'[') => "array",
+        Some(b'"') => "string",
+        Some(b't' | b'f') => "boolean",
+        Some(b'-' | b'0'..=b'9') => "number",
+        _ => "null",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn object(keys: &'static [&'static str]) -> Sign {
+        Sign {
+            json: "object",
+            keys,
+            required: &[],
+            tag: None,
+        }
+    }
+
+    fn chosen(text: &str, signs: &[Sign]) -> Option<usize> {
+        choose(&Json::parse(text).expect("JSON"), signs)
+    }
+
+    #[test]
+    fn the_tag_decides() {
+        let tagged = |values| Sign {
+            tag: Some(("type", values)),
+            ..object(&["type", "a"])
+        };
+        let signs = [tagged(&["x"]), tagged(&["y", "z"])];
+        assert_eq!(chosen(r#"{"type": "z", "a": 1}"#, &signs), Some(1));
+        assert_eq!(chosen(r#"{"type": "new", "a": 1}"#, &signs), None);
+        assert_eq!(chosen(r#"{"a": 1}"#, &signs), None);
+    }
+
+    #[test]
+    fn more_known_keys_win_and_fewer_missing_break_the_tie() {
+        let signs = [
+            object(&["a", "b", "c"]),
+            object(&["a", "b"]),
+            object(&["z"]),
+        ];
+        assert_eq!(chosen(r#"{"a": 1, "b": 2, "c": 3}"#, &signs), Some(0));
+        assert_eq!(chosen(r#"{"a": 1, "b": 2}"#, &signs), Some(1));
+        assert_eq!(chosen(r#"{"new": 1}"#, &signs), None);
+    }
+
+    #[test]
+    fn required_keys_must_be_there() {
+        let signs = [
+            Sign {
+                required: &["a"],
+                ..object(&["a", "b"])
+            },
+            object(&["b", "c", "d"]),
+        ];
+        assert_eq!(chosen(r#"{"b": 1}"#, &signs), Some(1));
+    }
+
+    #[test]
+    fn kinds_are_told_apart() {
+        let plain = |json| Sign {
+            json,
+            keys: &[],
+            required: &[],
+            tag: None,
+        };
+        let signs = [
+            plain("string"),
+            plain("number"),
+            plain("boolean"),
+            plain("array"),
+            plain(""),
+        ];
+        let texts = [
+            ("\"a\"", 0),
+            ("-1", 1),
+            ("true", 2),
+            ("[]", 3),
+            ("null", 4),
+            ("{}", 4),
+        ];
+        for (text, index) in texts {
+            assert_eq!(chosen(text, &signs), Some(index), "{text}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Files to upload, as data.
+
+use std::ffi::OsStr;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use bytes::Bytes;
+
+/// The media type of Excel workbooks, which is what Connect's usage files are.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file to upload: where its bytes come from, and the name and media type to send with it.
+///
+/// Nothing is opened or read when it is built. The transport opens a [`Source::Path`] when it sends
+/// the call, and streams it.
+///
+/// ```
+/// use connect_runtime::Upload;
+///
+/// let from_disk = Upload::path("reports/october.xlsx");
+/// assert_eq!(from_disk.sent_file_name(), "october.xlsx");
+///
+/// let from_memory = Upload::bytes("a;b").file_name("october.csv").media_type("text/csv");
+/// assert_eq!(from_memory.sent_media_type(), "text/csv");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Upload {
+    source: Source,
+    file_name: Option<String>,
+    media_type: Option<String>,
+}
+
+/// Where the bytes of an [`Upload`] come from.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Source {
+    /// Bytes in memory.
+    Bytes(Bytes),
+    /// A file on disk, opened when the call is sent.
+    Path(PathBuf),
+}
+
+/// The length of bytes, not the bytes.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
+            Self::Path(path) => f.debug_tuple("Path").field(path).finish(),
+        }
+    }
+}
+
+impl Upload {
+    /// Uploads bytes in memory. Unless [`file_name`](Self::file_name) is called, they are sent as
+    /// `upload.xlsx`.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self::new(Source::Bytes(bytes.into()))
+    }
+
+    /// Uploads a file on disk under its own name. It is opened when the call is sent: a file that
+    /// cannot be read is an error of the call.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        Self::new(Source::Path(path.into()))
+    }
+
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            file_name: None,
+            media_type: None,
+        }
+    }
+
+    /// Sends the file under this name.
+    #[must_use]
+    pub fn file_name(mut self, name: impl Into<String>) -> Self {
+        self.file_name = Some(name.into());
+        self
+    }
+
+    /// Sends the file with this media type. By default it is that of Excel workbooks for a name that
+    /// ends in `.xlsx`, and `application/octet-stream` for any other.
+    #[must_use]
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Where the bytes come from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The file name that is sent.
+    pub fn sent_file_name(&self) -> String {
+        if let Some(name) = &self.file_name {
+            return name.clone();
+        }
+        match &self.source {
+            Source::Path(path) => path
+                .file_name()
+                .map_or_else(|| "upload".into(), OsStr::to_string_lossy)
+                .into_owned(),
+            Source::Bytes(_) => "upload.xlsx".to_owned(),
+        }
+    }
+
+    /// The media type that is sent.
+    pub fn sent_media_type(&self) -> String {
+        if let Some(media_type) = &self.media_type {
+            return media_type.clone();
+        }
+        let name = self.sent_file_name();
+        let is_workbook = Path::new(&name)
+            .extension()
+            .is_some_and(|it| it.eq_ignore_ascii_case("xlsx"));
+        if is_workbook {
+            XLSX
+        } else {
+            "application/octet-stream"
+        }
+        .to_owned()
+    }
+}
+
+impl From<PathBuf> for Upload {
+    fn from(path: PathBuf) -> Self {
+        Self::path(path)
+    }
+}
+
+impl From<&Path> for Upload {
+    fn from(path: &Path) -> Self {
+        Self::path(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_media_types_have_defaults() {
+        let path = Upload::path("/tmp/x/October.XLSX");
+        assert_eq!(
+            (
+                path.sent_file_name().as_str(),
+                path.sent_media_type().as_str()
+            ),
+            ("October.XLSX", XLSX)
+        );
+        let bytes = Upload::bytes(vec![1, 2]);
+        assert_eq!(
+            (
+                bytes.sent_file_name().as_str(),
+                bytes.sent_media_type().as_str()
+            ),
+            ("upload.xlsx", XLSX)
+        );
+        assert_eq!(
+            bytes.file_name("a.bin").sent_media_type(),
+            "application/octet-stream"
+        );
+    }
+
+    #[test]
+    fn debug_does_not_print_the_content() {
+        assert!(!format!("{:?}", Upload::bytes("secret text")).contains("secret"));
+    }
+}

@@ -1,0 +1,305 @@
+//! Calls: what is sent, how answers are read, what errors say.
+
+mod support;
+
+use std::error::Error as _;
+
+use connect_runtime::multipart::{Content, Multipart};
+use connect_runtime::{Body, Call, Error, ErrorKind, Request, Upload};
+use support::{CREATE, File, GET, answer, with_header};
+
+fn get(id: &str) -> Call<File> {
+    Request::new(&GET).path("id", id).answers_json()
+}
+
+fn create() -> Call<File> {
+    Request::new(&CREATE).json(&File::new("A")).answers_json()
+}
+
+fn fails(call: &Call<File>, status: u16, body: impl Into<Vec<u8>>) -> Error {
+    call.decode(answer(status, body)).expect_err("an error")
+}
+
+#[test]
+fn requests_are_data() {
+    let call = Request::new(&GET)
+        .path("id", "a/b c%ü")
+        .query("code", "x&y= +")
+        .query_optional("none", None::<&str>)
+        .query_optional("n", Some(&5_i64))
+        .header("Connect-Localization", "es")
+        .answers_text();
+    let request = call.request();
+    assert_eq!(request.path(), "/usage/files/a%2Fb%20c%25%C3%BC");
+    assert_eq!(request.query(), Some("code=x%26y%3D%20%2B&n=5"));
+    assert_eq!(request.headers()["connect-localization"], "es");
+    assert_eq!(request.headers()["accept"], "application/json");
+    assert_eq!(request.body(), &Body::Empty);
+    assert_eq!(
+        create().request().body(),
+        &Body::Json(r#"{"id":"A"}"#.into())
+    );
+    assert_eq!(
+        call.operation().to_string(),
+        "files::get (GET /usage/files/{id})"
+    );
+}
+
+#[test]
+fn what_cannot_be_sent_is_kept_and_reported() {
+    for id in ["", ".", ".."] {
+        let error = get(id).check().expect_err("an invalid id");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(
+            error
+                .to_string()
+                .starts_with("files::get (GET /usage/files/{id}): the path parameter `id` is")
+        );
+        assert!(!error.is_retryable());
+    }
+    assert!(Request::new(&GET).answers_empty().check().is_err());
+    assert!(get("A").header("X-Note", "a\nb").check().is_err());
+    assert!(get("A").header("a b", "c").check().is_err());
+    let mut file = File::new("A");
+    file.day = Some(time::macros::date!(-0001 - 01 - 01));
+    let error = Request::new(&CREATE)
+        .json(&file)
+        .answers_empty()
+        .check()
+        .expect_err("no such year");
+    assert!(
+        error.to_string().contains("the body cannot be written"),
+        "{error}"
+    );
+    assert!(get("A").check().is_ok());
+}
+
+#[test]
+fn secrets_in_headers_do_not_print() {
+    let call = get("A")
+        .header("Authorization", "ApiKey secret")
+        .header("Cookie", "secret");
+    assert!(!format!("{call:?}").contains("secret"));
+    let call: Call<()> = Request::new(&CREATE)
+        .multipart(connect_runtime::Multipart::new().file("f", Upload::bytes("secret")))
+        .answers_empty();
+    assert!(!format!("{call:?}").contains("secret"));
+}
+
+#[test]
+fn any_2xx_is_a_success() {
+    for status in [200, 201, 206, 299] {
+        assert!(
+            get("A").decode(answer(status, r#"{"id": "A"}"#)).is_ok(),
+            "{status}"
+        );
+    }
+    let done: Call<()> = Request::new(&CREATE).answers_empty();
+    assert!(done.decode(answer(204, "")).is_ok());
+    assert_eq!(fails(&get("A"), 302, "").kind(), ErrorKind::Api);
+}
+
+#[test]
+fn texts_files_and_redirects_are_read() {
+    let request = || Request::new(&GET).path("id", "A");
+    assert_eq!(
+        request()
+            .answers_text()
+            .decode(answer(200, "ü"))
+            .expect("text"),
+        "ü"
+    );
+    assert_eq!(
+        request()
+            .answers_text()
+            .decode(answer(200, b"\xff"))
+            .expect_err("no text")
+            .kind(),
+        ErrorKind::Decode
+    );
+
+    let file = with_header(
+        answer(200, "abc"),
+        "content-disposition",
+        "attachment; filename=\"x.xlsx\"",
+    );
+    let file = request()
+        .answers_binary()
+        .decode(with_header(file, "content-type", "text/csv"))
+        .expect("a file");
+    assert_eq!(
+        (
+            &*file.bytes,
+            file.file_name.as_deref(),
+            file.media_type.as_deref()
+        ),
+        (&b"abc"[..], Some("x.xlsx"), Some("text/csv"))
+    );
+
+    let redirect = with_header(
+        answer(302, ""),
+        "location",
+        "https://x.example/f?sig=secret",
+    );
+    let redirect = request()
+        .answers_redirect()
+        .decode(redirect)
+        .expect("a redirect");
+    assert_eq!(redirect.location.as_str(), "https://x.example/f?sig=secret");
+    assert!(!format!("{redirect:?}").contains("secret"));
+    for (status, kind) in [
+        (302, ErrorKind::Decode),
+        (200, ErrorKind::Decode),
+        (404, ErrorKind::Api),
+    ] {
+        assert_eq!(
+            request()
+                .answers_redirect()
+                .decode(answer(status, ""))
+                .expect_err("an error")
+                .kind(),
+            kind
+        );
+    }
+}
+
+#[test]
+fn errors_of_the_api_keep_what_it_said() {
+    let body =
+        r#"{"error_code": "VAL_001", "errors": ["note: too long", "x"], "params": {"a": [1]}}"#;
+    let answer = with_header(answer(400, body), "x-request-id", "r-1");
+    let error = get("A").decode(answer).expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(400));
+    assert_eq!(error.code(), Some("VAL_001"));
+    assert_eq!(error.messages(), ["note: too long", "x"]);
+    assert_eq!(error.params().map(|it| it.text()), Some(r#"{"a": [1]}"#));
+    assert_eq!(error.request_id(), Some("r-1"));
+    assert_eq!(error.body(), body.as_bytes());
+    assert_eq!(
+        error.to_string(),
+        "files::get (GET /usage/files/{id}): 400 Bad Request, VAL_001: note: too long; x"
+    );
+}
+
+#[test]
+fn errors_in_other_forms_are_kept_too() {
+    let error = fails(
+        &get("A"),
+        500,
+        b"Sorry\n\xe9, see https://x.example/?sig=secret",
+    );
+    assert_eq!(
+        error.to_string(),
+        "files::get (GET /usage/files/{id}): 500 Internal Server Error: Sorry \u{fffd}, see https://x.example/?…"
+    );
+    assert_eq!(
+        fails(&get("A"), 404, "").to_string(),
+        "files::get (GET /usage/files/{id}): 404 Not Found"
+    );
+    let error = fails(
+        &get("A"),
+        400,
+        r#"{"error_code": 7, "errors": "one", "params": null}"#,
+    );
+    assert_eq!(
+        (error.code(), error.messages()),
+        (Some("7"), &["one".to_owned()][..])
+    );
+    let error = fails(&get("A"), 400, r#"{"errors": [{"a": 1}, "b"]}"#);
+    assert_eq!(error.messages(), [r#"{"a": 1}"#, "b"]);
+}
+
+#[test]
+fn nothing_that_prints_shows_a_links_query() {
+    let link = "https://x.example/f?sig=secret";
+    let bodies = [
+        format!(r#"{{"error_code": "{link}", "errors": ["see {link}"]}}"#),
+        format!(r#"{{"template_link": "{link}"}}"#),
+        link.to_owned(),
+        format!(r#"{{"id": "A", "at": "{link}", "amount": "{link}"}}"#),
+        format!(r#"{{"id": "A", "amount": "{link}"}}"#),
+    ];
+    for body in bodies {
+        for status in [200, 400] {
+            let error = fails(&get("A"), status, body.as_bytes());
+            assert!(
+                !format!("{error} {error:?} {error:#?}").contains("secret"),
+                "{error:?}"
+            );
+        }
+    }
+    let error = Error::transport(&GET, format!("cannot reach {link}"));
+    assert!(!format!("{error} {error:?}").contains("secret"));
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let path = |body: &str| fails(&get("A"), 200, body).path().map(str::to_owned);
+    assert_eq!(path("[]").as_deref(), Some("$"));
+    assert_eq!(path("").as_deref(), Some("$"));
+    assert_eq!(path(r#"{"id": "A"} x"#).as_deref(), Some("$"));
+    assert_eq!(
+        path(r#"{"id": "A", "amount": 1e-40}"#).as_deref(),
+        Some("$.amount")
+    );
+    let nested = r#"{"id": "A", "odd params": [{"id": 1}, {"id": 2, "odd params": [{"id": 3, "at": "x"}]}]}"#;
+    assert_eq!(
+        path(nested).as_deref(),
+        Some(r#"$["odd params"][1]["odd params"][0].at"#)
+    );
+    assert_eq!(
+        path(r#"{"id": "A", "odd params": [{}]}"#).as_deref(),
+        Some(r#"$["odd params"][0]"#)
+    );
+
+    let error = fails(&get("A"), 200, r#"{"id": "A", "amount": 1e-40}"#);
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(
+        error.to_string(),
+        "files::get (GET /usage/files/{id}): the answer is not of the expected form at $.amount: \
+         the number 1e-40 cannot be held exactly as a decimal at line 1 column 28; found 1e-40 (status 200 OK)"
+    );
+    assert!(error.source().is_none());
+    assert_eq!(error.body(), br#"{"id": "A", "amount": 1e-40}"#);
+}
+
+#[test]
+fn what_may_be_sent_again() {
+    let retryable = |call: &Call<File>, status| fails(call, status, "").is_retryable();
+    for status in [408, 429, 500, 502, 503, 504] {
+        assert!(retryable(&get("A"), status), "{status}");
+        assert_eq!(retryable(&create(), status), status == 429, "{status}");
+    }
+    for status in [400, 401, 403, 404, 409, 501] {
+        assert!(!retryable(&get("A"), status), "{status}");
+    }
+    assert!(Error::timeout(&GET, "late").is_retryable());
+    assert!(!Error::timeout(&CREATE, "late").is_retryable());
+    assert!(!Error::transport(&CREATE, "cut").is_retryable());
+    assert!(Error::transport(&CREATE, "refused").unsent().is_retryable());
+    assert!(!Error::configuration("x").is_retryable());
+}
+
+#[test]
+fn parts_of_a_form_can_be_json() {
+    let send = |file: &File| {
+        let form = Multipart::new().json("a", file).text("b", "x");
+        let call: Call<()> = Request::new(&CREATE).multipart(form).answers_empty();
+        call
+    };
+    let mut file = File::new("A");
+    let Body::Multipart(form) = send(&file).request().body().clone() else {
+        panic!("a form")
+    };
+    assert_eq!(
+        form.parts()[0].content,
+        Content::Text(r#"{"id":"A"}"#.to_owned())
+    );
+    file.day = Some(time::macros::date!(-0001 - 01 - 01));
+    let error = send(&file).check().expect_err("no such year");
+    assert!(
+        error.to_string().contains("the part `a` cannot be written"),
+        "{error}"
+    );
+}

@@ -1,0 +1,232 @@
+//! Filters: the query strings they become.
+
+mod support;
+
+use connect_runtime::filter::{
+    Day, Field, FilterField, Instant, Offers, Orders, Pattern, Scope, Text, lookup,
+};
+use connect_runtime::{Call, Decimal, ErrorKind, Filter, List, Page, Request};
+use proptest::prelude::*;
+use support::{File, GET, Status};
+use time::macros::{date, datetime};
+
+enum Files {}
+impl Scope for Files {
+    const NAME: &'static str = "files";
+}
+
+macro_rules! field {
+    ($constant:ident, $type:ident: $value:ty = $wire:literal; $($lookup:ident)*) => {
+        struct $type;
+        impl FilterField for $type {
+            type Scope = Files;
+            type Value = $value;
+            const WIRE: &'static str = $wire;
+        }
+        $(impl Offers<lookup::$lookup> for $type {})*
+        impl Orders for $type {}
+        const $constant: Field<$type> = Field::new();
+    };
+}
+
+field!(NAME, NameField: Text = "name"; Eq Ne Like Ilike In Out Null);
+field!(STATUS, StatusField: Status = "status"; Eq Ne In Out);
+field!(CREATED, CreatedField: Instant = "created.at"; Ge Gt Lt Le);
+field!(DAY, DayField: Day = "day"; Eq Ge);
+field!(AMOUNT, AmountField: Decimal = "amount"; Eq);
+field!(SIZE, SizeField: i64 = "size"; Eq);
+field!(ACTIVE, ActiveField: bool = "active"; Eq);
+
+fn list() -> List<Files, File> {
+    List::new(Request::new(&GET).path("id", "F"))
+}
+
+fn decoded(call: &Call<Page<File>>) -> String {
+    let query = call.request().query().unwrap_or_default();
+    percent_encoding::percent_decode_str(query)
+        .decode_utf8()
+        .expect("UTF-8")
+        .into_owned()
+}
+
+/// The filter as the server sees it after decoding.
+fn rql(filter: Filter<Files>) -> String {
+    let call = list().filter(filter).into_call();
+    call.check().expect("a valid filter");
+    decoded(&call)
+}
+
+fn refused(filter: Filter<Files>) -> String {
+    let error = list()
+        .filter(filter)
+        .into_call()
+        .check()
+        .expect_err("an invalid filter");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    error.to_string()
+}
+
+#[test]
+fn every_lookup_has_its_rql() {
+    let time = datetime!(2029-01-01 02:03:04 +03:00);
+    for (filter, text) in [
+        (NAME.eq("x"), r#"eq(name,"x")"#),
+        (NAME.ne(String::from("x")), r#"ne(name,"x")"#),
+        (NAME.like("*x\\**"), r#"like(name,"*x\**")"#),
+        (
+            NAME.ilike(Pattern::contains("a*")),
+            r#"ilike(name,"*a\**")"#,
+        ),
+        (NAME.one_of(["a", "b"]), r#"in(name,("a","b"))"#),
+        (NAME.one_of_iter("a", vec!["b"]), r#"in(name,("a","b"))"#),
+        (NAME.none_of(["a"]), r#"out(name,("a"))"#),
+        (NAME.none_of_iter("a", None), r#"out(name,("a"))"#),
+        (NAME.is_null(), "eq(name,null())"),
+        (NAME.is_not_null(), "ne(name,null())"),
+        (NAME.is_empty(), "eq(name,empty())"),
+        (NAME.is_not_empty(), "ne(name,empty())"),
+        (NAME.eq(""), "eq(name,empty())"),
+        (NAME.eq("null()"), r#"eq(name,"null()")"#),
+        (STATUS.eq(Status::Ready), r#"eq(status,"ready")"#),
+        (
+            STATUS.one_of([&Status::Ready, &Status::from("x y")]),
+            r#"in(status,("ready","x y"))"#,
+        ),
+        (
+            CREATED.ge(time),
+            r#"ge(created.at,"2029-01-01T02:03:04+03:00")"#,
+        ),
+        (
+            CREATED.gt(time),
+            r#"gt(created.at,"2029-01-01T02:03:04+03:00")"#,
+        ),
+        (
+            CREATED.lt(datetime!(2029-01-01 0:00 UTC)),
+            r#"lt(created.at,"2029-01-01T00:00:00Z")"#,
+        ),
+        (
+            CREATED.le(time),
+            r#"le(created.at,"2029-01-01T02:03:04+03:00")"#,
+        ),
+        (DAY.ge(date!(2029 - 01 - 31)), r#"ge(day,"2029-01-31")"#),
+        (AMOUNT.eq(Decimal::new(12300, 3)), r#"eq(amount,"12.300")"#),
+        (SIZE.eq(5), r#"eq(size,"5")"#),
+        (ACTIVE.eq(true), r#"eq(active,"true")"#),
+        (Filter::raw("eq(odd,1)"), "eq(odd,1)"),
+    ] {
+        assert_eq!(rql(filter), text);
+    }
+}
+
+#[test]
+fn conditions_combine() {
+    let (a, b, c) = (|| NAME.eq("a"), || NAME.eq("b"), || NAME.eq("c"));
+    assert_eq!(
+        rql(a() & b() & c()),
+        r#"eq(name,"a")&eq(name,"b")&eq(name,"c")"#
+    );
+    assert_eq!(
+        rql(a() | b() | c()),
+        r#"or(eq(name,"a"),eq(name,"b"),eq(name,"c"))"#
+    );
+    assert_eq!(
+        rql((a() & b()) | c()),
+        r#"or(and(eq(name,"a"),eq(name,"b")),eq(name,"c"))"#
+    );
+    assert_eq!(
+        rql((a() | b()) & c()),
+        r#"or(eq(name,"a"),eq(name,"b"))&eq(name,"c")"#
+    );
+}
+
+#[test]
+fn negations_stand_at_single_terms() {
+    let (a, b) = (
+        || NAME.eq("a"),
+        || CREATED.lt(datetime!(2029-01-01 0:00 UTC)),
+    );
+    let not_b = r#"not(lt(created.at,"2029-01-01T00:00:00Z"))"#;
+    assert_eq!(rql(!a()), r#"ne(name,"a")"#);
+    assert_eq!(rql(!!a()), r#"eq(name,"a")"#);
+    assert_eq!(rql(!b()), not_b);
+    assert_eq!(rql(!(a() & b())), format!(r#"or(ne(name,"a"),{not_b})"#));
+    assert_eq!(rql(!(a() | b())), format!(r#"ne(name,"a")&{not_b}"#));
+    assert_eq!(rql(!NAME.one_of(["a"])), r#"out(name,("a"))"#);
+    assert_eq!(rql(!NAME.is_null()), "ne(name,null())");
+    assert_eq!(rql(!NAME.like("a*")), r#"not(like(name,"a*"))"#);
+}
+
+#[test]
+fn what_rql_cannot_express_is_refused() {
+    assert!(refused(NAME.eq("a\"b'c")).contains("both kinds of quotes"));
+    assert!(refused(NAME.one_of(["x", "empty()"])).contains("empty()"));
+    assert!(refused(NAME.like("**")).contains("star"));
+    assert!(refused(!(NAME.eq("x") & NAME.eq("'\""))).contains("`name`"));
+    let error = list()
+        .order_by([NAME.asc(); 6])
+        .into_call()
+        .check()
+        .expect_err("six fields");
+    assert!(
+        error.to_string().contains("5 fields at most, not by 6"),
+        "{error}"
+    );
+}
+
+#[test]
+fn lists_join_what_is_asked_for() {
+    let call = list()
+        .filter(NAME.eq("a b+c"))
+        .filter(STATUS.eq(Status::Ready) | STATUS.eq(Status::Draft))
+        .order_by([CREATED.asc()])
+        .order_by([NAME.desc(), CREATED.asc()])
+        .search("x & y=z")
+        .limit(0)
+        .offset(1 << 40)
+        .into_call();
+    assert_eq!(
+        call.request().query(),
+        Some(
+            "eq(name,%22a%20b%2Bc%22)&or(eq(status,%22ready%22),eq(status,%22draft%22))\
+             &ordering(-name,created.at)&search=%22x%20%26%20y%3Dz%22&limit=0&offset=1099511627776"
+        )
+    );
+    assert_eq!(list().into_call().request().query(), None);
+    assert_eq!(call.request().path(), "/usage/files/F");
+}
+
+#[test]
+fn pages_are_rows_and_what_the_header_says() {
+    let call = list().into_call();
+    let answer = support::answer(200, r#"[{"id": "A"}, {"id": "B"}]"#);
+    let page = call.decode(answer.clone()).expect("a page");
+    assert_eq!((page.rows.len(), page.first, page.total), (2, None, None));
+    let page = call
+        .decode(support::with_header(answer, "content-range", "items 4-5/9"))
+        .expect("a page");
+    assert_eq!(
+        (page.rows.len(), page.first, page.total),
+        (2, Some(4), Some(9))
+    );
+}
+
+proptest! {
+    /// Parses the query as the server's lexer does for a quoted value: the text between the quotes,
+    /// up to the next quote of the same kind.
+    #[test]
+    fn no_value_becomes_a_condition(text in any::<String>()) {
+        let call = list().filter(NAME.eq(&text)).into_call();
+        let both = text.contains('"') && text.contains('\'');
+        if both || text == "empty()" || text.is_empty() {
+            prop_assert_eq!(call.check().is_err(), !text.is_empty());
+        } else {
+            let query = call.request().query().unwrap_or_default();
+            prop_assert!(query.is_ascii() && !query.contains([' ', '+', '"', '\'', '#', '?']));
+            let rql = decoded(&call);
+            let value = rql.strip_prefix("eq(name,").and_then(|it| it.strip_suffix(')')).expect("the comparison");
+            let quote = &value[..1];
+            prop_assert_eq!(value[1..].find(quote), Some(value.len() - 2));
+            prop_assert_eq!(&value[1..value.len() - 1], text.as_str());
+        }
+    }
+}
