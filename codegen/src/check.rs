@@ -1,0 +1,74 @@
+//! What is wrong with the lowered whole, though each piece by itself is fine.
+
+mod extensions;
+
+use std::collections::BTreeMap;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Operation, Segment};
+use crate::node::{Node, Sources};
+use crate::pointer::Pointer;
+
+/// Checks the lowered whole.
+pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
+    let place = |diagnostic: Diagnostic, pointer: &Pointer| {
+        let mut diagnostic = diagnostic.about(pointer);
+        diagnostic.place = root.find(pointer).and_then(|node| sources.place(node.mark));
+        diagnostic
+    };
+    extensions::check(api, root, sources, diagnostics);
+    if api.operations.is_empty() && !diagnostics.has_errors() {
+        diagnostics.push(Diagnostic::error(
+            "empty",
+            "no operation is left to generate",
+        ));
+    }
+    for (first, second) in same_routes(&api.operations) {
+        let message = format!(
+            "`{} {}` and `{}` differ in nothing but the names of their parameters",
+            first.method, first.path, second.path,
+        );
+        diagnostics.push(place(
+            Diagnostic::warning("same-path", message),
+            &second.pointer,
+        ));
+    }
+    for operation in &api.operations {
+        if matches!(
+            operation.method.as_str(),
+            "GET" | "HEAD" | "DELETE" | "TRACE"
+        ) && operation.request.is_some()
+        {
+            let message = format!(
+                "a {} request has a body, which servers may drop",
+                operation.method
+            );
+            diagnostics.push(place(Diagnostic::note("body", message), &operation.pointer));
+        }
+    }
+}
+
+/// Pairs of operations that a server cannot tell apart by method and path.
+fn same_routes(operations: &[Operation]) -> Vec<(&Operation, &Operation)> {
+    let mut first: BTreeMap<String, &Operation> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for operation in operations {
+        let anonymous: Vec<&str> = operation
+            .path
+            .segments
+            .iter()
+            .map(|segment| match segment {
+                Segment::Literal(text) => text.as_str(),
+                Segment::Parameter(_) => "{}",
+            })
+            .collect();
+        let route = format!("{} {}", operation.method, anonymous.join("/"));
+        match first.get(&route) {
+            Some(other) => pairs.push((*other, operation)),
+            None => {
+                first.insert(route, operation);
+            }
+        }
+    }
+    pairs
+}

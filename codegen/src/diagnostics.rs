@@ -1,0 +1,206 @@
+//! What there is to say about an input: every finding of a run, with its place.
+
+use std::fmt;
+
+use crate::pointer::Pointer;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing can be made of the input until this is mended.
+    Error,
+    /// Something was left out or taken in a way that its author may not have meant.
+    Warning,
+    /// Worth knowing; nothing is lost.
+    Note,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        })
+    }
+}
+
+/// Where in a file something stands. Lines and columns count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file's name as the caller gave it.
+    pub file: String,
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How much it weighs.
+    pub severity: Severity,
+    /// A stable short name of the kind of finding, such as `unknown-reference`.
+    pub code: &'static str,
+    /// What is the matter, in one sentence.
+    pub message: String,
+    /// Where it is the matter, if it is anywhere in a file.
+    pub place: Option<Place>,
+    /// The pointer of the document's node, if it is about one.
+    pub pointer: Option<Pointer>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding without a place.
+    #[must_use]
+    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            place: None,
+            pointer: None,
+            help: None,
+        }
+    }
+
+    /// An error without a place.
+    #[must_use]
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, message)
+    }
+
+    /// A warning without a place.
+    #[must_use]
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, message)
+    }
+
+    /// A note without a place.
+    #[must_use]
+    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
+    /// The same finding at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same finding about a node.
+    #[must_use]
+    pub fn about(mut self, pointer: &Pointer) -> Self {
+        self.pointer = Some(pointer.clone());
+        self
+    }
+
+    /// The same finding with advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
+        if let Some(place) = &self.place {
+            write!(f, "\n  --> {place}")?;
+        }
+        if let Some(pointer) = &self.pointer {
+            write!(f, "\n   = at {pointer}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n   = help: {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// The findings of a run. All are collected; none ends the run by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use = "findings must be shown to somebody"]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// No findings yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding, unless the very same one is there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.found.contains(&diagnostic) {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// Adds all findings of another run.
+    pub fn append(&mut self, other: Self) {
+        for diagnostic in other.found {
+            self.push(diagnostic);
+        }
+    }
+
+    /// The findings, by file, line and column; those without a place first.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        let mut sorted: Vec<&Diagnostic> = self.found.iter().collect();
+        sorted.sort_by(|a, b| a.place.cmp(&b.place));
+        sorted.into_iter()
+    }
+
+    /// How many findings have this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found
+            .iter()
+            .filter(|diagnostic| diagnostic.severity == severity)
+            .count()
+    }
+
+    /// Whether there is an error among them.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+}
+
+/// What a step gives: its findings always, its result if none of them is an error.
+#[derive(Debug, Clone)]
+#[must_use = "findings must be shown to somebody"]
+pub struct Outcome<T> {
+    /// The result; present exactly if no finding is an error.
+    pub value: Option<T>,
+    /// All findings.
+    pub diagnostics: Diagnostics,
+}
+
+impl<T> Outcome<T> {
+    /// An outcome of a result that only counts without errors.
+    pub fn new(value: T, diagnostics: Diagnostics) -> Self {
+        let value = (!diagnostics.has_errors()).then_some(value);
+        Self { value, diagnostics }
+    }
+
+    /// An outcome with nothing but findings.
+    pub fn failed(diagnostics: Diagnostics) -> Self {
+        Self {
+            value: None,
+            diagnostics,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Documentation: the overlay's words, or a sentence made by rule from the facts.
+
+use crate::emit::text::type_text;
+use crate::ir::{
+    Access, Api, Direction, Field, Filter, Ident, Operation, Parameter, Success, TypeDef, TypeKind,
+    TypeRef,
+};
+use crate::names::singular_last;
+
+/// The documentation of an operation function.
+pub fn operation(api: &Api, operation: &Operation) -> String {
+    let text = operation
+        .doc
+        .clone()
+        .unwrap_or_else(|| ruled_operation(api, operation));
+    let mut doc = format!(
+        "{}\n\nSends `{} {}`; `{}` in the specification.",
+        summarized(&text),
+        operation.method,
+        operation.path,
+        operation.pointer,
+    );
+    if let Some(module) = operation
+        .filter_module
+        .as_ref()
+        .filter(|_| !operation.filters.is_empty())
+    {
+        doc.push_str(&format!(" Filters are in [`{module}`]."));
+    }
+    doc
+}
+
+fn ruled_operation(api: &Api, operation: &Operation) -> String {
+    let function = words(&operation.function);
+    let resource = words(&Ident(singular_last(&operation.module.0)));
+    let what = match (operation.function.0.as_str(), &operation.success) {
+        ("list", _) => format!("Lists {}.", words(&operation.module)),
+        ("create", _) => format!("Creates one of the {}.", words(&operation.module)),
+        ("get", _) => format!("Reads one of the {}.", words(&operation.module)),
+        ("update", _) => format!("Replaces one of the {}.", words(&operation.module)),
+        ("patch", _) => format!("Changes one of the {}.", words(&operation.module)),
+        ("delete", _) => format!("Deletes one of the {}.", words(&operation.module)),
+        (_, Success::Page(_)) => format!("Lists: {function} ({resource})."),
+        _ => format!("Calls `{function}` of the resource {resource}."),
+    };
+    let gives = match &operation.success {
+        Success::Empty => " The answer is empty.".to_owned(),
+        Success::Json(ty) => format!(" Answers {}.", linked(api, ty)),
+        Success::Page(row) => format!(" Answers pages of {}.", linked(api, row)),
+        Success::Text => " Answers text.".to_owned(),
+        Success::Binary => " Answers a file.".to_owned(),
+        Success::Redirect => " Answers where to find the result.".to_owned(),
+    };
+    format!("{what}{gives}")
+}
+
+/// The type as a link; the file imports it, since the function's signature names it.
+fn linked(api: &Api, ty: &TypeRef) -> String {
+    match ty {
+        TypeRef::Named(id) => format!("[`{}`]", api.type_def(*id).name),
+        other => format!("`{}`", type_text(api, other)),
+    }
+}
+
+/// The documentation of a type.
+pub fn type_def(def: &TypeDef) -> String {
+    let ruled = || {
+        let what = match (&def.kind, def.direction) {
+            (TypeKind::Struct(_), Direction::Answer) => "An object that the API answers with.",
+            (TypeKind::Struct(_), Direction::Request) => "An object to send.",
+            (TypeKind::Struct(_), Direction::Both) => "An object to send, and to be answered with.",
+            (TypeKind::Form(_), _) => "A form to send.",
+            (TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_), _) => {
+                "The known values, and room for others."
+            }
+            (TypeKind::Union(_), _) => "One of several forms.",
+        };
+        what.to_owned()
+    };
+    let text = def.doc.clone().unwrap_or_else(ruled);
+    format!(
+        "{}\n\nMade from `{}` of the specification.",
+        summarized(&text),
+        def.pointer
+    )
+}
+
+/// The documentation of a field.
+pub fn field(field: &Field, direction: Direction) -> String {
+    let mut text = field
+        .doc
+        .clone()
+        .unwrap_or_else(|| format!("The member `{}`.", field.wire));
+    if field.access == Access::WriteOnly && direction != Direction::Request {
+        text.push_str(" Never answered.");
+    }
+    if field.deprecated {
+        text.push_str(" Deprecated.");
+    }
+    text
+}
+
+/// The documentation of a parameter that is a field of a parameters type.
+pub fn parameter(parameter: &Parameter) -> String {
+    parameter.doc.clone().unwrap_or_else(|| {
+        format!(
+            "The {} parameter `{}`.",
+            parameter.location.as_str(),
+            parameter.wire
+        )
+    })
+}
+
+/// The documentation of a filter's constant.
+pub fn filter(api: &Api, filter: &Filter) -> String {
+    let text = match &filter.doc {
+        Some(text) => text.clone(),
+        None => format!("Filters by `{}`.", filter.wire),
+    };
+    format!("{}\n\n{}", summarized(&text), filter_offer(api, filter))
+}
+
+/// What a filter offers: the type of its values, its methods, and what it does beside.
+pub fn filter_offer(api: &Api, filter: &Filter) -> String {
+    let value = match &filter.ty {
+        TypeRef::Text => "text".to_owned(),
+        TypeRef::Named(id) => {
+            let name = &api.type_def(*id).name;
+            format!("[`{name}`](crate::models::{name})")
+        }
+        other => format!("`{}`", type_text(api, other)),
+    };
+    let methods = filter
+        .lookups
+        .iter()
+        .flat_map(|lookup| match lookup.as_str() {
+            "in" => vec!["one_of"],
+            "out" => vec!["none_of"],
+            "null" => vec!["is_null", "is_not_null"],
+            other => vec![other],
+        });
+    let mut methods: Vec<String> = methods.map(|method| format!("`{method}`")).collect();
+    if filter.ordering {
+        methods.extend(["`asc`".to_owned(), "`desc`".to_owned()]);
+    }
+    let mut text = format!("Compares with {value}. Offers {}.", methods.join(", "));
+    if filter.search {
+        text.push_str(" The search looks at it.");
+    }
+    text
+}
+
+/// The first sentence in a paragraph of its own: it is what lists of items show.
+fn summarized(text: &str) -> String {
+    let first = text.split("\n\n").next().unwrap_or_default();
+    let ends = first.match_indices(". ").map(|(at, _)| at + 1);
+    let mut ends = ends.filter(|end| {
+        first[*end..]
+            .trim_start()
+            .starts_with(|c: char| c.is_uppercase() || c == '`')
+    });
+    match ends.next() {
+        Some(end) => format!("{}\n\n{}", &text[..end], text[end..].trim_start()),
+        None => text.to_owned(),
+    }
+}
+
+/// A name in words: `approve_all` is `approve all`.
+fn words(name: &Ident) -> String {
+    name.0.trim_start_matches("r#").replace('_', " ")
+}

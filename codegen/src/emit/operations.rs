@@ -1,0 +1,288 @@
+//! Operation functions: each builds a call and does no I/O.
+
+use heck::{ToShoutySnakeCase, ToUpperCamelCase};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::tokens::{argument, doc, ident, setter_name, type_tokens};
+use super::{docs, filters};
+use crate::ir::{
+    Api, BodyKind, Ident, Location, Operation, Parameter, RequestBody, Role, Segment, Success,
+    TypeRef,
+};
+
+/// The file of a resource.
+pub fn module(api: &Api, module: &Ident) -> TokenStream {
+    let operations: Vec<&Operation> = api
+        .operations
+        .iter()
+        .filter(|operation| operation.module == *module)
+        .collect();
+    let functions = operations.iter().map(|operation| function(api, operation));
+    let parameters = operations
+        .iter()
+        .filter_map(|operation| parameters(api, operation));
+    let filters = operations
+        .iter()
+        .filter_map(|operation| filters::module(api, operation));
+    let statics = operations.iter().map(|operation| descriptor(operation));
+    quote! {
+        #(#functions)*
+        #(#parameters)*
+        #(#filters)*
+        mod operation {
+            use connect_runtime::{Method, Operation, Segment};
+            #(#statics)*
+        }
+    }
+}
+
+/// The fixed facts of an operation.
+fn descriptor(operation: &Operation) -> TokenStream {
+    let constant = constant(operation);
+    let name = operation.name();
+    let method = format_ident!("{}", operation.method);
+    let pointer = operation.pointer.as_str();
+    let repeatable = operation.repeatable;
+    let segments = operation.path.segments.iter().map(|segment| match segment {
+        Segment::Literal(text) => quote!(Segment::Literal(#text)),
+        Segment::Parameter(name) => {
+            let name = &name.0;
+            quote!(Segment::Parameter(#name))
+        }
+    });
+    let accept = match operation
+        .responses
+        .iter()
+        .find(|response| response.status.is_success())
+    {
+        Some(response) => match &response.media_type {
+            Some(media_type) => quote!(Some(#media_type)),
+            None => quote!(None),
+        },
+        None => quote!(None),
+    };
+    quote! {
+        pub(super) static #constant: Operation = Operation {
+            name: #name,
+            method: Method::#method,
+            path: &[#(#segments),*],
+            pointer: #pointer,
+            repeatable: #repeatable,
+            accept: #accept,
+        };
+    }
+}
+
+fn constant(operation: &Operation) -> proc_macro2::Ident {
+    format_ident!(
+        "{}",
+        operation
+            .function
+            .0
+            .trim_start_matches("r#")
+            .to_shouty_snake_case()
+    )
+}
+
+/// The parameters that are arguments of the function.
+fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && parameter.role == Role::Argument)
+}
+
+/// The parameters that are fields of the parameters type.
+fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required && parameter.role == Role::Argument)
+}
+
+fn function(api: &Api, operation: &Operation) -> TokenStream {
+    let name = ident(&operation.function);
+    let text = doc(&docs::operation(api, operation));
+    let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
+    let mut arguments: Vec<TokenStream> = required(operation)
+        .map(|parameter| required_argument(api, parameter))
+        .collect();
+    let body_name = free_name(operation, "body");
+    if let Some(request) = &operation.request {
+        let ty = body_type(api, request);
+        arguments.push(quote!(#body_name: #ty));
+    }
+    let parameters_name = free_name(operation, "parameters");
+    if optional(operation).next().is_some() {
+        let ty = parameters_type(operation);
+        arguments.push(quote!(#parameters_name: #ty));
+    }
+    let constant = constant(operation);
+    let set = required(operation).map(set_required);
+    let set_optional =
+        optional(operation).map(|parameter| set_optional(parameter, &parameters_name));
+    let body = operation
+        .request
+        .as_ref()
+        .map(|request| set_body(request, &body_name));
+    let (returns, answers, list) = gives(api, operation);
+    let build =
+        quote!(Request::new(&operation::#constant) #(#set)* #(#set_optional)* #body #answers);
+    let build = if list {
+        quote!(List::new(#build))
+    } else {
+        build
+    };
+    let many = (arguments.len() > 7)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the contract requires all of these")]));
+    quote! {
+        #text
+        #deprecated
+        #many
+        pub fn #name(#(#arguments),*) -> #returns {
+            #build
+        }
+    }
+}
+
+/// An argument's name that no parameter has.
+fn free_name(operation: &Operation, wanted: &str) -> proc_macro2::Ident {
+    let taken = |name: &str| {
+        operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.rust.0 == name)
+    };
+    let mut name = wanted.to_owned();
+    while taken(&name) {
+        name.push('_');
+    }
+    format_ident!("{}", name)
+}
+
+fn required_argument(api: &Api, parameter: &Parameter) -> TokenStream {
+    let name = ident(&parameter.rust);
+    let ty = type_tokens(api, &parameter.ty);
+    match parameter.ty {
+        TypeRef::Text => quote!(#name: impl AsRef<str>),
+        _ => quote!(#name: #ty),
+    }
+}
+
+fn set_required(parameter: &Parameter) -> TokenStream {
+    let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
+    let value = match parameter.ty {
+        TypeRef::Text => quote!(#name.as_ref()),
+        _ => quote!(&#name),
+    };
+    match parameter.location {
+        Location::Path => quote!(.path(#wire, #value)),
+        Location::Query => quote!(.query(#wire, #value)),
+        Location::Header => quote!(.header(#wire, #value)),
+    }
+}
+
+fn set_optional(parameter: &Parameter, parameters: &proc_macro2::Ident) -> TokenStream {
+    let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
+    match parameter.location {
+        Location::Header => quote!(.header_optional(#wire, #parameters.#name.as_ref())),
+        _ => quote!(.query_optional(#wire, #parameters.#name.as_ref())),
+    }
+}
+
+fn body_type(api: &Api, request: &RequestBody) -> TokenStream {
+    let plain = type_tokens(api, &request.ty);
+    match request.kind {
+        BodyKind::Multipart => quote!(impl Into<#plain>),
+        BodyKind::Binary => quote!(impl Into<Upload>),
+        BodyKind::Json => plain,
+    }
+}
+
+fn set_body(request: &RequestBody, body: &proc_macro2::Ident) -> TokenStream {
+    let media_type = &request.media_type;
+    match request.kind {
+        BodyKind::Json => quote!(.json(&#body)),
+        BodyKind::Multipart => quote!(.multipart(#body.into().into_multipart())),
+        BodyKind::Binary => quote!(.binary(#media_type, #body.into())),
+    }
+}
+
+/// What a function returns, how the request becomes it, and whether it is a list.
+fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
+    match &operation.success {
+        Success::Empty => (quote!(Call<()>), quote!(.answers_empty()), false),
+        Success::Text => (quote!(Call<String>), quote!(.answers_text()), false),
+        Success::Binary => (quote!(Call<Binary>), quote!(.answers_binary()), false),
+        Success::Redirect => (quote!(Call<Redirect>), quote!(.answers_redirect()), false),
+        Success::Json(ty) => {
+            let ty = type_tokens(api, ty);
+            (quote!(Call<#ty>), quote!(.answers_json()), false)
+        }
+        Success::Page(row) => {
+            let row = type_tokens(api, row);
+            let module = operation.filter_module.as_ref().map(ident);
+            (quote!(List<#module::Scope, #row>), quote!(), true)
+        }
+    }
+}
+
+fn parameters_type(operation: &Operation) -> proc_macro2::Ident {
+    format_ident!(
+        "{}Parameters",
+        operation
+            .function
+            .0
+            .trim_start_matches("r#")
+            .to_upper_camel_case()
+    )
+}
+
+/// The type of the parameters that need not be given.
+fn parameters(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    optional(operation).next()?;
+    let name = parameters_type(operation);
+    let type_doc = doc(&format!(
+        "What [`{}`] takes, but does not need.",
+        operation.function.0.trim_start_matches("r#")
+    ));
+    let fields = optional(operation).map(|parameter| {
+        let (text, rust, ty) = (
+            doc(&docs::parameter(parameter)),
+            ident(&parameter.rust),
+            type_tokens(api, &parameter.ty),
+        );
+        quote!(#text pub #rust: Option<#ty>)
+    });
+    let setters = optional(operation).map(|parameter| {
+        let rust = ident(&parameter.rust);
+        let plain = parameter.rust.0.trim_start_matches("r#");
+        let others: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
+        let method = setter_name(&parameter.rust, &others);
+        let (ty, value) = argument(api, &parameter.ty, &rust);
+        let text = doc(&format!("Sets [`{plain}`](Self::{plain})."));
+        quote! {
+            #text
+            #[must_use]
+            pub fn #method(mut self, #rust: #ty) -> Self {
+                self.#rust = Some(#value);
+                self
+            }
+        }
+    });
+    let new_doc = doc("None of them.");
+    Some(quote! {
+        #type_doc
+        #[derive(Debug, Clone, Default)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+        impl #name {
+            #new_doc
+            pub fn new() -> Self {
+                <Self as Default>::default()
+            }
+            #(#setters)*
+        }
+    })
+}

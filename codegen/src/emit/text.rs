@@ -1,0 +1,22 @@
+//! Types as text: what the inventory shows.
+
+use crate::ir::{Api, Field, TypeRef};
+
+use super::tokens::{field_tokens, type_tokens};
+
+/// A type as it stands in the generated code.
+#[must_use]
+pub fn type_text(api: &Api, ty: &TypeRef) -> String {
+    compact(&type_tokens(api, ty).to_string())
+}
+
+/// The type of a field as it stands in the generated code.
+#[must_use]
+pub fn field_type(api: &Api, field: &Field) -> String {
+    compact(&field_tokens(api, field).to_string())
+}
+
+/// Tokens print with blanks between all of them; only the one behind a comma is usual.
+fn compact(tokens: &str) -> String {
+    tokens.replace(' ', "").replace(',', ", ")
+}

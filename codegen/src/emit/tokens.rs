@@ -1,0 +1,197 @@
+//! Small pieces of Rust: identifiers, documentation, types.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::ir::{Api, Field, Holds, Ident, TypeKind, TypeRef};
+
+/// The identifier of a name, raw if it is.
+pub fn ident(name: &Ident) -> proc_macro2::Ident {
+    match name.0.strip_prefix("r#") {
+        Some(raw) => proc_macro2::Ident::new_raw(raw, Span::call_site()),
+        None => proc_macro2::Ident::new(&name.0, Span::call_site()),
+    }
+}
+
+/// An identifier from a text that is known to be one.
+pub fn word(text: &str) -> proc_macro2::Ident {
+    ident(&Ident(text.to_owned()))
+}
+
+/// Documentation of the item that follows.
+pub fn doc(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Documentation of the file.
+pub fn inner_doc(text: &str) -> TokenStream {
+    let lines = lines(text);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn lines(text: &str) -> Vec<Literal> {
+    text.trim_end()
+        .lines()
+        .flat_map(wrap)
+        .map(|line| {
+            Literal::string(&if line.is_empty() {
+                line
+            } else {
+                format!(" {line}")
+            })
+        })
+        .collect()
+}
+
+/// Wraps a paragraph of prose; lines that Markdown reads by their start stay whole.
+fn wrap(line: &str) -> Vec<String> {
+    const WIDTH: usize = 96;
+    let line = line.trim_end();
+    let special = line.starts_with([' ', '|', '#', '`', '[', '-', '*', '>']) || line.len() <= WIDTH;
+    if special {
+        return vec![line.to_owned()];
+    }
+    let mut wrapped = vec![String::new()];
+    for word in line.split(' ') {
+        let current = wrapped.last().map_or(0, String::len);
+        let begins_block = word.starts_with(['-', '+', '*', '#', '>', '|'])
+            || word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
+        if current > 0 && current + 1 + word.len() > WIDTH && !begins_block {
+            wrapped.push(String::new());
+        }
+        if let Some(last) = wrapped.last_mut() {
+            if !last.is_empty() {
+                last.push(' ');
+            }
+            last.push_str(word);
+        }
+    }
+    wrapped
+}
+
+/// A type by name.
+pub fn type_tokens(api: &Api, ty: &TypeRef) -> TokenStream {
+    match ty {
+        TypeRef::Text => quote!(String),
+        TypeRef::Bool => quote!(bool),
+        TypeRef::Integer => quote!(i64),
+        TypeRef::Decimal => quote!(Decimal),
+        TypeRef::Instant => quote!(OffsetDateTime),
+        TypeRef::Day => quote!(Date),
+        TypeRef::DateOrTime => quote!(DateOrTime),
+        TypeRef::Link => quote!(Link),
+        TypeRef::Upload => quote!(Upload),
+        TypeRef::Json => quote!(Json),
+        TypeRef::List(inner) => {
+            let inner = type_tokens(api, inner);
+            quote!(Vec<#inner>)
+        }
+        TypeRef::Map(inner) => {
+            let inner = type_tokens(api, inner);
+            quote!(BTreeMap<String, #inner>)
+        }
+        TypeRef::Named(id) => {
+            let name = ident(&api.type_def(*id).name);
+            quote!(#name)
+        }
+    }
+}
+
+/// The type of a field, with what holds it.
+pub fn field_tokens(api: &Api, field: &Field) -> TokenStream {
+    let inner = value_tokens(api, field);
+    match field.holds {
+        Holds::Value => inner,
+        Holds::Option | Holds::NullOption => quote!(Option<#inner>),
+        Holds::Nullable => quote!(Nullable<#inner>),
+    }
+}
+
+/// The type of a field's value, boxed where it must be.
+fn value_tokens(api: &Api, field: &Field) -> TokenStream {
+    let inner = type_tokens(api, &field.ty);
+    if field.boxed {
+        quote!(Box<#inner>)
+    } else {
+        inner
+    }
+}
+
+/// What an argument for a value looks like, and how it becomes the value.
+pub fn argument(api: &Api, ty: &TypeRef, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    let plain = type_tokens(api, ty);
+    match ty {
+        TypeRef::Text
+        | TypeRef::Decimal
+        | TypeRef::Json
+        | TypeRef::DateOrTime
+        | TypeRef::Link
+        | TypeRef::Upload => (quote!(impl Into<#plain>), quote!(#name.into())),
+        TypeRef::Named(_) => (quote!(impl Into<#plain>), quote!(#name.into())),
+        _ => (plain, quote!(#name)),
+    }
+}
+
+/// Whether a type is an enum of texts or numbers.
+pub fn is_enum(api: &Api, ty: &TypeRef) -> bool {
+    match ty {
+        TypeRef::Named(id) => {
+            matches!(
+                api.type_def(*id).kind,
+                TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_)
+            )
+        }
+        _ => false,
+    }
+}
+
+/// The name of a field's setter: the field's own, but not that of a method which every type has, nor
+/// that of an operator's trait.
+pub fn setter_name(field: &Ident, fields: &[&Ident]) -> proc_macro2::Ident {
+    const METHODS: [&str; 34] = [
+        "new",
+        "clone",
+        "default",
+        "eq",
+        "ne",
+        "fmt",
+        "into",
+        "serialize",
+        "deserialize",
+        "encode",
+        "decode",
+        "into_multipart",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "rem",
+        "neg",
+        "not",
+        "bitand",
+        "bitor",
+        "bitxor",
+        "shl",
+        "shr",
+        "cmp",
+        "partial_cmp",
+        "hash",
+        "index",
+        "deref",
+        "drop",
+        "next",
+        "borrow",
+        "as_ref",
+        "as_mut",
+    ];
+    let plain = field.0.trim_start_matches("r#");
+    if !METHODS.contains(&plain) {
+        return ident(field);
+    }
+    let mut name = format!("set_{plain}");
+    while fields.iter().any(|other| other.0 == name) {
+        name.push('_');
+    }
+    word(&name)
+}

@@ -1,0 +1,109 @@
+//! Unions: one of several types, told apart by what stands in the JSON.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::tokens::{doc, ident, type_tokens};
+use crate::ir::{Api, Direction, Sign, TypeDef, TypeRef, UnionVariant};
+
+/// A union with all that belongs to it.
+pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
+    let name = ident(&def.name);
+    let type_doc = doc(&docs::type_def(def));
+    let names: Vec<_> = members.iter().map(|member| ident(&member.rust)).collect();
+    let types: Vec<TokenStream> = members.iter().map(|member| held(api, &member.ty)).collect();
+    let docs = members
+        .iter()
+        .map(|member| doc(&format!("`{}` in the specification.", member.pointer)));
+    let fallback_doc = doc("A form that this version of the crate does not know.");
+    let reading = (def.direction != Direction::Request).then(|| reading(def, members));
+    let conversions = conversions(api, def, members);
+    quote! {
+        #type_doc
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#docs #names(#types),)*
+            #fallback_doc
+            Unrecognized(Json),
+        }
+        #conversions
+        #reading
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#names(value) => encode::Encode::encode(value, serializer),)*
+                    Self::Unrecognized(value) => encode::Encode::encode(value, serializer),
+                }
+            }
+        }
+        connect_runtime::serde_model!(encode #name);
+    }
+}
+
+/// Types of ours are boxed, so that the union is no larger than a pointer or two.
+fn held(api: &Api, ty: &TypeRef) -> TokenStream {
+    let plain = type_tokens(api, ty);
+    match ty {
+        TypeRef::Named(_) => quote!(Box<#plain>),
+        _ => plain,
+    }
+}
+
+/// From each type of ours that only one member holds.
+fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
+    let name = ident(&def.name);
+    let only = |ty: &TypeRef| members.iter().filter(|other| other.ty == *ty).count() == 1;
+    members
+        .iter()
+        .filter(|member| matches!(member.ty, TypeRef::Named(_)) && only(&member.ty))
+        .map(|member| {
+            let (variant, ty) = (ident(&member.rust), type_tokens(api, &member.ty));
+            quote! {
+                impl From<#ty> for #name {
+                    fn from(value: #ty) -> Self {
+                        Self::#variant(Box::new(value))
+                    }
+                }
+            }
+        })
+        .collect()
+}
+
+fn reading(def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
+    let name = ident(&def.name);
+    let signs = members.iter().map(|member| sign(&member.sign));
+    let arms = members.iter().enumerate().map(|(index, member)| {
+        let variant = ident(&member.rust);
+        quote!(Some(#index) => json.read().map(Self::#variant).ok())
+    });
+    quote! {
+        impl<'de> decode::Decode<'de> for #name {
+            fn decode<D: connect_runtime::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                const SIGNS: &[union::Sign] = &[#(#signs),*];
+                let json = Json::decode(deserializer)?;
+                let known = match union::choose(&json, SIGNS) {
+                    #(#arms,)*
+                    _ => None,
+                };
+                Ok(known.unwrap_or_else(|| Self::Unrecognized(union::unrecognized(json))))
+            }
+        }
+        connect_runtime::serde_model!(decode #name);
+    }
+}
+
+fn sign(sign: &Sign) -> TokenStream {
+    let Sign {
+        json,
+        keys,
+        required,
+        tag,
+    } = sign;
+    let tag = match tag {
+        Some((key, values)) => quote!(Some((#key, &[#(#values),*]))),
+        None => quote!(None),
+    };
+    quote!(union::Sign { json: #json, keys: &[#(#keys),*], required: &[#(#required),*], tag: #tag })
+}

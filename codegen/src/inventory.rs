@@ -1,0 +1,127 @@
+//! The inventory: which item of the document is which item of Rust, for tools and for searching.
+//!
+//! Its shape is part of what maintainers rely on; CONTRIBUTING.md documents it.
+
+use serde_json::{Value, json};
+
+use crate::emit::text::{field_type, type_text};
+use crate::ir::{Api, Operation, Payload, Role, Success, TypeDef, TypeKind};
+
+/// The inventory of everything that was lowered.
+#[must_use]
+pub fn inventory(api: &Api) -> Value {
+    json!({
+        "api_version": api.version,
+        "operations": api.operations.iter().map(|operation| self::operation(api, operation)).collect::<Vec<_>>(),
+        "types": api.types.iter().map(|def| type_def(api, def)).collect::<Vec<_>>(),
+        "skipped": api.skipped.iter().map(|skipped| json!({
+            "pointer": skipped.pointer.as_str(),
+            "reason": skipped.reason,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn operation(api: &Api, operation: &Operation) -> Value {
+    json!({
+        "method": operation.method,
+        "path": operation.path.to_string(),
+        "function": operation.name(),
+        "pointer": operation.pointer.as_str(),
+        "repeatable": operation.repeatable,
+        "success": success(api, &operation.success),
+        "parameters": operation.parameters.iter().map(|parameter| json!({
+            "name": parameter.wire.0,
+            "in": parameter.location.as_str(),
+            "required": parameter.required,
+            "type": type_text(api, &parameter.ty),
+            "rust": match parameter.role {
+                Role::Argument => parameter.rust.0.clone(),
+                Role::Paging => format!("List::{}", parameter.rust),
+            },
+            "pointer": parameter.pointer.as_str(),
+        })).collect::<Vec<_>>(),
+        "filters": operation.filters.iter().map(|filter| json!({
+            "name": filter.wire.0,
+            "lookups": filter.lookups,
+            "search": filter.search,
+            "ordering": filter.ordering,
+            "type": type_text(api, &filter.ty),
+            "rust": operation.filter_module.as_ref().map(|module| {
+                format!("{}::{module}::{}", operation.module, filter.rust).replace("r#", "")
+            }),
+            "pointer": filter.pointer.as_str(),
+        })).collect::<Vec<_>>(),
+        "request": operation.request.as_ref().map(|request| json!({
+            "media_type": request.media_type,
+            "type": type_text(api, &request.ty),
+            "pointer": request.pointer.as_str(),
+        })),
+        "responses": operation.responses.iter().map(|response| json!({
+            "status": response.status.to_string(),
+            "media_type": response.media_type,
+            "type": match &response.payload {
+                Payload::Empty => None,
+                Payload::Text => Some("String".to_owned()),
+                Payload::Binary => Some("Binary".to_owned()),
+                Payload::Json(ty) => Some(type_text(api, ty)),
+            },
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn success(api: &Api, success: &Success) -> String {
+    match success {
+        Success::Empty => "()".to_owned(),
+        Success::Text => "String".to_owned(),
+        Success::Binary => "Binary".to_owned(),
+        Success::Redirect => "Redirect".to_owned(),
+        Success::Json(ty) => type_text(api, ty),
+        Success::Page(row) => format!("Page<{}>", type_text(api, row)),
+    }
+}
+
+fn type_def(api: &Api, def: &TypeDef) -> Value {
+    let mut value = json!({
+        "name": def.name.0,
+        "kind": def.kind.as_str(),
+        "pointer": def.pointer.as_str(),
+        "pointers": def.pointers.iter().map(|pointer| pointer.as_str()).collect::<Vec<_>>(),
+    });
+    let (key, list) = match &def.kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => (
+            "fields",
+            fields
+                .iter()
+                .map(|field| {
+                    json!({
+                        "wire": field.wire.0,
+                        "rust": field.rust.0,
+                        "type": field_type(api, field),
+                        "presence": field.presence.as_str(),
+                        "access": field.access.as_str(),
+                        "pointer": field.pointer.as_str(),
+                    })
+                })
+                .collect(),
+        ),
+        TypeKind::OpenEnum(variants) => (
+            "values",
+            variants.iter().map(|variant| json!({ "wire": variant.wire.0, "rust": variant.rust.0 })).collect(),
+        ),
+        TypeKind::OpenIntegerEnum(variants) => (
+            "values",
+            variants.iter().map(|variant| json!({ "wire": variant.wire, "rust": variant.rust.0 })).collect(),
+        ),
+        TypeKind::Union(members) => (
+            "members",
+            members
+                .iter()
+                .map(|member| json!({ "rust": member.rust.0, "type": type_text(api, &member.ty), "pointer": member.pointer.as_str() }))
+                .collect::<Vec<_>>(),
+        ),
+    };
+    if let Value::Object(members) = &mut value {
+        members.insert(key.to_owned(), Value::Array(list));
+    }
+    value
+}

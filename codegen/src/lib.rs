@@ -1,0 +1,65 @@
+//! Turns an OpenAPI 3.0 description of CloudBlue Connect into Rust: typed models, operation
+//! functions and filters.
+//!
+//! Text in, text out: this crate touches neither network nor disk nor clock. The steps are
+//!
+//! 1. `load`: YAML to a tree in which every node remembers its place;
+//! 2. [`select()`]: the paths under some prefixes and what they reach, without prose;
+//! 3. `overlay`: our corrections, names and documentation, laid over it;
+//! 4. `lower`: to plain data, [`ir`], with names for everything;
+//! 5. `check`: what is wrong with the whole;
+//! 6. `emit`: tokens to files.
+//!
+//! Whatever a document causes is a [`Diagnostic`] with its place; all of a run are collected.
+//!
+//! ```
+//! use connect_codegen::{Input, Source, generate};
+//!
+//! let text = "
+//! openapi: 3.0.3
+//! info: {title: example, version: '1'}
+//! paths:
+//!   /notes/{id}:
+//!     get:
+//!       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+//!       responses: {'200': {description: '', content: {text/plain: {}}}}
+//! ";
+//! let input = Input {
+//!     document: Source::new("example.yml", text),
+//!     overlays: Vec::new(),
+//!     prefixes: vec!["/notes*".to_owned()],
+//! };
+//! let outcome = generate(&input, &mut |_stage| {});
+//! for diagnostic in outcome.diagnostics.iter() {
+//!     eprintln!("{diagnostic}");
+//! }
+//! let bindings = outcome.value.expect("the document is sound");
+//! let (_, notes) = bindings.files.iter().find(|(path, _)| *path == "src/notes.rs").expect("the module");
+//! assert!(notes.contains("pub fn get(id: impl AsRef<str>) -> Call<String>"));
+//! ```
+
+pub mod diagnostics;
+pub mod ir;
+pub mod names;
+pub mod node;
+
+mod check;
+mod emit;
+mod generate;
+mod inventory;
+mod load;
+mod lower;
+mod overlay;
+mod pointer;
+mod select;
+mod source;
+mod stamp;
+
+pub use diagnostics::{Diagnostic, Diagnostics, Outcome, Place, Severity};
+pub use emit::{FileSet, GENERATED_MARK};
+pub use generate::{BindingCounts, Bindings, Input, generate};
+pub use overlay::Applied;
+pub use pointer::Pointer;
+pub use select::{Counts, Prefix, Slice, select};
+pub use source::Source;
+pub use stamp::{fingerprint, manifest};

@@ -1,0 +1,55 @@
+//! Lower: from the document to the [`Api`], the plain data that is emitted.
+//!
+//! Each operation and each component is handed to openapiv3 by itself, through serde_yaml, so
+//! that one broken piece takes nothing else with it; the marked tree goes along for the places.
+
+mod document;
+mod filters;
+mod operations;
+mod parameters;
+mod responses;
+mod schemas;
+mod shape;
+mod types;
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::Api;
+use crate::node::{Node, Sources};
+use crate::select::{self, Prefix};
+
+use document::Document;
+
+/// Lowers a document to which overlays have been applied and from which paths were selected.
+pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
+    let document = Document::new(root, sources);
+    let routes = operations::routes(&document);
+    let names = operations::names(&document, &routes, &prefixes(root), diagnostics);
+    let mut schemas = schemas::Schemas::new(&document);
+    let drafts = operations::read_all(&document, &routes, &names, &mut schemas, diagnostics);
+    let mut types = types::Types::new(&schemas);
+    let operations = operations::lower_all(drafts, &mut types);
+    let (types, mut skipped) = types.finish(&document, diagnostics);
+    skipped.extend(document.skipped());
+    skipped.sort();
+    skipped.dedup();
+    schemas.finish(diagnostics);
+    Api {
+        version: select::api_version(root),
+        modules: operations::modules(root, &operations),
+        operations,
+        types,
+        skipped,
+        is_part: false,
+    }
+}
+
+/// The prefixes that the slice was selected by: names leave out what they share.
+fn prefixes(root: &Node) -> Vec<Prefix> {
+    let list = root.get("info").and_then(|info| info.get(select::PREFIXES));
+    list.map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Node::as_str)
+        .map(Prefix::new)
+        .collect()
+}

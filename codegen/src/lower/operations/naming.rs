@@ -1,0 +1,104 @@
+//! Names that an operation gives to types in place, and the documentation of modules.
+
+use std::collections::BTreeMap;
+
+use crate::ir::{Ident, Operation, Segment};
+use crate::names::functions::Name;
+use crate::names::{pascal, singular_last};
+use crate::node::Node;
+
+/// Names of the types in place that an operation brings along.
+pub struct Naming {
+    resource: String,
+    verb: String,
+    noun: String,
+}
+
+impl Naming {
+    /// From the name of the operation.
+    pub fn new(name: &Name) -> Self {
+        const VERBS: [&str; 8] = [
+            "list", "get", "create", "update", "patch", "delete", "post", "put",
+        ];
+        let function = name.function.0.trim_start_matches("r#");
+        let (verb, noun) = function.split_once('_').unwrap_or((function, ""));
+        let (verb, noun) = if VERBS.contains(&verb) {
+            (verb, singular_last(noun))
+        } else {
+            (function, String::new())
+        };
+        let resource = singular_last(name.module.0.trim_start_matches("r#"));
+        let pascal = |text: &str| pascal(text).unwrap_or_default();
+        Self {
+            resource: pascal(&resource),
+            verb: pascal(verb),
+            noun: pascal(&noun),
+        }
+    }
+
+    fn subject(&self) -> String {
+        format!("{}{}", self.resource, self.noun)
+    }
+
+    /// What is sent.
+    pub fn request(&self) -> String {
+        match self.verb.as_str() {
+            "Create" => format!("New{}", self.subject()),
+            verb => format!("{verb}{}", self.subject()),
+        }
+    }
+
+    /// What is answered.
+    pub fn answer(&self) -> String {
+        match self.verb.as_str() {
+            "List" => format!("{}Summary", self.subject()),
+            "Get" => self.subject(),
+            "Create" => format!("Created{}", self.subject()),
+            verb => format!("{}{verb}", self.subject()),
+        }
+    }
+
+    /// What is answered when a call fails.
+    pub fn error(&self) -> String {
+        format!("{}Error", self.resource)
+    }
+
+    /// What the names of parameters and filters are put behind.
+    pub fn parameter(&self) -> String {
+        self.subject()
+    }
+}
+
+/// The resource modules with their documentation: the overlay's, or a sentence by rule.
+pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String> {
+    let given = root.get("x-connect-modules");
+    let mut modules: BTreeMap<Ident, Vec<String>> = BTreeMap::new();
+    for operation in operations {
+        let paths = modules.entry(operation.module.clone()).or_default();
+        let fixed: Vec<&str> = operation
+            .path
+            .segments
+            .iter()
+            .map_while(|segment| match segment {
+                Segment::Literal(text) => Some(text.as_str()),
+                Segment::Parameter(_) => None,
+            })
+            .collect();
+        let path = format!("/{}", fixed.join("/"));
+        if !paths.iter().any(|known| path.starts_with(known.as_str())) {
+            paths.push(path);
+        }
+    }
+    modules
+        .into_iter()
+        .map(|(module, paths)| {
+            let key = module.0.trim_start_matches("r#");
+            let ours = given
+                .and_then(|given| given.get_str(key))
+                .map(str::to_owned);
+            let listed: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+            let ruled = format!("Operations on {}.", listed.join(", "));
+            (module, ours.unwrap_or(ruled))
+        })
+        .collect()
+}

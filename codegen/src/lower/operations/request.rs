@@ -1,0 +1,66 @@
+//! Request bodies.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::BodyKind;
+use crate::lower::document::{At, Document};
+use crate::lower::responses;
+use crate::lower::schemas::{Medium, Schemas};
+use crate::lower::shape::Shape;
+use crate::pointer::Pointer;
+
+/// A request body that has been read.
+pub struct RequestDraft {
+    /// Where its schema stands.
+    pub pointer: Pointer,
+    /// The media type.
+    pub media_type: String,
+    /// Its form.
+    pub kind: BodyKind,
+    /// Its schema.
+    pub shape: Shape,
+}
+
+/// Reads the request body of an operation, if it has one.
+pub fn read<'a>(
+    document: &Document<'a>,
+    at: &At<'a>,
+    schemas: &Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<RequestDraft> {
+    let body = document.dereference(&at.get("requestBody")?, "requestBodies", diagnostics)?;
+    let content = body.get("content")?;
+    let (media_type, media) = responses::pick(document, &content, "sent", diagnostics)?;
+    let kind = match media_type.as_str() {
+        json if responses::is_json(json) => BodyKind::Json,
+        "multipart/form-data" => BodyKind::Multipart,
+        _ => BodyKind::Binary,
+    };
+    let medium = if kind == BodyKind::Json {
+        Medium::Json
+    } else {
+        Medium::Bytes
+    };
+    let schema = media.get("schema");
+    let mut shape = match &schema {
+        Some(schema) if kind != BodyKind::Binary => schemas.read(schema, medium)?,
+        Some(_) => Shape::Binary,
+        None => Shape::Json,
+    };
+    if kind == BodyKind::Multipart && schemas.object_of(&shape).is_none() {
+        let message = "the parts of this form are not declared; it is sent as bytes";
+        diagnostics.push(document.place(Diagnostic::warning("form", message), &media));
+        shape = Shape::Binary;
+    }
+    let kind = if matches!(shape, Shape::Binary) {
+        BodyKind::Binary
+    } else {
+        kind
+    };
+    let pointer = schema.map_or(media.pointer, |schema| schema.pointer);
+    Some(RequestDraft {
+        pointer,
+        media_type,
+        kind,
+        shape,
+    })
+}

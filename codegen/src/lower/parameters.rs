@@ -1,0 +1,342 @@
+//! Parameters of path, query and header.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::{Ident, Location, Parameter, PathTemplate, Role, Segment, TypeRef, WireName};
+use crate::lower::document::{At, Document};
+use crate::lower::operations::role;
+use crate::lower::schemas::{Medium, Schemas};
+use crate::lower::shape::Shape;
+use crate::lower::types::{Site, Types};
+use crate::names;
+use crate::pointer::Pointer;
+
+/// A parameter that has been read.
+pub struct ParameterDraft {
+    pointer: Pointer,
+    wire: String,
+    rust: Ident,
+    pinned: bool,
+    location: Location,
+    required: bool,
+    shape: Shape,
+    role: Role,
+    doc: Option<String>,
+}
+
+/// The parameters of a path item and of one of its operations, references followed. What the
+/// operation declares again replaces what the path item declares.
+pub fn gather<'a>(
+    document: &Document<'a>,
+    item: &At<'a>,
+    operation: &At<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<At<'a>> {
+    let mut gathered: Vec<At<'a>> = Vec::new();
+    for owner in [item, operation] {
+        let mut own: Vec<At<'a>> = Vec::new();
+        for at in owner.get("parameters").iter().flat_map(At::elements) {
+            let Some(at) = document.dereference(&at, "parameters", diagnostics) else {
+                continue;
+            };
+            let same = |other: &At<'_>| {
+                other.node.get_str("name") == at.node.get_str("name")
+                    && other.node.get_str("in") == at.node.get_str("in")
+            };
+            if own.iter().any(same) {
+                let message = format!(
+                    "the parameter `{}` is declared twice",
+                    at.node.get_str("name").unwrap_or("?")
+                );
+                diagnostics.push(document.place(Diagnostic::error("parameter", message), &at));
+                continue;
+            }
+            gathered.retain(|other| !same(other));
+            own.push(at);
+        }
+        gathered.extend(own);
+    }
+    gathered
+}
+
+/// Reads parameters; nothing if one that must be given cannot be.
+pub fn read<'a>(
+    document: &Document<'a>,
+    declared: &[At<'a>],
+    template: &PathTemplate,
+    is_paged: bool,
+    schemas: &Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<ParameterDraft>> {
+    let mut drafts = Vec::new();
+    for at in declared {
+        match read_one(document, at, is_paged, schemas, diagnostics) {
+            Ok(Some(draft)) => drafts.push(draft),
+            Ok(None) => {}
+            Err(Required) => return None,
+        }
+    }
+    drafts.retain(|draft| {
+        let used = |segment: &Segment| *segment == Segment::Parameter(WireName(draft.wire.clone()));
+        let keep = draft.location != Location::Path || template.segments.iter().any(used);
+        if !keep {
+            let message = format!(
+                "the path has no `{{{}}}`; the parameter is left out",
+                draft.wire
+            );
+            let diagnostic = Diagnostic::warning("parameter", message);
+            diagnostics.push(document.place_at(diagnostic, &draft.pointer));
+            document.skip(&draft.pointer, "the path has no place for it");
+        }
+        keep
+    });
+    drafts.sort_by_key(|draft| (draft.location, position(draft, template)));
+    name(document, &mut drafts, diagnostics);
+    Some(drafts)
+}
+
+/// A parameter that must be given cannot be.
+struct Required;
+
+fn read_one<'a>(
+    document: &Document<'a>,
+    at: &At<'a>,
+    is_paged: bool,
+    schemas: &Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<ParameterDraft>, Required> {
+    let wire = at.node.get_str("name").unwrap_or_default().to_owned();
+    let required = at.node.get("required").is_some_and(|node| node.is_true());
+    let location = match at.node.get_str("in") {
+        Some("path") => Location::Path,
+        Some("query") => Location::Query,
+        Some("header") if is_content_range(at) => {
+            let message = "`Content-Range` is declared as a header of the request; it is one of the answer, and paging reads it there";
+            diagnostics.push(document.place(Diagnostic::note("content-range", message), at));
+            document.skip(
+                &at.pointer,
+                "a header of the answer, declared as one of the request; paging reads it",
+            );
+            return Ok(None);
+        }
+        Some("header") if is_ours(&wire) => {
+            document.skip(
+                &at.pointer,
+                "OpenAPI ignores header parameters of this name; the client sets it",
+            );
+            return Ok(None);
+        }
+        Some("header") => Location::Header,
+        other => {
+            return leave_out(
+                document,
+                at,
+                required,
+                &format!("in `{}`", other.unwrap_or("?")),
+                diagnostics,
+            );
+        }
+    };
+    let shape = match at.get("schema") {
+        Some(schema) => header_schema(document, &schema, schemas, diagnostics),
+        None => {
+            return leave_out(
+                document,
+                at,
+                required,
+                "described by `content`",
+                diagnostics,
+            );
+        }
+    };
+    let shape = shape.unwrap_or(Shape::Text);
+    if !is_scalar(&shape, schemas) {
+        return leave_out(document, at, required, "no single value", diagnostics);
+    }
+    let rust = names::snake(at.node.get_str("x-connect-field").unwrap_or(&wire));
+    let Some(rust) = rust else {
+        return leave_out(
+            document,
+            at,
+            required,
+            "without a letter in their name",
+            diagnostics,
+        );
+    };
+    Ok(Some(ParameterDraft {
+        pointer: at.pointer.clone(),
+        role: role(&wire, location, is_paged),
+        pinned: at.node.get_str("x-connect-field").is_some(),
+        wire,
+        rust,
+        location,
+        required: required || location == Location::Path,
+        shape,
+        doc: at.doc(),
+    }))
+}
+
+/// The schema of a parameter. A header parameter may refer to a header component, which OpenAPI
+/// forbids and the vendor does: then it is that component's schema.
+fn header_schema<'a>(
+    document: &Document<'a>,
+    schema: &At<'a>,
+    schemas: &Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Shape> {
+    let reference = schema
+        .node
+        .get_str("$ref")
+        .filter(|reference| reference.starts_with("#/components/headers/"));
+    let Some(reference) = reference else {
+        return schemas.read(schema, Medium::Json);
+    };
+    let message = format!(
+        "the schema refers to `{reference}`, which is a header and no schema; its schema is taken"
+    );
+    diagnostics.push(document.place(
+        Diagnostic::warning("wrong-kind-of-reference", message),
+        schema,
+    ));
+    let inner = document.resolve(reference)?.get("schema")?;
+    schemas.read(&inner, Medium::Json)
+}
+
+fn leave_out(
+    document: &Document<'_>,
+    at: &At<'_>,
+    required: bool,
+    why: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<ParameterDraft>, Required> {
+    let name = at.node.get_str("name").unwrap_or("?");
+    let message = format!("parameters {why} are not generated: `{name}`");
+    document.skip(&at.pointer, format!("parameters {why} are not generated"));
+    if required {
+        diagnostics.push(document.place(Diagnostic::error("parameter", message), at));
+        return Err(Required);
+    }
+    diagnostics.push(document.place(Diagnostic::warning("parameter", message), at));
+    Ok(None)
+}
+
+fn is_content_range(at: &At<'_>) -> bool {
+    at.node
+        .get_str("name")
+        .is_some_and(|name| name.eq_ignore_ascii_case("content-range"))
+}
+
+/// Headers that the client sets itself; OpenAPI 3.0 says that these parameters are ignored.
+fn is_ours(name: &str) -> bool {
+    ["accept", "content-type", "authorization"]
+        .iter()
+        .any(|ours| name.eq_ignore_ascii_case(ours))
+}
+
+/// Whether a value of the shape is written as one text.
+pub fn is_scalar(shape: &Shape, schemas: &Schemas<'_>) -> bool {
+    match shape {
+        Shape::Text
+        | Shape::Bool
+        | Shape::Integer
+        | Shape::Decimal
+        | Shape::Instant
+        | Shape::Day => true,
+        Shape::Inline(definition) => {
+            use crate::lower::shape::Body;
+            matches!(definition.body, Body::Texts(_) | Body::Integers(_))
+        }
+        Shape::Component(name) => schemas
+            .component(name)
+            .is_some_and(|component| match &component.shape {
+                Shape::Component(_) => false,
+                other => is_scalar(other, schemas),
+            }),
+        _ => false,
+    }
+}
+
+fn position(draft: &ParameterDraft, template: &PathTemplate) -> usize {
+    let at = |segment: &Segment| *segment == Segment::Parameter(WireName(draft.wire.clone()));
+    match draft.location {
+        Location::Path => template.segments.iter().position(at).unwrap_or_default(),
+        _ => usize::MAX,
+    }
+}
+
+/// Arguments of one function have different names: pinned ones, else the plain ones, else what is
+/// no path parameter says where it goes (`query_id` beside the `id` of the path), else signs are
+/// spelt out.
+fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mut Diagnostics) {
+    let shared = |drafts: &[ParameterDraft], at: usize| {
+        drafts
+            .iter()
+            .filter(|draft| draft.rust == drafts[at].rust)
+            .count()
+            > 1
+    };
+    let located = |draft: &ParameterDraft| match draft.location {
+        Location::Path => None,
+        other => names::snake(&format!("{} {}", other.as_str(), draft.wire)),
+    };
+    let spelt = |draft: &ParameterDraft| names::spelt_snake(&draft.wire);
+    for longer in [
+        &located as &dyn Fn(&ParameterDraft) -> Option<Ident>,
+        &spelt,
+    ] {
+        let clashing: Vec<usize> = (0..drafts.len())
+            .filter(|at| !drafts[*at].pinned && shared(drafts, *at))
+            .collect();
+        for at in clashing {
+            if let Some(name) = longer(&drafts[at]) {
+                drafts[at].rust = name;
+            }
+        }
+    }
+    for at in 1..drafts.len() {
+        let Some(other) = drafts[..at]
+            .iter()
+            .find(|other| other.rust == drafts[at].rust)
+        else {
+            continue;
+        };
+        let ParameterDraft {
+            pointer,
+            wire,
+            rust,
+            ..
+        } = &drafts[at];
+        let message = format!("`{}` and `{wire}` would both be `{rust}`", other.wire);
+        let diagnostic = Diagnostic::error("name", message)
+            .help("give one of them a name in the overlay: `x-connect-field`");
+        diagnostics.push(document.place_at(diagnostic, pointer));
+    }
+}
+
+/// Makes the types of parameters.
+pub fn lower(drafts: &[ParameterDraft], types: &mut Types<'_, '_>, site: &Site) -> Vec<Parameter> {
+    drafts
+        .iter()
+        .map(|draft| {
+            let site = site.of_parameter(&draft.wire);
+            let ty: TypeRef = types.instantiate(&draft.shape, &site);
+            types.used_by_operation(
+                &ty,
+                &format!(
+                    "{}{}",
+                    site.name,
+                    names::pascal(&draft.wire).unwrap_or_default()
+                ),
+            );
+            Parameter {
+                pointer: draft.pointer.clone(),
+                wire: WireName(draft.wire.clone()),
+                rust: draft.rust.clone(),
+                location: draft.location,
+                required: draft.required,
+                ty,
+                role: draft.role,
+                doc: draft.doc.clone(),
+            }
+        })
+        .collect()
+}

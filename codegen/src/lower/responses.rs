@@ -1,0 +1,215 @@
+//! Responses: for which statuses, with what in them.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::{Payload, Response, StatusSelector};
+use crate::lower::document::{At, Document};
+use crate::lower::schemas::{Medium, Schemas};
+use crate::lower::shape::Shape;
+use crate::lower::types::{Site, Types};
+use crate::pointer::Pointer;
+
+/// A response that has been read.
+pub struct ResponseDraft {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// For which statuses it is.
+    pub status: StatusSelector,
+    /// Its media type.
+    pub media_type: Option<String>,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a response holds.
+pub enum Content {
+    /// Nothing.
+    Empty,
+    /// JSON.
+    Json(Shape),
+    /// Text.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+/// Whether an operation's success is a list in JSON: what its name depends on.
+pub fn answers_list(document: &Document<'_>, operation: &At<'_>) -> bool {
+    let responses = operation.get("responses");
+    let well = responses
+        .iter()
+        .flat_map(At::members)
+        .find(|(status, _)| status.starts_with('2'));
+    let schema = well.and_then(|(_, response)| {
+        let response = follow(document, response);
+        let content = response.get("content")?;
+        content
+            .members()
+            .find(|(media, _)| is_json(media))?
+            .1
+            .get("schema")
+    });
+    schema.is_some_and(|schema| follow(document, schema).node.get_str("type") == Some("array"))
+}
+
+fn follow<'a>(document: &Document<'a>, at: At<'a>) -> At<'a> {
+    match at
+        .node
+        .get_str("$ref")
+        .and_then(|reference| document.resolve(reference))
+    {
+        Some(target) => target,
+        None => at,
+    }
+}
+
+/// Whether a media type is JSON.
+pub fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// Reads the responses of an operation.
+pub fn read<'a>(
+    document: &Document<'a>,
+    responses: Option<At<'a>>,
+    schemas: &Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<ResponseDraft> {
+    let mut drafts = Vec::new();
+    for (status, at) in responses
+        .iter()
+        .flat_map(At::members)
+        .filter(|(status, _)| !status.starts_with("x-"))
+    {
+        let Some(selector) = selector(status) else {
+            let message = format!("`{status}` is no status; the response is left out");
+            diagnostics.push(document.place(Diagnostic::warning("status", message), &at));
+            document.skip(&at.pointer, "its key is no status");
+            continue;
+        };
+        let Some(response) = document.dereference(&at, "responses", diagnostics) else {
+            continue;
+        };
+        let (media_type, content) = content(document, &response, schemas, diagnostics);
+        drafts.push(ResponseDraft {
+            pointer: at.pointer,
+            status: selector,
+            media_type,
+            content,
+        });
+    }
+    drafts.sort_by_key(|draft| draft.status);
+    check_successes(document, responses.as_ref(), &drafts, diagnostics);
+    drafts
+}
+
+fn selector(status: &str) -> Option<StatusSelector> {
+    if status == "default" {
+        return Some(StatusSelector::Default);
+    }
+    if let Some(hundred) = status.strip_suffix("XX") {
+        return hundred
+            .parse()
+            .ok()
+            .filter(|hundred| (1..=5).contains(hundred))
+            .map(StatusSelector::Range);
+    }
+    status
+        .parse()
+        .ok()
+        .filter(|code| (100..600).contains(code))
+        .map(StatusSelector::Code)
+}
+
+fn content<'a>(
+    document: &Document<'a>,
+    response: &At<'a>,
+    schemas: &Schemas<'a>,
+    diagnostics: &mut Diagnostics,
+) -> (Option<String>, Content) {
+    let picked = response
+        .get("content")
+        .and_then(|content| pick(document, &content, "asked for", diagnostics));
+    let Some((media_type, media)) = picked else {
+        return (None, Content::Empty);
+    };
+    let content = if is_json(&media_type) {
+        let shape = media
+            .get("schema")
+            .and_then(|schema| schemas.read(&schema, Medium::Json));
+        Content::Json(shape.unwrap_or(Shape::Json))
+    } else if media_type.starts_with("text/") {
+        Content::Text
+    } else {
+        Content::Binary
+    };
+    (Some(media_type), content)
+}
+
+/// The media type that is used where several are declared: JSON before forms before others.
+pub fn pick<'a>(
+    document: &Document<'a>,
+    content: &At<'a>,
+    what: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(String, At<'a>)> {
+    let rank = |media: &str| match media {
+        json if is_json(json) => 0,
+        "multipart/form-data" => 1,
+        _ => 2,
+    };
+    let mut all: Vec<(&str, At<'a>)> = content.members().collect();
+    all.sort_by_key(|(media, _)| rank(media));
+    let mut all = all.into_iter();
+    let (media, at) = all.next()?;
+    for (other, at) in all {
+        let message = format!("of several media types only `{media}` is {what}, not `{other}`");
+        diagnostics.push(document.place(Diagnostic::warning("media-types", message.clone()), &at));
+        document.skip(&at.pointer, message);
+    }
+    Some((media.to_owned(), at))
+}
+
+/// Where successes differ in what they hold, the first is what the function gives.
+fn check_successes(
+    document: &Document<'_>,
+    responses: Option<&At<'_>>,
+    drafts: &[ResponseDraft],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut well = drafts.iter().filter(|draft| draft.status.is_success());
+    let Some(first) = well.next() else {
+        return;
+    };
+    for other in well {
+        let differs =
+            std::mem::discriminant(&first.content) != std::mem::discriminant(&other.content);
+        if let (true, Some(at)) = (differs, responses) {
+            let message = format!(
+                "success is answered in two forms; the one of {} is expected, not that of {}",
+                first.status, other.status
+            );
+            diagnostics.push(document.place(Diagnostic::warning("successes", message), at));
+        }
+    }
+}
+
+/// Makes the type of a response.
+pub fn lower(draft: &ResponseDraft, types: &mut Types<'_, '_>, site: &Site) -> Response {
+    let payload = match &draft.content {
+        Content::Empty => Payload::Empty,
+        Content::Text => Payload::Text,
+        Content::Binary => Payload::Binary,
+        Content::Json(shape) => {
+            let ty = types.instantiate(shape, site);
+            types.used_by_operation(&ty, &site.name);
+            Payload::Json(ty)
+        }
+    };
+    Response {
+        pointer: draft.pointer.clone(),
+        status: draft.status,
+        media_type: draft.media_type.clone(),
+        payload,
+    }
+}

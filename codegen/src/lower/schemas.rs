@@ -1,0 +1,482 @@
+//! Schemas to shapes.
+
+mod limits;
+mod objects;
+mod unions;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use openapiv3::{
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
+    Type, VariantOrUnknownOrEmpty,
+};
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::lower::document::{At, Document};
+use crate::lower::shape::{Body, Definition, Known, Shape};
+use crate::names;
+
+/// Keywords of OpenAPI 3.0 schemas. Any other is reported, since nothing here knows it.
+const KEYWORDS: [&str; 37] = [
+    "$ref",
+    "type",
+    "format",
+    "enum",
+    "default",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+    "deprecated",
+    "description",
+    "title",
+    "example",
+    "externalDocs",
+    "xml",
+    "discriminator",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "examples",
+];
+
+/// A component schema as a shape.
+#[derive(Debug)]
+pub struct Component {
+    /// What it allows; a type of its own if it is an object, an enum or a union.
+    pub shape: Shape,
+}
+
+/// Where a schema is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Medium {
+    /// In JSON: binary is a text there.
+    Json,
+    /// In a form or by itself: binary is bytes.
+    Bytes,
+}
+
+/// A schema as openapiv3 has it: in place or elsewhere.
+#[derive(Clone, Copy)]
+pub enum Part<'s> {
+    /// Elsewhere.
+    Reference(&'s str),
+    /// In place.
+    Schema(&'s Schema),
+}
+
+/// Boxed or not, a schema is a schema.
+pub fn part<S: std::borrow::Borrow<Schema>>(schema: &ReferenceOr<S>) -> Part<'_> {
+    match schema {
+        ReferenceOr::Reference { reference } => Part::Reference(reference),
+        ReferenceOr::Item(schema) => Part::Schema(schema.borrow()),
+    }
+}
+
+/// Reads schemas; each component once.
+pub struct Schemas<'a> {
+    /// The document.
+    pub document: &'a Document<'a>,
+    components: RefCell<BTreeMap<String, Option<Rc<Component>>>>,
+    found: RefCell<Diagnostics>,
+}
+
+impl<'a> Schemas<'a> {
+    /// A reader for a document.
+    pub fn new(document: &'a Document<'a>) -> Self {
+        Self {
+            document,
+            components: RefCell::default(),
+            found: RefCell::default(),
+        }
+    }
+
+    /// Hands over what was found.
+    pub fn finish(self, diagnostics: &mut Diagnostics) {
+        diagnostics.append(self.found.into_inner());
+    }
+
+    /// Reports something about a node.
+    pub fn report(&self, diagnostic: Diagnostic, at: &At<'_>) {
+        self.found
+            .borrow_mut()
+            .push(self.document.place(diagnostic, at));
+    }
+
+    /// Reads the schema at a node with openapiv3, then as a shape.
+    pub fn read(&self, at: &At<'a>, medium: Medium) -> Option<Shape> {
+        let typed = {
+            let mut found = self.found.borrow_mut();
+            self.document.typed::<ReferenceOr<Schema>>(at, &mut found)?
+        };
+        Some(self.shape(at, part(&typed), medium))
+    }
+
+    /// A component by name; nothing if it is not there, is broken, or is being read.
+    pub fn component(&self, name: &str) -> Option<Rc<Component>> {
+        if let Some(known) = self.components.borrow().get(name) {
+            return known.clone();
+        }
+        self.components.borrow_mut().insert(name.to_owned(), None);
+        let at = self.component_at(name)?;
+        let shape = self.read(&at, Medium::Json)?;
+        let component = Rc::new(Component { shape });
+        self.components
+            .borrow_mut()
+            .insert(name.to_owned(), Some(component.clone()));
+        Some(component)
+    }
+
+    /// Where a component stands.
+    pub fn component_at(&self, name: &str) -> Option<At<'a>> {
+        self.document
+            .root
+            .get("components")?
+            .get("schemas")?
+            .get(name)
+    }
+
+    /// Whether the schema at a node becomes a type of its own.
+    pub fn is_type(&self, at: &At<'_>) -> bool {
+        becomes_type(at)
+    }
+
+    /// A schema as a shape. What is not understood is reported and taken as any JSON.
+    fn shape(&self, at: &At<'a>, typed: Part<'_>, medium: Medium) -> Shape {
+        self.check_keywords(at);
+        match typed {
+            Part::Reference(reference) => self.reference(at, reference, medium),
+            Part::Schema(schema) => match &schema.schema_kind {
+                SchemaKind::Type(kind) => self.typed_shape(at, kind, medium),
+                SchemaKind::OneOf { one_of } => self.union(at, "oneOf", one_of, schema),
+                SchemaKind::AnyOf { any_of } => self.union(at, "anyOf", any_of, schema),
+                SchemaKind::AllOf { all_of } => self.all_of(at, all_of, medium),
+                SchemaKind::Not { .. } => {
+                    let message = "`not` cannot be expressed as a type: any JSON is taken";
+                    self.report(Diagnostic::warning("not", message), at);
+                    Shape::Json
+                }
+                SchemaKind::Any(any) => self.any_shape(at, any, schema, medium),
+            },
+        }
+    }
+
+    fn check_keywords(&self, at: &At<'a>) {
+        for entry in at.node.entries() {
+            let key = entry.key.as_str();
+            if !KEYWORDS.contains(&key) && !key.starts_with("x-") {
+                let diagnostic = Diagnostic::warning(
+                    "unknown-keyword",
+                    format!("`{key}` is not a keyword of OpenAPI 3.0 and is left out"),
+                );
+                self.report(diagnostic, at);
+            }
+        }
+    }
+
+    fn reference(&self, at: &At<'a>, reference: &str, medium: Medium) -> Shape {
+        let name = reference.strip_prefix("#/components/schemas/");
+        let target =
+            name.and_then(|name| self.component_at(&name.replace("~1", "/").replace("~0", "~")));
+        let (Some(name), Some(target)) = (name, target) else {
+            let problem = if self.document.resolve(reference).is_some() {
+                format!("the reference `{reference}` does not lead to a schema")
+            } else {
+                format!("the reference `{reference}` leads nowhere")
+            };
+            let help = "mend the reference, or correct it in the overlay";
+            self.report(Diagnostic::error("bad-reference", problem).help(help), at);
+            return Shape::Json;
+        };
+        let name = name.replace("~1", "/").replace("~0", "~");
+        if becomes_type(&target) {
+            return Shape::Component(name);
+        }
+        let binary = target.node.get_str("format") == Some("binary");
+        if medium == Medium::Bytes && binary {
+            return Shape::Binary;
+        }
+        match self.component(&name) {
+            Some(component) => component.shape.clone(),
+            None => {
+                self.report(
+                    Diagnostic::error(
+                        "bad-reference",
+                        "these schemas refer to each other in a circle",
+                    ),
+                    at,
+                );
+                Shape::Json
+            }
+        }
+    }
+
+    fn typed_shape(&self, at: &At<'a>, kind: &Type, medium: Medium) -> Shape {
+        match kind {
+            Type::Boolean(_) => Shape::Bool,
+            Type::Number(number) => {
+                if let VariantOrUnknownOrEmpty::Unknown(format) = &number.format {
+                    self.unknown_format(at, format, "a number");
+                }
+                Shape::Decimal
+            }
+            Type::Integer(integer) if !integer.enumeration.is_empty() => {
+                self.integers(at, integer.enumeration.iter().flatten().copied())
+            }
+            Type::Integer(integer) => {
+                if let VariantOrUnknownOrEmpty::Unknown(format) = &integer.format {
+                    self.unknown_format(at, format, "a whole number");
+                }
+                Shape::Integer
+            }
+            Type::String(text) => self.text(at, text, medium),
+            Type::Array(array) => match (&array.items, at.get("items")) {
+                (Some(items), Some(child)) => {
+                    Shape::List(Box::new(self.shape(&child, part(items), medium)))
+                }
+                _ => Shape::List(Box::new(Shape::Json)),
+            },
+            Type::Object(object) if object.properties.is_empty() => {
+                self.open_object(at, object.additional_properties.as_ref())
+            }
+            Type::Object(object) => {
+                self.object(at, object.properties.iter(), &object.required, medium)
+            }
+        }
+    }
+
+    /// An object without known properties: a mapping if its values have a schema, else any JSON.
+    fn open_object(&self, at: &At<'a>, additional: Option<&AdditionalProperties>) -> Shape {
+        match (additional, at.get("additionalProperties")) {
+            (Some(AdditionalProperties::Schema(schema)), Some(child)) => Shape::Map(Box::new(
+                self.shape(&child, part(schema.as_ref()), Medium::Json),
+            )),
+            _ => Shape::Json,
+        }
+    }
+
+    fn text(&self, at: &At<'a>, text: &StringType, medium: Medium) -> Shape {
+        if !text.enumeration.is_empty() {
+            return self.texts(at, text.enumeration.iter().flatten().cloned());
+        }
+        match &text.format {
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Shape::Day,
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Shape::Instant,
+            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) if medium == Medium::Bytes => {
+                Shape::Binary
+            }
+            VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Shape::Text,
+            VariantOrUnknownOrEmpty::Unknown(format) => self.unknown_text_format(at, format),
+        }
+    }
+
+    fn unknown_text_format(&self, at: &At<'a>, format: &str) -> Shape {
+        const PLAIN: [&str; 9] = [
+            "email",
+            "uri",
+            "uri-reference",
+            "uuid",
+            "ipv4",
+            "ipv6",
+            "hostname",
+            "slug",
+            "url",
+        ];
+        match format {
+            "date-or-date-time" => Shape::DateOrTime,
+            "signed-link" => Shape::Link,
+            "datetime" => {
+                let message =
+                    "the format `datetime` is no standard one; it is taken as `date-time`";
+                self.report(Diagnostic::note("format", message), at);
+                Shape::Instant
+            }
+            plain if PLAIN.contains(&plain) => Shape::Text,
+            other => {
+                self.unknown_format(at, other, "a text");
+                Shape::Text
+            }
+        }
+    }
+
+    fn unknown_format(&self, at: &At<'a>, format: &str, taken: &str) {
+        let message = format!("the format `{format}` is not known; the value is taken as {taken}");
+        self.report(Diagnostic::note("format", message), at);
+    }
+
+    fn texts(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
+        let known = values.map(|value| Known {
+            doc: value_doc(at, &value),
+            name: self.variant_name(at, &value),
+            value,
+        });
+        self.inline(at, Body::Texts(unique(known, |known| known.value.clone())))
+    }
+
+    fn integers(&self, at: &At<'a>, values: impl Iterator<Item = i64>) -> Shape {
+        let known = values.map(|value| Known {
+            doc: value_doc(at, &value.to_string()),
+            name: self.variant_name(at, &value.to_string()),
+            value,
+        });
+        self.inline(at, Body::Integers(unique(known, |known| known.value)))
+    }
+
+    /// A schema of mixed kinds, or of none.
+    fn any_shape(&self, at: &At<'a>, any: &AnySchema, schema: &Schema, medium: Medium) -> Shape {
+        if !any.properties.is_empty() {
+            self.check_alternatives(at, any);
+            return self.object(at, any.properties.iter(), &any.required, medium);
+        }
+        if !any.one_of.is_empty() {
+            return self.union(at, "oneOf", &any.one_of, schema);
+        }
+        if !any.any_of.is_empty() {
+            return self.union(at, "anyOf", &any.any_of, schema);
+        }
+        if !any.all_of.is_empty() {
+            return self.all_of(at, &any.all_of, medium);
+        }
+        match any.typ.as_deref() {
+            Some("string") => Shape::Text,
+            Some("integer") => Shape::Integer,
+            Some("number") => Shape::Decimal,
+            Some("boolean") => Shape::Bool,
+            Some("array") => match (&any.items, at.get("items")) {
+                (Some(items), Some(child)) => {
+                    Shape::List(Box::new(self.shape(&child, part(items), medium)))
+                }
+                _ => Shape::List(Box::new(Shape::Json)),
+            },
+            Some("object") => self.open_object(at, any.additional_properties.as_ref()),
+            Some(other) => {
+                let message = format!("`{other}` is not a type of OpenAPI 3.0: any JSON is taken");
+                self.report(Diagnostic::warning("unknown-type", message), at);
+                Shape::Json
+            }
+            None => Shape::Json,
+        }
+    }
+
+    /// The name that the overlay gives to an enum's value.
+    fn variant_name(&self, at: &At<'a>, value: &str) -> Option<String> {
+        self.pinned(&at.get("x-connect-variants")?, value, names::pascal)
+    }
+
+    /// A name that the overlay gives; one that Rust would not write so is an error.
+    pub(super) fn pinned(
+        &self,
+        at: &At<'a>,
+        key: &str,
+        proper: fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let name = at.node.get_str(key)?;
+        match proper(name) {
+            Some(form) if form == name => Some(form),
+            form => {
+                let message = format!("`{key}: {name}` is no name that Rust has for this");
+                let mut diagnostic = Diagnostic::error("name", message);
+                if let Some(form) = form {
+                    diagnostic = diagnostic.help(format!("write it as `{form}`"));
+                }
+                self.report(diagnostic, at);
+                None
+            }
+        }
+    }
+
+    /// The property that a bare text stands for, which must be one, and a text.
+    fn text_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
+        let name = at.node.get_str("x-connect-text")?;
+        let is_text = match body {
+            Body::Object(properties) => properties
+                .iter()
+                .any(|property| property.wire == name && matches!(property.shape, Shape::Text)),
+            _ => false,
+        };
+        if !is_text {
+            let message =
+                format!("`x-connect-text` names `{name}`, which is no property that holds a text");
+            let given = at.get("x-connect-text");
+            let diagnostic = Diagnostic::error("unknown-property", message);
+            self.report(diagnostic, given.as_ref().unwrap_or(at));
+        }
+        is_text.then(|| name.to_owned())
+    }
+
+    /// A definition in place.
+    fn inline(&self, at: &At<'a>, body: Body) -> Shape {
+        let in_place = at.node.get_str("x-connect-type-doc").map(str::to_owned);
+        let is_component = self
+            .document
+            .root
+            .get("components")
+            .and_then(|components| components.get("schemas"))
+            .is_some_and(|schemas| {
+                at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3
+            });
+        Shape::Inline(Rc::new(Definition {
+            pointer: at.pointer.clone(),
+            name: self.pinned(at, "x-connect-name", |name| {
+                names::type_ident(name).map(|ident| ident.0)
+            }),
+            text: self.text_property(at, &body),
+            doc: in_place.or_else(|| at.doc().filter(|_| is_component || !is_property(at))),
+            body,
+        }))
+    }
+}
+
+/// Whether a component is an object, an enum or a union, and so a type by itself.
+fn becomes_type(at: &At<'_>) -> bool {
+    let has = |key: &str| {
+        at.node
+            .get(key)
+            .is_some_and(|node| !node.entries().is_empty() || !node.items().is_empty())
+    };
+    let is_enum = has("enum") && matches!(at.node.get_str("type"), Some("string" | "integer"));
+    is_enum || has("properties") || has("oneOf") || has("anyOf") || has("allOf")
+}
+
+/// Whether the node is the schema of a property, whose description is about the field.
+fn is_property(at: &At<'_>) -> bool {
+    at.pointer
+        .segments()
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|segment| segment == "properties")
+}
+
+/// Our documentation of an enum's value.
+fn value_doc(at: &At<'_>, value: &str) -> Option<String> {
+    at.node
+        .get("x-connect-values")?
+        .get_str(value)
+        .map(str::to_owned)
+}
+
+fn unique<T, K: Ord>(values: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut seen = std::collections::BTreeSet::new();
+    values.filter(|value| seen.insert(key(value))).collect()
+}

@@ -1,0 +1,111 @@
+//! What a schema demands of a value, in words: documentation of fields, by rule.
+
+use crate::lower::document::At;
+use crate::node::{Node, Value};
+
+/// A sentence about the limits of a value; nothing if there are none.
+pub fn sentence(at: &At<'_>) -> Option<String> {
+    let node = at.node;
+    let mut parts = Vec::new();
+    if let Some(part) = range(node, "minLength", "maxLength", "characters") {
+        parts.push(part);
+    }
+    if let Some(part) = range(node, "minItems", "maxItems", "elements") {
+        parts.push(part);
+    }
+    if let Some(part) = bounds(node) {
+        parts.push(part);
+    }
+    if let Some(step) = number(node, "multipleOf") {
+        parts.push(format!("a multiple of {step}"));
+    }
+    if node.get("uniqueItems").is_some_and(Node::is_true) {
+        parts.push("without repeated elements".to_owned());
+    }
+    if let Some(format) = node.get_str("format").and_then(format_words) {
+        parts.push(format.to_owned());
+    }
+    if let Some(pattern) = node
+        .get_str("pattern")
+        .filter(|pattern| !pattern.contains('`'))
+    {
+        parts.push(format!("matching `{pattern}`"));
+    }
+    if let Some(default) = default(node) {
+        parts.push(format!("`{default}` unless given"));
+    }
+    let text = parts.join(", ");
+    let mut characters = text.chars();
+    let first = characters.next()?;
+    Some(format!("{}{}.", first.to_uppercase(), characters.as_str()))
+}
+
+fn number<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    match &node.get(key)?.value {
+        Value::Number(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn range(node: &Node, least: &str, most: &str, what: &str) -> Option<String> {
+    match (
+        number(node, least).filter(|least| *least != "0"),
+        number(node, most),
+    ) {
+        (Some(least), Some(most)) if least == most => Some(format!("{least} {what}")),
+        (Some(least), Some(most)) => Some(format!("{least} to {most} {what}")),
+        (Some(least), None) => Some(format!("at least {least} {what}")),
+        (None, Some(most)) => Some(format!("at most {most} {what}")),
+        (None, None) => None,
+    }
+}
+
+fn bounds(node: &Node) -> Option<String> {
+    let excluded = |key: &str| node.get(key).is_some_and(Node::is_true);
+    let above = if excluded("exclusiveMinimum") {
+        "more than"
+    } else {
+        "at least"
+    };
+    let below = if excluded("exclusiveMaximum") {
+        "less than"
+    } else {
+        "at most"
+    };
+    match (number(node, "minimum"), number(node, "maximum")) {
+        (Some(least), Some(most)) if above == "at least" && below == "at most" => {
+            Some(format!("from {least} to {most}"))
+        }
+        (Some(least), Some(most)) => Some(format!("{above} {least} and {below} {most}")),
+        (Some(least), None) => Some(format!("{above} {least}")),
+        (None, Some(most)) => Some(format!("{below} {most}")),
+        (None, None) => None,
+    }
+}
+
+fn format_words(format: &str) -> Option<&'static str> {
+    Some(match format {
+        "email" => "an e-mail address",
+        "uri" | "url" => "a URI",
+        "uri-reference" => "a URI reference",
+        "uuid" => "a UUID",
+        "ipv4" => "an IPv4 address",
+        "ipv6" => "an IPv6 address",
+        "byte" => "bytes in Base64",
+        _ => return None,
+    })
+}
+
+fn default(node: &Node) -> Option<String> {
+    let text = match &node.get("default")?.value {
+        Value::Text(text)
+            if !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && c != '`') =>
+        {
+            text.clone()
+        }
+        Value::Number(text) => text.clone(),
+        Value::Bool(value) => value.to_string(),
+        _ => return None,
+    };
+    Some(text)
+}

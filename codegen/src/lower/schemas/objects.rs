@@ -1,0 +1,205 @@
+//! Objects: their properties, and those that `allOf` gathers.
+
+use openapiv3::{AnySchema, ReferenceOr, Schema};
+
+use super::{Medium, Part, Schemas, limits, part};
+use crate::diagnostics::Diagnostic;
+use crate::ir::Access;
+use crate::lower::document::At;
+use crate::lower::shape::{Body, Property, Shape};
+use crate::names;
+
+impl<'a> Schemas<'a> {
+    /// An object with known properties.
+    pub(super) fn object<'s>(
+        &self,
+        at: &At<'a>,
+        properties: impl Iterator<Item = (&'s String, &'s ReferenceOr<Box<Schema>>)>,
+        required: &[String],
+        medium: Medium,
+    ) -> Shape {
+        let Some(children) = at.get("properties") else {
+            return Shape::Json;
+        };
+        let always: Vec<&str> = self.always(at);
+        let properties: Vec<Property> = properties
+            .filter_map(|(wire, typed)| {
+                let child = children.get(wire)?;
+                let mut property = self.property(&child, wire, part(typed), medium);
+                property.required = required.contains(wire);
+                property.always = always.contains(&wire.as_str());
+                Some(property)
+            })
+            .collect();
+        self.check_names(
+            at,
+            "required",
+            required.iter().map(String::as_str),
+            &properties,
+        );
+        self.check_names(at, "x-connect-always", always.into_iter(), &properties);
+        if at
+            .node
+            .get("additionalProperties")
+            .is_some_and(|node| node.as_bool() != Some(false))
+        {
+            let message = "properties beside the declared ones are accepted, but cannot be set";
+            self.report(Diagnostic::note("additional-properties", message), at);
+        }
+        self.inline(at, Body::Object(properties))
+    }
+
+    fn always(&self, at: &At<'a>) -> Vec<&'a str> {
+        let list = at.node.get("x-connect-always");
+        list.map(|node| node.items())
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|item| item.as_str())
+            .collect()
+    }
+
+    fn property(&self, at: &At<'a>, wire: &str, typed: Part<'_>, medium: Medium) -> Property {
+        let shape = self.shape(at, typed, medium);
+        let flag = |name: &str| at.node.get(name).is_some_and(|node| node.is_true());
+        // What stands beside a `$ref` has no meaning in OpenAPI 3.0, but this document means it.
+        let of_component = match typed {
+            Part::Reference(reference) => self.document.resolve(reference),
+            Part::Schema(_) => None,
+        };
+        let inherited = |name: &str| {
+            of_component
+                .as_ref()
+                .and_then(|target| target.node.get(name))
+                .is_some_and(|node| node.is_true())
+        };
+        let access = match (flag("readOnly"), flag("writeOnly")) {
+            (true, false) => Access::ReadOnly,
+            (false, true) => Access::WriteOnly,
+            (false, false) => Access::ReadWrite,
+            (true, true) => {
+                let message =
+                    format!("`{wire}` is read-only and write-only at once; neither is believed");
+                self.report(Diagnostic::warning("access", message), at);
+                Access::ReadWrite
+            }
+        };
+        Property {
+            pointer: at.pointer.clone(),
+            wire: wire.to_owned(),
+            name: self.pinned(at, "x-connect-field", |name| {
+                names::snake(name).map(|ident| ident.0.trim_start_matches("r#").to_owned())
+            }),
+            shape,
+            required: false,
+            nullable: flag("nullable") || inherited("nullable"),
+            always: false,
+            access,
+            deprecated: flag("deprecated"),
+            doc: at.doc(),
+            limits: limits::sentence(at),
+        }
+    }
+
+    fn check_names<'n>(
+        &self,
+        at: &At<'a>,
+        keyword: &str,
+        names: impl Iterator<Item = &'n str>,
+        properties: &[Property],
+    ) {
+        for name in names {
+            if !properties.iter().any(|property| property.wire == name) {
+                let message = format!("`{keyword}` names `{name}`, which is no property here");
+                self.report(Diagnostic::warning("unknown-property", message), at);
+            }
+        }
+    }
+
+    /// `oneOf` beside properties only says which of them go together; the server checks that.
+    pub(super) fn check_alternatives(&self, at: &At<'a>, any: &AnySchema) {
+        for (keyword, members) in [
+            ("oneOf", &any.one_of),
+            ("anyOf", &any.any_of),
+            ("allOf", &any.all_of),
+        ] {
+            if !members.is_empty() {
+                let message =
+                    format!("`{keyword}` beside properties is not checked here; the server does");
+                self.report(Diagnostic::note("alternatives", message), at);
+            }
+        }
+    }
+
+    /// One object with the properties of all members.
+    pub(super) fn all_of(
+        &self,
+        at: &At<'a>,
+        members: &[ReferenceOr<Schema>],
+        medium: Medium,
+    ) -> Shape {
+        let Some(list) = at.get("allOf") else {
+            return Shape::Json;
+        };
+        let shapes: Vec<Shape> = members
+            .iter()
+            .enumerate()
+            .filter_map(|(index, member)| {
+                Some(self.shape(&list.item(index)?, part(member), medium))
+            })
+            .collect();
+        if let [only] = shapes.as_slice() {
+            return only.clone();
+        }
+        let mut gathered: Vec<Property> = Vec::new();
+        for shape in &shapes {
+            match self.properties(shape) {
+                Some(properties) => self.gather(at, &mut gathered, properties),
+                None => {
+                    let message =
+                        "a member of `allOf` is no object with known properties: any JSON is taken";
+                    self.report(Diagnostic::warning("all-of", message), at);
+                    return Shape::Json;
+                }
+            }
+        }
+        self.inline(at, Body::Object(gathered))
+    }
+
+    fn gather(&self, at: &At<'a>, gathered: &mut Vec<Property>, more: Vec<Property>) {
+        for property in more {
+            match gathered
+                .iter_mut()
+                .find(|there| there.wire == property.wire)
+            {
+                None => gathered.push(property),
+                Some(there) => {
+                    there.required |= property.required;
+                    let message = format!(
+                        "`{}` stands in two members of `allOf`; the first counts",
+                        property.wire
+                    );
+                    self.report(Diagnostic::note("all-of", message), at);
+                }
+            }
+        }
+    }
+
+    /// The properties of a shape, if it is an object with some.
+    pub fn object_of(&self, shape: &Shape) -> Option<Vec<Property>> {
+        self.properties(shape)
+            .filter(|properties| !properties.is_empty())
+    }
+
+    /// The properties of a shape, if it is an object.
+    pub(super) fn properties(&self, shape: &Shape) -> Option<Vec<Property>> {
+        match shape {
+            Shape::Inline(definition) => match &definition.body {
+                Body::Object(properties) => Some(properties.clone()),
+                _ => None,
+            },
+            Shape::Component(name) => self.properties(&self.component(name)?.shape.clone()),
+            Shape::Json => Some(Vec::new()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! `oneOf` and `anyOf`: one of several types.
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::{Medium, Schemas, part};
+use crate::diagnostics::Diagnostic;
+use crate::lower::document::At;
+use crate::lower::shape::{Body, Member, Shape};
+
+impl<'a> Schemas<'a> {
+    /// A union of the members, or what is left of it where they do not differ.
+    pub(super) fn union(
+        &self,
+        at: &At<'a>,
+        keyword: &str,
+        members: &[ReferenceOr<Schema>],
+        schema: &Schema,
+    ) -> Shape {
+        let Some(list) = at.get(keyword) else {
+            return Shape::Json;
+        };
+        // Members that only list required keys are conditions, not types.
+        let described = |at: &At<'a>| {
+            at.node
+                .entries()
+                .iter()
+                .any(|entry| !matches!(entry.key.as_str(), "required" | "description" | "title"))
+        };
+        let mut read: Vec<Member> = Vec::new();
+        for (index, member) in members.iter().enumerate() {
+            let Some(at) = list.item(index).filter(|at| described(at)) else {
+                continue;
+            };
+            let shape = self.shape(&at, part(member), Medium::Json);
+            read.push(Member {
+                pointer: at.pointer,
+                shape,
+                tag: None,
+            });
+        }
+        if read.is_empty() {
+            let message = format!(
+                "the members of `{keyword}` are conditions, which the server checks: any JSON is taken"
+            );
+            self.report(Diagnostic::note("alternatives", message), at);
+            return Shape::Json;
+        }
+        if let [only] = read.as_slice() {
+            return only.shape.clone();
+        }
+        if let Some(discriminator) = &schema.schema_data.discriminator {
+            for member in &mut read {
+                member.tag = self.tag(member, &discriminator.property_name, &discriminator.mapping);
+            }
+        }
+        self.inline(at, Body::Union(read))
+    }
+
+    /// The values that the discriminating property has in a member.
+    fn tag<'m>(
+        &self,
+        member: &Member,
+        property: &str,
+        mapping: impl IntoIterator<Item = (&'m String, &'m String)>,
+    ) -> Option<(String, Vec<String>)> {
+        let component = match &member.shape {
+            Shape::Component(name) => Some(format!("#/components/schemas/{name}")),
+            _ => None,
+        };
+        let mapped: Vec<String> = mapping
+            .into_iter()
+            .filter(|(_, target)| component.as_ref() == Some(*target))
+            .map(|(value, _)| value.clone())
+            .collect();
+        if !mapped.is_empty() {
+            return Some((property.to_owned(), mapped));
+        }
+        let properties = self.properties(&member.shape)?;
+        let tagging = properties
+            .iter()
+            .find(|candidate| candidate.wire == property)?;
+        let shape = match &tagging.shape {
+            Shape::Component(name) => self.component(name)?.shape.clone(),
+            other => other.clone(),
+        };
+        match shape {
+            Shape::Inline(definition) => match &definition.body {
+                Body::Texts(texts) => Some((
+                    property.to_owned(),
+                    texts.iter().map(|known| known.value.clone()).collect(),
+                )),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,408 @@
+//! Shapes to types: parted by direction, equal ones made one, then named.
+//!
+//! An answer and a request differ: an answer may lack or add anything, a request must be what
+//! the contract asks for. A schema that travels both ways becomes two types where the two would
+//! differ, and one where not.
+
+mod direction;
+mod kinds;
+mod naming;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::{Direction, Ident, Skipped, TypeDef, TypeId, TypeKind, TypeRef, WireName};
+use crate::lower::document::Document;
+use crate::lower::schemas::Schemas;
+use crate::lower::shape::{Definition, Shape};
+use crate::names;
+use crate::pointer::Pointer;
+
+/// Where a type is used, which gives it a name and a group.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// The name that a type in place gets here.
+    pub name: String,
+    /// The resource module.
+    pub group: Ident,
+    /// The direction.
+    pub direction: Direction,
+    /// Whether the use is a form.
+    pub form: bool,
+    /// What the use is called in the document, if its pointer does not end in that name.
+    pub leaf: Option<String>,
+}
+
+impl Site {
+    /// The place of a parameter: `item.type` is about a `type`.
+    pub fn of_parameter(&self, wire: &str) -> Self {
+        let leaf = wire.rsplit('.').next().map(str::to_owned);
+        Self {
+            leaf,
+            ..self.clone()
+        }
+    }
+}
+
+/// A type that is being made.
+pub(crate) struct Draft {
+    pub(crate) pointer: Pointer,
+    pub(crate) pointers: Vec<Pointer>,
+    pub(crate) direction: Direction,
+    pub(crate) kind: TypeKind,
+    pub(crate) text: Option<WireName>,
+    pub(crate) pinned: Option<String>,
+    pub(crate) component: Option<String>,
+    pub(crate) uses: Vec<Use>,
+    pub(crate) doc: Option<String>,
+    pub(crate) group: Ident,
+    pub(crate) shared: bool,
+}
+
+/// How a type in place came by a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// By a field of another type.
+    Field(TypeId, String),
+    /// By an operation.
+    Operation(String),
+}
+
+/// Makes types of shapes.
+pub struct Types<'s, 'a> {
+    schemas: &'s Schemas<'a>,
+    drafts: Vec<Draft>,
+    inline: HashMap<(String, String), TypeId>,
+    components: HashMap<(String, Direction), TypeId>,
+    differing: Option<BTreeSet<String>>,
+    emitted: BTreeSet<Pointer>,
+    withheld: BTreeMap<Pointer, &'static str>,
+    problems: Vec<(Pointer, Diagnostic)>,
+}
+
+impl<'s, 'a> Types<'s, 'a> {
+    /// No types yet.
+    pub fn new(schemas: &'s Schemas<'a>) -> Self {
+        Self {
+            schemas,
+            drafts: Vec::new(),
+            inline: HashMap::new(),
+            components: HashMap::new(),
+            differing: None,
+            emitted: BTreeSet::new(),
+            withheld: BTreeMap::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The type of a shape at a place of use.
+    pub fn instantiate(&mut self, shape: &Shape, site: &Site) -> TypeRef {
+        match shape {
+            Shape::Text => TypeRef::Text,
+            Shape::Bool => TypeRef::Bool,
+            Shape::Integer => TypeRef::Integer,
+            Shape::Decimal => TypeRef::Decimal,
+            Shape::Instant => TypeRef::Instant,
+            Shape::Day => TypeRef::Day,
+            Shape::DateOrTime => TypeRef::DateOrTime,
+            Shape::Link => TypeRef::Link,
+            Shape::Binary => TypeRef::Upload,
+            Shape::Json => TypeRef::Json,
+            Shape::List(inner) => TypeRef::List(Box::new(self.instantiate(inner, site))),
+            Shape::Map(inner) => TypeRef::Map(Box::new(self.instantiate(inner, site))),
+            Shape::Component(name) => self.component(name, site),
+            Shape::Inline(definition) => TypeRef::Named(self.in_place(definition, site)),
+        }
+    }
+
+    fn component(&mut self, name: &str, site: &Site) -> TypeRef {
+        let Some(component) = self.schemas.component(name) else {
+            return TypeRef::Json;
+        };
+        let Shape::Inline(definition) = &component.shape else {
+            return self.instantiate(&component.shape.clone(), site);
+        };
+        let direction = if self.differs(name) {
+            site.direction
+        } else {
+            Direction::Both
+        };
+        let key = (name.to_owned(), direction);
+        if let Some(id) = self.components.get(&key).copied() {
+            self.reached(id, site);
+            return TypeRef::Named(id);
+        }
+        // The place is taken first: a schema may contain itself.
+        let id = TypeId(self.drafts.len());
+        self.components.insert(key, id);
+        self.drafts.push(Draft {
+            pointer: definition.pointer.clone(),
+            pointers: vec![definition.pointer.clone()],
+            direction,
+            kind: TypeKind::Struct(Vec::new()),
+            text: definition.text.clone().map(WireName),
+            pinned: definition.name.clone(),
+            component: Some(name.to_owned()),
+            uses: Vec::new(),
+            doc: definition.doc.clone(),
+            group: site.group.clone(),
+            shared: false,
+        });
+        let definition = Rc::clone(definition);
+        let kind = self.kind(
+            &definition,
+            &Site {
+                direction,
+                ..site.clone()
+            },
+        );
+        self.drafts[id.0].kind = kind;
+        self.remember_uses(id);
+        TypeRef::Named(id)
+    }
+
+    fn in_place(&mut self, definition: &Definition, site: &Site) -> TypeId {
+        let kind = self.kind(definition, site);
+        let structure = format!("{}{:?}", structure(&kind), definition.text);
+        let leaf = site
+            .leaf
+            .clone()
+            .or_else(|| definition.pointer.last())
+            .unwrap_or_default();
+        let label = definition.name.clone().unwrap_or_default();
+        let known = self
+            .inline
+            .get(&(structure.clone(), format!("name {label}")))
+            .filter(|_| !label.is_empty())
+            .or_else(|| {
+                self.inline
+                    .get(&(structure.clone(), format!("leaf {leaf}")))
+            })
+            .copied()
+            .filter(|id| {
+                label.is_empty()
+                    || self.drafts[id.0]
+                        .pinned
+                        .as_ref()
+                        .is_none_or(|name| *name == label)
+            });
+        let id = known.unwrap_or_else(|| self.draft(definition, kind, site));
+        let names = [
+            (!label.is_empty()).then(|| format!("name {label}")),
+            Some(format!("leaf {leaf}")),
+        ];
+        for name in names.into_iter().flatten() {
+            self.inline.entry((structure.clone(), name)).or_insert(id);
+        }
+        let draft = &mut self.drafts[id.0];
+        if !draft.pointers.contains(&definition.pointer) {
+            draft.pointers.push(definition.pointer.clone());
+        }
+        if draft.pinned.is_none() {
+            draft.pinned = definition.name.clone();
+        }
+        if draft.doc.is_none() {
+            draft.doc = definition.doc.clone();
+        }
+        if draft.direction != site.direction {
+            draft.direction = Direction::Both;
+        }
+        self.reached(id, site);
+        self.remember_uses(id);
+        id
+    }
+
+    fn draft(&mut self, definition: &Definition, kind: TypeKind, site: &Site) -> TypeId {
+        self.drafts.push(Draft {
+            pointer: definition.pointer.clone(),
+            pointers: Vec::new(),
+            direction: site.direction,
+            kind,
+            text: definition.text.clone().map(WireName),
+            pinned: definition.name.clone(),
+            component: None,
+            uses: Vec::new(),
+            doc: definition.doc.clone(),
+            group: site.group.clone(),
+            shared: false,
+        });
+        TypeId(self.drafts.len() - 1)
+    }
+
+    /// A type that a second resource uses belongs to none.
+    fn reached(&mut self, id: TypeId, site: &Site) {
+        let mut pending = vec![id];
+        while let Some(id) = pending.pop() {
+            let draft = &mut self.drafts[id.0];
+            if draft.group != site.group && !draft.shared {
+                draft.shared = true;
+                pending.extend(named_in(&draft.kind).into_iter().map(|(id, _)| id));
+            }
+        }
+    }
+
+    /// Records, for the types in place below a type, that it uses them.
+    fn remember_uses(&mut self, id: TypeId) {
+        for (used, leaf) in named_in(&self.drafts[id.0].kind) {
+            let by = Use::Field(id, leaf);
+            if used != id && !self.drafts[used.0].uses.contains(&by) {
+                self.drafts[used.0].uses.push(by);
+            }
+        }
+    }
+
+    /// Names a type in place by the operation that uses it.
+    pub fn used_by_operation(&mut self, ty: &TypeRef, name: &str) {
+        if let Some(id) = innermost(ty) {
+            let by = Use::Operation(name.to_owned());
+            if !self.drafts[id.0].uses.contains(&by) {
+                self.drafts[id.0].uses.push(by);
+            }
+        }
+    }
+
+    /// All types, named, with what was left out.
+    pub fn finish(
+        mut self,
+        document: &Document<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> (Vec<TypeDef>, Vec<Skipped>) {
+        for (pointer, diagnostic) in std::mem::take(&mut self.problems) {
+            diagnostics.push(document.place_at(diagnostic, &pointer));
+        }
+        let names = naming::assign(&self.drafts, document, diagnostics);
+        let skipped = self.skipped(document);
+        let mut types: Vec<TypeDef> = self
+            .drafts
+            .into_iter()
+            .zip(names)
+            .map(|(draft, name)| TypeDef {
+                pointer: draft.pointer,
+                pointers: draft.pointers,
+                name,
+                group: if draft.shared {
+                    Ident("common".to_owned())
+                } else {
+                    draft.group
+                },
+                direction: draft.direction,
+                kind: draft.kind,
+                text: draft.text,
+                doc: draft.doc,
+            })
+            .collect();
+        direction::box_cycles(&mut types);
+        naming::name_members(&mut types);
+        (types, skipped)
+    }
+
+    fn skipped(&self, document: &Document<'_>) -> Vec<Skipped> {
+        let skip = |pointer: &Pointer, reason: &str| Skipped {
+            pointer: pointer.clone(),
+            reason: reason.to_owned(),
+        };
+        let withheld = self
+            .withheld
+            .iter()
+            .filter(|(pointer, _)| !self.emitted.contains(*pointer));
+        let mut skipped: Vec<Skipped> = withheld
+            .map(|(pointer, reason)| skip(pointer, reason))
+            .collect();
+        let schemas = document
+            .root
+            .get("components")
+            .and_then(|components| components.get("schemas"));
+        for (name, at) in schemas.iter().flat_map(|schemas| schemas.members()) {
+            let is_reached = self.components.keys().any(|(known, _)| known == name);
+            if !is_reached && self.schemas.is_type(&at) {
+                skipped.push(skip(
+                    &at.pointer,
+                    "no operation reaches it, once the overlay is applied",
+                ));
+            }
+        }
+        skipped
+    }
+}
+
+/// A text that is the same for kinds that make the same Rust, documentation aside.
+fn structure(kind: &TypeKind) -> String {
+    let mut text = kind.as_str().to_owned();
+    match kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+            for field in fields {
+                text.push_str(&format!(
+                    "|{}:{}:{:?}:{:?}:{:?}",
+                    field.wire, field.rust, field.ty, field.holds, field.access
+                ));
+            }
+        }
+        // The order in which values stand says nothing.
+        TypeKind::OpenEnum(variants) => {
+            let values: BTreeSet<&WireName> =
+                variants.iter().map(|variant| &variant.wire).collect();
+            text.push_str(&format!("{values:?}"));
+        }
+        TypeKind::OpenIntegerEnum(variants) => {
+            let values: BTreeSet<i64> = variants.iter().map(|variant| variant.wire).collect();
+            text.push_str(&format!("{values:?}"));
+        }
+        TypeKind::Union(members) => {
+            for member in members {
+                text.push_str(&format!("|{:?}:{:?}", member.ty, member.sign.tag));
+            }
+        }
+    }
+    text
+}
+
+/// The types of ours that a kind mentions, with the name of the place.
+fn named_in(kind: &TypeKind) -> Vec<(TypeId, String)> {
+    match kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields
+            .iter()
+            .filter_map(|field| {
+                let many = matches!(field.ty, TypeRef::List(_) | TypeRef::Map(_));
+                let wire = &field.wire.0;
+                let leaf = if many {
+                    names::singular_last(wire)
+                } else {
+                    wire.clone()
+                };
+                Some((innermost(&field.ty)?, leaf))
+            })
+            .collect(),
+        TypeKind::Union(members) => members
+            .iter()
+            .enumerate()
+            .filter_map(|(index, member)| {
+                let by_tag = member
+                    .sign
+                    .tag
+                    .as_ref()
+                    .and_then(|(_, values)| values.first().cloned());
+                Some((
+                    innermost(&member.ty)?,
+                    by_tag.unwrap_or_else(|| format!("variant {}", letter(index))),
+                ))
+            })
+            .collect(),
+        TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_) => Vec::new(),
+    }
+}
+
+/// Members of a union that nothing else tells apart are A, B, C.
+fn letter(index: usize) -> String {
+    let offset = u8::try_from(index % 26).unwrap_or_default();
+    char::from(b'A' + offset).to_string().repeat(index / 26 + 1)
+}
+
+/// The type of ours inside lists and mappings.
+pub(crate) fn innermost(ty: &TypeRef) -> Option<TypeId> {
+    match ty {
+        TypeRef::Named(id) => Some(*id),
+        TypeRef::List(inner) | TypeRef::Map(inner) => innermost(inner),
+        _ => None,
+    }
+}

@@ -1,0 +1,130 @@
+//! Which schemas are not the same in both directions, and which types contain themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ir::{Access, Presence, TypeDef, TypeKind, TypeRef};
+use crate::lower::schemas::Schemas;
+use crate::lower::shape::{Body, Definition, Shape};
+use crate::lower::types::Types;
+
+impl Types<'_, '_> {
+    /// Whether a component makes two types, one for answers and one for requests.
+    pub(super) fn differs(&mut self, name: &str) -> bool {
+        if self.differing.is_none() {
+            self.differing = Some(differing(self.schemas));
+        }
+        self.differing
+            .as_ref()
+            .is_some_and(|differing| differing.contains(name))
+    }
+}
+
+/// The components that differ by themselves, or by what they contain.
+fn differing(schemas: &Schemas<'_>) -> BTreeSet<String> {
+    let mut contains: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut differing = BTreeSet::new();
+    let section = schemas
+        .document
+        .root
+        .get("components")
+        .and_then(|components| components.get("schemas"));
+    for (name, _) in section.iter().flat_map(|section| section.members()) {
+        let Some(component) = schemas.component(name) else {
+            continue;
+        };
+        let mut inner = BTreeSet::new();
+        if walk(&component.shape, &mut inner) {
+            differing.insert(name.to_owned());
+        }
+        contains.insert(name.to_owned(), inner);
+    }
+    loop {
+        let more: Vec<String> = contains
+            .iter()
+            .filter(|(name, inner)| !differing.contains(*name) && !inner.is_disjoint(&differing))
+            .map(|(name, _)| name.clone())
+            .collect();
+        if more.is_empty() {
+            return differing;
+        }
+        differing.extend(more);
+    }
+}
+
+/// Whether a shape differs by itself; the components that it mentions are collected.
+fn walk(shape: &Shape, mentioned: &mut BTreeSet<String>) -> bool {
+    match shape {
+        Shape::List(inner) | Shape::Map(inner) => walk(inner, mentioned),
+        Shape::Component(name) => {
+            mentioned.insert(name.clone());
+            false
+        }
+        Shape::Inline(definition) => walk_definition(definition, mentioned),
+        _ => false,
+    }
+}
+
+fn walk_definition(definition: &Definition, mentioned: &mut BTreeSet<String>) -> bool {
+    // Every part is walked, even when the first has decided: the others mention components too.
+    let mut differs = false;
+    match &definition.body {
+        Body::Object(properties) => {
+            for property in properties {
+                let presence = Presence::new(property.required, property.nullable);
+                let plain = property.access == Access::ReadWrite && !property.always;
+                differs |= !plain || presence != Presence::Optional;
+                differs |= walk(&property.shape, mentioned);
+            }
+        }
+        Body::Union(members) => {
+            for member in members {
+                differs |= walk(&member.shape, mentioned);
+            }
+        }
+        Body::Texts(_) | Body::Integers(_) => {}
+    }
+    differs
+}
+
+/// Marks the fields through which a type would contain itself: these are boxed.
+pub(super) fn box_cycles(types: &mut [TypeDef]) {
+    let direct: Vec<Vec<usize>> = types.iter().map(|def| directly(&def.kind)).collect();
+    for (index, def) in types.iter_mut().enumerate() {
+        if let TypeKind::Struct(fields) = &mut def.kind {
+            for field in fields {
+                if let TypeRef::Named(id) = field.ty {
+                    field.boxed = reaches(&direct, id.0, index);
+                }
+            }
+        }
+    }
+}
+
+/// The types that a value of this one holds without a list or a mapping in between.
+fn directly(kind: &TypeKind) -> Vec<usize> {
+    let of = |ty: &TypeRef| match ty {
+        TypeRef::Named(id) => Some(id.0),
+        _ => None,
+    };
+    match kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+            fields.iter().filter_map(|field| of(&field.ty)).collect()
+        }
+        // Members of unions are boxed already.
+        _ => Vec::new(),
+    }
+}
+
+fn reaches(direct: &[Vec<usize>], from: usize, to: usize) -> bool {
+    let mut seen = BTreeSet::new();
+    let mut pending = vec![from];
+    while let Some(at) = pending.pop() {
+        if at == to {
+            return true;
+        }
+        if seen.insert(at) {
+            pending.extend(&direct[at]);
+        }
+    }
+    false
+}

@@ -1,0 +1,203 @@
+//! Definitions to kinds of types: fields, variants, members, with their names in Rust.
+
+use super::{Site, Types};
+use crate::diagnostics::Diagnostic;
+use crate::ir::{
+    Access, Direction, Field, Holds, Ident, IntegerVariant, Presence, Sign, TypeKind, TypeRef,
+    UnionVariant, Variant, WireName,
+};
+use crate::lower::shape::{Body, Definition, Known, Member, Property};
+use crate::names;
+use crate::pointer::Pointer;
+
+impl Types<'_, '_> {
+    /// What a definition becomes at a place of use.
+    pub(super) fn kind(&mut self, definition: &Definition, site: &Site) -> TypeKind {
+        match &definition.body {
+            Body::Object(properties) => {
+                let fields = self.fields(properties, site);
+                if site.form {
+                    TypeKind::Form(fields)
+                } else {
+                    TypeKind::Struct(fields)
+                }
+            }
+            Body::Texts(values) => TypeKind::OpenEnum(self.variants(definition, values)),
+            Body::Integers(values) => {
+                TypeKind::OpenIntegerEnum(self.integer_variants(definition, values))
+            }
+            Body::Union(members) => TypeKind::Union(self.members(members, site)),
+        }
+    }
+
+    fn fields(&mut self, properties: &[Property], site: &Site) -> Vec<Field> {
+        let inner = Site {
+            form: false,
+            leaf: None,
+            ..site.clone()
+        };
+        let kept: Vec<&Property> = properties
+            .iter()
+            .filter(|property| self.travels(property, site.direction))
+            .collect();
+        let named: Vec<(&str, Option<&str>)> = kept
+            .iter()
+            .map(|property| (property.wire.as_str(), property.name.as_deref()))
+            .collect();
+        let idents = self.distinct(
+            &named,
+            names::snake,
+            names::spelt_snake,
+            properties.first().map(|p| &p.pointer),
+        );
+        kept.iter()
+            .zip(idents)
+            .filter_map(|(property, rust)| Some(self.field(property, rust?, &inner, site)))
+            .collect()
+    }
+
+    /// Whether a property travels in a direction; what does not is remembered as withheld.
+    fn travels(&mut self, property: &Property, direction: Direction) -> bool {
+        let reason = match (property.access, direction) {
+            (Access::WriteOnly, Direction::Answer) => "write-only, and no request carries it",
+            (Access::ReadOnly, Direction::Request) => "read-only, and no answer carries it",
+            _ => {
+                self.emitted.insert(property.pointer.clone());
+                return true;
+            }
+        };
+        self.withheld.insert(property.pointer.clone(), reason);
+        false
+    }
+
+    fn field(&mut self, property: &Property, rust: Ident, inner: &Site, site: &Site) -> Field {
+        let presence = Presence::new(property.required, property.nullable);
+        let doc = [property.doc.clone(), property.limits.clone()];
+        let doc: Vec<String> = doc.into_iter().flatten().collect();
+        Field {
+            pointer: property.pointer.clone(),
+            wire: WireName(property.wire.clone()),
+            rust,
+            ty: self.instantiate(&property.shape, inner),
+            presence,
+            access: property.access,
+            holds: holds(presence, property.always, site),
+            boxed: false,
+            deprecated: property.deprecated,
+            doc: (!doc.is_empty()).then(|| doc.join(" ")),
+        }
+    }
+
+    fn variants(&mut self, definition: &Definition, values: &[Known<String>]) -> Vec<Variant> {
+        let named: Vec<(&str, Option<&str>)> = values
+            .iter()
+            .map(|known| (known.value.as_str(), known.name.as_deref()))
+            .collect();
+        let idents = self.distinct(
+            &named,
+            names::variant_ident,
+            names::spelt_variant_ident,
+            Some(&definition.pointer),
+        );
+        values
+            .iter()
+            .zip(idents)
+            .filter_map(|(known, rust)| {
+                Some(Variant {
+                    wire: WireName(known.value.clone()),
+                    rust: rust?,
+                    doc: known.doc.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn integer_variants(
+        &mut self,
+        definition: &Definition,
+        values: &[Known<i64>],
+    ) -> Vec<IntegerVariant> {
+        let texts: Vec<String> = values
+            .iter()
+            .map(|known| known.value.to_string().replace('-', "minus "))
+            .collect();
+        let named: Vec<(&str, Option<&str>)> = texts
+            .iter()
+            .zip(values)
+            .map(|(text, known)| (text.as_str(), known.name.as_deref()))
+            .collect();
+        let idents = self.distinct(
+            &named,
+            names::variant_ident,
+            names::spelt_variant_ident,
+            Some(&definition.pointer),
+        );
+        values
+            .iter()
+            .zip(idents)
+            .filter_map(|(known, rust)| {
+                Some(IntegerVariant {
+                    wire: known.value,
+                    rust: rust?,
+                    doc: known.doc.clone(),
+                })
+            })
+            .collect()
+    }
+
+    fn members(&mut self, members: &[Member], site: &Site) -> Vec<UnionVariant> {
+        let types: Vec<TypeRef> = members
+            .iter()
+            .map(|member| self.instantiate(&member.shape, site))
+            .collect();
+        members
+            .iter()
+            .zip(types)
+            .map(|(member, ty)| UnionVariant {
+                pointer: member.pointer.clone(),
+                // The name follows when all types have theirs.
+                rust: Ident(String::new()),
+                ty,
+                sign: Sign {
+                    tag: member.tag.clone(),
+                    ..Sign::default()
+                },
+            })
+            .collect()
+    }
+
+    /// Rust names for names of the document: pinned, else simple, else with signs spelt out.
+    /// Names that stay equal, and texts without any letter or digit, are errors.
+    fn distinct(
+        &mut self,
+        named: &[(&str, Option<&str>)],
+        simple: fn(&str) -> Option<Ident>,
+        spelt: fn(&str) -> Option<Ident>,
+        pointer: Option<&Pointer>,
+    ) -> Vec<Option<Ident>> {
+        let (idents, problems) = names::distinct(named, simple, spelt);
+        if let Some(pointer) = pointer {
+            for problem in problems {
+                let diagnostic = Diagnostic::error("name", problem)
+                    .help("give one of them a name in the overlay: `x-connect-field`, `x-connect-variants`");
+                self.problems.push((pointer.clone(), diagnostic));
+            }
+        }
+        idents
+    }
+}
+
+/// How Rust holds a field.
+fn holds(presence: Presence, always: bool, site: &Site) -> Holds {
+    match (site.direction, presence) {
+        (Direction::Answer, _) if always => Holds::Value,
+        (Direction::Answer, _) => Holds::Option,
+        // A form has no null: a part is there or not.
+        (_, Presence::Required | Presence::RequiredNullable) if site.form => Holds::Value,
+        (_, Presence::Optional | Presence::OptionalNullable) if site.form => Holds::Option,
+        (_, Presence::Required) => Holds::Value,
+        (_, Presence::RequiredNullable) => Holds::NullOption,
+        (_, Presence::Optional) => Holds::Option,
+        (_, Presence::OptionalNullable) => Holds::Nullable,
+    }
+}

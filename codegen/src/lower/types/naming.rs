@@ -1,0 +1,247 @@
+//! Names of types: pinned by the overlay, else from the component, else from where they stand.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::{Draft, Use};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::{Direction, Ident, Sign, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::lower::document::Document;
+use crate::names;
+
+/// Names for all drafts, in order. Where two would share one, both get their longer name;
+/// if even these are equal, it is an error that shows both.
+pub(super) fn assign(
+    drafts: &[Draft],
+    document: &Document<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Ident> {
+    let two_ways: HashSet<&str> = drafts
+        .iter()
+        .filter(|draft| draft.direction == Direction::Answer)
+        .filter_map(|draft| draft.component.as_deref())
+        .collect();
+    let mut namer = Namer {
+        drafts,
+        two_ways,
+        length: vec![0; drafts.len()],
+    };
+    for _ in 0..4 {
+        let names = namer.all();
+        let colliding = collisions(&names);
+        if colliding.is_empty() {
+            break;
+        }
+        for id in colliding.into_values().flatten() {
+            namer.length[id.0] += 1;
+        }
+    }
+    let names = namer.all();
+    for (name, ids) in collisions(&names) {
+        let pointers: Vec<String> = ids
+            .iter()
+            .map(|id| drafts[id.0].pointer.to_string())
+            .collect();
+        let message = format!("{} would all be the type `{name}`", pointers.join(" and "));
+        let diagnostic = Diagnostic::error("name", message)
+            .help("give one of them another name in the overlay: `x-connect-name`");
+        if let Some(first) = ids.first() {
+            diagnostics.push(document.place_at(diagnostic, &drafts[first.0].pointer));
+        }
+    }
+    names
+}
+
+fn collisions(names: &[Ident]) -> BTreeMap<&Ident, Vec<TypeId>> {
+    let mut uses: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
+    for (index, name) in names.iter().enumerate() {
+        uses.entry(name).or_default().push(TypeId(index));
+    }
+    uses.retain(|_, ids| ids.len() > 1);
+    uses
+}
+
+struct Namer<'d> {
+    drafts: &'d [Draft],
+    /// The components of which there is a type for answers.
+    two_ways: HashSet<&'d str>,
+    /// How long a name each draft needs: 0 is the short one.
+    length: Vec<usize>,
+}
+
+impl Namer<'_> {
+    fn all(&self) -> Vec<Ident> {
+        let name = |index| {
+            let text = self.name(TypeId(index), 0);
+            names::type_ident(&text).unwrap_or_else(|| Ident("Unnamed".to_owned()))
+        };
+        (0..self.drafts.len()).map(name).collect()
+    }
+
+    fn name(&self, id: TypeId, depth: usize) -> String {
+        let draft = &self.drafts[id.0];
+        let length = self.length[id.0];
+        if let Some(component) = &draft.component {
+            let base = draft
+                .pinned
+                .clone()
+                .unwrap_or_else(|| component_name(component, length));
+            let is_second =
+                draft.direction == Direction::Request && self.two_ways.contains(component.as_str());
+            return if is_second {
+                format!("{base}Input")
+            } else {
+                base
+            };
+        }
+        if let Some(pinned) = &draft.pinned {
+            return pinned.clone();
+        }
+        let named: Vec<String> = draft
+            .uses
+            .iter()
+            .filter_map(|by| self.by_use(by, depth))
+            .collect();
+        // The shortest is the best, and the first among equals.
+        let best = named
+            .into_iter()
+            .reduce(|best, next| if next.len() < best.len() { next } else { best });
+        let best = best.unwrap_or_else(|| "Value".to_owned());
+        match length {
+            0 => best,
+            1 => format!(
+                "{}{best}",
+                names::pascal(&draft.group.0).unwrap_or_default()
+            ),
+            _ => self.full(draft),
+        }
+    }
+
+    fn by_use(&self, by: &Use, depth: usize) -> Option<String> {
+        match by {
+            Use::Operation(name) => Some(name.clone()),
+            Use::Field(owner, leaf) if depth < 32 => {
+                let owner = self.name(*owner, depth + 1);
+                Some(format!("{owner}{}", names::pascal(leaf)?))
+            }
+            Use::Field(..) => None,
+        }
+    }
+
+    /// All that the pointer says, which no other type in place shares.
+    fn full(&self, draft: &Draft) -> String {
+        let dull: BTreeSet<&str> = [
+            "paths",
+            "components",
+            "schemas",
+            "properties",
+            "content",
+            "schema",
+            "responses",
+        ]
+        .into();
+        let segments = draft
+            .pointer
+            .segments()
+            .filter(|segment| !dull.contains(segment.as_str()));
+        segments
+            .filter_map(|segment| names::pascal(&segment))
+            .collect()
+    }
+}
+
+/// `usage.ReferenceAccount` is `ReferenceAccount`, and in full `UsageReferenceAccount`.
+fn component_name(component: &str, length: usize) -> String {
+    let short = component.rsplit('.').next().unwrap_or(component);
+    let text = if length == 0 { short } else { component };
+    let name = names::pascal(text).unwrap_or_default();
+    // Components that begin with an underscore stand beside ones that do not.
+    if length > 1 && short.starts_with('_') {
+        format!("{name}Part")
+    } else {
+        name
+    }
+}
+
+/// Names the members of unions, and finds out how they are told apart.
+pub(super) fn name_members(types: &mut [TypeDef]) {
+    let known: Vec<(Ident, Sign)> = types
+        .iter()
+        .map(|def| (def.name.clone(), sign(&def.kind)))
+        .collect();
+    for def in types {
+        let union = def.name.0.clone();
+        if let TypeKind::Union(members) = &mut def.kind {
+            let mut taken = HashSet::new();
+            for member in members {
+                let (name, sign) = describe(&member.ty, &known, &union);
+                let tag = member.sign.tag.take();
+                member.sign = Sign { tag, ..sign };
+                let unique = if taken.contains(&name) {
+                    format!(
+                        "{name}Of{}",
+                        names::pascal(&member.pointer.to_string()).unwrap_or_default()
+                    )
+                } else {
+                    name
+                };
+                taken.insert(unique.clone());
+                member.rust = names::escape(&unique);
+            }
+        }
+    }
+}
+
+fn describe(ty: &TypeRef, known: &[(Ident, Sign)], union: &str) -> (String, Sign) {
+    let plain = |name: &str, json| {
+        (
+            name.to_owned(),
+            Sign {
+                json,
+                ..Sign::default()
+            },
+        )
+    };
+    match ty {
+        TypeRef::Named(id) => {
+            let (name, sign) = &known[id.0];
+            let short = name.0.strip_prefix(union).filter(|rest| !rest.is_empty());
+            (short.unwrap_or(&name.0).to_owned(), sign.clone())
+        }
+        TypeRef::Text | TypeRef::Upload | TypeRef::Link => plain("Text", "string"),
+        TypeRef::Instant => plain("Instant", "string"),
+        TypeRef::Day | TypeRef::DateOrTime => plain("Day", "string"),
+        TypeRef::Bool => plain("Bool", "boolean"),
+        TypeRef::Integer => plain("Integer", "number"),
+        TypeRef::Decimal => plain("Number", "number"),
+        TypeRef::Json => plain("Other", ""),
+        TypeRef::Map(_) => plain("Map", "object"),
+        TypeRef::List(inner) => {
+            let (name, _) = describe(inner, known, union);
+            plain(&format!("{name}List"), "array")
+        }
+    }
+}
+
+fn sign(kind: &TypeKind) -> Sign {
+    match kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => Sign {
+            json: "object",
+            keys: fields.iter().map(|field| field.wire.0.clone()).collect(),
+            required: fields
+                .iter()
+                .filter(|field| matches!(field.holds, crate::ir::Holds::Value))
+                .map(|field| field.wire.0.clone())
+                .collect(),
+            tag: None,
+        },
+        TypeKind::OpenEnum(_) => Sign {
+            json: "string",
+            ..Sign::default()
+        },
+        TypeKind::OpenIntegerEnum(_) => Sign {
+            json: "number",
+            ..Sign::default()
+        },
+        TypeKind::Union(_) => Sign::default(),
+    }
+}

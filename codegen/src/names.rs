@@ -1,0 +1,316 @@
+//! Names: from what the document and the wire say to what Rust accepts.
+//!
+//! Nothing here looks at operationIds: they have changed for every operation at once. Functions
+//! are named from method and path (see [`functions`]), types from components and from where they
+//! stand.
+
+pub mod functions;
+
+use std::collections::HashMap;
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use crate::ir::Ident;
+
+/// What generated files may import of our own runtime.
+pub const RUNTIME: [&str; 24] = [
+    "Binary",
+    "Call",
+    "Date",
+    "DateOrTime",
+    "Decimal",
+    "Json",
+    "Link",
+    "List",
+    "Method",
+    "Multipart",
+    "Nullable",
+    "OffsetDateTime",
+    "OpenEnum",
+    "OpenIntegerEnum",
+    "Operation",
+    "ParameterValue",
+    "Redirect",
+    "Request",
+    "RequestBuilder",
+    "Segment",
+    "UnrecognizedInteger",
+    "UnrecognizedText",
+    "Upload",
+    "Page",
+];
+
+/// What generated files may import of serde's traits.
+pub const SERDE: [&str; 2] = ["Serialize", "Serializer"];
+
+/// Names of the language and its prelude, and others that generated files use as they are.
+const PRELUDE: [&str; 44] = [
+    "Self",
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "String",
+    "Vec",
+    "Box",
+    "ToString",
+    "ToOwned",
+    "From",
+    "Into",
+    "TryFrom",
+    "TryInto",
+    "AsRef",
+    "AsMut",
+    "Default",
+    "Iterator",
+    "IntoIterator",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "FromIterator",
+    "Extend",
+    "Clone",
+    "Copy",
+    "Debug",
+    "PartialEq",
+    "Eq",
+    "PartialOrd",
+    "Ord",
+    "Hash",
+    "Drop",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "Error",
+    "BTreeMap",
+    "MapAccess",
+];
+
+/// `UpperCamelCase`, for types and variants. Nothing if no letter or digit is in the text.
+#[must_use]
+pub fn pascal(text: &str) -> Option<String> {
+    let name = ascii(text).to_upper_camel_case();
+    leading_letter(name, 'V')
+}
+
+/// A type's name, stepping aside where generated code needs the name itself.
+#[must_use]
+pub fn type_ident(text: &str) -> Option<Ident> {
+    let name = pascal(text)?;
+    let taken = PRELUDE.iter().chain(&RUNTIME).chain(&SERDE);
+    if taken.into_iter().any(|taken| *taken == name) {
+        return Some(Ident(format!("{name}Type")));
+    }
+    Some(Ident(name))
+}
+
+/// A variant's name.
+#[must_use]
+pub fn variant_ident(text: &str) -> Option<Ident> {
+    match text {
+        "" => Some(Ident("Empty".to_owned())),
+        _ => pascal(text).map(|name| escape(&name)),
+    }
+}
+
+/// A variant's name in which signs are spelt out, for texts that differ in nothing else.
+#[must_use]
+pub fn spelt_variant_ident(text: &str) -> Option<Ident> {
+    variant_ident(&spell(text))
+}
+
+/// `snake_case`, for fields, functions, modules and arguments.
+#[must_use]
+pub fn snake(text: &str) -> Option<Ident> {
+    let name = leading_letter(ascii(text).to_snake_case(), 'v')?;
+    Some(escape(&name))
+}
+
+/// A field's name in which signs are spelt out.
+#[must_use]
+pub fn spelt_snake(text: &str) -> Option<Ident> {
+    snake(&spell(text))
+}
+
+/// Rust names for names of the document, in order, each different from the others: the pinned
+/// one, else the simple one, else the one with signs spelt out. The second part tells, in
+/// words, which texts have no name or stay equal.
+#[must_use]
+pub fn distinct(
+    named: &[(&str, Option<&str>)],
+    simple: fn(&str) -> Option<Ident>,
+    spelt: fn(&str) -> Option<Ident>,
+) -> (Vec<Option<Ident>>, Vec<String>) {
+    let first: Vec<Option<Ident>> = named
+        .iter()
+        .map(|(text, pinned)| pinned.map_or_else(|| simple(text), |name| Some(escape(name))))
+        .collect();
+    let mut uses: HashMap<&Option<Ident>, usize> = HashMap::new();
+    for ident in &first {
+        *uses.entry(ident).or_default() += 1;
+    }
+    let is_shared = |ident: &Option<Ident>| uses.get(ident).is_some_and(|count| *count > 1);
+    let idents: Vec<Option<Ident>> = named
+        .iter()
+        .zip(&first)
+        .map(|((text, pinned), ident)| match pinned {
+            None if is_shared(ident) => spelt(text),
+            _ => ident.clone(),
+        })
+        .collect();
+    let mut problems = Vec::new();
+    let mut taken: HashMap<&Ident, &str> = HashMap::new();
+    for ((text, _), ident) in named.iter().zip(&idents) {
+        match ident.as_ref().map(|name| (name, taken.insert(name, text))) {
+            None => problems.push(format!("no Rust name can be made of `{text}`")),
+            Some((name, Some(other))) => {
+                problems.push(format!("`{other}` and `{text}` would both be `{name}`"))
+            }
+            Some((_, None)) => {}
+        }
+    }
+    (idents, problems)
+}
+
+/// A resource module's name, stepping aside for the files that every generated crate has, and for
+/// the crates that it names.
+#[must_use]
+pub fn module_ident(text: &str) -> Option<Ident> {
+    const OURS: [&str; 10] = [
+        "lib",
+        "main",
+        "mod",
+        "models",
+        "operation",
+        "specification",
+        "connect_runtime",
+        "core",
+        "std",
+        "alloc",
+    ];
+    let name = snake(text)?;
+    let plain = name.0.trim_start_matches("r#");
+    if OURS.contains(&plain) {
+        return Some(Ident(format!("{plain}_resource")));
+    }
+    Some(name)
+}
+
+/// `SHOUTY_SNAKE_CASE`, for constants.
+#[must_use]
+pub fn shouty(text: &str) -> Option<Ident> {
+    leading_letter(ascii(text).to_shouty_snake_case(), 'V').map(Ident)
+}
+
+/// A constant's name that tells `marketplace.id` (`MARKETPLACE__ID`) from `marketplace_id`, and
+/// both from `marketplace__id` (`MARKETPLACE___ID`).
+#[must_use]
+pub fn spelt_shouty(text: &str) -> Option<Ident> {
+    let join = |text: &str, sign: &str, by: &str, part: &dyn Fn(&str) -> Option<String>| {
+        let parts: Option<Vec<String>> = text.split(sign).map(part).collect();
+        Some(parts?.join(by))
+    };
+    let word = |text: &str| shouty(text).map(|ident| ident.0);
+    let dotted = |text: &str| join(text, "__", "___", &word);
+    join(text, ".", "__", &dotted).map(Ident)
+}
+
+/// An identifier, raw or with an underscore where the text is a word of the language.
+#[must_use]
+pub fn escape(name: &str) -> Ident {
+    // `gen` is a keyword since edition 2024, which syn does not know.
+    if name != "gen" && syn::parse_str::<syn::Ident>(name).is_ok() {
+        return Ident(name.to_owned());
+    }
+    if matches!(name, "self" | "Self" | "super" | "crate" | "_") {
+        return Ident(format!("{name}_"));
+    }
+    Ident(format!("r#{name}"))
+}
+
+/// The singular of an English plural, as resources are named. What is no plural stays.
+#[must_use]
+pub fn singular(word: &str) -> String {
+    const ALIKE: [&str; 7] = ["news", "series", "status", "sms", "sla", "dns", "address"];
+    if ALIKE.contains(&word) || word.ends_with("ss") || word.ends_with("us") {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zes", "uses"] {
+        if word.ends_with(ending) {
+            return word[..word.len() - 2].to_owned();
+        }
+    }
+    word.strip_suffix('s')
+        .filter(|stem| stem.len() > 1)
+        .unwrap_or(word)
+        .to_owned()
+}
+
+/// The singular of the last word of a name in `snake_case` or `kebab-case`.
+#[must_use]
+pub fn singular_last(name: &str) -> String {
+    match name.rfind(['_', '-']) {
+        Some(at) => format!("{}{}", &name[..=at], singular(&name[at + 1..])),
+        None => singular(name),
+    }
+}
+
+/// Letters and digits of ASCII stay, everything else separates words.
+fn ascii(text: &str) -> String {
+    text.chars()
+        .map(|character| {
+            if character.is_ascii_alphanumeric() {
+                character
+            } else {
+                ' '
+            }
+        })
+        .collect()
+}
+
+fn leading_letter(name: String, prefix: char) -> Option<String> {
+    match name.chars().next() {
+        None => None,
+        Some(first) if first.is_ascii_digit() => Some(format!("{prefix}{name}")),
+        Some(_) => Some(name),
+    }
+}
+
+/// Signs and letter case in words, so that `Etc/GMT-8` and `Etc/GMT+8` differ.
+fn spell(text: &str) -> String {
+    let mut spelt = String::new();
+    for character in text.chars() {
+        match character {
+            '+' => spelt.push_str(" plus "),
+            '-' => spelt.push_str(" minus "),
+            '.' => spelt.push_str(" dot "),
+            '/' => spelt.push_str(" slash "),
+            '*' => spelt.push_str(" star "),
+            '#' => spelt.push_str(" sharp "),
+            '%' => spelt.push_str(" percent "),
+            '&' => spelt.push_str(" and "),
+            '<' => spelt.push_str(" less "),
+            '>' => spelt.push_str(" greater "),
+            '=' => spelt.push_str(" equal "),
+            '!' => spelt.push_str(" not "),
+            other if other.is_ascii() => spelt.push(other),
+            other => spelt.push_str(&format!(" u{:x} ", u32::from(other))),
+        }
+    }
+    if text.chars().any(char::is_alphabetic) {
+        if !text.chars().any(char::is_lowercase) {
+            spelt.push_str(" upper");
+        } else if !text.chars().any(char::is_uppercase) {
+            spelt.push_str(" lower");
+        }
+    }
+    spelt
+}

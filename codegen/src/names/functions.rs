@@ -1,0 +1,246 @@
+//! Names of operations: `POST /usage/files/{id}/accept` is `files::accept`.
+//!
+//! The module is the resource: the fixed segments up to the first that stands for a collection
+//! or an object. The function says what is done to it. Where two operations of a module would
+//! share a name, both get their longer one, made of the method and all further segments; should
+//! even these be equal, it is a diagnostic, never a number.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::ir::Ident;
+use crate::names::{module_ident, singular_last, snake};
+use crate::select::Prefix;
+
+/// What naming needs to know of an operation.
+#[derive(Debug, Clone)]
+pub struct Route<'a> {
+    /// The method, in small letters.
+    pub method: &'a str,
+    /// The path.
+    pub path: &'a str,
+    /// Whether it answers a list.
+    pub lists: bool,
+}
+
+/// The name of an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Name {
+    /// The resource module.
+    pub module: Ident,
+    /// The function.
+    pub function: Ident,
+}
+
+/// Names every route, in the same order; nothing for one that cannot be named.
+#[must_use]
+pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix]) -> Vec<Option<Name>> {
+    let paths = Paths::new(routes);
+    let parted: Vec<Parted> = routes
+        .iter()
+        .map(|route| paths.part(route, prefixes))
+        .collect();
+    let short: Vec<Option<Name>> = routes
+        .iter()
+        .zip(&parted)
+        .map(|(route, parted)| name(parted, &paths.function(route, parted)))
+        .collect();
+    let mut uses: HashMap<&Name, usize> = HashMap::new();
+    for name in short.iter().flatten() {
+        *uses.entry(name).or_default() += 1;
+    }
+    short
+        .iter()
+        .enumerate()
+        .map(|(at, short)| match short {
+            Some(name) if uses.get(name).copied() == Some(1) => Some(name.clone()),
+            _ => name(&parted[at], &long_function(&routes[at], &parted[at])),
+        })
+        .collect()
+}
+
+fn name(parted: &Parted, function: &str) -> Option<Name> {
+    Some(Name {
+        module: module_ident(&parted.module)?,
+        function: snake(function)?,
+    })
+}
+
+/// A path parted into the resource and the rest.
+struct Parted {
+    /// The resource's segments, joined.
+    module: String,
+    /// The segments behind it; parameters in braces.
+    rest: Vec<String>,
+}
+
+/// What is known of all paths.
+struct Paths {
+    methods: HashMap<String, HashSet<String>>,
+    collections: HashSet<String>,
+}
+
+fn is_parameter(segment: &str) -> bool {
+    segment.starts_with('{')
+}
+
+impl Paths {
+    fn new(routes: &[Route<'_>]) -> Self {
+        let mut methods: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut collections = HashSet::new();
+        for route in routes {
+            methods
+                .entry(route.path.to_owned())
+                .or_default()
+                .insert(route.method.to_owned());
+            let mut at = String::new();
+            for segment in route.path.split('/').skip(1) {
+                if is_parameter(segment) {
+                    collections.insert(at.clone());
+                }
+                at = format!("{at}/{segment}");
+            }
+        }
+        Self {
+            methods,
+            collections,
+        }
+    }
+
+    /// Whether something can be listed, made or found here.
+    fn is_resource(&self, path: &str) -> bool {
+        self.collections.contains(path) || self.methods.contains_key(path)
+    }
+
+    fn has(&self, path: &str, method: &str) -> bool {
+        self.methods
+            .get(path)
+            .is_some_and(|methods| methods.contains(method))
+    }
+
+    fn part(&self, route: &Route<'_>, prefixes: &[Prefix]) -> Parted {
+        let root = self.root(route.path, prefixes);
+        let segments: Vec<&str> = route.path[root.len()..].split('/').skip(1).collect();
+        let fixed = segments
+            .iter()
+            .take_while(|segment| !is_parameter(segment))
+            .count()
+            .max(1);
+        let mut at = root;
+        let mut length = fixed;
+        for (index, segment) in segments.iter().take(fixed).enumerate() {
+            at = format!("{at}/{segment}");
+            if self.is_resource(&at) {
+                length = index + 1;
+                break;
+            }
+        }
+        // `POST /auth/logout` is something done in `auth`, not a collection of its own.
+        let is_action = length == segments.len() && length > 1 && !self.collections.contains(&at);
+        if is_action && !self.has(&at, "get") {
+            length -= 1;
+        }
+        let (module, rest) = segments.split_at(length.min(segments.len()));
+        Parted {
+            module: module.join("_"),
+            rest: rest.iter().map(|&segment| segment.to_owned()).collect(),
+        }
+    }
+
+    /// What all paths of a prefix share is not part of names.
+    fn root(&self, path: &str, prefixes: &[Prefix]) -> String {
+        let Some(prefix) = prefixes.iter().find(|prefix| prefix.matches(path)) else {
+            return String::new();
+        };
+        let literal = prefix.literal();
+        let below = path
+            .strip_prefix(literal)
+            .is_some_and(|rest| rest.starts_with('/'));
+        if below && !self.is_resource(literal) {
+            return literal.to_owned();
+        }
+        let mut root = parent(literal);
+        // A name needs a fixed segment, so `/hubs/{id}` is about `hubs` as `/hubs` is.
+        while path[root.len()..].starts_with("/{") && !root.is_empty() {
+            root = parent(root);
+        }
+        root.to_owned()
+    }
+
+    fn function(&self, route: &Route<'_>, parted: &Parted) -> String {
+        let own = parted
+            .rest
+            .first()
+            .is_some_and(|segment| is_parameter(segment));
+        let tail = &parted.rest[usize::from(own)..];
+        if tail.is_empty() {
+            return self.own_function(route, own);
+        }
+        let words: Vec<&str> = tail
+            .iter()
+            .filter(|segment| !is_parameter(segment))
+            .map(String::as_str)
+            .collect();
+        let Some((last, before)) = words.split_last() else {
+            return long_function(route, parted);
+        };
+        let before: Vec<String> = before.iter().map(|word| singular_last(word)).collect();
+        let on = |word: &str| [before.clone(), vec![word.to_owned()]].concat().join("_");
+        if tail.last().is_some_and(|segment| is_parameter(segment)) {
+            return format!("{}_{}", verb(route.method), on(&singular_last(last)));
+        }
+        self.tail_function(route, last, &on)
+    }
+
+    /// Something done to the resource itself, or to one of its objects.
+    fn own_function(&self, route: &Route<'_>, object: bool) -> String {
+        match route.method {
+            "get" if !object && route.lists => "list".to_owned(),
+            "post" if !object => "create".to_owned(),
+            "put" | "delete" | "patch" if !object && self.collections.contains(route.path) => {
+                format!("{}_all", verb(route.method))
+            }
+            method => verb(method).to_owned(),
+        }
+    }
+
+    /// Something done to what stands below an object: a collection, a document, or an action.
+    fn tail_function(&self, route: &Route<'_>, last: &str, on: &dyn Fn(&str) -> String) -> String {
+        let is_collection = self.collections.contains(route.path);
+        let is_action = !self.has(route.path, "get") && !is_collection;
+        match route.method {
+            "get" if route.lists => format!("list_{}", on(last)),
+            "get" => on(last),
+            "post" | "put" | "patch" if is_action => {
+                let object = on("");
+                format!("{last}_{object}").trim_end_matches('_').to_owned()
+            }
+            "post" => format!("create_{}", on(&singular_last(last))),
+            "put" | "delete" | "patch" if is_collection => {
+                format!("{}_all_{}", verb(route.method), on(last))
+            }
+            method => format!("{}_{}", verb(method), on(last)),
+        }
+    }
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+fn verb(method: &str) -> &str {
+    match method {
+        "put" => "update",
+        other => other,
+    }
+}
+
+fn long_function(route: &Route<'_>, parted: &Parted) -> String {
+    let mut words = vec![route.method.to_owned()];
+    words.extend(
+        parted
+            .rest
+            .iter()
+            .map(|segment| segment.replace(['{', '}'], "")),
+    );
+    words.join("_")
+}

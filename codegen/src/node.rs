@@ -1,0 +1,282 @@
+//! The document as a tree in which every node remembers its place.
+
+use crate::diagnostics::Place;
+use crate::pointer::Pointer;
+
+/// The place of a node: which source, which line and column (both from 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// The index of the source among those of the run.
+    pub source: u16,
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}
+
+/// A value of the document.
+#[derive(Debug, Clone, Default)]
+pub struct Node {
+    /// What it is.
+    pub value: Value,
+    /// Where it stands.
+    pub mark: Mark,
+}
+
+/// What a node is. Numbers keep their text, so that nothing is rounded on the way.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Value {
+    /// `null`.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Node>),
+    /// A mapping, in the order of the document.
+    Map(Map),
+}
+
+/// A mapping with unique keys, in the order of the document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Map {
+    entries: Vec<Entry>,
+}
+
+/// A key with its place, and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key stands.
+    pub mark: Mark,
+    /// The value.
+    pub node: Node,
+}
+
+/// Places do not count: two nodes are equal if they say the same.
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl Map {
+    /// The entries in order.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The entries in order, to change.
+    pub fn entries_mut(&mut self) -> &mut Vec<Entry> {
+        &mut self.entries
+    }
+
+    /// The value at a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries
+            .iter()
+            .find(|entry| entry.key == key)
+            .map(|entry| &entry.node)
+    }
+
+    /// The value at a key, to change.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.entries
+            .iter_mut()
+            .find(|entry| entry.key == key)
+            .map(|entry| &mut entry.node)
+    }
+
+    /// Appends an entry. The caller sees to it that the key is new.
+    pub fn push(&mut self, key: impl Into<String>, mark: Mark, node: Node) {
+        self.entries.push(Entry {
+            key: key.into(),
+            mark,
+            node,
+        });
+    }
+}
+
+impl Node {
+    /// A text that stands nowhere.
+    #[must_use]
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::from(Value::Text(text.into()))
+    }
+
+    /// An empty mapping that stands nowhere.
+    #[must_use]
+    pub fn map() -> Self {
+        Self::from(Value::Map(Map::default()))
+    }
+
+    /// The mapping, if it is one.
+    #[must_use]
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The entries of the mapping; none if it is not one.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        self.as_map().map_or(&[], Map::entries)
+    }
+
+    /// The elements of the list; none if it is not one.
+    #[must_use]
+    pub fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text, if it is one.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The truth value, if it is one.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.value {
+            Value::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// Whether this is the truth value `true`.
+    #[must_use]
+    pub fn is_true(&self) -> bool {
+        self.as_bool() == Some(true)
+    }
+
+    /// The member of a mapping.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.as_map()?.get(key)
+    }
+
+    /// The text of a member of a mapping.
+    #[must_use]
+    pub fn get_str(&self, key: &str) -> Option<&str> {
+        self.get(key)?.as_str()
+    }
+
+    /// Sets a member of a mapping; any other node is left alone.
+    pub fn set(&mut self, key: &str, node: Node) {
+        if let Value::Map(map) = &mut self.value {
+            match map.get_mut(key) {
+                Some(there) => *there = node,
+                None => map.push(key, node.mark, node),
+            }
+        }
+    }
+
+    /// The node that a pointer leads to.
+    #[must_use]
+    pub fn find(&self, pointer: &Pointer) -> Option<&Node> {
+        let mut node = self;
+        for segment in pointer.segments() {
+            node = match &node.value {
+                Value::Map(map) => map.get(&segment)?,
+                Value::List(items) => items.get(segment.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    /// What kind of value this is, in words.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Number(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a mapping",
+        }
+    }
+
+    /// The same value for serde_yaml, which hands it to openapiv3.
+    #[must_use]
+    pub fn to_yaml(&self) -> serde_yaml::Value {
+        use serde_yaml::Value as Yaml;
+        match &self.value {
+            Value::Null => Yaml::Null,
+            Value::Bool(value) => Yaml::Bool(*value),
+            Value::Number(text) => yaml_number(text),
+            Value::Text(text) => Yaml::String(text.clone()),
+            Value::List(items) => Yaml::Sequence(items.iter().map(Self::to_yaml).collect()),
+            Value::Map(map) => Yaml::Mapping(
+                map.entries()
+                    .iter()
+                    .map(|entry| (Yaml::String(entry.key.clone()), entry.node.to_yaml()))
+                    .collect(),
+            ),
+        }
+    }
+}
+
+impl From<Value> for Node {
+    fn from(value: Value) -> Self {
+        Self {
+            value,
+            mark: Mark::default(),
+        }
+    }
+}
+
+fn yaml_number(text: &str) -> serde_yaml::Value {
+    if let Ok(number) = text.parse::<u64>() {
+        return number.into();
+    }
+    if let Ok(number) = text.parse::<i64>() {
+        return number.into();
+    }
+    match text.parse::<f64>() {
+        Ok(number) if number.is_finite() => number.into(),
+        _ => serde_yaml::Value::String(text.to_owned()),
+    }
+}
+
+/// The sources of a run, which give marks their file names.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    names: Vec<String>,
+}
+
+impl Sources {
+    /// Adds a source and returns its index.
+    pub fn add(&mut self, name: &str) -> u16 {
+        self.names.push(name.to_owned());
+        u16::try_from(self.names.len() - 1).unwrap_or(u16::MAX)
+    }
+
+    /// The place of a mark; nothing for a node that stands in no file.
+    #[must_use]
+    pub fn place(&self, mark: Mark) -> Option<Place> {
+        let file = self.names.get(usize::from(mark.source))?;
+        (mark.line > 0).then(|| Place {
+            file: file.clone(),
+            line: mark.line as usize,
+            column: mark.column as usize,
+        })
+    }
+}

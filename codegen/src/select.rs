@@ -1,0 +1,423 @@
+//! Select: the part of a document under some path prefixes, and nothing but the contract of it.
+//!
+//! What is kept: the paths that a prefix matches, every component they reach, the security
+//! schemes. What goes: prose. What prose says in a form a program can read (the lookups, search
+//! and ordering of a filter) stays as a structured extension.
+
+mod filter_text;
+mod glob;
+mod prose;
+
+use std::collections::{BTreeSet, HashMap};
+
+pub use glob::Prefix;
+pub(crate) use glob::distance;
+
+use crate::diagnostics::{Diagnostic, Diagnostics, Outcome};
+use crate::load::load;
+use crate::node::{Entry, Map, Node, Sources, Value};
+use crate::pointer::Pointer;
+use crate::source::Source;
+
+/// The member of `info` that remembers the prefixes of a slice.
+pub const PREFIXES: &str = "x-connect-prefixes";
+
+/// The methods that a path item can hold, in the order of the OpenAPI specification.
+pub const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+];
+
+/// The slice of a document, as it is written to `specs/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slice {
+    /// The slice as YAML. The same document gives the same bytes.
+    pub text: String,
+    /// The version that the document gives itself.
+    pub api_version: String,
+    /// What is in it.
+    pub counts: Counts,
+}
+
+/// How much a slice holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Paths.
+    pub paths: usize,
+    /// Operations of these paths.
+    pub operations: usize,
+    /// Components that they reach, security schemes aside.
+    pub components: usize,
+    /// Schemas among the components.
+    pub schemas: usize,
+    /// Query parameters with lookups.
+    pub filters: usize,
+}
+
+/// Selects from a document's text, and writes the slice as text.
+///
+/// A prefix is a glob over the path: `*` stands for any text, everything else for itself.
+pub fn select(document: &Source, prefixes: &[String]) -> Outcome<Slice> {
+    let mut sources = Sources::default();
+    let mut diagnostics = Diagnostics::new();
+    let Some(root) = load(document, &mut sources, &mut diagnostics) else {
+        return Outcome::failed(diagnostics);
+    };
+    let Some(slice) = select_node(&root, prefixes, Prose::Drop, &sources, &mut diagnostics) else {
+        return Outcome::failed(diagnostics);
+    };
+    let counts = count(&slice);
+    let api_version = api_version(&slice);
+    match serde_yaml::to_string(&slice.to_yaml()) {
+        Ok(text) => Outcome::new(
+            Slice {
+                text,
+                api_version,
+                counts,
+            },
+            diagnostics,
+        ),
+        Err(error) => {
+            diagnostics.push(Diagnostic::error(
+                "write",
+                format!("the slice cannot be written: {error}"),
+            ));
+            Outcome::failed(diagnostics)
+        }
+    }
+}
+
+/// The version that a document gives itself, as text.
+#[must_use]
+pub fn api_version(root: &Node) -> String {
+    match root
+        .get("info")
+        .and_then(|info| info.get("version"))
+        .map(|node| &node.value)
+    {
+        Some(Value::Text(text) | Value::Number(text)) => text.clone(),
+        _ => String::new(),
+    }
+}
+
+/// What becomes of prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prose {
+    /// The vendor's is dropped.
+    Drop,
+    /// Ours, from an overlay, stays.
+    Keep,
+}
+
+/// Whether a document was made by select.
+#[must_use]
+pub fn is_slice(root: &Node) -> bool {
+    root.get("info")
+        .is_some_and(|info| info.get(PREFIXES).is_some())
+}
+
+/// Selects from a loaded document.
+pub fn select_node(
+    root: &Node,
+    prefixes: &[String],
+    prose: Prose,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    check_version(root, sources, diagnostics)?;
+    let prefixes: Vec<Prefix> = prefixes.iter().map(|text| Prefix::new(text)).collect();
+    let selected = select_paths(root, &prefixes, sources, diagnostics)?;
+    let mut keep = |node: &Node, pointer: &Pointer| match prose {
+        Prose::Drop => prose::strip(node, pointer, sources, diagnostics),
+        Prose::Keep => node.clone(),
+    };
+    let at = Pointer::root().key("paths");
+    let paths: Vec<Entry> = selected
+        .into_iter()
+        .map(|entry| Entry {
+            key: entry.key.clone(),
+            mark: entry.mark,
+            node: keep(&entry.node, &at.key(&entry.key)),
+        })
+        .collect();
+    let components = reach(root, &paths, keep);
+    Some(assemble(root, paths, components, &prefixes))
+}
+
+fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<()> {
+    let (message, help) = match root.get("openapi").map(|node| &node.value) {
+        Some(Value::Text(version) | Value::Number(version)) if version.starts_with("3.0") => {
+            return Some(());
+        }
+        Some(Value::Text(version) | Value::Number(version)) => (
+            format!("this document is OpenAPI {version}"),
+            "only OpenAPI 3.0 is read here; convert the document first",
+        ),
+        _ if root.get("swagger").is_some() => (
+            "this document is Swagger 2.0".to_owned(),
+            "only OpenAPI 3.0 is read here; convert the document first",
+        ),
+        _ => (
+            "this is not an OpenAPI document: it has no `openapi` member".to_owned(),
+            "name an OpenAPI 3.0 document in YAML or JSON",
+        ),
+    };
+    let mut diagnostic = Diagnostic::error("not-openapi-3.0", message)
+        .about(&Pointer::root())
+        .help(help);
+    diagnostic.place = sources.place(root.get("openapi").unwrap_or(root).mark);
+    diagnostics.push(diagnostic);
+    None
+}
+
+/// The path entries that match; each prefix must match one.
+fn select_paths<'r>(
+    root: &'r Node,
+    prefixes: &[Prefix],
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Vec<&'r Entry>> {
+    let Some(paths) = root.get("paths").and_then(Node::as_map) else {
+        let mut diagnostic = Diagnostic::error("no-paths", "the document has no mapping `paths`")
+            .about(&Pointer::root());
+        diagnostic.place = sources.place(root.mark);
+        diagnostics.push(diagnostic);
+        return None;
+    };
+    let names: Vec<&str> = paths
+        .entries()
+        .iter()
+        .map(|entry| entry.key.as_str())
+        .collect();
+    for prefix in prefixes {
+        if !names.iter().any(|name| prefix.matches(name)) {
+            diagnostics.push(
+                Diagnostic::error(
+                    "empty-prefix",
+                    format!("the prefix `{prefix}` selects no path"),
+                )
+                .help(prefix.near_misses(&names)),
+            );
+        }
+    }
+    if diagnostics.has_errors() {
+        return None;
+    }
+    let matches =
+        |name: &str| prefixes.is_empty() || prefixes.iter().any(|prefix| prefix.matches(name));
+    Some(
+        paths
+            .entries()
+            .iter()
+            .filter(|entry| matches(&entry.key))
+            .collect(),
+    )
+}
+
+/// The components that the paths reach, as `keep` leaves them, by their pointers.
+fn reach(
+    root: &Node,
+    paths: &[Entry],
+    mut keep: impl FnMut(&Node, &Pointer) -> Node,
+) -> HashMap<Pointer, Node> {
+    let index = ComponentIndex::new(root);
+    let mut reached = HashMap::new();
+    let mut pending = BTreeSet::new();
+    for entry in paths {
+        references(&entry.node, &mut pending);
+    }
+    while let Some(reference) = pending.pop_first() {
+        let Some(pointer) = Pointer::from_reference(&reference) else {
+            continue;
+        };
+        if reached.contains_key(&pointer) {
+            continue;
+        }
+        // What is not there, or no component, is for lower to report, with the place of the use.
+        if let Some(node) = index.get(&pointer) {
+            let node = keep(node, &pointer);
+            references(&node, &mut pending);
+            reached.insert(pointer, node);
+        }
+    }
+    reached
+}
+
+/// The components by pointer: the whole document has thousands, and each is asked for often.
+struct ComponentIndex<'a>(HashMap<Pointer, &'a Node>);
+
+impl<'a> ComponentIndex<'a> {
+    fn new(root: &'a Node) -> Self {
+        let mut index = HashMap::new();
+        let at = Pointer::root().key("components");
+        for section in root
+            .get("components")
+            .map(Node::entries)
+            .unwrap_or_default()
+        {
+            for entry in section.node.entries() {
+                index.insert(at.key(&section.key).key(&entry.key), &entry.node);
+            }
+        }
+        Self(index)
+    }
+
+    fn get(&self, pointer: &Pointer) -> Option<&'a Node> {
+        self.0.get(pointer).copied()
+    }
+}
+
+/// Collects every `$ref` below a node.
+fn references(node: &Node, found: &mut BTreeSet<String>) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Map(map) => {
+            for entry in map.entries() {
+                match (entry.key.as_str(), entry.node.as_str()) {
+                    ("$ref", Some(reference)) => {
+                        found.insert(reference.to_owned());
+                    }
+                    _ => references(&entry.node, found),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn assemble(
+    root: &Node,
+    paths: Vec<Entry>,
+    mut reached: HashMap<Pointer, Node>,
+    prefixes: &[Prefix],
+) -> Node {
+    let mut slice = Map::default();
+    for entry in root.entries() {
+        let node = match entry.key.as_str() {
+            "openapi" | "security" => entry.node.clone(),
+            extension if extension.starts_with("x-connect-") => entry.node.clone(),
+            "servers" => prose::strip_servers(&entry.node),
+            "info" => info(&entry.node, prefixes),
+            _ => continue,
+        };
+        slice.push(entry.key.clone(), entry.mark, node);
+    }
+    let paths_node = root.get("paths").map(|node| node.mark).unwrap_or_default();
+    let mut path_map = Map::default();
+    *path_map.entries_mut() = paths;
+    slice.push(
+        "paths",
+        paths_node,
+        Node {
+            value: Value::Map(path_map),
+            mark: paths_node,
+        },
+    );
+    if let Some(components) = root.get("components") {
+        let kept = components_of(components, &mut reached);
+        if !kept.entries().is_empty() {
+            slice.push("components", components.mark, kept);
+        }
+    }
+    Node {
+        value: Value::Map(slice),
+        mark: root.mark,
+    }
+}
+
+fn components_of(components: &Node, reached: &mut HashMap<Pointer, Node>) -> Node {
+    let at = Pointer::root().key("components");
+    let mut sections = Map::default();
+    for section in components.entries() {
+        let mut kept = Map::default();
+        for entry in section.node.entries() {
+            let node = if section.key == "securitySchemes" {
+                Some(prose::strip_plain(&entry.node))
+            } else {
+                reached.remove(&at.key(&section.key).key(&entry.key))
+            };
+            if let Some(node) = node {
+                kept.push(entry.key.clone(), entry.mark, node);
+            }
+        }
+        if !kept.entries().is_empty() {
+            let node = Node {
+                value: Value::Map(kept),
+                mark: section.node.mark,
+            };
+            sections.push(section.key.clone(), section.mark, node);
+        }
+    }
+    Node {
+        value: Value::Map(sections),
+        mark: components.mark,
+    }
+}
+
+/// Title (OpenAPI demands one: ours), version, and the prefixes that names are derived from.
+fn info(node: &Node, prefixes: &[Prefix]) -> Node {
+    let mut info = Map::default();
+    info.push(
+        "title",
+        node.mark,
+        Node::text("CloudBlue Connect, selected paths"),
+    );
+    if let Some(version) = node.get("version") {
+        info.push("version", version.mark, version.clone());
+    }
+    let remembered = node.get(PREFIXES).cloned();
+    let given = || {
+        prefixes
+            .iter()
+            .map(|prefix| Node::text(prefix.to_string()))
+            .collect()
+    };
+    let list = match remembered {
+        Some(list) if prefixes.is_empty() => list,
+        _ => Node::from(Value::List(given())),
+    };
+    if !list.items().is_empty() {
+        info.push(PREFIXES, node.mark, list);
+    }
+    Node {
+        value: Value::Map(info),
+        mark: node.mark,
+    }
+}
+
+/// Counts what a slice holds.
+#[must_use]
+pub fn count(slice: &Node) -> Counts {
+    let paths = slice.get("paths").map(Node::entries).unwrap_or_default();
+    let operations = paths.iter().flat_map(|path| path.node.entries());
+    let operations: Vec<&Entry> = operations
+        .filter(|entry| METHODS.contains(&entry.key.as_str()))
+        .collect();
+    let parameters = operations
+        .iter()
+        .filter_map(|operation| operation.node.get("parameters"));
+    let sections = slice
+        .get("components")
+        .map(Node::entries)
+        .unwrap_or_default();
+    let size = |section: &&Entry| section.node.entries().len();
+    Counts {
+        paths: paths.len(),
+        operations: operations.len(),
+        components: sections
+            .iter()
+            .filter(|section| section.key != "securitySchemes")
+            .map(|s| size(&s))
+            .sum(),
+        schemas: sections
+            .iter()
+            .filter(|section| section.key == "schemas")
+            .map(|s| size(&s))
+            .sum(),
+        filters: parameters
+            .flat_map(Node::items)
+            .filter(|parameter| parameter.get(filter_text::EXTENSION).is_some())
+            .count(),
+    }
+}
+
+pub use filter_text::EXTENSION as FILTER;

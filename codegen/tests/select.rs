@@ -1,0 +1,477 @@
+//! Select: which part of a document is kept, and that nothing but the contract of it is.
+
+mod support;
+
+use connect_codegen::{Counts, Prefix, Slice, Source, select};
+use serde_yaml::Value;
+use support::{difference, read, said, sound, vendor, workspace};
+
+const SPEC: &str = "
+openapi: 3.0.3
+info: {title: The vendor's title, version: '7.1', description: Prose., x-logo: {url: a}}
+servers: [{url: 'https://example.com/v1', description: Prose.}]
+security: [{key: []}]
+tags: [{name: Prose, description: Prose.}]
+externalDocs: {url: 'https://example.com'}
+paths:
+  /usage:
+    get: &get
+      summary: Prose.
+      description: Prose.
+      tags: [Prose]
+      operationId: list
+      parameters:
+        - {name: limit, in: query, description: Prose., example: 5, schema: {type: integer, default: 5}}
+      responses:
+        '200':
+          description: Prose.
+          headers: {X-A: {description: Prose., schema: {type: string}}}
+          content:
+            application/json:
+              example: {description: Prose.}
+              schema: {$ref: '#/components/schemas/Thing'}
+        '400': {$ref: '#/components/responses/error'}
+  /usagex:
+    get: *get
+  /usage/{id}/parts:
+    get: *get
+  /usage/{id}/parts/{part}/state:
+    post: *get
+  /other/usage:
+    summary: Prose.
+    get:
+      responses: {'200': {$ref: '#/components/responses/other'}}
+components:
+  schemas:
+    Thing:
+      title: Prose
+      description: Prose.
+      type: object
+      required: [description, example]
+      properties:
+        description: {type: string, description: Prose., example: Prose.}
+        title: {type: string, title: Prose.}
+        summary: {type: object, properties: {example: {type: string, description: Prose.}}}
+        example: {allOf: [{$ref: '#/components/schemas/Deep'}], description: Prose.}
+        tags: {type: array, items: {type: string, example: Prose.}}
+        kind: {type: string, enum: [description, example], default: example, description: Prose.}
+    Deep: {type: object, properties: {next: {$ref: '#/components/schemas/Thing'}}}
+    Unreached: {type: object, properties: {only: {$ref: '#/components/schemas/OnlyFromUnreached'}}}
+    OnlyFromUnreached: {type: string}
+    Other: {type: string}
+  responses:
+    error: {description: Prose., content: {application/json: {schema: {$ref: '#/components/schemas/Deep'}}}}
+    other: {description: Prose., content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}}
+  securitySchemes:
+    key: {type: apiKey, name: Authorization, in: header, description: Prose.}
+";
+
+fn slice_of(text: &str, prefixes: &[&str]) -> Slice {
+    let prefixes: Vec<String> = prefixes.iter().map(|&prefix| prefix.to_owned()).collect();
+    sound(select(&Source::new("spec.yml", text), &prefixes))
+}
+
+fn parsed(slice: &Slice) -> Value {
+    serde_yaml::from_str(&slice.text).expect("a slice is YAML")
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    let map = value.as_mapping();
+    map.into_iter()
+        .flatten()
+        .filter_map(|(key, _)| key.as_str())
+        .collect()
+}
+
+fn paths(prefixes: &[&str]) -> Vec<String> {
+    let slice = parsed(&slice_of(SPEC, prefixes));
+    keys(&slice["paths"])
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+}
+
+// Prefixes
+
+#[test]
+fn prefixes_are_literal_globs() {
+    assert_eq!(
+        paths(&["/usage*"]),
+        [
+            "/usage",
+            "/usagex",
+            "/usage/{id}/parts",
+            "/usage/{id}/parts/{part}/state"
+        ]
+    );
+    assert_eq!(paths(&["/usage"]), ["/usage"]);
+    assert_eq!(
+        paths(&["/usage/*"]),
+        ["/usage/{id}/parts", "/usage/{id}/parts/{part}/state"]
+    );
+    assert_eq!(
+        paths(&["/usage/{id}/p*"]),
+        ["/usage/{id}/parts", "/usage/{id}/parts/{part}/state"]
+    );
+    assert_eq!(paths(&["*/state"]), ["/usage/{id}/parts/{part}/state"]);
+    assert_eq!(paths(&["/*usage"]), ["/usage", "/other/usage"]);
+    assert_eq!(paths(&["/usagex", "/other*"]), ["/usagex", "/other/usage"]);
+    assert_eq!(
+        paths(&["/other*", "/usagex"]),
+        ["/usagex", "/other/usage"],
+        "in the document's order"
+    );
+    assert_eq!(paths(&[]).len(), 5, "no prefix is all of it");
+    assert_eq!(paths(&["*"]).len(), 5);
+}
+
+#[test]
+fn nothing_but_the_star_is_special() {
+    let matches = |prefix: &str, path: &str| Prefix::new(prefix).matches(path);
+    assert!(!matches("/a?", "/ab"));
+    assert!(!matches("/[ab]", "/a"));
+    assert!(!matches("/a.*", "/abc"));
+    assert!(matches("/a.*", "/a.b"));
+    assert!(matches("/{a,b}*", "/{a,b}/c"));
+    assert!(matches("/a*c*e", "/abcde"));
+    assert!(matches("/a**e", "/abcde"));
+    assert!(!matches("/a*ab", "/ab"), "the two do not overlap");
+    assert!(matches("/a*", "/a"));
+    assert!(!matches("", "/a"));
+}
+
+#[test]
+fn a_prefix_that_selects_nothing_names_what_is_near() {
+    let miss = |prefix: &str| {
+        let outcome = select(
+            &Source::new("spec.yml", SPEC),
+            &["/other*".to_owned(), prefix.to_owned()],
+        );
+        assert!(outcome.value.is_none());
+        let found: Vec<_> = outcome.diagnostics.iter().collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].code, "empty-prefix");
+        assert!(found[0].message.contains(prefix), "{}", found[0].message);
+        found[0].help.clone().expect("advice")
+    };
+    assert!(miss("/usgae*").contains("`/usage`"));
+    assert!(miss("/usage/{id}/").contains("`/usage/{id}/*`"));
+    assert!(miss("/usagex/*").contains("`/usagex`"));
+    assert!(miss("usage*").contains("`/usage`"));
+    assert!(miss("/Usage*").contains("`/usage`"));
+}
+
+// Prose
+
+fn texts<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) => found.push(text),
+        Value::Sequence(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Mapping(map) => map.values().for_each(|value| texts(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn prose_is_dropped() {
+    let slice = slice_of(SPEC, &[]);
+    let value = parsed(&slice);
+    let mut all = Vec::new();
+    texts(&value, &mut all);
+    let prose: Vec<&&str> = all.iter().filter(|text| text.contains("Prose")).collect();
+    assert!(prose.is_empty(), "{prose:?}\n{}", slice.text);
+    assert!(!slice.text.contains("The vendor's title"));
+    assert_eq!(
+        keys(&value),
+        [
+            "openapi",
+            "info",
+            "servers",
+            "security",
+            "paths",
+            "components"
+        ]
+    );
+    // OpenAPI demands a description of each response, and of nothing else.
+    let get = &value["paths"]["/usage"]["get"];
+    assert_eq!(keys(get), ["operationId", "parameters", "responses"]);
+    assert_eq!(get["responses"]["200"]["description"], "");
+    assert_eq!(value["components"]["responses"]["error"]["description"], "");
+    assert_eq!(keys(&get["parameters"][0]), ["name", "in", "schema"]);
+    assert_eq!(keys(&get["responses"]["200"]["headers"]["X-A"]), ["schema"]);
+    assert_eq!(
+        keys(&value["components"]["securitySchemes"]["key"]),
+        ["type", "name", "in"]
+    );
+    assert_eq!(keys(&value["servers"][0]), ["url"]);
+}
+
+#[test]
+fn what_is_only_called_like_prose_stays() {
+    let value = parsed(&slice_of(SPEC, &["/usage"]));
+    let thing = &value["components"]["schemas"]["Thing"];
+    assert_eq!(keys(thing), ["type", "required", "properties"]);
+    assert_eq!(
+        keys(&thing["properties"]),
+        ["description", "title", "summary", "example", "tags", "kind"]
+    );
+    assert_eq!(keys(&thing["properties"]["description"]), ["type"]);
+    assert_eq!(
+        keys(&thing["properties"]["summary"]["properties"]["example"]),
+        ["type"]
+    );
+    assert_eq!(thing["required"][0], "description");
+    assert_eq!(thing["properties"]["kind"]["enum"][1], "example");
+    assert_eq!(thing["properties"]["kind"]["default"], "example");
+}
+
+/// A response component, a schema, a path may be called like a keyword, too.
+#[test]
+fn names_of_components_are_names() {
+    let text = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /description:
+    get:
+      responses: {'200': {$ref: '#/components/responses/description'}}
+components:
+  responses:
+    description: {description: Prose., content: {application/json: {schema: {$ref: '#/components/schemas/examples'}}}}
+  schemas:
+    examples: {type: object, properties: {properties: {type: object, properties: {externalDocs: {type: string, title: Prose.}}}}}
+";
+    let value = parsed(&slice_of(text, &[]));
+    assert_eq!(keys(&value["components"]["responses"]), ["description"]);
+    assert_eq!(keys(&value["components"]["schemas"]), ["examples"]);
+    let inner = &value["components"]["schemas"]["examples"]["properties"]["properties"];
+    assert_eq!(keys(&inner["properties"]), ["externalDocs"]);
+    assert_eq!(keys(&inner["properties"]["externalDocs"]), ["type"]);
+}
+
+// What is reached
+
+#[test]
+fn only_what_is_reached_is_kept() {
+    let slice = slice_of(SPEC, &["/usage"]);
+    let value = parsed(&slice);
+    assert_eq!(
+        keys(&value["components"]),
+        ["schemas", "responses", "securitySchemes"]
+    );
+    assert_eq!(keys(&value["components"]["schemas"]), ["Thing", "Deep"]);
+    assert_eq!(keys(&value["components"]["responses"]), ["error"]);
+    assert_eq!(keys(&value["components"]["securitySchemes"]), ["key"]);
+    assert_eq!(
+        slice.counts,
+        Counts {
+            paths: 1,
+            operations: 1,
+            components: 3,
+            schemas: 2,
+            filters: 0
+        }
+    );
+    let other = parsed(&slice_of(SPEC, &["/other*"]));
+    assert_eq!(keys(&other["components"]["schemas"]), ["Other"]);
+}
+
+#[test]
+fn security_and_servers_and_version_are_kept() {
+    let slice = slice_of(SPEC, &["/usage"]);
+    let value = parsed(&slice);
+    assert_eq!(slice.api_version, "7.1");
+    assert_eq!(value["info"]["version"], "7.1");
+    assert_eq!(value["info"]["x-connect-prefixes"][0], "/usage");
+    assert_eq!(value["servers"][0]["url"], "https://example.com/v1");
+    assert_eq!(keys(&value["security"][0]), ["key"]);
+}
+
+// Filters
+
+fn filter_of(description: &str) -> (Value, String) {
+    let text = format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      parameters: [{{name: f, in: query, description: {description:?}, schema: {{type: string}}}}]\n      responses: {{'204': {{description: ''}}}}\n"
+    );
+    let outcome = select(&Source::new("spec.yml", text), &[]);
+    let said = said(&outcome.diagnostics);
+    let slice = sound(outcome);
+    assert_eq!(
+        slice.counts.filters,
+        usize::from(slice.text.contains("x-connect-filter"))
+    );
+    let value: Value = serde_yaml::from_str(&slice.text).unwrap();
+    let parameter = &value["paths"]["/a"]["get"]["parameters"][0];
+    assert!(parameter.get("description").is_none());
+    (
+        parameter
+            .get("x-connect-filter")
+            .cloned()
+            .unwrap_or_default(),
+        said,
+    )
+}
+
+#[test]
+fn both_markups_of_filters_are_read() {
+    let expected: Value =
+        serde_yaml::from_str("{lookups: [eq, ne, 'null', in], search: true, ordering: false}")
+            .unwrap();
+    for prose in [
+        "A text.\n\n**lookups:** eq, ne, null, in\n\n**search:** true\n\n**ordering:** false\n",
+        "A text.\n\nlookups: eq, ne, null, in\n\nsearch: true\n\nordering: false",
+        "lookups: eq,ne,null,in\nsearch: true",
+        "  **lookups:**   eq , ne,null,  in,\n\n  **search:** true  ",
+    ] {
+        let (filter, said) = filter_of(prose);
+        assert_eq!(filter, expected, "{prose:?}");
+        assert_eq!(said, "");
+    }
+}
+
+#[test]
+fn what_declares_no_lookup_is_no_filter() {
+    for prose in [
+        "A text.",
+        "Knows no lookups: at all",
+        "lookups:",
+        "**search:** true",
+        "",
+    ] {
+        assert_eq!(filter_of(prose).0, Value::Null, "{prose:?}");
+    }
+    let (filter, said) = filter_of("lookups: eq, between");
+    assert_eq!(
+        filter["lookups"],
+        serde_yaml::from_str::<Value>("[eq]").unwrap()
+    );
+    assert!(
+        said.contains("warning[unknown-lookup]") && said.contains("spec.yml:6:"),
+        "{said}"
+    );
+}
+
+// The same bytes
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let first = slice_of(SPEC, &["/usage*"]);
+    assert_eq!(first, slice_of(SPEC, &["/usage*"]));
+    let crlf = SPEC.replace('\n', "\r\n");
+    assert_eq!(first.text, slice_of(&crlf, &["/usage*"]).text);
+    let again = slice_of(&first.text, &["/usage*"]);
+    assert_eq!(difference("slice", &first.text, &again.text), None);
+    assert_eq!(first.counts, again.counts);
+    let all = slice_of(&first.text, &[]);
+    assert_eq!(difference("slice", &first.text, &all.text), None);
+}
+
+#[test]
+fn texts_that_look_like_something_else_stay_texts() {
+    let text = "
+openapi: 3.0.3
+info: {title: t, version: '1.10'}
+paths:
+  /a:
+    get:
+      responses: {200: {description: '', content: {application/json: {schema: {type: string, enum: ['1', 'true', 'null', '~', '1.50', '0x10', 'no', '', ' x', '2020-01-01', 'a: b', '- c', '#', \"l\\nm\"]}}}}}
+      x-data: {a: 1.50, b: 10000000000000000000, c: 0.1}
+";
+    let slice = slice_of(text, &[]);
+    let value = parsed(&slice);
+    assert_eq!(value["info"]["version"], "1.10");
+    let responses = &value["paths"]["/a"]["get"]["responses"];
+    let values = &responses["200"]["content"]["application/json"]["schema"]["enum"];
+    let texts: Vec<&str> = values
+        .as_sequence()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_str().unwrap())
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "1",
+            "true",
+            "null",
+            "~",
+            "1.50",
+            "0x10",
+            "no",
+            "",
+            " x",
+            "2020-01-01",
+            "a: b",
+            "- c",
+            "#",
+            "l\nm"
+        ]
+    );
+    assert_eq!(slice.text, slice_of(&slice.text, &[]).text);
+}
+
+// The real thing
+
+#[test]
+fn the_committed_slice_is_the_vendors() {
+    let Some(document) = vendor("connect-openapi30-v37.yml") else {
+        return;
+    };
+    let slice = sound(select(&document, &["/usage*".to_owned()]));
+    assert_eq!(
+        slice.counts,
+        Counts {
+            paths: 27,
+            operations: 32,
+            components: 26,
+            schemas: 22,
+            filters: 58
+        }
+    );
+    assert_eq!(slice.api_version, "37.0");
+    let committed = read(&workspace().join("specs/connect-usage.yml"));
+    if let Some(difference) = difference("specs/connect-usage.yml", &committed, &slice.text) {
+        panic!("{difference}");
+    }
+}
+
+#[test]
+fn the_vendors_older_document_has_the_other_markup() {
+    let Some(document) = vendor("connect-openapi30-v22.yml") else {
+        return;
+    };
+    let slice = sound(select(&document, &["/usage*".to_owned()]));
+    assert_eq!((slice.counts.paths, slice.counts.operations), (27, 35));
+    assert_eq!(slice.counts.filters, 57, "one filter came later");
+}
+
+/// The slice that is committed has been selected from, and is itself again.
+#[test]
+fn selecting_from_our_slice_changes_nothing() {
+    let text = read(&workspace().join("specs/connect-usage.yml"));
+    for prefixes in [&["/usage*"][..], &[]] {
+        let again = slice_of(&text, prefixes);
+        assert_eq!(difference("slice", &text, &again.text), None);
+    }
+    for prose in [
+        "description: '",
+        "summary:",
+        "title:",
+        "example:",
+        "externalDocs:",
+        "tags:",
+    ] {
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|line| line.trim().starts_with(prose))
+            .collect();
+        let allowed = [
+            "description: ''",
+            "title: CloudBlue Connect, selected paths",
+        ];
+        assert!(
+            lines.iter().all(|line| allowed.contains(&line.trim())),
+            "{lines:?}"
+        );
+    }
+}
