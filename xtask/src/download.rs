@@ -1,0 +1,260 @@
+//! Getting a document over HTTP, whole or not at all.
+//!
+//! Redirects and compression are handled here rather than by the HTTP library: each hop is judged
+//! before it is taken, and whether the body ended where it should is known for every way of framing
+//! it.
+
+mod error;
+
+use std::io::{self, Read};
+use std::time::{Duration, Instant};
+
+use flate2::read::MultiGzDecoder;
+use ureq::http::header::{
+    CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderName, LOCATION, TRANSFER_ENCODING,
+};
+use ureq::http::{Response, StatusCode};
+use ureq::{Agent, Body};
+use url::Url;
+
+pub use error::Error;
+use error::Kind;
+
+use crate::progress::Progress;
+use crate::report;
+
+/// How many redirects are followed.
+pub const MAX_REDIRECTS: usize = 5;
+
+/// How much of an error answer is quoted, in characters.
+const EXCERPT: usize = 300;
+
+/// What a download may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The time from the first byte sent to the last one received, redirects included.
+    pub time: Duration,
+    /// The size of the document after decompression.
+    pub bytes: u64,
+}
+
+/// A document that arrived whole.
+#[derive(Debug)]
+pub struct Downloaded {
+    /// The document, decompressed.
+    pub bytes: Vec<u8>,
+    /// The `ETag` that the server gave it.
+    pub etag: Option<String>,
+}
+
+/// Gets the document at `url`.
+///
+/// # Errors
+/// If the server cannot be reached, answers anything but 200, redirects where we do not follow, or
+/// if the document does not arrive whole within the limits.
+pub fn get(url: &Url, limits: Limits) -> Result<Downloaded, Error> {
+    let mut progress = Progress::new();
+    progress.show(format_args!(
+        "asking {} …",
+        url.host_str().unwrap_or_default()
+    ));
+    let (url, response) = follow(url, limits)?;
+    let fail = |kind| Error::new(&url, kind);
+    if response.status() != StatusCode::OK {
+        let status = response.status();
+        return Err(fail(Kind::Status {
+            status,
+            said: excerpt(response),
+        }));
+    }
+    let etag = header(&response, &ETAG);
+    let bytes = read(response, limits, &mut progress).map_err(fail)?;
+    Ok(Downloaded { bytes, etag })
+}
+
+/// Asks, and asks again wherever the answer points, until one is no redirect.
+fn follow(url: &Url, limits: Limits) -> Result<(Url, Response<Body>), Error> {
+    let deadline = Instant::now() + limits.time;
+    let agent = agent();
+    let mut url = url.clone();
+    for _ in 0..=MAX_REDIRECTS {
+        let response = ask(&agent, &url, deadline)
+            .map_err(|error| Error::new(&url, Kind::from_request(error, limits.time)))?;
+        if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+            return Ok((url, response));
+        }
+        let location = header(&response, &LOCATION);
+        let next = next_hop(&url, location.as_deref()).map_err(|kind| Error::new(&url, kind))?;
+        url = next;
+    }
+    Err(Error::new(&url, Kind::TooManyRedirects))
+}
+
+fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .user_agent(concat!("connect-usage-xtask/", env!("CARGO_PKG_VERSION")))
+        .accept("application/yaml, text/yaml, application/json, */*")
+        .accept_encoding("gzip")
+        .build()
+        .new_agent()
+}
+
+fn ask(agent: &Agent, url: &Url, deadline: Instant) -> Result<Response<Body>, ureq::Error> {
+    let left = deadline.saturating_duration_since(Instant::now());
+    if left.is_zero() {
+        return Err(ureq::Error::Timeout(ureq::Timeout::Global));
+    }
+    agent
+        .get(url.as_str())
+        .config()
+        .timeout_global(Some(left))
+        .build()
+        .call()
+}
+
+/// Where a redirect leads. An encrypted connection is never left for one that others can change on
+/// the way.
+fn next_hop(from: &Url, location: Option<&str>) -> Result<Url, Kind> {
+    let refused = |to: &str, why| Kind::Redirect {
+        to: to.to_owned(),
+        why,
+    };
+    let Some(location) = location else {
+        return Err(refused("", "it does not say where to"));
+    };
+    let to = from
+        .join(location)
+        .map_err(|_| refused(location, "that is no URL"))?;
+    match (from.scheme(), to.scheme()) {
+        (_, "https") | ("http", "http") => Ok(to),
+        ("https", "http") => Err(refused(
+            location,
+            "that would leave the encrypted connection",
+        )),
+        _ => Err(refused(location, "only http and https are followed")),
+    }
+}
+
+fn header<T>(response: &Response<T>, name: &HeaderName) -> Option<String> {
+    let value = response.headers().get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
+}
+
+/// Reads the body to its true end.
+fn read(
+    response: Response<Body>,
+    limits: Limits,
+    progress: &mut Progress,
+) -> Result<Vec<u8>, Kind> {
+    let encoding = header(&response, &CONTENT_ENCODING)
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let chunked =
+        header(&response, &TRANSFER_ENCODING).is_some_and(|value| value.contains("chunked"));
+    let framed = chunked || response.headers().contains_key(CONTENT_LENGTH);
+    let body = response.into_body().into_reader();
+    let mut reader: Box<dyn Read> = match encoding.as_str() {
+        // What is compressed carries its own end and checksum, so a cut shows whatever the framing.
+        "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(body)),
+        "" | "identity" if framed => Box::new(body),
+        "" | "identity" => return Err(Kind::Unframed),
+        _ => return Err(Kind::Encoding(encoding)),
+    };
+    let mut bytes = Vec::new();
+    let mut buffer = vec![0; 64 * 1024];
+    loop {
+        let count = match reader.read(&mut buffer) {
+            Ok(0) => return Ok(bytes),
+            Ok(count) => count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Kind::from_body(error, bytes.len() as u64, limits.time)),
+        };
+        bytes.extend_from_slice(&buffer[..count]);
+        if bytes.len() as u64 > limits.bytes {
+            return Err(Kind::TooLarge(limits.bytes));
+        }
+        progress.show(format_args!(
+            "downloading … {}",
+            report::size(bytes.len() as u64)
+        ));
+    }
+}
+
+/// The beginning of what a server said instead of giving the document, on one line.
+fn excerpt(response: Response<Body>) -> String {
+    let compressed = response.headers().contains_key(CONTENT_ENCODING);
+    let mut bytes = Vec::new();
+    if !compressed {
+        // It only decorates the error, so what cannot be read of it is left out.
+        let _ = response
+            .into_body()
+            .into_reader()
+            .take(8 * 1024)
+            .read_to_end(&mut bytes);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hop(from: &str, location: Option<&str>) -> Result<String, String> {
+        next_hop(&Url::parse(from).unwrap(), location)
+            .map(String::from)
+            .map_err(|kind| match kind {
+                Kind::Redirect { why, .. } => why.to_owned(),
+                other => format!("{other:?}"),
+            })
+    }
+
+    #[test]
+    fn redirects_are_resolved_against_where_they_come_from() {
+        assert_eq!(
+            hop("https://a.example/x/y.yml", Some("z.yml")).unwrap(),
+            "https://a.example/x/z.yml"
+        );
+        assert_eq!(
+            hop("https://a.example/x", Some("//b.example/y")).unwrap(),
+            "https://b.example/y"
+        );
+        assert_eq!(
+            hop("http://a.example/x", Some("https://a.example/x")).unwrap(),
+            "https://a.example/x"
+        );
+    }
+
+    #[test]
+    fn an_encrypted_connection_is_not_left() {
+        let refused = hop("https://a.example/x", Some("http://a.example/x")).unwrap_err();
+        assert!(refused.contains("encrypted"), "{refused}");
+    }
+
+    #[test]
+    fn other_redirects_are_refused() {
+        assert!(
+            hop("http://a.example/x", Some("file:///etc/passwd"))
+                .unwrap_err()
+                .contains("only http")
+        );
+        assert!(
+            hop("http://a.example/x", Some("http://"))
+                .unwrap_err()
+                .contains("no URL")
+        );
+        assert!(
+            hop("http://a.example/x", None)
+                .unwrap_err()
+                .contains("where to")
+        );
+    }
+}

@@ -1,0 +1,331 @@
+//! What generating would change on the disk. `generate` carries the plan out, `check` only shows
+//! it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use connect_codegen::{Bindings, GENERATED_MARK, Input};
+
+use crate::cli::{GenerateArgs, InputArgs};
+use crate::exit::Error;
+use crate::progress::Progress;
+use crate::report::Report;
+use crate::sources;
+use crate::target::Target;
+use crate::workspace::Workspace;
+use crate::write::Changes;
+
+/// The bindings of a run, and what it would take to bring a crate up to date with them.
+pub struct Plan {
+    /// The crate's files in the order of their paths: all that were generated, and all that no
+    /// longer are.
+    pub files: Vec<FilePlan>,
+    /// What was generated.
+    pub bindings: Bindings,
+    /// How long each stage took.
+    pub stages: Stages,
+    source_folder: PathBuf,
+}
+
+/// One file of a plan.
+#[derive(Debug)]
+pub struct FilePlan {
+    /// The path as it is shown.
+    pub shown: String,
+    /// What is to be done with it.
+    pub change: Change,
+    path: PathBuf,
+}
+
+/// What is to be done with a file.
+#[derive(Debug)]
+pub enum Change {
+    /// Nothing: it is up to date.
+    Keep,
+    /// It is to be written.
+    Write {
+        /// What is there now, if anything is.
+        old: Option<Vec<u8>>,
+        /// What is to be there.
+        new: String,
+    },
+    /// It was generated once, and is to go.
+    Remove {
+        /// What is there now.
+        old: Vec<u8>,
+    },
+}
+
+impl Plan {
+    /// Generates in memory and compares with the disk.
+    ///
+    /// # Errors
+    /// If the input or the command line is wrong, or if a file in the way was not generated.
+    pub fn make(
+        workspace: &Workspace,
+        args: &GenerateArgs,
+        report: &mut Report,
+    ) -> Result<Self, Error> {
+        let target = target(workspace, args)?;
+        let (bindings, mut stages) = bind(workspace, &args.input, report)?;
+        stages.start("compare");
+        let files = compare(&target, &bindings)?;
+        stages.stop();
+        Ok(Self {
+            files,
+            bindings,
+            stages,
+            source_folder: target.folder.join("src"),
+        })
+    }
+
+    /// Carries the plan out: all of it, or nothing.
+    ///
+    /// # Errors
+    /// If the disk does not take it.
+    pub fn carry_out(&mut self) -> Result<(), Error> {
+        self.stages.start("write");
+        let mut changes = Changes::new();
+        for file in &self.files {
+            match &file.change {
+                Change::Keep => {}
+                Change::Write { new, .. } => changes.write(&file.path, new.as_bytes())?,
+                Change::Remove { .. } => changes.remove(&file.path)?,
+            }
+        }
+        changes.commit()?;
+        self.remove_empty_folders();
+        self.stages.stop();
+        Ok(())
+    }
+
+    /// Removes the folders that only held files that are gone. One that holds anything else cannot
+    /// be removed, and stays.
+    fn remove_empty_folders(&self) {
+        for file in self
+            .files
+            .iter()
+            .filter(|file| matches!(file.change, Change::Remove { .. }))
+        {
+            let inside = |folder: &&Path| {
+                *folder != self.source_folder && folder.starts_with(&self.source_folder)
+            };
+            for folder in file.path.ancestors().skip(1).take_while(inside) {
+                if fs::remove_dir(folder).is_err() {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Generates in memory.
+///
+/// # Errors
+/// If the input is wrong or cannot be read.
+pub fn bind(
+    workspace: &Workspace,
+    args: &InputArgs,
+    report: &mut Report,
+) -> Result<(Bindings, Stages), Error> {
+    let mut stages = Stages::default();
+    stages.start("read");
+    let sources = sources::read(workspace, args, report)?;
+    let input = Input {
+        document: sources.document,
+        overlays: sources.overlays,
+        prefixes: args.prefix.clone(),
+    };
+    let mut progress = Progress::new();
+    let outcome = connect_codegen::generate(&input, &mut |stage| {
+        progress.show(format_args!("generating: {stage} …"));
+        stages.start(stage);
+    });
+    stages.stop();
+    drop(progress);
+    Ok((report.take(outcome)?, stages))
+}
+
+/// The crate that the arguments name. What is committed belongs to `specs/`, so anything else needs
+/// another crate.
+fn target(workspace: &Workspace, args: &GenerateArgs) -> Result<Target, Error> {
+    let given: Vec<&str> = args.input.given();
+    match (&args.out, given.first()) {
+        (Some(out), _) => Target::elsewhere(workspace, out),
+        (None, None) => Ok(Target::committed(workspace)),
+        (None, Some(option)) => Err(Error::Usage {
+            what: format!("{option} needs --out DIR, for generated/ is made of specs/ and its overlays alone"),
+            help: "add --out DIR to get a crate of its own, or leave the option away to regenerate generated/".to_owned(),
+        }),
+    }
+}
+
+fn compare(target: &Target, bindings: &Bindings) -> Result<Vec<FilePlan>, Error> {
+    let mut wanted: BTreeMap<&str, &str> = bindings.files.iter().collect();
+    let mut blocked = Vec::new();
+    let mut files = Vec::new();
+    for (&name, &text) in &wanted {
+        match wanted_file(target, name, text)? {
+            Some(file) => files.push(file),
+            None => blocked.push(format!("{}/{name}", target.shown)),
+        }
+    }
+    if !blocked.is_empty() {
+        return Err(Error::HandWritten { paths: blocked });
+    }
+    files.append(&mut leftovers(target, &wanted.keys().copied().collect())?);
+    if let Some(manifest) = &target.manifest {
+        wanted.insert("Cargo.toml", manifest);
+        files.push(FilePlan {
+            shown: format!("{}/Cargo.toml", target.shown),
+            path: target.folder.join("Cargo.toml"),
+            change: Change::Write {
+                old: None,
+                new: manifest.clone(),
+            },
+        });
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(files)
+}
+
+/// The plan for a generated file; `None` if something that was not generated is in its place.
+fn wanted_file(target: &Target, name: &str, text: &str) -> Result<Option<FilePlan>, Error> {
+    let path = target.folder.join(name);
+    let shown = format!("{}/{name}", target.shown);
+    let change = match existing(&path)? {
+        Existing::Nothing => Change::Write {
+            old: None,
+            new: text.to_owned(),
+        },
+        Existing::Generated(old) if old == text.as_bytes() => Change::Keep,
+        Existing::Generated(old) => Change::Write {
+            old: Some(old),
+            new: text.to_owned(),
+        },
+        Existing::Other => return Ok(None),
+    };
+    Ok(Some(FilePlan {
+        shown,
+        change,
+        path,
+    }))
+}
+
+enum Existing {
+    Nothing,
+    Generated(Vec<u8>),
+    /// A hand-written file, a link, a folder.
+    Other,
+}
+
+fn existing(path: &Path) -> Result<Existing, Error> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) if !metadata.is_file() => return Ok(Existing::Other),
+        Ok(_) => {}
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => {
+            return Ok(Existing::Nothing);
+        }
+        // A file where a folder is to be.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotADirectory) => {
+            return Ok(Existing::Other);
+        }
+        Err(error) => return Err(Error::read(path, error)),
+    }
+    let bytes = sources::bytes(path)?;
+    Ok(if bytes.starts_with(GENERATED_MARK.as_bytes()) {
+        Existing::Generated(bytes)
+    } else {
+        Existing::Other
+    })
+}
+
+/// The files that were generated once and are not wanted any more.
+fn leftovers(target: &Target, wanted: &BTreeSet<&str>) -> Result<Vec<FilePlan>, Error> {
+    let mut found = Vec::new();
+    rust_files(&target.folder.join("src"), "src", &mut found)?;
+    let mut files = Vec::new();
+    for (name, path) in found
+        .into_iter()
+        .filter(|(name, _)| !wanted.contains(name.as_str()))
+    {
+        if let Existing::Generated(old) = existing(&path)? {
+            files.push(FilePlan {
+                shown: format!("{}/{name}", target.shown),
+                change: Change::Remove { old },
+                path,
+            });
+        }
+    }
+    Ok(files)
+}
+
+/// Collects the `.rs` files below a folder as name and path. Links are not followed: what they lead
+/// to is not ours.
+fn rust_files(folder: &Path, name: &str, found: &mut Vec<(String, PathBuf)>) -> Result<(), Error> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(());
+        }
+        Err(error) => return Err(Error::read(folder, error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(|error| Error::read(folder, error))?;
+        let path = entry.path();
+        let kind = entry
+            .file_type()
+            .map_err(|error| Error::read(&path, error))?;
+        // A name that is not Unicode is none of ours.
+        let Ok(file) = entry.file_name().into_string() else {
+            continue;
+        };
+        let name = format!("{name}/{file}");
+        if kind.is_dir() {
+            rust_files(&path, &name, found)?;
+        } else if kind.is_file() && file.ends_with(".rs") {
+            found.push((name, path));
+        }
+    }
+    Ok(())
+}
+
+/// How long each stage of a run took, in the order of the stages.
+#[derive(Debug, Default)]
+pub struct Stages {
+    done: Vec<(&'static str, Duration)>,
+    running: Option<(&'static str, Instant)>,
+}
+
+impl Stages {
+    /// Starts a stage, which ends the one before.
+    pub fn start(&mut self, name: &'static str) {
+        self.stop();
+        self.running = Some((name, Instant::now()));
+    }
+
+    /// Ends the stage that runs, if one does.
+    pub fn stop(&mut self) {
+        if let Some((name, started)) = self.running.take() {
+            self.done.push((name, started.elapsed()));
+        }
+    }
+
+    /// The stages on one line, such as `load 12 ms, write 3 ms`.
+    pub fn summary(&self) -> String {
+        let stages: Vec<String> = self
+            .done
+            .iter()
+            .map(|(name, time)| format!("{name} {} ms", time.as_millis()))
+            .collect();
+        stages.join(", ")
+    }
+}

@@ -1,0 +1,152 @@
+//! `cargo xtask fetch` from files, and what it leaves behind.
+
+mod support;
+
+use support::{DOCUMENT, Root};
+
+#[test]
+fn a_file_becomes_slice_and_lock() {
+    let root = Root::empty();
+    root.write("deep/document.yml", DOCUMENT);
+    root.run(&["fetch", "--from", &root.at("deep/document.yml")])
+        .ends_with(0)
+        .prints(&[
+            "2 paths",
+            "2 operations",
+            "wrote     specs/connect-usage.yml",
+            "cargo xtask generate",
+        ]);
+
+    let slice = root.read("specs/connect-usage.yml");
+    assert!(
+        slice.contains("/usage/files") && !slice.contains("/products"),
+        "{slice}"
+    );
+    assert!(!slice.contains("Prose"), "{slice}");
+
+    let lock = root.read("specs/connect-usage.lock.toml");
+    assert!(
+        lock.starts_with("# Written by `cargo xtask fetch`"),
+        "{lock}"
+    );
+    assert!(lock.contains("source = \"file:document.yml\""), "{lock}");
+    assert!(
+        !lock.contains(root.path().to_str().unwrap()),
+        "the lock names no folder of this machine: {lock}"
+    );
+    for line in [
+        "api_version = \"1.0\"",
+        &format!("size = {}", DOCUMENT.len()),
+        "prefixes = [\"/usage*\"]",
+        "[counts]",
+        "paths = 2",
+        "operations = 2",
+    ] {
+        assert!(lock.contains(line), "`{line}` is not in:\n{lock}");
+    }
+    assert!(!lock.contains("etag"), "{lock}");
+}
+
+#[test]
+fn fetching_again_changes_nothing() {
+    let root = Root::fetched();
+    let before = root.snapshot("specs");
+    root.run(&["fetch", "--from", &root.at("document.yml")])
+        .ends_with(0)
+        .prints(&[
+            "unchanged specs/connect-usage.yml",
+            "unchanged specs/connect-usage.lock.toml",
+        ]);
+    assert_eq!(
+        root.snapshot("specs"),
+        before,
+        "there is a clock in what is written, or a temporary file was left"
+    );
+}
+
+#[test]
+fn several_prefixes_can_be_given() {
+    let root = Root::fetched();
+    root.run(&[
+        "fetch",
+        "--from",
+        &root.at("document.yml"),
+        "--prefix",
+        "/usage/files*",
+        "--prefix",
+        "/products/{id}",
+    ])
+    .ends_with(0)
+    .prints(&["2 paths"]);
+    let slice = root.read("specs/connect-usage.yml");
+    assert!(
+        slice.contains("/products/{id}") && !slice.contains("/usage/records"),
+        "{slice}"
+    );
+}
+
+#[test]
+fn a_prefix_that_selects_nothing_lists_near_misses() {
+    let root = Root::fetched();
+    root.fails(
+        2,
+        &[
+            "fetch",
+            "--from",
+            &root.at("document.yml"),
+            "--prefix",
+            "/usge*",
+        ],
+    )
+    .says(&["/usge*", "/usage", "1 error"]);
+}
+
+#[test]
+fn wrong_inputs_are_told_from_failures() {
+    let root = Root::fetched();
+    root.write(
+        "page.yml",
+        "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n",
+    );
+    root.write("list.yml", "- 1\n- 2\n");
+    root.write("broken.yml", "openapi: 3.0.2\npaths: [\n");
+    root.write(
+        "large.yml",
+        &DOCUMENT.replace("Prose", &"x".repeat(2 * 1024 * 1024)),
+    );
+    for (from, words) in [
+        ("missing.yml", ["no file", "spelling"]),
+        ("specs", ["folder", "file"]),
+        ("page.yml", ["HTML", "page.yml:1:1"]),
+        ("list.yml", ["error", "list.yml:1:1"]),
+        ("broken.yml", ["error", "broken.yml:"]),
+        ("ftp://127.0.0.1/x", ["ftp://", "http"]),
+        ("http://", ["URL", "http"]),
+        ("http://me:secret@127.0.0.1/x", ["password", "lock file"]),
+    ] {
+        root.fails(2, &["fetch", "--from", from]).says(&words);
+    }
+    root.fails(2, &["fetch", "--from", "large.yml", "--max-size", "1"])
+        .says(&["1.0 MiB", "--max-size"]);
+    root.run(&["fetch", "--from", "large.yml"]).ends_with(0);
+}
+
+#[test]
+fn a_disk_that_fails_leaves_both_files_alone() {
+    let root = Root::fetched();
+    // The lock cannot be replaced: a folder is in its place. The slice, though writable, has to
+    // stay.
+    std::fs::remove_file(root.path().join("specs/connect-usage.lock.toml")).unwrap();
+    root.write("specs/connect-usage.lock.toml/in-the-way", "");
+    root.fails(
+        3,
+        &[
+            "fetch",
+            "--from",
+            &root.at("document.yml"),
+            "--prefix",
+            "/products*",
+        ],
+    )
+    .says(&["connect-usage.lock.toml", "nothing was changed"]);
+}

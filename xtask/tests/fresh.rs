@@ -1,0 +1,70 @@
+//! This workspace itself: what is committed is what its specification says.
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use support::Root;
+
+fn workspace() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    package.parent().unwrap().to_path_buf()
+}
+
+/// The test behind the door: `cargo xtask check` on the checkout.
+#[test]
+fn the_committed_bindings_are_up_to_date() {
+    let root = Root::empty();
+    let here = workspace();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(["check", "--root"])
+        .arg(&here)
+        .current_dir(root.path())
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// The committed slice and lock are what the command makes of the vendor's document. The document is
+/// not ours to publish, so this needs the copy that lies beside some checkouts, and says nothing once
+/// a newer version was fetched.
+#[test]
+fn the_committed_slice_is_what_is_fetched() {
+    let beside = workspace().with_file_name("shared");
+    let document = beside.join("specs/connect-openapi30-v37.yml");
+    if !document.exists() {
+        println!("skipped: the vendor's document does not lie beside this checkout");
+        return;
+    }
+    let root = Root::empty();
+    root.run(&["fetch", "--from", document.to_str().unwrap()])
+        .ends_with(0);
+    let committed = |file: &str| {
+        let text = std::fs::read_to_string(workspace().join("specs").join(file)).unwrap();
+        text.replace("\r\n", "\n")
+    };
+    let facts = |text: String| {
+        let mut lock: toml::Table = text.parse().unwrap();
+        // The same document may have come another way.
+        lock.remove("source");
+        lock.remove("etag");
+        lock
+    };
+    let fetched = facts(root.read("specs/connect-usage.lock.toml"));
+    let pinned = facts(committed("connect-usage.lock.toml"));
+    if fetched["api_version"] != pinned["api_version"] {
+        println!("skipped: specs/ is of another version than the copy");
+        return;
+    }
+    assert_eq!(pinned, fetched);
+    let same = committed("connect-usage.yml") == root.read("specs/connect-usage.yml");
+    assert!(
+        same,
+        "specs/connect-usage.yml is not what `cargo xtask fetch` gives"
+    );
+}

@@ -1,0 +1,265 @@
+//! `cargo xtask generate`: what it writes, removes, and leaves alone.
+
+mod support;
+
+use connect_codegen::GENERATED_MARK;
+use support::{DOCUMENT, Root, Run};
+
+/// Generates a crate from [`DOCUMENT`] in the folder `out` of the workspace.
+fn elsewhere(root: &Root, prefix: &str) -> Run {
+    root.run(&[
+        "generate",
+        "--spec",
+        &root.at("document.yml"),
+        "--prefix",
+        prefix,
+        "--out",
+        &root.at("out"),
+    ])
+}
+
+#[test]
+fn the_committed_bindings_are_regenerated() {
+    let root = Root::fetched();
+    root.run(&["generate"]).ends_with(0).prints(&[
+        "wrote   generated/src/lib.rs",
+        "2 operations",
+        "type",
+        "filter",
+        "0 removed",
+        "load",
+        "emit",
+        " ms",
+    ]);
+    let lib = root.read("generated/src/lib.rs");
+    assert!(lib.starts_with(GENERATED_MARK), "{lib}");
+    assert_eq!(
+        root.read("generated/Cargo.toml"),
+        "[package]\nname = \"connect-usage-api\"\n"
+    );
+
+    let before = root.snapshot("generated");
+    root.run(&["generate"])
+        .ends_with(0)
+        .prints(&["0 files written", "0 removed"]);
+    assert_eq!(root.snapshot("generated"), before);
+}
+
+#[test]
+fn without_a_slice_it_says_how_to_get_one() {
+    let root = Root::empty();
+    root.run(&["generate"])
+        .ends_with(2)
+        .says(&["specs/connect-usage.yml", "cargo xtask fetch"]);
+    assert!(!root.exists("generated/src"));
+}
+
+#[test]
+fn a_crate_of_its_own_is_complete() {
+    let root = Root::fetched();
+    elsewhere(&root, "/products*")
+        .ends_with(0)
+        .prints(&["Cargo.toml", "1 operation,"]);
+    let manifest = root.read("out/Cargo.toml");
+    assert!(
+        manifest.contains("name = \"out\"") && manifest.contains("[workspace]"),
+        "{manifest}"
+    );
+    assert!(manifest.contains("runtime"), "{manifest}");
+    assert!(root.read("out/src/lib.rs").starts_with(GENERATED_MARK));
+    assert!(
+        !root.exists("generated/src"),
+        "generated/ is none of its business"
+    );
+}
+
+#[test]
+fn a_manifest_is_written_once_and_then_kept() {
+    let root = Root::fetched();
+    let manifest = "[package]\nname = \"mine\" # by hand\nversion = \"1.0.0\"\n\n[workspace]\n";
+    root.write("out/Cargo.toml", manifest);
+    elsewhere(&root, "/products*").ends_with(0);
+    assert_eq!(root.read("out/Cargo.toml"), manifest);
+}
+
+#[test]
+fn what_is_no_longer_generated_goes_and_what_is_hand_written_stays() {
+    let root = Root::fetched();
+    let generated = format!("{GENERATED_MARK} once\n");
+    elsewhere(&root, "/*").ends_with(0);
+    root.write("out/src/stale.rs", &generated);
+    root.write("out/src/old/deep/stale.rs", &generated);
+    root.write("out/src/old/notes.txt", "kept\n");
+    root.write("out/src/hand.rs", "//! By hand.\n");
+    root.write("out/src/quoting.rs", &format!("//! By hand.\n{generated}"));
+    root.write("out/tests/stale.rs", &generated);
+    let before = root.snapshot("out");
+    elsewhere(&root, "/usage*").ends_with(0).prints(&[
+        "removed",
+        "src/stale.rs",
+        "src/old/deep/stale.rs",
+    ]);
+
+    let after = root.snapshot("out");
+    let gone: Vec<String> = before
+        .keys()
+        .filter(|path| !after.contains_key(*path))
+        .map(|path| path.display().to_string())
+        .collect();
+    assert!(
+        gone.contains(&"src/stale.rs".to_owned())
+            && gone.contains(&"src/old/deep/stale.rs".to_owned())
+    );
+    assert!(gone.iter().any(|path| path.contains("product")), "{gone:?}");
+    for kept in [
+        "src/old/notes.txt",
+        "src/hand.rs",
+        "src/quoting.rs",
+        "tests/stale.rs",
+        "Cargo.toml",
+    ] {
+        assert_eq!(
+            before.get(kept.as_ref() as &std::path::Path),
+            after.get(kept.as_ref() as &std::path::Path),
+            "{kept}"
+        );
+    }
+    assert!(
+        !root.exists("out/src/old/deep"),
+        "a folder that only held generated files goes with them"
+    );
+}
+
+#[test]
+fn a_hand_written_file_in_the_way_stops_everything() {
+    let root = Root::fetched();
+    root.write("out/src/lib.rs", "//! By hand.\n");
+    root.write("out/src/stale.rs", &format!("{GENERATED_MARK} once\n"));
+    let before = root.snapshot("out");
+    elsewhere(&root, "/usage*").ends_with(2).says(&[
+        "out/src/lib.rs",
+        GENERATED_MARK,
+        "nothing was written",
+    ]);
+    assert_eq!(root.snapshot("out"), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed() {
+    let root = Root::generated();
+    let generated = format!("{GENERATED_MARK} elsewhere\n");
+    root.write("other/stale.rs", &generated);
+    std::os::unix::fs::symlink(
+        root.path().join("other"),
+        root.path().join("generated/src/linked"),
+    )
+    .unwrap();
+    root.run(&["generate"]).ends_with(0).prints(&["0 removed"]);
+    assert_eq!(root.read("other/stale.rs"), generated);
+
+    std::fs::remove_file(root.path().join("generated/src/lib.rs")).unwrap();
+    std::os::unix::fs::symlink(
+        root.path().join("other/stale.rs"),
+        root.path().join("generated/src/lib.rs"),
+    )
+    .unwrap();
+    root.run(&["generate"])
+        .ends_with(2)
+        .says(&["generated/src/lib.rs"]);
+    assert_eq!(root.read("other/stale.rs"), generated);
+}
+
+#[test]
+fn what_is_not_of_specs_needs_a_crate_of_its_own() {
+    let root = Root::generated();
+    let before = root.snapshot("generated");
+    root.write("overlay.yml", "overlay: 1.0.0\n");
+    for options in [
+        vec!["--spec", "document.yml"],
+        vec!["--prefix", "/usage*"],
+        vec!["--overlay", "overlay.yml"],
+        vec!["--no-overlay"],
+    ] {
+        let mut args = vec!["generate"];
+        args.extend_from_slice(&options);
+        root.run(&args)
+            .ends_with(2)
+            .says(&[options[0], "--out DIR"]);
+    }
+    root.run(&["generate", "--spec", "document.yml", "--out", "generated"])
+        .ends_with(2)
+        .says(&["belongs to specs/"]);
+    root.run(&[
+        "generate",
+        "--no-overlay",
+        "--overlay",
+        "overlay.yml",
+        "--out",
+        "out",
+    ])
+    .ends_with(2)
+    .says(&["--overlay"]);
+    assert_eq!(root.snapshot("generated"), before);
+    assert!(!root.exists("out"));
+}
+
+#[test]
+fn an_error_in_the_document_writes_nothing() {
+    let root = Root::fetched();
+    root.write(
+        "document.yml",
+        &DOCUMENT.replace("schemas/File'", "schemas/Nowhere'"),
+    );
+    elsewhere(&root, "/usage*")
+        .ends_with(2)
+        .says(&["document.yml:", "error", "Nowhere"]);
+    assert!(!root.exists("out"));
+    root.write("document.yml", DOCUMENT);
+    elsewhere(&root, "/usge*")
+        .ends_with(2)
+        .says(&["/usge*", "/usage"]);
+    assert!(!root.exists("out"));
+}
+
+#[test]
+fn overlays_are_applied_and_dead_ones_are_errors() {
+    let root = Root::fetched();
+    let overlay = |target: &str| {
+        format!(
+            "overlay: 1.0.0\ninfo:\n  title: T\n  version: '1'\nactions:\n- target: {target}\n  update:\n    x-connect-name: Report\n"
+        )
+    };
+    root.write("overlays/names.yml", &overlay("$.components.schemas.File"));
+    let with = |root: &Root, path: &str| {
+        root.run(&[
+            "inventory",
+            "--spec",
+            "document.yml",
+            "--overlay",
+            path,
+            "--prefix",
+            "/usage*",
+        ])
+    };
+    for path in ["overlays/names.yml", "overlays"] {
+        with(&root, path).ends_with(0).prints(&["\"Report\""]);
+    }
+    root.write(
+        "overlays/extra.yml",
+        &overlay("$.components.schemas.Nowhere"),
+    );
+    with(&root, "overlays")
+        .ends_with(2)
+        .says(&["overlays/extra.yml:"]);
+
+    root.write(
+        "specs/overlay/names.yml",
+        &overlay("$.components.schemas.File"),
+    );
+    root.run(&["inventory"])
+        .ends_with(0)
+        .prints(&["\"Report\""]);
+    let without = root.run(&["inventory", "--no-overlay"]).ends_with(0);
+    assert!(!without.stdout.contains("\"Report\""));
+}
