@@ -1,0 +1,83 @@
+//! Hands the specification's version to the crate, and warns when the generated code is older than
+//! the specification.
+//!
+//! Both only in a checkout. A published package has no specification in it, and nothing is done.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What the generator writes into `generated/src/specification.rs`.
+const CONSTANT: &str = "pub const FINGERPRINT: &str = \"";
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    if !root.join("specs").is_dir() {
+        return;
+    }
+    for path in ["specs", "generated/src/specification.rs"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let Ok(lock) = fs::read_to_string(root.join("specs/connect-usage.lock.toml")) else {
+        return;
+    };
+
+    if let Some(version) = lock.lines().find_map(api_version) {
+        println!("cargo::rustc-env=CONNECT_USAGE_API_VERSION={version}");
+    }
+    let specified = fingerprint(&root.join("specs"));
+    let generated = fs::read_to_string(root.join("generated/src/specification.rs"));
+    let is_current = match (&specified, &generated) {
+        (Some(specified), Ok(generated)) => generated.contains(&format!("{CONSTANT}{specified}\"")),
+        // A specification that cannot be read is for the generator to complain about.
+        (None, _) => true,
+        (Some(_), Err(_)) => false,
+    };
+    if !is_current {
+        println!("cargo::warning=generated/ is not what specs/ says; run `cargo xtask generate`");
+    }
+}
+
+/// The version of a line `api_version = "37.0"`.
+fn api_version(line: &str) -> Option<&str> {
+    let value = line
+        .strip_prefix("api_version")?
+        .trim_start()
+        .strip_prefix('=')?
+        .trim();
+    value.strip_prefix('"')?.strip_suffix('"')
+}
+
+/// The 64-bit FNV-1a hash of the specification and its overlays. It is of their content rather than
+/// their times, which a checkout sets anew. `connect_codegen::fingerprint` is the same; a build
+/// script that shared it would compile the generator for every user.
+fn fingerprint(specs: &Path) -> Option<String> {
+    let mut names = vec!["connect-usage.yml".to_owned()];
+    for entry in fs::read_dir(specs.join("overlay")).ok()? {
+        let name = entry.ok()?.file_name().into_string().ok()?;
+        if name.ends_with(".yml") {
+            names.push(format!("overlay/{name}"));
+        }
+    }
+    names.sort();
+
+    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    for name in names {
+        let text = fs::read_to_string(specs.join(&name)).ok()?;
+        hash.add(&name);
+        hash.add("\0");
+        hash.add(&text.replace("\r\n", "\n"));
+        hash.add("\0");
+    }
+    Some(format!("{:#018x}", hash.0))
+}
+
+struct Fnv(u64);
+
+impl Fnv {
+    fn add(&mut self, text: &str) {
+        for byte in text.bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The life of a report of usage, from the vendor's draft to the provider's bill.
+//!
+//! `cargo run --example walkthrough` needs neither a network nor a key: it talks to a stand-in for the
+//! platform on this machine. Against the real one, `Client::from_env()` takes the place of `client`.
+//! It ends with an error if anything goes otherwise than it should.
+
+mod platform;
+
+use std::error::Error;
+use std::time::Duration;
+
+use connect_usage::models::{
+    AcceptUsageFile, NewPeriod, NewUsageFile, UsageFile, UsageFileStatus, UsageRecord,
+};
+use connect_usage::runtime::decode::parse_date;
+use connect_usage::{ApiKey, Client, Decimal, ErrorKind, Upload, files, records};
+
+use platform::{PROVIDER, Platform, VENDOR};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+/// How often a report is read while the platform works on it, before that is given up.
+const MOST_READS: usize = 20;
+/// For a stand-in. The real platform takes seconds to minutes; ask it every few seconds.
+const BETWEEN_READS: Duration = Duration::from_millis(5);
+
+fn main() -> Result {
+    let platform = Platform::start();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(walk(&platform))
+}
+
+async fn walk(platform: &Platform) -> Result {
+    let vendor = client(platform, VENDOR)?;
+    let provider = client(platform, PROVIDER)?;
+
+    let report = create(&vendor).await?;
+    upload(&vendor, &report.id).await?;
+    wait_until_ready(&vendor, &report.id).await?;
+    submit(&vendor, &report.id).await?;
+    accept_all_pending(&provider, &report.id).await?;
+    bill(&provider, &report.id).await
+}
+
+/// A client with a key, of an account on either side.
+fn client(platform: &Platform, key: &str) -> Result<Client> {
+    let client = Client::builder()
+        .api_key(ApiKey::new(key)?)
+        .base_url(platform.url())
+        .user_agent("walkthrough/1")
+        .build()?;
+    Ok(client)
+}
+
+async fn create(vendor: &Client) -> Result<UsageFile> {
+    let mut period = NewPeriod::new();
+    period.from = parse_date("2029-01-01");
+    period.to = parse_date("2029-01-31");
+    let report = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001")
+        .name("Usage of January")
+        .period(period)
+        .currency("USD");
+    let report = vendor.send(files::create(report)).await?;
+    println!("The vendor creates the report {}.", report.id);
+    expect(&report, &UsageFileStatus::Draft)?;
+    Ok(report)
+}
+
+async fn upload(vendor: &Client, id: &str) -> Result {
+    // `Upload::path("january.xlsx")` streams a file from disk. This is the start of any workbook, and
+    // enough for the stand-in.
+    let spreadsheet = Upload::bytes("PK\x03\x04 records").file_name("january.xlsx");
+    let report = vendor.send(files::upload(id, spreadsheet)).await?;
+    println!("The vendor uploads its spreadsheet.");
+    expect(&report, &UsageFileStatus::Uploading)
+}
+
+/// The platform reads a spreadsheet after it has answered the upload.
+async fn wait_until_ready(vendor: &Client, id: &str) -> Result {
+    for _ in 0..MOST_READS {
+        let report = vendor.send(files::get(id)).await?;
+        let status = status(&report)?;
+        println!("  Meanwhile the report is {status}.");
+        match status {
+            // Some servers name it so, others so.
+            UsageFileStatus::Ready | UsageFileStatus::Uploaded => return Ok(()),
+            UsageFileStatus::Invalid => {
+                let reason = report.error_detail.unwrap_or_default();
+                return Err(format!("the spreadsheet has errors: {reason}").into());
+            }
+            _ => tokio::time::sleep(BETWEEN_READS).await,
+        }
+    }
+    Err("the platform did not get the spreadsheet read".into())
+}
+
+async fn submit(vendor: &Client, id: &str) -> Result {
+    let report = vendor.send(files::submit(id)).await?;
+    println!("The vendor submits the report.");
+    expect(&report, &UsageFileStatus::Pending)?;
+
+    // Once more, to see what a refusal looks like.
+    let Err(error) = vendor.send(files::submit(id)).await else {
+        return Err("a report could be submitted twice".into());
+    };
+    println!("  It cannot do so twice: {error}");
+    match error.kind() {
+        ErrorKind::Api if error.code() == Some("USG_011") => Ok(()),
+        _ => Err(error.into()),
+    }
+}
+
+async fn accept_all_pending(provider: &Client, id: &str) -> Result {
+    let pending = files::list()
+        .filter(files::filter::STATUS.eq(UsageFileStatus::Pending))
+        .order_by([files::filter::CREATED_AT.desc()])
+        .limit(10);
+    let page = provider.send(pending).await?;
+    let total = page.total.unwrap_or_default();
+    println!("The provider finds {total} pending report(s).");
+    if !page.rows.iter().any(|it| it.id == id) {
+        return Err("the submitted report is not among them".into());
+    }
+    for report in page.rows {
+        let note = AcceptUsageFile::new().acceptance_note("as agreed");
+        let report = provider.send(files::accept(&report.id, note)).await?;
+        println!("The provider accepts the report {}.", report.id);
+        expect(&report, &UsageFileStatus::Accepted)?;
+    }
+    Ok(())
+}
+
+async fn bill(provider: &Client, id: &str) -> Result {
+    let records = all_records(provider, id).await?;
+    let amount: Decimal = records.iter().filter_map(|it| it.amount).sum();
+    println!(
+        "The provider bills {} records with {amount} USD, exact to the cent.",
+        records.len()
+    );
+    if records.len() != 3 || amount != Decimal::new(100_000_000_000_000_030, 2) {
+        return Err("the records do not add up".into());
+    }
+    let report = provider.send(files::close(id)).await?;
+    println!("The provider closes the report.");
+    expect(&report, &UsageFileStatus::Closed)
+}
+
+/// All rows of a list, page by page. What counts is how many rows came, not how many were asked for:
+/// the platform may give fewer.
+async fn all_records(provider: &Client, id: &str) -> Result<Vec<UsageRecord>> {
+    let mut all = Vec::new();
+    loop {
+        let page = records::list()
+            .filter(records::filter::USAGEFILE_ID.eq(id))
+            .order_by([records::filter::USAGE_START_TIME.asc()])
+            .limit(2)
+            .offset(all.len() as u64);
+        let page = provider.send(page).await?;
+        println!("  A page of {} record(s).", page.rows.len());
+        let is_last = page.rows.is_empty();
+        all.extend(page.rows);
+        if is_last || page.total == Some(all.len() as u64) {
+            return Ok(all);
+        }
+    }
+}
+
+fn expect(report: &UsageFile, expected: &UsageFileStatus) -> Result {
+    let status = status(report)?;
+    println!("  Its status is {status}.");
+    match status == expected {
+        true => Ok(()),
+        false => Err(format!("it should be {expected}").into()),
+    }
+}
+
+/// Next to nothing is certain of an answer, but a report without a status is of no use here.
+fn status(report: &UsageFile) -> Result<&UsageFileStatus> {
+    let status = report.status.as_ref();
+    status.ok_or_else(|| "the answer does not say the report's status".into())
+}

@@ -1,0 +1,223 @@
+//! The set-up of a client.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::time::Duration;
+
+use connect_runtime::Error;
+use http::HeaderValue;
+
+use super::Client;
+use crate::endpoint::{self, Endpoint};
+use crate::key::ApiKey;
+use crate::transport::{Settings, Transport};
+
+/// How this crate names itself to the API.
+const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
+
+/// The set-up of a [`Client`].
+///
+/// ```
+/// use connect_usage::{ApiKey, Client};
+/// use std::time::Duration;
+///
+/// let client = Client::builder()
+///     .api_key(ApiKey::new("SU-000-000-000:secret")?)
+///     .user_agent("my-connector/1.2")
+///     .timeout(Duration::from_secs(60))
+///     .build()?;
+/// # Ok::<(), connect_usage::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ClientBuilder {
+    key: Option<ApiKey>,
+    base_url: Text,
+    product: Option<String>,
+    connect_timeout: Duration,
+    timeout: Duration,
+    max_answer: u64,
+}
+
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self {
+            key: None,
+            base_url: Text(endpoint::DEFAULT.to_owned()),
+            product: None,
+            connect_timeout: Duration::from_secs(15),
+            timeout: Duration::from_secs(180),
+            max_answer: 256 * 1024 * 1024,
+        }
+    }
+}
+
+impl ClientBuilder {
+    /// A set-up with what the environment variables `CONNECT_API_KEY` and `CONNECT_ENDPOINT` say. An
+    /// endpoint that is not set or empty leaves the default.
+    ///
+    /// # Errors
+    /// When there is no key, or it is not valid.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
+        let text = |name| match variable(name).map(OsString::into_string) {
+            None => Ok(String::new()),
+            Some(Ok(text)) => Ok(text.trim().to_owned()),
+            Some(Err(_)) => Err(Error::configuration(format!("{name} is not text in UTF-8"))),
+        };
+        let (key, base_url) = (text("CONNECT_API_KEY")?, text("CONNECT_ENDPOINT")?);
+        if key.is_empty() {
+            return Err(Error::configuration(
+                "there is no API key: CONNECT_API_KEY is not set",
+            ));
+        }
+        let builder = Self::default().api_key(ApiKey::new(key)?);
+        Ok(if base_url.is_empty() {
+            builder
+        } else {
+            builder.base_url(base_url)
+        })
+    }
+
+    /// Sets the key. There is no client without one.
+    #[must_use]
+    pub fn api_key(mut self, key: ApiKey) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Sets the base URL; by default it is `https://api.connect.cloudblue.com/public/v1`. Plain HTTP
+    /// is taken for this machine alone, such as for a test's server.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Text(url.into());
+        self
+    }
+
+    /// Names the calling product, such as `my-connector/1.2`, before this crate's own name in the
+    /// `User-Agent` header.
+    #[must_use]
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.product = Some(product.into());
+        self
+    }
+
+    /// Sets how long it may take to connect, TLS included; by default 15 seconds.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets how long a call may take, from its start to the last byte of the answer; by default 180
+    /// seconds. [`Call::timeout`](crate::Call::timeout) sets it for one call, such as a long upload.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets how many bytes the body of an answer may have, since it is kept in memory; by default
+    /// 256 MiB. A longer one is an error.
+    #[must_use]
+    pub fn max_answer(mut self, bytes: u64) -> Self {
+        self.max_answer = bytes;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When there is no key, the base URL or the product's name is not valid, or TLS cannot be set up.
+    pub fn build(self) -> Result<Client, Error> {
+        let Some(key) = self.key else {
+            return Err(Error::configuration("there is no API key"));
+        };
+        let user_agent = match self.product.as_deref().map(str::trim) {
+            None | Some("") => PRODUCT.to_owned(),
+            Some(product) => format!("{product} {PRODUCT}"),
+        };
+        let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
+            Error::configuration("the user agent has a character that a header cannot hold")
+        })?;
+        let transport = Transport::new(Settings {
+            endpoint: Endpoint::parse(&self.base_url.0)?,
+            key,
+            user_agent,
+            connect_timeout: self.connect_timeout,
+            timeout: self.timeout,
+            max_answer: self.max_answer,
+        })?;
+        Ok(Client(transport.into()))
+    }
+}
+
+/// A base URL that is not looked at yet, and may have credentials in it: it does not print.
+#[derive(Clone)]
+struct Text(String);
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match Endpoint::parse(&self.0) {
+            Ok(endpoint) => endpoint.fmt(f),
+            Err(_) => f.write_str("(invalid)"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from(key: Option<&str>, endpoint: Option<&str>) -> Result<ClientBuilder, Error> {
+        ClientBuilder::from_variables(|name| match name {
+            "CONNECT_API_KEY" => key.map(Into::into),
+            "CONNECT_ENDPOINT" => endpoint.map(Into::into),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn the_environment_is_read() {
+        let builder =
+            from(Some("ApiKey SU-1:secret\n"), Some("https://x.example/v2/")).expect("valid");
+        let text = format!(
+            "{:?} {builder:?}",
+            builder.clone().build().expect("a client")
+        );
+        assert!(
+            text.contains("https://x.example/v2") && !text.contains("secret"),
+            "{text}"
+        );
+        let builder = from(Some("SU-1:secret"), Some(" ")).expect("valid");
+        assert!(format!("{builder:?}").contains(endpoint::DEFAULT));
+    }
+
+    #[test]
+    fn what_is_missing_or_wrong_is_named() {
+        for key in [None, Some(""), Some(" ")] {
+            assert!(
+                from(key, None)
+                    .expect_err("no key")
+                    .to_string()
+                    .contains("CONNECT_API_KEY")
+            );
+        }
+        let error = from(Some("a b"), None).expect_err("a bad key");
+        assert!(!error.to_string().contains("a b"));
+        let builder = from(Some("SU-1:x"), Some("https://u:secret@x.example")).expect("valid");
+        assert!(!format!("{builder:?}").contains("secret"));
+        assert!(builder.build().is_err());
+        assert!(Client::builder().build().is_err());
+        let key = ApiKey::new("SU-1:x").expect("a key");
+        assert!(
+            Client::builder()
+                .api_key(key)
+                .user_agent("a\nb")
+                .build()
+                .is_err()
+        );
+    }
+}

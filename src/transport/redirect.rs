@@ -1,0 +1,78 @@
+//! Whether and where an answer redirects a request.
+
+use connect_runtime::{Method, Request, StatusCode};
+use http::header::{HeaderMap, LOCATION};
+use reqwest::Url;
+
+use crate::endpoint::is_loopback;
+
+/// How many redirects a call follows.
+pub(super) const MAX_REDIRECTS: usize = 10;
+
+/// What to do about an answer.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The answer is for the call to read.
+    Stay,
+    /// The request goes on to this URL.
+    Follow(Url),
+    /// The redirect is not safe to follow.
+    Refuse(&'static str),
+}
+
+/// Only calls that read are redirected: the body of another would have to be sent to whom the API
+/// names, or be dropped.
+pub(super) fn target(
+    request: &Request,
+    from: &Url,
+    status: StatusCode,
+    headers: &HeaderMap,
+) -> Target {
+    let reads = [Method::GET, Method::HEAD].contains(request.method());
+    let redirects = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    if !reads || !redirects || request.answers_redirect() {
+        return Target::Stay;
+    }
+    let Some(location) = headers.get(LOCATION) else {
+        return Target::Stay;
+    };
+    let to = str::from_utf8(location.as_bytes())
+        .ok()
+        .and_then(|it| from.join(it).ok());
+    match to {
+        None => Target::Refuse("its location is not a URL"),
+        Some(to) if !is_safe(from, &to) => {
+            Target::Refuse("it leads to a connection without encryption, or to no web server")
+        }
+        Some(to) => Target::Follow(to),
+    }
+}
+
+fn is_safe(from: &Url, to: &Url) -> bool {
+    match to.scheme() {
+        "https" => true,
+        "http" => from.scheme() == "http" && is_loopback(to),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encryption_is_not_given_up() {
+        let safe = |from: &str, to: &str| {
+            let from = Url::parse(from).expect("a URL");
+            is_safe(&from, &from.join(to).expect("a URL"))
+        };
+        assert!(safe("https://x.example/a", "/b"));
+        assert!(safe("https://x.example/a", "https://y.example/b"));
+        assert!(safe("http://127.0.0.1:1/a", "http://localhost:2/b"));
+        assert!(safe("http://127.0.0.1:1/a", "https://y.example/b"));
+        assert!(!safe("https://x.example/a", "http://x.example/b"));
+        assert!(!safe("https://x.example/a", "http://127.0.0.1/b"));
+        assert!(!safe("http://127.0.0.1:1/a", "http://y.example/b"));
+        assert!(!safe("https://x.example/a", "file:///etc/passwd"));
+    }
+}

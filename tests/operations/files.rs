@@ -1,0 +1,313 @@
+//! `files::…`
+
+use connect_usage::files::{self, categories_filter, filter};
+use connect_usage::models::{
+    AcceptUsageFile, Category, NewPeriod, NewUsageFile, RejectUsageFile, UpdateUsageFile,
+    UpdatedUsageFile, UploadUsageFile, UsageFile, UsageFileStatus, UsageFileSummary,
+};
+use connect_usage::runtime::DateOrTime;
+use connect_usage::{Call, Date, OpenEnum, Upload};
+use loopback::Reply;
+use serde_json::json;
+
+use crate::fixtures::{self, FEBRUARY, FILES, JANUARY, check_file, file, minimal, text, time};
+use crate::form::{Part, content};
+use crate::harness::{ENCODED, Expected, ID, XLSX, check_pages, rows};
+
+pub const EXERCISES: &[fn()] = &[
+    list,
+    create,
+    get,
+    update,
+    accept,
+    approve_all,
+    close,
+    delete,
+    upload_reconciliation,
+    reject,
+    reprocess,
+    submit,
+    upload,
+    list_categories,
+];
+
+fn path(rest: &str) -> String {
+    format!("/usage/files/{ENCODED}{rest}")
+}
+
+/// The document declares one status for each call; the API has been seen to answer the other. The
+/// answer is a whole report, or id and status alone.
+fn check_answers(expected: &Expected, call: &Call<UsageFile>, state: &str) {
+    for status in [200, 201] {
+        for state in [state, "escalated"] {
+            let reply = Reply::json(status, file(state));
+            check_file(&expected.answer(call, reply), state);
+        }
+        let reply = Reply::json(status, minimal("UF-1", state));
+        assert_eq!(
+            expected.answer(call, reply),
+            UsageFile::new("UF-1").status(state)
+        );
+    }
+}
+
+/// A call that needs no body, and so has none.
+fn check_action(method: &'static str, name: &str, call: &Call<UsageFile>, state: &str) {
+    check_answers(&Expected::new(method, path(name)), call, state);
+}
+
+fn january(day: u16) -> Date {
+    Date::from_ordinal_date(2029, day).expect("a day")
+}
+
+#[test]
+fn list() {
+    let call = files::list().into_call();
+    check_pages(&Expected::new("GET", "/usage/files"), &call);
+
+    let call = files::list()
+        .filter(filter::STATUS.one_of([UsageFileStatus::Ready, "archived".into()]))
+        .filter(filter::PRODUCT_NAME.eq("Backup (5 TB), \"new\" & more"))
+        .filter(filter::CREATED_AT.ge(time(JANUARY, 0)) & !filter::EXTERNAL_ID.eq("x),eq(id,1"))
+        .order_by([filter::CREATED_AT.desc(), filter::ID.asc()])
+        .search("two words")
+        .limit(2)
+        .offset(4)
+        .into_call();
+    let expected = Expected::new(
+        "GET",
+        "/usage/files?in(status,(%22ready%22,%22archived%22))\
+         &eq(product.name,%27Backup%20%285%20TB%29%2C%20%22new%22%20%26%20more%27)\
+         &ge(created.at,%222029-01-01T00%3A00%3A00Z%22)\
+         &ne(external_id,%22x%29%2Ceq%28id%2C1%22)\
+         &ordering(-created.at,id)&search=%22two%20words%22&limit=2&offset=4",
+    );
+    let page = expected.answer(&call, rows(FILES, "items 4-5/120"));
+    assert_eq!((page.first, page.total), (Some(4), Some(120)));
+    let [full, sparse] = &page.rows[..] else {
+        panic!("{page:?}")
+    };
+    check_summary(full);
+    assert_eq!(
+        *sparse,
+        UsageFileSummary::new("UF-2029-01-0001-0002").status("READY")
+    );
+    let status = sparse.status.as_ref().expect("a status");
+    let known = status.known_ignoring_case();
+    assert_eq!(known, Some(UsageFileStatus::Ready));
+}
+
+fn check_summary(row: &UsageFileSummary) {
+    assert_eq!(row.id, "UF-2029-01-0001-0001");
+    assert_eq!(text(&row.status), Some("archived"));
+    assert_eq!(text(&row.schema), Some("qt"));
+    assert_eq!(text(&row.environment), Some("production"));
+    assert_eq!(text(&row.note), Some("first report"));
+    assert_eq!((&row.external_id, &row.events), (&None, &None));
+    let from = row.period.as_ref().and_then(|it| it.from);
+    assert_eq!(from, Some(DateOrTime::Time(time(JANUARY, 0))));
+    assert!(row.stats.as_ref().is_some_and(|it| it.uploaded.is_none()));
+    let records = row.records.as_ref().expect("counts");
+    assert_eq!((records.valid, records.closed), (Some(12), Some(3)));
+    // Without an offset it is UTC.
+    assert_eq!(row.created_at, Some(time(FEBRUARY, 0)));
+    assert_eq!(row.uploaded_at, None);
+    assert_eq!(row.submitted_at, Some(time(FEBRUARY + 600, 0)));
+    let by = row.uploaded_by.as_ref().expect("a user");
+    assert_eq!(by.text(), r#""UR-000-000-001""#);
+    assert!(row.created_by.is_some() && row.submitted_by.is_none());
+    let printed = format!("{row:?}");
+    assert!(!printed.contains(fixtures::SIGNATURE), "{printed}");
+}
+
+#[test]
+fn create() {
+    let body = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001");
+    let least = json!({
+        "product": {"id": "PRD-000-000-001"},
+        "contract": {"id": "CRD-00000-00000-00001"},
+    });
+    let expected = Expected::new("POST", "/usage/files").json(least);
+    check_answers(&expected, &files::create(body.clone()), "draft");
+
+    let body = body
+        .name("Usage of \"January\" \\ ü \u{1f4c8}\n")
+        .description("all")
+        .note("first report")
+        .period(NewPeriod::new().from(january(1)).to(january(31)))
+        .currency("USD")
+        .external_id("20290131");
+    let expected = Expected::new("POST", "/usage/files").json(json!({
+        "name": "Usage of \"January\" \\ ü \u{1f4c8}\n",
+        "description": "all",
+        "note": "first report",
+        "period": {"from": "2029-01-01", "to": "2029-01-31"},
+        "currency": "USD",
+        "product": {"id": "PRD-000-000-001"},
+        "contract": {"id": "CRD-00000-00000-00001"},
+        "external_id": "20290131",
+    }));
+    check_answers(&expected, &files::create(body), "draft");
+}
+
+/// The document declares texts for accounts and the marketplace, and other fields instead of some.
+#[test]
+fn create_as_declared() {
+    let body = NewUsageFile::new("PRD-1", "CRD-1");
+    let expected = Expected::new("POST", "/usage/files")
+        .json(json!({"product": {"id": "PRD-1"}, "contract": {"id": "CRD-1"}}));
+    let answer = r#"{
+        "id": "UF-1", "name": "n", "external_id": "e", "vendor": "VA-1", "provider": "PA-1",
+        "environment": "test", "marketplace": "MP-1", "distribution_contract": "CRD-1",
+        "product_id": "PRD-1", "product_name": "p", "product_icon": "i", "description": "d",
+        "schema": "tr", "currency": "USD", "start_datetime_utc": "2029-01-01T00:00:00Z",
+        "end_datetime_utc": "2029-01-31T00:00:00Z"
+    }"#;
+    let created = expected.answer(&files::create(body), Reply::json(201, answer));
+    assert_eq!((created.id.as_str(), created.status), ("UF-1", None));
+    let accounts = [created.vendor, created.provider].map(|it| it.expect("an account").id);
+    let expected = ["VA-1", "PA-1"].map(|it| Some(it.to_owned()));
+    assert_eq!(accounts, expected);
+    let marketplace = created.marketplace.expect("a marketplace");
+    assert_eq!(text(&marketplace.id), Some("MP-1"));
+}
+
+#[test]
+fn get() {
+    check_action("GET", "", &files::get(ID), "processing");
+}
+
+/// The document declares three fields without an id; the API may as well answer the whole report.
+#[test]
+fn update() {
+    let body = UpdateUsageFile::new()
+        .description("all")
+        .note("")
+        .period(NewPeriod::new().from(january(1)))
+        .currency("EUR")
+        .external_id("7");
+    let expected = Expected::new("PUT", path("")).json(json!({
+        "description": "all",
+        "note": "",
+        "period": {"from": "2029-01-01"},
+        "currency": "EUR",
+        "external_id": "7",
+    }));
+    let call = files::update(ID, body);
+    let answer = r#"{"description": "all", "note": null, "external_id": 7}"#;
+    let changed = expected.answer(&call, Reply::json(200, answer));
+    let three = UpdatedUsageFile::new().description("all").external_id("7");
+    assert_eq!(changed, three);
+
+    let whole = expected.answer(&call, Reply::json(200, file("ready")));
+    assert_eq!(text(&whole.id), Some("UF-2029-01-0001-0001"));
+    assert_eq!(whole.status, Some(UsageFileStatus::Ready));
+    assert_eq!(text(&whole.note), Some("first report"));
+    let stats = whole.stats.as_ref().expect("counts");
+    assert_eq!(stats.validated, Some(12));
+    let printed = format!("{whole:?}");
+    assert!(!printed.contains(fixtures::SIGNATURE), "{printed}");
+
+    let nothing = Expected::new("PUT", path("")).json(json!({}));
+    let call = files::update(ID, UpdateUsageFile::new());
+    let answer = Reply::json(200, minimal("UF-1", "draft"));
+    let changed = nothing.answer(&call, answer);
+    let sparse = UpdatedUsageFile::new()
+        .id("UF-1")
+        .status(UsageFileStatus::Draft);
+    assert_eq!(changed, sparse);
+}
+
+#[test]
+fn accept() {
+    let expected = Expected::new("POST", path("/accept"));
+    let body = AcceptUsageFile::new().acceptance_note("well done");
+    let expected = expected.json(json!({"acceptance_note": "well done"}));
+    check_answers(&expected, &files::accept(ID, body), "accepted");
+
+    let expected = Expected::new("POST", path("/accept")).json(json!({}));
+    let call = files::accept(ID, AcceptUsageFile::new());
+    check_answers(&expected, &call, "accepted");
+}
+
+#[test]
+fn approve_all() {
+    check_action("PUT", "/approve-all", &files::approve_all(ID), "accepted");
+}
+
+#[test]
+fn close() {
+    check_action("POST", "/close", &files::close(ID), "closed");
+}
+
+#[test]
+fn delete() {
+    check_action("POST", "/delete", &files::delete(ID), "deleted");
+}
+
+#[test]
+fn upload_reconciliation() {
+    let file = Upload::bytes(content()).file_name("bills.xlsx");
+    let part = Part::file("recon_file", "bills.xlsx", XLSX, &content());
+    let expected = Expected::new("POST", path("/reconciliation")).form([part]);
+    let call = files::upload_reconciliation(ID, file);
+    check_answers(&expected, &call, "accepted");
+}
+
+#[test]
+fn reject() {
+    let body = RejectUsageFile::new().rejection_note("line 3");
+    let expected = Expected::new("POST", path("/reject")).json(json!({"rejection_note": "line 3"}));
+    check_answers(&expected, &files::reject(ID, body), "rejected");
+}
+
+#[test]
+fn reprocess() {
+    check_action("POST", "/reprocess", &files::reprocess(ID), "accepted");
+}
+
+#[test]
+fn submit() {
+    check_action("POST", "/submit", &files::submit(ID), "pending");
+}
+
+#[test]
+fn upload() {
+    let file = Upload::bytes(content()).file_name("Usage of January ü.xlsx");
+    let part = |media_type| {
+        let name = "Usage of January ü.xlsx";
+        Part::file("usage_file", name, media_type, &content())
+    };
+    let expected = Expected::new("POST", path("/upload")).form([part(XLSX)]);
+    let call = files::upload(ID, file.clone());
+    check_answers(&expected, &call, "uploading");
+
+    let expected = Expected::new("POST", path("/upload")).form([part("application/x-test")]);
+    let body = UploadUsageFile::new(file.media_type("application/x-test"));
+    check_answers(&expected, &files::upload(ID, body), "uploading");
+}
+
+#[test]
+fn list_categories() {
+    let expected = Expected::new("GET", path("/categories"));
+    check_pages(&expected, &files::list_categories(ID).into_call());
+
+    let call = files::list_categories(ID)
+        .filter(categories_filter::NAME.ilike("*back up*") | categories_filter::ID.ne("a'b"))
+        .order_by([categories_filter::NAME.desc()])
+        .search("x")
+        .limit(0)
+        .offset(1)
+        .into_call();
+    let query = "?or(ilike(name,%22%2Aback%20up%2A%22),ne(id,%22a%27b%22))\
+        &ordering(-name)&search=%22x%22&limit=0&offset=1";
+    let expected = Expected::new("GET", path(&format!("/categories{query}")));
+    let body = r#"[
+        {"id": "backup", "name": "Backup", "description": null, "parent": {"id": 1}},
+        {"id": 7}
+    ]"#;
+    let page = expected.answer(&call, rows(body, "items 1-2/3"));
+    assert_eq!((page.first, page.total), (Some(1), Some(3)));
+    let backup = Category::new("backup").name("Backup");
+    assert_eq!(page.rows, [backup, Category::new("7")]);
+}
