@@ -1,0 +1,145 @@
+//! The operations as code has them: how each reads a success and a refusal.
+
+use connect_runtime::decode::DecodeOwned;
+use connect_runtime::serde::Serialize;
+use connect_runtime::serde::de::DeserializeOwned;
+use connect_runtime::{Answer, Bytes, Call, Error, HeaderMap, List, Page, StatusCode, Upload};
+use connect_usage_api::models::{
+    AcceptUsageFile, CloseChunk, CloseUsageRecord, NewUsageFile, RejectUsageFile, UpdateChunk,
+    UpdateUsageFile, UpdateUsageRecord, UsageRecordStatus,
+};
+use connect_usage_api::{aggregates, chunks, files, products, reconciliations, records};
+
+/// An operation's way of reading JSON.
+pub struct Subject {
+    /// Its function, such as `files::get`.
+    pub function: &'static str,
+    /// The type of the answer, such as `UsageFile`.
+    pub answers: &'static str,
+    read: Box<Read>,
+    refuse: Box<dyn Fn(Answer) -> Error>,
+}
+
+/// Reads JSON, and writes what was read.
+type Read = dyn Fn(&str) -> Result<String, String>;
+
+/// An answer with a JSON body.
+#[must_use]
+pub fn answer(status: u16, json: &str) -> Answer {
+    let status = StatusCode::from_u16(status).expect("a status");
+    Answer {
+        status,
+        headers: HeaderMap::new(),
+        body: Bytes::copy_from_slice(json.as_bytes()),
+    }
+}
+
+impl Subject {
+    /// Reads a success by every way, which must all give the same value; and writes it again.
+    ///
+    /// # Errors
+    /// Why it cannot be read, or what differs.
+    pub fn read(&self, json: &str) -> Result<String, String> {
+        (self.read)(json)
+    }
+
+    /// Reads a refusal.
+    #[must_use]
+    pub fn refuse(&self, json: &str) -> Error {
+        (self.refuse)(answer(400, json))
+    }
+}
+
+/// What all answers are.
+pub trait Model:
+    DecodeOwned + DeserializeOwned + Serialize + Clone + PartialEq + std::fmt::Debug + 'static
+{
+}
+
+impl<T: DecodeOwned + DeserializeOwned + Serialize + Clone + PartialEq + std::fmt::Debug + 'static>
+    Model for T
+{
+}
+
+/// Reads by serde and by the call, and writes; what was written reads as the same value.
+fn both<T: Model>(json: &str, called: Result<T, Error>) -> Result<String, String> {
+    let value: T = serde_json::from_str(json).map_err(|error| format!("from_str: {error}"))?;
+    let called = called.map_err(|error| format!("Call::decode: {error}"))?;
+    if called != value {
+        return Err(format!("Call::decode gives {called:?}, from_str {value:?}"));
+    }
+    let read: T = serde_json::from_reader(json.as_bytes())
+        .map_err(|error| format!("from_reader: {error}"))?;
+    if read != value {
+        return Err(format!("from_reader gives {read:?}, from_str {value:?}"));
+    }
+    let encoded = serde_json::to_string(&value).map_err(|error| format!("to_string: {error}"))?;
+    match serde_json::from_str::<T>(&encoded) {
+        Ok(again) if again == value => Ok(encoded),
+        Ok(again) => Err(format!("{value:?} is written and read again {again:?}")),
+        Err(error) => Err(format!("{encoded} was written but is not read: {error}")),
+    }
+}
+
+fn one<T: Model>(call: Call<T>) -> Subject {
+    let refusing = call.clone();
+    Subject {
+        function: call.operation().name,
+        answers: std::any::type_name::<T>(),
+        read: Box::new(move |json| both(json, call.decode(answer(200, json)))),
+        refuse: Box::new(move |answer| refusing.decode(answer).expect_err("a refusal is an error")),
+    }
+}
+
+fn rows<S: connect_runtime::filter::Scope, T: Model>(list: List<S, T>) -> Subject {
+    let call: Call<Page<T>> = list.into_call();
+    let refusing = call.clone();
+    Subject {
+        function: call.operation().name,
+        answers: std::any::type_name::<T>(),
+        read: Box::new(move |json| {
+            both(json, call.decode(answer(200, json)).map(|page| page.rows))
+        }),
+        refuse: Box::new(move |answer| refusing.decode(answer).expect_err("a refusal is an error")),
+    }
+}
+
+/// Every operation that answers JSON.
+#[must_use]
+pub fn subjects() -> Vec<Subject> {
+    let upload = || Upload::bytes("rows");
+    vec![
+        rows(aggregates::list()),
+        rows(chunks::list()),
+        one(chunks::get("UFC-1")),
+        one(chunks::update("UFC-1", UpdateChunk::new("A"))),
+        one(chunks::close("UFC-1", CloseChunk::new("B"))),
+        one(chunks::regenerate("UFC-1")),
+        rows(files::list()),
+        one(files::create(NewUsageFile::new("PRD-1", "CRD-1"))),
+        rows(files::list_categories("UF-1")),
+        one(files::get("UF-1")),
+        one(files::update("UF-1", UpdateUsageFile::new())),
+        one(files::accept("UF-1", AcceptUsageFile::new())),
+        one(files::approve_all("UF-1")),
+        one(files::close("UF-1")),
+        one(files::delete("UF-1")),
+        one(files::upload_reconciliation("UF-1", upload())),
+        one(files::reject("UF-1", RejectUsageFile::new())),
+        one(files::reprocess("UF-1")),
+        one(files::submit("UF-1")),
+        one(files::upload("UF-1", upload())),
+        one(products::template("PRD-1")),
+        rows(reconciliations::list()),
+        one(reconciliations::create(upload())),
+        one(reconciliations::get("UFR-1")),
+        rows(records::list()),
+        one(records::close_many(Vec::new())),
+        one(records::get("UR-1")),
+        one(records::update(
+            "UR-1",
+            UpdateUsageRecord::new(UsageRecordStatus::Approved),
+        )),
+        one(records::close("UR-1", CloseUsageRecord::new())),
+    ]
+}

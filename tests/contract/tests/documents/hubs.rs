@@ -1,0 +1,22 @@
+/// The presences of fields on another prefix of the vendor's document.
+fn hubs() {
+    use hubs::models::{AccountReferenceInput, Hub, HubInput, HubInputInstanceType};
+
+    // Required, and null must be said: the constructor takes both.
+    let hub = || HubInput::new("Hub", "", None, HubInputInstanceType::Oa);
+    let time = connect_runtime::OffsetDateTime::UNIX_EPOCH;
+    sent("leave", hubs::hubs::create(hub()));
+    sent("clear", hubs::hubs::update("HB-1", hub().clear_last_health_check()));
+    sent("set", hubs::hubs::update("HB-1", hub().last_health_check(time)));
+    let full = HubInput::new("Hub", "d", Some("I-1".to_owned()), HubInputInstanceType::Api)
+        .company(AccountReferenceInput::new("PA-1"))
+        .version("1");
+    sent("full", hubs::hubs::create(full));
+
+    // What is only ever sent is passed over in an answer as any unknown field is.
+    let json = r#"{"id":"HB-1","name":"Hub","instance_id":"I-1","instance_type":"oa",
+        "instance":{"id":"I-1","type":"OA"},"last_health_check":null,"company":{"id":"PA-1","name":"P"}}"#;
+    let answer = Answer { status: StatusCode::OK, headers: HeaderMap::new(), body: json.into() };
+    let hub: Hub = hubs::hubs::get("HB-1").decode(answer).expect("a hub");
+    println!("answer\t{}", serde_json::to_string(&hub).expect("JSON"));
+}

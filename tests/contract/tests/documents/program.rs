@@ -1,0 +1,80 @@
+//! Prints what is sent for the presences of fields; then, for each line of the input, what becomes of
+//! an answer.
+
+use std::collections::BTreeMap;
+use std::io::BufRead as _;
+
+use connect_runtime::decode::parse_decimal;
+use connect_runtime::{Answer, Body, Call, Decimal, HeaderMap, Json, StatusCode};
+use nests::models::{AllInput, FeeInput, FlatInput, FlatKind, NestInput, One, OneInput, PartInput};
+use nests::models::{AllInner, SteppedInput, SteppedKind, TaggedInput};
+
+/// What a call sends.
+fn sent<T>(name: &str, call: Call<T>) {
+    call.check().expect("the call can be sent");
+    let Body::Json(bytes) = call.request().body() else {
+        panic!("{name} is not JSON");
+    };
+    println!("{name}\t{}", String::from_utf8_lossy(bytes));
+}
+
+fn decimal(text: &str) -> Decimal {
+    parse_decimal(text).expect("a number")
+}
+
+//HUBS
+
+/// A request with a number in every nesting.
+fn nest() -> NestInput {
+    let number = || decimal("9999999999999999.123456");
+    let part = || PartInput::new(number()).inner(AllInner::new().amounts(vec![number()]));
+    let by_name = |value| BTreeMap::from([("a".to_owned(), value)]);
+    let flat = || FlatInput::new(FlatKind::Flat, number());
+    let stepped = SteppedInput::new(SteppedKind::Stepped, vec![number()]);
+    NestInput::new()
+        .amount(number())
+        .or_null(number())
+        .list(vec![number()])
+        .table(vec![vec![number()], vec![]])
+        .part(part())
+        .parts(vec![part()])
+        .by_name(by_name(number()))
+        .lists_by_name(BTreeMap::from([("a".to_owned(), vec![number()])]))
+        .parts_by_name(BTreeMap::from([("a".to_owned(), part())]))
+        .one(OneInput::FeeInput(Box::new(FeeInput::new(number()))))
+        .ones(vec![
+            OneInput::Number(number()),
+            OneInput::NumberList(vec![number()]),
+            OneInput::PartInput(Box::new(part())),
+        ])
+        .tagged(TaggedInput::FlatInput(Box::new(flat())))
+        .tagged_by_name(BTreeMap::from([("a".to_owned(), TaggedInput::SteppedInput(Box::new(stepped)))]))
+        .all(AllInput::new(number()).more(number()))
+        .anything(Json::parse("9999999999999999.123456").expect("JSON"))
+        .again(NestInput::new().amount(number()))
+}
+
+fn main() {
+    hubs();
+    sent("nest", nests::nests::create(nest()));
+    sent("nest clear", nests::nests::create(NestInput::new().clear_or_null()));
+
+    let get = nests::nests::get("N-1");
+    for line in std::io::stdin().lock().lines() {
+        let body = line.expect("the input is UTF-8").into();
+        let answer = Answer { status: StatusCode::OK, headers: HeaderMap::new(), body };
+        match get.decode(answer) {
+            Ok(nest) => {
+                // The numbers are decimals, so that they can be computed with.
+                let amount: Option<Decimal> = nest.amount.map(|it| it + Decimal::ZERO);
+                assert_eq!(amount, nest.amount);
+                let kept = match &nest.one {
+                    Some(One::Unrecognized(json)) => json.text().to_owned(),
+                    _ => String::new(),
+                };
+                println!("ok\t{}\t{kept}", serde_json::to_string(&nest).expect("JSON"));
+            }
+            Err(error) => println!("error\t{}\t{error}", error.path().unwrap_or_default()),
+        }
+    }
+}
