@@ -17,7 +17,7 @@ pub fn list() -> List<filter::Scope, Aggregate> {
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -28,142 +28,194 @@ pub mod filter {
 
     /// Filters by `asset.external_uid`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const ASSET_EXTERNAL_UID: Field<AssetExternalUidField> = Field::new();
-
-    /// The type of [`ASSET_EXTERNAL_UID`], `asset.external_uid` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum AssetExternalUidField {}
-    impl FilterField for AssetExternalUidField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset.external_uid";
-    }
-
-    impl Offers<lookup::Eq> for AssetExternalUidField {}
-    impl Offers<lookup::Ne> for AssetExternalUidField {}
-    impl Offers<lookup::Like> for AssetExternalUidField {}
-    impl Offers<lookup::Ilike> for AssetExternalUidField {}
-    impl Offers<lookup::Null> for AssetExternalUidField {}
-    impl Offers<lookup::In> for AssetExternalUidField {}
-    impl Offers<lookup::Out> for AssetExternalUidField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const ASSET_EXTERNAL_UID: Field<field::ASSET_EXTERNAL_UID> = Field::new();
 
     /// Filters by `asset.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const ASSET_ID: Field<AssetIdField> = Field::new();
-
-    /// The type of [`ASSET_ID`], `asset.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum AssetIdField {}
-    impl FilterField for AssetIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset.id";
-    }
-
-    impl Offers<lookup::Eq> for AssetIdField {}
-    impl Offers<lookup::Ne> for AssetIdField {}
-    impl Offers<lookup::Like> for AssetIdField {}
-    impl Offers<lookup::Ilike> for AssetIdField {}
-    impl Offers<lookup::Null> for AssetIdField {}
-    impl Offers<lookup::In> for AssetIdField {}
-    impl Offers<lookup::Out> for AssetIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const ASSET_ID: Field<field::ASSET_ID> = Field::new();
 
     /// Filters by `item.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const ITEM_ID: Field<ItemIdField> = Field::new();
-
-    /// The type of [`ITEM_ID`], `item.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ItemIdField {}
-    impl FilterField for ItemIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "item.id";
-    }
-
-    impl Offers<lookup::Eq> for ItemIdField {}
-    impl Offers<lookup::Ne> for ItemIdField {}
-    impl Offers<lookup::Like> for ItemIdField {}
-    impl Offers<lookup::Ilike> for ItemIdField {}
-    impl Offers<lookup::Null> for ItemIdField {}
-    impl Offers<lookup::In> for ItemIdField {}
-    impl Offers<lookup::Out> for ItemIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const ITEM_ID: Field<field::ITEM_ID> = Field::new();
 
     /// Filters by `item.local_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const ITEM_LOCAL_ID: Field<ItemLocalIdField> = Field::new();
-
-    /// The type of [`ITEM_LOCAL_ID`], `item.local_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ItemLocalIdField {}
-    impl FilterField for ItemLocalIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "item.local_id";
-    }
-
-    impl Offers<lookup::Eq> for ItemLocalIdField {}
-    impl Offers<lookup::Ne> for ItemLocalIdField {}
-    impl Offers<lookup::Like> for ItemLocalIdField {}
-    impl Offers<lookup::Ilike> for ItemLocalIdField {}
-    impl Offers<lookup::Null> for ItemLocalIdField {}
-    impl Offers<lookup::In> for ItemLocalIdField {}
-    impl Offers<lookup::Out> for ItemLocalIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const ITEM_LOCAL_ID: Field<field::ITEM_LOCAL_ID> = Field::new();
 
     /// Filters by `item.type`.
     ///
     /// Compares with [`AggregateItemType`](crate::models::AggregateItemType). Offers `eq`, `ne`,
     /// `like`, `ilike`, `one_of`, `none_of`. The search looks at it.
-    pub const ITEM_TYPE: Field<ItemTypeField> = Field::new();
+    pub const ITEM_TYPE: Field<field::ITEM_TYPE> = Field::new();
 
-    /// The type of [`ITEM_TYPE`], `item.type` on the wire.
-    ///
-    /// Compares with [`AggregateItemType`](crate::models::AggregateItemType). Offers `eq`, `ne`,
-    /// `like`, `ilike`, `one_of`, `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ItemTypeField {}
-    impl FilterField for ItemTypeField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = crate::models::AggregateItemType;
+        /// `asset.external_uid` on the wire.
+        pub enum ASSET_EXTERNAL_UID {}
+        impl FilterField for ASSET_EXTERNAL_UID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset.external_uid";
+        }
 
-        const WIRE: &'static str = "item.type";
+        impl<Lookup: super::offers::ASSET_EXTERNAL_UID> Offers<Lookup>
+        for ASSET_EXTERNAL_UID {}
+        /// `asset.id` on the wire.
+        pub enum ASSET_ID {}
+        impl FilterField for ASSET_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset.id";
+        }
+
+        impl<Lookup: super::offers::ASSET_ID> Offers<Lookup> for ASSET_ID {}
+
+        /// `item.id` on the wire.
+        pub enum ITEM_ID {}
+        impl FilterField for ITEM_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "item.id";
+        }
+
+        impl<Lookup: super::offers::ITEM_ID> Offers<Lookup> for ITEM_ID {}
+
+        /// `item.local_id` on the wire.
+        pub enum ITEM_LOCAL_ID {}
+        impl FilterField for ITEM_LOCAL_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "item.local_id";
+        }
+
+        impl<Lookup: super::offers::ITEM_LOCAL_ID> Offers<Lookup> for ITEM_LOCAL_ID {}
+
+        /// `item.type` on the wire.
+        pub enum ITEM_TYPE {}
+        impl FilterField for ITEM_TYPE {
+            type Scope = super::Scope;
+            type Value = crate::models::AggregateItemType;
+            const WIRE: &'static str = "item.type";
+        }
+
+        impl<Lookup: super::offers::ITEM_TYPE> Offers<Lookup> for ITEM_TYPE {}
     }
 
-    impl Offers<lookup::Eq> for ItemTypeField {}
-    impl Offers<lookup::Ne> for ItemTypeField {}
-    impl Offers<lookup::Like> for ItemTypeField {}
-    impl Offers<lookup::Ilike> for ItemTypeField {}
-    impl Offers<lookup::In> for ItemTypeField {}
-    impl Offers<lookup::Out> for ItemTypeField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `asset.external_uid` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`aggregates::filter::ASSET_EXTERNAL_UID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET_EXTERNAL_UID {}
+        impl ASSET_EXTERNAL_UID for lookup::Eq {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Ne {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Like {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Ilike {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Null {}
+
+        impl ASSET_EXTERNAL_UID for lookup::In {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Out {}
+
+        /// What `asset.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`aggregates::filter::ASSET_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET_ID {}
+        impl ASSET_ID for lookup::Eq {}
+
+        impl ASSET_ID for lookup::Ne {}
+
+        impl ASSET_ID for lookup::Like {}
+
+        impl ASSET_ID for lookup::Ilike {}
+
+        impl ASSET_ID for lookup::Null {}
+
+        impl ASSET_ID for lookup::In {}
+
+        impl ASSET_ID for lookup::Out {}
+
+        /// What `item.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`aggregates::filter::ITEM_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ITEM_ID {}
+        impl ITEM_ID for lookup::Eq {}
+
+        impl ITEM_ID for lookup::Ne {}
+
+        impl ITEM_ID for lookup::Like {}
+
+        impl ITEM_ID for lookup::Ilike {}
+
+        impl ITEM_ID for lookup::Null {}
+
+        impl ITEM_ID for lookup::In {}
+
+        impl ITEM_ID for lookup::Out {}
+
+        /// What `item.local_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`aggregates::filter::ITEM_LOCAL_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ITEM_LOCAL_ID {}
+        impl ITEM_LOCAL_ID for lookup::Eq {}
+
+        impl ITEM_LOCAL_ID for lookup::Ne {}
+
+        impl ITEM_LOCAL_ID for lookup::Like {}
+
+        impl ITEM_LOCAL_ID for lookup::Ilike {}
+
+        impl ITEM_LOCAL_ID for lookup::Null {}
+
+        impl ITEM_LOCAL_ID for lookup::In {}
+
+        impl ITEM_LOCAL_ID for lookup::Out {}
+
+        /// What `item.type` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`aggregates::filter::ITEM_TYPE` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
+        )]
+        pub trait ITEM_TYPE {}
+        impl ITEM_TYPE for lookup::Eq {}
+
+        impl ITEM_TYPE for lookup::Ne {}
+
+        impl ITEM_TYPE for lookup::Like {}
+
+        impl ITEM_TYPE for lookup::Ilike {}
+
+        impl ITEM_TYPE for lookup::In {}
+
+        impl ITEM_TYPE for lookup::Out {}
+    }
 }
 
 mod operation {

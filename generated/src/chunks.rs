@@ -72,8 +72,7 @@ pub fn regenerate(id: impl AsRef<str>) -> Call<Chunk> {
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
-    use connect_runtime::filter::Orders;
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -84,143 +83,196 @@ pub mod filter {
 
     /// Filters by `binding.hub.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const BINDING_HUB_ID: Field<BindingHubIdField> = Field::new();
-
-    /// The type of [`BINDING_HUB_ID`], `binding.hub.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum BindingHubIdField {}
-    impl FilterField for BindingHubIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "binding.hub.id";
-    }
-
-    impl Offers<lookup::Eq> for BindingHubIdField {}
-    impl Offers<lookup::Ne> for BindingHubIdField {}
-    impl Offers<lookup::Like> for BindingHubIdField {}
-    impl Offers<lookup::Ilike> for BindingHubIdField {}
-    impl Offers<lookup::Null> for BindingHubIdField {}
-    impl Offers<lookup::In> for BindingHubIdField {}
-    impl Offers<lookup::Out> for BindingHubIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const BINDING_HUB_ID: Field<field::BINDING_HUB_ID> = Field::new();
 
     /// Filters by `id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const ID: Field<IdField> = Field::new();
-
-    /// The type of [`ID`], `id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum IdField {}
-    impl FilterField for IdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "id";
-    }
-
-    impl Offers<lookup::Eq> for IdField {}
-    impl Offers<lookup::Ne> for IdField {}
-    impl Offers<lookup::Like> for IdField {}
-    impl Offers<lookup::Ilike> for IdField {}
-    impl Offers<lookup::Null> for IdField {}
-    impl Offers<lookup::In> for IdField {}
-    impl Offers<lookup::Out> for IdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const ID: Field<field::ID> = Field::new();
 
     /// Filters by `provider.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const PROVIDER_ID: Field<ProviderIdField> = Field::new();
-
-    /// The type of [`PROVIDER_ID`], `provider.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProviderIdField {}
-    impl FilterField for ProviderIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "provider.id";
-    }
-
-    impl Offers<lookup::Eq> for ProviderIdField {}
-    impl Offers<lookup::Ne> for ProviderIdField {}
-    impl Offers<lookup::Like> for ProviderIdField {}
-    impl Offers<lookup::Ilike> for ProviderIdField {}
-    impl Offers<lookup::Null> for ProviderIdField {}
-    impl Offers<lookup::In> for ProviderIdField {}
-    impl Offers<lookup::Out> for ProviderIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const PROVIDER_ID: Field<field::PROVIDER_ID> = Field::new();
 
     /// Filters by `status`.
     ///
     /// Compares with [`ChunkStatus`](crate::models::ChunkStatus). Offers `eq`, `ne`, `like`, `ilike`,
     /// `one_of`, `none_of`.
-    pub const STATUS: Field<StatusField> = Field::new();
-
-    /// The type of [`STATUS`], `status` on the wire.
-    ///
-    /// Compares with [`ChunkStatus`](crate::models::ChunkStatus). Offers `eq`, `ne`, `like`, `ilike`,
-    /// `one_of`, `none_of`.
-    #[derive(Debug)]
-    pub enum StatusField {}
-    impl FilterField for StatusField {
-        type Scope = Scope;
-
-        type Value = crate::models::ChunkStatus;
-
-        const WIRE: &'static str = "status";
-    }
-
-    impl Offers<lookup::Eq> for StatusField {}
-    impl Offers<lookup::Ne> for StatusField {}
-    impl Offers<lookup::Like> for StatusField {}
-    impl Offers<lookup::Ilike> for StatusField {}
-    impl Offers<lookup::In> for StatusField {}
-    impl Offers<lookup::Out> for StatusField {}
+    pub const STATUS: Field<field::STATUS> = Field::new();
 
     /// Filters by `usagefile.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const USAGEFILE_ID: Field<UsagefileIdField> = Field::new();
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const USAGEFILE_ID: Field<field::USAGEFILE_ID> = Field::new();
 
-    /// The type of [`USAGEFILE_ID`], `usagefile.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum UsagefileIdField {}
-    impl FilterField for UsagefileIdField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = filter::Text;
+        /// `binding.hub.id` on the wire.
+        pub enum BINDING_HUB_ID {}
+        impl FilterField for BINDING_HUB_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "binding.hub.id";
+        }
 
-        const WIRE: &'static str = "usagefile.id";
+        impl<Lookup: super::offers::BINDING_HUB_ID> Offers<Lookup> for BINDING_HUB_ID {}
+
+        /// `id` on the wire.
+        pub enum ID {}
+        impl FilterField for ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "id";
+        }
+
+        impl<Lookup: super::offers::ID> Offers<Lookup> for ID {}
+
+        /// `provider.id` on the wire.
+        pub enum PROVIDER_ID {}
+        impl FilterField for PROVIDER_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "provider.id";
+        }
+
+        impl<Lookup: super::offers::PROVIDER_ID> Offers<Lookup> for PROVIDER_ID {}
+
+        /// `status` on the wire.
+        pub enum STATUS {}
+        impl FilterField for STATUS {
+            type Scope = super::Scope;
+            type Value = crate::models::ChunkStatus;
+            const WIRE: &'static str = "status";
+        }
+
+        impl<Lookup: super::offers::STATUS> Offers<Lookup> for STATUS {}
+
+        /// `usagefile.id` on the wire.
+        pub enum USAGEFILE_ID {}
+        impl FilterField for USAGEFILE_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "usagefile.id";
+        }
+
+        impl<Lookup: super::offers::USAGEFILE_ID> Offers<Lookup> for USAGEFILE_ID {}
     }
 
-    impl Offers<lookup::Eq> for UsagefileIdField {}
-    impl Offers<lookup::Ne> for UsagefileIdField {}
-    impl Offers<lookup::Like> for UsagefileIdField {}
-    impl Offers<lookup::Ilike> for UsagefileIdField {}
-    impl Offers<lookup::Null> for UsagefileIdField {}
-    impl Offers<lookup::In> for UsagefileIdField {}
-    impl Offers<lookup::Out> for UsagefileIdField {}
-    impl Orders for UsagefileIdField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `binding.hub.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`chunks::filter::BINDING_HUB_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait BINDING_HUB_ID {}
+        impl BINDING_HUB_ID for lookup::Eq {}
+
+        impl BINDING_HUB_ID for lookup::Ne {}
+
+        impl BINDING_HUB_ID for lookup::Like {}
+
+        impl BINDING_HUB_ID for lookup::Ilike {}
+
+        impl BINDING_HUB_ID for lookup::Null {}
+
+        impl BINDING_HUB_ID for lookup::In {}
+
+        impl BINDING_HUB_ID for lookup::Out {}
+
+        /// What `id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`chunks::filter::ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ID {}
+        impl ID for lookup::Eq {}
+
+        impl ID for lookup::Ne {}
+
+        impl ID for lookup::Like {}
+
+        impl ID for lookup::Ilike {}
+
+        impl ID for lookup::Null {}
+
+        impl ID for lookup::In {}
+
+        impl ID for lookup::Out {}
+
+        /// What `provider.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`chunks::filter::PROVIDER_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PROVIDER_ID {}
+        impl PROVIDER_ID for lookup::Eq {}
+
+        impl PROVIDER_ID for lookup::Ne {}
+
+        impl PROVIDER_ID for lookup::Like {}
+
+        impl PROVIDER_ID for lookup::Ilike {}
+
+        impl PROVIDER_ID for lookup::Null {}
+
+        impl PROVIDER_ID for lookup::In {}
+
+        impl PROVIDER_ID for lookup::Out {}
+
+        /// What `status` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`chunks::filter::STATUS` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
+        )]
+        pub trait STATUS {}
+        impl STATUS for lookup::Eq {}
+
+        impl STATUS for lookup::Ne {}
+
+        impl STATUS for lookup::Like {}
+
+        impl STATUS for lookup::Ilike {}
+
+        impl STATUS for lookup::In {}
+
+        impl STATUS for lookup::Out {}
+
+        /// What `usagefile.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`chunks::filter::USAGEFILE_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait USAGEFILE_ID {}
+        impl USAGEFILE_ID for lookup::Eq {}
+
+        impl USAGEFILE_ID for lookup::Ne {}
+
+        impl USAGEFILE_ID for lookup::Like {}
+
+        impl USAGEFILE_ID for lookup::Ilike {}
+
+        impl USAGEFILE_ID for lookup::Null {}
+
+        impl USAGEFILE_ID for lookup::In {}
+
+        impl USAGEFILE_ID for lookup::Out {}
+
+        impl USAGEFILE_ID for lookup::Ordering {}
+    }
 }
 
 mod operation {

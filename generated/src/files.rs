@@ -185,8 +185,7 @@ pub fn upload(id: impl AsRef<str>, body: impl Into<UploadUsageFile>) -> Call<Usa
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
-    use connect_runtime::filter::Orders;
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -197,627 +196,820 @@ pub mod filter {
 
     /// Filters by `contract.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const CONTRACT_ID: Field<ContractIdField> = Field::new();
-
-    /// The type of [`CONTRACT_ID`], `contract.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ContractIdField {}
-    impl FilterField for ContractIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "contract.id";
-    }
-
-    impl Offers<lookup::Eq> for ContractIdField {}
-    impl Offers<lookup::Ne> for ContractIdField {}
-    impl Offers<lookup::Like> for ContractIdField {}
-    impl Offers<lookup::Ilike> for ContractIdField {}
-    impl Offers<lookup::Null> for ContractIdField {}
-    impl Offers<lookup::In> for ContractIdField {}
-    impl Offers<lookup::Out> for ContractIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const CONTRACT_ID: Field<field::CONTRACT_ID> = Field::new();
 
     /// Filters by `contract.name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const CONTRACT_NAME: Field<ContractNameField> = Field::new();
-
-    /// The type of [`CONTRACT_NAME`], `contract.name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ContractNameField {}
-    impl FilterField for ContractNameField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "contract.name";
-    }
-
-    impl Offers<lookup::Eq> for ContractNameField {}
-    impl Offers<lookup::Ne> for ContractNameField {}
-    impl Offers<lookup::Like> for ContractNameField {}
-    impl Offers<lookup::Ilike> for ContractNameField {}
-    impl Offers<lookup::Null> for ContractNameField {}
-    impl Offers<lookup::In> for ContractNameField {}
-    impl Offers<lookup::Out> for ContractNameField {}
-    impl Orders for ContractNameField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const CONTRACT_NAME: Field<field::CONTRACT_NAME> = Field::new();
 
     /// Filters by `created.at`.
     ///
     /// Compares with `OffsetDateTime`. Offers `ge`, `gt`, `le`, `lt`, `asc`, `desc`.
-    pub const CREATED_AT: Field<CreatedAtField> = Field::new();
-
-    /// The type of [`CREATED_AT`], `created.at` on the wire.
-    ///
-    /// Compares with `OffsetDateTime`. Offers `ge`, `gt`, `le`, `lt`, `asc`, `desc`.
-    #[derive(Debug)]
-    pub enum CreatedAtField {}
-    impl FilterField for CreatedAtField {
-        type Scope = Scope;
-
-        type Value = filter::Instant;
-
-        const WIRE: &'static str = "created.at";
-    }
-
-    impl Offers<lookup::Ge> for CreatedAtField {}
-    impl Offers<lookup::Gt> for CreatedAtField {}
-    impl Offers<lookup::Le> for CreatedAtField {}
-    impl Offers<lookup::Lt> for CreatedAtField {}
-    impl Orders for CreatedAtField {}
+    pub const CREATED_AT: Field<field::CREATED_AT> = Field::new();
 
     /// Filters by `distribution_contract_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const DISTRIBUTION_CONTRACT_ID: Field<DistributionContractIdField> = Field::new();
-
-    /// The type of [`DISTRIBUTION_CONTRACT_ID`], `distribution_contract_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum DistributionContractIdField {}
-    impl FilterField for DistributionContractIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "distribution_contract_id";
-    }
-
-    impl Offers<lookup::Eq> for DistributionContractIdField {}
-    impl Offers<lookup::Ne> for DistributionContractIdField {}
-    impl Offers<lookup::Like> for DistributionContractIdField {}
-    impl Offers<lookup::Ilike> for DistributionContractIdField {}
-    impl Offers<lookup::Null> for DistributionContractIdField {}
-    impl Offers<lookup::In> for DistributionContractIdField {}
-    impl Offers<lookup::Out> for DistributionContractIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const DISTRIBUTION_CONTRACT_ID: Field<field::DISTRIBUTION_CONTRACT_ID> = Field::new();
 
     /// Filters by `environment`.
     ///
     /// Compares with [`Environment`](crate::models::Environment). Offers `eq`, `ne`, `like`, `ilike`,
     /// `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
-    pub const ENVIRONMENT: Field<EnvironmentField> = Field::new();
-
-    /// The type of [`ENVIRONMENT`], `environment` on the wire.
-    ///
-    /// Compares with [`Environment`](crate::models::Environment). Offers `eq`, `ne`, `like`, `ilike`,
-    /// `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum EnvironmentField {}
-    impl FilterField for EnvironmentField {
-        type Scope = Scope;
-
-        type Value = crate::models::Environment;
-
-        const WIRE: &'static str = "environment";
-    }
-
-    impl Offers<lookup::Eq> for EnvironmentField {}
-    impl Offers<lookup::Ne> for EnvironmentField {}
-    impl Offers<lookup::Like> for EnvironmentField {}
-    impl Offers<lookup::Ilike> for EnvironmentField {}
-    impl Offers<lookup::In> for EnvironmentField {}
-    impl Offers<lookup::Out> for EnvironmentField {}
-    impl Orders for EnvironmentField {}
+    pub const ENVIRONMENT: Field<field::ENVIRONMENT> = Field::new();
 
     /// Filters by `external_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const EXTERNAL_ID: Field<ExternalIdField> = Field::new();
-
-    /// The type of [`EXTERNAL_ID`], `external_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ExternalIdField {}
-    impl FilterField for ExternalIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "external_id";
-    }
-
-    impl Offers<lookup::Eq> for ExternalIdField {}
-    impl Offers<lookup::Ne> for ExternalIdField {}
-    impl Offers<lookup::Like> for ExternalIdField {}
-    impl Offers<lookup::Ilike> for ExternalIdField {}
-    impl Offers<lookup::Null> for ExternalIdField {}
-    impl Offers<lookup::In> for ExternalIdField {}
-    impl Offers<lookup::Out> for ExternalIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const EXTERNAL_ID: Field<field::EXTERNAL_ID> = Field::new();
 
     /// Filters by `id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const ID: Field<IdField> = Field::new();
-
-    /// The type of [`ID`], `id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum IdField {}
-    impl FilterField for IdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "id";
-    }
-
-    impl Offers<lookup::Eq> for IdField {}
-    impl Offers<lookup::Ne> for IdField {}
-    impl Offers<lookup::Like> for IdField {}
-    impl Offers<lookup::Ilike> for IdField {}
-    impl Offers<lookup::Null> for IdField {}
-    impl Offers<lookup::In> for IdField {}
-    impl Offers<lookup::Out> for IdField {}
-    impl Orders for IdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const ID: Field<field::ID> = Field::new();
 
     /// Filters by `marketplace.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const MARKETPLACE__ID: Field<MarketplaceOfIdField> = Field::new();
-
-    /// The type of [`MARKETPLACE__ID`], `marketplace.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum MarketplaceOfIdField {}
-    impl FilterField for MarketplaceOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "marketplace.id";
-    }
-
-    impl Offers<lookup::Eq> for MarketplaceOfIdField {}
-    impl Offers<lookup::Ne> for MarketplaceOfIdField {}
-    impl Offers<lookup::Like> for MarketplaceOfIdField {}
-    impl Offers<lookup::Ilike> for MarketplaceOfIdField {}
-    impl Offers<lookup::Null> for MarketplaceOfIdField {}
-    impl Offers<lookup::In> for MarketplaceOfIdField {}
-    impl Offers<lookup::Out> for MarketplaceOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const MARKETPLACE__ID: Field<field::MARKETPLACE__ID> = Field::new();
 
     /// Filters by `marketplace.name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const MARKETPLACE_NAME: Field<MarketplaceNameField> = Field::new();
-
-    /// The type of [`MARKETPLACE_NAME`], `marketplace.name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum MarketplaceNameField {}
-    impl FilterField for MarketplaceNameField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "marketplace.name";
-    }
-
-    impl Offers<lookup::Eq> for MarketplaceNameField {}
-    impl Offers<lookup::Ne> for MarketplaceNameField {}
-    impl Offers<lookup::Like> for MarketplaceNameField {}
-    impl Offers<lookup::Ilike> for MarketplaceNameField {}
-    impl Offers<lookup::Null> for MarketplaceNameField {}
-    impl Offers<lookup::In> for MarketplaceNameField {}
-    impl Offers<lookup::Out> for MarketplaceNameField {}
-    impl Orders for MarketplaceNameField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const MARKETPLACE_NAME: Field<field::MARKETPLACE_NAME> = Field::new();
 
     /// Filters by `marketplace_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const MARKETPLACE_ID: Field<MarketplaceIdField> = Field::new();
-
-    /// The type of [`MARKETPLACE_ID`], `marketplace_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum MarketplaceIdField {}
-    impl FilterField for MarketplaceIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "marketplace_id";
-    }
-
-    impl Offers<lookup::Eq> for MarketplaceIdField {}
-    impl Offers<lookup::Ne> for MarketplaceIdField {}
-    impl Offers<lookup::Like> for MarketplaceIdField {}
-    impl Offers<lookup::Ilike> for MarketplaceIdField {}
-    impl Offers<lookup::Null> for MarketplaceIdField {}
-    impl Offers<lookup::In> for MarketplaceIdField {}
-    impl Offers<lookup::Out> for MarketplaceIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const MARKETPLACE_ID: Field<field::MARKETPLACE_ID> = Field::new();
 
     /// Filters by `name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const NAME: Field<NameField> = Field::new();
-
-    /// The type of [`NAME`], `name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum NameField {}
-    impl FilterField for NameField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "name";
-    }
-
-    impl Offers<lookup::Eq> for NameField {}
-    impl Offers<lookup::Ne> for NameField {}
-    impl Offers<lookup::Like> for NameField {}
-    impl Offers<lookup::Ilike> for NameField {}
-    impl Offers<lookup::Null> for NameField {}
-    impl Offers<lookup::In> for NameField {}
-    impl Offers<lookup::Out> for NameField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const NAME: Field<field::NAME> = Field::new();
 
     /// Filters by `product.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const PRODUCT__ID: Field<ProductOfIdField> = Field::new();
-
-    /// The type of [`PRODUCT__ID`], `product.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProductOfIdField {}
-    impl FilterField for ProductOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "product.id";
-    }
-
-    impl Offers<lookup::Eq> for ProductOfIdField {}
-    impl Offers<lookup::Ne> for ProductOfIdField {}
-    impl Offers<lookup::Like> for ProductOfIdField {}
-    impl Offers<lookup::Ilike> for ProductOfIdField {}
-    impl Offers<lookup::Null> for ProductOfIdField {}
-    impl Offers<lookup::In> for ProductOfIdField {}
-    impl Offers<lookup::Out> for ProductOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const PRODUCT__ID: Field<field::PRODUCT__ID> = Field::new();
 
     /// Filters by `product.name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const PRODUCT_NAME: Field<ProductNameField> = Field::new();
-
-    /// The type of [`PRODUCT_NAME`], `product.name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProductNameField {}
-    impl FilterField for ProductNameField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "product.name";
-    }
-
-    impl Offers<lookup::Eq> for ProductNameField {}
-    impl Offers<lookup::Ne> for ProductNameField {}
-    impl Offers<lookup::Like> for ProductNameField {}
-    impl Offers<lookup::Ilike> for ProductNameField {}
-    impl Offers<lookup::Null> for ProductNameField {}
-    impl Offers<lookup::In> for ProductNameField {}
-    impl Offers<lookup::Out> for ProductNameField {}
-    impl Orders for ProductNameField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const PRODUCT_NAME: Field<field::PRODUCT_NAME> = Field::new();
 
     /// Filters by `product_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const PRODUCT_ID: Field<ProductIdField> = Field::new();
-
-    /// The type of [`PRODUCT_ID`], `product_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProductIdField {}
-    impl FilterField for ProductIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "product_id";
-    }
-
-    impl Offers<lookup::Eq> for ProductIdField {}
-    impl Offers<lookup::Ne> for ProductIdField {}
-    impl Offers<lookup::Like> for ProductIdField {}
-    impl Offers<lookup::Ilike> for ProductIdField {}
-    impl Offers<lookup::Null> for ProductIdField {}
-    impl Offers<lookup::In> for ProductIdField {}
-    impl Offers<lookup::Out> for ProductIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const PRODUCT_ID: Field<field::PRODUCT_ID> = Field::new();
 
     /// Filters by `provider.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const PROVIDER__ID: Field<ProviderOfIdField> = Field::new();
-
-    /// The type of [`PROVIDER__ID`], `provider.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProviderOfIdField {}
-    impl FilterField for ProviderOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "provider.id";
-    }
-
-    impl Offers<lookup::Eq> for ProviderOfIdField {}
-    impl Offers<lookup::Ne> for ProviderOfIdField {}
-    impl Offers<lookup::Like> for ProviderOfIdField {}
-    impl Offers<lookup::Ilike> for ProviderOfIdField {}
-    impl Offers<lookup::Null> for ProviderOfIdField {}
-    impl Offers<lookup::In> for ProviderOfIdField {}
-    impl Offers<lookup::Out> for ProviderOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const PROVIDER__ID: Field<field::PROVIDER__ID> = Field::new();
 
     /// Filters by `provider.name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const PROVIDER_NAME: Field<ProviderNameField> = Field::new();
-
-    /// The type of [`PROVIDER_NAME`], `provider.name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProviderNameField {}
-    impl FilterField for ProviderNameField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "provider.name";
-    }
-
-    impl Offers<lookup::Eq> for ProviderNameField {}
-    impl Offers<lookup::Ne> for ProviderNameField {}
-    impl Offers<lookup::Like> for ProviderNameField {}
-    impl Offers<lookup::Ilike> for ProviderNameField {}
-    impl Offers<lookup::Null> for ProviderNameField {}
-    impl Offers<lookup::In> for ProviderNameField {}
-    impl Offers<lookup::Out> for ProviderNameField {}
-    impl Orders for ProviderNameField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const PROVIDER_NAME: Field<field::PROVIDER_NAME> = Field::new();
 
     /// Filters by `provider_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const PROVIDER_ID: Field<ProviderIdField> = Field::new();
-
-    /// The type of [`PROVIDER_ID`], `provider_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProviderIdField {}
-    impl FilterField for ProviderIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "provider_id";
-    }
-
-    impl Offers<lookup::Eq> for ProviderIdField {}
-    impl Offers<lookup::Ne> for ProviderIdField {}
-    impl Offers<lookup::Like> for ProviderIdField {}
-    impl Offers<lookup::Ilike> for ProviderIdField {}
-    impl Offers<lookup::Null> for ProviderIdField {}
-    impl Offers<lookup::In> for ProviderIdField {}
-    impl Offers<lookup::Out> for ProviderIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const PROVIDER_ID: Field<field::PROVIDER_ID> = Field::new();
 
     /// Filters by `schema`.
     ///
     /// Compares with [`UsageFileSchema`](crate::models::UsageFileSchema). Offers `eq`, `ne`, `like`,
     /// `ilike`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
-    pub const SCHEMA: Field<SchemaField> = Field::new();
-
-    /// The type of [`SCHEMA`], `schema` on the wire.
-    ///
-    /// Compares with [`UsageFileSchema`](crate::models::UsageFileSchema). Offers `eq`, `ne`, `like`,
-    /// `ilike`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum SchemaField {}
-    impl FilterField for SchemaField {
-        type Scope = Scope;
-
-        type Value = crate::models::UsageFileSchema;
-
-        const WIRE: &'static str = "schema";
-    }
-
-    impl Offers<lookup::Eq> for SchemaField {}
-    impl Offers<lookup::Ne> for SchemaField {}
-    impl Offers<lookup::Like> for SchemaField {}
-    impl Offers<lookup::Ilike> for SchemaField {}
-    impl Offers<lookup::In> for SchemaField {}
-    impl Offers<lookup::Out> for SchemaField {}
-    impl Orders for SchemaField {}
+    pub const SCHEMA: Field<field::SCHEMA> = Field::new();
 
     /// Filters by `status`.
     ///
     /// Compares with [`UsageFileStatus`](crate::models::UsageFileStatus). Offers `eq`, `ne`, `like`,
     /// `ilike`, `one_of`, `none_of`, `asc`, `desc`.
-    pub const STATUS: Field<StatusField> = Field::new();
-
-    /// The type of [`STATUS`], `status` on the wire.
-    ///
-    /// Compares with [`UsageFileStatus`](crate::models::UsageFileStatus). Offers `eq`, `ne`, `like`,
-    /// `ilike`, `one_of`, `none_of`, `asc`, `desc`.
-    #[derive(Debug)]
-    pub enum StatusField {}
-    impl FilterField for StatusField {
-        type Scope = Scope;
-
-        type Value = crate::models::UsageFileStatus;
-
-        const WIRE: &'static str = "status";
-    }
-
-    impl Offers<lookup::Eq> for StatusField {}
-    impl Offers<lookup::Ne> for StatusField {}
-    impl Offers<lookup::Like> for StatusField {}
-    impl Offers<lookup::Ilike> for StatusField {}
-    impl Offers<lookup::In> for StatusField {}
-    impl Offers<lookup::Out> for StatusField {}
-    impl Orders for StatusField {}
+    pub const STATUS: Field<field::STATUS> = Field::new();
 
     /// Filters by `vendor.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const VENDOR__ID: Field<VendorOfIdField> = Field::new();
-
-    /// The type of [`VENDOR__ID`], `vendor.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum VendorOfIdField {}
-    impl FilterField for VendorOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "vendor.id";
-    }
-
-    impl Offers<lookup::Eq> for VendorOfIdField {}
-    impl Offers<lookup::Ne> for VendorOfIdField {}
-    impl Offers<lookup::Like> for VendorOfIdField {}
-    impl Offers<lookup::Ilike> for VendorOfIdField {}
-    impl Offers<lookup::Null> for VendorOfIdField {}
-    impl Offers<lookup::In> for VendorOfIdField {}
-    impl Offers<lookup::Out> for VendorOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const VENDOR__ID: Field<field::VENDOR__ID> = Field::new();
 
     /// Filters by `vendor.name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const VENDOR_NAME: Field<VendorNameField> = Field::new();
-
-    /// The type of [`VENDOR_NAME`], `vendor.name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum VendorNameField {}
-    impl FilterField for VendorNameField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "vendor.name";
-    }
-
-    impl Offers<lookup::Eq> for VendorNameField {}
-    impl Offers<lookup::Ne> for VendorNameField {}
-    impl Offers<lookup::Like> for VendorNameField {}
-    impl Offers<lookup::Ilike> for VendorNameField {}
-    impl Offers<lookup::Null> for VendorNameField {}
-    impl Offers<lookup::In> for VendorNameField {}
-    impl Offers<lookup::Out> for VendorNameField {}
-    impl Orders for VendorNameField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const VENDOR_NAME: Field<field::VENDOR_NAME> = Field::new();
 
     /// Filters by `vendor_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const VENDOR_ID: Field<VendorIdField> = Field::new();
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const VENDOR_ID: Field<field::VENDOR_ID> = Field::new();
 
-    /// The type of [`VENDOR_ID`], `vendor_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum VendorIdField {}
-    impl FilterField for VendorIdField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = filter::Text;
+        /// `contract.id` on the wire.
+        pub enum CONTRACT_ID {}
+        impl FilterField for CONTRACT_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "contract.id";
+        }
 
-        const WIRE: &'static str = "vendor_id";
+        impl<Lookup: super::offers::CONTRACT_ID> Offers<Lookup> for CONTRACT_ID {}
+
+        /// `contract.name` on the wire.
+        pub enum CONTRACT_NAME {}
+        impl FilterField for CONTRACT_NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "contract.name";
+        }
+
+        impl<Lookup: super::offers::CONTRACT_NAME> Offers<Lookup> for CONTRACT_NAME {}
+
+        /// `created.at` on the wire.
+        pub enum CREATED_AT {}
+        impl FilterField for CREATED_AT {
+            type Scope = super::Scope;
+            type Value = connect_runtime::OffsetDateTime;
+            const WIRE: &'static str = "created.at";
+        }
+
+        impl<Lookup: super::offers::CREATED_AT> Offers<Lookup> for CREATED_AT {}
+
+        /// `distribution_contract_id` on the wire.
+        pub enum DISTRIBUTION_CONTRACT_ID {}
+        impl FilterField for DISTRIBUTION_CONTRACT_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "distribution_contract_id";
+        }
+
+        impl<Lookup: super::offers::DISTRIBUTION_CONTRACT_ID> Offers<Lookup>
+        for DISTRIBUTION_CONTRACT_ID {}
+        /// `environment` on the wire.
+        pub enum ENVIRONMENT {}
+        impl FilterField for ENVIRONMENT {
+            type Scope = super::Scope;
+            type Value = crate::models::Environment;
+            const WIRE: &'static str = "environment";
+        }
+
+        impl<Lookup: super::offers::ENVIRONMENT> Offers<Lookup> for ENVIRONMENT {}
+
+        /// `external_id` on the wire.
+        pub enum EXTERNAL_ID {}
+        impl FilterField for EXTERNAL_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "external_id";
+        }
+
+        impl<Lookup: super::offers::EXTERNAL_ID> Offers<Lookup> for EXTERNAL_ID {}
+
+        /// `id` on the wire.
+        pub enum ID {}
+        impl FilterField for ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "id";
+        }
+
+        impl<Lookup: super::offers::ID> Offers<Lookup> for ID {}
+
+        /// `marketplace.id` on the wire.
+        pub enum MARKETPLACE__ID {}
+        impl FilterField for MARKETPLACE__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "marketplace.id";
+        }
+
+        impl<Lookup: super::offers::MARKETPLACE__ID> Offers<Lookup> for MARKETPLACE__ID {}
+
+        /// `marketplace.name` on the wire.
+        pub enum MARKETPLACE_NAME {}
+        impl FilterField for MARKETPLACE_NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "marketplace.name";
+        }
+
+        impl<Lookup: super::offers::MARKETPLACE_NAME> Offers<Lookup>
+        for MARKETPLACE_NAME {}
+        /// `marketplace_id` on the wire.
+        pub enum MARKETPLACE_ID {}
+        impl FilterField for MARKETPLACE_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "marketplace_id";
+        }
+
+        impl<Lookup: super::offers::MARKETPLACE_ID> Offers<Lookup> for MARKETPLACE_ID {}
+
+        /// `name` on the wire.
+        pub enum NAME {}
+        impl FilterField for NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "name";
+        }
+
+        impl<Lookup: super::offers::NAME> Offers<Lookup> for NAME {}
+
+        /// `product.id` on the wire.
+        pub enum PRODUCT__ID {}
+        impl FilterField for PRODUCT__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "product.id";
+        }
+
+        impl<Lookup: super::offers::PRODUCT__ID> Offers<Lookup> for PRODUCT__ID {}
+
+        /// `product.name` on the wire.
+        pub enum PRODUCT_NAME {}
+        impl FilterField for PRODUCT_NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "product.name";
+        }
+
+        impl<Lookup: super::offers::PRODUCT_NAME> Offers<Lookup> for PRODUCT_NAME {}
+
+        /// `product_id` on the wire.
+        pub enum PRODUCT_ID {}
+        impl FilterField for PRODUCT_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "product_id";
+        }
+
+        impl<Lookup: super::offers::PRODUCT_ID> Offers<Lookup> for PRODUCT_ID {}
+
+        /// `provider.id` on the wire.
+        pub enum PROVIDER__ID {}
+        impl FilterField for PROVIDER__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "provider.id";
+        }
+
+        impl<Lookup: super::offers::PROVIDER__ID> Offers<Lookup> for PROVIDER__ID {}
+
+        /// `provider.name` on the wire.
+        pub enum PROVIDER_NAME {}
+        impl FilterField for PROVIDER_NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "provider.name";
+        }
+
+        impl<Lookup: super::offers::PROVIDER_NAME> Offers<Lookup> for PROVIDER_NAME {}
+
+        /// `provider_id` on the wire.
+        pub enum PROVIDER_ID {}
+        impl FilterField for PROVIDER_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "provider_id";
+        }
+
+        impl<Lookup: super::offers::PROVIDER_ID> Offers<Lookup> for PROVIDER_ID {}
+
+        /// `schema` on the wire.
+        pub enum SCHEMA {}
+        impl FilterField for SCHEMA {
+            type Scope = super::Scope;
+            type Value = crate::models::UsageFileSchema;
+            const WIRE: &'static str = "schema";
+        }
+
+        impl<Lookup: super::offers::SCHEMA> Offers<Lookup> for SCHEMA {}
+
+        /// `status` on the wire.
+        pub enum STATUS {}
+        impl FilterField for STATUS {
+            type Scope = super::Scope;
+            type Value = crate::models::UsageFileStatus;
+            const WIRE: &'static str = "status";
+        }
+
+        impl<Lookup: super::offers::STATUS> Offers<Lookup> for STATUS {}
+
+        /// `vendor.id` on the wire.
+        pub enum VENDOR__ID {}
+        impl FilterField for VENDOR__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "vendor.id";
+        }
+
+        impl<Lookup: super::offers::VENDOR__ID> Offers<Lookup> for VENDOR__ID {}
+
+        /// `vendor.name` on the wire.
+        pub enum VENDOR_NAME {}
+        impl FilterField for VENDOR_NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "vendor.name";
+        }
+
+        impl<Lookup: super::offers::VENDOR_NAME> Offers<Lookup> for VENDOR_NAME {}
+
+        /// `vendor_id` on the wire.
+        pub enum VENDOR_ID {}
+        impl FilterField for VENDOR_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "vendor_id";
+        }
+
+        impl<Lookup: super::offers::VENDOR_ID> Offers<Lookup> for VENDOR_ID {}
     }
 
-    impl Offers<lookup::Eq> for VendorIdField {}
-    impl Offers<lookup::Ne> for VendorIdField {}
-    impl Offers<lookup::Like> for VendorIdField {}
-    impl Offers<lookup::Ilike> for VendorIdField {}
-    impl Offers<lookup::Null> for VendorIdField {}
-    impl Offers<lookup::In> for VendorIdField {}
-    impl Offers<lookup::Out> for VendorIdField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `contract.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::CONTRACT_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait CONTRACT_ID {}
+        impl CONTRACT_ID for lookup::Eq {}
+
+        impl CONTRACT_ID for lookup::Ne {}
+
+        impl CONTRACT_ID for lookup::Like {}
+
+        impl CONTRACT_ID for lookup::Ilike {}
+
+        impl CONTRACT_ID for lookup::Null {}
+
+        impl CONTRACT_ID for lookup::In {}
+
+        impl CONTRACT_ID for lookup::Out {}
+
+        /// What `contract.name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::CONTRACT_NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait CONTRACT_NAME {}
+        impl CONTRACT_NAME for lookup::Eq {}
+
+        impl CONTRACT_NAME for lookup::Ne {}
+
+        impl CONTRACT_NAME for lookup::Like {}
+
+        impl CONTRACT_NAME for lookup::Ilike {}
+
+        impl CONTRACT_NAME for lookup::Null {}
+
+        impl CONTRACT_NAME for lookup::In {}
+
+        impl CONTRACT_NAME for lookup::Out {}
+
+        impl CONTRACT_NAME for lookup::Ordering {}
+
+        /// What `created.at` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::CREATED_AT` does not offer `{Self}`",
+            label = "it offers `ge`, `gt`, `le`, `lt`, `asc`, `desc`"
+        )]
+        pub trait CREATED_AT {}
+        impl CREATED_AT for lookup::Ge {}
+
+        impl CREATED_AT for lookup::Gt {}
+
+        impl CREATED_AT for lookup::Le {}
+
+        impl CREATED_AT for lookup::Lt {}
+
+        impl CREATED_AT for lookup::Ordering {}
+
+        /// What `distribution_contract_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::DISTRIBUTION_CONTRACT_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait DISTRIBUTION_CONTRACT_ID {}
+        impl DISTRIBUTION_CONTRACT_ID for lookup::Eq {}
+
+        impl DISTRIBUTION_CONTRACT_ID for lookup::Ne {}
+
+        impl DISTRIBUTION_CONTRACT_ID for lookup::Like {}
+
+        impl DISTRIBUTION_CONTRACT_ID for lookup::Ilike {}
+
+        impl DISTRIBUTION_CONTRACT_ID for lookup::Null {}
+
+        impl DISTRIBUTION_CONTRACT_ID for lookup::In {}
+
+        impl DISTRIBUTION_CONTRACT_ID for lookup::Out {}
+
+        /// What `environment` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::ENVIRONMENT` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait ENVIRONMENT {}
+        impl ENVIRONMENT for lookup::Eq {}
+
+        impl ENVIRONMENT for lookup::Ne {}
+
+        impl ENVIRONMENT for lookup::Like {}
+
+        impl ENVIRONMENT for lookup::Ilike {}
+
+        impl ENVIRONMENT for lookup::In {}
+
+        impl ENVIRONMENT for lookup::Out {}
+
+        impl ENVIRONMENT for lookup::Ordering {}
+
+        /// What `external_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::EXTERNAL_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait EXTERNAL_ID {}
+        impl EXTERNAL_ID for lookup::Eq {}
+
+        impl EXTERNAL_ID for lookup::Ne {}
+
+        impl EXTERNAL_ID for lookup::Like {}
+
+        impl EXTERNAL_ID for lookup::Ilike {}
+
+        impl EXTERNAL_ID for lookup::Null {}
+
+        impl EXTERNAL_ID for lookup::In {}
+
+        impl EXTERNAL_ID for lookup::Out {}
+
+        /// What `id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait ID {}
+        impl ID for lookup::Eq {}
+
+        impl ID for lookup::Ne {}
+
+        impl ID for lookup::Like {}
+
+        impl ID for lookup::Ilike {}
+
+        impl ID for lookup::Null {}
+
+        impl ID for lookup::In {}
+
+        impl ID for lookup::Out {}
+
+        impl ID for lookup::Ordering {}
+
+        /// What `marketplace.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::MARKETPLACE__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait MARKETPLACE__ID {}
+        impl MARKETPLACE__ID for lookup::Eq {}
+
+        impl MARKETPLACE__ID for lookup::Ne {}
+
+        impl MARKETPLACE__ID for lookup::Like {}
+
+        impl MARKETPLACE__ID for lookup::Ilike {}
+
+        impl MARKETPLACE__ID for lookup::Null {}
+
+        impl MARKETPLACE__ID for lookup::In {}
+
+        impl MARKETPLACE__ID for lookup::Out {}
+
+        /// What `marketplace.name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::MARKETPLACE_NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait MARKETPLACE_NAME {}
+        impl MARKETPLACE_NAME for lookup::Eq {}
+
+        impl MARKETPLACE_NAME for lookup::Ne {}
+
+        impl MARKETPLACE_NAME for lookup::Like {}
+
+        impl MARKETPLACE_NAME for lookup::Ilike {}
+
+        impl MARKETPLACE_NAME for lookup::Null {}
+
+        impl MARKETPLACE_NAME for lookup::In {}
+
+        impl MARKETPLACE_NAME for lookup::Out {}
+
+        impl MARKETPLACE_NAME for lookup::Ordering {}
+
+        /// What `marketplace_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::MARKETPLACE_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait MARKETPLACE_ID {}
+        impl MARKETPLACE_ID for lookup::Eq {}
+
+        impl MARKETPLACE_ID for lookup::Ne {}
+
+        impl MARKETPLACE_ID for lookup::Like {}
+
+        impl MARKETPLACE_ID for lookup::Ilike {}
+
+        impl MARKETPLACE_ID for lookup::Null {}
+
+        impl MARKETPLACE_ID for lookup::In {}
+
+        impl MARKETPLACE_ID for lookup::Out {}
+
+        /// What `name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait NAME {}
+        impl NAME for lookup::Eq {}
+
+        impl NAME for lookup::Ne {}
+
+        impl NAME for lookup::Like {}
+
+        impl NAME for lookup::Ilike {}
+
+        impl NAME for lookup::Null {}
+
+        impl NAME for lookup::In {}
+
+        impl NAME for lookup::Out {}
+
+        /// What `product.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::PRODUCT__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PRODUCT__ID {}
+        impl PRODUCT__ID for lookup::Eq {}
+
+        impl PRODUCT__ID for lookup::Ne {}
+
+        impl PRODUCT__ID for lookup::Like {}
+
+        impl PRODUCT__ID for lookup::Ilike {}
+
+        impl PRODUCT__ID for lookup::Null {}
+
+        impl PRODUCT__ID for lookup::In {}
+
+        impl PRODUCT__ID for lookup::Out {}
+
+        /// What `product.name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::PRODUCT_NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait PRODUCT_NAME {}
+        impl PRODUCT_NAME for lookup::Eq {}
+
+        impl PRODUCT_NAME for lookup::Ne {}
+
+        impl PRODUCT_NAME for lookup::Like {}
+
+        impl PRODUCT_NAME for lookup::Ilike {}
+
+        impl PRODUCT_NAME for lookup::Null {}
+
+        impl PRODUCT_NAME for lookup::In {}
+
+        impl PRODUCT_NAME for lookup::Out {}
+
+        impl PRODUCT_NAME for lookup::Ordering {}
+
+        /// What `product_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::PRODUCT_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PRODUCT_ID {}
+        impl PRODUCT_ID for lookup::Eq {}
+
+        impl PRODUCT_ID for lookup::Ne {}
+
+        impl PRODUCT_ID for lookup::Like {}
+
+        impl PRODUCT_ID for lookup::Ilike {}
+
+        impl PRODUCT_ID for lookup::Null {}
+
+        impl PRODUCT_ID for lookup::In {}
+
+        impl PRODUCT_ID for lookup::Out {}
+
+        /// What `provider.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::PROVIDER__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PROVIDER__ID {}
+        impl PROVIDER__ID for lookup::Eq {}
+
+        impl PROVIDER__ID for lookup::Ne {}
+
+        impl PROVIDER__ID for lookup::Like {}
+
+        impl PROVIDER__ID for lookup::Ilike {}
+
+        impl PROVIDER__ID for lookup::Null {}
+
+        impl PROVIDER__ID for lookup::In {}
+
+        impl PROVIDER__ID for lookup::Out {}
+
+        /// What `provider.name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::PROVIDER_NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait PROVIDER_NAME {}
+        impl PROVIDER_NAME for lookup::Eq {}
+
+        impl PROVIDER_NAME for lookup::Ne {}
+
+        impl PROVIDER_NAME for lookup::Like {}
+
+        impl PROVIDER_NAME for lookup::Ilike {}
+
+        impl PROVIDER_NAME for lookup::Null {}
+
+        impl PROVIDER_NAME for lookup::In {}
+
+        impl PROVIDER_NAME for lookup::Out {}
+
+        impl PROVIDER_NAME for lookup::Ordering {}
+
+        /// What `provider_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::PROVIDER_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PROVIDER_ID {}
+        impl PROVIDER_ID for lookup::Eq {}
+
+        impl PROVIDER_ID for lookup::Ne {}
+
+        impl PROVIDER_ID for lookup::Like {}
+
+        impl PROVIDER_ID for lookup::Ilike {}
+
+        impl PROVIDER_ID for lookup::Null {}
+
+        impl PROVIDER_ID for lookup::In {}
+
+        impl PROVIDER_ID for lookup::Out {}
+
+        /// What `schema` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::SCHEMA` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait SCHEMA {}
+        impl SCHEMA for lookup::Eq {}
+
+        impl SCHEMA for lookup::Ne {}
+
+        impl SCHEMA for lookup::Like {}
+
+        impl SCHEMA for lookup::Ilike {}
+
+        impl SCHEMA for lookup::In {}
+
+        impl SCHEMA for lookup::Out {}
+
+        impl SCHEMA for lookup::Ordering {}
+
+        /// What `status` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::STATUS` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait STATUS {}
+        impl STATUS for lookup::Eq {}
+
+        impl STATUS for lookup::Ne {}
+
+        impl STATUS for lookup::Like {}
+
+        impl STATUS for lookup::Ilike {}
+
+        impl STATUS for lookup::In {}
+
+        impl STATUS for lookup::Out {}
+
+        impl STATUS for lookup::Ordering {}
+
+        /// What `vendor.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::VENDOR__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait VENDOR__ID {}
+        impl VENDOR__ID for lookup::Eq {}
+
+        impl VENDOR__ID for lookup::Ne {}
+
+        impl VENDOR__ID for lookup::Like {}
+
+        impl VENDOR__ID for lookup::Ilike {}
+
+        impl VENDOR__ID for lookup::Null {}
+
+        impl VENDOR__ID for lookup::In {}
+
+        impl VENDOR__ID for lookup::Out {}
+
+        /// What `vendor.name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::VENDOR_NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait VENDOR_NAME {}
+        impl VENDOR_NAME for lookup::Eq {}
+
+        impl VENDOR_NAME for lookup::Ne {}
+
+        impl VENDOR_NAME for lookup::Like {}
+
+        impl VENDOR_NAME for lookup::Ilike {}
+
+        impl VENDOR_NAME for lookup::Null {}
+
+        impl VENDOR_NAME for lookup::In {}
+
+        impl VENDOR_NAME for lookup::Out {}
+
+        impl VENDOR_NAME for lookup::Ordering {}
+
+        /// What `vendor_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::filter::VENDOR_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait VENDOR_ID {}
+        impl VENDOR_ID for lookup::Eq {}
+
+        impl VENDOR_ID for lookup::Ne {}
+
+        impl VENDOR_ID for lookup::Like {}
+
+        impl VENDOR_ID for lookup::Ilike {}
+
+        impl VENDOR_ID for lookup::Null {}
+
+        impl VENDOR_ID for lookup::In {}
+
+        impl VENDOR_ID for lookup::Out {}
+    }
 }
 
 /// What [`list_categories`] can be filtered and ordered by.
 pub mod categories_filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
-    use connect_runtime::filter::Orders;
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list_categories`](super::list_categories).
     #[derive(Debug)]
@@ -828,58 +1020,86 @@ pub mod categories_filter {
 
     /// Filters by `id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`. The search looks at
-    /// it.
-    pub const ID: Field<IdField> = Field::new();
-
-    /// The type of [`ID`], `id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`. The search looks at
-    /// it.
-    #[derive(Debug)]
-    pub enum IdField {}
-    impl FilterField for IdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "id";
-    }
-
-    impl Offers<lookup::Eq> for IdField {}
-    impl Offers<lookup::Ne> for IdField {}
-    impl Offers<lookup::Like> for IdField {}
-    impl Offers<lookup::Ilike> for IdField {}
-    impl Offers<lookup::In> for IdField {}
-    impl Offers<lookup::Out> for IdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`,
+    /// `none_of`. The search looks at it.
+    pub const ID: Field<field::ID> = Field::new();
 
     /// Filters by `name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`. The
-    /// search looks at it.
-    pub const NAME: Field<NameField> = Field::new();
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`,
+    /// `none_of`, `asc`, `desc`. The search looks at it.
+    pub const NAME: Field<field::NAME> = Field::new();
 
-    /// The type of [`NAME`], `name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`. The
-    /// search looks at it.
-    #[derive(Debug)]
-    pub enum NameField {}
-    impl FilterField for NameField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = filter::Text;
+        /// `id` on the wire.
+        pub enum ID {}
+        impl FilterField for ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "id";
+        }
 
-        const WIRE: &'static str = "name";
+        impl<Lookup: super::offers::ID> Offers<Lookup> for ID {}
+
+        /// `name` on the wire.
+        pub enum NAME {}
+        impl FilterField for NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "name";
+        }
+
+        impl<Lookup: super::offers::NAME> Offers<Lookup> for NAME {}
     }
 
-    impl Offers<lookup::Eq> for NameField {}
-    impl Offers<lookup::Ne> for NameField {}
-    impl Offers<lookup::Like> for NameField {}
-    impl Offers<lookup::Ilike> for NameField {}
-    impl Offers<lookup::In> for NameField {}
-    impl Offers<lookup::Out> for NameField {}
-    impl Orders for NameField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::categories_filter::ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
+        )]
+        pub trait ID {}
+        impl ID for lookup::Eq {}
+
+        impl ID for lookup::Ne {}
+
+        impl ID for lookup::Like {}
+
+        impl ID for lookup::Ilike {}
+
+        impl ID for lookup::In {}
+
+        impl ID for lookup::Out {}
+
+        /// What `name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`files::categories_filter::NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait NAME {}
+        impl NAME for lookup::Eq {}
+
+        impl NAME for lookup::Ne {}
+
+        impl NAME for lookup::Like {}
+
+        impl NAME for lookup::Ilike {}
+
+        impl NAME for lookup::In {}
+
+        impl NAME for lookup::Out {}
+
+        impl NAME for lookup::Ordering {}
+    }
 }
 
 mod operation {

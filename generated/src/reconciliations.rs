@@ -63,8 +63,7 @@ pub fn uploaded_file(id: impl AsRef<str>) -> Call<Binary> {
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
-    use connect_runtime::filter::Orders;
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -75,117 +74,164 @@ pub mod filter {
 
     /// Filters by `binding.hub.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const BINDING_HUB_ID: Field<BindingHubIdField> = Field::new();
-
-    /// The type of [`BINDING_HUB_ID`], `binding.hub.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum BindingHubIdField {}
-    impl FilterField for BindingHubIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "binding.hub.id";
-    }
-
-    impl Offers<lookup::Eq> for BindingHubIdField {}
-    impl Offers<lookup::Ne> for BindingHubIdField {}
-    impl Offers<lookup::Like> for BindingHubIdField {}
-    impl Offers<lookup::Ilike> for BindingHubIdField {}
-    impl Offers<lookup::Null> for BindingHubIdField {}
-    impl Offers<lookup::In> for BindingHubIdField {}
-    impl Offers<lookup::Out> for BindingHubIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const BINDING_HUB_ID: Field<field::BINDING_HUB_ID> = Field::new();
 
     /// Filters by `partusagefile.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const PARTUSAGEFILE_ID: Field<PartusagefileIdField> = Field::new();
-
-    /// The type of [`PARTUSAGEFILE_ID`], `partusagefile.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum PartusagefileIdField {}
-    impl FilterField for PartusagefileIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "partusagefile.id";
-    }
-
-    impl Offers<lookup::Eq> for PartusagefileIdField {}
-    impl Offers<lookup::Ne> for PartusagefileIdField {}
-    impl Offers<lookup::Like> for PartusagefileIdField {}
-    impl Offers<lookup::Ilike> for PartusagefileIdField {}
-    impl Offers<lookup::Null> for PartusagefileIdField {}
-    impl Offers<lookup::In> for PartusagefileIdField {}
-    impl Offers<lookup::Out> for PartusagefileIdField {}
-    impl Orders for PartusagefileIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const PARTUSAGEFILE_ID: Field<field::PARTUSAGEFILE_ID> = Field::new();
 
     /// Filters by `partusagefile.provider.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const PARTUSAGEFILE_PROVIDER_ID: Field<PartusagefileProviderIdField> = Field::new();
-
-    /// The type of [`PARTUSAGEFILE_PROVIDER_ID`], `partusagefile.provider.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum PartusagefileProviderIdField {}
-    impl FilterField for PartusagefileProviderIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "partusagefile.provider.id";
-    }
-
-    impl Offers<lookup::Eq> for PartusagefileProviderIdField {}
-    impl Offers<lookup::Ne> for PartusagefileProviderIdField {}
-    impl Offers<lookup::Like> for PartusagefileProviderIdField {}
-    impl Offers<lookup::Ilike> for PartusagefileProviderIdField {}
-    impl Offers<lookup::Null> for PartusagefileProviderIdField {}
-    impl Offers<lookup::In> for PartusagefileProviderIdField {}
-    impl Offers<lookup::Out> for PartusagefileProviderIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const PARTUSAGEFILE_PROVIDER_ID: Field<field::PARTUSAGEFILE_PROVIDER_ID> = Field::new();
 
     /// Filters by `usagefile.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    pub const USAGEFILE_ID: Field<UsagefileIdField> = Field::new();
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+    pub const USAGEFILE_ID: Field<field::USAGEFILE_ID> = Field::new();
 
-    /// The type of [`USAGEFILE_ID`], `usagefile.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`. The search looks at it.
-    #[derive(Debug)]
-    pub enum UsagefileIdField {}
-    impl FilterField for UsagefileIdField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = filter::Text;
+        /// `binding.hub.id` on the wire.
+        pub enum BINDING_HUB_ID {}
+        impl FilterField for BINDING_HUB_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "binding.hub.id";
+        }
 
-        const WIRE: &'static str = "usagefile.id";
+        impl<Lookup: super::offers::BINDING_HUB_ID> Offers<Lookup> for BINDING_HUB_ID {}
+
+        /// `partusagefile.id` on the wire.
+        pub enum PARTUSAGEFILE_ID {}
+        impl FilterField for PARTUSAGEFILE_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "partusagefile.id";
+        }
+
+        impl<Lookup: super::offers::PARTUSAGEFILE_ID> Offers<Lookup>
+        for PARTUSAGEFILE_ID {}
+        /// `partusagefile.provider.id` on the wire.
+        pub enum PARTUSAGEFILE_PROVIDER_ID {}
+        impl FilterField for PARTUSAGEFILE_PROVIDER_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "partusagefile.provider.id";
+        }
+
+        impl<Lookup: super::offers::PARTUSAGEFILE_PROVIDER_ID> Offers<Lookup>
+        for PARTUSAGEFILE_PROVIDER_ID {}
+        /// `usagefile.id` on the wire.
+        pub enum USAGEFILE_ID {}
+        impl FilterField for USAGEFILE_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "usagefile.id";
+        }
+
+        impl<Lookup: super::offers::USAGEFILE_ID> Offers<Lookup> for USAGEFILE_ID {}
     }
 
-    impl Offers<lookup::Eq> for UsagefileIdField {}
-    impl Offers<lookup::Ne> for UsagefileIdField {}
-    impl Offers<lookup::Like> for UsagefileIdField {}
-    impl Offers<lookup::Ilike> for UsagefileIdField {}
-    impl Offers<lookup::Null> for UsagefileIdField {}
-    impl Offers<lookup::In> for UsagefileIdField {}
-    impl Offers<lookup::Out> for UsagefileIdField {}
-    impl Orders for UsagefileIdField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `binding.hub.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`reconciliations::filter::BINDING_HUB_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait BINDING_HUB_ID {}
+        impl BINDING_HUB_ID for lookup::Eq {}
+
+        impl BINDING_HUB_ID for lookup::Ne {}
+
+        impl BINDING_HUB_ID for lookup::Like {}
+
+        impl BINDING_HUB_ID for lookup::Ilike {}
+
+        impl BINDING_HUB_ID for lookup::Null {}
+
+        impl BINDING_HUB_ID for lookup::In {}
+
+        impl BINDING_HUB_ID for lookup::Out {}
+
+        /// What `partusagefile.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`reconciliations::filter::PARTUSAGEFILE_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait PARTUSAGEFILE_ID {}
+        impl PARTUSAGEFILE_ID for lookup::Eq {}
+
+        impl PARTUSAGEFILE_ID for lookup::Ne {}
+
+        impl PARTUSAGEFILE_ID for lookup::Like {}
+
+        impl PARTUSAGEFILE_ID for lookup::Ilike {}
+
+        impl PARTUSAGEFILE_ID for lookup::Null {}
+
+        impl PARTUSAGEFILE_ID for lookup::In {}
+
+        impl PARTUSAGEFILE_ID for lookup::Out {}
+
+        impl PARTUSAGEFILE_ID for lookup::Ordering {}
+
+        /// What `partusagefile.provider.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`reconciliations::filter::PARTUSAGEFILE_PROVIDER_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PARTUSAGEFILE_PROVIDER_ID {}
+        impl PARTUSAGEFILE_PROVIDER_ID for lookup::Eq {}
+
+        impl PARTUSAGEFILE_PROVIDER_ID for lookup::Ne {}
+
+        impl PARTUSAGEFILE_PROVIDER_ID for lookup::Like {}
+
+        impl PARTUSAGEFILE_PROVIDER_ID for lookup::Ilike {}
+
+        impl PARTUSAGEFILE_PROVIDER_ID for lookup::Null {}
+
+        impl PARTUSAGEFILE_PROVIDER_ID for lookup::In {}
+
+        impl PARTUSAGEFILE_PROVIDER_ID for lookup::Out {}
+
+        /// What `usagefile.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`reconciliations::filter::USAGEFILE_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait USAGEFILE_ID {}
+        impl USAGEFILE_ID for lookup::Eq {}
+
+        impl USAGEFILE_ID for lookup::Ne {}
+
+        impl USAGEFILE_ID for lookup::Like {}
+
+        impl USAGEFILE_ID for lookup::Ilike {}
+
+        impl USAGEFILE_ID for lookup::Null {}
+
+        impl USAGEFILE_ID for lookup::In {}
+
+        impl USAGEFILE_ID for lookup::Out {}
+
+        impl USAGEFILE_ID for lookup::Ordering {}
+    }
 }
 
 mod operation {

@@ -64,8 +64,7 @@ pub fn close(id: impl AsRef<str>, body: CloseUsageRecord) -> Call<UsageRecord> {
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
-    use connect_runtime::filter::Orders;
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -76,573 +75,757 @@ pub mod filter {
 
     /// Filters by `asset.external_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const ASSET__EXTERNAL_ID: Field<AssetOfExternalIdField> = Field::new();
-
-    /// The type of [`ASSET__EXTERNAL_ID`], `asset.external_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum AssetOfExternalIdField {}
-    impl FilterField for AssetOfExternalIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset.external_id";
-    }
-
-    impl Offers<lookup::Eq> for AssetOfExternalIdField {}
-    impl Offers<lookup::Ne> for AssetOfExternalIdField {}
-    impl Offers<lookup::Like> for AssetOfExternalIdField {}
-    impl Offers<lookup::Ilike> for AssetOfExternalIdField {}
-    impl Offers<lookup::Null> for AssetOfExternalIdField {}
-    impl Offers<lookup::In> for AssetOfExternalIdField {}
-    impl Offers<lookup::Out> for AssetOfExternalIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const ASSET__EXTERNAL_ID: Field<field::ASSET__EXTERNAL_ID> = Field::new();
 
     /// Filters by `asset.external_uid`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const ASSET__EXTERNAL_UID: Field<AssetOfExternalUidField> = Field::new();
-
-    /// The type of [`ASSET__EXTERNAL_UID`], `asset.external_uid` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum AssetOfExternalUidField {}
-    impl FilterField for AssetOfExternalUidField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset.external_uid";
-    }
-
-    impl Offers<lookup::Eq> for AssetOfExternalUidField {}
-    impl Offers<lookup::Ne> for AssetOfExternalUidField {}
-    impl Offers<lookup::Like> for AssetOfExternalUidField {}
-    impl Offers<lookup::Ilike> for AssetOfExternalUidField {}
-    impl Offers<lookup::Null> for AssetOfExternalUidField {}
-    impl Offers<lookup::In> for AssetOfExternalUidField {}
-    impl Offers<lookup::Out> for AssetOfExternalUidField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const ASSET__EXTERNAL_UID: Field<field::ASSET__EXTERNAL_UID> = Field::new();
 
     /// Filters by `asset.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const ASSET__ID: Field<AssetOfIdField> = Field::new();
-
-    /// The type of [`ASSET__ID`], `asset.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum AssetOfIdField {}
-    impl FilterField for AssetOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset.id";
-    }
-
-    impl Offers<lookup::Eq> for AssetOfIdField {}
-    impl Offers<lookup::Ne> for AssetOfIdField {}
-    impl Offers<lookup::Like> for AssetOfIdField {}
-    impl Offers<lookup::Ilike> for AssetOfIdField {}
-    impl Offers<lookup::Null> for AssetOfIdField {}
-    impl Offers<lookup::In> for AssetOfIdField {}
-    impl Offers<lookup::Out> for AssetOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const ASSET__ID: Field<field::ASSET__ID> = Field::new();
 
     /// Filters by `asset_external_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const ASSET_EXTERNAL_ID: Field<AssetExternalIdField> = Field::new();
-
-    /// The type of [`ASSET_EXTERNAL_ID`], `asset_external_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum AssetExternalIdField {}
-    impl FilterField for AssetExternalIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset_external_id";
-    }
-
-    impl Offers<lookup::Eq> for AssetExternalIdField {}
-    impl Offers<lookup::Ne> for AssetExternalIdField {}
-    impl Offers<lookup::Like> for AssetExternalIdField {}
-    impl Offers<lookup::Ilike> for AssetExternalIdField {}
-    impl Offers<lookup::Null> for AssetExternalIdField {}
-    impl Offers<lookup::In> for AssetExternalIdField {}
-    impl Offers<lookup::Out> for AssetExternalIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const ASSET_EXTERNAL_ID: Field<field::ASSET_EXTERNAL_ID> = Field::new();
 
     /// Filters by `asset_external_uid`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const ASSET_EXTERNAL_UID: Field<AssetExternalUidField> = Field::new();
-
-    /// The type of [`ASSET_EXTERNAL_UID`], `asset_external_uid` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum AssetExternalUidField {}
-    impl FilterField for AssetExternalUidField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset_external_uid";
-    }
-
-    impl Offers<lookup::Eq> for AssetExternalUidField {}
-    impl Offers<lookup::Ne> for AssetExternalUidField {}
-    impl Offers<lookup::Like> for AssetExternalUidField {}
-    impl Offers<lookup::Ilike> for AssetExternalUidField {}
-    impl Offers<lookup::Null> for AssetExternalUidField {}
-    impl Offers<lookup::In> for AssetExternalUidField {}
-    impl Offers<lookup::Out> for AssetExternalUidField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const ASSET_EXTERNAL_UID: Field<field::ASSET_EXTERNAL_UID> = Field::new();
 
     /// Filters by `asset_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const ASSET_ID: Field<AssetIdField> = Field::new();
-
-    /// The type of [`ASSET_ID`], `asset_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum AssetIdField {}
-    impl FilterField for AssetIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "asset_id";
-    }
-
-    impl Offers<lookup::Eq> for AssetIdField {}
-    impl Offers<lookup::Ne> for AssetIdField {}
-    impl Offers<lookup::Like> for AssetIdField {}
-    impl Offers<lookup::Ilike> for AssetIdField {}
-    impl Offers<lookup::Null> for AssetIdField {}
-    impl Offers<lookup::In> for AssetIdField {}
-    impl Offers<lookup::Out> for AssetIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const ASSET_ID: Field<field::ASSET_ID> = Field::new();
 
     /// Filters by `created_time`.
     ///
     /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
     /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
-    pub const CREATED_TIME: Field<CreatedTimeField> = Field::new();
-
-    /// The type of [`CREATED_TIME`], `created_time` on the wire.
-    ///
-    /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
-    #[derive(Debug)]
-    pub enum CreatedTimeField {}
-    impl FilterField for CreatedTimeField {
-        type Scope = Scope;
-
-        type Value = filter::Instant;
-
-        const WIRE: &'static str = "created_time";
-    }
-
-    impl Offers<lookup::Eq> for CreatedTimeField {}
-    impl Offers<lookup::Ne> for CreatedTimeField {}
-    impl Offers<lookup::Ge> for CreatedTimeField {}
-    impl Offers<lookup::Gt> for CreatedTimeField {}
-    impl Offers<lookup::Le> for CreatedTimeField {}
-    impl Offers<lookup::Lt> for CreatedTimeField {}
-    impl Offers<lookup::Null> for CreatedTimeField {}
-    impl Offers<lookup::In> for CreatedTimeField {}
-    impl Offers<lookup::Out> for CreatedTimeField {}
-    impl Orders for CreatedTimeField {}
+    pub const CREATED_TIME: Field<field::CREATED_TIME> = Field::new();
 
     /// Filters by `end_date`.
     ///
     /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
     /// `is_not_null`, `one_of`, `none_of`.
-    pub const END_DATE: Field<EndDateField> = Field::new();
-
-    /// The type of [`END_DATE`], `end_date` on the wire.
-    ///
-    /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-    /// `is_not_null`, `one_of`, `none_of`.
-    #[derive(Debug)]
-    pub enum EndDateField {}
-    impl FilterField for EndDateField {
-        type Scope = Scope;
-
-        type Value = filter::Instant;
-
-        const WIRE: &'static str = "end_date";
-    }
-
-    impl Offers<lookup::Eq> for EndDateField {}
-    impl Offers<lookup::Ne> for EndDateField {}
-    impl Offers<lookup::Ge> for EndDateField {}
-    impl Offers<lookup::Gt> for EndDateField {}
-    impl Offers<lookup::Le> for EndDateField {}
-    impl Offers<lookup::Lt> for EndDateField {}
-    impl Offers<lookup::Null> for EndDateField {}
-    impl Offers<lookup::In> for EndDateField {}
-    impl Offers<lookup::Out> for EndDateField {}
+    pub const END_DATE: Field<field::END_DATE> = Field::new();
 
     /// Filters by `hub.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const HUB_ID: Field<HubIdField> = Field::new();
-
-    /// The type of [`HUB_ID`], `hub.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum HubIdField {}
-    impl FilterField for HubIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "hub.id";
-    }
-
-    impl Offers<lookup::Eq> for HubIdField {}
-    impl Offers<lookup::Ne> for HubIdField {}
-    impl Offers<lookup::Like> for HubIdField {}
-    impl Offers<lookup::Ilike> for HubIdField {}
-    impl Offers<lookup::Null> for HubIdField {}
-    impl Offers<lookup::In> for HubIdField {}
-    impl Offers<lookup::Out> for HubIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const HUB_ID: Field<field::HUB_ID> = Field::new();
 
     /// Filters by `item.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const ITEM__ID: Field<ItemOfIdField> = Field::new();
-
-    /// The type of [`ITEM__ID`], `item.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum ItemOfIdField {}
-    impl FilterField for ItemOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "item.id";
-    }
-
-    impl Offers<lookup::Eq> for ItemOfIdField {}
-    impl Offers<lookup::Ne> for ItemOfIdField {}
-    impl Offers<lookup::Like> for ItemOfIdField {}
-    impl Offers<lookup::Ilike> for ItemOfIdField {}
-    impl Offers<lookup::Null> for ItemOfIdField {}
-    impl Offers<lookup::In> for ItemOfIdField {}
-    impl Offers<lookup::Out> for ItemOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const ITEM__ID: Field<field::ITEM__ID> = Field::new();
 
     /// Filters by `item_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const ITEM_ID: Field<ItemIdField> = Field::new();
-
-    /// The type of [`ITEM_ID`], `item_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum ItemIdField {}
-    impl FilterField for ItemIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "item_id";
-    }
-
-    impl Offers<lookup::Eq> for ItemIdField {}
-    impl Offers<lookup::Ne> for ItemIdField {}
-    impl Offers<lookup::Like> for ItemIdField {}
-    impl Offers<lookup::Ilike> for ItemIdField {}
-    impl Offers<lookup::Null> for ItemIdField {}
-    impl Offers<lookup::In> for ItemIdField {}
-    impl Offers<lookup::Out> for ItemIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const ITEM_ID: Field<field::ITEM_ID> = Field::new();
 
     /// Filters by `part_usage_file__hub__id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const PART_USAGE_FILE_HUB_ID: Field<PartUsageFileHubIdField> = Field::new();
-
-    /// The type of [`PART_USAGE_FILE_HUB_ID`], `part_usage_file__hub__id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum PartUsageFileHubIdField {}
-    impl FilterField for PartUsageFileHubIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "part_usage_file__hub__id";
-    }
-
-    impl Offers<lookup::Eq> for PartUsageFileHubIdField {}
-    impl Offers<lookup::Ne> for PartUsageFileHubIdField {}
-    impl Offers<lookup::Like> for PartUsageFileHubIdField {}
-    impl Offers<lookup::Ilike> for PartUsageFileHubIdField {}
-    impl Offers<lookup::Null> for PartUsageFileHubIdField {}
-    impl Offers<lookup::In> for PartUsageFileHubIdField {}
-    impl Offers<lookup::Out> for PartUsageFileHubIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const PART_USAGE_FILE_HUB_ID: Field<field::PART_USAGE_FILE_HUB_ID> = Field::new();
 
     /// Filters by `product.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    pub const PRODUCT__ID: Field<ProductOfIdField> = Field::new();
-
-    /// The type of [`PRODUCT__ID`], `product.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`.
-    #[derive(Debug)]
-    pub enum ProductOfIdField {}
-    impl FilterField for ProductOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "product.id";
-    }
-
-    impl Offers<lookup::Eq> for ProductOfIdField {}
-    impl Offers<lookup::Ne> for ProductOfIdField {}
-    impl Offers<lookup::Like> for ProductOfIdField {}
-    impl Offers<lookup::Ilike> for ProductOfIdField {}
-    impl Offers<lookup::Null> for ProductOfIdField {}
-    impl Offers<lookup::In> for ProductOfIdField {}
-    impl Offers<lookup::Out> for ProductOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`.
+    pub const PRODUCT__ID: Field<field::PRODUCT__ID> = Field::new();
 
     /// Filters by `product_id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const PRODUCT_ID: Field<ProductIdField> = Field::new();
-
-    /// The type of [`PRODUCT_ID`], `product_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum ProductIdField {}
-    impl FilterField for ProductIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "product_id";
-    }
-
-    impl Offers<lookup::Eq> for ProductIdField {}
-    impl Offers<lookup::Ne> for ProductIdField {}
-    impl Offers<lookup::Like> for ProductIdField {}
-    impl Offers<lookup::Ilike> for ProductIdField {}
-    impl Offers<lookup::Null> for ProductIdField {}
-    impl Offers<lookup::In> for ProductIdField {}
-    impl Offers<lookup::Out> for ProductIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const PRODUCT_ID: Field<field::PRODUCT_ID> = Field::new();
 
     /// Filters by `start_date`.
     ///
     /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
     /// `is_not_null`, `one_of`, `none_of`.
-    pub const START_DATE: Field<StartDateField> = Field::new();
-
-    /// The type of [`START_DATE`], `start_date` on the wire.
-    ///
-    /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-    /// `is_not_null`, `one_of`, `none_of`.
-    #[derive(Debug)]
-    pub enum StartDateField {}
-    impl FilterField for StartDateField {
-        type Scope = Scope;
-
-        type Value = filter::Instant;
-
-        const WIRE: &'static str = "start_date";
-    }
-
-    impl Offers<lookup::Eq> for StartDateField {}
-    impl Offers<lookup::Ne> for StartDateField {}
-    impl Offers<lookup::Ge> for StartDateField {}
-    impl Offers<lookup::Gt> for StartDateField {}
-    impl Offers<lookup::Le> for StartDateField {}
-    impl Offers<lookup::Lt> for StartDateField {}
-    impl Offers<lookup::Null> for StartDateField {}
-    impl Offers<lookup::In> for StartDateField {}
-    impl Offers<lookup::Out> for StartDateField {}
+    pub const START_DATE: Field<field::START_DATE> = Field::new();
 
     /// Filters by `status`.
     ///
     /// Compares with [`UsageRecordStatus`](crate::models::UsageRecordStatus). Offers `eq`, `ne`,
     /// `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
-    pub const STATUS: Field<StatusField> = Field::new();
-
-    /// The type of [`STATUS`], `status` on the wire.
-    ///
-    /// Compares with [`UsageRecordStatus`](crate::models::UsageRecordStatus). Offers `eq`, `ne`,
-    /// `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
-    #[derive(Debug)]
-    pub enum StatusField {}
-    impl FilterField for StatusField {
-        type Scope = Scope;
-
-        type Value = crate::models::UsageRecordStatus;
-
-        const WIRE: &'static str = "status";
-    }
-
-    impl Offers<lookup::Eq> for StatusField {}
-    impl Offers<lookup::Ne> for StatusField {}
-    impl Offers<lookup::Like> for StatusField {}
-    impl Offers<lookup::Ilike> for StatusField {}
-    impl Offers<lookup::Null> for StatusField {}
-    impl Offers<lookup::In> for StatusField {}
-    impl Offers<lookup::Out> for StatusField {}
-    impl Orders for StatusField {}
+    pub const STATUS: Field<field::STATUS> = Field::new();
 
     /// Filters by `usage_file`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const USAGE_FILE: Field<UsageFileField> = Field::new();
-
-    /// The type of [`USAGE_FILE`], `usage_file` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum UsageFileField {}
-    impl FilterField for UsageFileField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "usage_file";
-    }
-
-    impl Offers<lookup::Eq> for UsageFileField {}
-    impl Offers<lookup::Ne> for UsageFileField {}
-    impl Offers<lookup::Like> for UsageFileField {}
-    impl Offers<lookup::Ilike> for UsageFileField {}
-    impl Offers<lookup::Null> for UsageFileField {}
-    impl Offers<lookup::In> for UsageFileField {}
-    impl Offers<lookup::Out> for UsageFileField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const USAGE_FILE: Field<field::USAGE_FILE> = Field::new();
 
     /// Filters by `usage_start_time`.
     ///
     /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
     /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
-    pub const USAGE_START_TIME: Field<UsageStartTimeField> = Field::new();
-
-    /// The type of [`USAGE_START_TIME`], `usage_start_time` on the wire.
-    ///
-    /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
-    #[derive(Debug)]
-    pub enum UsageStartTimeField {}
-    impl FilterField for UsageStartTimeField {
-        type Scope = Scope;
-
-        type Value = filter::Instant;
-
-        const WIRE: &'static str = "usage_start_time";
-    }
-
-    impl Offers<lookup::Eq> for UsageStartTimeField {}
-    impl Offers<lookup::Ne> for UsageStartTimeField {}
-    impl Offers<lookup::Ge> for UsageStartTimeField {}
-    impl Offers<lookup::Gt> for UsageStartTimeField {}
-    impl Offers<lookup::Le> for UsageStartTimeField {}
-    impl Offers<lookup::Lt> for UsageStartTimeField {}
-    impl Offers<lookup::Null> for UsageStartTimeField {}
-    impl Offers<lookup::In> for UsageStartTimeField {}
-    impl Offers<lookup::Out> for UsageStartTimeField {}
-    impl Orders for UsageStartTimeField {}
+    pub const USAGE_START_TIME: Field<field::USAGE_START_TIME> = Field::new();
 
     /// Filters by `usagefile.id`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    pub const USAGEFILE_ID: Field<UsagefileIdField> = Field::new();
-
-    /// The type of [`USAGEFILE_ID`], `usagefile.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum UsagefileIdField {}
-    impl FilterField for UsagefileIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "usagefile.id";
-    }
-
-    impl Offers<lookup::Eq> for UsagefileIdField {}
-    impl Offers<lookup::Ne> for UsagefileIdField {}
-    impl Offers<lookup::Like> for UsagefileIdField {}
-    impl Offers<lookup::Ilike> for UsagefileIdField {}
-    impl Offers<lookup::Null> for UsagefileIdField {}
-    impl Offers<lookup::In> for UsagefileIdField {}
-    impl Offers<lookup::Out> for UsagefileIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+    pub const USAGEFILE_ID: Field<field::USAGEFILE_ID> = Field::new();
 
     /// Filters by `usagefile.schema`.
     ///
     /// Compares with [`UsageFileSchema`](crate::models::UsageFileSchema). Offers `eq`, `ne`, `like`,
     /// `ilike`, `one_of`, `none_of`. The search looks at it.
-    pub const USAGEFILE_SCHEMA: Field<UsagefileSchemaField> = Field::new();
+    pub const USAGEFILE_SCHEMA: Field<field::USAGEFILE_SCHEMA> = Field::new();
 
-    /// The type of [`USAGEFILE_SCHEMA`], `usagefile.schema` on the wire.
-    ///
-    /// Compares with [`UsageFileSchema`](crate::models::UsageFileSchema). Offers `eq`, `ne`, `like`,
-    /// `ilike`, `one_of`, `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum UsagefileSchemaField {}
-    impl FilterField for UsagefileSchemaField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = crate::models::UsageFileSchema;
+        /// `asset.external_id` on the wire.
+        pub enum ASSET__EXTERNAL_ID {}
+        impl FilterField for ASSET__EXTERNAL_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset.external_id";
+        }
 
-        const WIRE: &'static str = "usagefile.schema";
+        impl<Lookup: super::offers::ASSET__EXTERNAL_ID> Offers<Lookup>
+        for ASSET__EXTERNAL_ID {}
+        /// `asset.external_uid` on the wire.
+        pub enum ASSET__EXTERNAL_UID {}
+        impl FilterField for ASSET__EXTERNAL_UID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset.external_uid";
+        }
+
+        impl<Lookup: super::offers::ASSET__EXTERNAL_UID> Offers<Lookup>
+        for ASSET__EXTERNAL_UID {}
+        /// `asset.id` on the wire.
+        pub enum ASSET__ID {}
+        impl FilterField for ASSET__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset.id";
+        }
+
+        impl<Lookup: super::offers::ASSET__ID> Offers<Lookup> for ASSET__ID {}
+
+        /// `asset_external_id` on the wire.
+        pub enum ASSET_EXTERNAL_ID {}
+        impl FilterField for ASSET_EXTERNAL_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset_external_id";
+        }
+
+        impl<Lookup: super::offers::ASSET_EXTERNAL_ID> Offers<Lookup>
+        for ASSET_EXTERNAL_ID {}
+        /// `asset_external_uid` on the wire.
+        pub enum ASSET_EXTERNAL_UID {}
+        impl FilterField for ASSET_EXTERNAL_UID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset_external_uid";
+        }
+
+        impl<Lookup: super::offers::ASSET_EXTERNAL_UID> Offers<Lookup>
+        for ASSET_EXTERNAL_UID {}
+        /// `asset_id` on the wire.
+        pub enum ASSET_ID {}
+        impl FilterField for ASSET_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "asset_id";
+        }
+
+        impl<Lookup: super::offers::ASSET_ID> Offers<Lookup> for ASSET_ID {}
+
+        /// `created_time` on the wire.
+        pub enum CREATED_TIME {}
+        impl FilterField for CREATED_TIME {
+            type Scope = super::Scope;
+            type Value = connect_runtime::OffsetDateTime;
+            const WIRE: &'static str = "created_time";
+        }
+
+        impl<Lookup: super::offers::CREATED_TIME> Offers<Lookup> for CREATED_TIME {}
+
+        /// `end_date` on the wire.
+        pub enum END_DATE {}
+        impl FilterField for END_DATE {
+            type Scope = super::Scope;
+            type Value = connect_runtime::OffsetDateTime;
+            const WIRE: &'static str = "end_date";
+        }
+
+        impl<Lookup: super::offers::END_DATE> Offers<Lookup> for END_DATE {}
+
+        /// `hub.id` on the wire.
+        pub enum HUB_ID {}
+        impl FilterField for HUB_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "hub.id";
+        }
+
+        impl<Lookup: super::offers::HUB_ID> Offers<Lookup> for HUB_ID {}
+
+        /// `item.id` on the wire.
+        pub enum ITEM__ID {}
+        impl FilterField for ITEM__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "item.id";
+        }
+
+        impl<Lookup: super::offers::ITEM__ID> Offers<Lookup> for ITEM__ID {}
+
+        /// `item_id` on the wire.
+        pub enum ITEM_ID {}
+        impl FilterField for ITEM_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "item_id";
+        }
+
+        impl<Lookup: super::offers::ITEM_ID> Offers<Lookup> for ITEM_ID {}
+
+        /// `part_usage_file__hub__id` on the wire.
+        pub enum PART_USAGE_FILE_HUB_ID {}
+        impl FilterField for PART_USAGE_FILE_HUB_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "part_usage_file__hub__id";
+        }
+
+        impl<Lookup: super::offers::PART_USAGE_FILE_HUB_ID> Offers<Lookup>
+        for PART_USAGE_FILE_HUB_ID {}
+        /// `product.id` on the wire.
+        pub enum PRODUCT__ID {}
+        impl FilterField for PRODUCT__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "product.id";
+        }
+
+        impl<Lookup: super::offers::PRODUCT__ID> Offers<Lookup> for PRODUCT__ID {}
+
+        /// `product_id` on the wire.
+        pub enum PRODUCT_ID {}
+        impl FilterField for PRODUCT_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "product_id";
+        }
+
+        impl<Lookup: super::offers::PRODUCT_ID> Offers<Lookup> for PRODUCT_ID {}
+
+        /// `start_date` on the wire.
+        pub enum START_DATE {}
+        impl FilterField for START_DATE {
+            type Scope = super::Scope;
+            type Value = connect_runtime::OffsetDateTime;
+            const WIRE: &'static str = "start_date";
+        }
+
+        impl<Lookup: super::offers::START_DATE> Offers<Lookup> for START_DATE {}
+
+        /// `status` on the wire.
+        pub enum STATUS {}
+        impl FilterField for STATUS {
+            type Scope = super::Scope;
+            type Value = crate::models::UsageRecordStatus;
+            const WIRE: &'static str = "status";
+        }
+
+        impl<Lookup: super::offers::STATUS> Offers<Lookup> for STATUS {}
+
+        /// `usage_file` on the wire.
+        pub enum USAGE_FILE {}
+        impl FilterField for USAGE_FILE {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "usage_file";
+        }
+
+        impl<Lookup: super::offers::USAGE_FILE> Offers<Lookup> for USAGE_FILE {}
+
+        /// `usage_start_time` on the wire.
+        pub enum USAGE_START_TIME {}
+        impl FilterField for USAGE_START_TIME {
+            type Scope = super::Scope;
+            type Value = connect_runtime::OffsetDateTime;
+            const WIRE: &'static str = "usage_start_time";
+        }
+
+        impl<Lookup: super::offers::USAGE_START_TIME> Offers<Lookup>
+        for USAGE_START_TIME {}
+        /// `usagefile.id` on the wire.
+        pub enum USAGEFILE_ID {}
+        impl FilterField for USAGEFILE_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "usagefile.id";
+        }
+
+        impl<Lookup: super::offers::USAGEFILE_ID> Offers<Lookup> for USAGEFILE_ID {}
+
+        /// `usagefile.schema` on the wire.
+        pub enum USAGEFILE_SCHEMA {}
+        impl FilterField for USAGEFILE_SCHEMA {
+            type Scope = super::Scope;
+            type Value = crate::models::UsageFileSchema;
+            const WIRE: &'static str = "usagefile.schema";
+        }
+
+        impl<Lookup: super::offers::USAGEFILE_SCHEMA> Offers<Lookup>
+        for USAGEFILE_SCHEMA {}
     }
 
-    impl Offers<lookup::Eq> for UsagefileSchemaField {}
-    impl Offers<lookup::Ne> for UsagefileSchemaField {}
-    impl Offers<lookup::Like> for UsagefileSchemaField {}
-    impl Offers<lookup::Ilike> for UsagefileSchemaField {}
-    impl Offers<lookup::In> for UsagefileSchemaField {}
-    impl Offers<lookup::Out> for UsagefileSchemaField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `asset.external_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ASSET__EXTERNAL_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET__EXTERNAL_ID {}
+        impl ASSET__EXTERNAL_ID for lookup::Eq {}
+
+        impl ASSET__EXTERNAL_ID for lookup::Ne {}
+
+        impl ASSET__EXTERNAL_ID for lookup::Like {}
+
+        impl ASSET__EXTERNAL_ID for lookup::Ilike {}
+
+        impl ASSET__EXTERNAL_ID for lookup::Null {}
+
+        impl ASSET__EXTERNAL_ID for lookup::In {}
+
+        impl ASSET__EXTERNAL_ID for lookup::Out {}
+
+        /// What `asset.external_uid` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ASSET__EXTERNAL_UID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET__EXTERNAL_UID {}
+        impl ASSET__EXTERNAL_UID for lookup::Eq {}
+
+        impl ASSET__EXTERNAL_UID for lookup::Ne {}
+
+        impl ASSET__EXTERNAL_UID for lookup::Like {}
+
+        impl ASSET__EXTERNAL_UID for lookup::Ilike {}
+
+        impl ASSET__EXTERNAL_UID for lookup::Null {}
+
+        impl ASSET__EXTERNAL_UID for lookup::In {}
+
+        impl ASSET__EXTERNAL_UID for lookup::Out {}
+
+        /// What `asset.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ASSET__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET__ID {}
+        impl ASSET__ID for lookup::Eq {}
+
+        impl ASSET__ID for lookup::Ne {}
+
+        impl ASSET__ID for lookup::Like {}
+
+        impl ASSET__ID for lookup::Ilike {}
+
+        impl ASSET__ID for lookup::Null {}
+
+        impl ASSET__ID for lookup::In {}
+
+        impl ASSET__ID for lookup::Out {}
+
+        /// What `asset_external_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ASSET_EXTERNAL_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET_EXTERNAL_ID {}
+        impl ASSET_EXTERNAL_ID for lookup::Eq {}
+
+        impl ASSET_EXTERNAL_ID for lookup::Ne {}
+
+        impl ASSET_EXTERNAL_ID for lookup::Like {}
+
+        impl ASSET_EXTERNAL_ID for lookup::Ilike {}
+
+        impl ASSET_EXTERNAL_ID for lookup::Null {}
+
+        impl ASSET_EXTERNAL_ID for lookup::In {}
+
+        impl ASSET_EXTERNAL_ID for lookup::Out {}
+
+        /// What `asset_external_uid` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ASSET_EXTERNAL_UID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET_EXTERNAL_UID {}
+        impl ASSET_EXTERNAL_UID for lookup::Eq {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Ne {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Like {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Ilike {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Null {}
+
+        impl ASSET_EXTERNAL_UID for lookup::In {}
+
+        impl ASSET_EXTERNAL_UID for lookup::Out {}
+
+        /// What `asset_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ASSET_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ASSET_ID {}
+        impl ASSET_ID for lookup::Eq {}
+
+        impl ASSET_ID for lookup::Ne {}
+
+        impl ASSET_ID for lookup::Like {}
+
+        impl ASSET_ID for lookup::Ilike {}
+
+        impl ASSET_ID for lookup::Null {}
+
+        impl ASSET_ID for lookup::In {}
+
+        impl ASSET_ID for lookup::Out {}
+
+        /// What `created_time` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::CREATED_TIME` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait CREATED_TIME {}
+        impl CREATED_TIME for lookup::Eq {}
+
+        impl CREATED_TIME for lookup::Ne {}
+
+        impl CREATED_TIME for lookup::Ge {}
+
+        impl CREATED_TIME for lookup::Gt {}
+
+        impl CREATED_TIME for lookup::Le {}
+
+        impl CREATED_TIME for lookup::Lt {}
+
+        impl CREATED_TIME for lookup::Null {}
+
+        impl CREATED_TIME for lookup::In {}
+
+        impl CREATED_TIME for lookup::Out {}
+
+        impl CREATED_TIME for lookup::Ordering {}
+
+        /// What `end_date` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::END_DATE` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait END_DATE {}
+        impl END_DATE for lookup::Eq {}
+
+        impl END_DATE for lookup::Ne {}
+
+        impl END_DATE for lookup::Ge {}
+
+        impl END_DATE for lookup::Gt {}
+
+        impl END_DATE for lookup::Le {}
+
+        impl END_DATE for lookup::Lt {}
+
+        impl END_DATE for lookup::Null {}
+
+        impl END_DATE for lookup::In {}
+
+        impl END_DATE for lookup::Out {}
+
+        /// What `hub.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::HUB_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait HUB_ID {}
+        impl HUB_ID for lookup::Eq {}
+
+        impl HUB_ID for lookup::Ne {}
+
+        impl HUB_ID for lookup::Like {}
+
+        impl HUB_ID for lookup::Ilike {}
+
+        impl HUB_ID for lookup::Null {}
+
+        impl HUB_ID for lookup::In {}
+
+        impl HUB_ID for lookup::Out {}
+
+        /// What `item.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ITEM__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ITEM__ID {}
+        impl ITEM__ID for lookup::Eq {}
+
+        impl ITEM__ID for lookup::Ne {}
+
+        impl ITEM__ID for lookup::Like {}
+
+        impl ITEM__ID for lookup::Ilike {}
+
+        impl ITEM__ID for lookup::Null {}
+
+        impl ITEM__ID for lookup::In {}
+
+        impl ITEM__ID for lookup::Out {}
+
+        /// What `item_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::ITEM_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait ITEM_ID {}
+        impl ITEM_ID for lookup::Eq {}
+
+        impl ITEM_ID for lookup::Ne {}
+
+        impl ITEM_ID for lookup::Like {}
+
+        impl ITEM_ID for lookup::Ilike {}
+
+        impl ITEM_ID for lookup::Null {}
+
+        impl ITEM_ID for lookup::In {}
+
+        impl ITEM_ID for lookup::Out {}
+
+        /// What `part_usage_file__hub__id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::PART_USAGE_FILE_HUB_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PART_USAGE_FILE_HUB_ID {}
+        impl PART_USAGE_FILE_HUB_ID for lookup::Eq {}
+
+        impl PART_USAGE_FILE_HUB_ID for lookup::Ne {}
+
+        impl PART_USAGE_FILE_HUB_ID for lookup::Like {}
+
+        impl PART_USAGE_FILE_HUB_ID for lookup::Ilike {}
+
+        impl PART_USAGE_FILE_HUB_ID for lookup::Null {}
+
+        impl PART_USAGE_FILE_HUB_ID for lookup::In {}
+
+        impl PART_USAGE_FILE_HUB_ID for lookup::Out {}
+
+        /// What `product.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::PRODUCT__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PRODUCT__ID {}
+        impl PRODUCT__ID for lookup::Eq {}
+
+        impl PRODUCT__ID for lookup::Ne {}
+
+        impl PRODUCT__ID for lookup::Like {}
+
+        impl PRODUCT__ID for lookup::Ilike {}
+
+        impl PRODUCT__ID for lookup::Null {}
+
+        impl PRODUCT__ID for lookup::In {}
+
+        impl PRODUCT__ID for lookup::Out {}
+
+        /// What `product_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::PRODUCT_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait PRODUCT_ID {}
+        impl PRODUCT_ID for lookup::Eq {}
+
+        impl PRODUCT_ID for lookup::Ne {}
+
+        impl PRODUCT_ID for lookup::Like {}
+
+        impl PRODUCT_ID for lookup::Ilike {}
+
+        impl PRODUCT_ID for lookup::Null {}
+
+        impl PRODUCT_ID for lookup::In {}
+
+        impl PRODUCT_ID for lookup::Out {}
+
+        /// What `start_date` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::START_DATE` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait START_DATE {}
+        impl START_DATE for lookup::Eq {}
+
+        impl START_DATE for lookup::Ne {}
+
+        impl START_DATE for lookup::Ge {}
+
+        impl START_DATE for lookup::Gt {}
+
+        impl START_DATE for lookup::Le {}
+
+        impl START_DATE for lookup::Lt {}
+
+        impl START_DATE for lookup::Null {}
+
+        impl START_DATE for lookup::In {}
+
+        impl START_DATE for lookup::Out {}
+
+        /// What `status` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::STATUS` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait STATUS {}
+        impl STATUS for lookup::Eq {}
+
+        impl STATUS for lookup::Ne {}
+
+        impl STATUS for lookup::Like {}
+
+        impl STATUS for lookup::Ilike {}
+
+        impl STATUS for lookup::Null {}
+
+        impl STATUS for lookup::In {}
+
+        impl STATUS for lookup::Out {}
+
+        impl STATUS for lookup::Ordering {}
+
+        /// What `usage_file` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::USAGE_FILE` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait USAGE_FILE {}
+        impl USAGE_FILE for lookup::Eq {}
+
+        impl USAGE_FILE for lookup::Ne {}
+
+        impl USAGE_FILE for lookup::Like {}
+
+        impl USAGE_FILE for lookup::Ilike {}
+
+        impl USAGE_FILE for lookup::Null {}
+
+        impl USAGE_FILE for lookup::In {}
+
+        impl USAGE_FILE for lookup::Out {}
+
+        /// What `usage_start_time` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::USAGE_START_TIME` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait USAGE_START_TIME {}
+        impl USAGE_START_TIME for lookup::Eq {}
+
+        impl USAGE_START_TIME for lookup::Ne {}
+
+        impl USAGE_START_TIME for lookup::Ge {}
+
+        impl USAGE_START_TIME for lookup::Gt {}
+
+        impl USAGE_START_TIME for lookup::Le {}
+
+        impl USAGE_START_TIME for lookup::Lt {}
+
+        impl USAGE_START_TIME for lookup::Null {}
+
+        impl USAGE_START_TIME for lookup::In {}
+
+        impl USAGE_START_TIME for lookup::Out {}
+
+        impl USAGE_START_TIME for lookup::Ordering {}
+
+        /// What `usagefile.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::USAGEFILE_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
+        )]
+        pub trait USAGEFILE_ID {}
+        impl USAGEFILE_ID for lookup::Eq {}
+
+        impl USAGEFILE_ID for lookup::Ne {}
+
+        impl USAGEFILE_ID for lookup::Like {}
+
+        impl USAGEFILE_ID for lookup::Ilike {}
+
+        impl USAGEFILE_ID for lookup::Null {}
+
+        impl USAGEFILE_ID for lookup::In {}
+
+        impl USAGEFILE_ID for lookup::Out {}
+
+        /// What `usagefile.schema` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`records::filter::USAGEFILE_SCHEMA` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"
+        )]
+        pub trait USAGEFILE_SCHEMA {}
+        impl USAGEFILE_SCHEMA for lookup::Eq {}
+
+        impl USAGEFILE_SCHEMA for lookup::Ne {}
+
+        impl USAGEFILE_SCHEMA for lookup::Like {}
+
+        impl USAGEFILE_SCHEMA for lookup::Ilike {}
+
+        impl USAGEFILE_SCHEMA for lookup::In {}
+
+        impl USAGEFILE_SCHEMA for lookup::Out {}
+    }
 }
 
 mod operation {

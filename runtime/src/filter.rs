@@ -7,9 +7,11 @@
 
 mod expression;
 mod field;
-mod operand;
+pub mod lookup;
+mod order;
 mod pattern;
 mod quote;
+mod value;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -21,13 +23,14 @@ use crate::problem::Problem;
 use self::expression::Expression;
 
 pub use self::field::Field;
-pub use self::operand::{Day, Instant, Operand, Text};
-pub use self::pattern::Pattern;
-pub(crate) use self::quote::quote;
+pub use self::order::{IntoOrder, Order};
+pub use self::pattern::{IntoPattern, Pattern};
+pub(crate) use self::quote::{quote, quote_if_needed};
+pub use self::value::{CanBeEmpty, ComparesWith, GivenText};
 
 /// The list to which filter fields belong.
 pub trait Scope: 'static {
-    /// The name for messages, such as `files`.
+    /// The name for messages, such as `files::list`.
     const NAME: &'static str;
 }
 
@@ -36,68 +39,29 @@ pub trait Scope: 'static {
 pub trait FilterField: 'static {
     /// The list to which it belongs.
     type Scope: Scope;
-    /// The type of its values; see [`Operand`] for what can be given as one.
-    type Value;
+    /// The type of its values; see [`ComparesWith`] for what can be given as one.
+    type Value: ?Sized;
     /// Its name on the wire.
     const WIRE: &'static str;
 }
 
 /// The field offers the lookup `L`, one of those in [`lookup`].
+///
+/// Generated code has a trait for each field, `files::filter::offers::STATUS`, which its lookups
+/// implement, and implements this one by it. So the compiler's message is that of the field's own
+/// trait, which knows the field's name and all that it offers.
 #[diagnostic::on_unimplemented(
-    message = "the filter field `{Self}` does not offer the lookup `{L}`",
-    label = "the API does not offer this for the field",
-    note = "the documentation of `{Self}` lists what the field offers: its implementations of `Offers`, and of `Orders` if rows can be ordered by it"
+    message = "the filter `{Self}` does not offer `{L}`",
+    label = "the API does not offer this for the field"
 )]
 pub trait Offers<L>: FilterField {}
-
-/// Rows can be ordered by the field.
-#[diagnostic::on_unimplemented(
-    message = "rows cannot be ordered by the filter field `{Self}`",
-    label = "the API does not order by this field",
-    note = "the documentation of `{Self}` lists what the field offers: its implementations of `Offers`, and of `Orders` if rows can be ordered by it"
-)]
-pub trait Orders: FilterField {}
-
-/// The lookups that a field can offer.
-pub mod lookup {
-    macro_rules! lookups {
-        ($($(#[$doc:meta])* $name:ident)*) => {$(
-            $(#[$doc])*
-            #[derive(Debug)]
-            pub enum $name {}
-        )*};
-    }
-
-    lookups! {
-        /// Equal.
-        Eq
-        /// Not equal.
-        Ne
-        /// Less than.
-        Lt
-        /// Less than or equal.
-        Le
-        /// Greater than.
-        Gt
-        /// Greater than or equal.
-        Ge
-        /// Like a pattern.
-        Like
-        /// Like a pattern, whatever the letter case.
-        Ilike
-        /// One of several.
-        In
-        /// None of several.
-        Out
-        /// Null or not.
-        Null
-    }
-}
 
 /// A condition on the rows of a list.
 ///
 /// Conditions combine with `&`, `|` and `!`. The API's grammar takes a negation only around a single
-/// comparison, so `!` is moved inwards: `!(a & b)` is sent as `!a | !b`.
+/// comparison, so `!` is moved inwards: `!(a & b)` is sent as `!a | !b`. A negated comparison takes
+/// the rows that the comparison does not take, also those without a value: `!CREATED_AT.lt(t)` is
+/// not the same as `CREATED_AT.ge(t)`.
 ///
 /// A value that RQL cannot express (a text with both kinds of quotes, the text `empty()`) does not
 /// panic: the filter keeps the problem, which is reported before the call is sent.
@@ -107,12 +71,19 @@ pub struct Filter<S> {
 }
 
 impl<S> Filter<S> {
-    /// A condition in RQL as it stands, for what the typed fields cannot express. Nothing is checked
-    /// or quoted: the API ignores an unknown name, and answers all rows then; and a value that is
-    /// put into the text can become a condition of its own.
+    /// A condition in RQL as it stands: the way around the types, for what they cannot say. **Nothing
+    /// is checked or quoted.** The API ignores an unknown name, and answers all rows then; and a value
+    /// that is put into the text can become a condition of its own.
     ///
-    /// The text is one expression, not yet percent-encoded. Negated it becomes `not(text)`, which the
-    /// API takes only around a single comparison.
+    /// The text is one expression, not yet percent-encoded. Combined with others it gets brackets, so
+    /// that it stays one: `eq(a,1)|eq(b,2)` is as good as `or(eq(a,1),eq(b,2))` there. Negated it
+    /// becomes `not(text)`, which the API takes only around a single comparison.
+    ///
+    /// ```
+    /// # use connect_runtime::Filter;
+    /// # enum Files {}
+    /// let filter: Filter<Files> = Filter::raw(r#"eq(not.in.the.contract,"yes")"#);
+    /// ```
     pub fn raw(text: impl Into<String>) -> Self {
         Self::new(Ok(Expression::raw(text.into())))
     }
@@ -132,6 +103,11 @@ impl<S> Filter<S> {
             .map_err(Problem::clone)
     }
 
+    /// Rows that pass all of the filters; nothing if there are none.
+    pub(crate) fn all(filters: impl IntoIterator<Item = Self>) -> Option<Self> {
+        filters.into_iter().reduce(|all, it| all & it)
+    }
+
     fn combine(
         self,
         other: Self,
@@ -144,22 +120,43 @@ impl<S> Filter<S> {
     }
 }
 
-impl<S> BitAnd for Filter<S> {
-    type Output = Self;
+/// A [`Filter`] by fields of the scope `S`. No other type is one: the trait is there for the
+/// compiler's message about fields of another list.
+#[diagnostic::on_unimplemented(
+    message = "the list of `{S}` cannot be filtered by this `{Self}`",
+    label = "not a filter of this list",
+    note = "a list is filtered by its own fields: they stand in the module of `{S}`"
+)]
+pub trait IntoFilter<S> {
+    /// The filter.
+    fn into_filter(self) -> Filter<S>;
+}
 
-    fn bitand(self, other: Self) -> Self {
-        self.combine(other, Expression::and)
+impl<S> IntoFilter<S> for Filter<S> {
+    fn into_filter(self) -> Filter<S> {
+        self
     }
 }
 
-impl<S> BitOr for Filter<S> {
+/// Rows that pass both.
+impl<S, R: IntoFilter<S>> BitAnd<R> for Filter<S> {
     type Output = Self;
 
-    fn bitor(self, other: Self) -> Self {
-        self.combine(other, Expression::or)
+    fn bitand(self, other: R) -> Self {
+        self.combine(other.into_filter(), Expression::and)
     }
 }
 
+/// Rows that pass one of them at least.
+impl<S, R: IntoFilter<S>> BitOr<R> for Filter<S> {
+    type Output = Self;
+
+    fn bitor(self, other: R) -> Self {
+        self.combine(other.into_filter(), Expression::or)
+    }
+}
+
+/// Rows that do not pass.
 impl<S> Not for Filter<S> {
     type Output = Self;
 
@@ -184,33 +181,5 @@ impl<S> fmt::Debug for Filter<S> {
             Ok(expression) => write!(f, "Filter({})", expression.top_level()),
             Err(problem) => write!(f, "Filter(invalid: {problem})"),
         }
-    }
-}
-
-/// A field to order rows by, and the direction; from [`Field::asc`] or [`Field::desc`].
-pub struct Order<S> {
-    name: &'static str,
-    descending: bool,
-    scope: PhantomData<fn() -> S>,
-}
-
-impl<S> Clone for Order<S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S> Copy for Order<S> {}
-
-/// As in RQL: the name, with a minus in front when descending.
-impl<S> fmt::Display for Order<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", if self.descending { "-" } else { "" }, self.name)
-    }
-}
-
-impl<S> fmt::Debug for Order<S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Order({self})")
     }
 }

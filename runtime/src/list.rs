@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::call::Call;
 use crate::decode::DecodeOwned;
-use crate::filter::{Filter, Order, Scope, quote};
+use crate::filter::{Filter, IntoFilter, IntoOrder, Order, Scope, quote};
 use crate::page::{self, Page};
 use crate::parameter::{ParameterValue, encode_expression, encode_text};
 use crate::problem::Problem;
@@ -46,15 +46,15 @@ impl<S: Scope, T> List<S, T> {
     }
 
     /// Keeps the rows that the filter takes. Called again, rows must pass all filters.
-    pub fn filter(mut self, filter: Filter<S>) -> Self {
-        self.filters.push(filter);
+    pub fn filter(mut self, filter: impl IntoFilter<S>) -> Self {
+        self.filters.push(filter.into_filter());
         self
     }
 
     /// Orders the rows by these fields, the first one first; five at most. Called again, the last
     /// call counts.
-    pub fn order_by(mut self, orders: impl IntoIterator<Item = Order<S>>) -> Self {
-        self.orders = orders.into_iter().collect();
+    pub fn order_by<O: IntoOrder<S>>(mut self, orders: impl IntoIterator<Item = O>) -> Self {
+        self.orders = orders.into_iter().map(O::into_order).collect();
         self
     }
 
@@ -100,13 +100,14 @@ impl<S: Scope, T> List<S, T> {
 
     fn query(&self) -> Result<RowsQuery, Problem> {
         let mut parts = Vec::new();
-        for filter in &self.filters {
+        if let Some(filter) = Filter::all(self.filters.iter().cloned()) {
             let mut part = String::new();
             encode_expression(&filter.top_level()?, &mut part);
             parts.push(part);
         }
         parts.extend(self.ordering()?);
-        if let Some(text) = &self.search {
+        // The empty text is in every row.
+        if let Some(text) = self.search.as_ref().filter(|it| !it.is_empty()) {
             let mut part = "search=".to_owned();
             encode_text(&quote("search", text)?, &mut part);
             parts.push(part);

@@ -253,17 +253,5 @@ macro_rules! __enum_parameter {
                 self.to_string()
             }
         }
-
-        impl $crate::filter::Operand<$type> for $type {
-            fn text(&self) -> String {
-                self.to_string()
-            }
-        }
-
-        impl $crate::filter::Operand<$type> for &$type {
-            fn text(&self) -> String {
-                self.to_string()
-            }
-        }
     };
 }

@@ -72,6 +72,16 @@ pub(crate) fn encode_text(text: &str, into: &mut String) {
     into.extend(utf8_percent_encode(text, RESERVED));
 }
 
+/// Appends `name=value`, after an ampersand if something is there already.
+pub(crate) fn encode_pair(name: &str, value: &str, into: &mut String) {
+    if !into.is_empty() {
+        into.push('&');
+    }
+    encode_text(name, into);
+    into.push('=');
+    encode_text(value, into);
+}
+
 /// Appends a whole RQL expression for the query string. What stands in quotes is encoded to the last
 /// delimiter, so that nobody on the way to the server can take it for one.
 pub(crate) fn encode_expression(expression: &str, into: &mut String) {

@@ -13,6 +13,7 @@ use crate::body::Body;
 use crate::call::{Call, read};
 use crate::decode::DecodeOwned;
 use crate::encode::{self, Encode};
+use crate::filter;
 use crate::list::RowsQuery;
 use crate::multipart::Multipart;
 use crate::operation::{Operation, Segment};
@@ -47,7 +48,9 @@ impl Request {
         RequestBuilder {
             operation,
             segments: Vec::new(),
+            parameters: Vec::new(),
             query: String::new(),
+            is_rql: false,
             headers,
             body: Body::Empty,
             timeout: None,
@@ -120,7 +123,12 @@ pub struct RequestBuilder {
     pub(crate) operation: &'static Operation,
     /// The encoded values of the path parameters.
     segments: Vec<(&'static str, String)>,
+    /// The query parameters, not yet encoded.
+    parameters: Vec<(String, String)>,
+    /// What is put behind them, encoded.
     query: String,
+    /// Whether the API reads the query string as one RQL expression.
+    is_rql: bool,
     headers: HeaderMap,
     body: Body,
     timeout: Option<Duration>,
@@ -143,11 +151,7 @@ impl RequestBuilder {
     /// Adds a query parameter.
     #[must_use]
     pub fn query<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        let mut pair = String::new();
-        parameter::encode_text(name, &mut pair);
-        pair.push('=');
-        parameter::encode_text(&value.write(), &mut pair);
-        self.add_query(&pair);
+        self.parameters.push((name.to_owned(), value.write()));
         self
     }
 
@@ -250,10 +254,11 @@ impl RequestBuilder {
         decode: fn(&'static Operation, Answer) -> crate::Result<T>,
     ) -> Call<T> {
         let path = self.fill_path();
+        let query = self.write_query();
         let request = Request {
             operation: self.operation,
             path,
-            query: Some(self.query).filter(|it| !it.is_empty()),
+            query: Some(query).filter(|it| !it.is_empty()),
             headers: self.headers,
             body: self.body,
             timeout: self.timeout,
@@ -264,6 +269,7 @@ impl RequestBuilder {
 
     /// Adds what a list asks for, or notes why it cannot be asked for.
     pub(crate) fn rows(mut self, query: Result<RowsQuery, Problem>) -> Self {
+        self.is_rql = true;
         match query {
             Ok(RowsQuery(text)) => self.add_query(&text),
             Err(problem) => self.fail(problem),
@@ -276,6 +282,26 @@ impl RequestBuilder {
             self.query.push('&');
         }
         self.query.push_str(encoded);
+    }
+
+    fn write_query(&mut self) -> String {
+        let mut text = String::new();
+        for (name, value) in std::mem::take(&mut self.parameters) {
+            // The server decodes the whole query string before it parses it, so encoding alone would
+            // not keep the value from becoming a part of the expression.
+            let value = match self.is_rql {
+                true => filter::quote_if_needed(&name, &value),
+                false => Ok(value),
+            };
+            match value {
+                Ok(value) => parameter::encode_pair(&name, &value, &mut text),
+                Err(problem) => self.fail(problem),
+            }
+        }
+        if !text.is_empty() && !self.query.is_empty() {
+            text.push('&');
+        }
+        text + &self.query
     }
 
     fn fill_path(&mut self) -> String {

@@ -2,10 +2,10 @@
 
 mod support;
 
-use connect_runtime::filter::{
-    Day, Field, FilterField, Instant, Offers, Orders, Pattern, Scope, Text, lookup,
+use connect_runtime::filter::{Field, FilterField, Offers, Pattern, Scope, lookup};
+use connect_runtime::{
+    Call, Date, Decimal, ErrorKind, Filter, List, OffsetDateTime, Page, Request,
 };
-use connect_runtime::{Call, Decimal, ErrorKind, Filter, List, Page, Request};
 use proptest::prelude::*;
 use support::{File, GET, Status};
 use time::macros::{date, datetime};
@@ -24,15 +24,15 @@ macro_rules! field {
             const WIRE: &'static str = $wire;
         }
         $(impl Offers<lookup::$lookup> for $type {})*
-        impl Orders for $type {}
+        impl Offers<lookup::Ordering> for $type {}
         const $constant: Field<$type> = Field::new();
     };
 }
 
-field!(NAME, NameField: Text = "name"; Eq Ne Like Ilike In Out Null);
+field!(NAME, NameField: str = "name"; Eq Ne Like Ilike In Out Null);
 field!(STATUS, StatusField: Status = "status"; Eq Ne In Out);
-field!(CREATED, CreatedField: Instant = "created.at"; Ge Gt Lt Le);
-field!(DAY, DayField: Day = "day"; Eq Ge);
+field!(CREATED, CreatedField: OffsetDateTime = "created.at"; Ge Gt Lt Le);
+field!(DAY, DayField: Date = "day"; Eq Ge);
 field!(AMOUNT, AmountField: Decimal = "amount"; Eq);
 field!(SIZE, SizeField: i64 = "size"; Eq);
 field!(ACTIVE, ActiveField: bool = "active"; Eq);
@@ -72,7 +72,7 @@ fn every_lookup_has_its_rql() {
     for (filter, text) in [
         (NAME.eq("x"), r#"eq(name,"x")"#),
         (NAME.ne(String::from("x")), r#"ne(name,"x")"#),
-        (NAME.like("*x\\**"), r#"like(name,"*x\**")"#),
+        (NAME.like(Pattern::raw("*x\\**")), r#"like(name,"*x\**")"#),
         (
             NAME.ilike(Pattern::contains("a*")),
             r#"ilike(name,"*a\**")"#,
@@ -107,6 +107,11 @@ fn every_lookup_has_its_rql() {
         (
             CREATED.le(time),
             r#"le(created.at,"2029-01-01T02:03:04+03:00")"#,
+        ),
+        (
+            // RFC 3339 has no offset with seconds.
+            CREATED.le(&datetime!(2029-01-01 0:00:30 +00:00:30)),
+            r#"le(created.at,"2029-01-01T00:00:00Z")"#,
         ),
         (DAY.ge(date!(2029 - 01 - 31)), r#"ge(day,"2029-01-31")"#),
         (AMOUNT.eq(Decimal::new(12300, 3)), r#"eq(amount,"12.300")"#),
@@ -146,21 +151,47 @@ fn negations_stand_at_single_terms() {
         || CREATED.lt(datetime!(2029-01-01 0:00 UTC)),
     );
     let not_b = r#"not(lt(created.at,"2029-01-01T00:00:00Z"))"#;
-    assert_eq!(rql(!a()), r#"ne(name,"a")"#);
+    let not_a = r#"not(eq(name,"a"))"#;
+    assert_eq!(rql(!a()), not_a);
     assert_eq!(rql(!!a()), r#"eq(name,"a")"#);
     assert_eq!(rql(!b()), not_b);
-    assert_eq!(rql(!(a() & b())), format!(r#"or(ne(name,"a"),{not_b})"#));
-    assert_eq!(rql(!(a() | b())), format!(r#"ne(name,"a")&{not_b}"#));
-    assert_eq!(rql(!NAME.one_of(["a"])), r#"out(name,("a"))"#);
-    assert_eq!(rql(!NAME.is_null()), "ne(name,null())");
-    assert_eq!(rql(!NAME.like("a*")), r#"not(like(name,"a*"))"#);
+    assert_eq!(rql(!(a() & b())), format!("or({not_a},{not_b})"));
+    assert_eq!(rql(!(a() | b())), format!("{not_a}&{not_b}"));
+    assert_eq!(
+        rql(!(a() | !(b() & a()))),
+        format!(r#"{not_a}&{}&eq(name,"a")"#, &not_b[4..not_b.len() - 1])
+    );
+    assert_eq!(rql(!NAME.one_of(["a"])), r#"not(in(name,("a")))"#);
+    assert_eq!(rql(!NAME.is_null()), "not(eq(name,null()))");
+    assert_eq!(
+        rql(!NAME.like(Pattern::starts_with("a"))),
+        r#"not(like(name,"a*"))"#
+    );
+}
+
+/// Whatever is in it: in brackets it is one member.
+#[test]
+fn raw_expressions_stay_apart_from_what_is_beside_them() {
+    let raw = || Filter::raw("eq(a,1)|eq(b,2)");
+    assert_eq!(rql(raw()), "eq(a,1)|eq(b,2)");
+    assert_eq!(
+        rql(raw() & NAME.eq("a")),
+        r#"(eq(a,1)|eq(b,2))&eq(name,"a")"#
+    );
+    assert_eq!(
+        rql(NAME.eq("a") | raw()),
+        r#"or(eq(name,"a"),(eq(a,1)|eq(b,2)))"#
+    );
+    let call = list().filter(raw()).filter(NAME.eq("a")).into_call();
+    assert_eq!(decoded(&call), r#"(eq(a,1)|eq(b,2))&eq(name,"a")"#);
+    assert_eq!(rql(!Filter::raw("eq(a,1)")), "not(eq(a,1))");
 }
 
 #[test]
 fn what_rql_cannot_express_is_refused() {
     assert!(refused(NAME.eq("a\"b'c")).contains("both kinds of quotes"));
     assert!(refused(NAME.one_of(["x", "empty()"])).contains("empty()"));
-    assert!(refused(NAME.like("**")).contains("star"));
+    assert!(refused(NAME.like(Pattern::raw("**"))).contains("star"));
     assert!(refused(!(NAME.eq("x") & NAME.eq("'\""))).contains("`name`"));
     let error = list()
         .order_by([NAME.asc(); 6])
@@ -193,6 +224,35 @@ fn lists_join_what_is_asked_for() {
     );
     assert_eq!(list().into_call().request().query(), None);
     assert_eq!(call.request().path(), "/usage/files/F");
+}
+
+/// The server reads the whole query string as one expression, so their values are quoted too.
+#[test]
+fn other_parameters_stand_beside_filters() {
+    let beside = |mode: &str| {
+        let request = Request::new(&GET).path("id", "F").query("mode", mode);
+        List::<Files, File>::new(request)
+            .filter(NAME.eq("a"))
+            .into_call()
+    };
+    assert_eq!(decoded(&beside("a-b_1.5")), r#"mode=a-b_1.5&eq(name,"a")"#);
+    assert_eq!(
+        decoded(&beside(r#"x&eq(id,"1")"#)),
+        r#"mode='x&eq(id,"1")'&eq(name,"a")"#
+    );
+    assert_eq!(decoded(&beside("")), r#"mode=empty()&eq(name,"a")"#);
+    let error = beside("\"'").check().expect_err("both quotes");
+    assert!(error.to_string().contains("`mode`"), "{error}");
+    let alone = Request::new(&GET)
+        .path("id", "F")
+        .query("mode", "a,b")
+        .answers_text();
+    assert_eq!(alone.request().query(), Some("mode=a%2Cb"));
+}
+
+#[test]
+fn the_empty_search_is_none() {
+    assert_eq!(list().search("").into_call().request().query(), None);
 }
 
 #[test]

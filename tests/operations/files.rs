@@ -6,7 +6,7 @@ use connect_usage::models::{
     UpdatedUsageFile, UploadUsageFile, UsageFile, UsageFileStatus, UsageFileSummary,
 };
 use connect_usage::runtime::DateOrTime;
-use connect_usage::{Call, Date, OpenEnum, Upload};
+use connect_usage::{Call, Date, OpenEnum, Pattern, Upload};
 use loopback::Reply;
 use serde_json::json;
 
@@ -79,7 +79,7 @@ fn list() {
         "/usage/files?in(status,(%22ready%22,%22archived%22))\
          &eq(product.name,%27Backup%20%285%20TB%29%2C%20%22new%22%20%26%20more%27)\
          &ge(created.at,%222029-01-01T00%3A00%3A00Z%22)\
-         &ne(external_id,%22x%29%2Ceq%28id%2C1%22)\
+         &not(eq(external_id,%22x%29%2Ceq%28id%2C1%22))\
          &ordering(-created.at,id)&search=%22two%20words%22&limit=2&offset=4",
     );
     let page = expected.answer(&call, rows(FILES, "items 4-5/120"));
@@ -293,7 +293,10 @@ fn list_categories() {
     check_pages(&expected, &files::list_categories(ID).into_call());
 
     let call = files::list_categories(ID)
-        .filter(categories_filter::NAME.ilike("*back up*") | categories_filter::ID.ne("a'b"))
+        .filter(
+            categories_filter::NAME.ilike(Pattern::contains("back up"))
+                | categories_filter::ID.ne("a'b"),
+        )
         .order_by([categories_filter::NAME.desc()])
         .search("x")
         .limit(0)

@@ -40,7 +40,9 @@ fn list() {
 
     let call = reconciliations::list()
         .filter(filter::PARTUSAGEFILE_ID.like(Pattern::starts_with("UFC*2029")))
-        .filter(!(filter::USAGEFILE_ID.is_null() | filter::BINDING_HUB_ID.ilike("*HB*")))
+        .filter(
+            !(filter::USAGEFILE_ID.is_null() | filter::BINDING_HUB_ID.ilike(Pattern::raw("*HB*"))),
+        )
         .order_by([filter::PARTUSAGEFILE_ID.asc(), filter::USAGEFILE_ID.desc()])
         .search("it's")
         .limit(2)
@@ -49,7 +51,7 @@ fn list() {
     let expected = Expected::new(
         "GET",
         "/usage/reconciliations?like(partusagefile.id,%22UFC%5C%2A2029%2A%22)\
-         &ne(usagefile.id,null())&not(ilike(binding.hub.id,%22%2AHB%2A%22))\
+         &not(eq(usagefile.id,null()))&not(ilike(binding.hub.id,%22%2AHB%2A%22))\
          &ordering(partusagefile.id,-usagefile.id)&search=%22it%27s%22&limit=2&offset=4",
     );
     let body = format!(

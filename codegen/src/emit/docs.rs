@@ -130,24 +130,31 @@ pub fn filter_offer(api: &Api, filter: &Filter) -> String {
         }
         other => format!("`{}`", type_text(api, other)),
     };
-    let methods = filter
-        .lookups
-        .iter()
-        .flat_map(|lookup| match lookup.as_str() {
-            "in" => vec!["one_of"],
-            "out" => vec!["none_of"],
-            "null" => vec!["is_null", "is_not_null"],
-            other => vec![other],
-        });
-    let mut methods: Vec<String> = methods.map(|method| format!("`{method}`")).collect();
-    if filter.ordering {
-        methods.extend(["`asc`".to_owned(), "`desc`".to_owned()]);
-    }
-    let mut text = format!("Compares with {value}. Offers {}.", methods.join(", "));
+    let mut text = format!(
+        "Compares with {value}. Offers {}.",
+        filter_methods(filter).join(", ")
+    );
     if filter.search {
         text.push_str(" The search looks at it.");
     }
     text
+}
+
+/// The methods that a filter offers, each in backquotes.
+pub fn filter_methods(filter: &Filter) -> Vec<String> {
+    let is_text = filter.ty == TypeRef::Text;
+    let ordering = filter.ordering.then_some("ordering");
+    let offered = filter.lookups.iter().map(String::as_str).chain(ordering);
+    let methods = offered.flat_map(|lookup| match lookup {
+        "eq" if is_text => vec!["eq", "is_empty"],
+        "ne" if is_text => vec!["ne", "is_not_empty"],
+        "in" => vec!["one_of"],
+        "out" => vec!["none_of"],
+        "null" => vec!["is_null", "is_not_null"],
+        "ordering" => vec!["asc", "desc"],
+        other => vec![other],
+    });
+    methods.map(|method| format!("`{method}`")).collect()
 }
 
 /// The first sentence in a paragraph of its own: it is what lists of items show.

@@ -1,8 +1,11 @@
-//! Filters: a module for each list, with a type and a constant for each field.
+//! Filters: a module for each list, with a constant, a type and a trait for each field.
+//!
+//! All three have the field's name, in modules of their own: so the compiler's messages call the field
+//! what the user calls it.
 
 use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs;
 use super::tokens::{doc, ident, type_tokens, word};
@@ -10,9 +13,10 @@ use crate::ir::{Api, Filter, Operation, TypeRef};
 
 /// The filter module of a paged list.
 pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let module = ident(operation.filter_module.as_ref()?);
+    let module = operation.filter_module.as_ref()?;
+    let path = format!("{}::{module}", operation.module);
+    let module = ident(module);
     let scope = operation.name();
-    let fields = operation.filters.iter().map(|filter| field(api, filter));
     let module_doc = doc(&format!(
         "What [`{}`] can be filtered and ordered by.",
         operation.function.0
@@ -21,83 +25,107 @@ pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
         "The fields of [`{}`](super::{}).",
         operation.function.0, operation.function.0
     ));
-    let uses = (!operation.filters.is_empty()).then(|| {
-        let kinds = operation
-            .filters
-            .iter()
-            .any(|filter| value(api, &filter.ty).to_string().starts_with("filter"));
-        let kinds = kinds.then(|| quote!(self,));
-        quote! {
-            use connect_runtime::filter::{#kinds Field, FilterField, Offers, lookup};
-        }
+    let fields = (!operation.filters.is_empty()).then(|| fields(api, &path, &operation.filters));
+    let uses = fields.is_some().then(|| {
+        quote!(
+            use connect_runtime::filter::Field;
+        )
     });
-    let uses_orders = operation
-        .filters
-        .iter()
-        .any(|filter| filter.ordering)
-        .then(|| {
-            quote!(
-                use connect_runtime::filter::Orders;
-            )
-        });
     Some(quote! {
         #module_doc
         pub mod #module {
             #uses
-            #uses_orders
             #scope_doc
             #[derive(Debug)]
             pub enum Scope {}
             impl connect_runtime::filter::Scope for Scope {
                 const NAME: &'static str = #scope;
             }
-            #(#fields)*
+            #fields
         }
     })
 }
 
-fn field(api: &Api, filter: &Filter) -> TokenStream {
-    let constant = ident(&filter.rust);
-    let marker = marker(&filter.rust.0);
-    let wire = &filter.wire.0;
-    let value = value(api, &filter.ty);
-    let constant_doc = doc(&docs::filter(api, filter));
-    let marker_doc = doc(&format!(
-        "The type of [`{}`], `{wire}` on the wire.\n\n{}",
-        filter.rust,
-        docs::filter_offer(api, filter)
-    ));
-    let offers = filter.lookups.iter().map(|lookup| {
-        let name = word(&lookup.to_upper_camel_case());
-        quote!(impl Offers<lookup::#name> for #marker {})
-    });
-    let orders = filter.ordering.then(|| quote!(impl Orders for #marker {}));
+/// The constants, and the modules of the types and the traits behind them.
+fn fields(api: &Api, path: &str, filters: &[Filter]) -> TokenStream {
+    let constants = filters.iter().map(|filter| constant(api, filter));
+    let types = filters.iter().map(|filter| field_type(api, filter));
+    let offers = filters.iter().map(|filter| offer(path, filter));
+    let types_doc = doc("The types of the fields, each with the name of its constant.");
+    let offers_doc = doc(
+        "What the fields offer: for each a trait with the name of its constant, which its lookups \
+         implement. The compiler's messages come from here.",
+    );
     quote! {
-        #constant_doc
-        pub const #constant: Field<#marker> = Field::new();
-        #marker_doc
-        #[derive(Debug)]
-        pub enum #marker {}
-        impl FilterField for #marker {
-            type Scope = Scope;
-            type Value = #value;
-            const WIRE: &'static str = #wire;
+        #(#constants)*
+        #types_doc
+        #[allow(non_camel_case_types)]
+        pub mod field {
+            use connect_runtime::filter::{FilterField, Offers};
+            #(#types)*
         }
-        #(#offers)*
-        #orders
+        #offers_doc
+        #[allow(non_camel_case_types)]
+        pub mod offers {
+            use connect_runtime::filter::lookup;
+            #(#offers)*
+        }
     }
 }
 
-/// `CREATED_AT` is of type `CreatedAtField`; doubled underscores stay a difference.
-fn marker(constant: &str) -> proc_macro2::Ident {
-    let spelt = constant.replace("___", "_WITHIN_").replace("__", "_OF_");
-    format_ident!("{}Field", spelt.to_upper_camel_case())
+fn constant(api: &Api, filter: &Filter) -> TokenStream {
+    let name = ident(&filter.rust);
+    let doc = doc(&docs::filter(api, filter));
+    quote! {
+        #doc
+        pub const #name: Field<field::#name> = Field::new();
+    }
+}
+
+fn field_type(api: &Api, filter: &Filter) -> TokenStream {
+    let name = ident(&filter.rust);
+    let wire = &filter.wire.0;
+    let value = value(api, &filter.ty);
+    let doc = doc(&format!("`{wire}` on the wire."));
+    quote! {
+        #doc
+        pub enum #name {}
+        impl FilterField for #name {
+            type Scope = super::Scope;
+            type Value = #value;
+            const WIRE: &'static str = #wire;
+        }
+        impl<Lookup: super::offers::#name> Offers<Lookup> for #name {}
+    }
+}
+
+fn offer(path: &str, filter: &Filter) -> TokenStream {
+    let name = ident(&filter.rust);
+    let doc = doc(&format!("What `{}` offers.", filter.wire));
+    let message = format!("`{path}::{}` does not offer `{{Self}}`", filter.rust);
+    let methods = docs::filter_methods(filter);
+    let label = match methods.as_slice() {
+        [] => "it offers nothing but the search".to_owned(),
+        methods => format!("it offers {}", methods.join(", ")),
+    };
+    let ordering = filter.ordering.then_some("ordering");
+    let offered = filter.lookups.iter().map(String::as_str).chain(ordering);
+    let impls = offered.map(|lookup| {
+        let lookup = word(&lookup.to_upper_camel_case());
+        quote!(impl #name for lookup::#lookup {})
+    });
+    quote! {
+        #doc
+        #[diagnostic::on_unimplemented(message = #message, label = #label)]
+        pub trait #name {}
+        #(#impls)*
+    }
 }
 
 fn value(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::Instant => quote!(filter::Instant),
-        TypeRef::Day => quote!(filter::Day),
+        TypeRef::Instant => quote!(connect_runtime::OffsetDateTime),
+        TypeRef::Day => quote!(connect_runtime::Date),
         TypeRef::Integer => quote!(i64),
         TypeRef::Bool => quote!(bool),
         TypeRef::Decimal => quote!(connect_runtime::Decimal),
@@ -106,6 +134,6 @@ fn value(api: &Api, ty: &TypeRef) -> TokenStream {
             let name = type_tokens(api, ty);
             quote!(crate::models::#name)
         }
-        _ => quote!(filter::Text),
+        _ => quote!(str),
     }
 }

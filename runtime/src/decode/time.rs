@@ -54,8 +54,13 @@ pub fn parse_date(text: &str) -> Option<Date> {
     (rest.is_empty() || parse_time(text).is_some()).then_some(date)
 }
 
-/// A time as RFC 3339 has it, with `Z` for UTC and as many places of seconds as there are.
+/// A time as RFC 3339 has it, with `Z` for UTC and as many places of seconds as there are. Offsets
+/// have no seconds there, so a time whose offset has some is written in UTC.
 pub(crate) fn write_time(time: OffsetDateTime) -> String {
+    let time = match time.offset().seconds_past_minute() {
+        0 => time,
+        _ => time.checked_to_offset(UtcOffset::UTC).unwrap_or(time),
+    };
     let mut text = format!(
         "{}T{:02}:{:02}:{:02}",
         write_date(time.date()),

@@ -5,44 +5,34 @@ use std::sync::Arc;
 /// A condition. `All` and `Any` have two members at least, by how they are built.
 #[derive(Debug, Clone)]
 pub(crate) enum Expression {
-    Term(Term),
+    /// A single comparison, list or pattern.
+    Term {
+        rql: String,
+        negated: bool,
+    },
+    /// RQL of the user's, about which nothing is known.
+    Raw {
+        rql: String,
+        negated: bool,
+    },
     All(Vec<Arc<Self>>),
     Any(Vec<Arc<Self>>),
-}
-
-/// A single comparison, list or pattern, already in RQL.
-#[derive(Debug, Clone)]
-pub(crate) struct Term {
-    text: String,
-    /// The RQL of the opposite, where the language has one.
-    opposite: Option<String>,
-    negated: bool,
 }
 
 impl Expression {
     /// `operator(arguments)`.
     pub(crate) fn term(operator: &'static str, arguments: &str) -> Self {
-        let opposite = match operator {
-            "eq" => Some("ne"),
-            "ne" => Some("eq"),
-            "in" => Some("out"),
-            "out" => Some("in"),
-            // The opposite of `lt` is not `ge`: rows without a value pass neither.
-            _ => None,
-        };
-        Self::Term(Term {
-            text: format!("{operator}({arguments})"),
-            opposite: opposite.map(|it| format!("{it}({arguments})")),
+        Self::Term {
+            rql: format!("{operator}({arguments})"),
             negated: false,
-        })
+        }
     }
 
-    pub(crate) fn raw(text: String) -> Self {
-        Self::Term(Term {
-            text,
-            opposite: None,
+    pub(crate) fn raw(rql: String) -> Self {
+        Self::Raw {
+            rql,
             negated: false,
-        })
+        }
     }
 
     pub(crate) fn and(left: Arc<Self>, right: Arc<Self>) -> Self {
@@ -60,14 +50,21 @@ impl Expression {
     }
 
     /// The opposite, with every negation at a single term.
+    ///
+    /// It stays a negation there. The opposite of `lt` is not `ge`, since rows without a value pass
+    /// neither; that of `eq` would be `ne`, but not every field that offers one offers the other.
     pub(crate) fn negated(&self) -> Self {
         let all_negated =
             |members: &[Arc<Self>]| members.iter().map(|it| Arc::new(it.negated())).collect();
         match self {
-            Self::Term(term) => Self::Term(Term {
-                negated: !term.negated,
-                ..term.clone()
-            }),
+            Self::Term { rql, negated } => Self::Term {
+                rql: rql.clone(),
+                negated: !negated,
+            },
+            Self::Raw { rql, negated } => Self::Raw {
+                rql: rql.clone(),
+                negated: !negated,
+            },
             Self::All(members) => Self::Any(all_negated(members)),
             Self::Any(members) => Self::All(all_negated(members)),
         }
@@ -77,22 +74,27 @@ impl Expression {
     pub(crate) fn top_level(&self) -> String {
         match self {
             Self::All(members) => nested(members, "&"),
+            // As it stands, since nothing of ours is beside it.
+            Self::Raw {
+                rql,
+                negated: false,
+            } => rql.clone(),
             other => other.nested(),
         }
     }
 
     fn nested(&self) -> String {
         match self {
-            Self::Term(Term {
-                text,
+            Self::Term {
+                rql,
                 negated: false,
-                ..
-            }) => text.clone(),
-            Self::Term(Term {
-                opposite: Some(opposite),
-                ..
-            }) => opposite.clone(),
-            Self::Term(Term { text, .. }) => format!("not({text})"),
+            } => rql.clone(),
+            // In brackets it is one member, whatever operators are in it.
+            Self::Raw {
+                rql,
+                negated: false,
+            } => format!("({rql})"),
+            Self::Term { rql, .. } | Self::Raw { rql, .. } => format!("not({rql})"),
             Self::All(members) => format!("and({})", nested(members, ",")),
             Self::Any(members) => format!("or({})", nested(members, ",")),
         }

@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::expression::Expression;
-use super::{Filter, FilterField, Offers, Operand, Order, Orders, Pattern, Text, lookup, quote};
+use super::{
+    CanBeEmpty, ComparesWith, Filter, FilterField, IntoPattern, Offers, Order, lookup, quote,
+};
 use crate::problem::Problem;
 
 /// A field that a list can be filtered by. Which of the methods compile is up to what the API offers
@@ -24,73 +26,80 @@ impl<F> Field<F> {
 
 impl<F: FilterField> Field<F> {
     /// Rows where the field is equal to the value.
-    pub fn eq(self, value: impl Operand<F::Value>) -> Filter<F::Scope>
+    pub fn eq<V>(self, value: V) -> Filter<F::Scope>
     where
         F: Offers<lookup::Eq>,
+        F::Value: ComparesWith<V, F>,
     {
-        compare::<F>("eq", &value)
+        compare::<F, V>("eq", &value)
     }
 
     /// Rows where the field is not equal to the value, or has none.
-    pub fn ne(self, value: impl Operand<F::Value>) -> Filter<F::Scope>
+    pub fn ne<V>(self, value: V) -> Filter<F::Scope>
     where
         F: Offers<lookup::Ne>,
+        F::Value: ComparesWith<V, F>,
     {
-        compare::<F>("ne", &value)
+        compare::<F, V>("ne", &value)
     }
 
     /// Rows where the field is less than the value.
-    pub fn lt(self, value: impl Operand<F::Value>) -> Filter<F::Scope>
+    pub fn lt<V>(self, value: V) -> Filter<F::Scope>
     where
         F: Offers<lookup::Lt>,
+        F::Value: ComparesWith<V, F>,
     {
-        compare::<F>("lt", &value)
+        compare::<F, V>("lt", &value)
     }
 
     /// Rows where the field is less than the value or equal to it.
-    pub fn le(self, value: impl Operand<F::Value>) -> Filter<F::Scope>
+    pub fn le<V>(self, value: V) -> Filter<F::Scope>
     where
         F: Offers<lookup::Le>,
+        F::Value: ComparesWith<V, F>,
     {
-        compare::<F>("le", &value)
+        compare::<F, V>("le", &value)
     }
 
     /// Rows where the field is greater than the value.
-    pub fn gt(self, value: impl Operand<F::Value>) -> Filter<F::Scope>
+    pub fn gt<V>(self, value: V) -> Filter<F::Scope>
     where
         F: Offers<lookup::Gt>,
+        F::Value: ComparesWith<V, F>,
     {
-        compare::<F>("gt", &value)
+        compare::<F, V>("gt", &value)
     }
 
     /// Rows where the field is greater than the value or equal to it.
-    pub fn ge(self, value: impl Operand<F::Value>) -> Filter<F::Scope>
+    pub fn ge<V>(self, value: V) -> Filter<F::Scope>
     where
         F: Offers<lookup::Ge>,
+        F::Value: ComparesWith<V, F>,
     {
-        compare::<F>("ge", &value)
+        compare::<F, V>("ge", &value)
     }
 
     /// Rows where the field is like the pattern; letter case counts.
-    pub fn like(self, pattern: impl Into<Pattern>) -> Filter<F::Scope>
+    pub fn like(self, pattern: impl IntoPattern) -> Filter<F::Scope>
     where
         F: Offers<lookup::Like>,
     {
-        term::<F>("like", pattern.into().quoted(F::WIRE))
+        term::<F>("like", pattern.into_pattern().quoted(F::WIRE))
     }
 
     /// Rows where the field is like the pattern, whatever the letter case.
-    pub fn ilike(self, pattern: impl Into<Pattern>) -> Filter<F::Scope>
+    pub fn ilike(self, pattern: impl IntoPattern) -> Filter<F::Scope>
     where
         F: Offers<lookup::Ilike>,
     {
-        term::<F>("ilike", pattern.into().quoted(F::WIRE))
+        term::<F>("ilike", pattern.into_pattern().quoted(F::WIRE))
     }
 
     /// Rows where the field is equal to one of the values. An array without values does not compile.
-    pub fn one_of<V: Operand<F::Value>, const N: usize>(self, values: [V; N]) -> Filter<F::Scope>
+    pub fn one_of<V, const N: usize>(self, values: [V; N]) -> Filter<F::Scope>
     where
         F: Offers<lookup::In>,
+        F::Value: ComparesWith<V, F>,
     {
         const {
             assert!(
@@ -102,21 +111,19 @@ impl<F: FilterField> Field<F> {
     }
 
     /// Rows where the field is equal to one of the values: the first one, and the others.
-    pub fn one_of_iter<V: Operand<F::Value>>(
-        self,
-        first: V,
-        others: impl IntoIterator<Item = V>,
-    ) -> Filter<F::Scope>
+    pub fn one_of_iter<V>(self, first: V, others: impl IntoIterator<Item = V>) -> Filter<F::Scope>
     where
         F: Offers<lookup::In>,
+        F::Value: ComparesWith<V, F>,
     {
         members::<F, V>("in", std::iter::once(first).chain(others))
     }
 
     /// Rows where the field is equal to none of the values. An array without values does not compile.
-    pub fn none_of<V: Operand<F::Value>, const N: usize>(self, values: [V; N]) -> Filter<F::Scope>
+    pub fn none_of<V, const N: usize>(self, values: [V; N]) -> Filter<F::Scope>
     where
         F: Offers<lookup::Out>,
+        F::Value: ComparesWith<V, F>,
     {
         const {
             assert!(
@@ -128,13 +135,10 @@ impl<F: FilterField> Field<F> {
     }
 
     /// Rows where the field is equal to none of the values: neither the first one nor the others.
-    pub fn none_of_iter<V: Operand<F::Value>>(
-        self,
-        first: V,
-        others: impl IntoIterator<Item = V>,
-    ) -> Filter<F::Scope>
+    pub fn none_of_iter<V>(self, first: V, others: impl IntoIterator<Item = V>) -> Filter<F::Scope>
     where
         F: Offers<lookup::Out>,
+        F::Value: ComparesWith<V, F>,
     {
         members::<F, V>("out", std::iter::once(first).chain(others))
     }
@@ -158,7 +162,8 @@ impl<F: FilterField> Field<F> {
     /// Rows where the field is the empty text.
     pub fn is_empty(self) -> Filter<F::Scope>
     where
-        F: FilterField<Value = Text> + Offers<lookup::Eq>,
+        F: Offers<lookup::Eq>,
+        F::Value: CanBeEmpty<F>,
     {
         term::<F>("eq", Ok("empty()".to_owned()))
     }
@@ -166,7 +171,8 @@ impl<F: FilterField> Field<F> {
     /// Rows where the field is not the empty text.
     pub fn is_not_empty(self) -> Filter<F::Scope>
     where
-        F: FilterField<Value = Text> + Offers<lookup::Ne>,
+        F: Offers<lookup::Ne>,
+        F::Value: CanBeEmpty<F>,
     {
         term::<F>("ne", Ok("empty()".to_owned()))
     }
@@ -174,42 +180,37 @@ impl<F: FilterField> Field<F> {
     /// Orders rows by the field, the least first.
     pub fn asc(self) -> Order<F::Scope>
     where
-        F: Orders,
+        F: Offers<lookup::Ordering>,
     {
-        Order {
-            name: F::WIRE,
-            descending: false,
-            scope: PhantomData,
-        }
+        Order::new(F::WIRE, false)
     }
 
     /// Orders rows by the field, the greatest first.
     pub fn desc(self) -> Order<F::Scope>
     where
-        F: Orders,
+        F: Offers<lookup::Ordering>,
     {
-        Order {
-            name: F::WIRE,
-            descending: true,
-            scope: PhantomData,
-        }
+        Order::new(F::WIRE, true)
     }
 }
 
-fn compare<F: FilterField>(
-    operator: &'static str,
-    value: &impl Operand<F::Value>,
-) -> Filter<F::Scope> {
-    term::<F>(operator, quote(F::WIRE, &value.text()))
+fn compare<F: FilterField, V>(operator: &'static str, value: &V) -> Filter<F::Scope>
+where
+    F::Value: ComparesWith<V, F>,
+{
+    term::<F>(operator, quote(F::WIRE, &F::Value::text(value)))
 }
 
-fn members<F: FilterField, V: Operand<F::Value>>(
+fn members<F: FilterField, V>(
     operator: &'static str,
     values: impl IntoIterator<Item = V>,
-) -> Filter<F::Scope> {
+) -> Filter<F::Scope>
+where
+    F::Value: ComparesWith<V, F>,
+{
     let quoted: Result<Vec<_>, _> = values
         .into_iter()
-        .map(|value| quote(F::WIRE, &value.text()))
+        .map(|value| quote(F::WIRE, &F::Value::text(&value)))
         .collect();
     term::<F>(operator, quoted.map(|it| format!("({})", it.join(","))))
 }

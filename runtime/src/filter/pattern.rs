@@ -1,14 +1,19 @@
 //! Patterns of `like` and `ilike`.
 
-use super::quote::in_quotes;
+use super::quote::quote;
 use crate::problem::Problem;
 
-/// A pattern for [`Field::like`](super::Field::like): a text in which `*` stands for any characters.
+/// A pattern for [`Field::like`](super::Field::like) and [`Field::ilike`](super::Field::ilike).
 ///
-/// A `&str` or `String` becomes a pattern as it stands, where `\*` is a star and `\\` a backslash. For
-/// text of foreign origin there are [`contains`](Self::contains), [`starts_with`](Self::starts_with),
-/// [`ends_with`](Self::ends_with) and [`exactly`](Self::exactly), which take every character for
-/// itself.
+/// It is built from text, in which every character stands for itself, also `*` and `\`. Only
+/// [`Pattern::raw`] takes a pattern as the API reads it, so that no text of foreign origin becomes one
+/// by mistake.
+///
+/// ```
+/// use connect_runtime::filter::Pattern;
+///
+/// assert_eq!(Pattern::starts_with("5*"), Pattern::raw(r"5\**"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern(String);
 
@@ -16,7 +21,8 @@ impl Pattern {
     /// Texts with this text in them.
     pub fn contains(text: impl AsRef<str>) -> Self {
         match text.as_ref() {
-            "" => Self::any(),
+            // Two stars side by side would be refused.
+            "" => Self("*".to_owned()),
             text => Self(format!("*{}*", escaped(text))),
         }
     }
@@ -36,31 +42,50 @@ impl Pattern {
         Self(escaped(text.as_ref()))
     }
 
-    fn any() -> Self {
-        Self("*".to_owned())
+    /// A pattern as the API reads it: `*` stands for any characters, `\*` is a star and `\\` a
+    /// backslash. Without a star it is the whole text. Two stars side by side are refused.
+    pub fn raw(pattern: impl Into<String>) -> Self {
+        Self(pattern.into())
     }
 
     /// The pattern in RQL.
     pub(crate) fn quoted(&self, field: &str) -> Result<String, Problem> {
+        if self.0.is_empty() {
+            return Err(Problem::new(format_args!(
+                "`{field}` cannot take an empty pattern; for the empty text there is `is_empty`"
+            )));
+        }
         if has_double_star(&self.0) {
             return Err(Problem::new(format_args!(
-                "the filter `{field}` cannot take the pattern `{}`: one star after the other is refused by the API",
+                "`{field}` cannot take the pattern `{}`: one star after the other is refused by the API",
                 self.0
             )));
         }
-        in_quotes(field, &self.0)
+        quote(field, &self.0)
     }
 }
 
-impl From<&str> for Pattern {
-    fn from(pattern: &str) -> Self {
-        Self(pattern.to_owned())
+/// A [`Pattern`]. No other type is one: the trait is there for the compiler's message about a text,
+/// which does not say what its stars mean.
+#[diagnostic::on_unimplemented(
+    message = "`like` and `ilike` take a `Pattern`, not `{Self}`",
+    label = "does not say what its stars mean",
+    note = "text as it stands: `Pattern::contains`, `starts_with`, `ends_with`, `exactly`; a pattern with `*` for any characters: `Pattern::raw`"
+)]
+pub trait IntoPattern {
+    /// The pattern.
+    fn into_pattern(self) -> Pattern;
+}
+
+impl IntoPattern for Pattern {
+    fn into_pattern(self) -> Pattern {
+        self
     }
 }
 
-impl From<String> for Pattern {
-    fn from(pattern: String) -> Self {
-        Self(pattern)
+impl IntoPattern for &Pattern {
+    fn into_pattern(self) -> Pattern {
+        self.clone()
     }
 }
 
@@ -90,8 +115,8 @@ fn has_double_star(pattern: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn quoted(pattern: impl Into<Pattern>) -> Result<String, Problem> {
-        pattern.into().quoted("name")
+    fn quoted(pattern: Pattern) -> Result<String, Problem> {
+        pattern.quoted("name")
     }
 
     #[test]
@@ -111,9 +136,13 @@ mod tests {
 
     #[test]
     fn patterns_that_the_api_refuses_are_refused() {
-        assert!(quoted("a**b").is_err());
-        assert!(quoted(r"a\\**").is_err());
-        assert!(quoted(r"a\**").is_ok());
-        assert!(quoted("\"'").is_err());
+        let raw = |pattern: &str| quoted(Pattern::raw(pattern));
+        assert!(raw("a**b").is_err());
+        assert!(raw(r"a\\**").is_err());
+        assert!(raw(r"a\**").is_ok());
+        assert!(raw("\"'").is_err());
+        assert!(raw("").is_err());
+        assert!(raw("empty()").is_err());
+        assert!(quoted(Pattern::exactly("")).is_err());
     }
 }

@@ -9,18 +9,30 @@ pub(crate) fn quote(field: &str, text: &str) -> Result<String, Problem> {
     match text {
         "" => Ok("empty()".to_owned()),
         "empty()" => Err(Problem::new(format_args!(
-            "the filter `{field}` cannot take the text `empty()`, which means the empty text to the API"
+            "`{field}` cannot take the text `empty()`, which means the empty text to the API"
         ))),
         _ => in_quotes(field, text),
     }
 }
 
-pub(crate) fn in_quotes(field: &str, text: &str) -> Result<String, Problem> {
+/// The value of a parameter that stands beside filters: as it is, or in quotes if it would not be
+/// read as one value without.
+pub(crate) fn quote_if_needed(name: &str, text: &str) -> Result<String, Problem> {
+    let starts_well = text.starts_with(|it: char| it.is_ascii_alphanumeric() || "_-".contains(it));
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || "_-.:+@".contains(it);
+    if starts_well && text.chars().all(is_plain) {
+        Ok(text.to_owned())
+    } else {
+        quote(name, text)
+    }
+}
+
+fn in_quotes(field: &str, text: &str) -> Result<String, Problem> {
     match (text.contains('"'), text.contains('\'')) {
         (false, _) => Ok(format!("\"{text}\"")),
         (true, false) => Ok(format!("'{text}'")),
         (true, true) => Err(Problem::new(format_args!(
-            "the filter `{field}` cannot take a text with both kinds of quotes"
+            "`{field}` cannot take a text with both kinds of quotes"
         ))),
     }
 }

@@ -55,8 +55,7 @@ impl ListParameters {
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
-    use connect_runtime::filter::Orders;
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -69,246 +68,306 @@ pub mod filter {
     ///
     /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`, `ne`, `one_of`,
     /// `none_of`. The search looks at it.
-    pub const STATUS: Field<StatusField> = Field::new();
-
-    /// The type of [`STATUS`], `status` on the wire.
-    ///
-    /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`, `ne`, `one_of`,
-    /// `none_of`. The search looks at it.
-    #[derive(Debug)]
-    pub enum StatusField {}
-    impl FilterField for StatusField {
-        type Scope = Scope;
-
-        type Value = crate::models::ThingStatus;
-
-        const WIRE: &'static str = "status";
-    }
-
-    impl Offers<lookup::Eq> for StatusField {}
-    impl Offers<lookup::Ne> for StatusField {}
-    impl Offers<lookup::In> for StatusField {}
-    impl Offers<lookup::Out> for StatusField {}
+    pub const STATUS: Field<field::STATUS> = Field::new();
 
     /// Filters by `name`.
     ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`.
-    pub const NAME: Field<NameField> = Field::new();
-
-    /// The type of [`NAME`], `name` on the wire.
-    ///
-    /// Compares with text. Offers `eq`, `ne`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`,
-    /// `none_of`, `asc`, `desc`.
-    #[derive(Debug)]
-    pub enum NameField {}
-    impl FilterField for NameField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "name";
-    }
-
-    impl Offers<lookup::Eq> for NameField {}
-    impl Offers<lookup::Ne> for NameField {}
-    impl Offers<lookup::Like> for NameField {}
-    impl Offers<lookup::Ilike> for NameField {}
-    impl Offers<lookup::Null> for NameField {}
-    impl Offers<lookup::In> for NameField {}
-    impl Offers<lookup::Out> for NameField {}
-    impl Orders for NameField {}
+    /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
+    /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
+    pub const NAME: Field<field::NAME> = Field::new();
 
     /// Filters by `created.at`.
     ///
     /// Compares with `OffsetDateTime`. Offers `ge`, `gt`, `le`, `lt`.
-    pub const CREATED_AT: Field<CreatedAtField> = Field::new();
-
-    /// The type of [`CREATED_AT`], `created.at` on the wire.
-    ///
-    /// Compares with `OffsetDateTime`. Offers `ge`, `gt`, `le`, `lt`.
-    #[derive(Debug)]
-    pub enum CreatedAtField {}
-    impl FilterField for CreatedAtField {
-        type Scope = Scope;
-
-        type Value = filter::Instant;
-
-        const WIRE: &'static str = "created.at";
-    }
-
-    impl Offers<lookup::Ge> for CreatedAtField {}
-    impl Offers<lookup::Gt> for CreatedAtField {}
-    impl Offers<lookup::Le> for CreatedAtField {}
-    impl Offers<lookup::Lt> for CreatedAtField {}
+    pub const CREATED_AT: Field<field::CREATED_AT> = Field::new();
 
     /// Filters by `day`.
     ///
     /// Compares with `Date`. Offers `eq`, `ge`.
-    pub const DAY: Field<DayField> = Field::new();
-
-    /// The type of [`DAY`], `day` on the wire.
-    ///
-    /// Compares with `Date`. Offers `eq`, `ge`.
-    #[derive(Debug)]
-    pub enum DayField {}
-    impl FilterField for DayField {
-        type Scope = Scope;
-
-        type Value = filter::Day;
-
-        const WIRE: &'static str = "day";
-    }
-
-    impl Offers<lookup::Eq> for DayField {}
-    impl Offers<lookup::Ge> for DayField {}
+    pub const DAY: Field<field::DAY> = Field::new();
 
     /// Filters by `amount`.
     ///
     /// Compares with `Decimal`. Offers `eq`, `gt`.
-    pub const AMOUNT: Field<AmountField> = Field::new();
-
-    /// The type of [`AMOUNT`], `amount` on the wire.
-    ///
-    /// Compares with `Decimal`. Offers `eq`, `gt`.
-    #[derive(Debug)]
-    pub enum AmountField {}
-    impl FilterField for AmountField {
-        type Scope = Scope;
-
-        type Value = connect_runtime::Decimal;
-
-        const WIRE: &'static str = "amount";
-    }
-
-    impl Offers<lookup::Eq> for AmountField {}
-    impl Offers<lookup::Gt> for AmountField {}
+    pub const AMOUNT: Field<field::AMOUNT> = Field::new();
 
     /// Filters by `count`.
     ///
     /// Compares with `i64`. Offers `eq`, `lt`.
-    pub const COUNT: Field<CountField> = Field::new();
-
-    /// The type of [`COUNT`], `count` on the wire.
-    ///
-    /// Compares with `i64`. Offers `eq`, `lt`.
-    #[derive(Debug)]
-    pub enum CountField {}
-    impl FilterField for CountField {
-        type Scope = Scope;
-
-        type Value = i64;
-
-        const WIRE: &'static str = "count";
-    }
-
-    impl Offers<lookup::Eq> for CountField {}
-    impl Offers<lookup::Lt> for CountField {}
+    pub const COUNT: Field<field::COUNT> = Field::new();
 
     /// Filters by `active`.
     ///
     /// Compares with `bool`. Offers `eq`.
-    pub const ACTIVE: Field<ActiveField> = Field::new();
-
-    /// The type of [`ACTIVE`], `active` on the wire.
-    ///
-    /// Compares with `bool`. Offers `eq`.
-    #[derive(Debug)]
-    pub enum ActiveField {}
-    impl FilterField for ActiveField {
-        type Scope = Scope;
-
-        type Value = bool;
-
-        const WIRE: &'static str = "active";
-    }
-
-    impl Offers<lookup::Eq> for ActiveField {}
+    pub const ACTIVE: Field<field::ACTIVE> = Field::new();
 
     /// Filters by `marketplace.id`.
     ///
-    /// Compares with text. Offers `eq`.
-    pub const MARKETPLACE__ID: Field<MarketplaceOfIdField> = Field::new();
-
-    /// The type of [`MARKETPLACE__ID`], `marketplace.id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`.
-    #[derive(Debug)]
-    pub enum MarketplaceOfIdField {}
-    impl FilterField for MarketplaceOfIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "marketplace.id";
-    }
-
-    impl Offers<lookup::Eq> for MarketplaceOfIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`.
+    pub const MARKETPLACE__ID: Field<field::MARKETPLACE__ID> = Field::new();
 
     /// Filters by `marketplace_id`.
     ///
-    /// Compares with text. Offers `eq`.
-    pub const MARKETPLACE_ID: Field<MarketplaceIdField> = Field::new();
-
-    /// The type of [`MARKETPLACE_ID`], `marketplace_id` on the wire.
-    ///
-    /// Compares with text. Offers `eq`.
-    #[derive(Debug)]
-    pub enum MarketplaceIdField {}
-    impl FilterField for MarketplaceIdField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "marketplace_id";
-    }
-
-    impl Offers<lookup::Eq> for MarketplaceIdField {}
+    /// Compares with text. Offers `eq`, `is_empty`.
+    pub const MARKETPLACE_ID: Field<field::MARKETPLACE_ID> = Field::new();
 
     /// Filters by `type`.
     ///
-    /// Compares with text. Offers `eq`.
-    pub const TYPE: Field<TypeField> = Field::new();
-
-    /// The type of [`TYPE`], `type` on the wire.
-    ///
-    /// Compares with text. Offers `eq`.
-    #[derive(Debug)]
-    pub enum TypeField {}
-    impl FilterField for TypeField {
-        type Scope = Scope;
-
-        type Value = filter::Text;
-
-        const WIRE: &'static str = "type";
-    }
-
-    impl Offers<lookup::Eq> for TypeField {}
+    /// Compares with text. Offers `eq`, `is_empty`.
+    pub const TYPE: Field<field::TYPE> = Field::new();
 
     /// Filters by `2fa`.
     ///
     /// Compares with text. Offers `is_null`, `is_not_null`.
-    pub const V2FA: Field<V2faField> = Field::new();
+    pub const V2FA: Field<field::V2FA> = Field::new();
 
-    /// The type of [`V2FA`], `2fa` on the wire.
-    ///
-    /// Compares with text. Offers `is_null`, `is_not_null`.
-    #[derive(Debug)]
-    pub enum V2faField {}
-    impl FilterField for V2faField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = filter::Text;
+        /// `status` on the wire.
+        pub enum STATUS {}
+        impl FilterField for STATUS {
+            type Scope = super::Scope;
+            type Value = crate::models::ThingStatus;
+            const WIRE: &'static str = "status";
+        }
 
-        const WIRE: &'static str = "2fa";
+        impl<Lookup: super::offers::STATUS> Offers<Lookup> for STATUS {}
+
+        /// `name` on the wire.
+        pub enum NAME {}
+        impl FilterField for NAME {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "name";
+        }
+
+        impl<Lookup: super::offers::NAME> Offers<Lookup> for NAME {}
+
+        /// `created.at` on the wire.
+        pub enum CREATED_AT {}
+        impl FilterField for CREATED_AT {
+            type Scope = super::Scope;
+            type Value = connect_runtime::OffsetDateTime;
+            const WIRE: &'static str = "created.at";
+        }
+
+        impl<Lookup: super::offers::CREATED_AT> Offers<Lookup> for CREATED_AT {}
+
+        /// `day` on the wire.
+        pub enum DAY {}
+        impl FilterField for DAY {
+            type Scope = super::Scope;
+            type Value = connect_runtime::Date;
+            const WIRE: &'static str = "day";
+        }
+
+        impl<Lookup: super::offers::DAY> Offers<Lookup> for DAY {}
+
+        /// `amount` on the wire.
+        pub enum AMOUNT {}
+        impl FilterField for AMOUNT {
+            type Scope = super::Scope;
+            type Value = connect_runtime::Decimal;
+            const WIRE: &'static str = "amount";
+        }
+
+        impl<Lookup: super::offers::AMOUNT> Offers<Lookup> for AMOUNT {}
+
+        /// `count` on the wire.
+        pub enum COUNT {}
+        impl FilterField for COUNT {
+            type Scope = super::Scope;
+            type Value = i64;
+            const WIRE: &'static str = "count";
+        }
+
+        impl<Lookup: super::offers::COUNT> Offers<Lookup> for COUNT {}
+
+        /// `active` on the wire.
+        pub enum ACTIVE {}
+        impl FilterField for ACTIVE {
+            type Scope = super::Scope;
+            type Value = bool;
+            const WIRE: &'static str = "active";
+        }
+
+        impl<Lookup: super::offers::ACTIVE> Offers<Lookup> for ACTIVE {}
+
+        /// `marketplace.id` on the wire.
+        pub enum MARKETPLACE__ID {}
+        impl FilterField for MARKETPLACE__ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "marketplace.id";
+        }
+
+        impl<Lookup: super::offers::MARKETPLACE__ID> Offers<Lookup> for MARKETPLACE__ID {}
+
+        /// `marketplace_id` on the wire.
+        pub enum MARKETPLACE_ID {}
+        impl FilterField for MARKETPLACE_ID {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "marketplace_id";
+        }
+
+        impl<Lookup: super::offers::MARKETPLACE_ID> Offers<Lookup> for MARKETPLACE_ID {}
+
+        /// `type` on the wire.
+        pub enum TYPE {}
+        impl FilterField for TYPE {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "type";
+        }
+
+        impl<Lookup: super::offers::TYPE> Offers<Lookup> for TYPE {}
+
+        /// `2fa` on the wire.
+        pub enum V2FA {}
+        impl FilterField for V2FA {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "2fa";
+        }
+
+        impl<Lookup: super::offers::V2FA> Offers<Lookup> for V2FA {}
     }
 
-    impl Offers<lookup::Null> for V2faField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `status` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::STATUS` does not offer `{Self}`",
+            label = "it offers `eq`, `ne`, `one_of`, `none_of`"
+        )]
+        pub trait STATUS {}
+        impl STATUS for lookup::Eq {}
+
+        impl STATUS for lookup::Ne {}
+
+        impl STATUS for lookup::In {}
+
+        impl STATUS for lookup::Out {}
+
+        /// What `name` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::NAME` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
+        )]
+        pub trait NAME {}
+        impl NAME for lookup::Eq {}
+
+        impl NAME for lookup::Ne {}
+
+        impl NAME for lookup::Like {}
+
+        impl NAME for lookup::Ilike {}
+
+        impl NAME for lookup::Null {}
+
+        impl NAME for lookup::In {}
+
+        impl NAME for lookup::Out {}
+
+        impl NAME for lookup::Ordering {}
+
+        /// What `created.at` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::CREATED_AT` does not offer `{Self}`",
+            label = "it offers `ge`, `gt`, `le`, `lt`"
+        )]
+        pub trait CREATED_AT {}
+        impl CREATED_AT for lookup::Ge {}
+
+        impl CREATED_AT for lookup::Gt {}
+
+        impl CREATED_AT for lookup::Le {}
+
+        impl CREATED_AT for lookup::Lt {}
+
+        /// What `day` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::DAY` does not offer `{Self}`",
+            label = "it offers `eq`, `ge`"
+        )]
+        pub trait DAY {}
+        impl DAY for lookup::Eq {}
+
+        impl DAY for lookup::Ge {}
+
+        /// What `amount` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::AMOUNT` does not offer `{Self}`",
+            label = "it offers `eq`, `gt`"
+        )]
+        pub trait AMOUNT {}
+        impl AMOUNT for lookup::Eq {}
+
+        impl AMOUNT for lookup::Gt {}
+
+        /// What `count` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::COUNT` does not offer `{Self}`",
+            label = "it offers `eq`, `lt`"
+        )]
+        pub trait COUNT {}
+        impl COUNT for lookup::Eq {}
+
+        impl COUNT for lookup::Lt {}
+
+        /// What `active` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::ACTIVE` does not offer `{Self}`",
+            label = "it offers `eq`"
+        )]
+        pub trait ACTIVE {}
+        impl ACTIVE for lookup::Eq {}
+
+        /// What `marketplace.id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::MARKETPLACE__ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`"
+        )]
+        pub trait MARKETPLACE__ID {}
+        impl MARKETPLACE__ID for lookup::Eq {}
+
+        /// What `marketplace_id` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::MARKETPLACE_ID` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`"
+        )]
+        pub trait MARKETPLACE_ID {}
+        impl MARKETPLACE_ID for lookup::Eq {}
+
+        /// What `type` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::TYPE` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`"
+        )]
+        pub trait TYPE {}
+        impl TYPE for lookup::Eq {}
+
+        /// What `2fa` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::V2FA` does not offer `{Self}`",
+            label = "it offers `is_null`, `is_not_null`"
+        )]
+        pub trait V2FA {}
+        impl V2FA for lookup::Null {}
+    }
 }
 
 /// What [`list_parts`] can be filtered and ordered by.
 pub mod parts_filter {
-    use connect_runtime::filter::{Field, FilterField, Offers, lookup};
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list_parts`](super::list_parts).
     #[derive(Debug)]
@@ -320,22 +379,38 @@ pub mod parts_filter {
     /// Filters by `status`.
     ///
     /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`.
-    pub const STATUS: Field<StatusField> = Field::new();
+    pub const STATUS: Field<field::STATUS> = Field::new();
 
-    /// The type of [`STATUS`], `status` on the wire.
-    ///
-    /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`.
-    #[derive(Debug)]
-    pub enum StatusField {}
-    impl FilterField for StatusField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = crate::models::ThingStatus;
+        /// `status` on the wire.
+        pub enum STATUS {}
+        impl FilterField for STATUS {
+            type Scope = super::Scope;
+            type Value = crate::models::ThingStatus;
+            const WIRE: &'static str = "status";
+        }
 
-        const WIRE: &'static str = "status";
+        impl<Lookup: super::offers::STATUS> Offers<Lookup> for STATUS {}
     }
 
-    impl Offers<lookup::Eq> for StatusField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `status` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::parts_filter::STATUS` does not offer `{Self}`",
+            label = "it offers `eq`"
+        )]
+        pub trait STATUS {}
+        impl STATUS for lookup::Eq {}
+    }
 }
 
 mod operation {

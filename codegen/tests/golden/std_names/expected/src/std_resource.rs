@@ -15,8 +15,7 @@ pub fn list() -> List<filter::Scope, ScopeRow> {
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{self, Field, FilterField, Offers, lookup};
-    use connect_runtime::filter::Orders;
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -28,85 +27,110 @@ pub mod filter {
     /// Filters by `scope`.
     ///
     /// Compares with [`Field`](crate::models::Field). Offers `eq`.
-    pub const SCOPE: Field<ScopeField> = Field::new();
-
-    /// The type of [`SCOPE`], `scope` on the wire.
-    ///
-    /// Compares with [`Field`](crate::models::Field). Offers `eq`.
-    #[derive(Debug)]
-    pub enum ScopeField {}
-    impl FilterField for ScopeField {
-        type Scope = Scope;
-
-        type Value = crate::models::Field;
-
-        const WIRE: &'static str = "scope";
-    }
-
-    impl Offers<lookup::Eq> for ScopeField {}
+    pub const SCOPE: Field<field::SCOPE> = Field::new();
 
     /// Filters by `field`.
     ///
     /// Compares with [`Scope`](crate::models::Scope). Offers `eq`.
-    pub const FIELD: Field<FieldField> = Field::new();
-
-    /// The type of [`FIELD`], `field` on the wire.
-    ///
-    /// Compares with [`Scope`](crate::models::Scope). Offers `eq`.
-    #[derive(Debug)]
-    pub enum FieldField {}
-    impl FilterField for FieldField {
-        type Scope = Scope;
-
-        type Value = crate::models::Scope;
-
-        const WIRE: &'static str = "field";
-    }
-
-    impl Offers<lookup::Eq> for FieldField {}
+    pub const FIELD: Field<field::FIELD> = Field::new();
 
     /// Filters by `offers`.
     ///
     /// Compares with [`StdResourceOffers`](crate::models::StdResourceOffers). Offers `eq`, `asc`,
     /// `desc`.
-    pub const OFFERS: Field<OffersField> = Field::new();
-
-    /// The type of [`OFFERS`], `offers` on the wire.
-    ///
-    /// Compares with [`StdResourceOffers`](crate::models::StdResourceOffers). Offers `eq`, `asc`,
-    /// `desc`.
-    #[derive(Debug)]
-    pub enum OffersField {}
-    impl FilterField for OffersField {
-        type Scope = Scope;
-
-        type Value = crate::models::StdResourceOffers;
-
-        const WIRE: &'static str = "offers";
-    }
-
-    impl Offers<lookup::Eq> for OffersField {}
-    impl Orders for OffersField {}
+    pub const OFFERS: Field<field::OFFERS> = Field::new();
 
     /// Filters by `lookup`.
     ///
-    /// Compares with text. Offers `eq`.
-    pub const LOOKUP: Field<LookupField> = Field::new();
+    /// Compares with text. Offers `eq`, `is_empty`.
+    pub const LOOKUP: Field<field::LOOKUP> = Field::new();
 
-    /// The type of [`LOOKUP`], `lookup` on the wire.
-    ///
-    /// Compares with text. Offers `eq`.
-    #[derive(Debug)]
-    pub enum LookupField {}
-    impl FilterField for LookupField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = filter::Text;
+        /// `scope` on the wire.
+        pub enum SCOPE {}
+        impl FilterField for SCOPE {
+            type Scope = super::Scope;
+            type Value = crate::models::Field;
+            const WIRE: &'static str = "scope";
+        }
 
-        const WIRE: &'static str = "lookup";
+        impl<Lookup: super::offers::SCOPE> Offers<Lookup> for SCOPE {}
+
+        /// `field` on the wire.
+        pub enum FIELD {}
+        impl FilterField for FIELD {
+            type Scope = super::Scope;
+            type Value = crate::models::Scope;
+            const WIRE: &'static str = "field";
+        }
+
+        impl<Lookup: super::offers::FIELD> Offers<Lookup> for FIELD {}
+
+        /// `offers` on the wire.
+        pub enum OFFERS {}
+        impl FilterField for OFFERS {
+            type Scope = super::Scope;
+            type Value = crate::models::StdResourceOffers;
+            const WIRE: &'static str = "offers";
+        }
+
+        impl<Lookup: super::offers::OFFERS> Offers<Lookup> for OFFERS {}
+
+        /// `lookup` on the wire.
+        pub enum LOOKUP {}
+        impl FilterField for LOOKUP {
+            type Scope = super::Scope;
+            type Value = str;
+            const WIRE: &'static str = "lookup";
+        }
+
+        impl<Lookup: super::offers::LOOKUP> Offers<Lookup> for LOOKUP {}
     }
 
-    impl Offers<lookup::Eq> for LookupField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `scope` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`std_resource::filter::SCOPE` does not offer `{Self}`",
+            label = "it offers `eq`"
+        )]
+        pub trait SCOPE {}
+        impl SCOPE for lookup::Eq {}
+
+        /// What `field` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`std_resource::filter::FIELD` does not offer `{Self}`",
+            label = "it offers `eq`"
+        )]
+        pub trait FIELD {}
+        impl FIELD for lookup::Eq {}
+
+        /// What `offers` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`std_resource::filter::OFFERS` does not offer `{Self}`",
+            label = "it offers `eq`, `asc`, `desc`"
+        )]
+        pub trait OFFERS {}
+        impl OFFERS for lookup::Eq {}
+
+        impl OFFERS for lookup::Ordering {}
+
+        /// What `lookup` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`std_resource::filter::LOOKUP` does not offer `{Self}`",
+            label = "it offers `eq`, `is_empty`"
+        )]
+        pub trait LOOKUP {}
+        impl LOOKUP for lookup::Eq {}
+    }
 }
 
 mod operation {

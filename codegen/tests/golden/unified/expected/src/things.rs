@@ -26,7 +26,7 @@ pub fn get(id: impl AsRef<str>) -> Call<Thing> {
 
 /// What [`list`] can be filtered and ordered by.
 pub mod filter {
-    use connect_runtime::filter::{Field, FilterField, Offers, lookup};
+    use connect_runtime::filter::Field;
 
     /// The fields of [`list`](super::list).
     #[derive(Debug)]
@@ -38,22 +38,38 @@ pub mod filter {
     /// Filters by `status`.
     ///
     /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`.
-    pub const STATUS: Field<StatusField> = Field::new();
+    pub const STATUS: Field<field::STATUS> = Field::new();
 
-    /// The type of [`STATUS`], `status` on the wire.
-    ///
-    /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`.
-    #[derive(Debug)]
-    pub enum StatusField {}
-    impl FilterField for StatusField {
-        type Scope = Scope;
+    /// The types of the fields, each with the name of its constant.
+    #[allow(non_camel_case_types)]
+    pub mod field {
+        use connect_runtime::filter::{FilterField, Offers};
 
-        type Value = crate::models::ThingStatus;
+        /// `status` on the wire.
+        pub enum STATUS {}
+        impl FilterField for STATUS {
+            type Scope = super::Scope;
+            type Value = crate::models::ThingStatus;
+            const WIRE: &'static str = "status";
+        }
 
-        const WIRE: &'static str = "status";
+        impl<Lookup: super::offers::STATUS> Offers<Lookup> for STATUS {}
     }
 
-    impl Offers<lookup::Eq> for StatusField {}
+    /// What the fields offer: for each a trait with the name of its constant, which its lookups
+    /// implement. The compiler's messages come from here.
+    #[allow(non_camel_case_types)]
+    pub mod offers {
+        use connect_runtime::filter::lookup;
+
+        /// What `status` offers.
+        #[diagnostic::on_unimplemented(
+            message = "`things::filter::STATUS` does not offer `{Self}`",
+            label = "it offers `eq`"
+        )]
+        pub trait STATUS {}
+        impl STATUS for lookup::Eq {}
+    }
 }
 
 mod operation {

@@ -1,0 +1,83 @@
+//! What the values of a field can be compared with.
+
+use crate::parameter::ParameterValue;
+
+/// Values of the type `Self`, which a filter field `F` has, compare with what is given as a `V`.
+///
+/// | values of the field | what can be given |
+/// |---|---|
+/// | `str` | `&str`, `String` |
+/// | `OffsetDateTime`, an instant | `OffsetDateTime` |
+/// | `Date`, a day | `Date` |
+/// | `i64`, `bool`, `Decimal` | the same |
+/// | an enum | the same |
+///
+/// All of them can also be given by reference. `F` is there for the compiler's message, which names
+/// the field.
+#[diagnostic::on_unimplemented(
+    message = "the filter `{F}` compares with `{Self}`, not with `{V}`",
+    label = "the values of this field are of type `{Self}`",
+    note = "what is `str` is given as `&str` or `String`, anything else as the type that it is"
+)]
+pub trait ComparesWith<V, F> {
+    /// The value's text, not yet quoted.
+    fn text(value: &V) -> String;
+}
+
+/// Values of the type `Self`, which a filter field `F` has, can be empty and yet be there.
+#[diagnostic::on_unimplemented(
+    message = "the filter `{F}` compares with `{Self}`, which cannot be empty",
+    label = "only texts can be empty"
+)]
+pub trait CanBeEmpty<F> {}
+
+impl<F> CanBeEmpty<F> for str {}
+
+/// What can be given as a text.
+pub trait GivenText {
+    /// The text.
+    fn given(&self) -> &str;
+}
+
+impl GivenText for &str {
+    fn given(&self) -> &str {
+        self
+    }
+}
+
+impl GivenText for String {
+    fn given(&self) -> &str {
+        self
+    }
+}
+
+impl GivenText for &String {
+    fn given(&self) -> &str {
+        self
+    }
+}
+
+// The compiler is not to recommend these: it would explain why they do not apply, in place of what
+// `ComparesWith` says about the field.
+
+#[diagnostic::do_not_recommend]
+impl<T: GivenText, F> ComparesWith<T, F> for str {
+    fn text(value: &T) -> String {
+        value.given().to_owned()
+    }
+}
+
+/// All other types that can be sent as a parameter compare with their own values.
+#[diagnostic::do_not_recommend]
+impl<T: ParameterValue, F> ComparesWith<T, F> for T {
+    fn text(value: &T) -> String {
+        value.write()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ParameterValue, F> ComparesWith<&T, F> for T {
+    fn text(value: &&T) -> String {
+        value.write()
+    }
+}

@@ -1,0 +1,72 @@
+//! The filters that the contract has.
+
+use std::path::Path;
+
+use connect_codegen::{Input, Source, generate};
+use serde_json::Value;
+
+/// A filter of the contract.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Filter {
+    /// Where it is in Rust, such as `files::filter::STATUS`.
+    pub rust: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// What it offers, in alphabetical order: lookups as in the contract, and `ordering`.
+    pub offers: Vec<String>,
+}
+
+/// All filters of the contract, by the inventory of `cargo xtask inventory`.
+///
+/// # Panics
+/// When the specification cannot be read or is not sound.
+#[must_use]
+pub fn filters() -> Vec<Filter> {
+    let bindings = generate(&input(), &mut |_| {}).value.expect("sound");
+    let inventory = bindings.inventory();
+    let mut filters: Vec<_> = list(&inventory["operations"])
+        .flat_map(|operation| list(&operation["filters"]))
+        .map(filter)
+        .collect();
+    filters.sort();
+    filters
+}
+
+fn filter(item: &Value) -> Filter {
+    let text = |name: &str| item[name].as_str().expect("a text").to_owned();
+    let mut offers: Vec<String> = list(&item["lookups"])
+        .map(|it| it.as_str().expect("a text").to_owned())
+        .collect();
+    if item["ordering"] == true {
+        offers.push("ordering".to_owned());
+    }
+    offers.sort();
+    Filter {
+        rust: text("rust"),
+        wire: text("name"),
+        offers,
+    }
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().expect("a list").iter()
+}
+
+fn input() -> Input {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let source = |name: &str| {
+        let path = specs.join(name);
+        let text = std::fs::read_to_string(&path);
+        Source::new(
+            name,
+            text.unwrap_or_else(|error| panic!("{}: {error}", path.display())),
+        )
+    };
+    Input {
+        document: source("connect-usage.yml"),
+        overlays: ["corrections", "names", "behaviour", "docs"]
+            .map(|it| source(&format!("overlay/{it}.yml")))
+            .into(),
+        prefixes: vec!["/usage*".to_owned()],
+    }
+}
