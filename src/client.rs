@@ -1,31 +1,47 @@
 //! The asynchronous client.
 
-mod builder;
+mod drive;
+mod watch;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
-use connect_runtime::{Call, Error};
+use connect_runtime::{Answer, Call, Error, Operation};
 
+use self::drive::{carry, drive};
+use crate::builder::ClientBuilder;
+use crate::download::Output;
+use crate::flow::Flow;
 use crate::key::ApiKey;
+use crate::settings::Settings;
 use crate::transport::Transport;
 
-pub use builder::ClientBuilder;
-
-/// A client of the API. It runs in a tokio runtime.
+/// A client of the API. With the transport that it has by default it runs in a tokio runtime.
 ///
-/// It is cheap to clone, and all clones share their connections.
+/// It is cheap to clone, and all clones share their connections, and what they may spend on
+/// repetitions.
+///
+/// A call that fails is sent again where that may help and does no harm: see
+/// [`retry`](crate::runtime::retry). When the answer of a call is lost that may not be repeated, such
+/// as a submission, the client reads the object again: if the call has happened, the object is its
+/// answer; else the error says what is known, by [`Error::outcome`].
 ///
 /// Redirects are followed for calls that only read, ten at most and never from HTTPS to HTTP; the key
 /// goes to the base URL's scheme, host and port alone.
 #[derive(Clone)]
-pub struct Client(Arc<Transport>);
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    transport: Arc<dyn Transport>,
+}
 
 impl Client {
     /// A client with a key, and everything else as by default.
     ///
     /// # Errors
-    /// When TLS cannot be set up.
+    /// When TLS cannot be set up, or the crate has no transport built in.
     pub fn new(key: ApiKey) -> Result<Self, Error> {
         Self::builder().api_key(key).build()
     }
@@ -34,7 +50,8 @@ impl Client {
     /// `CONNECT_ENDPOINT` if that is set.
     ///
     /// # Errors
-    /// When there is no key, one of the two is not valid, or TLS cannot be set up.
+    /// When there is no key, one of the two is not valid, TLS cannot be set up, or the crate has no
+    /// transport built in.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
@@ -44,6 +61,13 @@ impl Client {
         ClientBuilder::default()
     }
 
+    pub(crate) fn of(settings: Settings, transport: Arc<dyn Transport>) -> Self {
+        Self(Arc::new(Inner {
+            settings,
+            transport,
+        }))
+    }
+
     /// Sends a call (or a list) and reads its answer.
     ///
     /// # Errors
@@ -51,13 +75,41 @@ impl Client {
     pub async fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
         let call = call.into();
         call.check()?;
-        let answer = self.0.exchange(call.request()).await?;
+        let Inner {
+            settings,
+            transport,
+        } = &*self.0;
+        let answer = drive(settings, &**transport, call.request()).await?;
         call.decode(answer)
+    }
+
+    /// Drives a download.
+    pub(crate) async fn carry(
+        &self,
+        flow: Flow<'_>,
+        operation: &'static Operation,
+        output: &mut (dyn Output + '_),
+    ) -> Result<Answer, Error> {
+        carry(flow, &*self.0.transport, operation, Some(output)).await
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.0.transport
+    }
+
+    /// What it was set up with.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Waits for so long, by the transport's timer.
+    pub(crate) async fn sleep(&self, duration: Duration) {
+        self.0.transport.sleep(duration).await;
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Client").field(&self.0).finish()
+        f.debug_tuple("Client").field(&self.0.settings).finish()
     }
 }

@@ -1,10 +1,11 @@
 //! The base URL.
 
 use std::fmt;
-use std::net::IpAddr;
 
 use connect_runtime::{Error, Request};
-use reqwest::Url;
+use http::Uri;
+
+use crate::address::Origin;
 
 /// Where Connect's API is.
 pub(crate) const DEFAULT: &str = "https://api.connect.cloudblue.com/public/v1";
@@ -12,7 +13,7 @@ pub(crate) const DEFAULT: &str = "https://api.connect.cloudblue.com/public/v1";
 /// The base URL of all calls: HTTPS, or HTTP to this machine.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
-    url: Url,
+    origin: Origin,
     /// The URL as text, without a slash at its end.
     text: String,
 }
@@ -21,18 +22,22 @@ impl Endpoint {
     /// Messages do not show what was given: it may have credentials in it.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
         let refused = |reason: &str| Err(Error::configuration(format!("the base URL {reason}")));
-        let Ok(url) = Url::parse(text.trim()) else {
-            return refused("is not a URL");
-        };
-        if !url.username().is_empty() || url.password().is_some() {
-            return refused("has a user or password in it; the key is given apart");
-        }
-        if url.query().is_some() || url.fragment().is_some() {
+        let text = text.trim();
+        if text.contains(['?', '#']) {
             return refused("has a query or a fragment");
         }
-        match url.scheme() {
+        let Ok(url) = text.parse::<Uri>() else {
+            return refused("is not a URL");
+        };
+        if url.authority().is_some_and(|it| it.as_str().contains('@')) {
+            return refused("has a user or password in it; the key is given apart");
+        }
+        let Some(origin) = Origin::of(&url) else {
+            return refused("has no scheme, no host, or a port that is none");
+        };
+        match origin.scheme.as_str() {
             "https" => {}
-            "http" if is_loopback(&url) => {}
+            "http" if origin.is_loopback() => {}
             "http" => {
                 return refused(
                     "is plain HTTP, over which the key would travel unprotected; only this machine may be called so",
@@ -40,29 +45,38 @@ impl Endpoint {
             }
             _ => return refused("is neither HTTPS nor HTTP"),
         }
-        let text = url.as_str().trim_end_matches('/').to_owned();
-        Ok(Self { url, text })
+        let mut text = format!("{}://{}", origin.scheme, origin.host);
+        if let Some(port) = origin.port {
+            text.push_str(&format!(":{port}"));
+        }
+        text.push_str(url.path().trim_end_matches('/'));
+        Ok(Self { origin, text })
     }
 
     /// The URL of a request.
-    pub(crate) fn url_of(&self, request: &Request) -> Result<Url, Error> {
-        let mut text = format!("{}{}", self.text, request.path());
+    pub(crate) fn url_of(&self, request: &Request) -> Result<Uri, Error> {
+        let mut text = String::with_capacity(self.text.len() + request.path().len() + 64);
+        text.push_str(&self.text);
+        text.push_str(request.path());
         if let Some(query) = request.query() {
             text.push('?');
             text.push_str(query);
         }
-        Url::parse(&text).map_err(|_| {
-            Error::invalid_request(request.operation(), "the base URL and the path make no URL")
+        text.parse().map_err(|_| {
+            Error::invalid_request(
+                request.operation(),
+                "the base URL, the path and the query make no URL; it may be too long",
+            )
         })
     }
 
     /// Whether the key may be sent there: scheme, host and port are those of the base URL.
-    pub(crate) fn covers(&self, url: &Url) -> bool {
-        self.url.origin() == url.origin()
+    pub(crate) fn covers(&self, url: &Uri) -> bool {
+        Origin::of(url).is_some_and(|it| it == self.origin)
     }
 
     pub(crate) fn is_loopback(&self) -> bool {
-        is_loopback(&self.url)
+        self.origin.is_loopback()
     }
 }
 
@@ -70,16 +84,6 @@ impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
-}
-
-/// Whether the host is this machine: `localhost`, 127.0.0.0/8, `[::1]`.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host
-        .strip_prefix('[')
-        .and_then(|it| it.strip_suffix(']'))
-        .unwrap_or(host);
-    host == "localhost" || address.parse().is_ok_and(|it: IpAddr| it.is_loopback())
 }
 
 #[cfg(test)]
@@ -105,6 +109,7 @@ mod tests {
         for text in [
             "",
             "secret",
+            "/secret",
             "http://secret.example",
             "http://localhost.secret.example",
             "http://127.0.0.1.secret.example",
@@ -115,6 +120,7 @@ mod tests {
             "https://secret@x.example",
             "https://x.example/?secret",
             "https://x.example/#secret",
+            "https://x.example:secret",
         ] {
             let error = Endpoint::parse(text).expect_err(text);
             assert!(

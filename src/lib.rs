@@ -18,51 +18,64 @@
 //! - A call is data. It can be looked at in a test, changed ([`Call::timeout`], [`Call::header`]), and
 //!   sent again; nothing happens before it is sent.
 //! - Errors are one type, [`Error`]: it keeps the status, the headers, the body, the API's code and
-//!   texts, and says whether the call is worth repeating. Nothing that prints shows the key or the
-//!   query of a signed link.
+//!   texts. Nothing that prints shows the key or the query of a signed link.
+//! - What fails is sent again where that may help and does no harm; see [`retry`]. How long a call may
+//!   take is set by [`Timeouts`].
 //! - Money and quantities are exact decimals, enums keep values that are new, what is null or missing
 //!   is `None`.
 //! - Filters are typed; see [`filter`].
+//! - Files are streamed: see [`Upload`] and [`download`].
+//! - What the platform does by itself can be waited for; see [`waiting`].
 //!
 //! # Features
 //!
-//! - `reqwest` (default): the asynchronous [`Client`], which runs in a tokio runtime. TLS is rustls
-//!   with the certificates of the system.
+//! - `reqwest` (default): a transport for the asynchronous [`Client`], which then runs in a tokio
+//!   runtime. TLS is rustls with the certificates of the system.
+//! - `blocking`: a transport for the [blocking client](blocking), with the same TLS and no async
+//!   runtime.
 //!
-//! Without features the crate does no I/O and brings no HTTP client: the functions build calls whose
-//! [`request`](Call::request) any transport can send, and whose [`decode`](Call::decode) reads what
-//! came back.
+//! Without features the crate brings no HTTP client. Both clients can be given a
+//! [transport](transport) of any make; or the functions build calls whose [`request`](Call::request)
+//! anything can send, and whose [`decode`](Call::decode) reads what came back.
 
 #![cfg_attr(
     not(test),
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
-#[cfg(feature = "reqwest")]
-mod body;
-#[cfg(feature = "reqwest")]
+mod address;
+pub mod blocking;
+mod builder;
 mod client;
-#[cfg(feature = "reqwest")]
+pub mod download;
 mod endpoint;
-#[cfg(feature = "reqwest")]
+mod exchange;
+mod flow;
 mod key;
-#[cfg(feature = "reqwest")]
-mod transport;
+pub mod paging;
+mod settings;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod tls;
+pub mod transport;
+pub mod waiting;
 
 pub use connect_usage_api::*;
 
 pub use connect_runtime as runtime;
 pub use connect_runtime::filter::{self, Filter, Order, Pattern};
+pub use connect_runtime::retry;
+pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
     Answer, Binary, Bytes, Call, Date, Decimal, Error, ErrorKind, Json, Link, List, Month,
-    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Result, Unknown,
-    UnknownKind, Upload,
+    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Result,
+    TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
 };
 
-#[cfg(feature = "reqwest")]
-pub use client::{Client, ClientBuilder};
-#[cfg(feature = "reqwest")]
+pub use builder::{Builder, ClientBuilder};
+pub use client::Client;
+pub use download::Downloaded;
 pub use key::ApiKey;
+pub use paging::{Pages, Rows};
 
 /// The version of the API's specification that these bindings were generated from, such as `37.0`.
 pub fn api_version() -> &'static str {
@@ -71,6 +84,6 @@ pub fn api_version() -> &'static str {
 }
 
 /// The examples of the README are tested with those of the documentation.
-#[cfg(all(doctest, feature = "reqwest"))]
+#[cfg(all(doctest, feature = "reqwest", feature = "blocking"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

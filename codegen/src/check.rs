@@ -1,6 +1,7 @@
 //! What is wrong with the lowered whole, though each piece by itself is fine.
 
 mod extensions;
+mod states;
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,9 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
         diagnostic
     };
     extensions::check(api, root, sources, diagnostics);
+    for (pointer, diagnostic) in states::check(api) {
+        diagnostics.push(place(diagnostic, &pointer));
+    }
     if api.operations.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(Diagnostic::error(
             "empty",

@@ -10,6 +10,7 @@ mod forms;
 mod layout;
 mod models;
 mod operations;
+mod states;
 mod structs;
 pub mod text;
 mod tokens;
@@ -176,7 +177,7 @@ impl Imports {
         let mut available: BTreeMap<String, TokenStream> = BTreeMap::new();
         for name in names::RUNTIME
             .into_iter()
-            .chain(["decode", "encode", "union"])
+            .chain(["decode", "encode", "states", "union"])
         {
             let name_ident = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
             available.insert(name.to_owned(), quote!(use connect_runtime::#name_ident;));

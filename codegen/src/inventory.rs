@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::emit::text::{field_type, type_text};
-use crate::ir::{Api, Operation, Payload, Role, Success, TypeDef, TypeKind};
+use crate::ir::{Api, Operation, Payload, Role, StateGraph, Success, TypeDef, TypeKind, WireName};
 
 /// The inventory of everything that was lowered.
 #[must_use]
@@ -28,6 +28,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
         "function": operation.name(),
         "pointer": operation.pointer.as_str(),
         "repeatable": operation.repeatable,
+        "settled_by": operation.settlement.as_ref().and_then(|it| api.operations.get(it.read)).map(Operation::name),
         "success": success(api, &operation.success),
         "parameters": operation.parameters.iter().map(|parameter| json!({
             "name": parameter.wire.0,
@@ -36,6 +37,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
             "type": type_text(api, &parameter.ty),
             "rust": match parameter.role {
                 Role::Argument => parameter.rust.0.clone(),
+                Role::Paging if parameter.wire.0 == "limit" => "List::page_size".to_owned(),
                 Role::Paging => format!("List::{}", parameter.rust),
             },
             "pointer": parameter.pointer.as_str(),
@@ -51,6 +53,10 @@ fn operation(api: &Api, operation: &Operation) -> Value {
             }),
             "pointer": filter.pointer.as_str(),
         })).collect::<Vec<_>>(),
+        "stable_order": operation.stable_order.iter().filter_map(|constant| {
+            let field = operation.filters.iter().find(|it| it.rust == *constant)?;
+            Some(field.wire.0.clone())
+        }).collect::<Vec<_>>(),
         "request": operation.request.as_ref().map(|request| json!({
             "media_type": request.media_type,
             "type": type_text(api, &request.ty),
@@ -122,6 +128,34 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
     };
     if let Value::Object(members) = &mut value {
         members.insert(key.to_owned(), Value::Array(list));
+        match &def.kind {
+            TypeKind::OpenEnum(_) => {
+                members.insert("states".to_owned(), json!(def.states.as_ref().map(states)));
+            }
+            TypeKind::Struct(_) => {
+                let status = def.status.as_ref().map(|it| &it.0);
+                members.insert("status".to_owned(), json!(status));
+                members.insert("error_detail".to_owned(), json!(wires(&def.detail)));
+            }
+            _ => {}
+        }
     }
     value
+}
+
+fn states(graph: &StateGraph) -> Value {
+    json!({
+        "moves": graph.moves.iter().map(|it| json!({
+            "from": wires(&it.from),
+            "to": wires(&it.to),
+            "by": it.by.as_str(),
+            "via": it.via,
+            "pointer": it.pointer.as_str(),
+        })).collect::<Vec<_>>(),
+        "same": graph.same.iter().map(|group| wires(group)).collect::<Vec<_>>(),
+    })
+}
+
+fn wires(names: &[WireName]) -> Vec<&str> {
+    names.iter().map(|name| name.0.as_str()).collect()
 }

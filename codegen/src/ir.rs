@@ -85,10 +85,15 @@ pub struct Operation {
     pub success: Success,
     /// The filters of a paged list.
     pub filters: Vec<Filter>,
+    /// The constants of the filters by which no two rows of a paged list are equal; empty if there
+    /// are none, or nobody has said so.
+    pub stable_order: Vec<Ident>,
     /// The Rust module of the filters, for a paged list.
     pub filter_module: Option<Ident>,
     /// Whether sending it twice does no more than sending it once.
     pub repeatable: bool,
+    /// How to find out whether it took effect.
+    pub settlement: Option<Settlement>,
     /// Whether the document advises against its use.
     pub deprecated: bool,
     /// Our documentation, if there is any.
@@ -378,8 +383,76 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// The field that a bare text stands for, where the object may also come as one.
     pub text: Option<WireName>,
+    /// How its values follow each other, if they are the statuses of an object.
+    pub states: Option<StateGraph>,
+    /// The field with the status of the object, if it can be waited for.
+    pub status: Option<WireName>,
+    /// The fields that tell why the object failed.
+    pub detail: Vec<WireName>,
     /// Our documentation, if there is any.
     pub doc: Option<String>,
+}
+
+/// How the status of an object moves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateGraph {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The moves.
+    pub moves: Vec<Move>,
+    /// Groups of statuses that are one to whoever waits.
+    pub same: Vec<Vec<WireName>>,
+}
+
+/// One way in which a status changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Move {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The statuses before; none for the making of the object.
+    pub from: Vec<WireName>,
+    /// The statuses after.
+    pub to: Vec<WireName>,
+    /// Who makes it.
+    pub by: Actor,
+    /// The function that makes it, such as `files::submit`.
+    pub via: Option<String>,
+}
+
+/// Who can change a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// The account that reports.
+    Vendor,
+    /// The account that receives.
+    Provider,
+    /// The platform by itself.
+    System,
+}
+
+impl Actor {
+    /// The overlay's and the inventory's word for it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Vendor => "vendor",
+            Self::Provider => "provider",
+            Self::System => "system",
+        }
+    }
+}
+
+/// How to find out whether an action on an object took effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settlement {
+    /// The operation that reads the object, by its index in [`Api::operations`].
+    pub read: usize,
+    /// The member that has the status.
+    pub status: WireName,
+    /// The enum of the statuses.
+    pub graph: TypeId,
+    /// Whether the action answers the object itself.
+    pub answers_object: bool,
 }
 
 /// What a type is.

@@ -10,7 +10,10 @@ mod parameters;
 mod responses;
 mod schemas;
 mod shape;
+mod states;
 mod types;
+
+pub use filters::STABLE_ORDER;
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::Api;
@@ -27,8 +30,9 @@ pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> A
     let mut schemas = schemas::Schemas::new(&document);
     let drafts = operations::read_all(&document, &routes, &names, &mut schemas, diagnostics);
     let mut types = types::Types::new(&schemas);
-    let operations = operations::lower_all(drafts, &mut types);
-    let (types, mut skipped) = types.finish(&document, diagnostics);
+    let mut operations = operations::lower_all(drafts, &mut types);
+    let (mut types, mut skipped) = types.finish(&document, diagnostics);
+    states::lower(&document, &mut operations, &mut types, diagnostics);
     skipped.extend(document.skipped());
     skipped.sort();
     skipped.dedup();

@@ -807,3 +807,88 @@ fn extensions_that_nothing_reads() {
     assert!(outcome.value.is_none());
     assert!(said(&outcome.diagnostics).contains("`x-connect-values` speaks of `c`"));
 }
+
+/// An ordering that does not order would be taken for one that does.
+#[test]
+fn stable_orders_that_are_none() {
+    let list = |order: &str, parameters: &str| {
+        format!(
+            "
+openapi: 3.0.3
+info: {{title: t, version: '1'}}
+paths:
+  /a:
+    get:
+      x-connect-stable-order: {order}
+      parameters:
+        - {{name: limit, in: query, schema: {{type: integer}}}}
+        - {{name: offset, in: query, schema: {{type: integer}}}}
+{parameters}      responses: {{'200': {{description: '', content: {{application/json: {{schema: {{type: array, items: {{type: string}}}}}}}}}}}}
+"
+        )
+    };
+    let fields = "        - {name: id, in: query, schema: {type: string}, x-connect-filter: {lookups: [eq], search: false, ordering: true}}
+        - {name: name, in: query, schema: {type: string}, x-connect-filter: {lookups: [eq], search: false, ordering: false}}
+";
+    for (order, parameters, message, help) in [
+        (
+            "[name]",
+            fields,
+            "names `name`, by which rows cannot be ordered",
+            "it can be ordered by id",
+        ),
+        (
+            "[id, ID]",
+            fields,
+            "names `ID`, by which rows cannot be ordered",
+            "it can be ordered by id",
+        ),
+        (
+            "[-id]",
+            fields,
+            "names `-id`, by which",
+            "it can be ordered by id",
+        ),
+        (
+            "[7]",
+            fields,
+            "names `?`, by which",
+            "it can be ordered by id",
+        ),
+        (
+            "[id]",
+            "",
+            "names `id`, by which",
+            "the list cannot be ordered",
+        ),
+        (
+            "[]",
+            fields,
+            "names no field",
+            "write a list of fields; it can be ordered by id",
+        ),
+        ("id", fields, "names no field", "write a list of fields"),
+    ] {
+        let text = list(order, parameters);
+        expect(
+            &text,
+            &["error[extension] 7:7 #/paths/~1a/get/x-connect-stable-order"],
+        );
+        let shown = said(&generate_from(&text).diagnostics);
+        assert!(
+            shown.contains(message) && shown.contains(help),
+            "{order}: {shown}"
+        );
+    }
+    sound(generate_from(&list("[id]", fields)));
+
+    let elsewhere = taking(&[ID]).replace(
+        "      responses:",
+        "      x-connect-stable-order: [id]\n      responses:",
+    );
+    let shown = said(&generate_from(&elsewhere).diagnostics);
+    assert!(
+        shown.contains("stands where there is no list of pages"),
+        "{shown}"
+    );
+}

@@ -715,3 +715,22 @@ fn text(value: &Json) -> &str {
         .as_str()
         .unwrap_or_else(|| panic!("{value} is no text"))
 }
+
+/// Only reports have a field that they can be ordered by and that no two of them share.
+#[test]
+fn the_lists_with_a_stable_order() {
+    let inventory = sound(generate(&ours(), &mut |_| {})).inventory();
+    let operations = inventory["operations"].as_array().expect("operations");
+    let stable: Vec<_> = operations
+        .iter()
+        .filter(|it| it["stable_order"] != serde_json::json!([]))
+        .map(|it| (&it["function"], &it["stable_order"]))
+        .collect();
+    assert_eq!(
+        stable,
+        [(
+            &serde_json::json!("files::list"),
+            &serde_json::json!(["id"])
+        )]
+    );
+}

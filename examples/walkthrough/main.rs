@@ -116,7 +116,7 @@ async fn accept_all_pending(provider: &Client, id: &str) -> Result {
     let pending = files::list()
         .filter(files::filter::STATUS.eq(UsageFileStatus::Pending))
         .order_by([files::filter::CREATED_AT.desc()])
-        .limit(10);
+        .page_size(10);
     let page = provider.send(pending).await?;
     let total = page.total.unwrap_or_default();
     println!("The provider finds {total} pending report(s).");
@@ -155,7 +155,7 @@ async fn all_records(provider: &Client, id: &str) -> Result<Vec<UsageRecord>> {
         let page = records::list()
             .filter(records::filter::USAGEFILE_ID.eq(id))
             .order_by([records::filter::USAGE_START_TIME.asc()])
-            .limit(2)
+            .page_size(2)
             .offset(all.len() as u64);
         let page = provider.send(page).await?;
         println!("  A page of {} record(s).", page.rows.len());

@@ -6,8 +6,9 @@ use crate::models::Aggregate;
 
 /// Lists the totals of usage, one row for each item of an asset.
 ///
-/// The list cannot be ordered, so rows may shift between two pages while reports come in; narrow it
-/// by asset where that matters.
+/// Totals move while reports come in; narrow the list by asset where that matters.
+///
+/// Rows can change places while page after page is read, and the list cannot be ordered.
 ///
 /// Sends `GET /usage/aggregates`; `#/paths/~1usage~1aggregates/get` in the specification. Filters
 /// are in [`filter`].
@@ -217,15 +218,14 @@ pub mod filter {
         impl ITEM_TYPE for lookup::Out {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "aggregates::list",
-        method: Method::GET,
-        path: &[Segment::Literal("usage"), Segment::Literal("aggregates")],
-        pointer: "/paths/~1usage~1aggregates/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "aggregates::list",
+            Method::GET,
+            &[Segment::Literal("usage"), Segment::Literal("aggregates")],
+            "/paths/~1usage~1aggregates/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

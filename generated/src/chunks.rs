@@ -12,6 +12,9 @@ use crate::models::UpdateChunk;
 ///
 /// A provider who bills one hub filters by `status` and `binding.hub.id`.
 ///
+/// Rows can change places while page after page is read, and no ordering tells all of them apart.
+/// It can be ordered by `usagefile.id`.
+///
 /// Sends `GET /usage/chunks`; `#/paths/~1usage~1chunks/get` in the specification. Filters are in
 /// [`filter`].
 pub fn list() -> List<filter::Scope, Chunk> {
@@ -23,6 +26,8 @@ pub fn list() -> List<filter::Scope, Chunk> {
 /// While its status is `draft`, the platform still prepares it.
 ///
 /// Sends `GET /usage/chunks/{id}`; `#/paths/~1usage~1chunks~1{id}/get` in the specification.
+///
+/// A client can wait with this call until `status` is as wanted.
 pub fn get(id: impl AsRef<str>) -> Call<Chunk> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
@@ -44,6 +49,8 @@ pub fn update(id: impl AsRef<str>, body: UpdateChunk) -> Call<Chunk> {
 ///
 /// Sends `POST /usage/chunks/{id}/close`; `#/paths/~1usage~1chunks~1{id}~1close/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `chunks::get` whether this happened.
 pub fn close(id: impl AsRef<str>, body: CloseChunk) -> Call<Chunk> {
     Request::new(&operation::CLOSE).path("id", id.as_ref()).json(&body).answers_json()
 }
@@ -274,78 +281,84 @@ pub mod filter {
         impl USAGEFILE_ID for lookup::Ordering {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "chunks::list",
-        method: Method::GET,
-        path: &[Segment::Literal("usage"), Segment::Literal("chunks")],
-        pointer: "/paths/~1usage~1chunks/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static GET: Operation = Operation {
-        name: "chunks::get",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("chunks"),
-            Segment::Parameter("id"),
-        ],
-        pointer: "/paths/~1usage~1chunks~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static UPDATE: Operation = Operation {
-        name: "chunks::update",
-        method: Method::PUT,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("chunks"),
-            Segment::Parameter("id"),
-        ],
-        pointer: "/paths/~1usage~1chunks~1{id}/put",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CLOSE: Operation = Operation {
-        name: "chunks::close",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("chunks"),
-            Segment::Parameter("id"),
-            Segment::Literal("close"),
-        ],
-        pointer: "/paths/~1usage~1chunks~1{id}~1close/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static DOWNLOAD: Operation = Operation {
-        name: "chunks::download",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("chunks"),
-            Segment::Parameter("id"),
-            Segment::Literal("download"),
-        ],
-        pointer: "/paths/~1usage~1chunks~1{id}~1download/get",
-        repeatable: true,
-        accept: Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    };
-    pub(super) static REGENERATE: Operation = Operation {
-        name: "chunks::regenerate",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("chunks"),
-            Segment::Parameter("id"),
-            Segment::Literal("regenerate"),
-        ],
-        pointer: "/paths/~1usage~1chunks~1{id}~1regenerate/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "chunks::list",
+            Method::GET,
+            &[Segment::Literal("usage"), Segment::Literal("chunks")],
+            "/paths/~1usage~1chunks/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static GET: Operation = Operation::new(
+            "chunks::get",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("chunks"),
+                Segment::Parameter("id"),
+            ],
+            "/paths/~1usage~1chunks~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static UPDATE: Operation = Operation::new(
+            "chunks::update",
+            Method::PUT,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("chunks"),
+                Segment::Parameter("id"),
+            ],
+            "/paths/~1usage~1chunks~1{id}/put",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CLOSE: Operation = Operation::new(
+            "chunks::close",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("chunks"),
+                Segment::Parameter("id"),
+                Segment::Literal("close"),
+            ],
+            "/paths/~1usage~1chunks~1{id}~1close/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::ChunkStatus as connect_runtime::states::Status>::GRAPH,
+                    "chunks::close",
+                )
+                .answers_object(),
+        );
+    pub(crate) static DOWNLOAD: Operation = Operation::new(
+            "chunks::download",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("chunks"),
+                Segment::Parameter("id"),
+                Segment::Literal("download"),
+            ],
+            "/paths/~1usage~1chunks~1{id}~1download/get",
+        )
+        .repeatable()
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    pub(crate) static REGENERATE: Operation = Operation::new(
+            "chunks::regenerate",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("chunks"),
+                Segment::Parameter("id"),
+                Segment::Literal("regenerate"),
+            ],
+            "/paths/~1usage~1chunks~1{id}~1regenerate/post",
+        )
+        .accept("application/json");
 }

@@ -19,6 +19,9 @@ use crate::models::UsageFileSummary;
 /// A vendor sees those it has made, a provider those it has been sent. Rows hold less than
 /// `files::get` answers: links to spreadsheets and counts may be missing.
 ///
+/// Rows can change places while page after page is read, unless they are ordered:
+/// [`in_stable_order`](connect_runtime::List::in_stable_order) does it, by `id`.
+///
 /// Sends `GET /usage/files`; `#/paths/~1usage~1files/get` in the specification. Filters are in
 /// [`filter`].
 pub fn list() -> List<filter::Scope, UsageFileSummary> {
@@ -40,6 +43,9 @@ pub fn create(body: NewUsageFile) -> Call<UsageFile> {
 ///
 /// A report without that sheet has none.
 ///
+/// Rows can change places while page after page is read, and no ordering tells all of them apart.
+/// It can be ordered by `name`.
+///
 /// Sends `GET /usage/files/{file_pk}/categories`;
 /// `#/paths/~1usage~1files~1{file_pk}~1categories/get` in the specification. Filters are in
 /// [`categories_filter`].
@@ -53,10 +59,11 @@ pub fn list_categories(
 
 /// Reads one report, with its counts and the links to its spreadsheets.
 ///
-/// Vendor and provider may both do so. This is the call to repeat while waiting for a status; the
-/// links hold for a short time only.
+/// Vendor and provider may both do so. The links hold for a short time only.
 ///
 /// Sends `GET /usage/files/{id}`; `#/paths/~1usage~1files~1{id}/get` in the specification.
+///
+/// A client can wait with this call until `status` is as wanted.
 pub fn get(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
@@ -79,6 +86,8 @@ pub fn update(id: impl AsRef<str>, body: UpdateUsageFile) -> Call<UpdatedUsageFi
 ///
 /// Sends `POST /usage/files/{id}/accept`; `#/paths/~1usage~1files~1{id}~1accept/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `files::get` whether this happened.
 pub fn accept(id: impl AsRef<str>, body: AcceptUsageFile) -> Call<UsageFile> {
     Request::new(&operation::ACCEPT).path("id", id.as_ref()).json(&body).answers_json()
 }
@@ -101,6 +110,8 @@ pub fn approve_all(id: impl AsRef<str>) -> Call<UsageFile> {
 ///
 /// Sends `POST /usage/files/{id}/close`; `#/paths/~1usage~1files~1{id}~1close/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `files::get` whether this happened.
 pub fn close(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::CLOSE).path("id", id.as_ref()).answers_json()
 }
@@ -112,6 +123,8 @@ pub fn close(id: impl AsRef<str>) -> Call<UsageFile> {
 ///
 /// Sends `POST /usage/files/{id}/delete`; `#/paths/~1usage~1files~1{id}~1delete/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `files::get` whether this happened.
 pub fn delete(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::DELETE).path("id", id.as_ref()).answers_json()
 }
@@ -140,6 +153,8 @@ pub fn upload_reconciliation(
 ///
 /// Sends `POST /usage/files/{id}/reject`; `#/paths/~1usage~1files~1{id}~1reject/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `files::get` whether this happened.
 pub fn reject(id: impl AsRef<str>, body: RejectUsageFile) -> Call<UsageFile> {
     Request::new(&operation::REJECT).path("id", id.as_ref()).json(&body).answers_json()
 }
@@ -163,6 +178,8 @@ pub fn reprocess(id: impl AsRef<str>) -> Call<UsageFile> {
 ///
 /// Sends `POST /usage/files/{id}/submit`; `#/paths/~1usage~1files~1{id}~1submit/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `files::get` whether this happened.
 pub fn submit(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::SUBMIT).path("id", id.as_ref()).answers_json()
 }
@@ -176,6 +193,8 @@ pub fn submit(id: impl AsRef<str>) -> Call<UsageFile> {
 ///
 /// Sends `POST /usage/files/{id}/upload`; `#/paths/~1usage~1files~1{id}~1upload/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `files::get` whether this happened.
 pub fn upload(id: impl AsRef<str>, body: impl Into<UploadUsageFile>) -> Call<UsageFile> {
     Request::new(&operation::UPLOAD)
         .path("id", id.as_ref())
@@ -192,6 +211,12 @@ pub mod filter {
     pub enum Scope {}
     impl connect_runtime::filter::Scope for Scope {
         const NAME: &'static str = "files::list";
+    }
+
+    impl connect_runtime::paging::StableOrder for Scope {
+        fn stable_order() -> ::std::vec::Vec<connect_runtime::filter::Order<Self>> {
+            ::std::vec![ID.asc()]
+        }
     }
 
     /// Filters by `contract.id`.
@@ -1101,177 +1126,220 @@ pub mod categories_filter {
         impl NAME for lookup::Ordering {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "files::list",
-        method: Method::GET,
-        path: &[Segment::Literal("usage"), Segment::Literal("files")],
-        pointer: "/paths/~1usage~1files/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CREATE: Operation = Operation {
-        name: "files::create",
-        method: Method::POST,
-        path: &[Segment::Literal("usage"), Segment::Literal("files")],
-        pointer: "/paths/~1usage~1files/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static LIST_CATEGORIES: Operation = Operation {
-        name: "files::list_categories",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("file_pk"),
-            Segment::Literal("categories"),
-        ],
-        pointer: "/paths/~1usage~1files~1{file_pk}~1categories/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static GET: Operation = Operation {
-        name: "files::get",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static UPDATE: Operation = Operation {
-        name: "files::update",
-        method: Method::PUT,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}/put",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static ACCEPT: Operation = Operation {
-        name: "files::accept",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("accept"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1accept/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static APPROVE_ALL: Operation = Operation {
-        name: "files::approve_all",
-        method: Method::PUT,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("approve-all"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1approve-all/put",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static CLOSE: Operation = Operation {
-        name: "files::close",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("close"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1close/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static DELETE: Operation = Operation {
-        name: "files::delete",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("delete"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1delete/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static UPLOAD_RECONCILIATION: Operation = Operation {
-        name: "files::upload_reconciliation",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("reconciliation"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1reconciliation/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static REJECT: Operation = Operation {
-        name: "files::reject",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("reject"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1reject/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static REPROCESS: Operation = Operation {
-        name: "files::reprocess",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("reprocess"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1reprocess/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static SUBMIT: Operation = Operation {
-        name: "files::submit",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("submit"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1submit/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static UPLOAD: Operation = Operation {
-        name: "files::upload",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("upload"),
-        ],
-        pointer: "/paths/~1usage~1files~1{id}~1upload/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "files::list",
+            Method::GET,
+            &[Segment::Literal("usage"), Segment::Literal("files")],
+            "/paths/~1usage~1files/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CREATE: Operation = Operation::new(
+            "files::create",
+            Method::POST,
+            &[Segment::Literal("usage"), Segment::Literal("files")],
+            "/paths/~1usage~1files/post",
+        )
+        .accept("application/json");
+    pub(crate) static LIST_CATEGORIES: Operation = Operation::new(
+            "files::list_categories",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("file_pk"),
+                Segment::Literal("categories"),
+            ],
+            "/paths/~1usage~1files~1{file_pk}~1categories/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static GET: Operation = Operation::new(
+            "files::get",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+            ],
+            "/paths/~1usage~1files~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static UPDATE: Operation = Operation::new(
+            "files::update",
+            Method::PUT,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+            ],
+            "/paths/~1usage~1files~1{id}/put",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static ACCEPT: Operation = Operation::new(
+            "files::accept",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("accept"),
+            ],
+            "/paths/~1usage~1files~1{id}~1accept/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::UsageFileStatus as connect_runtime::states::Status>::GRAPH,
+                    "files::accept",
+                )
+                .answers_object(),
+        );
+    pub(crate) static APPROVE_ALL: Operation = Operation::new(
+            "files::approve_all",
+            Method::PUT,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("approve-all"),
+            ],
+            "/paths/~1usage~1files~1{id}~1approve-all/put",
+        )
+        .accept("application/json");
+    pub(crate) static CLOSE: Operation = Operation::new(
+            "files::close",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("close"),
+            ],
+            "/paths/~1usage~1files~1{id}~1close/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::UsageFileStatus as connect_runtime::states::Status>::GRAPH,
+                    "files::close",
+                )
+                .answers_object(),
+        );
+    pub(crate) static DELETE: Operation = Operation::new(
+            "files::delete",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("delete"),
+            ],
+            "/paths/~1usage~1files~1{id}~1delete/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::UsageFileStatus as connect_runtime::states::Status>::GRAPH,
+                    "files::delete",
+                )
+                .answers_object(),
+        );
+    pub(crate) static UPLOAD_RECONCILIATION: Operation = Operation::new(
+            "files::upload_reconciliation",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("reconciliation"),
+            ],
+            "/paths/~1usage~1files~1{id}~1reconciliation/post",
+        )
+        .accept("application/json");
+    pub(crate) static REJECT: Operation = Operation::new(
+            "files::reject",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("reject"),
+            ],
+            "/paths/~1usage~1files~1{id}~1reject/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::UsageFileStatus as connect_runtime::states::Status>::GRAPH,
+                    "files::reject",
+                )
+                .answers_object(),
+        );
+    pub(crate) static REPROCESS: Operation = Operation::new(
+            "files::reprocess",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("reprocess"),
+            ],
+            "/paths/~1usage~1files~1{id}~1reprocess/post",
+        )
+        .accept("application/json");
+    pub(crate) static SUBMIT: Operation = Operation::new(
+            "files::submit",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("submit"),
+            ],
+            "/paths/~1usage~1files~1{id}~1submit/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::UsageFileStatus as connect_runtime::states::Status>::GRAPH,
+                    "files::submit",
+                )
+                .answers_object(),
+        );
+    pub(crate) static UPLOAD: Operation = Operation::new(
+            "files::upload",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("upload"),
+            ],
+            "/paths/~1usage~1files~1{id}~1upload/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::UsageFileStatus as connect_runtime::states::Status>::GRAPH,
+                    "files::upload",
+                )
+                .answers_object(),
+        );
 }

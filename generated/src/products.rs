@@ -13,20 +13,19 @@ use crate::models::ProductTemplate;
 pub fn template(id: impl AsRef<str>) -> Call<ProductTemplate> {
     Request::new(&operation::TEMPLATE).path("id", id.as_ref()).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static TEMPLATE: Operation = Operation {
-        name: "products::template",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("products"),
-            Segment::Parameter("id"),
-            Segment::Literal("template"),
-        ],
-        pointer: "/paths/~1usage~1products~1{id}~1template/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static TEMPLATE: Operation = Operation::new(
+            "products::template",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("products"),
+                Segment::Parameter("id"),
+                Segment::Literal("template"),
+            ],
+            "/paths/~1usage~1products~1{id}~1template/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

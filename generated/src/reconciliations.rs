@@ -11,6 +11,9 @@ use crate::models::Reconciliation;
 ///
 /// They can be narrowed to a report, a chunk, or the hub that billed.
 ///
+/// Rows can change places while page after page is read, and no ordering tells all of them apart.
+/// It can be ordered by `partusagefile.id`, `usagefile.id`.
+///
 /// Sends `GET /usage/reconciliations`; `#/paths/~1usage~1reconciliations/get` in the specification.
 /// Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, Reconciliation> {
@@ -32,10 +35,12 @@ pub fn create(body: impl Into<NewReconciliation>) -> Call<Reconciliation> {
 
 /// Reads one reconciliation.
 ///
-/// This is the call to repeat until it is `processed` or `failed`.
+/// It ends as `processed` or `failed`.
 ///
 /// Sends `GET /usage/reconciliations/{id}`; `#/paths/~1usage~1reconciliations~1{id}/get` in the
 /// specification.
+///
+/// A client can wait with this call until `status` is as wanted.
 pub fn get(id: impl AsRef<str>) -> Call<Reconciliation> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
@@ -233,61 +238,59 @@ pub mod filter {
         impl USAGEFILE_ID for lookup::Ordering {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "reconciliations::list",
-        method: Method::GET,
-        path: &[Segment::Literal("usage"), Segment::Literal("reconciliations")],
-        pointer: "/paths/~1usage~1reconciliations/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CREATE: Operation = Operation {
-        name: "reconciliations::create",
-        method: Method::POST,
-        path: &[Segment::Literal("usage"), Segment::Literal("reconciliations")],
-        pointer: "/paths/~1usage~1reconciliations/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static GET: Operation = Operation {
-        name: "reconciliations::get",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("reconciliations"),
-            Segment::Parameter("id"),
-        ],
-        pointer: "/paths/~1usage~1reconciliations~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static PROCESSED_FILE: Operation = Operation {
-        name: "reconciliations::processed_file",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("reconciliations"),
-            Segment::Parameter("id"),
-            Segment::Literal("processedfile"),
-        ],
-        pointer: "/paths/~1usage~1reconciliations~1{id}~1processedfile/get",
-        repeatable: true,
-        accept: Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    };
-    pub(super) static UPLOADED_FILE: Operation = Operation {
-        name: "reconciliations::uploaded_file",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("reconciliations"),
-            Segment::Parameter("id"),
-            Segment::Literal("uploadedfile"),
-        ],
-        pointer: "/paths/~1usage~1reconciliations~1{id}~1uploadedfile/get",
-        repeatable: true,
-        accept: Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "reconciliations::list",
+            Method::GET,
+            &[Segment::Literal("usage"), Segment::Literal("reconciliations")],
+            "/paths/~1usage~1reconciliations/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CREATE: Operation = Operation::new(
+            "reconciliations::create",
+            Method::POST,
+            &[Segment::Literal("usage"), Segment::Literal("reconciliations")],
+            "/paths/~1usage~1reconciliations/post",
+        )
+        .accept("application/json");
+    pub(crate) static GET: Operation = Operation::new(
+            "reconciliations::get",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("reconciliations"),
+                Segment::Parameter("id"),
+            ],
+            "/paths/~1usage~1reconciliations~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static PROCESSED_FILE: Operation = Operation::new(
+            "reconciliations::processed_file",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("reconciliations"),
+                Segment::Parameter("id"),
+                Segment::Literal("processedfile"),
+            ],
+            "/paths/~1usage~1reconciliations~1{id}~1processedfile/get",
+        )
+        .repeatable()
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    pub(crate) static UPLOADED_FILE: Operation = Operation::new(
+            "reconciliations::uploaded_file",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("reconciliations"),
+                Segment::Parameter("id"),
+                Segment::Literal("uploadedfile"),
+            ],
+            "/paths/~1usage~1reconciliations~1{id}~1uploadedfile/get",
+        )
+        .repeatable()
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 }

@@ -12,7 +12,11 @@ use crate::models::UsageRecord;
 /// Lists the records that the account can see, over all reports.
 ///
 /// There can be very many, so narrow the list: to one report by `usagefile.id`, to one asset, to a
-/// span of time.
+/// span of time. Ordered by `created_time`, new records come last, but those of one upload may
+/// share it.
+///
+/// Rows can change places while page after page is read, and no ordering tells all of them apart.
+/// It can be ordered by `created_time`, `status`, `usage_start_time`.
 ///
 /// Sends `GET /usage/records`; `#/paths/~1usage~1records/get` in the specification. Filters are in
 /// [`filter`].
@@ -36,6 +40,8 @@ pub fn close_many(body: Vec<CloseManyRecord>) -> Call<Vec<CloseManyResult>> {
 /// Vendor and provider may both do so.
 ///
 /// Sends `GET /usage/records/{id}`; `#/paths/~1usage~1records~1{id}/get` in the specification.
+///
+/// A client can wait with this call until `status` is as wanted.
 pub fn get(id: impl AsRef<str>) -> Call<UsageRecord> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
@@ -58,6 +64,8 @@ pub fn update(id: impl AsRef<str>, body: UpdateUsageRecord) -> Call<UsageRecord>
 ///
 /// Sends `POST /usage/records/{id}/close`; `#/paths/~1usage~1records~1{id}~1close/post` in the
 /// specification.
+///
+/// If the answer gets lost, a client can find out by `records::get` whether this happened.
 pub fn close(id: impl AsRef<str>, body: CloseUsageRecord) -> Call<UsageRecord> {
     Request::new(&operation::CLOSE).path("id", id.as_ref()).json(&body).answers_json()
 }
@@ -827,64 +835,70 @@ pub mod filter {
         impl USAGEFILE_SCHEMA for lookup::Out {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "records::list",
-        method: Method::GET,
-        path: &[Segment::Literal("usage"), Segment::Literal("records")],
-        pointer: "/paths/~1usage~1records/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CLOSE_MANY: Operation = Operation {
-        name: "records::close_many",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("records"),
-            Segment::Literal("close-records"),
-        ],
-        pointer: "/paths/~1usage~1records~1close-records/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static GET: Operation = Operation {
-        name: "records::get",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("records"),
-            Segment::Parameter("id"),
-        ],
-        pointer: "/paths/~1usage~1records~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static UPDATE: Operation = Operation {
-        name: "records::update",
-        method: Method::PUT,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("records"),
-            Segment::Parameter("id"),
-        ],
-        pointer: "/paths/~1usage~1records~1{id}/put",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CLOSE: Operation = Operation {
-        name: "records::close",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("usage"),
-            Segment::Literal("records"),
-            Segment::Parameter("id"),
-            Segment::Literal("close"),
-        ],
-        pointer: "/paths/~1usage~1records~1{id}~1close/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "records::list",
+            Method::GET,
+            &[Segment::Literal("usage"), Segment::Literal("records")],
+            "/paths/~1usage~1records/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CLOSE_MANY: Operation = Operation::new(
+            "records::close_many",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("records"),
+                Segment::Literal("close-records"),
+            ],
+            "/paths/~1usage~1records~1close-records/post",
+        )
+        .accept("application/json");
+    pub(crate) static GET: Operation = Operation::new(
+            "records::get",
+            Method::GET,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("records"),
+                Segment::Parameter("id"),
+            ],
+            "/paths/~1usage~1records~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static UPDATE: Operation = Operation::new(
+            "records::update",
+            Method::PUT,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("records"),
+                Segment::Parameter("id"),
+            ],
+            "/paths/~1usage~1records~1{id}/put",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CLOSE: Operation = Operation::new(
+            "records::close",
+            Method::POST,
+            &[
+                Segment::Literal("usage"),
+                Segment::Literal("records"),
+                Segment::Parameter("id"),
+                Segment::Literal("close"),
+            ],
+            "/paths/~1usage~1records~1{id}~1close/post",
+        )
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                    &GET,
+                    "status",
+                    <crate::models::UsageRecordStatus as connect_runtime::states::Status>::GRAPH,
+                    "records::close",
+                )
+                .answers_object(),
+        );
 }

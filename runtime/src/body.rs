@@ -1,12 +1,11 @@
 //! Bodies of requests, and how any of them is written by a transport.
 
 use std::fmt;
-use std::path::PathBuf;
 
 use bytes::Bytes;
 
 use crate::multipart::{self, Multipart};
-use crate::upload::Upload;
+use crate::upload::{Source, Upload};
 
 /// The body of a [`Request`](crate::Request).
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -41,7 +40,7 @@ impl Body {
             Self::Multipart(form) => Some(form.encode(&multipart::boundary())),
             Self::Binary { media_type, upload } => Some(Encoded::new(
                 (*media_type).into(),
-                vec![upload.source().into()],
+                vec![Piece::Upload(upload.clone())],
             )),
         }
     }
@@ -74,8 +73,8 @@ pub struct Encoded {
 pub enum Piece {
     /// Bytes in memory.
     Bytes(Bytes),
-    /// The content of a file, for the transport to open and read.
-    File(PathBuf),
+    /// A file, for the transport to open and read.
+    Upload(Upload),
 }
 
 impl Encoded {
@@ -105,7 +104,15 @@ impl Encoded {
     pub fn length(&self) -> Option<u64> {
         self.pieces.iter().try_fold(0u64, |sum, piece| match piece {
             Piece::Bytes(bytes) => sum.checked_add(bytes.len() as u64),
-            Piece::File(_) => None,
+            Piece::Upload(upload) => sum.checked_add(upload.length()?),
+        })
+    }
+
+    /// Whether all of it lies in memory, so that reading it opens nothing and does not block.
+    pub fn in_memory(&self) -> bool {
+        self.pieces.iter().all(|piece| match piece {
+            Piece::Bytes(_) => true,
+            Piece::Upload(upload) => matches!(upload.source(), Source::Bytes(_)),
         })
     }
 }

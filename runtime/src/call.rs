@@ -11,6 +11,8 @@ use crate::observed::Observed;
 use crate::operation::Operation;
 use crate::problem::Problem;
 use crate::request::{Request, set_header};
+use crate::retry::Policy;
+use crate::timeouts::Timeouts;
 
 /// A call of the API that gives a `T`: the request as data, and how its answer is read.
 ///
@@ -80,10 +82,24 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets how long this call may take, from its start to the end of the answer, in place of the
-    /// client's usual.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.request.timeout = Some(timeout);
+    /// Sets how long this call may take in all, from its start to the end of the answer, with all its
+    /// attempts and the pauses between them, in place of the client's usual. [`timeouts`](Self::timeouts)
+    /// has the other limits.
+    pub fn timeout(self, total: Duration) -> Self {
+        self.timeouts(Timeouts::new().total(total))
+    }
+
+    /// Sets time limits for this call, in place of the client's usual. Those that are not set stay as
+    /// they are.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.request.timeouts = timeouts.or(self.request.timeouts);
+        self
+    }
+
+    /// Sets how often and how fast this call is sent again when it fails, in place of the client's
+    /// usual. What must not be repeated is not, whatever the policy.
+    pub fn retry(mut self, policy: Policy) -> Self {
+        self.request.retry = Some(policy);
         self
     }
 

@@ -5,6 +5,7 @@ mod display;
 pub(crate) mod redact;
 
 use std::error::Error as StdError;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -15,6 +16,10 @@ use crate::decode::trace::Place;
 use crate::json::Json;
 use crate::operation::Operation;
 use crate::problem::Problem;
+use crate::retry;
+use crate::states::Outcome;
+use crate::timeouts::{TimeLimit, TimedOut};
+use crate::wait::Unreached;
 
 /// Why a call failed.
 ///
@@ -39,6 +44,12 @@ pub enum ErrorKind {
     Timeout,
     /// The client is not set up rightly.
     Configuration,
+    /// The pages of a list contradict each other, or do not end.
+    Paging,
+    /// The status that was waited for did not come; see [`Error::waiting`].
+    Waiting,
+    /// What was downloaded cannot be written, or not be begun anew in what it was written to.
+    Output,
 }
 
 struct Inner {
@@ -48,8 +59,12 @@ struct Inner {
     answer: Option<Answer>,
     api: ApiBody,
     path: Option<String>,
+    waiting: Option<Unreached>,
     /// Whether the API may have received the call.
     sent: bool,
+    /// How often the call was sent; 0 if nobody counted.
+    attempts: u32,
+    outcome: Option<Outcome>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -62,7 +77,10 @@ impl Error {
             answer: None,
             api: ApiBody::default(),
             path: None,
+            waiting: None,
             sent: true,
+            attempts: 0,
+            outcome: None,
             source: None,
         }))
     }
@@ -87,12 +105,14 @@ impl Error {
         Self::new(ErrorKind::Transport, Some(operation), message).with(source)
     }
 
-    /// For transports: the answer did not come in time.
+    /// For transports: the answer did not come in time. With a [`TimedOut`] as the source, the error
+    /// knows which of the limits was passed.
     pub fn timeout(
         operation: &'static Operation,
         source: impl Into<Box<dyn StdError + Send + Sync>>,
     ) -> Self {
-        let message = "the answer did not come in time".to_owned();
+        let source = source.into();
+        let message = format!("the answer did not come in time: {}", root_cause(&*source));
         Self::new(ErrorKind::Timeout, Some(operation), message).with(source)
     }
 
@@ -100,6 +120,20 @@ impl Error {
     #[must_use]
     pub fn unsent(mut self) -> Self {
         self.0.sent = false;
+        self
+    }
+
+    /// For clients: the call was sent so often.
+    #[must_use]
+    pub fn attempted(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// For clients: what the API had done of the call, when they looked.
+    #[must_use]
+    pub fn settled(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = Some(outcome);
         self
     }
 
@@ -125,6 +159,20 @@ impl Error {
         Self::invalid_request(operation, message).with(source)
     }
 
+    /// For clients: what the answer holds cannot be written where it is to go.
+    pub fn output(
+        operation: &'static Operation,
+        message: impl Into<String>,
+        source: impl Into<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        Self::new(ErrorKind::Output, Some(operation), message.into()).with(source)
+    }
+
+    /// For clients: the answer says something else about its content than it must.
+    pub fn unexpected(operation: &'static Operation, answer: Answer, message: &str) -> Self {
+        Self::decode(operation, answer, message)
+    }
+
     /// For transports: the answer is longer than the limit of so many bytes, and was not read whole.
     pub fn too_long(
         operation: &'static Operation,
@@ -141,6 +189,10 @@ impl Error {
         Self::new(ErrorKind::Decode, Some(operation), message).answered(answer)
     }
 
+    pub(crate) fn paging(operation: &'static Operation, message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Paging, Some(operation), message.into())
+    }
+
     /// For clients: they are not set up rightly.
     pub fn configuration(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Configuration, None, message.into())
@@ -150,7 +202,8 @@ impl Error {
         Self::invalid_request(operation, problem.to_string())
     }
 
-    pub(crate) fn api(operation: &'static Operation, answer: Answer) -> Self {
+    /// For clients: the API answered with a status that is not a success.
+    pub fn api(operation: &'static Operation, answer: Answer) -> Self {
         let api = ApiBody::read(&answer.body);
         let mut error = Self::new(ErrorKind::Api, Some(operation), String::new()).answered(answer);
         error.0.api = api;
@@ -179,6 +232,22 @@ impl Error {
         let mut error = Self::decode(operation, answer, &message);
         error.0.path = Some(place.to_string());
         error
+    }
+
+    /// A wait ended without the wanted status. The answer is the last one that was read.
+    pub(crate) fn unreached(
+        operation: &'static Operation,
+        unreached: Unreached,
+        answer: Option<Answer>,
+        source: Option<Self>,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::Waiting, Some(operation), unreached.to_string());
+        error.0.waiting = Some(unreached);
+        error.0.answer = answer;
+        match source {
+            Some(source) => error.with(source),
+            None => error,
+        }
     }
 
     /// What kind of failure it is.
@@ -226,6 +295,12 @@ impl Error {
         self.0.path.as_deref()
     }
 
+    /// Why a wait ended without the wanted status: the last status, who must act, what the object says.
+    /// [`body`](Self::body) is then the object as it was read last.
+    pub fn waiting(&self) -> Option<&Unreached> {
+        self.0.waiting.as_ref()
+    }
+
     /// What the answer's headers call the request, for questions to the API's support.
     pub fn request_id(&self) -> Option<&str> {
         let answer = self.0.answer.as_ref()?;
@@ -234,22 +309,46 @@ impl Error {
             .find_map(|name| answer.header(*name))
     }
 
+    /// How often the call was sent before it failed. 0 if it was not sent, or nobody counted: only
+    /// clients do.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Which time limit was passed, if it was one.
+    pub fn time_limit(&self) -> Option<TimeLimit> {
+        let timed_out: &TimedOut = self.0.source.as_ref()?.downcast_ref()?;
+        Some(timed_out.limit)
+    }
+
+    /// How long the API asks to wait before the call is sent again, by `Retry-After` in seconds or as
+    /// a date, which is compared to `now`.
+    pub fn retry_after(&self, now: SystemTime) -> Option<Duration> {
+        retry::retry_after(self, now)
+    }
+
     /// Whether the same call may succeed when it is sent again, and sending it again does no harm.
-    ///
-    /// That is so when the API asks for patience (429) or never received the call; and for operations
-    /// that may be repeated also after a broken connection, a time-out, and the statuses 408, 500,
-    /// 502, 503 and 504.
+    /// Clients do so by themselves, as their [policy](retry::Policy) says; see [`retry`] for the rule.
     pub fn is_retryable(&self) -> bool {
-        let repeatable = self.0.operation.is_some_and(|it| it.repeatable);
-        match self.0.kind {
-            ErrorKind::Transport | ErrorKind::Timeout => repeatable || !self.0.sent,
-            ErrorKind::Api => match self.status().map(|it| it.as_u16()) {
-                Some(429) => true,
-                Some(408 | 500 | 502 | 503 | 504) => repeatable,
-                _ => false,
-            },
-            ErrorKind::InvalidRequest | ErrorKind::Decode | ErrorKind::Configuration => false,
-        }
+        retry::is_retryable(self)
+    }
+
+    /// Whether the API may have done what the call asks for, although it failed: the connection broke
+    /// or time ran out after it was sent, or something between answered in the API's place (408, 500,
+    /// 502, 504, and 503 without `Retry-After`), or the answer of a success could not be read.
+    pub fn may_have_been_processed(&self) -> bool {
+        retry::may_have_been_processed(self)
+    }
+
+    /// What had become of a call that [may have been processed](Self::may_have_been_processed), when
+    /// the client read the object again. `None` where it did not: where the failure says enough, or no
+    /// object tells.
+    pub fn outcome(&self) -> Option<Outcome> {
+        self.0.outcome
+    }
+
+    pub(crate) fn was_sent(&self) -> bool {
+        self.0.sent
     }
 }
 

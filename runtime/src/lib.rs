@@ -7,14 +7,13 @@
 //! use connect_runtime::{Answer, Call, Method, Operation, Request, Segment};
 //!
 //! // As generated code has it:
-//! static NOTES: Operation = Operation {
-//!     name: "files::notes",
-//!     method: Method::GET,
-//!     path: &[Segment::Literal("files"), Segment::Parameter("id"), Segment::Literal("notes")],
-//!     pointer: "/paths/~1files~1{id}~1notes/get",
-//!     repeatable: true,
-//!     accept: None,
-//! };
+//! static NOTES: Operation = Operation::new(
+//!     "files::notes",
+//!     Method::GET,
+//!     &[Segment::Literal("files"), Segment::Parameter("id"), Segment::Literal("notes")],
+//!     "/paths/~1files~1{id}~1notes/get",
+//! )
+//! .repeatable();
 //! fn notes(id: impl AsRef<str>) -> Call<String> {
 //!     Request::new(&NOTES).path("id", id.as_ref()).answers_text()
 //! }
@@ -32,7 +31,9 @@
 //!
 //! - what is sent: [`Request`], [`Body`], [`Upload`], [`Multipart`], [`ParameterValue`];
 //! - what comes back: [`Answer`], [`Binary`], [`Redirect`], [`Page`], [`Link`], [`Error`];
-//! - lists: [`List`], and [`filter`] for conditions;
+//! - how it is sent: [`Timeouts`], [`retry`];
+//! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
+//! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
 //! - values: [`decode`], [`encode`], [`Json`], [`Nullable`], [`open_enum`](mod@open_enum).
 
 #![cfg_attr(
@@ -57,11 +58,16 @@ mod observed;
 pub mod open_enum;
 mod operation;
 mod page;
+pub mod paging;
 mod parameter;
 mod problem;
 mod request;
+pub mod retry;
+pub mod states;
+mod timeouts;
 pub mod union;
 mod upload;
+pub mod wait;
 
 pub use answer::{Answer, Binary, Redirect};
 pub use body::Body;
@@ -80,12 +86,13 @@ pub use operation::{Operation, Segment};
 pub use page::Page;
 pub use parameter::ParameterValue;
 pub use request::{Request, RequestBuilder};
-pub use upload::{Source, Upload};
+pub use timeouts::{TimeLimit, TimedOut, Timeouts};
+pub use upload::{OnProgress, Reopen, Source, Upload};
 
 // What generated code and users name of other crates, so that they need not depend on them.
 pub use ::time::{Date, Month, OffsetDateTime};
 pub use bytes::Bytes;
-pub use http::{HeaderMap, Method, StatusCode};
+pub use http::{HeaderMap, Method, StatusCode, Uri};
 pub use rust_decimal::Decimal;
 pub use serde_core as serde;
 

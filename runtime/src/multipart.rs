@@ -6,7 +6,7 @@ use std::hash::BuildHasher;
 pub use crate::body::{Encoded, Piece};
 use crate::encode::{self, Encode};
 use crate::problem::Problem;
-use crate::upload::{Source, Upload};
+use crate::upload::Upload;
 
 /// A `multipart/form-data` body: its parts in the order in which they are sent.
 ///
@@ -141,7 +141,7 @@ impl Multipart {
                         one_line(&upload.sent_media_type())
                     ));
                     pieces.push(Piece::Bytes(std::mem::take(&mut text).into()));
-                    pieces.push(upload.source().into());
+                    pieces.push(Piece::Upload(upload.clone()));
                     text.push_str("\r\n");
                 }
             }
@@ -154,15 +154,6 @@ impl Multipart {
     fn part(mut self, name: String, content: Content) -> Self {
         self.parts.push(Part { name, content });
         self
-    }
-}
-
-impl From<&Source> for Piece {
-    fn from(source: &Source) -> Self {
-        match source {
-            Source::Bytes(bytes) => Self::Bytes(bytes.clone()),
-            Source::Path(path) => Self::File(path.clone()),
-        }
     }
 }
 
@@ -195,8 +186,8 @@ mod tests {
         for piece in body.encode("B").pieces() {
             match piece {
                 Piece::Bytes(part) => bytes.extend_from_slice(part),
-                Piece::File(path) => {
-                    bytes.extend_from_slice(format!("<{}>", path.display()).as_bytes())
+                Piece::Upload(upload) => {
+                    bytes.extend_from_slice(format!("<{:?}>", upload.source()).as_bytes())
                 }
             }
         }
@@ -213,9 +204,9 @@ mod tests {
             .text_optional("none", None::<&str>);
         let text = "--B\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\ntwo\r\nlines\r\n\
             --B\r\nContent-Disposition: form-data; name=\"usage_file\"; filename=\"a.bin\"\r\n\
-            Content-Type: application/octet-stream\r\n\r\nabc\r\n\
+            Content-Type: application/octet-stream\r\n\r\n<Bytes(3 bytes)>\r\n\
             --B\r\nContent-Disposition: form-data; name=\"other\"; filename=\"y.bin\"\r\n\
-            Content-Type: application/octet-stream\r\n\r\n</x/y.bin>\r\n--B--\r\n";
+            Content-Type: application/octet-stream\r\n\r\n<Path(\"/x/y.bin\")>\r\n--B--\r\n";
         assert_eq!(wire(&body), text);
         assert_eq!(
             body.encode("B").content_type(),

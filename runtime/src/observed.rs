@@ -14,10 +14,8 @@ use crate::answer::Answer;
 /// ```
 /// use connect_runtime::{Answer, Call, Json, Method, Operation, Request, Segment};
 /// use connect_runtime::{StatusCode, UnknownKind};
-/// # static OPERATION: Operation = Operation {
-/// #     name: "notes::get", method: Method::GET, path: &[Segment::Literal("notes")],
-/// #     pointer: "", repeatable: true, accept: None,
-/// # };
+/// # static OPERATION: Operation =
+/// #     Operation::new("notes::get", Method::GET, &[Segment::Literal("notes")], "");
 /// # struct Note { id: Option<String> }
 /// # impl<'de> connect_runtime::decode::Object<'de> for Note {
 /// #     const NAME: &'static str = "Note";

@@ -4,11 +4,14 @@ use std::fmt;
 
 use http::Method;
 
+use crate::states::Settlement;
+
 /// One operation of the API: everything about a call that does not depend on its arguments.
 ///
 /// Generated code holds one `static` for each operation. Requests, answers and errors point to it,
 /// so that a message can always say which call it is about.
 #[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Operation {
     /// The name of the function that builds the call, such as `files::accept`.
     pub name: &'static str,
@@ -22,6 +25,8 @@ pub struct Operation {
     pub repeatable: bool,
     /// The `Accept` header to send.
     pub accept: Option<&'static str>,
+    /// How to find out whether the call took effect, when its answer got lost.
+    pub settlement: Option<&'static Settlement>,
 }
 
 /// One segment of an operation's path.
@@ -34,6 +39,46 @@ pub enum Segment {
 }
 
 impl Operation {
+    /// An operation that may not be repeated and asks for no media type; see the methods below for
+    /// more.
+    pub const fn new(
+        name: &'static str,
+        method: Method,
+        path: &'static [Segment],
+        pointer: &'static str,
+    ) -> Self {
+        Self {
+            name,
+            method,
+            path,
+            pointer,
+            repeatable: false,
+            accept: None,
+            settlement: None,
+        }
+    }
+
+    /// The same operation, which [may be repeated](Self::repeatable).
+    #[must_use]
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// The same operation, which asks for this media type.
+    #[must_use]
+    pub const fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = Some(media_type);
+        self
+    }
+
+    /// The same operation, whose effect can be found out afterwards.
+    #[must_use]
+    pub const fn settled_by(mut self, settlement: &'static Settlement) -> Self {
+        self.settlement = Some(settlement);
+        self
+    }
+
     /// The path with the parameters' names in braces, such as `/usage/files/{id}/accept`.
     pub fn path_template(&self) -> impl fmt::Display + '_ {
         PathTemplate(self.path)

@@ -5,12 +5,13 @@ use http::header::CONTENT_RANGE;
 use crate::answer::Answer;
 use crate::call::read;
 use crate::decode::DecodeOwned;
+use crate::error::Error;
 use crate::operation::Operation;
 
 /// A page of a list.
 ///
-/// To get the next page, go on by the number of rows that came, not by the limit that was asked for:
-/// the API may answer fewer.
+/// To read all pages, have a client do it, or a [`Pager`](crate::paging::Pager): the API may answer
+/// fewer rows than were asked for, and says in several ways, or in none, that there are no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
@@ -34,6 +35,7 @@ impl<T> Page<T> {
     }
 }
 
+/// Reads a page.
 pub(crate) fn decode<T: DecodeOwned>(
     operation: &'static Operation,
     answer: Answer,
@@ -48,6 +50,28 @@ pub(crate) fn decode<T: DecodeOwned>(
         first: range.first,
         total: range.total,
     })
+}
+
+/// Reads the number of rows of the whole list from a page that need not have any.
+pub(crate) fn count<T: DecodeOwned>(
+    operation: &'static Operation,
+    answer: Answer,
+) -> crate::Result<u64> {
+    let page = decode::<T>(operation, answer)?;
+    let came = page.rows.len() as u64;
+    match page.total {
+        Some(total) if total >= came => Ok(total),
+        Some(total) => {
+            let message = format!(
+                "the answer says that the list has {total} rows, but holds {came}; read the list to count them"
+            );
+            Err(Error::paging(operation, message))
+        }
+        None => {
+            let message = "the answer does not say how many rows the list has (its `Content-Range` is missing or has no total); read the list to count them";
+            Err(Error::paging(operation, message))
+        }
+    }
 }
 
 /// What a `Content-Range` says: `items 0-9/120`, `items */120`, `items 0-9/*`.

@@ -14,11 +14,12 @@ use crate::call::{Call, read};
 use crate::decode::DecodeOwned;
 use crate::encode::{self, Encode};
 use crate::filter;
-use crate::list::RowsQuery;
 use crate::multipart::Multipart;
 use crate::operation::{Operation, Segment};
 use crate::parameter::{self, ParameterValue};
 use crate::problem::Problem;
+use crate::retry::Policy;
+use crate::timeouts::Timeouts;
 use crate::upload::Upload;
 
 /// Everything about a call that goes over the wire, but for the base URL and what a client adds to
@@ -30,7 +31,8 @@ pub struct Request {
     pub(crate) query: Option<String>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) retry: Option<Policy>,
     pub(crate) answers_redirect: bool,
 }
 
@@ -53,7 +55,8 @@ impl Request {
             is_rql: false,
             headers,
             body: Body::Empty,
-            timeout: None,
+            timeouts: Timeouts::new(),
+            retry: None,
             problem: None,
         }
     }
@@ -88,9 +91,14 @@ impl Request {
         &self.body
     }
 
-    /// How long the call may take, if that differs from the client's usual.
-    pub fn timeout(&self) -> Option<Duration> {
-        self.timeout
+    /// How long the call may take, as far as that differs from the client's usual.
+    pub fn timeouts(&self) -> Timeouts {
+        self.timeouts
+    }
+
+    /// How often and how fast the call is sent again, if that differs from the client's usual.
+    pub fn retry(&self) -> Option<Policy> {
+        self.retry
     }
 
     /// Whether a redirect is the answer that the call wants. Transports follow none for it then.
@@ -108,7 +116,8 @@ impl fmt::Debug for Request {
             .field("query", &self.query)
             .field("headers", &self.headers)
             .field("body", &self.body)
-            .field("timeout", &self.timeout)
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
             .finish()
     }
 }
@@ -131,7 +140,8 @@ pub struct RequestBuilder {
     is_rql: bool,
     headers: HeaderMap,
     body: Body,
-    timeout: Option<Duration>,
+    timeouts: Timeouts,
+    retry: Option<Policy>,
     problem: Option<Problem>,
 }
 
@@ -215,10 +225,24 @@ impl RequestBuilder {
         self
     }
 
-    /// Sets how long the call may take, in place of the client's usual.
+    /// Sets how long the call may take in all, in place of the client's usual.
     #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
+    pub fn timeout(self, total: Duration) -> Self {
+        self.timeouts(Timeouts::new().total(total))
+    }
+
+    /// Sets time limits of the call, in place of the client's usual. Those that are not set stay as
+    /// they are.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts.or(self.timeouts);
+        self
+    }
+
+    /// Sets how often and how fast the call is sent again, in place of the client's usual.
+    #[must_use]
+    pub fn retry(mut self, policy: Policy) -> Self {
+        self.retry = Some(policy);
         self
     }
 
@@ -261,23 +285,25 @@ impl RequestBuilder {
             query: Some(query).filter(|it| !it.is_empty()),
             headers: self.headers,
             body: self.body,
-            timeout: self.timeout,
+            timeouts: self.timeouts,
+            retry: self.retry,
             answers_redirect: false,
         };
         Call::new(request, self.problem, decode)
     }
 
     /// Adds what a list asks for, or notes why it cannot be asked for.
-    pub(crate) fn rows(mut self, query: Result<RowsQuery, Problem>) -> Self {
+    pub(crate) fn rows(mut self, query: Result<String, Problem>) -> Self {
         self.is_rql = true;
         match query {
-            Ok(RowsQuery(text)) => self.add_query(&text),
+            Ok(text) => self.add_query(&text),
             Err(problem) => self.fail(problem),
         }
         self
     }
 
-    fn add_query(&mut self, encoded: &str) {
+    /// Adds encoded text to the query string.
+    pub(crate) fn add_query(&mut self, encoded: &str) {
         if !self.query.is_empty() && !encoded.is_empty() {
             self.query.push('&');
         }

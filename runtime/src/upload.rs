@@ -1,18 +1,26 @@
 //! Files to upload, as data.
 
+mod progress;
+mod reader;
+
 use std::ffi::OsStr;
 use std::fmt;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+
+pub use self::progress::OnProgress;
+pub use self::reader::Reopen;
 
 /// The media type of Excel workbooks, which is what Connect's usage files are.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// A file to upload: where its bytes come from, and the name and media type to send with it.
 ///
-/// Nothing is opened or read when it is built. The transport opens a [`Source::Path`] when it sends
-/// the call, and streams it.
+/// Nothing is opened or read when it is built. The transport opens a [`Source::Path`] or a
+/// [`Source::Reader`] when it sends the call, and streams it: it is never in memory as a whole. When
+/// the call is sent again, it is opened again, and sent from its start.
 ///
 /// ```
 /// use connect_runtime::Upload;
@@ -28,6 +36,7 @@ pub struct Upload {
     source: Source,
     file_name: Option<String>,
     media_type: Option<String>,
+    on_progress: Option<OnProgress>,
 }
 
 /// Where the bytes of an [`Upload`] come from.
@@ -38,6 +47,8 @@ pub enum Source {
     Bytes(Bytes),
     /// A file on disk, opened when the call is sent.
     Path(PathBuf),
+    /// A reader of known length, opened when the call is sent.
+    Reader(Reopen),
 }
 
 /// The length of bytes, not the bytes.
@@ -46,6 +57,7 @@ impl fmt::Debug for Source {
         match self {
             Self::Bytes(bytes) => write!(f, "Bytes({} bytes)", bytes.len()),
             Self::Path(path) => f.debug_tuple("Path").field(path).finish(),
+            Self::Reader(reader) => write!(f, "Reader({} bytes)", reader.length()),
         }
     }
 }
@@ -63,11 +75,56 @@ impl Upload {
         Self::new(Source::Path(path.into()))
     }
 
+    /// Uploads what a reader gives, so many bytes of it. `open` is called for each attempt to send the
+    /// call, and must give the same bytes each time. Unless [`file_name`](Self::file_name) is called,
+    /// they are sent as `upload.xlsx`.
+    ///
+    /// A reader that cannot be opened, or that gives fewer or more bytes than were announced, is an
+    /// error of the call. What was sent of them by then is no complete request, which servers discard.
+    ///
+    /// ```
+    /// use connect_runtime::Upload;
+    ///
+    /// let made = b"what is made anew each time";
+    /// let upload = Upload::reader(made.len() as u64, move || Ok(Box::new(&made[..])));
+    /// assert_eq!(upload.length(), Some(27));
+    /// ```
+    pub fn reader(
+        length: u64,
+        open: impl Fn() -> io::Result<Box<dyn Read + Send>> + Send + Sync + 'static,
+    ) -> Self {
+        Self::new(Source::Reader(Reopen::new(length, open)))
+    }
+
     fn new(source: Source) -> Self {
         Self {
             source,
             file_name: None,
             media_type: None,
+            on_progress: None,
+        }
+    }
+
+    /// Calls `report` while the file is sent, with the number of its bytes that were handed to the
+    /// connection so far, and the number of all of them. It begins with 0, and begins so again when
+    /// the call is sent again. It is called between reading and sending, so it should be quick.
+    #[must_use]
+    pub fn on_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        self.on_progress = Some(OnProgress::new(report));
+        self
+    }
+
+    /// What is told of the progress, if anything is.
+    pub fn progress(&self) -> Option<&OnProgress> {
+        self.on_progress.as_ref()
+    }
+
+    /// The number of bytes, if it is known without looking at a file.
+    pub fn length(&self) -> Option<u64> {
+        match &self.source {
+            Source::Bytes(bytes) => Some(bytes.len() as u64),
+            Source::Reader(reader) => Some(reader.length()),
+            Source::Path(_) => None,
         }
     }
 
@@ -101,7 +158,7 @@ impl Upload {
                 .file_name()
                 .map_or_else(|| "upload".into(), OsStr::to_string_lossy)
                 .into_owned(),
-            Source::Bytes(_) => "upload.xlsx".to_owned(),
+            Source::Bytes(_) | Source::Reader(_) => "upload.xlsx".to_owned(),
         }
     }
 

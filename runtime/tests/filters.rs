@@ -212,7 +212,7 @@ fn lists_join_what_is_asked_for() {
         .order_by([CREATED.asc()])
         .order_by([NAME.desc(), CREATED.asc()])
         .search("x & y=z")
-        .limit(0)
+        .page_size(0)
         .offset(1 << 40)
         .into_call();
     assert_eq!(

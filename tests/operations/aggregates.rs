@@ -18,7 +18,7 @@ fn list() {
     let call = aggregates::list()
         .filter(sold & filter::ASSET_ID.one_of(["AS-0000-0000-0001", "AS/2, (b)"]))
         .search("GB & more")
-        .limit(1000)
+        .page_size(1000)
         .offset(0)
         .into_call();
     let expected = Expected::new(

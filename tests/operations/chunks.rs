@@ -37,7 +37,7 @@ fn list() {
         .filter(filter::BINDING_HUB_ID.eq("HB-0000-0001") | filter::PROVIDER_ID.is_null())
         .order_by([filter::USAGEFILE_ID.desc()])
         .search("January 50%+")
-        .limit(10)
+        .page_size(10)
         .offset(20)
         .into_call();
     let expected = Expected::new(

@@ -184,11 +184,12 @@ fn text_that_is_not_utf_8_is_kept_and_shown_as_far_as_it_goes() {
 fn what_is_worth_repeating_depends_on_status_and_operation() {
     for (status, read_again, do_again) in [
         (408, true, false),
+        (425, true, false),
         (429, true, true),
         (500, true, false),
         (501, false, false),
         (502, true, false),
-        (503, true, false),
+        (503, true, true), // it says when to come back, so it has not been done
         (504, true, false),
     ] {
         let reply = Reply::new(status).header("Retry-After", "7");
@@ -202,6 +203,8 @@ fn what_is_worth_repeating_depends_on_status_and_operation() {
     let expected = Expected::new("PUT", "/usage/files/UF-1/approve-all");
     let error = expected.failure(&files::approve_all("UF-1"), Reply::new(503));
     assert!(!error.is_retryable());
+    let [read, done] = failures(&Reply::new(503));
+    assert!(read.is_retryable() && !done.is_retryable());
 }
 
 /// Each answer is a success that does not hold what was asked for: the error says where, what is
@@ -267,7 +270,7 @@ fn check_undecodable(error: &Error, status: u16, path: &str, body: &str) {
 #[test]
 fn places_in_rows_have_their_number() {
     let expected = Expected::new("GET", "/usage/records?limit=3");
-    let call = records::list().limit(3).into_call();
+    let call = records::list().page_size(3).into_call();
     for (row, path, found) in [
         (
             r#"{"id": "UR-3", "amount": true}"#,

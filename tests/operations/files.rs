@@ -71,7 +71,7 @@ fn list() {
         .filter(filter::CREATED_AT.ge(time(JANUARY, 0)) & !filter::EXTERNAL_ID.eq("x),eq(id,1"))
         .order_by([filter::CREATED_AT.desc(), filter::ID.asc()])
         .search("two words")
-        .limit(2)
+        .page_size(2)
         .offset(4)
         .into_call();
     let expected = Expected::new(
@@ -299,7 +299,7 @@ fn list_categories() {
         )
         .order_by([categories_filter::NAME.desc()])
         .search("x")
-        .limit(0)
+        .page_size(0)
         .offset(1)
         .into_call();
     let query = "?or(ilike(name,%22%2Aback%20up%2A%22),ne(id,%22a%27b%22))\

@@ -45,7 +45,7 @@ fn list() {
         )
         .order_by([filter::PARTUSAGEFILE_ID.asc(), filter::USAGEFILE_ID.desc()])
         .search("it's")
-        .limit(2)
+        .page_size(2)
         .offset(4)
         .into_call();
     let expected = Expected::new(

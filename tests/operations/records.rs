@@ -56,7 +56,7 @@ fn list() {
             filter::CREATED_TIME.desc(),
         ])
         .search("a=b|c;(d)")
-        .limit(500)
+        .page_size(500)
         .offset(5_000_000_000)
         .into_call();
     let expected = Expected::new(

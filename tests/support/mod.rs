@@ -1,8 +1,11 @@
 //! What the tests of the client share.
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
+pub mod any;
+
 use std::future::Future;
 
+use connect_usage::runtime::retry::Policy;
 use connect_usage::runtime::{Method, Operation, Request, RequestBuilder, Segment};
 use connect_usage::{ApiKey, Client, ClientBuilder, Error};
 use loopback::Server;
@@ -10,18 +13,17 @@ use loopback::Server;
 /// The secret of the key that all tests use. It must not be in anything that prints.
 pub const SECRET: &str = "c10be9d7";
 
-pub static GET: Operation = operation("files::get", Method::GET, true);
-pub static POST: Operation = operation("files::create", Method::POST, false);
+pub static GET: Operation = operation("files::get", Method::GET).repeatable();
+pub static POST: Operation = operation("files::create", Method::POST);
 
-const fn operation(name: &'static str, method: Method, repeatable: bool) -> Operation {
-    Operation {
+const fn operation(name: &'static str, method: Method) -> Operation {
+    Operation::new(
         name,
         method,
-        path: &[Segment::Literal("usage"), Segment::Literal("files")],
-        pointer: "/paths/~1usage~1files",
-        repeatable,
-        accept: Some("application/json"),
-    }
+        &[Segment::Literal("usage"), Segment::Literal("files")],
+        "/paths/~1usage~1files",
+    )
+    .accept("application/json")
 }
 
 pub fn get() -> RequestBuilder {
@@ -32,9 +34,16 @@ pub fn post() -> RequestBuilder {
     Request::new(&POST)
 }
 
+pub fn key() -> ApiKey {
+    ApiKey::new(format!("SU-1:{SECRET}")).expect("a key")
+}
+
+/// A client that sends nothing twice, so that a test sees what it has provoked.
 pub fn builder(base_url: &str) -> ClientBuilder {
-    let key = ApiKey::new(format!("SU-1:{SECRET}")).expect("a key");
-    Client::builder().api_key(key).base_url(base_url)
+    Client::builder()
+        .api_key(key())
+        .base_url(base_url)
+        .retry(Policy::none())
 }
 
 pub fn client(server: &Server) -> Client {

@@ -3,14 +3,16 @@
 //! A mistyped one would be passed over, and a name or a correction silently lost with it.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ir::Api;
+use crate::ir::{Api, Success};
+use crate::lower::STABLE_ORDER;
 use crate::node::{Entry, Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES, distance};
 
 /// Every extension that there is.
-const VOCABULARY: [&str; 13] = [
+const VOCABULARY: [&str; 15] = [
     "x-connect-always",
+    "x-connect-error-detail",
     "x-connect-field",
     FILTER,
     "x-connect-function",
@@ -18,6 +20,7 @@ const VOCABULARY: [&str; 13] = [
     "x-connect-name",
     PREFIXES,
     "x-connect-repeatable",
+    STABLE_ORDER,
     "x-connect-states",
     "x-connect-text",
     "x-connect-type-doc",
@@ -73,14 +76,19 @@ impl Walk<'_> {
             }),
             key @ ("x-connect-values" | "x-connect-variants") => self.values(owner, entry, key),
             key @ "x-connect-modules" => self.modules(entry, key),
-            key @ ("x-connect-always" | "x-connect-states") => {
-                let is_list = matches!(entry.node.value, Value::List(_));
-                (!is_list).then(|| {
-                    (
+            STABLE_ORDER => self.stable_order(entry, pointer),
+            key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
+                match &entry.node.value {
+                    Value::List(items) if items.is_empty() => Some((
+                        format!("`{key}` is an empty list, which says nothing"),
+                        "fill it, or remove it".to_owned(),
+                    )),
+                    Value::List(_) => misplaced(owner, key),
+                    _ => Some((
                         format!("`{key}` is {}", entry.node.kind()),
                         "write a list".to_owned(),
-                    )
-                })
+                    )),
+                }
             }
             // Names of functions are checked where they are read.
             FILTER | PREFIXES | "x-connect-function" => None,
@@ -124,6 +132,40 @@ impl Walk<'_> {
         Some((message, format!("the values are {}", known.join(", "))))
     }
 
+    /// A stable ordering is that of a paged list, by fields that it can be ordered by.
+    fn stable_order(&self, entry: &Entry, pointer: &Pointer) -> Option<(String, String)> {
+        let operations = &self.api.operations;
+        let list = operations
+            .iter()
+            .find(|it| it.pointer == *pointer && matches!(it.success, Success::Page(_)));
+        let Some(list) = list else {
+            let message = format!("`{STABLE_ORDER}` stands where there is no list of pages");
+            let help = "write it into a `GET` that answers a list and takes `limit` and `offset`";
+            return Some((message, help.to_owned()));
+        };
+        let orderable: Vec<&str> = list
+            .filters
+            .iter()
+            .filter(|it| it.ordering)
+            .map(|it| it.wire.0.as_str())
+            .collect();
+        let help = match orderable.is_empty() {
+            true => "the list cannot be ordered".to_owned(),
+            false => format!("it can be ordered by {}", orderable.join(", ")),
+        };
+        let items = entry.node.items();
+        if items.is_empty() {
+            let help = format!("write a list of fields; {help}");
+            return Some((format!("`{STABLE_ORDER}` names no field"), help));
+        }
+        let strange = items
+            .iter()
+            .find(|it| it.as_str().is_none_or(|name| !orderable.contains(&name)))?;
+        let name = strange.as_str().unwrap_or("?");
+        let message = format!("`{STABLE_ORDER}` names `{name}`, by which rows cannot be ordered");
+        Some((message, help))
+    }
+
     fn modules(&self, entry: &Entry, key: &str) -> Option<(String, String)> {
         let known: Vec<&str> = self
             .api
@@ -143,6 +185,27 @@ impl Walk<'_> {
         let message = format!("`{key}` speaks of `{}`, which is no module", strange.key);
         Some((message, format!("the modules are {}", known.join(", "))))
     }
+}
+
+/// What is about statuses must stand where statuses are, or it would be passed over.
+fn misplaced(owner: &Node, key: &str) -> Option<(String, String)> {
+    let (is_there, where_it_belongs) = match key {
+        "x-connect-states" => (
+            owner.get("enum").is_some() && owner.get_str("type") == Some("string"),
+            "on an enum of texts: the status of an object",
+        ),
+        "x-connect-error-detail" => (
+            owner.get("properties").is_some(),
+            "on an object with properties",
+        ),
+        _ => (true, ""),
+    };
+    (!is_there).then(|| {
+        (
+            format!("`{key}` stands where nothing reads it"),
+            format!("it belongs {where_it_belongs}"),
+        )
+    })
 }
 
 fn unknown(key: &str) -> (String, String) {

@@ -13,9 +13,11 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
         .doc
         .clone()
         .unwrap_or_else(|| ruled_operation(api, operation));
+    let shifts = shifting_rows(operation).map(|text| format!("\n\n{text}"));
     let mut doc = format!(
-        "{}\n\nSends `{} {}`; `{}` in the specification.",
+        "{}{}\n\nSends `{} {}`; `{}` in the specification.",
         summarized(&text),
+        shifts.unwrap_or_default(),
         operation.method,
         operation.path,
         operation.pointer,
@@ -28,6 +30,47 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
         doc.push_str(&format!(" Filters are in [`{module}`]."));
     }
     doc
+}
+
+/// What a reader of all pages has to know of a list: whether there is a way to keep its rows in place.
+fn shifting_rows(operation: &Operation) -> Option<String> {
+    let Success::Page(_) = operation.success else {
+        return None;
+    };
+    let names = |fields: Vec<&str>| {
+        let quoted: Vec<String> = fields.iter().map(|it| format!("`{it}`")).collect();
+        quoted.join(", ")
+    };
+    let wire = |constant: &Ident| operation.filters.iter().find(|it| it.rust == *constant);
+    let stable: Vec<&str> = operation
+        .stable_order
+        .iter()
+        .filter_map(wire)
+        .map(|it| it.wire.0.as_str())
+        .collect();
+    let orderable: Vec<&str> = operation
+        .filters
+        .iter()
+        .filter(|it| it.ordering)
+        .map(|it| it.wire.0.as_str())
+        .collect();
+    let way = if !stable.is_empty() {
+        format!(
+            "unless they are ordered: [`in_stable_order`](connect_runtime::List::in_stable_order) \
+             does it, by {}.",
+            names(stable)
+        )
+    } else if orderable.is_empty() {
+        "and the list cannot be ordered.".to_owned()
+    } else {
+        format!(
+            "and no ordering tells all of them apart. It can be ordered by {}.",
+            names(orderable)
+        )
+    };
+    Some(format!(
+        "Rows can change places while page after page is read, {way}"
+    ))
 }
 
 fn ruled_operation(api: &Api, operation: &Operation) -> String {

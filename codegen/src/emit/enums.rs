@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs;
 use super::tokens::{doc, ident, word};
-use crate::ir::{IntegerVariant, TypeDef, Variant};
+use super::{docs, states};
+use crate::ir::{Api, IntegerVariant, TypeDef, Variant};
 
 /// The variant for other values; a known value of that name steps aside.
 const FALLBACK: &str = "Unrecognized";
@@ -18,16 +18,18 @@ fn variant(name: &crate::ir::Ident) -> proc_macro2::Ident {
     }
 }
 
-fn type_doc(def: &TypeDef) -> TokenStream {
+fn type_doc(def: &TypeDef, more: Option<String>) -> TokenStream {
+    let more = more.map(|it| format!("\n\n{it}")).unwrap_or_default();
     doc(&format!(
-        "{}\n\nA value that is not known yet is kept in `{FALLBACK}`: it compares, prints and is sent as it came.",
+        "{}\n\nA value that is not known yet is kept in `{FALLBACK}`: it compares, prints and is sent as it came.{more}",
         docs::type_def(def)
     ))
 }
 
 /// An enum of texts.
-pub fn texts(def: &TypeDef, variants: &[Variant]) -> TokenStream {
-    let (name, type_doc, fallback) = (ident(&def.name), type_doc(def), word(FALLBACK));
+pub fn texts(api: &Api, def: &TypeDef, variants: &[Variant]) -> TokenStream {
+    let (name, fallback) = (ident(&def.name), word(FALLBACK));
+    let type_doc = type_doc(def, states::moves(api, def));
     let names: Vec<_> = variants.iter().map(|known| variant(&known.rust)).collect();
     let values: Vec<&str> = variants.iter().map(|known| known.wire.0.as_str()).collect();
     let docs = variants.iter().map(|known| {
@@ -75,7 +77,7 @@ pub fn texts(def: &TypeDef, variants: &[Variant]) -> TokenStream {
 
 /// An enum of whole numbers.
 pub fn integers(def: &TypeDef, variants: &[IntegerVariant]) -> TokenStream {
-    let (name, type_doc, fallback) = (ident(&def.name), type_doc(def), word(FALLBACK));
+    let (name, type_doc, fallback) = (ident(&def.name), type_doc(def, None), word(FALLBACK));
     let names: Vec<_> = variants.iter().map(|known| variant(&known.rust)).collect();
     let values: Vec<Literal> = variants
         .iter()

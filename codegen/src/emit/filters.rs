@@ -31,6 +31,7 @@ pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
             use connect_runtime::filter::Field;
         )
     });
+    let stable_order = stable_order(operation);
     Some(quote! {
         #module_doc
         pub mod #module {
@@ -41,7 +42,22 @@ pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
             impl connect_runtime::filter::Scope for Scope {
                 const NAME: &'static str = #scope;
             }
+            #stable_order
             #fields
+        }
+    })
+}
+
+/// The ordering by which no two rows are equal.
+fn stable_order(operation: &Operation) -> Option<TokenStream> {
+    let fields: Vec<_> = operation.stable_order.iter().map(ident).collect();
+    (!fields.is_empty()).then(|| {
+        quote! {
+            impl connect_runtime::paging::StableOrder for Scope {
+                fn stable_order() -> ::std::vec::Vec<connect_runtime::filter::Order<Self>> {
+                    ::std::vec![#(#fields.asc()),*]
+                }
+            }
         }
     })
 }

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::tokens::{argument, doc, ident, setter_name, type_tokens};
-use super::{docs, filters};
+use super::{docs, filters, states};
 use crate::ir::{
     Api, BodyKind, Ident, Location, Operation, Parameter, RequestBody, Role, Segment, Success,
     TypeRef,
@@ -25,12 +25,14 @@ pub fn module(api: &Api, module: &Ident) -> TokenStream {
     let filters = operations
         .iter()
         .filter_map(|operation| filters::module(api, operation));
-    let statics = operations.iter().map(|operation| descriptor(operation));
+    let statics = operations
+        .iter()
+        .map(|operation| descriptor(api, operation));
     quote! {
         #(#functions)*
         #(#parameters)*
         #(#filters)*
-        mod operation {
+        pub(crate) mod operation {
             use connect_runtime::{Method, Operation, Segment};
             #(#statics)*
         }
@@ -38,12 +40,12 @@ pub fn module(api: &Api, module: &Ident) -> TokenStream {
 }
 
 /// The fixed facts of an operation.
-fn descriptor(operation: &Operation) -> TokenStream {
+fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let constant = constant(operation);
     let name = operation.name();
     let method = format_ident!("{}", operation.method);
     let pointer = operation.pointer.as_str();
-    let repeatable = operation.repeatable;
+    let repeatable = operation.repeatable.then(|| quote!(.repeatable()));
     let segments = operation.path.segments.iter().map(|segment| match segment {
         Segment::Literal(text) => quote!(Segment::Literal(#text)),
         Segment::Parameter(name) => {
@@ -51,30 +53,28 @@ fn descriptor(operation: &Operation) -> TokenStream {
             quote!(Segment::Parameter(#name))
         }
     });
-    let accept = match operation
+    let accept = operation
         .responses
         .iter()
         .find(|response| response.status.is_success())
-    {
-        Some(response) => match &response.media_type {
-            Some(media_type) => quote!(Some(#media_type)),
-            None => quote!(None),
-        },
-        None => quote!(None),
-    };
+        .and_then(|response| response.media_type.as_ref())
+        .map(|media_type| quote!(.accept(#media_type)));
+    let settlement = states::settlement(api, operation);
     quote! {
-        pub(super) static #constant: Operation = Operation {
-            name: #name,
-            method: Method::#method,
-            path: &[#(#segments),*],
-            pointer: #pointer,
-            repeatable: #repeatable,
-            accept: #accept,
-        };
+        pub(crate) static #constant: Operation = Operation::new(
+            #name,
+            Method::#method,
+            &[#(#segments),*],
+            #pointer,
+        )
+        #repeatable
+        #accept
+        #settlement;
     }
 }
 
-fn constant(operation: &Operation) -> proc_macro2::Ident {
+/// The name of an operation's `static`.
+pub fn constant(operation: &Operation) -> proc_macro2::Ident {
     format_ident!(
         "{}",
         operation
@@ -103,7 +103,11 @@ fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 
 fn function(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.function);
-    let text = doc(&docs::operation(api, operation));
+    let mut text = docs::operation(api, operation);
+    if let Some(notes) = states::notes(api, operation) {
+        text.push_str(&format!("\n\n{notes}"));
+    }
+    let text = doc(&text);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let mut arguments: Vec<TokenStream> = required(operation)
         .map(|parameter| required_argument(api, parameter))

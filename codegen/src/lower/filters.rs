@@ -12,6 +12,9 @@ use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::select::FILTER;
 
+/// The extension that names the fields by which no two rows of a list are equal.
+pub const STABLE_ORDER: &str = "x-connect-stable-order";
+
 /// A filter that has been read.
 pub struct FilterDraft {
     pointer: Pointer,
@@ -134,5 +137,16 @@ pub fn lower(drafts: &[FilterDraft], types: &mut Types<'_, '_>, site: &Site) -> 
                 doc: draft.doc.clone(),
             }
         })
+        .collect()
+}
+
+/// The constants of the fields that an operation names as its stable ordering. That each can be
+/// ordered by is checked with the other extensions.
+pub fn stable_order(operation: &Node, filters: &[Filter]) -> Vec<Ident> {
+    let named = operation.get(STABLE_ORDER).map(Node::items);
+    let names = named.unwrap_or_default().iter().filter_map(Node::as_str);
+    names
+        .filter_map(|name| filters.iter().find(|it| it.ordering && it.wire.0 == name))
+        .map(|it| it.rust.clone())
         .collect()
 }

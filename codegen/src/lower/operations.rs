@@ -337,8 +337,10 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
         request,
         responses,
         success,
+        stable_order: filters::stable_order(node, &filters),
         filters,
         repeatable,
+        settlement: None,
         deprecated: node.get("deprecated").is_some_and(Node::is_true),
         doc: draft.found.doc(),
     }

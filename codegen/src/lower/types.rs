@@ -289,6 +289,9 @@ impl<'s, 'a> Types<'s, 'a> {
                 direction: draft.direction,
                 kind: draft.kind,
                 text: draft.text,
+                states: None,
+                status: None,
+                detail: Vec::new(),
                 doc: draft.doc,
             })
             .collect();

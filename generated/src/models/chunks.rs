@@ -7,6 +7,7 @@ use connect_runtime::encode;
 use connect_runtime::serde::Serialize;
 use connect_runtime::serde::Serializer;
 use connect_runtime::serde::de::MapAccess;
+use connect_runtime::states;
 use super::AccountRef;
 use super::BindingRef;
 use super::ErrorDetail;
@@ -215,12 +216,36 @@ impl Serialize for Chunk {
 
 connect_runtime::serde_model!(encode Chunk);
 
+impl states::Detail for Chunk {
+    fn tell(&self, texts: &mut Vec<String>) {
+        states::Detail::tell(&self.error, texts);
+    }
+}
+
+impl states::Stateful for Chunk {
+    type Status = ChunkStatus;
+
+    fn status(&self) -> Option<&ChunkStatus> {
+        self.status.as_ref()
+    }
+
+    fn detail(&self) -> Option<String> {
+        states::Detail::told(self)
+    }
+}
+
 /// Where a chunk stands on its way to the bill.
 ///
 /// Made from `#/components/schemas/usage.PartUsageFile/properties/status` of the specification.
 ///
 /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
 /// came.
+///
+/// # Moves
+///
+/// - made → `draft`: the platform
+/// - `draft` → `ready` or `failed`: the platform
+/// - `ready` → `closed`: the provider, by `chunks::close`
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ChunkStatus {
@@ -273,6 +298,22 @@ impl OpenEnum for ChunkStatus {
 }
 
 connect_runtime::open_enum!(ChunkStatus);
+
+impl states::Status for ChunkStatus {
+    const GRAPH: &'static states::Graph = &states::Graph::new(
+        "ChunkStatus",
+        &[
+            states::Move::system(&[], &["draft"]),
+            states::Move::system(&["draft"], &["ready", "failed"]),
+            states::Move::act(
+                &["ready"],
+                &["closed"],
+                states::Actor::Provider,
+                Some("chunks::close"),
+            ),
+        ],
+    );
+}
 
 /// The id to give to a chunk.
 ///

@@ -9,6 +9,7 @@ use connect_runtime::encode;
 use connect_runtime::serde::Serialize;
 use connect_runtime::serde::Serializer;
 use connect_runtime::serde::de::MapAccess;
+use connect_runtime::states;
 
 /// An item of a product, that is something which can be bought or used, as other objects mention
 /// it.
@@ -902,6 +903,12 @@ impl Serialize for ErrorDetail {
 }
 
 connect_runtime::serde_model!(encode ErrorDetail);
+
+impl states::Detail for ErrorDetail {
+    fn tell(&self, texts: &mut Vec<String>) {
+        states::Detail::tell(&self.detail, texts);
+    }
+}
 
 /// When each step was taken, and by whom.
 ///

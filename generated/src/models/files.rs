@@ -14,6 +14,7 @@ use connect_runtime::encode;
 use connect_runtime::serde::Serialize;
 use connect_runtime::serde::Serializer;
 use connect_runtime::serde::de::MapAccess;
+use connect_runtime::states;
 use super::AccountRef;
 use super::Events;
 use super::MarketplaceRef;
@@ -486,6 +487,29 @@ connect_runtime::serde_model!(encode UsageFileSummary);
 ///
 /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
 /// came.
+///
+/// # Moves
+///
+/// - made → `draft`: the vendor, by `files::create`
+/// - `draft`, `invalid`, `rejected` or `ready` → `uploading`: the vendor, by `files::upload`
+/// - `uploading` → `processing`: the platform
+/// - `processing` → `ready` or `invalid`: the platform
+/// - `ready` → `pending`: the vendor, by `files::submit`
+/// - `pending` → `accepted`: the provider, by `files::accept`
+/// - `pending` → `rejected`: the provider, by `files::reject`
+/// - `pending` → `accepted` or `rejected`: the platform
+/// - `accepted` → `closed`: the provider, by `files::close`
+/// - `accepted` → `closed`: the provider, by `chunks::close`
+/// - `accepted` → `closed`: the provider, by `records::close`
+/// - `accepted` → `closed`: the provider, by `records::close_many`
+/// - `draft`, `invalid` or `ready` → `deleted`: the vendor, by `files::delete`
+/// - `uploading` or `processing` → `uploaded`: the platform
+/// - `uploaded` → `processing`, `ready` or `invalid`: the platform
+/// - `uploaded` → `uploading`: the vendor, by `files::upload`
+/// - `uploaded` → `pending`: the vendor, by `files::submit`
+/// - `uploaded` → `deleted`: the vendor, by `files::delete`
+///
+/// To whoever waits, `ready` and `uploaded` are the same.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UsageFileStatus {
@@ -574,6 +598,98 @@ impl OpenEnum for UsageFileStatus {
 }
 
 connect_runtime::open_enum!(UsageFileStatus);
+
+impl states::Status for UsageFileStatus {
+    const GRAPH: &'static states::Graph = &states::Graph::new(
+            "UsageFileStatus",
+            &[
+                states::Move::act(
+                    &[],
+                    &["draft"],
+                    states::Actor::Vendor,
+                    Some("files::create"),
+                ),
+                states::Move::act(
+                    &["draft", "invalid", "rejected", "ready"],
+                    &["uploading"],
+                    states::Actor::Vendor,
+                    Some("files::upload"),
+                ),
+                states::Move::system(&["uploading"], &["processing"]),
+                states::Move::system(&["processing"], &["ready", "invalid"]),
+                states::Move::act(
+                    &["ready"],
+                    &["pending"],
+                    states::Actor::Vendor,
+                    Some("files::submit"),
+                ),
+                states::Move::act(
+                    &["pending"],
+                    &["accepted"],
+                    states::Actor::Provider,
+                    Some("files::accept"),
+                ),
+                states::Move::act(
+                    &["pending"],
+                    &["rejected"],
+                    states::Actor::Provider,
+                    Some("files::reject"),
+                ),
+                states::Move::system(&["pending"], &["accepted", "rejected"]),
+                states::Move::act(
+                    &["accepted"],
+                    &["closed"],
+                    states::Actor::Provider,
+                    Some("files::close"),
+                ),
+                states::Move::act(
+                    &["accepted"],
+                    &["closed"],
+                    states::Actor::Provider,
+                    Some("chunks::close"),
+                ),
+                states::Move::act(
+                    &["accepted"],
+                    &["closed"],
+                    states::Actor::Provider,
+                    Some("records::close"),
+                ),
+                states::Move::act(
+                    &["accepted"],
+                    &["closed"],
+                    states::Actor::Provider,
+                    Some("records::close_many"),
+                ),
+                states::Move::act(
+                    &["draft", "invalid", "ready"],
+                    &["deleted"],
+                    states::Actor::Vendor,
+                    Some("files::delete"),
+                ),
+                states::Move::system(&["uploading", "processing"], &["uploaded"]),
+                states::Move::system(&["uploaded"], &["processing", "ready", "invalid"]),
+                states::Move::act(
+                    &["uploaded"],
+                    &["uploading"],
+                    states::Actor::Vendor,
+                    Some("files::upload"),
+                ),
+                states::Move::act(
+                    &["uploaded"],
+                    &["pending"],
+                    states::Actor::Vendor,
+                    Some("files::submit"),
+                ),
+                states::Move::act(
+                    &["uploaded"],
+                    &["deleted"],
+                    states::Actor::Vendor,
+                    Some("files::delete"),
+                ),
+            ],
+        )
+        .same(&[&["ready", "uploaded"]]);
+}
 
 /// Whether a report is meant for billing, or for a trial.
 ///
@@ -1553,6 +1669,24 @@ impl Serialize for UsageFile {
 }
 
 connect_runtime::serde_model!(encode UsageFile);
+
+impl states::Detail for UsageFile {
+    fn tell(&self, texts: &mut Vec<String>) {
+        states::Detail::tell(&self.error_detail, texts);
+    }
+}
+
+impl states::Stateful for UsageFile {
+    type Status = UsageFileStatus;
+
+    fn status(&self) -> Option<&UsageFileStatus> {
+        self.status.as_ref()
+    }
+
+    fn detail(&self) -> Option<String> {
+        states::Detail::told(self)
+    }
+}
 
 /// How far the platform's own work on a report is, within its status.
 ///

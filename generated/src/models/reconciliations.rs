@@ -9,6 +9,7 @@ use connect_runtime::encode;
 use connect_runtime::serde::Serialize;
 use connect_runtime::serde::Serializer;
 use connect_runtime::serde::de::MapAccess;
+use connect_runtime::states;
 use super::AccountRef;
 use super::BindingRef;
 use super::ErrorDetail;
@@ -172,12 +173,37 @@ impl Serialize for Reconciliation {
 
 connect_runtime::serde_model!(encode Reconciliation);
 
+impl states::Detail for Reconciliation {
+    fn tell(&self, texts: &mut Vec<String>) {
+        states::Detail::tell(&self.error, texts);
+    }
+}
+
+impl states::Stateful for Reconciliation {
+    type Status = ReconciliationStatus;
+
+    fn status(&self) -> Option<&ReconciliationStatus> {
+        self.status.as_ref()
+    }
+
+    fn detail(&self) -> Option<String> {
+        states::Detail::told(self)
+    }
+}
+
 /// Where a reconciliation stands.
 ///
 /// Made from `#/components/schemas/usage.Reconciliation/properties/status` of the specification.
 ///
 /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
 /// came.
+///
+/// # Moves
+///
+/// - made → `uploaded`: the provider, by `reconciliations::create`
+/// - made → `uploaded`: the provider, by `files::upload_reconciliation`
+/// - `uploaded` → `processing`: the platform
+/// - `processing` → `processed` or `failed`: the platform
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ReconciliationStatus {
@@ -229,6 +255,28 @@ impl OpenEnum for ReconciliationStatus {
 }
 
 connect_runtime::open_enum!(ReconciliationStatus);
+
+impl states::Status for ReconciliationStatus {
+    const GRAPH: &'static states::Graph = &states::Graph::new(
+        "ReconciliationStatus",
+        &[
+            states::Move::act(
+                &[],
+                &["uploaded"],
+                states::Actor::Provider,
+                Some("reconciliations::create"),
+            ),
+            states::Move::act(
+                &[],
+                &["uploaded"],
+                states::Actor::Provider,
+                Some("files::upload_reconciliation"),
+            ),
+            states::Move::system(&["uploaded"], &["processing"]),
+            states::Move::system(&["processing"], &["processed", "failed"]),
+        ],
+    );
+}
 
 /// A chunk, as other objects mention it.
 ///

@@ -9,6 +9,7 @@ use connect_runtime::encode;
 use connect_runtime::serde::Serialize;
 use connect_runtime::serde::Serializer;
 use connect_runtime::serde::de::MapAccess;
+use connect_runtime::states;
 use super::AssetRef;
 use super::ItemRef;
 use super::UsageFileRef;
@@ -419,6 +420,25 @@ impl Serialize for UsageRecord {
 
 connect_runtime::serde_model!(encode UsageRecord);
 
+impl states::Detail for UsageRecord {
+    fn tell(&self, texts: &mut Vec<String>) {
+        states::Detail::tell(&self.error_codes, texts);
+        states::Detail::tell(&self.error_details, texts);
+    }
+}
+
+impl states::Stateful for UsageRecord {
+    type Status = UsageRecordStatus;
+
+    fn status(&self) -> Option<&UsageRecordStatus> {
+        self.status.as_ref()
+    }
+
+    fn detail(&self) -> Option<String> {
+        states::Detail::told(self)
+    }
+}
+
 /// A category, as records mention it.
 ///
 /// Made from `#/components/schemas/usage.UsageRecord/properties/category` of the specification.
@@ -498,6 +518,17 @@ connect_runtime::serde_model!(encode CategoryRef);
 ///
 /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
 /// came.
+///
+/// # Moves
+///
+/// - made → `valid` or `invalid`: the platform
+/// - `valid` or `rejected` → `approved`: the provider, by `records::update`
+/// - `valid` or `rejected` → `approved`: the provider, by `files::approve_all`
+/// - `valid` or `approved` → `rejected`: the provider, by `records::update`
+/// - `valid` or `approved` → `closed`: the provider, by `records::close`
+/// - `valid` or `approved` → `closed`: the provider, by `records::close_many`
+/// - `valid` or `approved` → `closed`: the provider, by `records::update`
+/// - `valid` or `approved` → `closed`: the provider, by `chunks::close`
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UsageRecordStatus {
@@ -554,6 +585,57 @@ impl OpenEnum for UsageRecordStatus {
 }
 
 connect_runtime::open_enum!(UsageRecordStatus);
+
+impl states::Status for UsageRecordStatus {
+    const GRAPH: &'static states::Graph = &states::Graph::new(
+        "UsageRecordStatus",
+        &[
+            states::Move::system(&[], &["valid", "invalid"]),
+            states::Move::act(
+                &["valid", "rejected"],
+                &["approved"],
+                states::Actor::Provider,
+                Some("records::update"),
+            ),
+            states::Move::act(
+                &["valid", "rejected"],
+                &["approved"],
+                states::Actor::Provider,
+                Some("files::approve_all"),
+            ),
+            states::Move::act(
+                &["valid", "approved"],
+                &["rejected"],
+                states::Actor::Provider,
+                Some("records::update"),
+            ),
+            states::Move::act(
+                &["valid", "approved"],
+                &["closed"],
+                states::Actor::Provider,
+                Some("records::close"),
+            ),
+            states::Move::act(
+                &["valid", "approved"],
+                &["closed"],
+                states::Actor::Provider,
+                Some("records::close_many"),
+            ),
+            states::Move::act(
+                &["valid", "approved"],
+                &["closed"],
+                states::Actor::Provider,
+                Some("records::update"),
+            ),
+            states::Move::act(
+                &["valid", "approved"],
+                &["closed"],
+                states::Actor::Provider,
+                Some("chunks::close"),
+            ),
+        ],
+    );
+}
 
 /// Something that a vendor said about a record beyond the fixed columns of the spreadsheet.
 ///

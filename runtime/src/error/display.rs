@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::redact::{excerpt, mask};
 use super::{Error, ErrorKind};
+use crate::states::Outcome;
 
 /// How many of the API's texts a message shows.
 const TEXTS: usize = 5;
@@ -18,7 +19,8 @@ impl fmt::Display for Error {
             ErrorKind::Api => self.api_says(f),
             ErrorKind::Decode => self.not_read(f),
             _ => f.write_str(&mask(&self.0.message)),
-        }
+        }?;
+        self.afterwards(f)
     }
 }
 
@@ -47,6 +49,19 @@ impl Error {
         Ok(())
     }
 
+    /// How often it was sent, and what the object said then.
+    fn afterwards(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.attempts > 1 {
+            write!(f, " (after {} attempts)", self.0.attempts)?;
+        }
+        match self.0.outcome {
+            None => Ok(()),
+            Some(Outcome::Happened) => f.write_str("; it has happened all the same"),
+            Some(Outcome::DidNotHappen) => f.write_str("; it has not happened"),
+            Some(Outcome::Unknown) => f.write_str("; whether it has happened is not known"),
+        }
+    }
+
     fn not_read(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         match self.status() {
@@ -70,6 +85,12 @@ impl fmt::Debug for Error {
         if let Some(status) = self.status() {
             debug.field("status", &status.as_u16());
             debug.field("body", &excerpt(self.body()));
+        }
+        if self.0.attempts > 0 {
+            debug.field("attempts", &self.0.attempts);
+        }
+        if let Some(outcome) = self.0.outcome {
+            debug.field("outcome", &outcome);
         }
         if let Some(source) = &self.0.source {
             debug.field("source", &mask(&source.to_string()));

@@ -9,27 +9,26 @@ use connect_runtime::{
     UnrecognizedText, encode,
 };
 
-pub static GET: Operation = Operation {
-    name: "files::get",
-    method: Method::GET,
-    path: &[
+pub static GET: Operation = Operation::new(
+    "files::get",
+    Method::GET,
+    &[
         Segment::Literal("usage"),
         Segment::Literal("files"),
         Segment::Parameter("id"),
     ],
-    pointer: "/paths/~1usage~1files~1{id}/get",
-    repeatable: true,
-    accept: Some("application/json"),
-};
+    "/paths/~1usage~1files~1{id}/get",
+)
+.repeatable()
+.accept("application/json");
 
-pub static CREATE: Operation = Operation {
-    name: "files::create",
-    method: Method::POST,
-    path: &[Segment::Literal("usage"), Segment::Literal("files")],
-    pointer: "/paths/~1usage~1files/post",
-    repeatable: false,
-    accept: Some("application/json"),
-};
+pub static CREATE: Operation = Operation::new(
+    "files::create",
+    Method::POST,
+    &[Segment::Literal("usage"), Segment::Literal("files")],
+    "/paths/~1usage~1files/post",
+)
+.accept("application/json");
 
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]

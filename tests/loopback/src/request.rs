@@ -1,15 +1,14 @@
 //! Requests, as they came.
 
-use std::io::{ErrorKind, Read};
-use std::net::TcpStream;
+use std::fmt;
 
-use crate::Shared;
-
+/// How much of a body is printed, in bytes.
+const SHOWN: usize = 1000;
 /// The most headers that a request may have.
 const MAX_HEADERS: usize = 100;
 
 /// A request that the server received.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Received {
     /// The method.
     pub method: String,
@@ -17,8 +16,12 @@ pub struct Received {
     pub target: String,
     /// The headers in their order, names as they were sent.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The body, out of its chunks if it came in some.
+    /// The body, out of its chunks if it came in some. Empty if the server was told to keep none.
     pub body: Vec<u8>,
+    /// The length of the body in bytes, whether or not it was kept.
+    pub length: u64,
+    /// On which connection of the server it came; they are counted from 0.
+    pub connection: u64,
 }
 
 impl Received {
@@ -38,117 +41,121 @@ impl Received {
             .collect()
     }
 
+    /// The path, without the query.
+    pub fn path(&self) -> &str {
+        self.target.split('?').next().unwrap_or_default()
+    }
+
+    /// The query, as it was sent and without its question mark.
+    pub fn query(&self) -> Option<&str> {
+        self.target.split_once('?').map(|(_, query)| query)
+    }
+
     /// The body as text; what is not UTF-8 is replaced.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
-/// Reads a request; `None` if it is no HTTP, or the peer or the server goes away before its end.
-pub(crate) fn receive(stream: &mut TcpStream, shared: &Shared) -> Option<Received> {
-    let mut input = Input {
-        stream,
-        shared,
-        buffer: Vec::new(),
-    };
-    let mut request = loop {
-        match head(&input.buffer)? {
-            Some((request, length)) => {
-                input.buffer.drain(..length);
-                break request;
-            }
-            None => input.more()?,
+/// Without the key, with the body as text, and of a long one the beginning only.
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = &self.body[..self.body.len().min(SHOWN)];
+        let mut text = f.debug_struct("Received");
+        text.field("method", &self.method)
+            .field("target", &self.target);
+        for (name, value) in &self.headers {
+            let value: &[u8] = match name.eq_ignore_ascii_case("authorization") {
+                true => b"(hidden)",
+                false => value,
+            };
+            text.field(name, &format_args!("{}", value.escape_ascii()));
         }
-    };
-    let chunked = request
-        .header("transfer-encoding")
-        .is_some_and(|it| it.eq_ignore_ascii_case("chunked"));
-    request.body = if chunked {
-        input.chunks()?
-    } else {
-        let length = request
-            .header("content-length")
-            .map_or(Some(0), |it| it.parse().ok())?;
-        input.take(length)?
-    };
-    Some(request)
+        text.field("body", &format_args!("{}", shown.escape_ascii()))
+            .field("length", &self.length)
+            .field("connection", &self.connection)
+            .finish()
+    }
 }
 
-/// The request's head and its length in bytes; the inner `None` if it is not complete.
-fn head(bytes: &[u8]) -> Option<Option<(Received, usize)>> {
-    let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
-    let mut parsed = httparse::Request::new(&mut headers);
-    let httparse::Status::Complete(length) = parsed.parse(bytes).ok()? else {
-        return Some(None);
-    };
-    let request = Received {
-        method: parsed.method?.to_owned(),
-        target: parsed.path?.to_owned(),
-        headers: parsed
-            .headers
-            .iter()
-            .map(|it| (it.name.to_owned(), it.value.to_vec()))
-            .collect(),
-        body: Vec::new(),
-    };
-    Some(Some((request, length)))
+/// The head of a request.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub request: Received,
+    pub length: BodyLength,
+    /// Whether the client wants to use the connection again.
+    pub keep_alive: bool,
+    /// Whether the client waits for a word before it sends the body.
+    pub expects_continue: bool,
 }
 
-struct Input<'a> {
-    stream: &'a mut TcpStream,
-    shared: &'a Shared,
-    buffer: Vec<u8>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyLength {
+    Known(u64),
+    Chunked,
 }
 
-impl Input<'_> {
-    /// Reads some more bytes into the buffer.
-    fn more(&mut self) -> Option<()> {
-        let mut bytes = [0; 16 * 1024];
-        while !self.shared.is_stopped() {
-            match self.stream.read(&mut bytes) {
-                Ok(0) => return None,
-                Ok(count) => {
-                    self.buffer.extend_from_slice(&bytes[..count]);
-                    return Some(());
-                }
-                Err(error) => match error.kind() {
-                    ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted => {}
-                    _ => return None,
-                },
-            }
-        }
-        None
-    }
+/// Why a request cannot be taken, as the status to answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Refused(pub u16);
 
-    fn take(&mut self, count: usize) -> Option<Vec<u8>> {
-        while self.buffer.len() < count {
-            self.more()?;
-        }
-        Some(self.buffer.drain(..count).collect())
+impl Head {
+    /// The head at the start of these bytes and its length; `None` if it is not complete yet.
+    pub fn parse(bytes: &[u8]) -> Result<Option<(Self, usize)>, Refused> {
+        let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+        let mut parsed = httparse::Request::new(&mut headers);
+        let status = match parsed.parse(bytes) {
+            Ok(status) => status,
+            Err(httparse::Error::TooManyHeaders) => return Err(Refused(431)),
+            Err(_) => return Err(Refused(400)),
+        };
+        let httparse::Status::Complete(length) = status else {
+            return Ok(None);
+        };
+        let text = |it: Option<&str>| it.map(str::to_owned).ok_or(Refused(400));
+        let request = Received {
+            method: text(parsed.method)?,
+            target: text(parsed.path)?,
+            headers: parsed
+                .headers
+                .iter()
+                .map(|it| (it.name.to_owned(), it.value.to_vec()))
+                .collect(),
+            ..Received::default()
+        };
+        let is_new = parsed.version == Some(1);
+        let head = Self {
+            length: body_length(&request)?,
+            keep_alive: match is_new {
+                true => !has_token(&request, "connection", "close"),
+                false => has_token(&request, "connection", "keep-alive"),
+            },
+            expects_continue: is_new && has_token(&request, "expect", "100-continue"),
+            request,
+        };
+        Ok(Some((head, length)))
     }
+}
 
-    fn line(&mut self) -> Option<String> {
-        loop {
-            if let Some(end) = self.buffer.windows(2).position(|it| it == b"\r\n") {
-                let line = self.take(end + 2)?;
-                return String::from_utf8(line[..end].to_vec()).ok();
-            }
-            self.more()?;
+/// How long the body is. A request that says so in two ways is refused: such are sent to have two
+/// servers see two different requests.
+fn body_length(request: &Received) -> Result<BodyLength, Refused> {
+    let lengths = request.headers_named("content-length");
+    let codings = request.headers_named("transfer-encoding");
+    match (&lengths[..], &codings[..]) {
+        ([], []) => Ok(BodyLength::Known(0)),
+        ([length], []) if length.bytes().all(|it| it.is_ascii_digit()) => {
+            let length = length.parse().map_err(|_| Refused(400))?;
+            Ok(BodyLength::Known(length))
         }
+        ([], [coding]) if coding.eq_ignore_ascii_case("chunked") => Ok(BodyLength::Chunked),
+        ([], _) => Err(Refused(501)),
+        _ => Err(Refused(400)),
     }
+}
 
-    fn chunks(&mut self) -> Option<Vec<u8>> {
-        let mut body = Vec::new();
-        loop {
-            let line = self.line()?;
-            let size = usize::from_str_radix(line.split(';').next()?.trim(), 16).ok()?;
-            if size == 0 {
-                // Trailers, up to an empty line.
-                while !self.line()?.is_empty() {}
-                return Some(body);
-            }
-            body.extend(self.take(size)?);
-            self.line()?;
-        }
-    }
+fn has_token(request: &Received, header: &str, token: &str) -> bool {
+    let values = request.headers_named(header);
+    let mut tokens = values.iter().flat_map(|it| it.split(','));
+    tokens.any(|it| it.trim().eq_ignore_ascii_case(token))
 }

@@ -156,7 +156,7 @@ impl<'a> Cases<'a> {
         }
         if self.random.one_in(3) {
             let limit = self.random.below(1001);
-            list = list.limit(u32::try_from(limit).expect("small"));
+            list = list.page_size(u32::try_from(limit).expect("small"));
             case.parameters.push(("limit", limit.to_string()));
         }
         if self.random.one_in(3) {

@@ -147,14 +147,13 @@ pub fn list_in_mode(mode: &str) -> List<files::filter::Scope, models::UsageFile>
     List::new(connect_runtime::Request::new(&MODE).query("mode", mode))
 }
 
-static MODE: connect_runtime::Operation = connect_runtime::Operation {
-    name: "files::list",
-    method: connect_runtime::Method::GET,
-    path: &[connect_runtime::Segment::Literal("files")],
-    pointer: "/paths/~1files/get",
-    repeatable: true,
-    accept: None,
-};
+static MODE: connect_runtime::Operation = connect_runtime::Operation::new(
+    "files::list",
+    connect_runtime::Method::GET,
+    &[connect_runtime::Segment::Literal("files")],
+    "/paths/~1files/get",
+)
+.repeatable();
 
 /// RQL of the user's, and what it means.
 #[must_use]

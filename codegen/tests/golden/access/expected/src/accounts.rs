@@ -33,31 +33,28 @@ pub fn get(id: impl AsRef<str>) -> Call<Receipt> {
 pub fn update(id: impl AsRef<str>, body: Order) -> Call<()> {
     Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).answers_empty()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "accounts::create",
-        method: Method::POST,
-        path: &[Segment::Literal("accounts")],
-        pointer: "/paths/~1accounts/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static GET: Operation = Operation {
-        name: "accounts::get",
-        method: Method::GET,
-        path: &[Segment::Literal("accounts"), Segment::Parameter("id")],
-        pointer: "/paths/~1accounts~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static UPDATE: Operation = Operation {
-        name: "accounts::update",
-        method: Method::PUT,
-        path: &[Segment::Literal("accounts"), Segment::Parameter("id")],
-        pointer: "/paths/~1accounts~1{id}/put",
-        repeatable: true,
-        accept: None,
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+            "accounts::create",
+            Method::POST,
+            &[Segment::Literal("accounts")],
+            "/paths/~1accounts/post",
+        )
+        .accept("application/json");
+    pub(crate) static GET: Operation = Operation::new(
+            "accounts::get",
+            Method::GET,
+            &[Segment::Literal("accounts"), Segment::Parameter("id")],
+            "/paths/~1accounts~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static UPDATE: Operation = Operation::new(
+            "accounts::update",
+            Method::PUT,
+            &[Segment::Literal("accounts"), Segment::Parameter("id")],
+            "/paths/~1accounts~1{id}/put",
+        )
+        .repeatable();
 }

@@ -69,91 +69,86 @@ pub fn bare(id: impl AsRef<str>) -> Call<String> {
 pub fn errors_only(id: impl AsRef<str>) -> Call<()> {
     Request::new(&operation::ERRORS_ONLY).path("id", id.as_ref()).answers_empty()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static DOWNLOAD: Operation = Operation {
-        name: "things::download",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("download"),
-        ],
-        pointer: "/paths/~1things~1{id}~1download/get",
-        repeatable: true,
-        accept: Some("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    };
-    pub(super) static NOTES: Operation = Operation {
-        name: "things::notes",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("notes"),
-        ],
-        pointer: "/paths/~1things~1{id}~1notes/get",
-        repeatable: true,
-        accept: Some("text/markdown"),
-    };
-    pub(super) static ARCHIVE: Operation = Operation {
-        name: "things::archive",
-        method: Method::POST,
-        path: &[
+    pub(crate) static DOWNLOAD: Operation = Operation::new(
+            "things::download",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("download"),
+            ],
+            "/paths/~1things~1{id}~1download/get",
+        )
+        .repeatable()
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    pub(crate) static NOTES: Operation = Operation::new(
+            "things::notes",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("notes"),
+            ],
+            "/paths/~1things~1{id}~1notes/get",
+        )
+        .repeatable()
+        .accept("text/markdown");
+    pub(crate) static ARCHIVE: Operation = Operation::new(
+        "things::archive",
+        Method::POST,
+        &[
             Segment::Literal("things"),
             Segment::Parameter("id"),
             Segment::Literal("archive"),
         ],
-        pointer: "/paths/~1things~1{id}~1archive/post",
-        repeatable: false,
-        accept: None,
-    };
-    pub(super) static DOCUMENT: Operation = Operation {
-        name: "things::document",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("document"),
-        ],
-        pointer: "/paths/~1things~1{id}~1document/get",
-        repeatable: true,
-        accept: None,
-    };
-    pub(super) static UNTYPED: Operation = Operation {
-        name: "things::untyped",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("untyped"),
-        ],
-        pointer: "/paths/~1things~1{id}~1untyped/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static BARE: Operation = Operation {
-        name: "things::bare",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("bare"),
-        ],
-        pointer: "/paths/~1things~1{id}~1bare/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static ERRORS_ONLY: Operation = Operation {
-        name: "things::errors_only",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("errors-only"),
-        ],
-        pointer: "/paths/~1things~1{id}~1errors-only/get",
-        repeatable: true,
-        accept: None,
-    };
+        "/paths/~1things~1{id}~1archive/post",
+    );
+    pub(crate) static DOCUMENT: Operation = Operation::new(
+            "things::document",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("document"),
+            ],
+            "/paths/~1things~1{id}~1document/get",
+        )
+        .repeatable();
+    pub(crate) static UNTYPED: Operation = Operation::new(
+            "things::untyped",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("untyped"),
+            ],
+            "/paths/~1things~1{id}~1untyped/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static BARE: Operation = Operation::new(
+            "things::bare",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("bare"),
+            ],
+            "/paths/~1things~1{id}~1bare/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static ERRORS_ONLY: Operation = Operation::new(
+            "things::errors_only",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("errors-only"),
+            ],
+            "/paths/~1things~1{id}~1errors-only/get",
+        )
+        .repeatable();
 }

@@ -23,23 +23,22 @@ pub fn update_all(body: Vec<PartInput>) -> Call<Vec<ThingAllUpdate>> {
 pub fn get(id: impl AsRef<str>) -> Call<Lists> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static UPDATE_ALL: Operation = Operation {
-        name: "things::update_all",
-        method: Method::PUT,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/put",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static GET: Operation = Operation {
-        name: "things::get",
-        method: Method::GET,
-        path: &[Segment::Literal("things"), Segment::Parameter("id")],
-        pointer: "/paths/~1things~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "things::update_all",
+            Method::PUT,
+            &[Segment::Literal("things")],
+            "/paths/~1things/put",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static GET: Operation = Operation::new(
+            "things::get",
+            Method::GET,
+            &[Segment::Literal("things"), Segment::Parameter("id")],
+            "/paths/~1things~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -18,19 +18,16 @@ pub fn import(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
         )
         .answers_empty()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static IMPORT: Operation = Operation {
-        name: "sheets::import",
-        method: Method::POST,
-        path: &[
+    pub(crate) static IMPORT: Operation = Operation::new(
+        "sheets::import",
+        Method::POST,
+        &[
             Segment::Literal("sheets"),
             Segment::Parameter("id"),
             Segment::Literal("import"),
         ],
-        pointer: "/paths/~1sheets~1{id}~1import/post",
-        repeatable: false,
-        accept: None,
-    };
+        "/paths/~1sheets~1{id}~1import/post",
+    );
 }

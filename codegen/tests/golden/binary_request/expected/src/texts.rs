@@ -15,15 +15,13 @@ pub fn update(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
         .binary("text/markdown", body.into())
         .answers_empty()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static UPDATE: Operation = Operation {
-        name: "texts::update",
-        method: Method::PUT,
-        path: &[Segment::Literal("texts"), Segment::Parameter("id")],
-        pointer: "/paths/~1texts~1{id}/put",
-        repeatable: true,
-        accept: None,
-    };
+    pub(crate) static UPDATE: Operation = Operation::new(
+            "texts::update",
+            Method::PUT,
+            &[Segment::Literal("texts"), Segment::Parameter("id")],
+            "/paths/~1texts~1{id}/put",
+        )
+        .repeatable();
 }

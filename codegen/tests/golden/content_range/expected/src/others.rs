@@ -35,15 +35,13 @@ impl GetParameters {
         self
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "others::get",
-        method: Method::GET,
-        path: &[Segment::Literal("others")],
-        pointer: "/paths/~1others/get",
-        repeatable: true,
-        accept: None,
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "others::get",
+            Method::GET,
+            &[Segment::Literal("others")],
+            "/paths/~1others/get",
+        )
+        .repeatable();
 }

@@ -8,6 +8,8 @@ use crate::models::ThingSummary;
 ///
 /// Answers pages of [`ThingSummary`].
 ///
+/// Rows can change places while page after page is read, and the list cannot be ordered.
+///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn list() -> List<filter::Scope, ThingSummary> {
     List::new(Request::new(&operation::LIST))
@@ -22,15 +24,14 @@ pub mod filter {
         const NAME: &'static str = "things::list";
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "things::list",
-        method: Method::GET,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "things::list",
+            Method::GET,
+            &[Segment::Literal("things")],
+            "/paths/~1things/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

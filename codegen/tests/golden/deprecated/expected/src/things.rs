@@ -48,23 +48,21 @@ impl GetParameters {
         self
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "things::get",
-        method: Method::GET,
-        path: &[Segment::Literal("things"), Segment::Parameter("id")],
-        pointer: "/paths/~1things~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static UPDATE: Operation = Operation {
-        name: "things::update",
-        method: Method::PUT,
-        path: &[Segment::Literal("things"), Segment::Parameter("id")],
-        pointer: "/paths/~1things~1{id}/put",
-        repeatable: true,
-        accept: None,
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "things::get",
+            Method::GET,
+            &[Segment::Literal("things"), Segment::Parameter("id")],
+            "/paths/~1things~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static UPDATE: Operation = Operation::new(
+            "things::update",
+            Method::PUT,
+            &[Segment::Literal("things"), Segment::Parameter("id")],
+            "/paths/~1things~1{id}/put",
+        )
+        .repeatable();
 }

@@ -9,6 +9,9 @@ use crate::models::ThingPartSummary;
 ///
 /// Answers pages of [`Thing`].
 ///
+/// Rows can change places while page after page is read, and no ordering tells all of them apart.
+/// It can be ordered by `name`.
+///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list(
     mode: impl AsRef<str>,
@@ -24,6 +27,8 @@ pub fn list(
 /// Lists: list parts (thing).
 ///
 /// Answers pages of [`ThingPartSummary`].
+///
+/// Rows can change places while page after page is read, and the list cannot be ordered.
 ///
 /// Sends `GET /things/{id}/parts`; `#/paths/~1things~1{id}~1parts/get` in the specification.
 /// Filters are in [`parts_filter`].
@@ -412,27 +417,26 @@ pub mod parts_filter {
         impl STATUS for lookup::Eq {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "things::list",
-        method: Method::GET,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static LIST_PARTS: Operation = Operation {
-        name: "things::list_parts",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("parts"),
-        ],
-        pointer: "/paths/~1things~1{id}~1parts/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "things::list",
+            Method::GET,
+            &[Segment::Literal("things")],
+            "/paths/~1things/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static LIST_PARTS: Operation = Operation::new(
+            "things::list_parts",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("parts"),
+            ],
+            "/paths/~1things~1{id}~1parts/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -13,15 +13,13 @@ use crate::models::NewThing;
 pub fn create(body: NewThing) -> Call<CreatedThing> {
     Request::new(&operation::CREATE).json(&body).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "things::create",
-        method: Method::POST,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+            "things::create",
+            Method::POST,
+            &[Segment::Literal("things")],
+            "/paths/~1things/post",
+        )
+        .accept("application/json");
 }

@@ -64,47 +64,38 @@ impl ListParameters {
         self
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "type::list",
-        method: Method::GET,
-        path: &[Segment::Literal("type")],
-        pointer: "/paths/~1type/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CREATE: Operation = Operation {
-        name: "type::create",
-        method: Method::POST,
-        path: &[Segment::Literal("type")],
-        pointer: "/paths/~1type/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static MOVE: Operation = Operation {
-        name: "type::move",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("type"),
-            Segment::Parameter("fn"),
-            Segment::Literal("move"),
-        ],
-        pointer: "/paths/~1type~1{fn}~1move/post",
-        repeatable: false,
-        accept: None,
-    };
-    pub(super) static SELF: Operation = Operation {
-        name: "type::self_",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("type"),
-            Segment::Parameter("fn"),
-            Segment::Literal("self"),
-        ],
-        pointer: "/paths/~1type~1{fn}~1self/get",
-        repeatable: true,
-        accept: None,
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "type::list",
+            Method::GET,
+            &[Segment::Literal("type")],
+            "/paths/~1type/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CREATE: Operation = Operation::new(
+            "type::create",
+            Method::POST,
+            &[Segment::Literal("type")],
+            "/paths/~1type/post",
+        )
+        .accept("application/json");
+    pub(crate) static MOVE: Operation = Operation::new(
+        "type::move",
+        Method::POST,
+        &[Segment::Literal("type"), Segment::Parameter("fn"), Segment::Literal("move")],
+        "/paths/~1type~1{fn}~1move/post",
+    );
+    pub(crate) static SELF: Operation = Operation::new(
+            "type::self_",
+            Method::GET,
+            &[
+                Segment::Literal("type"),
+                Segment::Parameter("fn"),
+                Segment::Literal("self"),
+            ],
+            "/paths/~1type~1{fn}~1self/get",
+        )
+        .repeatable();
 }

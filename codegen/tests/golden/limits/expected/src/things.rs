@@ -12,15 +12,12 @@ use crate::models::NewThing;
 pub fn create(body: NewThing) -> Call<()> {
     Request::new(&operation::CREATE).json(&body).answers_empty()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "things::create",
-        method: Method::POST,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/post",
-        repeatable: false,
-        accept: None,
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+        "things::create",
+        Method::POST,
+        &[Segment::Literal("things")],
+        "/paths/~1things/post",
+    );
 }

@@ -12,19 +12,18 @@ use crate::models::OtherEvents;
 pub fn events(id: impl AsRef<str>) -> Call<OtherEvents> {
     Request::new(&operation::EVENTS).path("id", id.as_ref()).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static EVENTS: Operation = Operation {
-        name: "other::events",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("other"),
-            Segment::Parameter("id"),
-            Segment::Literal("events"),
-        ],
-        pointer: "/paths/~1other~1{id}~1events/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static EVENTS: Operation = Operation::new(
+            "other::events",
+            Method::GET,
+            &[
+                Segment::Literal("other"),
+                Segment::Parameter("id"),
+                Segment::Literal("events"),
+            ],
+            "/paths/~1other~1{id}~1events/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -30,31 +30,29 @@ pub fn post_id_state(id: impl AsRef<str>, body: PostThingIdState) -> Call<TwoSta
         .json(&body)
         .answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static PUT_ID_STATE: Operation = Operation {
-        name: "things::put_id_state",
-        method: Method::PUT,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("state"),
-        ],
-        pointer: "/paths/~1things~1{id}~1state/put",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static POST_ID_STATE: Operation = Operation {
-        name: "things::post_id_state",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("state"),
-        ],
-        pointer: "/paths/~1things~1{id}~1state/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static PUT_ID_STATE: Operation = Operation::new(
+            "things::put_id_state",
+            Method::PUT,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("state"),
+            ],
+            "/paths/~1things~1{id}~1state/put",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static POST_ID_STATE: Operation = Operation::new(
+            "things::post_id_state",
+            Method::POST,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("state"),
+            ],
+            "/paths/~1things~1{id}~1state/post",
+        )
+        .accept("application/json");
 }

@@ -22,23 +22,21 @@ pub fn create(body: NewThing) -> Call<ThingUpdate> {
 pub fn update(body: NewThing) -> Call<ThingUpdate> {
     Request::new(&operation::UPDATE).json(&body).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "things::create",
-        method: Method::POST,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/post",
-        repeatable: false,
-        accept: Some("application/json; charset=utf-8"),
-    };
-    pub(super) static UPDATE: Operation = Operation {
-        name: "things::update",
-        method: Method::PUT,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/put",
-        repeatable: true,
-        accept: Some("application/problem+json"),
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+            "things::create",
+            Method::POST,
+            &[Segment::Literal("things")],
+            "/paths/~1things/post",
+        )
+        .accept("application/json; charset=utf-8");
+    pub(crate) static UPDATE: Operation = Operation::new(
+            "things::update",
+            Method::PUT,
+            &[Segment::Literal("things")],
+            "/paths/~1things/put",
+        )
+        .repeatable()
+        .accept("application/problem+json");
 }

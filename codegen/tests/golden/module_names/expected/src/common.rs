@@ -12,15 +12,14 @@ use crate::models::Common;
 pub fn get() -> Call<Common> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "common::get",
-        method: Method::GET,
-        path: &[Segment::Literal("common")],
-        pointer: "/paths/~1common/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "common::get",
+            Method::GET,
+            &[Segment::Literal("common")],
+            "/paths/~1common/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use crate::models::ConnectRuntimeResource;
 pub fn get() -> Call<ConnectRuntimeResource> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "connect_runtime_resource::get",
-        method: Method::GET,
-        path: &[Segment::Literal("connect_runtime")],
-        pointer: "/paths/~1connect_runtime/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "connect_runtime_resource::get",
+            Method::GET,
+            &[Segment::Literal("connect_runtime")],
+            "/paths/~1connect_runtime/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

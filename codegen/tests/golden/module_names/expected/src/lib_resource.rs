@@ -12,15 +12,14 @@ use crate::models::LibResource;
 pub fn get() -> Call<LibResource> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "lib_resource::get",
-        method: Method::GET,
-        path: &[Segment::Literal("lib")],
-        pointer: "/paths/~1lib/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "lib_resource::get",
+            Method::GET,
+            &[Segment::Literal("lib")],
+            "/paths/~1lib/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use crate::models::ModResource;
 pub fn get() -> Call<ModResource> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "mod_resource::get",
-        method: Method::GET,
-        path: &[Segment::Literal("mod")],
-        pointer: "/paths/~1mod/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "mod_resource::get",
+            Method::GET,
+            &[Segment::Literal("mod")],
+            "/paths/~1mod/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

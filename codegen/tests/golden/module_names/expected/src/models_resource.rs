@@ -12,15 +12,14 @@ use crate::models::ModelsResource;
 pub fn get() -> Call<ModelsResource> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "models_resource::get",
-        method: Method::GET,
-        path: &[Segment::Literal("models")],
-        pointer: "/paths/~1models/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "models_resource::get",
+            Method::GET,
+            &[Segment::Literal("models")],
+            "/paths/~1models/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

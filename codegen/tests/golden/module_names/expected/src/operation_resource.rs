@@ -12,15 +12,14 @@ use crate::models::OperationResource;
 pub fn get() -> Call<OperationResource> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "operation_resource::get",
-        method: Method::GET,
-        path: &[Segment::Literal("operation")],
-        pointer: "/paths/~1operation/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "operation_resource::get",
+            Method::GET,
+            &[Segment::Literal("operation")],
+            "/paths/~1operation/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

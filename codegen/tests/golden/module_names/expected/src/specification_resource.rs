@@ -12,15 +12,14 @@ use crate::models::SpecificationResource;
 pub fn get() -> Call<SpecificationResource> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "specification_resource::get",
-        method: Method::GET,
-        path: &[Segment::Literal("specification")],
-        pointer: "/paths/~1specification/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "specification_resource::get",
+            Method::GET,
+            &[Segment::Literal("specification")],
+            "/paths/~1specification/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -42,43 +42,32 @@ pub fn undeclared(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
         .binary("multipart/form-data", body.into())
         .answers_empty()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static UPLOAD: Operation = Operation {
-        name: "files::upload",
-        method: Method::POST,
-        path: &[
+    pub(crate) static UPLOAD: Operation = Operation::new(
+        "files::upload",
+        Method::POST,
+        &[
             Segment::Literal("files"),
             Segment::Parameter("id"),
             Segment::Literal("upload"),
         ],
-        pointer: "/paths/~1files~1{id}~1upload/post",
-        repeatable: false,
-        accept: None,
-    };
-    pub(super) static ICON: Operation = Operation {
-        name: "files::icon",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("icon"),
-        ],
-        pointer: "/paths/~1files~1{id}~1icon/post",
-        repeatable: false,
-        accept: None,
-    };
-    pub(super) static UNDECLARED: Operation = Operation {
-        name: "files::undeclared",
-        method: Method::POST,
-        path: &[
+        "/paths/~1files~1{id}~1upload/post",
+    );
+    pub(crate) static ICON: Operation = Operation::new(
+        "files::icon",
+        Method::POST,
+        &[Segment::Literal("files"), Segment::Parameter("id"), Segment::Literal("icon")],
+        "/paths/~1files~1{id}~1icon/post",
+    );
+    pub(crate) static UNDECLARED: Operation = Operation::new(
+        "files::undeclared",
+        Method::POST,
+        &[
             Segment::Literal("files"),
             Segment::Parameter("id"),
             Segment::Literal("undeclared"),
         ],
-        pointer: "/paths/~1files~1{id}~1undeclared/post",
-        repeatable: false,
-        accept: None,
-    };
+        "/paths/~1files~1{id}~1undeclared/post",
+    );
 }

@@ -12,15 +12,14 @@ use std::collections::BTreeMap;
 pub fn get() -> Call<BTreeMap<String, String>> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "labels::get",
-        method: Method::GET,
-        path: &[Segment::Literal("labels")],
-        pointer: "/paths/~1labels/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "labels::get",
+            Method::GET,
+            &[Segment::Literal("labels")],
+            "/paths/~1labels/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use connect_runtime::Request;
 pub fn get() -> Call<Json> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "settings::get",
-        method: Method::GET,
-        path: &[Segment::Literal("settings")],
-        pointer: "/paths/~1settings/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "settings::get",
+            Method::GET,
+            &[Segment::Literal("settings")],
+            "/paths/~1settings/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use crate::models::Answer;
 pub fn get(id: impl AsRef<str>) -> Call<Answer> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "answers::get",
-        method: Method::GET,
-        path: &[Segment::Literal("answers"), Segment::Parameter("id")],
-        pointer: "/paths/~1answers~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "answers::get",
+            Method::GET,
+            &[Segment::Literal("answers"), Segment::Parameter("id")],
+            "/paths/~1answers~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

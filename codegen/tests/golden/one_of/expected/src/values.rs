@@ -13,15 +13,13 @@ use crate::models::ValueInput;
 pub fn create(body: ValueInput) -> Call<Value> {
     Request::new(&operation::CREATE).json(&body).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "values::create",
-        method: Method::POST,
-        path: &[Segment::Literal("values")],
-        pointer: "/paths/~1values/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+            "values::create",
+            Method::POST,
+            &[Segment::Literal("values")],
+            "/paths/~1values/post",
+        )
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use crate::models::Event;
 pub fn get(id: impl AsRef<str>) -> Call<Event> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "events::get",
-        method: Method::GET,
-        path: &[Segment::Literal("events"), Segment::Parameter("id")],
-        pointer: "/paths/~1events~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "events::get",
+            Method::GET,
+            &[Segment::Literal("events"), Segment::Parameter("id")],
+            "/paths/~1events~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

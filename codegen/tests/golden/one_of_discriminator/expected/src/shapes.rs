@@ -13,15 +13,13 @@ use crate::models::ShapeInput;
 pub fn create(body: ShapeInput) -> Call<Shape> {
     Request::new(&operation::CREATE).json(&body).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "shapes::create",
-        method: Method::POST,
-        path: &[Segment::Literal("shapes")],
-        pointer: "/paths/~1shapes/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+            "shapes::create",
+            Method::POST,
+            &[Segment::Literal("shapes")],
+            "/paths/~1shapes/post",
+        )
+        .accept("application/json");
 }

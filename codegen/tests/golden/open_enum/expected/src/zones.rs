@@ -12,15 +12,14 @@ use crate::models::Zone;
 pub fn get(id: impl AsRef<str>) -> Call<Zone> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "zones::get",
-        method: Method::GET,
-        path: &[Segment::Literal("zones"), Segment::Parameter("id")],
-        pointer: "/paths/~1zones~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "zones::get",
+            Method::GET,
+            &[Segment::Literal("zones"), Segment::Parameter("id")],
+            "/paths/~1zones~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

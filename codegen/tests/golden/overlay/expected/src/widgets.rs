@@ -31,35 +31,28 @@ pub fn create(body: NewWidget) -> Call<Widget> {
 pub fn perform(id: impl AsRef<str>) -> Call<()> {
     Request::new(&operation::PERFORM).path("id", id.as_ref()).answers_empty()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "widgets::list",
-        method: Method::GET,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CREATE: Operation = Operation {
-        name: "widgets::create",
-        method: Method::POST,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/post",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static PERFORM: Operation = Operation {
-        name: "widgets::perform",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("do"),
-        ],
-        pointer: "/paths/~1things~1{id}~1do/post",
-        repeatable: false,
-        accept: None,
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "widgets::list",
+            Method::GET,
+            &[Segment::Literal("things")],
+            "/paths/~1things/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CREATE: Operation = Operation::new(
+            "widgets::create",
+            Method::POST,
+            &[Segment::Literal("things")],
+            "/paths/~1things/post",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static PERFORM: Operation = Operation::new(
+        "widgets::perform",
+        Method::POST,
+        &[Segment::Literal("things"), Segment::Parameter("id"), Segment::Literal("do")],
+        "/paths/~1things~1{id}~1do/post",
+    );
 }

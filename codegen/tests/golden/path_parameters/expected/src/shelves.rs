@@ -85,59 +85,53 @@ impl CreateBookParameters {
         self
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET_BOOK_PAGE: Operation = Operation {
-        name: "shelves::get_book_page",
-        method: Method::GET,
-        path: &[
-            Segment::Literal("shelves"),
-            Segment::Parameter("shelf_id"),
-            Segment::Literal("books"),
-            Segment::Parameter("book_id"),
-            Segment::Literal("pages"),
-            Segment::Parameter("number"),
-        ],
-        pointer: "/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get",
-        repeatable: true,
-        accept: None,
-    };
-    pub(super) static CREATE_BOOK: Operation = Operation {
-        name: "shelves::create_book",
-        method: Method::POST,
-        path: &[
-            Segment::Literal("shelves"),
-            Segment::Parameter("shelf_id"),
-            Segment::Literal("books"),
-        ],
-        pointer: "/paths/~1shelves~1{shelf_id}~1books/post",
-        repeatable: false,
-        accept: None,
-    };
-    pub(super) static DELETE_ALL_BOOKS: Operation = Operation {
-        name: "shelves::delete_all_books",
-        method: Method::DELETE,
-        path: &[
+    pub(crate) static GET_BOOK_PAGE: Operation = Operation::new(
+            "shelves::get_book_page",
+            Method::GET,
+            &[
+                Segment::Literal("shelves"),
+                Segment::Parameter("shelf_id"),
+                Segment::Literal("books"),
+                Segment::Parameter("book_id"),
+                Segment::Literal("pages"),
+                Segment::Parameter("number"),
+            ],
+            "/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get",
+        )
+        .repeatable();
+    pub(crate) static CREATE_BOOK: Operation = Operation::new(
+        "shelves::create_book",
+        Method::POST,
+        &[
             Segment::Literal("shelves"),
             Segment::Parameter("shelf_id"),
             Segment::Literal("books"),
         ],
-        pointer: "/paths/~1shelves~1{shelf_id}~1books/delete",
-        repeatable: true,
-        accept: None,
-    };
-    pub(super) static UPDATE_STATE: Operation = Operation {
-        name: "shelves::update_state",
-        method: Method::PUT,
-        path: &[
-            Segment::Literal("shelves"),
-            Segment::Parameter("shelf-id"),
-            Segment::Literal("state"),
-            Segment::Parameter("state"),
-        ],
-        pointer: "/paths/~1shelves~1{shelf-id}~1state~1{state}/put",
-        repeatable: true,
-        accept: None,
-    };
+        "/paths/~1shelves~1{shelf_id}~1books/post",
+    );
+    pub(crate) static DELETE_ALL_BOOKS: Operation = Operation::new(
+            "shelves::delete_all_books",
+            Method::DELETE,
+            &[
+                Segment::Literal("shelves"),
+                Segment::Parameter("shelf_id"),
+                Segment::Literal("books"),
+            ],
+            "/paths/~1shelves~1{shelf_id}~1books/delete",
+        )
+        .repeatable();
+    pub(crate) static UPDATE_STATE: Operation = Operation::new(
+            "shelves::update_state",
+            Method::PUT,
+            &[
+                Segment::Literal("shelves"),
+                Segment::Parameter("shelf-id"),
+                Segment::Literal("state"),
+                Segment::Parameter("state"),
+            ],
+            "/paths/~1shelves~1{shelf-id}~1state~1{state}/put",
+        )
+        .repeatable();
 }

@@ -46,15 +46,14 @@ impl ListParameters {
         self
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "things::list",
-        method: Method::GET,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "things::list",
+            Method::GET,
+            &[Segment::Literal("things")],
+            "/paths/~1things/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -50,15 +50,12 @@ impl PostParameters {
         self
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static POST: Operation = Operation {
-        name: "clashes::post",
-        method: Method::POST,
-        path: &[Segment::Literal("clashes"), Segment::Parameter("id")],
-        pointer: "/paths/~1clashes~1{id}/post",
-        repeatable: false,
-        accept: None,
-    };
+    pub(crate) static POST: Operation = Operation::new(
+        "clashes::post",
+        Method::POST,
+        &[Segment::Literal("clashes"), Segment::Parameter("id")],
+        "/paths/~1clashes~1{id}/post",
+    );
 }

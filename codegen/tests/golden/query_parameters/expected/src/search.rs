@@ -154,15 +154,13 @@ impl GetParameters {
         self
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "search::get",
-        method: Method::GET,
-        path: &[Segment::Literal("search")],
-        pointer: "/paths/~1search/get",
-        repeatable: true,
-        accept: None,
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "search::get",
+            Method::GET,
+            &[Segment::Literal("search")],
+            "/paths/~1search/get",
+        )
+        .repeatable();
 }

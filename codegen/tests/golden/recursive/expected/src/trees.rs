@@ -13,15 +13,13 @@ use crate::models::TreeInput;
 pub fn create(body: TreeInput) -> Call<Tree> {
     Request::new(&operation::CREATE).json(&body).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "trees::create",
-        method: Method::POST,
-        path: &[Segment::Literal("trees")],
-        pointer: "/paths/~1trees/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+            "trees::create",
+            Method::POST,
+            &[Segment::Literal("trees")],
+            "/paths/~1trees/post",
+        )
+        .accept("application/json");
 }

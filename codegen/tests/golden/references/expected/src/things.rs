@@ -9,6 +9,8 @@ use crate::models::Ab;
 ///
 /// Answers pages of [`Ab`].
 ///
+/// Rows can change places while page after page is read, and the list cannot be ordered.
+///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn list(parameters: ListParameters) -> List<filter::Scope, Ab> {
     List::new(
@@ -82,23 +84,21 @@ pub mod filter {
         const NAME: &'static str = "things::list";
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "things::list",
-        method: Method::GET,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static CREATE: Operation = Operation {
-        name: "things::create",
-        method: Method::POST,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "things::list",
+            Method::GET,
+            &[Segment::Literal("things")],
+            "/paths/~1things/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static CREATE: Operation = Operation::new(
+            "things::create",
+            Method::POST,
+            &[Segment::Literal("things")],
+            "/paths/~1things/post",
+        )
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use crate::models::Thing;
 pub fn get(id: impl AsRef<str>) -> Call<Thing> {
     Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "things::get",
-        method: Method::GET,
-        path: &[Segment::Literal("things"), Segment::Parameter("id")],
-        pointer: "/paths/~1things~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "things::get",
+            Method::GET,
+            &[Segment::Literal("things"), Segment::Parameter("id")],
+            "/paths/~1things~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -50,47 +50,41 @@ pub fn open() -> Call<Thing> {
 pub fn import() -> Call<Thing> {
     Request::new(&operation::IMPORT).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static CREATE: Operation = Operation {
-        name: "things::create",
-        method: Method::POST,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static DELETE: Operation = Operation {
-        name: "things::delete",
-        method: Method::DELETE,
-        path: &[Segment::Literal("things"), Segment::Parameter("id")],
-        pointer: "/paths/~1things~1{id}/delete",
-        repeatable: true,
-        accept: None,
-    };
-    pub(super) static CLOSE: Operation = Operation {
-        name: "things::close",
-        method: Method::POST,
-        path: &[Segment::Literal("things"), Segment::Literal("close")],
-        pointer: "/paths/~1things~1close/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static OPEN: Operation = Operation {
-        name: "things::open",
-        method: Method::POST,
-        path: &[Segment::Literal("things"), Segment::Literal("open")],
-        pointer: "/paths/~1things~1open/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
-    pub(super) static IMPORT: Operation = Operation {
-        name: "things::import",
-        method: Method::POST,
-        path: &[Segment::Literal("things"), Segment::Literal("import")],
-        pointer: "/paths/~1things~1import/post",
-        repeatable: false,
-        accept: Some("application/json"),
-    };
+    pub(crate) static CREATE: Operation = Operation::new(
+            "things::create",
+            Method::POST,
+            &[Segment::Literal("things")],
+            "/paths/~1things/post",
+        )
+        .accept("application/json");
+    pub(crate) static DELETE: Operation = Operation::new(
+            "things::delete",
+            Method::DELETE,
+            &[Segment::Literal("things"), Segment::Parameter("id")],
+            "/paths/~1things~1{id}/delete",
+        )
+        .repeatable();
+    pub(crate) static CLOSE: Operation = Operation::new(
+            "things::close",
+            Method::POST,
+            &[Segment::Literal("things"), Segment::Literal("close")],
+            "/paths/~1things~1close/post",
+        )
+        .accept("application/json");
+    pub(crate) static OPEN: Operation = Operation::new(
+            "things::open",
+            Method::POST,
+            &[Segment::Literal("things"), Segment::Literal("open")],
+            "/paths/~1things~1open/post",
+        )
+        .accept("application/json");
+    pub(crate) static IMPORT: Operation = Operation::new(
+            "things::import",
+            Method::POST,
+            &[Segment::Literal("things"), Segment::Literal("import")],
+            "/paths/~1things~1import/post",
+        )
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use crate::models::CallType;
 pub fn get() -> Call<CallType> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "calls::get",
-        method: Method::GET,
-        path: &[Segment::Literal("calls")],
-        pointer: "/paths/~1calls/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "calls::get",
+            Method::GET,
+            &[Segment::Literal("calls")],
+            "/paths/~1calls/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

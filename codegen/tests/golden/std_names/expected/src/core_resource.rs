@@ -12,15 +12,14 @@ use crate::models::Filter;
 pub fn get() -> Call<Filter> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "core_resource::get",
-        method: Method::GET,
-        path: &[Segment::Literal("core")],
-        pointer: "/paths/~1core/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "core_resource::get",
+            Method::GET,
+            &[Segment::Literal("core")],
+            "/paths/~1core/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -12,15 +12,14 @@ use crate::models::OptionType;
 pub fn get() -> Call<OptionType> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "options::get",
-        method: Method::GET,
-        path: &[Segment::Literal("options")],
-        pointer: "/paths/~1options/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "options::get",
+            Method::GET,
+            &[Segment::Literal("options")],
+            "/paths/~1options/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

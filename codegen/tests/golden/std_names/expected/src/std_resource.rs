@@ -8,6 +8,9 @@ use crate::models::ScopeRow;
 ///
 /// Answers pages of [`ScopeRow`].
 ///
+/// Rows can change places while page after page is read, and no ordering tells all of them apart.
+/// It can be ordered by `offers`.
+///
 /// Sends `GET /std`; `#/paths/~1std/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, ScopeRow> {
     List::new(Request::new(&operation::LIST))
@@ -132,15 +135,14 @@ pub mod filter {
         impl LOOKUP for lookup::Eq {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "std_resource::list",
-        method: Method::GET,
-        path: &[Segment::Literal("std")],
-        pointer: "/paths/~1std/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "std_resource::list",
+            Method::GET,
+            &[Segment::Literal("std")],
+            "/paths/~1std/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

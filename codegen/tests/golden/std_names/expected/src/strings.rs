@@ -12,15 +12,14 @@ use crate::models::StringType;
 pub fn get() -> Call<StringType> {
     Request::new(&operation::GET).answers_json()
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static GET: Operation = Operation {
-        name: "strings::get",
-        method: Method::GET,
-        path: &[Segment::Literal("strings")],
-        pointer: "/paths/~1strings/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static GET: Operation = Operation::new(
+            "strings::get",
+            Method::GET,
+            &[Segment::Literal("strings")],
+            "/paths/~1strings/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -10,6 +10,8 @@ use crate::models::ThingSummary;
 ///
 /// Answers pages of [`ThingSummary`].
 ///
+/// Rows can change places while page after page is read, and the list cannot be ordered.
+///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, ThingSummary> {
     List::new(Request::new(&operation::LIST))
@@ -71,23 +73,22 @@ pub mod filter {
         impl STATUS for lookup::Eq {}
     }
 }
-
-mod operation {
+pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(super) static LIST: Operation = Operation {
-        name: "things::list",
-        method: Method::GET,
-        path: &[Segment::Literal("things")],
-        pointer: "/paths/~1things/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
-    pub(super) static GET: Operation = Operation {
-        name: "things::get",
-        method: Method::GET,
-        path: &[Segment::Literal("things"), Segment::Parameter("id")],
-        pointer: "/paths/~1things~1{id}/get",
-        repeatable: true,
-        accept: Some("application/json"),
-    };
+    pub(crate) static LIST: Operation = Operation::new(
+            "things::list",
+            Method::GET,
+            &[Segment::Literal("things")],
+            "/paths/~1things/get",
+        )
+        .repeatable()
+        .accept("application/json");
+    pub(crate) static GET: Operation = Operation::new(
+            "things::get",
+            Method::GET,
+            &[Segment::Literal("things"), Segment::Parameter("id")],
+            "/paths/~1things~1{id}/get",
+        )
+        .repeatable()
+        .accept("application/json");
 }

@@ -7,7 +7,7 @@ use rustls::ClientConfig;
 use rustls_platform_verifier::Verifier;
 
 /// A set-up of its own: neither does it need a provider installed for the process, nor install one.
-pub(super) fn config() -> Result<ClientConfig, Error> {
+pub(crate) fn config() -> Result<ClientConfig, Error> {
     let failed =
         |error: rustls::Error| Error::configuration(format!("TLS cannot be set up: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());

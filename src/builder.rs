@@ -2,15 +2,19 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use connect_runtime::Error;
+use connect_runtime::retry::{Budget, Policy};
+use connect_runtime::{Error, Timeouts};
 use http::HeaderValue;
 
-use super::Client;
+use crate::blocking;
+use crate::client::Client;
 use crate::endpoint::{self, Endpoint};
 use crate::key::ApiKey;
-use crate::transport::{Settings, Transport};
+use crate::settings::{Settings, TIMEOUTS};
+use crate::transport::{self, Transport};
 
 /// How this crate names itself to the API.
 const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
@@ -18,6 +22,7 @@ const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
 /// The set-up of a [`Client`].
 ///
 /// ```
+/// # #[cfg(feature = "reqwest")] {
 /// use connect_usage::{ApiKey, Client};
 /// use std::time::Duration;
 ///
@@ -26,32 +31,40 @@ const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
 ///     .user_agent("my-connector/1.2")
 ///     .timeout(Duration::from_secs(60))
 ///     .build()?;
+/// # }
 /// # Ok::<(), connect_usage::Error>(())
 /// ```
-#[derive(Debug, Clone)]
-pub struct ClientBuilder {
+pub type ClientBuilder = Builder<dyn Transport>;
+
+/// The set-up of a client: [`ClientBuilder`] and [`blocking::ClientBuilder`] are two forms of it, which
+/// differ in the transport.
+pub struct Builder<T: ?Sized> {
     key: Option<ApiKey>,
     base_url: Text,
     product: Option<String>,
-    connect_timeout: Duration,
-    timeout: Duration,
+    timeouts: Timeouts,
+    retry: Policy,
+    budget: Option<Arc<Budget>>,
     max_answer: u64,
+    transport: Option<Arc<T>>,
 }
 
-impl Default for ClientBuilder {
+impl<T: ?Sized> Default for Builder<T> {
     fn default() -> Self {
         Self {
             key: None,
             base_url: Text(endpoint::DEFAULT.to_owned()),
             product: None,
-            connect_timeout: Duration::from_secs(15),
-            timeout: Duration::from_secs(180),
+            timeouts: Timeouts::new(),
+            retry: Policy::new(),
+            budget: None,
             max_answer: 256 * 1024 * 1024,
+            transport: None,
         }
     }
 }
 
-impl ClientBuilder {
+impl Builder<dyn Transport> {
     /// A set-up with what the environment variables `CONNECT_API_KEY` and `CONNECT_ENDPOINT` say. An
     /// endpoint that is not set or empty leaves the default.
     ///
@@ -61,6 +74,61 @@ impl ClientBuilder {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
+    /// Sets what carries requests and answers, in place of the transport that is built in.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When there is no key, the base URL or the product's name is not valid, TLS cannot be set up, or
+    /// no transport was given and the crate has none built in (its feature `reqwest` is off).
+    pub fn build(self) -> Result<Client, Error> {
+        let (settings, transport) = self.settings()?;
+        let transport = match transport {
+            Some(transport) => transport,
+            None => transport::usual(settings.endpoint.is_loopback())?,
+        };
+        Ok(Client::of(settings, transport))
+    }
+}
+
+impl Builder<dyn blocking::Transport> {
+    /// A set-up with what the environment variables `CONNECT_API_KEY` and `CONNECT_ENDPOINT` say. An
+    /// endpoint that is not set or empty leaves the default.
+    ///
+    /// # Errors
+    /// When there is no key, or it is not valid.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    /// Sets what carries requests and answers, in place of the transport that is built in.
+    #[must_use]
+    pub fn transport(mut self, transport: impl blocking::Transport + 'static) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When there is no key, the base URL or the product's name is not valid, TLS cannot be set up, or
+    /// no transport was given and the crate has none built in (its feature `blocking` is off).
+    pub fn build(self) -> Result<blocking::Client, Error> {
+        let (settings, transport) = self.settings()?;
+        let transport = match transport {
+            Some(transport) => transport,
+            None => blocking::usual(settings.endpoint.is_loopback())?,
+        };
+        Ok(blocking::Client::of(settings, transport))
+    }
+}
+
+impl<T: ?Sized> Builder<T> {
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
         let text = |name| match variable(name).map(OsString::into_string) {
             None => Ok(String::new()),
@@ -106,16 +174,40 @@ impl ClientBuilder {
 
     /// Sets how long it may take to connect, TLS included; by default 15 seconds.
     #[must_use]
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+    pub fn connect_timeout(self, timeout: Duration) -> Self {
+        self.timeouts(Timeouts::new().connect(timeout))
+    }
+
+    /// Sets how long a call may take in all, from its start to the last byte of the answer, with all
+    /// its attempts and the pauses between them; by default 10 minutes.
+    /// [`Call::timeout`](crate::Call::timeout) sets it for one call, such as a long upload.
+    #[must_use]
+    pub fn timeout(self, total: Duration) -> Self {
+        self.timeouts(Timeouts::new().total(total))
+    }
+
+    /// Sets the time limits of all calls. By default it may take 15 seconds to connect, 180 seconds
+    /// without progress, and 10 minutes in all; one attempt has no limit of its own. Limits that are
+    /// not set stay as they are. [`Call::timeouts`](crate::Call::timeouts) sets them for one call.
+    #[must_use]
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts.or(self.timeouts);
         self
     }
 
-    /// Sets how long a call may take, from its start to the last byte of the answer; by default 180
-    /// seconds. [`Call::timeout`](crate::Call::timeout) sets it for one call, such as a long upload.
+    /// Sets how often and how fast calls are sent again when they fail; see [`Policy`] for the
+    /// default. [`Call::retry`](crate::Call::retry) sets it for one call.
     #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+    pub fn retry(mut self, policy: Policy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets the limit to the repetitions of all calls together. Each client has one of its own by
+    /// default; several clients of one account can share one.
+    #[must_use]
+    pub fn retry_budget(mut self, budget: Arc<Budget>) -> Self {
+        self.budget = Some(budget);
         self
     }
 
@@ -127,11 +219,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The client.
-    ///
-    /// # Errors
-    /// When there is no key, the base URL or the product's name is not valid, or TLS cannot be set up.
-    pub fn build(self) -> Result<Client, Error> {
+    fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         let Some(key) = self.key else {
             return Err(Error::configuration("there is no API key"));
         };
@@ -142,15 +230,46 @@ impl ClientBuilder {
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
             Error::configuration("the user agent has a character that a header cannot hold")
         })?;
-        let transport = Transport::new(Settings {
+        let settings = Settings {
             endpoint: Endpoint::parse(&self.base_url.0)?,
             key,
             user_agent,
-            connect_timeout: self.connect_timeout,
-            timeout: self.timeout,
+            timeouts: self.timeouts.or(TIMEOUTS),
+            retry: self.retry,
+            budget: self.budget.unwrap_or_default(),
             max_answer: self.max_answer,
-        })?;
-        Ok(Client(transport.into()))
+        };
+        Ok((settings, self.transport))
+    }
+}
+
+// By hand, since a `T` need not be `Clone` or `Debug` for that.
+impl<T: ?Sized> Clone for Builder<T> {
+    fn clone(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            base_url: self.base_url.clone(),
+            product: self.product.clone(),
+            timeouts: self.timeouts,
+            retry: self.retry,
+            budget: self.budget.clone(),
+            max_answer: self.max_answer,
+            transport: self.transport.clone(),
+        }
+    }
+}
+
+impl<T: ?Sized> fmt::Debug for Builder<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("key", &self.key)
+            .field("base_url", &self.base_url)
+            .field("product", &self.product)
+            .field("timeouts", &self.timeouts)
+            .field("retry", &self.retry)
+            .field("budget", &self.budget)
+            .field("max_answer", &self.max_answer)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,12 +1,12 @@
 //! Whether and where an answer redirects a request.
 
 use connect_runtime::{Method, Request, StatusCode};
+use http::Uri;
 use http::header::{HeaderMap, LOCATION};
-use reqwest::Url;
 
-use crate::endpoint::is_loopback;
+use crate::address::{Origin, resolve};
 
-/// How many redirects a call follows.
+/// How many redirects an attempt follows.
 pub(super) const MAX_REDIRECTS: usize = 10;
 
 /// What to do about an answer.
@@ -15,7 +15,7 @@ pub(super) enum Target {
     /// The answer is for the call to read.
     Stay,
     /// The request goes on to this URL.
-    Follow(Url),
+    Follow(Uri),
     /// The redirect is not safe to follow.
     Refuse(&'static str),
 }
@@ -24,7 +24,7 @@ pub(super) enum Target {
 /// names, or be dropped.
 pub(super) fn target(
     request: &Request,
-    from: &Url,
+    from: &Uri,
     status: StatusCode,
     headers: &HeaderMap,
 ) -> Target {
@@ -38,7 +38,7 @@ pub(super) fn target(
     };
     let to = str::from_utf8(location.as_bytes())
         .ok()
-        .and_then(|it| from.join(it).ok());
+        .and_then(|it| resolve(from, it));
     match to {
         None => Target::Refuse("its location is not a URL"),
         Some(to) if !is_safe(from, &to) => {
@@ -48,10 +48,13 @@ pub(super) fn target(
     }
 }
 
-fn is_safe(from: &Url, to: &Url) -> bool {
-    match to.scheme() {
+fn is_safe(from: &Uri, to: &Uri) -> bool {
+    let Some(to) = Origin::of(to) else {
+        return false;
+    };
+    match to.scheme.as_str() {
         "https" => true,
-        "http" => from.scheme() == "http" && is_loopback(to),
+        "http" => from.scheme_str() == Some("http") && to.is_loopback(),
         _ => false,
     }
 }
@@ -63,16 +66,18 @@ mod tests {
     #[test]
     fn encryption_is_not_given_up() {
         let safe = |from: &str, to: &str| {
-            let from = Url::parse(from).expect("a URL");
-            is_safe(&from, &from.join(to).expect("a URL"))
+            let from: Uri = from.parse().expect("a URL");
+            resolve(&from, to).is_some_and(|to| is_safe(&from, &to))
         };
         assert!(safe("https://x.example/a", "/b"));
         assert!(safe("https://x.example/a", "https://y.example/b"));
         assert!(safe("http://127.0.0.1:1/a", "http://localhost:2/b"));
         assert!(safe("http://127.0.0.1:1/a", "https://y.example/b"));
         assert!(!safe("https://x.example/a", "http://x.example/b"));
+        assert!(!safe("https://x.example/a", "HTTP://x.example/b"));
         assert!(!safe("https://x.example/a", "http://127.0.0.1/b"));
         assert!(!safe("http://127.0.0.1:1/a", "http://y.example/b"));
         assert!(!safe("https://x.example/a", "file:///etc/passwd"));
+        assert!(!safe("https://x.example/a", "https://u:p@y.example/b"));
     }
 }

@@ -1,0 +1,148 @@
+//! Statuses: how they move, which objects have one, and how an action is settled by it.
+
+mod docs;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::operations::constant;
+use super::tokens::ident;
+use crate::ir::{
+    Actor, Api, Field, Holds, Move, Operation, StateGraph, TypeDef, TypeKind, TypeRef, WireName,
+};
+
+pub use docs::{moves, notes};
+
+/// What belongs to a type on account of statuses; nothing for most types.
+pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
+    let graph = def.states.as_ref().map(|states| graph(api, def, states));
+    let detail = (!def.detail.is_empty()).then(|| detail(def));
+    let object = def
+        .status
+        .as_ref()
+        .and_then(|status| object(api, def, status));
+    quote!(#graph #detail #object)
+}
+
+fn graph(api: &Api, def: &TypeDef, states: &StateGraph) -> TokenStream {
+    let name = ident(&def.name);
+    let text = def.name.0.trim_start_matches("r#");
+    let moves = states.moves.iter().map(|it| movement(api, it));
+    let same = (!states.same.is_empty()).then(|| {
+        let groups = states.same.iter().map(|group| texts(group));
+        quote!(.same(&[#(#groups),*]))
+    });
+    quote! {
+        impl states::Status for #name {
+            const GRAPH: &'static states::Graph = &states::Graph::new(#text, &[#(#moves),*])#same;
+        }
+    }
+}
+
+fn movement(api: &Api, movement: &Move) -> TokenStream {
+    let (from, to) = (texts(&movement.from), texts(&movement.to));
+    let actor = match movement.by {
+        Actor::System => return quote!(states::Move::system(#from, #to)),
+        Actor::Vendor => quote!(Vendor),
+        Actor::Provider => quote!(Provider),
+    };
+    let via = match function(api, movement) {
+        Some(via) => quote!(Some(#via)),
+        None => quote!(None),
+    };
+    quote!(states::Move::act(#from, #to, states::Actor::#actor, #via))
+}
+
+/// The function that makes a move. A part of the paths has a part of the functions.
+fn function<'m>(api: &Api, movement: &'m Move) -> Option<&'m str> {
+    let is_there = |via: &&str| api.operations.iter().any(|it| it.name() == *via);
+    movement.via.as_deref().filter(is_there)
+}
+
+fn texts(names: &[WireName]) -> TokenStream {
+    let names = names.iter().map(|name| &name.0);
+    quote!(&[#(#names),*])
+}
+
+fn fields(def: &TypeDef) -> &[Field] {
+    match &def.kind {
+        TypeKind::Struct(fields) => fields,
+        _ => &[],
+    }
+}
+
+fn detail(def: &TypeDef) -> TokenStream {
+    let name = ident(&def.name);
+    let told = fields(def)
+        .iter()
+        .filter(|field| def.detail.contains(&field.wire))
+        .map(|field| {
+            let field = ident(&field.rust);
+            quote!(states::Detail::tell(&self.#field, texts);)
+        });
+    quote! {
+        impl states::Detail for #name {
+            fn tell(&self, texts: &mut Vec<String>) {
+                #(#told)*
+            }
+        }
+    }
+}
+
+fn object(api: &Api, def: &TypeDef, status: &WireName) -> Option<TokenStream> {
+    let name = ident(&def.name);
+    let field = fields(def).iter().find(|field| field.wire == *status)?;
+    let TypeRef::Named(id) = field.ty else {
+        return None;
+    };
+    let (rust, ty) = (ident(&field.rust), ident(&api.type_def(id).name));
+    let value = match field.holds {
+        Holds::Value => quote!(Some(&self.#rust)),
+        _ => quote!(self.#rust.as_ref()),
+    };
+    let detail = (!def.detail.is_empty()).then(|| {
+        quote! {
+            fn detail(&self) -> Option<String> {
+                states::Detail::told(self)
+            }
+        }
+    });
+    Some(quote! {
+        impl states::Stateful for #name {
+            type Status = #ty;
+
+            fn status(&self) -> Option<&#ty> {
+                #value
+            }
+
+            #detail
+        }
+    })
+}
+
+/// How an operation is settled, as a call on its `static`.
+pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let settlement = operation.settlement.as_ref()?;
+    let read = api.operations.get(settlement.read)?;
+    let (module, name) = (ident(&read.module), constant(read));
+    let place = if read.module == operation.module {
+        quote!(#name)
+    } else {
+        quote!(crate::#module::operation::#name)
+    };
+    let status = &settlement.status.0;
+    let graph = ident(&api.type_def(settlement.graph).name);
+    let via = operation.name();
+    let answers_object = settlement.answers_object.then(|| quote!(.answers_object()));
+    Some(quote! {
+        .settled_by(
+            &connect_runtime::states::Settlement::new(
+                &#place,
+                #status,
+                <crate::models::#graph as connect_runtime::states::Status>::GRAPH,
+                #via,
+            )
+            #answers_object,
+        )
+    })
+}

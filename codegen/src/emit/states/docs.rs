@@ -1,0 +1,71 @@
+//! What the documentation says of statuses.
+
+use super::function;
+use crate::ir::{Actor, Api, Move, Operation, Success, TypeDef, TypeRef, WireName};
+
+/// What an operation has to do with statuses: a paragraph for the end of its documentation, or
+/// nothing.
+pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
+    if let Some(settlement) = &operation.settlement {
+        let read = api.operations.get(settlement.read)?;
+        return Some(format!(
+            "If the answer gets lost, a client can find out by `{}` whether this happened.",
+            read.name(),
+        ));
+    }
+    match &operation.success {
+        Success::Json(TypeRef::Named(id)) if operation.method == "GET" => {
+            let status = api.type_def(*id).status.as_ref()?;
+            Some(format!(
+                "A client can wait with this call until `{status}` is as wanted."
+            ))
+        }
+        _ => None,
+    }
+}
+
+/// How the values of an enum follow each other, for the end of its documentation; nothing if that is
+/// not known.
+pub fn moves(api: &Api, def: &TypeDef) -> Option<String> {
+    let graph = def.states.as_ref()?;
+    let mut text = "# Moves\n".to_owned();
+    for movement in &graph.moves {
+        text.push_str(&format!("\n- {}", line(api, movement)));
+    }
+    for group in &graph.same {
+        text.push_str(&format!(
+            "\n\nTo whoever waits, {} are the same.",
+            list(group, "and")
+        ));
+    }
+    Some(text)
+}
+
+/// ``- `draft` or `ready` → `uploading`: the vendor, by `files::upload` ``
+fn line(api: &Api, movement: &Move) -> String {
+    let from = if movement.from.is_empty() {
+        "made".to_owned()
+    } else {
+        list(&movement.from, "or")
+    };
+    let by = match movement.by {
+        Actor::Vendor => "the vendor",
+        Actor::Provider => "the provider",
+        Actor::System => "the platform",
+    };
+    let via = function(api, movement).map(|it| format!(", by `{it}`"));
+    format!(
+        "{from} → {}: {by}{}",
+        list(&movement.to, "or"),
+        via.unwrap_or_default()
+    )
+}
+
+fn list(statuses: &[WireName], last: &str) -> String {
+    let names: Vec<String> = statuses.iter().map(|it| format!("`{it}`")).collect();
+    match names.split_last() {
+        Some((end, [])) => end.clone(),
+        Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
+        None => String::new(),
+    }
+}

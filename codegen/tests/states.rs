@@ -1,0 +1,428 @@
+//! Graphs of statuses that are wrong in one way each: what is said of them, and of which place.
+
+mod support;
+
+use connect_codegen::{Input, Outcome, Source, generate};
+use support::{generate_from, ours, said, sound};
+
+/// A document with an object at `/files/{id}` whose status has a graph: one entry a line, from line
+/// 26 on, each of which begins in column 13.
+fn document(entries: &[&str]) -> String {
+    let mut text = "\
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /files/{id}:
+    parameters: [&id {name: id, in: path, required: true, schema: {type: string}}]
+    get: &file
+      responses:
+        '200':
+          description: ''
+          content: {application/json: {schema: {$ref: '#/components/schemas/File'}}}
+  /files/{id}/submit:
+    parameters: [*id]
+    post: *file
+components:
+  schemas:
+    File:
+      type: object
+      properties:
+        id: {type: string}
+        number: {type: integer}
+        error: {type: object, properties: {text: {type: string}}}
+        status:
+          type: string
+          enum: [draft, ready, done]
+          x-connect-states:
+"
+    .to_owned();
+    for entry in entries {
+        text.push_str(&format!("          - {entry}\n"));
+    }
+    text
+}
+
+/// What a graph that is whole has.
+const WHOLE: &str = "{from: [draft], to: [ready, done], by: system}";
+
+/// All that is said, as `severity[code] line:column message (help)`.
+fn findings(text: &str) -> Vec<String> {
+    let outcome = generate_from(text);
+    assert_eq!(
+        outcome.value.is_none(),
+        outcome.diagnostics.has_errors(),
+        "there is a result exactly if there is no error"
+    );
+    let brief = |it: &connect_codegen::Diagnostic| {
+        let place = it.place.as_ref().expect("a place");
+        let mut text = format!(
+            "{}[{}] {}:{} {}",
+            it.severity, it.code, place.line, place.column, it.message
+        );
+        if let Some(help) = &it.help {
+            text.push_str(&format!(" ({help})"));
+        }
+        text
+    };
+    outcome.diagnostics.iter().map(brief).collect()
+}
+
+/// A graph that is whole but for one entry, which stands in line 27.
+#[track_caller]
+fn expect(entry: &str, expected: &[&str]) {
+    assert_eq!(findings(&document(&[WHOLE, entry])), expected, "of {entry}");
+}
+
+const FORM: &str = "(an entry is `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`)";
+const VALUES: &str = "(the values are draft, ready, done)";
+
+#[test]
+fn a_graph_that_is_well_says_nothing() {
+    expect("{from: [], to: [draft], by: vendor}", &[]);
+    expect(
+        "{from: [ready], to: [draft], by: vendor, via: 'files::submit'}",
+        &[],
+    );
+    expect("{same: [ready, done]}", &[]);
+}
+
+#[test]
+fn entries_that_are_none() {
+    expect(
+        "draft",
+        &[&format!(
+            "error[states] 27:13 this is a text, and no entry of a graph {FORM}"
+        )],
+    );
+    expect(
+        "{from: [draft], to: [done], by: vendor, fia: 'files::submit'}",
+        &[&format!(
+            "error[states] 27:58 `fia` is no member of this entry {FORM}"
+        )],
+    );
+    expect(
+        "{same: [ready, done], by: system}",
+        &[&format!(
+            "error[states] 27:39 `by` is no member of this entry {FORM}"
+        )],
+    );
+}
+
+#[test]
+fn moves_that_lack_something() {
+    expect(
+        "{to: [draft], by: system}",
+        &[&format!(
+            "error[states] 27:13 this move has no `from` {FORM}"
+        )],
+    );
+    expect(
+        "{from: [draft], by: system}",
+        &[&format!("error[states] 27:13 this move has no `to` {FORM}")],
+    );
+    expect(
+        "{from: [draft], to: [], by: system}",
+        &["error[states] 27:13 this move leads nowhere (name a status in `to`)"],
+    );
+    expect(
+        "{from: [ready], to: [done]}",
+        &[
+            "error[states] 27:13 it is not said who makes this move (`by` is vendor, provider or system)",
+        ],
+    );
+}
+
+#[test]
+fn statuses_that_are_none() {
+    expect(
+        "{from: [drafd], to: [done], by: system}",
+        &[&format!(
+            "error[states] 27:21 `drafd` is no value of this enum {VALUES}"
+        )],
+    );
+    // Letter case is overlooked in answers, not in what we write.
+    expect(
+        "{from: [ready], to: [Done], by: system}",
+        &[&format!(
+            "error[states] 27:34 `Done` is no value of this enum {VALUES}"
+        )],
+    );
+    expect(
+        "{from: [ready], to: [7], by: system}",
+        &[&format!(
+            "error[states] 27:34 this is a number, and no status {VALUES}"
+        )],
+    );
+    expect(
+        "{from: ready, to: [done], by: system}",
+        &["error[states] 27:20 this is a text (write a list of statuses)"],
+    );
+    expect(
+        "{from: [ready, ready], to: [done], by: system}",
+        &["error[states] 27:28 `ready` stands here twice (remove one of them)"],
+    );
+}
+
+#[test]
+fn actors_that_are_none() {
+    expect(
+        "{from: [ready], to: [done], by: hub}",
+        &[
+            "error[states] 27:45 it is not said who makes this move (`by` is vendor, provider or system)",
+        ],
+    );
+}
+
+#[test]
+fn functions_that_are_none() {
+    expect(
+        "{from: [ready], to: [done], by: vendor, via: 'files::submitt'}",
+        &["error[states] 27:58 `files::submitt` is no function (did you mean `files::submit`?)"],
+    );
+    expect(
+        "{from: [ready], to: [done], by: vendor, via: 'files::get'}",
+        &[
+            "error[states] 27:58 `files::get` only reads, and moves nothing (name the function that changes the status)",
+        ],
+    );
+    expect(
+        "{from: [ready], to: [done], by: vendor, via: [a]}",
+        &["error[states] 27:58 this is a list (name a function: `via: 'files::submit'`)"],
+    );
+    expect(
+        "{from: [ready], to: [done], by: system, via: 'files::submit'}",
+        &[
+            "error[states] 27:58 a move of the system is made by no function (leave `via` out, or say who calls it)",
+        ],
+    );
+}
+
+#[test]
+fn groups_of_one() {
+    expect(
+        "{same: [ready]}",
+        &[
+            "error[states] 27:20 a status is always the same as itself (name two statuses at least, or remove the entry)",
+        ],
+    );
+}
+
+#[test]
+fn moves_that_are_said_twice() {
+    let pointer = "#/components/schemas/File/properties/status/x-connect-states/0";
+    expect(
+        "{from: [draft, ready], to: [done], by: system}",
+        &[&format!(
+            "error[states] 27:13 this move is said at {pointer} already (say each move once)"
+        )],
+    );
+    assert_eq!(
+        findings(&document(&[
+            WHOLE,
+            "{from: [], to: [draft], by: system}",
+            "{from: [], to: [ready, draft], by: system}",
+        ])),
+        [format!(
+            "error[states] 28:13 this move is said at {} already (say each move once)",
+            pointer.replace("/0", "/1"),
+        )],
+    );
+    // Another's move, or another way, is another move.
+    expect("{from: [draft], to: [done], by: vendor}", &[]);
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let found = findings(&document(&[
+        "{from: [a], to: [b], by: c, via: d, e: f}",
+        "{same: [x]}",
+    ]));
+    assert_eq!(found.len(), 5, "{found:#?}");
+}
+
+#[test]
+fn statuses_that_were_forgotten_are_told_of() {
+    assert_eq!(
+        findings(&document(&["{from: [draft], to: [ready], by: system}"])),
+        ["note[states] 26:13 no move names `done`: those who wait conclude nothing from it"],
+    );
+}
+
+#[test]
+fn an_object_with_two_statuses_is_told_of() {
+    let text = document(&[WHOLE]).replace(
+        "        number: {type: integer}",
+        "        other: {type: string, enum: [a, b], x-connect-states: [{from: [a], to: [b], by: system}]}",
+    );
+    assert_eq!(
+        findings(&text),
+        [
+            "note[states] 17:7 `other`, `status` all have a graph: `File` cannot be waited for, since it is not known by which"
+        ],
+    );
+}
+
+/// The document with something else at a line.
+fn replaced(line: &str, by: &str) -> String {
+    let text = document(&[WHOLE]);
+    assert!(text.contains(line));
+    text.replace(line, by)
+}
+
+#[test]
+fn graphs_that_stand_where_nothing_reads_them() {
+    let number = "number: {type: integer}";
+    assert_eq!(
+        findings(&replaced(
+            number,
+            "number: {type: integer, enum: [1], x-connect-states: [{from: [], to: [], by: system}]}"
+        )),
+        [
+            "error[extension] 20:44 `x-connect-states` stands where nothing reads it (it belongs on an enum of texts: the status of an object)"
+        ],
+    );
+    assert_eq!(
+        findings(&replaced(
+            number,
+            "number: {type: integer, x-connect-error-detail: [id]}"
+        )),
+        [
+            "error[extension] 20:33 `x-connect-error-detail` stands where nothing reads it (it belongs on an object with properties)"
+        ],
+    );
+    assert_eq!(
+        findings(&replaced(
+            number,
+            "number: {type: string, enum: [a], x-connect-states: []}"
+        )),
+        [
+            "error[extension] 20:43 `x-connect-states` is an empty list, which says nothing (fill it, or remove it)"
+        ],
+    );
+    assert_eq!(
+        findings(&replaced(
+            number,
+            "number: {type: string, enum: [a], x-connect-states: {}}"
+        )),
+        ["error[extension] 20:43 `x-connect-states` is a mapping (write a list)"],
+    );
+}
+
+#[test]
+fn one_type_with_two_graphs() {
+    let other = "other: {type: object, properties: {status: {type: string, enum: [draft, ready, done], \
+                 x-connect-states: [{from: [draft, ready], to: [done], by: system}]}}}";
+    let found = findings(&replaced("number: {type: integer}", other));
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].starts_with("error[extension]"), "{found:#?}");
+    assert!(found[0].contains("is given in two ways"), "{found:#?}");
+}
+
+#[test]
+fn details_that_tell_nothing() {
+    let with = |names: &str| {
+        findings(&replaced(
+            "      type: object\n      properties:\n        id:",
+            &format!(
+                "      x-connect-error-detail: [{names}]\n      type: object\n      properties:\n        id:"
+            ),
+        ))
+    };
+    let known = "(the properties are id, number, error, status)";
+    assert_eq!(
+        with("id, text"),
+        [format!(
+            "error[unknown-property] 17:36 `text` is no property here {known}"
+        )],
+    );
+    assert_eq!(
+        with("number"),
+        [format!(
+            "error[unknown-property] 17:32 `number` holds no text, nor an object that has `x-connect-error-detail` itself {known}"
+        )],
+    );
+    assert_eq!(
+        with("error"),
+        [format!(
+            "error[unknown-property] 17:32 `error` holds no text, nor an object that has `x-connect-error-detail` itself {known}"
+        )],
+    );
+    assert_eq!(with("id"), Vec::<String>::new());
+}
+
+/// What follows from our own overlay.
+#[test]
+fn our_objects_can_be_waited_for_and_our_actions_settled() {
+    let inventory = sound(generate(&ours(), &mut |_| {})).inventory();
+    let rows = |list: &str, name: &str, member: &str| -> Vec<String> {
+        let list = inventory[list].as_array().expect("a list");
+        let row = |it: &serde_json::Value| {
+            let value = it.get(member).filter(|it| !it.is_null())?;
+            Some(format!("{}: {value}", it[name].as_str()?).replace('"', ""))
+        };
+        list.iter().filter_map(row).collect()
+    };
+    assert_eq!(
+        rows("types", "name", "status"),
+        [
+            "Chunk: status",
+            "UsageFile: status",
+            "Reconciliation: status",
+            "UsageRecord: status",
+        ],
+    );
+    assert_eq!(
+        rows("operations", "function", "settled_by"),
+        [
+            "chunks::close: chunks::get",
+            "files::accept: files::get",
+            "files::close: files::get",
+            "files::delete: files::get",
+            "files::reject: files::get",
+            "files::submit: files::get",
+            "files::upload: files::get",
+            "records::close: records::get",
+        ],
+    );
+    let told: Vec<String> = rows("types", "name", "error_detail")
+        .into_iter()
+        .filter(|it| !it.ends_with("[]"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Chunk: [error]",
+            "ErrorDetail: [detail]",
+            "UsageFile: [error_detail]",
+            "Reconciliation: [error]",
+            "UsageRecord: [error_codes,error_details]",
+        ],
+    );
+    let files = inventory["types"].as_array().expect("a list").iter();
+    let status = files.clone().find(|it| it["name"] == "UsageFileStatus");
+    let states = &status.expect("the status of reports")["states"];
+    assert_eq!(states["same"], serde_json::json!([["ready", "uploaded"]]));
+    assert_eq!(states["moves"][4]["via"], "files::submit");
+    assert_eq!(states["moves"][4]["by"], "vendor");
+}
+
+#[test]
+fn a_part_of_the_paths_has_a_part_of_the_functions() {
+    let text = document(&["{from: [draft], to: [ready, done], by: vendor, via: 'folders::fill'}"]);
+    let slice = text.replace("version: '1'}", "version: '1', x-connect-prefixes: ['/*']}");
+    let generated = |text: String, prefixes: &[&str]| -> Outcome<_> {
+        let input = Input {
+            document: Source::new("spec.yml", text),
+            overlays: Vec::new(),
+            prefixes: prefixes.iter().map(|it| (*it).to_owned()).collect(),
+        };
+        generate(&input, &mut |_| {})
+    };
+    let whole = generated(slice.clone(), &[]);
+    assert!(said(&whole.diagnostics).contains("is no function"));
+    let part = generated(slice, &["/files*"]);
+    assert_eq!(said(&part.diagnostics), "");
+    let bindings = part.value.expect("bindings");
+    let files: String = bindings.files.iter().map(|(_, text)| text).collect();
+    assert!(files.contains("states::Actor::Vendor, None"), "{files}");
+}

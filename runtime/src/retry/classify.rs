@@ -1,0 +1,35 @@
+//! What a failure says about sending the call again.
+
+use crate::error::{Error, ErrorKind};
+
+use super::after::has_retry_after;
+
+/// Whether the call may succeed when it is sent again, and sending it again does no harm.
+pub(crate) fn is_retryable(error: &Error) -> bool {
+    let repeatable = error.operation().is_some_and(|it| it.repeatable);
+    match error.kind() {
+        ErrorKind::Transport | ErrorKind::Timeout => repeatable || !error.was_sent(),
+        ErrorKind::Api => match error.status().map(|it| it.as_u16()) {
+            Some(429) => true,
+            Some(503) => repeatable || has_retry_after(error),
+            Some(408 | 425 | 500 | 502 | 504) => repeatable,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether the API may have done what the call asks for, although it failed.
+pub(crate) fn may_have_been_processed(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Transport | ErrorKind::Timeout => error.was_sent(),
+        ErrorKind::Api => match error.status().map(|it| it.as_u16()) {
+            Some(503) => !has_retry_after(error),
+            Some(408 | 500 | 502 | 504) => true,
+            _ => false,
+        },
+        // The answer could not be read: when it says success, it is.
+        ErrorKind::Decode => error.status().is_some_and(|it| it.is_success()),
+        _ => false,
+    }
+}

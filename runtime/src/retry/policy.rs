@@ -1,0 +1,89 @@
+//! How often and how fast a call is sent again.
+
+use std::time::Duration;
+
+/// How often a call is sent, and how long the pauses between are.
+///
+/// The pause before the `n`th repetition is random, between nothing and `base` · 2ⁿ⁻¹, but never longer
+/// than `cap`: exponential backoff with full jitter, so that clients which failed together do not come
+/// back together.
+///
+/// ```
+/// use connect_runtime::retry::Policy;
+/// use std::time::Duration;
+///
+/// let policy = Policy::new().max_attempts(6).base(Duration::from_millis(200));
+/// assert_ne!(policy, Policy::none());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Policy {
+    /// How often a call is sent at most, the first time included; by default 4. 0 is as 1.
+    pub max_attempts: u32,
+    /// The longest first pause; by default 500 ms.
+    pub base: Duration,
+    /// The longest pause of all; by default 20 s.
+    pub cap: Duration,
+    /// The longest pause that the API may ask for with `Retry-After`; by default 60 s. When it asks
+    /// for more the call fails at once: to come back earlier would be of no use.
+    pub max_retry_after: Duration,
+}
+
+impl Policy {
+    /// The policy that is the default.
+    pub const fn new() -> Self {
+        Self {
+            max_attempts: 4,
+            base: Duration::from_millis(500),
+            cap: Duration::from_secs(20),
+            max_retry_after: Duration::from_secs(60),
+        }
+    }
+
+    /// Nothing is sent again.
+    pub const fn none() -> Self {
+        Self::new().max_attempts(1)
+    }
+
+    /// Sets how often a call is sent at most, the first time included.
+    #[must_use]
+    pub const fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts;
+        self
+    }
+
+    /// Sets the longest first pause.
+    #[must_use]
+    pub const fn base(mut self, pause: Duration) -> Self {
+        self.base = pause;
+        self
+    }
+
+    /// Sets the longest pause of all.
+    #[must_use]
+    pub const fn cap(mut self, pause: Duration) -> Self {
+        self.cap = pause;
+        self
+    }
+
+    /// Sets the longest pause that the API may ask for with `Retry-After`.
+    #[must_use]
+    pub const fn max_retry_after(mut self, pause: Duration) -> Self {
+        self.max_retry_after = pause;
+        self
+    }
+
+    /// The longest pause after so many attempts (1 is the first).
+    pub(super) fn ceiling(&self, made: u32) -> Duration {
+        let doubled = 2u32.checked_pow(made.saturating_sub(1));
+        doubled
+            .and_then(|factor| self.base.checked_mul(factor))
+            .map_or(self.cap, |pause| pause.min(self.cap))
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self::new()
+    }
+}

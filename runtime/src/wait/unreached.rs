@@ -1,0 +1,129 @@
+//! Why a wait ended without the status that was wanted.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::error::redact::excerpt;
+use crate::states::{Actor, Move};
+
+/// What a wait knows when it gives up; see [`Error::waiting`](crate::Error::waiting).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unreached {
+    /// The last status that was read, as it came; none if no answer had one.
+    pub status: Option<String>,
+    /// The statuses that were waited for.
+    pub targets: Vec<String>,
+    /// Why the wait gave up.
+    pub reason: Reason,
+    /// What the object said about why it failed, in the words of the API; see the documentation of
+    /// the object's fields.
+    pub detail: Option<String>,
+}
+
+/// Why a wait gave up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The wanted status does not come unless somebody makes one of these moves first.
+    Act(Vec<&'static Move>),
+    /// Nothing leads from the status to one that was wanted.
+    Final,
+    /// This much time has passed.
+    Deadline(Duration),
+}
+
+impl Reason {
+    pub(super) fn of(acts: Vec<&'static Move>) -> Self {
+        if acts.is_empty() {
+            Self::Final
+        } else {
+            Self::Act(acts)
+        }
+    }
+}
+
+impl Unreached {
+    /// Who must act for the wanted status to come; nobody if that is not why the wait gave up.
+    pub fn actors(&self) -> Vec<Actor> {
+        distinct(self.acts().iter().map(|it| it.by))
+    }
+
+    /// The functions that make the missing move; any one of them will do.
+    pub fn functions(&self) -> Vec<&'static str> {
+        distinct(self.acts().iter().filter_map(|it| it.via))
+    }
+
+    fn acts(&self) -> &[&'static Move] {
+        match &self.reason {
+            Reason::Act(moves) => moves,
+            Reason::Final | Reason::Deadline(_) => &[],
+        }
+    }
+}
+
+/// ``the status is `invalid`, and does not become `ready` unless the vendor acts (files::upload)``
+impl fmt::Display for Unreached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let targets = List(self.targets.iter().map(|it| format!("`{it}`")).collect());
+        let status = match &self.status {
+            Some(status) => format!("`{}`", excerpt(status.as_bytes())),
+            None => "not there".to_owned(),
+        };
+        match &self.reason {
+            Reason::Act(_) => {
+                let actors = self.actors().iter().map(|it| format!("the {it}")).collect();
+                write!(
+                    f,
+                    "the status is {status}, and does not become {targets} unless {} acts",
+                    List(actors),
+                )?;
+                let functions = self.functions().iter().map(|it| (*it).into()).collect();
+                match List(functions) {
+                    List(none) if none.is_empty() => {}
+                    functions => write!(f, " ({functions})")?,
+                }
+            }
+            Reason::Final => write!(
+                f,
+                "the status is {status}, and nothing leads from there to {targets}"
+            )?,
+            Reason::Deadline(deadline) => write!(
+                f,
+                "the status is {status} after {deadline:?}, and not {targets}; give the wait a later \
+                 deadline, or look at what holds the object up"
+            )?,
+        }
+        match &self.detail {
+            Some(detail) => write!(f, ": {}", excerpt(detail.as_bytes())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// `a, b or c`
+struct List(Vec<String>);
+
+impl fmt::Display for List {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, text) in self.0.iter().enumerate() {
+            match index {
+                0 => {}
+                _ if index + 1 == self.0.len() => f.write_str(" or ")?,
+                _ => f.write_str(", ")?,
+            }
+            f.write_str(text)?;
+        }
+        Ok(())
+    }
+}
+
+fn distinct<T: PartialEq>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut distinct = Vec::new();
+    for item in items {
+        if !distinct.contains(&item) {
+            distinct.push(item);
+        }
+    }
+    distinct
+}

@@ -1,0 +1,6 @@
+//! Reading all pages: the machine against a model of a server, which knows what is there.
+
+mod cases;
+mod driver;
+mod properties;
+mod server;

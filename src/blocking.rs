@@ -1,0 +1,151 @@
+//! The client for code without an async runtime: the same names, and calls that return when they are
+//! through.
+//!
+//! ```no_run
+//! use connect_usage::blocking::Client;
+//! use connect_usage::{Error, files};
+//!
+//! fn main() -> Result<(), Error> {
+//!     let client = Client::from_env()?; // CONNECT_API_KEY, CONNECT_ENDPOINT
+//!     let file = client.send(files::get("UF-2029-10-0001-0001"))?;
+//!     println!("{:?}", file.status);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! With the feature `blocking` it has a transport of its own, by [ureq](https://docs.rs/ureq); see
+//! [`Transport`] for how to give it another one.
+
+#[cfg(feature = "blocking")]
+mod connect;
+mod drive;
+mod paging;
+#[cfg(feature = "blocking")]
+mod tls;
+mod transport;
+#[cfg(feature = "blocking")]
+mod ureq;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use connect_runtime::{Answer, Call, Error, Operation};
+
+use self::drive::{carry, drive};
+use crate::builder::Builder;
+use crate::download::Output;
+use crate::flow::Flow;
+use crate::key::ApiKey;
+use crate::settings::Settings;
+
+pub use self::paging::{Pages, Rows};
+pub use self::transport::{Incoming, Transport};
+
+#[cfg(feature = "blocking")]
+pub use self::ureq::UreqTransport;
+
+pub(crate) use self::transport::usual;
+
+/// The set-up of a blocking [`Client`].
+///
+/// ```
+/// # #[cfg(feature = "blocking")] {
+/// use connect_usage::ApiKey;
+/// use connect_usage::blocking::Client;
+/// use std::time::Duration;
+///
+/// let client = Client::builder()
+///     .api_key(ApiKey::new("SU-000-000-000:secret")?)
+///     .user_agent("my-connector/1.2")
+///     .timeout(Duration::from_secs(60))
+///     .build()?;
+/// # }
+/// # Ok::<(), connect_usage::Error>(())
+/// ```
+pub type ClientBuilder = Builder<dyn Transport>;
+
+/// A client of the API for code without an async runtime. It does what the asynchronous
+/// [`Client`](crate::Client) does, and its methods have the same names.
+///
+/// It is cheap to clone, and all clones share their connections, and what they may spend on
+/// repetitions.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    transport: Arc<dyn Transport>,
+}
+
+impl Client {
+    /// A client with a key, and everything else as by default.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up, or the crate has no transport built in.
+    pub fn new(key: ApiKey) -> Result<Self, Error> {
+        Self::builder().api_key(key).build()
+    }
+
+    /// A client with the key of the environment variable `CONNECT_API_KEY`, and the base URL of
+    /// `CONNECT_ENDPOINT` if that is set.
+    ///
+    /// # Errors
+    /// When there is no key, one of the two is not valid, TLS cannot be set up, or the crate has no
+    /// transport built in.
+    pub fn from_env() -> Result<Self, Error> {
+        ClientBuilder::from_env()?.build()
+    }
+
+    /// Begins to set up a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(crate) fn of(settings: Settings, transport: Arc<dyn Transport>) -> Self {
+        Self(Arc::new(Inner {
+            settings,
+            transport,
+        }))
+    }
+
+    /// Sends a call (or a list) and reads its answer.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
+    pub fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
+        self.send_over(&*self.0.transport, &call.into())
+    }
+
+    fn send_over<T>(&self, transport: &dyn Transport, call: &Call<T>) -> Result<T, Error> {
+        call.check()?;
+        let answer = drive(&self.0.settings, transport, call.request())?;
+        call.decode(answer)
+    }
+
+    /// Drives a download.
+    pub(crate) fn carry(
+        &self,
+        flow: Flow<'_>,
+        operation: &'static Operation,
+        output: &mut (dyn Output + '_),
+    ) -> Result<Answer, Error> {
+        carry(flow, &*self.0.transport, operation, Some(output))
+    }
+
+    /// What it was set up with.
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Waits for so long, as the transport does.
+    pub(crate) fn sleep(&self, duration: Duration) {
+        self.0.transport.sleep(duration);
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Client").field(&self.0.settings).finish()
+    }
+}

@@ -1,0 +1,161 @@
+//! The blocking transport, by ureq.
+
+use std::fmt;
+use std::io::{self, Read};
+use std::time::Duration;
+
+use ::ureq::config::{AutoHeaderValue, Config};
+use ::ureq::{Agent, Body, BodyReader, Proxy, ProxyProtocol, SendBody, Timeout};
+use connect_runtime::{Error, Operation, TimeLimit};
+use http::Request;
+
+use super::connect::{agent, nothing_is_sent, was_sent};
+use super::{Incoming, Transport};
+use crate::exchange::{Limits, Outgoing};
+use crate::tls;
+
+/// How much is written at a time. The time is looked at after each, and the kernel takes that much at
+/// once when it takes anything.
+const OUTPUT: usize = 16 * 1024;
+
+/// The transport by [ureq](https://docs.rs/ureq): HTTP/1.1, rustls with ring and the system's
+/// certificates, and no async runtime.
+pub struct UreqTransport(Agent);
+
+impl UreqTransport {
+    /// A transport that goes through the proxy of the environment (`HTTPS_PROXY` and its like), if
+    /// there is one.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up, or the proxy is of a kind that is not supported (SOCKS).
+    pub fn new() -> Result<Self, Error> {
+        let proxy = Proxy::try_from_env();
+        if proxy.as_ref().is_some_and(|it| is_socks(it.protocol())) {
+            return Err(Error::configuration(
+                "the environment names a SOCKS proxy, which the blocking client cannot use",
+            ));
+        }
+        Self::with_proxy(proxy)
+    }
+
+    /// A transport that goes through no proxy.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn without_proxy() -> Result<Self, Error> {
+        Self::with_proxy(None)
+    }
+
+    fn with_proxy(proxy: Option<Proxy>) -> Result<Self, Error> {
+        let config = Config::builder()
+            .proxy(proxy)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(AutoHeaderValue::None)
+            .accept(AutoHeaderValue::None)
+            .accept_encoding(AutoHeaderValue::None)
+            .output_buffer_size(OUTPUT)
+            .build();
+        Ok(Self(agent(config, tls::config()?)))
+    }
+}
+
+fn is_socks(protocol: ProxyProtocol) -> bool {
+    !matches!(protocol, ProxyProtocol::Http | ProxyProtocol::Https)
+}
+
+impl Transport for UreqTransport {
+    fn exchange(&self, mut request: Outgoing) -> Result<Incoming, Error> {
+        let (operation, limits) = (request.operation, request.limits);
+        let body = match request.open_payload()? {
+            Some(payload) => SendBody::from_owned_reader(payload),
+            None => SendBody::none(),
+        };
+        let mut outgoing = Request::new(body);
+        *outgoing.method_mut() = request.method;
+        *outgoing.uri_mut() = request.url;
+        *outgoing.headers_mut() = request.headers;
+        let connecting = connecting(&limits);
+        let outgoing = self
+            .0
+            .configure_request(outgoing)
+            .timeout_connect(connecting.map(|(limit, _)| limit))
+            .timeout_per_read(limits.idle)
+            .timeout_per_write(limits.idle)
+            .timeout_global(limits.left().map(|it| it.max(Duration::from_nanos(1))))
+            .build();
+        nothing_is_sent();
+        let answer = self.0.run(outgoing).map_err(|error| {
+            let error = match error {
+                ::ureq::Error::Timeout(Timeout::Connect) => {
+                    unconnected(operation, &limits, connecting)
+                }
+                error => failed(operation, &limits, error),
+            };
+            if was_sent() { error } else { error.unsent() }
+        })?;
+        let (head, body) = answer.into_parts();
+        let body = Reader {
+            operation,
+            limits,
+            body: Body::into_reader(body),
+        };
+        Ok(Incoming::streamed(head.status, head.headers, body))
+    }
+}
+
+impl fmt::Debug for UreqTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UreqTransport")
+    }
+}
+
+/// The body of an answer, with errors of ours.
+struct Reader {
+    operation: &'static Operation,
+    limits: Limits,
+    body: BodyReader<'static>,
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.body.read(buffer).map_err(|error| {
+            let error = failed(self.operation, &self.limits, error.into());
+            io::Error::other(error)
+        })
+    }
+}
+
+/// How long it may take to connect, and by which limit: the shortest is passed first.
+fn connecting(limits: &Limits) -> Option<(Duration, TimeLimit)> {
+    let all = [
+        limits.left().map(|it| (it, TimeLimit::Total)),
+        limits.connect.map(|it| (it, TimeLimit::Connect)),
+        limits.idle.map(|it| (it, TimeLimit::Idle)),
+    ];
+    all.into_iter().flatten().min_by_key(|(limit, _)| *limit)
+}
+
+/// The error of no connection in time.
+fn unconnected(
+    operation: &'static Operation,
+    limits: &Limits,
+    connecting: Option<(Duration, TimeLimit)>,
+) -> Error {
+    match connecting {
+        Some((_, TimeLimit::Connect)) => limits.unconnected(operation),
+        Some((_, TimeLimit::Idle)) => limits.stalled(operation),
+        _ => limits.deadline_passed(operation),
+    }
+}
+
+/// ureq's error as ours.
+fn failed(operation: &'static Operation, limits: &Limits, error: ::ureq::Error) -> Error {
+    match error {
+        ::ureq::Error::Timeout(Timeout::PerRead | Timeout::PerWrite) => limits.stalled(operation),
+        ::ureq::Error::Timeout(_) => limits.deadline_passed(operation),
+        ::ureq::Error::Io(error) => Error::transport(operation, error),
+        error => Error::transport(operation, error),
+    }
+}

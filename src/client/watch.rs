@@ -1,0 +1,96 @@
+//! Time limits around the futures of a transport.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::{Duration, Instant};
+
+use connect_runtime::{Error, Operation};
+
+use crate::exchange::{Limits, Outgoing, Progress};
+use crate::transport::{Pending, Transport};
+
+/// Watches one exchange, from its start to the last byte of the answer.
+pub(super) struct Watch<'a> {
+    transport: &'a dyn Transport,
+    operation: &'static Operation,
+    limits: Limits,
+    progress: Arc<Progress>,
+    /// A sleep that ends when the next limit may have been passed, or before.
+    alarm: Option<Pending<'static, ()>>,
+}
+
+impl<'a> Watch<'a> {
+    pub(super) fn new(transport: &'a dyn Transport, outgoing: &Outgoing) -> Self {
+        let progress = match outgoing.payload() {
+            Some(payload) => Arc::clone(payload.progress()),
+            None => Progress::new(Instant::now()),
+        };
+        progress.touch();
+        Self {
+            transport,
+            operation: outgoing.operation,
+            limits: outgoing.limits,
+            progress,
+            alarm: None,
+        }
+    }
+
+    /// Awaits a step of the exchange, as long as no limit is passed. That it ends is progress.
+    pub(super) async fn over<T>(
+        &mut self,
+        step: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let mut step = pin!(step);
+        poll_fn(|context| {
+            if let Poll::Ready(result) = step.as_mut().poll(context) {
+                self.progress.touch();
+                return Poll::Ready(result);
+            }
+            self.poll_limits(context).map(Err)
+        })
+        .await
+    }
+
+    fn poll_limits(&mut self, context: &mut Context<'_>) -> Poll<Error> {
+        // An alarm that rings before its time twice is a timer that does not work. Then others get
+        // their turn before the next look.
+        for _ in 0..2 {
+            if self.alarm.is_none() {
+                match self.left() {
+                    Err(error) => return Poll::Ready(error),
+                    Ok(None) => return Poll::Pending,
+                    Ok(Some(left)) => self.alarm = Some(self.transport.sleep(left)),
+                }
+            }
+            if let Some(alarm) = &mut self.alarm
+                && alarm.as_mut().poll(context).is_pending()
+            {
+                return Poll::Pending;
+            }
+            self.alarm = None;
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    /// How long it is to the next limit, if there is one, or the error of one that was passed.
+    fn left(&self) -> Result<Option<Duration>, Error> {
+        let now = Instant::now();
+        let idle = self.limits.idle.map(|limit| {
+            let idle = now.saturating_duration_since(self.progress.last());
+            limit.saturating_sub(idle)
+        });
+        let deadline = self
+            .limits
+            .deadline
+            .map(|it| it.saturating_duration_since(now));
+        match (deadline, idle) {
+            (Some(Duration::ZERO), _) => Err(self.limits.deadline_passed(self.operation)),
+            (_, Some(Duration::ZERO)) => Err(self.limits.stalled(self.operation)),
+            (Some(one), Some(other)) => Ok(Some(one.min(other))),
+            (one, other) => Ok(one.or(other)),
+        }
+    }
+}

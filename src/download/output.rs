@@ -1,0 +1,112 @@
+//! Where a download is written to.
+
+use std::fmt;
+use std::io::{ErrorKind, Write};
+
+use connect_runtime::{Error, Operation};
+
+use crate::flow::Writing;
+
+/// What takes the content of a download.
+pub(crate) trait Output: Send {
+    /// An answer begins. Its content follows what is `kept`; with 0 it begins anew.
+    fn begin(&mut self, operation: &'static Operation, writing: Writing) -> Result<(), Error>;
+
+    /// Takes some bytes.
+    fn write(&mut self, operation: &'static Operation, bytes: &[u8]) -> Result<(), Error>;
+}
+
+/// Who is told how far a download has come.
+pub(super) struct OnProgress<'a>(pub(super) Box<dyn FnMut(u64, Option<u64>) + Send + 'a>);
+
+impl fmt::Debug for OnProgress<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnProgress")
+    }
+}
+
+/// Counts what goes to another output, and tells of it.
+pub(super) struct Counted<'a, O> {
+    pub(super) output: O,
+    pub(super) bytes: u64,
+    total: Option<u64>,
+    on_progress: Option<OnProgress<'a>>,
+}
+
+impl<'a, O: Output> Counted<'a, O> {
+    pub(super) fn new(output: O, on_progress: Option<OnProgress<'a>>) -> Self {
+        Self {
+            output,
+            bytes: 0,
+            total: None,
+            on_progress,
+        }
+    }
+
+    fn report(&mut self) {
+        if let Some(OnProgress(report)) = &mut self.on_progress {
+            report(self.bytes, self.total);
+        }
+    }
+}
+
+impl<O: Output> Output for Counted<'_, O> {
+    fn begin(&mut self, operation: &'static Operation, writing: Writing) -> Result<(), Error> {
+        self.output.begin(operation, writing)?;
+        (self.bytes, self.total) = (writing.kept, writing.total);
+        self.report();
+        Ok(())
+    }
+
+    fn write(&mut self, operation: &'static Operation, bytes: &[u8]) -> Result<(), Error> {
+        self.output.write(operation, bytes)?;
+        self.bytes += bytes.len() as u64;
+        self.report();
+        Ok(())
+    }
+}
+
+/// A writer of the user's. What it was given cannot be taken back.
+pub(super) struct ToWriter<W>(pub(super) W);
+
+impl<W: Write + Send> Output for ToWriter<W> {
+    fn begin(&mut self, _: &'static Operation, _: Writing) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn write(&mut self, operation: &'static Operation, bytes: &[u8]) -> Result<(), Error> {
+        self.0.write_all(bytes).map_err(|error| {
+            let message = format!("what was downloaded cannot be written: {error}");
+            Error::output(operation, message, error)
+        })
+    }
+}
+
+impl<W: Write> ToWriter<W> {
+    pub(super) fn flush(mut self, operation: &'static Operation) -> Result<(), Error> {
+        match self.0.flush() {
+            Err(error) if error.kind() != ErrorKind::Interrupted => {
+                let message = format!("what was downloaded cannot be written: {error}");
+                Err(Error::output(operation, message, error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Memory.
+#[derive(Default)]
+pub(super) struct ToMemory(pub(super) Vec<u8>);
+
+impl Output for ToMemory {
+    fn begin(&mut self, _: &'static Operation, writing: Writing) -> Result<(), Error> {
+        self.0
+            .truncate(usize::try_from(writing.kept).unwrap_or(usize::MAX));
+        Ok(())
+    }
+
+    fn write(&mut self, _: &'static Operation, bytes: &[u8]) -> Result<(), Error> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! Bodies of requests on their way: from memory, or from disk without being loaded.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Cursor, ErrorKind, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use connect_runtime::multipart::{Encoded, Piece};
+use connect_runtime::{Bytes, Error, OnProgress, Operation, Source, Upload};
+
+use super::progress::Progress;
+
+/// The body of a request that has not been opened yet.
+pub struct Payload {
+    operation: &'static Operation,
+    encoded: Encoded,
+    progress: Arc<Progress>,
+}
+
+impl Payload {
+    pub(crate) fn new(
+        operation: &'static Operation,
+        encoded: Encoded,
+        progress: Arc<Progress>,
+    ) -> Self {
+        Self {
+            operation,
+            encoded,
+            progress,
+        }
+    }
+
+    /// Whether opening and reading it touches no file and no reader of the user's.
+    pub fn in_memory(&self) -> bool {
+        self.encoded.in_memory()
+    }
+
+    pub(crate) fn progress(&self) -> &Arc<Progress> {
+        &self.progress
+    }
+
+    /// Opens all files, so that one that cannot be read is an error before anything is sent, and so
+    /// that the length is known.
+    pub(crate) fn open(self) -> Result<OpenPayload, Error> {
+        let operation = self.operation;
+        let mut pieces = VecDeque::new();
+        for piece in self.encoded.into_pieces() {
+            pieces.push_back(match piece {
+                Piece::Bytes(bytes) => Ready::Bytes(bytes),
+                Piece::Upload(upload) => Ready::of(operation, &upload)?,
+            });
+        }
+        Ok(OpenPayload {
+            pieces,
+            progress: self.progress,
+        })
+    }
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload")
+            .field("content_type", &self.encoded.content_type())
+            .field("length", &self.encoded.length())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The body of a request, to be read from its start to its end. Its length is known, and so many bytes
+/// come or reading fails.
+pub struct OpenPayload {
+    pieces: VecDeque<Ready>,
+    progress: Arc<Progress>,
+}
+
+/// A stretch of the body whose length is known.
+enum Ready {
+    Bytes(Bytes),
+    Reader(Stream),
+}
+
+/// What is read piece by piece.
+struct Stream {
+    reader: Box<dyn Read + Send>,
+    left: u64,
+    length: u64,
+    on_progress: Option<OnProgress>,
+}
+
+impl Ready {
+    fn of(operation: &'static Operation, upload: &Upload) -> Result<Self, Error> {
+        let (reader, length) = match upload.source() {
+            Source::Bytes(bytes) if upload.progress().is_none() => {
+                return Ok(Self::Bytes(bytes.clone()));
+            }
+            Source::Bytes(bytes) => (open_bytes(bytes), bytes.len() as u64),
+            Source::Path(path) => open_file(path).map_err(|error| {
+                let message = format!("the file `{}` cannot be read", path.display());
+                Error::unreadable_body(operation, message, error)
+            })?,
+            Source::Reader(reopen) => {
+                let reader = reopen.open().map_err(|error| {
+                    let message = "the reader of what is to be uploaded cannot be opened";
+                    Error::unreadable_body(operation, message, error)
+                })?;
+                (reader, reopen.length())
+            }
+            _ => {
+                let message = "this client does not know where the bytes to upload come from";
+                return Err(Error::invalid_request(operation, message));
+            }
+        };
+        let on_progress = upload.progress().cloned();
+        if let Some(it) = &on_progress {
+            it.report(0, length);
+        }
+        Ok(Self::Reader(Stream {
+            reader,
+            left: length,
+            length,
+            on_progress,
+        }))
+    }
+
+    fn length(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Reader(stream) => stream.left,
+        }
+    }
+}
+
+fn open_bytes(bytes: &Bytes) -> Box<dyn Read + Send> {
+    Box::new(Cursor::new(bytes.clone()))
+}
+
+fn open_file(path: &Path) -> io::Result<(Box<dyn Read + Send>, u64)> {
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "it is not a regular file",
+        ));
+    }
+    Ok((Box::new(file), metadata.len()))
+}
+
+impl Stream {
+    /// Reads some bytes. So many as were announced come, neither fewer nor more, or the last of them
+    /// do not come: a request that is not complete is not taken for one.
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let room = buffer
+            .len()
+            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
+        let count = uninterrupted(|| self.reader.read(&mut buffer[..room]))?;
+        if count == 0 && room > 0 {
+            return Err(io::Error::new(
+                ErrorKind::UnexpectedEof,
+                "what is uploaded got shorter than it was when its length was announced",
+            ));
+        }
+        self.left = self.left.saturating_sub(count as u64);
+        if self.left == 0 && uninterrupted(|| self.reader.read(&mut [0]))? > 0 {
+            return Err(io::Error::new(
+                ErrorKind::InvalidData,
+                "what is uploaded got longer than it was when its length was announced",
+            ));
+        }
+        if let Some(it) = &self.on_progress {
+            it.report(self.length - self.left, self.length);
+        }
+        Ok(count)
+    }
+}
+
+fn uninterrupted(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match read() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
+impl OpenPayload {
+    /// How many bytes are still to be read.
+    pub fn length(&self) -> u64 {
+        self.pieces.iter().map(Ready::length).sum()
+    }
+
+    /// The next stretch that lies in memory, without a copy; `None` if it has to be read, or all was
+    /// read.
+    pub fn next_bytes(&mut self) -> Option<Bytes> {
+        loop {
+            match self.pieces.pop_front()? {
+                Ready::Bytes(bytes) if bytes.is_empty() => {}
+                Ready::Bytes(bytes) => {
+                    self.progress.touch();
+                    return Some(bytes);
+                }
+                reader @ Ready::Reader(_) => {
+                    self.pieces.push_front(reader);
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+impl Read for OpenPayload {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        while let Some(piece) = self.pieces.front_mut() {
+            let count = match piece {
+                Ready::Bytes(bytes) => {
+                    let count = bytes.len().min(buffer.len());
+                    buffer[..count].copy_from_slice(&bytes.split_to(count));
+                    count
+                }
+                Ready::Reader(stream) => match stream.read(buffer) {
+                    Ok(count) => count,
+                    Err(error) => return Err(self.progress.broken(error)),
+                },
+            };
+            if piece.length() == 0 {
+                self.pieces.pop_front();
+            }
+            if count > 0 {
+                self.progress.touch();
+                return Ok(count);
+            }
+        }
+        Ok(0)
+    }
+}
+
+impl fmt::Debug for OpenPayload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OpenPayload")
+            .field("length", &self.length())
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+    use std::time::Instant;
+
+    use super::*;
+
+    fn opened(upload: Upload) -> Result<OpenPayload, Error> {
+        static UPLOAD: Operation = Operation::new("x", connect_runtime::Method::POST, &[], "");
+        let form = connect_runtime::Multipart::new().file("f", upload);
+        Payload::new(&UPLOAD, form.encode("B"), Progress::new(Instant::now())).open()
+    }
+
+    fn sent(upload: Upload) -> io::Result<String> {
+        let mut payload = opened(upload).expect("what can be opened");
+        let (mut text, length) = (String::new(), payload.length());
+        payload.read_to_string(&mut text)?;
+        assert_eq!(text.len() as u64, length);
+        assert_eq!(payload.length(), 0);
+        Ok(text)
+    }
+
+    fn reader(announced: u64, bytes: &'static [u8]) -> Upload {
+        Upload::reader(announced, move || Ok(Box::new(bytes)))
+    }
+
+    #[test]
+    fn all_sources_send_the_same() {
+        let expected = sent(Upload::bytes("abc")).expect("bytes");
+        assert!(expected.contains("abc"));
+        assert_eq!(sent(reader(3, b"abc")).expect("a reader"), expected);
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let told = Arc::clone(&seen);
+        let upload = Upload::bytes("abc")
+            .on_progress(move |sent, total| told.lock().expect("alone").push((sent, total)));
+        assert_eq!(sent(upload).expect("bytes"), expected);
+        assert_eq!(*seen.lock().expect("alone"), [(0, 3), (3, 3)]);
+        assert!(sent(reader(0, b"")).is_ok());
+    }
+
+    #[test]
+    fn another_length_than_announced_is_an_error() {
+        for (announced, kind) in [
+            (4, ErrorKind::UnexpectedEof),
+            (2, ErrorKind::InvalidData),
+            (0, ErrorKind::InvalidData),
+        ] {
+            let error = sent(reader(announced, b"abc")).expect_err("another length");
+            assert_eq!(error.kind(), kind, "{announced}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_opened_is_an_error_before_anything_is_sent() {
+        let gone = Upload::reader(3, || Err(ErrorKind::NotFound.into()));
+        assert!(opened(gone).is_err());
+        assert!(opened(Upload::path("/no/such/file")).is_err());
+    }
+}

@@ -1,0 +1,53 @@
+//! How far an exchange has come, seen from outside of the transport.
+
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// What the watch over an exchange wants to know of its request's body.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    started: Instant,
+    /// Nanoseconds from the start to the last sign of life.
+    last: AtomicU64,
+    /// Why the body could not be read to its end.
+    fault: Mutex<Option<io::Error>>,
+}
+
+impl Progress {
+    pub(crate) fn new(started: Instant) -> Arc<Self> {
+        Arc::new(Self {
+            started,
+            last: AtomicU64::new(0),
+            fault: Mutex::default(),
+        })
+    }
+
+    /// Notes a sign of life.
+    pub(crate) fn touch(&self) {
+        let nanoseconds = self.started.elapsed().as_nanos();
+        let nanoseconds = u64::try_from(nanoseconds).unwrap_or(u64::MAX);
+        self.last.store(nanoseconds, Ordering::Relaxed);
+    }
+
+    /// When the last sign of life was.
+    pub(crate) fn last(&self) -> Instant {
+        let since = Duration::from_nanos(self.last.load(Ordering::Relaxed));
+        self.started.checked_add(since).unwrap_or(self.started)
+    }
+
+    /// Notes that the body cannot be read, and gives an error for the transport. It only knows that the
+    /// exchange failed; the fault is what the caller needs to hear.
+    pub(crate) fn broken(&self, error: io::Error) -> io::Error {
+        let told = io::Error::new(error.kind(), "the body cannot be read");
+        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+        told
+    }
+
+    /// Why the body could not be read, if that is so.
+    pub(crate) fn fault(&self) -> Option<io::Error> {
+        let mut fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
+        fault.take()
+    }
+}

@@ -1,0 +1,156 @@
+//! A call on its way from the request to the answer, as a machine without I/O.
+//!
+//! Both clients drive it: they do what a [`Step`] says, and report what came of it as an [`Event`].
+//! Attempts, pauses, redirects and what follows an answer that got lost are decided here, once for
+//! all transports.
+
+mod redirect;
+mod sending;
+mod settle;
+mod transfer;
+
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::time::{Duration, Instant, SystemTime};
+
+use connect_runtime::{Answer, Bytes, Error, Request, StatusCode};
+use http::{HeaderMap, Uri};
+
+use self::sending::Sending;
+use self::settle::Settling;
+pub(crate) use self::transfer::Transfer;
+use crate::exchange::Outgoing;
+use crate::settings::Settings;
+
+/// What a client is to do next.
+pub(crate) enum Step {
+    /// Hand this to the transport. [`Event::Head`] or [`Event::Failed`] follows.
+    Exchange(Box<Outgoing>),
+    /// Read the body of the answer whose head was reported, up to so many bytes. [`Event::Body`],
+    /// [`Event::TooLong`] or [`Event::Failed`] follows.
+    Read { limit: u64 },
+    /// Write the body of the answer whose head was reported to where it is to go.
+    /// [`Event::Written`] follows.
+    Write(Writing),
+    /// Sleep. [`Event::Start`] follows.
+    Sleep(Duration),
+    /// It is over.
+    Done(Result<Answer, Error>),
+}
+
+/// How the body of an answer is to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Writing {
+    /// How many bytes are there from earlier answers, and stay. With 0 the writing begins anew.
+    pub(crate) kept: u64,
+    /// How many there are to be in all, if that is known.
+    pub(crate) total: Option<u64>,
+    /// How many there may be in all.
+    pub(crate) limit: u64,
+}
+
+/// How the writing of a body ended.
+pub(crate) enum Written {
+    /// The answer ended.
+    Ended,
+    /// It became longer than it may.
+    TooLong,
+    /// The answer broke off.
+    Broken(Error),
+    /// It cannot be written; another attempt would not help.
+    Unwritable(Error),
+}
+
+/// What has happened.
+pub(crate) enum Event {
+    /// Nothing yet, or the end of a pause.
+    Start,
+    /// The head of an answer came.
+    Head(StatusCode, HeaderMap),
+    /// Its body came.
+    Body(Bytes),
+    /// Its body is longer than the limit.
+    TooLong,
+    /// Its body was written as far as it came: so many bytes of this answer, and how it ended.
+    Written(u64, Written),
+    /// The exchange, or reading the answer, has failed.
+    Failed(Error),
+}
+
+/// When something happened, and what else of the world outside a decision may need.
+#[derive(Clone, Copy)]
+pub(crate) struct Now {
+    instant: Instant,
+    wall: fn() -> SystemTime,
+    random: fn() -> u64,
+}
+
+impl Now {
+    pub(crate) fn read() -> Self {
+        Self {
+            instant: Instant::now(),
+            wall: SystemTime::now,
+            // The standard library's hash keys are random for each process, and differ each time.
+            random: || RandomState::new().hash_one(0u8),
+        }
+    }
+}
+
+/// One call: its attempts, and if it ends without an answer, a look at the object that it was about.
+pub(crate) struct Flow<'a> {
+    action: Sending<'a>,
+    settling: Option<Box<Settling<'a>>>,
+}
+
+impl<'a> Flow<'a> {
+    /// # Errors
+    /// When the request's URL or body cannot be expressed.
+    pub(crate) fn new(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
+        Ok(Self {
+            action: Sending::action(settings, request)?,
+            settling: None,
+        })
+    }
+
+    /// A call whose answer is written somewhere. The answer at its end has no body.
+    ///
+    /// # Errors
+    /// When the request's URL cannot be expressed.
+    pub(crate) fn download(
+        settings: &'a Settings,
+        request: &'a Request,
+        link: Option<Uri>,
+        transfer: Transfer,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            action: Sending::action(settings, request)?.downloads(link, transfer),
+            settling: None,
+        })
+    }
+
+    pub(crate) fn step(&mut self, event: Event, now: Now) -> Step {
+        let step = match &mut self.settling {
+            None => self.action.step(event, now),
+            Some(settling) => settling.step(event, now),
+        };
+        let Step::Done(result) = step else {
+            return step;
+        };
+        match (self.settling.take(), result) {
+            (Some(settling), result) => Step::Done(settling.judge(result)),
+            (None, Err(error)) => self.settle(error, now),
+            (None, answer) => Step::Done(answer),
+        }
+    }
+
+    /// Begins to look at the object, where there is one that tells what has become of the call.
+    fn settle(&mut self, error: Error, now: Now) -> Step {
+        match Settling::of(&self.action, error) {
+            Err(error) => Step::Done(Err(error)),
+            Ok(settling) => {
+                self.settling = Some(Box::new(settling));
+                self.step(Event::Start, now)
+            }
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! The attempts of one request.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use connect_runtime::multipart::Encoded;
+use connect_runtime::retry::{Attempts, Decision, Moment};
+use connect_runtime::{
+    Answer, Bytes, Error, Method, Request, StatusCode, TimeLimit, TimedOut, Timeouts,
+};
+use http::Uri;
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
+};
+
+use super::redirect::{self, MAX_REDIRECTS, Target};
+use super::{Event, Now, Step, Transfer, Written};
+use crate::exchange::{Limits, Outgoing, Payload, Progress};
+use crate::settings::Settings;
+
+/// One request, which is sent until it succeeds or there is no use in another attempt.
+pub(super) struct Sending<'a> {
+    settings: &'a Settings,
+    request: Cow<'a, Request>,
+    /// The body, the same for all attempts.
+    encoded: Option<Encoded>,
+    first_url: Uri,
+    timeouts: Timeouts,
+    attempts: Attempts,
+    /// When the call began.
+    started: Option<Instant>,
+    /// How long it may go on from then.
+    total: Option<Duration>,
+    attempt: Attempt,
+    /// Why the last attempt failed.
+    failure: Option<Error>,
+    /// Whether the URL is a link, which is its own permission: nothing of the caller's goes there.
+    is_link: bool,
+    /// What is written of the answer, instead of being kept.
+    transfer: Option<Transfer>,
+}
+
+/// The attempt under way.
+struct Attempt {
+    started: Instant,
+    url: Uri,
+    redirects: usize,
+    /// How far the body has come, and whether it could be read.
+    progress: Option<Arc<Progress>>,
+    /// The head of the answer that is being read, and why its redirect is not followed.
+    head: Option<(StatusCode, HeaderMap, Option<&'static str>)>,
+}
+
+impl<'a> Sending<'a> {
+    /// The request of a call. If its effect can be looked at afterwards, a part of its time is kept
+    /// for that: a quarter, half a minute at most.
+    pub(super) fn action(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
+        let total = request
+            .timeouts()
+            .or(settings.timeouts)
+            .total
+            .and_then(limit);
+        let total = match request.operation().settlement {
+            None => total,
+            Some(_) => total.map(|it| it - (it / 4).min(Duration::from_secs(30))),
+        };
+        Self::new(settings, Cow::Borrowed(request), total, None)
+    }
+
+    /// A request that is sent on behalf of this one, in what is left of its time and by its rules.
+    pub(super) fn after(&self, request: Request) -> Result<Self, Error> {
+        let total = self.timeouts.total.and_then(limit);
+        let mut sending = Self::new(self.settings, Cow::Owned(request), total, self.started)?;
+        let policy = self.request.retry().unwrap_or(self.settings.retry);
+        sending.timeouts = self.timeouts;
+        sending.attempts = Attempts::new(policy, total);
+        Ok(sending)
+    }
+
+    fn new(
+        settings: &'a Settings,
+        request: Cow<'a, Request>,
+        total: Option<Duration>,
+        started: Option<Instant>,
+    ) -> Result<Self, Error> {
+        let first_url = settings.endpoint.url_of(&request)?;
+        let attempt = Attempt {
+            started: started.unwrap_or_else(Instant::now),
+            url: first_url.clone(),
+            redirects: 0,
+            progress: None,
+            head: None,
+        };
+        Ok(Self {
+            settings,
+            encoded: request.body().encode(),
+            first_url,
+            timeouts: request.timeouts().or(settings.timeouts),
+            attempts: Attempts::new(request.retry().unwrap_or(settings.retry), total),
+            started,
+            total,
+            attempt,
+            failure: None,
+            is_link: false,
+            transfer: None,
+            request,
+        })
+    }
+
+    /// The same request, whose answer is written somewhere; at a link, if there is one, and not at the
+    /// API.
+    pub(super) fn downloads(mut self, link: Option<Uri>, transfer: Transfer) -> Self {
+        if let Some(link) = link {
+            self.first_url = link;
+            self.is_link = true;
+        }
+        self.transfer = Some(transfer);
+        self
+    }
+
+    pub(super) fn request(&self) -> &Request {
+        &self.request
+    }
+
+    pub(super) fn step(&mut self, event: Event, now: Now) -> Step {
+        let started = *self.started.get_or_insert(now.instant);
+        match event {
+            Event::Start => self.begin(started, now),
+            Event::Head(status, headers) => self.head(status, headers, now),
+            Event::Body(body) => self.body(body, now),
+            Event::TooLong => self.too_long(now),
+            Event::Written(bytes, end) => self.written(bytes, end, now),
+            Event::Failed(error) => self.failed(error, now),
+        }
+    }
+
+    fn begin(&mut self, started: Instant, now: Now) -> Step {
+        let late = self
+            .total
+            .is_some_and(|total| now.instant.duration_since(started) >= total);
+        if late {
+            let failure = match self.failure.take() {
+                Some(failure) => failure,
+                None => {
+                    let operation = self.request.operation();
+                    self.limits().deadline_passed(operation).unsent()
+                }
+            };
+            return Step::Done(Err(failure.attempted(self.attempts.made())));
+        }
+        self.attempt = Attempt {
+            started: now.instant,
+            url: self.first_url.clone(),
+            redirects: 0,
+            progress: None,
+            head: None,
+        };
+        self.exchange()
+    }
+
+    fn exchange(&mut self) -> Step {
+        let operation = self.request.operation();
+        let mut headers = self.headers();
+        if let Some(transfer) = &self.transfer {
+            transfer.ask(&mut headers);
+        }
+        let mut payload = None;
+        if let Some(encoded) = &self.encoded {
+            let Ok(media_type) = HeaderValue::from_str(encoded.content_type()) else {
+                let message = "the body's media type cannot be sent in a header";
+                return Step::Done(Err(Error::invalid_request(operation, message)));
+            };
+            headers.insert(CONTENT_TYPE, media_type);
+            let progress = Progress::new(self.attempt.started);
+            self.attempt.progress = Some(Arc::clone(&progress));
+            payload = Some(Payload::new(operation, encoded.clone(), progress));
+        } else if [Method::POST, Method::PUT, Method::PATCH].contains(self.request.method()) {
+            // Some gateways answer 411 to a POST without a length.
+            headers.insert(CONTENT_LENGTH, 0.into());
+        }
+        Step::Exchange(Box::new(Outgoing {
+            operation,
+            method: self.request.method().clone(),
+            url: self.attempt.url.clone(),
+            headers,
+            limits: self.limits(),
+            payload,
+        }))
+    }
+
+    /// The headers for the URL of this exchange. Another host than the API's gets nothing of the
+    /// caller's.
+    fn headers(&self) -> HeaderMap {
+        let mut headers = HeaderMap::with_capacity(8);
+        let Attempt { url, redirects, .. } = &self.attempt;
+        let is_own = *redirects == 0 || self.settings.endpoint.covers(url);
+        if is_own && !self.is_link {
+            for (name, value) in self.request.headers() {
+                headers.append(name, value.clone());
+            }
+            headers
+                .entry(AUTHORIZATION)
+                .or_insert_with(|| self.settings.key.header().clone());
+        } else if let Some(accept) = self.request.headers().get(ACCEPT) {
+            headers.insert(ACCEPT, accept.clone());
+        }
+        headers
+            .entry(USER_AGENT)
+            .or_insert_with(|| self.settings.user_agent.clone());
+        headers
+    }
+
+    /// The limits of the attempt under way: its own deadline, or that of the whole call if that comes
+    /// first.
+    fn limits(&self) -> Limits {
+        let end = |from: Option<Instant>, limit: TimeLimit, after: Option<Duration>| {
+            let after = after?;
+            // A deadline beyond what a clock can express is none.
+            Some((from?.checked_add(after)?, TimedOut { limit, after }))
+        };
+        let attempt = self.timeouts.attempt.and_then(limit);
+        let ends = [
+            end(Some(self.attempt.started), TimeLimit::Attempt, attempt),
+            end(self.started, TimeLimit::Total, self.total),
+        ];
+        let first = ends.into_iter().flatten().min_by_key(|(at, _)| *at);
+        Limits {
+            connect: self.timeouts.connect.and_then(limit),
+            idle: self.timeouts.idle.and_then(limit),
+            deadline: first.map(|(at, _)| at),
+            cause: first.map(|(_, cause)| cause),
+        }
+    }
+
+    fn head(&mut self, status: StatusCode, headers: HeaderMap, now: Now) -> Step {
+        let target = redirect::target(&self.request, &self.attempt.url, status, &headers);
+        let refused = match target {
+            Target::Stay => None,
+            Target::Refuse(reason) => Some(reason),
+            Target::Follow(_) if self.attempt.redirects == MAX_REDIRECTS => {
+                Some("there were ten before it")
+            }
+            Target::Follow(next) => {
+                self.attempt.redirects += 1;
+                self.attempt.url = next;
+                return self.exchange();
+            }
+        };
+        let announced = headers
+            .get(CONTENT_LENGTH)
+            .and_then(|it| it.to_str().ok()?.trim().parse::<u64>().ok());
+        if let Some(transfer) = self.transfer.as_mut().filter(|_| status.is_success()) {
+            let begun = transfer.begin(self.request.operation(), status, &headers);
+            let limit = transfer.limit();
+            self.attempt.head = Some((status, headers, None));
+            return match begun {
+                Ok(writing) if writing.total.is_some_and(|it| it > limit) => self.too_long(now),
+                Ok(writing) => Step::Write(writing),
+                Err(error) => self.failed(error, now),
+            };
+        }
+        self.attempt.head = Some((status, headers, refused));
+        let limit = self.settings.max_answer;
+        if announced.is_some_and(|it| it > limit) && *self.request.method() != Method::HEAD {
+            return self.too_long(now);
+        }
+        Step::Read { limit }
+    }
+
+    fn body(&mut self, body: Bytes, now: Now) -> Step {
+        let operation = self.request.operation();
+        let Some((status, headers, refused)) = self.attempt.head.take() else {
+            return Step::Done(Err(Error::transport(
+                operation,
+                "a body came without a head",
+            )));
+        };
+        let answer = Answer {
+            status,
+            headers,
+            body,
+        };
+        let is_answer =
+            status.is_success() || (self.request.answers_redirect() && status.is_redirection());
+        match refused {
+            Some(reason) => self.failed(Error::refused_redirect(operation, answer, reason), now),
+            None if !is_answer => self.failed(Error::api(operation, answer), now),
+            None => {
+                self.attempts.succeeded(&self.settings.budget);
+                Step::Done(Ok(answer))
+            }
+        }
+    }
+
+    /// What becomes of a download after an answer was written as far as it came.
+    fn written(&mut self, bytes: u64, end: Written, now: Now) -> Step {
+        let operation = self.request.operation();
+        let Some(transfer) = &mut self.transfer else {
+            let error = Error::transport(operation, "an answer was written that is to be kept");
+            return Step::Done(Err(error));
+        };
+        transfer.add(bytes);
+        let error = match end {
+            Written::TooLong => return self.too_long(now),
+            Written::Unwritable(error) => return Step::Done(Err(error)),
+            Written::Broken(error) => error,
+            Written::Ended => match transfer.shortage() {
+                None => return self.complete(),
+                Some(shortage) => Error::transport(operation, shortage),
+            },
+        };
+        if transfer.can_go_on() {
+            return self.failed(error, now);
+        }
+        Step::Done(Err(error.attempted(self.attempts.made() + 1)))
+    }
+
+    fn complete(&mut self) -> Step {
+        self.attempts.succeeded(&self.settings.budget);
+        let (status, headers, _) = self.attempt.head.take().unwrap_or_default();
+        Step::Done(Ok(Answer {
+            status,
+            headers,
+            body: Bytes::new(),
+        }))
+    }
+
+    fn too_long(&mut self, now: Now) -> Step {
+        let (status, headers, _) = self.attempt.head.take().unwrap_or_default();
+        let kept = self.settings.max_answer;
+        let limit = self.transfer.as_ref().map_or(kept, Transfer::limit);
+        let error = Error::too_long(self.request.operation(), limit, status, headers);
+        self.failed(error, now)
+    }
+
+    fn failed(&mut self, error: Error, now: Now) -> Step {
+        let fault = self.attempt.progress.take().and_then(|it| it.fault());
+        let error = match fault {
+            // The request was never complete, so it was not processed; and it would not be better for
+            // another attempt.
+            Some(fault) => {
+                let message = format!("what is to be uploaded cannot be read: {fault}");
+                Error::unreadable_body(self.request.operation(), message, fault)
+            }
+            None => error,
+        };
+        let moment = Moment {
+            elapsed: self
+                .started
+                .map_or(Duration::ZERO, |it| now.instant.duration_since(it)),
+            wall: (now.wall)(),
+            random: (now.random)(),
+        };
+        match self.attempts.failed(&error, &self.settings.budget, moment) {
+            Decision::Retry { after } => {
+                self.failure = Some(error);
+                Step::Sleep(after)
+            }
+            Decision::GiveUp(_) => Step::Done(Err(error.attempted(self.attempts.made()))),
+        }
+    }
+}
+
+/// A limit, unless it stands for none: one beyond a human life, or what a clock can express, is none.
+fn limit(limit: Duration) -> Option<Duration> {
+    Some(limit).filter(|it| it.as_secs() < u64::from(u32::MAX))
+}

@@ -1,0 +1,109 @@
+//! Rows of a list, as they come.
+
+use std::fmt;
+use std::future::poll_fn;
+#[cfg(feature = "reqwest")]
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::vec;
+
+use connect_runtime::Error;
+use connect_runtime::decode::DecodeOwned;
+use connect_runtime::paging::TotalChange;
+#[cfg(feature = "reqwest")]
+use futures_core::Stream;
+
+use super::pages::Pages;
+
+/// All rows of a list, from [`Client::stream`](crate::Client::stream). With the feature `reqwest` it is a
+/// [`Stream`](https://docs.rs/futures-core/latest/futures_core/stream/trait.Stream.html), too.
+///
+/// It holds one page, and as many further ones as [`prefetch`](crate::List::prefetch) allows. They are
+/// fetched while rows are asked for, not in a task of their own.
+///
+/// After an error it has ended; [`position`](Self::position) is the offset to resume at. Dropping it
+/// ends all requests that are under way.
+#[must_use = "rows are requested when they are asked for"]
+pub struct Rows<T> {
+    pages: Pages<T>,
+    /// The rest of the page in hand.
+    rows: vec::IntoIter<T>,
+}
+
+impl<T: DecodeOwned + Send> Rows<T> {
+    pub(super) fn new(pages: Pages<T>) -> Self {
+        Self {
+            pages,
+            rows: Vec::new().into_iter(),
+        }
+    }
+
+    /// The next row; nothing after the last one and after an error.
+    ///
+    /// A future of this that is dropped loses nothing: the next one goes on where it was.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|context| self.poll_row(context)).await
+    }
+
+    /// As [`next`](Self::next), with the error outside, for `while let Some(row) = rows.try_next().await?`.
+    ///
+    /// # Errors
+    /// When a request fails, as [`Client::send`](crate::Client::send) says, or the pages contradict
+    /// each other ([`Paging`](crate::ErrorKind::Paging)).
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// The number of the next row that was not given out, from 0. The same list with this as its
+    /// [`offset`](crate::List::offset) goes on there.
+    pub fn position(&self) -> u64 {
+        self.pages.position() - self.rows.len() as u64
+    }
+
+    /// How many rows the whole list has, as the API said last.
+    pub fn total(&self) -> Option<u64> {
+        self.pages.total()
+    }
+
+    /// The last change of the total that was noticed; see [`TotalChange`].
+    pub fn total_change(&self) -> Option<TotalChange> {
+        self.pages.total_change()
+    }
+
+    fn poll_row(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(row) = self.rows.next() {
+                // Pages that are read ahead go on while the rows of this one are looked at.
+                self.pages.poll_in_flight(context);
+                return Poll::Ready(Some(Ok(row)));
+            }
+            match self.pages.poll_page(context) {
+                Poll::Ready(Some(Ok(page))) => self.rows = page.rows.into_iter(),
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    }
+}
+
+/// Nothing in it is ever pinned: calls are in boxes of their own, rows are moved out.
+impl<T> Unpin for Rows<T> {}
+
+#[cfg(feature = "reqwest")]
+impl<T: DecodeOwned + Send> Stream for Rows<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_row(context)
+    }
+}
+
+impl<T> fmt::Debug for Rows<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rows")
+            .field("pages", &self.pages)
+            .field("at_hand", &self.rows.len())
+            .finish()
+    }
+}

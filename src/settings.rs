@@ -1,0 +1,53 @@
+//! What a client is set up with, whatever its transport.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use connect_runtime::Timeouts;
+use connect_runtime::retry::{Budget, Policy};
+use http::HeaderValue;
+
+use crate::endpoint::Endpoint;
+use crate::key::ApiKey;
+
+/// The time limits of a client that was not told otherwise. The vendor's own clients wait 15 seconds
+/// for a connection and 180 seconds for a sign of life.
+pub(crate) const TIMEOUTS: Timeouts = Timeouts::new()
+    .connect(Duration::from_secs(15))
+    .attempt(Duration::MAX)
+    .idle(Duration::from_secs(180))
+    .total(Duration::from_secs(600));
+
+pub(crate) struct Settings {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) key: ApiKey,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) retry: Policy,
+    pub(crate) budget: Arc<Budget>,
+    pub(crate) max_answer: u64,
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            endpoint,
+            key,
+            user_agent,
+            timeouts,
+            retry,
+            budget,
+            max_answer,
+        } = self;
+        f.debug_struct("Settings")
+            .field("endpoint", endpoint)
+            .field("key", key)
+            .field("user_agent", user_agent)
+            .field("timeouts", timeouts)
+            .field("retry", retry)
+            .field("budget", budget)
+            .field("max_answer", max_answer)
+            .finish()
+    }
+}

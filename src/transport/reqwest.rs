@@ -1,0 +1,181 @@
+//! The transport by reqwest, on tokio.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use ::reqwest::{Client, Response, Url};
+use connect_runtime::{Bytes, Error, Operation};
+use http::Uri;
+use rustls::ClientConfig;
+
+use super::{Chunks, Incoming, Outgoing, Pending, Transport, body};
+use crate::address::Origin;
+use crate::tls;
+
+/// How many clients are kept, one for each limit to the time of connecting.
+const MAX_CLIENTS: usize = 8;
+
+/// The transport by [reqwest](https://docs.rs/reqwest): HTTP/1.1, rustls with ring and the system's
+/// certificates. It runs in a tokio runtime.
+pub struct ReqwestTransport {
+    tls: ClientConfig,
+    proxy: bool,
+    /// reqwest has one limit to connecting for each of its clients, so there is one of them for each
+    /// limit in use; those used last are at the end.
+    clients: Mutex<Vec<(Option<Duration>, Client)>>,
+}
+
+impl ReqwestTransport {
+    /// A transport that goes through the proxy of the environment (`HTTPS_PROXY` and its like), if
+    /// there is one.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn new() -> Result<Self, Error> {
+        Self::with_proxy(true)
+    }
+
+    /// A transport that goes through no proxy.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn without_proxy() -> Result<Self, Error> {
+        Self::with_proxy(false)
+    }
+
+    fn with_proxy(proxy: bool) -> Result<Self, Error> {
+        Ok(Self {
+            tls: tls::config()?,
+            proxy,
+            clients: Mutex::default(),
+        })
+    }
+
+    fn client(&self, connect: Option<Duration>) -> Result<Client, Error> {
+        // The list is in order even if a thread died while it held it.
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = clients.iter().position(|(limit, _)| *limit == connect);
+        let entry = match known {
+            Some(index) => clients.remove(index),
+            None => (connect, self.build(connect)?),
+        };
+        let client = entry.1.clone();
+        if clients.len() == MAX_CLIENTS {
+            clients.remove(0);
+        }
+        clients.push(entry);
+        Ok(client)
+    }
+
+    fn build(&self, connect: Option<Duration>) -> Result<Client, Error> {
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .redirect(::reqwest::redirect::Policy::none())
+            .retry(::reqwest::retry::never())
+            .http1_only();
+        if let Some(limit) = connect {
+            builder = builder.connect_timeout(limit);
+        }
+        if !self.proxy {
+            builder = builder.no_proxy();
+        }
+        builder
+            .build()
+            .map_err(|_| Error::configuration("the HTTP client cannot be set up"))
+    }
+
+    async fn start(&self, mut request: Outgoing) -> Result<Incoming, Error> {
+        let operation = request.operation;
+        let limits = request.limits;
+        let body = body::open(&mut request).await?;
+        let mut builder = self
+            .client(limits.connect)?
+            .request(request.method, url(operation, &request.url)?)
+            .headers(request.headers);
+        if let Some(body) = body {
+            builder = builder.body(body);
+        }
+        let response = builder.send().await.map_err(|error| {
+            match error.is_connect() && error.is_timeout() && limits.connect.is_some() {
+                true => limits.unconnected(operation),
+                false => failed(operation, error),
+            }
+        })?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(Incoming::streamed(
+            status,
+            headers,
+            Body(operation, response),
+        ))
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>> {
+        Box::pin(self.start(request))
+    }
+
+    fn sleep(&self, duration: Duration) -> Pending<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> Pending<'static, ()> {
+        let job = tokio::task::spawn_blocking(work);
+        // Whoever waits sees by the missing result that the work was not done.
+        Box::pin(async { drop(job.await) })
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport")
+            .field("proxy", &self.proxy)
+            .finish_non_exhaustive()
+    }
+}
+
+struct Body(&'static Operation, Response);
+
+impl Chunks for Body {
+    fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>> {
+        let Self(operation, response) = self;
+        Box::pin(async {
+            response
+                .chunk()
+                .await
+                .map_err(|error| failed(operation, error))
+        })
+    }
+}
+
+/// The URL for reqwest, which reads it by other rules than ours: both must see the same host in it,
+/// since it was ours that said who may have the key.
+fn url(operation: &'static Operation, url: &Uri) -> Result<Url, Error> {
+    let ours = Origin::of(url);
+    let theirs = Url::parse(&url.to_string()).ok();
+    match (ours, theirs) {
+        (Some(ours), Some(theirs))
+            if theirs.scheme() == ours.scheme
+                && theirs.host_str() == Some(&ours.host)
+                && theirs.port() == ours.port =>
+        {
+            Ok(theirs)
+        }
+        _ => Err(Error::invalid_request(
+            operation,
+            "the URL's host is not written as hosts are",
+        )),
+    }
+}
+
+/// reqwest's error as ours. Its URL is dropped, for the query's sake.
+fn failed(operation: &'static Operation, error: ::reqwest::Error) -> Error {
+    let (never_sent, is_timeout) = (error.is_connect(), error.is_timeout());
+    let error = error.without_url();
+    let error = match is_timeout {
+        true => Error::timeout(operation, error),
+        false => Error::transport(operation, error),
+    };
+    if never_sent { error.unsent() } else { error }
+}

@@ -1,0 +1,94 @@
+//! What each set of features brings along, by `cargo tree`.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+/// The names of all packages that a user of these features compiles into a program.
+fn packages(features: &str) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["tree", "--quiet", "--locked", "--package", "connect-usage"])
+        .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args(["--no-default-features", "--features", features])
+        .output()
+        .expect("cargo");
+    let (text, errors) = (output.stdout, output.stderr);
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&errors)
+    );
+    let text = String::from_utf8(text).expect("text");
+    let name = |line: &str| line.split(' ').next().map(str::to_owned);
+    let packages: BTreeSet<_> = text.lines().filter_map(name).collect();
+    assert!(packages.contains("connect-runtime"), "{packages:?}");
+    packages
+}
+
+fn has_none_of(features: &str, unwanted: &[&str]) {
+    let packages = packages(features);
+    let is_unwanted = |it: &&String| {
+        unwanted.iter().any(|name| match name.strip_suffix('*') {
+            Some(start) => it.starts_with(start),
+            None => it == name,
+        })
+    };
+    let found: Vec<_> = packages.iter().filter(is_unwanted).collect();
+    assert!(
+        found.is_empty(),
+        "with the features `{features}`: {found:?}"
+    );
+}
+
+const ASYNC: [&str; 8] = [
+    "tokio*",
+    "hyper*",
+    "reqwest",
+    "async-*",
+    "futures-util",
+    "futures-executor",
+    "smol",
+    "tower*",
+];
+const TLS: [&str; 6] = [
+    "aws-lc*",
+    "openssl",
+    "openssl-sys",
+    "native-tls",
+    "webpki-roots",
+    "schannel",
+];
+
+#[test]
+fn the_blocking_client_needs_no_async_runtime() {
+    assert!(packages("blocking").contains("ureq"));
+    has_none_of("blocking", &ASYNC);
+    has_none_of(
+        "blocking",
+        &["url", "idna*", "icu_*", "cookie*", "flate2", "serde"],
+    );
+}
+
+#[test]
+fn the_asynchronous_client_needs_no_blocking_one() {
+    assert!(packages("reqwest").contains("hyper"));
+    has_none_of("reqwest", &["ureq*", "serde"]);
+}
+
+#[test]
+fn without_features_there_is_no_http_client() {
+    has_none_of("", &ASYNC);
+    has_none_of("", &["ureq*", "rustls*", "ring", "url", "libc", "serde"]);
+}
+
+#[test]
+fn there_is_one_tls() {
+    has_none_of("reqwest,blocking", &TLS);
+    for features in ["reqwest", "blocking"] {
+        let packages = packages(features);
+        assert!(
+            packages.contains("rustls") && packages.contains("ring"),
+            "{features}"
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! What the graphs of the API's own objects say of calls whose answer got lost, and of waits.
+
+use connect_usage::models::{
+    AcceptUsageFile, ChunkStatus, CloseChunk, ReconciliationStatus, RejectUsageFile, UsageFile,
+    UsageFileStatus, UsageRecordStatus,
+};
+use connect_usage::runtime::states::Status;
+use connect_usage::{Call, Outcome, chunks, files};
+
+/// The action is settled by reading the report, and these statuses mean this.
+#[track_caller]
+fn check<T>(action: &Call<T>, path: &str, means: &[(&str, Outcome)]) {
+    let settlement = action.operation().settlement.expect("a settlement");
+    assert!(settlement.answers_object);
+    let read = settlement.read(action.request());
+    read.check().expect("a call that can be sent");
+    assert_eq!(read.request().path(), path);
+    for (now, outcome) in means {
+        assert_eq!(settlement.judge(None, now), *outcome, "now {now}");
+    }
+}
+
+#[test]
+fn calls_that_get_lost_are_settled() {
+    use Outcome::{DidNotHappen, Happened, Unknown};
+    let report = "/usage/files/UF%2F1";
+    check(
+        &files::submit("UF/1"),
+        report,
+        &[
+            ("pending", Happened),
+            ("accepted", Happened),
+            ("rejected", Happened),
+            ("closed", Happened),
+            ("ready", DidNotHappen),
+            ("uploaded", DidNotHappen),
+            ("uploading", Unknown),
+            ("deleted", Unknown),
+        ],
+    );
+    let accept = files::accept("UF/1", AcceptUsageFile::new().acceptance_note("fine"));
+    check(
+        &accept,
+        report,
+        &[
+            ("accepted", Happened),
+            ("pending", DidNotHappen),
+            ("rejected", DidNotHappen),
+            ("uploading", DidNotHappen),
+            ("closed", Unknown),
+        ],
+    );
+    let reject = files::reject("UF/1", RejectUsageFile::new().rejection_note("no"));
+    check(
+        &reject,
+        report,
+        &[
+            ("rejected", Happened),
+            ("pending", DidNotHappen),
+            ("uploading", Unknown),
+        ],
+    );
+    check(
+        &files::close("UF/1"),
+        report,
+        &[("closed", Happened), ("accepted", DidNotHappen)],
+    );
+    check(
+        &chunks::close("UFC/1", CloseChunk::new("bill-1")),
+        "/usage/chunks/UFC%2F1",
+        &[("closed", Happened), ("ready", DidNotHappen)],
+    );
+}
+
+#[test]
+fn calls_that_may_be_repeated_or_make_something_are_not_settled() {
+    let settled = |call: &Call<UsageFile>| call.operation().settlement.is_some();
+    assert!(!settled(&files::get("UF-1")));
+    assert!(!settled(&files::approve_all("UF-1")));
+    assert!(!settled(&files::reprocess("UF-1")));
+    let new = connect_usage::models::NewUsageFile::new("PRD-1", "CRD-1");
+    assert!(!settled(&files::create(new)));
+}
+
+#[test]
+fn every_known_status_is_in_its_graph() {
+    fn check<S: Status>() {
+        for status in S::KNOWN {
+            assert!(S::GRAPH.knows(status.as_str()), "{}", status.as_str());
+        }
+    }
+    check::<UsageFileStatus>();
+    check::<ChunkStatus>();
+    check::<UsageRecordStatus>();
+    check::<ReconciliationStatus>();
+}

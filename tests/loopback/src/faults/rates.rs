@@ -1,0 +1,178 @@
+//! How often each fault happens, and the numbers that follow from a seed.
+
+use std::time::Duration;
+
+use super::fault::{Fault, Kind, RetryAfter};
+
+/// How often each fault happens, in thousandths of the requests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    rates: Vec<(Kind, u16)>,
+    pause: Duration,
+}
+
+impl Rates {
+    /// No faults at all.
+    pub fn none() -> Self {
+        Self {
+            rates: Vec::new(),
+            pause: Duration::from_millis(5),
+        }
+    }
+
+    /// So many thousandths in all, in equal parts of each kind. What is left over by the division goes
+    /// to no fault.
+    pub fn evenly(per_mille: u16) -> Self {
+        let each = usize::from(per_mille) / Kind::ALL.len();
+        // At most 1000 / 20, whatever was given.
+        let each = each.min(1000 / Kind::ALL.len()) as u16;
+        let rates = Kind::ALL.map(|kind| (kind, each));
+        Self {
+            rates: rates.into(),
+            ..Self::none()
+        }
+    }
+
+    /// Sets the rate of one kind. All rates together count up to 1000; what is beyond never happens,
+    /// the kinds that were set last first.
+    #[must_use]
+    pub fn with(mut self, kind: Kind, per_mille: u16) -> Self {
+        match self.rates.iter_mut().find(|(it, _)| *it == kind) {
+            Some((_, rate)) => *rate = per_mille,
+            None => self.rates.push((kind, per_mille)),
+        }
+        self
+    }
+
+    /// Sets the scale of all that takes time: an answer is late by up to ten of these, connections are
+    /// refused for up to ten, a trickle pauses for up to one. It is 5 ms by default.
+    #[must_use]
+    pub fn pause(mut self, pause: Duration) -> Self {
+        self.pause = pause;
+        self
+    }
+
+    /// What happens to the request of this number.
+    pub(crate) fn draw(&self, seed: u64, number: u64) -> Fault {
+        let mut random = Random::new(seed, number);
+        let mut left = random.below(1000);
+        for (kind, rate) in &self.rates {
+            let rate = u64::from(*rate);
+            if left < rate {
+                return self.fault(*kind, &mut random);
+            }
+            left -= rate;
+        }
+        Fault::None
+    }
+
+    fn fault(&self, kind: Kind, random: &mut Random) -> Fault {
+        match kind {
+            Kind::Refuse => Fault::Refuse {
+                lasting: self.time(random, 10),
+            },
+            Kind::ResetBeforeReading => Fault::ResetBeforeReading,
+            Kind::ResetWhileReading => Fault::ResetWhileReading {
+                // Small and large ones alike.
+                after: random.next() >> (44 + random.below(20)),
+            },
+            Kind::ResetUnprocessed => Fault::ResetUnprocessed,
+            Kind::ResetProcessed => Fault::ResetProcessed,
+            Kind::Close => Fault::Close {
+                processed: random.coin(),
+            },
+            Kind::Late => Fault::Late {
+                by: self.time(random, 10),
+            },
+            Kind::Cut => Fault::Cut {
+                at: random.per_mille(),
+            },
+            Kind::CutByReset => Fault::CutByReset {
+                at: random.per_mille(),
+            },
+            Kind::TooLong => Fault::TooLong {
+                by: 1 + random.below(1000),
+            },
+            Kind::TooShort => Fault::TooShort {
+                by: 1 + random.below(10),
+            },
+            Kind::TooManyRequests => Fault::TooManyRequests {
+                retry_after: retry_after(random),
+            },
+            Kind::Unavailable => Fault::Unavailable {
+                retry_after: retry_after(random),
+            },
+            Kind::ServerError => Fault::ServerError {
+                status: [500, 502, 504][random.below(3) as usize],
+                processed: random.coin(),
+            },
+            Kind::Garbage => Fault::Garbage,
+            Kind::GarbageBody => Fault::GarbageBody,
+            Kind::RedirectElsewhere => Fault::RedirectElsewhere {
+                status: redirect(random),
+            },
+            Kind::RedirectPlain => Fault::RedirectPlain {
+                status: redirect(random),
+            },
+            Kind::Stall => Fault::Stall {
+                at: random.per_mille(),
+            },
+            Kind::Trickle => Fault::Trickle {
+                pieces: 2 + random.below(8) as u16,
+                pause: self.time(random, 1),
+            },
+        }
+    }
+
+    /// Up to so many pauses, in steps of a thousandth.
+    fn time(&self, random: &mut Random, most: u32) -> Duration {
+        self.pause * most * u32::from(random.per_mille()) / 1000
+    }
+}
+
+/// A pause of no second, or of none at all: others would only have every run wait.
+fn retry_after(random: &mut Random) -> Option<RetryAfter> {
+    match random.below(3) {
+        0 => None,
+        1 => Some(RetryAfter::Seconds(0)),
+        _ => Some(RetryAfter::Date(0)),
+    }
+}
+
+fn redirect(random: &mut Random) -> u16 {
+    [301, 302, 303, 307, 308][random.below(5) as usize]
+}
+
+/// SplitMix64: numbers that look random, from a seed, the same on every machine.
+struct Random(u64);
+
+impl Random {
+    /// The numbers for one request. Each request has its own, so that it does not matter how many
+    /// another one took.
+    fn new(seed: u64, number: u64) -> Self {
+        let mut start = Self(seed);
+        let start = start.next() ^ number;
+        Self(Self(start).next())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number under this one. The bound is small, so that all are as good as equally likely.
+    fn below(&mut self, bound: u64) -> u64 {
+        self.next() % bound
+    }
+
+    fn per_mille(&mut self) -> u16 {
+        self.below(1001) as u16
+    }
+
+    fn coin(&mut self) -> bool {
+        self.below(2) == 0
+    }
+}

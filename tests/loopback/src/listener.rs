@@ -1,0 +1,174 @@
+//! The door of a server: a port that it holds for all its life, and at which it can stop listening.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use socket2::{Domain, Socket, Type};
+
+/// How many connections may wait to be accepted.
+const BACKLOG: i32 = 1024;
+/// The pause before another try where the port cannot be opened, or nothing accepted.
+pub(crate) const PAUSE: Duration = Duration::from_millis(5);
+
+pub(crate) struct Door {
+    pub address: SocketAddr,
+    /// Bound to the port, but not listening: while the door is shut nobody else gets the port, and a
+    /// connection to it is refused.
+    _holder: Socket,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct State {
+    wanted: Wanted,
+    is_open: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Open,
+    Shut,
+    ShutUntil(Instant),
+    /// For good.
+    Gone,
+}
+
+impl Wanted {
+    fn is_open(self) -> bool {
+        match self {
+            Self::Open => true,
+            Self::ShutUntil(instant) => Instant::now() >= instant,
+            Self::Shut | Self::Gone => false,
+        }
+    }
+}
+
+impl Door {
+    /// Takes a free port of 127.0.0.1 and listens there.
+    pub fn open() -> io::Result<(Self, TcpListener)> {
+        let holder = socket((Ipv4Addr::LOCALHOST, 0).into())?;
+        let address = holder
+            .local_addr()?
+            .as_socket()
+            .ok_or(io::ErrorKind::AddrNotAvailable)?;
+        let listener = listen(address)?;
+        let state = State {
+            wanted: Wanted::Open,
+            is_open: true,
+        };
+        let door = Self {
+            address,
+            _holder: holder,
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+        };
+        Ok((door, listener))
+    }
+
+    /// Whether the listener is to be kept.
+    pub fn stays_open(&self) -> bool {
+        self.state().wanted.is_open()
+    }
+
+    /// For the one who listens: waits until the door is to be open, and opens it. `None` if it never
+    /// will be again.
+    pub fn reopen(&self) -> Option<TcpListener> {
+        let mut state = self.state();
+        state.is_open = false;
+        self.changed.notify_all();
+        loop {
+            match state.wanted {
+                Wanted::Gone => return None,
+                Wanted::Shut => state = self.wait(state, Duration::MAX),
+                Wanted::ShutUntil(instant) if Instant::now() < instant => {
+                    state = self.wait(state, instant - Instant::now());
+                }
+                Wanted::Open | Wanted::ShutUntil(_) => match listen(self.address) {
+                    Ok(listener) => {
+                        state.wanted = Wanted::Open;
+                        state.is_open = true;
+                        self.changed.notify_all();
+                        return Some(listener);
+                    }
+                    Err(_) => state = self.wait(state, PAUSE),
+                },
+            }
+        }
+    }
+
+    /// Refuses connections, from the return of this function on.
+    pub fn shut(&self, until: Option<Instant>) {
+        self.want(until.map_or(Wanted::Shut, Wanted::ShutUntil));
+        self.wait_until(|state| !state.is_open || state.wanted.is_open());
+    }
+
+    /// Takes connections again, from the return of this function on.
+    pub fn open_again(&self) {
+        self.want(Wanted::Open);
+        self.wait_until(|state| state.is_open || state.wanted == Wanted::Gone);
+    }
+
+    /// Ends the listening for good.
+    pub fn close(&self) {
+        self.want(Wanted::Gone);
+    }
+
+    fn want(&self, wanted: Wanted) {
+        let was_open = {
+            let mut state = self.state();
+            let keeps = match state.wanted {
+                Wanted::Gone => true,
+                // A shut door is not to open by itself because it was to be shut for a while too.
+                Wanted::Shut => matches!(wanted, Wanted::ShutUntil(_)),
+                Wanted::Open | Wanted::ShutUntil(_) => false,
+            };
+            if !keeps {
+                state.wanted = wanted;
+            }
+            self.changed.notify_all();
+            state.is_open
+        };
+        if was_open && wanted != Wanted::Open {
+            // Wakes the one who waits for a connection. If that fails it is not waiting any more.
+            let _ = TcpStream::connect(self.address);
+        }
+    }
+
+    fn wait_until(&self, reached: impl Fn(State) -> bool) {
+        let mut state = self.state();
+        while !reached(*state) {
+            state = self.wait(state, PAUSE);
+        }
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>, most: Duration) -> MutexGuard<'a, State> {
+        // A year is as good as for ever, and not too long for any platform.
+        let most = most.min(Duration::from_secs(365 * 24 * 3600));
+        let result = self.changed.wait_timeout(state, most);
+        result.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A socket of its own at an address that others of this process may have too.
+fn socket(address: SocketAddr) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    #[cfg(unix)]
+    socket.set_reuse_port(true)?;
+    #[cfg(not(unix))]
+    socket.set_reuse_address(true)?;
+    socket.bind(&address.into())?;
+    Ok(socket)
+}
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = socket(address)?;
+    socket.listen(BACKLOG)?;
+    Ok(socket.into())
+}

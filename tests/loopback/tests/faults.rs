@@ -1,0 +1,330 @@
+//! The faults in front of a handler, and the log of them.
+#![allow(missing_docs)]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use loopback::{Event, Fault, Faults, Kind, Rates, Reply, RetryAfter, Server};
+
+use support::{GET, Peer, ask};
+
+const BODY: &str = "0123456789";
+
+/// A server behind these faults, and how often its handler was called.
+fn server(faults: &Faults) -> (Server, Arc<AtomicU64>) {
+    let calls = Arc::new(AtomicU64::new(0));
+    let counter = Arc::clone(&calls);
+    let server = Server::builder().faults(faults).start(move |_| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        Reply::new(200).body(BODY)
+    });
+    (server, calls)
+}
+
+/// What comes of one request under one fault, and what the log says of it.
+fn under(fault: Fault) -> (String, Result<(), ErrorKind>, Event) {
+    let faults = Faults::scripted([fault.clone()]).elsewhere("http://127.0.0.1:1/");
+    let (server, calls) = server(&faults);
+    let request = "GET /a?b HTTP/1.1\r\nConnection: close\r\n\r\n";
+    let (answer, end) = ask(&server, request);
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let [event] = &faults.log()[..] else {
+        panic!("{:?}", faults.log())
+    };
+    let processed = calls.load(Ordering::Relaxed) == 1;
+    assert_eq!((event.processed, event.number), (processed, 0), "{fault:?}");
+    assert_eq!(event.fault, fault);
+    assert_eq!(fault.lets_through(), processed);
+    // What comes after the script is answered well.
+    assert!(ask(&server, request).0.ends_with(BODY.as_bytes()));
+    assert_eq!(faults.log()[1].fault, Fault::None);
+    (answer, end, event.clone())
+}
+
+#[test]
+fn resets_come_before_within_and_after_the_request() {
+    for (fault, processed, was_read) in [
+        (Fault::ResetBeforeReading, false, false),
+        (Fault::ResetWhileReading { after: 0 }, false, true),
+        (Fault::ResetUnprocessed, false, true),
+        (Fault::ResetProcessed, true, true),
+    ] {
+        let (answer, end, event) = under(fault);
+        assert_eq!(
+            (answer.as_str(), end),
+            ("", Err(ErrorKind::ConnectionReset))
+        );
+        assert_eq!(
+            (event.processed, event.request.is_some(), event.status),
+            (processed, was_read, None)
+        );
+    }
+    for processed in [false, true] {
+        let (answer, end, event) = under(Fault::Close { processed });
+        assert_eq!((answer.as_str(), end, event.status), ("", Ok(()), None));
+        assert_eq!(event.processed, processed);
+    }
+}
+
+#[test]
+fn a_reset_can_come_in_the_middle_of_an_upload() {
+    let faults = Faults::scripted([Fault::ResetWhileReading { after: 100_000 }]);
+    let (server, calls) = server(&faults);
+    let mut peer = Peer::new(&server);
+    peer.send("POST /a HTTP/1.1\r\nContent-Length: 50000000\r\n\r\n");
+    let sent = peer.try_send(vec![0; 50_000_000]);
+    let kind = sent.expect_err("a reset").kind();
+    assert!(matches!(
+        kind,
+        ErrorKind::ConnectionReset | ErrorKind::BrokenPipe
+    ));
+    let log = faults.log();
+    let request = log[0].request.as_ref().expect("the head was read");
+    assert_eq!(
+        (request.method.as_str(), request.target.as_str()),
+        ("POST", "/a")
+    );
+    assert!(
+        (100_000..5_000_000).contains(&request.length),
+        "{}",
+        request.length
+    );
+    assert!(!log[0].processed && calls.load(Ordering::Relaxed) == 0);
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn some_answers_are_given_instead() {
+    for (fault, status, header) in [
+        (
+            Fault::TooManyRequests { retry_after: None },
+            429,
+            "Content-Length: 8",
+        ),
+        (
+            Fault::Unavailable {
+                retry_after: Some(RetryAfter::Seconds(17)),
+            },
+            503,
+            "Retry-After: 17",
+        ),
+        (
+            Fault::TooManyRequests {
+                retry_after: Some(RetryAfter::Date(5)),
+            },
+            429,
+            " GMT",
+        ),
+        (
+            Fault::RedirectElsewhere { status: 307 },
+            307,
+            "Location: http://127.0.0.1:1/a?b",
+        ),
+        (
+            Fault::RedirectPlain { status: 301 },
+            301,
+            "Location: http://plain.invalid/a?b",
+        ),
+        (
+            Fault::ServerError {
+                status: 502,
+                processed: false,
+            },
+            502,
+            "text/plain",
+        ),
+    ] {
+        let (answer, end, event) = under(fault);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+        assert!(answer.contains(&format!("{header}\r\n")), "{answer}");
+        assert_eq!(
+            (end, event.status, event.processed),
+            (Ok(()), Some(status), false)
+        );
+    }
+}
+
+#[test]
+fn some_answers_are_damaged() {
+    for (fault, expected) in [
+        (Fault::Cut { at: 999 }, "\r\n\r\n012345678"),
+        (
+            Fault::Cut { at: 500 },
+            "Content-Length: 10\r\nConnection: close\r\n\r\n01234",
+        ),
+        (
+            Fault::TooLong { by: 3 },
+            "Content-Length: 13\r\nConnection: close\r\n\r\n0123456789",
+        ),
+        (
+            Fault::TooShort { by: 3 },
+            "Content-Length: 7\r\nConnection: close\r\n\r\n0123456789",
+        ),
+        (
+            Fault::TooShort { by: 30 },
+            "Content-Length: 10\r\nConnection: close\r\n\r\n0123456789",
+        ),
+        (
+            Fault::ServerError {
+                status: 504,
+                processed: true,
+            },
+            "\u{fffd} out of order",
+        ),
+        (Fault::Garbage, "no HTTP \u{fffd}\u{fffd}\r\n\r\n"),
+        (Fault::GarbageBody, "<html>\u{fffd}{\"id\":"),
+        (
+            Fault::Late {
+                by: Duration::from_millis(1),
+            },
+            BODY,
+        ),
+        (
+            Fault::Trickle {
+                pieces: 3,
+                pause: Duration::from_millis(1),
+            },
+            BODY,
+        ),
+    ] {
+        let (answer, end, event) = under(fault);
+        assert!(answer.ends_with(expected), "{answer}");
+        assert!(end.is_ok() && event.processed);
+    }
+    let (_, end, event) = under(Fault::CutByReset { at: 500 });
+    assert_eq!(
+        (end, event.processed),
+        (Err(ErrorKind::ConnectionReset), true)
+    );
+}
+
+#[test]
+fn a_stall_is_in_the_log_while_it_lasts() {
+    let faults = Faults::scripted([Fault::Stall { at: 300 }]);
+    let (server, _) = server(&faults);
+    let mut peer = Peer::new(&server);
+    peer.get("/").head();
+    assert_eq!(peer.within(Duration::from_millis(60)), b"012");
+    assert_eq!(
+        (faults.log()[0].processed, faults.log()[0].status),
+        (true, Some(200))
+    );
+}
+
+#[test]
+fn the_next_connection_is_refused() {
+    let lasting = Duration::from_millis(200);
+    let faults = Faults::scripted([Fault::Refuse { lasting }]);
+    let (server, _) = server(&faults);
+    let start = Instant::now();
+    let (answer, end) = ask(&server, GET);
+    assert!(answer.ends_with(BODY.as_bytes()) && end.is_ok());
+    let next = TcpStream::connect(server.address()).map_err(|it| it.kind());
+    let is_refused = matches!(next, Err(ErrorKind::ConnectionRefused));
+    assert!(is_refused || start.elapsed() >= lasting, "{next:?}");
+    let answer = Peer::patient(&server).get("/").answer();
+    assert!(answer.text() == BODY && start.elapsed() >= lasting);
+}
+
+#[test]
+fn one_seed_is_one_plan() {
+    let plan = |seed| {
+        let faults = Faults::seeded(seed, Rates::evenly(400));
+        (0..200).map(|_| faults.next().fault).collect::<Vec<_>>()
+    };
+    assert_eq!(plan(1), plan(1));
+    assert_ne!(plan(1), plan(2));
+    // The same on every machine and with every later version, or seeds in reports would be worth
+    // nothing.
+    let kinds: Vec<_> = plan(1).iter().filter_map(Fault::kind).take(5).collect();
+    let expected = [
+        Kind::Garbage,
+        Kind::Stall,
+        Kind::TooShort,
+        Kind::ResetBeforeReading,
+        Kind::Close,
+    ];
+    assert_eq!(kinds, expected);
+}
+
+#[test]
+fn faults_come_as_often_as_the_rates_say() {
+    let count = |rates: Rates| {
+        let faults = Faults::seeded(3, rates);
+        let mut counts = BTreeMap::new();
+        for _ in 0..100_000 {
+            if let Some(kind) = faults.next().fault.kind() {
+                *counts.entry(kind).or_insert(0_u32) += 1;
+            }
+        }
+        counts
+    };
+    assert!(count(Rates::none()).is_empty());
+    let counts = count(Rates::evenly(400));
+    assert!(counts.keys().copied().eq(BTreeSet::from(Kind::ALL)));
+    assert!(
+        counts.values().all(|it| (1700..2300).contains(it)),
+        "{counts:?}"
+    );
+    let rates = Rates::none().with(Kind::Garbage, 900).with(Kind::Cut, 300);
+    let counts = count(rates.with(Kind::Garbage, 750).with(Kind::Late, 500));
+    assert!((74_000..76_000).contains(&counts[&Kind::Garbage]));
+    assert!((24_000..26_000).contains(&counts[&Kind::Cut]));
+    assert_eq!(counts.get(&Kind::Late), None, "beyond 1000");
+}
+
+/// A client that knows nothing of HTTP but where an answer ends, against all faults: the handler was
+/// called as often as the log says, and nothing hangs.
+#[test]
+fn the_log_tells_what_was_processed() {
+    let rates = Rates::evenly(600).pause(Duration::from_micros(100));
+    let faults = Faults::seeded(11, rates.with(Kind::Stall, 0));
+    let (server, calls) = server(&faults);
+    for number in 0..400 {
+        let length = number * 700;
+        let head = format!(
+            "POST /{number} HTTP/1.1\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+        );
+        let mut peer = Peer::patient(&server);
+        let _ = peer
+            .try_send(head)
+            .and_then(|()| peer.try_send(vec![b'a'; length]));
+        let _ = peer.rest();
+    }
+    let log = faults.log();
+    let processed = log.iter().filter(|it| it.processed).count() as u64;
+    assert_eq!(processed, calls.load(Ordering::Relaxed));
+    assert!(log.iter().map(|it| it.number).eq(0..log.len() as u64));
+    let kinds: BTreeSet<_> = log.iter().filter_map(|it| it.fault.kind()).collect();
+    assert_eq!(kinds.len(), Kind::ALL.len() - 1, "{kinds:?}");
+    faults.stop();
+    assert_eq!(Peer::patient(&server).get("/").answer().text(), BODY);
+    assert_eq!(
+        faults.log().last().map(|it| it.fault.clone()),
+        Some(Fault::None)
+    );
+}
+
+/// A request that never became whole has its number too, so that numbers are those of the log.
+#[test]
+fn what_the_peer_gave_up_is_in_the_log() {
+    let faults = Faults::scripted([]);
+    let (server, _) = server(&faults);
+    for request in ["GET /", "nonsense\r\n\r\n"] {
+        let _ = Peer::new(&server).send(request).half_close().rest();
+    }
+    assert_eq!(Peer::new(&server).get("/").answer().text(), BODY);
+    let log = faults.log();
+    let told: Vec<_> = log.iter().map(|it| (it.processed, it.status)).collect();
+    assert_eq!(told, [(false, None), (false, None), (true, Some(200))]);
+    assert!(log.iter().map(|it| it.number).eq(0..3));
+}

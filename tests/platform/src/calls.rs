@@ -1,0 +1,111 @@
+//! The calls, by what they are about.
+
+mod chunks;
+mod files;
+mod reconciliations;
+mod records;
+
+use loopback::{Received, Reply};
+use serde_json::Value;
+
+use crate::journal::Side;
+use crate::json::Object;
+use crate::model::file::File;
+use crate::refusal::Refusal;
+use crate::world::World;
+
+/// The longest free text of a field, in characters.
+const MAX_TEXT: usize = 200;
+
+pub(crate) type Result<T = Reply> = std::result::Result<T, Refusal>;
+
+/// A call that is let in: whose it is, and what it says.
+pub(crate) struct Call<'a> {
+    pub world: &'a mut World,
+    pub side: Side,
+    pub request: &'a Received,
+}
+
+impl Call<'_> {
+    pub(crate) fn query(&self) -> &str {
+        self.request.query().unwrap_or_default()
+    }
+
+    /// Refuses the other side.
+    fn only(&self, side: Side) -> Result<()> {
+        match self.side == side {
+            true => Ok(()),
+            false => Err(Refusal::other_side()),
+        }
+    }
+
+    /// A report that this side knows of. The provider does from its submission on.
+    fn file(&self, id: &str) -> Result<&File> {
+        let file = self.world.files.get(id);
+        file.filter(|it| self.sees(it))
+            .ok_or_else(Refusal::not_found)
+    }
+
+    pub(crate) fn sees(&self, file: &File) -> bool {
+        self.side == Side::Vendor || file.submitted
+    }
+
+    /// The body as a JSON object. None at all is one without members.
+    fn body(&self) -> Result<Body> {
+        if self.request.body.is_empty() {
+            return Ok(Body::empty());
+        }
+        match serde_json::from_slice(&self.request.body) {
+            Ok(Value::Object(members)) => Ok(Body(members)),
+            Ok(_) => Err(Refusal::syntax("The body is no JSON object.")),
+            Err(_) => Err(Refusal::syntax("The body is no JSON.")),
+        }
+    }
+
+    /// Answers one object, or the least that is known of it.
+    fn answer(&self, status: u16, id: &str, shown: &str, object: Object) -> Reply {
+        let object = match self.world.options.sparse {
+            true => Object::new().text("id", id).text("status", shown),
+            false => object,
+        };
+        Reply::json(status, object.finish())
+    }
+}
+
+/// A body of JSON.
+pub(crate) struct Body(serde_json::Map<String, Value>);
+
+impl Body {
+    fn empty() -> Self {
+        Self(serde_json::Map::new())
+    }
+
+    /// A text that may be missing or null.
+    fn text(&self, name: &str) -> Result<Option<String>> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.chars().count() <= MAX_TEXT => Ok(Some(text.clone())),
+            Some(Value::String(_)) => Err(Refusal::field(name, "this text is too long")),
+            Some(_) => Err(Refusal::field(name, "this is no text")),
+        }
+    }
+
+    fn required(&self, name: &str) -> Result<String> {
+        match self.text(name)?.filter(|it| !it.is_empty()) {
+            Some(text) => Ok(text),
+            None => Err(Refusal::field(name, "this field is required")),
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    fn member(&self, name: &str) -> Result<Option<Body>> {
+        match self.0.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Object(members)) => Ok(Some(Body(members.clone()))),
+            Some(_) => Err(Refusal::field(name, "this is no object")),
+        }
+    }
+}

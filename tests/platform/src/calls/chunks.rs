@@ -1,0 +1,153 @@
+//! `chunks::…`
+
+use loopback::{Content, Reply};
+
+use super::{Call, Result};
+use crate::builder::MAGIC;
+use crate::journal::Side;
+use crate::lists;
+use crate::model::chunk::Chunk;
+use crate::model::{ChunkStatus, RecordStatus};
+use crate::refusal::Refusal;
+use crate::storage;
+use crate::world::user;
+
+impl Call<'_> {
+    pub fn list_chunks(&mut self) -> Result {
+        lists::chunks(self.world, self.query())
+    }
+
+    pub fn get_chunk(&mut self, id: &str) -> Result {
+        self.answer_chunk(id)
+    }
+
+    pub fn update_chunk(&mut self, id: &str) -> Result {
+        self.only(Side::Provider)?;
+        self.chunk(id)?;
+        let external_id = self.body()?.required("external_id")?;
+        self.change_chunk(id, "chunks::update", |it| {
+            it.external_id = Some(external_id)
+        })
+    }
+
+    pub fn close_chunk(&mut self, id: &str) -> Result {
+        self.only(Side::Provider)?;
+        let chunk = self.chunk(id)?;
+        let file = chunk.file.clone();
+        if chunk.status != ChunkStatus::Ready {
+            return Err(Refusal::wrong_status(chunk.status.as_str()));
+        }
+        let body = self.body()?;
+        let bill = body.required("external_billing_id")?;
+        let note = body.text("external_billing_note")?;
+        for record in self.records_of_chunk(id) {
+            // Those that cannot be billed stay as they are.
+            let _ = self
+                .world
+                .close_record(&record, Some(&bill), note.as_deref());
+        }
+        let at = self.world.clock.tick();
+        let by = user(self.side);
+        if let Some(chunk) = self.world.chunks.get_mut(id) {
+            chunk.status = ChunkStatus::Closed;
+            chunk.billing_id = Some(bill);
+            chunk.billing_note = note;
+            chunk.events.add("closed", at, Some(by));
+        }
+        self.world.close_if_billed(&file);
+        self.world.note("chunks::close", id, self.side);
+        self.answer_chunk(id)
+    }
+
+    pub fn regenerate(&mut self, id: &str) -> Result {
+        self.only(Side::Provider)?;
+        let chunk = self.chunk(id)?;
+        if !matches!(chunk.status, ChunkStatus::Ready | ChunkStatus::Failed) {
+            return Err(Refusal::wrong_status(chunk.status.as_str()));
+        }
+        self.world.begin(id);
+        self.change_chunk(id, "chunks::regenerate", |it| {
+            it.status = ChunkStatus::Draft;
+            it.outdated = false;
+            it.error = None;
+            it.making += 1;
+        })
+    }
+
+    pub fn download_chunk(&mut self, id: &str) -> Result {
+        let chunk = self.chunk(id)?;
+        if !matches!(chunk.status, ChunkStatus::Ready | ChunkStatus::Closed) {
+            return Err(Refusal::wrong_status(chunk.status.as_str()));
+        }
+        let content = match &chunk.content {
+            Some(content) => content.clone(),
+            None => Content::Whole(self.spreadsheet(chunk).into()),
+        };
+        Ok(self.download(&format!("{id}.xlsx"), content))
+    }
+
+    /// Answers a file, here or from the storage.
+    pub(super) fn download(&mut self, name: &str, content: Content) -> Reply {
+        if self.world.options.linked_downloads {
+            return Reply::redirect(302, &self.world.link(name, content));
+        }
+        let ranges = self.world.options.ranges;
+        storage::content(self.request, name, &content, ranges)
+    }
+
+    fn change_chunk(
+        &mut self,
+        id: &str,
+        operation: &'static str,
+        change: impl FnOnce(&mut Chunk),
+    ) -> Result {
+        self.world.clock.tick();
+        if let Some(chunk) = self.world.chunks.get_mut(id) {
+            change(chunk);
+        }
+        self.world.note(operation, id, self.side);
+        self.answer_chunk(id)
+    }
+
+    fn chunk(&self, id: &str) -> Result<&Chunk> {
+        self.world.chunks.get(id).ok_or_else(Refusal::not_found)
+    }
+
+    fn records_of_chunk(&self, id: &str) -> Vec<String> {
+        let Some(chunk) = self.world.chunks.get(id) else {
+            return Vec::new();
+        };
+        let records = self.world.records_of(&chunk.file);
+        let own = records.filter(|it| it.chunk.as_deref() == Some(id));
+        own.map(|it| it.id.clone()).collect()
+    }
+
+    /// A stand-in for a workbook: the id of the chunk, and a line for each record with an empty place for
+    /// the id of the bill. Filled in it can be uploaded as a reconciliation.
+    fn spreadsheet(&self, chunk: &Chunk) -> Vec<u8> {
+        let mut content = MAGIC.to_vec();
+        content.extend(format!(" {}, making {}\n", chunk.id, chunk.making).bytes());
+        for id in self.records_of_chunk(&chunk.id) {
+            let is_billable = self
+                .world
+                .records
+                .get(&id)
+                .is_some_and(|it| it.status != RecordStatus::Invalid);
+            if is_billable {
+                content.extend(format!("{id},\n").bytes());
+            }
+        }
+        content
+    }
+
+    fn answer_chunk(&mut self, id: &str) -> Result {
+        self.world.called();
+        let chunk = self.chunk(id)?;
+        let shown = self.world.shown(id, chunk.status.as_str());
+        let file = self.world.files.get(&chunk.file);
+        let file = file.ok_or_else(Refusal::not_found)?;
+        let counts = self.world.chunk_counts(chunk);
+        let object = chunk.json(&shown, file, counts);
+        Ok(self.answer(200, id, &shown, object))
+    }
+}

@@ -1,0 +1,129 @@
+//! Times: how the platform writes and reads them, and the clock that it goes by.
+
+use time::format_description::well_known::Rfc3339;
+use time::macros::{datetime, format_description};
+use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
+
+/// When every platform begins.
+pub(crate) const BEGINNING: OffsetDateTime = datetime!(2029-02-01 08:00:00 UTC);
+
+/// A clock of the platform's own, so that its answers are the same in every run. It moves when it is
+/// told to.
+#[derive(Debug, Clone)]
+pub(crate) struct Clock(OffsetDateTime);
+
+impl Clock {
+    pub fn new() -> Self {
+        Self(BEGINNING)
+    }
+
+    pub fn now(&self) -> OffsetDateTime {
+        self.0
+    }
+
+    /// Moves on by a second, and gives the time. No two things happen at the same time.
+    pub fn tick(&mut self) -> OffsetDateTime {
+        self.advance(Duration::SECOND);
+        self.0
+    }
+
+    /// Moves on; at the end of all times it stays there.
+    pub fn advance(&mut self, by: Duration) {
+        self.0 = self.0.saturating_add(by);
+    }
+}
+
+/// How a time is written. Real answers know all three.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    Zulu,
+    Offset,
+    Micros,
+}
+
+impl Style {
+    /// One of the three, in turn.
+    pub fn of(number: usize) -> Self {
+        [Self::Zulu, Self::Offset, Self::Micros][number % 3]
+    }
+}
+
+/// Writes a time, which is taken as one of UTC.
+pub(crate) fn write_time(time: OffsetDateTime, style: Style) -> String {
+    let time = time.to_offset(UtcOffset::UTC);
+    let (year, month, day) = time.to_calendar_date();
+    let (hour, minute, second, micros) = time.to_hms_micro();
+    let month = u8::from(month);
+    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    match style {
+        Style::Zulu => text.push('Z'),
+        Style::Offset => text.push_str("+00:00"),
+        Style::Micros => text.push_str(&format!(".{micros:06}+00:00")),
+    }
+    text
+}
+
+/// Reads a date, or a time with or without an offset. Without one it is UTC, a date is its first
+/// moment.
+pub(crate) fn read_time(text: &str) -> Option<OffsetDateTime> {
+    if let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) {
+        return Some(time);
+    }
+    if let Some(date) = read_date(text) {
+        return Some(date.midnight().assume_utc());
+    }
+    // Without an offset it can be read as if it had one.
+    OffsetDateTime::parse(&format!("{}Z", text.replacen(' ', "T", 1)), &Rfc3339)
+        .ok()
+        .map(|it| PrimitiveDateTime::new(it.date(), it.time()).assume_utc())
+}
+
+/// Reads a date.
+pub(crate) fn read_date(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::{Style, read_time, write_time};
+
+    #[test]
+    fn times_are_read_in_all_forms() {
+        let time = datetime!(2029-01-31 22:00:00.5 UTC);
+        for text in [
+            "2029-01-31T22:00:00.5Z",
+            "2029-01-31T22:00:00.500000",
+            "2029-01-31 22:00:00.5",
+            "2029-02-01T01:00:00.5+03:00",
+        ] {
+            assert_eq!(read_time(text), Some(time), "{text}");
+        }
+        let day = datetime!(2029-01-31 00:00:00 UTC);
+        assert_eq!(read_time("2029-01-31"), Some(day));
+        for text in [
+            "",
+            "yesterday",
+            "2029-02-30",
+            "2029-13-01T00:00:00Z",
+            "2029",
+            "Z",
+        ] {
+            assert_eq!(read_time(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_written_in_three_forms() {
+        let time = datetime!(2029-01-31 22:00:00.5 UTC);
+        let written = [0, 1, 2, 3].map(|it| write_time(time, Style::of(it)));
+        let expected = [
+            "2029-01-31T22:00:00Z",
+            "2029-01-31T22:00:00+00:00",
+            "2029-01-31T22:00:00.500000+00:00",
+            "2029-01-31T22:00:00Z",
+        ];
+        assert_eq!(written, expected);
+    }
+}

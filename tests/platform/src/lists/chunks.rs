@@ -1,0 +1,34 @@
+//! The list of chunks.
+
+use loopback::Reply;
+
+use super::filter::{Filter, text};
+use super::page;
+use crate::model::ChunkStatus;
+use crate::model::chunk::Chunk;
+use crate::refusal::Refusal;
+use crate::world::World;
+
+pub(crate) fn chunks(world: &World, query: &str) -> Result<Reply, Refusal> {
+    let rows = world.chunks.values().collect();
+    page(rows, &filters(), query, &world.options.paging, |chunk| {
+        let status = world.shown(&chunk.id, chunk.status.as_str());
+        let file = world.files.get(&chunk.file);
+        let object = file.map(|it| chunk.json(&status, it, world.chunk_counts(chunk)));
+        object.map(crate::json::Object::finish).unwrap_or_default()
+    })
+}
+
+pub(crate) fn filters<'a>() -> Vec<Filter<&'a Chunk>> {
+    vec![
+        Filter::text("binding.hub.id", |it: &&Chunk| text(&it.hub.id)).search(),
+        Filter::text("id", |it: &&Chunk| text(&it.id)).search(),
+        Filter::text("provider.id", |_| text("PA-000-001")).search(),
+        Filter::choice("status", ChunkStatus::TEXTS, |it: &&Chunk| {
+            text(it.status.as_str())
+        }),
+        Filter::text("usagefile.id", |it: &&Chunk| text(&it.file))
+            .search()
+            .ordering(),
+    ]
+}

@@ -1,0 +1,61 @@
+//! The list of reconciliations.
+
+use loopback::Reply;
+
+use super::filter::{Filter, maybe};
+use super::page;
+use crate::model::chunk::Chunk;
+use crate::model::reconciliation::Reconciliation;
+use crate::refusal::Refusal;
+use crate::world::World;
+
+/// A reconciliation, with the chunk that it is about.
+pub(crate) struct Row<'a> {
+    reconciliation: &'a Reconciliation,
+    chunk: Option<&'a Chunk>,
+}
+
+pub(crate) fn reconciliations(world: &World, query: &str) -> Result<Reply, Refusal> {
+    let rows = world.reconciliations.values().map(|reconciliation| Row {
+        reconciliation,
+        chunk: reconciliation
+            .chunk
+            .as_ref()
+            .and_then(|it| world.chunks.get(it)),
+    });
+    page(
+        rows.collect(),
+        &filters(),
+        query,
+        &world.options.paging,
+        |row| {
+            let it = row.reconciliation;
+            let status = world.shown(&it.id, it.status.as_str());
+            let file = it.file.as_ref().and_then(|it| world.files.get(it));
+            it.json(&status, file, row.chunk).finish()
+        },
+    )
+}
+
+pub(crate) fn filters<'a>() -> Vec<Filter<Row<'a>>> {
+    vec![
+        Filter::text("binding.hub.id", |it: &Row<'_>| {
+            maybe(it.chunk.map(|it| it.hub.id.as_str()))
+        })
+        .search(),
+        Filter::text("partusagefile.id", |it: &Row<'_>| {
+            maybe(it.reconciliation.chunk.as_deref())
+        })
+        .search()
+        .ordering(),
+        Filter::text("partusagefile.provider.id", |it: &Row<'_>| {
+            maybe(it.chunk.map(|_| "PA-000-001"))
+        })
+        .search(),
+        Filter::text("usagefile.id", |it: &Row<'_>| {
+            maybe(it.reconciliation.file.as_deref())
+        })
+        .search()
+        .ordering(),
+    ]
+}

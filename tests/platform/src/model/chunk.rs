@@ -1,0 +1,53 @@
+//! Chunks: the parts of an accepted report.
+
+use loopback::Content;
+
+use super::file::{Counts, File};
+use super::status::ChunkStatus;
+use super::{Events, Named};
+use crate::json::Object;
+use crate::world::{MARKETPLACE, Names};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Chunk {
+    pub id: String,
+    pub file: String,
+    pub hub: Named,
+    pub status: ChunkStatus,
+    pub external_id: Option<String>,
+    pub billing_id: Option<String>,
+    pub billing_note: Option<String>,
+    pub outdated: bool,
+    pub error: Option<String>,
+    /// A spreadsheet of the test's; without it there is one that is made from the records.
+    pub content: Option<Content>,
+    /// Which making of the spreadsheet this is.
+    pub making: usize,
+    pub events: Events,
+}
+
+impl Chunk {
+    pub fn json(&self, status: &str, file: &File, counts: Counts) -> Object {
+        let binding = Object::new()
+            .object("hub", self.hub.json())
+            .raw("external_id", 4711);
+        let error = Object::new().maybe_text("detail", self.error.as_deref());
+        Object::new()
+            .text("id", &self.id)
+            .text("status", status)
+            .raw("outdated", self.outdated)
+            .object("usagefile", file.reference())
+            .object("binding", binding)
+            .object(
+                "marketplace",
+                Named::new(MARKETPLACE.0, MARKETPLACE.1).with_icon(),
+            )
+            .object("provider", Names::of_all().provider.json())
+            .object("error", error)
+            .object("events", self.events.json())
+            .object("stats", counts.stats())
+            .outer_id("external_id", self.external_id.as_deref())
+            .maybe_text("external_billing_id", self.billing_id.as_deref())
+            .maybe_text("external_billing_note", self.billing_note.as_deref())
+    }
+}

@@ -1,0 +1,134 @@
+//! Records: the rows of reports.
+
+use rust_decimal::Decimal;
+use time::OffsetDateTime;
+
+use super::Named;
+use super::file::File;
+use super::status::RecordStatus;
+use crate::clock::{Style, write_time};
+use crate::json::Object;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub id: String,
+    pub file: String,
+    /// The chunk that bills it, once there is one.
+    pub chunk: Option<String>,
+    pub status: RecordStatus,
+    pub item: Item,
+    pub asset: Asset,
+    pub category: Option<Named>,
+    pub amount: Option<Decimal>,
+    pub usage: Decimal,
+    pub start: OffsetDateTime,
+    pub end: OffsetDateTime,
+    pub created: OffsetDateTime,
+    pub billing_id: Option<String>,
+    pub billing_note: Option<String>,
+    pub closed_at: Option<OffsetDateTime>,
+    pub error: Option<String>,
+}
+
+/// What was used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Item {
+    pub id: String,
+    pub local_id: String,
+    pub name: String,
+    pub is_reserved: bool,
+}
+
+/// For whom it was used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Asset {
+    pub id: String,
+    pub external_id: String,
+    pub external_uid: String,
+}
+
+impl Item {
+    /// The item of a product that has this number. Every second one is reserved.
+    pub fn numbered(product: &str, number: usize) -> Self {
+        Self {
+            id: format!("{product}-{number:04}"),
+            local_id: format!("item-{number}"),
+            name: format!("Item {number}"),
+            is_reserved: number.is_multiple_of(2),
+        }
+    }
+
+    /// How it is sold, as filters name it.
+    pub fn kind(&self) -> &'static str {
+        match self.is_reserved {
+            true => "Reservation",
+            false => "PPU",
+        }
+    }
+
+    /// What it is comes in several spellings.
+    pub fn json(&self) -> Object {
+        let (precision, kind) = match self.is_reserved {
+            true => ("integer", "Reservation"),
+            false => ("Decimal(8)", "ppu"),
+        };
+        Object::new()
+            .text("id", &self.id)
+            .text("local_id", &self.local_id)
+            .text("name", &self.name)
+            .text("unit", "GB")
+            .text("mpn", &self.local_id.to_uppercase())
+            .text("precision", precision)
+            .text("type", kind)
+    }
+}
+
+impl Asset {
+    pub fn numbered(number: usize) -> Self {
+        Self {
+            id: format!("AS-0000-0000-{number:04}"),
+            external_id: format!("{}", 1000 + number),
+            external_uid: format!("00000000-0000-0000-0000-{number:012}"),
+        }
+    }
+
+    pub fn json(&self) -> Object {
+        Object::new()
+            .text("id", &self.id)
+            .outer_id("external_id", Some(&self.external_id))
+            .text("external_uid", &self.external_uid)
+            .text("recon_id", &format!("R-{}", self.external_id))
+    }
+}
+
+impl Record {
+    pub fn json(&self, status: &str, file: &File) -> Object {
+        let closed_at = self.closed_at.map(|it| write_time(it, Style::Micros));
+        Object::new()
+            .nulls(self.id.ends_with(['1', '3', '5', '7', '9']))
+            .text("id", &self.id)
+            .text("status", status)
+            .object("usagefile", file.reference())
+            .text("start_date", &write_time(self.start, Style::Offset))
+            .text("end_date", &write_time(self.end, Style::Zulu))
+            .text("product_id", &file.product.id)
+            .object("item", self.item.json())
+            .object("asset", self.asset.json())
+            .maybe_object("category", self.category.as_ref().map(Named::json))
+            .maybe("amount", self.amount)
+            .raw("multiplier", 1)
+            .raw("usage", self.usage)
+            .text("item_id", &self.item.id)
+            .text("asset_id", &self.asset.id)
+            .outer_id("asset_external_id", Some(&self.asset.external_id))
+            .text("asset_external_uid", &self.asset.external_uid)
+            .text("resource_local_id", &self.item.local_id)
+            .maybe_text("external_billing_id", self.billing_id.as_deref())
+            .maybe_text("external_billing_note", self.billing_note.as_deref())
+            .maybe_text("closed_at", closed_at.as_deref())
+            .maybe_text("closed_by", closed_at.as_ref().map(|_| "PA-000-001"))
+            .maybe_text("error_codes", self.error.as_ref().map(|_| "USG_011"))
+            .maybe_text("error_details", self.error.as_deref())
+            .raw("params", "[]")
+    }
+}

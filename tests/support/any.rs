@@ -1,0 +1,162 @@
+//! Both clients behind one face, so that a test is written once and run with each.
+
+use std::sync::Arc;
+
+use connect_usage::runtime::retry::{Budget, Policy};
+use connect_usage::{ApiKey, Call, Error, Timeouts};
+use loopback::Server;
+
+use super::key;
+
+/// Runs a test with each client whose transport is compiled in.
+pub fn with_each(test: impl Fn(Kind)) {
+    for kind in Kind::ALL {
+        println!("with the {kind:?} client");
+        test(*kind);
+    }
+}
+
+/// Which client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    #[cfg(feature = "reqwest")]
+    Async,
+    #[cfg(feature = "blocking")]
+    Blocking,
+}
+
+impl Kind {
+    pub const ALL: &[Self] = &[
+        #[cfg(feature = "reqwest")]
+        Self::Async,
+        #[cfg(feature = "blocking")]
+        Self::Blocking,
+    ];
+
+    /// A client of that kind, which sends nothing twice unless it is told to.
+    pub fn builder(self, base_url: &str) -> AnyBuilder {
+        let builder = match self {
+            #[cfg(feature = "reqwest")]
+            Self::Async => AnyBuilder::Async(connect_usage::Client::builder()),
+            #[cfg(feature = "blocking")]
+            Self::Blocking => AnyBuilder::Blocking(connect_usage::blocking::Client::builder()),
+        };
+        builder
+            .api_key(key())
+            .base_url(base_url)
+            .retry(Policy::none())
+    }
+
+    /// The client that the environment sets up.
+    pub fn of_environment(self) -> AnyClient {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Async => {
+                let client = connect_usage::Client::from_env().expect("a client");
+                AnyClient::Async(client, runtime())
+            }
+            #[cfg(feature = "blocking")]
+            Self::Blocking => {
+                let client = connect_usage::blocking::Client::from_env().expect("a client");
+                AnyClient::Blocking(client)
+            }
+        }
+    }
+
+    pub fn client(self, server: &Server) -> AnyClient {
+        self.builder(&server.url("/public/v1")).build()
+    }
+}
+
+/// The set-up of a client of either kind.
+#[derive(Debug, Clone)]
+pub enum AnyBuilder {
+    #[cfg(feature = "reqwest")]
+    Async(connect_usage::ClientBuilder),
+    #[cfg(feature = "blocking")]
+    Blocking(connect_usage::blocking::ClientBuilder),
+}
+
+/// Calls the same method of whichever builder it is.
+macro_rules! on_each {
+    ($self:ident, $builder:ident => $change:expr) => {
+        match $self {
+            #[cfg(feature = "reqwest")]
+            Self::Async($builder) => Self::Async($change),
+            #[cfg(feature = "blocking")]
+            Self::Blocking($builder) => Self::Blocking($change),
+        }
+    };
+}
+
+impl AnyBuilder {
+    pub fn api_key(self, key: ApiKey) -> Self {
+        on_each!(self, it => it.api_key(key))
+    }
+
+    pub fn base_url(self, url: &str) -> Self {
+        on_each!(self, it => it.base_url(url))
+    }
+
+    pub fn user_agent(self, product: &str) -> Self {
+        on_each!(self, it => it.user_agent(product))
+    }
+
+    pub fn timeouts(self, timeouts: Timeouts) -> Self {
+        on_each!(self, it => it.timeouts(timeouts))
+    }
+
+    pub fn retry(self, policy: Policy) -> Self {
+        on_each!(self, it => it.retry(policy))
+    }
+
+    pub fn retry_budget(self, budget: Arc<Budget>) -> Self {
+        on_each!(self, it => it.retry_budget(budget))
+    }
+
+    pub fn max_answer(self, bytes: u64) -> Self {
+        on_each!(self, it => it.max_answer(bytes))
+    }
+
+    pub fn try_build(self) -> Result<AnyClient, Error> {
+        Ok(match self {
+            #[cfg(feature = "reqwest")]
+            Self::Async(builder) => AnyClient::Async(builder.build()?, runtime()),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(builder) => AnyClient::Blocking(builder.build()?),
+        })
+    }
+
+    pub fn build(self) -> AnyClient {
+        self.try_build().expect("a client")
+    }
+}
+
+/// A client of either kind.
+#[derive(Debug, Clone)]
+pub enum AnyClient {
+    #[cfg(feature = "reqwest")]
+    Async(connect_usage::Client, Arc<tokio::runtime::Runtime>),
+    #[cfg(feature = "blocking")]
+    Blocking(connect_usage::blocking::Client),
+}
+
+impl AnyClient {
+    pub fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Async(client, runtime) => runtime.block_on(client.send(call)),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(client) => client.send(call),
+        }
+    }
+}
+
+/// The connections of a client belong to the runtime in which they were opened.
+#[cfg(feature = "reqwest")]
+fn runtime() -> Arc<tokio::runtime::Runtime> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    Arc::new(runtime.expect("a runtime"))
+}
