@@ -59,13 +59,13 @@ static LINK: Operation =
 pub struct Downloadable(Source);
 
 enum Source {
-    Call(Call<Binary>),
+    Call(Box<Call<Binary>>),
     Link(Link),
 }
 
 impl From<Call<Binary>> for Downloadable {
     fn from(call: Call<Binary>) -> Self {
-        Self(Source::Call(call))
+        Self(Source::Call(Box::new(call)))
     }
 }
 
@@ -109,7 +109,7 @@ pub struct Download<'a, C> {
 impl<'a, C> Download<'a, C> {
     pub(crate) fn new(client: &'a C, what: Downloadable) -> Self {
         let (call, link) = match what.0 {
-            Source::Call(call) => (call, None),
+            Source::Call(call) => (*call, None),
             Source::Link(link) => (link_call(), Some(address(&link))),
         };
         Self {

@@ -35,7 +35,7 @@
 //!   runtime.
 //!
 //! Without features the crate brings no HTTP client. Both clients can be given a
-//! [transport](transport) of any make; or the functions build calls whose [`request`](Call::request)
+//! [transport] of any make; or the functions build calls whose [`request`](Call::request)
 //! anything can send, and whose [`decode`](Call::decode) reads what came back.
 
 #![cfg_attr(

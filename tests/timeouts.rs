@@ -80,7 +80,9 @@ fn an_attempt_ends_in_its_time() {
             // It may be repeated, and is.
             let twice = Policy::new().max_attempts(2).base(Duration::from_millis(1));
             let error = fails(&short, text().retry(twice), TimeLimit::Attempt);
-            assert_eq!((error.attempts(), server.requests().len()), (2, 3));
+            // Not all of them need have come so far as to the server.
+            assert_eq!(error.attempts(), 2);
+            assert!(server.requests().len() <= 3);
         }
     });
 }
@@ -102,12 +104,14 @@ fn an_exchange_without_progress_ends() {
 #[test]
 fn progress_keeps_an_exchange_alive() {
     with_each(|kind| {
-        let server = Server::start(|_| trickling(50));
-        let short = client(kind, &server, Timeouts::new().idle(SHORT * 2));
+        // Long enough for the gaps of a busy machine, and shorter than all of the answer takes.
+        let idle = Duration::from_secs(3);
+        let server = Server::start(|_| trickling(200));
+        let short = client(kind, &server, Timeouts::new().idle(idle));
         let start = Instant::now();
-        assert_eq!(short.send(text()).expect("an answer").len(), 50);
+        assert_eq!(short.send(text()).expect("an answer").len(), 200);
         assert!(
-            start.elapsed() > SHORT * 2,
+            start.elapsed() > idle,
             "the server was too fast for this test"
         );
     });
@@ -248,7 +252,7 @@ fn all_attempts_together_end_in_their_time() {
             .max_attempts(u32::MAX)
             .base(Duration::from_millis(10))
             .cap(Duration::from_millis(10));
-        let client = client(kind, &server, Timeouts::new().total(SHORT));
+        let client = client(kind, &server, Timeouts::new().total(SHORT * 10));
         let start = Instant::now();
         let error = client.send(text().retry(often)).expect_err("down");
         assert!(start.elapsed() < LONG);

@@ -12,11 +12,8 @@ use crate::pointer::Pointer;
 
 /// Checks the lowered whole.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
-    let place = |diagnostic: Diagnostic, pointer: &Pointer| {
-        let mut diagnostic = diagnostic.about(pointer);
-        diagnostic.place = root.find(pointer).and_then(|node| sources.place(node.mark));
-        diagnostic
-    };
+    let place =
+        |diagnostic: Diagnostic, pointer: &Pointer| sources.locate(diagnostic, root, pointer);
     extensions::check(api, root, sources, diagnostics);
     for (pointer, diagnostic) in states::check(api) {
         diagnostics.push(place(diagnostic, &pointer));
@@ -32,10 +29,11 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
             "`{} {}` and `{}` differ in nothing but the names of their parameters",
             first.method, first.path, second.path,
         );
-        diagnostics.push(place(
-            Diagnostic::warning("same-path", message),
-            &second.pointer,
-        ));
+        let diagnostic = Diagnostic::warning("same-path", message).related(
+            sources.place_of(root, &first.pointer),
+            "the other stands here",
+        );
+        diagnostics.push(place(diagnostic, &second.pointer));
     }
     for operation in &api.operations {
         if matches!(

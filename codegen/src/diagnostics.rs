@@ -1,8 +1,17 @@
 //! What there is to say about an input: every finding of a run, with its place.
 
+mod codes;
+mod locate;
+mod place;
+
+use std::collections::HashMap;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::pointer::Pointer;
+
+pub use codes::{CODES, Code};
+pub use place::{Label, Place};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,23 +34,6 @@ impl fmt::Display for Severity {
     }
 }
 
-/// Where in a file something stands. Lines and columns count from 1, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file's name as the caller gave it.
-    pub file: String,
-    /// The line.
-    pub line: usize,
-    /// The column.
-    pub column: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file, self.line, self.column)
-    }
-}
-
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -49,12 +41,22 @@ pub struct Diagnostic {
     pub severity: Severity,
     /// A stable short name of the kind of finding, such as `unknown-reference`.
     pub code: &'static str,
-    /// What is the matter, in one sentence.
+    /// What is the matter, in one sentence. Findings that differ only in their places say the same,
+    /// so that they can be shown as one; what is special to the place is the label.
     pub message: String,
     /// Where it is the matter, if it is anywhere in a file.
     pub place: Option<Place>,
+    /// What is to be said of the place itself, in a few words.
+    pub label: Option<String>,
+    /// The keys that enclose the place, outermost first: the path, the method, the property. They
+    /// tell a reader where in a long file it stands.
+    pub around: Vec<Place>,
+    /// Other places that the finding speaks of.
+    pub related: Vec<Label>,
     /// The pointer of the document's node, if it is about one.
     pub pointer: Option<Pointer>,
+    /// The member of the node that is to be marked, rather than the node.
+    member: Option<String>,
     /// What to do about it.
     pub help: Option<String>,
 }
@@ -68,7 +70,11 @@ impl Diagnostic {
             code,
             message: message.into(),
             place: None,
+            label: None,
+            around: Vec::new(),
+            related: Vec::new(),
             pointer: None,
+            member: None,
             help: None,
         }
     }
@@ -91,10 +97,47 @@ impl Diagnostic {
         Self::new(Severity::Note, code, message)
     }
 
+    /// Why findings of this kind matter.
+    #[must_use]
+    pub fn why(&self) -> Option<&'static str> {
+        codes::find(self.code).map(|code| code.why)
+    }
+
+    /// What to do about it: its own help, else what mostly helps against its kind.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        let general = || codes::find(self.code).map(|code| code.help);
+        self.help.as_deref().or_else(general)
+    }
+
     /// The same finding at a place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
+        self
+    }
+
+    /// The same finding with a few words at its place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// The same finding with another place that it speaks of; without one, if that is nowhere.
+    #[must_use]
+    pub fn related(mut self, place: Option<Place>, text: impl Into<String>) -> Self {
+        self.related.extend(place.map(|place| Label {
+            place,
+            text: text.into(),
+        }));
+        self
+    }
+
+    /// The same finding, which will mark a member of the node that it is about: both key and value.
+    #[must_use]
+    pub fn marking(mut self, member: impl Into<String>) -> Self {
+        self.member = Some(member.into());
         self
     }
 
@@ -113,11 +156,23 @@ impl Diagnostic {
     }
 }
 
+impl AsRef<Self> for Diagnostic {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
         if let Some(place) = &self.place {
             write!(f, "\n  --> {place}")?;
+        }
+        if let Some(label) = &self.label {
+            write!(f, ": {label}")?;
+        }
+        for Label { place, text } in &self.related {
+            write!(f, "\n  ::: {place}: {text}")?;
         }
         if let Some(pointer) = &self.pointer {
             write!(f, "\n   = at {pointer}")?;
@@ -134,6 +189,8 @@ impl fmt::Display for Diagnostic {
 #[must_use = "findings must be shown to somebody"]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// Where among them are those of a hash: some documents give thousands.
+    known: HashMap<u64, Vec<usize>>,
 }
 
 impl Diagnostics {
@@ -144,7 +201,12 @@ impl Diagnostics {
 
     /// Adds a finding, unless the very same one is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.found.contains(&diagnostic) {
+        let known = self.known.entry(hash(&diagnostic)).or_default();
+        if !known
+            .iter()
+            .any(|at| self.found.get(*at) == Some(&diagnostic))
+        {
+            known.push(self.found.len());
             self.found.push(diagnostic);
         }
     }
@@ -177,6 +239,17 @@ impl Diagnostics {
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
     }
+}
+
+fn hash(diagnostic: &Diagnostic) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let place = diagnostic.place.as_ref();
+    diagnostic.code.hash(&mut hasher);
+    diagnostic.message.hash(&mut hasher);
+    place
+        .map(|place| (place.line, place.column))
+        .hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What a step gives: its findings always, its result if none of them is an error.

@@ -5,11 +5,12 @@
 
 mod docs;
 mod enums;
-mod filters;
+pub(crate) mod filters;
 mod forms;
+mod imports;
 mod layout;
 mod models;
-mod operations;
+pub(crate) mod operations;
 mod states;
 mod structs;
 pub mod text;
@@ -18,12 +19,12 @@ mod unions;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Ident};
-use crate::names;
+use imports::Imports;
 use tokens::{doc, ident};
 
 /// How the first line of every generated file begins. Only files that begin so are ever
@@ -143,8 +144,12 @@ struct Printer<'d> {
 
 impl Printer<'_> {
     fn print(&mut self, path: &str, body: TokenStream, imports: Option<&Imports>) {
-        let imports = imports.map(|imports| imports.used_in(&body));
-        match syn::parse2::<syn::File>(quote!(#imports #body)) {
+        let parsed = syn::parse2(body);
+        let parsed = match imports {
+            Some(imports) => parsed.and_then(|file| imports.add_to(file)),
+            None => parsed,
+        };
+        match parsed {
             Ok(file) => {
                 let text = format!(
                     "{GENERATED_MARK}; do not edit.\n\n{}",
@@ -163,116 +168,6 @@ impl Printer<'_> {
                     .help("this is a fault of the generator; please report it");
                 self.diagnostics.push(diagnostic);
             }
-        }
-    }
-}
-
-/// What a file may need, by name; only what it names is imported.
-struct Imports {
-    available: BTreeMap<String, TokenStream>,
-}
-
-impl Imports {
-    fn runtime() -> BTreeMap<String, TokenStream> {
-        let mut available: BTreeMap<String, TokenStream> = BTreeMap::new();
-        for name in names::RUNTIME
-            .into_iter()
-            .chain(["decode", "encode", "states", "union"])
-        {
-            let name_ident = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-            available.insert(name.to_owned(), quote!(use connect_runtime::#name_ident;));
-        }
-        available.insert(
-            "BTreeMap".to_owned(),
-            quote!(
-                use std::collections::BTreeMap;
-            ),
-        );
-        available
-    }
-
-    fn operations(api: &Api) -> Self {
-        let mut available = Self::runtime();
-        for def in &api.types {
-            let name = ident(&def.name);
-            available.insert(def.name.0.clone(), quote!(use crate::models::#name;));
-        }
-        Self { available }
-    }
-
-    fn models(api: &Api, group: &Ident) -> Self {
-        let mut available = Self::runtime();
-        for serde in names::SERDE {
-            let name = proc_macro2::Ident::new(serde, proc_macro2::Span::call_site());
-            available.insert(serde.to_owned(), quote!(use connect_runtime::serde::#name;));
-        }
-        available.insert(
-            "MapAccess".to_owned(),
-            quote!(
-                use connect_runtime::serde::de::MapAccess;
-            ),
-        );
-        for def in api.types.iter().filter(|def| def.group != *group) {
-            let name = ident(&def.name);
-            available.insert(def.name.0.clone(), quote!(use super::#name;));
-        }
-        Self { available }
-    }
-
-    fn used_in(&self, body: &TokenStream) -> TokenStream {
-        let mut named = BTreeSet::new();
-        identifiers(body, &mut named);
-        let used = self
-            .available
-            .iter()
-            .filter(|(name, _)| named.contains(*name));
-        let mut sorted: Vec<(String, &TokenStream)> = used
-            .map(|(_, import)| (import.to_string(), import))
-            .collect();
-        sorted.sort_by(|a, b| a.0.cmp(&b.0));
-        sorted
-            .into_iter()
-            .map(|(_, import)| import.clone())
-            .collect()
-    }
-}
-
-/// Identifiers that a file needs to import if they are not its own: the first of each path.
-/// Modules inside of the file have imports of their own, and variants of an enum are names, not
-/// uses.
-fn identifiers(body: &TokenStream, found: &mut BTreeSet<String>) {
-    let mut before = [' ', ' '];
-    let mut keyword = String::new();
-    for token in body.clone() {
-        match token {
-            TokenTree::Group(group) => {
-                match keyword.as_str() {
-                    "mod" => {}
-                    "enum" => held_by_variants(&group.stream(), found),
-                    _ => identifiers(&group.stream(), found),
-                }
-                keyword.clear();
-                before = [' ', ' '];
-            }
-            TokenTree::Ident(name) => {
-                let name = name.to_string();
-                if matches!(name.as_str(), "mod" | "enum") {
-                    keyword = name;
-                } else if before != [':', ':'] && before[1] != '.' {
-                    found.insert(name);
-                }
-                before = [' ', ' '];
-            }
-            TokenTree::Punct(punct) => before = [before[1], punct.as_char()],
-            TokenTree::Literal(_) => before = [' ', ' '],
-        }
-    }
-}
-
-fn held_by_variants(body: &TokenStream, found: &mut BTreeSet<String>) {
-    for token in body.clone() {
-        if let TokenTree::Group(group) = token {
-            identifiers(&group.stream(), found);
         }
     }
 }

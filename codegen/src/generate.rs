@@ -9,7 +9,7 @@ use crate::inventory;
 use crate::ir::{Api, Skipped};
 use crate::load::load;
 use crate::lower::lower;
-use crate::node::Sources;
+use crate::node::{Node, Sources};
 use crate::overlay::{Applied, apply_all};
 use crate::select::{Prose, api_version, is_slice, select_node};
 use crate::source::Source;
@@ -74,6 +74,44 @@ fn run(
     stage: &mut dyn FnMut(&'static str),
     diagnostics: &mut Diagnostics,
 ) -> Option<Bindings> {
+    let Lowered {
+        document,
+        api,
+        applied,
+        ..
+    } = lowered(input, stage, diagnostics)?;
+    stage("emit");
+    let stamp = Stamp {
+        api_version: api_version(&document),
+        fingerprint: fingerprint(&stamped(input)),
+    };
+    let files = emit(&api, &stamp, diagnostics);
+    Some(Bindings {
+        files,
+        counts: count(&api),
+        api,
+        applied,
+    })
+}
+
+/// A document with its overlays, and what it says.
+pub struct Lowered {
+    /// The document after its overlays.
+    pub document: Node,
+    /// The files that it comes from.
+    pub sources: Sources,
+    /// What it says, as plain data.
+    pub api: Api,
+    /// The overlay actions that were applied, in order.
+    pub applied: Vec<Applied>,
+}
+
+/// All steps before Rust is written; nothing if there are errors.
+pub fn lowered(
+    input: &Input,
+    stage: &mut dyn FnMut(&'static str),
+    diagnostics: &mut Diagnostics,
+) -> Option<Lowered> {
     let mut sources = Sources::default();
     stage("load");
     let document = load(&input.document, &mut sources, diagnostics)?;
@@ -103,15 +141,9 @@ fn run(
     if diagnostics.has_errors() {
         return None;
     }
-    stage("emit");
-    let stamp = Stamp {
-        api_version: api_version(&slice),
-        fingerprint: fingerprint(&stamped(input)),
-    };
-    let files = emit(&api, &stamp, diagnostics);
-    Some(Bindings {
-        files,
-        counts: count(&api),
+    Some(Lowered {
+        document: slice,
+        sources,
         api,
         applied,
     })

@@ -75,7 +75,8 @@ fn operation(api: &Api, operation: &Operation) -> Value {
     })
 }
 
-fn success(api: &Api, success: &Success) -> String {
+/// What a call gives when it went well, in Rust.
+pub fn success(api: &Api, success: &Success) -> String {
     match success {
         Success::Empty => "()".to_owned(),
         Success::Text => "String".to_owned(),

@@ -11,6 +11,8 @@
 //! 6. `emit`: tokens to files.
 //!
 //! Whatever a document causes is a [`Diagnostic`] with its place; all of a run are collected.
+//! [`lint()`] finds what is wrong with a document and the overlay actions that mend it; a [`Guide`]
+//! leads from an item of Rust to the document and back.
 //!
 //! ```
 //! use connect_codegen::{Input, Source, generate};
@@ -39,25 +41,31 @@
 //! ```
 
 pub mod diagnostics;
+pub mod diff;
 pub mod ir;
 pub mod names;
 pub mod node;
 
 mod check;
 mod emit;
+mod explain;
 mod generate;
 mod inventory;
+mod lint;
 mod load;
 mod lower;
+mod markdown;
 mod overlay;
 mod pointer;
 mod select;
 mod source;
 mod stamp;
 
-pub use diagnostics::{Diagnostic, Diagnostics, Outcome, Place, Severity};
+pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Place, Severity};
 pub use emit::{FileSet, GENERATED_MARK};
+pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
 pub use generate::{BindingCounts, Bindings, Input, generate};
+pub use lint::{Action, Finding, lint, overlay as overlay_of};
 pub use overlay::Applied;
 pub use pointer::Pointer;
 pub use select::{Counts, Prefix, Slice, select};

@@ -3,17 +3,20 @@
 //! The parser's events are read here, rather than serde_yaml's values, because only they tell
 //! where each key and value stands. Scalars follow YAML 1.2's core schema, as OpenAPI asks.
 
+use std::collections::HashMap;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::node::{Map, Mark, Node, Sources, Value};
+use crate::node::{Map, Mark, Node, Size, Sources, Value};
 use crate::source::Source;
 
 /// How deep mappings and lists may be nested. The vendor's document needs 25.
-const MAX_DEPTH: usize = 40;
+pub const MAX_DEPTH: usize = 40;
 
-/// How many nodes aliases may add. A document that needs more is a trap, not a contract.
-const MAX_ALIASED: usize = 1_000_000;
+/// How many nodes aliases may add. A document that needs more is a trap, not a contract: the
+/// vendor's has less than that altogether, and no alias.
+const MAX_ALIASED: usize = 100_000;
 
 /// Reads a text; findings go to `diagnostics`, and without a tree there is at least one error.
 pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Node> {
@@ -24,6 +27,7 @@ pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostic
         loader.error(
             Mark {
                 source: index,
+                width: 0,
                 line: 1,
                 column: 1,
             },
@@ -46,13 +50,19 @@ struct Frame {
     anchor: usize,
 }
 
+/// A node with a name, for aliases.
+struct Anchored {
+    node: Node,
+    size: Size,
+}
+
 struct Loader<'a> {
     source: u16,
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
     stack: Vec<Frame>,
     root: Option<Node>,
-    anchors: Vec<(usize, Node, usize)>,
+    anchors: HashMap<usize, Anchored>,
     aliased: usize,
     failed: bool,
 }
@@ -65,7 +75,7 @@ impl<'a> Loader<'a> {
             diagnostics,
             stack: Vec::new(),
             root: None,
-            anchors: Vec::new(),
+            anchors: HashMap::new(),
             aliased: 0,
             failed: false,
         }
@@ -79,7 +89,12 @@ impl<'a> Loader<'a> {
                 Ok(event) => event,
                 Err(error) => {
                     let mark = self.mark_at(error.marker().line(), error.marker().col());
-                    self.error(mark, "yaml", &format!("this is not YAML: {}", error.info()));
+                    // The parser has a limit of its own.
+                    if error.info().contains("recursion limit") {
+                        self.too_deep(mark);
+                    } else {
+                        self.error(mark, "yaml", &format!("this is not YAML: {}", error.info()));
+                    }
                     return None;
                 }
             };
@@ -120,29 +135,37 @@ impl<'a> Loader<'a> {
             Event::MappingStart(anchor, _) => {
                 self.open(Open::Map(Map::default(), None), mark, anchor)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::Alias(id) => self.alias(id, mark),
             _ => true,
         }
     }
 
-    fn open(&mut self, open: Open, mark: Mark, anchor: usize) -> bool {
+    fn open(&mut self, open: Open, mut mark: Mark, anchor: usize) -> bool {
+        // The event only has the bracket, if there is one.
+        mark.width = 0;
         if self.stack.len() >= MAX_DEPTH {
-            self.error(
-                mark,
-                "too-deep",
-                &format!("nested more than {MAX_DEPTH} levels deep"),
-            );
+            self.too_deep(mark);
             return false;
         }
         self.stack.push(Frame { open, mark, anchor });
         true
     }
 
-    fn close(&mut self) -> bool {
-        let Some(frame) = self.stack.pop() else {
+    fn too_deep(&mut self, mark: Mark) {
+        let message = format!("nested more than {MAX_DEPTH} levels deep");
+        self.error(mark, "too-deep", &message);
+    }
+
+    fn close(&mut self, end: &Span) -> bool {
+        let Some(mut frame) = self.stack.pop() else {
             return true;
         };
+        // Only what is in braces or brackets has an end that is written.
+        let is_flow = end.end.col() > end.start.col();
+        if is_flow && end.end.line() == frame.mark.line as usize {
+            frame.mark.width = width(frame.mark.column as usize - 1, end.end.col());
+        }
         let value = match frame.open {
             Open::List(items) => Value::List(items),
             Open::Map(map, _) => {
@@ -160,7 +183,8 @@ impl<'a> Loader<'a> {
     /// Puts a finished node where it belongs: as an element, a key, a value or the root.
     fn complete(&mut self, node: Node, anchor: usize) -> bool {
         if anchor > 0 {
-            self.anchors.push((anchor, node.clone(), count(&node)));
+            let (node, size) = (node.clone(), node.size());
+            self.anchors.insert(anchor, Anchored { node, size });
         }
         let mark = node.mark;
         let Some(frame) = self.stack.last_mut() else {
@@ -172,7 +196,17 @@ impl<'a> Loader<'a> {
             Open::Map(map, pending) => match pending.take() {
                 Some((key, at)) => map.push(key, at, node),
                 None => match key_text(node) {
-                    Some(key) => *pending = Some((key, mark)),
+                    Some(key) if key == "<<" => {
+                        let message = "`<<` merges mappings in YAML 1.1 only";
+                        self.error(mark, "merge-key", message);
+                        return false;
+                    }
+                    Some(key) => {
+                        if (frame.mark.line, frame.mark.column) == (mark.line, mark.column) {
+                            frame.mark.width = mark.width;
+                        }
+                        *pending = Some((key, mark));
+                    }
                     None => {
                         self.error(mark, "key", "a key must be a text or a number");
                         return false;
@@ -184,8 +218,7 @@ impl<'a> Loader<'a> {
     }
 
     fn alias(&mut self, id: usize, mark: Mark) -> bool {
-        let Some((_, node, size)) = self.anchors.iter().rev().find(|(anchor, ..)| *anchor == id)
-        else {
+        let Some(Anchored { node, size }) = self.anchors.get(&id) else {
             self.error(
                 mark,
                 "alias",
@@ -193,7 +226,8 @@ impl<'a> Loader<'a> {
             );
             return false;
         };
-        self.aliased += size;
+        self.aliased += size.nodes;
+        let depth = self.stack.len() + size.depth;
         if self.aliased > MAX_ALIASED {
             self.error(
                 mark,
@@ -203,48 +237,57 @@ impl<'a> Loader<'a> {
             return false;
         }
         let node = node.clone();
+        if depth > MAX_DEPTH {
+            self.too_deep(mark);
+            return false;
+        }
         self.complete(node, 0)
     }
 
     fn check_unique(&mut self, map: &Map) {
-        let mut seen = std::collections::HashMap::with_capacity(map.entries().len());
+        let mut seen = HashMap::with_capacity(map.entries().len());
         for entry in map.entries() {
             if let Some(first) = seen.insert(entry.key.as_str(), entry.mark) {
-                let message = format!(
-                    "the key `{}` stands twice; first in line {}",
-                    entry.key, first.line
-                );
-                self.error(entry.mark, "duplicate-key", &message);
+                let message = format!("the key `{}` stands twice", entry.key);
+                let diagnostic = Diagnostic::error("duplicate-key", message)
+                    .related(self.sources.place(first), "it stands here first")
+                    .help("take one of the two away");
+                self.push(diagnostic, entry.mark);
             }
         }
     }
 
     fn mark(&self, span: &Span) -> Mark {
-        self.mark_at(span.start.line(), span.start.col())
+        let mut mark = self.mark_at(span.start.line(), span.start.col());
+        if span.start.line() == span.end.line() {
+            mark.width = width(span.start.col(), span.end.col());
+        }
+        mark
     }
 
     fn mark_at(&self, line: usize, column: usize) -> Mark {
         Mark {
             source: self.source,
+            width: 0,
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column + 1).unwrap_or(u32::MAX),
         }
     }
 
     fn error(&mut self, mark: Mark, code: &'static str, message: &str) {
+        self.push(Diagnostic::error(code, message), mark);
+    }
+
+    fn push(&mut self, mut diagnostic: Diagnostic, mark: Mark) {
         self.failed = true;
-        let mut diagnostic = Diagnostic::error(code, message);
         diagnostic.place = self.sources.place(mark);
         self.diagnostics.push(diagnostic);
     }
 }
 
-fn count(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::List(items) => items.iter().map(count).sum(),
-        Value::Map(map) => map.entries().iter().map(|entry| count(&entry.node)).sum(),
-        _ => 0,
-    }
+/// The width between two columns; 0, the rest of the line, if it is more than can be told.
+fn width(from: usize, to: usize) -> u16 {
+    u16::try_from(to.saturating_sub(from)).unwrap_or(0)
 }
 
 fn key_text(node: Node) -> Option<String> {

@@ -1,12 +1,13 @@
 //! Lower: from the document to the [`Api`], the plain data that is emitted.
 //!
-//! Each operation and each component is handed to openapiv3 by itself, through serde_yaml, so
-//! that one broken piece takes nothing else with it; the marked tree goes along for the places.
+//! Each operation and each schema is handed to openapiv3 by itself, through serde_yaml, so that
+//! one broken piece takes nothing else with it; the marked tree goes along for the places.
 
 mod document;
 mod filters;
 mod operations;
 mod parameters;
+mod pieces;
 mod responses;
 mod schemas;
 mod shape;
@@ -20,12 +21,13 @@ use crate::ir::Api;
 use crate::node::{Node, Sources};
 use crate::select::{self, Prefix};
 
+pub use document::At;
 use document::Document;
 
 /// Lowers a document to which overlays have been applied and from which paths were selected.
 pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
     let document = Document::new(root, sources);
-    let routes = operations::routes(&document);
+    let routes = operations::routes(&document, diagnostics);
     let names = operations::names(&document, &routes, &prefixes(root), diagnostics);
     let mut schemas = schemas::Schemas::new(&document);
     let drafts = operations::read_all(&document, &routes, &names, &mut schemas, diagnostics);

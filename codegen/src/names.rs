@@ -139,13 +139,13 @@ pub fn spelt_snake(text: &str) -> Option<Ident> {
 
 /// Rust names for names of the document, in order, each different from the others: the pinned
 /// one, else the simple one, else the one with signs spelt out. The second part tells, in
-/// words, which texts have no name or stay equal.
+/// words and by its index, which text has no name or stays equal to one before.
 #[must_use]
 pub fn distinct(
     named: &[(&str, Option<&str>)],
     simple: fn(&str) -> Option<Ident>,
     spelt: fn(&str) -> Option<Ident>,
-) -> (Vec<Option<Ident>>, Vec<String>) {
+) -> (Vec<Option<Ident>>, Vec<(usize, String)>) {
     let first: Vec<Option<Ident>> = named
         .iter()
         .map(|(text, pinned)| pinned.map_or_else(|| simple(text), |name| Some(escape(name))))
@@ -159,20 +159,21 @@ pub fn distinct(
         .iter()
         .zip(&first)
         .map(|((text, pinned), ident)| match pinned {
-            None if is_shared(ident) => spelt(text),
+            None if is_shared(ident) || ident.is_none() => spelt(text),
             _ => ident.clone(),
         })
         .collect();
     let mut problems = Vec::new();
     let mut taken: HashMap<&Ident, &str> = HashMap::new();
-    for ((text, _), ident) in named.iter().zip(&idents) {
-        match ident.as_ref().map(|name| (name, taken.insert(name, text))) {
-            None => problems.push(format!("no Rust name can be made of `{text}`")),
+    for (index, ((text, _), ident)) in named.iter().zip(&idents).enumerate() {
+        let problem = match ident.as_ref().map(|name| (name, taken.insert(name, text))) {
+            None => format!("no Rust name can be made of `{text}`"),
             Some((name, Some(other))) => {
-                problems.push(format!("`{other}` and `{text}` would both be `{name}`"))
+                format!("`{other}` and `{text}` would both be `{name}`")
             }
-            Some((_, None)) => {}
-        }
+            Some((_, None)) => continue,
+        };
+        problems.push((index, problem));
     }
     (idents, problems)
 }

@@ -1,13 +1,20 @@
 //! The document as a tree in which every node remembers its place.
 
+mod map;
+
+pub use map::Map;
+
 use crate::diagnostics::Place;
 use crate::pointer::Pointer;
 
-/// The place of a node: which source, which line and column (both from 1).
+/// The place of a node: which source, which line and column (both from 1), and how wide it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Mark {
     /// The index of the source among those of the run.
     pub source: u16,
+    /// How many characters of the line it takes; 0 if that is all that is left of the line. Of a
+    /// block, it is the width of its first key.
+    pub width: u16,
     /// The line.
     pub line: u32,
     /// The column.
@@ -41,10 +48,13 @@ pub enum Value {
     Map(Map),
 }
 
-/// A mapping with unique keys, in the order of the document.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Map {
-    entries: Vec<Entry>,
+/// How large a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Size {
+    /// How many nodes it has, itself among them.
+    pub nodes: usize,
+    /// How many mappings and lists stand in one another.
+    pub depth: usize,
 }
 
 /// A key with its place, and its value.
@@ -62,45 +72,6 @@ pub struct Entry {
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
-    }
-}
-
-impl Map {
-    /// The entries in order.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
-    }
-
-    /// The entries in order, to change.
-    pub fn entries_mut(&mut self) -> &mut Vec<Entry> {
-        &mut self.entries
-    }
-
-    /// The value at a key.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<&Node> {
-        self.entries
-            .iter()
-            .find(|entry| entry.key == key)
-            .map(|entry| &entry.node)
-    }
-
-    /// The value at a key, to change.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
-        self.entries
-            .iter_mut()
-            .find(|entry| entry.key == key)
-            .map(|entry| &mut entry.node)
-    }
-
-    /// Appends an entry. The caller sees to it that the key is new.
-    pub fn push(&mut self, key: impl Into<String>, mark: Mark, node: Node) {
-        self.entries.push(Entry {
-            key: key.into(),
-            mark,
-            node,
-        });
     }
 }
 
@@ -201,6 +172,24 @@ impl Node {
         Some(node)
     }
 
+    /// How large the node is with all inside of it.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        let items = self.items().iter();
+        let members = self.entries().iter().map(|entry| &entry.node);
+        let inner = items.chain(members).map(Self::size);
+        let inner = inner.reduce(|all, one| Size {
+            nodes: all.nodes + one.nodes,
+            depth: all.depth.max(one.depth),
+        });
+        let inner = inner.unwrap_or_default();
+        let is_leaf = !matches!(self.value, Value::List(_) | Value::Map(_));
+        Size {
+            nodes: inner.nodes + 1,
+            depth: inner.depth + usize::from(!is_leaf),
+        }
+    }
+
     /// What kind of value this is, in words.
     #[must_use]
     pub fn kind(&self) -> &'static str {
@@ -277,6 +266,7 @@ impl Sources {
             file: file.clone(),
             line: mark.line as usize,
             column: mark.column as usize,
+            length: usize::from(mark.width),
         })
     }
 }

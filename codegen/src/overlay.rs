@@ -4,25 +4,39 @@
 //! document no longer needs must not linger.
 
 mod apply;
+mod dead;
+mod invented;
 mod query;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::load::load;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::load::{MAX_DEPTH, load};
 use crate::node::{Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::source::Source;
+use invented::Invented;
+
+/// How many nodes all overlays together may add: actions could multiply what others have made.
+const MOST_ADDED: usize = 50_000;
+
+/// How many times a target may descend to all levels: each time multiplies what it matches by the
+/// depth of the document.
+const MOST_DESCENTS: usize = 2;
 
 /// An action that was applied, and what it touched.
 #[derive(Debug, Clone)]
 pub struct Applied {
     /// The file of the action.
     pub overlay: String,
+    /// Where in it the action's target stands.
+    pub place: Option<Place>,
     /// The action's target.
     pub target: String,
     /// The action's description, which gives its reason.
     pub reason: Option<String>,
     /// What the target matched.
     pub touched: Vec<Pointer>,
+    /// What of that the update sets: the members of mappings, as far in as it goes.
+    pub set: Vec<Pointer>,
     /// Whether the action took it out.
     pub removed: bool,
 }
@@ -35,25 +49,40 @@ pub fn apply_all(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Applied> {
     let mut applied = Vec::new();
+    let mut room = MOST_ADDED;
     for source in overlays {
         let Some(overlay) = load(source, sources, diagnostics) else {
             continue;
         };
         for action in actions(&overlay, sources, diagnostics) {
-            match perform(root, &action) {
-                Ok(touched) => applied.push(Applied {
-                    overlay: source.name.clone(),
-                    target: action.target.to_owned(),
-                    reason: action.reason.map(str::to_owned),
-                    touched,
-                    removed: matches!(action.change, Change::Remove),
-                }),
+            match perform(root, &action, &mut room) {
+                Ok((touched, invented)) => {
+                    for property in invented {
+                        diagnostics.push(about(&property, sources));
+                    }
+                    applied.push(Applied {
+                        overlay: source.name.clone(),
+                        place: sources.place_of(&overlay, &action.pointer.key("target")),
+                        set: action.sets(&touched),
+                        target: action.target.to_owned(),
+                        reason: action.reason.map(str::to_owned),
+                        touched,
+                        removed: matches!(action.change, Change::Remove),
+                    });
+                }
                 Err(problem) => {
-                    let mut diagnostic =
-                        Diagnostic::error(problem.code, problem.message).help(problem.help);
-                    diagnostic = diagnostic.about(&action.pointer);
-                    diagnostic.place = sources.place(action.node.mark);
+                    let diagnostic = Diagnostic::error(problem.code, problem.message)
+                        .label(problem.label)
+                        .help(problem.help);
+                    let target = action.pointer.key("target");
+                    let mut diagnostic = sources.locate(diagnostic, &overlay, &target);
+                    diagnostic.pointer = Some(action.pointer);
+                    let is_end = diagnostic.code == "overlay-size";
                     diagnostics.push(diagnostic);
+                    // What follows would have to be looked for in all that was added.
+                    if is_end {
+                        return applied;
+                    }
                 }
             }
         }
@@ -61,13 +90,47 @@ pub fn apply_all(
     applied
 }
 
+/// A property of which an action says anything but what it is.
+fn about(property: &Invented, sources: &Sources) -> Diagnostic {
+    let name = property.pointer.last().unwrap_or_default();
+    let message = "this action is about a property that the document does not have";
+    let mut diagnostic = Diagnostic::error("dead-action", message)
+        .label(format!("there is no `{name}`"))
+        .about(&property.pointer)
+        .help("the document has changed, or the name is mistyped: take the member away, or say with `type` what the property is");
+    diagnostic.place = sources.place(property.mark);
+    diagnostic
+}
+
 /// One action of an overlay document.
 struct Action<'a> {
-    node: &'a Node,
     pointer: Pointer,
     target: &'a str,
     reason: Option<&'a str>,
     change: Change<'a>,
+}
+
+impl Action<'_> {
+    /// The nodes that the update sets below what the target matched.
+    fn sets(&self, touched: &[Pointer]) -> Vec<Pointer> {
+        let mut set = Vec::new();
+        if let Change::Update(update) = self.change {
+            for pointer in touched {
+                leaves(update, pointer, &mut set);
+            }
+        }
+        set
+    }
+}
+
+/// The pointers of all that is no mapping, or an empty one.
+fn leaves(node: &Node, pointer: &Pointer, found: &mut Vec<Pointer>) {
+    if node.entries().is_empty() {
+        found.push(pointer.clone());
+    }
+    for entry in node.entries() {
+        leaves(&entry.node, &pointer.key(&entry.key), found);
+    }
 }
 
 enum Change<'a> {
@@ -77,8 +140,11 @@ enum Change<'a> {
 
 struct Problem {
     code: &'static str,
-    message: String,
-    help: String,
+    /// What is the matter with this and with others like it.
+    message: &'static str,
+    /// What is the matter with this one.
+    label: String,
+    help: &'static str,
 }
 
 fn actions<'a>(
@@ -87,12 +153,9 @@ fn actions<'a>(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Action<'a>> {
     let root = Pointer::root();
-    let mut wrong = |node: &Node, pointer: &Pointer, message: String, help: &str| {
-        let mut diagnostic = Diagnostic::error("overlay", message)
-            .about(pointer)
-            .help(help);
-        diagnostic.place = sources.place(node.mark);
-        diagnostics.push(diagnostic);
+    let mut wrong = |pointer: &Pointer, message: String, help: &str| {
+        let diagnostic = Diagnostic::error("overlay", message).help(help);
+        diagnostics.push(sources.locate(diagnostic, overlay, pointer));
     };
     if !overlay
         .get_str("overlay")
@@ -100,7 +163,6 @@ fn actions<'a>(
     {
         let help = "an overlay begins with `overlay: 1.0.0`, `info` and `actions`";
         wrong(
-            overlay,
             &root,
             "this is not an OpenAPI Overlay 1.0 document".to_owned(),
             help,
@@ -109,7 +171,6 @@ fn actions<'a>(
     }
     let Some(list) = overlay.get("actions") else {
         wrong(
-            overlay,
             &root,
             "the overlay has no `actions`".to_owned(),
             "add a list of actions, or take the file away",
@@ -119,7 +180,6 @@ fn actions<'a>(
     if !matches!(list.value, Value::List(_)) {
         let message = format!("`actions` must be a list, and is {}", list.kind());
         wrong(
-            list,
             &root.key("actions"),
             message,
             "begin each action with a dash",
@@ -132,7 +192,6 @@ fn actions<'a>(
         match action(node, pointer.clone()) {
             Ok(action) => actions.push(action),
             Err(message) => wrong(
-                node,
                 &pointer,
                 message,
                 "an action has `target` and either `update` or `remove: true`",
@@ -161,7 +220,6 @@ fn action(node: &Node, pointer: Pointer) -> Result<Action<'_>, String> {
     };
     let reason = node.get_str("description");
     Ok(Action {
-        node,
         pointer,
         target,
         reason,
@@ -169,36 +227,81 @@ fn action(node: &Node, pointer: Pointer) -> Result<Action<'_>, String> {
     })
 }
 
-fn perform(root: &mut Node, action: &Action<'_>) -> Result<Vec<Pointer>, Problem> {
+/// Performs an action: what it touched, and what it would have invented. `room` is how many nodes may
+/// still be added.
+fn perform(
+    root: &mut Node,
+    action: &Action<'_>,
+    room: &mut usize,
+) -> Result<(Vec<Pointer>, Vec<Invented>), Problem> {
     let target = action.target;
+    if query::descents(target) > MOST_DESCENTS {
+        return Err(Problem {
+            code: "overlay-target",
+            message: "the target of this action looks everywhere below everything, again and again",
+            label: format!("`..` may stand here {MOST_DESCENTS} times at most"),
+            help: "name what stands in between",
+        });
+    }
     let matched = query::pointers(root, target).map_err(|error| Problem {
         code: "overlay-target",
-        message: format!("`{target}` is not a JSONPath: {error}"),
-        help: "targets follow RFC 9535, such as `$.paths['/usage/files'].get`".to_owned(),
+        message: "the target of this action is not a JSONPath",
+        label: error,
+        help: "targets follow RFC 9535, such as `$.paths['/usage/files'].get`",
     })?;
     if matched.is_empty() {
         return Err(Problem {
             code: "dead-action",
-            message: format!("the action's target `{target}` matches nothing"),
-            help: "the document has changed, or the target is mistyped: mend the target, or take the action away".to_owned(),
+            message: "this action matches nothing in the document",
+            label: dead::missing(root, target).unwrap_or_else(|| "nothing is there".to_owned()),
+            help: "the document has changed, or the target is mistyped: mend the target, or take the action away",
         });
     }
+    if let Change::Update(update) = action.change {
+        let size = update.size();
+        let deepest = matched.iter().map(|at| at.segments().count()).max();
+        if deepest.unwrap_or_default() + size.depth > MAX_DEPTH {
+            return Err(Problem {
+                code: "too-deep",
+                message: "this action makes the document too deep",
+                label: format!("nested more than {MAX_DEPTH} levels deep"),
+                help: "name parts of the schema as components, and refer to them",
+            });
+        }
+        let Some(left) = room.checked_sub(matched.len().saturating_mul(size.nodes)) else {
+            return Err(Problem {
+                code: "overlay-size",
+                message: "the overlays add too much to the document",
+                label: format!(
+                    "with this action more than {MOST_ADDED} mappings, lists and values"
+                ),
+                help: "aim the target at less, and look at what the actions before it have added",
+            });
+        };
+        *room = left;
+    }
+    let invented = match action.change {
+        Change::Update(update) => invented::find(root, &matched, update),
+        Change::Remove => Vec::new(),
+    };
     let changed = match action.change {
         Change::Update(update) => apply::update(root, &matched, update),
         Change::Remove => apply::remove(root, &matched),
     };
+    invented::take_out(root, &invented);
     match changed {
-        Ok(true) => Ok(matched),
+        Ok(true) => Ok((matched, invented)),
         Ok(false) => Err(Problem {
             code: "dead-action",
-            message: format!("the action on `{target}` changes nothing"),
-            help: "the document already says so: take the action away".to_owned(),
+            message: "this action changes nothing in the document",
+            label: "all that it says is there already".to_owned(),
+            help: "the document was mended: take the action away",
         }),
         Err(message) => Err(Problem {
             code: "overlay-update",
-            message: format!("the action on `{target}` cannot be applied: {message}"),
-            help: "an update of a mapping must be a mapping; a list takes one more element"
-                .to_owned(),
+            message: "this action cannot be applied",
+            label: message,
+            help: "an update of a mapping must be a mapping; a list takes one more element",
         }),
     }
 }

@@ -7,11 +7,11 @@
 mod filter_text;
 mod glob;
 mod prose;
+mod writable;
 
 use std::collections::{BTreeSet, HashMap};
 
 pub use glob::Prefix;
-pub(crate) use glob::distance;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Outcome};
 use crate::load::load;
@@ -65,6 +65,10 @@ pub fn select(document: &Source, prefixes: &[String]) -> Outcome<Slice> {
     let Some(slice) = select_node(&root, prefixes, Prose::Drop, &sources, &mut diagnostics) else {
         return Outcome::failed(diagnostics);
     };
+    writable::check(&slice, &Pointer::root(), &sources, &mut diagnostics);
+    if diagnostics.has_errors() {
+        return Outcome::failed(diagnostics);
+    }
     let counts = count(&slice);
     let api_version = api_version(&slice);
     match serde_yaml::to_string(&slice.to_yaml()) {
@@ -127,7 +131,7 @@ pub fn select_node(
     let prefixes: Vec<Prefix> = prefixes.iter().map(|text| Prefix::new(text)).collect();
     let selected = select_paths(root, &prefixes, sources, diagnostics)?;
     let mut keep = |node: &Node, pointer: &Pointer| match prose {
-        Prose::Drop => prose::strip(node, pointer, sources, diagnostics),
+        Prose::Drop => prose::strip(node, pointer, root, sources, diagnostics),
         Prose::Keep => node.clone(),
     };
     let at = Pointer::root().key("paths");
@@ -143,7 +147,8 @@ pub fn select_node(
     Some(assemble(root, paths, components, &prefixes))
 }
 
-fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<()> {
+/// Whether a document is one of OpenAPI 3.0; what it is otherwise is reported.
+pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<()> {
     let (message, help) = match root.get("openapi").map(|node| &node.value) {
         Some(Value::Text(version) | Value::Number(version)) if version.starts_with("3.0") => {
             return Some(());
@@ -161,10 +166,11 @@ fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) 
             "name an OpenAPI 3.0 document in YAML or JSON",
         ),
     };
-    let mut diagnostic = Diagnostic::error("not-openapi-3.0", message)
-        .about(&Pointer::root())
-        .help(help);
-    diagnostic.place = sources.place(root.get("openapi").unwrap_or(root).mark);
+    let diagnostic = Diagnostic::error("not-openapi-3.0", message).help(help);
+    let version = Pointer::root().key("openapi");
+    let at = sources.place_of(root, &version);
+    let mut diagnostic = sources.locate(diagnostic, root, &Pointer::root());
+    diagnostic.place = at.or(diagnostic.place);
     diagnostics.push(diagnostic);
     None
 }
@@ -177,10 +183,9 @@ fn select_paths<'r>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<&'r Entry>> {
     let Some(paths) = root.get("paths").and_then(Node::as_map) else {
-        let mut diagnostic = Diagnostic::error("no-paths", "the document has no mapping `paths`")
-            .about(&Pointer::root());
-        diagnostic.place = sources.place(root.mark);
-        diagnostics.push(diagnostic);
+        let diagnostic = Diagnostic::error("no-paths", "the document has no mapping `paths`")
+            .help("name an OpenAPI 3.0 document; its operations stand under `paths`");
+        diagnostics.push(sources.locate(diagnostic, root, &Pointer::root()));
         return None;
     };
     let names: Vec<&str> = paths
@@ -421,3 +426,4 @@ pub fn count(slice: &Node) -> Counts {
 }
 
 pub use filter_text::EXTENSION as FILTER;
+pub use prose::strip_plain as strip_prose;

@@ -40,6 +40,7 @@ impl Source {
             file: name.to_owned(),
             line: 1,
             column: 1,
+            length: 0,
         };
         if bytes.starts_with(&[0x1f, 0x8b]) {
             return Err(Box::new(
@@ -58,6 +59,7 @@ impl Source {
                     file: name.to_owned(),
                     line,
                     column,
+                    length: 1,
                 })
                 .help("the document must be YAML or JSON in UTF-8")
         })?;

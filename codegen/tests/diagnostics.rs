@@ -241,7 +241,7 @@ fn a_byte_order_mark_and_crlf_are_welcome() {
     expect(
         &crlf,
         &[
-            "warning[unknown-type] 10:48 #/paths/~1a~1{id}/get/responses/200/content/application~1json/schema",
+            "warning[unknown-type] 10:49 #/paths/~1a~1{id}/get/responses/200/content/application~1json/schema",
         ],
     );
 }
@@ -266,7 +266,7 @@ fn unknown_references() {
     ] {
         expect(
             &answering(&format!("{{$ref: '{reference}'}}")),
-            &[&format!("error[bad-reference] 10:48 {SCHEMA}")],
+            &[&format!("error[bad-reference] 10:49 {SCHEMA}")],
         );
     }
     expect(
@@ -275,9 +275,9 @@ fn unknown_references() {
             "",
         ),
         &[
-            "error[bad-reference] 5:18 #/paths/~1a~1{id}/parameters/0",
-            "error[path] 7:7 #/paths/~1a~1{id}/get",
-            "error[bad-reference] 9:16 #/paths/~1a~1{id}/get/responses/200",
+            "error[bad-reference] 5:19 #/paths/~1a~1{id}/parameters/0",
+            "error[path] 6:5 #/paths/~1a~1{id}/get",
+            "error[bad-reference] 9:17 #/paths/~1a~1{id}/get/responses/200",
         ],
     );
 }
@@ -291,7 +291,7 @@ fn circular_references() {
             ),
             "    A: {$ref: '#/components/schemas/B'}\n    B: {$ref: '#/components/schemas/A'}",
         ),
-        &["error[bad-reference] 14:8 #/components/schemas/B"],
+        &["error[bad-reference] 14:9 #/components/schemas/B"],
     );
     expect(
         &document(
@@ -300,7 +300,7 @@ fn circular_references() {
             ),
             "  responses:\n    a: {$ref: '#/components/responses/b'}\n    b: {$ref: '#/components/responses/a'}",
         ),
-        &["error[bad-reference] 7:26 #/paths/~1a~1{id}/get/responses/200"],
+        &["error[bad-reference] 7:27 #/paths/~1a~1{id}/get/responses/200"],
     );
 }
 
@@ -311,11 +311,11 @@ fn references_of_a_wrong_kind() {
             "components:\n",
             "components:\n  responses: {r: {description: ''}}\n",
         ),
-        &[&format!("error[bad-reference] 10:48 {SCHEMA}")],
+        &[&format!("error[bad-reference] 10:49 {SCHEMA}")],
     );
     expect(
         &taking(&[ID, "{$ref: '#/components/schemas/Known'}"]),
-        &["error[bad-reference] 8:11 #/paths/~1a~1{id}/get/parameters/1"],
+        &["error[bad-reference] 8:12 #/paths/~1a~1{id}/get/parameters/1"],
     );
 }
 
@@ -325,12 +325,12 @@ fn references_of_a_wrong_kind() {
 fn an_undeclared_path_parameter() {
     expect(
         &document("    get:\n      responses: {'204': {description: ''}}", ""),
-        &["error[path] 6:7 #/paths/~1a~1{id}/get"],
+        &["error[path] 5:5 #/paths/~1a~1{id}/get"],
     );
     // One of the same name elsewhere is another one.
     expect(
         &taking(&["{name: id, in: query, schema: {type: string}}"]),
-        &["error[path] 6:7 #/paths/~1a~1{id}/get"],
+        &["error[path] 5:5 #/paths/~1a~1{id}/get"],
     );
 }
 
@@ -340,7 +340,7 @@ fn a_parameter_that_is_part_of_a_segment() {
         expect(
             &taking(&[ID]).replace("/a/{id}", path),
             &[&format!(
-                "error[path] 6:7 #/paths/{}/get",
+                "error[path] 5:5 #/paths/{}/get",
                 path.replace('/', "~1")
             )],
         );
@@ -399,7 +399,7 @@ fn a_parameter_without_a_name() {
 fn paths_that_a_server_cannot_tell_apart() {
     expect(
         "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a/{id}:\n    get:\n      parameters: [{name: id, in: path, required: true, schema: {type: string}}]\n      responses: {'204': {description: ''}}\n      x-connect-function: a::one\n  /a/{key}:\n    get:\n      parameters: [{name: key, in: path, required: true, schema: {type: string}}]\n      responses: {'204': {description: ''}}\n      x-connect-function: a::other\n",
-        &["warning[same-path] 11:7 #/paths/~1a~1{key}/get"],
+        &["warning[same-path] 10:5 #/paths/~1a~1{key}/get"],
     );
 }
 
@@ -407,35 +407,54 @@ fn paths_that_a_server_cannot_tell_apart() {
 
 #[test]
 fn unknown_keywords_formats_and_types() {
-    let at = format!("10:48 {SCHEMA}");
-    let one = |schema: &str, code: &str| expect(&answering(schema), &[&format!("{code} {at}")]);
-    one("{type: string, pattrn: a}", "warning[unknown-keyword]");
+    // The member at fault is marked: it begins some columns into the schema.
+    let one = |schema: &str, code: &str, member: &str| {
+        let column = 48 + schema.find(member).expect("the member");
+        expect(
+            &answering(schema),
+            &[&format!("{code} 10:{column} {SCHEMA}")],
+        );
+    };
+    one(
+        "{type: string, pattrn: a}",
+        "warning[unknown-keyword]",
+        "pattrn",
+    );
     one(
         "{type: object, properties: {}, patternProperties: {}}",
         "warning[unknown-keyword]",
+        "patternProperties",
     );
-    one("{type: string, const: a}", "warning[unknown-keyword]");
-    one("{type: string, format: colour}", "note[format]");
-    one("{type: string, format: datetime}", "note[format]");
-    one("{type: integer, format: huge}", "note[format]");
-    one("{type: number, format: money}", "note[format]");
-    one("{type: widget}", "warning[unknown-type]");
-    one("{not: {type: string}}", "warning[not]");
+    one(
+        "{type: string, const: a}",
+        "warning[unknown-keyword]",
+        "const",
+    );
+    one("{type: string, format: colour}", "note[format]", "format");
+    one("{type: string, format: datetime}", "note[format]", "format");
+    one("{type: integer, format: huge}", "note[format]", "format");
+    one("{type: number, format: money}", "note[format]", "format");
+    one("{type: widget}", "warning[unknown-type]", "type");
+    one("{not: {type: string}}", "warning[not]", "not");
     one(
         "{allOf: [{type: string}, {$ref: '#/components/schemas/Known'}]}",
         "warning[all-of]",
+        "allOf",
     );
     one(
         "{oneOf: [{required: [a]}, {required: [b]}]}",
         "note[alternatives]",
+        "oneOf",
     );
     one(
         "{type: object, properties: {a: {type: string}}, required: [b]}",
         "warning[unknown-property]",
+        "required",
     );
     one(
         "{type: object, properties: {a: {type: string}}, additionalProperties: true}",
         "note[additional-properties]",
+        "additionalProperties",
     );
 }
 
@@ -486,7 +505,7 @@ fn one_broken_operation_takes_no_other_with_it() {
         text,
         &[
             "error[not-openapi] 5:10 #/paths/~1a/get",
-            "error[bad-reference] 7:30 #/paths/~1b/get/responses/200",
+            "error[bad-reference] 7:31 #/paths/~1b/get/responses/200",
             "error[path] 9:10 #/paths/~1c~1{id}/get",
         ],
     );
@@ -563,8 +582,9 @@ fn enum_values_of_one_name() {
         &answering("{type: string, enum: ['a_b', 'a b']}"),
         &[&format!("error[name] 10:48 {SCHEMA}")],
     );
+    expect(&answering("{type: string, enum: ['日', 'fine']}"), &[]);
     expect(
-        &answering("{type: string, enum: ['日', 'fine']}"),
+        &answering("{type: string, enum: ['?', 'fine']}"),
         &[&format!("error[name] 10:48 {SCHEMA}")],
     );
     expect(
@@ -607,7 +627,7 @@ fn functions_of_one_name() {
     let outcome = generate_from(&text(""));
     assert_eq!(
         briefs(&outcome.diagnostics),
-        ["error[name] 9:7 #/paths/~1a~1b_c/get"]
+        ["error[name] 8:5 #/paths/~1a~1b_c/get"]
     );
     let shown = said(&outcome.diagnostics);
     assert!(
@@ -733,8 +753,8 @@ paths:
         text,
         &[
             "warning[parameter] 8:11 #/paths/~1a/get/parameters/0",
-            "note[format] 14:54 #/paths/~1a/get/responses/200/content/application~1json/schema/properties/a",
-            "error[bad-reference] 14:89 #/paths/~1a/get/responses/200/content/application~1json/schema/properties/b",
+            "note[format] 14:69 #/paths/~1a/get/responses/200/content/application~1json/schema/properties/a",
+            "error[bad-reference] 14:90 #/paths/~1a/get/responses/200/content/application~1json/schema/properties/b",
             "error[path] 16:10 #/paths/~1b~1{id}/get",
             "error[name] 18:31 #/paths/~1c/get/x-connect-function",
             "error[name] 20:58 #/paths/~1c/post/requestBody/content/application~1json/schema",
@@ -882,13 +902,19 @@ paths:
     }
     sound(generate_from(&list("[id]", fields)));
 
-    let elsewhere = taking(&[ID]).replace(
+    let on_no_list = taking(&[ID]).replace(
         "      responses:",
         "      x-connect-stable-order: [id]\n      responses:",
     );
-    let shown = said(&generate_from(&elsewhere).diagnostics);
-    assert!(
-        shown.contains("stands where there is no list of pages"),
-        "{shown}"
+    let in_a_list = list("[id]", fields).replace(
+        "{type: array,",
+        "{x-connect-stable-order: [id], type: array,",
     );
+    for text in [on_no_list, in_a_list] {
+        let shown = said(&generate_from(&text).diagnostics);
+        assert!(
+            shown.contains("stands where there is no list of pages"),
+            "{shown}"
+        );
+    }
 }

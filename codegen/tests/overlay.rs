@@ -284,7 +284,7 @@ fn overlays_apply_in_order_and_say_what_they_did() {
     // The other way round the second has nothing to act on.
     assert_eq!(
         found(&[&second, &first]),
-        ["error[dead-action] overlay0.yml:4:5"]
+        ["error[dead-action] overlay0.yml:4:13"]
     );
 }
 
@@ -308,7 +308,7 @@ fn names_with_quotes_and_slashes_can_be_targets() {
 #[test]
 fn dead_actions() {
     let action = |text: &str| found(&[&overlay(&format!("  - {text}\n"))]);
-    let dead = ["error[dead-action] overlay0.yml:4:5"];
+    let dead = ["error[dead-action] overlay0.yml:4:14"];
     assert_eq!(
         action("{target: $.components.schemas.Gone, update: {a: b}}"),
         dead
@@ -357,7 +357,7 @@ fn targets_that_are_no_jsonpath() {
         let text = overlay(&format!("  - {{target: {target}, remove: true}}\n"));
         assert_eq!(
             found(&[&text]),
-            ["error[overlay-target] overlay0.yml:4:5"],
+            ["error[overlay-target] overlay0.yml:4:14"],
             "{target}"
         );
     }
@@ -382,7 +382,7 @@ fn actions_that_do_not_say_what_to_do() {
 #[test]
 fn updates_that_do_not_fit() {
     let action = |text: &str| found(&[&overlay(&format!("  - {text}\n"))]);
-    let wrong = ["error[overlay-update] overlay0.yml:4:5"];
+    let wrong = ["error[overlay-update] overlay0.yml:4:14"];
     assert_eq!(
         action("{target: $.components.schemas.Thing, update: 7}"),
         wrong
@@ -424,10 +424,10 @@ fn all_that_is_wrong_is_said_at_once() {
     assert_eq!(
         found(&[&first, &second]),
         [
-            "error[dead-action] overlay0.yml:4:5",
+            "error[dead-action] overlay0.yml:4:14",
             "error[overlay] overlay0.yml:5:5",
-            "error[dead-action] overlay1.yml:4:5",
-            "error[overlay-target] overlay1.yml:5:5",
+            "error[dead-action] overlay1.yml:4:14",
+            "error[overlay-target] overlay1.yml:5:14",
         ]
     );
 }
@@ -442,10 +442,71 @@ fn findings_about_what_an_overlay_says_show_the_overlay() {
     let shown = said(&outcome.diagnostics);
     assert_eq!(
         found(&[&text]),
-        ["note[format] overlay0.yml:6:14"],
+        ["note[format] overlay0.yml:6:29"],
         "{shown}"
     );
     let text =
         overlay("  - target: $.paths['/things'].get\n    update: {x-connect-function: wrong}\n");
     assert_eq!(found(&[&text]), ["error[name] overlay0.yml:5:34"]);
+}
+
+/// A schema in place of a component that travels both ways becomes two types, as the component does;
+/// a name that is given to it is the name of both.
+#[test]
+fn a_named_schema_in_place_has_a_second_type_for_requests() {
+    let spec = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /things:
+    put:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+      responses:
+        '200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+components:
+  schemas:
+    Thing:
+      type: object
+      properties:
+        id: {type: string, readOnly: true}
+        part: {type: object, required: [a], properties: {a: {type: string}}}
+";
+    let overlay = overlay(
+        "- target: $.components.schemas.Thing.properties.part\n  update: {x-connect-name: Part}\n",
+    );
+    let input = Input {
+        document: Source::new("spec.yml", spec),
+        overlays: vec![Source::new("overlay.yml", overlay)],
+        prefixes: Vec::new(),
+    };
+    let inventory = sound(generate(&input, &mut |_| {})).inventory();
+    let part = |name: &str| field(type_of(&inventory, name), "part")["type"].clone();
+    assert_eq!(part("Thing"), "Option<Part>");
+    assert_eq!(part("ThingInput"), "Option<PartInput>");
+    assert_eq!(
+        field(type_of(&inventory, "Part"), "a")["type"],
+        "Option<String>"
+    );
+    assert_eq!(
+        field(type_of(&inventory, "PartInput"), "a")["type"],
+        "String"
+    );
+}
+
+/// An update that documents what the document has lost would bring it back as any JSON.
+#[test]
+fn what_an_overlay_says_of_a_property_that_is_not_there_is_an_error() {
+    let documented = "  - target: $.components.schemas.Thing\n    \
+                      update: {properties: {gone: {description: Gone.}, name: {description: A name.}}}\n";
+    assert_eq!(
+        found(&[&overlay(documented)]),
+        ["error[dead-action] overlay0.yml:5:27"]
+    );
+    // Said to be anything, it may be documented, by another action or overlay.
+    let declared = "  - target: $.components.schemas.Thing.properties\n    update: {gone: {}}\n";
+    let inventory = sound(lay(&[&overlay(declared), &overlay(documented)])).inventory();
+    assert_eq!(
+        field(type_of(&inventory, "Thing"), "gone")["type"],
+        "Option<Json>"
+    );
 }

@@ -244,7 +244,7 @@ fn all_mistakes_are_told_at_once() {
 fn statuses_that_were_forgotten_are_told_of() {
     assert_eq!(
         findings(&document(&["{from: [draft], to: [ready], by: system}"])),
-        ["note[states] 26:13 no move names `done`: those who wait conclude nothing from it"],
+        ["note[states] 25:11 no move names `done`: those who wait conclude nothing from it"],
     );
 }
 
@@ -257,7 +257,7 @@ fn an_object_with_two_statuses_is_told_of() {
     assert_eq!(
         findings(&text),
         [
-            "note[states] 17:7 `other`, `status` all have a graph: `File` cannot be waited for, since it is not known by which"
+            "note[states] 16:5 `other`, `status` all have a graph: `File` cannot be waited for, since it is not known by which"
         ],
     );
 }

@@ -49,7 +49,8 @@ fn retries(error: &Error) -> bool {
 #[test]
 fn what_is_sent_again_depends_on_the_failure_and_on_the_operation() {
     // (failure, whether a call that may be repeated is, and one that may not)
-    let failures: [(fn(&'static Operation) -> Error, bool, bool); 19] = [
+    type Failing = fn(&'static Operation) -> Error;
+    let failures: [(Failing, bool, bool); 19] = [
         (|it| Error::transport(it, "reset"), true, false),
         (|it| Error::transport(it, "refused").unsent(), true, true),
         (|it| Error::timeout(it, "late"), true, false),

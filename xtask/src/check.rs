@@ -2,9 +2,10 @@
 //! writing nothing.
 
 use anstyle::Style;
+use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::cli::GenerateArgs;
+use crate::cli::CheckArgs;
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, FilePlan, Plan};
@@ -12,55 +13,113 @@ use crate::report::{AID, BAD, GOOD, Report, count};
 use crate::sources;
 use crate::workspace::{LOCK, SLICE, Workspace};
 
+/// What `--help` shows.
+pub const HELP: &str = "\
+Examples:
+  cargo xtask check
+      a unified diff of what is stale in generated/, and the command that mends it
+  cargo xtask check | head -50
+      the beginning of it
+  cargo xtask check --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
+      the same for a crate made with `generate --out`
+
+Writes nothing. Without --out it also makes sure that the lock file speaks of the slice
+that is there.";
+
 /// What a diff names in place of a file that is not there.
 const NOWHERE: &str = "/dev/null";
+
+/// The command that mends slice and lock file.
+const FETCH: &str = "cargo xtask fetch";
 
 /// Shows what is stale as a unified diff, and the command that mends it.
 ///
 /// # Errors
 /// If the input or the command line is wrong, or something cannot be read.
-pub fn run(
-    workspace: &Workspace,
-    args: &GenerateArgs,
-    report: &mut Report,
-) -> Result<Verdict, Error> {
-    let plan = Plan::make(workspace, args, report)?;
-    let stale: Vec<&FilePlan> = plan
-        .files
-        .iter()
-        .filter(|file| !matches!(file.change, Change::Keep))
-        .collect();
-    for file in &stale {
-        show(file, report);
-    }
-    let lock = if args.out.is_none() {
-        check_lock(workspace)?
-    } else {
-        LockState::Good
+pub fn run(workspace: &Workspace, args: &CheckArgs, report: &mut Report) -> Result<Verdict, Error> {
+    let plan = Plan::make(workspace, &args.input, args.out.as_deref(), report)?;
+    let found = Found {
+        stale: plan
+            .files
+            .iter()
+            .filter(|file| !matches!(file.change, Change::Keep))
+            .collect(),
+        files: plan.files.len(),
+        lock: if args.out.is_none() {
+            check_lock(workspace)?
+        } else {
+            LockState::Good
+        },
+        mending_command: args.mending_command(),
     };
-    if let LockState::Stale(reason) = &lock {
-        report.line_in(BAD, reason);
-        report.line("mend it with: cargo xtask fetch");
+    report.result(|| found.json(), |report| found.text(report));
+    Ok(if found.is_well() {
+        Verdict::Well
+    } else {
+        Verdict::Difference
+    })
+}
+
+/// What the check found.
+struct Found<'a> {
+    stale: Vec<&'a FilePlan>,
+    /// How many files there are, stale or not.
+    files: usize,
+    lock: LockState,
+    mending_command: String,
+}
+
+impl Found<'_> {
+    fn is_well(&self) -> bool {
+        self.stale.is_empty() && self.lock == LockState::Good
     }
-    if !stale.is_empty() {
-        report.line_in(
-            BAD,
-            format_args!(
-                "{} of {} not up to date",
-                stale.len(),
-                count(plan.files.len(), "file")
-            ),
-        );
-        report.line(format_args!("mend it with: {}", args.command_line()));
+
+    fn text(&self, report: &mut Report) {
+        for file in &self.stale {
+            for line in difference(file).lines() {
+                report.line_in(style(line), line);
+            }
+        }
+        if let LockState::Stale(reason) = &self.lock {
+            report.line_in(BAD, reason);
+            report.line(format_args!("mend it with: {FETCH}"));
+        }
+        if !self.stale.is_empty() {
+            report.line_in(
+                BAD,
+                format_args!(
+                    "{} of {} not up to date",
+                    self.stale.len(),
+                    count(self.files, "file")
+                ),
+            );
+            report.line(format_args!("mend it with: {}", self.mending_command));
+        }
+        if self.is_well() {
+            report.line_in(
+                GOOD,
+                format_args!("{} up to date", count(self.files, "file")),
+            );
+        }
     }
-    if stale.is_empty() && lock == LockState::Good {
-        report.line_in(
-            GOOD,
-            format_args!("{} up to date", count(plan.files.len(), "file")),
-        );
-        return Ok(Verdict::Well);
+
+    fn json(&self) -> Value {
+        let stale = self
+            .stale
+            .iter()
+            .map(|file| json!({ "path": file.shown, "difference": difference(file) }));
+        let lock = match &self.lock {
+            LockState::Good => Value::Null,
+            LockState::Stale(reason) => json!({ "reason": reason, "mend": FETCH }),
+        };
+        json!({
+            "up_to_date": self.is_well(),
+            "files": self.files,
+            "stale": stale.collect::<Vec<_>>(),
+            "mend": (!self.stale.is_empty()).then_some(&self.mending_command),
+            "lock": lock,
+        })
     }
-    Ok(Verdict::Difference)
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -91,10 +150,10 @@ fn check_lock(workspace: &Workspace) -> Result<LockState, Error> {
     })
 }
 
-/// Prints the unified diff that would bring one file up to date.
-fn show(file: &FilePlan, report: &mut Report) {
+/// The unified diff that would bring one file up to date.
+fn difference(file: &FilePlan) -> String {
     let (old, new) = match &file.change {
-        Change::Keep => return,
+        Change::Keep => return String::new(),
         Change::Write { old, new } => (old.as_deref(), Some(new.as_str())),
         Change::Remove { old } => (Some(old.as_slice()), None),
     };
@@ -108,13 +167,9 @@ fn show(file: &FilePlan, report: &mut Report) {
             NOWHERE.to_owned()
         }
     };
-    let text = diff
-        .unified_diff()
+    diff.unified_diff()
         .header(&name("a", old.is_some()), &name("b", new.is_some()))
-        .to_string();
-    for line in text.lines() {
-        report.line_in(style(line), line);
-    }
+        .to_string()
 }
 
 fn style(line: &str) -> Style {

@@ -6,9 +6,11 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::exit::{self, Error, Verdict};
-use crate::report::Report;
+use crate::explain::ExplainArgs;
+use crate::lint::LintArgs;
+use crate::report::{Format, Report};
 use crate::workspace::Workspace;
-use crate::{check, fetch, generate, inventory};
+use crate::{changelog, check, diff, explain, fetch, generate, inventory, lint, update};
 
 /// Where the vendor publishes the document.
 pub const DEFAULT_SOURCE: &str = "https://apispec.connect.cloudblue.com/connect-openapi30.yml";
@@ -16,82 +18,20 @@ pub const DEFAULT_SOURCE: &str = "https://apispec.connect.cloudblue.com/connect-
 const STATUS_HELP: &str = "\
 Exit status:
   0  all is well
-  1  the check found a difference
+  1  check found a difference, or lint a defect
   2  the input or the command line is wrong
   3  the network or the disk failed";
 
 const TOP_HELP: &str = "\
-The usual round:
+The usual round, all of it:
+  cargo xtask update
+and step by step:
   cargo xtask fetch       the vendor's document -> specs/
+  cargo xtask diff        what changed in the contract, and what it means
   cargo xtask generate    specs/ -> generated/src/
   cargo xtask check       is generated/ what specs/ says?
 
 `cargo xtask COMMAND --help` shows examples.";
-
-const FETCH_HELP: &str = "\
-Examples:
-  cargo xtask fetch
-      the vendor's document, everything under /usage
-  cargo xtask fetch --from ~/Downloads/connect-openapi30.yml
-      the same from a file, when this machine cannot reach the vendor
-  cargo xtask fetch --prefix '/usage*' --prefix '/products/{product_id}/taxonomies*'
-      two parts of the API (quote the globs, or the shell takes them)
-
-Writes specs/connect-usage.yml and specs/connect-usage.lock.toml: both or neither.
-On any failure both stay as they were.
-
-At most 5 redirects are followed, none of them from https to http. The variables
-HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. A web page in place of the
-document is wrong input (2); a status other than 200, a refused redirect, a document
-cut short, too large or too late is a failure of the network (3).";
-
-const GENERATE_HELP: &str = "\
-Examples:
-  cargo xtask generate
-      specs/connect-usage.yml and the overlays of specs/overlay/ -> generated/src/
-  cargo xtask generate --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
-      any other part of any document -> a crate of its own, ready for `cargo check`
-  cargo xtask generate --spec api.yml --overlay names.yml --overlay docs.yml --out ../api
-      the same with overlays, applied in the order given
-
-Only files below src/ whose first line carries the mark of generated code are ever
-overwritten or removed. The Cargo.toml of a crate made with --out is written once and
-is yours from then on. On any failure everything stays as it was.";
-
-const CHECK_HELP: &str = "\
-Examples:
-  cargo xtask check
-      a unified diff of what is stale in generated/, and the command that mends it
-  cargo xtask check | head -50
-      the beginning of it
-  cargo xtask check --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
-      the same for a crate made with `generate --out`
-
-Writes nothing. Without --out it also makes sure that the lock file speaks of the slice
-that is there.";
-
-const INVENTORY_HELP: &str = "\
-Examples:
-  cargo xtask inventory | jq -r '.operations[] | [.method, .path, .function] | @tsv'
-      which function calls what
-  cargo xtask inventory | jq '.types[] | select(.name == \"UsageFile\")'
-      what became of one type
-  cargo xtask inventory --spec connect-openapi30.yml --prefix '/pim*' | jq '.skipped'
-      what another part of the API would lose, and why
-
-The shape is stable; members may be added:
-  api_version
-  operations  method, path, function, pointer, repeatable, success;
-              parameters [name, in, required, type, rust, pointer];
-              filters [name, lookups, search, ordering, type, rust, pointer];
-              request {media_type, type, pointer} or null;
-              responses [status, media_type, type]
-  types       name, kind, pointer, pointers; and one of
-              fields [wire, rust, type, presence, access, pointer],
-              values [wire, rust], members [rust, type, pointer]
-  skipped     pointer, reason
-A `pointer` is a JSON pointer into the document. Lists and members have a fixed order,
-so two inventories can be diffed.";
 
 /// The maintainers' door: from the vendor's document to committed bindings.
 #[derive(Debug, Parser)]
@@ -111,18 +51,64 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Does the whole round: fetch, diff, generate, compile, changelog
+    #[command(after_help = with_status(update::HELP))]
+    Update(update::UpdateArgs),
     /// Gets the vendor's document and selects our slice of it into specs/
-    #[command(after_help = with_status(FETCH_HELP))]
-    Fetch(FetchArgs),
+    #[command(after_help = with_status(fetch::HELP))]
+    Fetch(FetchCommand),
+    /// Shows what changed between two contracts, what it means, and which version it asks for
+    #[command(after_help = with_status(diff::HELP))]
+    Diff(diff::DiffArgs),
     /// Regenerates generated/ from specs/, or a crate of its own from any document
-    #[command(after_help = with_status(GENERATE_HELP))]
+    #[command(after_help = with_status(generate::HELP))]
     Generate(GenerateArgs),
     /// Shows what is stale in generated/ and how to mend it; writes nothing
-    #[command(after_help = with_status(CHECK_HELP))]
-    Check(GenerateArgs),
+    #[command(after_help = with_status(check::HELP))]
+    Check(CheckArgs),
+    /// Writes down in CHANGELOG.md what users notice of a change of the contract
+    #[command(after_help = with_status(changelog::HELP))]
+    Changelog(diff::Compared),
     /// Prints as JSON what of the document became what in Rust
-    #[command(after_help = with_status(INVENTORY_HELP))]
-    Inventory(InputArgs),
+    #[command(after_help = with_status(inventory::HELP))]
+    Inventory(InventoryArgs),
+    /// Lists what is wrong with the document, and the overlay actions that mend it
+    #[command(after_help = with_status(lint::HELP))]
+    Lint(LintArgs),
+    /// Shows where an item of Rust comes from in the document, or what became of a node of it
+    #[command(after_help = with_status(explain::HELP))]
+    Explain(ExplainArgs),
+}
+
+impl Command {
+    /// For whom the command is to write.
+    fn format(&self) -> Format {
+        match self {
+            Self::Fetch(args) => args.output.format,
+            Self::Generate(args) => args.output.format,
+            Self::Check(args) => args.output.format,
+            Self::Inventory(args) => args.output.format,
+            Self::Lint(args) => args.output.format,
+            Self::Explain(args) => args.output.format,
+            Self::Diff(args) if args.format == diff::Format::Json => Format::Json,
+            Self::Diff(_) | Self::Update(_) | Self::Changelog(_) => Format::Text,
+        }
+    }
+}
+
+/// For whom output is written.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// How to write: `text` for people; `json` for programs, with the result on standard output as
+    /// one document, and findings on standard error, one object a line
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        display_order = 90
+    )]
+    pub format: Format,
 }
 
 fn with_status(examples: &str) -> String {
@@ -151,6 +137,17 @@ pub struct FetchArgs {
     pub max_size: u64,
 }
 
+/// The command `fetch`.
+#[derive(Debug, Args)]
+pub struct FetchCommand {
+    /// What to fetch.
+    #[command(flatten)]
+    pub fetch: FetchArgs,
+    /// For whom to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
 /// What bindings are made of.
 #[derive(Debug, Args)]
 pub struct InputArgs {
@@ -171,7 +168,7 @@ pub struct InputArgs {
     pub prefix: Vec<String>,
 }
 
-/// What `generate` and `check` are told.
+/// What `generate` is told.
 #[derive(Debug, Args)]
 pub struct GenerateArgs {
     /// What to generate from.
@@ -181,6 +178,35 @@ pub struct GenerateArgs {
     /// of the options above]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// For whom to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What `check` is told.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// What the crate should have been generated from.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The folder of the crate to look at, which `generate --out` made; nothing is written there
+    /// [default: generated/, without any of the options above]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// For whom to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What `inventory` is told.
+#[derive(Debug, Args)]
+pub struct InventoryArgs {
+    /// What to take stock of.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// For whom to write.
+    #[command(flatten)]
+    pub output: OutputArgs,
 }
 
 impl InputArgs {
@@ -200,9 +226,9 @@ impl InputArgs {
     }
 }
 
-impl GenerateArgs {
-    /// The `generate` command with these arguments, to be pasted into a shell.
-    pub fn command_line(&self) -> String {
+impl CheckArgs {
+    /// The `generate` command that brings up to date what was checked, to be pasted into a shell.
+    pub fn mending_command(&self) -> String {
         let mut words = vec!["cargo xtask generate".to_owned()];
         let mut option = |name: &str, value: &str| words.push(format!("{name} {}", quoted(value)));
         if let Some(spec) = &self.input.spec {
@@ -248,9 +274,9 @@ pub fn main() -> ExitCode {
             };
         }
     };
-    let mut report = Report::new(cli.verbose);
+    let mut report = Report::new(cli.verbose, cli.command.format());
     let result = run(&cli, &mut report);
-    exit::code(&report.finish(result))
+    ExitCode::from(exit::status(&report.finish(result)))
 }
 
 fn run(cli: &Cli, report: &mut Report) -> Result<Verdict, Error> {
@@ -264,10 +290,15 @@ fn run(cli: &Cli, report: &mut Report) -> Result<Verdict, Error> {
         });
     }
     match &cli.command {
-        Command::Fetch(args) => fetch::run(&workspace, args, report),
+        Command::Fetch(args) => fetch::run(&workspace, &args.fetch, report),
+        Command::Changelog(args) => changelog::run(&workspace, args, report),
+        Command::Update(args) => update::run(&workspace, args, report),
+        Command::Diff(args) => diff::run(&workspace, args, report),
         Command::Generate(args) => generate::run(&workspace, args, report),
         Command::Check(args) => check::run(&workspace, args, report),
         Command::Inventory(args) => inventory::run(&workspace, args, report),
+        Command::Lint(args) => lint::run(&workspace, args, report),
+        Command::Explain(args) => explain::run(&workspace, args, report),
     }
 }
 
@@ -305,7 +336,7 @@ mod tests {
             panic!("{cli:?}")
         };
         assert_eq!(
-            args.command_line(),
+            args.mending_command(),
             r"cargo xtask generate --spec 'my api.yml' --prefix '/a*' --prefix '/it'\''s' --out ../x --no-overlay"
         );
     }

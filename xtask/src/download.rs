@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use flate2::read::MultiGzDecoder;
 use ureq::http::header::{
-    CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderName, LOCATION, TRANSFER_ENCODING,
+    CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderName, IF_NONE_MATCH, LOCATION, TRANSFER_ENCODING,
 };
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body};
@@ -47,19 +47,23 @@ pub struct Downloaded {
     pub etag: Option<String>,
 }
 
-/// Gets the document at `url`.
+/// Gets the document at `url`; nothing if the server says that it is still the one that it gave the
+/// `known` `ETag`.
 ///
 /// # Errors
-/// If the server cannot be reached, answers anything but 200, redirects where we do not follow, or
-/// if the document does not arrive whole within the limits.
-pub fn get(url: &Url, limits: Limits) -> Result<Downloaded, Error> {
+/// If the server cannot be reached, answers anything but 200 (or 304 where that was asked for),
+/// redirects where we do not follow, or if the document does not arrive whole within the limits.
+pub fn get(url: &Url, limits: Limits, known: Option<&str>) -> Result<Option<Downloaded>, Error> {
     let mut progress = Progress::new();
     progress.show(format_args!(
         "asking {} …",
         url.host_str().unwrap_or_default()
     ));
-    let (url, response) = follow(url, limits)?;
+    let (url, response) = follow(url, limits, known)?;
     let fail = |kind| Error::new(&url, kind);
+    if known.is_some() && response.status() == StatusCode::NOT_MODIFIED {
+        return Ok(None);
+    }
     if response.status() != StatusCode::OK {
         let status = response.status();
         return Err(fail(Kind::Status {
@@ -69,16 +73,16 @@ pub fn get(url: &Url, limits: Limits) -> Result<Downloaded, Error> {
     }
     let etag = header(&response, &ETAG);
     let bytes = read(response, limits, &mut progress).map_err(fail)?;
-    Ok(Downloaded { bytes, etag })
+    Ok(Some(Downloaded { bytes, etag }))
 }
 
 /// Asks, and asks again wherever the answer points, until one is no redirect.
-fn follow(url: &Url, limits: Limits) -> Result<(Url, Response<Body>), Error> {
+fn follow(url: &Url, limits: Limits, known: Option<&str>) -> Result<(Url, Response<Body>), Error> {
     let deadline = Instant::now() + limits.time;
     let agent = agent();
     let mut url = url.clone();
     for _ in 0..=MAX_REDIRECTS {
-        let response = ask(&agent, &url, deadline)
+        let response = ask(&agent, &url, deadline, known)
             .map_err(|error| Error::new(&url, Kind::from_request(error, limits.time)))?;
         if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
             return Ok((url, response));
@@ -102,17 +106,21 @@ fn agent() -> Agent {
         .new_agent()
 }
 
-fn ask(agent: &Agent, url: &Url, deadline: Instant) -> Result<Response<Body>, ureq::Error> {
+fn ask(
+    agent: &Agent,
+    url: &Url,
+    deadline: Instant,
+    known: Option<&str>,
+) -> Result<Response<Body>, ureq::Error> {
     let left = deadline.saturating_duration_since(Instant::now());
     if left.is_zero() {
         return Err(ureq::Error::Timeout(ureq::Timeout::Global));
     }
-    agent
-        .get(url.as_str())
-        .config()
-        .timeout_global(Some(left))
-        .build()
-        .call()
+    let mut request = agent.get(url.as_str());
+    if let Some(etag) = known {
+        request = request.header(IF_NONE_MATCH, etag);
+    }
+    request.config().timeout_global(Some(left)).build().call()
 }
 
 /// Where a redirect leads. An encrypted connection is never left for one that others can change on

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use crate::{download, lock, write};
 
@@ -12,7 +11,7 @@ use crate::{download, lock, write};
 pub enum Verdict {
     /// All is as it should be.
     Well,
-    /// The check found something stale.
+    /// The check found something stale, or lint a defect.
     Difference,
 }
 
@@ -163,10 +162,10 @@ impl From<download::Error> for Error {
 }
 
 /// The exit status of a run.
-pub fn code(result: &Result<Verdict, Error>) -> ExitCode {
+pub fn status(result: &Result<Verdict, Error>) -> u8 {
     match result {
-        Ok(Verdict::Well) => ExitCode::SUCCESS,
-        Ok(Verdict::Difference) => ExitCode::from(1),
-        Err(error) => ExitCode::from(error.status()),
+        Ok(Verdict::Well) => 0,
+        Ok(Verdict::Difference) => 1,
+        Err(error) => error.status(),
     }
 }

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use connect_codegen::{Slice, Source};
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::cli::FetchArgs;
@@ -17,11 +18,45 @@ use crate::report::{GOOD, Report, count, size};
 use crate::workspace::{LOCK, SLICE, Workspace};
 use crate::write::Changes;
 
+/// What `--help` shows.
+pub const HELP: &str = "\
+Examples:
+  cargo xtask fetch
+      the vendor's document, everything under /usage
+  cargo xtask fetch --from ~/Downloads/connect-openapi30.yml
+      the same from a file, when this machine cannot reach the vendor
+  cargo xtask fetch --prefix '/usage*' --prefix '/products/{product_id}/taxonomies*'
+      two parts of the API (quote the globs, or the shell takes them)
+
+Writes specs/connect-usage.yml and specs/connect-usage.lock.toml: both or neither.
+On any failure both stay as they were.
+
+At most 5 redirects are followed, none of them from https to http. The variables
+HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. A web page in place of the
+document is wrong input (2); a status other than 200, a refused redirect, a document
+cut short, too large or too late is a failure of the network (3).";
+
 /// A whole document, and what the lock file says of where it came from.
 struct Document {
     bytes: Vec<u8>,
     source: String,
     etag: Option<String>,
+}
+
+/// What `specs/` is to hold after a document was fetched.
+pub struct Fetched {
+    /// The slice.
+    pub slice: Slice,
+    /// Where it comes from.
+    pub lock: Lock,
+    lock_text: String,
+}
+
+impl Fetched {
+    /// The files of `specs/` and their texts.
+    pub fn files(&self) -> [(&'static str, &str); 2] {
+        [(SLICE, &self.slice.text), (LOCK, &self.lock_text)]
+    }
 }
 
 /// Fetches, selects, and writes slice and lock: both, or neither.
@@ -30,21 +65,38 @@ struct Document {
 /// If the document cannot be got, is no OpenAPI document, has nothing under a prefix, or the disk
 /// fails. `specs/` is then as it was.
 pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let document = get(args)?;
+    // Without a known document there is always one.
+    if let Some(fetched) = fetch(args, None, report)? {
+        let files = write(workspace, &fetched)?;
+        report.result(
+            || json(&fetched.lock, &files),
+            |report| text(&fetched, &files, report),
+        );
+    }
+    Ok(Verdict::Well)
+}
+
+/// Gets the document and selects from it; nothing if it is the one that is `known`.
+///
+/// # Errors
+/// If the document cannot be got, is no OpenAPI document, or has nothing under a prefix.
+pub fn fetch(
+    args: &FetchArgs,
+    known: Option<&Lock>,
+    report: &mut Report,
+) -> Result<Option<Fetched>, Error> {
+    let etag = known
+        .filter(|lock| lock.source == args.from)
+        .and_then(|lock| lock.etag.as_deref());
+    let Some(document) = get(args, etag)? else {
+        return Ok(None);
+    };
     let (sha256, bytes) = (lock::sha256(&document.bytes), document.bytes.len() as u64);
-    let text = report.take(Source::from_bytes(&args.from, document.bytes))?;
-    let slice = report.take(connect_codegen::select(&text, &args.prefix))?;
-    report.line(format_args!(
-        "source    {} ({}, version {})",
-        document.source,
-        size(bytes),
-        slice.api_version
-    ));
-    report.line(format_args!(
-        "selected  {} under {}",
-        contents(&slice),
-        args.prefix.join(", ")
-    ));
+    if known.is_some_and(|lock| lock.sha256 == sha256) {
+        return Ok(None);
+    }
+    let source = report.source(Source::from_bytes(&args.from, document.bytes))?;
+    let slice = report.take(connect_codegen::select(&source, &args.prefix))?;
     let lock = Lock {
         source: document.source,
         api_version: slice.api_version.clone(),
@@ -55,11 +107,65 @@ pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Resu
         slice_sha256: lock::sha256_of_text(&slice.text),
         counts: slice.counts.into(),
     };
-    let lock = lock.to_text().map_err(Error::Lock)?;
-    if write(workspace, &slice.text, &lock, report)? {
-        report.line("next: look at the difference with git, then run `cargo xtask generate`");
+    Ok(Some(Fetched {
+        lock_text: lock.to_text().map_err(Error::Lock)?,
+        slice,
+        lock,
+    }))
+}
+
+/// A file of `specs/` after the run.
+struct Written {
+    name: &'static str,
+    bytes: usize,
+    changed: bool,
+}
+
+/// What was fetched and written, for programs.
+fn json(lock: &Lock, files: &[Written]) -> Value {
+    let names = |changed: bool| -> Vec<&str> {
+        let files = files.iter().filter(|file| file.changed == changed);
+        files.map(|file| file.name).collect()
+    };
+    json!({
+        "source": lock.source,
+        "api_version": lock.api_version,
+        "size": lock.size,
+        "prefixes": lock.prefixes,
+        "written": names(true),
+        "unchanged": names(false),
+    })
+}
+
+/// Says what was fetched.
+pub fn tell(fetched: &Fetched, report: &mut Report) {
+    let Fetched { slice, lock, .. } = fetched;
+    report.line(format_args!(
+        "source    {} ({}, version {})",
+        lock.source,
+        size(lock.size),
+        lock.api_version
+    ));
+    report.line(format_args!(
+        "selected  {} under {}",
+        contents(slice),
+        lock.prefixes.join(", ")
+    ));
+}
+
+fn text(fetched: &Fetched, files: &[Written], report: &mut Report) {
+    tell(fetched, report);
+    for file in files {
+        if file.changed {
+            let size = size(file.bytes as u64);
+            report.line_in(GOOD, format_args!("wrote     {} ({size})", file.name));
+        } else {
+            report.line(format_args!("unchanged {}", file.name));
+        }
     }
-    Ok(Verdict::Well)
+    if files.iter().any(|file| file.changed && file.name == SLICE) {
+        report.line("next: `cargo xtask diff`, then `cargo xtask generate`");
+    }
 }
 
 fn contents(slice: &Slice) -> String {
@@ -74,54 +180,49 @@ fn contents(slice: &Slice) -> String {
     )
 }
 
-/// Writes both files together, says of each whether it changed, and returns whether the slice did.
-fn write(
-    workspace: &Workspace,
-    slice: &str,
-    lock: &str,
-    report: &mut Report,
-) -> Result<bool, Error> {
+/// Writes both files together, and says of each whether it changed.
+fn write(workspace: &Workspace, fetched: &Fetched) -> Result<Vec<Written>, Error> {
     let mut changes = Changes::new();
-    let mut changed = Vec::new();
-    for (name, text) in [(SLICE, slice), (LOCK, lock)] {
-        let path = workspace.path(name);
-        let same = std::fs::read(&path).is_ok_and(|old| old == text.as_bytes());
-        if !same {
-            changes.write(&path, text.as_bytes())?;
-            changed.push(name);
+    let mut files = Vec::new();
+    for (name, text) in fetched.files() {
+        let changed = is_new(workspace, name, text);
+        if changed {
+            changes.write(&workspace.path(name), text.as_bytes())?;
         }
+        files.push(Written {
+            name,
+            bytes: text.len(),
+            changed,
+        });
     }
     changes.commit()?;
-    for (name, text) in [(SLICE, slice), (LOCK, lock)] {
-        if changed.contains(&name) {
-            report.line_in(
-                GOOD,
-                format_args!("wrote     {name} ({})", size(text.len() as u64)),
-            );
-        } else {
-            report.line(format_args!("unchanged {name}"));
-        }
-    }
-    Ok(changed.contains(&SLICE))
+    Ok(files)
 }
 
-/// Gets the document from where the arguments say.
-fn get(args: &FetchArgs) -> Result<Document, Error> {
+/// Whether a file holds something else than this text, or is not there.
+pub fn is_new(workspace: &Workspace, name: &str, text: &str) -> bool {
+    let old = std::fs::read(workspace.path(name));
+    !old.is_ok_and(|old| old == text.as_bytes())
+}
+
+/// Gets the document from where the arguments say; nothing if the server says that it is still the
+/// one with the `ETag`.
+fn get(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Document>, Error> {
     let limit = args.max_size.saturating_mul(1024 * 1024);
     if !args.from.contains("://") {
-        return from_file(Path::new(&args.from), limit);
+        return from_file(Path::new(&args.from), limit).map(Some);
     }
     let url = parse_url(&args.from)?;
     let limits = Limits {
         time: Duration::from_secs(args.timeout),
         bytes: limit,
     };
-    let downloaded = download::get(&url, limits)?;
-    Ok(Document {
+    let downloaded = download::get(&url, limits, etag)?;
+    Ok(downloaded.map(|downloaded| Document {
         bytes: downloaded.bytes,
         source: args.from.clone(),
         etag: downloaded.etag,
-    })
+    }))
 }
 
 fn parse_url(text: &str) -> Result<Url, Error> {

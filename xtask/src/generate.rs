@@ -1,10 +1,26 @@
 //! `cargo xtask generate`: brings bindings up to date.
 
+use serde_json::{Value, json};
+
 use crate::cli::GenerateArgs;
 use crate::exit::{Error, Verdict};
 use crate::plan::{Change, Plan};
 use crate::report::{self, GOOD, Report, count};
 use crate::workspace::Workspace;
+
+/// What `--help` shows.
+pub const HELP: &str = "\
+Examples:
+  cargo xtask generate
+      specs/connect-usage.yml and the overlays of specs/overlay/ -> generated/src/
+  cargo xtask generate --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
+      any other part of any document -> a crate of its own, ready for `cargo check`
+  cargo xtask generate --spec api.yml --overlay names.yml --overlay docs.yml --out ../api
+      the same with overlays, applied in the order given
+
+Only files below src/ whose first line carries the mark of generated code are ever
+overwritten or removed. The Cargo.toml of a crate made with --out is written once and
+is yours from then on. On any failure everything stays as it was.";
 
 /// Generates, writes what changed, and says what that was.
 ///
@@ -15,9 +31,34 @@ pub fn run(
     args: &GenerateArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let mut plan = Plan::make(workspace, args, report)?;
+    let mut plan = Plan::make(workspace, &args.input, args.out.as_deref(), report)?;
     plan.carry_out()?;
-    files(&plan, report);
+    report.result(|| json(&plan), |report| text(&plan, report));
+    Ok(Verdict::Well)
+}
+
+/// What was done, for programs.
+fn json(plan: &Plan) -> Value {
+    let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
+        let files = plan.files.iter().filter(|file| wanted(&file.change));
+        files.map(|file| file.shown.as_str()).collect()
+    };
+    let counts = &plan.bindings.counts;
+    json!({
+        "written": paths(|change| matches!(change, Change::Write { .. })),
+        "removed": paths(|change| matches!(change, Change::Remove { .. })),
+        "unchanged": paths(|change| matches!(change, Change::Keep)),
+        "counts": {
+            "operations": counts.operations,
+            "types": counts.types,
+            "filters": counts.filters,
+            "skipped": counts.skipped,
+        },
+    })
+}
+
+fn text(plan: &Plan, report: &mut Report) {
+    files(plan, report);
     let counts = &plan.bindings.counts;
     report.line(format_args!(
         "{}, {}, {}, {} skipped",
@@ -30,7 +71,6 @@ pub fn run(
         report.line("`cargo xtask inventory` says under `skipped` what and why");
     }
     report.line(plan.stages.summary());
-    Ok(Verdict::Well)
 }
 
 fn files(plan: &Plan, report: &mut Report) {

@@ -1,17 +1,45 @@
 //! `cargo xtask inventory`: the mapping from document to Rust, as JSON.
 
-use crate::cli::InputArgs;
+use crate::cli::InventoryArgs;
 use crate::exit::{Error, Verdict};
 use crate::plan;
 use crate::report::Report;
 use crate::workspace::Workspace;
 
+/// What `--help` shows.
+pub const HELP: &str = "\
+Examples:
+  cargo xtask inventory | jq -r '.operations[] | [.method, .path, .function] | @tsv'
+      which function calls what
+  cargo xtask inventory | jq '.types[] | select(.name == \"UsageFile\")'
+      what became of one type
+  cargo xtask inventory --spec connect-openapi30.yml --prefix '/pim*' | jq '.skipped'
+      what another part of the API would lose, and why
+
+The shape is stable; members may be added:
+  api_version
+  operations  method, path, function, pointer, repeatable, success;
+              parameters [name, in, required, type, rust, pointer];
+              filters [name, lookups, search, ordering, type, rust, pointer];
+              request {media_type, type, pointer} or null;
+              responses [status, media_type, type]
+  types       name, kind, pointer, pointers; and one of
+              fields [wire, rust, type, presence, access, pointer],
+              values [wire, rust], members [rust, type, pointer]
+  skipped     pointer, reason
+A `pointer` is a JSON pointer into the document. Lists and members have a fixed order,
+so two inventories can be diffed.";
+
 /// Generates in memory and prints what became what.
 ///
 /// # Errors
 /// If the input is wrong or cannot be read.
-pub fn run(workspace: &Workspace, args: &InputArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let (bindings, _) = plan::bind(workspace, args, report)?;
+pub fn run(
+    workspace: &Workspace,
+    args: &InventoryArgs,
+    report: &mut Report,
+) -> Result<Verdict, Error> {
+    let (bindings, _) = plan::bind(workspace, &args.input, report)?;
     report.data(&format!("{:#}\n", bindings.inventory()));
     Ok(Verdict::Well)
 }

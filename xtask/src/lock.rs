@@ -107,6 +107,12 @@ pub fn sha256_of_text(text: &str) -> String {
     sha256(text.replace("\r\n", "\n").as_bytes())
 }
 
+/// Whether two texts are the same but for their line ends.
+pub fn same_text(one: &[u8], other: &[u8]) -> bool {
+    let plain = |text: &[u8]| String::from_utf8_lossy(text).replace("\r\n", "\n");
+    plain(one) == plain(other)
+}
+
 /// A lock file that cannot be read or written.
 #[derive(Debug)]
 pub struct Error {

@@ -1,4 +1,4 @@
-//! The maintainers' door to this workspace: `cargo xtask fetch | generate | check | inventory`.
+//! The maintainers' door to this workspace: `cargo xtask update | fetch | diff | generate | check | …`.
 //!
 //! Only this package touches the network and the disk; everything that decides *what* is generated
 //! lives in `connect-codegen`. Each command is a module of its own; what they share is beside them:
@@ -6,24 +6,30 @@
 //! | module | subject |
 //! |---|---|
 //! | `cli` | the command line, and which command it calls |
-//! | `fetch`, `generate`, `check`, `inventory` | one command each |
-//! | `sources`, `download`, `lock` | reading: documents and overlays, HTTP, the lock file |
+//! | `update`, `fetch`, `diff`, `generate`, `check`, `changelog`, `inventory`, `lint`, `explain` | one command each |
+//! | `sources`, `download`, `lock`, `git` | reading: documents and overlays, HTTP, the lock file, revisions |
 //! | `plan`, `target`, `write` | writing: what is to change, where to, all of it or nothing |
 //! | `report`, `progress`, `exit` | what a person sees, and the exit status |
 
+mod changelog;
 mod check;
 mod cli;
+mod diff;
 mod download;
 mod exit;
+mod explain;
 mod fetch;
 mod generate;
+mod git;
 mod inventory;
+mod lint;
 mod lock;
 mod plan;
 mod progress;
 mod report;
 mod sources;
 mod target;
+mod update;
 mod workspace;
 mod write;
 

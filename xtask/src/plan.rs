@@ -7,9 +7,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use connect_codegen::{Bindings, GENERATED_MARK, Input};
+use connect_codegen::{Bindings, GENERATED_MARK, Input, Source};
 
-use crate::cli::{GenerateArgs, InputArgs};
+use crate::cli::InputArgs;
 use crate::exit::Error;
 use crate::progress::Progress;
 use crate::report::Report;
@@ -37,7 +37,8 @@ pub struct FilePlan {
     pub shown: String,
     /// What is to be done with it.
     pub change: Change,
-    path: PathBuf,
+    /// The path.
+    pub path: PathBuf,
 }
 
 /// What is to be done with a file.
@@ -66,13 +67,39 @@ impl Plan {
     /// If the input or the command line is wrong, or if a file in the way was not generated.
     pub fn make(
         workspace: &Workspace,
-        args: &GenerateArgs,
+        input: &InputArgs,
+        out: Option<&Path>,
         report: &mut Report,
     ) -> Result<Self, Error> {
-        let target = target(workspace, args)?;
-        let (bindings, mut stages) = bind(workspace, &args.input, report)?;
+        let target = target(workspace, input, out)?;
+        let (bindings, stages) = bind(workspace, input, report)?;
+        Self::compared(&target, bindings, stages)
+    }
+
+    /// Generates the committed bindings in memory from a slice that is not in `specs/` yet, and
+    /// compares with the disk.
+    ///
+    /// # Errors
+    /// If the slice or an overlay is wrong, or if a file in the way was not generated.
+    pub fn of_slice(
+        workspace: &Workspace,
+        document: Source,
+        overlays: Vec<Source>,
+        report: &mut Report,
+    ) -> Result<Self, Error> {
+        report.read(&document);
+        let input = Input {
+            document,
+            overlays,
+            prefixes: Vec::new(),
+        };
+        let (bindings, stages) = bind_input(&input, Stages::default(), report)?;
+        Self::compared(&Target::committed(workspace), bindings, stages)
+    }
+
+    fn compared(target: &Target, bindings: Bindings, mut stages: Stages) -> Result<Self, Error> {
         stages.start("compare");
-        let files = compare(&target, &bindings)?;
+        let files = compare(target, &bindings)?;
         stages.stop();
         Ok(Self {
             files,
@@ -139,8 +166,16 @@ pub fn bind(
         overlays: sources.overlays,
         prefixes: args.prefix.clone(),
     };
+    bind_input(&input, stages, report)
+}
+
+fn bind_input(
+    input: &Input,
+    mut stages: Stages,
+    report: &mut Report,
+) -> Result<(Bindings, Stages), Error> {
     let mut progress = Progress::new();
-    let outcome = connect_codegen::generate(&input, &mut |stage| {
+    let outcome = connect_codegen::generate(input, &mut |stage| {
         progress.show(format_args!("generating: {stage} …"));
         stages.start(stage);
     });
@@ -151,9 +186,9 @@ pub fn bind(
 
 /// The crate that the arguments name. What is committed belongs to `specs/`, so anything else needs
 /// another crate.
-fn target(workspace: &Workspace, args: &GenerateArgs) -> Result<Target, Error> {
-    let given: Vec<&str> = args.input.given();
-    match (&args.out, given.first()) {
+fn target(workspace: &Workspace, input: &InputArgs, out: Option<&Path>) -> Result<Target, Error> {
+    let given: Vec<&str> = input.given();
+    match (out, given.first()) {
         (Some(out), _) => Target::elsewhere(workspace, out),
         (None, None) => Ok(Target::committed(workspace)),
         (None, Some(option)) => Err(Error::Usage {

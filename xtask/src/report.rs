@@ -3,14 +3,24 @@
 //! Colours appear only on a terminal. A reader that stops reading (`cargo xtask check | head`) ends
 //! the printing, not the run: the exit status stays what it would have been.
 
-use std::collections::BTreeMap;
+mod draw;
+mod group;
+mod json;
+mod texts;
+
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use connect_codegen::{Diagnostic, Diagnostics, Outcome, Severity};
+use connect_codegen::{Diagnostic, Diagnostics, Explanation, Finding, Outcome, Severity, Source};
+use serde_json::Value;
 
-use crate::exit::Error;
+use crate::exit::{self, Error, Verdict};
+use group::Notes;
+use texts::Texts;
+
+pub use json::{finding as finding_json, place as place_json};
 
 /// For what went well, and for lines that a diff adds.
 pub const GOOD: Style = AnsiColor::Green.on_default();
@@ -21,15 +31,30 @@ pub const CARE: Style = AnsiColor::Yellow.on_default();
 /// For what guides the eye: places, hunk headers, advice.
 pub const AID: Style = AnsiColor::Cyan.on_default();
 
+/// For whom output is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: results as one JSON document, findings as one JSON object a line.
+    Json,
+}
+
 /// Collects what one run prints, and remembers what it must not forget: how many errors there were,
 /// and whether standard output failed.
 #[derive(Debug)]
 pub struct Report {
     verbose: bool,
+    format: Format,
     errors: usize,
     warnings: usize,
-    /// How many notes there were of each kind.
-    notes: BTreeMap<&'static str, usize>,
+    notes: usize,
+    /// What was shown of the notes.
+    shown: Notes,
+    /// The kinds of findings that were explained.
+    explained: BTreeSet<&'static str>,
+    texts: Texts,
     output: Output,
 }
 
@@ -45,13 +70,40 @@ enum Output {
 impl Report {
     /// An empty report. Unless it is `verbose`, it shows the first few notes of each kind and counts
     /// the rest: some documents give hundreds, and the warnings would drown in them.
-    pub fn new(verbose: bool) -> Self {
+    pub fn new(verbose: bool, format: Format) -> Self {
         Self {
             verbose,
+            format,
             errors: 0,
             warnings: 0,
-            notes: BTreeMap::new(),
+            notes: 0,
+            shown: Notes::default(),
+            explained: BTreeSet::new(),
+            texts: Texts::default(),
             output: Output::Open,
+        }
+    }
+
+    /// Whether everything is to be shown.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Whether output is for programs.
+    pub fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Remembers a text that findings may be about, so that they are shown with an excerpt.
+    pub fn read(&mut self, source: &Source) {
+        self.texts.add(source);
+    }
+
+    /// Prints a result: as JSON if that was asked for, else by `text`.
+    pub fn result(&mut self, json: impl FnOnce() -> Value, text: impl FnOnce(&mut Self)) {
+        match self.format {
+            Format::Json => self.data(&format!("{:#}\n", json())),
+            Format::Text => text(self),
         }
     }
 
@@ -91,21 +143,77 @@ impl Report {
         outcome.value.ok_or(Error::Diagnosed)
     }
 
+    /// Shows what there is to say about a text, and remembers it: findings about it are shown with an
+    /// excerpt.
+    ///
+    /// # Errors
+    /// [`Error::Diagnosed`] if it cannot be read as text.
+    pub fn source(&mut self, outcome: Outcome<Source>) -> Result<Source, Error> {
+        let source = self.take(outcome)?;
+        self.read(&source);
+        Ok(source)
+    }
+
     /// Shows diagnostics on standard error.
     pub fn diagnostics(&mut self, diagnostics: &Diagnostics) {
-        for diagnostic in diagnostics.iter() {
-            match diagnostic.severity {
-                Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
-                Severity::Note => {
-                    let seen = self.notes.entry(diagnostic.code).or_default();
-                    *seen += 1;
-                    if *seen > NOTES_SHOWN && !self.verbose {
-                        continue;
-                    }
-                }
+        self.errors += diagnostics.count(Severity::Error);
+        self.warnings += diagnostics.count(Severity::Warning);
+        self.notes += diagnostics.count(Severity::Note);
+        if self.is_json() {
+            diagnostics
+                .iter()
+                .for_each(|finding| say(&json::diagnostic(finding).to_string()));
+            return;
+        }
+        for group in self.shown.group(diagnostics.iter(), self.verbose) {
+            let is_new = group.shown.iter().any(|first| self.is_new(first));
+            say(&draw::draw(&group, is_new, &self.texts));
+            say("");
+        }
+    }
+
+    /// Whether a finding is the first of its kind in this run. One that is about no place says all
+    /// that there is to say.
+    fn is_new(&mut self, finding: &Diagnostic) -> bool {
+        finding.place.is_some() && self.explained.insert(finding.code)
+    }
+
+    /// Prints findings as the result of the run, with the actions that mend them.
+    pub fn findings(&mut self, findings: &[Finding]) {
+        for group in self.shown.group(findings.iter(), self.verbose) {
+            let is_new = group
+                .shown
+                .iter()
+                .any(|first| self.is_new(&first.diagnostic));
+            self.line(draw::draw(&group, is_new, &self.texts));
+            self.actions(&group.shown);
+            self.line("");
+        }
+    }
+
+    /// Prints an item with the node that it comes from, and its neighbours.
+    pub fn explanation(&mut self, explanation: &Explanation) {
+        self.line(draw::explanation(explanation, &self.texts));
+    }
+
+    /// Prints actions as they stand in an overlay.
+    fn actions(&mut self, findings: &[&Finding]) {
+        let actions = || {
+            findings
+                .iter()
+                .filter_map(|finding| finding.action.as_ref())
+        };
+        let Some(first) = actions().next() else {
+            return;
+        };
+        self.line(format_args!(
+            "\n  {AID}# mends it, in {}{AID:#}",
+            first.overlay()
+        ));
+        for action in actions() {
+            for line in action.to_yaml().lines() {
+                self.line(format_args!("  {}", visible(line)));
             }
-            say(&styled(diagnostic));
         }
     }
 
@@ -115,17 +223,15 @@ impl Report {
             return;
         }
         self.errors += 1;
-        let bold = BAD.bold();
-        let mut text = format!("{bold}error{bold:#}: {}", visible(&error.to_string()));
-        if let Some(help) = error.help() {
-            text.push_str(&format!("\n   {AID}= help:{AID:#} {}", visible(&help)));
-        }
-        say(&text);
+        say(&match self.format {
+            Format::Json => json::failure(error).to_string(),
+            Format::Text => draw::failure(error),
+        });
     }
 
     /// Ends the report: counts the errors and warnings, and turns a failure of standard output into
     /// one of the run.
-    pub fn finish<T>(mut self, result: Result<T, Error>) -> Result<T, Error> {
+    pub fn finish(mut self, result: Result<Verdict, Error>) -> Result<Verdict, Error> {
         if let Err(error) = &result {
             self.failure(error);
         }
@@ -137,7 +243,31 @@ impl Report {
             }
             (result, _) => result,
         };
-        self.say_what_was_left_out();
+        match self.format {
+            Format::Json => {
+                let status = exit::status(&result);
+                let summary = json::summary(self.errors, self.warnings, self.notes, status);
+                say(&summary.to_string());
+            }
+            Format::Text => self.say_the_rest(),
+        }
+        result
+    }
+
+    fn say_the_rest(&self) {
+        let style = AID.bold();
+        for (code, more) in self.shown.left_out() {
+            say(&format!(
+                "{style}note[{code}]{style:#}: and {more} more of this kind; --verbose shows them"
+            ));
+        }
+        if !self.explained.is_empty() {
+            let codes: Vec<&str> = self.explained.iter().copied().collect();
+            say(&format!(
+                "for more about a kind of finding: cargo xtask explain {}",
+                codes.join(" | ")
+            ));
+        }
         if self.errors + self.warnings > 0 {
             say(&format!(
                 "{}, {}",
@@ -145,52 +275,12 @@ impl Report {
                 count(self.warnings, "warning")
             ));
         }
-        result
-    }
-
-    fn say_what_was_left_out(&self) {
-        let style = AID.bold();
-        for (code, seen) in self.notes.iter().filter(|_| !self.verbose) {
-            if let more @ 1.. = seen.saturating_sub(NOTES_SHOWN) {
-                say(&format!(
-                    "{style}note[{code}]{style:#}: and {more} more like it; --verbose shows them"
-                ));
-            }
-        }
     }
 }
-
-/// How many notes of a kind are shown.
-const NOTES_SHOWN: usize = 3;
 
 /// Writes a line to standard error. If even that fails there is nobody left to tell.
 fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
-}
-
-/// A diagnostic with its first word coloured by how bad it is, and the frame of the lines after it
-/// in the aid's colour.
-fn styled(diagnostic: &Diagnostic) -> String {
-    let style = match diagnostic.severity {
-        Severity::Error => BAD.bold(),
-        Severity::Warning => CARE.bold(),
-        Severity::Note => AID.bold(),
-    };
-    let text = visible(&diagnostic.to_string());
-    let (head, rest) = text.split_once(": ").unwrap_or(("", &text));
-    let mut lines = rest.lines();
-    let mut styled = format!(
-        "{style}{head}{style:#}: {}",
-        lines.next().unwrap_or_default()
-    );
-    for line in lines {
-        let frame = ["  --> ", "   = help:", "   = at"]
-            .into_iter()
-            .find(|frame| line.starts_with(frame));
-        let (frame, line) = line.split_at(frame.map_or(0, str::len));
-        styled.push_str(&format!("\n{AID}{frame}{AID:#}{line}"));
-    }
-    styled
 }
 
 /// Text from outside with its control characters spelt out, so that it cannot steer the terminal.

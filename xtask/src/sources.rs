@@ -52,6 +52,22 @@ pub fn read(
     })
 }
 
+/// Reads the overlays alone that the arguments name, or those of the workspace.
+///
+/// # Errors
+/// If a file is missing or cannot be read, or is no text.
+pub fn overlays_of(
+    workspace: &Workspace,
+    args: &InputArgs,
+    report: &mut Report,
+) -> Result<Vec<Source>, Error> {
+    let overlays = overlays(workspace, args)?;
+    overlays
+        .iter()
+        .map(|overlay| text(overlay, report))
+        .collect()
+}
+
 /// The bytes of a file.
 ///
 /// # Errors
@@ -61,7 +77,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
 }
 
 fn text(named: &Named, report: &mut Report) -> Result<Source, Error> {
-    report.take(Source::from_bytes(&named.name, bytes(&named.path)?))
+    report.source(Source::from_bytes(&named.name, bytes(&named.path)?))
 }
 
 fn document(workspace: &Workspace, args: &InputArgs) -> Result<Named, Error> {
@@ -133,6 +149,18 @@ fn in_folder(name: &str, folder: &Path) -> Result<Vec<Named>, Error> {
             files.push(file);
         }
     }
+    let name = name.trim_end_matches('/');
+    Ok(in_order(files)
+        .iter()
+        .map(|file| Named {
+            name: format!("{name}/{file}"),
+            path: folder.join(file),
+        })
+        .collect())
+}
+
+/// The names of overlays in the order in which they are applied.
+pub fn in_order(mut files: Vec<String>) -> Vec<String> {
     files.sort_by_cached_key(|file| {
         let place = ORDER
             .iter()
@@ -140,14 +168,7 @@ fn in_folder(name: &str, folder: &Path) -> Result<Vec<Named>, Error> {
             .unwrap_or(ORDER.len());
         (place, file.clone())
     });
-    let name = name.trim_end_matches('/');
-    Ok(files
-        .iter()
-        .map(|file| Named {
-            name: format!("{name}/{file}"),
-            path: folder.join(file),
-        })
-        .collect())
+    files
 }
 
 #[cfg(test)]

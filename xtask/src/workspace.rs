@@ -18,6 +18,8 @@ pub const SLICE: &str = "specs/connect-usage.yml";
 pub const LOCK: &str = "specs/connect-usage.lock.toml";
 /// The path of the folder of our overlays below the root.
 pub const OVERLAYS: &str = "specs/overlay";
+/// The changelog's path below the root.
+pub const CHANGELOG: &str = "CHANGELOG.md";
 /// The path of the committed bindings' package below the root.
 pub const GENERATED: &str = "generated";
 /// The path of the package that generated code is written against, below the root.

@@ -202,7 +202,8 @@ pub struct Error {
 }
 
 impl Error {
-    fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
+    /// A failure of an action (`write`, `remove`) on a path.
+    pub fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self {
             action,
             path: path.to_path_buf(),

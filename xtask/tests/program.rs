@@ -5,7 +5,7 @@ mod support;
 use std::io::Read as _;
 use std::process::Stdio;
 
-use support::{DOCUMENT, Root};
+use support::Root;
 
 #[test]
 fn help_teaches() {
@@ -15,7 +15,7 @@ fn help_teaches() {
         "Exit status:",
         "3  the network or the disk failed",
     ]);
-    for command in ["fetch", "generate", "check", "inventory"] {
+    for command in ["fetch", "generate", "check", "inventory", "lint", "explain"] {
         root.run(&[command, "--help"]).ends_with(0).prints(&[
             "Examples:",
             "Exit status:",
@@ -57,29 +57,6 @@ fn the_inventory_is_json_alone() {
     }
     assert!(!root.exists("generated/src"), "an inventory writes nothing");
     assert_eq!(root.run(&["inventory"]).stdout, run.stdout);
-}
-
-#[test]
-fn notes_do_not_drown_the_rest() {
-    let root = Root::empty();
-    let properties: String = (0..9)
-        .map(|n| format!("        at{n}:\n          type: string\n          format: datetime\n"))
-        .collect();
-    let ids = "        id:\n          type: string\n";
-    root.write(
-        "noisy.yml",
-        &DOCUMENT.replacen(ids, &format!("{ids}{properties}"), 1),
-    );
-    let count = |args: &[&str]| {
-        let run = root
-            .run(&[&["inventory", "--spec", "noisy.yml"], args].concat())
-            .ends_with(0);
-        run.stderr.matches("-->").count()
-    };
-    assert_eq!(count(&["--verbose"]), 9);
-    assert_eq!(count(&[]), 3);
-    root.run(&["inventory", "--spec", "noisy.yml"])
-        .says(&["6 more", "--verbose"]);
 }
 
 #[test]

@@ -2,12 +2,14 @@
 //!
 //! A mistyped one would be passed over, and a name or a correction silently lost with it.
 
+use strsim::levenshtein;
+
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
 use crate::lower::STABLE_ORDER;
 use crate::node::{Entry, Node, Sources, Value};
 use crate::pointer::Pointer;
-use crate::select::{FILTER, PREFIXES, distance};
+use crate::select::{FILTER, PREFIXES};
 
 /// Every extension that there is.
 const VOCABULARY: [&str; 15] = [
@@ -32,6 +34,7 @@ const VOCABULARY: [&str; 15] = [
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
     let mut walk = Walk {
         api,
+        root,
         sources,
         diagnostics,
     };
@@ -40,6 +43,7 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
 
 struct Walk<'a> {
     api: &'a Api,
+    root: &'a Node,
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
 }
@@ -100,9 +104,9 @@ impl Walk<'_> {
             }),
         };
         if let Some((message, help)) = problem {
-            let mut diagnostic = Diagnostic::error("extension", message)
-                .about(&pointer.key(&entry.key))
-                .help(help);
+            let diagnostic = Diagnostic::error("extension", message).help(help);
+            let pointer = pointer.key(&entry.key);
+            let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
             diagnostic.place = self.sources.place(entry.mark);
             self.diagnostics.push(diagnostic);
         }
@@ -209,7 +213,9 @@ fn misplaced(owner: &Node, key: &str) -> Option<(String, String)> {
 }
 
 fn unknown(key: &str) -> (String, String) {
-    let nearest = VOCABULARY.iter().min_by_key(|known| distance(known, key));
+    let nearest = VOCABULARY
+        .iter()
+        .min_by_key(|known| levenshtein(known, key));
     let help = nearest.map_or_else(String::new, |known| format!("did you mean `{known}`?"));
     (
         format!("`{key}` is no extension that the generator reads"),

@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Move};
 use crate::pointer::Pointer;
-use crate::select::distance;
+use strsim::levenshtein;
 
 /// What is wrong with the functions that moves name, and where.
 pub fn check(api: &Api) -> Vec<(Pointer, Diagnostic)> {
@@ -29,7 +29,7 @@ fn problem(api: &Api, movement: &Move) -> Option<Diagnostic> {
         None => {
             let message = format!("`{via}` is no function");
             let names = api.operations.iter().map(|it| it.name());
-            let nearest = names.min_by_key(|known| distance(known, via));
+            let nearest = names.min_by_key(|known| levenshtein(known, via));
             let help = nearest.map(|it| format!("did you mean `{it}`?"));
             Some(Diagnostic::error("states", message).help(help.unwrap_or_default()))
         }

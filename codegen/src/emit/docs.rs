@@ -5,6 +5,7 @@ use crate::ir::{
     Access, Api, Direction, Field, Filter, Ident, Operation, Parameter, Success, TypeDef, TypeKind,
     TypeRef,
 };
+use crate::markdown::{self, code};
 use crate::names::singular_last;
 
 /// The documentation of an operation function.
@@ -15,12 +16,11 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
         .unwrap_or_else(|| ruled_operation(api, operation));
     let shifts = shifting_rows(operation).map(|text| format!("\n\n{text}"));
     let mut doc = format!(
-        "{}{}\n\nSends `{} {}`; `{}` in the specification.",
+        "{}{}\n\nSends {}; {} in the specification.",
         summarized(&text),
         shifts.unwrap_or_default(),
-        operation.method,
-        operation.path,
-        operation.pointer,
+        code(&format!("{} {}", operation.method, operation.path)),
+        code(&operation.pointer.to_string()),
     );
     if let Some(module) = operation
         .filter_module
@@ -122,9 +122,9 @@ pub fn type_def(def: &TypeDef) -> String {
     };
     let text = def.doc.clone().unwrap_or_else(ruled);
     format!(
-        "{}\n\nMade from `{}` of the specification.",
+        "{}\n\nMade from {} of the specification.",
         summarized(&text),
-        def.pointer
+        code(&def.pointer.to_string())
     )
 }
 
@@ -133,12 +133,12 @@ pub fn field(field: &Field, direction: Direction) -> String {
     let mut text = field
         .doc
         .clone()
-        .unwrap_or_else(|| format!("The member `{}`.", field.wire));
+        .unwrap_or_else(|| format!("The member {}.", code(&field.wire.0)));
     if field.access == Access::WriteOnly && direction != Direction::Request {
-        text.push_str(" Never answered.");
+        markdown::add(&mut text, "Never answered.");
     }
     if field.deprecated {
-        text.push_str(" Deprecated.");
+        markdown::add(&mut text, "Deprecated.");
     }
     text
 }
@@ -147,9 +147,9 @@ pub fn field(field: &Field, direction: Direction) -> String {
 pub fn parameter(parameter: &Parameter) -> String {
     parameter.doc.clone().unwrap_or_else(|| {
         format!(
-            "The {} parameter `{}`.",
+            "The {} parameter {}.",
             parameter.location.as_str(),
-            parameter.wire
+            code(&parameter.wire.0)
         )
     })
 }
@@ -158,7 +158,7 @@ pub fn parameter(parameter: &Parameter) -> String {
 pub fn filter(api: &Api, filter: &Filter) -> String {
     let text = match &filter.doc {
         Some(text) => text.clone(),
-        None => format!("Filters by `{}`.", filter.wire),
+        None => format!("Filters by {}.", code(&filter.wire.0)),
     };
     format!("{}\n\n{}", summarized(&text), filter_offer(api, filter))
 }

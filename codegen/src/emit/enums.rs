@@ -6,6 +6,7 @@ use quote::quote;
 use super::tokens::{doc, ident, word};
 use super::{docs, states};
 use crate::ir::{Api, IntegerVariant, TypeDef, Variant};
+use crate::markdown::code;
 
 /// The variant for other values; a known value of that name steps aside.
 const FALLBACK: &str = "Unrecognized";
@@ -36,7 +37,7 @@ pub fn texts(api: &Api, def: &TypeDef, variants: &[Variant]) -> TokenStream {
         doc(known
             .doc
             .as_deref()
-            .unwrap_or(&format!("The value `{}`.", shown(&known.wire.0))))
+            .unwrap_or(&format!("The value {}.", code(&known.wire.0))))
     });
     let fallback_doc = doc("A value that this version of the crate does not know.");
     quote! {
@@ -124,15 +125,4 @@ pub fn integers(def: &TypeDef, variants: &[IntegerVariant]) -> TokenStream {
         }
         connect_runtime::open_integer_enum!(#name);
     }
-}
-
-/// A value in documentation, without what would end its code span.
-fn shown(value: &str) -> String {
-    if value.is_empty() {
-        return " ".to_owned();
-    }
-    value
-        .chars()
-        .map(|c| if c == '`' || c.is_control() { '?' } else { c })
-        .collect()
 }

@@ -10,6 +10,7 @@ use quote::quote;
 use super::docs;
 use super::tokens::{doc, ident, type_tokens, word};
 use crate::ir::{Api, Filter, Operation, TypeRef};
+use crate::markdown::code;
 
 /// The filter module of a paged list.
 pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
@@ -102,7 +103,7 @@ fn field_type(api: &Api, filter: &Filter) -> TokenStream {
     let name = ident(&filter.rust);
     let wire = &filter.wire.0;
     let value = value(api, &filter.ty);
-    let doc = doc(&format!("`{wire}` on the wire."));
+    let doc = doc(&format!("{} on the wire.", code(wire)));
     quote! {
         #doc
         pub enum #name {}
@@ -117,7 +118,7 @@ fn field_type(api: &Api, filter: &Filter) -> TokenStream {
 
 fn offer(path: &str, filter: &Filter) -> TokenStream {
     let name = ident(&filter.rust);
-    let doc = doc(&format!("What `{}` offers.", filter.wire));
+    let doc = doc(&format!("What {} offers.", code(&filter.wire.0)));
     let message = format!("`{path}::{}` does not offer `{{Self}}`", filter.rust);
     let methods = docs::filter_methods(filter);
     let label = match methods.as_slice() {

@@ -232,7 +232,8 @@ fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
     }
 }
 
-fn parameters_type(operation: &Operation) -> proc_macro2::Ident {
+/// The name of the type of the parameters that need not be given.
+pub(crate) fn parameters_type(operation: &Operation) -> proc_macro2::Ident {
     format_ident!(
         "{}Parameters",
         operation

@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs;
 use super::tokens::{doc, ident, type_tokens};
 use crate::ir::{Api, Direction, Sign, TypeDef, TypeRef, UnionVariant};
+use crate::markdown::code;
 
 /// A union with all that belongs to it.
 pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
@@ -13,9 +14,12 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let type_doc = doc(&docs::type_def(def));
     let names: Vec<_> = members.iter().map(|member| ident(&member.rust)).collect();
     let types: Vec<TokenStream> = members.iter().map(|member| held(api, &member.ty)).collect();
-    let docs = members
-        .iter()
-        .map(|member| doc(&format!("`{}` in the specification.", member.pointer)));
+    let docs = members.iter().map(|member| {
+        doc(&format!(
+            "{} in the specification.",
+            code(&member.pointer.to_string())
+        ))
+    });
     let fallback_doc = doc("A form that this version of the crate does not know.");
     let reading = (def.direction != Direction::Request).then(|| reading(def, members));
     let conversions = conversions(api, def, members);
@@ -55,9 +59,12 @@ fn held(api: &Api, ty: &TypeRef) -> TokenStream {
 fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let name = ident(&def.name);
     let only = |ty: &TypeRef| members.iter().filter(|other| other.ty == *ty).count() == 1;
+    // A union may hold itself; from itself it can be made already.
+    let is_other =
+        |ty: &TypeRef| matches!(ty, TypeRef::Named(id) if api.type_def(*id).name != def.name);
     members
         .iter()
-        .filter(|member| matches!(member.ty, TypeRef::Named(_)) && only(&member.ty))
+        .filter(|member| is_other(&member.ty) && only(&member.ty))
         .map(|member| {
             let (variant, ty) = (ident(&member.rust), type_tokens(api, &member.ty));
             quote! {

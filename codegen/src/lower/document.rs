@@ -1,12 +1,14 @@
 //! The document while it is lowered: pieces with their places, references, what was left out.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{Parameter, ReferenceOr, Schema};
-use serde::de::DeserializeOwned;
+use openapiv3::{Operation, Parameter, ReferenceOr, Schema};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::ir::Skipped;
+use crate::lower::pieces;
+use crate::markdown::prose;
 use crate::node::{Node, Sources};
 use crate::pointer::Pointer;
 
@@ -68,7 +70,7 @@ impl<'a> At<'a> {
     /// Our documentation of the node.
     pub fn doc(&self) -> Option<String> {
         let text = self.node.get_str("description")?.trim();
-        (!text.is_empty()).then(|| text.to_owned())
+        (!text.is_empty()).then(|| prose(text))
     }
 }
 
@@ -95,23 +97,17 @@ impl<'a> Document<'a> {
 
     /// Puts the place of a node on a finding.
     pub fn place(&self, diagnostic: Diagnostic, at: &At<'_>) -> Diagnostic {
-        let mut diagnostic = diagnostic.about(&at.pointer);
-        diagnostic.place = self.sources.place(at.node.mark);
-        diagnostic
+        self.place_at(diagnostic, &at.pointer)
     }
 
     /// Puts the place of what a pointer leads to on a finding.
     pub fn place_at(&self, diagnostic: Diagnostic, pointer: &Pointer) -> Diagnostic {
-        match self.root.node.find(pointer) {
-            Some(node) => self.place(
-                diagnostic,
-                &At {
-                    node,
-                    pointer: pointer.clone(),
-                },
-            ),
-            None => diagnostic.about(pointer),
-        }
+        self.sources.locate(diagnostic, self.root.node, pointer)
+    }
+
+    /// The place of what a pointer leads to, to be told as one that has to do with a finding.
+    pub fn place_of(&self, pointer: &Pointer) -> Option<Place> {
+        self.sources.place_of(self.root.node, pointer)
     }
 
     /// Remembers that something is left out.
@@ -127,25 +123,60 @@ impl<'a> Document<'a> {
         self.skipped.borrow().clone()
     }
 
-    /// Hands a piece to openapiv3. What it cannot read is an error at the smallest piece at fault.
-    pub fn typed<T: DeserializeOwned>(
+    /// Reads a schema. What openapiv3 cannot read of it are errors, each at the smallest piece at
+    /// fault.
+    pub fn schema(
         &self,
         at: &At<'_>,
         diagnostics: &mut Diagnostics,
-    ) -> Option<T> {
-        match serde_yaml::from_value(at.node.to_yaml()) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                let blamed = blame(at, Piece::Other);
-                let message = match &blamed {
-                    Some((_, message)) => message.clone(),
-                    None => format!("this does not follow OpenAPI 3.0: {error}"),
-                };
-                let at = blamed.as_ref().map_or(at, |(at, _)| at);
-                diagnostics.push(self.place(Diagnostic::error("not-openapi", message), at));
-                None
-            }
+    ) -> Option<ReferenceOr<Schema>> {
+        let mut wrong = Vec::new();
+        let schema = pieces::schema(at.node, &mut wrong);
+        if !wrong.is_empty() {
+            let wrong = wrong
+                .iter()
+                .map(|(node, said)| (*node as *const Node, said));
+            self.blame(at.node, &at.pointer, &wrong.collect(), diagnostics);
+            return None;
         }
+        Some(schema)
+    }
+
+    /// Reports the nodes below one of which something is said.
+    fn blame(
+        &self,
+        node: &Node,
+        pointer: &Pointer,
+        wrong: &BTreeMap<*const Node, &String>,
+        diagnostics: &mut Diagnostics,
+    ) {
+        if let Some(said) = wrong.get(&(node as *const Node)) {
+            let pointer = pointer.clone();
+            let diagnostic = Diagnostic::error("not-openapi", said.as_str());
+            diagnostics.push(self.place(diagnostic, &At { node, pointer }));
+        }
+        for (index, item) in node.items().iter().enumerate() {
+            self.blame(item, &pointer.index(index), wrong, diagnostics);
+        }
+        for entry in node.entries() {
+            self.blame(&entry.node, &pointer.key(&entry.key), wrong, diagnostics);
+        }
+    }
+
+    /// Whether an operation follows OpenAPI, the schemas in it aside: they are read where they are
+    /// used. What is wrong is an error at the operation, or at the parameter at fault.
+    pub fn check_operation(&self, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
+        let Err(message) = pieces::piece::<Operation>(at.node) else {
+            return Some(());
+        };
+        let parameters = at.get("parameters");
+        let blamed = parameters.iter().flat_map(At::elements).find_map(|at| {
+            let error = pieces::piece::<ReferenceOr<Parameter>>(at.node).err()?;
+            Some((at, error))
+        });
+        let (at, message) = blamed.unwrap_or_else(|| (at.clone(), message));
+        diagnostics.push(self.place(Diagnostic::error("not-openapi", message), &at));
+        None
     }
 
     /// What a reference leads to. References to other files lead nowhere.
@@ -163,7 +194,8 @@ impl<'a> Document<'a> {
         diagnostics: &mut Diagnostics,
     ) -> Option<At<'a>> {
         let mut current = at.clone();
-        for _ in 0..8 {
+        let mut passed = BTreeSet::new();
+        while passed.insert(current.pointer.clone()) {
             let Some(reference) = current.node.get_str("$ref") else {
                 return Some(current);
             };
@@ -178,59 +210,16 @@ impl<'a> Document<'a> {
             };
             if !problem.is_empty() {
                 let diagnostic = Diagnostic::error("bad-reference", problem)
+                    .marking("$ref")
                     .help("mend the reference, or correct it in the overlay");
                 diagnostics.push(self.place(diagnostic, at));
                 return None;
             }
             current = target?;
         }
-        let diagnostic = Diagnostic::error("bad-reference", "these references lead in a circle");
+        let diagnostic =
+            Diagnostic::error("bad-reference", "these references lead in a circle").marking("$ref");
         diagnostics.push(self.place(diagnostic, at));
         None
     }
-}
-
-/// What a node is, for finding out whether openapiv3 can read it by itself.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Piece {
-    Schema,
-    Parameter,
-    Other,
-}
-
-/// The deepest schema or parameter below a piece that openapiv3 cannot read by itself, and what it
-/// says of it.
-fn blame<'a>(at: &At<'a>, piece: Piece) -> Option<(At<'a>, String)> {
-    for (key, child) in at.members() {
-        let inner = match key {
-            "properties" => child
-                .members()
-                .find_map(|(_, member)| blame(&member, Piece::Schema)),
-            "responses" | "content" => child
-                .members()
-                .find_map(|(_, member)| blame(&member, Piece::Other)),
-            "parameters" => child
-                .elements()
-                .find_map(|member| blame(&member, Piece::Parameter)),
-            "allOf" | "oneOf" | "anyOf" => child
-                .elements()
-                .find_map(|member| blame(&member, Piece::Schema)),
-            "items" | "schema" | "additionalProperties" => blame(&child, Piece::Schema),
-            "requestBody" => blame(&child, Piece::Other),
-            _ => None,
-        };
-        if inner.is_some() {
-            return inner;
-        }
-    }
-    let yaml = || at.node.to_yaml();
-    let error = match piece {
-        Piece::Schema if at.node.as_bool().is_none() => {
-            serde_yaml::from_value::<ReferenceOr<Schema>>(yaml()).err()
-        }
-        Piece::Parameter => serde_yaml::from_value::<ReferenceOr<Parameter>>(yaml()).err(),
-        Piece::Schema | Piece::Other => None,
-    };
-    let message = format!("this does not follow OpenAPI 3.0: {}", error?);
-    Some((at.clone(), message))
 }

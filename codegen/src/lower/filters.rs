@@ -57,10 +57,10 @@ pub fn read<'a>(
         .map(|(wire, name)| (*wire, name.as_deref()))
         .collect();
     let (idents, problems) = names::distinct(&named, names::shouty, names::spelt_shouty);
-    for problem in problems {
+    for (index, problem) in problems {
         let diagnostic = Diagnostic::error("name", format!("filters: {problem}"))
             .help("give one of them a name in the overlay: `x-connect-field`");
-        if let Some(at) = declared.first() {
+        if let Some(at) = declared.get(index) {
             diagnostics.push(document.place(diagnostic, at));
         }
     }

@@ -47,11 +47,21 @@ pub struct Draft<'a> {
     is_paged: bool,
 }
 
-/// All operations, in the order of the document.
-pub fn routes<'a>(document: &Document<'a>) -> Vec<Found<'a>> {
+/// Members of a path item that are no methods.
+const BESIDE_METHODS: [&str; 4] = ["summary", "description", "servers", "parameters"];
+
+/// All operations, in the order of the document. Whatever else is under a path is reported.
+pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec<Found<'a>> {
     let paths = document.root.get("paths");
     let mut found = Vec::new();
     for (path, item) in paths.iter().flat_map(At::members) {
+        if path.starts_with("x-") {
+            continue;
+        }
+        if let Some(problem) = not_a_path(path, &item) {
+            diagnostics.push(document.place(problem, &item));
+            continue;
+        }
         for (method, at) in item.members() {
             if METHODS.contains(&method) {
                 found.push(Found {
@@ -60,10 +70,37 @@ pub fn routes<'a>(document: &Document<'a>) -> Vec<Found<'a>> {
                     at,
                     item: item.clone(),
                 });
+            } else if !BESIDE_METHODS.contains(&method) && !method.starts_with("x-") {
+                let message = format!("`{method}` is no method, and is left out");
+                let diagnostic = Diagnostic::warning("path-item", message).marking(method);
+                diagnostics.push(document.place(diagnostic, &item));
+                document.skip(&at.pointer, "it is no method of a path");
             }
         }
     }
     found
+}
+
+/// What is wrong with a path and its item as such, if anything is.
+fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
+    let error = |code, message: String| Some(Diagnostic::error(code, message));
+    if !path.starts_with('/') {
+        return error(
+            "path",
+            format!("a path begins with `/`, and `{path}` does not"),
+        );
+    }
+    if path.contains(['?', '#']) {
+        let message = format!("`{path}` holds more than a path; queries are parameters");
+        return error("path", message);
+    }
+    if item.node.as_map().is_none() {
+        let message = format!("a path item must be a mapping, and is {}", item.node.kind());
+        return error("path-item", message);
+    }
+    item.node.get("$ref")?;
+    let message = "a path item that is a reference is not read";
+    Some(Diagnostic::error("path-item", message).marking("$ref"))
 }
 
 /// A name for each operation: pinned by the overlay, else by the rules.
@@ -127,9 +164,9 @@ fn report_collisions<'a>(
     for (found, name) in found.iter().zip(names) {
         let route = format!("{} {}", found.method.to_uppercase(), found.path);
         let Some(name) = name else {
-            let diagnostic =
-                Diagnostic::error("name", format!("no name can be made for `{route}`"))
-                    .help("give it one in the overlay: `x-connect-function`");
+            let message = format!("no name can be made for `{route}`");
+            let diagnostic = Diagnostic::error("name", message)
+                .help("give it one in the overlay: `x-connect-function`");
             diagnostics.push(document.place(diagnostic, &found.at));
             continue;
         };
@@ -141,12 +178,19 @@ fn report_collisions<'a>(
                 name.module,
                 name.function,
             );
-            let diagnostic = Diagnostic::error("name", message)
-                .help("give one of them another name in the overlay: `x-connect-function`");
             // The line to edit is where the name is given, if it is.
             let pinned = |found: &Found<'a>| found.at.get("x-connect-function");
             let at = pinned(found).or_else(|| pinned(other));
-            diagnostics.push(document.place(diagnostic, at.as_ref().unwrap_or(&found.at)));
+            let at = at.as_ref().unwrap_or(&found.at);
+            let second = if at.pointer.is_within(&other.at.pointer) {
+                &found.at
+            } else {
+                &other.at
+            };
+            let diagnostic = Diagnostic::error("name", message)
+                .related(document.place_of(&second.pointer), "the other operation")
+                .help("give one of them another name in the overlay: `x-connect-function`");
+            diagnostics.push(document.place(diagnostic, at));
         } else {
             first.insert(name, found);
         }
@@ -182,7 +226,7 @@ fn read<'a>(
     schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Draft<'a>> {
-    let _checked: openapiv3::Operation = document.typed(&found.at, diagnostics)?;
+    document.check_operation(&found.at, diagnostics)?;
     for unsupported in ["callbacks", "servers"] {
         if let Some(at) = found.at.get(unsupported) {
             let message = format!("`{unsupported}` of an operation is left out");

@@ -111,7 +111,10 @@ fn read_one<'a>(
         Some("query") => Location::Query,
         Some("header") if is_content_range(at) => {
             let message = "`Content-Range` is declared as a header of the request; it is one of the answer, and paging reads it there";
-            diagnostics.push(document.place(Diagnostic::note("content-range", message), at));
+            diagnostics.push(document.place(
+                Diagnostic::note("content-range", message).marking("name"),
+                at,
+            ));
             document.skip(
                 &at.pointer,
                 "a header of the answer, declared as one of the request; paging reads it",
@@ -124,6 +127,10 @@ fn read_one<'a>(
                 "OpenAPI ignores header parameters of this name; the client sets it",
             );
             return Ok(None);
+        }
+        Some("header") if !is_token(&wire) => {
+            let why = "with a name that HTTP does not allow";
+            return leave_out(document, at, required, why, diagnostics);
         }
         Some("header") => Location::Header,
         other => {
@@ -150,7 +157,7 @@ fn read_one<'a>(
     };
     let shape = shape.unwrap_or(Shape::Text);
     if !is_scalar(&shape, schemas) {
-        return leave_out(document, at, required, "no single value", diagnostics);
+        return leave_out(document, at, required, "with no single value", diagnostics);
     }
     let rust = names::snake(at.node.get_str("x-connect-field").unwrap_or(&wire));
     let Some(rust) = rust else {
@@ -194,7 +201,7 @@ fn header_schema<'a>(
         "the schema refers to `{reference}`, which is a header and no schema; its schema is taken"
     );
     diagnostics.push(document.place(
-        Diagnostic::warning("wrong-kind-of-reference", message),
+        Diagnostic::warning("wrong-kind-of-reference", message).marking("$ref"),
         schema,
     ));
     let inner = document.resolve(reference)?.get("schema")?;
@@ -217,6 +224,12 @@ fn leave_out(
     }
     diagnostics.push(document.place(Diagnostic::warning("parameter", message), at));
     Ok(None)
+}
+
+/// Whether a text can be the name of a header (RFC 9110, section 5.6.2).
+fn is_token(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(allowed)
 }
 
 fn is_content_range(at: &At<'_>) -> bool {
@@ -307,6 +320,7 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
         } = &drafts[at];
         let message = format!("`{}` and `{wire}` would both be `{rust}`", other.wire);
         let diagnostic = Diagnostic::error("name", message)
+            .related(document.place_of(&other.pointer), "the other parameter")
             .help("give one of them a name in the overlay: `x-connect-field`");
         diagnostics.push(document.place_at(diagnostic, pointer));
     }

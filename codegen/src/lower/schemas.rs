@@ -3,8 +3,9 @@
 mod limits;
 mod objects;
 mod unions;
+mod values;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -16,6 +17,7 @@ use openapiv3::{
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::lower::document::{At, Document};
 use crate::lower::shape::{Body, Definition, Known, Shape};
+use crate::markdown::prose;
 use crate::names;
 
 /// Keywords of OpenAPI 3.0 schemas. Any other is reported, since nothing here knows it.
@@ -59,6 +61,21 @@ const KEYWORDS: [&str; 37] = [
     "examples",
 ];
 
+/// How many schemas may stand in one another, references followed. The vendor's need 13; this many
+/// fit on the stack that threads have by default.
+pub const MOST_NESTED: usize = 64;
+
+/// What is said where it is more.
+pub fn too_deep() -> Diagnostic {
+    let message = format!("references lead through more than {MOST_NESTED} schemas in one another");
+    Diagnostic::error("too-deep", message)
+}
+
+fn circle() -> Diagnostic {
+    let message = "these schemas refer to each other in a circle";
+    Diagnostic::error("bad-reference", message)
+}
+
 /// A component schema as a shape.
 #[derive(Debug)]
 pub struct Component {
@@ -98,6 +115,8 @@ pub struct Schemas<'a> {
     pub document: &'a Document<'a>,
     components: RefCell<BTreeMap<String, Option<Rc<Component>>>>,
     found: RefCell<Diagnostics>,
+    /// How many schemas are being read, each inside of the one before.
+    depth: Cell<usize>,
 }
 
 impl<'a> Schemas<'a> {
@@ -107,6 +126,7 @@ impl<'a> Schemas<'a> {
             document,
             components: RefCell::default(),
             found: RefCell::default(),
+            depth: Cell::default(),
         }
     }
 
@@ -126,7 +146,7 @@ impl<'a> Schemas<'a> {
     pub fn read(&self, at: &At<'a>, medium: Medium) -> Option<Shape> {
         let typed = {
             let mut found = self.found.borrow_mut();
-            self.document.typed::<ReferenceOr<Schema>>(at, &mut found)?
+            self.document.schema(at, &mut found)?
         };
         Some(self.shape(at, part(&typed), medium))
     }
@@ -138,12 +158,41 @@ impl<'a> Schemas<'a> {
         }
         self.components.borrow_mut().insert(name.to_owned(), None);
         let at = self.component_at(name)?;
-        let shape = self.read(&at, Medium::Json)?;
+        let shape = if self.depth.get() < MOST_NESTED {
+            self.read(&at, Medium::Json)?
+        } else {
+            self.report(too_deep(), &at);
+            Shape::Json
+        };
+        let shape = if self.leads_to(&shape, name) {
+            self.report(circle(), &at);
+            Shape::Json
+        } else {
+            shape
+        };
         let component = Rc::new(Component { shape });
         self.components
             .borrow_mut()
             .insert(name.to_owned(), Some(component.clone()));
         Some(component)
+    }
+
+    /// Whether a shape is nothing but a component, or lists and mappings of it, by way of others
+    /// that are nothing else either: `allOf` of one member is that member.
+    fn leads_to(&self, shape: &Shape, name: &str) -> bool {
+        let components = self.components.borrow();
+        let mut shape = shape;
+        loop {
+            shape = match shape {
+                Shape::List(inner) | Shape::Map(inner) => inner,
+                Shape::Component(next) if next == name => return true,
+                Shape::Component(next) => match components.get(next) {
+                    Some(Some(component)) => &component.shape,
+                    _ => return false,
+                },
+                _ => return false,
+            };
+        }
     }
 
     /// Where a component stands.
@@ -163,6 +212,24 @@ impl<'a> Schemas<'a> {
     /// A schema as a shape. What is not understood is reported and taken as any JSON.
     fn shape(&self, at: &At<'a>, typed: Part<'_>, medium: Medium) -> Shape {
         self.check_keywords(at);
+        if at
+            .node
+            .get("$ref")
+            .is_some_and(|node| node.as_str().is_none())
+        {
+            let diagnostic = Diagnostic::error("bad-reference", "this reference is no text");
+            self.report(diagnostic.marking("$ref"), at);
+        }
+        self.depth.set(self.depth.get() + 1);
+        let shape = self.shape_of_kind(at, typed, medium);
+        if matches!(typed, Part::Schema(_)) {
+            self.check_values(at, &shape);
+        }
+        self.depth.set(self.depth.get() - 1);
+        shape
+    }
+
+    fn shape_of_kind(&self, at: &At<'a>, typed: Part<'_>, medium: Medium) -> Shape {
         match typed {
             Part::Reference(reference) => self.reference(at, reference, medium),
             Part::Schema(schema) => match &schema.schema_kind {
@@ -172,7 +239,7 @@ impl<'a> Schemas<'a> {
                 SchemaKind::AllOf { all_of } => self.all_of(at, all_of, medium),
                 SchemaKind::Not { .. } => {
                     let message = "`not` cannot be expressed as a type: any JSON is taken";
-                    self.report(Diagnostic::warning("not", message), at);
+                    self.report(Diagnostic::warning("not", message).marking("not"), at);
                     Shape::Json
                 }
                 SchemaKind::Any(any) => self.any_shape(at, any, schema, medium),
@@ -187,7 +254,8 @@ impl<'a> Schemas<'a> {
                 let diagnostic = Diagnostic::warning(
                     "unknown-keyword",
                     format!("`{key}` is not a keyword of OpenAPI 3.0 and is left out"),
-                );
+                )
+                .marking(key);
                 self.report(diagnostic, at);
             }
         }
@@ -204,7 +272,8 @@ impl<'a> Schemas<'a> {
                 format!("the reference `{reference}` leads nowhere")
             };
             let help = "mend the reference, or correct it in the overlay";
-            self.report(Diagnostic::error("bad-reference", problem).help(help), at);
+            let diagnostic = Diagnostic::error("bad-reference", problem).marking("$ref");
+            self.report(diagnostic.help(help), at);
             return Shape::Json;
         };
         let name = name.replace("~1", "/").replace("~0", "~");
@@ -218,13 +287,7 @@ impl<'a> Schemas<'a> {
         match self.component(&name) {
             Some(component) => component.shape.clone(),
             None => {
-                self.report(
-                    Diagnostic::error(
-                        "bad-reference",
-                        "these schemas refer to each other in a circle",
-                    ),
-                    at,
-                );
+                self.report(circle().marking("$ref"), at);
                 Shape::Json
             }
         }
@@ -307,7 +370,7 @@ impl<'a> Schemas<'a> {
             "datetime" => {
                 let message =
                     "the format `datetime` is no standard one; it is taken as `date-time`";
-                self.report(Diagnostic::note("format", message), at);
+                self.report(Diagnostic::note("format", message).marking("format"), at);
                 Shape::Instant
             }
             plain if PLAIN.contains(&plain) => Shape::Text,
@@ -320,7 +383,7 @@ impl<'a> Schemas<'a> {
 
     fn unknown_format(&self, at: &At<'a>, format: &str, taken: &str) {
         let message = format!("the format `{format}` is not known; the value is taken as {taken}");
-        self.report(Diagnostic::note("format", message), at);
+        self.report(Diagnostic::note("format", message).marking("format"), at);
     }
 
     fn texts(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
@@ -370,7 +433,10 @@ impl<'a> Schemas<'a> {
             Some("object") => self.open_object(at, any.additional_properties.as_ref()),
             Some(other) => {
                 let message = format!("`{other}` is not a type of OpenAPI 3.0: any JSON is taken");
-                self.report(Diagnostic::warning("unknown-type", message), at);
+                self.report(
+                    Diagnostic::warning("unknown-type", message).marking("type"),
+                    at,
+                );
                 Shape::Json
             }
             None => Shape::Json,
@@ -394,7 +460,7 @@ impl<'a> Schemas<'a> {
             Some(form) if form == name => Some(form),
             form => {
                 let message = format!("`{key}: {name}` is no name that Rust has for this");
-                let mut diagnostic = Diagnostic::error("name", message);
+                let mut diagnostic = Diagnostic::error("name", message).marking(key);
                 if let Some(form) = form {
                     diagnostic = diagnostic.help(format!("write it as `{form}`"));
                 }
@@ -425,7 +491,7 @@ impl<'a> Schemas<'a> {
 
     /// A definition in place.
     fn inline(&self, at: &At<'a>, body: Body) -> Shape {
-        let in_place = at.node.get_str("x-connect-type-doc").map(str::to_owned);
+        let in_place = at.node.get_str("x-connect-type-doc").map(prose);
         let is_component = self
             .document
             .root
@@ -470,10 +536,7 @@ fn is_property(at: &At<'_>) -> bool {
 
 /// Our documentation of an enum's value.
 fn value_doc(at: &At<'_>, value: &str) -> Option<String> {
-    at.node
-        .get("x-connect-values")?
-        .get_str(value)
-        .map(str::to_owned)
+    at.node.get("x-connect-values")?.get_str(value).map(prose)
 }
 
 fn unique<T, K: Ord>(values: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {

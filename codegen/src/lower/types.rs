@@ -14,7 +14,7 @@ use std::rc::Rc;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Direction, Ident, Skipped, TypeDef, TypeId, TypeKind, TypeRef, WireName};
 use crate::lower::document::Document;
-use crate::lower::schemas::Schemas;
+use crate::lower::schemas::{MOST_NESTED, Schemas, too_deep};
 use crate::lower::shape::{Definition, Shape};
 use crate::names;
 use crate::pointer::Pointer;
@@ -79,6 +79,8 @@ pub struct Types<'s, 'a> {
     emitted: BTreeSet<Pointer>,
     withheld: BTreeMap<Pointer, &'static str>,
     problems: Vec<(Pointer, Diagnostic)>,
+    /// How many shapes are being made types of, each inside of the one before.
+    depth: usize,
 }
 
 impl<'s, 'a> Types<'s, 'a> {
@@ -93,11 +95,19 @@ impl<'s, 'a> Types<'s, 'a> {
             emitted: BTreeSet::new(),
             withheld: BTreeMap::new(),
             problems: Vec::new(),
+            depth: 0,
         }
     }
 
     /// The type of a shape at a place of use.
     pub fn instantiate(&mut self, shape: &Shape, site: &Site) -> TypeRef {
+        self.depth += 1;
+        let ty = self.type_of(shape, site);
+        self.depth -= 1;
+        ty
+    }
+
+    fn type_of(&mut self, shape: &Shape, site: &Site) -> TypeRef {
         match shape {
             Shape::Text => TypeRef::Text,
             Shape::Bool => TypeRef::Bool,
@@ -132,6 +142,10 @@ impl<'s, 'a> Types<'s, 'a> {
         if let Some(id) = self.components.get(&key).copied() {
             self.reached(id, site);
             return TypeRef::Named(id);
+        }
+        if self.depth > MOST_NESTED {
+            self.problems.push((definition.pointer.clone(), too_deep()));
+            return TypeRef::Json;
         }
         // The place is taken first: a schema may contain itself.
         let id = TypeId(self.drafts.len());
@@ -316,9 +330,13 @@ impl<'s, 'a> Types<'s, 'a> {
             .root
             .get("components")
             .and_then(|components| components.get("schemas"));
+        let reached: BTreeSet<&str> = self
+            .components
+            .keys()
+            .map(|(name, _)| name.as_str())
+            .collect();
         for (name, at) in schemas.iter().flat_map(|schemas| schemas.members()) {
-            let is_reached = self.components.keys().any(|(known, _)| known == name);
-            if !is_reached && self.schemas.is_type(&at) {
+            if !reached.contains(name) && self.schemas.is_type(&at) {
                 skipped.push(skip(
                     &at.pointer,
                     "no operation reaches it, once the overlay is applied",

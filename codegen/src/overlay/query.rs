@@ -15,13 +15,30 @@ pub fn pointers(root: &Node, path: &str) -> Result<Vec<Pointer>, String> {
         .collect()
 }
 
+/// How many times a JSONPath descends to all levels. What stands in quotes does not count.
+pub fn descents(path: &str) -> usize {
+    let mut quote = None;
+    let mut count = 0;
+    let mut before = ' ';
+    for character in path.chars() {
+        match (quote, character) {
+            (None, '\'' | '"') => quote = Some(character),
+            (Some(open), _) if character == open && before != '\\' => quote = None,
+            (None, '.') if before == '.' => count += 1,
+            _ => {}
+        }
+        before = character;
+    }
+    count
+}
+
 /// The parser draws its errors over several lines.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A normalized path (RFC 9535, section 2.7), `$['paths']['/usage'][0]`, as a pointer.
-fn normalized(path: &str) -> Option<Pointer> {
+pub fn normalized(path: &str) -> Option<Pointer> {
     let mut pointer = Pointer::root();
     let mut rest = path.strip_prefix('$')?;
     while !rest.is_empty() {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use strsim::levenshtein;
+
 /// A glob over paths in which only `*` is special: it stands for any text, `/` included.
 ///
 /// ```
@@ -64,7 +66,7 @@ impl Prefix {
         }
         let mut ranked: Vec<(usize, &str)> = paths
             .iter()
-            .map(|path| (distance(wanted, &head(path, wanted)), *path))
+            .map(|path| (levenshtein(wanted, &head(path, wanted)), *path))
             .collect();
         ranked.sort();
         let near: Vec<String> = ranked
@@ -89,20 +91,4 @@ impl fmt::Display for Prefix {
 /// As much of a path as there is of the wanted text, so that longer paths are not further away.
 fn head(path: &str, wanted: &str) -> String {
     path.chars().take(wanted.chars().count()).collect()
-}
-
-/// The number of single edits between two texts (Levenshtein).
-pub(crate) fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let replace = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -41,14 +41,16 @@ const NAMED: [&str; 13] = [
 /// Keywords whose values are data and stay as they are.
 const DATA: [&str; 4] = ["enum", "default", "required", "mapping"];
 
-/// Takes the prose off a path item or component. Filters keep what their prose declares.
+/// Takes the prose off a path item or component of the document `root`. Filters keep what their prose declares.
 pub fn strip(
     node: &Node,
     pointer: &Pointer,
+    root: &Node,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Node {
     let mut walk = Walk {
+        root,
         sources,
         diagnostics,
         base: pointer,
@@ -62,6 +64,7 @@ pub fn strip_plain(node: &Node) -> Node {
     strip(
         node,
         &Pointer::root(),
+        node,
         &Sources::default(),
         &mut Diagnostics::new(),
     )
@@ -77,6 +80,7 @@ pub fn strip_servers(node: &Node) -> Node {
 }
 
 struct Walk<'a> {
+    root: &'a Node,
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
     base: &'a Pointer,
@@ -107,10 +111,11 @@ impl<'a> Walk<'a> {
                 Key::Name(name) => pointer.key(name),
                 Key::Index(index) => pointer.index(*index),
             });
-        let mut diagnostic = Diagnostic::warning("unknown-lookup", problem).about(&pointer);
-        diagnostic.place = self
-            .sources
-            .place(node.get("description").unwrap_or(node).mark);
+        let diagnostic = Diagnostic::warning("unknown-lookup", problem);
+        let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
+        if let Some(text) = node.get("description") {
+            diagnostic.place = self.sources.place(text.mark);
+        }
         self.diagnostics.push(diagnostic);
     }
 

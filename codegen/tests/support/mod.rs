@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use connect_codegen::{Bindings, Diagnostics, Input, Outcome, Source, generate};
+use connect_codegen::{Bindings, Diagnostics, Input, Outcome, Severity, Source, generate};
 
 /// The folder of the workspace.
 pub fn workspace() -> PathBuf {
@@ -169,4 +169,21 @@ pub fn files_below(folder: &Path) -> Vec<String> {
     walk(folder, "", &mut found);
     found.sort();
     found
+}
+
+/// A document with one operation, whose answer has a schema.
+pub fn answering(schema: &str) -> String {
+    format!(
+        "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: ''\n          content: {{application/json: {{schema: {schema}}}}}\n"
+    )
+}
+
+/// The errors as `error[code] message`.
+pub fn briefly(diagnostics: &Diagnostics) -> Vec<String> {
+    let errors = diagnostics
+        .iter()
+        .filter(|found| found.severity == Severity::Error);
+    errors
+        .map(|found| format!("error[{}] {}", found.code, found.message))
+        .collect()
 }

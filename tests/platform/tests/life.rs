@@ -522,3 +522,39 @@ fn answers_can_be_sparse_in_capitals_or_of_another_status() {
     talk.get(Vendor, &path).expect(404);
     assert_eq!(talk.platform.status(&id), None);
 }
+
+#[test]
+fn only_what_is_accepted_and_filled_in_is_billed() {
+    let talk = Talk::with(Platform::builder().hubs(2).steps(0));
+    let pending = talk.file(FileStatus::Pending);
+    let record = talk.platform.records(&pending).swap_remove(0);
+    let refused = talk.post(Provider, &format!("/records/{record}/close"));
+    assert!(refused.expect(400).at("/errors/0").contains("pending"));
+
+    // A sheet that nobody filled in closes nothing.
+    let file = talk.file(FileStatus::Accepted);
+    let chunk = talk.platform.chunks(&file).swap_remove(0);
+    let sheet = talk
+        .get(Provider, &format!("/chunks/{chunk}/download"))
+        .body;
+    let answer = talk.upload(Provider, "/reconciliations", "recon_file", &sheet);
+    let answer = answer.expect(201).json();
+    assert_eq!(answer["status"], "processed");
+    assert_eq!(answer["notes"]["processing"], "0 records were closed.");
+    assert_eq!(talk.platform.status(&file), Some("accepted"));
+
+    // Without records it is the chunks that count, and all of them.
+    let seed = FileSeed::new().status(FileStatus::Accepted);
+    let empty = talk.platform.add_file(seed);
+    for (chunk, status) in talk
+        .platform
+        .chunks(&empty)
+        .iter()
+        .zip(["accepted", "closed"])
+    {
+        let body = r#"{"external_billing_id": "B"}"#;
+        let path = format!("/chunks/{chunk}/close");
+        talk.json(Provider, "POST", &path, body).expect(200);
+        assert_eq!(talk.platform.status(&empty), Some(status));
+    }
+}

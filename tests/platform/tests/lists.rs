@@ -7,6 +7,7 @@ use platform::{
     ContentRange, Decision, FileSeed, FileStatus, Platform, RecordSeed, RecordStatus, Side,
 };
 use proptest::prelude::*;
+use rust_decimal::Decimal;
 
 use support::{Answer, Talk};
 
@@ -93,6 +94,10 @@ fn filters_find_what_they_say() {
         ),
         ("gt(created.at,2029-02-01T08:00:07.5Z)", vec![7, 8]),
         ("le(created.at,2029-02-01)", vec![]),
+        ("gt(created.at,2029-02-01T08:00:09Z)", vec![8]),
+        ("ge(created.at,2029-02-01T08:00:09Z)", vec![7, 8]),
+        ("le(created.at,2029-02-01T08:00:02Z)", vec![1, 2]),
+        ("lt(created.at,2029-02-01T08:00:02Z)", vec![1]),
         ("search=july", vec![7, 8]),
         ("search=\"(a\"", vec![1]),
         ("search=*", vec![5]),
@@ -263,6 +268,58 @@ fn every_list_filters_its_own_rows() {
             .expect("a range")
             .1;
         assert_eq!(total, rows.to_string(), "{path}");
+    }
+}
+
+/// What is invalid was not used, and what is not accepted yet counts as used only.
+#[test]
+fn totals_add_up_what_was_used() {
+    let talk = Talk::new();
+    let record = |usage: i64| RecordSeed::new().usage(Decimal::new(usage, 1));
+    for (status, records) in [
+        (FileStatus::Ready, vec![record(15), record(2)]),
+        (
+            FileStatus::Accepted,
+            vec![record(100).amount(Decimal::new(5, 2)), record(1)],
+        ),
+        (FileStatus::Closed, vec![record(1000)]),
+        (
+            FileStatus::Invalid,
+            vec![record(10_000).status(RecordStatus::Invalid)],
+        ),
+    ] {
+        let seed = FileSeed::new().status(status).records(records);
+        talk.platform.add_file(seed);
+    }
+    let answer = talk.get(Vendor, "/aggregates").expect(200);
+    assert_eq!(answer.json().as_array().map(Vec::len), Some(1));
+    let totals = r#""amount":0.05,"currency":"USD","consumed":111.8,"accepted":110.1,"#;
+    assert!(answer.text().contains(totals), "{}", answer.text());
+    let seen = talk.get(Provider, "/aggregates").expect(200);
+    assert!(
+        seen.text()
+            .contains(r#""consumed":110.1,"accepted":110.1,"#)
+    );
+}
+
+#[test]
+fn records_know_the_product_of_their_report() {
+    let talk = Talk::new();
+    for product in ["PRD-1", "PRD-2"] {
+        let seed = FileSeed::new()
+            .product(product, "x")
+            .records([RecordSeed::new()]);
+        talk.platform
+            .add_file(seed.schema(if product == "PRD-1" { "qt" } else { "tr" }));
+    }
+    for query in [
+        "product.id=PRD-2",
+        "product_id=PRD-2",
+        "usagefile.schema=tr",
+    ] {
+        let answer = talk.get(Vendor, &format!("/records?{query}")).expect(200);
+        assert_eq!(answer.ids(), ["UR-2029-01-0001-0002-000001"], "{query}");
+        assert_eq!(answer.json()[0]["product_id"], "PRD-2");
     }
 }
 

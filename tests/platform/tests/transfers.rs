@@ -61,6 +61,9 @@ fn links_are_there_with_what_they_lead_to() {
     let has = |answer: &Answer, name: &str| answer.json()[name].is_string();
     let answer = talk.get(Vendor, &format!("/files/{draft}"));
     assert!(!has(&answer, "usage_file_uri") && !has(&answer, "processed_file_uri"));
+    let path = format!("/files/{draft}/upload");
+    let answer = talk.upload(Vendor, &path, "usage_file", b"PK\x03\x04");
+    assert!(has(&answer, "usage_file_uri") && !has(&answer, "processed_file_uri"));
     let (id, _) = linked(&talk);
     let answer = talk.get(Vendor, &format!("/files/{id}"));
     assert!(has(&answer, "usage_file_uri") && has(&answer, "processed_file_uri"));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{Ident, Operation, Segment};
+use crate::markdown::{code, prose};
 use crate::names::functions::Name;
 use crate::names::{pascal, singular_last};
 use crate::node::Node;
@@ -93,10 +94,8 @@ pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String>
         .into_iter()
         .map(|(module, paths)| {
             let key = module.0.trim_start_matches("r#");
-            let ours = given
-                .and_then(|given| given.get_str(key))
-                .map(str::to_owned);
-            let listed: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+            let ours = given.and_then(|given| given.get_str(key)).map(prose);
+            let listed: Vec<String> = paths.iter().map(|path| code(path)).collect();
             let ruled = format!("Operations on {}.", listed.join(", "));
             (module, ours.unwrap_or(ruled))
         })

@@ -1,6 +1,7 @@
 //! What a schema demands of a value, in words: documentation of fields, by rule.
 
 use crate::lower::document::At;
+use crate::markdown::code;
 use crate::node::{Node, Value};
 
 /// A sentence about the limits of a value; nothing if there are none.
@@ -25,14 +26,11 @@ pub fn sentence(at: &At<'_>) -> Option<String> {
     if let Some(format) = node.get_str("format").and_then(format_words) {
         parts.push(format.to_owned());
     }
-    if let Some(pattern) = node
-        .get_str("pattern")
-        .filter(|pattern| !pattern.contains('`'))
-    {
-        parts.push(format!("matching `{pattern}`"));
+    if let Some(pattern) = node.get_str("pattern") {
+        parts.push(format!("matching {}", code(pattern)));
     }
     if let Some(default) = default(node) {
-        parts.push(format!("`{default}` unless given"));
+        parts.push(format!("{} unless given", code(&default)));
     }
     let text = parts.join(", ");
     let mut characters = text.chars();
@@ -97,6 +95,9 @@ fn format_words(format: &str) -> Option<&'static str> {
 }
 
 fn default(node: &Node) -> Option<String> {
+    if super::values::default_fault(node).is_some() {
+        return None;
+    }
     let text = match &node.get("default")?.value {
         Value::Text(text)
             if !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && c != '`') =>

@@ -44,7 +44,10 @@ impl<'a> Schemas<'a> {
             .is_some_and(|node| node.as_bool() != Some(false))
         {
             let message = "properties beside the declared ones are accepted, but cannot be set";
-            self.report(Diagnostic::note("additional-properties", message), at);
+            self.report(
+                Diagnostic::note("additional-properties", message).marking("additionalProperties"),
+                at,
+            );
         }
         self.inline(at, Body::Object(properties))
     }
@@ -79,7 +82,10 @@ impl<'a> Schemas<'a> {
             (true, true) => {
                 let message =
                     format!("`{wire}` is read-only and write-only at once; neither is believed");
-                self.report(Diagnostic::warning("access", message), at);
+                self.report(
+                    Diagnostic::warning("access", message).marking("writeOnly"),
+                    at,
+                );
                 Access::ReadWrite
             }
         };
@@ -110,7 +116,10 @@ impl<'a> Schemas<'a> {
         for name in names {
             if !properties.iter().any(|property| property.wire == name) {
                 let message = format!("`{keyword}` names `{name}`, which is no property here");
-                self.report(Diagnostic::warning("unknown-property", message), at);
+                self.report(
+                    Diagnostic::warning("unknown-property", message).marking(keyword),
+                    at,
+                );
             }
         }
     }
@@ -125,7 +134,10 @@ impl<'a> Schemas<'a> {
             if !members.is_empty() {
                 let message =
                     format!("`{keyword}` beside properties is not checked here; the server does");
-                self.report(Diagnostic::note("alternatives", message), at);
+                self.report(
+                    Diagnostic::note("alternatives", message).marking(keyword),
+                    at,
+                );
             }
         }
     }
@@ -157,7 +169,7 @@ impl<'a> Schemas<'a> {
                 None => {
                     let message =
                         "a member of `allOf` is no object with known properties: any JSON is taken";
-                    self.report(Diagnostic::warning("all-of", message), at);
+                    self.report(Diagnostic::warning("all-of", message).marking("allOf"), at);
                     return Shape::Json;
                 }
             }
@@ -178,7 +190,7 @@ impl<'a> Schemas<'a> {
                         "`{}` stands in two members of `allOf`; the first counts",
                         property.wire
                     );
-                    self.report(Diagnostic::note("all-of", message), at);
+                    self.report(Diagnostic::note("all-of", message).marking("allOf"), at);
                 }
             }
         }

@@ -42,7 +42,10 @@ impl<'a> Schemas<'a> {
             let message = format!(
                 "the members of `{keyword}` are conditions, which the server checks: any JSON is taken"
             );
-            self.report(Diagnostic::note("alternatives", message), at);
+            self.report(
+                Diagnostic::note("alternatives", message).marking(keyword),
+                at,
+            );
             return Shape::Json;
         }
         if let [only] = read.as_slice() {

@@ -89,11 +89,12 @@ fn walk_definition(definition: &Definition, mentioned: &mut BTreeSet<String>) ->
 /// Marks the fields through which a type would contain itself: these are boxed.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
     let direct: Vec<Vec<usize>> = types.iter().map(|def| directly(&def.kind)).collect();
+    let cycles = cycles(&direct);
     for (index, def) in types.iter_mut().enumerate() {
         if let TypeKind::Struct(fields) = &mut def.kind {
             for field in fields {
                 if let TypeRef::Named(id) = field.ty {
-                    field.boxed = reaches(&direct, id.0, index);
+                    field.boxed = id.0 == index || cycles[id.0] == cycles[index];
                 }
             }
         }
@@ -115,16 +116,86 @@ fn directly(kind: &TypeKind) -> Vec<usize> {
     }
 }
 
-fn reaches(direct: &[Vec<usize>], from: usize, to: usize) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![from];
-    while let Some(at) = pending.pop() {
-        if at == to {
-            return true;
-        }
-        if seen.insert(at) {
-            pending.extend(&direct[at]);
+/// For each type the cycle that it belongs to: two have the same number exactly if each contains
+/// the other (the strongly connected components, by Tarjan's algorithm, with a stack of its own).
+fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
+    const OPEN: usize = usize::MAX;
+    let mut order = vec![OPEN; direct.len()];
+    let mut lowest = vec![OPEN; direct.len()];
+    let mut cycle = vec![OPEN; direct.len()];
+    let mut seen = Vec::new();
+    let mut next = 0;
+    for start in 0..direct.len() {
+        // Each frame is a type, and how many of those that it holds have been looked at.
+        let mut frames = if order[start] == OPEN {
+            vec![(start, 0)]
+        } else {
+            Vec::new()
+        };
+        while let Some((at, done)) = frames.pop() {
+            if done == 0 {
+                order[at] = next;
+                lowest[at] = next;
+                next += 1;
+                seen.push(at);
+            }
+            if let Some(&inner) = direct[at].get(done) {
+                frames.push((at, done + 1));
+                if order[inner] == OPEN {
+                    frames.push((inner, 0));
+                } else if cycle[inner] == OPEN {
+                    lowest[at] = lowest[at].min(order[inner]);
+                }
+                continue;
+            }
+            if lowest[at] == order[at] {
+                while let Some(member) = seen.pop() {
+                    cycle[member] = order[at];
+                    if member == at {
+                        break;
+                    }
+                }
+            }
+            if let Some((outer, _)) = frames.last() {
+                lowest[*outer] = lowest[*outer].min(lowest[at]);
+            }
         }
     }
-    false
+    cycle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cycles_are_those_that_reach_each_other() {
+        // 0 -> 1 -> 2 -> 0, 2 -> 3, 3 -> 4 -> 3, 5 -> 5, 6 -> 0
+        let direct = [
+            vec![1],
+            vec![2],
+            vec![0, 3],
+            vec![4],
+            vec![3],
+            vec![5],
+            vec![0, 4],
+        ];
+        let cycles = cycles(&direct);
+        let reaches = |from: usize, to: usize| {
+            let mut seen = BTreeSet::new();
+            let mut pending = direct[from].clone();
+            while let Some(at) = pending.pop() {
+                if seen.insert(at) {
+                    pending.extend(&direct[at]);
+                }
+            }
+            seen.contains(&to)
+        };
+        for one in 0..direct.len() {
+            for two in 0..direct.len() {
+                let both = one == two || reaches(one, two) && reaches(two, one);
+                assert_eq!(cycles[one] == cycles[two], both, "{one} {two}");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use crate::ir::{
     UnionVariant, Variant, WireName,
 };
 use crate::lower::shape::{Body, Definition, Known, Member, Property};
+use crate::markdown;
 use crate::names;
 use crate::pointer::Pointer;
 
@@ -44,12 +45,9 @@ impl Types<'_, '_> {
             .iter()
             .map(|property| (property.wire.as_str(), property.name.as_deref()))
             .collect();
-        let idents = self.distinct(
-            &named,
-            names::snake,
-            names::spelt_snake,
-            properties.first().map(|p| &p.pointer),
-        );
+        let idents = self.distinct(&named, names::snake, names::spelt_snake, &|index| {
+            kept.get(index).map(|property| property.pointer.clone())
+        });
         kept.iter()
             .zip(idents)
             .filter_map(|(property, rust)| Some(self.field(property, rust?, &inner, site)))
@@ -72,8 +70,13 @@ impl Types<'_, '_> {
 
     fn field(&mut self, property: &Property, rust: Ident, inner: &Site, site: &Site) -> Field {
         let presence = Presence::new(property.required, property.nullable);
-        let doc = [property.doc.clone(), property.limits.clone()];
-        let doc: Vec<String> = doc.into_iter().flatten().collect();
+        let doc = match (property.doc.clone(), &property.limits) {
+            (Some(mut doc), Some(limits)) => {
+                markdown::add(&mut doc, limits);
+                Some(doc)
+            }
+            (doc, limits) => doc.or_else(|| limits.clone()),
+        };
         Field {
             pointer: property.pointer.clone(),
             wire: WireName(property.wire.clone()),
@@ -84,7 +87,7 @@ impl Types<'_, '_> {
             holds: holds(presence, property.always, site),
             boxed: false,
             deprecated: property.deprecated,
-            doc: (!doc.is_empty()).then(|| doc.join(" ")),
+            doc,
         }
     }
 
@@ -97,7 +100,7 @@ impl Types<'_, '_> {
             &named,
             names::variant_ident,
             names::spelt_variant_ident,
-            Some(&definition.pointer),
+            &|_| Some(definition.pointer.clone()),
         );
         values
             .iter()
@@ -130,7 +133,7 @@ impl Types<'_, '_> {
             &named,
             names::variant_ident,
             names::spelt_variant_ident,
-            Some(&definition.pointer),
+            &|_| Some(definition.pointer.clone()),
         );
         values
             .iter()
@@ -173,14 +176,14 @@ impl Types<'_, '_> {
         named: &[(&str, Option<&str>)],
         simple: fn(&str) -> Option<Ident>,
         spelt: fn(&str) -> Option<Ident>,
-        pointer: Option<&Pointer>,
+        pointer: &dyn Fn(usize) -> Option<Pointer>,
     ) -> Vec<Option<Ident>> {
         let (idents, problems) = names::distinct(named, simple, spelt);
-        if let Some(pointer) = pointer {
-            for problem in problems {
+        for (index, problem) in problems {
+            if let Some(pointer) = pointer(index) {
                 let diagnostic = Diagnostic::error("name", problem)
                     .help("give one of them a name in the overlay: `x-connect-field`, `x-connect-variants`");
-                self.problems.push((pointer.clone(), diagnostic));
+                self.problems.push((pointer, diagnostic));
             }
         }
         idents

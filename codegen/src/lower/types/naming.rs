@@ -7,6 +7,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Direction, Ident, Sign, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::lower::document::Document;
 use crate::names;
+use crate::pointer::Pointer;
 
 /// Names for all drafts, in order. Where two would share one, both get their longer name;
 /// if even these are equal, it is an error that shows both.
@@ -20,9 +21,15 @@ pub(super) fn assign(
         .filter(|draft| draft.direction == Direction::Answer)
         .filter_map(|draft| draft.component.as_deref())
         .collect();
+    let answered: HashSet<&Pointer> = drafts
+        .iter()
+        .filter(|draft| draft.component.is_none() && draft.direction == Direction::Answer)
+        .flat_map(|draft| &draft.pointers)
+        .collect();
     let mut namer = Namer {
         drafts,
         two_ways,
+        answered,
         length: vec![0; drafts.len()],
     };
     for _ in 0..4 {
@@ -36,14 +43,25 @@ pub(super) fn assign(
         }
     }
     let names = namer.all();
+    for (draft, name) in drafts.iter().zip(&names) {
+        if name.0 == UNNAMED {
+            let diagnostic = Diagnostic::error("name", "no Rust name can be made for this schema")
+                .help("give it one in the overlay: `x-connect-name`");
+            diagnostics.push(document.place_at(diagnostic, &draft.pointer));
+        }
+    }
     for (name, ids) in collisions(&names) {
         let pointers: Vec<String> = ids
             .iter()
             .map(|id| drafts[id.0].pointer.to_string())
             .collect();
         let message = format!("{} would all be the type `{name}`", pointers.join(" and "));
-        let diagnostic = Diagnostic::error("name", message)
+        let mut diagnostic = Diagnostic::error("name", message)
             .help("give one of them another name in the overlay: `x-connect-name`");
+        for other in ids.iter().skip(1) {
+            let place = document.place_of(&drafts[other.0].pointer);
+            diagnostic = diagnostic.related(place, "and this schema");
+        }
         if let Some(first) = ids.first() {
             diagnostics.push(document.place_at(diagnostic, &drafts[first.0].pointer));
         }
@@ -51,12 +69,15 @@ pub(super) fn assign(
     names
 }
 
+/// What stands in for a name that cannot be made, until the error ends the run. No name has a `?`.
+const UNNAMED: &str = "?";
+
 fn collisions(names: &[Ident]) -> BTreeMap<&Ident, Vec<TypeId>> {
     let mut uses: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
     for (index, name) in names.iter().enumerate() {
         uses.entry(name).or_default().push(TypeId(index));
     }
-    uses.retain(|_, ids| ids.len() > 1);
+    uses.retain(|name, ids| ids.len() > 1 && name.0 != UNNAMED);
     uses
 }
 
@@ -64,6 +85,8 @@ struct Namer<'d> {
     drafts: &'d [Draft],
     /// The components of which there is a type for answers.
     two_ways: HashSet<&'d str>,
+    /// The schemas in place of which there is a type for answers alone.
+    answered: HashSet<&'d Pointer>,
     /// How long a name each draft needs: 0 is the short one.
     length: Vec<usize>,
 }
@@ -72,7 +95,7 @@ impl Namer<'_> {
     fn all(&self) -> Vec<Ident> {
         let name = |index| {
             let text = self.name(TypeId(index), 0);
-            names::type_ident(&text).unwrap_or_else(|| Ident("Unnamed".to_owned()))
+            names::type_ident(&text).unwrap_or_else(|| Ident(UNNAMED.to_owned()))
         };
         (0..self.drafts.len()).map(name).collect()
     }
@@ -94,7 +117,13 @@ impl Namer<'_> {
             };
         }
         if let Some(pinned) = &draft.pinned {
-            return pinned.clone();
+            let is_second = draft.direction == Direction::Request
+                && draft.pointers.iter().any(|at| self.answered.contains(at));
+            return if is_second {
+                format!("{pinned}Input")
+            } else {
+                pinned.clone()
+            };
         }
         let named: Vec<String> = draft
             .uses

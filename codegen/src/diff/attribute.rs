@@ -1,0 +1,229 @@
+//! Puts every difference of the surface down to the differences of the contract that make it.
+
+use std::collections::BTreeMap;
+
+use super::finding::{Claim, Finding, merged};
+use super::side::Pair;
+use super::{Change, Class, Effect, How};
+use crate::pointer::Pointer;
+
+/// All changes: what the contract changed, each with its effects, and what callers see that no
+/// change of the contract explains.
+pub fn changes(pair: &Pair, findings: Vec<Finding>, effects: Vec<Effect>) -> Vec<Change> {
+    let mut claimed = vec![false; effects.len()];
+    let mut changes: Vec<Change> = merged(findings)
+        .into_iter()
+        .map(|finding| {
+            let mut own = Vec::new();
+            for (effect, claimed) in effects.iter().zip(&mut claimed) {
+                if finding.claims.iter().any(|claim| claims(claim, effect)) {
+                    own.push(effect.clone());
+                    *claimed = true;
+                }
+            }
+            own.extend(misled(pair, &finding, &own));
+            change(pair, finding, own)
+        })
+        .collect();
+    let rest = effects
+        .into_iter()
+        .zip(claimed)
+        .filter(|(_, claimed)| !claimed);
+    changes.extend(unexplained(pair, rest.map(|(effect, _)| effect).collect()));
+    // The order within a class stays that of the contract.
+    changes.sort_by_key(|change| std::cmp::Reverse(change.class));
+    changes
+}
+
+fn claims(claim: &Claim, effect: &Effect) -> bool {
+    match (claim, &effect.old, &effect.new) {
+        (Claim::Renamed(from, to), Some(old), Some(new)) => renamed(old, from, to) == *new,
+        (Claim::Renamed(from, to), _, _) => {
+            // `impl From<Old>` is gone where `impl From<New>` is new.
+            effect.item.contains(": ")
+                && (mentions(&effect.item, from) || mentions(&effect.item, to))
+        }
+        _ => claim.covers(&effect.item),
+    }
+}
+
+/// A function whose signature is the same by chance: the compiler takes the calls, but an argument
+/// goes where another one went.
+fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Option<Effect> {
+    let item = finding.misleads.clone()?;
+    let (old, new) = (pair.old.surface.get(&item)?, pair.new.surface.get(&item)?);
+    let is_told = effects.iter().any(|effect| effect.item == item);
+    (!is_told).then(|| Effect {
+        how: How::Changed,
+        class: Class::Breaking,
+        old: Some(old.shown.clone()),
+        new: Some(new.shown.clone()),
+        parts: 0,
+        item,
+    })
+}
+
+fn mentions(text: &str, name: &str) -> bool {
+    words(text).any(|word| word == name)
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_')
+}
+
+/// A text in which a whole word is another.
+pub fn renamed(text: &str, from: &str, to: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut word = String::new();
+    for c in text.chars().chain(['\0']) {
+        if c.is_alphanumeric() || c == '_' {
+            word.push(c);
+            continue;
+        }
+        out.push_str(if word == from { to } else { &word });
+        word.clear();
+        if c != '\0' {
+            out.push(c);
+        }
+    }
+    out
+}
+
+fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
+    let effects = folded(effects);
+    let class = effects
+        .iter()
+        .map(|effect| effect.class)
+        .max()
+        .unwrap_or(Class::None);
+    Change {
+        kind: finding.kind,
+        subject: finding.subject(),
+        old: finding.old.as_ref().map(|pointer| pair.old.spot(pointer)),
+        new: finding.new.as_ref().map(|pointer| pair.new.spot(pointer)),
+        rust: in_words(&effects, &finding.otherwise),
+        wire: finding.wire,
+        effects,
+        class,
+    }
+}
+
+/// What came or went with its owner is counted there; what came or went with its module is named.
+fn folded(effects: Vec<Effect>) -> Vec<Effect> {
+    let mut folded: Vec<Effect> = Vec::new();
+    for effect in effects {
+        let owner = folded.iter_mut().find(|owner| {
+            owner.item.contains("::")
+                && matches!(owner.how, How::Added | How::Removed)
+                && owner.how == effect.how
+                && Claim::Whole(owner.item.clone()).covers(&effect.item)
+        });
+        match owner {
+            Some(owner) => {
+                owner.parts += 1;
+                owner.class = owner.class.max(effect.class);
+            }
+            None => folded.push(effect),
+        }
+    }
+    folded
+}
+
+fn in_words(effects: &[Effect], otherwise: &str) -> String {
+    let any = |how| effects.iter().any(|effect| effect.how == how);
+    let text = match (
+        any(How::Removed),
+        any(How::Changed),
+        any(How::Added),
+        any(How::Deprecated),
+    ) {
+        (true, true, ..) => {
+            "What is gone cannot be used any more, and what is other must be used otherwise."
+        }
+        (true, false, ..) => "What is gone cannot be used any more.",
+        (false, true, ..) => "What is other must be used otherwise.",
+        (false, false, true, _) if effects.iter().any(|it| it.class == Class::Breaking) => {
+            "Whoever names all parts must name one more."
+        }
+        (false, false, true, _) => "There is more to use; nothing has to be changed.",
+        (false, false, false, true) => "The compiler warns of its use; nothing has to be changed.",
+        (false, false, false, false) => otherwise,
+    };
+    text.to_owned()
+}
+
+/// What no finding claims, by the item that it belongs to.
+fn unexplained(pair: &Pair, effects: Vec<Effect>) -> Vec<Change> {
+    let mut by_owner: BTreeMap<String, Vec<Effect>> = BTreeMap::new();
+    for effect in effects {
+        by_owner
+            .entry(owner(&effect.item))
+            .or_default()
+            .push(effect);
+    }
+    by_owner
+        .into_iter()
+        .map(|(owner, effects)| {
+            let mut finding = Finding::new(
+                "rust",
+                format!("`{owner}` in Rust"),
+                "Nothing by itself: it follows from other changes, from names or from overlays.",
+            );
+            finding.old = pointer(&pair.old, &owner);
+            finding.new = pointer(&pair.new, &owner);
+            change(pair, finding, effects)
+        })
+        .collect()
+}
+
+/// The type, function or module that an item belongs to: `models::UsageFile.status` is of
+/// `models::UsageFile`, `files::filter::STATUS` of `files::filter`.
+fn owner(item: &str) -> String {
+    let path = item
+        .split(['.', ' '])
+        .next()
+        .unwrap_or(item)
+        .trim_end_matches(':');
+    path.split("::").take(2).collect::<Vec<_>>().join("::")
+}
+
+fn pointer(side: &super::side::Side, owner: &str) -> Option<Pointer> {
+    let (module, name) = owner.split_once("::")?;
+    if module == "models" {
+        let def = side.api.types.iter().find(|def| def.name.0 == name)?;
+        return Some(def.pointer.clone());
+    }
+    let operation = side
+        .api
+        .operations
+        .iter()
+        .find(|operation| operation.name() == owner)?;
+    Some(operation.pointer.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn items_belong_to_their_type_function_or_module() {
+        for (item, of) in [
+            ("models::UsageFile.status", "models::UsageFile"),
+            ("models::UsageFile::new", "models::UsageFile"),
+            ("models::UsageFile: Default", "models::UsageFile"),
+            ("files::accept", "files::accept"),
+            ("files::filter::STATUS", "files::filter"),
+            ("files", "files"),
+        ] {
+            assert_eq!(owner(item), of, "{item}");
+        }
+    }
+
+    #[test]
+    fn whole_words_are_renamed() {
+        assert_eq!(
+            renamed("fn(File) -> Call<Files>", "File", "Report"),
+            "fn(Report) -> Call<Files>"
+        );
+    }
+}

@@ -1,0 +1,72 @@
+//! What a changelog says of a comparison: what users of the crate notice, and nothing else.
+
+use super::{Change, Class, Comparison, Effect, How};
+
+/// How many items of a change are named; the rest is counted.
+const NAMED: usize = 3;
+
+/// A section of a changelog, in the form of Keep a Changelog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its heading: `Added`, `Changed`, `Deprecated` or `Removed`.
+    pub heading: &'static str,
+    /// Its entries, one a change, in Markdown and on one line each.
+    pub entries: Vec<String>,
+}
+
+/// The sections that have an entry, in the order in which a changelog has them.
+pub fn sections(comparison: &Comparison) -> Vec<Section> {
+    let noticed: Vec<&Change> = comparison
+        .changes
+        .iter()
+        .filter(|change| change.class > Class::None)
+        .collect();
+    let section = |heading: &'static str| Section {
+        heading,
+        entries: noticed
+            .iter()
+            .filter(|change| self::heading(change) == heading)
+            .map(|change| entry(change))
+            .collect(),
+    };
+    ["Added", "Changed", "Deprecated", "Removed"]
+        .into_iter()
+        .map(section)
+        .filter(|section| !section.entries.is_empty())
+        .collect()
+}
+
+fn heading(change: &Change) -> &'static str {
+    let all = |how| change.effects.iter().all(|effect| effect.how == how);
+    if all(How::Removed) {
+        "Removed"
+    } else if all(How::Deprecated) {
+        "Deprecated"
+    } else if change.class == Class::Addition {
+        "Added"
+    } else {
+        "Changed"
+    }
+}
+
+fn entry(change: &Change) -> String {
+    let mut first = change.subject.chars();
+    let subject: String = first
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(first)
+        .collect();
+    let mut items: Vec<String> = change.effects.iter().take(NAMED).map(item).collect();
+    if let more @ 1.. = change.effects.len().saturating_sub(NAMED) {
+        items.push(format!("and {more} more"));
+    }
+    format!("{subject}: {}.", items.join(", "))
+}
+
+fn item(effect: &Effect) -> String {
+    match (effect.how, &effect.new) {
+        (How::Changed, Some(new)) => format!("`{}` is `{new}`", effect.item),
+        _ => format!("`{}`", effect.item),
+    }
+}

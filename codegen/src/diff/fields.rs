@@ -1,0 +1,205 @@
+//! Fields of structs and parts of forms.
+
+use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::side::Pair;
+use super::{limits, types};
+use crate::emit::text::field_type;
+use crate::ir::{Access, Direction, Field, Holds, Presence, TypeDef};
+
+/// Compares the fields of a type.
+pub fn compare(
+    pair: &Pair,
+    (old, before): (&TypeDef, &[Field]),
+    (new, now): (&TypeDef, &[Field]),
+    findings: &mut Vec<Finding>,
+) {
+    let direction = pair.new.direction(new);
+    for sides in sides(before, now, |field| field.wire.clone()) {
+        match sides {
+            (Some(before), Some(now)) => both(pair, (old, before), (new, now), findings),
+            (Some(gone), None) => findings.push(
+                Finding::new("field-removed", what(gone), removed(direction))
+                    .of(new.name.0.clone())
+                    .was_at(&gone.pointer)
+                    .claims(claims(old, gone))
+                    .claims(constructor(old, is_needed(gone))),
+            ),
+            (None, Some(fresh)) => findings.push(
+                Finding::new("field-added", what(fresh), added(direction, fresh))
+                    .of(new.name.0.clone())
+                    .now_at(&fresh.pointer)
+                    .claims(claims(new, fresh))
+                    .claims(constructor(new, is_needed(fresh))),
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+fn what(field: &Field) -> String {
+    format!("field `{}`", field.wire)
+}
+
+fn removed(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Answer => "Answers no longer declare it. If it still comes, it is passed over.",
+        Direction::Request => "Requests no longer declare it, and it is not sent any more.",
+        Direction::Both => {
+            "It is no longer declared: it is not sent any more, and passed over if it comes."
+        }
+    }
+}
+
+fn added(direction: Direction, field: &Field) -> &'static str {
+    let needed = is_needed(field);
+    match direction {
+        Direction::Answer => "Answers may hold it.",
+        Direction::Request if needed => "Requests must hold it.",
+        Direction::Request => "Requests may hold it.",
+        Direction::Both if needed => "Requests must hold it, and answers may.",
+        Direction::Both => "Requests and answers may hold it.",
+    }
+}
+
+/// Whether the constructor asks for it.
+fn is_needed(field: &Field) -> bool {
+    matches!(field.holds, Holds::Value | Holds::NullOption)
+}
+
+/// What a field is in Rust: itself and its setters.
+fn claims(def: &TypeDef, field: &Field) -> Vec<Claim> {
+    let owner = types::key(def);
+    let rust = field.rust.0.trim_start_matches("r#");
+    vec![
+        Claim::Item(format!("{owner}.{rust}")),
+        Claim::Item(format!("{owner}::{rust}")),
+        Claim::Item(format!("{owner}::set_{rust}")),
+        Claim::Item(format!("{owner}::clear_{rust}")),
+    ]
+}
+
+/// What follows from which fields must be given: `new`, `Default`, and conversions from the only
+/// one.
+fn constructor(def: &TypeDef, concerned: bool) -> Vec<Claim> {
+    let owner = types::key(def);
+    let mut claims: Vec<Claim> = ["&str", "String", "&String", "Upload"]
+        .iter()
+        .map(|from| Claim::Item(format!("{owner}: From<{from}>")))
+        .collect();
+    if concerned {
+        claims.extend([
+            Claim::Item(format!("{owner}::new")),
+            Claim::Item(format!("{owner}: Default")),
+        ]);
+    }
+    claims
+}
+
+fn both(
+    pair: &Pair,
+    (old, before): (&TypeDef, &Field),
+    (new, now): (&TypeDef, &Field),
+    findings: &mut Vec<Finding>,
+) {
+    let direction = pair.new.direction(new);
+    let finding = |kind, wire: String| {
+        Finding::new(kind, what(now), wire)
+            .of(new.name.0.clone())
+            .at(&before.pointer, &now.pointer)
+    };
+    let concerned = is_needed(before) || is_needed(now);
+    let in_rust = |finding: Finding| {
+        finding
+            .claims(claims(old, before))
+            .claims(claims(new, now))
+            .claims(constructor(new, concerned))
+    };
+    if before.rust != now.rust {
+        findings.push(in_rust(finding("field-renamed", "Nothing.".to_owned())));
+    }
+    let (was, is) = (pair.old_type(&before.ty), pair.new_type(&now.ty));
+    if was != is {
+        findings.push(in_rust(finding(
+            "field-type",
+            format!("It is {}.", shift(&was, &is)),
+        )));
+    }
+    if before.presence != now.presence {
+        let wire = presence(direction, before.presence, now.presence);
+        let otherwise = match direction {
+            Direction::Answer => {
+                "Nothing: what is answered may lack anything, whatever is declared."
+            }
+            _ => "Nothing.",
+        };
+        let finding = finding("presence", wire).otherwise(otherwise);
+        let held_otherwise = before.holds != now.holds;
+        findings.push(if held_otherwise {
+            in_rust(finding)
+        } else {
+            finding
+        });
+    } else if before.holds != now.holds {
+        let held = |side: &crate::ir::Api, field: &Field| field_type(side, field);
+        let shown = shift(&held(&pair.old.api, before), &held(&pair.new.api, now));
+        findings.push(in_rust(finding(
+            "held",
+            format!("Nothing. In Rust it is {shown}."),
+        )));
+    }
+    if before.access != now.access {
+        let wire = format!(
+            "It is {}.",
+            shift(access(before.access), access(now.access))
+        );
+        findings.push(finding("access", wire).otherwise("Nothing: the field of this type stays."));
+    }
+    if before.deprecated != now.deprecated {
+        let wire = if now.deprecated {
+            "The document advises against it."
+        } else {
+            "The document no longer advises against it."
+        };
+        findings.push(
+            finding("deprecated", wire.to_owned()).otherwise("Nothing but what is to be read."),
+        );
+    }
+    let name = format!("{} of `{}`", what(now), new.name);
+    findings.extend(limits::compare(pair, &name, &before.pointer, &now.pointer));
+    findings.extend(limits::extensions(
+        pair,
+        &name,
+        &before.pointer,
+        &now.pointer,
+    ));
+    // The sentence about limits is a part of the text; it is told of as limits.
+    findings.extend(documentation(
+        name,
+        (pair.old.doc(&before.pointer), &before.pointer),
+        (pair.new.doc(&now.pointer), &now.pointer),
+    ));
+}
+
+/// What a presence says, in words.
+fn presence(direction: Direction, old: Presence, new: Presence) -> String {
+    let words = |presence| match presence {
+        Presence::Required => "required",
+        Presence::RequiredNullable => "required, perhaps null",
+        Presence::Optional => "optional",
+        Presence::OptionalNullable => "optional, perhaps null",
+    };
+    let whose = match direction {
+        Direction::Answer => "In answers",
+        Direction::Request => "In requests",
+        Direction::Both => "In requests and answers",
+    };
+    format!("{whose} it is {}.", shift(words(old), words(new)))
+}
+
+fn access(access: Access) -> &'static str {
+    match access {
+        Access::ReadWrite => "sent and answered",
+        Access::ReadOnly => "answered only",
+        Access::WriteOnly => "sent only",
+    }
+}

@@ -1,0 +1,97 @@
+//! A comparison as Markdown, for a pull request.
+
+use super::text::{describe, place, title};
+use super::{Change, Class, Comparison, Spot};
+
+/// The comparison as Markdown: the advice, a table of what callers notice, then everything.
+pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
+    let mut out = format!(
+        "## The contract: {} → {}\n\n**{}**\n\n{} breaking, {} additions, {} without a change for callers.\n",
+        version(&comparison.old),
+        version(&comparison.new),
+        comparison.advice().sentence(current),
+        comparison.count(Class::Breaking),
+        comparison.count(Class::Addition),
+        comparison.count(Class::None),
+    );
+    for class in [Class::Breaking, Class::Addition, Class::None] {
+        let changes: Vec<&Change> = comparison
+            .changes
+            .iter()
+            .filter(|change| change.class == class)
+            .collect();
+        if changes.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("\n### {}\n\n", title(class)));
+        for change in changes {
+            out.push_str(&self::change(change));
+        }
+    }
+    out.push_str(&asides(comparison));
+    out
+}
+
+fn version(contract: &super::Contract) -> String {
+    format!("{} ({})", code(&contract.name), contract.api_version)
+}
+
+fn change(change: &Change) -> String {
+    let mut out = format!("- **{}**: {}", change.kind, change.subject);
+    let spots = [("was at", &change.old), ("at", &change.new)];
+    for (word, spot) in spots {
+        if let Some(spot) = spot {
+            out.push_str(&format!("\\\n  {word} {}", spot_code(spot)));
+        }
+    }
+    out.push_str(&format!(
+        "\\\n  Wire: {}\\\n  Rust: {}\n",
+        change.wire, change.rust
+    ));
+    for effect in &change.effects {
+        out.push_str(&format!(
+            "  - {} {}\n",
+            effect.how.as_str(),
+            code(&describe(effect))
+        ));
+    }
+    out
+}
+
+fn spot_code(spot: &Spot) -> String {
+    code(&place(spot))
+}
+
+fn asides(comparison: &Comparison) -> String {
+    let mut out = String::new();
+    if !comparison.followed.is_empty() {
+        out.push_str("\n### Other keys alone\n\n");
+        for (old, new) in &comparison.followed {
+            out.push_str(&format!("- {} is {}\n", code(old), code(new)));
+        }
+    }
+    if !comparison.unfit.is_empty() {
+        out.push_str("\n### Actions of overlays that do not fit\n\n");
+        for unfit in &comparison.unfit {
+            let place = unfit.place.as_ref().map_or(String::new(), |place| {
+                format!("{} ", code(&place.to_string()))
+            });
+            out.push_str(&format!(
+                "- {place}on {}: {}\n",
+                code(&unfit.document),
+                unfit.reason
+            ));
+        }
+    }
+    out
+}
+
+/// A code span around any text.
+fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}

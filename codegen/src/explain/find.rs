@@ -1,0 +1,194 @@
+//! From what is asked for to items.
+
+use std::collections::BTreeSet;
+
+use strsim::{jaro_winkler, levenshtein};
+
+use super::{Item, Kind};
+use crate::generate::Lowered;
+use crate::node::Node;
+use crate::pointer::Pointer;
+use crate::select::METHODS;
+
+/// How many near names are told.
+const NEAR: usize = 5;
+
+/// The items that are meant. The first way of reading the question that gives any counts.
+pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Item> {
+    let what = what.trim();
+    let rust = rust_path(what);
+    let ways: [&dyn Fn() -> Vec<&'i Item>; 6] = [
+        &|| items.iter().filter(|item| item.rust == rust).collect(),
+        &|| at_pointer(items, &lowered.document, what),
+        &|| on_route(items, what),
+        &|| with_operation_id(items, &lowered.document, what),
+        &|| {
+            items
+                .iter()
+                .filter(|item| item.wire == what || of_component(item, what))
+                .collect()
+        },
+        &|| {
+            items
+                .iter()
+                .filter(|item| ends_with(&item.rust, &rust))
+                .collect()
+        },
+    ];
+    let mut ways = ways.into_iter();
+    ways.find_map(|way| Some(way()).filter(|found| !found.is_empty()))
+        .unwrap_or_default()
+}
+
+/// A path in Rust without what all share: the crate, `models`, the parentheses of a call.
+fn rust_path(what: &str) -> String {
+    let mut path = what.trim_end_matches("()").replace("r#", "");
+    for shared in [
+        "crate::",
+        "connect_usage::",
+        "connect_usage_api::",
+        "models::",
+    ] {
+        if let Some(rest) = path.strip_prefix(shared) {
+            path = rest.to_owned();
+        }
+    }
+    path
+}
+
+fn ends_with(path: &str, end: &str) -> bool {
+    path.strip_suffix(end)
+        .is_some_and(|before| before.ends_with("::"))
+}
+
+/// Whether an item is the type of a component, which is named in full or by its last part.
+fn of_component(item: &Item, what: &str) -> bool {
+    item.kind == Kind::Type && item.wire.rsplit('.').next() == Some(what)
+}
+
+/// What stands at a pointer; else what stands nearest around it.
+fn at_pointer<'i>(items: &'i [Item], document: &Node, what: &str) -> Vec<&'i Item> {
+    let text = what.strip_prefix('#').unwrap_or(what);
+    let reference = format!("#{text}");
+    let pointer = match Pointer::from_reference(&reference) {
+        Some(pointer) if !text.is_empty() && document.find(&pointer).is_some() => pointer,
+        _ => return Vec::new(),
+    };
+    let exact: Vec<&Item> = items
+        .iter()
+        .filter(|item| item.pointers.contains(&pointer))
+        .collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let encloses = |item: &Item| {
+        let around = item
+            .pointers
+            .iter()
+            .filter(|around| pointer.is_within(around));
+        around.map(|around| around.as_str().len()).max()
+    };
+    let nearest = items.iter().filter_map(encloses).max();
+    items
+        .iter()
+        .filter(|item| nearest.is_some() && encloses(item) == nearest)
+        .collect()
+}
+
+/// `POST /usage/files/{id}/accept`, or the path alone: the names of path parameters do not count.
+fn on_route<'i>(items: &'i [Item], what: &str) -> Vec<&'i Item> {
+    let (method, path) = match what.split_once(char::is_whitespace) {
+        Some((method, path)) => (Some(method.to_ascii_lowercase()), path.trim()),
+        None => (None, what),
+    };
+    let is_method = method
+        .as_deref()
+        .is_none_or(|method| METHODS.contains(&method));
+    if !is_method || !path.starts_with('/') {
+        return Vec::new();
+    }
+    let asked = anonymous(path);
+    let functions = items.iter().filter(|item| item.kind == Kind::Function);
+    functions
+        .filter(|item| match item.wire.split_once(' ') {
+            Some((of, path)) => {
+                anonymous(path) == asked
+                    && method
+                        .as_ref()
+                        .is_none_or(|method| of.eq_ignore_ascii_case(method))
+            }
+            None => false,
+        })
+        .collect()
+}
+
+fn anonymous(path: &str) -> Vec<&str> {
+    let segments = path.trim_end_matches('/').split('/');
+    segments
+        .map(|segment| {
+            if segment.starts_with('{') {
+                "{}"
+            } else {
+                segment
+            }
+        })
+        .collect()
+}
+
+fn with_operation_id<'i>(items: &'i [Item], document: &Node, what: &str) -> Vec<&'i Item> {
+    let functions = items.iter().filter(|item| item.kind == Kind::Function);
+    functions
+        .filter(|item| operation_id(item, document) == Some(what))
+        .collect()
+}
+
+fn operation_id<'d>(item: &Item, document: &'d Node) -> Option<&'d str> {
+    document
+        .find(item.pointer.as_ref()?)?
+        .get_str("operationId")
+}
+
+/// Names that are near to one that nothing has, the nearest first.
+pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
+    let wanted = rust_path(what.trim());
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for item in items {
+        names.insert(&item.rust);
+        names.insert(&item.wire);
+        names.extend(operation_id(item, &lowered.document));
+    }
+    let wanted_pointer = what.trim().strip_prefix('#').unwrap_or(what.trim());
+    if wanted_pointer.starts_with("/paths") || wanted_pointer.starts_with("/components") {
+        names = items
+            .iter()
+            .flat_map(|item| &item.pointers)
+            .map(Pointer::as_str)
+            .collect();
+    }
+    let mut ranked: Vec<(usize, &str)> = names
+        .into_iter()
+        .filter_map(|name| Some((far(name, &wanted)?, name)))
+        .collect();
+    ranked.sort();
+    ranked
+        .into_iter()
+        .take(NEAR)
+        .map(|(_, name)| name.to_owned())
+        .collect()
+}
+
+/// How far a name is from the wanted one, or its last part is; nothing if they have little in common.
+fn far(name: &str, wanted: &str) -> Option<usize> {
+    let last = name.rsplit("::").next().filter(|_| !wanted.contains("::"));
+    let candidates = [Some(name), last].into_iter().flatten();
+    candidates
+        .filter_map(|name| {
+            let (name, wanted) = (name.to_lowercase(), wanted.to_lowercase());
+            let edits = levenshtein(&name, &wanted);
+            let length = wanted.chars().count();
+            let is_like = edits * 3 <= length || jaro_winkler(&name, &wanted) > 0.85;
+            let is_near = is_like && edits * 2 <= length;
+            is_near.then_some(edits)
+        })
+        .min()
+}

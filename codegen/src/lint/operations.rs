@@ -1,0 +1,193 @@
+//! What operations leave open.
+
+use std::collections::BTreeMap;
+
+use serde_yaml::Value as Yaml;
+
+use super::action::{mapping, path, text};
+use super::walk::{Kind, Piece};
+use super::{Action, Linter};
+use crate::diagnostics::Diagnostic;
+use crate::lower::At;
+
+fn operations<'a>(linter: &Linter<'a>) -> Vec<Piece<'a>> {
+    let pieces = linter.pieces.iter();
+    pieces
+        .filter(|piece| piece.kind == Kind::Operation && piece.route().is_some())
+        .cloned()
+        .collect()
+}
+
+/// The responses that stand for a failure.
+fn failures<'a>(operation: &Piece<'a>) -> impl Iterator<Item = (&'a str, At<'a>)> {
+    let responses: Vec<_> = operation
+        .at
+        .get("responses")
+        .iter()
+        .flat_map(At::members)
+        .collect();
+    let is_failure = |status: &str| status == "default" || status.starts_with(['4', '5']);
+    responses
+        .into_iter()
+        .filter(move |(status, _)| is_failure(status))
+}
+
+/// Operations that declare no error. The way in which their neighbours fail is the cure.
+pub fn undeclared_errors(linter: &mut Linter<'_>) {
+    let operations = operations(linter);
+    let silent = operations
+        .iter()
+        .filter(|operation| failures(operation).next().is_none());
+    let findings: Vec<_> = silent
+        .map(|operation| {
+            let action = usual_failure(operation, &operations).map(|(status, reference)| {
+                let response = mapping([("$ref", text(reference))]);
+                let target = path(linter.root, &operation.at.pointer.key("responses"));
+                Action::update(target, mapping([(status.as_str(), response)]))
+            });
+            (operation.at.pointer.clone(), action)
+        })
+        .collect();
+    for (pointer, action) in findings {
+        let message = "this operation declares no error";
+        let diagnostic = Diagnostic::note("undeclared-errors", message).marking("responses");
+        linter.report(diagnostic, &pointer, action);
+    }
+}
+
+/// The failure that most operations of the same first segment declare by reference.
+fn usual_failure(operation: &Piece<'_>, all: &[Piece<'_>]) -> Option<(String, String)> {
+    let first = |piece: &Piece<'_>| {
+        let (path, _) = piece.route()?;
+        Some(path.split('/').nth(1)?.to_owned())
+    };
+    let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for other in all.iter().filter(|other| first(other) == first(operation)) {
+        for (status, response) in failures(other) {
+            if let Some(reference) = response.node.get_str("$ref") {
+                *counts
+                    .entry((status.to_owned(), reference.to_owned()))
+                    .or_default() += 1;
+            }
+        }
+    }
+    // The first of those that are equally frequent.
+    let best = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+    best.map(|(failure, _)| failure)
+}
+
+/// Operation ids that will not stay, of operations whose function is not pinned.
+pub fn unstable_ids(linter: &mut Linter<'_>) {
+    let operations = operations(linter);
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for operation in &operations {
+        if let Some(id) = operation.at.node.get_str("operationId") {
+            *uses.entry(id).or_default() += 1;
+        }
+    }
+    let unpinned = operations
+        .iter()
+        .filter(|operation| operation.at.node.get("x-connect-function").is_none());
+    let findings: Vec<_> = unpinned
+        .filter_map(|operation| {
+            let id = operation.at.node.get_str("operationId");
+            let why = match id {
+                None => "there is none",
+                Some(id) if uses.get(id).is_some_and(|count| *count > 1) => {
+                    "another operation has the same"
+                }
+                Some(id) if is_joined(id) => "it is put together from names of the server's code",
+                Some(_) => return None,
+            };
+            let function = linter
+                .api
+                .operations
+                .iter()
+                .find(|lowered| lowered.pointer == operation.at.pointer);
+            let action = function.map(|function| pin(linter, operation, &function.name()));
+            Some((operation.at.pointer.clone(), why, action))
+        })
+        .collect();
+    for (pointer, why, action) in findings {
+        let message = "an operationId that callers cannot rely on";
+        let diagnostic = Diagnostic::note("unstable-operation-id", message)
+            .label(why)
+            .marking("operationId");
+        linter.report(diagnostic, &pointer, action);
+    }
+}
+
+fn pin(linter: &Linter<'_>, operation: &Piece<'_>, function: &str) -> Action {
+    let target = path(linter.root, &operation.at.pointer);
+    Action::update(target, mapping([("x-connect-function", text(function))]))
+}
+
+/// Whether a name is in snake_case and camelCase at once, as no person writes it.
+fn is_joined(id: &str) -> bool {
+    let letters = id.as_bytes();
+    let has_hump = letters
+        .windows(2)
+        .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+    has_hump && id.contains('_')
+}
+
+/// Request bodies that may be left out, as far as the document says.
+pub fn optional_bodies(linter: &mut Linter<'_>) {
+    let bodies: Vec<_> = linter
+        .pieces
+        .iter()
+        .filter(|piece| piece.kind == Kind::RequestBody && piece.reference().is_none())
+        .filter(|piece| piece.at.node.get("required").is_none())
+        .map(|piece| piece.at.pointer.clone())
+        .collect();
+    for pointer in bodies {
+        let message = "a request body is optional unless it is said to be required";
+        let diagnostic = Diagnostic::note("optional-body", message);
+        let update = mapping([("required", Yaml::Bool(true))]);
+        let action = Action::update(path(linter.root, &pointer), update);
+        linter.report(diagnostic, &pointer, Some(action));
+    }
+}
+
+/// Statuses that are numbers in YAML, where OpenAPI wants texts.
+pub fn number_keys(linter: &mut Linter<'_>) {
+    let lines: Vec<&str> = linter.text.lines().collect();
+    let mut findings = Vec::new();
+    for piece in &linter.pieces {
+        let Some(responses) = piece
+            .at
+            .get("responses")
+            .filter(|_| piece.kind == Kind::Operation)
+        else {
+            continue;
+        };
+        for entry in responses.node.entries() {
+            let Some(place) = linter
+                .sources
+                .place(entry.mark)
+                .filter(|_| entry.mark.source == 0)
+            else {
+                continue;
+            };
+            let line = lines.get(place.line - 1).copied().unwrap_or_default();
+            if line
+                .chars()
+                .nth(place.column - 1)
+                .is_some_and(|c| c.is_ascii_digit())
+            {
+                findings.push((responses.pointer.key(&entry.key), place));
+            }
+        }
+    }
+    for (pointer, place) in findings {
+        let message = "a status is a number in YAML, where OpenAPI wants a text";
+        linter.report(
+            Diagnostic::note("status-as-number", message),
+            &pointer,
+            None,
+        );
+        if let Some(finding) = linter.findings.last_mut() {
+            finding.diagnostic.place = Some(place);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Parameters that are none.
+
+use super::action::path;
+use super::walk::{Kind, Piece};
+use super::{Action, Linter};
+use crate::diagnostics::Diagnostic;
+
+/// Headers that only answers have.
+const OF_ANSWERS: [&str; 10] = [
+    "accept-ranges",
+    "age",
+    "allow",
+    "content-range",
+    "etag",
+    "last-modified",
+    "location",
+    "retry-after",
+    "set-cookie",
+    "www-authenticate",
+];
+
+/// Headers of answers that are declared as parameters of requests.
+pub fn headers_of_answers(linter: &mut Linter<'_>) {
+    let wrong: Vec<Piece<'_>> = linter
+        .pieces
+        .iter()
+        .filter(|piece| piece.kind == Kind::Parameter && is_of_answers(piece))
+        .cloned()
+        .collect();
+    for piece in wrong {
+        let name = piece.at.node.get_str("name").unwrap_or_default();
+        let message = format!("`{name}` is a header of answers, and is declared as a parameter");
+        let diagnostic = Diagnostic::note("header-as-parameter", message).marking("name");
+        let action = Action::remove(path(linter.root, &piece.at.pointer));
+        linter.report(diagnostic, &piece.at.pointer, Some(action));
+    }
+}
+
+/// The removal of the parameter that a schema belongs to, if that is a header of answers.
+pub fn none(linter: &Linter<'_>, schema: &Piece<'_>) -> Option<Action> {
+    let owner = linter.pieces.iter().find(|piece| {
+        piece.kind == Kind::Parameter && schema.at.pointer.is_within(&piece.at.pointer)
+    })?;
+    is_of_answers(owner).then(|| Action::remove(path(linter.root, &owner.at.pointer)))
+}
+
+fn is_of_answers(piece: &Piece<'_>) -> bool {
+    let node = piece.at.node;
+    let name = node
+        .get_str("name")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    node.get_str("in") == Some("header") && OF_ANSWERS.contains(&name.as_str())
+}

@@ -1,0 +1,75 @@
+//! Formats that OpenAPI does not know.
+
+use strsim::levenshtein;
+
+use super::action::{mapping, path, text};
+use super::walk::{Kind, Piece};
+use super::{Action, Linter};
+use crate::diagnostics::Diagnostic;
+
+/// The formats of OpenAPI 3.0 and of JSON Schema, by type.
+const TEXTS: [&str; 16] = [
+    "binary",
+    "byte",
+    "date",
+    "date-time",
+    "email",
+    "hostname",
+    "idn-email",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "iri",
+    "password",
+    "regex",
+    "uri",
+    "uri-reference",
+    "uuid",
+];
+const NUMBERS: [&str; 4] = ["double", "float", "int32", "int64"];
+
+/// Formats of our own, which only overlays give.
+const OURS: [&str; 2] = ["date-or-date-time", "signed-link"];
+
+/// Schemas whose format is no standard one.
+pub fn formats(linter: &mut Linter<'_>) {
+    let schemas = linter
+        .pieces
+        .iter()
+        .filter(|piece| piece.kind == Kind::Schema);
+    let strange: Vec<(Piece<'_>, String)> = schemas
+        .filter_map(|piece| {
+            let format = piece.at.node.get_str("format")?;
+            let known = [&TEXTS[..], &NUMBERS, &OURS].concat();
+            (!known.contains(&format)).then(|| (piece.clone(), format.to_owned()))
+        })
+        .collect();
+    for (piece, format) in strange {
+        let near = nearest(&format, piece.at.node.get_str("type"));
+        let message = match near {
+            Some(near) => format!("the format `{format}` is no standard one; `{near}` is"),
+            None => format!("the format `{format}` is no standard one"),
+        };
+        let action = near.map(|near| {
+            let target = path(linter.root, &piece.at.pointer);
+            Action::update(target, mapping([("format", text(near))]))
+        });
+        let diagnostic = Diagnostic::note("format", message).marking("format");
+        linter.report(diagnostic, &piece.at.pointer, action);
+    }
+}
+
+/// The standard format that is meant, if one is close.
+fn nearest(format: &str, of: Option<&str>) -> Option<&'static str> {
+    let known: &[&'static str] = match of {
+        Some("integer" | "number") => &NUMBERS,
+        _ => &TEXTS,
+    };
+    let plain = format.to_ascii_lowercase().replace(['_', ' '], "-");
+    let near = known
+        .iter()
+        .map(|known| (levenshtein(known, &plain), *known))
+        .min();
+    near.filter(|(far, known)| *far <= 1 && known.len() > 3)
+        .map(|(_, known)| known)
+}

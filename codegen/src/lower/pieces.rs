@@ -1,0 +1,218 @@
+//! Pieces of the document for openapiv3: each schema by itself, without those inside of it.
+//!
+//! openapiv3 reads what it cannot read a second time, for a better message, and so do all schemas
+//! around it: the work would double with each level of nesting, and the stack would have to hold
+//! them all. So every schema is handed over with its inner ones left out; these are read by
+//! themselves, and put back in. The first level at fault is then also the place of the error.
+
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type};
+use serde::de::DeserializeOwned;
+use serde_yaml::{Mapping, Value as Yaml};
+
+use crate::node::{Node, Value};
+
+/// A node that openapiv3 cannot read, and what it says of it.
+pub type Wrong<'n> = (&'n Node, String);
+
+/// Reads a schema with all inside of it. Nodes that are no schemas are added to `wrong`; any of
+/// JSON stands in their place.
+pub fn schema<'n>(node: &'n Node, wrong: &mut Vec<Wrong<'n>>) -> ReferenceOr<Schema> {
+    if let Some(reference) = node.get_str("$ref") {
+        return ReferenceOr::Reference {
+            reference: reference.to_owned(),
+        };
+    }
+    let mut read: Schema = match deserialize(outline(node, Keys::Schema)) {
+        Ok(schema) => schema,
+        Err(error) => {
+            wrong.push((node, error));
+            Schema {
+                schema_data: Default::default(),
+                schema_kind: SchemaKind::Any(Default::default()),
+            }
+        }
+    };
+    match &mut read.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            members(node, &mut object.properties, wrong);
+            additional(node, object.additional_properties.as_mut(), wrong);
+        }
+        SchemaKind::Type(Type::Array(array)) => child(node, "items", array.items.as_mut(), wrong),
+        SchemaKind::Type(_) => {}
+        SchemaKind::OneOf { one_of } => elements(node, "oneOf", one_of, wrong),
+        SchemaKind::AnyOf { any_of } => elements(node, "anyOf", any_of, wrong),
+        SchemaKind::AllOf { all_of } => elements(node, "allOf", all_of, wrong),
+        SchemaKind::Not { not } => {
+            if let Some(inner) = node.get("not") {
+                **not = schema(inner, wrong);
+            }
+        }
+        SchemaKind::Any(any) => {
+            members(node, &mut any.properties, wrong);
+            additional(node, any.additional_properties.as_mut(), wrong);
+            child(node, "items", any.items.as_mut(), wrong);
+            elements(node, "oneOf", &mut any.one_of, wrong);
+            elements(node, "anyOf", &mut any.any_of, wrong);
+            elements(node, "allOf", &mut any.all_of, wrong);
+            if let (Some(not), Some(inner)) = (any.not.as_mut(), node.get("not")) {
+                **not = schema(inner, wrong);
+            }
+        }
+    }
+    ReferenceOr::Item(read)
+}
+
+/// Reads an operation, parameter or other piece but for the schemas in it.
+pub fn piece<T: DeserializeOwned>(node: &Node) -> Result<T, String> {
+    deserialize(outline(node, Keys::Keywords))
+}
+
+fn deserialize<T: DeserializeOwned>(yaml: Yaml) -> Result<T, String> {
+    serde_yaml::from_value(yaml)
+        .map_err(|error| format!("this does not follow OpenAPI 3.0: {error}"))
+}
+
+type Boxed = ReferenceOr<Box<Schema>>;
+
+fn boxed<'n>(node: &'n Node, wrong: &mut Vec<Wrong<'n>>) -> Boxed {
+    match schema(node, wrong) {
+        ReferenceOr::Reference { reference } => ReferenceOr::Reference { reference },
+        ReferenceOr::Item(schema) => ReferenceOr::Item(Box::new(schema)),
+    }
+}
+
+/// Puts the properties in. Both sides have them in the order of the document, each once.
+fn members<'n, 's>(
+    node: &'n Node,
+    places: impl IntoIterator<Item = (&'s String, &'s mut Boxed)>,
+    wrong: &mut Vec<Wrong<'n>>,
+) {
+    let inner = node
+        .get("properties")
+        .map(Node::entries)
+        .unwrap_or_default();
+    for ((_, place), entry) in places.into_iter().zip(inner) {
+        *place = boxed(&entry.node, wrong);
+    }
+}
+
+fn elements<'n>(
+    node: &'n Node,
+    keyword: &str,
+    places: &mut [ReferenceOr<Schema>],
+    wrong: &mut Vec<Wrong<'n>>,
+) {
+    let inner = node.get(keyword).map(Node::items).unwrap_or_default();
+    for (place, inner) in places.iter_mut().zip(inner) {
+        *place = schema(inner, wrong);
+    }
+}
+
+fn child<'n>(node: &'n Node, keyword: &str, place: Option<&mut Boxed>, wrong: &mut Vec<Wrong<'n>>) {
+    if let (Some(place), Some(inner)) = (place, node.get(keyword)) {
+        *place = boxed(inner, wrong);
+    }
+}
+
+fn additional<'n>(
+    node: &'n Node,
+    place: Option<&mut AdditionalProperties>,
+    wrong: &mut Vec<Wrong<'n>>,
+) {
+    if let (Some(AdditionalProperties::Schema(place)), Some(inner)) =
+        (place, node.get("additionalProperties"))
+    {
+        **place = schema(inner, wrong);
+    }
+}
+
+/// What the keys of a mapping are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// Keywords of a schema.
+    Schema,
+    /// Keywords of anything else.
+    Keywords,
+    /// Names that the document's author chose.
+    Names,
+}
+
+/// The node for openapiv3, with nothing in the place of schemas, and without what neither it nor we look at.
+fn outline(node: &Node, keys: Keys) -> Yaml {
+    match &node.value {
+        Value::Map(map) => Yaml::Mapping(
+            map.entries()
+                .iter()
+                .filter_map(|entry| {
+                    let value = match keys {
+                        Keys::Schema => of_schema(&entry.key, &entry.node)?,
+                        Keys::Keywords => of_keyword(&entry.key, &entry.node)?,
+                        Keys::Names => outline(&entry.node, Keys::Keywords),
+                    };
+                    Some((Yaml::String(entry.key.clone()), value))
+                })
+                .collect(),
+        ),
+        Value::List(items) => {
+            Yaml::Sequence(items.iter().map(|item| outline(item, keys)).collect())
+        }
+        _ => node.to_yaml(),
+    }
+}
+
+fn of_schema(key: &str, node: &Node) -> Option<Yaml> {
+    Some(match (key, &node.value) {
+        // Any value will do here, however deep.
+        ("default" | "example" | "examples", _) => return None,
+        (extension, _) if extension.starts_with("x-") => return None,
+        ("properties", Value::Map(map)) => {
+            let entries = map.entries().iter();
+            Yaml::Mapping(
+                entries
+                    .map(|entry| (Yaml::String(entry.key.clone()), placeholder()))
+                    .collect(),
+            )
+        }
+        ("items" | "not", _) | ("additionalProperties", Value::Map(_)) => placeholder(),
+        ("oneOf" | "anyOf" | "allOf", Value::List(items)) => {
+            Yaml::Sequence(items.iter().map(|_| placeholder()).collect())
+        }
+        ("enum", Value::List(items)) => Yaml::Sequence(items.iter().map(shallow).collect()),
+        _ => node.to_yaml(),
+    })
+}
+
+fn of_keyword(key: &str, node: &Node) -> Option<Yaml> {
+    const NAMED: [&str; 6] = [
+        "responses",
+        "content",
+        "headers",
+        "encoding",
+        "scopes",
+        "variables",
+    ];
+    Some(match key {
+        // Never generated, or any value will do.
+        "callbacks" | "links" | "example" | "examples" => return None,
+        extension if extension.starts_with("x-") => return None,
+        "schema" => placeholder(),
+        named if NAMED.contains(&named) => outline(node, Keys::Names),
+        _ => outline(node, Keys::Keywords),
+    })
+}
+
+/// What is read fastest in the place of a schema: a reference.
+fn placeholder() -> Yaml {
+    let mut reference = Mapping::new();
+    reference.insert(Yaml::from("$ref"), Yaml::from(""));
+    Yaml::Mapping(reference)
+}
+
+/// A value of an enum. What is inside of a list or mapping does not matter: it is no text or number.
+fn shallow(node: &Node) -> Yaml {
+    match node.value {
+        Value::List(_) => Yaml::Sequence(Vec::new()),
+        Value::Map(_) => Yaml::Mapping(Mapping::new()),
+        _ => node.to_yaml(),
+    }
+}

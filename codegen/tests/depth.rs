@@ -1,0 +1,206 @@
+//! Nesting without end, by every way there is: on the stack that threads have by default, each
+//! such document is generated or refused, and never overflows.
+
+mod support;
+
+use std::fmt::Write as _;
+
+use connect_codegen::{Input, Source, generate, select};
+use support::{answering, briefly};
+
+/// Runs on two MiB of stack, which an unoptimized build needs more of than any other.
+#[track_caller]
+fn on_a_small_stack(work: impl FnOnce() + Send + 'static) {
+    let thread = std::thread::Builder::new().stack_size(2 * 1024 * 1024);
+    thread
+        .spawn(work)
+        .expect("a thread")
+        .join()
+        .expect("no panic");
+}
+
+/// Generates and selects; either there are bindings, or the only finding is that it is too deep.
+#[track_caller]
+fn generated_or_too_deep(text: &str, overlay: Option<&str>) -> bool {
+    let document = Source::new("spec.yml", text);
+    let selected = select(&document, &["*".to_owned()]);
+    let input = Input {
+        document,
+        overlays: overlay
+            .map(|text| Source::new("overlay.yml", text))
+            .into_iter()
+            .collect(),
+        prefixes: Vec::new(),
+    };
+    let outcome = generate(&input, &mut |_| {});
+    let errors = briefly(&outcome.diagnostics);
+    let is_refused = errors.iter().any(|error| error.contains("[too-deep]"));
+    assert!(outcome.value.is_some() != is_refused, "{errors:?}");
+    let _ = briefly(&selected.diagnostics);
+    !is_refused
+}
+
+/// For a growing number of levels: what is shallow is generated, what is deep refused.
+fn growing(document: fn(usize) -> String, most: usize) {
+    on_a_small_stack(move || {
+        let mut levels = 8;
+        assert!(
+            generated_or_too_deep(&document(levels), None),
+            "8 levels are not many"
+        );
+        while levels < most {
+            levels *= 2;
+            generated_or_too_deep(&document(levels), None);
+        }
+        assert!(
+            !generated_or_too_deep(&document(levels), None),
+            "{levels} levels are too many"
+        );
+    });
+}
+
+/// Components `S0` to `S…`, each of which is `link` around a reference to the next.
+fn chain(levels: usize, before: &str, after: &str) -> String {
+    let mut text = answering("{$ref: '#/components/schemas/S0'}");
+    text.push_str("components:\n  schemas:\n");
+    for level in 0..levels {
+        let next = level + 1;
+        let _ = writeln!(
+            text,
+            "    S{level}: {before}{{$ref: '#/components/schemas/S{next}'}}{after}"
+        );
+    }
+    let _ = writeln!(text, "    S{levels}: {{type: string}}");
+    text
+}
+
+#[test]
+fn lists_in_lists() {
+    growing(
+        |levels| {
+            answering(&format!(
+                "{}{{type: string}}{}",
+                "{type: array, items: ".repeat(levels),
+                "}".repeat(levels)
+            ))
+        },
+        4096,
+    );
+}
+
+#[test]
+fn objects_in_objects() {
+    growing(
+        |levels| {
+            answering(&format!(
+                "{}{{type: string}}{}",
+                "{type: object, properties: {a: ".repeat(levels),
+                "}}".repeat(levels)
+            ))
+        },
+        4096,
+    );
+}
+
+#[test]
+fn members_in_members() {
+    for keyword in ["allOf", "oneOf", "anyOf"] {
+        on_a_small_stack(move || {
+            for levels in [4, 8, 16, 32, 64, 4096] {
+                let schema = format!(
+                    "{}{{type: string}}{}",
+                    format!("{{{keyword}: [{{type: integer}}, ").repeat(levels),
+                    "]}".repeat(levels)
+                );
+                generated_or_too_deep(&answering(&schema), None);
+            }
+        });
+    }
+}
+
+#[test]
+fn components_in_a_chain_of_objects() {
+    growing(
+        |levels| chain(levels, "{type: object, properties: {next: ", "}}"),
+        512,
+    );
+}
+
+#[test]
+fn components_in_a_chain_of_lists() {
+    growing(|levels| chain(levels, "{type: array, items: ", "}"), 512);
+}
+
+#[test]
+fn components_in_a_chain_of_mappings() {
+    growing(
+        |levels| chain(levels, "{type: object, additionalProperties: ", "}"),
+        512,
+    );
+}
+
+#[test]
+fn components_in_a_chain_of_unions() {
+    growing(
+        |levels| chain(levels, "{oneOf: [{type: integer}, ", "]}"),
+        512,
+    );
+}
+
+#[test]
+fn components_in_a_chain_of_parts() {
+    growing(
+        |levels| {
+            chain(
+                levels,
+                "{allOf: [{type: object, properties: {a: {type: string}}}, ",
+                "]}",
+            )
+            .replace(
+                "{type: string}\n",
+                "{type: object, properties: {z: {type: string}}}\n",
+            )
+        },
+        512,
+    );
+}
+
+#[test]
+fn components_that_are_references() {
+    growing(|levels| chain(levels, "", ""), 512);
+}
+
+#[test]
+fn aliases_of_aliases() {
+    growing(
+        |levels| {
+            let mut text = answering("{type: string}");
+            text.push_str("x-0: &a0 [x]\n");
+            for level in 1..levels {
+                let _ = writeln!(text, "x-{level}: &a{level} [*a{}]", level - 1);
+            }
+            text
+        },
+        512,
+    );
+}
+
+#[test]
+fn overlays_on_overlays() {
+    on_a_small_stack(|| {
+        let mut overlay = "overlay: 1.0.0\ninfo: {title: o, version: '1'}\nactions:\n".to_owned();
+        let mut target = "$.xa".to_owned();
+        overlay.push_str("  - {target: $, update: {xa: {}}}\n");
+        for _ in 0..200 {
+            let _ = writeln!(
+                overlay,
+                "  - {{target: {target}, update: {{a: {{a: {{}}}}}}}}"
+            );
+            target.push_str(".a.a");
+        }
+        assert!(!generated_or_too_deep(
+            &answering("{type: string}"),
+            Some(&overlay)
+        ));
+    });
+}

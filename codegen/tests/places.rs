@@ -1,0 +1,240 @@
+//! What a finding marks in the text, what it shows around it, and that every kind is explained.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use connect_codegen::diagnostics::CODES;
+use connect_codegen::{Diagnostic, Input, Place, Severity, Source, generate};
+use support::{files_below, read, workspace};
+
+/// The text that a place takes.
+fn taken(text: &str, place: &Place) -> String {
+    let line = text.lines().nth(place.line - 1).expect("the line is there");
+    let rest = line.chars().skip(place.column - 1);
+    match place.length {
+        0 => rest.collect(),
+        length => rest.take(length).collect(),
+    }
+}
+
+fn findings(text: &str, overlay: Option<&str>) -> Vec<Diagnostic> {
+    let input = Input {
+        document: Source::new("spec.yml", text),
+        overlays: overlay
+            .map(|text| Source::new("overlay.yml", text))
+            .into_iter()
+            .collect(),
+        prefixes: Vec::new(),
+    };
+    let outcome = generate(&input, &mut |_| {});
+    outcome.diagnostics.iter().cloned().collect()
+}
+
+/// The first finding of a kind: what it marks, and what it shows around.
+fn marked(text: &str, code: &str) -> (String, Vec<String>) {
+    let findings = findings(text, None);
+    let finding = findings
+        .iter()
+        .find(|finding| finding.code == code)
+        .unwrap_or_else(|| panic!("no `{code}` in {findings:?}"));
+    let place = finding.place.as_ref().expect("it has a place");
+    let around = finding.around.iter().map(|place| taken(text, place));
+    (taken(text, place), around.collect())
+}
+
+const BLOCKS: &str = "\
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a/{id}:
+    get:
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  made:
+                    type: string
+                    format: \"lunar\"
+                  shape: {type: widget, nullable: true}
+                  when:
+                    $ref: '#/components/schemas/Nowhere'
+  /a/{key}:
+    get:
+      parameters:
+      - name: key
+        in: path
+        required: true
+        schema: {type: string}
+      - name: köchel
+        in: cookie
+        schema: {type: string}
+      responses: {'204': {description: ''}}
+";
+
+#[test]
+fn a_member_is_marked_with_key_and_value() {
+    let (taken, around) = marked(BLOCKS, "format");
+    assert_eq!(taken, "format: \"lunar\"");
+    assert_eq!(around, ["/a/{id}", "get", "'200'", "made"]);
+    assert_eq!(marked(BLOCKS, "unknown-type").0, "type: widget");
+    let (taken, around) = marked(BLOCKS, "bad-reference");
+    assert_eq!(taken, "$ref: '#/components/schemas/Nowhere'");
+    assert_eq!(around, ["/a/{id}", "get", "'200'", "when"]);
+}
+
+#[test]
+fn a_block_is_marked_by_its_key_and_an_element_by_its_first_line() {
+    let (taken, around) = marked(BLOCKS, "path");
+    assert_eq!(taken, "get");
+    assert_eq!(around, ["/a/{id}"]);
+    let (taken, around) = marked(BLOCKS, "parameter");
+    assert_eq!(taken, "name");
+    assert_eq!(around, ["/a/{key}", "get"]);
+}
+
+#[test]
+fn braces_are_marked_as_far_as_they_reach() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {responses: {'204': {description: ''}}, parameters: [{name: 'ü', in: cookie, schema: {}}]}}\n  /b: {get: {parameters: [{name: c,\n    in: cookie, schema: {}}], responses: {'204': {description: ''}}}}\n";
+    assert_eq!(
+        marked(text, "parameter").0,
+        "{name: 'ü', in: cookie, schema: {}}"
+    );
+    let all = findings(text, None);
+    let last = all.last().and_then(|finding| finding.place.as_ref());
+    assert_eq!(taken(text, last.expect("a place")), "{name: c,");
+}
+
+/// The other place of a finding that speaks of two.
+#[test]
+fn two_places_are_told_of() {
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {}, get: {}}\n";
+    let all = findings(text, None);
+    let [finding] = all.as_slice() else {
+        panic!("{all:?}")
+    };
+    let [first] = finding.related.as_slice() else {
+        panic!("{finding:?}")
+    };
+    assert_eq!((first.place.line, first.place.column), (4, 8));
+    assert_eq!(taken(text, &first.place), "get");
+    let shown = finding.to_string();
+    assert!(
+        shown.contains("::: spec.yml:4:8: it stands here first"),
+        "{shown}"
+    );
+
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a/b-c:\n    get: {responses: {'204': {description: ''}}}\n  /a/b_c:\n    get: {responses: {'204': {description: ''}}}\n";
+    let all = findings(text, None);
+    let finding = all.iter().find(|finding| finding.code == "name");
+    let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
+    let places = [
+        finding.place.as_ref(),
+        finding.related.first().map(|l| &l.place),
+    ];
+    let lines = places.map(|place| place.map(|place| place.line));
+    assert_eq!(lines, [Some(7), Some(5)]);
+}
+
+/// What an overlay brought is marked in the overlay, and nothing of the document is around it.
+#[test]
+fn what_an_overlay_brought_is_marked_there() {
+    let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.paths['/a/{key}'].get\n  update:\n    x-connect-functoin: a::get\n";
+    let document = BLOCKS.replace("schemas/Nowhere'", "schemas/There'")
+        + "components: {schemas: {There: {type: string}}}\n";
+    let all = findings(&document, Some(overlay));
+    let finding = all.iter().find(|finding| finding.code == "extension");
+    let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
+    let place = finding.place.as_ref().expect("it has a place");
+    assert_eq!(place.to_string(), "overlay.yml:6:5");
+    assert_eq!(taken(overlay, place), "x-connect-functoin");
+    assert!(finding.around.is_empty(), "{finding:?}");
+}
+
+/// A dead action says how far its target leads, and what there is in place of what it names.
+#[test]
+fn dead_actions_say_what_is_missing() {
+    let label = |target: &str| {
+        let overlay = format!(
+            "overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n- target: {target}\n  update: {{x: 1}}\n"
+        );
+        let all = findings(BLOCKS, Some(&overlay));
+        let finding = all.iter().find(|finding| finding.code == "dead-action");
+        let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
+        assert_eq!(
+            finding.message,
+            "this action matches nothing in the document"
+        );
+        let place = finding.place.as_ref().expect("it has a place");
+        assert_eq!(taken(&overlay, place), target);
+        finding.label.clone().expect("a label")
+    };
+    assert_eq!(
+        label("$.paths['/a/{ib}'].get"),
+        "`#/paths` has no `/a/{ib}`; did you mean `/a/{id}`?"
+    );
+    assert_eq!(
+        label("$.paths['/a/{id}'].put"),
+        "`#/paths/~1a~1{id}` has no `put`"
+    );
+    assert_eq!(
+        label("$.paths.*.post"),
+        "`#/paths/~1a~1{id}` and 1 more have no `post`"
+    );
+    assert_eq!(
+        label("$.paths['/a/{key}'].get.parameters[?@.name=='kay']"),
+        "no element of `#/paths/~1a~1{key}/get/parameters` is meant by this"
+    );
+    assert_eq!(label("$.components"), "the document has no `components`");
+}
+
+/// Whatever the generator says is of a kind that is explained, and no explanation is left over.
+#[test]
+fn every_kind_is_explained() {
+    let sources = workspace().join("codegen/src");
+    let mut said = BTreeSet::new();
+    for file in files_below(&sources) {
+        let text = read(&sources.join(&file));
+        for call in [
+            "Diagnostic::error(",
+            "Diagnostic::warning(",
+            "Diagnostic::note(",
+            "self.error(",
+            "code: ",
+        ] {
+            said.extend(text.split(call).skip(1).filter_map(first_code));
+        }
+    }
+    let known: BTreeSet<String> = CODES.iter().map(|code| code.name.to_owned()).collect();
+    let unknown: Vec<&String> = said.difference(&known).collect();
+    assert!(
+        unknown.is_empty(),
+        "not in diagnostics/codes.rs: {unknown:?}"
+    );
+    let unused: Vec<&String> = known.difference(&said).collect();
+    assert!(unused.is_empty(), "never said: {unused:?}");
+    assert!(
+        CODES.is_sorted_by(|a, b| a.name < b.name),
+        "sort them: they are searched"
+    );
+    assert!(
+        CODES
+            .iter()
+            .all(|code| !code.why.is_empty() && !code.help.is_empty())
+    );
+    let finding = Diagnostic::new(Severity::Note, "yaml", "m");
+    assert!(finding.why().is_some() && finding.advice().is_some());
+    assert_eq!(finding.help("h").advice(), Some("h"));
+}
+
+/// The first text of a call's arguments, if it looks like a code.
+fn first_code(after: &str) -> Option<String> {
+    let arguments = after.get(..after.find(')')?)?;
+    let code = arguments.split('"').nth(1)?;
+    let is_code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+    (code.len() > 1 && code.chars().all(is_code)).then(|| code.to_owned())
+}

@@ -1,0 +1,154 @@
+//! Runs the generator on a case, and says whether it kept its word.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use connect_codegen::{Bindings, Diagnostics, Input, Outcome, Severity, Source, generate, select};
+
+use crate::case::Case;
+
+/// How many bytes of Rust may come of one byte of input, beside a hundred thousand in any case.
+const MOST_PER_BYTE: usize = 2_000;
+
+/// What the generator said of a case, in so far as it tells cases apart: how far it came, and which
+/// kinds of findings there were.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Said {
+    /// The last stage.
+    pub stage: &'static str,
+    /// Whether there are bindings.
+    pub generated: bool,
+    /// The kinds of findings.
+    pub codes: BTreeSet<(Severity, &'static str)>,
+}
+
+/// A promise that was not kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault(pub String);
+
+/// Runs a case; what is dear is only done to one in eight, by its length.
+///
+/// # Errors
+/// If the generator panicked, contradicted itself, or made what is no Rust.
+pub fn judge(case: &Case) -> Result<Said, Fault> {
+    catch_unwind(AssertUnwindSafe(|| run(case))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(Fault(format!("panicked: {}", text.unwrap_or("?"))))
+    })
+}
+
+fn run(case: &Case) -> Result<Said, Fault> {
+    let document = Source::from_bytes("document.yml", case.document.clone());
+    consistent("reading", &document)?;
+    let Some(text) = document.value else {
+        return Ok(said("read", false, &document.diagnostics));
+    };
+    let thorough = case.document.len().is_multiple_of(8);
+    if thorough {
+        selected(&text)?;
+    }
+    let mut input = Input {
+        document: text,
+        overlays: Vec::new(),
+        prefixes: Vec::new(),
+    };
+    if let Some(bytes) = &case.overlay {
+        let overlay = Source::from_bytes("overlay.yml", bytes.clone());
+        consistent("reading", &overlay)?;
+        match overlay.value {
+            Some(overlay) => input.overlays.push(overlay),
+            None => return Ok(said("read", false, &overlay.diagnostics)),
+        }
+    }
+    let mut stage = "";
+    let outcome = generate(&input, &mut |name| stage = name);
+    consistent("generating", &outcome)?;
+    if let Some(bindings) = &outcome.value {
+        let size = case.document.len() + case.overlay.as_ref().map_or(0, Vec::len);
+        sound(bindings, size)?;
+        if !thorough {
+            return Ok(said(stage, true, &outcome.diagnostics));
+        }
+        // Hash maps have another order each time: what depends on it shows here.
+        let again = generate(&input, &mut |_| {});
+        let files = again.value.map(|bindings| bindings.files);
+        if files.as_ref() != Some(&bindings.files) || again.diagnostics != outcome.diagnostics {
+            return Err(Fault("the same input gave something else".to_owned()));
+        }
+    }
+    Ok(said(stage, outcome.value.is_some(), &outcome.diagnostics))
+}
+
+/// A slice must be a document, and the slice of a slice the slice.
+fn selected(document: &Source) -> Result<(), Fault> {
+    let outcome = select(document, &["*".to_owned()]);
+    consistent("selecting", &outcome)?;
+    let Some(slice) = outcome.value else {
+        return Ok(());
+    };
+    let again = select(
+        &Source::new("slice.yml", slice.text.clone()),
+        &["*".to_owned()],
+    );
+    match again.value {
+        Some(second) if second.text == slice.text => Ok(()),
+        Some(second) => Err(Fault(difference(&slice.text, &second.text))),
+        None => Err(Fault(format!(
+            "the slice is no document: {:?}",
+            again.diagnostics.iter().next()
+        ))),
+    }
+}
+
+fn difference(one: &str, two: &str) -> String {
+    let mut lines = one.lines().zip(two.lines()).enumerate();
+    match lines.find(|(_, (one, two))| one != two) {
+        Some((index, (one, two))) => {
+            let line = index + 1;
+            format!("the slice of a slice differs, in line {line}: `{one}` and `{two}`")
+        }
+        None => "the slice of a slice is longer or shorter".to_owned(),
+    }
+}
+
+/// There is a result exactly if there is no error, and every finding can be shown.
+fn consistent<T>(what: &str, outcome: &Outcome<T>) -> Result<(), Fault> {
+    if outcome.value.is_some() == outcome.diagnostics.has_errors() {
+        return Err(Fault(format!(
+            "{what}: a result in spite of errors, or neither"
+        )));
+    }
+    for diagnostic in outcome.diagnostics.iter() {
+        if diagnostic.to_string().is_empty() || diagnostic.code == "emit" {
+            return Err(Fault(format!("{what}: {diagnostic}")));
+        }
+    }
+    Ok(())
+}
+
+/// What was generated is Rust, and not out of proportion.
+fn sound(bindings: &Bindings, size: usize) -> Result<(), Fault> {
+    let mut total = 0;
+    for (path, text) in bindings.files.iter() {
+        total += text.len();
+        if let Err(error) = syn::parse_file(text) {
+            return Err(Fault(format!("{path} does not parse: {error}\n{text}")));
+        }
+    }
+    if total > 100_000 + size * MOST_PER_BYTE {
+        return Err(Fault(format!(
+            "{size} bytes of input gave {total} of output"
+        )));
+    }
+    Ok(())
+}
+
+fn said(stage: &'static str, generated: bool, diagnostics: &Diagnostics) -> Said {
+    let codes = diagnostics.iter().map(|found| (found.severity, found.code));
+    Said {
+        stage,
+        generated,
+        codes: codes.collect(),
+    }
+}

@@ -1,0 +1,27 @@
+//! Broken documents at random, through the whole generator: load, select, overlay, lower, check,
+//! emit, and a parse of what came out.
+//!
+//! Nothing here needs more than the stable toolchain. A [`Case`] of the corpus is mutated as a tree
+//! ([`structure`]), as bytes ([`bytes`](mod@bytes)), or both; [`judge()`] runs the generator on it; what says
+//! something that no case has said before joins the corpus of the run. The same seed gives the same
+//! run on every machine.
+//!
+//! | what | where |
+//! |---|---|
+//! | a run | `cargo run --release -p fuzz -- --executions 1000000 --seed 1` |
+//! | one case again | `cargo run --release -p fuzz -- FILE…` |
+//! | what runs have found | `fuzz/found/`, which a test judges again |
+//! | what was run | `fuzz/RECORD.md` |
+
+pub mod bytes;
+pub mod case;
+pub mod judge;
+pub mod random;
+pub mod run;
+pub mod structure;
+pub mod words;
+
+pub use case::{Case, seeds};
+pub use judge::{Fault, Said, judge};
+pub use random::Random;
+pub use run::{Run, Totals};

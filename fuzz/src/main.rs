@@ -1,0 +1,153 @@
+//! `cargo run --release -p fuzz -- [--executions N] [--seed N] [--keep DIR] [FILE…]`
+//!
+//! With files, judges these. Without, runs the mutator; faults are shown, one case of each kind is kept
+//! in the folder `--keep` (by default `target/fuzz`), and the status is then 1. The case in work is
+//! always in `current.case` there, for a fault that no process survives.
+
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use fuzz::{Case, Fault, Run, judge, seeds};
+
+/// How long one case may take, in a release build.
+const LONGEST: Duration = Duration::from_secs(2);
+
+struct Arguments {
+    executions: u64,
+    seed: u64,
+    keep: PathBuf,
+    files: Vec<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    // A panic is a fault like any other, and reported as one.
+    std::panic::set_hook(Box::new(|_| {}));
+    let ended = arguments().and_then(|arguments| {
+        if arguments.files.is_empty() {
+            explore(&arguments)
+        } else {
+            replay(&arguments.files)
+        }
+    });
+    match ended {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn arguments() -> Result<Arguments, Box<dyn Error>> {
+    let mut arguments = Arguments {
+        executions: 100_000,
+        seed: 1,
+        keep: PathBuf::from("target/fuzz"),
+        files: Vec::new(),
+    };
+    let mut words = std::env::args().skip(1);
+    while let Some(word) = words.next() {
+        let mut value = || words.next().ok_or(format!("{word} needs a value"));
+        match word.as_str() {
+            "--executions" => arguments.executions = value()?.parse()?,
+            "--seed" => arguments.seed = value()?.parse()?,
+            "--keep" => arguments.keep = value()?.into(),
+            option if option.starts_with('-') => {
+                return Err(format!("there is no option {option}").into());
+            }
+            file => arguments.files.push(file.into()),
+        }
+    }
+    Ok(arguments)
+}
+
+/// Judges files; true if there is no fault.
+fn replay(files: &[PathBuf]) -> Result<bool, Box<dyn Error>> {
+    let mut well = true;
+    for file in files {
+        let started = Instant::now();
+        let judged = judge(&Case::from_bytes(&fs::read(file)?));
+        println!("{} in {:?}: {judged:?}", file.display(), started.elapsed());
+        well &= judged.is_ok();
+    }
+    Ok(well)
+}
+
+/// Runs the mutator; true if there is no fault.
+fn explore(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    fs::create_dir_all(&arguments.keep)?;
+    let corpus = seeds(&workspace)?;
+    println!(
+        "seed {}, {} cases to begin with",
+        arguments.seed,
+        corpus.len()
+    );
+    let mut run = Run::new(arguments.seed, corpus);
+    let (started, mut shown) = (Instant::now(), Instant::now());
+    let mut slowest = Duration::ZERO;
+    let current = arguments.keep.join("current.case");
+    let mut kinds = BTreeSet::new();
+    while run.totals().executions < arguments.executions {
+        let case = run.next_case();
+        fs::write(&current, case.to_bytes())?;
+        let began = busy();
+        let mut judged = run.judge(&case);
+        let took = busy().saturating_sub(began);
+        if took > LONGEST {
+            judged = Err(Fault(format!("took too long: {took:?}")));
+        }
+        if took > slowest {
+            slowest = took;
+            fs::write(arguments.keep.join("slowest.case"), case.to_bytes())?;
+        }
+        if let Err(fault) = judged {
+            // One case of each kind of fault will do.
+            let kind = fault.0.split([',', ':']).next().unwrap_or_default();
+            if !kinds.insert(kind.to_owned()) {
+                continue;
+            }
+            let name = format!("fault-{}-{}.case", arguments.seed, run.totals().executions);
+            fs::write(arguments.keep.join(&name), case.to_bytes())?;
+            println!("{name}: {}", fault.0);
+        }
+        if shown.elapsed() > Duration::from_secs(30) {
+            shown = Instant::now();
+            summary(&run, started.elapsed(), slowest);
+        }
+    }
+    summary(&run, started.elapsed(), slowest);
+    Ok(kinds.is_empty())
+}
+
+/// How long the thread has worked. Waiting for others on a busy machine does not count, where the
+/// system tells the one from the other.
+fn busy() -> Duration {
+    static BEGIN: OnceLock<Instant> = OnceLock::new();
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    nanoseconds.map_or_else(
+        || BEGIN.get_or_init(Instant::now).elapsed(),
+        Duration::from_nanos,
+    )
+}
+
+fn summary(run: &Run, time: Duration, slowest: Duration) {
+    let totals = run.totals();
+    println!(
+        "{} executions in {} s; {} generated; ended in {:?}; {} different outcomes; corpus {}; slowest {} ms",
+        totals.executions,
+        time.as_secs(),
+        totals.generated,
+        totals.stages,
+        totals.said.len(),
+        run.corpus_len(),
+        slowest.as_millis(),
+    );
+}

@@ -1,0 +1,188 @@
+//! A run: mutate, judge, keep what is new.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_yaml::Value;
+
+use crate::case::{Case, LONGEST};
+use crate::judge::{Fault, Said, judge};
+use crate::random::Random;
+use crate::{bytes, structure};
+
+/// A case of the corpus, with its trees if it is YAML.
+struct Known {
+    case: Case,
+    document: Option<Value>,
+    overlay: Option<Value>,
+}
+
+impl Known {
+    fn new(case: Case) -> Self {
+        let tree = |bytes: &[u8]| {
+            let text = std::str::from_utf8(bytes).ok()?;
+            serde_yaml::from_str(text).ok()
+        };
+        Self {
+            document: tree(&case.document),
+            overlay: case.overlay.as_deref().and_then(tree),
+            case,
+        }
+    }
+}
+
+/// What a run has counted.
+#[derive(Debug, Clone, Default)]
+pub struct Totals {
+    /// How many cases were judged.
+    pub executions: u64,
+    /// How many of them gave bindings.
+    pub generated: u64,
+    /// How many ended in which stage.
+    pub stages: BTreeMap<&'static str, u64>,
+    /// The different things that were said.
+    pub said: BTreeSet<Said>,
+}
+
+/// A run in progress.
+pub struct Run {
+    random: Random,
+    corpus: Vec<Known>,
+    /// Which of them gave bindings.
+    sound: Vec<usize>,
+    totals: Totals,
+}
+
+impl Run {
+    /// A run of a seed over a corpus.
+    #[must_use]
+    pub fn new(seed: u64, corpus: Vec<Case>) -> Self {
+        let mut run = Self {
+            random: Random::new(seed),
+            corpus: Vec::new(),
+            sound: Vec::new(),
+            totals: Totals::default(),
+        };
+        for case in corpus {
+            let said = judge(&case);
+            run.add(case, said.is_ok_and(|said| said.generated));
+        }
+        run
+    }
+
+    fn add(&mut self, case: Case, sound: bool) {
+        if sound {
+            self.sound.push(self.corpus.len());
+        }
+        self.corpus.push(Known::new(case));
+    }
+
+    /// The next case.
+    pub fn next_case(&mut self) -> Case {
+        let Self {
+            random,
+            corpus,
+            sound,
+            ..
+        } = self;
+        let (mut one, two) = (random.below(corpus.len()), random.below(corpus.len()));
+        // Every second case comes from a sound one: those get furthest.
+        if let (true, Some(at)) = (random.once_in(2), random.pick(sound)) {
+            one = *at;
+        }
+        let (Some(parent), Some(other)) = (corpus.get(one), corpus.get(two)) else {
+            return Case {
+                document: Vec::new(),
+                overlay: None,
+            };
+        };
+        let touches_overlay = parent.case.overlay.is_some() && random.once_in(2);
+        let mut case = parent.case.clone();
+        if !touches_overlay || random.once_in(3) {
+            case.document = mutated(
+                &case.document,
+                parent.document.as_ref(),
+                (&other.case.document, other.document.as_ref()),
+                random,
+            );
+        }
+        if touches_overlay {
+            let text = case.overlay.take().unwrap_or_default();
+            let from = other.case.overlay.as_ref().unwrap_or(&other.case.document);
+            let tree = other.overlay.as_ref().or(other.document.as_ref());
+            case.overlay = Some(mutated(
+                &text,
+                parent.overlay.as_ref(),
+                (from, tree),
+                random,
+            ));
+        }
+        case
+    }
+
+    /// Judges a case and counts it. One that says something new joins the corpus; true if it did.
+    ///
+    /// # Errors
+    /// If the generator did not keep its word.
+    pub fn judge(&mut self, case: &Case) -> Result<bool, Fault> {
+        self.totals.executions += 1;
+        let said = judge(case)?;
+        let generated = said.generated;
+        self.totals.generated += u64::from(generated);
+        *self.totals.stages.entry(said.stage).or_default() += 1;
+        let is_new = self.totals.said.insert(said);
+        if is_new {
+            self.add(case.clone(), generated);
+        }
+        Ok(is_new)
+    }
+
+    /// What was counted so far.
+    #[must_use]
+    pub fn totals(&self) -> &Totals {
+        &self.totals
+    }
+
+    /// How many cases are known.
+    #[must_use]
+    pub fn corpus_len(&self) -> usize {
+        self.corpus.len()
+    }
+}
+
+/// A text changed as a tree, as bytes, or as both.
+fn mutated(
+    text: &[u8],
+    tree: Option<&Value>,
+    other: (&[u8], Option<&Value>),
+    random: &mut Random,
+) -> Vec<u8> {
+    let how = random.below(8);
+    let mut mutated = match tree {
+        Some(tree) if how < 6 => {
+            let mut tree = tree.clone();
+            structure::mutate(&mut tree, other.1.unwrap_or(&Value::Null), random);
+            let text = written(&tree, random);
+            // Cases must stay small, or there are few of them.
+            if text.len() > LONGEST {
+                Vec::new()
+            } else {
+                text
+            }
+        }
+        _ => text.to_vec(),
+    };
+    if tree.is_none() || how >= 5 {
+        bytes::mutate(&mut mutated, other.0, random);
+    }
+    mutated
+}
+
+/// The tree as YAML, now and then as JSON; nothing if it has a key that neither can write.
+fn written(tree: &Value, random: &mut Random) -> Vec<u8> {
+    let text = if random.once_in(8) {
+        serde_json::to_string(tree).ok()
+    } else {
+        serde_yaml::to_string(tree).ok()
+    };
+    text.unwrap_or_default().into_bytes()
+}

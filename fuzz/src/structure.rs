@@ -1,0 +1,278 @@
+//! Mutations of a document as a tree, which leave it YAML, and often OpenAPI.
+
+use serde_yaml::{Mapping, Value};
+
+use crate::random::Random;
+use crate::words::{KEYS, VALUES};
+
+/// A step into a tree: the entry of a mapping or the element of a list, by its place.
+type Way = Vec<usize>;
+
+/// Trees grow no larger than this by mutations.
+const MOST_NODES: usize = 2_000;
+
+/// Changes a tree in one place, or a few; `other` is where pieces of another tree come from.
+pub fn mutate(tree: &mut Value, other: &Value, random: &mut Random) {
+    for _ in 0..=random.few() {
+        once(tree, other, random);
+    }
+}
+
+fn once(tree: &mut Value, other: &Value, random: &mut Random) {
+    let ways = ways(tree);
+    let Some(way) = random.pick(&ways).cloned() else {
+        return;
+    };
+    let full = ways.len() > MOST_NODES;
+    match random.below(12) {
+        0 | 1 => put(tree, &way, scalar(random)),
+        2 => remove(tree, &way),
+        3 if !full => again(tree, &way, random),
+        4 => rename(tree, &way, random),
+        5 if !full => {
+            let piece = piece(tree, random);
+            put(tree, &way, piece);
+        }
+        6 if !full => {
+            let piece = piece(other, random);
+            put(tree, &way, piece);
+        }
+        7 => {
+            if let Some(second) = random.pick(&ways) {
+                swap(tree, &way, second);
+            }
+        }
+        8 if !full => wrap(tree, &way, random),
+        9 => put(tree, &way, reference(tree, random)),
+        10 if !full => add(tree, &way, random),
+        _ if !full => {
+            let (piece, key) = (piece(other, random), key(random));
+            if let Some(Value::Mapping(map)) = at(tree, &way) {
+                map.insert(key, piece);
+            }
+        }
+        _ => remove(tree, &way),
+    }
+}
+
+/// The ways to all nodes.
+fn ways(tree: &Value) -> Vec<Way> {
+    fn walk(node: &Value, way: &mut Way, found: &mut Vec<Way>) {
+        found.push(way.clone());
+        let children: Vec<&Value> = match node {
+            Value::Sequence(items) => items.iter().collect(),
+            Value::Mapping(map) => map.values().collect(),
+            _ => Vec::new(),
+        };
+        for (index, child) in children.into_iter().enumerate() {
+            way.push(index);
+            walk(child, way, found);
+            way.pop();
+        }
+    }
+    let mut found = Vec::new();
+    walk(tree, &mut Vec::new(), &mut found);
+    found
+}
+
+fn at<'t>(tree: &'t mut Value, way: &[usize]) -> Option<&'t mut Value> {
+    way.iter().try_fold(tree, |node, index| match node {
+        Value::Sequence(items) => items.get_mut(*index),
+        Value::Mapping(map) => map.values_mut().nth(*index),
+        _ => None,
+    })
+}
+
+fn put(tree: &mut Value, way: &[usize], node: Value) {
+    if let Some(place) = at(tree, way) {
+        *place = node;
+    }
+}
+
+fn remove(tree: &mut Value, way: &[usize]) {
+    let Some((last, parent)) = way.split_last() else {
+        return;
+    };
+    match at(tree, parent) {
+        Some(Value::Sequence(items)) if *last < items.len() => {
+            items.remove(*last);
+        }
+        Some(Value::Mapping(map)) => {
+            if let Some(key) = map.keys().nth(*last).cloned() {
+                map.remove(&key);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The element or entry once more, or many times; entries under other keys.
+fn again(tree: &mut Value, way: &[usize], random: &mut Random) {
+    let Some((last, parent)) = way.split_last() else {
+        return;
+    };
+    let times = if random.once_in(10) { 100 } else { 1 };
+    match at(tree, parent) {
+        Some(Value::Sequence(items)) if *last < items.len() => {
+            let item = items[*last].clone();
+            items.extend(std::iter::repeat_n(item, times));
+        }
+        Some(Value::Mapping(map)) => {
+            let value = map.values().nth(*last).cloned().unwrap_or_default();
+            for index in 0..times {
+                let key = if times > 1 {
+                    Value::from(format!("k{index}"))
+                } else {
+                    key(random)
+                };
+                map.insert(key, value.clone());
+            }
+        }
+        _ => {}
+    }
+}
+
+fn rename(tree: &mut Value, way: &[usize], random: &mut Random) {
+    let Some((last, parent)) = way.split_last() else {
+        return;
+    };
+    let fresh = key(random);
+    if let Some(Value::Mapping(map)) = at(tree, parent) {
+        let old = std::mem::take(map);
+        *map = old
+            .into_iter()
+            .enumerate()
+            .map(|(index, (key, value))| {
+                if index == *last {
+                    (fresh.clone(), value)
+                } else {
+                    (key, value)
+                }
+            })
+            .collect();
+    }
+}
+
+fn swap(tree: &mut Value, one: &[usize], two: &[usize]) {
+    if one.starts_with(two) || two.starts_with(one) {
+        return;
+    }
+    let Some(first) = at(tree, one).map(std::mem::take) else {
+        return;
+    };
+    let second = at(tree, two).map(|place| std::mem::replace(place, first));
+    if let Some(second) = second {
+        put(tree, one, second);
+    }
+}
+
+/// Puts schemas or lists around a node: now and then so many that it is too deep.
+fn wrap(tree: &mut Value, way: &[usize], random: &mut Random) {
+    let times = if random.once_in(6) {
+        1 + random.below(120)
+    } else {
+        1
+    };
+    let kind = random.below(6);
+    let Some(place) = at(tree, way) else {
+        return;
+    };
+    for _ in 0..times {
+        let inner = std::mem::take(place);
+        *place = match kind {
+            0 => mapping([("type", "array".into()), ("items", inner)]),
+            1 => mapping([("allOf", Value::Sequence(vec![inner]))]),
+            2 => mapping([("oneOf", Value::Sequence(vec![inner, "x".into()]))]),
+            3 => mapping([
+                ("type", "object".into()),
+                ("properties", mapping([("a", inner)])),
+            ]),
+            4 => mapping([("type", "object".into()), ("additionalProperties", inner)]),
+            _ => Value::Sequence(vec![inner]),
+        };
+    }
+}
+
+fn mapping<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    let entries = entries
+        .into_iter()
+        .map(|(key, value)| (Value::from(key), value));
+    Value::Mapping(entries.collect::<Mapping>())
+}
+
+/// A reference to some place of the tree.
+fn reference(tree: &Value, random: &mut Random) -> Value {
+    let mut pointer = String::from("#");
+    let mut node = tree;
+    while !random.once_in(5) {
+        let (segment, next) = match node {
+            Value::Mapping(map) if !map.is_empty() => {
+                let Some((key, value)) = map.iter().nth(random.below(map.len())) else {
+                    break;
+                };
+                let key = key.as_str().unwrap_or("0");
+                (key.replace('~', "~0").replace('/', "~1"), value)
+            }
+            Value::Sequence(items) if !items.is_empty() => {
+                let index = random.below(items.len());
+                (index.to_string(), &items[index])
+            }
+            _ => break,
+        };
+        pointer.push('/');
+        pointer.push_str(&segment);
+        node = next;
+    }
+    mapping([("$ref", pointer.into())])
+}
+
+/// A keyword with a value, in a mapping; in a list one more element.
+fn add(tree: &mut Value, way: &[usize], random: &mut Random) {
+    let (key, value) = (key(random), scalar(random));
+    match at(tree, way) {
+        Some(Value::Mapping(map)) => {
+            map.insert(key, value);
+        }
+        Some(Value::Sequence(items)) => items.push(value),
+        Some(other) => *other = Value::Sequence(vec![std::mem::take(other), value]),
+        None => {}
+    }
+}
+
+/// Some node of a tree.
+fn piece(tree: &Value, random: &mut Random) -> Value {
+    let ways = ways(tree);
+    let way = random.pick(&ways).cloned().unwrap_or_default();
+    let mut node = tree;
+    for index in way {
+        let inner = match node {
+            Value::Sequence(items) => items.get(index),
+            Value::Mapping(map) => map.values().nth(index),
+            _ => None,
+        };
+        match inner {
+            Some(inner) => node = inner,
+            None => break,
+        }
+    }
+    node.clone()
+}
+
+fn key(random: &mut Random) -> Value {
+    let words = if random.once_in(4) { VALUES } else { KEYS };
+    Value::from(random.pick(words).copied().unwrap_or_default())
+}
+
+fn scalar(random: &mut Random) -> Value {
+    match random.below(12) {
+        0 => Value::Null,
+        1 => Value::Bool(random.once_in(2)),
+        2 => Value::from(i64::from_ne_bytes(random.any().to_ne_bytes())),
+        3 => Value::from(random.below(20)),
+        4 => Value::from(f64::from_bits(random.any())),
+        5 => Value::Sequence(Vec::new()),
+        6 => Value::Mapping(Mapping::new()),
+        7 => Value::from("x".repeat(random.below(300))),
+        _ => Value::from(random.pick(VALUES).copied().unwrap_or_default()),
+    }
+}

@@ -1,0 +1,119 @@
+//! Edits of responses, and of what belongs to the document as a whole.
+
+use serde_yaml::Value;
+
+use super::Kind;
+use super::calls::{operations, with};
+use crate::tree::{Way, at, at_mut, below, parent, remove, rename, set, way, yaml};
+
+pub fn kinds() -> Vec<Kind> {
+    vec![
+        Kind {
+            name: "add-error-status",
+            places: |doc| with(doc, &operations(doc), "responses"),
+            make: |doc, at| {
+                set(
+                    doc,
+                    at,
+                    "409",
+                    yaml("{description: '', content: {text/plain: {schema: {type: string}}}}"),
+                );
+            },
+        },
+        Kind {
+            name: "add-success-status",
+            places: |doc| with(doc, &operations(doc), "responses"),
+            make: |doc, at| {
+                set(doc, at, "299", yaml("{description: ''}"));
+            },
+        },
+        Kind {
+            name: "remove-error-status",
+            places: |doc| statuses(doc, |status| status.starts_with('4')),
+            make: |doc, at| remove(doc, at),
+        },
+        Kind {
+            name: "another-success-status",
+            places: |doc| statuses(doc, |status| status == "200"),
+            make: |doc, at| rename(doc, at, "203"),
+        },
+        Kind {
+            name: "another-answer",
+            places: json_answers,
+            make: |doc, at| {
+                set(
+                    doc,
+                    at,
+                    "schema",
+                    yaml("{type: object, properties: {accepted: {type: boolean}}}"),
+                );
+            },
+        },
+        Kind {
+            name: "answer-text",
+            places: json_answers,
+            make: |doc, at| rename(doc, at, "text/plain"),
+        },
+        Kind {
+            name: "answer-nothing",
+            places: |doc| {
+                with(
+                    doc,
+                    &statuses(doc, |status| status.starts_with('2')),
+                    "content",
+                )
+            },
+            make: |doc, at| remove(doc, at),
+        },
+        Kind {
+            name: "add-answer-media-type",
+            places: json_answers,
+            make: |doc, at| {
+                let (content, _) = parent(at);
+                let content = content.to_vec();
+                set(doc, &content, "text/csv", yaml("{schema: {type: string}}"));
+            },
+        },
+        Kind {
+            name: "another-version",
+            places: |_| vec![way(&["info", "version"])],
+            make: |doc, at| *at_mut(doc, at) = Value::from("99.0"),
+        },
+        Kind {
+            name: "another-server",
+            places: |_| vec![Vec::new()],
+            make: |doc, at| {
+                set(
+                    doc,
+                    at,
+                    "servers",
+                    yaml("[{url: 'https://elsewhere.example/v2'}]"),
+                );
+            },
+        },
+    ]
+}
+
+fn statuses(doc: &Value, wanted: fn(&str) -> bool) -> Vec<Way> {
+    let mut found = Vec::new();
+    for responses in with(doc, &operations(doc), "responses") {
+        let map = at(doc, &responses)
+            .and_then(Value::as_mapping)
+            .expect("a mapping");
+        let keys = map
+            .keys()
+            .filter_map(Value::as_str)
+            .filter(|status| wanted(status));
+        found.extend(keys.map(|status| below(&responses, status)));
+    }
+    found
+}
+
+fn json_answers(doc: &Value) -> Vec<Way> {
+    let contents = with(
+        doc,
+        &statuses(doc, |status| status.starts_with('2')),
+        "content",
+    );
+    with(doc, &contents, "application/json")
+}

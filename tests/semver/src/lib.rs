@@ -1,0 +1,16 @@
+//! What the test of the advice is made of: edits of a contract, crates that are compiled from it, and
+//! two judges that know nothing of the comparison.
+//!
+//! | module | subject |
+//! |---|---|
+//! | `tree` | finding and changing places of a document |
+//! | `edits` | single edits of a contract, of every kind, by a seed |
+//! | `crates` | generated crates, given to the compiler and to rustdoc |
+//! | `caller` | a crate that uses every public item of another one |
+//! | `judges` | what two crates ask of callers, by rustdoc and by the compiler |
+
+pub mod caller;
+pub mod crates;
+pub mod edits;
+pub mod judges;
+pub mod tree;

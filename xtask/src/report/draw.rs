@@ -1,0 +1,288 @@
+//! Findings drawn as rustc draws them: what, where, the lines, why, and what to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use annotate_snippets::{
+    Annotation, AnnotationKind, Element, Group as Drawn, Level, Origin, Renderer, Snippet,
+};
+use connect_codegen::{Diagnostic, Explanation, Kind, Place, Severity};
+
+use crate::exit::Error;
+
+use super::group::Group;
+use super::texts::{Text, Texts};
+use super::{count, visible};
+
+/// How many lines around a place are at hand. The renderer shows those that fill a small gap.
+const MARGIN: usize = 2;
+
+/// The longest line that is drawn, in characters. Of a longer one (JSON is often written on a single
+/// line) a window is shown.
+const LONGEST: usize = 400;
+
+/// How much of a longer line is shown before and from the place on, in characters.
+const WINDOW: (usize, usize) = (40, 80);
+
+/// A mark on a line.
+struct Mark<'a> {
+    kind: AnnotationKind,
+    place: &'a Place,
+    label: Option<&'a str>,
+}
+
+impl<'a> Mark<'a> {
+    /// A mark without words.
+    fn new(kind: AnnotationKind, place: &'a Place) -> Self {
+        Self {
+            kind,
+            place,
+            label: None,
+        }
+    }
+}
+
+/// Draws findings that say the same, in colours; the caller takes these off where they do not belong.
+/// Why the kind matters is said if it `is_new` in this run.
+pub fn draw<T: AsRef<Diagnostic>>(group: &Group<'_, T>, is_new: bool, texts: &Texts) -> String {
+    let shown: Vec<&Diagnostic> = group.shown.iter().map(|item| (*item).as_ref()).collect();
+    let Some(first) = shown.first() else {
+        return String::new();
+    };
+    let title = level(first.severity)
+        .primary_title(visible(&first.message))
+        .id(first.code);
+    let mut elements = Vec::new();
+    for (file, marks) in by_file(&marks(&shown)) {
+        show(file, &marks, texts.get(file), &mut elements);
+    }
+    elements.extend(notes(&shown, group.hidden));
+    if let (true, Some(why)) = (is_new, first.why()) {
+        elements.push(Level::NOTE.message(why).into());
+    }
+    if let Some(help) = first.advice() {
+        elements.push(Level::HELP.message(visible(help)).into());
+    }
+    render(Drawn::with_title(title).elements(elements))
+}
+
+/// Draws an item of Rust with its node of the document.
+pub fn explanation(explanation: &Explanation, texts: &Texts) -> String {
+    let item = &explanation.item;
+    let mut title = format!("`{}`", item.rust);
+    if !item.wire.is_empty() {
+        title.push_str(&format!(" is `{}`", item.wire));
+    }
+    let title = Level::INFO
+        .with_name(item.kind.as_str())
+        .primary_title(visible(&title));
+    let mut marks = Vec::new();
+    if let Some(place) = &explanation.place {
+        marks.push(Mark::new(AnnotationKind::Primary, place));
+        let around = explanation.around.iter();
+        marks.extend(around.map(|place| Mark::new(AnnotationKind::Visible, place)));
+    }
+    let mut elements = Vec::new();
+    for (file, marks) in by_file(&marks) {
+        show(file, &marks, texts.get(file), &mut elements);
+    }
+    let note =
+        |name: &'static str, text: &str| Level::NOTE.with_name(name).message(visible(text)).into();
+    if let Some(pointer) = &item.pointer {
+        elements.push(note("at", &pointer.to_string()));
+    }
+    if let Some(ty) = item.ty.as_ref().filter(|_| item.kind != Kind::Function) {
+        elements.push(note("type", ty));
+    }
+    for neighbour in &explanation.neighbours {
+        elements.push(note(neighbour.relation, &in_lines(&neighbour.items)));
+    }
+    render(Drawn::with_title(title).elements(elements))
+}
+
+/// Words with commas between, in lines of some 80 characters.
+fn in_lines(words: &[String]) -> String {
+    let mut lines = vec![String::new()];
+    for (index, word) in words.iter().enumerate() {
+        let comma = if index + 1 < words.len() { "," } else { "" };
+        match lines.last_mut() {
+            Some(line) if line.len() + word.len() < 80 => {
+                let space = if line.is_empty() { "" } else { " " };
+                line.push_str(&format!("{space}{word}{comma}"));
+            }
+            _ => lines.push(format!("{word}{comma}")),
+        }
+    }
+    lines.join("\n")
+}
+
+/// Draws why a run failed, where no finding says it.
+pub fn failure(error: &Error) -> String {
+    let title = Level::ERROR.primary_title(visible(&error.to_string()));
+    let help = error.help().map(|help| Level::HELP.message(visible(&help)));
+    render(Drawn::with_title(title).elements(help))
+}
+
+fn render(drawn: Drawn<'_>) -> String {
+    Renderer::styled().render(&[drawn])
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
+/// What stands below the excerpts: which nodes it is about, and how many more there are.
+fn notes<'a>(shown: &[&Diagnostic], hidden: usize) -> Vec<Element<'a>> {
+    let mut notes = Vec::new();
+    let pointers: Vec<String> = shown
+        .iter()
+        .filter_map(|finding| Some(finding.pointer.as_ref()?.to_string()))
+        .collect();
+    if !pointers.is_empty() {
+        let text = visible(&pointers.join("\n"));
+        notes.push(Level::NOTE.with_name("at").message(text).into());
+    }
+    if hidden > 0 {
+        let text = format!(
+            "and at {}; --verbose shows them",
+            count(hidden, "more place")
+        );
+        notes.push(Level::NOTE.message(text).into());
+    }
+    notes
+}
+
+/// All marks of findings: their places, what they speak of besides, and what is around.
+fn marks<'a>(findings: &[&'a Diagnostic]) -> Vec<Mark<'a>> {
+    let mut marks = Vec::new();
+    for finding in findings {
+        let Some(place) = &finding.place else {
+            continue;
+        };
+        marks.push(Mark {
+            kind: AnnotationKind::Primary,
+            place,
+            label: finding.label.as_deref(),
+        });
+        marks.extend(finding.related.iter().map(|related| Mark {
+            kind: AnnotationKind::Context,
+            place: &related.place,
+            label: Some(&related.text),
+        }));
+        marks.extend(finding.around.iter().map(|place| Mark {
+            kind: AnnotationKind::Visible,
+            place,
+            label: None,
+        }));
+    }
+    marks
+}
+
+/// The marks by file, the file of the first one first.
+fn by_file<'m, 'a>(marks: &'m [Mark<'a>]) -> Vec<(&'a str, Vec<&'m Mark<'a>>)> {
+    let mut files: Vec<(&'a str, Vec<&'m Mark<'a>>)> = Vec::new();
+    for mark in marks {
+        let file = mark.place.file.as_str();
+        match files.iter_mut().find(|(known, _)| *known == file) {
+            Some((_, marks)) => marks.push(mark),
+            None => files.push((file, vec![mark])),
+        }
+    }
+    files
+}
+
+/// The excerpt of a file with its marks; where there is no text, or not such a line, the places alone.
+fn show<'a>(
+    file: &'a str,
+    marks: &[&Mark<'a>],
+    text: Option<&'a Text>,
+    elements: &mut Vec<Element<'a>>,
+) {
+    let is_short = |line: &str| line.len() <= LONGEST || line.chars().count() <= LONGEST;
+    let mut drawable = Vec::new();
+    for mark in marks {
+        let line = text.and_then(|text| text.line(mark.place.line));
+        match line {
+            Some(line) if is_short(line) => drawable.push(*mark),
+            _ if mark.kind == AnnotationKind::Visible => {}
+            line => tell(mark, line, elements),
+        }
+    }
+    if let (Some(text), false) = (text, drawable.is_empty()) {
+        elements.push(excerpt(file, text, &drawable).into());
+    }
+}
+
+/// A place without an excerpt, and of a long line what is near.
+fn tell<'a>(mark: &Mark<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>) {
+    let Place {
+        file,
+        line: number,
+        column,
+        ..
+    } = mark.place;
+    let origin = Origin::path(visible(file)).line(*number);
+    elements.push(origin.char_column(*column).into());
+    if let Some(line) = line {
+        let from = column.saturating_sub(1 + WINDOW.0);
+        let window: String = line.chars().skip(from).take(WINDOW.0 + WINDOW.1).collect();
+        let text = format!("…{}…", visible(&window));
+        elements.push(Level::NOTE.with_name("text").message(text).into());
+    }
+    if let Some(label) = mark.label {
+        elements.push(Level::NOTE.message(visible(label)).into());
+    }
+}
+
+/// A snippet from the first marked line to the last. Lines that no mark is near are left empty: the
+/// renderer folds them, and need not look at them.
+fn excerpt<'a>(file: &'a str, text: &'a Text, marks: &[&Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
+    let marked: BTreeSet<usize> = marks.iter().map(|mark| mark.place.line).collect();
+    let first = marked.first().copied().unwrap_or(1);
+    let last = marked.last().copied().unwrap_or(first);
+    let mut source = String::new();
+    let mut starts = BTreeMap::new();
+    for number in first..=last {
+        let near = number.saturating_sub(MARGIN)..=number + MARGIN;
+        if marked.contains(&number) {
+            starts.insert(number, source.len());
+        }
+        let line = text.line(number).unwrap_or_default();
+        if marked.range(near).next().is_some() && line.len() <= LONGEST * 4 {
+            source.push_str(line);
+        }
+        source.push('\n');
+    }
+    let annotations: Vec<Annotation<'a>> = marks
+        .iter()
+        .filter_map(|mark| {
+            let start = starts.get(&mark.place.line)?;
+            let (from, to) = span(text.line(mark.place.line)?, mark.place);
+            let annotation = mark.kind.span(start + from..start + to);
+            Some(annotation.label(mark.label.map(|label| visible(label).replace('\n', " "))))
+        })
+        .collect();
+    Snippet::source(source)
+        .line_start(first)
+        .path(visible(file))
+        .annotations(annotations)
+}
+
+/// The bytes of a line that a place takes.
+fn span(line: &str, place: &Place) -> (usize, usize) {
+    let content = line.trim_end().len();
+    let byte = |column: usize| {
+        line.char_indices()
+            .nth(column)
+            .map_or(line.len(), |(at, _)| at)
+    };
+    let from = byte(place.column.saturating_sub(1));
+    let to = match place.length {
+        0 => content,
+        length => byte(place.column.saturating_sub(1) + length),
+    };
+    (from, to.max(from))
+}

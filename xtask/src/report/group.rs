@@ -1,0 +1,77 @@
+//! Which findings are shown as one, and how many of them.
+
+use std::collections::BTreeMap;
+
+use connect_codegen::{Diagnostic, Severity};
+
+/// How many notes of a kind are shown: some documents give hundreds, and the rest would drown.
+pub const NOTES_SHOWN: usize = 3;
+
+/// Findings that say the same of different places.
+#[derive(Debug)]
+pub struct Group<'a, T> {
+    /// Those that are shown, by their places; at least one.
+    pub shown: Vec<&'a T>,
+    /// How many more there are.
+    pub hidden: usize,
+}
+
+/// Counts the notes of each kind over a whole run.
+#[derive(Debug, Default)]
+pub struct Notes {
+    shown: BTreeMap<&'static str, usize>,
+    hidden: BTreeMap<&'static str, usize>,
+}
+
+impl Notes {
+    /// Puts findings into groups, by the first place of each. Of the notes of a kind, no more than
+    /// [`NOTES_SHOWN`] are shown in a run, unless it is `verbose`.
+    pub fn group<'a, T: AsRef<Diagnostic>>(
+        &mut self,
+        findings: impl Iterator<Item = &'a T>,
+        verbose: bool,
+    ) -> Vec<Group<'a, T>> {
+        let mut groups: Vec<Group<'a, T>> = Vec::new();
+        let mut index: BTreeMap<_, usize> = BTreeMap::new();
+        for item in findings {
+            let finding = item.as_ref();
+            let key = (
+                finding.severity,
+                finding.code,
+                finding.message.as_str(),
+                finding.help.as_deref(),
+            );
+            let known = index.get(&key).copied();
+            if finding.severity == Severity::Note && !verbose && !self.may_show(finding.code) {
+                match known {
+                    Some(at) => groups[at].hidden += 1,
+                    None => *self.hidden.entry(finding.code).or_default() += 1,
+                }
+                continue;
+            }
+            match known {
+                Some(at) => groups[at].shown.push(item),
+                None => {
+                    index.insert(key, groups.len());
+                    groups.push(Group {
+                        shown: vec![item],
+                        hidden: 0,
+                    });
+                }
+            }
+        }
+        groups
+    }
+
+    fn may_show(&mut self, code: &'static str) -> bool {
+        let shown = self.shown.entry(code).or_default();
+        let may = *shown < NOTES_SHOWN;
+        *shown += usize::from(may);
+        may
+    }
+
+    /// The kinds of notes of which some are neither shown nor counted in a group, and how many.
+    pub fn left_out(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+        self.hidden.iter().map(|(code, count)| (*code, *count))
+    }
+}

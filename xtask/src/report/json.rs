@@ -1,0 +1,67 @@
+//! Findings for programs: one JSON object a line.
+//!
+//! CONTRIBUTING.md documents the members; they are added to, and never given another meaning.
+
+use connect_codegen::{Action, Diagnostic, Finding, Place};
+use serde_json::{Value, json};
+
+use crate::exit::Error;
+
+/// A finding.
+pub fn diagnostic(finding: &Diagnostic) -> Value {
+    json!({
+        "kind": "diagnostic",
+        "severity": finding.severity.to_string(),
+        "code": finding.code,
+        "message": finding.message,
+        "place": finding.place.as_ref().map(place),
+        "label": finding.label,
+        "pointer": finding.pointer.as_ref().map(|pointer| pointer.as_str()),
+        "around": finding.around.iter().map(place).collect::<Vec<_>>(),
+        "related": finding.related.iter().map(|related| {
+            json!({ "place": place(&related.place), "text": related.text })
+        }).collect::<Vec<_>>(),
+        "why": finding.why(),
+        "help": finding.advice(),
+    })
+}
+
+/// A finding of lint, with the action that mends it.
+pub fn finding(finding: &Finding) -> Value {
+    let mut value = diagnostic(&finding.diagnostic);
+    value["action"] = json!(finding.action.as_ref().map(Action::to_yaml));
+    value["overlay"] = json!(finding.action.as_ref().map(Action::overlay));
+    value
+}
+
+/// Why a run failed, where no finding says it.
+pub fn failure(error: &Error) -> Value {
+    json!({
+        "kind": "failure",
+        "severity": "error",
+        "message": error.to_string(),
+        "help": error.help(),
+    })
+}
+
+/// The last line of a run.
+pub fn summary(errors: usize, warnings: usize, notes: usize, status: u8) -> Value {
+    json!({
+        "kind": "summary",
+        "errors": errors,
+        "warnings": warnings,
+        "notes": notes,
+        "status": status,
+    })
+}
+
+/// A place. Lines and columns count from 1, columns in characters; a length of 0 is the rest of the
+/// line.
+pub fn place(place: &Place) -> Value {
+    json!({
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "length": place.length,
+    })
+}

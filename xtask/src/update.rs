@@ -1,0 +1,230 @@
+//! `cargo xtask update`: the whole round, from the vendor's document to bindings that compile.
+//!
+//! Everything is made ready beside the tree, and is put into it at the very end, together. Whatever
+//! fails before that leaves the tree as it was, and so does whoever stops the command.
+
+mod interrupt;
+mod rehearsal;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use connect_codegen::diff::{self, Comparison};
+use connect_codegen::{Input, Source};
+
+use crate::changelog;
+use crate::cli::{FetchArgs, InputArgs};
+use crate::diff::{Side, committed, crate_version, print};
+use crate::exit::{Error, Verdict};
+use crate::fetch::{self, Fetched, is_new};
+use crate::lock::{self, Lock};
+use crate::plan::{Change, Plan};
+use crate::report::{GOOD, Report, count};
+use crate::sources;
+use crate::workspace::{CHANGELOG, LOCK, SLICE, Workspace};
+use crate::write::Changes;
+
+/// What the command explains behind its options.
+pub const HELP: &str = "\
+Examples:
+  cargo xtask update
+      asks the vendor; if the document is new, does all of the round
+  cargo xtask update --from ~/Downloads/connect-openapi30.yml
+      the same from a file, when this machine cannot reach the vendor
+
+The round, each step of which is a command of its own:
+  1. fetch       asks with the ETag of specs/connect-usage.lock.toml; the same ETag or
+                 the same SHA-256 is nothing new, and nothing is touched
+  2. diff        the new slice against specs/, with what it means
+  3. generate    the bindings of the new slice
+  4. compile     `cargo check --workspace --all-targets --all-features`, in a copy of
+                 the workspace below target/
+  5. changelog   what users notice, under [Unreleased] in CHANGELOG.md
+  6. the version that the changes ask for; choosing it stays with you
+
+Only then slice, lock, bindings and changelog are written, all or none. An overlay that
+does not fit the new document ends the round at step 3: mend specs/overlay/ by what it
+says and run the command again. A caller in this workspace that does not compile any
+more ends it at step 4: mend it, or see with --no-compile what there is to mend.";
+
+/// What `update` is told.
+#[derive(Debug, Args)]
+pub struct UpdateArgs {
+    /// What is fetched.
+    #[command(flatten)]
+    pub fetch: FetchArgs,
+    /// Do not compile: write what no compiler has seen
+    #[arg(long)]
+    pub no_compile: bool,
+}
+
+/// Does the round.
+///
+/// # Errors
+/// If a step fails; the tree is then as it was.
+pub fn run(
+    workspace: &Workspace,
+    args: &UpdateArgs,
+    report: &mut Report,
+) -> Result<Verdict, Error> {
+    let known = known(workspace, &args.fetch.prefix);
+    let Some(fetched) = fetch::fetch(&args.fetch, known.as_ref(), report)? else {
+        report.line("nothing new: the document is the one that specs/ was made from");
+        return Ok(Verdict::Well);
+    };
+    fetch::tell(&fetched, report);
+    if !is_new(workspace, SLICE, &fetched.slice.text) {
+        report.line(format_args!(
+            "nothing new under {}: the document changed elsewhere",
+            args.fetch.prefix.join(", ")
+        ));
+        return commit(workspace, &specs(workspace, &fetched), report);
+    }
+    let (comparison, version) = compare(workspace, &fetched, report)?;
+    let files = made(workspace, &fetched, &comparison, report)?;
+    if args.no_compile {
+        report.line("not compiled, as you asked");
+    } else {
+        rehearsal::compile(workspace, &files, report)?;
+    }
+    commit(workspace, &files, report)?;
+    report.line(comparison.advice().sentence(version.as_deref()));
+    report.line("next: read `git diff`, choose the version, then `.ci/run`");
+    Ok(Verdict::Well)
+}
+
+/// The files that change: what they are to hold, or nothing if they are to go.
+type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
+
+/// The lock, if `specs/` still is what it says, and of these paths.
+fn known(workspace: &Workspace, prefixes: &[String]) -> Option<Lock> {
+    let text = |name| std::fs::read_to_string(workspace.path(name)).ok();
+    let lock = Lock::from_text(&text(LOCK)?).ok()?;
+    let is_true = lock.slice_sha256 == lock::sha256_of_text(&text(SLICE)?);
+    (is_true && lock.prefixes == prefixes).then_some(lock)
+}
+
+/// The overlays as they lie there.
+fn overlays(workspace: &Workspace, report: &mut Report) -> Result<Vec<Source>, Error> {
+    let own = InputArgs {
+        spec: None,
+        overlay: Vec::new(),
+        no_overlay: false,
+        prefix: Vec::new(),
+    };
+    sources::overlays_of(workspace, &own, report)
+}
+
+/// Compares the slice that lies there with the new one, and tells. With it comes the version of the
+/// crate before.
+fn compare(
+    workspace: &Workspace,
+    fetched: &Fetched,
+    report: &mut Report,
+) -> Result<(Comparison, Option<String>), Error> {
+    let overlays = overlays(workspace, report)?;
+    let side = |document: Source| Input {
+        document,
+        overlays: overlays.clone(),
+        prefixes: Vec::new(),
+    };
+    let new = side(Source::new(SLICE, fetched.slice.text.clone()));
+    let (old, version) = match before(workspace, report)? {
+        Some(Side { input, version }) => (input, version),
+        None => {
+            let text =
+                String::from_utf8_lossy(&sources::bytes(&workspace.path(SLICE))?).into_owned();
+            (
+                side(Source::new(SLICE, text)),
+                crate_version(&workspace.path("Cargo.toml")),
+            )
+        }
+    };
+    let comparison = report.take(diff::compare(&old, &new))?;
+    print(
+        &comparison,
+        version.as_deref(),
+        crate::diff::Format::Text,
+        report,
+    );
+    Ok((comparison, version))
+}
+
+/// The contract before: the committed one, if it is the one that lies there.
+fn before(workspace: &Workspace, report: &mut Report) -> Result<Option<Side>, Error> {
+    if workspace.path(SLICE).exists() {
+        return committed(workspace, report);
+    }
+    Err(Error::Missing {
+        path: workspace.path(SLICE),
+        help: "begin with `cargo xtask fetch`".to_owned(),
+    })
+}
+
+/// The two files of `specs/` that change.
+fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
+    fetched
+        .files()
+        .into_iter()
+        .filter(|(name, text)| is_new(workspace, name, text))
+        .map(|(name, text)| (workspace.path(name), Some(text.as_bytes().to_vec())))
+        .collect()
+}
+
+/// Everything that changes: specs, bindings, changelog.
+fn made(
+    workspace: &Workspace,
+    fetched: &Fetched,
+    comparison: &Comparison,
+    report: &mut Report,
+) -> Result<Files, Error> {
+    let mut files = specs(workspace, fetched);
+    let document = Source::new(SLICE, fetched.slice.text.clone());
+    let plan = Plan::of_slice(workspace, document, overlays(workspace, report)?, report)?;
+    for file in &plan.files {
+        match &file.change {
+            Change::Keep => {}
+            Change::Write { new, .. } => {
+                files.insert(file.path.clone(), Some(new.as_bytes().to_vec()));
+            }
+            Change::Remove { .. } => {
+                files.insert(file.path.clone(), None);
+            }
+        }
+    }
+    if workspace.path(CHANGELOG).exists() {
+        let old = changelog::read(workspace)?;
+        let new = changelog::with_entries(&old, comparison)?;
+        if new != old {
+            files.insert(workspace.path(CHANGELOG), Some(new.into_bytes()));
+        }
+    }
+    Ok(files)
+}
+
+/// Puts all of it into the tree, or nothing, whoever interrupts.
+fn commit(workspace: &Workspace, files: &Files, report: &mut Report) -> Result<Verdict, Error> {
+    let guard = interrupt::hold_off()?;
+    let mut changes = Changes::new();
+    for (path, bytes) in files {
+        match bytes {
+            Some(bytes) => changes.write(path, bytes)?,
+            None => changes.remove(path)?,
+        }
+    }
+    changes.commit()?;
+    drop(guard);
+    for (path, bytes) in files {
+        let shown = path
+            .strip_prefix(workspace.root())
+            .unwrap_or(path)
+            .display();
+        match bytes {
+            Some(_) => report.line_in(GOOD, format_args!("wrote     {shown}")),
+            None => report.line(format_args!("removed   {shown}")),
+        }
+    }
+    report.line(format_args!("{} changed", count(files.len(), "file")));
+    Ok(Verdict::Well)
+}

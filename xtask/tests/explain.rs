@@ -1,0 +1,113 @@
+//! `cargo xtask explain`: what it shows, and what it ends with.
+
+mod support;
+
+use serde_json::Value;
+use support::Root;
+
+const OVERLAY: &str = "\
+overlay: 1.0.0
+info: {title: t, version: '1'}
+actions:
+- target: $.paths['/usage/records/{id}'].get
+  description: A name that stays where it is, whatever the document does.
+  update:
+    x-connect-function: records::get
+";
+
+fn root() -> Root {
+    let root = Root::fetched();
+    root.write("specs/overlay/names.yml", OVERLAY);
+    root
+}
+
+#[test]
+fn an_item_is_shown_with_its_node_its_actions_and_its_neighbours() {
+    let root = root();
+    let expected = "\
+function: `records::get` is `GET /usage/records/{id}`
+  --> specs/connect-usage.yml:20:5
+   |
+19 |   /usage/records/{id}:
+20 |     get:
+   |     ^^^
+   |
+   = at: #/paths/~1usage~1records~1{id}/get
+   = takes: id
+   = gives: Record
+
+what overlays did to it:
+  specs/overlay/names.yml:4:11  $.paths['/usage/records/{id}'].get
+      x-connect-function
+      A name that stays where it is, whatever the document does.
+
+";
+    for what in [
+        &["explain", "records::get"][..],
+        &["explain", "GET", "/usage/records/{record}"],
+        &["explain", "#/paths/~1usage~1records~1{id}/get"],
+    ] {
+        let run = root.run(what).ends_with(0);
+        assert_eq!(run.stdout, expected, "{what:?}");
+        assert_eq!(run.stderr, "");
+    }
+}
+
+#[test]
+fn several_items_are_listed_and_shown_in_full_if_wanted() {
+    let root = root();
+    let run = root.run(&["explain", "id"]).ends_with(0).prints(&[
+        "File::id (field)\n  specs/connect-usage.yml:",
+        "Record::id (field)\n",
+        "records::get::id (parameter)\n",
+        "#/components/schemas/File/properties/id\n",
+        "explain one of them by its path, or all with --verbose\n",
+    ]);
+    assert!(!run.stdout.contains("-->"), "{}", run.stdout);
+    let run = root.run(&["explain", "id", "--verbose"]).ends_with(0);
+    assert_eq!(run.stdout.matches("-->").count(), 3, "{}", run.stdout);
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_near_ones() {
+    let root = root();
+    let run = root.run(&["explain", "records::gte"]).ends_with(2);
+    let run = run.says(&[
+        "error[unknown-name]: there is nothing called `records::gte`",
+        "near to it are `records::get`",
+    ]);
+    assert_eq!(run.stdout, "");
+    assert!(!run.stderr.contains("for more about"), "{}", run.stderr);
+}
+
+#[test]
+fn a_kind_of_finding_is_explained_without_a_document() {
+    let root = Root::empty();
+    root.run(&["explain", "dead-action"])
+        .ends_with(0)
+        .prints(&["dead-action is a kind of finding\n  why   ", "\n  help  "]);
+    root.run(&["explain", "records::get"])
+        .ends_with(2)
+        .says(&["cargo xtask fetch"]);
+}
+
+#[test]
+fn programs_get_items() {
+    let root = root();
+    let run = root
+        .run(&["explain", "Record", "--format", "json"])
+        .ends_with(0);
+    let result: Value = serde_json::from_str(&run.stdout).unwrap();
+    let record = &result["items"][0];
+    assert_eq!(record["rust"], "Record");
+    assert_eq!(record["kind"], "type");
+    assert_eq!(record["pointer"], "/components/schemas/Record");
+    assert_eq!(record["place"]["file"], "specs/connect-usage.yml");
+    assert_eq!(record["neighbours"][0]["relation"], "given by");
+    assert_eq!(record["neighbours"][0]["items"][0], "records::get");
+    let run = root
+        .run(&["explain", "path", "--format", "json"])
+        .ends_with(0);
+    let result: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(result["code"]["name"], "path");
+}

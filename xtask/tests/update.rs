@@ -1,0 +1,235 @@
+//! `cargo xtask update`: the whole round, or nothing at all.
+
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use loopback::{Reply, Server};
+use support::{DOCUMENT, Root};
+
+const CHANGELOG: &str = "# Changelog\n\n## [Unreleased]\n\n## [0.1.0]\n\nFirst.\n";
+
+/// The document with a field more.
+fn newer() -> String {
+    DOCUMENT.replace(
+        "        name:\n          type: string\n",
+        "        name:\n          type: string\n        size:\n          type: integer\n",
+    )
+}
+
+/// A workspace that cargo compiles: the generated crate alone, on the real runtime.
+fn workspace() -> Root {
+    let root = Root::generated();
+    let real = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    root.write(
+        "Cargo.toml",
+        "[workspace]\nmembers = [\"generated\"]\nresolver = \"3\"\n\n[workspace.package]\nversion = \"0.1.0\"\n",
+    );
+    root.write(
+        "generated/Cargo.toml",
+        &format!(
+            "[package]\nname = \"connect-usage-api\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\nconnect-runtime = {{ path = {:?} }}\n",
+            real.join("runtime")
+        ),
+    );
+    // The folder is a package of its own here, and its manifest has no sources.
+    std::fs::remove_dir_all(root.path().join("runtime")).unwrap();
+    root.write("CHANGELOG.md", CHANGELOG);
+    std::fs::copy(real.join("Cargo.lock"), root.path().join("Cargo.lock")).unwrap();
+    root
+}
+
+/// The command, compiling into a folder that stays from run to run, without the network.
+fn update(root: &Root, args: &[&str]) -> Command {
+    let mut command = root.command(&[&["update"], args].concat());
+    command
+        .env(
+            "CARGO_TARGET_DIR",
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("update"),
+        )
+        .env("CARGO_NET_OFFLINE", "true");
+    command
+}
+
+/// The tests share the copy that is compiled, so one waits for the other.
+static ONE: Mutex<()> = Mutex::new(());
+
+fn run(root: &Root, args: &[&str]) -> (i32, String, String) {
+    let _one = ONE.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+    let output = update(root, args).output().unwrap();
+    (
+        output.status.code().unwrap_or(-1),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+        String::from_utf8_lossy(&output.stderr).into_owned(),
+    )
+}
+
+/// What the tree holds, the folder of what is built aside.
+fn tree(root: &Root) -> Vec<(std::path::PathBuf, Vec<u8>)> {
+    root.snapshot("")
+        .into_iter()
+        .filter(|(path, _)| !path.starts_with("target"))
+        .collect()
+}
+
+#[test]
+fn the_round_writes_everything_together() {
+    let root = workspace();
+    root.write("newer.yml", &newer());
+    let (status, out, err) = run(&root, &["--from", "newer.yml"]);
+    assert_eq!(status, 0, "{out}{err}");
+    for said in [
+        "field-added: field `size` of `File`",
+        "compiling",
+        "wrote     specs/connect-usage.yml",
+        "wrote     specs/connect-usage.lock.toml",
+        "wrote     generated/src/models/files.rs",
+        "wrote     CHANGELOG.md",
+        "0.1.0 becomes 0.1.1",
+    ] {
+        assert!(out.contains(said), "`{said}` is not in:\n{out}\n{err}");
+    }
+    root.run(&["check"]).ends_with(0);
+    assert!(
+        root.read("CHANGELOG.md")
+            .contains("- Field `size` of `File`"),
+        "{}",
+        root.read("CHANGELOG.md")
+    );
+    // Again, there is nothing to do.
+    let before = tree(&root);
+    let (status, out, _) = run(&root, &["--from", "newer.yml"]);
+    assert_eq!((status, out.lines().count()), (0, 1), "{out}");
+    assert!(out.contains("nothing new"), "{out}");
+    assert_eq!(tree(&root), before);
+}
+
+#[test]
+fn a_server_is_asked_for_what_is_not_known_yet() {
+    let root = workspace();
+    let server = Server::start(|request| match request.header("if-none-match") {
+        Some("\"one\"") => Reply::new(304),
+        _ => Reply::new(200).header("ETag", "\"one\"").body(DOCUMENT),
+    });
+    let url = server.url("/spec.yml");
+    // The lock is about a file yet, so the server gives the document; its hash is known.
+    let before = tree(&root);
+    let (status, out, err) = run(&root, &["--from", &url]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("nothing new"), "{out}");
+    assert_eq!(tree(&root), before);
+    // With the ETag in the lock nothing is transferred at all.
+    root.run(&["fetch", "--from", &url]).ends_with(0);
+    let before = tree(&root);
+    let (status, out, err) = run(&root, &["--from", &url]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("nothing new"), "{out}");
+    assert_eq!(tree(&root), before);
+    let asked: Vec<bool> = server
+        .requests()
+        .iter()
+        .map(|request| request.header("if-none-match").is_some())
+        .collect();
+    assert_eq!(asked, [false, false, true]);
+    // A slice that somebody changed is not what the lock says: then the whole is asked for.
+    let slice = root.read("specs/connect-usage.yml");
+    root.write(
+        "specs/connect-usage.yml",
+        &slice.replace("version: '1.0'", "version: '0.9'"),
+    );
+    let (status, out, err) = run(&root, &["--from", &url, "--no-compile"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(out.contains("wrote     specs/connect-usage.yml"), "{out}");
+    assert_eq!(root.read("specs/connect-usage.yml"), slice);
+}
+
+#[test]
+fn a_change_elsewhere_only_moves_the_lock() {
+    let root = workspace();
+    root.write(
+        "newer.yml",
+        &DOCUMENT.replace("/products/{id}", "/articles/{id}"),
+    );
+    let slice = root.read("specs/connect-usage.yml");
+    let (status, out, err) = run(&root, &["--from", "newer.yml"]);
+    assert_eq!(status, 0, "{err}");
+    assert!(
+        out.contains("changed elsewhere") && out.contains("1 file changed"),
+        "{out}"
+    );
+    assert_eq!(root.read("specs/connect-usage.yml"), slice);
+    assert_eq!(root.read("CHANGELOG.md"), CHANGELOG);
+}
+
+#[test]
+fn a_round_that_fails_anywhere_leaves_the_tree_as_it_was() {
+    let root = workspace();
+    root.write("newer.yml", &newer());
+    root.write("html.yml", "<!DOCTYPE html>");
+    let fails = |step: &str, from: &str, status: i32, says: &str| {
+        let before = tree(&root);
+        let (ended, out, err) = run(&root, &["--from", from]);
+        assert_eq!(ended, status, "{step}: {out}{err}");
+        assert!(err.contains(says), "{step}: {err}");
+        assert_eq!(tree(&root), before, "{step}");
+    };
+    fails("fetch", "http://127.0.0.1:9/spec.yml", 3, "127.0.0.1");
+    fails("select", "html.yml", 2, "HTML page");
+    let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.nowhere\n  update: {a: 1}\n";
+    root.write("specs/overlay/docs.yml", overlay);
+    fails("generate", "newer.yml", 2, "dead-action");
+    std::fs::remove_file(root.path().join("specs/overlay/docs.yml")).unwrap();
+    // A caller in the workspace that names all fields: it does not compile with one that is gone.
+    root.write(
+        "generated/tests/caller.rs",
+        "fn f(file: connect_usage_api::models::File) -> Option<String> { file.name }\n",
+    );
+    root.write(
+        "less.yml",
+        &DOCUMENT.replace("        name:\n          type: string\n", ""),
+    );
+    fails("compile", "less.yml", 2, "would not compile");
+    root.write("CHANGELOG.md", "# Changelog\n");
+    fails("changelog", "newer.yml", 2, "[Unreleased]");
+    root.write("CHANGELOG.md", CHANGELOG);
+    // The last file to be put in place has a folder in its way.
+    std::fs::remove_file(root.path().join("specs/connect-usage.lock.toml")).unwrap();
+    root.write("specs/connect-usage.lock.toml/in-the-way", "");
+    fails("write", "newer.yml", 3, "nothing was changed");
+}
+
+/// Whenever it is stopped, everything is as it was, or everything is written.
+#[cfg(unix)]
+#[test]
+fn a_round_that_is_interrupted_leaves_the_tree_as_it_was() {
+    let root = workspace();
+    root.write("newer.yml", &newer());
+    let before = tree(&root);
+    for step in 0..12 {
+        let mut child = update(&root, &["--from", "newer.yml", "--no-compile"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(step * 15));
+        let stopped = Command::new("kill")
+            .args(["-INT", &child.id().to_string()])
+            .status();
+        assert!(stopped.is_ok());
+        child.wait().unwrap();
+        let after = tree(&root);
+        if after == before {
+            continue;
+        }
+        root.run(&["check"]).ends_with(0);
+        assert!(root.read("CHANGELOG.md").contains("`size`"));
+        // Back, for the next one.
+        for (path, bytes) in &before {
+            std::fs::write(root.path().join(path), bytes).unwrap();
+        }
+        assert_eq!(tree(&root), before, "files were left behind");
+    }
+}
