@@ -44,21 +44,88 @@ fn changed(path: &Path) -> SystemTime {
     metadata.modified().expect("a time of change")
 }
 
-#[test]
-fn the_walkthrough_tells_its_story() {
-    let output = command("walkthrough").output().expect("the example");
+/// Runs an example, which must end well and say these things, and print no key.
+fn tells(example: &str, sentences: &[&str]) {
+    let output = command(example).output().expect("the example");
     let told = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{told}{errors}");
-    for sentence in [
-        "The vendor creates the report UF-2029-01-0001-0001.",
-        "Meanwhile the report is ready.",
-        "USG_011: A report that is pending does not take this.",
-        "The provider bills 3 records with 1000000000000000.30 USD",
-        "Its status is closed.",
-    ] {
-        assert!(told.contains(sentence), "{told}{errors}");
-    }
     let all = format!("{told}{errors}");
+    assert!(output.status.success(), "{all}");
+    for sentence in sentences {
+        assert!(all.contains(sentence), "{sentence:?} is not in: {all}");
+    }
     assert!(!all.contains("SU-000"), "it prints no key: {all}");
+}
+
+#[test]
+fn the_walkthrough_tells_its_story() {
+    tells(
+        "walkthrough",
+        &[
+            "The vendor creates the report UF-2029-01-0001-0001.",
+            "Meanwhile the report is ready.",
+            "USG_011: A report that is pending does not take this.",
+            "The provider bills 3 records with 1000000000000000.30 USD",
+            "Its status is closed.",
+        ],
+    );
+}
+
+#[test]
+fn a_day_is_reported() {
+    tells(
+        "report",
+        &[
+            "UF-2029-01-0001-0001 is created.",
+            "[          ] 0 of 500000 bytes",
+            "[##########] 500000 of 500000 bytes\n",
+            "It is ready.",
+            "It is handed in, and pending.",
+        ],
+    );
+}
+
+#[test]
+fn a_distributor_makes_a_round() {
+    tells(
+        "distributor",
+        &[
+            "UFC-2029-01-0001-0002-001: INV-1, Some(Closed).",
+            "UFC-2029-01-0001-0002-002: INV-2, Some(Closed).",
+            "2 chunks are closed.",
+        ],
+    );
+}
+
+#[test]
+fn a_reconciliation_bills_records() {
+    tells(
+        "reconciliation",
+        &[
+            "RCF-2029-01-0001-0001 is processed.",
+            "UR-2029-01-0001-0001-000001: Some(\"B-1\")",
+            "UR-2029-01-0001-0001-000002: Some(\"B-2\")",
+            "2 records are billed.",
+        ],
+    );
+}
+
+#[test]
+fn records_are_exported() {
+    let output = command("export").output().expect("the example");
+    let table = String::from_utf8(output.stdout).expect("text");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{errors}");
+    assert_eq!(errors, "25 records, 2.50 in all\n");
+    let lines: Vec<_> = table.lines().collect();
+    assert_eq!(
+        lines.len(),
+        26,
+        "a head, and the records that are not closed"
+    );
+    assert_eq!(lines[0], "id,item,usage,amount");
+    for (number, line) in lines.iter().enumerate().skip(1) {
+        let record = format!("UR-2029-01-0001-0001-{number:06},PRD-000-000-001-{number:04},1,0.10");
+        assert_eq!(**line, record);
+    }
 }

@@ -1,0 +1,66 @@
+//! A distributor's round: list the chunks that are ready, download each, note the own number of the
+//! invoice, and close it with the bill.
+//!
+//! `cargo run --example distributor` talks to a stand-in for the platform on this machine, which two
+//! reports wait on. Against the real one, `Client::from_env()` takes the place of `client`.
+
+use std::error::Error;
+use std::path::Path;
+
+use connect_usage::models::{ChunkStatus, CloseChunk, UpdateChunk};
+use connect_usage::{ApiKey, Client, chunks};
+use platform::{FileSeed, FileStatus, Platform, RecordSeed};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let platform = platform();
+    let client = Client::builder()
+        .api_key(ApiKey::new(platform.provider_key())?)
+        .base_url(platform.url())
+        .build()?;
+    let folder = std::env::temp_dir().join(format!("distributor-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let done = round(&client, &folder).await;
+    std::fs::remove_dir_all(&folder)?;
+    println!("{} chunks are closed.", done?);
+    Ok(())
+}
+
+async fn round(client: &Client, folder: &Path) -> Result<u32, Box<dyn Error>> {
+    // All of them first: what is closed leaves the list, and would shift the rest of it.
+    let ready = chunks::list().filter(chunks::filter::STATUS.eq(ChunkStatus::Ready));
+    let mut waiting = Vec::new();
+    let mut rows = client.stream(ready);
+    while let Some(chunk) = rows.try_next().await? {
+        waiting.push(chunk.id);
+    }
+
+    let mut closed = 0;
+    for (number, id) in (1..).zip(&waiting) {
+        // The name is ours: what a server calls a file is no path.
+        let path = folder.join(format!("{id}.xlsx"));
+        let done = client.download(chunks::download(id)).to_file(&path).await?;
+        println!("{id}: {} bytes.", done.bytes);
+
+        let invoice = format!("INV-{number}");
+        client
+            .send(chunks::update(id, UpdateChunk::new(&invoice)))
+            .await?;
+        let chunk = client
+            .send(chunks::close(id, CloseChunk::new(format!("B-{number}"))))
+            .await?;
+        println!("{id}: {invoice}, {:?}.", chunk.status);
+        closed += 1;
+    }
+    Ok(closed)
+}
+
+/// Two reports that are accepted, one of them billed already, the other in two chunks.
+fn platform() -> Platform {
+    let platform = Platform::builder().hubs(2).start();
+    let records = [RecordSeed::new(), RecordSeed::new().item(2)];
+    for status in [FileStatus::Closed, FileStatus::Accepted] {
+        platform.add_file(FileSeed::new().status(status).records(records.clone()));
+    }
+    platform
+}

@@ -1,0 +1,77 @@
+//! A vendor reports a day's usage: create, upload with a progress bar, wait, submit.
+//!
+//! `cargo run --example report` talks to a stand-in for the platform on this machine. Against the real
+//! one, `Client::from_env()` takes the place of `client`, and `Upload::path` that of `Upload::bytes`.
+
+use std::error::Error;
+use std::io::Write;
+use std::time::Duration;
+
+use connect_usage::models::{NewPeriod, NewUsageFile, UsageFileStatus};
+use connect_usage::runtime::decode::parse_date;
+use connect_usage::{ApiKey, Client, Upload, files};
+use platform::Platform;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let platform = Platform::start();
+    let client = Client::builder()
+        .api_key(ApiKey::new(platform.vendor_key())?)
+        .base_url(platform.url())
+        .build()?;
+
+    let mut day = NewPeriod::new();
+    day.from = parse_date("2029-01-31");
+    day.to = parse_date("2029-01-31");
+    let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001")
+        .name("Usage of 31 January")
+        .external_id("2029-01-31")
+        .period(day);
+    let report = client.send(files::create(new)).await?;
+    println!("{} is created.", report.id);
+
+    let spreadsheet = Upload::bytes(workbook())
+        .file_name("2029-01-31.xlsx")
+        .on_progress(print_bar);
+    client.send(files::upload(&report.id, spreadsheet)).await?;
+
+    // The platform reads the spreadsheet. Here it is quick; by default it is asked more rarely.
+    let ready = client
+        .wait(files::get(&report.id))
+        .every(Duration::from_millis(5), Duration::from_millis(50))
+        .deadline(Duration::from_secs(60))
+        .observe(|report, _| println!("It is {}.", name(report.status.as_ref())))
+        .until(UsageFileStatus::Ready)
+        .await;
+    if let Err(error) = &ready
+        && let Some(told) = error.waiting()
+    {
+        println!("What is wrong with the spreadsheet: {:?}", told.detail);
+    }
+
+    let report = client.send(files::submit(ready?.id)).await?;
+    println!("It is handed in, and {}.", name(report.status.as_ref()));
+    Ok(())
+}
+
+/// Next to nothing is certain of an answer, not even the status.
+fn name(status: Option<&UsageFileStatus>) -> String {
+    status.map_or("of no status".to_owned(), ToString::to_string)
+}
+
+/// Half a megabyte that begins as a workbook does: enough for the stand-in.
+fn workbook() -> Vec<u8> {
+    let mut content = b"PK\x03\x04".to_vec();
+    content.resize(500_000, b' ');
+    content
+}
+
+/// One line, written over again and again.
+fn print_bar(sent: u64, all: u64) {
+    let tenths = (sent * 10 / all.max(1)) as usize;
+    let bar = "#".repeat(tenths);
+    let end = if sent == all { "\n" } else { "" };
+    print!("\r[{bar:10}] {sent} of {all} bytes{end}");
+    // A terminal shows whole lines otherwise. If it cannot, there is no bar, and nothing else is amiss.
+    let _ = std::io::stdout().flush();
+}

@@ -1,0 +1,111 @@
+//! Many runs, in threads.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use loopback::{Reply, Server};
+
+use crate::client::Workshop;
+use crate::figures::Figures;
+use crate::judge::{self, Breach, Finding};
+use crate::stage::{Habit, Stage};
+use crate::story;
+
+/// How many runs are under way at a time. Most of them wait, for an answer that does not come.
+const THREADS: u64 = 24;
+/// When no run has ended for so long, those under way will not end any more.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// So many runs, one after another by their seeds.
+#[derive(Debug, Clone, Copy)]
+pub struct Campaign {
+    habit: Habit,
+    first: u64,
+    runs: u64,
+}
+
+impl Campaign {
+    pub fn of(habit: Habit) -> Self {
+        Self {
+            habit,
+            first: 1,
+            runs: 0,
+        }
+    }
+
+    pub fn first(self, seed: u64) -> Self {
+        Self {
+            first: seed,
+            ..self
+        }
+    }
+
+    pub fn runs(self, runs: u64) -> Self {
+        Self { runs, ..self }
+    }
+
+    pub fn count(&self) -> u64 {
+        self.runs
+    }
+
+    /// Does all runs.
+    ///
+    /// # Panics
+    /// When some of them hang.
+    pub fn run(&self) -> Figures {
+        // To which no key may come. It has nothing to say.
+        let elsewhere = Arc::new(Server::start(|_| Reply::json(404, "{}")));
+        let next = Arc::new(AtomicU64::new(0));
+        let under_way = Arc::new(Mutex::new(Vec::new()));
+        let (done, ended) = mpsc::channel();
+        for _ in 0..THREADS.min(self.runs) {
+            let (campaign, done) = (*self, done.clone());
+            let (elsewhere, next) = (Arc::clone(&elsewhere), Arc::clone(&next));
+            let under_way = Arc::clone(&under_way);
+            std::thread::spawn(move || {
+                let workshop = Workshop::new();
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= campaign.runs {
+                        return;
+                    }
+                    let seed = campaign.first.wrapping_add(number);
+                    under_way.lock().expect("seeds").push(seed);
+                    let figures = one(seed, campaign.habit, &workshop, &elsewhere);
+                    under_way.lock().expect("seeds").retain(|it| *it != seed);
+                    if done.send(figures).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(done);
+        let mut all = Figures::default();
+        loop {
+            match ended.recv_timeout(PATIENCE) {
+                Ok(figures) => all.add(figures),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    panic!("these seeds hang: {:?}", under_way.lock().expect("seeds"))
+                }
+            }
+        }
+        all.elsewhere(&elsewhere.requests());
+        all
+    }
+}
+
+/// One run, from its seed.
+fn one(seed: u64, habit: Habit, workshop: &Workshop, elsewhere: &Server) -> Figures {
+    let mut stage = Stage::new(seed, habit, workshop, elsewhere);
+    let told = catch_unwind(AssertUnwindSafe(|| story::tell(&mut stage)));
+    let mut findings = judge::judge(&stage);
+    findings.append(&mut stage.findings);
+    if told.is_err() {
+        findings.push(Finding::new(Breach::Panic, "see above"));
+    }
+    Figures::of(&stage, findings)
+}

@@ -1,0 +1,137 @@
+//! What many runs come to.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use loopback::{Kind, Received};
+
+use crate::judge::{Breach, Finding};
+use crate::stage::Stage;
+
+/// Counts over runs.
+#[derive(Debug, Default)]
+pub struct Figures {
+    pub runs: u64,
+    pub calls: u64,
+    pub calls_through: u64,
+    requests: u64,
+    actions: u64,
+    actions_processed: u64,
+    uploads: u64,
+    rows: u64,
+    lists_resumed: u64,
+    downloads: u64,
+    elsewhere: u64,
+    slowest: Duration,
+    faults: BTreeMap<Kind, u64>,
+    /// With the seed of the run.
+    pub breaches: Vec<(u64, Finding)>,
+}
+
+impl Figures {
+    pub fn of(stage: &Stage, findings: Vec<Finding>) -> Self {
+        let tally = stage.tally;
+        let mut log = stage.faults.log();
+        let is_action = |it: &&loopback::Event| {
+            it.processed && it.request.as_ref().is_some_and(|it| it.method == "POST")
+        };
+        let actions_processed = log.iter().filter(is_action).count() as u64;
+        log.extend(stage.storage_faults.log());
+        let mut faults = BTreeMap::new();
+        for kind in log.iter().filter_map(|it| it.fault.kind()) {
+            *faults.entry(kind).or_default() += 1;
+        }
+        Self {
+            runs: 1,
+            calls: tally.calls,
+            calls_through: tally.calls_through,
+            requests: stage.seen.exchanges.load(Ordering::Relaxed),
+            actions: tally.actions,
+            actions_processed,
+            uploads: tally.uploads,
+            rows: tally.rows,
+            lists_resumed: tally.lists_resumed,
+            downloads: tally.downloads,
+            elsewhere: 0,
+            slowest: tally.slowest,
+            faults,
+            breaches: findings.into_iter().map(|it| (stage.seed, it)).collect(),
+        }
+    }
+
+    pub fn add(&mut self, other: Self) {
+        self.runs += other.runs;
+        self.calls += other.calls;
+        self.calls_through += other.calls_through;
+        self.requests += other.requests;
+        self.actions += other.actions;
+        self.actions_processed += other.actions_processed;
+        self.uploads += other.uploads;
+        self.rows += other.rows;
+        self.lists_resumed += other.lists_resumed;
+        self.downloads += other.downloads;
+        self.slowest = self.slowest.max(other.slowest);
+        for (kind, count) in other.faults {
+            *self.faults.entry(kind).or_default() += count;
+        }
+        self.breaches.extend(other.breaches);
+    }
+
+    /// Looks at what has come to the other host.
+    pub fn elsewhere(&mut self, requests: &[Received]) {
+        self.elsewhere = requests.len() as u64;
+        for request in requests {
+            if request.header("authorization").is_some() {
+                let told = "it came to the other host";
+                self.breaches.push((0, Finding::new(Breach::KeyLeft, told)));
+            }
+        }
+    }
+
+    pub fn kinds_seen(&self) -> usize {
+        self.faults.len()
+    }
+
+    pub fn told_of_breaches(&self) -> String {
+        let told = self.breaches.iter().take(20);
+        told.map(|(seed, it)| format!("seed {seed}: {:?}: {}\n", it.kind, it.told))
+            .collect()
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let faults: u64 = self.faults.values().sum();
+        writeln!(f, "{} runs", self.runs)?;
+        writeln!(
+            f,
+            "  {} calls, {} of them came through, in {} requests",
+            self.calls, self.calls_through, self.requests
+        )?;
+        writeln!(f, "  {faults} faults of {} kinds:", self.faults.len())?;
+        for (kind, count) in &self.faults {
+            writeln!(f, "    {kind:?}: {count}")?;
+        }
+        writeln!(
+            f,
+            "  {} calls that may not be repeated, {} processed",
+            self.actions, self.actions_processed
+        )?;
+        writeln!(f, "  {} uploads that arrived", self.uploads)?;
+        writeln!(
+            f,
+            "  {} rows, of lists taken up again {} times",
+            self.rows, self.lists_resumed
+        )?;
+        writeln!(f, "  {} downloads", self.downloads)?;
+        writeln!(f, "  {} requests led to another host", self.elsewhere)?;
+        writeln!(f, "  {:?} for the slowest call", self.slowest)?;
+        let mut breaches: BTreeMap<Breach, u64> = BTreeMap::new();
+        for (_, finding) in &self.breaches {
+            *breaches.entry(finding.kind).or_default() += 1;
+        }
+        write!(f, "  breaches: {breaches:?}")
+    }
+}
