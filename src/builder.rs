@@ -302,10 +302,8 @@ mod tests {
     fn the_environment_is_read() {
         let builder =
             from(Some("ApiKey SU-1:secret\n"), Some("https://x.example/v2/")).expect("valid");
-        let text = format!(
-            "{:?} {builder:?}",
-            builder.clone().build().expect("a client")
-        );
+        let (settings, _) = builder.clone().settings().expect("a set-up");
+        let text = format!("{settings:?} {builder:?}");
         assert!(
             text.contains("https://x.example/v2") && !text.contains("secret"),
             "{text}"
