@@ -11,12 +11,14 @@ mod imports;
 mod layout;
 mod models;
 pub(crate) mod operations;
+mod parallel;
 mod states;
 mod structs;
 pub mod text;
 mod tokens;
 mod unions;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
@@ -24,6 +26,7 @@ use quote::quote;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Ident};
+use crate::markdown;
 use imports::Imports;
 use tokens::{doc, ident};
 
@@ -55,34 +58,98 @@ pub struct Stamp {
     pub fingerprint: String,
 }
 
-/// Emits all files.
+/// Emits all files, side by side where there is enough to do.
 pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet {
-    let mut printer = Printer {
-        files: BTreeMap::new(),
-        diagnostics,
-    };
-    printer.print("src/lib.rs", library(api), None);
-    printer.print("src/specification.rs", specification(api, stamp), None);
-    for module in api.modules.keys() {
-        let imports = Imports::operations(api);
-        printer.print(
-            &format!("src/{}.rs", file_name(module)),
-            operations::module(api, module),
-            Some(&imports),
-        );
-    }
     let groups: BTreeSet<&Ident> = api.types.iter().map(|def| &def.group).collect();
-    printer.print("src/models.rs", models::index(&groups), None);
-    for group in groups {
-        let imports = Imports::models(api, group);
-        printer.print(
-            &format!("src/models/{}.rs", file_name(group)),
-            models::group(api, group),
-            Some(&imports),
-        );
+    // The large ones first, so that the workers end together.
+    let mut files: Vec<File<'_>> = groups.iter().map(|group| File::Models(group)).collect();
+    files.extend(api.modules.keys().map(File::Operations));
+    files.sort_by_cached_key(|file| Reverse(file.weight(api)));
+    files.extend([
+        File::ModelIndex(&groups),
+        File::Library,
+        File::Specification(stamp),
+    ]);
+    let workers = if api.types.len() < FEW {
+        1
+    } else {
+        files.len()
+    };
+    let printed = parallel::map(&files, workers, |file| file.print(api));
+    let mut set = FileSet::default();
+    for (file, printed) in files.iter().zip(printed) {
+        let path = file.path();
+        let problem = match printed {
+            Ok(text) => set.files.insert(path.clone(), text).map(|_| {
+                Diagnostic::error("name", format!("two modules would both be `{path}`"))
+                    .help("give one of them another name in the overlay: `x-connect-function`")
+            }),
+            Err(error) => {
+                let message = format!("what was made for `{path}` does not parse: {error}");
+                let help = "this is a fault of the generator; please report it";
+                Some(Diagnostic::error("emit", message).help(help))
+            }
+        };
+        problem.into_iter().for_each(|it| diagnostics.push(it));
     }
-    FileSet {
-        files: printer.files,
+    set
+}
+
+/// With fewer types than this, starting threads takes longer than printing.
+const FEW: usize = 8;
+
+/// A file of the generated crate.
+enum File<'a> {
+    Library,
+    Specification(&'a Stamp),
+    Operations(&'a Ident),
+    ModelIndex(&'a BTreeSet<&'a Ident>),
+    Models(&'a Ident),
+}
+
+impl File<'_> {
+    fn path(&self) -> String {
+        match self {
+            Self::Library => "src/lib.rs".to_owned(),
+            Self::Specification(_) => "src/specification.rs".to_owned(),
+            Self::Operations(module) => format!("src/{}.rs", file_name(module)),
+            Self::ModelIndex(_) => "src/models.rs".to_owned(),
+            Self::Models(group) => format!("src/models/{}.rs", file_name(group)),
+        }
+    }
+
+    /// About how much there is to print.
+    fn weight(&self, api: &Api) -> usize {
+        match self {
+            Self::Models(group) => api.types.iter().filter(|def| def.group == **group).count(),
+            Self::Operations(module) => {
+                let operations = api.operations.iter().filter(|it| it.module == **module);
+                operations.map(|it| 1 + it.filters.len()).sum()
+            }
+            _ => 0,
+        }
+    }
+
+    /// The text of the file.
+    fn print(&self, api: &Api) -> syn::Result<String> {
+        let body = match self {
+            Self::Library => library(api),
+            Self::Specification(stamp) => specification(api, stamp),
+            Self::Operations(module) => operations::module(api, module),
+            Self::ModelIndex(groups) => models::index(groups),
+            Self::Models(group) => models::group(api, group),
+        };
+        let imports = match self {
+            Self::Operations(_) => Some(Imports::operations(api)),
+            Self::Models(group) => Some(Imports::models(api, group)),
+            _ => None,
+        };
+        let mut file = syn::parse2(body)?;
+        if let Some(imports) = imports {
+            file = imports.add_to(file)?;
+        }
+        let text = layout::spaced(&prettyplease::unparse(&file));
+        Ok(format!("{GENERATED_MARK}; do not edit.\n\n{text}"))
     }
 }
 
@@ -91,7 +158,7 @@ fn file_name(module: &Ident) -> &str {
 }
 
 fn library(api: &Api) -> TokenStream {
-    let version = &api.version;
+    let version = version(&api.version);
     let intro = format!(
         "Typed models and operation functions of CloudBlue Connect's API, version {version}.\n\n\
          Each operation is a function that builds a [`Call`](connect_runtime::Call) or a \
@@ -116,6 +183,16 @@ fn library(api: &Api) -> TokenStream {
     }
 }
 
+/// The version in prose: as it is where it looks like one.
+fn version(version: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-+".contains(c);
+    if version.chars().all(is_plain) {
+        version.to_owned()
+    } else {
+        markdown::code(version)
+    }
+}
+
 fn specification(api: &Api, stamp: &Stamp) -> TokenStream {
     let Stamp {
         api_version,
@@ -134,40 +211,5 @@ fn specification(api: &Api, stamp: &Stamp) -> TokenStream {
         pub const FINGERPRINT: &str = #fingerprint;
         #count_doc
         pub const OPERATIONS: usize = #operations;
-    }
-}
-
-struct Printer<'d> {
-    files: BTreeMap<String, String>,
-    diagnostics: &'d mut Diagnostics,
-}
-
-impl Printer<'_> {
-    fn print(&mut self, path: &str, body: TokenStream, imports: Option<&Imports>) {
-        let parsed = syn::parse2(body);
-        let parsed = match imports {
-            Some(imports) => parsed.and_then(|file| imports.add_to(file)),
-            None => parsed,
-        };
-        match parsed {
-            Ok(file) => {
-                let text = format!(
-                    "{GENERATED_MARK}; do not edit.\n\n{}",
-                    layout::spaced(&prettyplease::unparse(&file))
-                );
-                if self.files.insert(path.to_owned(), text).is_some() {
-                    let message = format!("two modules would both be `{path}`");
-                    let diagnostic = Diagnostic::error("name", message)
-                        .help("give one of them another name in the overlay: `x-connect-function`");
-                    self.diagnostics.push(diagnostic);
-                }
-            }
-            Err(error) => {
-                let message = format!("what was made for `{path}` does not parse: {error}");
-                let diagnostic = Diagnostic::error("emit", message)
-                    .help("this is a fault of the generator; please report it");
-                self.diagnostics.push(diagnostic);
-            }
-        }
     }
 }

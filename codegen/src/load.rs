@@ -245,6 +245,12 @@ impl<'a> Loader<'a> {
     }
 
     fn check_unique(&mut self, map: &Map) {
+        // Most mappings are small, and quicker to compare than to hash.
+        let entries = map.entries();
+        let is_unique = |at: usize| entries[..at].iter().all(|it| it.key != entries[at].key);
+        if entries.len() < 12 && (1..entries.len()).all(is_unique) {
+            return;
+        }
         let mut seen = HashMap::with_capacity(map.entries().len());
         for entry in map.entries() {
             if let Some(first) = seen.insert(entry.key.as_str(), entry.mark) {

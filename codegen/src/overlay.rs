@@ -6,6 +6,7 @@
 mod apply;
 mod dead;
 mod invented;
+mod plain;
 mod query;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};

@@ -42,6 +42,12 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// The pointer to what `inner` points to from `self` on.
+    #[must_use]
+    pub fn join(&self, inner: &Self) -> Self {
+        Self(format!("{}{}", self.0, inner.0))
+    }
+
     /// The pointer's text, without the `#` of a reference.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -105,7 +105,7 @@ fn tell(case: &str) -> Told {
     };
     let text = format!(
         "about: {about}\noutcome: {outcome}\n\n{}\n",
-        said(&diagnostics)
+        visible(&said(&diagnostics))
     );
     let files = bindings.map(|bindings| {
         let files = bindings.files.iter();

@@ -37,8 +37,9 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
         root,
         sources,
         diagnostics,
+        way: Vec::new(),
     };
-    walk.node(root, &Pointer::root());
+    walk.node(root);
 }
 
 struct Walk<'a> {
@@ -46,27 +47,47 @@ struct Walk<'a> {
     root: &'a Node,
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
+    /// The keys from the root to where the walk is; a pointer is only made of them for an extension.
+    way: Vec<Key<'a>>,
 }
 
-impl Walk<'_> {
-    fn node(&mut self, node: &Node, pointer: &Pointer) {
+enum Key<'a> {
+    Name(&'a str),
+    Index(usize),
+}
+
+impl<'a> Walk<'a> {
+    fn node(&mut self, node: &'a Node) {
         match &node.value {
             Value::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.node(item, &pointer.index(index));
+                    self.way.push(Key::Index(index));
+                    self.node(item);
+                    self.way.pop();
                 }
             }
             Value::Map(map) => {
                 for entry in map.entries() {
                     if entry.key.starts_with("x-connect-") {
-                        self.extension(node, entry, pointer);
+                        self.extension(node, entry, &self.pointer());
                     } else {
-                        self.node(&entry.node, &pointer.key(&entry.key));
+                        self.way.push(Key::Name(&entry.key));
+                        self.node(&entry.node);
+                        self.way.pop();
                     }
                 }
             }
             _ => {}
         }
+    }
+
+    fn pointer(&self) -> Pointer {
+        self.way
+            .iter()
+            .fold(Pointer::root(), |pointer, key| match key {
+                Key::Name(name) => pointer.key(name),
+                Key::Index(index) => pointer.index(*index),
+            })
     }
 
     fn extension(&mut self, owner: &Node, entry: &Entry, pointer: &Pointer) {

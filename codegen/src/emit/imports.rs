@@ -1,92 +1,75 @@
 //! The imports of a generated file: what it names, and nothing else.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
 
-use proc_macro2::{Ident as Word, Span, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Ident as Word, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
-use super::tokens::ident;
 use crate::ir::{Api, Ident};
 use crate::names;
 
-/// What a file may need, by name; only what it names is imported.
-pub struct Imports {
-    available: BTreeMap<Word, TokenStream>,
+/// What a file may need: names, and the path of the module that each is in. Only what the file
+/// names is imported.
+pub struct Imports<'a> {
+    available: HashMap<&'a str, &'static str>,
 }
 
 /// The runtime's modules that generated code calls by name.
 const MODULES: [&str; 4] = ["decode", "encode", "states", "union"];
 
-fn word(name: &str) -> Word {
-    Word::new(name, Span::call_site())
-}
-
-impl Imports {
+impl<'a> Imports<'a> {
     /// What the runtime and the standard library offer to every file.
     fn runtime() -> Self {
         let ours = names::RUNTIME.into_iter().chain(MODULES);
-        let mut available: BTreeMap<Word, TokenStream> = ours
-            .map(word)
-            .map(|name| (name.clone(), quote!(use connect_runtime::#name;)))
-            .collect();
-        available.insert(
-            word("BTreeMap"),
-            quote!(
-                use std::collections::BTreeMap;
-            ),
-        );
+        let mut available: HashMap<&str, &str> =
+            ours.map(|name| (name, "connect_runtime")).collect();
+        available.insert("BTreeMap", "std::collections");
         Self { available }
     }
 
     /// What a file of operations may need.
-    pub fn operations(api: &Api) -> Self {
+    pub fn operations(api: &'a Api) -> Self {
         let mut imports = Self::runtime();
-        for def in &api.types {
-            let name = ident(&def.name);
-            let import = quote!(use crate::models::#name;);
-            imports.available.insert(name, import);
-        }
+        let types = api.types.iter().map(|def| def.name.0.as_str());
+        imports
+            .available
+            .extend(types.map(|name| (name, "crate::models")));
         imports
     }
 
     /// What a file of models may need.
-    pub fn models(api: &Api, group: &Ident) -> Self {
+    pub fn models(api: &'a Api, group: &Ident) -> Self {
         let mut imports = Self::runtime();
-        for name in names::SERDE.map(word) {
-            let import = quote!(use connect_runtime::serde::#name;);
-            imports.available.insert(name, import);
-        }
-        imports.available.insert(
-            word("MapAccess"),
-            quote!(
-                use connect_runtime::serde::de::MapAccess;
-            ),
-        );
-        for def in api.types.iter().filter(|def| def.group != *group) {
-            let name = ident(&def.name);
-            let import = quote!(use super::#name;);
-            imports.available.insert(name, import);
-        }
+        let serde = names::SERDE.map(|name| (name, "connect_runtime::serde"));
+        imports.available.extend(serde);
+        imports
+            .available
+            .insert("MapAccess", "connect_runtime::serde::de");
+        let types = api.types.iter().filter(|def| def.group != *group);
+        imports
+            .available
+            .extend(types.map(|def| (def.name.0.as_str(), "super")));
         imports
     }
 
     /// Puts the imports that a file needs before its items.
+    ///
+    /// # Errors
+    /// If a name is none, which would be a fault of the generator.
     pub fn add_to(&self, mut file: syn::File) -> syn::Result<syn::File> {
         let mut uses = Uses {
             available: &self.available,
             found: BTreeSet::new(),
+            name: String::new(),
         };
         uses.visit_file(&file);
-        let used = uses
-            .found
-            .into_iter()
-            .filter_map(|name| self.available.get(name));
-        let mut used: Vec<(String, &TokenStream)> =
-            used.map(|import| (import.to_string(), import)).collect();
-        used.sort_by(|one, other| one.0.cmp(&other.0));
-        let used: TokenStream = used.into_iter().map(|(_, import)| import.clone()).collect();
-        let imports: syn::File = syn::parse2(used)?;
+        let used = uses.found.iter();
+        let mut used: Vec<String> = used
+            .map(|(path, name)| format!("use {path}::{name};"))
+            .collect();
+        used.sort();
+        let imports: syn::File = syn::parse_str(&used.concat())?;
         file.items.splice(0..0, imports.items);
         Ok(file)
     }
@@ -95,14 +78,20 @@ impl Imports {
 /// Looks for the names that a file uses and does not define: the first of each path. Modules inside
 /// of the file have imports of their own.
 struct Uses<'i> {
-    available: &'i BTreeMap<Word, TokenStream>,
-    found: BTreeSet<&'i Word>,
+    available: &'i HashMap<&'i str, &'static str>,
+    /// Path and name of what is used.
+    found: BTreeSet<(&'static str, &'i str)>,
+    /// The name that is looked up, kept for its room.
+    name: String,
 }
 
 impl Uses<'_> {
     fn note(&mut self, name: &Word) {
-        if let Some((name, _)) = self.available.get_key_value(name) {
-            self.found.insert(name);
+        self.name.clear();
+        // Writing to a text does not fail.
+        let _ = write!(self.name, "{name}");
+        if let Some((name, path)) = self.available.get_key_value(self.name.as_str()) {
+            self.found.insert((path, name));
         }
     }
 

@@ -1,6 +1,9 @@
 //! Blank lines between items: prettyplease leaves none, and files of thousands of lines need them.
 
-/// The text with a blank line behind the imports, between items, and between methods.
+/// What stands for a line break in documentation, until it is laid out. No documentation has it.
+pub const LINE_BREAK: char = '\u{1}';
+
+/// The text with its documentation in lines, and with a blank line behind the imports, between items, and between methods.
 pub fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 20);
     let mut before: Option<&str> = None;
@@ -8,8 +11,16 @@ pub fn spaced(text: &str) -> String {
         if before.is_some_and(|before| needs_gap(before, line)) {
             spaced.push('\n');
         }
-        spaced.push_str(line);
+        let mut parts = line.split(LINE_BREAK);
+        spaced.push_str(parts.next().unwrap_or_default());
         spaced.push('\n');
+        // The indentation and the sign of a comment, which is of three characters.
+        let start = line.len() - line.trim_start().len() + 3;
+        for part in parts {
+            spaced.push_str(line.get(..start).unwrap_or_default());
+            spaced.push_str(part);
+            spaced.push('\n');
+        }
         before = Some(line);
     }
     spaced

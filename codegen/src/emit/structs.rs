@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::docs;
-use super::tokens::{argument, doc, field_tokens, ident, setter_name};
+use super::tokens::{argument, doc, field_tokens, ident, is_given_as_it_is, setter_name};
 use crate::ir::{Api, Direction, Field, Holds, Ident, TypeDef, TypeRef};
 
 /// A struct with all that belongs to it.
@@ -59,7 +59,8 @@ pub fn constructor(api: &Api, def: &TypeDef, fields: &[Field]) -> TokenStream {
         let rust = ident(&field.rust);
         if needed(&field) {
             let (_, value) = field_argument(api, field);
-            let is_same = rust == value.to_string();
+            let is_same =
+                field.holds == Holds::NullOption || !field.boxed && is_given_as_it_is(&field.ty);
             if is_same {
                 quote!(#rust)
             } else {

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
+use super::layout::LINE_BREAK;
 use crate::ir::{Api, Field, Holds, Ident, TypeKind, TypeRef};
 
 /// The identifier of a name, raw if it is.
@@ -20,28 +21,30 @@ pub fn word(text: &str) -> proc_macro2::Ident {
 
 /// Documentation of the item that follows.
 pub fn doc(text: &str) -> TokenStream {
-    let lines = lines(text);
-    quote!(#(#[doc = #lines])*)
+    let text = lines(text);
+    quote!(#[doc = #text])
 }
 
 /// Documentation of the file.
 pub fn inner_doc(text: &str) -> TokenStream {
-    let lines = lines(text);
-    quote!(#(#![doc = #lines])*)
+    let text = lines(text);
+    quote!(#![doc = #text])
 }
 
-fn lines(text: &str) -> Vec<Literal> {
-    text.trim_end()
-        .lines()
-        .flat_map(wrap)
-        .map(|line| {
-            Literal::string(&if line.is_empty() {
-                line
-            } else {
-                format!(" {line}")
-            })
-        })
-        .collect()
+/// All lines in one text, since a token costs more than a line; the layout puts the breaks in.
+fn lines(text: &str) -> Literal {
+    let mut joined = String::with_capacity(text.len() + text.len() / 16);
+    let lines = text.trim_end().lines().flat_map(wrap);
+    for (index, line) in lines.enumerate() {
+        if index > 0 {
+            joined.push(LINE_BREAK);
+        }
+        if !line.is_empty() {
+            joined.push(' ');
+            joined.extend(line.chars().filter(|c| *c != LINE_BREAK));
+        }
+    }
+    Literal::string(&joined)
 }
 
 /// Wraps a paragraph of prose; lines that Markdown reads by their start stay whole.
@@ -121,16 +124,25 @@ fn value_tokens(api: &Api, field: &Field) -> TokenStream {
 /// What an argument for a value looks like, and how it becomes the value.
 pub fn argument(api: &Api, ty: &TypeRef, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
     let plain = type_tokens(api, ty);
-    match ty {
-        TypeRef::Text
-        | TypeRef::Decimal
-        | TypeRef::Json
-        | TypeRef::DateOrTime
-        | TypeRef::Link
-        | TypeRef::Upload => (quote!(impl Into<#plain>), quote!(#name.into())),
-        TypeRef::Named(_) => (quote!(impl Into<#plain>), quote!(#name.into())),
-        _ => (plain, quote!(#name)),
+    if is_given_as_it_is(ty) {
+        (plain, quote!(#name))
+    } else {
+        (quote!(impl Into<#plain>), quote!(#name.into()))
     }
+}
+
+/// Whether an argument for a value is the value, rather than what can become it.
+pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
+    !matches!(
+        ty,
+        TypeRef::Text
+            | TypeRef::Decimal
+            | TypeRef::Json
+            | TypeRef::DateOrTime
+            | TypeRef::Link
+            | TypeRef::Upload
+            | TypeRef::Named(_)
+    )
 }
 
 /// Whether a type is an enum of texts or numbers.

@@ -22,7 +22,13 @@ pub fn find(root: &Node, matched: &[Pointer], update: &Node) -> Vec<Invented> {
     let mut found = Vec::new();
     for pointer in matched {
         if let Some(node) = root.find(pointer) {
-            walk(node, update, pointer, &mut found);
+            let last = pointer.last().unwrap_or_default();
+            let mut walk = Walk {
+                at: pointer,
+                way: Vec::new(),
+                found: &mut found,
+            };
+            walk.node(node, update, &last);
         }
     }
     found
@@ -35,17 +41,30 @@ pub fn take_out(root: &mut Node, invented: &[Invented]) {
     let _ = apply::remove(root, &pointers);
 }
 
-fn walk(node: &Node, update: &Node, pointer: &Pointer, found: &mut Vec<Invented>) {
-    let are_properties = pointer.last().as_deref() == Some("properties");
-    for entry in update.entries() {
-        let below = pointer.key(&entry.key);
-        match node.get(&entry.key) {
-            Some(there) => walk(there, &entry.node, &below, found),
-            None if are_properties && says_nothing(&entry.node) => found.push(Invented {
-                pointer: below,
-                mark: entry.mark,
-            }),
-            None => {}
+struct Walk<'u> {
+    at: &'u Pointer,
+    /// The keys from there on; a pointer is only made of them where it is needed.
+    way: Vec<&'u str>,
+    found: &'u mut Vec<Invented>,
+}
+
+impl<'u> Walk<'u> {
+    fn node(&mut self, node: &Node, update: &'u Node, key: &str) {
+        let are_properties = key == "properties";
+        for entry in update.entries() {
+            self.way.push(&entry.key);
+            match node.get(&entry.key) {
+                Some(there) => self.node(there, &entry.node, &entry.key),
+                None if are_properties && says_nothing(&entry.node) => {
+                    let way = self.way.iter();
+                    self.found.push(Invented {
+                        pointer: way.fold(self.at.clone(), |pointer, key| pointer.key(key)),
+                        mark: entry.mark,
+                    });
+                }
+                None => {}
+            }
+            self.way.pop();
         }
     }
 }

@@ -3,11 +3,27 @@
 use jsonpath_rust::query::js_path_path;
 use jsonpath_rust::query::queryable::Queryable;
 
+use super::plain::{Followed, follow};
 use crate::node::{Map, Node, Value};
 use crate::pointer::Pointer;
 
 /// The pointers of all nodes that a JSONPath matches, in the order of the document.
 pub fn pointers(root: &Node, path: &str) -> Result<Vec<Pointer>, String> {
+    if let Some(Followed { reached, rest }) = follow(root, path) {
+        if rest.is_empty() {
+            return Ok(reached.into_iter().map(|(_, pointer)| pointer).collect());
+        }
+        // A filter can begin at the root again.
+        if let Some((node, at)) = reached.filter(|_| !rest.contains('$'))
+            && let Ok(found) = by_grammar(node, &format!("${rest}"))
+        {
+            return Ok(found.iter().map(|inner| at.join(inner)).collect());
+        }
+    }
+    by_grammar(root, path)
+}
+
+fn by_grammar(root: &Node, path: &str) -> Result<Vec<Pointer>, String> {
     let paths = js_path_path(path, root).map_err(|error| one_line(&error.to_string()))?;
     paths
         .iter()
@@ -166,5 +182,59 @@ impl From<f64> for Node {
 impl From<Vec<Node>> for Node {
     fn from(items: Vec<Node>) -> Self {
         Self::from(Value::List(items))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Diagnostics;
+    use crate::load::load;
+    use crate::node::Sources;
+    use crate::source::Source;
+
+    #[test]
+    fn plain_paths_lead_where_the_grammar_says() {
+        let text = "{paths: {/a: {get: {tags: [x, y]}, 'b.c': 1}}, 'it''s': 2, a_1: {'0': 3}, list: [{n: a}, {n: b}]}";
+        let source = Source::new("text", text);
+        let root = load(&source, &mut Sources::default(), &mut Diagnostics::new());
+        let root = root.expect("the text is YAML");
+        let mut matched = 0;
+        for path in [
+            "$",
+            "$.paths",
+            "$.paths['/a']",
+            "$['paths']['/a'].get.tags[1]",
+            "$.list[0].n",
+            "$.list[9]",
+            "$.list['0']",
+            "$.a_1[0]",
+            "$.a_1['0']",
+            "$.paths['/a']['b.c']",
+            "$.paths['/a'].b.c",
+            "$.nothing.more",
+            "$['it\\'s']",
+            "$.list[?@.n=='b']",
+            "$.list[?@.n==$.list[0].n]",
+            "$.list[-1]",
+            "$.list[00]",
+            "$.list[*].n",
+            "$..n",
+            "$.list..n",
+            "$.paths ['/a']",
+            "$.paths.*",
+            "$['paths','list']",
+            "$.a-b",
+            "paths",
+            "$.",
+            "$[",
+            "",
+            "$.list[1:]",
+        ] {
+            let quick = pointers(&root, path);
+            matched += quick.as_ref().map_or(0, Vec::len);
+            assert_eq!(quick, by_grammar(&root, path), "{path}");
+        }
+        assert!(matched > 15, "{matched}");
     }
 }
