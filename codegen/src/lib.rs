@@ -68,6 +68,6 @@ pub use generate::{BindingCounts, Bindings, Input, generate};
 pub use lint::{Action, Finding, lint, overlay as overlay_of};
 pub use overlay::Applied;
 pub use pointer::Pointer;
-pub use select::{Counts, Prefix, Slice, select};
+pub use select::{Counts, Prefix, Slice, select, select_in_stages};
 pub use source::Source;
 pub use stamp::{fingerprint, manifest};

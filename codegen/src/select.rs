@@ -57,11 +57,22 @@ pub struct Counts {
 ///
 /// A prefix is a glob over the path: `*` stands for any text, everything else for itself.
 pub fn select(document: &Source, prefixes: &[String]) -> Outcome<Slice> {
+    select_in_stages(document, prefixes, &mut |_| {})
+}
+
+/// Selects as [`select`] does; `stage` is told the name of each step as it begins.
+pub fn select_in_stages(
+    document: &Source,
+    prefixes: &[String],
+    stage: &mut dyn FnMut(&'static str),
+) -> Outcome<Slice> {
+    stage("load");
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::new();
     let Some(root) = load(document, &mut sources, &mut diagnostics) else {
         return Outcome::failed(diagnostics);
     };
+    stage("select");
     let Some(slice) = select_node(&root, prefixes, Prose::Drop, &sources, &mut diagnostics) else {
         return Outcome::failed(diagnostics);
     };
@@ -71,6 +82,7 @@ pub fn select(document: &Source, prefixes: &[String]) -> Outcome<Slice> {
     }
     let counts = count(&slice);
     let api_version = api_version(&slice);
+    stage("print");
     match serde_yaml::to_string(&slice.to_yaml()) {
         Ok(text) => Outcome::new(
             Slice {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const SEPARATOR: &[u8] = b"\n#### overlay\n";
 
 /// How large a case may be that a run begins with: large ones are few in the same time.
-pub const LONGEST: usize = 16 * 1024;
+pub const LONGEST: usize = 4 * 1024;
 
 /// An input of the generator, as bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,6 +45,10 @@ pub struct Cli {
     #[arg(long, short, global = true, display_order = 101)]
     verbose: bool,
 
+    /// Show at the end, on standard error, how long each stage took
+    #[arg(long, global = true, display_order = 102)]
+    timings: bool,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -275,6 +279,9 @@ pub fn main() -> ExitCode {
         }
     };
     let mut report = Report::new(cli.verbose, cli.command.format());
+    if cli.timings {
+        report.show_timings();
+    }
     let result = run(&cli, &mut report);
     ExitCode::from(exit::status(&report.finish(result)))
 }

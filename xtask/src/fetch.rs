@@ -67,6 +67,7 @@ impl Fetched {
 pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Result<Verdict, Error> {
     // Without a known document there is always one.
     if let Some(fetched) = fetch(args, None, report)? {
+        report.stage("write");
         let files = write(workspace, &fetched)?;
         report.result(
             || json(&fetched.lock, &files),
@@ -88,15 +89,21 @@ pub fn fetch(
     let etag = known
         .filter(|lock| lock.source == args.from)
         .and_then(|lock| lock.etag.as_deref());
+    report.stage("get");
     let Some(document) = get(args, etag)? else {
         return Ok(None);
     };
+    report.stage("digest");
     let (sha256, bytes) = (lock::sha256(&document.bytes), document.bytes.len() as u64);
     if known.is_some_and(|lock| lock.sha256 == sha256) {
         return Ok(None);
     }
     let source = report.source(Source::from_bytes(&args.from, document.bytes))?;
-    let slice = report.take(connect_codegen::select(&source, &args.prefix))?;
+    let selected = connect_codegen::select_in_stages(&source, &args.prefix, &mut |stage| {
+        report.stage(stage);
+    });
+    let slice = report.take(selected)?;
+    report.stage("lock");
     let lock = Lock {
         source: document.source,
         api_version: slice.api_version.clone(),

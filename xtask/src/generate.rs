@@ -31,8 +31,8 @@ pub fn run(
     args: &GenerateArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let mut plan = Plan::make(workspace, &args.input, args.out.as_deref(), report)?;
-    plan.carry_out()?;
+    let plan = Plan::make(workspace, &args.input, args.out.as_deref(), report)?;
+    plan.carry_out(report)?;
     report.result(|| json(&plan), |report| text(&plan, report));
     Ok(Verdict::Well)
 }
@@ -70,7 +70,6 @@ fn text(plan: &Plan, report: &mut Report) {
     if counts.skipped > 0 {
         report.line("`cargo xtask inventory` says under `skipped` what and why");
     }
-    report.line(plan.stages.summary());
 }
 
 fn files(plan: &Plan, report: &mut Report) {

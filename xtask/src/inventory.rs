@@ -39,7 +39,7 @@ pub fn run(
     args: &InventoryArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let (bindings, _) = plan::bind(workspace, &args.input, report)?;
+    let bindings = plan::bind(workspace, &args.input, report)?;
     report.data(&format!("{:#}\n", bindings.inventory()));
     Ok(Verdict::Well)
 }

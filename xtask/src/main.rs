@@ -29,6 +29,7 @@ mod progress;
 mod report;
 mod sources;
 mod target;
+mod timings;
 mod update;
 mod workspace;
 mod write;

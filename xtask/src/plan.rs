@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use connect_codegen::{Bindings, GENERATED_MARK, Input, Source};
 
@@ -25,8 +24,6 @@ pub struct Plan {
     pub files: Vec<FilePlan>,
     /// What was generated.
     pub bindings: Bindings,
-    /// How long each stage took.
-    pub stages: Stages,
     source_folder: PathBuf,
 }
 
@@ -72,8 +69,8 @@ impl Plan {
         report: &mut Report,
     ) -> Result<Self, Error> {
         let target = target(workspace, input, out)?;
-        let (bindings, stages) = bind(workspace, input, report)?;
-        Self::compared(&target, bindings, stages)
+        let bindings = bind(workspace, input, report)?;
+        Self::compared(&target, bindings, report)
     }
 
     /// Generates the committed bindings in memory from a slice that is not in `specs/` yet, and
@@ -93,18 +90,16 @@ impl Plan {
             overlays,
             prefixes: Vec::new(),
         };
-        let (bindings, stages) = bind_input(&input, Stages::default(), report)?;
-        Self::compared(&Target::committed(workspace), bindings, stages)
+        let bindings = bind_input(&input, report)?;
+        Self::compared(&Target::committed(workspace), bindings, report)
     }
 
-    fn compared(target: &Target, bindings: Bindings, mut stages: Stages) -> Result<Self, Error> {
-        stages.start("compare");
+    fn compared(target: &Target, bindings: Bindings, report: &mut Report) -> Result<Self, Error> {
+        report.stage("compare");
         let files = compare(target, &bindings)?;
-        stages.stop();
         Ok(Self {
             files,
             bindings,
-            stages,
             source_folder: target.folder.join("src"),
         })
     }
@@ -113,8 +108,8 @@ impl Plan {
     ///
     /// # Errors
     /// If the disk does not take it.
-    pub fn carry_out(&mut self) -> Result<(), Error> {
-        self.stages.start("write");
+    pub fn carry_out(&self, report: &mut Report) -> Result<(), Error> {
+        report.stage("write");
         let mut changes = Changes::new();
         for file in &self.files {
             match &file.change {
@@ -125,7 +120,6 @@ impl Plan {
         }
         changes.commit()?;
         self.remove_empty_folders();
-        self.stages.stop();
         Ok(())
     }
 
@@ -157,31 +151,25 @@ pub fn bind(
     workspace: &Workspace,
     args: &InputArgs,
     report: &mut Report,
-) -> Result<(Bindings, Stages), Error> {
-    let mut stages = Stages::default();
-    stages.start("read");
+) -> Result<Bindings, Error> {
+    report.stage("read");
     let sources = sources::read(workspace, args, report)?;
     let input = Input {
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.prefix.clone(),
     };
-    bind_input(&input, stages, report)
+    bind_input(&input, report)
 }
 
-fn bind_input(
-    input: &Input,
-    mut stages: Stages,
-    report: &mut Report,
-) -> Result<(Bindings, Stages), Error> {
+fn bind_input(input: &Input, report: &mut Report) -> Result<Bindings, Error> {
     let mut progress = Progress::new();
     let outcome = connect_codegen::generate(input, &mut |stage| {
         progress.show(format_args!("generating: {stage} …"));
-        stages.start(stage);
+        report.stage(stage);
     });
-    stages.stop();
     drop(progress);
-    Ok((report.take(outcome)?, stages))
+    report.take(outcome)
 }
 
 /// The crate that the arguments name. What is committed belongs to `specs/`, so anything else needs
@@ -331,36 +319,4 @@ fn rust_files(folder: &Path, name: &str, found: &mut Vec<(String, PathBuf)>) -> 
         }
     }
     Ok(())
-}
-
-/// How long each stage of a run took, in the order of the stages.
-#[derive(Debug, Default)]
-pub struct Stages {
-    done: Vec<(&'static str, Duration)>,
-    running: Option<(&'static str, Instant)>,
-}
-
-impl Stages {
-    /// Starts a stage, which ends the one before.
-    pub fn start(&mut self, name: &'static str) {
-        self.stop();
-        self.running = Some((name, Instant::now()));
-    }
-
-    /// Ends the stage that runs, if one does.
-    pub fn stop(&mut self) {
-        if let Some((name, started)) = self.running.take() {
-            self.done.push((name, started.elapsed()));
-        }
-    }
-
-    /// The stages on one line, such as `load 12 ms, write 3 ms`.
-    pub fn summary(&self) -> String {
-        let stages: Vec<String> = self
-            .done
-            .iter()
-            .map(|(name, time)| format!("{name} {} ms", time.as_millis()))
-            .collect();
-        stages.join(", ")
-    }
 }

@@ -17,6 +17,7 @@ use connect_codegen::{Diagnostic, Diagnostics, Explanation, Finding, Outcome, Se
 use serde_json::Value;
 
 use crate::exit::{self, Error, Verdict};
+use crate::timings::Timings;
 use group::Notes;
 use texts::Texts;
 
@@ -55,6 +56,9 @@ pub struct Report {
     /// The kinds of findings that were explained.
     explained: BTreeSet<&'static str>,
     texts: Texts,
+    timings: Timings,
+    /// Whether these are to be shown.
+    shows_timings: bool,
     output: Output,
 }
 
@@ -80,8 +84,20 @@ impl Report {
             shown: Notes::default(),
             explained: BTreeSet::new(),
             texts: Texts::default(),
+            timings: Timings::default(),
+            shows_timings: false,
             output: Output::Open,
         }
+    }
+
+    /// Shows at the end how long each stage took.
+    pub fn show_timings(&mut self) {
+        self.shows_timings = true;
+    }
+
+    /// A stage begins, and the one before ends.
+    pub fn stage(&mut self, name: &'static str) {
+        self.timings.start(name);
     }
 
     /// Whether everything is to be shown.
@@ -232,6 +248,13 @@ impl Report {
     /// Ends the report: counts the errors and warnings, and turns a failure of standard output into
     /// one of the run.
     pub fn finish(mut self, result: Result<Verdict, Error>) -> Result<Verdict, Error> {
+        self.timings.stop();
+        if self.shows_timings {
+            say(&match self.format {
+                Format::Json => self.timings.json().to_string(),
+                Format::Text => self.timings.to_string(),
+            });
+        }
         if let Err(error) = &result {
             self.failure(error);
         }

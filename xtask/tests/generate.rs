@@ -27,9 +27,6 @@ fn the_committed_bindings_are_regenerated() {
         "type",
         "filter",
         "0 removed",
-        "load",
-        "emit",
-        " ms",
     ]);
     let lib = root.read("generated/src/lib.rs");
     assert!(lib.starts_with(GENERATED_MARK), "{lib}");
@@ -43,6 +40,22 @@ fn the_committed_bindings_are_regenerated() {
         .ends_with(0)
         .prints(&["0 files written", "0 removed"]);
     assert_eq!(root.snapshot("generated"), before);
+}
+
+#[test]
+fn each_stage_can_be_timed() {
+    let root = Root::fetched();
+    let stages = [
+        "read", "load", "select", "overlay", "lower", "check", "emit", "compare", "write",
+    ];
+    root.run(&["generate", "--timings"])
+        .ends_with(0)
+        .says(&[&stages[..], &["all ", " ms"]].concat());
+    root.run(&["generate", "--timings", "--format", "json"])
+        .ends_with(0)
+        .says(&["{\"kind\":\"timings\",\"milliseconds\":{\"check\":"]);
+    let quiet = root.run(&["generate"]).ends_with(0);
+    assert!(!quiet.stderr.contains(" ms"), "{}", quiet.stderr);
 }
 
 #[test]
