@@ -7,13 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_runtime::{Answer, Call, Error, Operation};
+use connect_runtime::{Answer, Call, Error};
 
 use self::drive::{carry, drive};
 use crate::builder::ClientBuilder;
 use crate::download::Output;
 use crate::flow::Flow;
 use crate::key::ApiKey;
+use crate::observe;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
@@ -74,23 +75,27 @@ impl Client {
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
     pub async fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
         let call = call.into();
-        call.check()?;
-        let Inner {
-            settings,
-            transport,
-        } = &*self.0;
-        let answer = drive(settings, &**transport, call.request()).await?;
-        call.decode(answer)
+        let seen = observe::Call::new(call.operation());
+        let work = async {
+            call.check()?;
+            let Inner {
+                settings,
+                transport,
+            } = &*self.0;
+            let answer = drive(settings, &**transport, call.request(), &seen).await?;
+            call.decode(answer)
+        };
+        seen.over(work).await
     }
 
     /// Drives a download.
     pub(crate) async fn carry(
         &self,
         flow: Flow<'_>,
-        operation: &'static Operation,
+        seen: &observe::Call,
         output: &mut (dyn Output + '_),
     ) -> Result<Answer, Error> {
-        carry(flow, &*self.0.transport, operation, Some(output)).await
+        carry(flow, &*self.0.transport, seen, Some(output)).await
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

@@ -20,6 +20,7 @@ use self::sending::Sending;
 use self::settle::Settling;
 pub(crate) use self::transfer::Transfer;
 use crate::exchange::Outgoing;
+use crate::observe::Scope;
 use crate::settings::Settings;
 
 /// What a client is to do next.
@@ -141,6 +142,19 @@ impl<'a> Flow<'a> {
             (None, Err(error)) => self.settle(error, now),
             (None, answer) => Step::Done(answer),
         }
+    }
+
+    /// Where the exchange under way happens, for what is seen of it.
+    pub(crate) fn scope(&self) -> Scope {
+        match &self.settling {
+            None => self.action.scope(),
+            Some(settling) => settling.scope(),
+        }
+    }
+
+    /// How many attempts the call has begun.
+    pub(crate) fn begun(&self) -> u32 {
+        self.action.begun()
     }
 
     /// Begins to look at the object, where there is one that tells what has become of the call.

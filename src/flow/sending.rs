@@ -1,5 +1,7 @@
 //! The attempts of one request.
 
+mod shown;
+
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,6 +16,7 @@ use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
 };
 
+use self::shown::Shown;
 use super::redirect::{self, MAX_REDIRECTS, Target};
 use super::{Event, Now, Step, Transfer, Written};
 use crate::exchange::{Limits, Outgoing, Payload, Progress};
@@ -39,16 +42,17 @@ pub(super) struct Sending<'a> {
     is_link: bool,
     /// What is written of the answer, instead of being kept.
     transfer: Option<Transfer>,
+    shown: Shown,
 }
 
 /// The attempt under way.
 struct Attempt {
     started: Instant,
     url: Uri,
-    redirects: usize,
+    redirects: u32,
     /// How far the body has come, and whether it could be read.
     progress: Option<Arc<Progress>>,
-    /// The head of the answer that is being read, and why its redirect is not followed.
+    /// The head of the answer that is being read or leads on, and why its redirect is not followed.
     head: Option<(StatusCode, HeaderMap, Option<&'static str>)>,
 }
 
@@ -104,6 +108,7 @@ impl<'a> Sending<'a> {
             failure: None,
             is_link: false,
             transfer: None,
+            shown: Shown::default(),
             request,
         })
     }
@@ -125,14 +130,15 @@ impl<'a> Sending<'a> {
 
     pub(super) fn step(&mut self, event: Event, now: Now) -> Step {
         let started = *self.started.get_or_insert(now.instant);
-        match event {
+        let step = match event {
             Event::Start => self.begin(started, now),
             Event::Head(status, headers) => self.head(status, headers, now),
             Event::Body(body) => self.body(body, now),
             Event::TooLong => self.too_long(now),
             Event::Written(bytes, end) => self.written(bytes, end, now),
             Event::Failed(error) => self.failed(error, now),
-        }
+        };
+        self.show(step, now)
     }
 
     fn begin(&mut self, started: Instant, now: Now) -> Step {
@@ -193,9 +199,7 @@ impl<'a> Sending<'a> {
     /// caller's.
     fn headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::with_capacity(8);
-        let Attempt { url, redirects, .. } = &self.attempt;
-        let is_own = *redirects == 0 || self.settings.endpoint.covers(url);
-        if is_own && !self.is_link {
+        if self.is_own() {
             for (name, value) in self.request.headers() {
                 headers.append(name, value.clone());
             }
@@ -209,6 +213,12 @@ impl<'a> Sending<'a> {
             .entry(USER_AGENT)
             .or_insert_with(|| self.settings.user_agent.clone());
         headers
+    }
+
+    /// Whether the exchange is with the API, and not at a link or with a host that it redirects to.
+    fn is_own(&self) -> bool {
+        let Attempt { url, redirects, .. } = &self.attempt;
+        !self.is_link && (*redirects == 0 || self.settings.endpoint.covers(url))
     }
 
     /// The limits of the attempt under way: its own deadline, or that of the whole call if that comes
@@ -242,6 +252,7 @@ impl<'a> Sending<'a> {
                 Some("there were ten before it")
             }
             Target::Follow(next) => {
+                self.attempt.head = Some((status, headers, None));
                 self.attempt.redirects += 1;
                 self.attempt.url = next;
                 return self.exchange();

@@ -1,9 +1,15 @@
 //! Both clients behind one face, so that a test is written once and run with each.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use connect_usage::download::Downloadable;
+use connect_usage::filter::Scope;
+use connect_usage::hooks;
+use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::retry::{Budget, Policy};
-use connect_usage::{ApiKey, Call, Error, Timeouts};
+use connect_usage::waiting::{Stateful, Targets};
+use connect_usage::{ApiKey, Binary, Call, Error, List, Timeouts};
 use loopback::Server;
 
 use super::key;
@@ -118,6 +124,17 @@ impl AnyBuilder {
         on_each!(self, it => it.max_answer(bytes))
     }
 
+    pub fn on_request(
+        self,
+        hook: impl Fn(&mut hooks::Request<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        on_each!(self, it => it.on_request(hook))
+    }
+
+    pub fn on_answer(self, hook: impl Fn(&hooks::Answer<'_>) + Send + Sync + 'static) -> Self {
+        on_each!(self, it => it.on_answer(hook))
+    }
+
     pub fn try_build(self) -> Result<AnyClient, Error> {
         Ok(match self {
             #[cfg(feature = "reqwest")]
@@ -148,6 +165,58 @@ impl AnyClient {
             Self::Async(client, runtime) => runtime.block_on(client.send(call)),
             #[cfg(feature = "blocking")]
             Self::Blocking(client) => client.send(call),
+        }
+    }
+
+    pub fn download(&self, what: impl Into<Downloadable>) -> Result<Binary, Error> {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Async(client, runtime) => runtime.block_on(client.download(what).bytes()),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(client) => client.download(what).bytes(),
+        }
+    }
+
+    /// How many rows a list gives.
+    pub fn rows<S: Scope, T: DecodeOwned + Send + 'static>(
+        &self,
+        list: List<S, T>,
+    ) -> Result<usize, Error> {
+        let mut count = 0;
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Async(client, runtime) => runtime.block_on(async {
+                let mut rows = client.stream(list);
+                while rows.try_next().await?.is_some() {
+                    count += 1;
+                }
+                Ok(count)
+            }),
+            #[cfg(feature = "blocking")]
+            Self::Blocking(client) => {
+                for row in client.stream(list) {
+                    row?;
+                    count += 1;
+                }
+                Ok(count)
+            }
+        }
+    }
+
+    /// Waits with pauses that a test does not notice.
+    pub fn wait<T: Stateful + 'static>(
+        &self,
+        call: Call<T>,
+        targets: impl Targets<T::Status>,
+    ) -> Result<T, Error> {
+        let pause = Duration::from_millis(1);
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Async(client, runtime) => {
+                runtime.block_on(client.wait(call).every(pause, pause).until(targets))
+            }
+            #[cfg(feature = "blocking")]
+            Self::Blocking(client) => client.wait(call).every(pause, pause).until(targets),
         }
     }
 }
