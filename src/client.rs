@@ -73,19 +73,23 @@ impl Client {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
-    pub async fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
+    pub fn send<T>(&self, call: impl Into<Call<T>>) -> impl Future<Output = Result<T, Error>> {
+        // Not in the future, which would hold two of them.
         let call = call.into();
-        let seen = observe::Call::new(call.operation());
-        let work = async {
-            call.check()?;
-            let Inner {
-                settings,
-                transport,
-            } = &*self.0;
-            let answer = drive(settings, &**transport, call.request(), &seen).await?;
-            call.decode(answer)
-        };
-        seen.over(work).await
+        async move {
+            let seen = observe::Call::new(call.operation());
+            seen.over(self.drive(&call, &seen)).await
+        }
+    }
+
+    async fn drive<T>(&self, call: &Call<T>, seen: &observe::Call) -> Result<T, Error> {
+        call.check()?;
+        let Inner {
+            settings,
+            transport,
+        } = &*self.0;
+        let answer = drive(settings, &**transport, call.request(), seen).await?;
+        call.decode(answer)
     }
 
     /// Drives a download.

@@ -99,7 +99,8 @@ impl Now {
 
 /// One call: its attempts, and if it ends without an answer, a look at the object that it was about.
 pub(crate) struct Flow<'a> {
-    action: Sending<'a>,
+    /// In a box, since futures that hold it are moved.
+    action: Box<Sending<'a>>,
     settling: Option<Box<Settling<'a>>>,
 }
 
@@ -108,7 +109,7 @@ impl<'a> Flow<'a> {
     /// When the request's URL or body cannot be expressed.
     pub(crate) fn new(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
         Ok(Self {
-            action: Sending::action(settings, request)?,
+            action: Box::new(Sending::action(settings, request)?),
             settling: None,
         })
     }
@@ -124,7 +125,7 @@ impl<'a> Flow<'a> {
         transfer: Transfer,
     ) -> Result<Self, Error> {
         Ok(Self {
-            action: Sending::action(settings, request)?.downloads(link, transfer),
+            action: Box::new(Sending::action(settings, request)?.downloads(link, transfer)),
             settling: None,
         })
     }

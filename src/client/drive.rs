@@ -39,7 +39,7 @@ pub(super) async fn carry(
         let step = flow.step(event, Now::read());
         let scope = flow.scope();
         event = match step {
-            Step::Exchange(outgoing) => scope.over(driver.exchange(*outgoing)).await,
+            Step::Exchange(outgoing) => scope.over(driver.exchange(outgoing)).await,
             Step::Read { limit } => scope.over(driver.read(limit)).await,
             Step::Write(writing) => {
                 let output = output.as_deref_mut();
@@ -62,11 +62,11 @@ struct Driver<'a> {
 }
 
 impl Driver<'_> {
-    async fn exchange(&mut self, outgoing: Outgoing) -> Event {
+    async fn exchange(&mut self, outgoing: Box<Outgoing>) -> Event {
         // What is left of the last answer is of no use, but holds a connection.
         self.open = None;
         let mut watch = Watch::new(self.transport, &outgoing);
-        let answer = watch.over(self.transport.exchange(outgoing)).await;
+        let answer = watch.over(self.transport.exchange(*outgoing)).await;
         let Incoming {
             status,
             headers,

@@ -2,7 +2,7 @@
 
 mod shown;
 
-use std::borrow::Cow;
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ use crate::settings::Settings;
 /// One request, which is sent until it succeeds or there is no use in another attempt.
 pub(super) struct Sending<'a> {
     settings: &'a Settings,
-    request: Cow<'a, Request>,
+    request: Asked<'a>,
     /// The body, the same for all attempts.
     encoded: Option<Encoded>,
     first_url: Uri,
@@ -43,6 +43,23 @@ pub(super) struct Sending<'a> {
     /// What is written of the answer, instead of being kept.
     transfer: Option<Transfer>,
     shown: Shown,
+}
+
+/// Whose request it is. Ours are rare, and in a box so that the others are cheap to move.
+enum Asked<'a> {
+    ByCaller(&'a Request),
+    ByUs(Box<Request>),
+}
+
+impl Deref for Asked<'_> {
+    type Target = Request;
+
+    fn deref(&self) -> &Request {
+        match self {
+            Self::ByCaller(request) => request,
+            Self::ByUs(request) => request,
+        }
+    }
 }
 
 /// The attempt under way.
@@ -69,13 +86,14 @@ impl<'a> Sending<'a> {
             None => total,
             Some(_) => total.map(|it| it - (it / 4).min(Duration::from_secs(30))),
         };
-        Self::new(settings, Cow::Borrowed(request), total, None)
+        Self::new(settings, Asked::ByCaller(request), total, None)
     }
 
     /// A request that is sent on behalf of this one, in what is left of its time and by its rules.
     pub(super) fn after(&self, request: Request) -> Result<Self, Error> {
         let total = self.timeouts.total.and_then(limit);
-        let mut sending = Self::new(self.settings, Cow::Owned(request), total, self.started)?;
+        let request = Asked::ByUs(Box::new(request));
+        let mut sending = Self::new(self.settings, request, total, self.started)?;
         let policy = self.request.retry().unwrap_or(self.settings.retry);
         sending.timeouts = self.timeouts;
         sending.attempts = Attempts::new(policy, total);
@@ -84,7 +102,7 @@ impl<'a> Sending<'a> {
 
     fn new(
         settings: &'a Settings,
-        request: Cow<'a, Request>,
+        request: Asked<'a>,
         total: Option<Duration>,
         started: Option<Instant>,
     ) -> Result<Self, Error> {
@@ -198,7 +216,8 @@ impl<'a> Sending<'a> {
     /// The headers for the URL of this exchange. Another host than the API's gets nothing of the
     /// caller's.
     fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::with_capacity(8);
+        // Most requests have less. Room for more would be a block of memory that malloc is slow with.
+        let mut headers = HeaderMap::with_capacity(6);
         if self.is_own() {
             for (name, value) in self.request.headers() {
                 headers.append(name, value.clone());
