@@ -120,11 +120,11 @@ impl Client {
 
     fn send_over<T>(&self, transport: &dyn Transport, call: &Call<T>) -> Result<T, Error> {
         let seen = observe::Call::new(call.operation());
-        seen.within(|| {
+        seen.ended(seen.within(|| {
             call.check()?;
             let answer = drive(&self.0.settings, transport, call.request(), &seen)?;
             call.decode(answer)
-        })
+        }))
     }
 
     /// Drives a download.

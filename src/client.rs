@@ -78,7 +78,8 @@ impl Client {
         let call = call.into();
         async move {
             let seen = observe::Call::new(call.operation());
-            seen.over(self.drive(&call, &seen)).await
+            let result = seen.over(self.drive(&call, &seen)).await;
+            seen.ended(result)
         }
     }
 

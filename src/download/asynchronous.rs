@@ -30,7 +30,8 @@ impl Download<'_, Client> {
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
         let seen = Call::new(self.call.operation());
-        seen.over(self.write_file(path.as_ref(), &seen)).await
+        let result = seen.over(self.write_file(path.as_ref(), &seen)).await;
+        seen.ended(result)
     }
 
     async fn write_file(self, path: &Path, seen: &Call) -> Result<Downloaded, Error> {
@@ -71,7 +72,8 @@ impl Download<'_, Client> {
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the writer fails.
     pub async fn to_writer(self, writer: impl Write + Send) -> Result<Downloaded, Error> {
         let seen = Call::new(self.call.operation());
-        seen.over(self.write_to(writer, &seen)).await
+        let result = seen.over(self.write_to(writer, &seen)).await;
+        seen.ended(result)
     }
 
     async fn write_to(self, writer: impl Write + Send, seen: &Call) -> Result<Downloaded, Error> {
@@ -97,7 +99,8 @@ impl Download<'_, Client> {
     /// Those of any call.
     pub async fn bytes(self) -> Result<Binary, Error> {
         let seen = Call::new(self.call.operation());
-        seen.over(self.keep(&seen)).await
+        let result = seen.over(self.keep(&seen)).await;
+        seen.ended(result)
     }
 
     async fn keep(self, seen: &Call) -> Result<Binary, Error> {

@@ -27,7 +27,7 @@ impl Download<'_, Client> {
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
     pub fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
         let seen = Call::new(self.call.operation());
-        seen.within(|| self.write_file(path.as_ref(), &seen))
+        seen.ended(seen.within(|| self.write_file(path.as_ref(), &seen)))
     }
 
     fn write_file(self, path: &Path, seen: &Call) -> Result<Downloaded, Error> {
@@ -54,7 +54,7 @@ impl Download<'_, Client> {
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the writer fails.
     pub fn to_writer(self, writer: impl Write + Send) -> Result<Downloaded, Error> {
         let seen = Call::new(self.call.operation());
-        seen.within(|| self.write_to(writer, &seen))
+        seen.ended(seen.within(|| self.write_to(writer, &seen)))
     }
 
     fn write_to(self, writer: impl Write + Send, seen: &Call) -> Result<Downloaded, Error> {
@@ -79,7 +79,7 @@ impl Download<'_, Client> {
     /// Those of any call.
     pub fn bytes(self) -> Result<Binary, Error> {
         let seen = Call::new(self.call.operation());
-        seen.within(|| self.keep(&seen))
+        seen.ended(seen.within(|| self.keep(&seen)))
     }
 
     fn keep(self, seen: &Call) -> Result<Binary, Error> {

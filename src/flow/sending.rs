@@ -109,7 +109,7 @@ impl<'a> Sending<'a> {
         let first_url = settings.endpoint.url_of(&request)?;
         let attempt = Attempt {
             started: started.unwrap_or_else(Instant::now),
-            url: first_url.clone(),
+            url: Uri::default(),
             redirects: 0,
             progress: None,
             head: None,

@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use connect_runtime::{Answer, Error, Operation, StatusCode};
+use tracing::Span;
 use tracing::field::{Empty, debug};
-use tracing::{Instrument, Span};
+use tracing::instrument::{Instrument, Instrumented};
 
 use crate::hooks;
 
@@ -12,7 +13,8 @@ use crate::hooks;
 pub(crate) struct Call {
     operation: &'static Operation,
     span: Span,
-    started: Instant,
+    /// `None` if nobody looks at the span.
+    started: Option<Instant>,
 }
 
 impl Call {
@@ -33,8 +35,8 @@ impl Call {
         );
         Self {
             operation,
+            started: (!span.is_disabled()).then(Instant::now),
             span,
-            started: Instant::now(),
         }
     }
 
@@ -43,20 +45,13 @@ impl Call {
     }
 
     /// The work of the call, in whose span it is whenever it is polled.
-    pub(crate) async fn over<T>(
-        &self,
-        work: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
-        let result = work.instrument(self.span.clone()).await;
-        self.ended(result.as_ref().err());
-        result
+    pub(crate) fn over<F: Future>(&self, work: F) -> Instrumented<F> {
+        work.instrument(self.span.clone())
     }
 
     /// The work of the call, for a thread that waits for it.
-    pub(crate) fn within<T>(&self, work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-        let result = self.span.in_scope(work);
-        self.ended(result.as_ref().err());
-        result
+    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.span.in_scope(work)
     }
 
     /// What was answered in the end, after so many attempts. It is yet to be read.
@@ -69,11 +64,16 @@ impl Call {
         note_answer(&self.span, status, id);
     }
 
-    fn ended(&self, error: Option<&Error>) {
-        note_end(&self.span, error, self.started.elapsed());
-        if let Some(outcome) = error.and_then(Error::outcome) {
-            self.span.record("outcome", debug(outcome));
+    /// What the call comes to.
+    pub(crate) fn ended<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        if let Some(started) = self.started {
+            let error = result.as_ref().err();
+            note_end(&self.span, error, started.elapsed());
+            if let Some(outcome) = error.and_then(Error::outcome) {
+                self.span.record("outcome", debug(outcome));
+            }
         }
+        result
     }
 }
 
@@ -116,7 +116,7 @@ impl Scope {
     }
 
     /// Work in the span, which is entered whenever it is polled.
-    pub(crate) fn over<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
+    pub(crate) fn over<F: Future>(&self, work: F) -> Instrumented<F> {
         work.instrument(self.0.clone())
     }
 
