@@ -5,8 +5,8 @@
 //! - Over loopback, on a connection that is kept: against the bare HTTP client that is under the
 //!   façade, with the same request, headers and model, read by serde_json.
 //!
-//! Both sides of a comparison take turns, so that what else the machine does hits both, and the
-//! difference is the median of what the two took in each turn.
+//! Both sides of a comparison take turns, so that what else the machine does hits both. What is printed
+//! are medians: of what each side took, and of the difference in each turn.
 //!
 //! `cargo bench -p benches --bench call`, with `--features tracing` for spans that nobody looks at
 
@@ -41,45 +41,54 @@ fn main() -> Result<()> {
     over_loopback(20_000)
 }
 
-/// Times two ways to do the same in turns, each so often at a time, and prints what the first takes
-/// beyond the other.
-fn compare(
-    title: &str,
-    turns: usize,
-    times: u32,
-    mut ours: impl FnMut() -> Result<UsageFile>,
-    (name, mut theirs): (&str, impl FnMut() -> Result<UsageFile>),
-) -> Result<()> {
-    assert_eq!(ours()?, theirs()?);
-    let (mut all, mut yardstick, mut more) = (Vec::new(), Vec::new(), Vec::new());
-    let warm_up = turns / 10;
-    for turn in 0..warm_up + turns {
-        // Who comes first finds the caches as the other one left them.
-        let (one, other) = match turn % 2 {
-            0 => {
-                let one = time(times, &mut ours)?;
-                (one, time(times, &mut theirs)?)
+/// What two ways to do the same took, turn by turn, in microseconds.
+#[derive(Default)]
+struct Comparison {
+    ours: Vec<f64>,
+    theirs: Vec<f64>,
+    more: Vec<f64>,
+}
+
+impl Comparison {
+    /// Takes so many turns, in each of which both do it so often.
+    fn run(
+        &mut self,
+        turns: usize,
+        times: u32,
+        mut ours: impl FnMut() -> Result<UsageFile>,
+        mut theirs: impl FnMut() -> Result<UsageFile>,
+    ) -> Result<()> {
+        assert_eq!(ours()?, theirs()?);
+        let warm_up = turns / 10;
+        for turn in 0..warm_up + turns {
+            // Who comes first finds the caches as the other one left them.
+            let (one, other) = match turn % 2 {
+                0 => {
+                    let one = time(times, &mut ours)?;
+                    (one, time(times, &mut theirs)?)
+                }
+                _ => {
+                    let other = time(times, &mut theirs)?;
+                    (time(times, &mut ours)?, other)
+                }
+            };
+            if turn >= warm_up {
+                self.ours.push(one);
+                self.theirs.push(other);
+                self.more.push(one - other);
             }
-            _ => {
-                let other = time(times, &mut theirs)?;
-                (time(times, &mut ours)?, other)
-            }
-        };
-        if turn >= warm_up {
-            all.push(one);
-            yardstick.push(other);
-            more.push(one - other);
         }
+        Ok(())
     }
-    let (all, yardstick, more) = (median(all), median(yardstick), median(more));
-    println!("{title}");
-    println!("  façade        {all:>8.2} µs");
-    println!("  {name:<13} {yardstick:>8.2} µs");
-    println!(
-        "  more          {more:>8.2} µs, {:.1} %",
-        100.0 * more / yardstick
-    );
-    Ok(())
+
+    fn print(self, title: &str, name: &str) {
+        let [ours, theirs, more] = [self.ours, self.theirs, self.more].map(median);
+        let percent = 100.0 * more / theirs;
+        println!("{title}");
+        println!("  façade        {ours:>8.2} µs");
+        println!("  {name:<13} {theirs:>8.2} µs");
+        println!("  more          {more:>8.2} µs, {percent:.1} %");
+    }
 }
 
 /// The time for one, in microseconds.
@@ -145,14 +154,17 @@ fn in_memory(turns: usize, times: u32) -> Result<()> {
     let builder = Client::builder().api_key(ApiKey::new(KEY)?);
     let client = builder.transport(Memory(body.clone())).build()?;
     let ours = || Ok(now(client.send(files::get(ID)))?);
-    let title = "in memory, asynchronous";
-    compare(title, turns, times, ours, ("runtime alone", alone))?;
+    let mut comparison = Comparison::default();
+    comparison.run(turns, times, ours, alone)?;
+    comparison.print("in memory, asynchronous", "runtime alone");
 
     let builder = blocking::Client::builder().api_key(ApiKey::new(KEY)?);
     let client = builder.transport(Memory(body.clone())).build()?;
     let ours = || Ok(client.send(files::get(ID))?);
-    let title = "in memory, blocking";
-    compare(title, turns, times, ours, ("runtime alone", alone))
+    let mut comparison = Comparison::default();
+    comparison.run(turns, times, ours, alone)?;
+    comparison.print("in memory, blocking", "runtime alone");
+    Ok(())
 }
 
 /// What a server got, but for where it is.
@@ -167,7 +179,25 @@ fn shown(request: &Received) -> (String, String, Vec<(String, String)>) {
     (request.method.clone(), request.target.clone(), headers)
 }
 
+/// Keeps this thread, and those that it starts, on one core: each waits for the other, and which core
+/// the system wakes it on is most of the time of a call.
+#[cfg(target_os = "linux")]
+fn stay_on_one_core() -> Result<()> {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let allowed = sched_getaffinity(None)?;
+    let mut one = CpuSet::new();
+    let first = (0..CpuSet::MAX_CPU).find(|it| allowed.is_set(*it));
+    one.set(first.ok_or("there is no core")?);
+    Ok(sched_setaffinity(None, &one)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stay_on_one_core() -> Result<()> {
+    Ok(())
+}
+
 fn over_loopback(turns: usize) -> Result<()> {
+    stay_on_one_core()?;
     let watched = Server::start(|_| Reply::json(200, answer()));
     for send in [Asynchronous::ours, Asynchronous::theirs] {
         send(&Asynchronous::new(&watched)?)?;
@@ -181,12 +211,14 @@ fn over_loopback(turns: usize) -> Result<()> {
     let reply = Reply::json(200, answer());
     let server = Server::builder().keep_requests(false);
     let server = server.start(move |_| reply.clone());
+    let (mut asynchronous, mut blocking) = (Comparison::default(), Comparison::default());
     let it = Asynchronous::new(&server)?;
-    let title = "over loopback, asynchronous";
-    compare(title, turns, 1, || it.ours(), ("reqwest", || it.theirs()))?;
+    asynchronous.run(turns, 1, || it.ours(), || it.theirs())?;
     let it = Blocking::new(&server)?;
-    let title = "over loopback, blocking";
-    compare(title, turns, 1, || it.ours(), ("ureq", || it.theirs()))
+    blocking.run(turns, 1, || it.ours(), || it.theirs())?;
+    asynchronous.print("over loopback, asynchronous", "reqwest");
+    blocking.print("over loopback, blocking", "ureq");
+    Ok(())
 }
 
 /// The URL of the report.
