@@ -1,6 +1,6 @@
 //! The transport by reqwest, on tokio.
 
-use std::fmt::{self, Write};
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -153,27 +153,24 @@ impl Chunks for Body {
 /// The URL for reqwest, which reads it by other rules than ours: both must see the same host in it,
 /// since it was ours that said who may have the key.
 fn url(operation: &'static Operation, url: &Uri) -> Result<Url, Error> {
-    let ours = Origin::of(url);
-    // Room for all of it, as far as can be told.
-    let length = url.path_and_query().map_or(0, |it| it.as_str().len()) + 64;
-    let mut text = String::with_capacity(length);
-    let theirs = match write!(text, "{url}") {
-        Ok(()) => Url::parse(&text).ok(),
-        Err(_) => None,
-    };
-    match (ours, theirs) {
-        (Some(ours), Some(theirs))
-            if theirs.scheme() == ours.scheme
-                && theirs.host_str() == Some(&ours.host)
-                && theirs.port() == ours.port =>
-        {
-            Ok(theirs)
-        }
-        _ => Err(Error::invalid_request(
-            operation,
-            "the URL's host is not written as hosts are",
-        )),
-    }
+    reread(url).ok_or_else(|| {
+        Error::invalid_request(operation, "the URL's host is not written as hosts are")
+    })
+}
+
+fn reread(url: &Uri) -> Option<Url> {
+    let ours = Origin::of(url)?;
+    let text = [
+        url.scheme_str()?,
+        "://",
+        url.authority()?.as_str(),
+        url.path_and_query()?.as_str(),
+    ];
+    let theirs = Url::parse(&text.concat()).ok()?;
+    let is_same = theirs.scheme() == ours.scheme
+        && theirs.host_str() == Some(&ours.host)
+        && theirs.port() == ours.port;
+    is_same.then_some(theirs)
 }
 
 /// reqwest's error as ours. Its URL is dropped, for the query's sake.
