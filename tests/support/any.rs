@@ -1,12 +1,13 @@
 //! Both clients behind one face, so that a test is written once and run with each.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use connect_usage::runtime::retry::{Budget, Policy};
-use connect_usage::{ApiKey, Call, Error, Timeouts};
+use connect_usage::{ApiKey, Call, Error, ErrorKind, TimeLimit, Timeouts};
 use loopback::Server;
 
-use super::key;
+use super::{key, printed};
 
 /// Runs a test with each client whose transport is compiled in.
 pub fn with_each(test: impl Fn(Kind)) {
@@ -19,13 +20,12 @@ pub fn with_each(test: impl Fn(Kind)) {
 /// Which client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    #[cfg(feature = "reqwest")]
     Async,
-    #[cfg(feature = "blocking")]
     Blocking,
 }
 
 impl Kind {
+    /// Those whose transport is compiled in.
     pub const ALL: &[Self] = &[
         #[cfg(feature = "reqwest")]
         Self::Async,
@@ -36,9 +36,7 @@ impl Kind {
     /// A client of that kind, which sends nothing twice unless it is told to.
     pub fn builder(self, base_url: &str) -> AnyBuilder {
         let builder = match self {
-            #[cfg(feature = "reqwest")]
             Self::Async => AnyBuilder::Async(connect_usage::Client::builder()),
-            #[cfg(feature = "blocking")]
             Self::Blocking => AnyBuilder::Blocking(connect_usage::blocking::Client::builder()),
         };
         builder
@@ -50,12 +48,10 @@ impl Kind {
     /// The client that the environment sets up.
     pub fn of_environment(self) -> AnyClient {
         match self {
-            #[cfg(feature = "reqwest")]
             Self::Async => {
                 let client = connect_usage::Client::from_env().expect("a client");
                 AnyClient::Async(client, runtime())
             }
-            #[cfg(feature = "blocking")]
             Self::Blocking => {
                 let client = connect_usage::blocking::Client::from_env().expect("a client");
                 AnyClient::Blocking(client)
@@ -71,9 +67,7 @@ impl Kind {
 /// The set-up of a client of either kind.
 #[derive(Debug, Clone)]
 pub enum AnyBuilder {
-    #[cfg(feature = "reqwest")]
     Async(connect_usage::ClientBuilder),
-    #[cfg(feature = "blocking")]
     Blocking(connect_usage::blocking::ClientBuilder),
 }
 
@@ -81,9 +75,7 @@ pub enum AnyBuilder {
 macro_rules! on_each {
     ($self:ident, $builder:ident => $change:expr) => {
         match $self {
-            #[cfg(feature = "reqwest")]
             Self::Async($builder) => Self::Async($change),
-            #[cfg(feature = "blocking")]
             Self::Blocking($builder) => Self::Blocking($change),
         }
     };
@@ -120,9 +112,7 @@ impl AnyBuilder {
 
     pub fn try_build(self) -> Result<AnyClient, Error> {
         Ok(match self {
-            #[cfg(feature = "reqwest")]
             Self::Async(builder) => AnyClient::Async(builder.build()?, runtime()),
-            #[cfg(feature = "blocking")]
             Self::Blocking(builder) => AnyClient::Blocking(builder.build()?),
         })
     }
@@ -135,26 +125,46 @@ impl AnyBuilder {
 /// A client of either kind.
 #[derive(Debug, Clone)]
 pub enum AnyClient {
-    #[cfg(feature = "reqwest")]
     Async(connect_usage::Client, Arc<tokio::runtime::Runtime>),
-    #[cfg(feature = "blocking")]
     Blocking(connect_usage::blocking::Client),
 }
 
 impl AnyClient {
     pub fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
         match self {
-            #[cfg(feature = "reqwest")]
             Self::Async(client, runtime) => runtime.block_on(client.send(call)),
-            #[cfg(feature = "blocking")]
             Self::Blocking(client) => client.send(call),
         }
     }
 }
 
+/// Long enough for a slow machine, and short enough to tell a call that hangs.
+pub const LONG: Duration = Duration::from_secs(20);
+
+/// Sends a call that must run into that limit, soon.
+pub fn fails(client: &AnyClient, call: Call<String>, limit: TimeLimit) -> Error {
+    let start = Instant::now();
+    let error = client.send(call).expect_err("too slow");
+    assert!(start.elapsed() < LONG, "it took {:?}", start.elapsed());
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{}", printed(&error));
+    assert_eq!(error.time_limit(), Some(limit), "{}", printed(&error));
+    error
+}
+
+/// Calls a method of whichever client it is, and waits for what it gives.
+macro_rules! with_client {
+    ($client:expr, $it:ident => $call:expr) => {
+        match $client {
+            $crate::support::any::AnyClient::Async($it, runtime) => runtime.block_on($call),
+            $crate::support::any::AnyClient::Blocking($it) => $call,
+        }
+    };
+}
+
+pub(crate) use with_client;
+
 /// The connections of a client belong to the runtime in which they were opened.
-#[cfg(feature = "reqwest")]
-fn runtime() -> Arc<tokio::runtime::Runtime> {
+pub fn runtime() -> Arc<tokio::runtime::Runtime> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

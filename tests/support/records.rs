@@ -7,10 +7,21 @@ use std::time::Duration;
 
 use loopback::{Received, Reply, Server};
 
-/// A platform that has records and nothing else.
-pub struct Platform {
-    server: Server,
+/// A platform that has records and nothing else. `S` is what it is reached by.
+pub struct Platform<S> {
+    server: S,
     shared: Arc<Shared>,
+}
+
+/// What tells the requests that came.
+pub trait Receives {
+    fn requests(&self) -> Vec<Received>;
+}
+
+impl Receives for Server {
+    fn requests(&self) -> Vec<Received> {
+        self.requests()
+    }
 }
 
 #[derive(Default)]
@@ -58,13 +69,23 @@ pub fn ids(rows: Range<u64>) -> Vec<String> {
     rows.map(|it| format!("R-{it}")).collect()
 }
 
-impl Platform {
-    /// A platform with so many records.
+impl Platform<Server> {
+    /// A platform with so many records, on loopback.
     pub fn start(rows: u64) -> Self {
+        Self::served(rows, |handler| Server::start(handler))
+    }
+}
+
+impl<S: Receives> Platform<S> {
+    /// A platform with so many records, served by what is made of its handler.
+    pub fn served(
+        rows: u64,
+        serve: impl FnOnce(Box<dyn Fn(&Received) -> Reply + Send + Sync>) -> S,
+    ) -> Self {
         let shared = Arc::new(Shared::default());
         shared.lock().rows = rows;
         let for_server = Arc::clone(&shared);
-        let server = Server::start(move |request| for_server.answer(request));
+        let server = serve(Box::new(move |request| for_server.answer(request)));
         Self { server, shared }
     }
 
@@ -110,7 +131,7 @@ impl Platform {
         self.with(|it| it.is_stuck = true)
     }
 
-    pub fn server(&self) -> &Server {
+    pub fn server(&self) -> &S {
         &self.server
     }
 

@@ -5,35 +5,22 @@ use connect_usage::paging::TotalChange;
 use connect_usage::records::filter::Scope;
 use connect_usage::{Error, List, Page};
 
-use crate::support::any::AnyClient;
+use crate::support::any::{AnyClient, with_client};
 
 pub type Records = List<Scope, UsageRecord>;
 
-/// Calls the same method of whichever client it is.
-macro_rules! on_each {
-    ($client:expr, $it:ident => $call:expr) => {
-        match $client {
-            #[cfg(feature = "reqwest")]
-            AnyClient::Async($it, runtime) => runtime.block_on($call),
-            #[cfg(feature = "blocking")]
-            AnyClient::Blocking($it) => $call,
-        }
-    };
-}
-
 pub fn count(client: &AnyClient, list: Records) -> Result<u64, Error> {
-    on_each!(client, it => it.count(list))
+    with_client!(client, it => it.count(list))
 }
 
 pub fn first(client: &AnyClient, list: Records) -> Result<Option<UsageRecord>, Error> {
-    on_each!(client, it => it.first(list))
+    with_client!(client, it => it.first(list))
 }
 
 /// All pages, and that the end stays the end.
 pub fn pages(client: &AnyClient, list: Records) -> Vec<Result<Page<UsageRecord>, Error>> {
     let mut read = Vec::new();
     match client {
-        #[cfg(feature = "reqwest")]
         AnyClient::Async(client, runtime) => runtime.block_on(async {
             let mut pages = client.pages(list);
             while let Some(page) = pages.next().await {
@@ -41,7 +28,6 @@ pub fn pages(client: &AnyClient, list: Records) -> Vec<Result<Page<UsageRecord>,
             }
             assert!(pages.next().await.is_none());
         }),
-        #[cfg(feature = "blocking")]
         AnyClient::Blocking(client) => {
             let mut pages = client.pages(list);
             read.extend(pages.by_ref());
@@ -58,18 +44,14 @@ pub struct AnyRows {
 }
 
 enum Either {
-    #[cfg(feature = "reqwest")]
     Async(connect_usage::Rows<UsageRecord>),
-    #[cfg(feature = "blocking")]
     Blocking(connect_usage::blocking::Rows<UsageRecord>),
 }
 
 impl AnyRows {
     pub fn of(client: &AnyClient, list: Records) -> Self {
         let rows = match client {
-            #[cfg(feature = "reqwest")]
             AnyClient::Async(client, _) => Either::Async(client.stream(list)),
-            #[cfg(feature = "blocking")]
             AnyClient::Blocking(client) => Either::Blocking(client.stream(list)),
         };
         Self {
@@ -81,11 +63,8 @@ impl AnyRows {
     /// The next row; nothing after the last one and after an error.
     pub fn next(&mut self) -> Option<Result<UsageRecord, Error>> {
         match (&mut self.rows, &self.client) {
-            #[cfg(feature = "reqwest")]
             (Either::Async(rows), AnyClient::Async(_, runtime)) => runtime.block_on(rows.next()),
-            #[cfg(feature = "blocking")]
             (Either::Blocking(rows), _) => rows.next(),
-            #[cfg(all(feature = "reqwest", feature = "blocking"))]
             (Either::Async(_), AnyClient::Blocking(_)) => unreachable!("they are made together"),
         }
     }
@@ -104,9 +83,7 @@ impl AnyRows {
 
     fn told(&self) -> (u64, Option<u64>, Option<TotalChange>) {
         match &self.rows {
-            #[cfg(feature = "reqwest")]
             Either::Async(it) => (it.position(), it.total(), it.total_change()),
-            #[cfg(feature = "blocking")]
             Either::Blocking(it) => (it.position(), it.total(), it.total_change()),
         }
     }

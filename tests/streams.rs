@@ -1,4 +1,7 @@
-//! What the asynchronous client does beside.
+//! Lists as streams: what the asynchronous client does beside.
+#![cfg(feature = "reqwest")]
+
+mod support;
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -7,11 +10,12 @@ use std::time::{Duration, Instant};
 use connect_usage::records;
 use futures_core::Stream;
 
-use crate::reader::Records;
-use crate::server::{Platform, ids};
-use crate::support::{client, run};
+use connect_usage::List;
+use connect_usage::models::UsageRecord;
+use support::records::{Platform, ids};
+use support::{client, run};
 
-fn list() -> Records {
+fn list() -> List<records::filter::Scope, UsageRecord> {
     records::list().page_size(10)
 }
 
