@@ -265,7 +265,7 @@ fn commit(workspace: &Workspace, files: &Files, report: &mut Report) -> Result<V
         }
     }
     changes.commit()?;
-    drop(guard);
+    guard.written();
     for (path, bytes) in files {
         let shown = path
             .strip_prefix(workspace.root())
