@@ -26,8 +26,10 @@ fn a_wait_that_is_dropped_reads_no_more() {
         assert!(ended.is_err(), "it would go on");
         let reads = server.requests().len();
         assert!(reads > 1);
-        tokio::time::sleep(milliseconds(50)).await;
-        assert_eq!(server.requests().len(), reads);
+        tokio::time::sleep(milliseconds(100)).await;
+        // One may have been on its way when the wait was dropped.
+        let later = server.requests().len();
+        assert!(later <= reads + 1, "{later} after {reads}");
     });
 }
 
