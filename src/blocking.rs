@@ -30,13 +30,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_runtime::{Answer, Call, Error, Operation};
+use connect_runtime::{Answer, Call, Error};
 
 use self::drive::{carry, drive};
 use crate::builder::Builder;
 use crate::download::Output;
 use crate::flow::Flow;
 use crate::key::ApiKey;
+use crate::observe;
 use crate::settings::Settings;
 
 pub use self::paging::{Pages, Rows};
@@ -118,19 +119,22 @@ impl Client {
     }
 
     fn send_over<T>(&self, transport: &dyn Transport, call: &Call<T>) -> Result<T, Error> {
-        call.check()?;
-        let answer = drive(&self.0.settings, transport, call.request())?;
-        call.decode(answer)
+        let seen = observe::Call::new(call.operation());
+        seen.ended(seen.within(|| {
+            call.check()?;
+            let answer = drive(&self.0.settings, transport, call.request(), &seen)?;
+            call.decode(answer)
+        }))
     }
 
     /// Drives a download.
     pub(crate) fn carry(
         &self,
         flow: Flow<'_>,
-        operation: &'static Operation,
+        seen: &observe::Call,
         output: &mut (dyn Output + '_),
     ) -> Result<Answer, Error> {
-        carry(flow, &*self.0.transport, operation, Some(output))
+        carry(flow, &*self.0.transport, seen, Some(output))
     }
 
     /// What it was set up with.

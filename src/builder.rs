@@ -12,6 +12,7 @@ use http::HeaderValue;
 use crate::blocking;
 use crate::client::Client;
 use crate::endpoint::{self, Endpoint};
+use crate::hooks::{self, Hooks};
 use crate::key::ApiKey;
 use crate::settings::{Settings, TIMEOUTS};
 use crate::transport::{self, Transport};
@@ -46,6 +47,7 @@ pub struct Builder<T: ?Sized> {
     retry: Policy,
     budget: Option<Arc<Budget>>,
     max_answer: u64,
+    hooks: Hooks,
     transport: Option<Arc<T>>,
 }
 
@@ -59,6 +61,7 @@ impl<T: ?Sized> Default for Builder<T> {
             retry: Policy::new(),
             budget: None,
             max_answer: 256 * 1024 * 1024,
+            hooks: Hooks::default(),
             transport: None,
         }
     }
@@ -219,6 +222,53 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
+    /// Adds a hook that sees each request before it is sent, and can add headers to it; see
+    /// [`hooks`] for when it is called. Several are called in their order.
+    ///
+    /// ```
+    /// use connect_usage::blocking::Client;
+    ///
+    /// let builder = Client::builder().on_request(|request| {
+    ///     request.header("X-Correlation-Id", "batch-7");
+    ///     let attempt = request.attempt();
+    ///     println!("{} {} (attempt {})",
+    ///         attempt.operation.method,
+    ///         attempt.operation.path_template(), // such as /usage/files/{id}
+    ///         attempt.number,
+    ///     );
+    /// });
+    /// ```
+    #[must_use]
+    pub fn on_request(
+        mut self,
+        hook: impl Fn(&mut hooks::Request<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.add_request(Arc::new(hook));
+        self
+    }
+
+    /// Adds a hook that sees what came of each request, the answer or the failure; see [`hooks`] for
+    /// when it is called. Several are called in their order.
+    ///
+    /// ```
+    /// use connect_usage::blocking::Client;
+    /// use std::sync::Arc;
+    /// use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+    ///
+    /// let failures = Arc::new(AtomicU64::new(0));
+    /// let count = Arc::clone(&failures);
+    /// let builder = Client::builder().on_answer(move |answer| {
+    ///     if answer.error().is_some() {
+    ///         count.fetch_add(1, Relaxed);
+    ///     }
+    /// });
+    /// ```
+    #[must_use]
+    pub fn on_answer(mut self, hook: impl Fn(&hooks::Answer<'_>) + Send + Sync + 'static) -> Self {
+        self.hooks.add_answer(Arc::new(hook));
+        self
+    }
+
     fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         let Some(key) = self.key else {
             return Err(Error::configuration("there is no API key"));
@@ -238,6 +288,7 @@ impl<T: ?Sized> Builder<T> {
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),
             max_answer: self.max_answer,
+            hooks: self.hooks,
         };
         Ok((settings, self.transport))
     }
@@ -254,6 +305,7 @@ impl<T: ?Sized> Clone for Builder<T> {
             retry: self.retry,
             budget: self.budget.clone(),
             max_answer: self.max_answer,
+            hooks: self.hooks.clone(),
             transport: self.transport.clone(),
         }
     }

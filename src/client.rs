@@ -7,13 +7,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use connect_runtime::{Answer, Call, Error, Operation};
+use connect_runtime::{Answer, Call, Error};
 
 use self::drive::{carry, drive};
 use crate::builder::ClientBuilder;
 use crate::download::Output;
 use crate::flow::Flow;
 use crate::key::ApiKey;
+use crate::observe;
 use crate::settings::Settings;
 use crate::transport::Transport;
 
@@ -72,14 +73,23 @@ impl Client {
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
-    pub async fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
+    pub fn send<T>(&self, call: impl Into<Call<T>>) -> impl Future<Output = Result<T, Error>> {
+        // Not in the future, which would hold two of them.
         let call = call.into();
+        async move {
+            let seen = observe::Call::new(call.operation());
+            let result = seen.over(self.drive(&call, &seen)).await;
+            seen.ended(result)
+        }
+    }
+
+    async fn drive<T>(&self, call: &Call<T>, seen: &observe::Call) -> Result<T, Error> {
         call.check()?;
         let Inner {
             settings,
             transport,
         } = &*self.0;
-        let answer = drive(settings, &**transport, call.request()).await?;
+        let answer = drive(settings, &**transport, call.request(), seen).await?;
         call.decode(answer)
     }
 
@@ -87,10 +97,10 @@ impl Client {
     pub(crate) async fn carry(
         &self,
         flow: Flow<'_>,
-        operation: &'static Operation,
+        seen: &observe::Call,
         output: &mut (dyn Output + '_),
     ) -> Result<Answer, Error> {
-        carry(flow, &*self.0.transport, operation, Some(output)).await
+        carry(flow, &*self.0.transport, seen, Some(output)).await
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

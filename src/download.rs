@@ -91,6 +91,8 @@ pub struct Downloaded {
     pub media_type: Option<String>,
     /// The file name, if the server names one. It is the server's: take no path from it.
     pub file_name: Option<String>,
+    /// What the last answer's headers call the request, for questions to the API's support.
+    pub request_id: Option<String>,
 }
 
 /// A download that is prepared. It begins with the method that says where the content goes to.
@@ -195,6 +197,7 @@ impl Ready {
 
 /// What the head of the answer says of the content.
 fn downloaded(bytes: u64, head: Answer) -> Downloaded {
+    let request_id = head.request_id().map(str::to_owned);
     let Binary {
         media_type,
         file_name,
@@ -204,6 +207,7 @@ fn downloaded(bytes: u64, head: Answer) -> Downloaded {
         bytes,
         media_type,
         file_name,
+        request_id,
     }
 }
 

@@ -55,14 +55,17 @@ impl Endpoint {
 
     /// The URL of a request.
     pub(crate) fn url_of(&self, request: &Request) -> Result<Uri, Error> {
-        let mut text = String::with_capacity(self.text.len() + request.path().len() + 64);
+        // Exactly so long, so that the URL can keep it as it is.
+        let query = request.query().map_or(0, |it| it.len() + 1);
+        let length = self.text.len() + request.path().len() + query;
+        let mut text = String::with_capacity(length);
         text.push_str(&self.text);
         text.push_str(request.path());
         if let Some(query) = request.query() {
             text.push('?');
             text.push_str(query);
         }
-        text.parse().map_err(|_| {
+        Uri::try_from(text).map_err(|_| {
             Error::invalid_request(
                 request.operation(),
                 "the base URL, the path and the query make no URL; it may be too long",

@@ -20,6 +20,7 @@ use self::sending::Sending;
 use self::settle::Settling;
 pub(crate) use self::transfer::Transfer;
 use crate::exchange::Outgoing;
+use crate::observe::Scope;
 use crate::settings::Settings;
 
 /// What a client is to do next.
@@ -98,7 +99,8 @@ impl Now {
 
 /// One call: its attempts, and if it ends without an answer, a look at the object that it was about.
 pub(crate) struct Flow<'a> {
-    action: Sending<'a>,
+    /// In a box, since futures that hold it are moved.
+    action: Box<Sending<'a>>,
     settling: Option<Box<Settling<'a>>>,
 }
 
@@ -107,7 +109,7 @@ impl<'a> Flow<'a> {
     /// When the request's URL or body cannot be expressed.
     pub(crate) fn new(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
         Ok(Self {
-            action: Sending::action(settings, request)?,
+            action: Box::new(Sending::action(settings, request)?),
             settling: None,
         })
     }
@@ -123,7 +125,7 @@ impl<'a> Flow<'a> {
         transfer: Transfer,
     ) -> Result<Self, Error> {
         Ok(Self {
-            action: Sending::action(settings, request)?.downloads(link, transfer),
+            action: Box::new(Sending::action(settings, request)?.downloads(link, transfer)),
             settling: None,
         })
     }
@@ -141,6 +143,19 @@ impl<'a> Flow<'a> {
             (None, Err(error)) => self.settle(error, now),
             (None, answer) => Step::Done(answer),
         }
+    }
+
+    /// Where the exchange under way happens, for what is seen of it.
+    pub(crate) fn scope(&self) -> Scope {
+        match &self.settling {
+            None => self.action.scope(),
+            Some(settling) => settling.scope(),
+        }
+    }
+
+    /// How many attempts the call has begun.
+    pub(crate) fn begun(&self) -> u32 {
+        self.action.begun()
     }
 
     /// Begins to look at the object, where there is one that tells what has become of the call.

@@ -26,6 +26,7 @@
 //! - Filters are typed; see [`filter`].
 //! - Files are streamed: see [`Upload`] and [`download`].
 //! - What the platform does by itself can be waited for; see [`waiting`].
+//! - Requests and answers are shown to [`hooks`], and to `tracing`; see [below](#spans).
 //!
 //! # Features
 //!
@@ -33,10 +34,29 @@
 //!   runtime. TLS is rustls with the certificates of the system.
 //! - `blocking`: a transport for the [blocking client](blocking), with the same TLS and no async
 //!   runtime.
+//! - `tracing`: [spans](#spans).
 //!
 //! Without features the crate brings no HTTP client. Both clients can be given a
 //! [transport] of any make; or the functions build calls whose [`request`](Call::request)
 //! anything can send, and whose [`decode`](Call::decode) reads what came back.
+//!
+//! # Spans
+//!
+//! With the feature `tracing` each call is a span `connect.call` (level `INFO`), and each request that
+//! it takes (an attempt, a redirect that is followed, a look at the object after an answer was lost) a
+//! span `connect.attempt` in it (level `DEBUG`). Their target is `connect_usage`. Fields are named as in
+//! OpenTelemetry's conventions for HTTP clients where these have a name.
+//!
+//! - Both have `operation` (such as `files::get`), `http.request.method`, `url.template` (such as
+//!   `/usage/files/{id}`), `http.response.status_code` and `request_id` if there are any, `error.type`
+//!   (an [`ErrorKind`]) and `otel.status_code` (`ERROR`) after a failure, and `duration_ms`.
+//! - A call has `attempts`, how often it was sent, and [`outcome`](Error::outcome) if there is one.
+//! - An attempt has `attempt`, from 1; `http.request.resend_count`, the number of requests before it, if
+//!   there were any; and `retry_after_ms`, the pause before the next one, if one follows.
+//!
+//! A span of a call that was dropped has no duration. None ever holds the key, a value of the path or
+//! the query, a body, or a header but the request id. The transport's libraries may have spans and
+//! events of their own, under their own targets.
 
 #![cfg_attr(
     not(test),
@@ -51,7 +71,9 @@ pub mod download;
 mod endpoint;
 mod exchange;
 mod flow;
+pub mod hooks;
 mod key;
+mod observe;
 pub mod paging;
 mod settings;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]

@@ -9,6 +9,7 @@ use connect_runtime::retry::{Budget, Policy};
 use http::HeaderValue;
 
 use crate::endpoint::Endpoint;
+use crate::hooks::Hooks;
 use crate::key::ApiKey;
 
 /// The time limits of a client that was not told otherwise. The vendor's own clients wait 15 seconds
@@ -27,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) retry: Policy,
     pub(crate) budget: Arc<Budget>,
     pub(crate) max_answer: u64,
+    pub(crate) hooks: Hooks,
 }
 
 impl fmt::Debug for Settings {
@@ -39,6 +41,7 @@ impl fmt::Debug for Settings {
             retry,
             budget,
             max_answer,
+            hooks: _,
         } = self;
         f.debug_struct("Settings")
             .field("endpoint", endpoint)

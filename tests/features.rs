@@ -5,11 +5,21 @@ use std::process::Command;
 
 /// The names of all packages that a user of these features compiles into a program.
 fn packages(features: &str) -> BTreeSet<String> {
+    tree(features, &[])
+}
+
+/// The names of those that the façade names itself, and its own.
+fn dependencies(features: &str) -> BTreeSet<String> {
+    tree(features, &["--depth", "1"])
+}
+
+fn tree(features: &str, more: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(["tree", "--quiet", "--locked", "--package", "connect-usage"])
         .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"])
         .args(["--no-default-features", "--features", features])
+        .args(more)
         .output()
         .expect("cargo");
     let (text, errors) = (output.stdout, output.stderr);
@@ -91,4 +101,26 @@ fn there_is_one_tls() {
             "{features}"
         );
     }
+}
+
+#[test]
+fn spans_come_when_they_are_asked_for_and_alone() {
+    for features in ["", "reqwest", "blocking", "reqwest,blocking"] {
+        assert!(!dependencies(features).contains("tracing"), "{features}");
+        let asked = format!("{features},tracing");
+        assert!(dependencies(&asked).contains("tracing"), "{asked}");
+        // `attributes` and its like are for the application to ask for.
+        has_none_of(&asked, &["tracing-attributes", "valuable"]);
+    }
+    // reqwest has it in its tree: hyper-util.
+    has_none_of("", &["tracing*"]);
+    has_none_of("blocking", &["tracing*"]);
+
+    has_none_of("tracing", &ASYNC);
+    has_none_of("blocking,tracing", &ASYNC);
+    let more: Vec<_> = packages("blocking,tracing")
+        .difference(&packages("blocking"))
+        .cloned()
+        .collect();
+    assert_eq!(more, ["pin-project-lite", "tracing", "tracing-core"]);
 }

@@ -1,33 +1,120 @@
-//! One call, from its function to its value: what the façade adds to the transport.
+//! One call, from its function to its value: what the façade adds.
 //!
-//! - `memory`: a transport that answers at once from memory; `decode` is the part of it that reads the
-//!   answer. The rest is the façade's own share.
-//! - `loopback`: the same answer from a server on 127.0.0.1 over a connection that is kept, by the
-//!   client, and by the bare HTTP client under it with the same headers.
+//! - In memory: a transport that answers at once, against the runtime alone, which builds the same call
+//!   and decodes the same answer.
+//! - Over loopback, on a connection that is kept: against the bare HTTP client that is under the
+//!   façade, with the same request, headers and model, read by serde_json.
 //!
-//! Compare within one run.
+//! Both sides of a comparison take turns, so that what else the machine does hits both. What is printed
+//! are medians: of what each side took, and of the difference in each turn.
+//!
+//! `cargo bench -p benches --bench call`, with `--features tracing` for spans that nobody looks at
 
-#![allow(missing_docs, reason = "criterion's macros make a public function")]
+#![allow(missing_docs, reason = "a program")]
 
+use std::error::Error as StdError;
+use std::hint::black_box;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use connect_usage::runtime::{Answer, HeaderMap, StatusCode};
+use connect_usage::models::UsageFile;
+use connect_usage::runtime::{Answer, Bytes, HeaderMap, StatusCode};
 use connect_usage::transport::{Incoming, Outgoing, Pending, Transport};
 use connect_usage::{ApiKey, Client, Error, blocking, files};
-use criterion::{Criterion, criterion_group, criterion_main};
-use loopback::{Reply, Server};
+use loopback::{Received, Reply, Server};
 
-const FILE: &str = r#"{"id": "UF-2029-10-0001-0001", "name": "October", "status": "ready"}"#;
-const ID: &str = "UF-2029-10-0001-0001";
+const FILE: &str = include_str!("../../tests/operations/answers/file.json");
+const ID: &str = "UF-2029-01-0001-0001";
+const KEY: &str = "ApiKey SU-000-000-000:secret";
+const AGENT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
+
+type Result<T> = std::result::Result<T, Box<dyn StdError>>;
+
+fn main() -> Result<()> {
+    if !std::env::args().any(|it| it == "--bench") {
+        // As a test: that it runs, not how fast.
+        in_memory(1, 1)?;
+        return over_loopback(1);
+    }
+    in_memory(3000, 100)?;
+    over_loopback(20_000)
+}
+
+/// What two ways to do the same took, turn by turn, in microseconds.
+#[derive(Default)]
+struct Comparison {
+    ours: Vec<f64>,
+    theirs: Vec<f64>,
+    more: Vec<f64>,
+}
+
+impl Comparison {
+    /// Takes so many turns, in each of which both do it so often.
+    fn run(
+        &mut self,
+        turns: usize,
+        times: u32,
+        mut ours: impl FnMut() -> Result<UsageFile>,
+        mut theirs: impl FnMut() -> Result<UsageFile>,
+    ) -> Result<()> {
+        assert_eq!(ours()?, theirs()?);
+        let warm_up = turns / 10;
+        for turn in 0..warm_up + turns {
+            // Who comes first finds the caches as the other one left them.
+            let (one, other) = match turn % 2 {
+                0 => {
+                    let one = time(times, &mut ours)?;
+                    (one, time(times, &mut theirs)?)
+                }
+                _ => {
+                    let other = time(times, &mut theirs)?;
+                    (time(times, &mut ours)?, other)
+                }
+            };
+            if turn >= warm_up {
+                self.ours.push(one);
+                self.theirs.push(other);
+                self.more.push(one - other);
+            }
+        }
+        Ok(())
+    }
+
+    fn print(self, title: &str, name: &str) {
+        let [ours, theirs, more] = [self.ours, self.theirs, self.more].map(median);
+        let percent = 100.0 * more / theirs;
+        println!("{title}");
+        println!("  façade        {ours:>8.2} µs");
+        println!("  {name:<13} {theirs:>8.2} µs");
+        println!("  more          {more:>8.2} µs, {percent:.1} %");
+    }
+}
+
+/// The time for one, in microseconds.
+fn time(times: u32, work: &mut impl FnMut() -> Result<UsageFile>) -> Result<f64> {
+    let start = Instant::now();
+    for _ in 0..times {
+        black_box(work()?);
+    }
+    Ok(start.elapsed().as_secs_f64() * 1e6 / f64::from(times))
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn answer() -> String {
+    FILE.replace("$status", "ready")
+}
 
 /// Answers each call at once.
-struct Memory;
+struct Memory(Bytes);
 
 impl Transport for Memory {
-    fn exchange(&self, _: Outgoing) -> Pending<'_, Result<Incoming, Error>> {
-        let answer = Incoming::new(StatusCode::OK, HeaderMap::new(), FILE);
+    fn exchange(&self, _: Outgoing) -> Pending<'_, std::result::Result<Incoming, Error>> {
+        let answer = Incoming::new(StatusCode::OK, HeaderMap::new(), self.0.clone());
         Box::pin(std::future::ready(Ok(answer)))
     }
 
@@ -37,12 +124,9 @@ impl Transport for Memory {
 }
 
 impl blocking::Transport for Memory {
-    fn exchange(&self, _: Outgoing) -> Result<blocking::Incoming, Error> {
-        Ok(blocking::Incoming::new(
-            StatusCode::OK,
-            HeaderMap::new(),
-            FILE,
-        ))
+    fn exchange(&self, _: Outgoing) -> std::result::Result<blocking::Incoming, Error> {
+        let (status, body) = (StatusCode::OK, self.0.clone());
+        Ok(blocking::Incoming::new(status, HeaderMap::new(), body))
     }
 }
 
@@ -55,102 +139,169 @@ fn now<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-fn key() -> ApiKey {
-    ApiKey::new("SU-000-000-000:secret").expect("a key")
+fn in_memory(turns: usize, times: u32) -> Result<()> {
+    let body = Bytes::from(answer());
+    let alone = || {
+        let answer = Answer {
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: body.clone(),
+        };
+        let call = files::get(ID);
+        call.check()?;
+        Ok(call.decode(answer)?)
+    };
+    let builder = Client::builder().api_key(ApiKey::new(KEY)?);
+    let client = builder.transport(Memory(body.clone())).build()?;
+    let ours = || Ok(now(client.send(files::get(ID)))?);
+    let mut comparison = Comparison::default();
+    comparison.run(turns, times, ours, alone)?;
+    comparison.print("in memory, asynchronous", "runtime alone");
+
+    let builder = blocking::Client::builder().api_key(ApiKey::new(KEY)?);
+    let client = builder.transport(Memory(body.clone())).build()?;
+    let ours = || Ok(client.send(files::get(ID))?);
+    let mut comparison = Comparison::default();
+    comparison.run(turns, times, ours, alone)?;
+    comparison.print("in memory, blocking", "runtime alone");
+    Ok(())
 }
 
-fn memory(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("memory");
-    let client = Client::builder().api_key(key()).transport(Memory);
-    let client = client.build().expect("a client");
-    group.bench_function("async", |it| {
-        it.iter(|| now(client.send(files::get(ID))).expect("a file"));
-    });
-    let client = blocking::Client::builder().api_key(key()).transport(Memory);
-    let client = client.build().expect("a client");
-    group.bench_function("blocking", |it| {
-        it.iter(|| client.send(files::get(ID)).expect("a file"));
-    });
-    let call = files::get(ID);
-    group.bench_function("decode", |it| {
-        it.iter(|| {
-            let answer = Answer {
-                status: StatusCode::OK,
-                headers: HeaderMap::new(),
-                body: FILE.into(),
-            };
-            call.decode(answer).expect("a file")
-        });
-    });
-    group.finish();
+/// What a server got, but for where it is.
+fn shown(request: &Received) -> (String, String, Vec<(String, String)>) {
+    let header = |(name, value): &(String, Vec<u8>)| {
+        let value = String::from_utf8_lossy(value).into_owned();
+        (name.to_lowercase(), value)
+    };
+    let mut headers: Vec<_> = request.headers.iter().map(header).collect();
+    headers.retain(|(name, _)| name != "host");
+    headers.sort();
+    (request.method.clone(), request.target.clone(), headers)
 }
 
-fn over_loopback(criterion: &mut Criterion) {
-    let server = Server::builder()
-        .keep_requests(false)
-        .start(|_| Reply::json(200, FILE));
-    let url = server.url("/public/v1");
-    let whole = format!("{url}/usage/files/{ID}");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    let mut group = criterion.benchmark_group("loopback");
-
-    let client = Client::builder().api_key(key()).base_url(&url);
-    let client = client.build().expect("a client");
-    group.bench_function("async", |it| {
-        it.iter(|| {
-            runtime
-                .block_on(client.send(files::get(ID)))
-                .expect("a file")
-        });
-    });
-    // It asks for one, though nothing here is encrypted.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let bare = reqwest::Client::builder()
-        .no_proxy()
-        .build()
-        .expect("a client");
-    group.bench_function("reqwest alone", |it| {
-        it.iter(|| {
-            runtime.block_on(async {
-                let request = bare
-                    .get(&whole)
-                    .header("accept", "application/json")
-                    .header("authorization", "ApiKey SU-000-000-000:secret")
-                    .header("user-agent", "bench");
-                request
-                    .send()
-                    .await
-                    .expect("an answer")
-                    .bytes()
-                    .await
-                    .expect("a body")
-            })
-        });
-    });
-
-    let client = blocking::Client::builder().api_key(key()).base_url(&url);
-    let client = client.build().expect("a client");
-    group.bench_function("blocking", |it| {
-        it.iter(|| client.send(files::get(ID)).expect("a file"));
-    });
-    let config = ureq::Agent::config_builder().proxy(None).build();
-    let bare = config.new_agent();
-    group.bench_function("ureq alone", |it| {
-        it.iter(|| {
-            let request = bare
-                .get(&whole)
-                .header("accept", "application/json")
-                .header("authorization", "ApiKey SU-000-000-000:secret")
-                .header("user-agent", "bench");
-            let mut answer = request.call().expect("an answer");
-            answer.body_mut().read_to_vec().expect("a body")
-        });
-    });
-    group.finish();
+/// Keeps this thread, and those that it starts, on one core: each waits for the other, and which core
+/// the system wakes it on is most of the time of a call.
+#[cfg(target_os = "linux")]
+fn stay_on_one_core() -> Result<()> {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let allowed = sched_getaffinity(None)?;
+    let mut one = CpuSet::new();
+    let first = (0..CpuSet::MAX_CPU).find(|it| allowed.is_set(*it));
+    one.set(first.ok_or("there is no core")?);
+    Ok(sched_setaffinity(None, &one)?)
 }
 
-criterion_group!(benches, memory, over_loopback);
-criterion_main!(benches);
+#[cfg(not(target_os = "linux"))]
+fn stay_on_one_core() -> Result<()> {
+    Ok(())
+}
+
+fn over_loopback(turns: usize) -> Result<()> {
+    stay_on_one_core()?;
+    let watched = Server::start(|_| Reply::json(200, answer()));
+    for send in [Asynchronous::ours, Asynchronous::theirs] {
+        send(&Asynchronous::new(&watched)?)?;
+    }
+    for send in [Blocking::ours, Blocking::theirs] {
+        send(&Blocking::new(&watched)?)?;
+    }
+    let sent: Vec<_> = watched.requests().iter().map(shown).collect();
+    assert!(sent.iter().all(|it| *it == sent[0]), "{sent:#?}");
+
+    let reply = Reply::json(200, answer());
+    let server = Server::builder().keep_requests(false);
+    let server = server.start(move |_| reply.clone());
+    let (mut asynchronous, mut blocking) = (Comparison::default(), Comparison::default());
+    let it = Asynchronous::new(&server)?;
+    asynchronous.run(turns, 1, || it.ours(), || it.theirs())?;
+    let it = Blocking::new(&server)?;
+    blocking.run(turns, 1, || it.ours(), || it.theirs())?;
+    asynchronous.print("over loopback, asynchronous", "reqwest");
+    blocking.print("over loopback, blocking", "ureq");
+    Ok(())
+}
+
+/// The URL of the report.
+fn whole(server: &Server) -> String {
+    server.url(&format!("/public/v1/usage/files/{ID}"))
+}
+
+struct Asynchronous {
+    runtime: tokio::runtime::Runtime,
+    client: Client,
+    bare: reqwest::Client,
+    url: String,
+}
+
+impl Asynchronous {
+    fn new(server: &Server) -> Result<Self> {
+        // reqwest asks for one, though nothing here is encrypted.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        Ok(Self {
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?,
+            client: Client::builder()
+                .api_key(ApiKey::new(KEY)?)
+                .base_url(server.url("/public/v1"))
+                .build()?,
+            bare: reqwest::Client::builder().no_proxy().build()?,
+            url: whole(server),
+        })
+    }
+
+    fn ours(&self) -> Result<UsageFile> {
+        Ok(self.runtime.block_on(self.client.send(files::get(ID)))?)
+    }
+
+    fn theirs(&self) -> Result<UsageFile> {
+        let request = self
+            .bare
+            .get(&self.url)
+            .header("accept", "application/json")
+            .header("authorization", KEY)
+            .header("user-agent", AGENT);
+        let body = self.runtime.block_on(async {
+            let response = request.send().await?.error_for_status()?;
+            response.bytes().await
+        })?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+}
+
+struct Blocking {
+    client: blocking::Client,
+    bare: ureq::Agent,
+    url: String,
+}
+
+impl Blocking {
+    fn new(server: &Server) -> Result<Self> {
+        Ok(Self {
+            client: blocking::Client::builder()
+                .api_key(ApiKey::new(KEY)?)
+                .base_url(server.url("/public/v1"))
+                .build()?,
+            bare: ureq::Agent::config_builder()
+                .proxy(None)
+                .build()
+                .new_agent(),
+            url: whole(server),
+        })
+    }
+
+    fn ours(&self) -> Result<UsageFile> {
+        Ok(self.client.send(files::get(ID))?)
+    }
+
+    fn theirs(&self) -> Result<UsageFile> {
+        let request = self
+            .bare
+            .get(&self.url)
+            .header("accept", "application/json")
+            .header("authorization", KEY)
+            .header("user-agent", AGENT);
+        let body = request.call()?.body_mut().read_to_vec()?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+}

@@ -33,9 +33,22 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
+    /// What the headers call the request; see [`request_id`].
+    pub fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
     pub(crate) fn header(&self, name: impl http::header::AsHeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+}
+
+/// What the headers of an answer call the request, for questions to the API's support: `X-Request-Id`,
+/// or one of its relatives `X-Correlation-Id` and `Request-Id`.
+pub fn request_id(headers: &HeaderMap) -> Option<&str> {
+    ["x-request-id", "x-correlation-id", "request-id"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
 /// A file that was answered.

@@ -301,12 +301,10 @@ impl Error {
         self.0.waiting.as_ref()
     }
 
-    /// What the answer's headers call the request, for questions to the API's support.
+    /// What the answer's headers call the request, for questions to the API's support; see
+    /// [`Answer::request_id`].
     pub fn request_id(&self) -> Option<&str> {
-        let answer = self.0.answer.as_ref()?;
-        ["x-request-id", "x-correlation-id", "request-id"]
-            .iter()
-            .find_map(|name| answer.header(*name))
+        self.0.answer.as_ref()?.request_id()
     }
 
     /// How often the call was sent before it failed. 0 if it was not sent, or nobody counted: only

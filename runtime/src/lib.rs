@@ -69,7 +69,7 @@ pub mod union;
 mod upload;
 pub mod wait;
 
-pub use answer::{Answer, Binary, Redirect};
+pub use answer::{Answer, Binary, Redirect, request_id};
 pub use body::Body;
 pub use call::Call;
 pub use date_or_time::DateOrTime;

@@ -164,6 +164,20 @@ fn texts_files_and_redirects_are_read() {
 }
 
 #[test]
+fn the_request_id_is_found_in_answers() {
+    let found = |name: &'static str| {
+        let call = get("A").observed();
+        let observed = call.decode(with_header(answer(200, r#"{"id": "A"}"#), name, "r-1"));
+        let answer = observed.expect("a value").answer;
+        answer.request_id().map(str::to_owned)
+    };
+    for name in ["x-request-id", "x-correlation-id", "request-id"] {
+        assert_eq!(found(name).as_deref(), Some("r-1"), "{name}");
+    }
+    assert_eq!(found("x-note"), None);
+}
+
+#[test]
 fn errors_of_the_api_keep_what_it_said() {
     let body =
         r#"{"error_code": "VAL_001", "errors": ["note: too long", "x"], "params": {"a": [1]}}"#;

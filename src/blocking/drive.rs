@@ -9,37 +9,47 @@ use super::{Incoming, Transport};
 use crate::download::Output;
 use crate::exchange::{Limits, Outgoing, Whole};
 use crate::flow::{Event, Flow, Now, Step, Writing, Written};
+use crate::observe::Call;
 use crate::settings::Settings;
 
 pub(super) fn drive(
     settings: &Settings,
     transport: &dyn Transport,
     request: &Request,
+    seen: &Call,
 ) -> Result<Answer, Error> {
     let flow = Flow::new(settings, request)?;
-    carry(flow, transport, request.operation(), None)
+    carry(flow, transport, seen, None)
 }
 
 /// Drives a flow to its end. A download has an output.
 pub(super) fn carry(
     mut flow: Flow<'_>,
     transport: &dyn Transport,
-    operation: &'static Operation,
+    seen: &Call,
     mut output: Option<&mut (dyn Output + '_)>,
 ) -> Result<Answer, Error> {
     let mut driver = Driver {
         transport,
-        operation,
+        operation: seen.operation(),
         open: None,
     };
     let mut event = Event::Start;
     loop {
-        event = match flow.step(event, Now::read()) {
-            Step::Exchange(outgoing) => driver.exchange(*outgoing),
-            Step::Read { limit } => driver.read(limit),
-            Step::Write(writing) => driver.write(writing, output.as_deref_mut()),
+        let step = flow.step(event, Now::read());
+        let scope = flow.scope();
+        event = match step {
+            Step::Exchange(outgoing) => scope.within(|| driver.exchange(*outgoing)),
+            Step::Read { limit } => scope.within(|| driver.read(limit)),
+            Step::Write(writing) => {
+                let output = output.as_deref_mut();
+                scope.within(|| driver.write(writing, output))
+            }
             Step::Sleep(pause) => driver.sleep(pause),
-            Step::Done(result) => return result,
+            Step::Done(result) => {
+                seen.answered(flow.begun(), &result);
+                return result;
+            }
         };
     }
 }

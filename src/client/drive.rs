@@ -8,6 +8,7 @@ use super::watch::Watch;
 use crate::download::Output;
 use crate::exchange::{Outgoing, Whole};
 use crate::flow::{Event, Flow, Now, Step, Writing, Written};
+use crate::observe::Call;
 use crate::settings::Settings;
 use crate::transport::{Chunks, Incoming, Transport};
 
@@ -15,31 +16,40 @@ pub(super) async fn drive(
     settings: &Settings,
     transport: &dyn Transport,
     request: &Request,
+    seen: &Call,
 ) -> Result<Answer, Error> {
     let flow = Flow::new(settings, request)?;
-    carry(flow, transport, request.operation(), None).await
+    carry(flow, transport, seen, None).await
 }
 
 /// Drives a flow to its end. A download has an output.
 pub(super) async fn carry(
     mut flow: Flow<'_>,
     transport: &dyn Transport,
-    operation: &'static Operation,
+    seen: &Call,
     mut output: Option<&mut (dyn Output + '_)>,
 ) -> Result<Answer, Error> {
     let mut driver = Driver {
         transport,
-        operation,
+        operation: seen.operation(),
         open: None,
     };
     let mut event = Event::Start;
     loop {
-        event = match flow.step(event, Now::read()) {
-            Step::Exchange(outgoing) => driver.exchange(*outgoing).await,
-            Step::Read { limit } => driver.read(limit).await,
-            Step::Write(writing) => driver.write(writing, output.as_deref_mut()).await,
+        let step = flow.step(event, Now::read());
+        let scope = flow.scope();
+        event = match step {
+            Step::Exchange(outgoing) => scope.over(driver.exchange(outgoing)).await,
+            Step::Read { limit } => scope.over(driver.read(limit)).await,
+            Step::Write(writing) => {
+                let output = output.as_deref_mut();
+                scope.over(driver.write(writing, output)).await
+            }
             Step::Sleep(pause) => driver.sleep(pause).await,
-            Step::Done(result) => return result,
+            Step::Done(result) => {
+                seen.answered(flow.begun(), &result);
+                return result;
+            }
         };
     }
 }
@@ -52,11 +62,11 @@ struct Driver<'a> {
 }
 
 impl Driver<'_> {
-    async fn exchange(&mut self, outgoing: Outgoing) -> Event {
+    async fn exchange(&mut self, outgoing: Box<Outgoing>) -> Event {
         // What is left of the last answer is of no use, but holds a connection.
         self.open = None;
         let mut watch = Watch::new(self.transport, &outgoing);
-        let answer = watch.over(self.transport.exchange(outgoing)).await;
+        let answer = watch.over(self.transport.exchange(*outgoing)).await;
         let Incoming {
             status,
             headers,

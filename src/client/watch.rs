@@ -17,6 +17,8 @@ pub(super) struct Watch<'a> {
     operation: &'static Operation,
     limits: Limits,
     progress: Arc<Progress>,
+    /// Whether a step has ended since it was last waited for.
+    has_moved: bool,
     /// A sleep that ends when the next limit may have been passed, or before.
     alarm: Option<Pending<'static, ()>>,
 }
@@ -24,20 +26,24 @@ pub(super) struct Watch<'a> {
 impl<'a> Watch<'a> {
     pub(super) fn new(transport: &'a dyn Transport, outgoing: &Outgoing) -> Self {
         let progress = match outgoing.payload() {
-            Some(payload) => Arc::clone(payload.progress()),
+            Some(payload) => {
+                payload.progress().touch();
+                Arc::clone(payload.progress())
+            }
             None => Progress::new(Instant::now()),
         };
-        progress.touch();
         Self {
             transport,
             operation: outgoing.operation,
             limits: outgoing.limits,
             progress,
+            has_moved: false,
             alarm: None,
         }
     }
 
-    /// Awaits a step of the exchange, as long as no limit is passed. That it ends is progress.
+    /// Awaits a step of the exchange, as long as no limit is passed. That it ends is progress, which is
+    /// noted when the next one has to be waited for: most need not be, and clocks cost time.
     pub(super) async fn over<T>(
         &mut self,
         step: impl Future<Output = Result<T, Error>>,
@@ -45,8 +51,11 @@ impl<'a> Watch<'a> {
         let mut step = pin!(step);
         poll_fn(|context| {
             if let Poll::Ready(result) = step.as_mut().poll(context) {
-                self.progress.touch();
+                self.has_moved = true;
                 return Poll::Ready(result);
+            }
+            if std::mem::take(&mut self.has_moved) {
+                self.progress.touch();
             }
             self.poll_limits(context).map(Err)
         })

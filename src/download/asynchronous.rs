@@ -10,6 +10,7 @@ use super::file::ToFile;
 use super::output::{Counted, OnProgress, Output, ToMemory, ToWriter};
 use super::{Download, Downloadable, Downloaded, Ready, downloaded};
 use crate::client::Client;
+use crate::observe::Call;
 
 impl Client {
     /// Prepares to download the file that a call answers, or what is behind a signed link. See
@@ -28,6 +29,12 @@ impl Download<'_, Client> {
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
     pub async fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
+        let seen = Call::new(self.call.operation());
+        let result = seen.over(self.write_file(path.as_ref(), &seen)).await;
+        seen.ended(result)
+    }
+
+    async fn write_file(self, path: &Path, seen: &Call) -> Result<Downloaded, Error> {
         let Self {
             client,
             call,
@@ -37,9 +44,10 @@ impl Download<'_, Client> {
         } = self;
         let ready = Ready::new(call, link)?;
         let operation = ready.operation();
-        let file = ToFile::create(operation, path.as_ref())?;
+        let file = ToFile::create(operation, path)?;
         let limit = max_bytes.unwrap_or(u64::MAX);
-        let (head, bytes, file) = carry(client, &ready, limit, true, file, on_progress).await?;
+        let (head, bytes, file) =
+            carry(client, &ready, seen, limit, true, file, on_progress).await?;
         // To wait for the disk is not for the threads of an async runtime.
         let result = Arc::new(Mutex::new(None));
         let told = Arc::clone(&result);
@@ -63,6 +71,12 @@ impl Download<'_, Client> {
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the writer fails.
     pub async fn to_writer(self, writer: impl Write + Send) -> Result<Downloaded, Error> {
+        let seen = Call::new(self.call.operation());
+        let result = seen.over(self.write_to(writer, &seen)).await;
+        seen.ended(result)
+    }
+
+    async fn write_to(self, writer: impl Write + Send, seen: &Call) -> Result<Downloaded, Error> {
         let Self {
             client,
             call,
@@ -74,7 +88,7 @@ impl Download<'_, Client> {
         let limit = max_bytes.unwrap_or(u64::MAX);
         let output = ToWriter(writer);
         let (head, bytes, output) =
-            carry(client, &ready, limit, false, output, on_progress).await?;
+            carry(client, &ready, seen, limit, false, output, on_progress).await?;
         output.flush(ready.operation())?;
         Ok(downloaded(bytes, head))
     }
@@ -84,6 +98,12 @@ impl Download<'_, Client> {
     /// # Errors
     /// Those of any call.
     pub async fn bytes(self) -> Result<Binary, Error> {
+        let seen = Call::new(self.call.operation());
+        let result = seen.over(self.keep(&seen)).await;
+        seen.ended(result)
+    }
+
+    async fn keep(self, seen: &Call) -> Result<Binary, Error> {
         let Self {
             client,
             call,
@@ -94,7 +114,8 @@ impl Download<'_, Client> {
         let ready = Ready::new(call, link)?;
         let limit = max_bytes.unwrap_or(client.settings().max_answer);
         let output = ToMemory::default();
-        let (head, _, output) = carry(client, &ready, limit, true, output, on_progress).await?;
+        let (head, _, output) =
+            carry(client, &ready, seen, limit, true, output, on_progress).await?;
         let body = output.0.into();
         Ok(Answer { body, ..head }.into())
     }
@@ -103,6 +124,7 @@ impl Download<'_, Client> {
 async fn carry<O: Output>(
     client: &Client,
     ready: &Ready,
+    seen: &Call,
     limit: u64,
     can_restart: bool,
     output: O,
@@ -110,6 +132,6 @@ async fn carry<O: Output>(
 ) -> Result<(Answer, u64, O), Error> {
     let mut output = Counted::new(output, on_progress);
     let flow = ready.flow(client.settings(), limit, can_restart)?;
-    let head = client.carry(flow, ready.operation(), &mut output).await?;
+    let head = client.carry(flow, seen, &mut output).await?;
     Ok((head, output.bytes, output.output))
 }

@@ -9,6 +9,7 @@ use super::file::ToFile;
 use super::output::{Counted, OnProgress, Output, ToMemory, ToWriter};
 use super::{Download, Downloadable, Downloaded, Ready, downloaded};
 use crate::blocking::Client;
+use crate::observe::Call;
 
 impl Client {
     /// Prepares to download the file that a call answers, or what is behind a signed link. See
@@ -25,6 +26,11 @@ impl Download<'_, Client> {
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
     pub fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
+        let seen = Call::new(self.call.operation());
+        seen.ended(seen.within(|| self.write_file(path.as_ref(), &seen)))
+    }
+
+    fn write_file(self, path: &Path, seen: &Call) -> Result<Downloaded, Error> {
         let Self {
             client,
             call,
@@ -34,9 +40,9 @@ impl Download<'_, Client> {
         } = self;
         let ready = Ready::new(call, link)?;
         let operation = ready.operation();
-        let file = ToFile::create(operation, path.as_ref())?;
+        let file = ToFile::create(operation, path)?;
         let limit = max_bytes.unwrap_or(u64::MAX);
-        let (head, bytes, file) = carry(client, &ready, limit, true, file, on_progress)?;
+        let (head, bytes, file) = carry(client, &ready, seen, limit, true, file, on_progress)?;
         file.finish(operation)?;
         Ok(downloaded(bytes, head))
     }
@@ -47,6 +53,11 @@ impl Download<'_, Client> {
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the writer fails.
     pub fn to_writer(self, writer: impl Write + Send) -> Result<Downloaded, Error> {
+        let seen = Call::new(self.call.operation());
+        seen.ended(seen.within(|| self.write_to(writer, &seen)))
+    }
+
+    fn write_to(self, writer: impl Write + Send, seen: &Call) -> Result<Downloaded, Error> {
         let Self {
             client,
             call,
@@ -57,7 +68,7 @@ impl Download<'_, Client> {
         let ready = Ready::new(call, link)?;
         let limit = max_bytes.unwrap_or(u64::MAX);
         let output = ToWriter(writer);
-        let (head, bytes, output) = carry(client, &ready, limit, false, output, on_progress)?;
+        let (head, bytes, output) = carry(client, &ready, seen, limit, false, output, on_progress)?;
         output.flush(ready.operation())?;
         Ok(downloaded(bytes, head))
     }
@@ -67,6 +78,11 @@ impl Download<'_, Client> {
     /// # Errors
     /// Those of any call.
     pub fn bytes(self) -> Result<Binary, Error> {
+        let seen = Call::new(self.call.operation());
+        seen.ended(seen.within(|| self.keep(&seen)))
+    }
+
+    fn keep(self, seen: &Call) -> Result<Binary, Error> {
         let Self {
             client,
             call,
@@ -77,7 +93,7 @@ impl Download<'_, Client> {
         let ready = Ready::new(call, link)?;
         let limit = max_bytes.unwrap_or(client.settings().max_answer);
         let output = ToMemory::default();
-        let (head, _, output) = carry(client, &ready, limit, true, output, on_progress)?;
+        let (head, _, output) = carry(client, &ready, seen, limit, true, output, on_progress)?;
         let body = output.0.into();
         Ok(Answer { body, ..head }.into())
     }
@@ -86,6 +102,7 @@ impl Download<'_, Client> {
 fn carry<O: Output>(
     client: &Client,
     ready: &Ready,
+    seen: &Call,
     limit: u64,
     can_restart: bool,
     output: O,
@@ -93,6 +110,6 @@ fn carry<O: Output>(
 ) -> Result<(Answer, u64, O), Error> {
     let mut output = Counted::new(output, on_progress);
     let flow = ready.flow(client.settings(), limit, can_restart)?;
-    let head = client.carry(flow, ready.operation(), &mut output)?;
+    let head = client.carry(flow, seen, &mut output)?;
     Ok((head, output.bytes, output.output))
 }

@@ -7,7 +7,7 @@ use http::header::{HeaderMap, LOCATION};
 use crate::address::{Origin, resolve};
 
 /// How many redirects an attempt follows.
-pub(super) const MAX_REDIRECTS: usize = 10;
+pub(super) const MAX_REDIRECTS: u32 = 10;
 
 /// What to do about an answer.
 #[derive(Debug, PartialEq, Eq)]

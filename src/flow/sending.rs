@@ -1,6 +1,8 @@
 //! The attempts of one request.
 
-use std::borrow::Cow;
+mod shown;
+
+use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -14,6 +16,7 @@ use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
 };
 
+use self::shown::Shown;
 use super::redirect::{self, MAX_REDIRECTS, Target};
 use super::{Event, Now, Step, Transfer, Written};
 use crate::exchange::{Limits, Outgoing, Payload, Progress};
@@ -22,7 +25,7 @@ use crate::settings::Settings;
 /// One request, which is sent until it succeeds or there is no use in another attempt.
 pub(super) struct Sending<'a> {
     settings: &'a Settings,
-    request: Cow<'a, Request>,
+    request: Asked<'a>,
     /// The body, the same for all attempts.
     encoded: Option<Encoded>,
     first_url: Uri,
@@ -39,16 +42,34 @@ pub(super) struct Sending<'a> {
     is_link: bool,
     /// What is written of the answer, instead of being kept.
     transfer: Option<Transfer>,
+    shown: Shown,
+}
+
+/// Whose request it is. Ours are rare, and in a box so that the others are cheap to move.
+enum Asked<'a> {
+    ByCaller(&'a Request),
+    ByUs(Box<Request>),
+}
+
+impl Deref for Asked<'_> {
+    type Target = Request;
+
+    fn deref(&self) -> &Request {
+        match self {
+            Self::ByCaller(request) => request,
+            Self::ByUs(request) => request,
+        }
+    }
 }
 
 /// The attempt under way.
 struct Attempt {
     started: Instant,
     url: Uri,
-    redirects: usize,
+    redirects: u32,
     /// How far the body has come, and whether it could be read.
     progress: Option<Arc<Progress>>,
-    /// The head of the answer that is being read, and why its redirect is not followed.
+    /// The head of the answer that is being read or leads on, and why its redirect is not followed.
     head: Option<(StatusCode, HeaderMap, Option<&'static str>)>,
 }
 
@@ -65,13 +86,14 @@ impl<'a> Sending<'a> {
             None => total,
             Some(_) => total.map(|it| it - (it / 4).min(Duration::from_secs(30))),
         };
-        Self::new(settings, Cow::Borrowed(request), total, None)
+        Self::new(settings, Asked::ByCaller(request), total, None)
     }
 
     /// A request that is sent on behalf of this one, in what is left of its time and by its rules.
     pub(super) fn after(&self, request: Request) -> Result<Self, Error> {
         let total = self.timeouts.total.and_then(limit);
-        let mut sending = Self::new(self.settings, Cow::Owned(request), total, self.started)?;
+        let request = Asked::ByUs(Box::new(request));
+        let mut sending = Self::new(self.settings, request, total, self.started)?;
         let policy = self.request.retry().unwrap_or(self.settings.retry);
         sending.timeouts = self.timeouts;
         sending.attempts = Attempts::new(policy, total);
@@ -80,14 +102,14 @@ impl<'a> Sending<'a> {
 
     fn new(
         settings: &'a Settings,
-        request: Cow<'a, Request>,
+        request: Asked<'a>,
         total: Option<Duration>,
         started: Option<Instant>,
     ) -> Result<Self, Error> {
         let first_url = settings.endpoint.url_of(&request)?;
         let attempt = Attempt {
             started: started.unwrap_or_else(Instant::now),
-            url: first_url.clone(),
+            url: Uri::default(),
             redirects: 0,
             progress: None,
             head: None,
@@ -104,6 +126,7 @@ impl<'a> Sending<'a> {
             failure: None,
             is_link: false,
             transfer: None,
+            shown: Shown::default(),
             request,
         })
     }
@@ -125,14 +148,15 @@ impl<'a> Sending<'a> {
 
     pub(super) fn step(&mut self, event: Event, now: Now) -> Step {
         let started = *self.started.get_or_insert(now.instant);
-        match event {
+        let step = match event {
             Event::Start => self.begin(started, now),
             Event::Head(status, headers) => self.head(status, headers, now),
             Event::Body(body) => self.body(body, now),
             Event::TooLong => self.too_long(now),
             Event::Written(bytes, end) => self.written(bytes, end, now),
             Event::Failed(error) => self.failed(error, now),
-        }
+        };
+        self.show(step, now)
     }
 
     fn begin(&mut self, started: Instant, now: Now) -> Step {
@@ -192,10 +216,9 @@ impl<'a> Sending<'a> {
     /// The headers for the URL of this exchange. Another host than the API's gets nothing of the
     /// caller's.
     fn headers(&self) -> HeaderMap {
-        let mut headers = HeaderMap::with_capacity(8);
-        let Attempt { url, redirects, .. } = &self.attempt;
-        let is_own = *redirects == 0 || self.settings.endpoint.covers(url);
-        if is_own && !self.is_link {
+        // Most requests have less. Room for more would be a block of memory that malloc is slow with.
+        let mut headers = HeaderMap::with_capacity(6);
+        if self.is_own() {
             for (name, value) in self.request.headers() {
                 headers.append(name, value.clone());
             }
@@ -209,6 +232,12 @@ impl<'a> Sending<'a> {
             .entry(USER_AGENT)
             .or_insert_with(|| self.settings.user_agent.clone());
         headers
+    }
+
+    /// Whether the exchange is with the API, and not at a link or with a host that it redirects to.
+    fn is_own(&self) -> bool {
+        let Attempt { url, redirects, .. } = &self.attempt;
+        !self.is_link && (*redirects == 0 || self.settings.endpoint.covers(url))
     }
 
     /// The limits of the attempt under way: its own deadline, or that of the whole call if that comes
@@ -242,6 +271,7 @@ impl<'a> Sending<'a> {
                 Some("there were ten before it")
             }
             Target::Follow(next) => {
+                self.attempt.head = Some((status, headers, None));
                 self.attempt.redirects += 1;
                 self.attempt.url = next;
                 return self.exchange();

@@ -5,6 +5,7 @@ use connect_runtime::{Answer, Call, Error};
 
 use super::sending::Sending;
 use super::{Event, Now, Step};
+use crate::observe::Scope;
 
 /// A look at the object that a call was about, after the call failed in a way that does not say
 /// whether it happened.
@@ -42,6 +43,10 @@ impl<'a> Settling<'a> {
 
     pub(super) fn step(&mut self, event: Event, now: Now) -> Step {
         self.sending.step(event, now)
+    }
+
+    pub(super) fn scope(&self) -> Scope {
+        self.sending.scope()
     }
 
     /// What the call comes to: the object as its answer, if the call has happened and answers the

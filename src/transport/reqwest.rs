@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use ::reqwest::{Client, Response, Url};
+use ::reqwest::{Client, Request, Response, Url};
 use connect_runtime::{Bytes, Error, Operation};
 use http::Uri;
 use rustls::ClientConfig;
@@ -85,29 +85,30 @@ impl ReqwestTransport {
             .map_err(|_| Error::configuration("the HTTP client cannot be set up"))
     }
 
-    async fn start(&self, mut request: Outgoing) -> Result<Incoming, Error> {
-        let operation = request.operation;
-        let limits = request.limits;
-        let body = body::open(&mut request).await?;
-        let mut builder = self
-            .client(limits.connect)?
-            .request(request.method, url(operation, &request.url)?)
-            .headers(request.headers);
-        if let Some(body) = body {
-            builder = builder.body(body);
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "its future would hold the request twice, in a block of memory that malloc is slow with"
+    )]
+    fn start(&self, mut request: Outgoing) -> impl Future<Output = Result<Incoming, Error>> + Send {
+        async move {
+            let operation = request.operation;
+            let limits = request.limits;
+            let body = body::open(&mut request).await?;
+            let mut outgoing = Request::new(request.method, url(operation, &request.url)?);
+            *outgoing.headers_mut() = request.headers;
+            *outgoing.body_mut() = body;
+            let sent = self.client(limits.connect)?.execute(outgoing);
+            let mut response = sent.await.map_err(|error| {
+                match error.is_connect() && error.is_timeout() && limits.connect.is_some() {
+                    true => limits.unconnected(operation),
+                    false => failed(operation, error),
+                }
+            })?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            let body = Body(operation, response);
+            Ok(Incoming::streamed(status, headers, body))
         }
-        let response = builder.send().await.map_err(|error| {
-            match error.is_connect() && error.is_timeout() && limits.connect.is_some() {
-                true => limits.unconnected(operation),
-                false => failed(operation, error),
-            }
-        })?;
-        let (status, headers) = (response.status(), response.headers().clone());
-        Ok(Incoming::streamed(
-            status,
-            headers,
-            Body(operation, response),
-        ))
     }
 }
 
@@ -152,21 +153,24 @@ impl Chunks for Body {
 /// The URL for reqwest, which reads it by other rules than ours: both must see the same host in it,
 /// since it was ours that said who may have the key.
 fn url(operation: &'static Operation, url: &Uri) -> Result<Url, Error> {
-    let ours = Origin::of(url);
-    let theirs = Url::parse(&url.to_string()).ok();
-    match (ours, theirs) {
-        (Some(ours), Some(theirs))
-            if theirs.scheme() == ours.scheme
-                && theirs.host_str() == Some(&ours.host)
-                && theirs.port() == ours.port =>
-        {
-            Ok(theirs)
-        }
-        _ => Err(Error::invalid_request(
-            operation,
-            "the URL's host is not written as hosts are",
-        )),
-    }
+    reread(url).ok_or_else(|| {
+        Error::invalid_request(operation, "the URL's host is not written as hosts are")
+    })
+}
+
+fn reread(url: &Uri) -> Option<Url> {
+    let ours = Origin::of(url)?;
+    let text = [
+        url.scheme_str()?,
+        "://",
+        url.authority()?.as_str(),
+        url.path_and_query()?.as_str(),
+    ];
+    let theirs = Url::parse(&text.concat()).ok()?;
+    let is_same = theirs.scheme() == ours.scheme
+        && theirs.host_str() == Some(&ours.host)
+        && theirs.port() == ours.port;
+    is_same.then_some(theirs)
 }
 
 /// reqwest's error as ours. Its URL is dropped, for the query's sake.

@@ -3,8 +3,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use connect_usage::download::Downloadable;
+use connect_usage::filter::Scope;
+use connect_usage::hooks;
+use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::retry::{Budget, Policy};
-use connect_usage::{ApiKey, Call, Error, ErrorKind, TimeLimit, Timeouts};
+use connect_usage::waiting::{Stateful, Targets};
+use connect_usage::{ApiKey, Binary, Call, Error, ErrorKind, List, TimeLimit, Timeouts};
 use loopback::Server;
 
 use super::{key, printed};
@@ -110,6 +115,17 @@ impl AnyBuilder {
         on_each!(self, it => it.max_answer(bytes))
     }
 
+    pub fn on_request(
+        self,
+        hook: impl Fn(&mut hooks::Request<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        on_each!(self, it => it.on_request(hook))
+    }
+
+    pub fn on_answer(self, hook: impl Fn(&hooks::Answer<'_>) + Send + Sync + 'static) -> Self {
+        on_each!(self, it => it.on_answer(hook))
+    }
+
     pub fn try_build(self) -> Result<AnyClient, Error> {
         Ok(match self {
             Self::Async(builder) => AnyClient::Async(builder.build()?, runtime()),
@@ -134,6 +150,52 @@ impl AnyClient {
         match self {
             Self::Async(client, runtime) => runtime.block_on(client.send(call)),
             Self::Blocking(client) => client.send(call),
+        }
+    }
+
+    pub fn download(&self, what: impl Into<Downloadable>) -> Result<Binary, Error> {
+        match self {
+            Self::Async(client, runtime) => runtime.block_on(client.download(what).bytes()),
+            Self::Blocking(client) => client.download(what).bytes(),
+        }
+    }
+
+    /// How many rows a list gives.
+    pub fn rows<S: Scope, T: DecodeOwned + Send + 'static>(
+        &self,
+        list: List<S, T>,
+    ) -> Result<usize, Error> {
+        let mut count = 0;
+        match self {
+            Self::Async(client, runtime) => runtime.block_on(async {
+                let mut rows = client.stream(list);
+                while rows.try_next().await?.is_some() {
+                    count += 1;
+                }
+                Ok(count)
+            }),
+            Self::Blocking(client) => {
+                for row in client.stream(list) {
+                    row?;
+                    count += 1;
+                }
+                Ok(count)
+            }
+        }
+    }
+
+    /// Waits with pauses that a test does not notice.
+    pub fn wait<T: Stateful + 'static>(
+        &self,
+        call: Call<T>,
+        targets: impl Targets<T::Status>,
+    ) -> Result<T, Error> {
+        let pause = Duration::from_millis(1);
+        match self {
+            Self::Async(client, runtime) => {
+                runtime.block_on(client.wait(call).every(pause, pause).until(targets))
+            }
+            Self::Blocking(client) => client.wait(call).every(pause, pause).until(targets),
         }
     }
 }

@@ -11,6 +11,7 @@ use connect_runtime::{Call, Error, Operation};
 
 use super::super::{Client, Incoming, Transport};
 use crate::exchange::Outgoing;
+use crate::observe::Scope;
 
 type Outcome<T> = Result<Fetched<T>, Error>;
 
@@ -38,6 +39,7 @@ impl<T: Send + 'static> Threads<T> {
     /// Sends a call in a thread.
     pub(super) fn send(&mut self, client: Client, ticket: Ticket, call: Call<Fetched<T>>) {
         let (operation, is_dropped) = (call.operation(), Arc::clone(&self.is_dropped));
+        let scope = Scope::current();
         let thread = Builder::new()
             .name("connect-usage-page".to_owned())
             .spawn(move || {
@@ -45,7 +47,7 @@ impl<T: Send + 'static> Threads<T> {
                     transport: &*client.0.transport,
                     is_dropped: &is_dropped,
                 };
-                client.send_over(&transport, &call)
+                scope.within(|| client.send_over(&transport, &call))
             });
         self.running.push_back(Running {
             ticket,
@@ -63,8 +65,11 @@ impl<T: Send + 'static> Threads<T> {
         } = self.running.pop_front()?;
         let outcome = match thread.map(JoinHandle::join) {
             Ok(Ok(outcome)) => outcome,
-            // What the transport said when it panicked is on its way to standard error.
-            Ok(Err(_panic)) => Err(Error::transport(operation, "the transport has panicked")),
+            // What was said at the panic is on its way to standard error.
+            Ok(Err(_panic)) => Err(Error::transport(
+                operation,
+                "the transport or a hook has panicked",
+            )),
             Err(error) => Err(Error::transport(operation, error).unsent()),
         };
         Some((ticket, outcome))

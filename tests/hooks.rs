@@ -1,0 +1,382 @@
+//! Hooks: what they are shown of each request, and what they may add to it.
+#![cfg(any(feature = "reqwest", feature = "blocking"))]
+
+mod support;
+
+use std::io::sink;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use connect_usage::hooks::{Answer, Attempt};
+use connect_usage::retry::Policy;
+use connect_usage::{ErrorKind, Link, Upload, files, records};
+use loopback::{Reply, Server};
+use support::any::{AnyBuilder, AnyClient, Kind, with_each};
+use support::{SECRET, get, printed};
+
+/// Pauses that a test does not notice.
+const QUICK: Policy = Policy::new()
+    .base(Duration::from_millis(1))
+    .cap(Duration::from_millis(2));
+
+/// What hooks have written down.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn add(&self, note: String) {
+        self.0.lock().expect("notes").push(note);
+    }
+
+    fn taken(&self) -> Vec<String> {
+        std::mem::take(&mut self.0.lock().expect("notes"))
+    }
+}
+
+fn place(attempt: Attempt) -> String {
+    let Attempt {
+        operation,
+        number,
+        redirects,
+        ..
+    } = attempt;
+    let (name, method) = (operation.name, &operation.method);
+    let template = operation.path_template();
+    format!("{name} {method} {template} {number}.{redirects}")
+}
+
+fn came(answer: &Answer<'_>) -> String {
+    let status = answer.status().map_or(0, |it| it.as_u16());
+    let id = answer.request_id().unwrap_or("-");
+    let kind = answer.error().map(|it| it.kind());
+    format!("{status} {id} {kind:?}")
+}
+
+/// A client of that kind whose hooks write down all that they see.
+fn noting(kind: Kind, server: &Server) -> (AnyBuilder, Notes) {
+    let notes = Notes::default();
+    let (requests, answers) = (notes.clone(), notes.clone());
+    let builder = kind
+        .builder(&server.url(""))
+        .retry(QUICK)
+        .on_request(move |it| requests.add(place(it.attempt())))
+        .on_answer(move |it| answers.add(format!("{} {}", place(it.attempt()), came(it))));
+    (builder, notes)
+}
+
+/// A server that gives these answers in their order, and then the last one again and again.
+fn answering(replies: impl IntoIterator<Item = Reply>) -> Server {
+    let replies: Vec<_> = replies.into_iter().collect();
+    let count = AtomicUsize::new(0);
+    Server::start(move |_| {
+        let index = count.fetch_add(1, Ordering::Relaxed);
+        replies[index.min(replies.len() - 1)].clone()
+    })
+}
+
+fn sent(server: &Server, name: &str) -> Vec<Option<String>> {
+    let value = |it: &loopback::Received| it.header(name).map(str::to_owned);
+    server.requests().iter().map(value).collect()
+}
+
+fn file(status: &str) -> Reply {
+    Reply::json(200, format!(r#"{{"id": "UF-1", "status": "{status}"}}"#))
+}
+
+#[test]
+fn each_attempt_is_shown_and_gets_headers() {
+    with_each(|kind| {
+        let busy = Reply::new(503).header("X-Request-Id", "r-1");
+        let server = answering([busy, file("draft").header("X-Request-Id", "r-2")]);
+        let (builder, notes) = noting(kind, &server);
+        let client = builder
+            .on_request(|it| {
+                let number = it.attempt().number.to_string();
+                it.header("X-Attempt", &number);
+                it.header("X-Tenant", "blue");
+            })
+            .on_answer(|it| assert!(it.duration() > Duration::ZERO))
+            .build();
+        client.send(files::get("UF-1")).expect("a report");
+        assert_eq!(
+            notes.taken(),
+            [
+                "files::get GET /usage/files/{id} 1.0",
+                "files::get GET /usage/files/{id} 1.0 503 r-1 Some(Api)",
+                "files::get GET /usage/files/{id} 2.0",
+                "files::get GET /usage/files/{id} 2.0 200 r-2 None",
+            ]
+        );
+        assert_eq!(
+            sent(&server, "x-attempt"),
+            [Some("1".into()), Some("2".into())]
+        );
+        assert_eq!(sent(&server, "x-tenant"), vec![Some("blue".to_owned()); 2]);
+    });
+}
+
+#[test]
+fn failures_without_an_answer_are_shown() {
+    with_each(|kind| {
+        let server = answering([Reply::reset(), Reply::new(200).body("abc").cut_after(2)]);
+        let (builder, notes) = noting(kind, &server);
+        let client = builder.retry(QUICK.max_attempts(2)).build();
+        client
+            .send(files::get("UF-1"))
+            .expect_err("two that broke off");
+        assert_eq!(
+            notes.taken(),
+            [
+                "files::get GET /usage/files/{id} 1.0",
+                "files::get GET /usage/files/{id} 1.0 0 - Some(Transport)",
+                "files::get GET /usage/files/{id} 2.0",
+                "files::get GET /usage/files/{id} 2.0 0 - Some(Transport)",
+            ]
+        );
+    });
+}
+
+#[test]
+fn what_the_client_sets_cannot_be_added() {
+    with_each(|kind| {
+        let server = answering([file("draft")]);
+        let check = |name: &'static str, value: &'static str, says: &str| {
+            let (builder, notes) = noting(kind, &server);
+            let client = builder
+                .on_request(move |it| it.header(name, value))
+                .on_request(|it| it.header("Host", "the first is told"))
+                .build();
+            let error = client.send(files::get("UF-1")).expect_err(name);
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+            assert!(error.to_string().contains(says), "{error}");
+            assert!(!printed(&error).contains(SECRET), "{error:?}");
+            assert!(
+                notes.taken()[1].ends_with("1.0 0 - Some(InvalidRequest)"),
+                "{name}"
+            );
+        };
+        for name in [
+            "Authorization",
+            "authorization",
+            "Proxy-Authorization",
+            "HOST",
+            "User-Agent",
+            "Accept",
+            "Accept-Encoding",
+            "Range",
+            "If-Range",
+            "Expect",
+            "Connection",
+            "Keep-Alive",
+            "Transfer-Encoding",
+            "TE",
+            "Trailer",
+            "Upgrade",
+            "Content-Type",
+            "Content-Length",
+            "Content-Encoding",
+        ] {
+            let says = format!("a hook adds the header `{}`", name.to_lowercase());
+            check(name, SECRET, &says);
+        }
+        check(
+            "X Y",
+            SECRET,
+            "`X Y`, which a hook adds, is no header's name",
+        );
+        check(
+            "X-Y",
+            "c10be9d7\n",
+            "the header `x-y` cannot hold the value",
+        );
+        assert!(server.requests().is_empty());
+    });
+}
+
+#[test]
+fn hooks_do_not_see_the_key() {
+    with_each(|kind| {
+        let server = answering([file("draft")]);
+        let seen = Notes::default();
+        let (requests, answers) = (seen.clone(), seen.clone());
+        let client = kind
+            .builder(&server.url(""))
+            .on_request(move |it| requests.add(format!("{it:?} {:?}", it.headers())))
+            .on_answer(move |it| answers.add(format!("{it:?} {:?}", it.headers())))
+            .build();
+        let own = || files::get("UF-1").header("Authorization", "ApiKey SU-2:own");
+        client.send(files::get("UF-1")).expect("a report");
+        client.send(own()).expect("a report");
+        for seen in seen.taken() {
+            assert!(seen.contains("accept") || seen.contains("200"), "{seen}");
+            assert!(!seen.to_lowercase().contains("authorization"), "{seen}");
+        }
+        let key = format!("ApiKey SU-1:{SECRET}");
+        assert_eq!(
+            sent(&server, "authorization"),
+            [Some(key), Some("ApiKey SU-2:own".into())]
+        );
+    });
+}
+
+#[test]
+fn added_headers_stay_with_the_api() {
+    with_each(|kind| {
+        let other = answering([file("draft")]);
+        let to_other = Reply::redirect(302, &other.url("/x"));
+        let server = answering([Reply::redirect(302, "/again"), to_other]);
+        let (builder, notes) = noting(kind, &server);
+        let own = Notes::default();
+        let noted = own.clone();
+        let client = builder
+            .on_request(move |it| {
+                noted.add(it.is_for_api().to_string());
+                it.header("X-Tenant", "blue");
+            })
+            .build();
+        client.send(files::get("UF-1")).expect("a report");
+        assert_eq!(sent(&server, "x-tenant"), vec![Some("blue".to_owned()); 2]);
+        assert_eq!(sent(&other, "x-tenant"), [None]);
+        assert_eq!(own.taken(), ["true", "true", "false"]);
+        assert_eq!(
+            notes.taken()[1..],
+            [
+                "files::get GET /usage/files/{id} 1.0 302 - None",
+                "files::get GET /usage/files/{id} 1.1",
+                "files::get GET /usage/files/{id} 1.1 302 - None",
+                "files::get GET /usage/files/{id} 1.2",
+                "files::get GET /usage/files/{id} 1.2 200 - None",
+            ]
+        );
+
+        // The same host, but a link: it is its own permission.
+        let link = Link::from(other.url(&format!("/f?sig={SECRET}")));
+        client.download(&link).expect("a file");
+        assert_eq!(sent(&other, "x-tenant"), [None, None]);
+        assert_eq!(own.taken(), ["false"]);
+        assert_eq!(
+            notes.taken(),
+            [
+                "download GET /{link} 1.0",
+                "download GET /{link} 1.0 200 - None"
+            ]
+        );
+    });
+}
+
+#[test]
+fn a_link_on_the_apis_own_host_gets_no_headers_either() {
+    with_each(|kind| {
+        let server = answering([file("draft")]);
+        let builder = kind.builder(&server.url(""));
+        let client = builder.on_request(|it| it.header("X-Tenant", "blue"));
+        let link = Link::from(server.url("/f?sig=1"));
+        client.build().download(&link).expect("a file");
+        assert_eq!(sent(&server, "x-tenant"), [None]);
+    });
+}
+
+#[test]
+fn the_last_hook_has_the_last_word() {
+    with_each(|kind| {
+        let server = answering([file("draft")]);
+        let client = kind
+            .builder(&server.url(""))
+            .on_request(|it| it.header("X-One", "first"))
+            .on_request(|it| it.header("X-Mine", "hook"))
+            .on_request(|it| {
+                assert_eq!(it.headers()["x-one"], "first");
+                it.header("X-One", "second");
+            })
+            .build();
+        let call = get().header("X-Mine", "call").answers_empty();
+        client.send(call).expect("an answer");
+        assert_eq!(sent(&server, "x-one"), [Some("second".into())]);
+        assert_eq!(sent(&server, "x-mine"), [Some("hook".into())]);
+    });
+}
+
+#[test]
+fn all_ways_to_send_are_shown() {
+    with_each(|kind| {
+        let server = Server::start(|request| match (&*request.method, request.path()) {
+            ("POST", "/usage/files/UF-1/submit") => Reply::reset(),
+            (_, "/usage/records") => {
+                let first = if request.target.contains("offset=1") {
+                    1
+                } else {
+                    0
+                };
+                let range = format!("items {first}-{first}/2");
+                Reply::json(200, r#"[{"id": "UR-1"}]"#).header("Content-Range", &range)
+            }
+            _ => file("pending"),
+        });
+        let (builder, notes) = noting(kind, &server);
+        let client = builder.build();
+        let names = || {
+            let name = |it: String| it.split(' ').next().map(str::to_owned);
+            notes
+                .taken()
+                .into_iter()
+                .filter_map(name)
+                .collect::<Vec<_>>()
+        };
+        client.rows(records::list().page_size(1)).expect("rows");
+        assert_eq!(names(), vec!["records::list"; 4]);
+        let ahead = records::list().page_size(1).prefetch(2);
+        client.rows(ahead).expect("rows");
+        assert_eq!(names(), vec!["records::list"; 4]);
+        let upload = Upload::bytes("content");
+        client
+            .send(files::upload("UF-1", upload))
+            .expect("a report");
+        assert_eq!(names(), vec!["files::upload"; 2]);
+        let pending = connect_usage::models::UsageFileStatus::Pending;
+        client.wait(files::get("UF-1"), pending).expect("a report");
+        assert_eq!(names(), vec!["files::get"; 2]);
+        client.send(files::submit("UF-1")).expect("settled");
+        let settled = ["files::submit", "files::submit", "files::get", "files::get"];
+        assert_eq!(names(), settled);
+    });
+}
+
+#[test]
+fn the_request_id_is_kept_with_answers() {
+    with_each(|kind| {
+        let server = answering([file("draft").header("X-Request-Id", "r-1")]);
+        let client = kind.client(&server);
+        let observed = client.send(files::get("UF-1").observed());
+        let observed = observed.expect("a report");
+        assert_eq!(observed.answer.request_id(), Some("r-1"));
+        let link = Link::from(server.url("/f"));
+        let downloaded = match &client {
+            #[cfg(feature = "reqwest")]
+            AnyClient::Async(client, runtime) => {
+                runtime.block_on(client.download(&link).to_writer(sink()))
+            }
+            #[cfg(feature = "blocking")]
+            AnyClient::Blocking(client) => client.download(&link).to_writer(sink()),
+        };
+        let id = downloaded.expect("a file").request_id;
+        assert_eq!(id.as_deref(), Some("r-1"));
+    });
+}
+
+#[test]
+fn hooks_do_not_print() {
+    with_each(|kind| {
+        let plain = kind.builder("https://api.example");
+        let hooked = plain.clone().on_request(|_| {}).on_answer(|_| {});
+        let shown = |it: &AnyBuilder| format!("{it:?} {it:#?}");
+        assert_eq!(shown(&hooked), shown(&plain));
+        let shown = |it: AnyBuilder| match it.build() {
+            #[cfg(feature = "reqwest")]
+            AnyClient::Async(client, _) => format!("{client:?}"),
+            #[cfg(feature = "blocking")]
+            AnyClient::Blocking(client) => format!("{client:?}"),
+        };
+        assert_eq!(shown(hooked), shown(plain));
+    });
+}
