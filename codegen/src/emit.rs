@@ -11,7 +11,6 @@ mod imports;
 mod layout;
 mod models;
 pub(crate) mod operations;
-mod parallel;
 mod states;
 mod structs;
 pub mod text;
@@ -27,6 +26,7 @@ use quote::quote;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Ident};
 use crate::markdown;
+use crate::parallel;
 use imports::Imports;
 use tokens::{doc, ident};
 

@@ -7,10 +7,10 @@ use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
 use crate::inventory;
 use crate::ir::{Api, Skipped};
-use crate::load::load;
+use crate::load::load_all;
 use crate::lower::lower;
 use crate::node::{Node, Sources};
-use crate::overlay::{Applied, apply_all};
+use crate::overlay::{Applied, apply_loaded};
 use crate::select::{Prose, api_version, is_slice, select_node};
 use crate::source::Source;
 use crate::stamp::fingerprint;
@@ -114,7 +114,13 @@ pub fn lowered(
 ) -> Option<Lowered> {
     let mut sources = Sources::default();
     stage("load");
-    let document = load(&input.document, &mut sources, diagnostics)?;
+    let texts: Vec<&Source> = std::iter::once(&input.document)
+        .chain(&input.overlays)
+        .collect();
+    let mut loaded = load_all(&texts, &mut sources).into_iter();
+    let document = loaded.next()?;
+    diagnostics.append(document.found);
+    let document = document.node?;
     stage("select");
     // Overlays of a slice are written for the whole of it, so it is narrowed only afterwards.
     let (first, then): (&[String], &[String]) = if is_slice(&document) {
@@ -124,7 +130,8 @@ pub fn lowered(
     };
     let mut slice = select_node(&document, first, Prose::Drop, &sources, diagnostics)?;
     stage("overlay");
-    let applied = apply_all(&mut slice, &input.overlays, &mut sources, diagnostics);
+    let overlays = loaded.collect();
+    let applied = apply_loaded(&mut slice, &input.overlays, overlays, &sources, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

@@ -56,6 +56,7 @@ mod load;
 mod lower;
 mod markdown;
 mod overlay;
+mod parallel;
 mod pointer;
 mod select;
 mod source;

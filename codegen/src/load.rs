@@ -9,6 +9,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Map, Mark, Node, Size, Sources, Value};
+use crate::parallel;
 use crate::source::Source;
 
 /// How deep mappings and lists may be nested. The vendor's document needs 25.
@@ -21,6 +22,45 @@ const MAX_ALIASED: usize = 100_000;
 /// Reads a text; findings go to `diagnostics`, and without a tree there is at least one error.
 pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Node> {
     let index = sources.add(&source.name);
+    load_as(index, source, sources, diagnostics)
+}
+
+/// What came of reading a text.
+pub struct Loaded {
+    /// The tree; without one there is at least one error.
+    pub node: Option<Node>,
+    /// What was found on the way.
+    pub found: Diagnostics,
+}
+
+/// Reads texts, side by side where there is enough to read.
+pub fn load_all(texts: &[&Source], sources: &mut Sources) -> Vec<Loaded> {
+    let texts: Vec<(u16, &Source)> = texts
+        .iter()
+        .map(|text| (sources.add(&text.name), *text))
+        .collect();
+    let much = texts
+        .iter()
+        .map(|(_, source)| source.text.len())
+        .sum::<usize>()
+        > MUCH;
+    let workers = if much { texts.len() } else { 1 };
+    parallel::map(&texts, workers, |(index, source)| {
+        let mut found = Diagnostics::new();
+        let node = load_as(*index, source, sources, &mut found);
+        Loaded { node, found }
+    })
+}
+
+/// How many bytes take longer to read than a thread to start.
+const MUCH: usize = 16 * 1024;
+
+fn load_as(
+    index: u16,
+    source: &Source,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
     let mut loader = Loader::new(index, sources, diagnostics);
     let node = loader.run(&source.text);
     if node.is_none() && !loader.failed {

@@ -10,7 +10,7 @@ mod plain;
 mod query;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::load::{MAX_DEPTH, load};
+use crate::load::{Loaded, MAX_DEPTH, load_all};
 use crate::node::{Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::source::Source;
@@ -49,10 +49,24 @@ pub fn apply_all(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Applied> {
+    let texts: Vec<&Source> = overlays.iter().collect();
+    let loaded = load_all(&texts, sources);
+    apply_loaded(root, overlays, loaded, sources, diagnostics)
+}
+
+/// Applies overlays that were read already, in order, and returns what was done.
+pub fn apply_loaded(
+    root: &mut Node,
+    overlays: &[Source],
+    loaded: Vec<Loaded>,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Applied> {
     let mut applied = Vec::new();
     let mut room = MOST_ADDED;
-    for source in overlays {
-        let Some(overlay) = load(source, sources, diagnostics) else {
+    for (source, loaded) in overlays.iter().zip(loaded) {
+        diagnostics.append(loaded.found);
+        let Some(overlay) = loaded.node else {
             continue;
         };
         for action in actions(&overlay, sources, diagnostics) {

@@ -51,7 +51,7 @@ impl Case {
 }
 
 /// The cases that a run begins with: the documents of the generator's own tests, golden and bad,
-/// and what earlier runs have found.
+/// and what earlier runs have found and kept.
 ///
 /// # Errors
 /// If a folder or file of the workspace cannot be read.
@@ -73,19 +73,31 @@ pub fn seeds(workspace: &Path) -> io::Result<Vec<Case>> {
             });
         }
     }
-    for file in found(workspace)? {
+    for file in found(workspace)?.into_iter().chain(corpus(workspace)?) {
         cases.push(Case::from_bytes(&fs::read(file)?));
     }
     cases.retain(|case| case.to_bytes().len() <= LONGEST);
     Ok(cases)
 }
 
-/// The files of what earlier runs have found.
+/// The files of the faults that earlier runs have found.
 ///
 /// # Errors
 /// If the folder cannot be read.
 pub fn found(workspace: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = sorted(&workspace.join("fuzz/found"))?;
+    cases(&workspace.join("fuzz/found"))
+}
+
+/// The files of what earlier runs have kept, since no other case says the same.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn corpus(workspace: &Path) -> io::Result<Vec<PathBuf>> {
+    cases(&workspace.join("fuzz/corpus"))
+}
+
+fn cases(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = sorted(folder)?;
     files.retain(|file| file.extension().is_some_and(|ending| ending == "case"));
     Ok(files)
 }

@@ -10,7 +10,8 @@
 //! |---|---|
 //! | a run | `cargo run --release -p fuzz -- --executions 1000000 --seed 1` |
 //! | one case again | `cargo run --release -p fuzz -- FILE…` |
-//! | what runs have found | `fuzz/found/`, which a test judges again |
+//! | the faults that runs have found | `fuzz/found/`, which a test judges again |
+//! | what runs have kept | `fuzz/corpus/`, from which runs begin, and which a test judges, too |
 //! | what was run | `fuzz/RECORD.md` |
 
 pub mod bytes;

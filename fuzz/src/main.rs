@@ -1,8 +1,9 @@
-//! `cargo run --release -p fuzz -- [--executions N] [--seed N] [--keep DIR] [FILE…]`
+//! `cargo run --release -p fuzz -- [--executions N] [--seed N] [--keep DIR] [--corpus DIR] [FILE…]`
 //!
 //! With files, judges these. Without, runs the mutator; faults are shown, one case of each kind is kept
 //! in the folder `--keep` (by default `target/fuzz`), and the status is then 1. The case in work is
-//! always in `current.case` there, for a fault that no process survives.
+//! always in `current.case` there, for a fault that no process survives. With `--corpus DIR` the cases of
+//! the run that say what no other case says are added to that folder in the end.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -21,6 +22,7 @@ struct Arguments {
     executions: u64,
     seed: u64,
     keep: PathBuf,
+    corpus: Option<PathBuf>,
     files: Vec<PathBuf>,
 }
 
@@ -49,6 +51,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         executions: 100_000,
         seed: 1,
         keep: PathBuf::from("target/fuzz"),
+        corpus: None,
         files: Vec::new(),
     };
     let mut words = std::env::args().skip(1);
@@ -57,6 +60,7 @@ fn arguments() -> Result<Arguments, Box<dyn Error>> {
         match word.as_str() {
             "--executions" => arguments.executions = value()?.parse()?,
             "--seed" => arguments.seed = value()?.parse()?,
+            "--corpus" => arguments.corpus = Some(value()?.into()),
             "--keep" => arguments.keep = value()?.into(),
             option if option.starts_with('-') => {
                 return Err(format!("there is no option {option}").into());
@@ -123,7 +127,22 @@ fn explore(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
         }
     }
     summary(&run, started.elapsed(), slowest);
+    if let Some(folder) = &arguments.corpus {
+        keep(&run, arguments.seed, folder)?;
+    }
     Ok(kinds.is_empty())
+}
+
+/// Adds what the run has found to a corpus.
+fn keep(run: &Run, seed: u64, folder: &Path) -> Result<(), Box<dyn Error>> {
+    fs::create_dir_all(folder)?;
+    let cases = run.distilled();
+    for (index, case) in cases.iter().enumerate() {
+        let name = format!("{seed}-{index:03}.case");
+        fs::write(folder.join(name), case.to_bytes())?;
+    }
+    println!("{} cases added to {}", cases.len(), folder.display());
+    Ok(())
 }
 
 /// How long the thread has worked. Waiting for others on a busy machine does not count, where the

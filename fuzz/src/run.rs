@@ -49,6 +49,8 @@ pub struct Run {
     corpus: Vec<Known>,
     /// Which of them gave bindings.
     sound: Vec<usize>,
+    /// How many of them the run began with.
+    given: usize,
     totals: Totals,
 }
 
@@ -60,6 +62,7 @@ impl Run {
             random: Random::new(seed),
             corpus: Vec::new(),
             sound: Vec::new(),
+            given: corpus.len(),
             totals: Totals::default(),
         };
         for case in corpus {
@@ -142,11 +145,46 @@ impl Run {
         &self.totals
     }
 
+    /// The cases that say what no other does: of all that the run has found, the shortest for each two
+    /// kinds of findings that came together, and for each kind in each stage, beyond what the run began
+    /// with.
+    #[must_use]
+    pub fn distilled(&self) -> Vec<&Case> {
+        let (given, found) = self.corpus.split_at(self.given);
+        let mut covered: BTreeSet<Feature> = given.iter().flat_map(features).collect();
+        let mut found: Vec<&Known> = found.iter().collect();
+        found.sort_by_key(|known| known.case.to_bytes().len());
+        found.retain(|known| {
+            let before = covered.len();
+            covered.extend(features(known));
+            covered.len() > before
+        });
+        found.into_iter().map(|known| &known.case).collect()
+    }
+
     /// How many cases are known.
     #[must_use]
     pub fn corpus_len(&self) -> usize {
         self.corpus.len()
     }
+}
+
+/// Two kinds of findings of one case, or one twice, and the stage that it came to.
+type Feature = (&'static str, &'static str, &'static str);
+
+fn features(known: &Known) -> Vec<Feature> {
+    let Ok(said) = judge(&known.case) else {
+        return Vec::new();
+    };
+    let codes: Vec<&'static str> = said.codes.iter().map(|(_, code)| *code).collect();
+    let pairs = |(at, one): (usize, &&'static str)| {
+        let (one, stage) = (*one, said.stage);
+        codes[at..]
+            .iter()
+            .map(move |two| (stage, one, *two))
+            .collect::<Vec<_>>()
+    };
+    codes.iter().enumerate().flat_map(pairs).collect()
 }
 
 /// A text changed as a tree, as bytes, or as both.

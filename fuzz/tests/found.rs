@@ -10,9 +10,11 @@ fn workspace() -> PathBuf {
 
 #[test]
 fn what_was_found_is_mended() {
-    let files = fuzz::case::found(&workspace()).expect("the folder is there");
-    assert!(!files.is_empty(), "fuzz/found is empty");
-    for file in files {
+    let found = fuzz::case::found(&workspace()).expect("the folder is there");
+    assert!(!found.is_empty(), "fuzz/found is empty");
+    let corpus = fuzz::case::corpus(&workspace()).expect("the folder is there");
+    assert!(!corpus.is_empty(), "fuzz/corpus is empty");
+    for file in found.into_iter().chain(corpus) {
         let case = Case::from_bytes(&std::fs::read(&file).expect("the case is there"));
         let judged = judge(&case);
         assert!(judged.is_ok(), "{}: {judged:?}", file.display());

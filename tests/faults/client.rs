@@ -1,5 +1,6 @@
-//! Both clients behind one face, with transports that are shared by many runs and watched.
+//! Clients whose transports are shared by many runs and watched, and what is done with them.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -13,8 +14,10 @@ use connect_usage::runtime::filter::Scope;
 use connect_usage::runtime::retry::Budget;
 use connect_usage::runtime::{Binary, List};
 use connect_usage::transport::{self, Outgoing, Pending, ReqwestTransport};
-use connect_usage::{ApiKey, Call, Client as AsyncClient, Error, Timeouts, files};
+use connect_usage::{ApiKey, Client as AsyncClient, Downloaded, Error, Timeouts, files};
 use tokio::runtime::Runtime;
+
+use crate::support::any::{AnyClient, Kind, runtime, with_client};
 
 /// How long a call may take in all. Some answers of these servers never come.
 pub const TOTAL: Duration = Duration::from_secs(4);
@@ -32,13 +35,6 @@ pub struct Workshop {
     ureq: Arc<UreqTransport>,
 }
 
-/// Which client.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Async,
-    Blocking,
-}
-
 /// What the transports have seen.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -46,13 +42,6 @@ pub struct Seen {
     pub exchanges: AtomicU64,
     /// The hosts but the API's for which a request had the key in it.
     pub given_the_key: Mutex<Vec<String>>,
-}
-
-/// A client of either kind.
-#[derive(Clone)]
-pub enum Client {
-    Async(AsyncClient, Arc<Runtime>),
-    Blocking(blocking::Client),
 }
 
 /// A transport that is looked over the shoulder.
@@ -66,17 +55,14 @@ struct Watched<T> {
 
 impl Workshop {
     pub fn new() -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
         Self {
-            runtime: Arc::new(runtime.expect("a runtime")),
+            runtime: runtime(),
             reqwest: Arc::new(ReqwestTransport::without_proxy().expect("a transport")),
             ureq: Arc::new(UreqTransport::without_proxy().expect("a transport")),
         }
     }
 
-    pub fn client(&self, kind: Kind, base_url: &str, key: &str, seen: &Arc<Seen>) -> Client {
+    pub fn client(&self, kind: Kind, base_url: &str, key: &str, seen: &Arc<Seen>) -> AnyClient {
         // The same for both, whose types differ.
         macro_rules! built {
             ($client:ty, $transport:expr) => {
@@ -94,9 +80,9 @@ impl Workshop {
         match kind {
             Kind::Async => {
                 let client = built!(AsyncClient, &self.reqwest);
-                Client::Async(client, Arc::clone(&self.runtime))
+                AnyClient::Async(client, Arc::clone(&self.runtime))
             }
-            Kind::Blocking => Client::Blocking(built!(blocking::Client, &self.ureq)),
+            Kind::Blocking => AnyClient::Blocking(built!(blocking::Client, &self.ureq)),
         }
     }
 }
@@ -151,64 +137,51 @@ impl blocking::Transport for Watched<UreqTransport> {
     }
 }
 
-impl Client {
-    pub fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
-        match self {
-            Self::Async(client, runtime) => runtime.block_on(client.send(call)),
-            Self::Blocking(client) => client.send(call),
-        }
-    }
-
-    /// Reads rows until there are no more, or an error comes; and where they end.
-    pub fn rows<S: Scope, T: DecodeOwned + Send>(
-        &self,
-        list: List<S, T>,
-        mut take: impl FnMut(T),
-    ) -> (u64, Result<(), Error>) {
-        match self {
-            Self::Async(client, runtime) => runtime.block_on(async {
-                let mut rows = client.stream(list);
-                loop {
-                    match rows.try_next().await {
-                        Ok(Some(row)) => take(row),
-                        Ok(None) => return (rows.position(), Ok(())),
-                        Err(error) => return (rows.position(), Err(error)),
-                    }
-                }
-            }),
-            Self::Blocking(client) => {
-                let mut rows = client.stream(list);
-                loop {
-                    match rows.try_next() {
-                        Ok(Some(row)) => take(row),
-                        Ok(None) => return (rows.position(), Ok(())),
-                        Err(error) => return (rows.position(), Err(error)),
-                    }
+/// Reads rows until there are no more, or an error comes; and where they end.
+pub fn rows<S: Scope, T: DecodeOwned + Send>(
+    client: &AnyClient,
+    list: List<S, T>,
+    mut take: impl FnMut(T),
+) -> (u64, Result<(), Error>) {
+    // The same for both, but that one is awaited.
+    macro_rules! read {
+        ($rows:expr $(, $await:ident)?) => {{
+            let mut rows = $rows;
+            loop {
+                match rows.try_next()$(.$await)? {
+                    Ok(Some(row)) => take(row),
+                    Ok(None) => return (rows.position(), Ok(())),
+                    Err(error) => return (rows.position(), Err(error)),
                 }
             }
-        }
+        }};
     }
+    match client {
+        AnyClient::Async(client, runtime) => {
+            runtime.block_on(async { read!(client.stream(list), await) })
+        }
+        AnyClient::Blocking(client) => read!(client.stream(list)),
+    }
+}
 
-    /// Waits until a report is ready.
-    pub fn ready(&self, id: &str) -> Result<UsageFile, Error> {
-        let (first, cap) = (Duration::from_millis(1), Duration::from_millis(5));
-        match self {
-            Self::Async(client, runtime) => {
-                let waiting = client.wait(files::get(id)).every(first, cap);
-                let waiting = waiting.deadline(WAITING).until(UsageFileStatus::Ready);
-                runtime.block_on(waiting)
-            }
-            Self::Blocking(client) => {
-                let waiting = client.wait(files::get(id)).every(first, cap);
-                waiting.deadline(WAITING).until(UsageFileStatus::Ready)
-            }
-        }
-    }
+/// Waits until a report is ready.
+pub fn ready(client: &AnyClient, id: &str) -> Result<UsageFile, Error> {
+    let (first, cap) = (Duration::from_millis(1), Duration::from_millis(5));
+    with_client!(client, it => it
+        .wait(files::get(id))
+        .every(first, cap)
+        .deadline(WAITING)
+        .until(UsageFileStatus::Ready))
+}
 
-    pub fn download(&self, what: impl Into<Downloadable>) -> Result<Binary, Error> {
-        match self {
-            Self::Async(client, runtime) => runtime.block_on(client.download(what).bytes()),
-            Self::Blocking(client) => client.download(what).bytes(),
-        }
-    }
+pub fn download(client: &AnyClient, what: impl Into<Downloadable>) -> Result<Binary, Error> {
+    with_client!(client, it => it.download(what).bytes())
+}
+
+pub fn download_to_file(
+    client: &AnyClient,
+    what: impl Into<Downloadable>,
+    path: &Path,
+) -> Result<Downloaded, Error> {
+    with_client!(client, it => it.download(what).to_file(path))
 }

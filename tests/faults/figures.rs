@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use loopback::{Kind, Received};
 
-use crate::judge::{Breach, Finding};
+use crate::judge::{self, Breach, Finding};
 use crate::stage::Stage;
 
 /// Counts over runs.
@@ -23,6 +23,9 @@ pub struct Figures {
     rows: u64,
     lists_resumed: u64,
     downloads: u64,
+    files: u64,
+    files_unchanged: u64,
+    links: u64,
     elsewhere: u64,
     slowest: Duration,
     faults: BTreeMap<Kind, u64>,
@@ -35,7 +38,7 @@ impl Figures {
         let tally = stage.tally;
         let mut log = stage.faults.log();
         let is_action = |it: &&loopback::Event| {
-            it.processed && it.request.as_ref().is_some_and(|it| it.method == "POST")
+            it.processed && it.request.as_deref().is_some_and(judge::is_action)
         };
         let actions_processed = log.iter().filter(is_action).count() as u64;
         log.extend(stage.storage_faults.log());
@@ -54,6 +57,9 @@ impl Figures {
             rows: tally.rows,
             lists_resumed: tally.lists_resumed,
             downloads: tally.downloads,
+            files: tally.files,
+            files_unchanged: tally.files_unchanged,
+            links: tally.links,
             elsewhere: 0,
             slowest: tally.slowest,
             faults,
@@ -72,6 +78,9 @@ impl Figures {
         self.rows += other.rows;
         self.lists_resumed += other.lists_resumed;
         self.downloads += other.downloads;
+        self.files += other.files;
+        self.files_unchanged += other.files_unchanged;
+        self.links += other.links;
         self.slowest = self.slowest.max(other.slowest);
         for (kind, count) in other.faults {
             *self.faults.entry(kind).or_default() += count;
@@ -125,7 +134,16 @@ impl fmt::Display for Figures {
             "  {} rows, of lists taken up again {} times",
             self.rows, self.lists_resumed
         )?;
-        writeln!(f, "  {} downloads", self.downloads)?;
+        writeln!(
+            f,
+            "  {} downloads, {} of them into files, {} from signed links",
+            self.downloads, self.files, self.links
+        )?;
+        writeln!(
+            f,
+            "  {} downloads that failed, and left the place of their file as it was",
+            self.files_unchanged
+        )?;
         writeln!(f, "  {} requests led to another host", self.elsewhere)?;
         writeln!(f, "  {:?} for the slowest call", self.slowest)?;
         let mut breaches: BTreeMap<Breach, u64> = BTreeMap::new();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
-use loopback::Event;
+use loopback::{Event, Received};
 
 use crate::stage::{Belief, Stage};
 
@@ -19,6 +19,8 @@ pub enum Breach {
     /// A download is different from what the server has, though nothing about it went wrong that no
     /// client can see.
     Download,
+    /// A download that failed left something behind, or spoilt what was there before.
+    Parts,
     /// The key went to another host.
     KeyLeft,
     /// Something took longer than it may.
@@ -52,11 +54,21 @@ pub fn judge(stage: &Stage) -> Vec<Finding> {
     findings
 }
 
-/// How often each POST was processed. No run makes the same one twice on purpose.
+/// Whether a request does something that must not be done twice: all but those that read, or put a
+/// value in place.
+pub fn is_action(request: &Received) -> bool {
+    match request.method.as_str() {
+        "POST" => true,
+        "PUT" => request.path().ends_with("/approve-all"),
+        _ => false,
+    }
+}
+
+/// How often each of these was processed. No run makes the same one twice on purpose.
 fn processed(log: &[Event]) -> BTreeMap<&str, u64> {
     let mut counts = BTreeMap::new();
     for event in log.iter().filter(|it| it.processed) {
-        if let Some(request) = event.request.as_deref().filter(|it| it.method == "POST") {
+        if let Some(request) = event.request.as_deref().filter(|it| is_action(it)) {
             *counts.entry(request.path()).or_default() += 1;
         }
     }
@@ -67,7 +79,7 @@ fn processed_twice(log: &[Event]) -> Vec<Finding> {
     let twice = processed(log).into_iter().filter(|(_, count)| *count > 1);
     twice
         .map(|(path, count)| {
-            let told = format!("POST {path} was processed {count} times");
+            let told = format!("{path} was processed {count} times");
             Finding::new(Breach::ProcessedTwice, told)
         })
         .collect()
@@ -85,7 +97,7 @@ fn beliefs(stage: &Stage, log: &[Event]) -> Vec<Finding> {
             Belief::Unknown => false,
         };
         if is_untrue {
-            let told = format!("POST {call}: the client says {belief:?}");
+            let told = format!("{call}: the client says {belief:?}");
             findings.push(Finding::new(Breach::Untrue, told));
         }
     }

@@ -12,6 +12,8 @@ mod figures;
 mod judge;
 mod stage;
 mod story;
+#[path = "../support/mod.rs"]
+mod support;
 
 use campaign::Campaign;
 use judge::Breach;
@@ -48,7 +50,7 @@ fn number(variable: &str) -> Option<u64> {
 
 /// A client that does what it must not do is found out: else the runs above would prove nothing.
 fn is_found_out(habit: Habit, expected: Breach) {
-    let figures = Campaign::of(habit).runs(48).run();
+    let figures = Campaign::of(habit).runs(96).run();
     let found = figures.breaches.iter().any(|(_, it)| it.kind == expected);
     assert!(found, "{habit:?} went unnoticed: {figures}");
 }
@@ -56,6 +58,30 @@ fn is_found_out(habit: Habit, expected: Breach) {
 #[test]
 fn whoever_repeats_everything_is_found_out() {
     is_found_out(Habit::RepeatsEverything, Breach::ProcessedTwice);
+}
+
+/// For each call on its own: with each of them a judge could be blind.
+#[test]
+fn whoever_repeats_everything_is_found_out_whatever_it_is() {
+    let figures = Campaign::of(Habit::RepeatsEverything).runs(RUNS / 4).run();
+    for action in [
+        "/submit",
+        "/accept",
+        "/reject",
+        "/delete",
+        "/close",
+        "/approve-all",
+        "/close-records",
+        "/upload",
+        "/usage/files",
+        "/usage/reconciliations",
+    ] {
+        let found = figures.breaches.iter().any(|(_, it)| {
+            let path = format!("{action} was processed 2 times");
+            it.kind == Breach::ProcessedTwice && it.told.contains(&path)
+        });
+        assert!(found, "a second {action} went unnoticed: {figures}");
+    }
 }
 
 #[test]
@@ -76,6 +102,26 @@ fn whoever_uploads_something_else_is_found_out() {
 #[test]
 fn whoever_alters_a_download_is_found_out() {
     is_found_out(Habit::AltersDownloads, Breach::Download);
+}
+
+#[test]
+fn whoever_alters_a_file_is_found_out() {
+    is_found_out(Habit::AltersFiles, Breach::Download);
+}
+
+#[test]
+fn whoever_leaves_a_file_in_parts_is_found_out() {
+    is_found_out(Habit::LeavesParts, Breach::Parts);
+}
+
+#[test]
+fn whoever_spoils_a_file_by_a_failure_is_found_out() {
+    is_found_out(Habit::WritesInPlace, Breach::Parts);
+}
+
+#[test]
+fn whoever_gives_the_key_to_a_link_is_found_out() {
+    is_found_out(Habit::GivesTheKeyToLinks, Breach::KeyLeft);
 }
 
 #[test]

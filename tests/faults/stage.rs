@@ -1,14 +1,18 @@
 //! One run: a platform, the two accounts' clients, and what is noted on the way.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use connect_usage::{Call, Error, Outcome};
 use loopback::{Faults, Rates, Server};
 use platform::Platform;
 
-use crate::client::{Client, Kind, Seen, TOTAL, Workshop};
+use crate::client::{Seen, TOTAL, Workshop};
 use crate::judge::{Breach, Finding};
+use crate::support::any::{AnyClient as Client, Kind};
 
 /// How many requests of a thousand something happens to. A share of it is one of twenty kinds.
 const FAULTS_PER_MILLE: u16 = 400;
@@ -30,6 +34,14 @@ pub enum Habit {
     AltersUploads,
     /// Changes a byte of each download.
     AltersDownloads,
+    /// Changes a byte of each file that it has downloaded.
+    AltersFiles,
+    /// Leaves a part of a download that failed beside its place.
+    LeavesParts,
+    /// Writes a part of a download that failed to its place.
+    WritesInPlace,
+    /// Asks the host of a link with the key.
+    GivesTheKeyToLinks,
     /// Asks another host with the key.
     CarriesTheKey,
     /// Takes longer than it was allowed.
@@ -58,6 +70,12 @@ pub struct Tally {
     pub rows: u64,
     pub lists_resumed: u64,
     pub downloads: u64,
+    /// How many of the downloads went into files.
+    pub files: u64,
+    /// How many that failed left the place of their file as it was.
+    pub files_unchanged: u64,
+    /// How many of them came from signed links.
+    pub links: u64,
     pub slowest: Duration,
 }
 
@@ -72,6 +90,10 @@ pub struct Stage {
     pub provider: Client,
     /// A client whose home is another host, for [`Habit::CarriesTheKey`].
     stray: Client,
+    /// A client whose home is the storage, for [`Habit::GivesTheKeyToLinks`].
+    pub open_handed: Client,
+    /// For what is uploaded from disk and downloaded to it.
+    pub folder: PathBuf,
     pub seen: Arc<Seen>,
     pub beliefs: Vec<(String, Belief)>,
     pub findings: Vec<Finding>,
@@ -91,6 +113,9 @@ impl Stage {
         if below(seed, 2, 2) == 0 {
             platform = platform.linked_downloads();
         }
+        if below(seed, 4, 2) == 0 {
+            platform = platform.without_ranges();
+        }
         let platform = platform.start();
         let kind = match below(seed, 3, 2) {
             0 => Kind::Async,
@@ -102,6 +127,8 @@ impl Stage {
             vendor: client(&platform.url(), platform.vendor_key()),
             provider: client(&platform.url(), platform.provider_key()),
             stray: client(&elsewhere, platform.vendor_key()),
+            open_handed: client(&platform.storage_url(), platform.vendor_key()),
+            folder: folder(),
             seed,
             habit,
             platform,
@@ -181,6 +208,22 @@ impl Stage {
         self.beliefs.push((path, belief));
         result.ok()
     }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A new folder for each run.
+fn folder() -> PathBuf {
+    static FOLDERS: AtomicU64 = AtomicU64::new(0);
+    let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+    let name = format!("faults-{}-{number}", std::process::id());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
 }
 
 fn belief(error: &Error) -> Belief {

@@ -1,16 +1,20 @@
 //! What is done in a run. Each story goes on when a call fails, with an object that is put in place of
 //! what the call should have left.
 
+mod fetch;
+
+use std::fs;
+use std::io::{self, Cursor, Read};
 use std::time::{Duration, Instant};
 
 use connect_usage::models::{
-    AcceptUsageFile, CloseChunk, CloseUsageRecord, NewUsageFile, UpdateChunk,
+    AcceptUsageFile, CloseChunk, CloseManyRecord, CloseUsageRecord, NewUsageFile, RejectUsageFile,
+    UpdateChunk,
 };
 use connect_usage::{Upload, chunks, files, reconciliations, records};
-use loopback::{Content, Kind};
-use platform::{ChunkSeed, FileSeed, FileStatus, RecordSeed};
+use platform::{FileSeed, FileStatus, RecordSeed};
 
-use crate::client::{TOTAL, WAITING};
+use crate::client::{self, TOTAL, WAITING};
 use crate::judge::{Breach, Finding};
 use crate::stage::{Habit, Stage};
 
@@ -18,11 +22,14 @@ use crate::stage::{Habit, Stage};
 const RESUMPTIONS: u64 = 12;
 
 pub fn tell(stage: &mut Stage) {
-    match stage.below(0, 4) {
+    match stage.below(0, 7) {
         0 => report(stage),
         1 => export(stage),
-        2 => fetch(stage),
-        _ => bill(stage),
+        2 => fetch::chunk(stage),
+        3 => fetch::link(stage),
+        4 => bill(stage),
+        5 => decline(stage),
+        _ => conclude(stage),
     }
 }
 
@@ -42,7 +49,7 @@ fn report(stage: &mut Stage) {
     let uploaded = stage.act(&vendor, path, || files::upload(&id, sent.clone()));
     compare_uploads(stage, &id, &content, uploaded.is_some());
     if uploaded.is_some() {
-        let _ = stage.timed(WAITING + TOTAL, || vendor.ready(&id));
+        let _ = stage.timed(WAITING + TOTAL, || client::ready(&vendor, &id));
     }
 
     let id = in_status(stage, id, FileStatus::Ready);
@@ -74,7 +81,7 @@ fn export(stage: &mut Stage) {
             .prefetch(stage.below(12, 5) as usize)
             .offset(offset);
         let (mut last, mut slowest) = (Instant::now(), Duration::ZERO);
-        let (position, result) = provider.rows(list, |row| {
+        let (position, result) = client::rows(&provider, list, |row| {
             slowest = slowest.max(last.elapsed());
             last = Instant::now();
             found.push(row.id);
@@ -108,38 +115,47 @@ fn export(stage: &mut Stage) {
     }
 }
 
-/// The provider downloads a chunk.
-fn fetch(stage: &mut Stage) {
-    let provider = stage.provider.clone();
-    let file = FileSeed::new().status(FileStatus::Accepted);
-    let file = stage.platform.add_file(file);
-    let content = workbook(stage);
-    let seed = ChunkSeed::new().content(Content::Whole(content.clone().into()));
-    let chunk = stage.platform.add_chunk(&file, seed);
+/// The provider does not want a report, and the vendor not one of theirs any more.
+fn decline(stage: &mut Stage) {
+    let (vendor, provider) = (stage.vendor.clone(), stage.provider.clone());
+    let seed = |status| FileSeed::new().status(status);
+    let id = stage.platform.add_file(seed(FileStatus::Pending));
+    let note = || RejectUsageFile::new().rejection_note("not agreed");
+    let path = format!("/files/{id}/reject");
+    stage.act(&provider, path, || files::reject(&id, note()));
 
-    let download = stage.timed(Duration::ZERO, || {
-        provider.download(chunks::download(&chunk))
+    let id = stage.platform.add_file(seed(FileStatus::Draft));
+    let path = format!("/files/{id}/delete");
+    stage.act(&vendor, path, || files::delete(&id));
+}
+
+/// The provider approves all records of a report, bills those of another one at once, and closes a third.
+fn conclude(stage: &mut Stage) {
+    let provider = stage.provider.clone();
+    let records = [RecordSeed::new(), RecordSeed::new().item(2)];
+    let seed = FileSeed::new().records(records);
+    let add = |stage: &Stage, status| stage.platform.add_file(seed.clone().status(status));
+
+    let id = add(stage, FileStatus::Pending);
+    let path = format!("/files/{id}/approve-all");
+    stage.act(&provider, path, || files::approve_all(&id));
+
+    let id = add(stage, FileStatus::Accepted);
+    let records = stage.platform.records(&id);
+    let bill = |it: &String| CloseManyRecord::new(it).external_billing_id("B-3");
+    let path = "/usage/records/close-records".to_owned();
+    let rows = stage.act(&provider, path, || {
+        records::close_many(records.iter().map(bill).collect())
     });
-    let Ok(download) = download else { return };
-    stage.tally.downloads += 1;
-    let mut bytes = download.bytes.to_vec();
-    if stage.habit == Habit::AltersDownloads
-        && let Some(byte) = bytes.last_mut()
-    {
-        *byte ^= 1;
+    let closed = |it: &String| stage.platform.status(it) == Some("closed");
+    if rows.is_some_and(|it| it.len() != records.len() || !records.iter().all(closed)) {
+        let told = "records count as closed that are not";
+        stage.findings.push(Finding::new(Breach::Untrue, told));
     }
-    // Against a server that lies about the length, or sends something else that looks well, there is
-    // nothing that a client can do.
-    let mut events = stage.faults.log();
-    events.extend(stage.storage_faults.log());
-    let cannot_be_seen = [Some(Kind::TooShort), Some(Kind::GarbageBody)];
-    let is_excused = events
-        .iter()
-        .any(|it| cannot_be_seen.contains(&it.fault.kind()));
-    if bytes != content && !is_excused {
-        let told = format!("{} bytes instead of {}", bytes.len(), content.len());
-        stage.findings.push(Finding::new(Breach::Download, told));
-    }
+
+    let id = add(stage, FileStatus::Accepted);
+    let path = format!("/files/{id}/close");
+    stage.act(&provider, path, || files::close(&id));
 }
 
 /// The provider bills a chunk and a record, and uploads a reconciliation.
@@ -182,7 +198,7 @@ fn bill(stage: &mut Stage) {
 
 /// A spreadsheet, as long as the seed says: mostly short, now and then longer than what the kernel takes
 /// at once.
-fn workbook(stage: &Stage) -> Vec<u8> {
+pub fn workbook(stage: &Stage) -> Vec<u8> {
     let bits = stage.below(20, 19);
     let length = stage.below(21, 1 << bits);
     let mut content = b"PK\x03\x04".to_vec();
@@ -190,17 +206,32 @@ fn workbook(stage: &Stage) -> Vec<u8> {
     content
 }
 
-fn upload(stage: &Stage, content: &[u8]) -> Upload {
+/// The content as an upload: from memory, from disk, or from a reader, as the seed says.
+pub fn upload(stage: &Stage, content: &[u8]) -> Upload {
     let mut content = content.to_vec();
     if stage.habit == Habit::AltersUploads
         && let Some(byte) = content.last_mut()
     {
         *byte ^= 1;
     }
-    Upload::bytes(content).file_name("usage.xlsx")
+    match stage.below(22, 3) {
+        0 => Upload::bytes(content).file_name("usage.xlsx"),
+        1 => {
+            let path = stage.folder.join("usage.xlsx");
+            fs::write(&path, content).expect("a file");
+            Upload::path(path)
+        }
+        _ => {
+            let length = content.len() as u64;
+            let open = move || -> io::Result<Box<dyn Read + Send>> {
+                Ok(Box::new(Cursor::new(content.clone())))
+            };
+            Upload::reader(length, open).file_name("usage.xlsx")
+        }
+    }
 }
 
-fn compare_uploads(stage: &mut Stage, id: &str, sent: &[u8], is_done: bool) {
+pub fn compare_uploads(stage: &mut Stage, id: &str, sent: &[u8], is_done: bool) {
     let arrived = stage.platform.uploads(id);
     stage.tally.uploads += arrived.len() as u64;
     if is_done && arrived.is_empty() {

@@ -1,7 +1,7 @@
 //! Both clients behind one face, so that a test is written once and run with each.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use connect_usage::download::Downloadable;
 use connect_usage::filter::Scope;
@@ -9,10 +9,10 @@ use connect_usage::hooks;
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::retry::{Budget, Policy};
 use connect_usage::waiting::{Stateful, Targets};
-use connect_usage::{ApiKey, Binary, Call, Error, List, Timeouts};
+use connect_usage::{ApiKey, Binary, Call, Error, ErrorKind, List, TimeLimit, Timeouts};
 use loopback::Server;
 
-use super::key;
+use super::{key, printed};
 
 /// Runs a test with each client whose transport is compiled in.
 pub fn with_each(test: impl Fn(Kind)) {
@@ -25,13 +25,12 @@ pub fn with_each(test: impl Fn(Kind)) {
 /// Which client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    #[cfg(feature = "reqwest")]
     Async,
-    #[cfg(feature = "blocking")]
     Blocking,
 }
 
 impl Kind {
+    /// Those whose transport is compiled in.
     pub const ALL: &[Self] = &[
         #[cfg(feature = "reqwest")]
         Self::Async,
@@ -42,9 +41,7 @@ impl Kind {
     /// A client of that kind, which sends nothing twice unless it is told to.
     pub fn builder(self, base_url: &str) -> AnyBuilder {
         let builder = match self {
-            #[cfg(feature = "reqwest")]
             Self::Async => AnyBuilder::Async(connect_usage::Client::builder()),
-            #[cfg(feature = "blocking")]
             Self::Blocking => AnyBuilder::Blocking(connect_usage::blocking::Client::builder()),
         };
         builder
@@ -56,12 +53,10 @@ impl Kind {
     /// The client that the environment sets up.
     pub fn of_environment(self) -> AnyClient {
         match self {
-            #[cfg(feature = "reqwest")]
             Self::Async => {
                 let client = connect_usage::Client::from_env().expect("a client");
                 AnyClient::Async(client, runtime())
             }
-            #[cfg(feature = "blocking")]
             Self::Blocking => {
                 let client = connect_usage::blocking::Client::from_env().expect("a client");
                 AnyClient::Blocking(client)
@@ -77,9 +72,7 @@ impl Kind {
 /// The set-up of a client of either kind.
 #[derive(Debug, Clone)]
 pub enum AnyBuilder {
-    #[cfg(feature = "reqwest")]
     Async(connect_usage::ClientBuilder),
-    #[cfg(feature = "blocking")]
     Blocking(connect_usage::blocking::ClientBuilder),
 }
 
@@ -87,9 +80,7 @@ pub enum AnyBuilder {
 macro_rules! on_each {
     ($self:ident, $builder:ident => $change:expr) => {
         match $self {
-            #[cfg(feature = "reqwest")]
             Self::Async($builder) => Self::Async($change),
-            #[cfg(feature = "blocking")]
             Self::Blocking($builder) => Self::Blocking($change),
         }
     };
@@ -137,9 +128,7 @@ impl AnyBuilder {
 
     pub fn try_build(self) -> Result<AnyClient, Error> {
         Ok(match self {
-            #[cfg(feature = "reqwest")]
             Self::Async(builder) => AnyClient::Async(builder.build()?, runtime()),
-            #[cfg(feature = "blocking")]
             Self::Blocking(builder) => AnyClient::Blocking(builder.build()?),
         })
     }
@@ -152,27 +141,21 @@ impl AnyBuilder {
 /// A client of either kind.
 #[derive(Debug, Clone)]
 pub enum AnyClient {
-    #[cfg(feature = "reqwest")]
     Async(connect_usage::Client, Arc<tokio::runtime::Runtime>),
-    #[cfg(feature = "blocking")]
     Blocking(connect_usage::blocking::Client),
 }
 
 impl AnyClient {
     pub fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
         match self {
-            #[cfg(feature = "reqwest")]
             Self::Async(client, runtime) => runtime.block_on(client.send(call)),
-            #[cfg(feature = "blocking")]
             Self::Blocking(client) => client.send(call),
         }
     }
 
     pub fn download(&self, what: impl Into<Downloadable>) -> Result<Binary, Error> {
         match self {
-            #[cfg(feature = "reqwest")]
             Self::Async(client, runtime) => runtime.block_on(client.download(what).bytes()),
-            #[cfg(feature = "blocking")]
             Self::Blocking(client) => client.download(what).bytes(),
         }
     }
@@ -184,7 +167,6 @@ impl AnyClient {
     ) -> Result<usize, Error> {
         let mut count = 0;
         match self {
-            #[cfg(feature = "reqwest")]
             Self::Async(client, runtime) => runtime.block_on(async {
                 let mut rows = client.stream(list);
                 while rows.try_next().await?.is_some() {
@@ -192,7 +174,6 @@ impl AnyClient {
                 }
                 Ok(count)
             }),
-            #[cfg(feature = "blocking")]
             Self::Blocking(client) => {
                 for row in client.stream(list) {
                     row?;
@@ -211,19 +192,41 @@ impl AnyClient {
     ) -> Result<T, Error> {
         let pause = Duration::from_millis(1);
         match self {
-            #[cfg(feature = "reqwest")]
             Self::Async(client, runtime) => {
                 runtime.block_on(client.wait(call).every(pause, pause).until(targets))
             }
-            #[cfg(feature = "blocking")]
             Self::Blocking(client) => client.wait(call).every(pause, pause).until(targets),
         }
     }
 }
 
+/// Long enough for a slow machine, and short enough to tell a call that hangs.
+pub const LONG: Duration = Duration::from_secs(20);
+
+/// Sends a call that must run into that limit, soon.
+pub fn fails(client: &AnyClient, call: Call<String>, limit: TimeLimit) -> Error {
+    let start = Instant::now();
+    let error = client.send(call).expect_err("too slow");
+    assert!(start.elapsed() < LONG, "it took {:?}", start.elapsed());
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{}", printed(&error));
+    assert_eq!(error.time_limit(), Some(limit), "{}", printed(&error));
+    error
+}
+
+/// Calls a method of whichever client it is, and waits for what it gives.
+macro_rules! with_client {
+    ($client:expr, $it:ident => $call:expr) => {
+        match $client {
+            $crate::support::any::AnyClient::Async($it, runtime) => runtime.block_on($call),
+            $crate::support::any::AnyClient::Blocking($it) => $call,
+        }
+    };
+}
+
+pub(crate) use with_client;
+
 /// The connections of a client belong to the runtime in which they were opened.
-#[cfg(feature = "reqwest")]
-fn runtime() -> Arc<tokio::runtime::Runtime> {
+pub fn runtime() -> Arc<tokio::runtime::Runtime> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();

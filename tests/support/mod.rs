@@ -1,7 +1,14 @@
 //! What the tests of the client share.
-#![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
+#![allow(
+    dead_code,
+    missing_docs,
+    unused_imports,
+    unused_macros,
+    reason = "each test file uses a part of it"
+)]
 
 pub mod any;
+pub mod records;
 
 use std::future::Future;
 

@@ -4,6 +4,7 @@ use connect_codegen::diff::{Comparison, Section};
 
 use crate::diff::{self, Compared};
 use crate::exit::{Error, Verdict};
+use crate::git::Git;
 use crate::report::{GOOD, Report};
 use crate::sources;
 use crate::workspace::{CHANGELOG, Workspace};
@@ -44,7 +45,7 @@ const WIDTH: usize = 118;
 pub fn run(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<Verdict, Error> {
     let (comparison, _) = diff::compared(workspace, args, report)?;
     let old = read(workspace)?;
-    let new = with_entries(&old, &comparison)?;
+    let new = with_entries(workspace, &old, &comparison, report)?;
     if new == old {
         report.line(format_args!("unchanged {CHANGELOG}"));
     } else {
@@ -65,11 +66,28 @@ pub fn read(workspace: &Workspace) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
 }
 
-/// The changelog with the entries of a comparison.
+/// The changelog with the entries of a comparison, in place of those that this command wrote since the
+/// last commit and that no longer hold: a name that was changed since.
 ///
 /// # Errors
 /// If it has no part headed `[Unreleased]`.
-pub fn with_entries(text: &str, comparison: &Comparison) -> Result<String, Error> {
+pub fn with_entries(
+    workspace: &Workspace,
+    text: &str,
+    comparison: &Comparison,
+    report: &mut Report,
+) -> Result<String, Error> {
+    let sections = comparison.to_changelog();
+    let holds = |entry: &str| {
+        let mut entries = sections.iter().flat_map(|section| &section.entries);
+        entries.any(|known| words(known) == entry)
+    };
+    let committed = committed(workspace);
+    // Without a commit nobody can say what is the work of a hand.
+    let is_stale = |entry: &str| {
+        let is_committed = committed.as_ref().is_none_or(|text| text.contains(entry));
+        !is_committed && is_ours(entry) && !holds(entry)
+    };
     let missing = || Error::Usage {
         what: format!("{CHANGELOG} has no heading `{UNRELEASED}`"),
         help: "add one above the releases: that is where entries go".to_owned(),
@@ -85,9 +103,12 @@ pub fn with_entries(text: &str, comparison: &Comparison) -> Result<String, Error
         .position(|line| line.starts_with("## ") || line.starts_with('[') && line.contains("]: "));
     let (unreleased, released) = behind.split_at(length.unwrap_or(behind.len()));
     let mut release = Release::read(unreleased);
+    for entry in release.drop_entries(is_stale) {
+        report.line(format_args!("no longer holds: {entry}"));
+    }
     release.made_from(&comparison.new.api_version);
-    for section in comparison.to_changelog() {
-        release.add(&section);
+    for section in &sections {
+        release.add(section);
     }
     let mut out: Vec<String> = before.iter().map(|line| (*line).to_owned()).collect();
     out.extend(release.write());
@@ -96,6 +117,34 @@ pub fn with_entries(text: &str, comparison: &Comparison) -> Result<String, Error
     }
     out.extend(released.iter().map(|line| (*line).to_owned()));
     Ok(out.join("\n") + "\n")
+}
+
+/// What the changelog said at the last commit, with one blank between its words; nothing if git does not
+/// know.
+fn committed(workspace: &Workspace) -> Option<String> {
+    let bytes = Git::new(workspace).read("HEAD", CHANGELOG).ok()??;
+    Some(words(&String::from_utf8_lossy(&bytes)))
+}
+
+/// Whether an entry has the form of those that are written here: what it is about, and nothing but items
+/// behind it. A sentence more, and it is the work of a hand.
+fn is_ours(entry: &str) -> bool {
+    let Some((_, items)) = entry.rsplit_once(": `") else {
+        return false;
+    };
+    let Some(items) = items.strip_suffix('.') else {
+        return false;
+    };
+    // What stands between the backticks is code; between the pieces of code stands little.
+    let between = items.split('`').skip(1).step_by(2).map(str::trim);
+    let is_more = |text: &str| {
+        let number = text
+            .strip_prefix(", and ")
+            .and_then(|it| it.strip_suffix(" more"));
+        number.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let mut between = between.peekable();
+    between.peek().is_some() && between.all(|it| matches!(it, "" | "," | "is") || is_more(it))
 }
 
 /// What the changelog says of one release.
@@ -142,6 +191,28 @@ impl Release {
             None => format!("{}\n\n{sentence}", head.trim_end()),
         };
         self.head = head.lines().map(str::to_owned).collect();
+    }
+
+    /// Takes entries out, with the sections that this leaves empty, and returns them.
+    fn drop_entries(&mut self, is_stale: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut dropped = Vec::new();
+        for (_, lines) in &mut self.sections {
+            let mut kept = Vec::new();
+            for entry in entries(lines) {
+                let text = words(entry.join(" ").trim_start_matches("- "));
+                if entry.first().is_some_and(|line| line.starts_with("- ")) && is_stale(&text) {
+                    dropped.push(text);
+                } else {
+                    kept.extend(entry.to_vec());
+                }
+            }
+            *lines = kept;
+        }
+        let is_empty = |lines: &[String]| lines.iter().all(|line| line.trim().is_empty());
+        if !dropped.is_empty() {
+            self.sections.retain(|(_, lines)| !is_empty(lines));
+        }
+        dropped
     }
 
     /// Adds the entries of a section that are not there yet.
@@ -191,6 +262,11 @@ impl Release {
         trim(&mut out);
         out
     }
+}
+
+/// The entries of a list, each with the lines that go on with it, and what is between them.
+fn entries(lines: &[String]) -> impl Iterator<Item = &[String]> {
+    lines.chunk_by(|_, line| line.starts_with("  "))
 }
 
 fn trim(lines: &mut Vec<String>) {
@@ -265,6 +341,45 @@ mod tests {
                 "- A thing.",
             ]
         );
+    }
+
+    #[test]
+    fn entries_that_no_longer_hold_go_with_their_section() {
+        let mut release = release(
+            "\n### Added\n\n- By hand.\n- Field `a`: `models::A.a` is\n  `B`.\n- Field `b`: `models::A.b`.\n\n### Removed\n\n- Type `A`: `models::A`.\n",
+        );
+        let dropped = release.drop_entries(|entry| is_ours(entry) && !entry.contains("`b`"));
+        assert_eq!(
+            dropped,
+            ["Field `a`: `models::A.a` is `B`.", "Type `A`: `models::A`."]
+        );
+        let left = [
+            "",
+            "### Added",
+            "",
+            "- By hand.",
+            "- Field `b`: `models::A.b`.",
+        ];
+        assert_eq!(release.write(), left);
+    }
+
+    #[test]
+    fn what_a_hand_wrote_is_not_ours() {
+        for ours in [
+            "Field `a`: `models::A.a`.",
+            "Field `a` of `A`: `models::A.a` is `Option<B>`, `models::A::a`, and 12 more.",
+        ] {
+            assert!(is_ours(ours), "{ours}");
+        }
+        for hand in [
+            "By hand.",
+            "Field `a`: `models::A.a`. Take `b` in its place.",
+            "Field `a`: `models::A.a` instead of `b`.",
+            "`Client`: waits.",
+            "A thing: `a`",
+        ] {
+            assert!(!is_ours(hand), "{hand}");
+        }
     }
 
     #[test]

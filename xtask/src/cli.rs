@@ -152,8 +152,8 @@ pub struct FetchCommand {
     pub output: OutputArgs,
 }
 
-/// What bindings are made of.
-#[derive(Debug, Args)]
+/// What bindings are made of. By default, those of `specs/`.
+#[derive(Debug, Default, Args)]
 pub struct InputArgs {
     /// An OpenAPI 3.0 document to read in place of specs/connect-usage.yml; then only overlays that
     /// are named are applied

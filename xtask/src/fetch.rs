@@ -45,6 +45,8 @@ struct Document {
 
 /// What `specs/` is to hold after a document was fetched.
 pub struct Fetched {
+    /// The whole document.
+    pub document: Source,
     /// The slice.
     pub slice: Slice,
     /// Where it comes from.
@@ -115,6 +117,7 @@ pub fn fetch(
         counts: slice.counts.into(),
     };
     Ok(Some(Fetched {
+        document: source,
         lock_text: lock.to_text().map_err(Error::Lock)?,
         slice,
         lock,

@@ -64,6 +64,7 @@ pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Resul
         report.data(&connect_codegen::overlay_of(actions));
         return Ok(Verdict::Well);
     }
+    report.count_findings(&findings);
     report.result(|| json(&findings), |report| text(&findings, report));
     let is_grave = |finding: &Finding| finding.diagnostic.severity < Severity::Note;
     Ok(if findings.iter().any(is_grave) {

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use connect_codegen::{Bindings, GENERATED_MARK, Input, Source};
+use connect_codegen::{Bindings, GENERATED_MARK, Input};
 
 use crate::cli::InputArgs;
 use crate::exit::Error;
@@ -70,32 +70,25 @@ impl Plan {
     ) -> Result<Self, Error> {
         let target = target(workspace, input, out)?;
         let bindings = bind(workspace, input, report)?;
-        Self::compared(&target, bindings, report)
+        report.stage("compare");
+        Self::compared(&target, bindings)
     }
 
-    /// Generates the committed bindings in memory from a slice that is not in `specs/` yet, and
-    /// compares with the disk.
+    /// Compares bindings with what is committed.
     ///
     /// # Errors
-    /// If the slice or an overlay is wrong, or if a file in the way was not generated.
-    pub fn of_slice(
-        workspace: &Workspace,
-        document: Source,
-        overlays: Vec<Source>,
-        report: &mut Report,
-    ) -> Result<Self, Error> {
-        report.read(&document);
-        let input = Input {
-            document,
-            overlays,
-            prefixes: Vec::new(),
-        };
-        let bindings = bind_input(&input, report)?;
-        Self::compared(&Target::committed(workspace), bindings, report)
+    /// If a file in the way was not generated.
+    pub fn of_bindings(workspace: &Workspace, bindings: Bindings) -> Result<Self, Error> {
+        Self::compared(&Target::committed(workspace), bindings)
     }
 
-    fn compared(target: &Target, bindings: Bindings, report: &mut Report) -> Result<Self, Error> {
-        report.stage("compare");
+    /// Whether there is anything to do.
+    pub fn changes(&self) -> bool {
+        let is_change = |file: &FilePlan| !matches!(file.change, Change::Keep);
+        self.files.iter().any(is_change)
+    }
+
+    fn compared(target: &Target, bindings: Bindings) -> Result<Self, Error> {
         let files = compare(target, &bindings)?;
         Ok(Self {
             files,
@@ -162,7 +155,11 @@ pub fn bind(
     bind_input(&input, report)
 }
 
-fn bind_input(input: &Input, report: &mut Report) -> Result<Bindings, Error> {
+/// Generates in memory, stage by stage.
+///
+/// # Errors
+/// If the input is wrong.
+pub fn bind_input(input: &Input, report: &mut Report) -> Result<Bindings, Error> {
     let mut progress = Progress::new();
     let outcome = connect_codegen::generate(input, &mut |stage| {
         progress.show(format_args!("generating: {stage} …"));

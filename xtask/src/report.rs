@@ -59,6 +59,8 @@ pub struct Report {
     timings: Timings,
     /// Whether these are to be shown.
     shows_timings: bool,
+    /// What is said last, of a run that failed.
+    parting: Option<&'static str>,
     output: Output,
 }
 
@@ -86,6 +88,7 @@ impl Report {
             texts: Texts::default(),
             timings: Timings::default(),
             shows_timings: false,
+            parting: None,
             output: Output::Open,
         }
     }
@@ -93,6 +96,11 @@ impl Report {
     /// Shows at the end how long each stage took.
     pub fn show_timings(&mut self) {
         self.shows_timings = true;
+    }
+
+    /// What is said at the very end of a run that failed.
+    pub fn parting(&mut self, text: &'static str) {
+        self.parting = Some(text);
     }
 
     /// A stage begins, and the one before ends.
@@ -192,6 +200,17 @@ impl Report {
     /// that there is to say.
     fn is_new(&mut self, finding: &Diagnostic) -> bool {
         finding.place.is_some() && self.explained.insert(finding.code)
+    }
+
+    /// Counts findings that are the result of the run.
+    pub fn count_findings(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            *match finding.diagnostic.severity {
+                Severity::Error => &mut self.errors,
+                Severity::Warning => &mut self.warnings,
+                Severity::Note => &mut self.notes,
+            } += 1;
+        }
     }
 
     /// Prints findings as the result of the run, with the actions that mend them.
@@ -297,6 +316,9 @@ impl Report {
                 count(self.errors, "error"),
                 count(self.warnings, "warning")
             ));
+        }
+        if let Some(parting) = self.parting {
+            say(parting);
         }
     }
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use connect_codegen::diff::{self, Comparison};
-use connect_codegen::{Input, Source};
+use connect_codegen::{Bindings, Input, Outcome, Source};
 
 use crate::changelog;
 use crate::cli::{FetchArgs, InputArgs};
@@ -19,7 +19,7 @@ use crate::diff::{Side, committed, crate_version, print};
 use crate::exit::{Error, Verdict};
 use crate::fetch::{self, Fetched, is_new};
 use crate::lock::{self, Lock};
-use crate::plan::{Change, Plan};
+use crate::plan::{Change, Plan, bind_input};
 use crate::report::{GOOD, Report, count};
 use crate::sources;
 use crate::workspace::{CHANGELOG, LOCK, SLICE, Workspace};
@@ -68,24 +68,43 @@ pub fn run(
     args: &UpdateArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
+    let result = round(workspace, args, report);
+    if result.is_err() {
+        report.parting("nothing was written: the tree is as it was");
+    }
+    result
+}
+
+fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Result<Verdict, Error> {
     let known = known(workspace, &args.fetch.prefix);
     let Some(fetched) = fetch::fetch(&args.fetch, known.as_ref(), report)? else {
         report.line("nothing new: the document is the one that specs/ was made from");
+        follows(workspace, report);
         return Ok(Verdict::Well);
     };
     fetch::tell(&fetched, report);
     if !is_new(workspace, SLICE, &fetched.slice.text) {
-        report.line(format_args!(
-            "nothing new under {}: the document changed elsewhere",
-            args.fetch.prefix.join(", ")
-        ));
-        return commit(workspace, &specs(workspace, &fetched), report);
+        let paths = args.fetch.prefix.join(", ");
+        report.line(match known {
+            Some(_) => format!("nothing new under {paths}: the document changed elsewhere"),
+            None => format!("nothing new under {paths}: only {LOCK} did not say so"),
+        });
+        commit(workspace, &specs(workspace, &fetched), report)?;
+        follows(workspace, report);
+        return Ok(Verdict::Well);
     }
-    let (comparison, version) = compare(workspace, &fetched, report)?;
-    let files = made(workspace, &fetched, &comparison, report)?;
+    let new = Input {
+        // The vendor's own text, in which a maintainer can look up what is found.
+        document: fetched.document.clone(),
+        overlays: overlays(workspace, report)?,
+        prefixes: args.fetch.prefix.clone(),
+    };
+    let (comparison, version) = compare(workspace, &new, report)?;
+    let files = made(workspace, &fetched, new, &comparison, report)?;
     if args.no_compile {
         report.line("not compiled, as you asked");
     } else {
+        report.stage("compile");
         rehearsal::compile(workspace, &files, report)?;
     }
     commit(workspace, &files, report)?;
@@ -105,43 +124,53 @@ fn known(workspace: &Workspace, prefixes: &[String]) -> Option<Lock> {
     (is_true && lock.prefixes == prefixes).then_some(lock)
 }
 
-/// The overlays as they lie there.
-fn overlays(workspace: &Workspace, report: &mut Report) -> Result<Vec<Source>, Error> {
-    let own = InputArgs {
-        spec: None,
-        overlay: Vec::new(),
-        no_overlay: false,
-        prefix: Vec::new(),
+/// Says so where the bindings do not follow `specs/`: that there is nothing to fetch does not mean that
+/// there is nothing to do.
+fn follows(workspace: &Workspace, report: &mut Report) {
+    let own = InputArgs::default();
+    let stale = match sources::read(workspace, &own, report) {
+        Ok(sources) => bound(Input {
+            document: sources.document,
+            overlays: sources.overlays,
+            prefixes: Vec::new(),
+        })
+        .value
+        .and_then(|bindings| Plan::of_bindings(workspace, bindings).ok())
+        .is_none_or(|plan| plan.changes()),
+        Err(_) => true,
     };
-    sources::overlays_of(workspace, &own, report)
+    if stale {
+        report.line("but generated/ is not what specs/ says: `cargo xtask check` shows how");
+    }
 }
 
-/// Compares the slice that lies there with the new one, and tells. With it comes the version of the
+/// The overlays as they lie there.
+fn overlays(workspace: &Workspace, report: &mut Report) -> Result<Vec<Source>, Error> {
+    sources::overlays_of(workspace, &InputArgs::default(), report)
+}
+
+/// Compares the slice that lies there with the new document, and tells. With it comes the version of the
 /// crate before.
 fn compare(
     workspace: &Workspace,
-    fetched: &Fetched,
+    new: &Input,
     report: &mut Report,
 ) -> Result<(Comparison, Option<String>), Error> {
-    let overlays = overlays(workspace, report)?;
-    let side = |document: Source| Input {
-        document,
-        overlays: overlays.clone(),
-        prefixes: Vec::new(),
-    };
-    let new = side(Source::new(SLICE, fetched.slice.text.clone()));
+    report.stage("diff");
     let (old, version) = match before(workspace, report)? {
         Some(Side { input, version }) => (input, version),
         None => {
             let text =
                 String::from_utf8_lossy(&sources::bytes(&workspace.path(SLICE))?).into_owned();
-            (
-                side(Source::new(SLICE, text)),
-                crate_version(&workspace.path("Cargo.toml")),
-            )
+            let old = Input {
+                document: Source::new(SLICE, text),
+                overlays: new.overlays.clone(),
+                prefixes: Vec::new(),
+            };
+            (old, crate_version(&workspace.path("Cargo.toml")))
         }
     };
-    let comparison = report.take(diff::compare(&old, &new))?;
+    let comparison = report.take(diff::compare(&old, new))?;
     print(
         &comparison,
         version.as_deref(),
@@ -172,16 +201,36 @@ fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
         .collect()
 }
 
+/// The bindings of the slice, as `generate` will make them. What there is to say of them was said of the
+/// whole document.
+fn of_slice(fetched: &Fetched, new: Input, report: &mut Report) -> Result<Bindings, Error> {
+    bind_input(&new, report)?;
+    report.stage("emit");
+    let outcome = bound(Input {
+        document: Source::new(SLICE, fetched.slice.text.clone()),
+        prefixes: Vec::new(),
+        ..new
+    });
+    match outcome.value {
+        Some(bindings) => Ok(bindings),
+        None => report.take(outcome),
+    }
+}
+
+fn bound(input: Input) -> Outcome<Bindings> {
+    connect_codegen::generate(&input, &mut |_| {})
+}
+
 /// Everything that changes: specs, bindings, changelog.
 fn made(
     workspace: &Workspace,
     fetched: &Fetched,
+    new: Input,
     comparison: &Comparison,
     report: &mut Report,
 ) -> Result<Files, Error> {
     let mut files = specs(workspace, fetched);
-    let document = Source::new(SLICE, fetched.slice.text.clone());
-    let plan = Plan::of_slice(workspace, document, overlays(workspace, report)?, report)?;
+    let plan = Plan::of_bindings(workspace, of_slice(fetched, new, report)?)?;
     for file in &plan.files {
         match &file.change {
             Change::Keep => {}
@@ -194,8 +243,9 @@ fn made(
         }
     }
     if workspace.path(CHANGELOG).exists() {
+        report.stage("changelog");
         let old = changelog::read(workspace)?;
-        let new = changelog::with_entries(&old, comparison)?;
+        let new = changelog::with_entries(workspace, &old, comparison, report)?;
         if new != old {
             files.insert(workspace.path(CHANGELOG), Some(new.into_bytes()));
         }
@@ -205,6 +255,7 @@ fn made(
 
 /// Puts all of it into the tree, or nothing, whoever interrupts.
 fn commit(workspace: &Workspace, files: &Files, report: &mut Report) -> Result<Verdict, Error> {
+    report.stage("write");
     let guard = interrupt::hold_off()?;
     let mut changes = Changes::new();
     for (path, bytes) in files {
@@ -214,7 +265,7 @@ fn commit(workspace: &Workspace, files: &Files, report: &mut Report) -> Result<V
         }
     }
     changes.commit()?;
-    drop(guard);
+    guard.written();
     for (path, bytes) in files {
         let shown = path
             .strip_prefix(workspace.root())

@@ -204,4 +204,28 @@ fn the_changelog_gets_what_users_notice_once() {
     assert_eq!(root.read("CHANGELOG.md"), text);
     root.write("CHANGELOG.md", "# Changelog\n");
     root.fails(2, &["changelog"]).says(&["[Unreleased]"]);
+    // What this command wrote since the last commit goes when it no longer holds; a hand's work and what
+    // is committed stay.
+    let hand = before.replace("By hand.", "By hand.\n- Type `Gone`: `models::Gone`.");
+    root.write("CHANGELOG.md", &hand);
+    git(&root, &["add", "CHANGELOG.md"]);
+    git(&root, &["commit", "--quiet", "--message", "Written"]);
+    let stale = hand.replace(
+        "- By hand.",
+        "- By hand.\n- Type `Old`: `models::Old`.\n- Type `Own`: see `Old`.",
+    );
+    root.write("CHANGELOG.md", &stale);
+    root.run(&["changelog"])
+        .ends_with(0)
+        .prints(&["no longer holds: Type `Old`: `models::Old`."]);
+    let text = root.read("CHANGELOG.md");
+    assert!(!text.contains("models::Old"), "{text}");
+    for kept in [
+        "By hand.",
+        "models::Gone",
+        "- Type `Own`: see `Old`.",
+        "models::Record",
+    ] {
+        assert!(text.contains(kept), "{text}");
+    }
 }

@@ -132,6 +132,15 @@ fn programs_get_findings_and_counts() {
     );
     let summary: Value = serde_json::from_str(run.stderr.trim()).unwrap();
     assert_eq!(summary["status"], 1);
+    for (member, severity) in [
+        ("errors", "error"),
+        ("warnings", "warning"),
+        ("notes", "note"),
+    ] {
+        let found = findings.iter().filter(|it| it["severity"] == severity);
+        assert_eq!(summary[member], found.count(), "{member}");
+    }
+    assert_ne!(summary["warnings"], 0);
 }
 
 /// Notes alone are no reason to fail; a document that cannot be read is.

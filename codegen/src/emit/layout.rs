@@ -6,18 +6,19 @@ pub const LINE_BREAK: char = '\u{1}';
 /// The text with its documentation in lines, and with a blank line behind the imports, between items, and between methods.
 pub fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 20);
-    let mut before: Option<&str> = None;
-    for line in text.lines() {
+    let mut before: Option<Line<'_>> = None;
+    for text in text.lines() {
+        let line = Line::new(text);
         if before.is_some_and(|before| needs_gap(before, line)) {
             spaced.push('\n');
         }
-        let mut parts = line.split(LINE_BREAK);
+        let mut parts = text.split(LINE_BREAK);
         spaced.push_str(parts.next().unwrap_or_default());
         spaced.push('\n');
         // The indentation and the sign of a comment, which is of three characters.
-        let start = line.len() - line.trim_start().len() + 3;
+        let start = text.get(..line.indent + 3).unwrap_or_default();
         for part in parts {
-            spaced.push_str(line.get(..start).unwrap_or_default());
+            spaced.push_str(start);
             spaced.push_str(part);
             spaced.push('\n');
         }
@@ -26,21 +27,41 @@ pub fn spaced(text: &str) -> String {
     spaced
 }
 
-fn needs_gap(before: &str, line: &str) -> bool {
-    let indent = |text: &str| text.len() - text.trim_start().len();
-    if indent(line) != indent(before) || indent(line) > 8 || line.trim_start().starts_with('}') {
+/// A line without its indentation. prettyplease indents with spaces.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    indent: usize,
+    text: &'t str,
+}
+
+impl<'t> Line<'t> {
+    fn new(line: &'t str) -> Self {
+        let spaces = line.bytes().take_while(|byte| *byte == b' ');
+        let indent = spaces.count();
+        Self {
+            indent,
+            text: line.get(indent..).unwrap_or_default(),
+        }
+    }
+}
+
+fn needs_gap(before: Line<'_>, line: Line<'_>) -> bool {
+    if line.indent != before.indent || line.indent > 8 {
         return false;
     }
-    let (before, line) = (before.trim_start(), line.trim_start());
+    let (before, line) = (before.text, line.text);
     let ends_item = before == "}"
         || before.ends_with(';') && !before.starts_with("let ") && !before.starts_with("//")
         || before.starts_with("impl") && before.ends_with("{}");
+    if !ends_item {
+        return false;
+    }
     let begins_item = ITEMS.iter().any(|start| line.starts_with(start));
     let same_list = LISTS
         .iter()
         .any(|start| before.starts_with(start) && line.starts_with(start));
     let offers = before.starts_with("impl Offers<") && line.starts_with("impl Or");
-    ends_item && begins_item && !same_list && !offers
+    begins_item && !same_list && !offers
 }
 
 /// How items begin.

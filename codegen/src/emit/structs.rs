@@ -67,7 +67,8 @@ pub fn constructor(api: &Api, def: &TypeDef, fields: &[Field]) -> TokenStream {
                 quote!(#rust: #value)
             }
         } else {
-            quote!(#rust: Default::default())
+            let absent = absent(field);
+            quote!(#rust: #absent)
         }
     });
     let many = (arguments.len() > 7)
@@ -240,6 +241,14 @@ fn reading(def: &TypeDef, fields: &[Field]) -> TokenStream {
     }
 }
 
+/// What a field holds that is not there.
+fn absent(field: &Field) -> TokenStream {
+    match field.holds {
+        Holds::Option | Holds::NullOption => quote!(None),
+        Holds::Value | Holds::Nullable => quote!(Default::default()),
+    }
+}
+
 /// How a bare text becomes the object, where it may come as one.
 fn from_text(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     let text = def.text.as_ref()?;
@@ -248,7 +257,10 @@ fn from_text(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
         match field.holds {
             Holds::Value if field.wire == *text => quote!(#rust: text),
             _ if field.wire == *text => quote!(#rust: Some(text)),
-            _ => quote!(#rust: Default::default()),
+            _ => {
+                let absent = absent(field);
+                quote!(#rust: #absent)
+            }
         }
     });
     Some(quote! {

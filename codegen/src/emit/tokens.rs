@@ -41,10 +41,30 @@ fn lines(text: &str) -> Literal {
         }
         if !line.is_empty() {
             joined.push(' ');
-            joined.extend(line.chars().filter(|c| *c != LINE_BREAK));
+            // No documentation has the sign of a line break.
+            line.split(LINE_BREAK)
+                .for_each(|part| joined.push_str(part));
         }
     }
-    Literal::string(&joined)
+    literal(&joined)
+}
+
+/// A text as a raw literal, which is read back as it stands; one with escapes is read back character by
+/// character. Where a text cannot be raw, it has escapes.
+fn literal(text: &str) -> Literal {
+    let hashes = "#".repeat(
+        text.split('"')
+            .skip(1)
+            .map(leading_hashes)
+            .max()
+            .map_or(0, |most| most + 1),
+    );
+    let raw = format!("r{hashes}\"{text}\"{hashes}");
+    raw.parse().unwrap_or_else(|_| Literal::string(text))
+}
+
+fn leading_hashes(text: &str) -> usize {
+    text.bytes().take_while(|byte| *byte == b'#').count()
 }
 
 /// Wraps a paragraph of prose; lines that Markdown reads by their start stay whole.

@@ -41,13 +41,13 @@ impl Aggregate {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            item: Default::default(),
-            asset: Default::default(),
-            amount: Default::default(),
-            currency: Default::default(),
-            consumed: Default::default(),
-            accepted: Default::default(),
-            events: Default::default(),
+            item: None,
+            asset: None,
+            amount: None,
+            currency: None,
+            consumed: None,
+            accepted: None,
+            events: None,
         }
     }
 
@@ -170,9 +170,7 @@ pub struct AggregateEvents {
 impl AggregateEvents {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            last_reported: Default::default(),
-        }
+        Self { last_reported: None }
     }
 
     /// Sets [`last_reported`](Self::last_reported).

@@ -54,16 +54,16 @@ impl Chunk {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            status: Default::default(),
-            outdated: Default::default(),
-            usagefile: Default::default(),
-            binding: Default::default(),
-            marketplace: Default::default(),
-            error: Default::default(),
-            events: Default::default(),
-            stats: Default::default(),
-            provider: Default::default(),
-            external_id: Default::default(),
+            status: None,
+            outdated: None,
+            usagefile: None,
+            binding: None,
+            marketplace: None,
+            error: None,
+            events: None,
+            stats: None,
+            provider: None,
+            external_id: None,
         }
     }
 
@@ -389,7 +389,7 @@ impl CloseChunk {
     pub fn new(external_billing_id: impl Into<String>) -> Self {
         Self {
             external_billing_id: external_billing_id.into(),
-            external_billing_note: Default::default(),
+            external_billing_note: None,
         }
     }
 

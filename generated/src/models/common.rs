@@ -40,13 +40,13 @@ impl ItemRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            local_id: Default::default(),
-            name: Default::default(),
-            unit: Default::default(),
-            mpn: Default::default(),
-            precision: Default::default(),
-            r#type: Default::default(),
+            id: None,
+            local_id: None,
+            name: None,
+            unit: None,
+            mpn: None,
+            precision: None,
+            r#type: None,
         }
     }
 
@@ -178,10 +178,10 @@ impl AssetRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            external_id: Default::default(),
-            external_uid: Default::default(),
-            recon_id: Default::default(),
+            id: None,
+            external_id: None,
+            external_uid: None,
+            recon_id: None,
         }
     }
 
@@ -272,10 +272,7 @@ pub struct Event {
 impl Event {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            at: Default::default(),
-            by: Default::default(),
-        }
+        Self { at: None, by: None }
     }
 
     /// Sets [`at`](Self::at).
@@ -340,10 +337,7 @@ pub struct UserRef {
 impl UserRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            name: Default::default(),
-        }
+        Self { id: None, name: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -413,9 +407,9 @@ impl ErrorBody {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            error_code: Default::default(),
-            errors: Default::default(),
-            params: Default::default(),
+            error_code: None,
+            errors: None,
+            params: None,
         }
     }
 
@@ -498,10 +492,10 @@ impl UsageFileRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            name: Default::default(),
-            schema: Default::default(),
-            currency: Default::default(),
+            id: None,
+            name: None,
+            schema: None,
+            currency: None,
         }
     }
 
@@ -644,8 +638,8 @@ impl BindingRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            hub: Default::default(),
-            external_id: Default::default(),
+            hub: None,
+            external_id: None,
         }
     }
 
@@ -711,10 +705,7 @@ pub struct HubRef {
 impl HubRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            name: Default::default(),
-        }
+        Self { id: None, name: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -782,9 +773,9 @@ impl MarketplaceRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            name: Default::default(),
-            icon: Default::default(),
+            id: None,
+            name: None,
+            icon: None,
         }
     }
 
@@ -815,8 +806,8 @@ impl<'de> decode::Object<'de> for MarketplaceRef {
 
     const FROM_TEXT: Option<fn(String) -> Self> = Some(|text| Self {
         id: Some(text),
-        name: Default::default(),
-        icon: Default::default(),
+        name: None,
+        icon: None,
     });
 
     fn read<A: MapAccess<'de>>(
@@ -864,7 +855,7 @@ pub struct ErrorDetail {
 impl ErrorDetail {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { detail: Default::default() }
+        Self { detail: None }
     }
 
     /// Sets [`detail`](Self::detail).
@@ -938,13 +929,13 @@ impl Events {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            created: Default::default(),
-            uploaded: Default::default(),
-            submitted: Default::default(),
-            accepted: Default::default(),
-            closed: Default::default(),
-            rejected: Default::default(),
-            deleted: Default::default(),
+            created: None,
+            uploaded: None,
+            submitted: None,
+            accepted: None,
+            closed: None,
+            rejected: None,
+            deleted: None,
         }
     }
 
@@ -1079,12 +1070,12 @@ impl UsageFileStats {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            uploaded: Default::default(),
-            validated: Default::default(),
-            pending: Default::default(),
-            accepted: Default::default(),
-            closed: Default::default(),
-            billed: Default::default(),
+            uploaded: None,
+            validated: None,
+            pending: None,
+            accepted: None,
+            closed: None,
+            billed: None,
         }
     }
 
@@ -1200,9 +1191,9 @@ impl AccountRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            name: Default::default(),
-            icon: Default::default(),
+            id: None,
+            name: None,
+            icon: None,
         }
     }
 
@@ -1233,8 +1224,8 @@ impl<'de> decode::Object<'de> for AccountRef {
 
     const FROM_TEXT: Option<fn(String) -> Self> = Some(|text| Self {
         id: Some(text),
-        name: Default::default(),
-        icon: Default::default(),
+        name: None,
+        icon: None,
     });
 
     fn read<A: MapAccess<'de>>(

@@ -101,34 +101,34 @@ impl UsageFileSummary {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            name: Default::default(),
-            external_id: Default::default(),
-            status: Default::default(),
-            vendor: Default::default(),
-            provider: Default::default(),
-            environment: Default::default(),
-            marketplace: Default::default(),
-            contract: Default::default(),
-            product: Default::default(),
-            error_detail: Default::default(),
-            description: Default::default(),
-            acceptance_note: Default::default(),
-            rejection_note: Default::default(),
-            schema: Default::default(),
-            currency: Default::default(),
-            period: Default::default(),
-            stats: Default::default(),
-            events: Default::default(),
-            note: Default::default(),
-            usage_file_uri: Default::default(),
-            processed_file_uri: Default::default(),
-            records: Default::default(),
-            created_at: Default::default(),
-            created_by: Default::default(),
-            uploaded_at: Default::default(),
-            uploaded_by: Default::default(),
-            submitted_at: Default::default(),
-            submitted_by: Default::default(),
+            name: None,
+            external_id: None,
+            status: None,
+            vendor: None,
+            provider: None,
+            environment: None,
+            marketplace: None,
+            contract: None,
+            product: None,
+            error_detail: None,
+            description: None,
+            acceptance_note: None,
+            rejection_note: None,
+            schema: None,
+            currency: None,
+            period: None,
+            stats: None,
+            events: None,
+            note: None,
+            usage_file_uri: None,
+            processed_file_uri: None,
+            records: None,
+            created_at: None,
+            created_by: None,
+            uploaded_at: None,
+            uploaded_by: None,
+            submitted_at: None,
+            submitted_by: None,
         }
     }
 
@@ -756,10 +756,7 @@ pub struct ContractRef {
 impl ContractRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            name: Default::default(),
-        }
+        Self { id: None, name: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -827,9 +824,9 @@ impl ProductRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            name: Default::default(),
-            icon: Default::default(),
+            id: None,
+            name: None,
+            icon: None,
         }
     }
 
@@ -907,10 +904,7 @@ pub struct Period {
 impl Period {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            from: Default::default(),
-            to: Default::default(),
-        }
+        Self { from: None, to: None }
     }
 
     /// Sets [`from`](Self::from).
@@ -980,9 +974,9 @@ impl UsageFileRecords {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            valid: Default::default(),
-            invalid: Default::default(),
-            closed: Default::default(),
+            valid: None,
+            invalid: None,
+            closed: None,
         }
     }
 
@@ -1060,10 +1054,7 @@ pub struct NewPeriod {
 impl NewPeriod {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            from: Default::default(),
-            to: Default::default(),
-        }
+        Self { from: None, to: None }
     }
 
     /// Sets [`from`](Self::from).
@@ -1177,14 +1168,14 @@ impl NewUsageFile {
     /// A value with what the contract requires.
     pub fn new(product: impl Into<ObjectId>, contract: impl Into<ObjectId>) -> Self {
         Self {
-            name: Default::default(),
-            description: Default::default(),
-            note: Default::default(),
-            period: Default::default(),
-            currency: Default::default(),
+            name: None,
+            description: None,
+            note: None,
+            period: None,
+            currency: None,
             product: product.into(),
             contract: contract.into(),
-            external_id: Default::default(),
+            external_id: None,
         }
     }
 
@@ -1336,30 +1327,30 @@ impl UsageFile {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            name: Default::default(),
-            external_id: Default::default(),
-            status: Default::default(),
-            vendor: Default::default(),
-            provider: Default::default(),
-            environment: Default::default(),
-            marketplace: Default::default(),
-            contract: Default::default(),
-            product: Default::default(),
-            error_detail: Default::default(),
-            description: Default::default(),
-            acceptance_note: Default::default(),
-            rejection_note: Default::default(),
-            schema: Default::default(),
-            currency: Default::default(),
-            period: Default::default(),
-            stats: Default::default(),
-            events: Default::default(),
-            sub_status: Default::default(),
-            usage_file_uri: Default::default(),
-            processed_file_uri: Default::default(),
-            reconciliation_file_uri: Default::default(),
-            records: Default::default(),
-            note: Default::default(),
+            name: None,
+            external_id: None,
+            status: None,
+            vendor: None,
+            provider: None,
+            environment: None,
+            marketplace: None,
+            contract: None,
+            product: None,
+            error_detail: None,
+            description: None,
+            acceptance_note: None,
+            rejection_note: None,
+            schema: None,
+            currency: None,
+            period: None,
+            stats: None,
+            events: None,
+            sub_status: None,
+            usage_file_uri: None,
+            processed_file_uri: None,
+            reconciliation_file_uri: None,
+            records: None,
+            note: None,
         }
     }
 
@@ -1754,8 +1745,8 @@ impl Category {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            name: Default::default(),
-            description: Default::default(),
+            name: None,
+            description: None,
         }
     }
 
@@ -1846,11 +1837,11 @@ impl UpdateUsageFile {
     /// A value in which nothing is set.
     pub fn new() -> Self {
         Self {
-            description: Default::default(),
-            note: Default::default(),
-            period: Default::default(),
-            currency: Default::default(),
-            external_id: Default::default(),
+            description: None,
+            note: None,
+            period: None,
+            currency: None,
+            external_id: None,
         }
     }
 
@@ -1979,31 +1970,31 @@ impl UpdatedUsageFile {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            description: Default::default(),
-            note: Default::default(),
-            external_id: Default::default(),
-            id: Default::default(),
-            name: Default::default(),
-            status: Default::default(),
-            vendor: Default::default(),
-            provider: Default::default(),
-            environment: Default::default(),
-            marketplace: Default::default(),
-            contract: Default::default(),
-            product: Default::default(),
-            error_detail: Default::default(),
-            acceptance_note: Default::default(),
-            rejection_note: Default::default(),
-            schema: Default::default(),
-            currency: Default::default(),
-            period: Default::default(),
-            stats: Default::default(),
-            events: Default::default(),
-            sub_status: Default::default(),
-            usage_file_uri: Default::default(),
-            processed_file_uri: Default::default(),
-            reconciliation_file_uri: Default::default(),
-            records: Default::default(),
+            description: None,
+            note: None,
+            external_id: None,
+            id: None,
+            name: None,
+            status: None,
+            vendor: None,
+            provider: None,
+            environment: None,
+            marketplace: None,
+            contract: None,
+            product: None,
+            error_detail: None,
+            acceptance_note: None,
+            rejection_note: None,
+            schema: None,
+            currency: None,
+            period: None,
+            stats: None,
+            events: None,
+            sub_status: None,
+            usage_file_uri: None,
+            processed_file_uri: None,
+            reconciliation_file_uri: None,
+            records: None,
         }
     }
 
@@ -2329,9 +2320,7 @@ pub struct AcceptUsageFile {
 impl AcceptUsageFile {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            acceptance_note: Default::default(),
-        }
+        Self { acceptance_note: None }
     }
 
     /// Sets [`acceptance_note`](Self::acceptance_note).
@@ -2410,9 +2399,7 @@ pub struct RejectUsageFile {
 impl RejectUsageFile {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            rejection_note: Default::default(),
-        }
+        Self { rejection_note: None }
     }
 
     /// Sets [`rejection_note`](Self::rejection_note).

@@ -23,9 +23,7 @@ pub struct ProductTemplate {
 impl ProductTemplate {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            template_link: Default::default(),
-        }
+        Self { template_link: None }
     }
 
     /// Sets [`template_link`](Self::template_link).

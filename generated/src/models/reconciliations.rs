@@ -47,13 +47,13 @@ impl Reconciliation {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            status: Default::default(),
-            usagefile: Default::default(),
-            partusagefile: Default::default(),
-            binding: Default::default(),
-            error: Default::default(),
-            notes: Default::default(),
-            events: Default::default(),
+            status: None,
+            usagefile: None,
+            partusagefile: None,
+            binding: None,
+            error: None,
+            notes: None,
+            events: None,
         }
     }
 
@@ -293,10 +293,7 @@ pub struct ChunkRef {
 impl ChunkRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            provider: Default::default(),
-        }
+        Self { id: None, provider: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -362,8 +359,8 @@ impl ReconciliationNotes {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            uploaded: Default::default(),
-            processing: Default::default(),
+            uploaded: None,
+            processing: None,
         }
     }
 
@@ -433,7 +430,7 @@ impl NewReconciliation {
     pub fn new(recon_file: impl Into<Upload>) -> Self {
         Self {
             recon_file: recon_file.into(),
-            upload_note: Default::default(),
+            upload_note: None,
         }
     }
 

@@ -84,30 +84,30 @@ impl UsageRecord {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            start_date: Default::default(),
-            end_date: Default::default(),
-            product_id: Default::default(),
-            external_billing_id: Default::default(),
-            external_billing_note: Default::default(),
-            item: Default::default(),
-            asset: Default::default(),
-            category: Default::default(),
-            tier: Default::default(),
-            amount: Default::default(),
-            multiplier: Default::default(),
-            usage: Default::default(),
-            status: Default::default(),
-            closed_at: Default::default(),
-            closed_by: Default::default(),
-            params: Default::default(),
-            item_id: Default::default(),
-            asset_id: Default::default(),
-            usagefile: Default::default(),
-            resource_local_id: Default::default(),
-            asset_external_id: Default::default(),
-            asset_external_uid: Default::default(),
-            error_codes: Default::default(),
-            error_details: Default::default(),
+            start_date: None,
+            end_date: None,
+            product_id: None,
+            external_billing_id: None,
+            external_billing_note: None,
+            item: None,
+            asset: None,
+            category: None,
+            tier: None,
+            amount: None,
+            multiplier: None,
+            usage: None,
+            status: None,
+            closed_at: None,
+            closed_by: None,
+            params: None,
+            item_id: None,
+            asset_id: None,
+            usagefile: None,
+            resource_local_id: None,
+            asset_external_id: None,
+            asset_external_uid: None,
+            error_codes: None,
+            error_details: None,
         }
     }
 
@@ -454,10 +454,7 @@ pub struct CategoryRef {
 impl CategoryRef {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            name: Default::default(),
-        }
+        Self { id: None, name: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -480,7 +477,7 @@ impl<'de> decode::Object<'de> for CategoryRef {
 
     const FROM_TEXT: Option<fn(String) -> Self> = Some(|text| Self {
         id: Some(text),
-        name: Default::default(),
+        name: None,
     });
 
     fn read<A: MapAccess<'de>>(
@@ -653,8 +650,8 @@ impl UsageRecordParameter {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            parameter_name: Default::default(),
-            parameter_value: Default::default(),
+            parameter_name: None,
+            parameter_value: None,
         }
     }
 
@@ -729,8 +726,8 @@ impl CloseManyRecord {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            external_billing_id: Default::default(),
-            external_billing_note: Default::default(),
+            external_billing_id: None,
+            external_billing_note: None,
         }
     }
 
@@ -798,10 +795,10 @@ impl CloseManyResult {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            error_details: Default::default(),
-            error_codes: Default::default(),
-            status: Default::default(),
+            id: None,
+            error_details: None,
+            error_codes: None,
+            status: None,
         }
     }
 
@@ -930,8 +927,8 @@ impl CloseUsageRecord {
     /// A value in which nothing is set.
     pub fn new() -> Self {
         Self {
-            external_billing_id: Default::default(),
-            external_billing_note: Default::default(),
+            external_billing_id: None,
+            external_billing_note: None,
         }
     }
 

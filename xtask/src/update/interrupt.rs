@@ -14,7 +14,16 @@ const INTERRUPTED: i32 = 130;
 
 /// Holds a wish to stop off until it is dropped: a few milliseconds.
 #[derive(Debug)]
-pub struct Guard(());
+pub struct Guard {
+    written: bool,
+}
+
+impl Guard {
+    /// Everything is in place: whoever stops the command is told so.
+    pub fn written(mut self) {
+        self.written = true;
+    }
+}
 
 /// From now on a wish to stop (Ctrl-C, SIGTERM, a closed terminal) waits until the guard is dropped.
 ///
@@ -29,7 +38,7 @@ pub fn hold_off() -> Result<Guard, Error> {
         }
     });
     match handled {
-        Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(Guard(())),
+        Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(Guard { written: false }),
         Err(error) => {
             BUSY.fetch_sub(1, Ordering::SeqCst);
             Err(Error::Usage {
@@ -45,6 +54,14 @@ impl Drop for Guard {
         let last = BUSY.fetch_sub(1, Ordering::SeqCst) == 1;
         if last && WANTED.load(Ordering::SeqCst) == 1 {
             // All files are in place, or none is: now it can stop.
+            eprintln!(
+                "interrupted: {}",
+                if self.written {
+                    "everything is written"
+                } else {
+                    "nothing was written"
+                }
+            );
             std::process::exit(INTERRUPTED);
         }
     }

@@ -31,8 +31,8 @@ impl AccountInput {
         Self {
             name: name.into(),
             password: password.into(),
-            address: Default::default(),
-            owner: Default::default(),
+            address: None,
+            owner: None,
         }
     }
 
@@ -94,8 +94,8 @@ impl Address {
     /// A value in which nothing is set.
     pub fn new() -> Self {
         Self {
-            street: Default::default(),
-            country: Default::default(),
+            street: None,
+            country: None,
         }
     }
 
@@ -204,7 +204,7 @@ pub struct OwnerInput {
 impl OwnerInput {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -245,10 +245,10 @@ impl Account {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            name: Default::default(),
-            address: Default::default(),
-            owner: Default::default(),
+            id: None,
+            name: None,
+            address: None,
+            owner: None,
         }
     }
 
@@ -334,10 +334,7 @@ pub struct Owner {
 impl Owner {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            created: Default::default(),
-        }
+        Self { id: None, created: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -437,7 +434,7 @@ pub struct Order {
 impl Order {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { both: Default::default() }
+        Self { both: None }
     }
 
     /// Sets [`both`](Self::both).

@@ -28,11 +28,11 @@ impl Thing {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            name: Default::default(),
-            title: Default::default(),
-            size: Default::default(),
-            only: Default::default(),
+            id: None,
+            name: None,
+            title: None,
+            size: None,
+            only: None,
         }
     }
 
@@ -132,7 +132,7 @@ pub struct Base {
 impl Base {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).

@@ -79,10 +79,7 @@ pub struct ThingAllUpdate {
 impl ThingAllUpdate {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            done: Default::default(),
-        }
+        Self { id: None, done: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -162,15 +159,15 @@ impl Lists {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            texts: Default::default(),
-            amounts: Default::default(),
-            days: Default::default(),
-            grid: Default::default(),
-            parts: Default::default(),
-            named: Default::default(),
-            tags: Default::default(),
-            entries: Default::default(),
-            untyped: Default::default(),
+            texts: None,
+            amounts: None,
+            days: None,
+            grid: None,
+            parts: None,
+            named: None,
+            tags: None,
+            entries: None,
+            untyped: None,
         }
     }
 
@@ -314,7 +311,7 @@ pub struct Part {
 impl Part {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -412,7 +409,7 @@ pub struct ListsEntry {
 impl ListsEntry {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { key: Default::default() }
+        Self { key: None }
     }
 
     /// Sets [`key`](Self::key).

@@ -20,7 +20,7 @@ pub struct ThingSummary {
 impl ThingSummary {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).

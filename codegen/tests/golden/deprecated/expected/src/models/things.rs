@@ -22,10 +22,7 @@ pub struct Thing {
 impl Thing {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            fresh: Default::default(),
-            stale: Default::default(),
-        }
+        Self { fresh: None, stale: None }
     }
 
     /// Sets [`fresh`](Self::fresh).
@@ -94,9 +91,9 @@ impl UpdateThing {
     /// A value with what the contract requires.
     pub fn new(stale: impl Into<String>) -> Self {
         Self {
-            fresh: Default::default(),
+            fresh: None,
             stale: stale.into(),
-            older: Default::default(),
+            older: None,
         }
     }
 

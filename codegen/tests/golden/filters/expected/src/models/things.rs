@@ -23,10 +23,7 @@ pub struct Thing {
 impl Thing {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            status: Default::default(),
-        }
+        Self { id: None, status: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -136,7 +133,7 @@ pub struct ThingPartSummary {
 impl ThingPartSummary {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).

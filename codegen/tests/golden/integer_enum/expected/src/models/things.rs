@@ -126,7 +126,7 @@ impl NewThing {
     pub fn new(priority: impl Into<NewThingPriority>) -> Self {
         Self {
             priority: priority.into(),
-            other: Default::default(),
+            other: None,
         }
     }
 
@@ -172,10 +172,7 @@ pub struct CreatedThing {
 impl CreatedThing {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            priority: Default::default(),
-            code: Default::default(),
-        }
+        Self { priority: None, code: None }
     }
 
     /// Sets [`priority`](Self::priority).

@@ -36,15 +36,15 @@ impl NewThing {
     /// A value in which nothing is set.
     pub fn new() -> Self {
         Self {
-            short: Default::default(),
-            long: Default::default(),
-            coded: Default::default(),
-            few: Default::default(),
-            ranged: Default::default(),
-            above: Default::default(),
-            kind: Default::default(),
-            flag: Default::default(),
-            brackets: Default::default(),
+            short: None,
+            long: None,
+            coded: None,
+            few: None,
+            ranged: None,
+            above: None,
+            kind: None,
+            flag: None,
+            brackets: None,
         }
     }
 

@@ -21,7 +21,7 @@ pub struct OtherEventsState {
 impl OtherEventsState {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { c: Default::default() }
+        Self { c: None }
     }
 
     /// Sets [`c`](Self::c).
@@ -75,7 +75,7 @@ pub struct OtherEvents {
 impl OtherEvents {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { state: Default::default() }
+        Self { state: None }
     }
 
     /// Sets [`state`](Self::state).

@@ -22,7 +22,7 @@ pub struct PutThingIdState {
 impl PutThingIdState {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { a: Default::default() }
+        Self { a: None }
     }
 
     /// Sets [`a`](Self::a).
@@ -56,7 +56,7 @@ pub struct OneState {
 impl OneState {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { status: Default::default() }
+        Self { status: None }
     }
 
     /// Sets [`status`](Self::status).
@@ -155,7 +155,7 @@ pub struct PostThingIdState {
 impl PostThingIdState {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { b: Default::default() }
+        Self { b: None }
     }
 
     /// Sets [`b`](Self::b).
@@ -189,7 +189,7 @@ pub struct TwoState {
 impl TwoState {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { status: Default::default() }
+        Self { status: None }
     }
 
     /// Sets [`status`](Self::status).

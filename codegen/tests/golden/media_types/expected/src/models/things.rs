@@ -20,7 +20,7 @@ pub struct NewThing {
 impl NewThing {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { a: Default::default() }
+        Self { a: None }
     }
 
     /// Sets [`a`](Self::a).
@@ -55,7 +55,7 @@ pub struct ThingUpdate {
 impl ThingUpdate {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { b: Default::default() }
+        Self { b: None }
     }
 
     /// Sets [`b`](Self::b).

@@ -20,7 +20,7 @@ pub struct Common {
 impl Common {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { e: Default::default() }
+        Self { e: None }
     }
 
     /// Sets [`e`](Self::e).

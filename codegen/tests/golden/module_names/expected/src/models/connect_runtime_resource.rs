@@ -20,7 +20,7 @@ pub struct ConnectRuntimeResource {
 impl ConnectRuntimeResource {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { f: Default::default() }
+        Self { f: None }
     }
 
     /// Sets [`f`](Self::f).

@@ -20,7 +20,7 @@ pub struct LibResource {
 impl LibResource {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { c: Default::default() }
+        Self { c: None }
     }
 
     /// Sets [`c`](Self::c).

@@ -20,7 +20,7 @@ pub struct ModResource {
 impl ModResource {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { d: Default::default() }
+        Self { d: None }
     }
 
     /// Sets [`d`](Self::d).

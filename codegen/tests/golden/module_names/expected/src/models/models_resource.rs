@@ -20,7 +20,7 @@ pub struct ModelsResource {
 impl ModelsResource {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { a: Default::default() }
+        Self { a: None }
     }
 
     /// Sets [`a`](Self::a).

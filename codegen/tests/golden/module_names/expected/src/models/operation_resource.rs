@@ -20,7 +20,7 @@ pub struct OperationResource {
 impl OperationResource {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { g: Default::default() }
+        Self { g: None }
     }
 
     /// Sets [`g`](Self::g).

@@ -20,7 +20,7 @@ pub struct SpecificationResource {
 impl SpecificationResource {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { b: Default::default() }
+        Self { b: None }
     }
 
     /// Sets [`b`](Self::b).

@@ -72,7 +72,7 @@ pub struct UploadFileMeta {
 impl UploadFileMeta {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { author: Default::default() }
+        Self { author: None }
     }
 
     /// Sets [`author`](Self::author).
@@ -128,14 +128,14 @@ impl UploadFile {
         Self {
             file: file.into(),
             kind: kind.into(),
-            note: Default::default(),
-            size: Default::default(),
-            day: Default::default(),
-            thumbnail: Default::default(),
-            pages: Default::default(),
-            tags: Default::default(),
-            meta: Default::default(),
-            cover: Default::default(),
+            note: None,
+            size: None,
+            day: None,
+            thumbnail: None,
+            pages: None,
+            tags: None,
+            meta: None,
+            cover: None,
         }
     }
 

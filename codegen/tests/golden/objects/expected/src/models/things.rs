@@ -39,15 +39,15 @@ impl Thing {
     /// A value in which nothing is set.
     pub fn new() -> Self {
         Self {
-            free: Default::default(),
-            freer: Default::default(),
-            closed: Default::default(),
-            texts: Default::default(),
-            amounts: Default::default(),
-            parts: Default::default(),
-            lists: Default::default(),
-            in_place: Default::default(),
-            named: Default::default(),
+            free: None,
+            freer: None,
+            closed: None,
+            texts: None,
+            amounts: None,
+            parts: None,
+            lists: None,
+            in_place: None,
+            named: None,
         }
     }
 
@@ -191,7 +191,7 @@ pub struct Part {
 impl Part {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -245,7 +245,7 @@ pub struct ThingInPlace {
 impl ThingInPlace {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { value: Default::default() }
+        Self { value: None }
     }
 
     /// Sets [`value`](Self::value).

@@ -22,7 +22,7 @@ pub struct AnswerVariantA {
 impl AnswerVariantA {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { left: Default::default() }
+        Self { left: None }
     }
 
     /// Sets [`left`](Self::left).
@@ -76,7 +76,7 @@ pub struct AnswerVariantB {
 impl AnswerVariantB {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { right: Default::default() }
+        Self { right: None }
     }
 
     /// Sets [`right`](Self::right).
@@ -131,7 +131,7 @@ pub struct AnswerVariantC {
 impl AnswerVariantC {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { both: Default::default() }
+        Self { both: None }
     }
 
     /// Sets [`both`](Self::both).

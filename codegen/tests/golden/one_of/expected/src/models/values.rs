@@ -73,10 +73,7 @@ pub struct PartInput {
 impl PartInput {
     /// A value with what the contract requires.
     pub fn new(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            value: Default::default(),
-        }
+        Self { id: id.into(), value: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -122,7 +119,7 @@ impl OtherInput {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            only: Default::default(),
+            only: None,
         }
     }
 
@@ -275,10 +272,7 @@ pub struct Part {
 impl Part {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            value: Default::default(),
-        }
+        Self { id: None, value: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -343,10 +337,7 @@ pub struct Other {
 impl Other {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            name: Default::default(),
-            only: Default::default(),
-        }
+        Self { name: None, only: None }
     }
 
     /// Sets [`name`](Self::name).

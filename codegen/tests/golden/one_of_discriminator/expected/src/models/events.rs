@@ -25,10 +25,7 @@ pub struct Opened {
 impl Opened {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            kind: Default::default(),
-            by: Default::default(),
-        }
+        Self { kind: None, by: None }
     }
 
     /// Sets [`kind`](Self::kind).
@@ -138,10 +135,7 @@ pub struct Closed {
 impl Closed {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            kind: Default::default(),
-            reason: Default::default(),
-        }
+        Self { kind: None, reason: None }
     }
 
     /// Sets [`kind`](Self::kind).

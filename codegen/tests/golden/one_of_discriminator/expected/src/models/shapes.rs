@@ -224,10 +224,7 @@ pub struct Circle {
 impl Circle {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            r#type: Default::default(),
-            radius: Default::default(),
-        }
+        Self { r#type: None, radius: None }
     }
 
     /// Sets [`type`](Self::type).
@@ -292,10 +289,7 @@ pub struct Square {
 impl Square {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            r#type: Default::default(),
-            side: Default::default(),
-        }
+        Self { r#type: None, side: None }
     }
 
     /// Sets [`type`](Self::type).

@@ -473,14 +473,14 @@ impl Zone {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            zone: Default::default(),
-            kind: Default::default(),
-            signs: Default::default(),
-            casing: Default::default(),
-            repeated: Default::default(),
-            number: Default::default(),
-            perhaps: Default::default(),
-            level: Default::default(),
+            zone: None,
+            kind: None,
+            signs: None,
+            casing: None,
+            repeated: None,
+            number: None,
+            perhaps: None,
+            level: None,
         }
     }
 

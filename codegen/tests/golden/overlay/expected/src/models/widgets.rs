@@ -37,11 +37,11 @@ impl Widget {
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
-            foreign_id: Default::default(),
-            status: Default::default(),
-            at: Default::default(),
-            uri: Default::default(),
-            period: Default::default(),
+            foreign_id: None,
+            status: None,
+            at: None,
+            uri: None,
+            period: None,
         }
     }
 
@@ -197,7 +197,7 @@ pub struct WidgetPeriod {
 impl WidgetPeriod {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { from: Default::default() }
+        Self { from: None }
     }
 
     /// Sets [`from`](Self::from).
@@ -301,7 +301,7 @@ impl NewWidget {
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
-            kind: Default::default(),
+            kind: None,
         }
     }
 

@@ -45,7 +45,7 @@ impl ThingInput {
         Self {
             there: there.into(),
             there_or_null,
-            perhaps: Default::default(),
+            perhaps: None,
             perhaps_or_null: Default::default(),
             number_or_null: Default::default(),
             list_there,
@@ -230,7 +230,7 @@ pub struct NullablePart {
 impl NullablePart {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -300,15 +300,15 @@ impl Thing {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            there: Default::default(),
-            there_or_null: Default::default(),
-            perhaps: Default::default(),
-            perhaps_or_null: Default::default(),
-            number_or_null: Default::default(),
-            list_there: Default::default(),
-            list_or_null: Default::default(),
-            part_there: Default::default(),
-            part_or_null: Default::default(),
+            there: None,
+            there_or_null: None,
+            perhaps: None,
+            perhaps_or_null: None,
+            number_or_null: None,
+            list_there: None,
+            list_or_null: None,
+            part_there: None,
+            part_or_null: None,
         }
     }
 
@@ -452,7 +452,7 @@ pub struct Part {
 impl Part {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).

@@ -18,7 +18,7 @@ pub struct PostClash {
 impl PostClash {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).

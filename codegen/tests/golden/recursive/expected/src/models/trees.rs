@@ -31,9 +31,9 @@ impl TreeInput {
     pub fn new(root: impl Into<NodeInput>) -> Self {
         Self {
             root: Box::new(root.into()),
-            parent: Default::default(),
-            children: Default::default(),
-            by_name: Default::default(),
+            parent: None,
+            children: None,
+            by_name: None,
         }
     }
 
@@ -97,9 +97,9 @@ impl NodeInput {
     /// A value in which nothing is set.
     pub fn new() -> Self {
         Self {
-            owner: Default::default(),
+            owner: None,
             next: Default::default(),
-            condition: Default::default(),
+            condition: None,
         }
     }
 
@@ -236,10 +236,10 @@ impl Tree {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            root: Default::default(),
-            parent: Default::default(),
-            children: Default::default(),
-            by_name: Default::default(),
+            root: None,
+            parent: None,
+            children: None,
+            by_name: None,
         }
     }
 
@@ -335,10 +335,10 @@ impl Node {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            owner: Default::default(),
-            next: Default::default(),
-            condition: Default::default(),
+            id: None,
+            owner: None,
+            next: None,
+            condition: None,
         }
     }
 
@@ -490,7 +490,7 @@ pub struct ConditionVariantB {
 impl ConditionVariantB {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { not: Default::default() }
+        Self { not: None }
     }
 
     /// Sets [`not`](Self::not).

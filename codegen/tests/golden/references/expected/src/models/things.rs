@@ -19,7 +19,7 @@ pub struct Ab {
 impl Ab {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -73,7 +73,7 @@ pub struct ThingError {
 impl ThingError {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { text: Default::default() }
+        Self { text: None }
     }
 
     /// Sets [`text`](Self::text).

@@ -33,7 +33,7 @@ impl FileInput {
         Self {
             id: id.into(),
             status: status.into(),
-            error: Default::default(),
+            error: None,
             raw: Default::default(),
         }
     }
@@ -230,10 +230,7 @@ pub struct FileError {
 impl FileError {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            text: Default::default(),
-            more: Default::default(),
-        }
+        Self { text: None, more: None }
     }
 
     /// Sets [`text`](Self::text).
@@ -310,10 +307,10 @@ impl File {
     /// An answer with what every answer has; for tests.
     pub fn new(status: impl Into<FileStatus>) -> Self {
         Self {
-            id: Default::default(),
+            id: None,
             status: status.into(),
-            error: Default::default(),
-            raw: Default::default(),
+            error: None,
+            raw: None,
         }
     }
 

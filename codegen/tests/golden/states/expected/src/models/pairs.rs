@@ -84,10 +84,7 @@ pub struct Pair {
 impl Pair {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            state: Default::default(),
-            other: Default::default(),
-        }
+        Self { state: None, other: None }
     }
 
     /// Sets [`state`](Self::state).

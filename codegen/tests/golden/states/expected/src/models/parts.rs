@@ -73,10 +73,7 @@ pub struct Part {
 impl Part {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            state: Default::default(),
-            r#move: Default::default(),
-        }
+        Self { state: None, r#move: None }
     }
 
     /// Sets [`state`](Self::state).

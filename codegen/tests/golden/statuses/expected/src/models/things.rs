@@ -72,7 +72,7 @@ pub struct Thing {
 impl Thing {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -128,8 +128,8 @@ impl Problem {
     /// A value in which nothing is set.
     pub fn new() -> Self {
         Self {
-            error_code: Default::default(),
-            errors: Default::default(),
+            error_code: None,
+            errors: None,
         }
     }
 
@@ -194,7 +194,7 @@ pub struct ThingError {
 impl ThingError {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self { detail: Default::default() }
+        Self { detail: None }
     }
 
     /// Sets [`detail`](Self::detail).
@@ -250,10 +250,7 @@ pub struct ThingClose {
 impl ThingClose {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            error: Default::default(),
-        }
+        Self { id: None, error: None }
     }
 
     /// Sets [`id`](Self::id).

@@ -22,7 +22,7 @@ pub struct CallType {
 impl CallType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { list: Default::default() }
+        Self { list: None }
     }
 
     /// Sets [`list`](Self::list).
@@ -75,9 +75,7 @@ pub struct ListType {
 impl ListType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            request: Default::default(),
-        }
+        Self { request: None }
     }
 
     /// Sets [`request`](Self::request).
@@ -132,10 +130,7 @@ pub struct RequestType {
 impl RequestType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            json: Default::default(),
-            free: Default::default(),
-        }
+        Self { json: None, free: None }
     }
 
     /// Sets [`json`](Self::json).
@@ -200,10 +195,7 @@ pub struct JsonType {
 impl JsonType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            date: Default::default(),
-            day: Default::default(),
-        }
+        Self { date: None, day: None }
     }
 
     /// Sets [`date`](Self::date).
@@ -266,9 +258,7 @@ pub struct DateType {
 impl DateType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self {
-            decimal: Default::default(),
-        }
+        Self { decimal: None }
     }
 
     /// Sets [`decimal`](Self::decimal).

@@ -19,7 +19,7 @@ pub struct Filter {
 impl Filter {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).

@@ -42,15 +42,15 @@ impl OptionType {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            string: Default::default(),
-            result: Default::default(),
-            vec: Default::default(),
-            r#box: Default::default(),
-            default: Default::default(),
-            serialize: Default::default(),
-            map_access: Default::default(),
-            open_enum: Default::default(),
-            some: Default::default(),
+            string: None,
+            result: None,
+            vec: None,
+            r#box: None,
+            default: None,
+            serialize: None,
+            map_access: None,
+            open_enum: None,
+            some: None,
         }
     }
 
@@ -194,7 +194,7 @@ pub struct ResultType {
 impl ResultType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { ok: Default::default() }
+        Self { ok: None }
     }
 
     /// Sets [`ok`](Self::ok).
@@ -247,7 +247,7 @@ pub struct VecType {
 impl VecType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { x: Default::default() }
+        Self { x: None }
     }
 
     /// Sets [`x`](Self::x).
@@ -300,7 +300,7 @@ pub struct BoxType {
 impl BoxType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { y: Default::default() }
+        Self { y: None }
     }
 
     /// Sets [`y`](Self::y).
@@ -398,7 +398,7 @@ pub struct SerializeType {
 impl SerializeType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { z: Default::default() }
+        Self { z: None }
     }
 
     /// Sets [`z`](Self::z).
@@ -451,7 +451,7 @@ pub struct MapAccessType {
 impl MapAccessType {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { m: Default::default() }
+        Self { m: None }
     }
 
     /// Sets [`m`](Self::m).

@@ -21,7 +21,7 @@ pub struct ScopeRow {
 impl ScopeRow {
     /// A value in which nothing is set.
     pub fn new() -> Self {
-        Self { id: Default::default() }
+        Self { id: None }
     }
 
     /// Sets [`id`](Self::id).

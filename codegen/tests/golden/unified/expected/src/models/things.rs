@@ -73,10 +73,7 @@ pub struct ThingPeriod {
 impl ThingPeriod {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            from: Default::default(),
-            to: Default::default(),
-        }
+        Self { from: None, to: None }
     }
 
     /// Sets [`from`](Self::from).
@@ -145,9 +142,9 @@ impl ThingSummary {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            status: Default::default(),
-            period: Default::default(),
+            id: None,
+            status: None,
+            period: None,
         }
     }
 
@@ -225,10 +222,7 @@ pub struct ThingOwner {
 impl ThingOwner {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            name: Default::default(),
-        }
+        Self { id: None, name: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -295,10 +289,7 @@ pub struct ThingAuthor {
 impl ThingAuthor {
     /// An empty answer; for tests.
     pub fn new() -> Self {
-        Self {
-            id: Default::default(),
-            name: Default::default(),
-        }
+        Self { id: None, name: None }
     }
 
     /// Sets [`id`](Self::id).
@@ -373,12 +364,12 @@ impl Thing {
     /// An empty answer; for tests.
     pub fn new() -> Self {
         Self {
-            id: Default::default(),
-            status: Default::default(),
-            note: Default::default(),
-            period: Default::default(),
-            owner: Default::default(),
-            author: Default::default(),
+            id: None,
+            status: None,
+            note: None,
+            period: None,
+            owner: None,
+            author: None,
         }
     }
 

@@ -1,0 +1,382 @@
+//! What an error keeps of an answer, and what it tells of it.
+
+use connect_usage::models::{ErrorBody, NewUsageFile};
+use connect_usage::{Call, Error, ErrorKind, chunks, files, records};
+use loopback::Reply;
+use platform::FileSeed;
+
+use crate::cases;
+use crate::net::Net;
+use crate::support::{SECRET, printed};
+
+cases![
+    a_refusal_keeps_all_that_the_api_says,
+    a_bad_key_is_told_by_its_code,
+    bare_statuses_are_kept,
+    other_forms_of_failures_are_kept,
+    text_that_is_not_utf_8_is_kept_and_shown_as_far_as_it_goes,
+    what_is_worth_repeating_depends_on_status_and_operation,
+    answers_that_cannot_be_read_are_told_with_their_place,
+    places_in_rows_have_their_number,
+    no_content_is_not_json,
+    a_download_can_be_refused,
+    the_media_type_of_an_answer_does_not_decide,
+    the_platforms_own_refusals_come_as_they_are,
+];
+
+/// What makes a link a permission, in the answers of this file.
+const SIGNATURE: &str = "5167e7a1";
+
+/// A failure with two texts, parameters, and signed links in all places where texts are shown.
+const INVALID: &str = r#"{
+    "error_code": "VAL_001",
+    "errors": [
+        "period: this field is required",
+        "usage_file: https://storage.example/a.xlsx?signature=5167e7a1 cannot be read"
+    ],
+    "params": {"link": "https:\/\/storage.example\/b.xlsx?signature=5167e7a1", "limit": 10.50},
+    "trace": []
+}"#;
+
+/// The error of a call that is answered so.
+fn failure<T>(net: &Net, call: Call<T>, reply: &Reply) -> Error {
+    let (reply, operation) = (reply.clone(), call.operation());
+    let host = net.serve(move |_| reply.clone());
+    let Err(error) = host.client().send(call) else {
+        panic!("{operation} succeeded")
+    };
+    assert_eq!(error.operation(), Some(operation));
+    // Where it is not known whether the call has happened, the client has a look at the object.
+    let looks = usize::from(error.outcome().is_some());
+    assert_eq!(host.requests().len(), 1 + looks, "{error}");
+    error
+}
+
+/// The error of a call that reads, and of one that does; and that neither prints a secret.
+fn failures(net: &Net, reply: &Reply) -> [Error; 2] {
+    let read = failure(net, files::get("UF-1"), reply);
+    let done = failure(net, files::submit("UF-1"), reply);
+    let (told_read, told_done) = (read.to_string(), done.to_string());
+    assert!(told_read.starts_with("files::get (GET /usage/files/{id}): "));
+    assert!(told_done.starts_with("files::submit (POST /usage/files/{id}/submit): "));
+    let errors = [read, done];
+    errors.iter().for_each(check_secrets);
+    errors
+}
+
+fn check_secrets(error: &Error) {
+    let text = printed(error);
+    assert!(!text.contains(SECRET), "{text}");
+    assert!(!text.contains(SIGNATURE), "{text}");
+}
+
+/// What a failure with nothing but a status and a body has.
+fn check_bare(error: &Error, status: u16, body: &[u8]) {
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+    assert_eq!(error.body(), body);
+    assert_eq!((error.code(), error.params()), (None, None));
+    assert!(error.messages().is_empty());
+    assert_eq!((error.path(), error.request_id()), (None, None));
+}
+
+/// The body can also be read as the type that the document has for it.
+fn check_typed(error: &Error) {
+    let body: ErrorBody = serde_json::from_slice(error.body()).expect("a failure");
+    assert_eq!(body.error_code.as_deref(), error.code());
+    assert_eq!(body.errors.as_deref(), Some(error.messages()));
+    assert_eq!(body.params.as_ref(), error.params());
+}
+
+fn check_undecodable(error: &Error, status: u16, path: &str, body: &str) {
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(error.path(), Some(path), "{error}");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+    assert_eq!(error.body(), body.as_bytes());
+    assert!(
+        error
+            .headers()
+            .is_some_and(|it| it.contains_key("content-length"))
+    );
+    assert!(!error.is_retryable());
+    assert!(error.to_string().contains(path), "{error}");
+    check_secrets(error);
+}
+
+fn a_refusal_keeps_all_that_the_api_says(net: &Net) {
+    let reply = Reply::json(400, INVALID)
+        .header("X-Request-Id", "r-1")
+        .header("X-Note", "one")
+        .header("X-Note", "two");
+    for error in failures(net, &reply) {
+        assert_eq!(error.kind(), ErrorKind::Api);
+        assert_eq!(error.status().map(|it| it.as_u16()), Some(400));
+        assert_eq!(error.code(), Some("VAL_001"));
+        assert_eq!(error.messages().len(), 2);
+        assert_eq!(error.messages()[0], "period: this field is required");
+        assert!(error.messages()[1].contains(SIGNATURE), "kept as it came");
+        let params = error.params().expect("parameters").text();
+        assert!(params.contains(r#""limit": 10.50}"#), "{params}");
+        assert_eq!(error.body(), INVALID.as_bytes());
+        assert_eq!(error.request_id(), Some("r-1"));
+        let headers = error.headers().expect("headers");
+        assert_eq!(headers["content-type"], "application/json");
+        assert_eq!(headers.get_all("x-note").iter().count(), 2);
+        assert!(!error.is_retryable());
+        check_typed(&error);
+        let text = error.to_string();
+        assert!(
+            text.contains("400 Bad Request, VAL_001: period: this field is required; usage_file: "),
+            "{text}"
+        );
+        assert!(text.contains("https://storage.example/a.xlsx?…"), "{text}");
+    }
+}
+
+fn a_bad_key_is_told_by_its_code(net: &Net) {
+    let body = r#"{"error_code": "AUTH_001", "errors": ["API request is unauthorized."]}"#;
+    for error in failures(net, &Reply::json(401, body)) {
+        assert_eq!(error.status().map(|it| it.as_u16()), Some(401));
+        assert_eq!(error.code(), Some("AUTH_001"));
+        assert_eq!(error.messages(), ["API request is unauthorized."]);
+        assert_eq!(error.params(), None);
+        assert!(!error.is_retryable());
+    }
+}
+
+/// The wrong side's key, an id that is not there: often without a body.
+fn bare_statuses_are_kept(net: &Net) {
+    for status in [403, 404, 409, 418] {
+        for error in failures(net, &Reply::new(status)) {
+            check_bare(&error, status, b"");
+            assert!(!error.is_retryable());
+            assert!(error.to_string().contains(&status.to_string()), "{error}");
+        }
+    }
+    let page = "<html>\n<a href='https://x.example/?signature=5167e7a1'>not found</a>\n</html>";
+    for error in failures(
+        net,
+        &Reply::new(404)
+            .header("Content-Type", "text/html")
+            .body(page),
+    ) {
+        check_bare(&error, 404, page.as_bytes());
+        assert!(!error.to_string().contains('\n'), "{error}");
+    }
+}
+
+/// JSON, but not of the form that failures have. What is there is kept as far as it goes.
+fn other_forms_of_failures_are_kept(net: &Net) {
+    for body in ["[]", "null", "7", r#""no""#, "{}", r#"{"detail": "no"}"#] {
+        for error in failures(net, &Reply::json(400, body)) {
+            check_bare(&error, 400, body.as_bytes());
+        }
+    }
+    let body = r#"{"error_code": 11, "errors": "no", "params": null}"#;
+    for error in failures(net, &Reply::json(400, body)) {
+        assert_eq!(error.code(), Some("11"));
+        assert_eq!(error.messages(), ["no"]);
+        assert_eq!(error.params(), None);
+    }
+    let body = r#"{"error_code": "REQ_005", "errors": [{"line": 3}, 4]}"#;
+    for error in failures(net, &Reply::json(400, body)) {
+        assert_eq!(error.messages(), [r#"{"line": 3}"#, "4"]);
+    }
+}
+
+fn text_that_is_not_utf_8_is_kept_and_shown_as_far_as_it_goes(net: &Net) {
+    let body = b"d\xe9sol\xe9: https://x.example/?signature=5167e7a1 \xff";
+    let reply = Reply::new(500)
+        .header("Content-Type", "text/plain; charset=latin1")
+        .body(body);
+    let [read, done] = failures(net, &reply);
+    for error in [&read, &done] {
+        check_bare(error, 500, body);
+        let text = error.to_string();
+        assert!(text.contains("500 Internal Server Error"), "{text}");
+        assert!(
+            text.contains("d\u{fffd}sol\u{fffd}: https://x.example/?…"),
+            "{text}"
+        );
+    }
+    assert!(read.is_retryable(), "reading again does no harm");
+    assert!(!done.is_retryable(), "it may have been done");
+}
+
+fn what_is_worth_repeating_depends_on_status_and_operation(net: &Net) {
+    for (status, read_again, do_again) in [
+        (408, true, false),
+        (425, true, false),
+        (429, true, true),
+        (500, true, false),
+        (501, false, false),
+        (502, true, false),
+        (503, true, true), // it says when to come back, so it has not been done
+        (504, true, false),
+    ] {
+        let reply = Reply::new(status).header("Retry-After", "7");
+        let [read, done] = failures(net, &reply);
+        let retryable = (read.is_retryable(), done.is_retryable());
+        assert_eq!(retryable, (read_again, do_again), "{status}");
+        let headers = read.headers().expect("headers");
+        assert_eq!(headers["retry-after"], "7");
+    }
+    // A PUT that puts a value in place may be repeated, one that does something may not.
+    let error = failure(net, files::approve_all("UF-1"), &Reply::new(503));
+    assert!(!error.is_retryable());
+    let [read, done] = failures(net, &Reply::new(503));
+    assert!(read.is_retryable() && !done.is_retryable());
+}
+
+/// Each answer is a success that does not hold what was asked for: the error says where, what is
+/// expected and what there is.
+fn answers_that_cannot_be_read_are_told_with_their_place(net: &Net) {
+    for (body, path, texts) in [
+        (r#"[1]"#, "$", ["sequence", "an object (UsageFile)"]),
+        (r#""ok""#, "$", ["string", "an object (UsageFile)"]),
+        (
+            r#"{"id": "UF-1", "status": "draft", "stats": {"billed": true}}"#,
+            "$.stats.billed",
+            ["true", "a whole number"],
+        ),
+        (
+            r#"{"id": "UF-1", "status": "draft", "events": {"closed": {"by": {"name": []}}}}"#,
+            "$.events.closed.by.name",
+            ["sequence", "a text"],
+        ),
+        (
+            r#"{"id": "UF-1", "status": "draft", "period": "https://x.example/?signature=5167e7a1"}"#,
+            "$.period",
+            ["https://x.example/?…", "an object (Period)"],
+        ),
+        (r#"{"status": "draft"}"#, "$", ["missing", "`id`"]),
+        (r#"{"id": "UF-1""#, "$", ["EOF", "line 1"]),
+        (
+            r#"{"id": "UF-1", "status": "draft"} x"#,
+            "$",
+            ["trailing", "line 1"],
+        ),
+        (
+            "<html>https://x.example/?signature=5167e7a1",
+            "$",
+            ["expected", "line 1"],
+        ),
+    ] {
+        let reply = Reply::json(200, body).header("X-Request-Id", "r-2");
+        for error in failures(net, &reply) {
+            check_undecodable(&error, 200, path, body);
+            let text = error.to_string();
+            assert!(texts.iter().all(|it| text.contains(it)), "{text}");
+            assert_eq!(error.request_id(), Some("r-2"));
+        }
+    }
+}
+
+fn places_in_rows_have_their_number(net: &Net) {
+    let call = records::list().page_size(3).into_call();
+    for (row, path, found) in [
+        (
+            r#"{"id": "UR-3", "amount": true}"#,
+            "$[2].amount",
+            "found true",
+        ),
+        (r#"{"id": "UR-3", "amount": 1e-40}"#, "$[2].amount", "1e-40"),
+        (
+            r#"{"id": "UR-3", "params": [{}, {"parameter_name": {}}]}"#,
+            "$[2].params[1].parameter_name",
+            "map",
+        ),
+    ] {
+        let body = format!(r#"[{{"id": "UR-1"}}, {{"id": "UR-2"}}, {row}]"#);
+        let error = failure(net, call.clone(), &Reply::json(200, body.clone()));
+        check_undecodable(&error, 200, path, &body);
+        assert!(error.to_string().contains(found), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("records::list (GET /usage/records): ")
+        );
+    }
+}
+
+fn no_content_is_not_json(net: &Net) {
+    for error in failures(net, &Reply::new(204)) {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert_eq!(error.status().map(|it| it.as_u16()), Some(204));
+        assert_eq!((error.path(), error.body()), (Some("$"), &b""[..]));
+        assert!(!error.is_retryable());
+    }
+}
+
+/// The API's texts about a download are JSON too; they are no file.
+fn a_download_can_be_refused(net: &Net) {
+    let error = failure(net, chunks::download("UFC-1"), &Reply::json(400, INVALID));
+    assert_eq!(error.code(), Some("VAL_001"));
+    check_secrets(&error);
+}
+
+/// A gateway's page with a good status is no answer; JSON under another name is one.
+fn the_media_type_of_an_answer_does_not_decide(net: &Net) {
+    let page = Reply::new(200).header("Content-Type", "text/html");
+    for error in failures(net, &page.body("<html>sign in</html>")) {
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert_eq!(error.body(), b"<html>sign in</html>");
+        let headers = error.headers().expect("headers");
+        assert_eq!(headers["content-type"], "text/html");
+        assert!(!error.is_retryable());
+    }
+    for media_type in ["text/plain", "application/octet-stream", ""] {
+        let reply = Reply::new(200).header("Content-Type", media_type);
+        let reply = reply.body(r#"{"id": "UF-1"}"#);
+        let host = net.serve(move |_| reply.clone());
+        let file = host.client().send(files::get("UF-1")).expect(media_type);
+        assert_eq!(file.id, "UF-1");
+    }
+}
+
+/// The key is not known, the side is the wrong one, the object is not there, does not take it, or takes
+/// another body: each is told once and not tried again.
+fn the_platforms_own_refusals_come_as_they_are(net: &Net) {
+    let stage = net.platform();
+    let (vendor, provider) = (stage.vendor(), stage.provider());
+    let nobody = stage.builder("SU-9:c10be9d7").build();
+    let file = stage.platform.add_file(FileSeed::new());
+    let chunk = "UFC-0000-00-0000-0000-000";
+    let too_long = NewUsageFile::new("PRD-1", "CRD-1").note("x".repeat(201));
+    let refusals = [
+        (nobody.send(files::get(&file)).err(), 401, Some("AUTH_001")),
+        (provider.send(files::submit(&file)).err(), 403, None),
+        (provider.send(files::get(&file)).err(), 404, None),
+        (provider.send(chunks::get(chunk)).err(), 404, None),
+        (
+            vendor.send(files::submit(&file)).err(),
+            400,
+            Some("USG_011"),
+        ),
+        (
+            vendor.send(files::create(too_long)).err(),
+            400,
+            Some("VAL_001"),
+        ),
+    ];
+    let count = refusals.len();
+    for (error, status, code) in refusals {
+        let error = error.expect("a refusal");
+        assert_eq!(error.kind(), ErrorKind::Api, "{error}");
+        assert_eq!(
+            error.status().map(|it| it.as_u16()),
+            Some(status),
+            "{error}"
+        );
+        assert_eq!(error.code(), code, "{error}");
+        assert_eq!(
+            (error.messages().len(), error.attempts()),
+            (1, 1),
+            "{error}"
+        );
+        assert!(!error.may_have_been_processed(), "{error}");
+        check_secrets(&error);
+    }
+    assert_eq!(stage.requests().len(), count);
+    assert!(stage.platform.journal().is_empty(), "nothing was done");
+}

@@ -1,0 +1,81 @@
+//! One suite for all transports: what a client does is the same over reqwest, over ureq, and over a
+//! transport of the user's, here one without sockets, for the asynchronous and the blocking client.
+//!
+//! Each case is written once, and is a test for each transport: `reqwest::uploads::…`. At the end stands
+//! a table of what was run. Those of no feature are always there, the others if they are compiled in.
+
+mod downloads;
+mod errors;
+mod memory;
+mod net;
+mod operations;
+mod paging;
+mod redirects;
+mod requests;
+mod retries;
+mod settling;
+#[path = "../support/mod.rs"]
+mod support;
+mod table;
+mod timeouts;
+mod uploads;
+mod waiting;
+
+use libtest_mimic::{Arguments, Trial};
+
+use net::{Net, Transport};
+use table::Table;
+
+/// How many cases go on at a time, unless the command line says so. Most of them wait most of the time.
+const THREADS: usize = 8;
+
+/// One case: its name, and what it does.
+pub type Case = (&'static str, fn(&Net));
+
+/// The functions of a module as cases under their own names.
+macro_rules! cases {
+    ($($name:ident),* $(,)?) => {
+        pub const CASES: &[crate::Case] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use cases;
+
+const SUBJECTS: &[(&str, &[Case])] = &[
+    ("operations", operations::CASES),
+    ("requests", requests::CASES),
+    ("errors", errors::CASES),
+    ("retries", retries::CASES),
+    ("settling", settling::CASES),
+    ("redirects", redirects::CASES),
+    ("timeouts", timeouts::CASES),
+    ("uploads", uploads::CASES),
+    ("downloads", downloads::CASES),
+    ("paging", paging::CASES),
+    ("waiting", waiting::CASES),
+];
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(THREADS);
+    let table = Table::default();
+    let mut trials = Vec::new();
+    for transport in Transport::ALL {
+        for (subject, cases) in SUBJECTS {
+            for (case, run) in *cases {
+                let cell = table.cell(subject, case, *transport);
+                let name = format!("{}::{subject}::{case}", transport.name());
+                trials.push(Trial::test(name, move || {
+                    cell.fails();
+                    run(&Net::of(*transport));
+                    cell.passes();
+                    Ok(())
+                }));
+            }
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    if !arguments.list {
+        println!("{table}");
+    }
+    conclusion.exit();
+}

@@ -1,0 +1,335 @@
+//! A network in memory: hosts that are functions, and a transport of both makes that reaches them.
+//!
+//! It does by a [`Reply`] what a server does by it, as far as a client can see, and what [`Faults`] say
+//! goes wrong on the way. Nothing here opens a socket.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, Read};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use connect_usage::runtime::{Bytes, HeaderMap, Operation, StatusCode};
+use connect_usage::transport::{Chunks, Incoming, Limits, Outgoing, Pending, Transport};
+use connect_usage::{Error, blocking};
+use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
+use loopback::{Ending, Exchange, Fault, Faults, Framing, Planned, Point, Received, Reply};
+
+/// How much of an answer comes at a time.
+const CHUNK: usize = 64 * 1024;
+
+type Handler = dyn Fn(&Received) -> Reply + Send + Sync;
+
+/// The hosts that can be reached. Clones are the same network, and its transport.
+#[derive(Clone, Default)]
+pub struct Network(Arc<Mutex<BTreeMap<String, Arc<Place>>>>);
+
+/// What there is under a name.
+pub struct Place {
+    handler: Box<Handler>,
+    faults: Option<Faults>,
+    requests: Mutex<Vec<Received>>,
+    /// Until when nobody is let in.
+    shut: Mutex<Option<Instant>>,
+}
+
+/// An answer on its way: what comes of it, and what comes then.
+struct Body {
+    operation: &'static Operation,
+    limits: Limits,
+    chunks: VecDeque<Bytes>,
+    /// The pause before each chunk.
+    pause: Duration,
+    then: Then,
+}
+
+#[derive(Clone, Copy)]
+enum Then {
+    End,
+    Break,
+    Silence,
+}
+
+/// The head of an answer, or nothing at all, for ever.
+struct Coming {
+    delay: Duration,
+    head: Option<(StatusCode, HeaderMap)>,
+    body: Body,
+}
+
+impl Network {
+    /// Puts a host there, or another one in its place.
+    pub fn put(
+        &self,
+        name: &str,
+        faults: Option<Faults>,
+        handler: impl Fn(&Received) -> Reply + Send + Sync + 'static,
+    ) -> Arc<Place> {
+        let place = Arc::new(Place {
+            handler: Box::new(handler),
+            faults,
+            requests: Mutex::default(),
+            shut: Mutex::default(),
+        });
+        self.call(name, &place);
+        place
+    }
+
+    /// Gives a host a name, beside those that it has.
+    pub fn call(&self, name: &str, place: &Arc<Place>) {
+        lock(&self.0).insert(name.to_owned(), Arc::clone(place));
+    }
+
+    /// Takes a request to its host and the answer back.
+    fn carry(&self, mut request: Outgoing) -> Result<Coming, Error> {
+        let operation = request.operation;
+        let unsent = |what: &str| Error::transport(operation, what).unsent();
+        let authority = request.url.authority().map_or("", |it| it.as_str());
+        let place = lock(&self.0).get(authority).cloned();
+        let place = place.ok_or_else(|| unsent("there is no such host"))?;
+        // A file that cannot be opened is an error before anything is sent.
+        let mut payload = request.open_payload()?;
+        if place.is_shut() {
+            return Err(unsent("the connection was refused"));
+        }
+        let read = |body: &mut Vec<u8>, most: u64| match &mut payload {
+            Some(payload) => payload.take(most).read_to_end(body).map(drop),
+            None => Ok(()),
+        };
+        let reply = place.receive(received(&request), read);
+        let limits = request.limits;
+        match reply.map_err(|error| Error::transport(operation, error))? {
+            Some(reply) => Coming::of(&reply, operation, limits),
+            None => Err(Error::transport(operation, "the connection was reset")),
+        }
+    }
+}
+
+/// The request as a server sees it, without its body.
+fn received(request: &Outgoing) -> Received {
+    let target = request.url.path_and_query().map_or("/", |it| it.as_str());
+    let headers = request.headers.iter();
+    let header =
+        |(name, value): (&HeaderName, &HeaderValue)| (name.to_string(), value.as_bytes().to_vec());
+    Received {
+        method: request.method.to_string(),
+        target: target.to_owned(),
+        headers: headers.map(header).collect(),
+        ..Received::default()
+    }
+}
+
+impl Place {
+    /// The requests that came, as far as they came whole.
+    pub fn requests(&self) -> Vec<Received> {
+        lock(&self.requests).clone()
+    }
+
+    /// Lets nobody in, until it is said otherwise.
+    pub fn refuse(&self) {
+        self.refuse_for(Duration::from_secs(3600));
+    }
+
+    pub fn listen_again(&self) {
+        *lock(&self.shut) = None;
+    }
+
+    fn refuse_for(&self, duration: Duration) {
+        *lock(&self.shut) = Some(Instant::now() + duration);
+    }
+
+    fn is_shut(&self) -> bool {
+        lock(&self.shut).is_some_and(|until| Instant::now() < until)
+    }
+
+    /// Reads a request and answers it; `None` is a reset. The error is that of reading its body, of
+    /// which `read` gives so much at most.
+    fn receive(
+        &self,
+        mut request: Received,
+        mut read: impl FnMut(&mut Vec<u8>, u64) -> io::Result<()>,
+    ) -> io::Result<Option<Reply>> {
+        let planned = match &self.faults {
+            Some(faults) => faults.next(),
+            None => Planned {
+                number: 0,
+                fault: Fault::None,
+            },
+        };
+        let log = |exchange| {
+            if let Some(faults) = &self.faults {
+                faults.record(&planned, exchange);
+            }
+        };
+        match planned.fault {
+            Fault::ResetBeforeReading => {
+                log(Exchange::unread());
+                return Ok(None);
+            }
+            Fault::ResetWhileReading { after } => {
+                read(&mut request.body, after)?;
+                request.length = std::mem::take(&mut request.body).len() as u64;
+                log(Exchange::unfinished(&Arc::new(request)));
+                return Ok(None);
+            }
+            _ => read(&mut request.body, u64::MAX)?,
+        }
+        request.length = request.body.len() as u64;
+        lock(&self.requests).push(request.clone());
+        let request = Arc::new(request);
+        let handle = || (self.handler)(&request);
+        let Some(faults) = &self.faults else {
+            return Ok(Some(handle()));
+        };
+        let exchange = faults.exchange(&planned, &request, handle);
+        if let Fault::Refuse { lasting } = planned.fault {
+            self.refuse_for(lasting);
+        }
+        let reply = exchange.reply.clone();
+        log(exchange);
+        Ok(reply)
+    }
+}
+
+impl Coming {
+    fn of(reply: &Reply, operation: &'static Operation, limits: Limits) -> Result<Self, Error> {
+        let broken = || Err(Error::transport(operation, "the answer is broken"));
+        let length = reply.content().len();
+        let (sent, then) = match (reply.end(), reply.framing()) {
+            (_, Framing::Raw) => return broken(),
+            (Ending::Cut(Point::Start) | Ending::Reset(Point::Start), _) => return broken(),
+            (Ending::Stall(Point::Start), _) => (0, Then::Silence),
+            (Ending::Stall(Point::Body(at)), _) => (at, Then::Silence),
+            (Ending::Reset(Point::Body(at)), _) => (at, Then::Break),
+            // A body without a length is whole wherever it ends.
+            (Ending::Cut(Point::Body(at)), Framing::UntilClose) => (at, Then::End),
+            (Ending::Cut(Point::Body(at)), _) => (at, Then::Break),
+            (Ending::Whole, Framing::Announced(more)) if more > length => (length, Then::Break),
+            (Ending::Whole, Framing::Announced(less)) => (less, Then::End),
+            (Ending::Whole, _) => (length, Then::End),
+        };
+        let pace = reply.pace();
+        let at_a_time = pace.map_or(CHUNK, |it| it.bytes);
+        let sent = sent.min(length);
+        let mut chunks = VecDeque::new();
+        let mut offset = 0;
+        while offset < sent {
+            let left = usize::try_from(sent - offset).unwrap_or(usize::MAX);
+            chunks.push_back(reply.content().read(offset, left.min(at_a_time)));
+            offset += chunks.back().map_or(0, Bytes::len) as u64;
+        }
+        let is_silent = reply.end() == Ending::Stall(Point::Start);
+        Ok(Self {
+            delay: reply.delay(),
+            head: (!is_silent).then(|| head(reply, length)),
+            body: Body {
+                operation,
+                limits,
+                chunks,
+                pause: pace.map_or(Duration::ZERO, |it| it.pause),
+                then,
+            },
+        })
+    }
+}
+
+fn head(reply: &Reply, length: u64) -> (StatusCode, HeaderMap) {
+    let status = StatusCode::from_u16(reply.status()).expect("a status");
+    let mut headers = HeaderMap::new();
+    for (name, value) in reply.headers() {
+        let name: HeaderName = name.parse().expect("the name of a header");
+        headers.append(name, HeaderValue::from_bytes(value).expect("a header"));
+    }
+    match reply.framing() {
+        // Neither has content, nor a length of it.
+        Framing::Length if status == StatusCode::NO_CONTENT => {}
+        Framing::Length => drop(headers.insert(CONTENT_LENGTH, length.into())),
+        Framing::Announced(length) => drop(headers.insert(CONTENT_LENGTH, length.into())),
+        _ => {}
+    }
+    (status, headers)
+}
+
+impl Transport for Network {
+    fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>> {
+        let (network, operation) = (self.clone(), request.operation);
+        Box::pin(async move {
+            // A handler may take its time, and a body may lie on disk.
+            let carried = tokio::task::spawn_blocking(move || network.carry(request)).await;
+            let coming = carried.map_err(|stopped| Error::transport(operation, stopped))??;
+            tokio::time::sleep(coming.delay).await;
+            match coming.head {
+                Some((status, headers)) => Ok(Incoming::streamed(status, headers, coming.body)),
+                None => std::future::pending().await,
+            }
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> Pending<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+impl Chunks for Body {
+    fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>> {
+        Box::pin(async {
+            if !self.chunks.is_empty() {
+                tokio::time::sleep(self.pause).await;
+                return Ok(self.chunks.pop_front());
+            }
+            match self.then {
+                Then::End => Ok(None),
+                Then::Break => Err(Error::transport(self.operation, "the answer broke off")),
+                Then::Silence => std::future::pending().await,
+            }
+        })
+    }
+}
+
+/// Here nobody else watches the time.
+impl blocking::Transport for Network {
+    fn exchange(&self, request: Outgoing) -> Result<blocking::Incoming, Error> {
+        let coming = self.carry(request)?;
+        let Coming { delay, head, body } = coming;
+        body.wait(head.is_some().then_some(delay))?;
+        let (status, headers) = head.unwrap_or_default();
+        Ok(blocking::Incoming::streamed(status, headers, body))
+    }
+}
+
+impl Body {
+    /// Waits for so long, or for ever, but never longer than is allowed.
+    fn wait(&self, pause: Option<Duration>) -> Result<(), Error> {
+        let (idle, left) = (self.limits.idle, self.limits.left());
+        let shortest = [pause, idle, left].into_iter().flatten().min();
+        std::thread::sleep(shortest.unwrap_or(Duration::MAX));
+        match shortest {
+            _ if shortest == pause => Ok(()),
+            _ if shortest == left => Err(self.limits.deadline_passed(self.operation)),
+            _ => Err(self.limits.stalled(self.operation)),
+        }
+    }
+}
+
+impl Read for Body {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(mut chunk) = self.chunks.pop_front() else {
+            return match self.then {
+                Then::End => Ok(0),
+                Then::Break => Err(io::ErrorKind::UnexpectedEof.into()),
+                Then::Silence => self.wait(None).map(|()| 0).map_err(io::Error::other),
+            };
+        };
+        self.wait(Some(self.pause)).map_err(io::Error::other)?;
+        let count = chunk.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&chunk.split_to(count));
+        if !chunk.is_empty() {
+            self.chunks.push_front(chunk);
+        }
+        Ok(count)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A case that failed is no reason for the next one to fail.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

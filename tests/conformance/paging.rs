@@ -1,0 +1,267 @@
+//! Lists: pages, rows, how many there are, the first one; and what goes over the wire for them.
+
+mod reader;
+
+use std::time::{Duration, Instant};
+
+use connect_usage::records;
+use connect_usage::runtime::StatusCode;
+use connect_usage::runtime::retry::Policy;
+use connect_usage::{ErrorKind, Pattern, paging};
+use loopback::{Fault, Received};
+use platform::{FileSeed, FileStatus, RecordSeed};
+
+use crate::cases;
+use crate::net::{Host, Net};
+use crate::support::records::{Platform, Receives, ids};
+use reader::{AnyRows, Records, count, first, pages};
+
+cases![
+    all_rows_come_over_the_wire,
+    the_cap_of_the_server_is_taken_over,
+    pages_come_as_they_are,
+    counting_asks_for_no_rows_and_the_first_for_one,
+    without_prefetch_nothing_is_asked_for_before_it_is_wanted,
+    prefetch_has_as_many_requests_under_way_and_never_more,
+    rows_stay_in_order_when_answers_do_not,
+    an_error_comes_at_its_place_and_the_list_can_be_resumed_there,
+    what_is_dropped_requests_nothing_more,
+    what_is_dropped_repeats_nothing,
+    a_server_that_repeats_itself_is_an_error,
+    what_cannot_be_sent_is_not,
+    the_platforms_rows_come_once_each_whatever_breaks,
+];
+
+impl Receives for Host {
+    fn requests(&self) -> Vec<Received> {
+        self.requests()
+    }
+}
+
+/// A platform with so many records.
+fn served(net: &Net, rows: u64) -> Platform<Host> {
+    Platform::served(rows, |handler| net.serve(handler))
+}
+
+fn list() -> Records {
+    records::list().page_size(10)
+}
+
+fn all_rows_come_over_the_wire(net: &Net) {
+    let platform = served(net, 25);
+    let list = list().filter(records::filter::HUB_ID.like(Pattern::raw("R-*")));
+    let mut rows = AnyRows::of(&platform.server().client(), list);
+    let (read, error) = rows.rest();
+    assert!(error.is_none());
+    assert_eq!(read, ids(0..25));
+    assert_eq!((rows.position(), rows.total()), (25, Some(25)));
+    assert_eq!(rows.total_change(), None);
+    let path = "/public/v1/usage/records?like(hub.id,%22R-%2A%22)";
+    assert_eq!(
+        platform.targets(),
+        [
+            format!("{path}&limit=10"),
+            format!("{path}&limit=10&offset=10"),
+            format!("{path}&limit=10&offset=20"),
+        ]
+    );
+}
+
+fn the_cap_of_the_server_is_taken_over(net: &Net) {
+    let platform = served(net, 450).cap(100);
+    let list = records::list().prefetch(3);
+    let mut rows = AnyRows::of(&platform.server().client(), list);
+    assert_eq!(rows.rest().0, ids(0..450));
+    let asked = platform.asked();
+    let default = u64::from(paging::DEFAULT_PAGE_SIZE);
+    assert_eq!(asked[..2], [(0, default), (100, default)]);
+    assert_eq!(asked.len(), 5);
+    assert!(asked[2..].iter().all(|(_, limit)| *limit == 100));
+}
+
+fn pages_come_as_they_are(net: &Net) {
+    let platform = served(net, 25);
+    let pages = pages(&platform.server().client(), list());
+    let sizes: Vec<_> = pages
+        .into_iter()
+        .map(|page| page.expect("a page"))
+        .map(|page| (page.first, page.rows.len(), page.total))
+        .collect();
+    let total = Some(25);
+    assert_eq!(
+        sizes,
+        [
+            (Some(0), 10, total),
+            (Some(10), 10, total),
+            (Some(20), 5, total)
+        ]
+    );
+    assert_eq!(platform.asked().len(), 3);
+}
+
+fn counting_asks_for_no_rows_and_the_first_for_one(net: &Net) {
+    let platform = served(net, 25);
+    let client = platform.server().client();
+    assert_eq!(count(&client, list()).expect("a count"), 25);
+    let row = first(&client, list().offset(3)).expect("a row");
+    assert_eq!(row.map(|it| it.id).as_deref(), Some("R-3"));
+    let none = first(&client, list().offset(30)).expect("no row");
+    assert!(none.is_none());
+    assert_eq!(platform.asked(), [(0, 0), (3, 1), (30, 1)]);
+}
+
+fn without_prefetch_nothing_is_asked_for_before_it_is_wanted(net: &Net) {
+    let platform = served(net, 25);
+    let mut rows = AnyRows::of(&platform.server().client(), list());
+    assert_eq!(platform.asked(), []);
+    for wanted in 0..10 {
+        assert_eq!(rows.position(), wanted);
+        rows.next().expect("a row").expect("a row");
+        assert_eq!(platform.asked().len(), 1);
+    }
+    rows.next().expect("a row").expect("a row");
+    assert_eq!(platform.asked().len(), 2);
+    assert_eq!(platform.most_at_once(), 1);
+}
+
+fn prefetch_has_as_many_requests_under_way_and_never_more(net: &Net) {
+    for depth in [2, 5] {
+        // After the first page an answer waits until as many requests are there.
+        let platform = served(net, 200).meeting(depth);
+        let mut rows = AnyRows::of(&platform.server().client(), list().prefetch(depth));
+        assert_eq!(rows.rest().0, ids(0..200));
+        assert_eq!(platform.most_at_once(), depth);
+        assert_eq!(platform.asked().len(), 20);
+    }
+}
+
+fn rows_stay_in_order_when_answers_do_not(net: &Net) {
+    // The later the page, the sooner the answer.
+    let platform = served(net, 80).delay(|offset| Duration::from_millis(80 - offset));
+    let mut rows = AnyRows::of(&platform.server().client(), list().prefetch(8));
+    assert_eq!(rows.rest().0, ids(0..80));
+}
+
+fn an_error_comes_at_its_place_and_the_list_can_be_resumed_there(net: &Net) {
+    for depth in [1, 4] {
+        let delay = |offset| Duration::from_millis(if offset == 10 { 60 } else { 0 });
+        let platform = served(net, 90).delay(delay).refusing_at(30);
+        let client = platform.server().client();
+        let mut rows = AnyRows::of(&client, list().prefetch(depth));
+        let (read, error) = rows.rest();
+        assert_eq!(read, ids(0..30));
+        let error = error.expect("an error");
+        assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST));
+        assert!(rows.next().is_none(), "it has ended");
+        assert!(platform.asked().len() < 9, "it goes on after an error");
+
+        platform.refuse_nothing();
+        let list = list().prefetch(depth).offset(rows.position());
+        assert_eq!(AnyRows::of(&client, list).rest().0, ids(30..90));
+    }
+}
+
+fn what_is_dropped_requests_nothing_more(net: &Net) {
+    let platform = served(net, 1000).delay(|offset| Duration::from_millis(offset.min(60)));
+    let mut rows = AnyRows::of(&platform.server().client(), list().prefetch(4));
+    rows.next().expect("a row").expect("a row");
+    let start = Instant::now();
+    drop(rows);
+    std::thread::sleep(Duration::from_millis(250).saturating_sub(start.elapsed()));
+    // The first page, and those that were on the wire then.
+    assert!(platform.asked().len() <= 5, "{:?}", platform.asked());
+
+    let before = platform.asked().len();
+    drop(AnyRows::of(&platform.server().client(), list()));
+    assert_eq!(platform.asked().len(), before);
+}
+
+fn what_is_dropped_repeats_nothing(net: &Net) {
+    let platform = served(net, 1000).overloaded_from(10);
+    let pause = Duration::from_millis(40);
+    let policy = Policy::new().max_attempts(5).base(pause).cap(pause);
+    let client = platform
+        .server()
+        .builder("/public/v1")
+        .retry(policy)
+        .build();
+    let mut rows = AnyRows::of(&client, list().prefetch(4));
+    rows.next().expect("a row").expect("a row");
+    drop(rows);
+    std::thread::sleep(pause * 8);
+    let asked = platform.asked();
+    assert!(asked.len() <= 5, "{asked:?}");
+}
+
+fn a_server_that_repeats_itself_is_an_error(net: &Net) {
+    let platform = served(net, 40).stuck();
+    let mut rows = AnyRows::of(&platform.server().client(), list());
+    let (read, error) = rows.rest();
+    let error = error.expect("an error");
+    assert_eq!((read.len(), error.kind()), (10, ErrorKind::Paging));
+    assert!(!error.is_retryable());
+    assert_eq!(
+        error.to_string(),
+        "records::list (GET /usage/records): the rows from 10 on were asked for, but the \
+             answer's `Content-Range` says that it begins at row 0; the server repeats or skips \
+             rows, and the page is not used"
+    );
+}
+
+fn what_cannot_be_sent_is_not(net: &Net) {
+    let platform = served(net, 40);
+    let both_quotes = list().filter(records::filter::HUB_ID.eq("\"'"));
+    let (_, error) = AnyRows::of(&platform.server().client(), both_quotes).rest();
+    assert_eq!(error.map(|it| it.kind()), Some(ErrorKind::InvalidRequest));
+    assert_eq!(platform.asked(), []);
+}
+
+/// Against a platform that shortens pages, on a line that breaks: the calls are repeated, and where that
+/// is not enough the list goes on where it was.
+fn the_platforms_rows_come_once_each_whatever_breaks(net: &Net) {
+    let broken = [
+        Fault::None,
+        Fault::ResetProcessed,
+        Fault::Cut { at: 500 },
+        Fault::Unavailable { retry_after: None },
+        Fault::None,
+        Fault::Garbage,
+    ];
+    // As often as a call is tried, and once more.
+    let down = [const { Fault::TooManyRequests { retry_after: None } }; 5];
+    let faults: Vec<_> = broken.into_iter().chain(down).collect();
+    for depth in [1, 3] {
+        let builder = platform::Platform::builder().page_cap(7);
+        let stage = net.stage(builder, faults.clone(), []);
+        let client = stage.provider();
+        let rows = (1..=50).map(|it| RecordSeed::new().item(it));
+        let seed = FileSeed::new().status(FileStatus::Accepted).records(rows);
+        let file = stage.platform.add_file(seed);
+        stage
+            .platform
+            .add_file(FileSeed::new().status(FileStatus::Accepted));
+        let expected = stage.platform.records(&file);
+        let list = || {
+            let of_file = records::filter::USAGEFILE_ID.eq(&file);
+            records::list().filter(of_file).prefetch(depth)
+        };
+        let (mut found, mut resumed) = (Vec::new(), 0);
+        loop {
+            let mut rows = AnyRows::of(&client, list().offset(found.len() as u64));
+            let (read, error) = rows.rest();
+            found.extend(read);
+            assert_eq!(rows.position(), found.len() as u64);
+            match error {
+                None => break,
+                Some(error) => assert_eq!(error.attempts(), 4, "{error}"),
+            }
+            resumed += 1;
+        }
+        assert_eq!(found, expected);
+        // Five refusals are too many for one call. Several calls share them.
+        assert!(depth > 1 || resumed == 1, "{resumed}");
+        assert_eq!(count(&client, list()).expect("a count"), 50);
+        let row = first(&client, list().offset(49)).expect("a row");
+        assert_eq!(row.map(|it| it.id).as_ref(), expected.last());
+    }
+}

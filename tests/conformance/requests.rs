@@ -1,0 +1,215 @@
+//! What a client sends, and what it makes of answers.
+
+use connect_usage::{Call, Error, ErrorKind};
+use loopback::Reply;
+
+use crate::cases;
+use crate::net::{Host, Net};
+use crate::support::{SECRET, get, key, post, printed};
+
+cases![
+    a_call_is_sent_as_it_is,
+    the_length_of_no_body_is_told_where_one_is_expected,
+    what_cannot_be_sent_is_not,
+    the_key_does_not_print,
+    errors_of_the_connection_are_told_apart_and_show_no_query,
+    answers_of_the_api_become_errors,
+    what_cannot_be_read_is_named_by_its_path,
+    long_answers_are_refused,
+    answers_in_many_pieces_are_put_together,
+];
+
+fn get_text(server: &Host) -> Result<String, Error> {
+    server.client().send(get().answers_text())
+}
+
+fn a_call_is_sent_as_it_is(net: &Net) {
+    let server = net.serve(|_| Reply::json(201, "\"done\""));
+    let client = server.builder("/public/v1/").user_agent("my-app/2").build();
+    let call: Call<String> = post()
+        .query("code", "a b&c+")
+        .header("X-Note", "n")
+        .json("ü")
+        .answers_json();
+    assert_eq!(client.clone().send(call).expect("an answer"), "done");
+
+    let requests = server.requests();
+    let [request] = &requests[..] else {
+        panic!("{requests:?}")
+    };
+    assert_eq!(request.method, "POST");
+    assert_eq!(request.target, "/public/v1/usage/files?code=a%20b%26c%2B");
+    let mut headers: Vec<_> = request
+        .headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.to_lowercase(), str::from_utf8(value).ok()?)))
+        .filter(|(name, _)| name != "host")
+        .collect();
+    headers.sort();
+    let key = format!("ApiKey SU-1:{SECRET}");
+    let product = concat!("my-app/2 connect-usage/", env!("CARGO_PKG_VERSION"));
+    let expected = [
+        ("accept", "application/json"),
+        ("authorization", &key),
+        ("content-length", "4"),
+        ("content-type", "application/json"),
+        ("user-agent", product),
+        ("x-note", "n"),
+    ];
+    assert_eq!(
+        headers,
+        expected.map(|(name, value)| (name.to_owned(), value))
+    );
+    assert_eq!(request.text(), "\"ü\"");
+}
+
+fn the_length_of_no_body_is_told_where_one_is_expected(net: &Net) {
+    let server = net.serve(|_| Reply::new(204));
+    let client = server.client();
+    client.send(post().answers_empty()).expect("an answer");
+    client.send(get().answers_empty()).expect("an answer");
+    let lengths: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|it| it.header("content-length").map(str::to_owned))
+        .collect();
+    assert_eq!(lengths, [Some("0".to_owned()), None]);
+}
+
+fn what_cannot_be_sent_is_not(net: &Net) {
+    let server = net.serve(|_| Reply::new(200));
+    let call = get().header("X-Note", "a\nb").answers_empty();
+    let error = server.client().send(call).expect_err("an invalid header");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    let call = get().query("q", &"x".repeat(70_000)).answers_empty();
+    let error = server.client().send(call).expect_err("too long for a URL");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(server.requests().is_empty());
+}
+
+fn the_key_does_not_print(net: &Net) {
+    let body = r#"{"error_code": "AUTH_001", "errors": ["no"]}"#;
+    let server = net.serve(move |_| Reply::json(401, body));
+    let client = server.client();
+    let error = client.send(get().answers_text()).expect_err("401");
+    assert_eq!(
+        (error.code(), error.status().map(|it| it.as_u16())),
+        (Some("AUTH_001"), Some(401))
+    );
+    let builder = server.builder("").api_key(key());
+    let all = format!("{client:?} {builder:?} {}", printed(&error));
+    assert!(!all.contains(SECRET), "{all}");
+}
+
+fn errors_of_the_connection_are_told_apart_and_show_no_query(net: &Net) {
+    let gone = net.serve(|_| Reply::new(200));
+    gone.refuse();
+    let gone = gone.builder("").build();
+    let error = gone
+        .send(post().query("q", SECRET).answers_empty())
+        .expect_err("nobody there");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(error.is_retryable(), "it was not sent");
+    assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
+
+    for reply in [
+        Reply::new(200).body("abc").cut_after(2),
+        Reply::new(200).body("abc").reset_after(2),
+        Reply::new(200).body("abc").chunked().cut_after(2),
+        Reply::raw("nonsense"),
+        Reply::raw(""),
+        Reply::reset(),
+    ] {
+        let server = net.serve(move |_| reply.clone());
+        let error = server
+            .client()
+            .send(post().query("q", SECRET).answers_text())
+            .expect_err("broken");
+        assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
+        assert!(!error.is_retryable(), "it may have been sent");
+        assert!(error.may_have_been_processed());
+        assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
+        assert!(get_text(&server).expect_err("broken").is_retryable());
+    }
+}
+
+fn answers_of_the_api_become_errors(net: &Net) {
+    let body = r#"{"error_code": "VAL_001", "errors": ["note: too long"], "params": {"a": 1}}"#;
+    let server = net.serve(move |_| Reply::json(400, body).header("X-Request-Id", "r-1"));
+    let error = get_text(&server).expect_err("400");
+    assert_eq!(error.messages(), ["note: too long"]);
+    assert_eq!(error.params().map(|it| it.text()), Some(r#"{"a": 1}"#));
+    assert_eq!(
+        (error.request_id(), error.body()),
+        (Some("r-1"), body.as_bytes())
+    );
+
+    let server = net.serve(|_| Reply::new(404));
+    let error = get_text(&server).expect_err("404");
+    assert_eq!(
+        error.to_string(),
+        "files::get (GET /usage/files): 404 Not Found"
+    );
+
+    let server = net.serve(|_| Reply::new(500).body(b"d\xe9sol\xe9"));
+    let error = get_text(&server).expect_err("500");
+    assert!(
+        error
+            .to_string()
+            .ends_with("500 Internal Server Error: d\u{fffd}sol\u{fffd}"),
+        "{error}"
+    );
+    assert_eq!(error.body(), b"d\xe9sol\xe9");
+}
+
+fn what_cannot_be_read_is_named_by_its_path(net: &Net) {
+    let server = net.serve(|_| Reply::json(200, r#"[{"a": 1}, {"a": 1e-40}]"#));
+    let call: Call<Vec<std::collections::BTreeMap<String, connect_usage::Decimal>>> =
+        get().answers_json();
+    let error = server.client().send(call).expect_err("not exact");
+    assert_eq!(
+        (error.kind(), error.path()),
+        (ErrorKind::Decode, Some("$[1].a"))
+    );
+}
+
+fn long_answers_are_refused(net: &Net) {
+    for reply in [
+        Reply::new(200).body("12345"),
+        Reply::new(200).body("12345").chunked(),
+        Reply::new(200).body("12345").until_close(),
+    ] {
+        let server = net.serve(move |_| reply.clone());
+        let with_limit = |bytes| server.builder("").max_answer(bytes).build();
+        assert_eq!(
+            with_limit(5)
+                .send(get().answers_text())
+                .expect("five bytes"),
+            "12345"
+        );
+        let error = with_limit(4)
+            .send(get().answers_text())
+            .expect_err("too long");
+        assert_eq!(
+            (error.kind(), error.is_retryable()),
+            (ErrorKind::Decode, false)
+        );
+        assert!(error.to_string().contains("limit of 4 bytes"), "{error}");
+        assert_eq!(error.status().map(|it| it.as_u16()), Some(200));
+    }
+}
+
+fn answers_in_many_pieces_are_put_together(net: &Net) {
+    let text: String = (0..200_000)
+        .map(|it| char::from(b'a' + (it % 23) as u8))
+        .collect();
+    let body = text.clone();
+    for reply in [
+        Reply::new(200).body(body.clone()),
+        Reply::new(200).body(body.clone()).chunked(),
+        Reply::new(200).body(body.clone()).until_close(),
+    ] {
+        let server = net.serve(move |_| reply.clone());
+        assert!(get_text(&server).expect("an answer") == text);
+    }
+}

@@ -1,0 +1,404 @@
+//! Calls whose answer gets lost: the client has a look at the object, and tells what has become of
+//! them.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use connect_usage::models::{
+    AcceptUsageFile, CloseChunk, CloseUsageRecord, RejectUsageFile, UsageFileStatus,
+};
+use connect_usage::runtime::retry::Policy;
+use connect_usage::{
+    Error, ErrorKind, Outcome, TimeLimit, Timeouts, Upload, chunks, files, records,
+};
+use loopback::{Fault, Reply};
+use platform::{FileSeed, FileStatus, Platform, RecordSeed};
+
+use crate::cases;
+use crate::net::{Host, Net, Stage};
+use crate::support::any::AnyClient;
+use crate::support::{SECRET, printed};
+
+cases![
+    a_call_that_has_happened_is_a_success,
+    a_call_that_has_not_happened_says_so,
+    each_action_of_a_report_is_looked_after,
+    what_cannot_be_told_is_not_known,
+    the_look_itself_may_be_repeated,
+    a_failure_that_says_enough_is_not_looked_after,
+    an_action_without_an_object_is_not_looked_after,
+    there_is_time_for_the_look,
+    other_objects_are_looked_at_too,
+    whatever_becomes_of_an_action_it_is_told_truly,
+];
+
+/// Without progress for so long, an answer is lost. A busy machine needs less for one that is not.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// The time of a call whose answer never comes; a quarter of it is for the look at the object.
+const TOTAL: Duration = Duration::from_secs(5);
+
+/// A server that answers the action with the first reply, and what reads the object with the others,
+/// the last of them again and again.
+fn losing(net: &Net, action: Reply, reads: impl IntoIterator<Item = Reply>) -> Host {
+    let mut reads: Vec<_> = reads.into_iter().collect();
+    reads.reverse();
+    let reads = Mutex::new(reads);
+    net.serve(move |request| {
+        if request.method != "GET" {
+            return action.clone();
+        }
+        let mut reads = reads.lock().expect("no test has failed");
+        match reads.len() {
+            1 => reads[0].clone(),
+            _ => reads.pop().expect("an answer"),
+        }
+    })
+}
+
+fn file(status: &str) -> Reply {
+    Reply::json(
+        200,
+        format!(r#"{{"id": "UF-1", "status": "{status}", "name": "N"}}"#),
+    )
+}
+
+fn client(server: &Host) -> AnyClient {
+    server
+        .builder("")
+        .timeouts(Timeouts::new().idle(IDLE))
+        .build()
+}
+
+fn methods(server: &Host) -> Vec<String> {
+    server.requests().into_iter().map(|it| it.method).collect()
+}
+
+/// The ways to lose an answer.
+fn lost() -> [Reply; 9] {
+    [
+        Reply::reset(),
+        Reply::raw(""),
+        Reply::new(200).body("{\"id\": \"UF-1\"}").cut_after(3),
+        Reply::never(),
+        Reply::new(408),
+        Reply::new(500),
+        Reply::new(502).body("<html>"),
+        Reply::new(503),
+        Reply::new(504),
+    ]
+}
+
+fn a_call_that_has_happened_is_a_success(net: &Net) {
+    for reply in lost() {
+        let server = losing(net, reply, [file("pending")]);
+        let file = client(&server)
+            .send(files::submit("UF-1"))
+            .expect("it has happened");
+        assert_eq!(file.status, Some(UsageFileStatus::Pending));
+        assert_eq!(file.name.as_deref(), Some("N"));
+        let requests = server.requests();
+        assert_eq!(methods(&server), ["POST", "GET"]);
+        assert_eq!(requests[0].target, "/usage/files/UF-1/submit");
+        assert_eq!(requests[1].target, "/usage/files/UF-1");
+        let key = format!("ApiKey SU-1:{SECRET}");
+        assert_eq!(requests[1].headers_named("authorization"), [key]);
+    }
+}
+
+fn a_call_that_has_not_happened_says_so(net: &Net) {
+    for reply in lost() {
+        let server = losing(net, reply, [file("ready")]);
+        let error = client(&server)
+            .send(files::submit("UF-1"))
+            .expect_err("lost");
+        assert_eq!(
+            error.outcome(),
+            Some(Outcome::DidNotHappen),
+            "{}",
+            printed(&error)
+        );
+        assert!(
+            error.to_string().ends_with("; it has not happened"),
+            "{error}"
+        );
+        assert_eq!(error.operation().map(|it| it.name), Some("files::submit"));
+        assert_eq!(methods(&server), ["POST", "GET"]);
+    }
+}
+
+fn each_action_of_a_report_is_looked_after(net: &Net) {
+    let server = |status: &'static str| losing(net, Reply::reset(), [file(status)]);
+    let accept = |status| {
+        let server = server(status);
+        let body = AcceptUsageFile::new();
+        client(&server).send(files::accept("UF-1", body))
+    };
+    assert_eq!(
+        accept("accepted").expect("accepted").status,
+        Some(UsageFileStatus::Accepted)
+    );
+    // A rule may have accepted it too, before it was closed.
+    let outcome = accept("closed").expect_err("nobody knows").outcome();
+    assert_eq!(outcome, Some(Outcome::Unknown));
+    let outcome = accept("pending").expect_err("not accepted").outcome();
+    assert_eq!(outcome, Some(Outcome::DidNotHappen));
+
+    let reject = |status| {
+        let server = server(status);
+        let body = RejectUsageFile::new();
+        client(&server).send(files::reject("UF-1", body))
+    };
+    assert_eq!(
+        reject("rejected").expect("rejected").status,
+        Some(UsageFileStatus::Rejected)
+    );
+    let outcome = reject("pending").expect_err("not rejected").outcome();
+    assert_eq!(outcome, Some(Outcome::DidNotHappen));
+
+    let close = |status| {
+        let server = server(status);
+        client(&server).send(files::close("UF-1"))
+    };
+    close("closed").expect("closed");
+    let outcome = close("accepted").expect_err("not closed").outcome();
+    assert_eq!(outcome, Some(Outcome::DidNotHappen));
+}
+
+fn what_cannot_be_told_is_not_known(net: &Net) {
+    for read in [
+        file("uploading"),
+        file("something-new"),
+        Reply::json(200, r#"{"id": "UF-1"}"#),
+        Reply::json(200, "no JSON"),
+        Reply::new(404),
+        Reply::new(500),
+        Reply::reset(),
+        Reply::never(),
+    ] {
+        let server = losing(net, Reply::reset(), [read.clone()]);
+        let error = client(&server)
+            .send(files::submit("UF-1"))
+            .expect_err("lost");
+        assert_eq!(error.outcome(), Some(Outcome::Unknown), "{read:?}");
+        assert_eq!(
+            error.kind(),
+            ErrorKind::Transport,
+            "the first failure is told"
+        );
+        assert!(error.to_string().contains("not known"), "{error}");
+    }
+}
+
+fn the_look_itself_may_be_repeated(net: &Net) {
+    let server = losing(
+        net,
+        Reply::reset(),
+        [Reply::new(503), Reply::reset(), file("pending")],
+    );
+    let quick = Policy::new().base(Duration::from_millis(1));
+    let call = files::submit("UF-1").retry(quick);
+    client(&server).send(call).expect("it has happened");
+    assert_eq!(methods(&server), ["POST", "GET", "GET", "GET"]);
+}
+
+fn a_failure_that_says_enough_is_not_looked_after(net: &Net) {
+    for status in [400, 401, 403, 404, 409, 429] {
+        let server = losing(net, Reply::new(status), [file("pending")]);
+        let error = client(&server)
+            .send(files::submit("UF-1"))
+            .expect_err("refused");
+        assert_eq!(
+            (error.outcome(), methods(&server).len()),
+            (None, 1),
+            "{status}"
+        );
+    }
+    let later = Reply::new(503).header("Retry-After", "600");
+    let server = losing(net, later, [file("pending")]);
+    let error = client(&server)
+        .send(files::submit("UF-1"))
+        .expect_err("later");
+    assert_eq!((error.outcome(), methods(&server).len()), (None, 1));
+    server.refuse();
+    let error = client(&server)
+        .send(files::submit("UF-1"))
+        .expect_err("nobody");
+    assert_eq!(error.outcome(), None);
+}
+
+fn an_action_without_an_object_is_not_looked_after(net: &Net) {
+    let server = losing(net, Reply::reset(), [file("draft")]);
+    let new = connect_usage::models::NewUsageFile::new("PRD-1", "CRD-1");
+    let error = client(&server).send(files::create(new)).expect_err("lost");
+    assert_eq!((error.outcome(), methods(&server).len()), (None, 1));
+    assert!(error.may_have_been_processed());
+}
+
+fn there_is_time_for_the_look(net: &Net) {
+    let server = losing(net, Reply::never(), [file("pending")]);
+    let client = server.builder("").build();
+    let start = Instant::now();
+    let call = files::submit("UF-1").timeout(TOTAL);
+    client.send(call).expect("it has happened");
+    assert!(start.elapsed() < TOTAL, "{:?}", start.elapsed());
+
+    let server = losing(net, Reply::never(), [Reply::never()]);
+    let client = server.builder("").build();
+    let start = Instant::now();
+    let call = files::submit("UF-1").timeout(TOTAL);
+    let error = client.send(call).expect_err("it cannot be told");
+    assert!(
+        start.elapsed() < Duration::from_secs(20),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(error.outcome(), Some(Outcome::Unknown));
+    assert_eq!(error.time_limit(), Some(TimeLimit::Total));
+}
+
+fn other_objects_are_looked_at_too(net: &Net) {
+    let object = |id: &str, status: &str| {
+        Reply::json(200, format!(r#"{{"id": "{id}", "status": "{status}"}}"#))
+    };
+    let outcomes = |status: &str| {
+        let server = losing(net, Reply::new(502), [object("X-1", status)]);
+        let client = client(&server);
+        let upload = Upload::bytes("abc");
+        let outcome = |it: connect_usage::Error| it.outcome();
+        [
+            client
+                .send(chunks::close("X-1", CloseChunk::new("1")))
+                .map(|_| ())
+                .map_err(outcome),
+            client
+                .send(records::close("X-1", CloseUsageRecord::new()))
+                .map(|_| ())
+                .map_err(outcome),
+            client
+                .send(files::upload("X-1", upload))
+                .map(|_| ())
+                .map_err(outcome),
+        ]
+    };
+    let unknown = Err(Some(Outcome::Unknown));
+    assert_eq!(outcomes("closed"), [Ok(()), Ok(()), unknown]);
+    let not_happened = Err(Some(Outcome::DidNotHappen));
+    assert_eq!(outcomes("ready"), [not_happened, unknown, unknown]);
+}
+
+/// What became of an action whose answer got lost: `true` if it was processed.
+fn lost_on_the_platform() -> [(Fault, bool); 7] {
+    let error = |processed| Fault::ServerError {
+        status: 504,
+        processed,
+    };
+    [
+        (Fault::ResetProcessed, true),
+        (Fault::Cut { at: 500 }, true),
+        (Fault::Garbage, true),
+        (error(true), true),
+        (error(false), false),
+        (Fault::ResetUnprocessed, false),
+        (Fault::ResetWhileReading { after: 0 }, false),
+    ]
+}
+
+/// Does an action that will be lost, and compares what the client says with what the platform did.
+fn check_truth<T>(
+    net: &Net,
+    seed: FileSeed,
+    name: &str,
+    act: impl Fn(&Stage, &str) -> Result<T, Error>,
+) {
+    for (fault, processed) in lost_on_the_platform() {
+        let stage = net.stage(Platform::builder(), [fault.clone()], []);
+        let id = stage.platform.add_file(seed.clone());
+        let result = act(&stage, &id);
+        assert_eq!(
+            stage.processed(name),
+            usize::from(processed),
+            "{name}, {fault:?}"
+        );
+        match result {
+            Ok(_) => assert!(processed, "{name} did not happen, {fault:?}"),
+            Err(error) => {
+                assert_eq!(
+                    error.outcome(),
+                    Some(Outcome::DidNotHappen),
+                    "{name}, {error}"
+                );
+                assert!(!processed, "{name} happened, {fault:?}");
+            }
+        }
+        let methods: Vec<_> = stage.requests().into_iter().map(|it| it.method).collect();
+        assert_eq!(
+            methods.last().map(String::as_str),
+            Some("GET"),
+            "{name}, {fault:?}"
+        );
+        let posts = methods.iter().filter(|it| *it == "POST").count();
+        assert!(posts <= 1, "{name}, {fault:?}");
+    }
+}
+
+fn whatever_becomes_of_an_action_it_is_told_truly(net: &Net) {
+    let seed = |status| FileSeed::new().status(status).records([RecordSeed::new()]);
+    check_truth(
+        net,
+        seed(FileStatus::Ready),
+        "files::submit",
+        |stage, id| stage.vendor().send(files::submit(id)),
+    );
+    check_truth(
+        net,
+        seed(FileStatus::Pending),
+        "files::accept",
+        |stage, id| {
+            let body = AcceptUsageFile::new();
+            stage.provider().send(files::accept(id, body))
+        },
+    );
+    check_truth(
+        net,
+        seed(FileStatus::Pending),
+        "files::reject",
+        |stage, id| {
+            let body = RejectUsageFile::new();
+            stage.provider().send(files::reject(id, body))
+        },
+    );
+    check_truth(
+        net,
+        seed(FileStatus::Accepted),
+        "files::close",
+        |stage, id| stage.provider().send(files::close(id)),
+    );
+    check_truth(
+        net,
+        seed(FileStatus::Draft),
+        "files::delete",
+        |stage, id| stage.vendor().send(files::delete(id)),
+    );
+    check_truth(
+        net,
+        seed(FileStatus::Accepted),
+        "chunks::close",
+        |stage, id| {
+            let chunk = stage.platform.chunks(id).swap_remove(0);
+            stage
+                .provider()
+                .send(chunks::close(chunk, CloseChunk::new("B-1")))
+        },
+    );
+    check_truth(
+        net,
+        seed(FileStatus::Accepted),
+        "records::close",
+        |stage, id| {
+            let record = stage.platform.records(id).swap_remove(0);
+            let body = CloseUsageRecord::new().external_billing_id("B-1");
+            stage.provider().send(records::close(record, body))
+        },
+    );
+}

@@ -1,0 +1,274 @@
+//! Uploads: what arrives of them, and what is told meanwhile.
+
+use std::fs;
+use std::io::{self, Cursor, Read};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use connect_usage::runtime::{Multipart, Upload};
+use connect_usage::{Error, ErrorKind, files, reconciliations};
+use loopback::{Fault, Received, Reply, RetryAfter};
+use platform::{FileSeed, Platform};
+
+use crate::cases;
+use crate::net::Net;
+use crate::support::post;
+
+cases![
+    forms_are_sent_with_their_length,
+    forms_from_memory_are_the_same,
+    files_are_sent_as_the_whole_body,
+    files_that_cannot_be_read_are_errors_before_anything_is_sent,
+    each_source_arrives_as_it_is,
+    what_broke_off_is_sent_again_from_its_start,
+    progress_is_told,
+    readers_that_are_wrong_are_errors,
+];
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+fn send(net: &Net, form: Multipart) -> Received {
+    let server = net.serve(|_| Reply::new(201));
+    let call = post().multipart(form).answers_empty();
+    server.client().send(call).expect("an answer");
+    server.requests().remove(0)
+}
+
+fn send_file(net: &Net, upload: Upload) -> (Result<(), Error>, Vec<Received>) {
+    let server = net.serve(|_| Reply::new(201));
+    let call = post().binary(XLSX, upload).answers_empty();
+    let result = server.client().send(call);
+    (result, server.requests())
+}
+
+/// A file with so many bytes that none of its chunks is like another.
+fn file(net: &Net, name: &str, length: usize) -> (PathBuf, Vec<u8>) {
+    let path = net.path(name);
+    let bytes: Vec<u8> = (0..length).map(|it| (it % 251) as u8).collect();
+    fs::write(&path, &bytes).expect("a file");
+    (path, bytes)
+}
+
+fn forms_are_sent_with_their_length(net: &Net) {
+    let (path, bytes) = file(net, "form.xlsx", 200_001);
+    let form = Multipart::new()
+        .file("recon_file", Upload::path(&path))
+        .text("upload_note", "ü \"x\"");
+    let request = send(net, form);
+
+    let media_type = request.header("content-type").expect("a media type");
+    let boundary = media_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .expect("a boundary");
+    let mut expected = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"recon_file\"; filename=\"form.xlsx\"\r\n\
+             Content-Type: {XLSX}\r\n\r\n"
+        )
+        .into_bytes();
+    expected.extend(bytes);
+    expected.extend_from_slice(
+            format!(
+                "\r\n--{boundary}\r\nContent-Disposition: form-data; name=\"upload_note\"\r\n\r\nü \"x\"\r\n--{boundary}--\r\n"
+            )
+            .as_bytes(),
+        );
+    assert!(request.body == expected, "{}", request.text());
+    assert_eq!(
+        request.header("content-length"),
+        Some(expected.len().to_string().as_str())
+    );
+    assert_eq!(request.header("transfer-encoding"), None);
+}
+
+fn forms_from_memory_are_the_same(net: &Net) {
+    let request = send(
+        net,
+        Multipart::new().file("usage_file", Upload::bytes("abc")),
+    );
+    assert!(request.text().contains("filename=\"upload.xlsx\""));
+    assert!(request.text().contains("\r\n\r\nabc\r\n--"));
+    assert_eq!(
+        request.header("content-length"),
+        Some(request.body.len().to_string().as_str())
+    );
+}
+
+fn files_are_sent_as_the_whole_body(net: &Net) {
+    for length in [0, 1, 64 * 1024, 64 * 1024 + 1, 5_000_000] {
+        let (path, bytes) = file(net, &format!("whole-{length}.xlsx"), length);
+        for upload in [Upload::path(path), Upload::bytes(bytes.clone())] {
+            let (result, requests) = send_file(net, upload);
+            result.expect("an answer");
+            assert_eq!(requests[0].header("content-type"), Some(XLSX));
+            assert_eq!(
+                requests[0].header("content-length"),
+                Some(length.to_string().as_str())
+            );
+            assert!(requests[0].body == bytes, "{length}");
+        }
+    }
+}
+
+fn files_that_cannot_be_read_are_errors_before_anything_is_sent(net: &Net) {
+    let folder = net.path("");
+    for path in [folder.join("no-such-file.xlsx"), folder] {
+        let (result, requests) = send_file(net, Upload::path(&path));
+        let error = result.expect_err("no file");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert!(
+            error.to_string().contains(&path.display().to_string()),
+            "{error}"
+        );
+        assert!(std::error::Error::source(&error).is_some());
+        assert!(requests.is_empty());
+    }
+}
+
+/// The three sources of the same bytes, under the same name.
+fn sources(net: &Net, length: usize) -> ([Upload; 3], Vec<u8>) {
+    let (path, bytes) = file(net, "usage.xlsx", length);
+    let copy = bytes.clone();
+    let reader = Upload::reader(length as u64, move || {
+        Ok(Box::new(Cursor::new(copy.clone())))
+    });
+    let sources = [
+        Upload::path(path),
+        Upload::bytes(bytes.clone()).file_name("usage.xlsx"),
+        reader.file_name("usage.xlsx"),
+    ];
+    (sources, bytes)
+}
+
+fn each_source_arrives_as_it_is(net: &Net) {
+    for length in [0, 1, 64 * 1024, 300_001] {
+        let stage = net.platform();
+        let (vendor, provider) = (stage.vendor(), stage.provider());
+        let (sources, bytes) = sources(net, length);
+        for upload in sources {
+            let id = stage.platform.add_file(FileSeed::new());
+            vendor
+                .send(files::upload(&id, upload.clone()))
+                .expect("uploaded");
+            let created = provider
+                .send(reconciliations::create(upload))
+                .expect("created");
+            for id in [id, created.id] {
+                let arrived = stage.platform.uploads(&id);
+                let [arrived] = &arrived[..] else {
+                    panic!("{} uploads", arrived.len())
+                };
+                assert!(arrived.content == bytes, "{length}");
+                assert_eq!(arrived.file_name.as_deref(), Some("usage.xlsx"));
+                assert_eq!(arrived.media_type.as_deref(), Some(XLSX));
+            }
+        }
+    }
+}
+
+/// After a failure that says that nothing was processed, all of it goes once more.
+fn what_broke_off_is_sent_again_from_its_start(net: &Net) {
+    let again = Some(RetryAfter::Seconds(0));
+    let (sources, bytes) = sources(net, 300_001);
+    for upload in sources {
+        let faults = [
+            Fault::TooManyRequests { retry_after: None },
+            Fault::Unavailable { retry_after: again },
+        ];
+        let stage = net.stage(Platform::builder(), faults, []);
+        let id = stage.platform.add_file(FileSeed::new());
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let report = Arc::clone(&told);
+        let upload = upload.on_progress(move |sent, _| report.lock().expect("told").push(sent));
+        let sent = stage.vendor().send(files::upload(&id, upload));
+        sent.expect("uploaded in the end");
+        let requests = stage.requests();
+        assert_eq!(requests.len(), 3);
+        assert!(requests.iter().all(|it| it.body == requests[0].body));
+        let arrived = stage.platform.uploads(&id);
+        assert_eq!(arrived.len(), 1);
+        assert!(arrived[0].content == bytes);
+        let starts = told
+            .lock()
+            .expect("told")
+            .iter()
+            .filter(|it| **it == 0)
+            .count();
+        assert_eq!(starts, 3, "it begins anew with each attempt");
+    }
+    // One that broke off in the middle may have been processed as far as the client can know.
+    let faults = [Fault::ResetWhileReading { after: 1000 }];
+    let stage = net.stage(Platform::builder(), faults, []);
+    let id = stage.platform.add_file(FileSeed::new());
+    let upload = Upload::bytes(bytes);
+    let error = stage
+        .vendor()
+        .send(files::upload(&id, upload))
+        .expect_err("broken");
+    assert_eq!(error.attempts(), 1);
+    assert!(stage.platform.uploads(&id).is_empty());
+}
+
+fn progress_is_told(net: &Net) {
+    let (sources, bytes) = sources(net, 300_001);
+    for upload in sources {
+        let stage = net.platform();
+        let id = stage.platform.add_file(FileSeed::new());
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let report = Arc::clone(&told);
+        let upload =
+            upload.on_progress(move |sent, total| report.lock().expect("told").push((sent, total)));
+        stage
+            .vendor()
+            .send(files::upload(&id, upload))
+            .expect("uploaded");
+        let told = told.lock().expect("told");
+        let all = bytes.len() as u64;
+        assert_eq!(
+            (told.first(), told.last()),
+            (Some(&(0, all)), Some(&(all, all)))
+        );
+        assert!(told.len() > 2, "{told:?}");
+        assert!(
+            told.is_sorted() && told.iter().all(|it| it.1 == all),
+            "{told:?}"
+        );
+    }
+}
+
+/// A reader that cannot be opened, gives less or more than it said, or fails underway.
+fn readers_that_are_wrong_are_errors(net: &Net) {
+    type Open = fn() -> io::Result<Box<dyn Read + Send>>;
+    let wrong: [(&str, Open); 4] = [
+        ("closed", || Err(io::Error::other("locked away"))),
+        ("short", || Ok(Box::new(io::repeat(1).take(99_999)))),
+        ("long", || Ok(Box::new(io::repeat(1).take(100_001)))),
+        ("broken", || {
+            let underway = io::repeat(1).take(50_000);
+            Ok(Box::new(underway.chain(Broken)))
+        }),
+    ];
+    for (what, open) in wrong {
+        let stage = net.platform();
+        let id = stage.platform.add_file(FileSeed::new());
+        let upload = Upload::reader(100_000, open);
+        let result = stage.vendor().send(files::upload(&id, upload));
+        let error = result.err().unwrap_or_else(|| panic!("{what} was taken"));
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{what}: {error}");
+        assert_eq!(
+            (error.attempts(), error.outcome()),
+            (1, None),
+            "{what}: {error}"
+        );
+        assert!(!error.may_have_been_processed(), "{what}: {error}");
+        assert!(stage.platform.uploads(&id).is_empty(), "{what}");
+    }
+}
+
+/// A reader whose disk is gone.
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("the disk is gone"))
+    }
+}

@@ -1,0 +1,155 @@
+//! Downloads: from the API and from signed links, into memory and into files.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use connect_usage::download::Downloadable;
+use connect_usage::{Error, chunks, files};
+use loopback::{Content, Kind};
+use platform::{ChunkSeed, FileSeed, FileStatus};
+
+use super::{compare_uploads, upload, workbook};
+use crate::client;
+use crate::judge::{Breach, Finding};
+use crate::stage::{Habit, Stage};
+use crate::support::any::AnyClient;
+
+/// What is in the place of a download before it, in every other run.
+const BEFORE: &[u8] = b"what was there before";
+
+/// The provider downloads a chunk.
+pub fn chunk(stage: &mut Stage) {
+    let provider = stage.provider.clone();
+    let file = FileSeed::new().status(FileStatus::Accepted);
+    let file = stage.platform.add_file(file);
+    let content = workbook(stage);
+    let seed = ChunkSeed::new().content(Content::Whole(content.clone().into()));
+    let chunk = stage.platform.add_chunk(&file, seed);
+    match stage.below(13, 3) {
+        0 => into_memory(stage, &provider, chunks::download(&chunk), &content),
+        _ => into_file(stage, &provider, chunks::download(&chunk), &content),
+    };
+}
+
+/// The vendor downloads a spreadsheet that they have uploaded, from the link that its report has.
+pub fn link(stage: &mut Stage) {
+    let vendor = stage.vendor.clone();
+    let id = stage.platform.add_file(FileSeed::new());
+    let content = workbook(stage);
+    let sent = upload(stage, &content);
+    let path = format!("/files/{id}/upload");
+    let uploaded = stage.act(&vendor, path, || files::upload(&id, sent.clone()));
+    compare_uploads(stage, &id, &content, uploaded.is_some());
+
+    let file = stage.timed(Duration::ZERO, || vendor.send(files::get(&id)));
+    // An upload that came to nothing leaves no link.
+    let Some(link) = file.ok().and_then(|it| it.usage_file_uri) else {
+        return;
+    };
+    if stage.habit == Habit::GivesTheKeyToLinks {
+        let _ = stage.open_handed.send(files::list());
+    }
+    let is_done = match stage.below(13, 3) {
+        0 => into_memory(stage, &vendor, link, &content),
+        _ => into_file(stage, &vendor, link, &content),
+    };
+    stage.tally.links += u64::from(is_done);
+}
+
+/// Says whether it came through.
+fn into_memory(
+    stage: &mut Stage,
+    client: &AnyClient,
+    what: impl Into<Downloadable>,
+    content: &[u8],
+) -> bool {
+    let begun = events(stage);
+    let download = stage.timed(Duration::ZERO, || client::download(client, what));
+    let Ok(download) = download else { return false };
+    let mut bytes = download.bytes.to_vec();
+    if stage.habit == Habit::AltersDownloads
+        && let Some(byte) = bytes.last_mut()
+    {
+        *byte ^= 1;
+    }
+    compare(stage, begun, &bytes, content);
+    true
+}
+
+/// Says whether it came through. If not, the place of the file must be as it was; in no case may there be
+/// anything else.
+fn into_file(
+    stage: &mut Stage,
+    client: &AnyClient,
+    what: impl Into<Downloadable>,
+    content: &[u8],
+) -> bool {
+    let folder = stage.folder.join("downloads");
+    fs::create_dir(&folder).expect("a folder");
+    let path = folder.join("usage.xlsx");
+    let before = (stage.below(14, 2) == 0).then_some(BEFORE);
+    if let Some(before) = before {
+        fs::write(&path, before).expect("a file");
+    }
+    let begun = events(stage);
+    let done = stage.timed(Duration::ZERO, || {
+        client::download_to_file(client, what, &path)
+    });
+    misbehave(stage.habit, &done.as_ref().map(|it| it.bytes), &path);
+
+    let there = fs::read(&path).ok();
+    let is_spoilt = done.is_err() && there.as_deref() != before;
+    let names: Vec<_> = fs::read_dir(&folder)
+        .expect("the folder")
+        .map(|it| it.expect("an entry").file_name())
+        .collect();
+    if is_spoilt || names.len() != usize::from(there.is_some()) {
+        let length = there.as_ref().map(Vec::len);
+        let told = format!("{names:?}, {length:?} bytes in its place, after {done:?}");
+        stage.findings.push(Finding::new(Breach::Parts, told));
+    }
+    match done {
+        Ok(_) => {
+            compare(stage, begun, &there.unwrap_or_default(), content);
+            stage.tally.files += 1;
+        }
+        Err(_) => stage.tally.files_unchanged += u64::from(!is_spoilt),
+    }
+    done.is_ok()
+}
+
+/// What a client of that habit does with a file.
+fn misbehave(habit: Habit, done: &Result<u64, &Error>, path: &Path) {
+    let misplace = |path: &Path| fs::write(path, "a part of it").expect("a file");
+    match habit {
+        Habit::AltersFiles if done.is_ok() => {
+            let mut bytes = fs::read(path).expect("the file");
+            bytes.reverse();
+            fs::write(path, bytes).expect("a file");
+        }
+        Habit::LeavesParts if done.is_err() => misplace(&path.with_extension("part")),
+        Habit::WritesInPlace if done.is_err() => misplace(path),
+        _ => {}
+    }
+}
+
+/// How many requests have come to the API and to the storage.
+fn events(stage: &Stage) -> (usize, usize) {
+    (stage.faults.log().len(), stage.storage_faults.log().len())
+}
+
+/// Compares what came of a download, which began after so many requests, with what the server has.
+fn compare(stage: &mut Stage, begun: (usize, usize), bytes: &[u8], content: &[u8]) {
+    stage.tally.downloads += 1;
+    // Against a server that lies about the length, or sends something else that looks well, there is
+    // nothing that a client can do.
+    let (api, storage) = (stage.faults.log(), stage.storage_faults.log());
+    let mut of_download = api[begun.0..].iter().chain(&storage[begun.1..]);
+    let cannot_be_seen = [Some(Kind::TooShort), Some(Kind::GarbageBody)];
+    let is_excused = of_download.any(|it| cannot_be_seen.contains(&it.fault.kind()));
+    if bytes != content && !is_excused {
+        let told = format!("{} bytes instead of {}", bytes.len(), content.len());
+        stage.findings.push(Finding::new(Breach::Download, told));
+    }
+}
