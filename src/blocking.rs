@@ -122,19 +122,18 @@ impl Client {
         let seen = observe::Call::new(call.operation());
         seen.ended(seen.within(|| {
             call.check()?;
-            let answer = drive(&self.0.settings, transport, call.request(), &seen)?;
-            call.decode(answer)
+            drive(&self.0.settings, transport, call, &seen)
         }))
     }
 
     /// Drives a download.
     pub(crate) fn carry(
         &self,
-        flow: Flow<'_>,
+        mut flow: Flow<'_>,
         seen: &observe::Call,
         output: &mut (dyn Output + '_),
     ) -> Result<Answer, Error> {
-        carry(flow, &*self.0.transport, seen, Some(output))
+        carry(&mut flow, &*self.0.transport, seen, Some(output))
     }
 
     /// What it was set up with.

@@ -89,18 +89,17 @@ impl Client {
             settings,
             transport,
         } = &*self.0;
-        let answer = drive(settings, &**transport, call.request(), seen).await?;
-        call.decode(answer)
+        drive(settings, &**transport, call, seen).await
     }
 
     /// Drives a download.
     pub(crate) async fn carry(
         &self,
-        flow: Flow<'_>,
+        mut flow: Flow<'_>,
         seen: &observe::Call,
         output: &mut (dyn Output + '_),
     ) -> Result<Answer, Error> {
-        carry(flow, &*self.0.transport, seen, Some(output)).await
+        carry(&mut flow, &*self.0.transport, seen, Some(output)).await
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {

@@ -13,6 +13,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::time::{Duration, Instant, SystemTime};
 
+use connect_runtime::states::Outcome;
 use connect_runtime::{Answer, Bytes, Error, Request, StatusCode};
 use http::{HeaderMap, Uri};
 
@@ -102,6 +103,8 @@ pub(crate) struct Flow<'a> {
     /// In a box, since futures that hold it are moved.
     action: Box<Sending<'a>>,
     settling: Option<Box<Settling<'a>>>,
+    /// Whether the object was looked at: the answer at the end is then the object.
+    has_looked: bool,
 }
 
 impl<'a> Flow<'a> {
@@ -111,6 +114,7 @@ impl<'a> Flow<'a> {
         Ok(Self {
             action: Box::new(Sending::action(settings, request)?),
             settling: None,
+            has_looked: false,
         })
     }
 
@@ -127,6 +131,7 @@ impl<'a> Flow<'a> {
         Ok(Self {
             action: Box::new(Sending::action(settings, request)?.downloads(link, transfer)),
             settling: None,
+            has_looked: false,
         })
     }
 
@@ -145,6 +150,20 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Takes note that the answer of [`Step::Done`] cannot be read. If it was that of the call itself,
+    /// and an object tells what has become of it, the flow goes on with a look at that.
+    ///
+    /// # Errors
+    /// The error, when there is nothing to look at.
+    pub(crate) fn unreadable(&mut self, error: Error) -> Result<(), Error> {
+        let error = error.attempted(self.action.made());
+        if self.has_looked {
+            // The object is the answer only of a call that has happened.
+            return Err(error.settled(Outcome::Happened));
+        }
+        self.look(error)
+    }
+
     /// Where the exchange under way happens, for what is seen of it.
     pub(crate) fn scope(&self) -> Scope {
         match &self.settling {
@@ -158,14 +177,17 @@ impl<'a> Flow<'a> {
         self.action.begun()
     }
 
-    /// Begins to look at the object, where there is one that tells what has become of the call.
     fn settle(&mut self, error: Error, now: Now) -> Step {
-        match Settling::of(&self.action, error) {
+        match self.look(error) {
             Err(error) => Step::Done(Err(error)),
-            Ok(settling) => {
-                self.settling = Some(Box::new(settling));
-                self.step(Event::Start, now)
-            }
+            Ok(()) => self.step(Event::Start, now),
         }
+    }
+
+    /// Turns to the object, where there is one that tells what has become of the call.
+    fn look(&mut self, error: Error) -> Result<(), Error> {
+        self.settling = Some(Box::new(Settling::of(&self.action, error)?));
+        self.has_looked = true;
+        Ok(())
     }
 }

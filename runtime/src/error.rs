@@ -245,7 +245,7 @@ impl Error {
         error.0.waiting = Some(unreached);
         error.0.answer = answer;
         match source {
-            Some(source) => error.with(source),
+            Some(source) => error.attempted(source.attempts()).with(source),
             None => error,
         }
     }
@@ -307,8 +307,9 @@ impl Error {
         self.0.answer.as_ref()?.request_id()
     }
 
-    /// How often the call was sent before it failed. 0 if it was not sent, or nobody counted: only
-    /// clients do.
+    /// How often the call was sent before it failed, attempts that found no connection included. 0 if
+    /// no attempt was made, or nobody counted: only clients do. Of a wait, how often the last read was
+    /// sent, if that failed.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
@@ -340,7 +341,8 @@ impl Error {
 
     /// What had become of a call that [may have been processed](Self::may_have_been_processed), when
     /// the client read the object again. `None` where it did not: where the failure says enough, or no
-    /// object tells.
+    /// object tells. A call can have happened and fail all the same, when neither its answer nor the
+    /// object can be read.
     pub fn outcome(&self) -> Option<Outcome> {
         self.0.outcome
     }

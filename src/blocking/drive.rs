@@ -3,30 +3,37 @@
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
-use connect_runtime::{Answer, Bytes, Error, Operation, Request};
+use connect_runtime::{Answer, Bytes, Call, Error, Operation};
 
 use super::{Incoming, Transport};
 use crate::download::Output;
 use crate::exchange::{Limits, Outgoing, Whole};
 use crate::flow::{Event, Flow, Now, Step, Writing, Written};
-use crate::observe::Call;
+use crate::observe;
 use crate::settings::Settings;
 
-pub(super) fn drive(
+/// Sends a call and reads its answer. One that cannot be read is as good as lost.
+pub(super) fn drive<T>(
     settings: &Settings,
     transport: &dyn Transport,
-    request: &Request,
-    seen: &Call,
-) -> Result<Answer, Error> {
-    let flow = Flow::new(settings, request)?;
-    carry(flow, transport, seen, None)
+    call: &Call<T>,
+    seen: &observe::Call,
+) -> Result<T, Error> {
+    let mut flow = Flow::new(settings, call.request())?;
+    loop {
+        let answer = carry(&mut flow, transport, seen, None)?;
+        match call.decode(answer) {
+            Ok(value) => return Ok(value),
+            Err(error) => flow.unreadable(error)?,
+        }
+    }
 }
 
 /// Drives a flow to its end. A download has an output.
 pub(super) fn carry(
-    mut flow: Flow<'_>,
+    flow: &mut Flow<'_>,
     transport: &dyn Transport,
-    seen: &Call,
+    seen: &observe::Call,
     mut output: Option<&mut (dyn Output + '_)>,
 ) -> Result<Answer, Error> {
     let mut driver = Driver {

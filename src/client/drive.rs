@@ -2,31 +2,38 @@
 
 use std::time::Duration;
 
-use connect_runtime::{Answer, Error, Operation, Request};
+use connect_runtime::{Answer, Call, Error, Operation};
 
 use super::watch::Watch;
 use crate::download::Output;
 use crate::exchange::{Outgoing, Whole};
 use crate::flow::{Event, Flow, Now, Step, Writing, Written};
-use crate::observe::Call;
+use crate::observe;
 use crate::settings::Settings;
 use crate::transport::{Chunks, Incoming, Transport};
 
-pub(super) async fn drive(
+/// Sends a call and reads its answer. One that cannot be read is as good as lost.
+pub(super) async fn drive<T>(
     settings: &Settings,
     transport: &dyn Transport,
-    request: &Request,
-    seen: &Call,
-) -> Result<Answer, Error> {
-    let flow = Flow::new(settings, request)?;
-    carry(flow, transport, seen, None).await
+    call: &Call<T>,
+    seen: &observe::Call,
+) -> Result<T, Error> {
+    let mut flow = Flow::new(settings, call.request())?;
+    loop {
+        let answer = carry(&mut flow, transport, seen, None).await?;
+        match call.decode(answer) {
+            Ok(value) => return Ok(value),
+            Err(error) => flow.unreadable(error)?,
+        }
+    }
 }
 
 /// Drives a flow to its end. A download has an output.
 pub(super) async fn carry(
-    mut flow: Flow<'_>,
+    flow: &mut Flow<'_>,
     transport: &dyn Transport,
-    seen: &Call,
+    seen: &observe::Call,
     mut output: Option<&mut (dyn Output + '_)>,
 ) -> Result<Answer, Error> {
     let mut driver = Driver {

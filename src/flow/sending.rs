@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use connect_runtime::multipart::Encoded;
 use connect_runtime::retry::{Attempts, Decision, Moment};
 use connect_runtime::{
-    Answer, Bytes, Error, Method, Request, StatusCode, TimeLimit, TimedOut, Timeouts,
+    Answer, Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, TimedOut, Timeouts,
 };
 use http::Uri;
 use http::header::{
@@ -139,6 +139,11 @@ impl<'a> Sending<'a> {
 
     pub(super) fn request(&self) -> &Request {
         &self.request
+    }
+
+    /// How many attempts have ended.
+    pub(super) fn made(&self) -> u32 {
+        self.attempts.made()
     }
 
     pub(super) fn step(&mut self, event: Event, now: Now) -> Step {
@@ -326,7 +331,9 @@ impl<'a> Sending<'a> {
         transfer.add(bytes);
         let error = match end {
             Written::TooLong => return self.too_long(now),
-            Written::Unwritable(error) => return Step::Done(Err(error)),
+            Written::Unwritable(error) => {
+                return Step::Done(Err(error.attempted(self.made() + 1)));
+            }
             Written::Broken(error) => error,
             Written::Ended => match transfer.shortage() {
                 None => return self.complete(),
@@ -365,6 +372,10 @@ impl<'a> Sending<'a> {
             Some(fault) => {
                 let message = format!("what is to be uploaded cannot be read: {fault}");
                 Error::unreadable_body(self.request.operation(), message, fault)
+            }
+            // It was refused before anything was sent, as for a file that is not there.
+            None if error.kind() == ErrorKind::InvalidRequest => {
+                return Step::Done(Err(error.attempted(self.made())));
             }
             None => error,
         };

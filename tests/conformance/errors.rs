@@ -92,7 +92,7 @@ fn check_undecodable(error: &Error, status: u16, path: &str, body: &str) {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(error.path(), Some(path), "{error}");
     assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
-    assert_eq!(error.body(), body.as_bytes());
+    assert_eq!((error.body(), error.attempts()), (body.as_bytes(), 1));
     assert!(
         error
             .headers()

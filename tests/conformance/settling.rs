@@ -22,6 +22,7 @@ use crate::support::{SECRET, printed};
 cases![
     a_call_that_has_happened_is_a_success,
     a_call_that_has_not_happened_says_so,
+    an_object_that_cannot_be_read_tells_too,
     each_action_of_a_report_is_looked_after,
     what_cannot_be_told_is_not_known,
     the_look_itself_may_be_repeated,
@@ -75,8 +76,11 @@ fn methods(server: &Host) -> Vec<String> {
 }
 
 /// The ways to lose an answer.
-fn lost() -> [Reply; 9] {
+fn lost() -> [Reply; 12] {
     [
+        Reply::json(200, "<html>"),
+        Reply::json(200, r#"{"id": []}"#),
+        Reply::new(204),
         Reply::reset(),
         Reply::raw(""),
         Reply::new(200).body("{\"id\": \"UF-1\"}").cut_after(3),
@@ -123,6 +127,31 @@ fn a_call_that_has_not_happened_says_so(net: &Net) {
             "{error}"
         );
         assert_eq!(error.operation().map(|it| it.name), Some("files::submit"));
+        assert_eq!(error.attempts(), 1, "{error}");
+        assert_eq!(methods(&server), ["POST", "GET"]);
+    }
+}
+
+/// Neither the answer nor the object is of the form that is expected, but the object says enough.
+fn an_object_that_cannot_be_read_tells_too(net: &Net) {
+    for (status, outcome) in [
+        ("pending", Outcome::Happened),
+        ("ready", Outcome::DidNotHappen),
+        ("uploading", Outcome::Unknown),
+    ] {
+        let body = format!(r#"{{"id": "UF-1", "status": "{status}", "name": []}}"#);
+        let odd = Reply::json(200, body);
+        let server = losing(net, odd.clone(), [odd]);
+        let error = client(&server)
+            .send(files::submit("UF-1"))
+            .expect_err("it cannot be read");
+        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        assert_eq!(
+            (error.outcome(), error.attempts()),
+            (Some(outcome), 1),
+            "{error}"
+        );
+        assert!(error.may_have_been_processed());
         assert_eq!(methods(&server), ["POST", "GET"]);
     }
 }
@@ -288,7 +317,7 @@ fn other_objects_are_looked_at_too(net: &Net) {
 }
 
 /// What became of an action whose answer got lost: `true` if it was processed.
-fn lost_on_the_platform() -> [(Fault, bool); 7] {
+fn lost_on_the_platform() -> [(Fault, bool); 8] {
     let error = |processed| Fault::ServerError {
         status: 504,
         processed,
@@ -297,6 +326,7 @@ fn lost_on_the_platform() -> [(Fault, bool); 7] {
         (Fault::ResetProcessed, true),
         (Fault::Cut { at: 500 }, true),
         (Fault::Garbage, true),
+        (Fault::GarbageBody, true),
         (error(true), true),
         (error(false), false),
         (Fault::ResetUnprocessed, false),

@@ -23,6 +23,7 @@ cases![
     what_broke_off_is_sent_again_from_its_start,
     progress_is_told,
     readers_that_are_wrong_are_errors,
+    files_that_cannot_be_opened_are_errors,
 ];
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -254,13 +255,35 @@ fn readers_that_are_wrong_are_errors(net: &Net) {
         let result = stage.vendor().send(files::upload(&id, upload));
         let error = result.err().unwrap_or_else(|| panic!("{what} was taken"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{what}: {error}");
+        let attempts = if what == "closed" { 0 } else { 1 };
         assert_eq!(
             (error.attempts(), error.outcome()),
-            (1, None),
+            (attempts, None),
             "{what}: {error}"
         );
+        let requests = stage.requests().len();
+        assert!(requests <= attempts as usize, "{what}: {error}");
         assert!(!error.may_have_been_processed(), "{what}: {error}");
         assert!(stage.platform.uploads(&id).is_empty(), "{what}");
+    }
+}
+
+/// Nothing is sent of an upload whose file cannot be opened.
+fn files_that_cannot_be_opened_are_errors(net: &Net) {
+    let missing = net.path("missing.xlsx");
+    let folder = net.path(".");
+    for path in [&missing, &folder] {
+        let stage = net.platform();
+        let id = stage.platform.add_file(FileSeed::new());
+        let upload = Upload::path(path);
+        let error = stage
+            .vendor()
+            .send(files::upload(&id, upload))
+            .expect_err("no file");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+        assert_eq!((error.attempts(), error.outcome()), (0, None), "{error}");
+        assert!(!error.may_have_been_processed(), "{error}");
+        assert!(stage.requests().is_empty(), "{error}");
     }
 }
 

@@ -284,6 +284,7 @@ fn a_read_that_is_not_answered_is_cut_off_at_the_deadline(net: &Net) {
     let source = error.source().expect("what the last read came to");
     let source = source.downcast_ref::<Error>().expect("an error of ours");
     assert_eq!(source.kind(), ErrorKind::Timeout);
+    assert_eq!((error.attempts(), source.attempts()), (1, 1));
 }
 
 fn the_calls_own_time_limit_holds_for_each_read(net: &Net) {
