@@ -18,7 +18,8 @@
 //! - A call is data. It can be looked at in a test, changed ([`Call::timeout`], [`Call::header`]), and
 //!   sent again; nothing happens before it is sent.
 //! - Errors are one type, [`Error`]: it keeps the status, the headers, the body, the API's code and
-//!   texts. Nothing that prints shows the key or the query of a signed link.
+//!   texts. Nothing that prints shows the key or the query of a signed link. What the API puts into the
+//!   free texts of its objects is printed as it came by whoever prints these; it can hold a link.
 //! - What fails is sent again where that may help and does no harm; see [`retry`]. How long a call may
 //!   take is set by [`Timeouts`].
 //! - Money and quantities are exact decimals, enums keep values that are new, what is null or missing

@@ -23,9 +23,12 @@ use crate::wait::Unreached;
 
 /// Why a call failed.
 ///
-/// It prints the operation, the status and what the API says about the failure, and never the key or
-/// the query of a link (a signed link's query is a secret). The answer is kept as it came:
-/// [`headers`](Self::headers) and [`body`](Self::body) are not masked.
+/// It prints the operation, the status and what the API says about the failure. In that, keys, queries of
+/// links, and values that are named as signatures, tokens or credentials are masked, in whatever form a
+/// server or proxy repeats them. A secret that has no such form cannot be told from other text. The
+/// answer is kept as it came: what [`headers`](Self::headers), [`body`](Self::body),
+/// [`messages`](Self::messages), [`params`](Self::params) and texts of objects hold is not masked when
+/// the application prints it by itself.
 pub struct Error(Box<Inner>);
 
 /// What kind of failure an [`Error`] is.

@@ -22,6 +22,7 @@ cases![
     a_download_can_be_refused,
     the_media_type_of_an_answer_does_not_decide,
     the_platforms_own_refusals_come_as_they_are,
+    what_a_server_repeats_of_a_request_does_not_show,
 ];
 
 /// What makes a link a permission, in the answers of this file.
@@ -379,4 +380,29 @@ fn the_platforms_own_refusals_come_as_they_are(net: &Net) {
     }
     assert_eq!(stage.requests().len(), count);
     assert!(stage.platform.journal().is_empty(), "nothing was done");
+}
+
+/// A server that tells what it was sent, the key and a link.
+fn what_a_server_repeats_of_a_request_does_not_show(net: &Net) {
+    for status in [200, 403, 502] {
+        let host = net.serve(move |request| {
+            let key = request.headers_named("authorization")[0].to_owned();
+            let texts = format!(r#""your key was {key}", "/b/x?sig={SIGNATURE}""#);
+            Reply::json(
+                status,
+                format!(r#"{{"errors": [{texts}], "id": [{texts}]}}"#),
+            )
+        });
+        let client = host.client();
+        let errors = [
+            client.send(files::get("UF-1")).err(),
+            client.send(files::submit("UF-1")).err(),
+            client.download(chunks::download("UFC-1")).err(),
+        ];
+        for error in errors.into_iter().flatten() {
+            let body = String::from_utf8_lossy(error.body());
+            assert!(body.is_empty() || body.contains(SECRET), "kept as it came");
+            check_secrets(&error);
+        }
+    }
 }

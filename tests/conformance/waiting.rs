@@ -22,6 +22,7 @@ cases![
     an_upload_has_succeeded_by_either_name,
     what_cannot_come_by_itself_fails_at_once,
     a_record_tells_what_is_wrong_with_it_and_who_can_close_it,
+    a_link_in_what_the_object_says_does_not_show,
     progress_can_be_observed,
     a_call_can_be_observed_and_waited_with,
     the_deadline_ends_a_wait_for_what_does_not_come,
@@ -221,6 +222,18 @@ fn a_record_tells_what_is_wrong_with_it_and_who_can_close_it(net: &Net) {
             None,
         ),
     );
+}
+
+fn a_link_in_what_the_object_says_does_not_show(net: &Net) {
+    let text = format!("cannot be read: /b/x.xlsx?sig={}", support::SECRET);
+    let more = format!(r#", "error_detail": "{text}", "extra": 1"#);
+    let server = server(net, statuses(&["invalid"], &more));
+    let error = wait_for_file(&server, UsageFileStatus::Ready).expect_err("an error");
+    let told = error.waiting().expect("a wait's error");
+    assert_eq!(told.detail.as_deref(), Some(&*text), "kept as it came");
+    let printed = format!("{} {told} {told:?} {told:#?}", printed(&error));
+    assert!(printed.contains("cannot be read: /b/x.xlsx?…"), "{printed}");
+    assert!(!printed.contains(support::SECRET), "{printed}");
 }
 
 fn progress_can_be_observed(net: &Net) {

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::error::redact::excerpt;
+use crate::error::redact::{excerpt, mask};
 use crate::states::{Actor, Move};
 
 /// What a wait knows when it gives up; see [`Error::waiting`](crate::Error::waiting).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unreached {
     /// The last status that was read, as it came; none if no answer had one.
@@ -98,6 +98,18 @@ impl fmt::Display for Unreached {
             Some(detail) => write!(f, ": {}", excerpt(detail.as_bytes())),
             None => Ok(()),
         }
+    }
+}
+
+/// By field. Texts of the object are masked as in `Display`.
+impl fmt::Debug for Unreached {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Unreached")
+            .field("status", &self.status.as_deref().map(mask))
+            .field("targets", &self.targets)
+            .field("reason", &self.reason)
+            .field("detail", &self.detail.as_deref().map(mask))
+            .finish()
     }
 }
 
