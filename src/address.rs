@@ -3,6 +3,7 @@
 //! `http::Uri` is enough for that, and is in every build; the crate `url` would bring the tables of
 //! Unicode along. Host names beyond ASCII have to come in their encoded form (`xn--…`).
 
+use std::fmt;
 use std::net::IpAddr;
 
 use http::Uri;
@@ -50,6 +51,17 @@ impl Origin {
             .and_then(|it| it.strip_suffix(']'))
             .unwrap_or(&self.host);
         self.host == "localhost" || address.parse().is_ok_and(|it: IpAddr| it.is_loopback())
+    }
+}
+
+/// As a URL begins: `https://x.example:8443`.
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.scheme, self.host)?;
+        match self.port {
+            Some(port) => write!(f, ":{port}"),
+            None => Ok(()),
+        }
     }
 }
 

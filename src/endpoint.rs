@@ -45,10 +45,7 @@ impl Endpoint {
             }
             _ => return refused("is neither HTTPS nor HTTP"),
         }
-        let mut text = format!("{}://{}", origin.scheme, origin.host);
-        if let Some(port) = origin.port {
-            text.push_str(&format!(":{port}"));
-        }
+        let mut text = origin.to_string();
         text.push_str(url.path().trim_end_matches('/'));
         Ok(Self { origin, text })
     }

@@ -156,7 +156,7 @@ impl<'a> Flow<'a> {
     /// # Errors
     /// The error, when there is nothing to look at.
     pub(crate) fn unreadable(&mut self, error: Error) -> Result<(), Error> {
-        let error = error.attempted(self.action.made());
+        let error = self.action.placed(error.attempted(self.action.made()));
         if self.has_looked {
             // The object is the answer only of a call that has happened.
             return Err(error.settled(Outcome::Happened));

@@ -238,7 +238,13 @@ impl<'a, T: Stateful + 'static> Polls<'a, T> {
                 self.paused = elapsed + pause;
                 Next::Pause(pause)
             }
-            Err(error) => Next::Over(Box::new(Err(error))),
+            Err(error) => {
+                let error = match error.request_path() {
+                    Some(_) => error,
+                    None => error.about(self.call.request().path()),
+                };
+                Next::Over(Box::new(Err(error)))
+            }
         }
     }
 }

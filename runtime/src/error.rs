@@ -2,6 +2,7 @@
 
 mod api;
 mod display;
+mod place;
 pub(crate) mod redact;
 
 use std::error::Error as StdError;
@@ -11,8 +12,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use self::api::ApiBody;
+use self::place::Place;
 use crate::answer::Answer;
-use crate::decode::trace::Place;
+use crate::decode::trace;
 use crate::json::Json;
 use crate::operation::Operation;
 use crate::problem::Problem;
@@ -23,7 +25,7 @@ use crate::wait::Unreached;
 
 /// Why a call failed.
 ///
-/// It prints the operation, the status and what the API says about the failure. In that, keys, queries of
+/// It prints the operation, the path and the host of the request, the status and what the API says about the failure. In that, keys, queries of
 /// links, and values that are named as signatures, tokens or credentials are masked, in whatever form a
 /// server or proxy repeats them. A secret that has no such form cannot be told from other text. The
 /// answer is kept as it came: what [`headers`](Self::headers), [`body`](Self::body),
@@ -62,6 +64,7 @@ struct Inner {
     answer: Option<Answer>,
     api: ApiBody,
     path: Option<String>,
+    place: Place,
     waiting: Option<Unreached>,
     /// Whether the API may have received the call.
     sent: bool,
@@ -80,6 +83,7 @@ impl Error {
             answer: None,
             api: ApiBody::default(),
             path: None,
+            place: Place::default(),
             waiting: None,
             sent: true,
             attempts: 0,
@@ -220,7 +224,7 @@ impl Error {
     pub(crate) fn undecodable(
         operation: &'static Operation,
         answer: Answer,
-        place: &Place,
+        place: &trace::Place,
         cause: &serde_json::Error,
     ) -> Self {
         // The cause is not kept as a source: it can quote the value, and so a signed link, and a
@@ -248,7 +252,10 @@ impl Error {
         error.0.waiting = Some(unreached);
         error.0.answer = answer;
         match source {
-            Some(source) => error.attempted(source.attempts()).with(source),
+            Some(source) => {
+                let error = error.placed_as(&source);
+                error.attempted(source.attempts()).with(source)
+            }
             None => error,
         }
     }

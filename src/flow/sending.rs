@@ -19,6 +19,7 @@ use http::header::{
 use self::shown::Shown;
 use super::redirect::{self, MAX_REDIRECTS, Target};
 use super::{Event, Now, Step, Transfer, Written};
+use crate::address::Origin;
 use crate::exchange::{Limits, Outgoing, Payload, Progress};
 use crate::settings::Settings;
 
@@ -156,7 +157,28 @@ impl<'a> Sending<'a> {
             Event::Written(bytes, end) => self.written(bytes, end, now),
             Event::Failed(error) => self.failed(error, now),
         };
+        let step = match step {
+            Step::Done(Err(error)) => Step::Done(Err(self.placed(error))),
+            step => step,
+        };
         self.show(step, now)
+    }
+
+    /// Says in an error which request it is about, unless it is the error of an earlier one.
+    pub(super) fn placed(&self, error: Error) -> Error {
+        if error.request_path().is_some() || error.origin().is_some() {
+            return error;
+        }
+        let error = match self.is_link {
+            true => error,
+            false => error.about(self.request.path()),
+        };
+        let origin = Origin::of(&self.attempt.url);
+        match origin.filter(|_| error.kind() != ErrorKind::InvalidRequest) {
+            None => error,
+            Some(origin) if self.attempt.redirects > 0 => error.redirected_to(origin.to_string()),
+            Some(origin) => error.sent_to(origin.to_string()),
+        }
     }
 
     fn begin(&mut self, started: Instant, now: Now) -> Step {
@@ -388,7 +410,7 @@ impl<'a> Sending<'a> {
         };
         match self.attempts.failed(&error, &self.settings.budget, moment) {
             Decision::Retry { after } => {
-                self.failure = Some(error);
+                self.failure = Some(self.placed(error));
                 Step::Sleep(after)
             }
             Decision::GiveUp(_) => Step::Done(Err(error.attempted(self.attempts.made()))),

@@ -58,8 +58,8 @@ fn failures(net: &Net, reply: &Reply) -> [Error; 2] {
     let read = failure(net, files::get("UF-1"), reply);
     let done = failure(net, files::submit("UF-1"), reply);
     let (told_read, told_done) = (read.to_string(), done.to_string());
-    assert!(told_read.starts_with("files::get (GET /usage/files/{id}): "));
-    assert!(told_done.starts_with("files::submit (POST /usage/files/{id}/submit): "));
+    assert!(told_read.starts_with("files::get (GET /usage/files/UF-1 at "));
+    assert!(told_done.starts_with("files::submit (POST /usage/files/UF-1/submit at "));
     let errors = [read, done];
     errors.iter().for_each(check_secrets);
     errors
@@ -295,7 +295,7 @@ fn places_in_rows_have_their_number(net: &Net) {
         assert!(
             error
                 .to_string()
-                .starts_with("records::list (GET /usage/records): ")
+                .starts_with("records::list (GET /usage/records at ")
         );
     }
 }

@@ -17,6 +17,7 @@ mod settling;
 #[path = "../support/mod.rs"]
 mod support;
 mod table;
+mod telling;
 mod timeouts;
 mod uploads;
 mod waiting;
@@ -44,6 +45,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("operations", operations::CASES),
     ("requests", requests::CASES),
     ("errors", errors::CASES),
+    ("telling", telling::CASES),
     ("retries", retries::CASES),
     ("settling", settling::CASES),
     ("redirects", redirects::CASES),

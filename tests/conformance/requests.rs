@@ -148,7 +148,10 @@ fn answers_of_the_api_become_errors(net: &Net) {
     let error = get_text(&server).expect_err("404");
     assert_eq!(
         error.to_string(),
-        "files::get (GET /usage/files): 404 Not Found"
+        format!(
+            "files::get (GET /usage/files at {}): 404 Not Found",
+            server.url("")
+        )
     );
 
     let server = net.serve(|_| Reply::new(500).body(b"d\xe9sol\xe9"));

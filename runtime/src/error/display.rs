@@ -3,17 +3,19 @@
 use std::fmt;
 
 use super::redact::{excerpt, mask};
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, place};
 use crate::states::Outcome;
 
 /// How many of the API's texts a message shows.
 const TEXTS: usize = 5;
 
-/// `files::accept (POST /usage/files/{id}/accept): 400 Bad Request, VAL_001: note: too long`
+/// `files::accept (POST /usage/files/UF-1/accept at https://api.example): 400 Bad Request, VAL_001: note:
+/// too long`
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.0.operation {
-            write!(f, "{operation}: ")?;
+            place::write(f, operation, &self.0.place)?;
+            f.write_str(": ")?;
         }
         match self.0.kind {
             ErrorKind::Api => self.api_says(f),
@@ -78,6 +80,12 @@ impl fmt::Debug for Error {
         debug.field("kind", &self.0.kind);
         if let Some(operation) = self.0.operation {
             debug.field("operation", &format_args!("{operation}"));
+        }
+        if let Some(path) = self.request_path() {
+            debug.field("path", &mask(path));
+        }
+        if let Some(origin) = self.origin() {
+            debug.field("origin", &origin);
         }
         if !self.0.message.is_empty() {
             debug.field("message", &mask(&self.0.message));

@@ -49,6 +49,7 @@ impl Sending<'_> {
                 scope,
             });
             if let Err(error) = seen {
+                let error = self.placed(error);
                 step = Step::Done(Err(error.attempted(self.attempts.made())));
                 self.show_end(&step, now);
             }
