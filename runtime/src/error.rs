@@ -70,6 +70,7 @@ struct Inner {
     sent: bool,
     /// How often the call was sent; 0 if nobody counted.
     attempts: u32,
+    not_repeated: Option<(retry::Reason, String)>,
     outcome: Option<Outcome>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -87,6 +88,7 @@ impl Error {
             waiting: None,
             sent: true,
             attempts: 0,
+            not_repeated: None,
             outcome: None,
             source: None,
         }))
@@ -134,6 +136,12 @@ impl Error {
     #[must_use]
     pub fn attempted(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Why the call was not sent again, for machines and for people.
+    pub(crate) fn not_repeated_since(mut self, reason: retry::Reason, told: String) -> Self {
+        self.0.not_repeated = Some((reason, told));
         self
     }
 
@@ -322,6 +330,12 @@ impl Error {
     /// sent, if that failed.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Why the call was not sent again after its last attempt. `None` if no attempt was made, or nobody
+    /// decided: only clients do.
+    pub fn not_repeated(&self) -> Option<retry::Reason> {
+        self.0.not_repeated.as_ref().map(|(reason, _)| *reason)
     }
 
     /// Which time limit was passed, if it was one.

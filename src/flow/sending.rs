@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use connect_runtime::multipart::Encoded;
-use connect_runtime::retry::{Attempts, Decision, Moment};
+use connect_runtime::retry::{Attempts, Decision, Moment, Reason};
 use connect_runtime::{
     Answer, Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, TimedOut, Timeouts,
 };
@@ -187,7 +187,11 @@ impl<'a> Sending<'a> {
             .is_some_and(|total| now.instant.duration_since(started) >= total);
         if late {
             let failure = match self.failure.take() {
-                Some(failure) => failure,
+                // The pause was longer than it was to be.
+                Some(failure) => {
+                    let moment = self.moment(now);
+                    self.attempts.explained(failure, Reason::Time, moment)
+                }
                 None => {
                     let operation = self.request.operation();
                     self.limits().deadline_passed(operation).unsent()
@@ -401,19 +405,26 @@ impl<'a> Sending<'a> {
             }
             None => error,
         };
-        let moment = Moment {
-            elapsed: self
-                .started
-                .map_or(Duration::ZERO, |it| now.instant.duration_since(it)),
-            wall: (now.wall)(),
-            random: (now.random)(),
-        };
+        let moment = self.moment(now);
         match self.attempts.failed(&error, &self.settings.budget, moment) {
             Decision::Retry { after } => {
                 self.failure = Some(self.placed(error));
                 Step::Sleep(after)
             }
-            Decision::GiveUp(_) => Step::Done(Err(error.attempted(self.attempts.made()))),
+            Decision::GiveUp(reason) => {
+                let error = self.attempts.explained(error, reason, moment);
+                Step::Done(Err(error.attempted(self.made())))
+            }
+        }
+    }
+
+    fn moment(&self, now: Now) -> Moment {
+        Moment {
+            elapsed: self
+                .started
+                .map_or(Duration::ZERO, |it| now.instant.duration_since(it)),
+            wall: (now.wall)(),
+            random: (now.random)(),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use connect_usage::models::NewUsageFile;
-use connect_usage::runtime::retry::{Budget, Policy};
+use connect_usage::runtime::retry::{Budget, Policy, Reason};
 use connect_usage::runtime::{Multipart, Request, RequestBuilder, Upload};
 use connect_usage::{Call, Error, ErrorKind, Timeouts, files};
 use loopback::{Fault, Reply, RetryAfter};
@@ -28,6 +28,7 @@ cases![
     a_repetition_sends_the_same,
     a_redirect_is_followed_anew_in_each_attempt,
     the_last_failure_is_what_is_told,
+    why_nothing_is_repeated_is_told,
     the_platform_does_once_what_it_was_asked_once,
     what_was_never_processed_is_done_after_all,
 ];
@@ -166,16 +167,37 @@ fn the_api_says_when_to_come_back(net: &Net) {
 
 fn nobody_waits_for_longer_than_allowed(net: &Net) {
     let late = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3600));
-    for (asked, timeouts) in [
-        ("61", Timeouts::new()),
-        (late.as_str(), Timeouts::new()),
-        ("30", Timeouts::new().total(Duration::from_secs(20))),
+    let (too_long, too_late) = (Reason::RetryAfter, Reason::Time);
+    for (asked, timeouts, reason, told) in [
+        (
+            "61",
+            Timeouts::new(),
+            too_long,
+            "the server asks to wait 61 s, more than the limit of 60 s",
+        ),
+        (
+            late.as_str(),
+            Timeouts::new(),
+            too_long,
+            " s, more than the limit of 60 s",
+        ),
+        (
+            "30",
+            Timeouts::new().total(Duration::from_secs(20)),
+            too_late,
+            "the server asks to wait 30 s, longer than the call may still take",
+        ),
     ] {
         let server = answering(net, [Reply::new(429).header("Retry-After", asked), ok()]);
         let call = text(get()).timeouts(timeouts);
         let start = Instant::now();
         let error = client(&server).send(call).expect_err("too long");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Api, 1));
+        assert_eq!(error.not_repeated(), Some(reason), "{error}");
+        let printed = error.to_string();
+        assert!(printed.contains("429 Too Many Requests"), "{printed}");
+        assert!(printed.contains("; not repeated: the server"), "{printed}");
+        assert!(printed.ends_with(told), "{printed}");
         assert!(start.elapsed() < Duration::from_secs(10));
         assert_eq!(server.requests().len(), 1);
     }
@@ -191,6 +213,10 @@ fn all_calls_of_a_client_share_a_budget(net: &Net) {
     let made = [(); 3].map(|()| attempts(&client.clone()));
     assert_eq!(made, [4, 2, 1]);
     assert_eq!((server.requests().len(), budget.left()), (7, Some(0)));
+    let error = client.send(text(get())).expect_err("down");
+    assert_eq!(error.not_repeated(), Some(Reason::Budget));
+    let told = "; not repeated: the client has used up its budget of repetitions";
+    assert!(error.to_string().ends_with(told), "{error}");
 
     let server = answering(net, [ok()]);
     let builder = server.builder("").retry_budget(Arc::clone(&budget));
@@ -255,6 +281,39 @@ fn the_last_failure_is_what_is_told(net: &Net) {
     let error: Error = client(&server).send(text(get())).expect_err("not found");
     assert_eq!((error.code(), error.attempts()), (Some("X"), 3));
     assert!(!error.is_retryable());
+}
+
+/// In the message only where the number of attempts and the failure itself do not say it.
+fn why_nothing_is_repeated_is_told(net: &Net) {
+    let server = answering(net, [Reply::new(503)]);
+    let reason = |call: Call<String>| {
+        let error = client(&server).send(call).expect_err("down");
+        (error.not_repeated(), error.to_string())
+    };
+    let (given_up, printed) = reason(text(get()));
+    assert_eq!(given_up, Some(Reason::Attempts));
+    assert!(
+        printed.ends_with("503 Service Unavailable (after 4 attempts)"),
+        "{printed}"
+    );
+    let (given_up, printed) = reason(text(post()));
+    assert_eq!(given_up, Some(Reason::NotRetryable));
+    assert!(printed.ends_with("503 Service Unavailable"), "{printed}");
+
+    // The pauses are random, and some of them too long.
+    let timeouts = Timeouts::new().total(Duration::from_millis(300));
+    let pauses = Policy::new()
+        .max_attempts(u32::MAX)
+        .base(Duration::from_secs(2));
+    let (given_up, printed) = reason(text(get()).timeouts(timeouts).retry(pauses));
+    assert_eq!(given_up, Some(Reason::Time), "{printed}");
+    assert!(
+        printed.ends_with("; not repeated: the call's time would be over before"),
+        "{printed}"
+    );
+
+    let error = client(&server).send(files::get("..")).expect_err("no id");
+    assert_eq!(error.not_repeated(), None);
 }
 
 /// Faults after which a client cannot know whether its request was processed, and it was.

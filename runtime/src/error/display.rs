@@ -51,10 +51,15 @@ impl Error {
         Ok(())
     }
 
-    /// How often it was sent, and what the object said then.
+    /// How often it was sent, why not once more, and what the object said then.
     fn afterwards(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;
+        }
+        if let Some((_, told)) = &self.0.not_repeated
+            && !told.is_empty()
+        {
+            write!(f, "; not repeated: {told}")?;
         }
         match self.0.outcome {
             None => Ok(()),
@@ -96,6 +101,9 @@ impl fmt::Debug for Error {
         }
         if self.0.attempts > 0 {
             debug.field("attempts", &self.0.attempts);
+        }
+        if let Some(reason) = self.not_repeated() {
+            debug.field("not_repeated", &reason);
         }
         if let Some(outcome) = self.0.outcome {
             debug.field("outcome", &outcome);

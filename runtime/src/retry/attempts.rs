@@ -85,6 +85,27 @@ impl Attempts {
         }
     }
 
+    /// The error with the reason for which the call is not sent again. What [`Error::is_retryable`] and
+    /// [`Error::attempts`] do not say is told in its message too.
+    #[must_use]
+    pub fn explained(&self, error: Error, reason: Reason, moment: Moment) -> Error {
+        let asked = retry_after(&error, moment.wall).map(seconds);
+        let told = match (reason, asked) {
+            (Reason::NotRetryable | Reason::Attempts, _) => String::new(),
+            (Reason::RetryAfter, asked) => format!(
+                "the server asks to wait {}, more than the limit of {}",
+                asked.unwrap_or_default(),
+                seconds(self.policy.max_retry_after)
+            ),
+            (Reason::Time, Some(asked)) => {
+                format!("the server asks to wait {asked}, longer than the call may still take")
+            }
+            (Reason::Time, None) => "the call's time would be over before".to_owned(),
+            (Reason::Budget, _) => "the client has used up its budget of repetitions".to_owned(),
+        };
+        error.not_repeated_since(reason, told)
+    }
+
     fn pause(&self, error: &Error, moment: Moment) -> Result<Duration, Reason> {
         if !is_retryable(error) {
             return Err(Reason::NotRetryable);
@@ -102,6 +123,17 @@ impl Attempts {
             Some(total) if moment.elapsed.saturating_add(after) >= total => Err(Reason::Time),
             _ => Ok(after),
         }
+    }
+}
+
+/// In whole seconds, which is how servers count; less than one is shown as it is.
+fn seconds(duration: Duration) -> String {
+    let whole = duration
+        .as_secs()
+        .saturating_add(u64::from(duration.subsec_nanos() > 0));
+    match whole {
+        1 if duration.as_secs() == 0 => format!("{duration:?}"),
+        _ => format!("{whole} s"),
     }
 }
 

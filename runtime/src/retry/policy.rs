@@ -6,7 +6,8 @@ use std::time::Duration;
 ///
 /// The pause before the `n`th repetition is random, between nothing and `base` · 2ⁿ⁻¹, but never longer
 /// than `cap`: exponential backoff with full jitter, so that clients which failed together do not come
-/// back together.
+/// back together. Besides, all calls of a client share a [`Budget`](super::Budget) of repetitions: 50, and
+/// one more for each 10 successes, unless it is set otherwise.
 ///
 /// ```
 /// use connect_runtime::retry::Policy;
