@@ -133,22 +133,20 @@ impl Builder<dyn blocking::Transport> {
 
 impl<T: ?Sized> Builder<T> {
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        let text = |name| match variable(name).map(OsString::into_string) {
-            None => Ok(String::new()),
-            Some(Ok(text)) => Ok(text.trim().to_owned()),
-            Some(Err(_)) => Err(Error::configuration(format!("{name} is not text in UTF-8"))),
+        let text = |name| match variable(name).map(OsString::into_string).transpose() {
+            Ok(text) => Ok(text.map(|it| it.trim().to_owned())),
+            Err(_) => Err(Error::configuration(format!("{name} is not text in UTF-8"))),
         };
-        let (key, base_url) = (text("CONNECT_API_KEY")?, text("CONNECT_ENDPOINT")?);
-        if key.is_empty() {
-            return Err(Error::configuration(
-                "there is no API key: CONNECT_API_KEY is not set",
-            ));
-        }
-        let builder = Self::default().api_key(ApiKey::new(key)?);
-        Ok(if base_url.is_empty() {
-            builder
-        } else {
-            builder.base_url(base_url)
+        let no_key = |why| Error::configuration(format!("there is no API key: {why}"));
+        let key = match text("CONNECT_API_KEY")? {
+            None => return Err(no_key("CONNECT_API_KEY is not set")),
+            Some(key) if key.is_empty() => return Err(no_key("CONNECT_API_KEY is empty")),
+            Some(key) => ApiKey::new(key)?,
+        };
+        let builder = Self::default().api_key(key);
+        Ok(match text("CONNECT_ENDPOINT")? {
+            Some(base_url) if !base_url.is_empty() => builder.base_url(base_url),
+            _ => builder,
         })
     }
 
@@ -271,7 +269,10 @@ impl<T: ?Sized> Builder<T> {
 
     fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         let Some(key) = self.key else {
-            return Err(Error::configuration("there is no API key"));
+            return Err(Error::configuration(
+                "there is no API key: give the builder one by `api_key(…)`, or begin with `from_env()` \
+                 and the variable CONNECT_API_KEY",
+            ));
         };
         let user_agent = match self.product.as_deref().map(str::trim) {
             None | Some("") => PRODUCT.to_owned(),
@@ -366,20 +367,23 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_wrong_is_named() {
-        for key in [None, Some(""), Some(" ")] {
-            assert!(
-                from(key, None)
-                    .expect_err("no key")
-                    .to_string()
-                    .contains("CONNECT_API_KEY")
-            );
+        for (key, told) in [
+            (None, "CONNECT_API_KEY is not set"),
+            (Some(""), "CONNECT_API_KEY is empty"),
+            (Some(" "), "CONNECT_API_KEY is empty"),
+        ] {
+            let error = from(key, None).expect_err("no key");
+            assert!(error.to_string().contains(told), "{error}");
         }
         let error = from(Some("a b"), None).expect_err("a bad key");
         assert!(!error.to_string().contains("a b"));
         let builder = from(Some("SU-1:x"), Some("https://u:secret@x.example")).expect("valid");
         assert!(!format!("{builder:?}").contains("secret"));
         assert!(builder.build().is_err());
-        assert!(Client::builder().build().is_err());
+        let error = Client::builder().build().expect_err("no key");
+        for way in ["`api_key(…)`", "CONNECT_API_KEY"] {
+            assert!(error.to_string().contains(way), "{error}");
+        }
         let key = ApiKey::new("SU-1:x").expect("a key");
         assert!(
             Client::builder()

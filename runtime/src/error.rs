@@ -188,14 +188,16 @@ impl Error {
         Self::decode(operation, answer, message)
     }
 
-    /// For transports: the answer is longer than the limit of so many bytes, and was not read whole.
+    /// For clients: the answer is longer than the limit of so many bytes, which is set by `setting`, and
+    /// was not read whole.
     pub fn too_long(
         operation: &'static Operation,
         limit: u64,
+        setting: &str,
         status: StatusCode,
         headers: HeaderMap,
     ) -> Self {
-        let message = format!("the answer is longer than the limit of {limit} bytes");
+        let message = format!("the answer is longer than the limit of {limit} bytes ({setting})");
         let answer = Answer {
             status,
             headers,
@@ -242,6 +244,7 @@ impl Error {
             Some(value) => redact::excerpt(value.text().as_bytes()),
             None => redact::excerpt(&answer.body),
         };
+        let found = if found.is_empty() { "nothing" } else { &found };
         let message =
             format!("the answer is not of the expected form at {place}: {cause}; found {found}");
         let mut error = Self::decode(operation, answer, &message);

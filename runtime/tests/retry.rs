@@ -100,7 +100,7 @@ fn whether_it_may_have_happened_is_known() {
     ] {
         assert!(!ambiguous(&sure), "{sure:?}");
     }
-    let too_long = |status| Error::too_long(&CREATE, 1, status, HeaderMap::new());
+    let too_long = |status| Error::too_long(&CREATE, 1, "`x`", status, HeaderMap::new());
     assert!(!ambiguous(&too_long(StatusCode::BAD_REQUEST)));
     for unsure in [
         Error::transport(&CREATE, "reset"),

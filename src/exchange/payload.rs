@@ -97,12 +97,13 @@ impl Ready {
             }
             Source::Bytes(bytes) => (open_bytes(bytes), bytes.len() as u64),
             Source::Path(path) => open_file(path).map_err(|error| {
-                let message = format!("the file `{}` cannot be read", path.display());
+                let message = format!("the file `{}` cannot be read: {error}", path.display());
                 Error::unreadable_body(operation, message, error)
             })?,
             Source::Reader(reopen) => {
                 let reader = reopen.open().map_err(|error| {
-                    let message = "the reader of what is to be uploaded cannot be opened";
+                    let message =
+                        format!("the reader of what is to be uploaded cannot be opened: {error}");
                     Error::unreadable_body(operation, message, error)
                 })?;
                 (reader, reopen.length())

@@ -386,7 +386,13 @@ impl<'a> Sending<'a> {
         let (status, headers, _) = self.attempt.head.take().unwrap_or_default();
         let kept = self.settings.max_answer;
         let limit = self.transfer.as_ref().map_or(kept, Transfer::limit);
-        let error = Error::too_long(self.request.operation(), limit, status, headers);
+        let setting = match &self.transfer {
+            None => "`max_answer` of the client",
+            // What is kept in memory, unless it was set for this download.
+            Some(_) if limit == kept => "`max_answer` of the client, `max_bytes` of the download",
+            Some(_) => "`max_bytes` of the download",
+        };
+        let error = Error::too_long(self.request.operation(), limit, setting, status, headers);
         self.failed(error, now)
     }
 

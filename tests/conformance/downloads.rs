@@ -231,12 +231,21 @@ fn too_much_is_refused(net: &Net) {
             &client,
             it => it.download(download()).retry(quick).max_bytes(LENGTH as u64 - 1).to_file(&path)
         );
-        assert_eq!(download.expect_err("too much").attempts(), 1);
+        let error = download.expect_err("too much");
+        assert_eq!(error.attempts(), 1);
+        assert!(
+            error.to_string().contains("(`max_bytes` of the download)"),
+            "{error}"
+        );
         assert!(names(net).is_empty());
         // What is kept in memory has the limit that all answers have.
         let small = host.builder("").max_answer(LENGTH as u64 - 1).build();
         let done = with_client!(&small, it => it.download(chunks::download("UFC-1")).bytes());
-        done.expect_err("too much for an answer");
+        let error = done.expect_err("too much for an answer");
+        assert!(
+            error.to_string().contains("(`max_answer` of the client"),
+            "{error}"
+        );
     }
 }
 

@@ -305,6 +305,10 @@ fn no_content_is_not_json(net: &Net) {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert_eq!(error.status().map(|it| it.as_u16()), Some(204));
         assert_eq!((error.path(), error.body()), (Some("$"), &b""[..]));
+        assert!(
+            error.to_string().contains("; found nothing (status"),
+            "{error}"
+        );
         assert!(!error.is_retryable());
     }
 }

@@ -193,6 +193,8 @@ fn long_answers_are_refused(net: &Net) {
         let error = with_limit(4)
             .send(get().answers_text())
             .expect_err("too long");
+        let told = "limit of 4 bytes (`max_answer` of the client)";
+        assert!(error.to_string().contains(told), "{error}");
         assert_eq!(
             (error.kind(), error.is_retryable()),
             (ErrorKind::Decode, false)

@@ -255,6 +255,12 @@ fn readers_that_are_wrong_are_errors(net: &Net) {
         let result = stage.vendor().send(files::upload(&id, upload));
         let error = result.err().unwrap_or_else(|| panic!("{what} was taken"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{what}: {error}");
+        if what == "closed" {
+            assert!(
+                error.to_string().ends_with("opened: locked away"),
+                "{error}"
+            );
+        }
         let attempts = if what == "closed" { 0 } else { 1 };
         assert_eq!(
             (error.attempts(), error.outcome()),
@@ -268,11 +274,15 @@ fn readers_that_are_wrong_are_errors(net: &Net) {
     }
 }
 
-/// Nothing is sent of an upload whose file cannot be opened.
+/// Nothing is sent of an upload whose file cannot be opened, and the error says what the system says.
 fn files_that_cannot_be_opened_are_errors(net: &Net) {
     let missing = net.path("missing.xlsx");
     let folder = net.path(".");
-    for path in [&missing, &folder] {
+    let not_found = io::Error::from_raw_os_error(2).to_string();
+    for (path, reason) in [
+        (&missing, not_found.as_str()),
+        (&folder, "it is not a regular file"),
+    ] {
         let stage = net.platform();
         let id = stage.platform.add_file(FileSeed::new());
         let upload = Upload::path(path);
@@ -284,6 +294,8 @@ fn files_that_cannot_be_opened_are_errors(net: &Net) {
         assert_eq!((error.attempts(), error.outcome()), (0, None), "{error}");
         assert!(!error.may_have_been_processed(), "{error}");
         assert!(stage.requests().is_empty(), "{error}");
+        let told = format!("the file `{}` cannot be read: {reason}", path.display());
+        assert!(error.to_string().ends_with(&told), "{error}");
     }
 }
 
