@@ -1,5 +1,6 @@
 //! The attempts of one request.
 
+mod place;
 mod shown;
 
 use std::ops::Deref;
@@ -19,7 +20,6 @@ use http::header::{
 use self::shown::Shown;
 use super::redirect::{self, MAX_REDIRECTS, Target};
 use super::{Event, Now, Step, Transfer, Written};
-use crate::address::Origin;
 use crate::exchange::{Limits, Outgoing, Payload, Progress};
 use crate::settings::Settings;
 
@@ -162,23 +162,6 @@ impl<'a> Sending<'a> {
             step => step,
         };
         self.show(step, now)
-    }
-
-    /// Says in an error which request it is about, unless it is the error of an earlier one.
-    pub(super) fn placed(&self, error: Error) -> Error {
-        if error.request_path().is_some() || error.origin().is_some() {
-            return error;
-        }
-        let error = match self.is_link {
-            true => error,
-            false => error.about(self.request.path()),
-        };
-        let origin = Origin::of(&self.attempt.url);
-        match origin.filter(|_| error.kind() != ErrorKind::InvalidRequest) {
-            None => error,
-            Some(origin) if self.attempt.redirects > 0 => error.redirected_to(origin.to_string()),
-            Some(origin) => error.sent_to(origin.to_string()),
-        }
     }
 
     fn begin(&mut self, started: Instant, now: Now) -> Step {
