@@ -63,8 +63,10 @@ impl Deref for Asked<'_> {
 }
 
 /// The attempt under way.
+#[derive(Default)]
 struct Attempt {
-    started: Instant,
+    /// `None` before the first one.
+    started: Option<Instant>,
     url: Uri,
     redirects: u32,
     /// How far the body has come, and whether it could be read.
@@ -107,13 +109,6 @@ impl<'a> Sending<'a> {
         started: Option<Instant>,
     ) -> Result<Self, Error> {
         let first_url = settings.endpoint.url_of(&request)?;
-        let attempt = Attempt {
-            started: started.unwrap_or_else(Instant::now),
-            url: Uri::default(),
-            redirects: 0,
-            progress: None,
-            head: None,
-        };
         Ok(Self {
             settings,
             encoded: request.body().encode(),
@@ -122,7 +117,7 @@ impl<'a> Sending<'a> {
             attempts: Attempts::new(request.retry().unwrap_or(settings.retry), total),
             started,
             total,
-            attempt,
+            attempt: Attempt::default(),
             failure: None,
             is_link: false,
             transfer: None,
@@ -174,11 +169,9 @@ impl<'a> Sending<'a> {
             return Step::Done(Err(failure.attempted(self.attempts.made())));
         }
         self.attempt = Attempt {
-            started: now.instant,
+            started: Some(now.instant),
             url: self.first_url.clone(),
-            redirects: 0,
-            progress: None,
-            head: None,
+            ..Attempt::default()
         };
         self.exchange()
     }
@@ -196,7 +189,7 @@ impl<'a> Sending<'a> {
                 return Step::Done(Err(Error::invalid_request(operation, message)));
             };
             headers.insert(CONTENT_TYPE, media_type);
-            let progress = Progress::new(self.attempt.started);
+            let progress = Progress::new(self.attempt.started.unwrap_or_else(Instant::now));
             self.attempt.progress = Some(Arc::clone(&progress));
             payload = Some(Payload::new(operation, encoded.clone(), progress));
         } else if [Method::POST, Method::PUT, Method::PATCH].contains(self.request.method()) {
@@ -250,7 +243,7 @@ impl<'a> Sending<'a> {
         };
         let attempt = self.timeouts.attempt.and_then(limit);
         let ends = [
-            end(Some(self.attempt.started), TimeLimit::Attempt, attempt),
+            end(self.attempt.started, TimeLimit::Attempt, attempt),
             end(self.started, TimeLimit::Total, self.total),
         ];
         let first = ends.into_iter().flatten().min_by_key(|(at, _)| *at);
