@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use connect_codegen::{Finding, Input, Severity, Source, lint, overlay_of};
+use connect_codegen::{Finding, Input, Severity, Source, diff, generate, lint, overlay_of};
 use support::{ours, sound, vendor};
 
 /// One defect of each kind, two names of each sort that collide, and something sound beside them.
@@ -234,7 +234,7 @@ fn actions_are_written_as_in_an_overlay() {
         written("colliding-names", "parameters/3"),
         (
             "names.yml",
-            "- target: $.paths['/shelves'].get.parameters[?@.name=='owner.id']\n  update:\n    x-connect-field: owner_dot_id_lower\n".to_owned()
+            "- target: $.paths['/shelves'].get.parameters[?@.name=='owner.id']\n  update:\n    x-connect-field: owner_dot_id_lower\n- target: $.paths['/shelves'].get.parameters[?@.name=='owner_id']\n  update:\n    x-connect-field: owner_id_lower\n".to_owned()
         )
     );
     assert_eq!(
@@ -440,4 +440,61 @@ fn the_real_document_has_its_known_defects() {
     assert!(clashes("marketplace.id", "marketplace_id") > 0);
     assert!(clashes("Etc/GMT-8", "Etc/GMT+8") > 0);
     mends_all(&document.text, &whole);
+}
+
+/// What the generator copes with by its rules has an action that changes nothing in Rust.
+#[test]
+fn actions_for_names_that_collide_pin_the_names_that_there_are() {
+    let copes = |finding: &&Finding| finding.diagnostic.code == "colliding-names";
+    let same = |input: &Input| {
+        let found = sound(lint(input));
+        let found: Vec<&Finding> = found.iter().filter(copes).collect();
+        let overlay = overlay_of(found.iter().filter_map(|it| it.action.as_ref()));
+        let mut pinned = input.clone();
+        pinned.overlays.push(Source::new("pins.yml", &overlay));
+        let code = |input: &Input| {
+            let files = sound(generate(input, &mut |_| {})).files;
+            let all = files.iter();
+            all.filter(|(path, _)| *path != "src/specification.rs")
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(code(input), code(&pinned), "{overlay}");
+        let left = sound(lint(&pinned));
+        let left: Vec<_> = left.iter().filter(copes).map(key).collect();
+        assert_eq!(left, [], "they are pinned");
+        found.len()
+    };
+    assert!(same(&ours()) > 0, "there are such names in our contract");
+    // Filters, signs, capitals, numbers and types.
+    let filters = DOCUMENT
+        .replace(
+            "      - name: owner_id\n        in: query\n        schema: {type: string}\n",
+            "      - name: owner_id\n        in: query\n        x-connect-filter: {lookups: [eq], search: false, ordering: false}\n        schema: {type: string}\n      - name: owner__id\n        in: query\n        x-connect-filter: {lookups: [eq], search: false, ordering: false}\n        schema: {type: string}\n      - {name: limit, in: query, schema: {type: integer}}\n      - {name: offset, in: query, schema: {type: integer}}\n      - {name: ownerId, in: query, schema: {type: string}}\n",
+        )
+        .replace(
+            "      - name: owner.id\n        in: query\n",
+            "      - name: owner.id\n        in: query\n        x-connect-filter: {lookups: [eq], search: false, ordering: false}\n",
+        );
+    assert!(same(&input(&filters, &[])) >= 5);
+}
+
+/// Who pastes all that is proposed for our own contract breaks nobody.
+#[test]
+fn all_actions_for_our_own_contract_break_nobody() {
+    let found = sound(lint(&ours()));
+    let actions: Vec<_> = found.iter().filter_map(|it| it.action.as_ref()).collect();
+    assert!(!actions.is_empty());
+    let overlay = overlay_of(actions);
+    let mut mended = ours();
+    mended.overlays.push(Source::new("mended.yml", &overlay));
+    let comparison = diff::compare(&ours(), &mended).value.expect("it is sound");
+    let breaking: Vec<&str> = comparison
+        .changes
+        .iter()
+        .filter(|change| change.class == diff::Class::Breaking)
+        .map(|change| change.subject.as_str())
+        .collect();
+    assert_eq!(breaking, [""; 0], "after\n{overlay}");
+    assert_eq!(comparison.unfit, []);
 }

@@ -51,7 +51,7 @@ pub const CODES: &[Code] = &[
     code(
         "colliding-names",
         "names that differ in signs or capitals only are one name in most languages; the generator gives them longer ones, which move when the document does",
-        "give one of them a name of its own in the overlay",
+        "give one of them a name of its own in the overlay, if the generator has none for it",
     ),
     code(
         "compressed",
