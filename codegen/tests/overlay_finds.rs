@@ -1,0 +1,102 @@
+//! What is said of overlays helps: it shows the action that has the last word, and what there is in
+//! place of what an action names.
+
+mod support;
+
+use connect_codegen::{Diagnostic, Input, Source, generate};
+
+const SPEC: &str = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /things:
+    get:
+      parameters:
+        - {name: status, in: query, schema: {type: string}}
+        - {name: two, in: query, schema: {type: string}}
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema: {$ref: '#/components/schemas/Thing'}
+    post:
+      responses: {'204': {description: ''}}
+components:
+  schemas:
+    Thing:
+      type: object
+      properties:
+        id: {type: string}
+        category: {type: string}
+        kind: {type: string, enum: [x, y]}
+";
+
+/// What is found where overlays of these actions are laid over the document. The first action of each
+/// is in line 4.
+fn found(overlays: &[&str]) -> Vec<Diagnostic> {
+    let overlays = overlays.iter().enumerate().map(|(index, actions)| {
+        let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}");
+        Source::new(format!("overlay{index}.yml"), text)
+    });
+    let input = Input {
+        document: Source::new("spec.yml", SPEC),
+        overlays: overlays.collect(),
+        prefixes: Vec::new(),
+    };
+    let outcome = generate(&input, &mut |_| {});
+    outcome.diagnostics.iter().cloned().collect()
+}
+
+/// The place and the pointer of the only finding.
+#[track_caller]
+fn place(overlays: &[&str]) -> String {
+    match found(overlays).as_slice() {
+        [only] => only.place.as_ref().expect("it has a place").to_string(),
+        all => panic!("{all:#?}"),
+    }
+}
+
+#[test]
+fn a_member_that_a_later_action_sets_stands_there() {
+    let named = |name: &str| {
+        format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-name: {name}}}\n")
+    };
+    assert_eq!(place(&[&named("Thing"), &named("self")]), "overlay1.yml:5:14");
+    // In another action of the same file.
+    let both = named("Thing") + &named("self");
+    assert_eq!(place(&[&both]), "overlay0.yml:7:14");
+    let text = |name: &str| {
+        format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-text: {name}}}\n")
+    };
+    assert_eq!(place(&[&text("id"), &text("kind")]), "overlay1.yml:5:30");
+}
+
+#[test]
+fn what_a_later_action_merges_in_or_appends_stands_there() {
+    let values = |said: &str| {
+        format!(
+            "  - target: $.components.schemas.Thing.properties.kind\n    update: {{x-connect-values: {{{said}}}}}\n"
+        )
+    };
+    let (good, bad) = (values("x: An X."), values("z: A Z."));
+    assert_eq!(place(&[&good, &bad]), "overlay1.yml:5:33");
+    assert_eq!(place(&[&bad, &good]), "overlay0.yml:5:33");
+    assert_eq!(place(&[&(good + &bad)]), "overlay0.yml:7:33");
+    let always = |names: &str| {
+        format!(
+            "  - target: $.components.schemas.Thing\n    update: {{x-connect-always: [{names}]}}\n"
+        )
+    };
+    let (good, bad) = (always("id"), always("category, gone"));
+    assert_eq!(place(&[&good, &bad]), "overlay1.yml:5:43");
+    assert_eq!(place(&[&(good + &bad)]), "overlay0.yml:7:43");
+    let required =
+        "  - target: $.components.schemas.Thing\n    update: {required: [id, gone]}\n";
+    let more = "  - target: $.components.schemas.Thing.required\n    update: [lost]\n";
+    let places: Vec<String> = found(&[required, more])
+        .iter()
+        .map(|it| it.place.as_ref().expect("it has a place").to_string())
+        .collect();
+    assert_eq!(places, ["overlay0.yml:5:14", "overlay1.yml:5:14"]);
+}
