@@ -62,7 +62,10 @@ fn a_member_that_a_later_action_sets_stands_there() {
     let named = |name: &str| {
         format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-name: {name}}}\n")
     };
-    assert_eq!(place(&[&named("Thing"), &named("self")]), "overlay1.yml:5:14");
+    assert_eq!(
+        place(&[&named("Thing"), &named("self")]),
+        "overlay1.yml:5:14"
+    );
     // In another action of the same file.
     let both = named("Thing") + &named("self");
     assert_eq!(place(&[&both]), "overlay0.yml:7:14");
@@ -91,12 +94,107 @@ fn what_a_later_action_merges_in_or_appends_stands_there() {
     let (good, bad) = (always("id"), always("category, gone"));
     assert_eq!(place(&[&good, &bad]), "overlay1.yml:5:43");
     assert_eq!(place(&[&(good + &bad)]), "overlay0.yml:7:43");
-    let required =
-        "  - target: $.components.schemas.Thing\n    update: {required: [id, gone]}\n";
+    let required = "  - target: $.components.schemas.Thing\n    update: {required: [id, gone]}\n";
     let more = "  - target: $.components.schemas.Thing.required\n    update: [lost]\n";
     let places: Vec<String> = found(&[required, more])
         .iter()
         .map(|it| it.place.as_ref().expect("it has a place").to_string())
         .collect();
     assert_eq!(places, ["overlay0.yml:5:14", "overlay1.yml:5:14"]);
+}
+
+/// What is said of the only action, which aims at this.
+#[track_caller]
+fn dead(target: &str) -> String {
+    let action = format!("  - target: \"{target}\"\n    update: {{description: A text.}}\n");
+    match found(&[&action]).as_slice() {
+        [only] if only.code == "dead-action" => only.label.clone().expect("it has a label"),
+        all => panic!("{all:#?}"),
+    }
+}
+
+#[test]
+fn a_target_that_leads_nowhere_is_told_what_there_is() {
+    let schema = "#/components/schemas/Thing";
+    let parameters = "#/paths/~1things/get/parameters";
+    for (target, said) in [
+        (
+            "$.paths['/things'].patch",
+            "`#/paths/~1things` has no `patch`; there are `get`, `post`".to_owned(),
+        ),
+        (
+            "$.paths['/thing'].get",
+            "`#/paths` has no `/thing`; did you mean `/things`?".to_owned(),
+        ),
+        (
+            "$.paths['/things'].get.parameters[?@.name=='stauts']",
+            format!("no element of `{parameters}` has the `name` `stauts`; did you mean `status`?"),
+        ),
+        (
+            "$.paths['/things'].get.parameters[?@.name=='colour']",
+            format!(
+                "no element of `{parameters}` has the `name` `colour`; there are `status`, `two`"
+            ),
+        ),
+        (
+            "$.paths['/things'].get.parameters[?@.in=='query' && 'colour'==@.name]",
+            format!(
+                "no element of `{parameters}` has the `name` `colour`; there are `status`, `two`"
+            ),
+        ),
+        (
+            "$.paths['/things'].get.parameters[?@.schema.type=='txet']",
+            format!("no element of `{parameters}` has the `type` `txet`; there is `string`"),
+        ),
+        (
+            "$.paths['/things'].get.parameters[?@.name=='two' && @.name=='status']",
+            format!("no element of `{parameters}` is meant by this"),
+        ),
+        (
+            "$.paths['/things'].get.parameters[5]",
+            format!("`{parameters}` has 2 elements"),
+        ),
+        (
+            "$.components.schemas.Thing.properties.kind.enum[?@=='z']",
+            format!("no element of `{schema}/properties/kind/enum` is `z`; there are `x`, `y`"),
+        ),
+        (
+            "$.components.schemas.Thing.properties['ident','categry']",
+            format!(
+                "`{schema}/properties` has none of these members; there are `id`, `category`, `kind`"
+            ),
+        ),
+        (
+            "$..propertys",
+            "nothing below the document is called `propertys`; did you mean `properties`?"
+                .to_owned(),
+        ),
+        (
+            "$.components.schemas.Thing.properties[?@.type=='strin']",
+            format!(
+                "no member of `{schema}/properties` has the `type` `strin`; did you mean `string`?"
+            ),
+        ),
+    ] {
+        assert_eq!(dead(target), said, "{target}");
+    }
+}
+
+#[test]
+fn a_property_that_nobody_declares_is_told_what_there_is() {
+    let said = |property: &str| {
+        let action = format!(
+            "  - target: $.components.schemas.Thing\n    update: {{properties: {{{property}: {{description: A text.}}}}}}\n"
+        );
+        let all = found(&[&action]);
+        all[0].label.clone().expect("it has a label")
+    };
+    assert_eq!(
+        said("categry"),
+        "there is no `categry`; did you mean `category`?"
+    );
+    assert_eq!(
+        said("weight"),
+        "there is no `weight`; there are `id`, `category`, `kind`"
+    );
 }
