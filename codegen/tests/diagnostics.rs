@@ -133,7 +133,7 @@ fn an_alias_of_itself() {
 
 #[test]
 fn an_unknown_alias() {
-    expect("a: *nothing\n", &["error[yaml] 1:4"]);
+    expect("a: *nothing\n", &["error[unknown-anchor] 1:4"]);
 }
 
 #[test]

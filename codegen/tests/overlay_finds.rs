@@ -198,3 +198,34 @@ fn a_property_that_nobody_declares_is_told_what_there_is() {
         "there is no `weight`; there are `id`, `category`, `kind`"
     );
 }
+
+/// The text that had the anchor was taken away.
+#[test]
+fn an_alias_of_nothing_says_which_anchor_there_is_not() {
+    let actions = "  - target: $.components.schemas.Thing\n    update: {properties: {kind: *icon, id: {description: A text.}}}\n";
+    let all = found(&[actions]);
+    let [only] = all.as_slice() else {
+        panic!("{all:#?}")
+    };
+    let place = only.place.as_ref().expect("it has a place");
+    assert_eq!(
+        (only.code, place.line, place.column),
+        ("unknown-anchor", 5, 33)
+    );
+    assert_eq!(only.label.as_deref(), Some("no `&icon` stands above"));
+    assert_eq!(
+        only.advice(),
+        Some(
+            "put the text that is meant in place of `*icon`, or write `&icon` before it where it stands first"
+        )
+    );
+    // One that is defined below is no help, and one that is above is found.
+    let all = found(&[&format!("{actions}    x-later: &icon {{}}\n")]);
+    assert_eq!(all[0].code, "unknown-anchor");
+    let above = format!(
+        "  - x-first: &icon {{description: A kind.}}\n{}",
+        actions.replacen("  - t", "    t", 1)
+    );
+    let above = found(&[&above]);
+    assert_eq!(above.first().map(|it| it.code), None, "{above:#?}");
+}

@@ -274,6 +274,11 @@ pub const CODES: &[Code] = &[
         "describe it in specs/overlay/docs.yml, in our own words",
     ),
     code(
+        "unknown-anchor",
+        "an alias stands for what is written at its anchor, and without the anchor that is unknown",
+        "put the text that is meant in place of the alias, or define the anchor above it",
+    ),
+    code(
         "unknown-keyword",
         "a keyword that is mistyped, or of another version of OpenAPI, has no effect here",
         "correct it in the overlay; extensions begin with `x-`",
