@@ -1,5 +1,7 @@
 //! The kinds of findings: why each matters, and what mostly helps against it.
 
+use super::examples::{self, Example};
+
 /// A kind of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
@@ -342,6 +344,14 @@ pub const CODES: &[Code] = &[
 
 const fn code(name: &'static str, why: &'static str, help: &'static str) -> Code {
     Code { name, why, help }
+}
+
+impl Code {
+    /// What it says, how it comes about, and what it looks like when it is mended.
+    #[must_use]
+    pub fn example(&self) -> Option<&'static Example> {
+        examples::find(self.name)
+    }
 }
 
 /// The kind of a name.
