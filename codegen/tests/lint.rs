@@ -498,3 +498,52 @@ fn all_actions_for_our_own_contract_break_nobody() {
     assert_eq!(breaking, [""; 0], "after\n{overlay}");
     assert_eq!(comparison.unfit, []);
 }
+
+/// A field more of the vendor's, and a filter more in a list whose filters are described, are told of.
+#[test]
+fn members_that_nobody_describes_are_notes() {
+    let members = |input: &Input| -> Vec<(Severity, String, String)> {
+        let found = sound(lint(input));
+        let found = found
+            .into_iter()
+            .map(|finding| finding.diagnostic)
+            .filter(|finding| finding.code == "undocumented-member");
+        let pointer = |at: Option<connect_codegen::Pointer>| at.expect("a pointer").to_string();
+        found
+            .map(|it| {
+                (
+                    it.severity,
+                    it.label.unwrap_or_default(),
+                    pointer(it.pointer),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(members(&ours()), [], "all of ours are described");
+
+    let mut more = ours();
+    let at = "    usage.Reconciliation:\n";
+    let field = "      properties:\n";
+    let text = &mut more.document.text;
+    let start = text.find(at).expect("the schema is there");
+    let start = start + text[start..].find(field).expect("it has properties") + field.len();
+    text.insert_str(start, "        weight: {type: string, maxLength: 9}\n");
+    let [(severity, label, pointer)] = &members(&more)[..] else {
+        panic!("{:?}", members(&more))
+    };
+    assert_eq!(*severity, Severity::Note);
+    assert_eq!(label, "this is `Reconciliation::weight`");
+    assert_eq!(
+        pointer,
+        "#/components/schemas/usage.Reconciliation/properties/weight"
+    );
+
+    // Once one filter of a list is described, the others are missed.
+    let mut described = ours();
+    let described_too = "  - target: $.paths['/usage/chunks'].get.parameters[?@.name=='id']\n    update: {description: The id of the chunk.}\n";
+    described.overlays[3].text.push_str(described_too);
+    let missed = members(&described);
+    assert!(missed.len() > 3, "{missed:?}");
+    let of_list = |it: &(Severity, String, String)| it.1.ends_with("` of `chunks::list`");
+    assert!(missed.iter().all(of_list), "{missed:?}");
+}

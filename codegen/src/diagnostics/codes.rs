@@ -276,6 +276,11 @@ pub const CODES: &[Code] = &[
         "describe it in specs/overlay/docs.yml, in our own words",
     ),
     code(
+        "undocumented-member",
+        "a user sees a field or a filter whose name alone explains it",
+        "describe it in specs/overlay/docs.yml, in our own words: a `description`",
+    ),
+    code(
         "unknown-anchor",
         "an alias stands for what is written at its anchor, and without the anchor that is unknown",
         "put the text that is meant in place of the alias, or define the anchor above it",

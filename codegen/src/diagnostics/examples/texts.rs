@@ -167,6 +167,13 @@ pub const EXAMPLES: &[Example] = &[
         "- target: $.paths['/things'].get\n  update: {x-connect-function: 'things::list', description: Lists things.}\n- target: $.components.schemas.Thing\n  update: {x-connect-name: Thing, description: A thing.}",
     ),
     example(
+        "undocumented-member",
+        "The overlays say nothing of what a field is, or of a filter though they do of others of its list. Mostly the vendor has added it.",
+        Overlay,
+        "- target: $.components.schemas.Thing.properties\n  update: {id: {description: The id.}, name: {type: string}}",
+        "- target: $.components.schemas.Thing.properties\n  update: {id: {description: The id.}, name: {type: string, description: What it is called.}}",
+    ),
+    example(
         "unknown-anchor",
         "An alias, `*name`, stands for text that has an anchor, `&name`, and there is none above it. Mostly the text with the anchor was taken away.",
         Text,
