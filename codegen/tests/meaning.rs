@@ -207,6 +207,39 @@ fn what_is_renamed_and_leaves_no_other_thing_behind_is_told_as_before() {
     assert_eq!(kinds, ["field-renamed"]);
 }
 
+/// What a name stood for is gone, and nothing else was ever called what took its place.
+#[test]
+fn a_successor_under_the_same_name_breaks_nobody() {
+    for (from, to, overlay) in [
+        ("valid, invalid", "valid, INVALID", ""),
+        (
+            "name: status, in",
+            "name: state, in",
+            "  - {target: \"$.paths['/files'].get.parameters[?@.name=='state']\", update: {x-connect-field: status}}\n",
+        ),
+        (
+            "        owner: {type: string}\n",
+            "        holder: {type: string}\n",
+            "  - {target: $.components.schemas.File.properties.holder, update: {x-connect-field: owner}}\n",
+        ),
+        (
+            "  /files/{id}/close:",
+            "  /files/{id}/shut:",
+            "  - {target: \"$.paths['/files/{id}/shut'].post\", update: {x-connect-function: 'files::close'}}\n",
+        ),
+    ] {
+        let text = SPEC.replace(from, to);
+        assert_ne!(text, SPEC, "{from}");
+        let comparison = compared(&input(SPEC, ""), &input(&text, overlay));
+        assert_eq!(items(&comparison), [""; 0], "{from}");
+        assert!(
+            comparison.class() < Class::Breaking,
+            "{from}: {:#?}",
+            comparison.changes
+        );
+    }
+}
+
 #[test]
 fn the_committed_names_can_be_told_apart_from_their_swap() {
     let mut swapped = ours();

@@ -1,8 +1,12 @@
 //! Names of Rust that stay and stand for something else of the contract: another call, another
 //! filter, another property, another value. Callers compile as before and mean something else, so
 //! no comparison of signatures can see it.
+//!
+//! Where what the name stood for is gone and what it stands for was not there before, the one is taken
+//! for the successor of the other: a path, method, or text on the wire that changed, and a name that an
+//! overlay keeps on it. Callers go on as they did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::counterparts::anonymous;
 use super::side::{Pair, Side};
@@ -16,6 +20,8 @@ use crate::pointer::Pointer;
 struct Target {
     /// By what it is the same thing in both contracts.
     identity: String,
+    /// Whether it is a call of the API.
+    is_call: bool,
     /// What it is called in words.
     words: String,
     /// What it is called in a signature.
@@ -35,9 +41,14 @@ pub struct Moved {
 /// All public items that stand for something else, by their names.
 pub fn compare(pair: &Pair) -> Vec<Moved> {
     let (old, new) = (targets(&pair.old), targets(&pair.new));
+    let (before, now) = (things(&old), things(&new));
     let mut moved = Vec::new();
     for (item, was) in &old {
-        if let Some(is) = new.get(item).filter(|is| is.identity != was.identity) {
+        let Some(is) = new.get(item).filter(|is| is.identity != was.identity) else {
+            continue;
+        };
+        let is_successor = !now.contains(&thing(item, was)) && !before.contains(&thing(item, is));
+        if !is_successor {
             moved.extend(change(pair, item, was, is));
         }
     }
@@ -47,6 +58,25 @@ pub fn compare(pair: &Pair) -> Vec<Moved> {
         arguments(pair, old, new)
     }));
     moved
+}
+
+/// What there is to stand for, each with what it belongs to: a call to the API, anything else to the
+/// item that the name is in.
+fn things<'t>(targets: &'t BTreeMap<String, Target>) -> BTreeSet<(&'t str, &'t str)> {
+    targets
+        .iter()
+        .map(|(item, target)| thing(item, target))
+        .collect()
+}
+
+fn thing<'t>(item: &'t str, target: &'t Target) -> (&'t str, &'t str) {
+    let owner = item.rfind([':', '.']).and_then(|at| item.get(..at));
+    let owner = if target.is_call {
+        ""
+    } else {
+        owner.unwrap_or_default()
+    };
+    (owner, &target.identity)
 }
 
 fn change(pair: &Pair, item: &str, was: &Target, is: &Target) -> Option<Moved> {
@@ -110,6 +140,7 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
         operation.name(),
         Target {
             identity: call(operation),
+            is_call: true,
             words: format!("operation {route}"),
             short: route.trim_matches('`').to_owned(),
             pointer: operation.pointer.clone(),
@@ -138,6 +169,7 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
 fn named(wire: &str, words: String, pointer: &Pointer) -> Target {
     Target {
         identity: wire.to_owned(),
+        is_call: false,
         words,
         short: wire.to_owned(),
         pointer: pointer.clone(),

@@ -16,7 +16,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
     for sides in sides(&pair.old.api.operations, &pair.new.api.operations, key) {
         match sides {
             (Some(old), Some(new)) => both(pair, old, new, findings),
-            (Some(old), None) => findings.push(removed(old)),
+            (Some(old), None) => findings.push(removed(pair, old)),
             (None, Some(new)) => findings.push(added(new)),
             (None, None) => {}
         }
@@ -43,7 +43,18 @@ pub fn route(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path)
 }
 
-fn removed(old: &Operation) -> Finding {
+fn removed(pair: &Pair, old: &Operation) -> Finding {
+    let name = old.name();
+    let successor = pair
+        .new
+        .api
+        .operations
+        .iter()
+        .find(|new| new.name() == name);
+    let otherwise = match successor {
+        Some(new) => format!("`{name}` stays, and sends {} now.", route(new)),
+        None => "Nothing.".to_owned(),
+    };
     Finding::new(
         "operation-removed",
         format!("operation {}", route(old)),
@@ -51,6 +62,7 @@ fn removed(old: &Operation) -> Finding {
     )
     .was_at(&old.pointer)
     .claims(claims(old))
+    .otherwise(otherwise)
 }
 
 fn added(new: &Operation) -> Finding {
@@ -61,6 +73,10 @@ fn added(new: &Operation) -> Finding {
     )
     .now_at(&new.pointer)
     .claims(claims(new))
+    .otherwise(format!(
+        "`{}` was there, and sends this call now.",
+        new.name()
+    ))
 }
 
 fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {

@@ -71,13 +71,6 @@ const EXPLAINED: &[(&[&str], Class, Class, &str)] = &[
         Class::Addition,
         "a name stays and stands for something else: calls compile, and filter by another field",
     ),
-    (
-        // The call or the value that the name stood for is gone, and another one took its place.
-        &["another-method", "value-in-capitals"],
-        Class::Breaking,
-        Class::None,
-        "a name stays and stands for something else: calls compile, and send another thing",
-    ),
 ];
 
 /// A contract that is edited.
