@@ -27,6 +27,8 @@
 //! - Filters are typed; see [`filter`].
 //! - Files are streamed: see [`Upload`] and [`download`].
 //! - What the platform does by itself can be waited for; see [`waiting`].
+//! - What is re-exported here is documented with examples that name the crate it comes from:
+//!   `connect_runtime` is [`runtime`] in this crate.
 //! - Requests and answers are shown to [`hooks`], and to `tracing`; see [below](#spans).
 //!
 //! # Features

@@ -19,9 +19,10 @@
 //!         Box::pin(async move { Ok(answer) })
 //!     }
 //!
-//!     fn sleep(&self, _: Duration) -> Pending<'static, ()> {
-//!         // No time-outs. A real one has the timer of its runtime here.
-//!         Box::pin(std::future::pending())
+//!     fn sleep(&self, time: Duration) -> Pending<'static, ()> {
+//!         // The timer of whichever runtime there is. Time limits and the pauses before repetitions
+//!         // are made of it: with one that never ends, a call that fails waits for ever.
+//!         Box::pin(tokio::time::sleep(time))
 //!     }
 //! }
 //!
@@ -30,9 +31,8 @@
 //! assert_eq!(client.send(files::get("UF-1")).await?.id, "UF-1");
 //! # Ok(())
 //! # }
-//! # let mut example = std::pin::pin!(example());
-//! # let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-//! # assert!(matches!(example.as_mut().poll(&mut context), std::task::Poll::Ready(Ok(()))));
+//! # let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+//! # runtime.block_on(example()).expect("the report");
 //! ```
 //!
 //! [`blocking::Transport`](crate::blocking::Transport) is the same for the blocking client.

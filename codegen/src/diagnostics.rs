@@ -1,6 +1,7 @@
 //! What there is to say about an input: every finding of a run, with its place.
 
 mod codes;
+mod examples;
 mod locate;
 mod place;
 
@@ -11,6 +12,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::pointer::Pointer;
 
 pub use codes::{CODES, Code};
+pub use examples::{Example, Within};
 pub use place::{Label, Place};
 
 /// How much a finding weighs.

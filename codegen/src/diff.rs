@@ -6,7 +6,9 @@
 //! kind: both contracts are emitted, the public items of both are compared, and each difference of
 //! these is put down to the change that makes it ([`Change::effects`]). What no change of the
 //! contract explains, such as a new name from an overlay, is a change of its own, so that
-//! [`Comparison::advice`] never says less than what callers will see.
+//! [`Comparison::advice`] never says less than what callers will see. Nor does it say less than
+//! what they do not see: an item whose name stays and that stands for something else of the
+//! contract is a change of its own too.
 //!
 //! Overlays are laid over both documents as far as they fit: one that was written for the new
 //! document cannot fit the old one everywhere. What did not fit is told ([`Comparison::unfit`]).
@@ -21,6 +23,7 @@ mod finding;
 mod json;
 mod limits;
 mod markdown;
+mod meaning;
 mod operations;
 mod parameters;
 mod side;
@@ -46,7 +49,7 @@ pub enum Class {
     None,
     /// Nothing, but there is more to call, to read or to name.
     Addition,
-    /// Code that compiled may not compile any more.
+    /// Code that compiled may not compile any more, or may mean something else.
     Breaking,
 }
 
@@ -156,9 +159,9 @@ pub struct Effect {
     pub how: How,
     /// What that asks of callers.
     pub class: Class,
-    /// Its signature before.
+    /// Its signature before; with what it stood for, if that is all that changed.
     pub old: Option<String>,
-    /// Its signature now.
+    /// Its signature now; with what it stands for, if that is all that changed.
     pub new: Option<String>,
     /// How many parts of it (fields, methods, traits) went or came with it.
     pub parts: usize,
@@ -245,7 +248,7 @@ fn comparison(pair: &side::Pair) -> Comparison {
     Comparison {
         old: pair.old.contract(),
         new: pair.new.contract(),
-        changes: attribute::changes(pair, findings, effects),
+        changes: attribute::changes(pair, findings, effects, meaning::compare(pair)),
         followed: pair.followed(),
         unfit: pair.unfit(),
     }

@@ -148,10 +148,7 @@ impl Guide {
     }
 
     fn unknown(&self, what: &str) -> Diagnostic {
-        let near: Vec<String> = find::nearest(&self.items, &self.lowered, what)
-            .into_iter()
-            .map(|name| format!("`{name}`"))
-            .collect();
+        let near = find::nearest(&self.items, &self.lowered, what);
         let message = format!("there is nothing called `{what}`");
         let diagnostic = Diagnostic::error("unknown-name", message);
         match near.is_empty() {

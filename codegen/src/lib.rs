@@ -55,6 +55,7 @@ mod lint;
 mod load;
 mod lower;
 mod markdown;
+mod near;
 mod overlay;
 mod parallel;
 mod pointer;

@@ -128,6 +128,7 @@ impl Linter<'_> {
         if has_overlay {
             coverage::unpinned(self);
             coverage::undocumented(self);
+            coverage::undocumented_members(self);
         }
     }
 

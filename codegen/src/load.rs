@@ -132,6 +132,9 @@ impl<'a> Loader<'a> {
                     // The parser has a limit of its own.
                     if error.info().contains("recursion limit") {
                         self.too_deep(mark);
+                    } else if error.info().contains("unknown anchor") {
+                        let marker = error.marker();
+                        self.unknown_anchor(mark, text, (marker.line(), marker.col()));
                     } else {
                         self.error(mark, "yaml", &format!("this is not YAML: {}", error.info()));
                     }
@@ -282,6 +285,23 @@ impl<'a> Loader<'a> {
             return false;
         }
         self.complete(node, 0)
+    }
+
+    /// An alias of nothing: mostly, the text that had the anchor was taken away.
+    fn unknown_anchor(&mut self, mark: Mark, text: &str, (line, column): (usize, usize)) {
+        let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let alias = line.chars().skip(column).skip_while(|c| *c == '*');
+        let ends = |c: &char| c.is_whitespace() || ",[]{}".contains(*c);
+        let name: String = alias.take_while(|c| !ends(c)).collect();
+        let message = "this alias names an anchor that is defined nowhere above it";
+        let help = format!(
+            "put the text that is meant in place of `*{name}`, or write `&{name}` before it where it stands first"
+        );
+        let width = width(0, name.chars().count() + 1);
+        let diagnostic = Diagnostic::error("unknown-anchor", message)
+            .label(format!("no `&{name}` stands above"))
+            .help(help);
+        self.push(diagnostic, Mark { width, ..mark });
     }
 
     fn check_unique(&mut self, map: &Map) {

@@ -221,6 +221,23 @@ pub fn spelt_shouty(text: &str) -> Option<Ident> {
     join(text, ".", "__", &dotted).map(Ident)
 }
 
+/// A constant's name as an overlay gives it, with the underscores that it has: `marketplace__id` and
+/// `MARKETPLACE__ID` are both `MARKETPLACE__ID`.
+#[must_use]
+pub fn pinned_shouty(text: &str) -> Option<Ident> {
+    let mut name = String::new();
+    let mut rest = text.trim_matches('_');
+    while let Some(at) = rest.find("__") {
+        let (word, behind) = rest.split_at(at);
+        let next = behind.trim_start_matches('_');
+        name.push_str(&ascii(word).to_shouty_snake_case());
+        name.push_str(&behind[..behind.len() - next.len()]);
+        rest = next;
+    }
+    name.push_str(&ascii(rest).to_shouty_snake_case());
+    leading_letter(name, 'V').map(Ident)
+}
+
 /// An identifier, raw or with an underscore where the text is a word of the language.
 #[must_use]
 pub fn escape(name: &str) -> Ident {

@@ -11,6 +11,7 @@ mod query;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::load::{Loaded, MAX_DEPTH, load_all};
+use crate::near::instead;
 use crate::node::{Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::source::Source;
@@ -73,7 +74,7 @@ pub fn apply_loaded(
             match perform(root, &action, &mut room) {
                 Ok((touched, invented)) => {
                     for property in invented {
-                        diagnostics.push(about(&property, sources));
+                        diagnostics.push(about(&property, root, sources));
                     }
                     applied.push(Applied {
                         overlay: source.name.clone(),
@@ -106,11 +107,17 @@ pub fn apply_loaded(
 }
 
 /// A property of which an action says anything but what it is.
-fn about(property: &Invented, sources: &Sources) -> Diagnostic {
+fn about(property: &Invented, root: &Node, sources: &Sources) -> Diagnostic {
     let name = property.pointer.last().unwrap_or_default();
+    let way: Vec<String> = property.pointer.segments().collect();
+    let above = way.iter().rev().skip(1).rev();
+    let owner = above.fold(Pointer::root(), |pointer, key| pointer.key(key));
+    let owner = root.find(&owner).map(Node::entries);
+    let keys = owner.unwrap_or_default().iter();
+    let instead = instead(&name, keys.map(|entry| entry.key.as_str()));
     let message = "this action is about a property that the document does not have";
     let mut diagnostic = Diagnostic::error("dead-action", message)
-        .label(format!("there is no `{name}`"))
+        .label(format!("there is no `{name}`{instead}"))
         .about(&property.pointer)
         .help("the document has changed, or the name is mistyped: take the member away, or say with `type` what the property is");
     diagnostic.place = sources.place(property.mark);

@@ -364,3 +364,33 @@ fn every_action_of_ours_is_told_of() {
         }
     }
 }
+
+/// The nearest comes first: what has the same capitals, and a whole item before members of others.
+#[test]
+fn near_names_come_in_the_order_of_their_nearness() {
+    let guide = sound(Guide::new(&ours()));
+    let near = |what: &str| {
+        let outcome = guide.explain(what);
+        let finding = outcome
+            .diagnostics
+            .iter()
+            .next()
+            .expect("nothing has the name");
+        finding.help.clone().unwrap_or_default()
+    };
+    for (what, first) in [
+        ("UsagFile", "near to it are `UsageFile`"),
+        ("usagfile", "near to it are `usagefile`"),
+        ("UsageRecrd", "near to it are `UsageRecord`"),
+        ("UsageFile::statuss", "near to it are `UsageFile::status`"),
+        // Kinds of findings are names too.
+        (
+            "dead-actoin",
+            "near to it are `dead-action` (a kind of finding)",
+        ),
+        ("unpined", "near to it are `unpinned` (a kind of finding)"),
+    ] {
+        let near = near(what);
+        assert!(near.starts_with(first), "{what}: {near}");
+    }
+}

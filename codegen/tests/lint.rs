@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use connect_codegen::{Finding, Input, Severity, Source, lint, overlay_of};
+use connect_codegen::{Finding, Input, Severity, Source, diff, generate, lint, overlay_of};
 use support::{ours, sound, vendor};
 
 /// One defect of each kind, two names of each sort that collide, and something sound beside them.
@@ -234,7 +234,7 @@ fn actions_are_written_as_in_an_overlay() {
         written("colliding-names", "parameters/3"),
         (
             "names.yml",
-            "- target: $.paths['/shelves'].get.parameters[?@.name=='owner.id']\n  update:\n    x-connect-field: owner_dot_id_lower\n".to_owned()
+            "- target: $.paths['/shelves'].get.parameters[?@.name=='owner.id']\n  update:\n    x-connect-field: owner_dot_id_lower\n- target: $.paths['/shelves'].get.parameters[?@.name=='owner_id']\n  update:\n    x-connect-field: owner_id_lower\n".to_owned()
         )
     );
     assert_eq!(
@@ -440,4 +440,110 @@ fn the_real_document_has_its_known_defects() {
     assert!(clashes("marketplace.id", "marketplace_id") > 0);
     assert!(clashes("Etc/GMT-8", "Etc/GMT+8") > 0);
     mends_all(&document.text, &whole);
+}
+
+/// What the generator copes with by its rules has an action that changes nothing in Rust.
+#[test]
+fn actions_for_names_that_collide_pin_the_names_that_there_are() {
+    let copes = |finding: &&Finding| finding.diagnostic.code == "colliding-names";
+    let same = |input: &Input| {
+        let found = sound(lint(input));
+        let found: Vec<&Finding> = found.iter().filter(copes).collect();
+        let overlay = overlay_of(found.iter().filter_map(|it| it.action.as_ref()));
+        let mut pinned = input.clone();
+        pinned.overlays.push(Source::new("pins.yml", &overlay));
+        let code = |input: &Input| {
+            let files = sound(generate(input, &mut |_| {})).files;
+            let all = files.iter();
+            all.filter(|(path, _)| *path != "src/specification.rs")
+                .map(|(path, text)| (path.to_owned(), text.to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(code(input), code(&pinned), "{overlay}");
+        let left = sound(lint(&pinned));
+        let left: Vec<_> = left.iter().filter(copes).map(key).collect();
+        assert_eq!(left, [], "they are pinned");
+        found.len()
+    };
+    assert!(same(&ours()) > 0, "there are such names in our contract");
+    // Filters, signs, capitals, numbers and types.
+    let filters = DOCUMENT
+        .replace(
+            "      - name: owner_id\n        in: query\n        schema: {type: string}\n",
+            "      - name: owner_id\n        in: query\n        x-connect-filter: {lookups: [eq], search: false, ordering: false}\n        schema: {type: string}\n      - name: owner__id\n        in: query\n        x-connect-filter: {lookups: [eq], search: false, ordering: false}\n        schema: {type: string}\n      - {name: limit, in: query, schema: {type: integer}}\n      - {name: offset, in: query, schema: {type: integer}}\n      - {name: ownerId, in: query, schema: {type: string}}\n",
+        )
+        .replace(
+            "      - name: owner.id\n        in: query\n",
+            "      - name: owner.id\n        in: query\n        x-connect-filter: {lookups: [eq], search: false, ordering: false}\n",
+        );
+    assert!(same(&input(&filters, &[])) >= 5);
+}
+
+/// Who pastes all that is proposed for our own contract breaks nobody.
+#[test]
+fn all_actions_for_our_own_contract_break_nobody() {
+    let found = sound(lint(&ours()));
+    let actions: Vec<_> = found.iter().filter_map(|it| it.action.as_ref()).collect();
+    assert!(!actions.is_empty());
+    let overlay = overlay_of(actions);
+    let mut mended = ours();
+    mended.overlays.push(Source::new("mended.yml", &overlay));
+    let comparison = diff::compare(&ours(), &mended).value.expect("it is sound");
+    let breaking: Vec<&str> = comparison
+        .changes
+        .iter()
+        .filter(|change| change.class == diff::Class::Breaking)
+        .map(|change| change.subject.as_str())
+        .collect();
+    assert_eq!(breaking, [""; 0], "after\n{overlay}");
+    assert_eq!(comparison.unfit, []);
+}
+
+/// A field more of the vendor's, and a filter more in a list whose filters are described, are told of.
+#[test]
+fn members_that_nobody_describes_are_notes() {
+    let members = |input: &Input| -> Vec<(Severity, String, String)> {
+        let found = sound(lint(input));
+        let found = found
+            .into_iter()
+            .map(|finding| finding.diagnostic)
+            .filter(|finding| finding.code == "undocumented-member");
+        let pointer = |at: Option<connect_codegen::Pointer>| at.expect("a pointer").to_string();
+        found
+            .map(|it| {
+                (
+                    it.severity,
+                    it.label.unwrap_or_default(),
+                    pointer(it.pointer),
+                )
+            })
+            .collect()
+    };
+    assert_eq!(members(&ours()), [], "all of ours are described");
+
+    let mut more = ours();
+    let at = "    usage.Reconciliation:\n";
+    let field = "      properties:\n";
+    let text = &mut more.document.text;
+    let start = text.find(at).expect("the schema is there");
+    let start = start + text[start..].find(field).expect("it has properties") + field.len();
+    text.insert_str(start, "        weight: {type: string, maxLength: 9}\n");
+    let [(severity, label, pointer)] = &members(&more)[..] else {
+        panic!("{:?}", members(&more))
+    };
+    assert_eq!(*severity, Severity::Note);
+    assert_eq!(label, "this is `Reconciliation::weight`");
+    assert_eq!(
+        pointer,
+        "#/components/schemas/usage.Reconciliation/properties/weight"
+    );
+
+    // Once one filter of a list is described, the others are missed.
+    let mut described = ours();
+    let described_too = "  - target: $.paths['/usage/chunks'].get.parameters[?@.name=='id']\n    update: {description: The id of the chunk.}\n";
+    described.overlays[3].text.push_str(described_too);
+    let missed = members(&described);
+    assert!(missed.len() > 3, "{missed:?}");
+    let of_list = |it: &(Severity, String, String)| it.1.ends_with("` of `chunks::list`");
+    assert!(missed.iter().all(of_list), "{missed:?}");
 }

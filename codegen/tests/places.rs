@@ -179,17 +179,20 @@ fn dead_actions_say_what_is_missing() {
     );
     assert_eq!(
         label("$.paths['/a/{id}'].put"),
-        "`#/paths/~1a~1{id}` has no `put`"
+        "`#/paths/~1a~1{id}` has no `put`; there is `get`"
     );
     assert_eq!(
         label("$.paths.*.post"),
-        "`#/paths/~1a~1{id}` and 1 more have no `post`"
+        "`#/paths/~1a~1{id}` and 1 more have no `post`; there is `get`"
     );
     assert_eq!(
         label("$.paths['/a/{key}'].get.parameters[?@.name=='kay']"),
-        "no element of `#/paths/~1a~1{key}/get/parameters` is meant by this"
+        "no element of `#/paths/~1a~1{key}/get/parameters` has the `name` `kay`; did you mean `key`?"
     );
-    assert_eq!(label("$.components"), "the document has no `components`");
+    assert_eq!(
+        label("$.components"),
+        "the document has no `components`; there are `openapi`, `info`, `paths`"
+    );
 }
 
 /// Whatever the generator says is of a kind that is explained, and no explanation is left over.

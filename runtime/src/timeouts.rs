@@ -23,7 +23,9 @@ pub struct Timeouts {
     pub attempt: Option<Duration>,
     /// Without progress: while nothing of the request is taken and nothing of the answer comes.
     pub idle: Option<Duration>,
-    /// For the whole call: all attempts, and the pauses between them.
+    /// For the whole call: all attempts, and the pauses between them. A call that is
+    /// [settled](crate::Error::outcome) when its answer gets lost (an upload, a submit) is given up a
+    /// quarter of it earlier, by 30 seconds at most, so that there is time left to look.
     pub total: Option<Duration>,
 }
 

@@ -56,8 +56,8 @@ use crate::states::{Actor, Graph, Stateful, Status};
 pub use schedule::Schedule;
 pub use unreached::{Reason, Unreached};
 
-/// How many reads in a row may fail before a wait fails with the last of them. Clients have repeated
-/// each of these reads by themselves already.
+/// How many reads in a row may fail, where that may not pass by itself, before a wait fails with the
+/// last of them. Clients have repeated each of these reads by themselves already.
 const FAILURES: u32 = 5;
 
 /// A wait for one object to have one of some statuses.
@@ -69,7 +69,9 @@ const FAILURES: u32 = 5;
 ///   not [expected](Self::expecting);
 /// - when the deadline has passed;
 /// - when the object cannot be read: at once for an error that another try does not mend (a wrong id,
-///   a wrong key), after five failed reads in a row for others.
+///   a wrong key). Errors that pass (no connection, a server that is not there) are waited out until the
+///   deadline once the object has been read; before that, five of them in a row end the wait, since the
+///   address may be wrong. So do five answers in a row that cannot be understood, or the first.
 ///
 /// A status that the graph does not know ends nothing: it may lead anywhere. Neither does an answer
 /// without a status.
@@ -82,7 +84,10 @@ pub struct Wait<S> {
     schedule: Schedule,
     /// The pause before the next read.
     interval: Duration,
+    /// How many reads in a row have failed.
     failures: u32,
+    /// Whether the object could be read at all.
+    was_read: bool,
     /// The last status and detail that were read.
     status: Option<String>,
     detail: Option<String>,
@@ -146,6 +151,7 @@ impl<S: Status> Wait<S> {
             schedule,
             interval: schedule.first(),
             failures: 0,
+            was_read: false,
             status: None,
             detail: None,
         }
@@ -181,6 +187,7 @@ impl<S: Status> Wait<S> {
         T: Stateful<Status = S>,
     {
         self.failures = 0;
+        self.was_read = true;
         self.status = object.status().map(|it| it.as_str().to_owned());
         self.detail = object.detail();
         let answer = || object.answer().cloned();
@@ -211,15 +218,19 @@ impl<S: Status> Wait<S> {
     pub fn failed(&mut self, error: Error, elapsed: Duration) -> Result<Duration, Error> {
         self.failures += 1;
         // A read that is cut off by the deadline is no failure of its own.
-        let may_pass = error.is_retryable() || error.kind() == ErrorKind::Timeout;
+        let passes = error.is_retryable() || error.kind() == ErrorKind::Timeout;
+        // What stands between a client and the API now and then answers with a page of its own.
+        let may_pass = passes || self.was_read && error.kind() == ErrorKind::Decode;
         if !may_pass {
             return Err(error);
         }
+        let is_outage = self.was_read && passes;
         match self.schedule.pause(&mut self.interval, elapsed) {
-            Some(_) if self.failures >= FAILURES => Err(error),
+            Some(_) if self.failures >= FAILURES && !is_outage => Err(error),
             Some(after) => Ok(after),
             None => {
-                let unreached = self.unreached(Reason::Deadline(self.schedule.deadline()));
+                let mut unreached = self.unreached(Reason::Deadline(self.schedule.deadline()));
+                unreached.failure = Some(error.to_string());
                 Err(Error::unreached(
                     self.operation,
                     unreached,
@@ -257,6 +268,7 @@ impl<S: Status> Wait<S> {
                 .collect(),
             reason,
             detail: self.detail.clone(),
+            failure: None,
         }
     }
 }

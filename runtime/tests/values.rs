@@ -307,6 +307,20 @@ proptest! {
         prop_assert_eq!(read.scale(), decimal.scale());
     }
 
+    /// What looks like a number is one, to the last digit; what only nearly does is none.
+    #[test]
+    fn a_decimal_is_a_number_or_nothing(text in "-?[0-9]{0,3}[.]?[0-9]{0,3}[.-]?[0-9]{0,14}") {
+        let number = text.strip_prefix('-').unwrap_or(&text);
+        let is_digits = |it: &str| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = match number.split_once('.') {
+            Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
+            None => is_digits(number),
+        };
+        let expected = is_number.then(|| Decimal::from_str_exact(&text).expect("it fits"));
+        let read = parse_decimal(&text);
+        prop_assert_eq!(read.map(|it| (it, it.scale())), expected.map(|it| (it, it.scale())));
+    }
+
     #[test]
     fn times_survive(seconds in -62_167_219_200i64..253_402_300_800, nanos in 0i64..1_000_000_000, offset in -840i32..=840) {
         let offset = time::UtcOffset::from_whole_seconds(offset * 60).expect("an offset");

@@ -251,19 +251,58 @@ fn an_error_that_stays_ends_it_at_once() {
 }
 
 #[test]
-fn an_error_that_may_pass_is_no_end_until_the_fifth_in_a_row() {
+fn an_object_that_was_never_read_ends_it_at_the_fifth_error_in_a_row() {
     let mut wait = wait_for(ReportStatus::Ready);
-    for _ in 0..2 {
-        for _ in 0..4 {
-            wait.failed(refused(503), seconds(1)).expect("a pause");
-        }
-        poll(wait.read(&report("processing"), seconds(1)));
-    }
     for _ in 0..4 {
         wait.failed(refused(503), seconds(1)).expect("a pause");
     }
     let error = wait.failed(refused(503), seconds(1)).expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Api);
+}
+
+#[test]
+fn an_outage_is_waited_out_until_the_deadline() {
+    let mut wait = wait_for(ReportStatus::Ready);
+    poll(wait.read(&report("processing"), seconds(1)));
+    for second in 1..100 {
+        wait.failed(refused(503), seconds(second)).expect("a pause");
+    }
+    let error = wait
+        .failed(refused(503), seconds(600))
+        .expect_err("an error");
+    let told = error.waiting().expect("a wait's error");
+    assert_eq!(told.status.as_deref(), Some("processing"));
+    let printed = error.to_string();
+    for word in [
+        "was `processing`",
+        "after 600s",
+        "the last read failed",
+        "503",
+    ] {
+        assert!(printed.contains(word), "{printed}");
+    }
+}
+
+/// A page of a proxy between answers of the API is no reason to give up; another API is.
+#[test]
+fn an_answer_that_cannot_be_read_may_pass() {
+    let garbage = || {
+        get("R-1")
+            .decode(answer(200, "<html>"))
+            .expect_err("an error")
+    };
+    let mut wait = wait_for(ReportStatus::Ready);
+    let error = wait.failed(garbage(), seconds(1)).expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let mut wait = wait_for(ReportStatus::Ready);
+    for _ in 0..2 {
+        poll(wait.read(&report("processing"), seconds(1)));
+        for _ in 0..4 {
+            wait.failed(garbage(), seconds(1)).expect("a pause");
+        }
+    }
+    let error = wait.failed(garbage(), seconds(1)).expect_err("an error");
+    assert_eq!(error.kind(), ErrorKind::Decode);
 }
 
 #[test]

@@ -36,7 +36,8 @@ impl<T: Stateful + 'static> Waiting<'_, Client, T> {
     /// until the deadline: [`Error::waiting`] tells why, and [`Error::body`] has the object as it was
     /// read last. Any other kind when the object could not be read: at once where another try would not
     /// help, else after five reads in a row that failed, each of which the client repeated as its
-    /// [retry policy](crate::runtime::retry) says.
+    /// [retry policy](crate::runtime::retry) says. Once the object was read, an outage is waited out
+    /// until the deadline.
     pub fn until(self, targets: impl Targets<T::Status>) -> Result<T, Error> {
         let client = self.client.clone();
         let mut polls = Polls::begin(self, targets)?;

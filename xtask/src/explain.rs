@@ -86,9 +86,7 @@ fn explanations(
 
 fn text(code: Option<&Code>, explanations: &[Explanation], report: &mut Report) {
     if let Some(code) = code {
-        report.line(format_args!("{} is a kind of finding", code.name));
-        report.line(format_args!("  why   {}", code.why));
-        report.line(format_args!("  help  {}", code.help));
+        kind(code, report);
     }
     match explanations {
         [one] => full(one, report),
@@ -97,6 +95,47 @@ fn text(code: Option<&Code>, explanations: &[Explanation], report: &mut Report) 
     }
     if explanations.len() > 1 && !report.is_verbose() {
         report.line("explain one of them by its path, or all with --verbose");
+    }
+}
+
+/// A kind of finding: more than its findings say themselves.
+fn kind(code: &Code, report: &mut Report) {
+    report.line(format_args!("{} is a kind of finding", code.name));
+    let example = code.example();
+    if let Some(example) = example {
+        labelled("what", example.means, report);
+    }
+    labelled("why", code.why, report);
+    labelled("help", code.help, report);
+    let Some(example) = example.filter(|it| !it.written.is_empty()) else {
+        return;
+    };
+    report.line("");
+    report.line(format_args!(
+        "so it comes about, {}:",
+        example.within.as_str()
+    ));
+    block(example.written, report);
+    if !example.mended.is_empty() {
+        report.line("");
+        report.line(match example.is_mended_by_action() {
+            true => "and is mended, by an overlay:",
+            false => "and is mended:",
+        });
+        block(example.mended, report);
+    }
+}
+
+fn labelled(label: &str, text: &str, report: &mut Report) {
+    for (index, line) in wrapped(text).iter().enumerate() {
+        let label = if index == 0 { label } else { "" };
+        report.line(format_args!("  {label:4}  {line}"));
+    }
+}
+
+fn block(text: &str, report: &mut Report) {
+    for line in text.lines() {
+        report.line(format_args!("    {line}"));
     }
 }
 
@@ -161,7 +200,14 @@ fn wrapped(text: &str) -> Vec<String> {
 
 fn json(code: Option<&Code>, explanations: &[Explanation]) -> Value {
     json!({
-        "code": code.map(|code| json!({ "name": code.name, "why": code.why, "help": code.help })),
+        "code": code.map(|code| json!({
+            "name": code.name,
+            "why": code.why,
+            "help": code.help,
+            "means": code.example().map(|it| it.means),
+            "example": code.example().map(|it| it.written).filter(|text| !text.is_empty()),
+            "mended": code.example().map(|it| it.mended).filter(|text| !text.is_empty()),
+        })),
         "items": explanations.iter().map(item).collect::<Vec<_>>(),
     })
 }

@@ -83,9 +83,17 @@ fn an_unknown_name_is_answered_with_near_ones() {
 #[test]
 fn a_kind_of_finding_is_explained_without_a_document() {
     let root = Root::empty();
-    root.run(&["explain", "dead-action"])
-        .ends_with(0)
-        .prints(&["dead-action is a kind of finding\n  why   ", "\n  help  "]);
+    root.run(&["explain", "dead-action"]).ends_with(0).prints(&[
+        "dead-action is a kind of finding\n  what  An action of an overlay aims at",
+        "\n  why   ",
+        "\n  help  ",
+        "\nso it comes about, in an overlay:\n    - target: $.paths['/thing'].get\n",
+        "\nand is mended:\n    - target: $.paths['/things'].get\n",
+    ]);
+    root.run(&["explain", "optional-body"]).ends_with(0).prints(&[
+        "\nso it comes about, under a path:\n    post:\n      requestBody:",
+        "\nand is mended, by an overlay:\n    - target: $.paths['/things'].post.requestBody\n      update: {required: true}\n",
+    ]);
     root.run(&["explain", "records::get"])
         .ends_with(2)
         .says(&["cargo xtask fetch"]);
@@ -110,4 +118,7 @@ fn programs_get_items() {
         .ends_with(0);
     let result: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(result["code"]["name"], "path");
+    for member in ["why", "help", "means", "example", "mended"] {
+        assert!(result["code"][member].is_string(), "{member}: {result}");
+    }
 }

@@ -121,7 +121,7 @@ error[dead-action]: this action matches nothing in the document
  ::: overlays/b.yml:4:11
   |
 4 | - target: $.paths['/usage/files'].put
-  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `#/paths/~1usage~1files` has no `put`
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `#/paths/~1usage~1files` has no `put`; there is `get`
   |
   = at: #/actions/0
         #/actions/0

@@ -7,7 +7,7 @@ use strsim::levenshtein;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
 use crate::lower::STABLE_ORDER;
-use crate::node::{Entry, Node, Sources, Value};
+use crate::node::{Entry, Mark, Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES};
 
@@ -29,6 +29,12 @@ const VOCABULARY: [&str; 15] = [
     "x-connect-values",
     "x-connect-variants",
 ];
+
+/// What is the matter, and what helps.
+type Problem = (String, String);
+
+/// The same with the place of the part that it is about.
+type Exact = (Mark, Problem);
 
 /// Checks every extension of a document.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -91,74 +97,25 @@ impl<'a> Walk<'a> {
     }
 
     fn extension(&mut self, owner: &Node, entry: &Entry, pointer: &Pointer) {
-        let problem = match entry.key.as_str() {
-            key if !VOCABULARY.contains(&key) => Some(unknown(key)),
-            key @ "x-connect-repeatable" => entry.node.as_bool().is_none().then(|| {
-                (
-                    format!("`{key}` is {}", entry.node.kind()),
-                    "write `true` or `false`".to_owned(),
-                )
-            }),
-            key @ ("x-connect-values" | "x-connect-variants") => self.values(owner, entry, key),
+        // What an overlay appends or merges in stands elsewhere than what was there before it.
+        let exact = match entry.key.as_str() {
+            key @ ("x-connect-values" | "x-connect-variants") => values(owner, entry, key),
             key @ "x-connect-modules" => self.modules(entry, key),
             STABLE_ORDER => self.stable_order(entry, pointer),
-            key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
-                match &entry.node.value {
-                    Value::List(items) if items.is_empty() => Some((
-                        format!("`{key}` is an empty list, which says nothing"),
-                        "fill it, or remove it".to_owned(),
-                    )),
-                    Value::List(_) => misplaced(owner, key),
-                    _ => Some((
-                        format!("`{key}` is {}", entry.node.kind()),
-                        "write a list".to_owned(),
-                    )),
-                }
-            }
-            // Names of functions are checked where they are read.
-            FILTER | PREFIXES | "x-connect-function" => None,
-            key => entry.node.as_str().is_none().then(|| {
-                (
-                    format!("`{key}` is {}", entry.node.kind()),
-                    "write a text".to_owned(),
-                )
-            }),
+            _ => None,
         };
-        if let Some((message, help)) = problem {
+        let as_a_whole = || Some((entry.mark, self::as_a_whole(owner, entry)?));
+        if let Some((mark, (message, help))) = exact.or_else(as_a_whole) {
             let diagnostic = Diagnostic::error("extension", message).help(help);
             let pointer = pointer.key(&entry.key);
             let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
-            diagnostic.place = self.sources.place(entry.mark);
+            diagnostic.place = self.sources.place(mark);
             self.diagnostics.push(diagnostic);
         }
     }
 
-    /// What is said about values must be about values that the enum has.
-    fn values(&self, owner: &Node, entry: &Entry, key: &str) -> Option<(String, String)> {
-        let known: Vec<String> = owner
-            .get("enum")
-            .map(Node::items)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|value| match &value.value {
-                Value::Text(text) | Value::Number(text) => Some(text.clone()),
-                _ => None,
-            })
-            .collect();
-        let strange = entry
-            .node
-            .entries()
-            .iter()
-            .find(|said| !known.contains(&said.key))?;
-        let message = format!(
-            "`{key}` speaks of `{}`, which is no value here",
-            strange.key
-        );
-        Some((message, format!("the values are {}", known.join(", "))))
-    }
-
     /// A stable ordering is that of a paged list, by fields that it can be ordered by.
-    fn stable_order(&self, entry: &Entry, pointer: &Pointer) -> Option<(String, String)> {
+    fn stable_order(&self, entry: &Entry, pointer: &Pointer) -> Option<Exact> {
         let operations = &self.api.operations;
         let list = operations
             .iter()
@@ -166,7 +123,7 @@ impl<'a> Walk<'a> {
         let Some(list) = list else {
             let message = format!("`{STABLE_ORDER}` stands where there is no list of pages");
             let help = "write it into a `GET` that answers a list and takes `limit` and `offset`";
-            return Some((message, help.to_owned()));
+            return Some((entry.mark, (message, help.to_owned())));
         };
         let orderable: Vec<&str> = list
             .filters
@@ -181,17 +138,18 @@ impl<'a> Walk<'a> {
         let items = entry.node.items();
         if items.is_empty() {
             let help = format!("write a list of fields; {help}");
-            return Some((format!("`{STABLE_ORDER}` names no field"), help));
+            let message = format!("`{STABLE_ORDER}` names no field");
+            return Some((entry.mark, (message, help)));
         }
         let strange = items
             .iter()
             .find(|it| it.as_str().is_none_or(|name| !orderable.contains(&name)))?;
         let name = strange.as_str().unwrap_or("?");
         let message = format!("`{STABLE_ORDER}` names `{name}`, by which rows cannot be ordered");
-        Some((message, help))
+        Some((strange.mark, (message, help)))
     }
 
-    fn modules(&self, entry: &Entry, key: &str) -> Option<(String, String)> {
+    fn modules(&self, entry: &Entry, key: &str) -> Option<Exact> {
         let known: Vec<&str> = self
             .api
             .modules
@@ -208,12 +166,75 @@ impl<'a> Walk<'a> {
             return None;
         }
         let message = format!("`{key}` speaks of `{}`, which is no module", strange.key);
-        Some((message, format!("the modules are {}", known.join(", "))))
+        let help = format!("the modules are {}", known.join(", "));
+        Some((strange.mark, (message, help)))
     }
 }
 
+/// What is wrong with an extension by its kind, whatever it says.
+fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
+    match entry.key.as_str() {
+        key if !VOCABULARY.contains(&key) => Some(unknown(key)),
+        key @ "x-connect-repeatable" => entry.node.as_bool().is_none().then(|| {
+            (
+                format!("`{key}` is {}", entry.node.kind()),
+                "write `true` or `false`".to_owned(),
+            )
+        }),
+        "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER => None,
+        key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
+            match &entry.node.value {
+                Value::List(items) if items.is_empty() => Some((
+                    format!("`{key}` is an empty list, which says nothing"),
+                    "fill it, or remove it".to_owned(),
+                )),
+                Value::List(_) => misplaced(owner, key),
+                _ => Some((
+                    format!("`{key}` is {}", entry.node.kind()),
+                    "write a list".to_owned(),
+                )),
+            }
+        }
+        // Names of functions are checked where they are read.
+        FILTER | PREFIXES | "x-connect-function" => None,
+        key => entry.node.as_str().is_none().then(|| {
+            (
+                format!("`{key}` is {}", entry.node.kind()),
+                "write a text".to_owned(),
+            )
+        }),
+    }
+}
+
+/// What is said about values must be about values that the enum has.
+fn values(owner: &Node, entry: &Entry, key: &str) -> Option<Exact> {
+    let known: Vec<String> = owner
+        .get("enum")
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|value| match &value.value {
+            Value::Text(text) | Value::Number(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect();
+    let strange = entry
+        .node
+        .entries()
+        .iter()
+        .find(|said| !known.contains(&said.key))?;
+    let message = format!(
+        "`{key}` speaks of `{}`, which is no value here",
+        strange.key
+    );
+    Some((
+        strange.mark,
+        (message, format!("the values are {}", known.join(", "))),
+    ))
+}
+
 /// What is about statuses must stand where statuses are, or it would be passed over.
-fn misplaced(owner: &Node, key: &str) -> Option<(String, String)> {
+fn misplaced(owner: &Node, key: &str) -> Option<Problem> {
     let (is_there, where_it_belongs) = match key {
         "x-connect-states" => (
             owner.get("enum").is_some() && owner.get_str("type") == Some("string"),
@@ -233,7 +254,7 @@ fn misplaced(owner: &Node, key: &str) -> Option<(String, String)> {
     })
 }
 
-fn unknown(key: &str) -> (String, String) {
+fn unknown(key: &str) -> Problem {
     let nearest = VOCABULARY
         .iter()
         .min_by_key(|known| levenshtein(known, key));

@@ -1,5 +1,7 @@
 //! The kinds of findings: why each matters, and what mostly helps against it.
 
+use super::examples::{self, Example};
+
 /// A kind of finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Code {
@@ -51,7 +53,7 @@ pub const CODES: &[Code] = &[
     code(
         "colliding-names",
         "names that differ in signs or capitals only are one name in most languages; the generator gives them longer ones, which move when the document does",
-        "give one of them a name of its own in the overlay",
+        "give one of them a name of its own in the overlay, if the generator has none for it",
     ),
     code(
         "compressed",
@@ -274,6 +276,16 @@ pub const CODES: &[Code] = &[
         "describe it in specs/overlay/docs.yml, in our own words",
     ),
     code(
+        "undocumented-member",
+        "a user sees a field or a filter whose name alone explains it",
+        "describe it in specs/overlay/docs.yml, in our own words: a `description`",
+    ),
+    code(
+        "unknown-anchor",
+        "an alias stands for what is written at its anchor, and without the anchor that is unknown",
+        "put the text that is meant in place of the alias, or define the anchor above it",
+    ),
+    code(
         "unknown-keyword",
         "a keyword that is mistyped, or of another version of OpenAPI, has no effect here",
         "correct it in the overlay; extensions begin with `x-`",
@@ -337,6 +349,14 @@ pub const CODES: &[Code] = &[
 
 const fn code(name: &'static str, why: &'static str, help: &'static str) -> Code {
     Code { name, why, help }
+}
+
+impl Code {
+    /// What it says, how it comes about, and what it looks like when it is mended.
+    #[must_use]
+    pub fn example(&self) -> Option<&'static Example> {
+        examples::find(self.name)
+    }
 }
 
 /// The kind of a name.

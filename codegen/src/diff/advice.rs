@@ -84,7 +84,9 @@ impl Advice {
             Self::Nothing => return "No release is needed: nothing changed.".to_owned(),
             Self::Patch => "A patch will do: callers see the same items",
             Self::Addition => "An addition: nothing breaks, and there is more",
-            Self::Breaking => "A breaking release: code that compiled may not compile any more",
+            Self::Breaking => {
+                "A breaking release: code that compiled may not compile any more, or may mean something else"
+            }
         };
         match current.and_then(|current| self.version(current)) {
             Some(Version { from, to }) => format!("{why}. {from} becomes {to}."),

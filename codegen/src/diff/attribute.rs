@@ -3,13 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Claim, Finding, merged};
+use super::meaning::Moved;
 use super::side::Pair;
 use super::{Change, Class, Effect, How};
 use crate::pointer::Pointer;
 
-/// All changes: what the contract changed, each with its effects, and what callers see that no
-/// change of the contract explains.
-pub fn changes(pair: &Pair, findings: Vec<Finding>, effects: Vec<Effect>) -> Vec<Change> {
+/// All changes: what the contract changed, each with its effects, what callers see that no change
+/// of the contract explains, and what stands for something else, which they do not see.
+pub fn changes(
+    pair: &Pair,
+    findings: Vec<Finding>,
+    effects: Vec<Effect>,
+    moved: Vec<Moved>,
+) -> Vec<Change> {
     let mut claimed = vec![false; effects.len()];
     let mut changes: Vec<Change> = merged(findings)
         .into_iter()
@@ -22,7 +28,12 @@ pub fn changes(pair: &Pair, findings: Vec<Finding>, effects: Vec<Effect>) -> Vec
                 }
             }
             own.extend(misled(pair, &finding, &own));
-            change(pair, finding, own)
+            let note = stands_for_another(&finding, &moved);
+            let mut change = change(pair, finding, own);
+            if let Some(note) = note {
+                change.rust = noted(&change, &note);
+            }
+            change
         })
         .collect();
     let rest = effects
@@ -30,6 +41,7 @@ pub fn changes(pair: &Pair, findings: Vec<Finding>, effects: Vec<Effect>) -> Vec
         .zip(claimed)
         .filter(|(_, claimed)| !claimed);
     changes.extend(unexplained(pair, rest.map(|(effect, _)| effect).collect()));
+    changes.extend(moved.into_iter().map(|moved| moved.change));
     // The order within a class stays that of the contract.
     changes.sort_by_key(|change| std::cmp::Reverse(change.class));
     changes
@@ -61,6 +73,35 @@ fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Option<Effect> 
         parts: 0,
         item,
     })
+}
+
+/// That a name which a finding is about stands for something else now.
+fn stands_for_another(finding: &Finding, moved: &[Moved]) -> Option<String> {
+    let is_claimed = |moved: &&Moved| finding.claims.iter().any(|claim| claim.covers(&moved.item));
+    let items: Vec<String> = moved
+        .iter()
+        .filter(is_claimed)
+        .map(|moved| format!("`{}`", moved.item))
+        .collect();
+    match items.as_slice() {
+        [] => None,
+        [only] => Some(format!("{only} stands for something else now.")),
+        items => Some(format!(
+            "{} stand for something else now.",
+            items.join(" and ")
+        )),
+    }
+}
+
+/// What a change means in Rust, with that note: "nothing" it cannot be.
+fn noted(change: &Change, note: &str) -> String {
+    match change.effects.is_empty() {
+        true => note.to_owned(),
+        false => format!(
+            "{note} {}",
+            change.rust.replace("; nothing has to be changed", "")
+        ),
+    }
 }
 
 fn mentions(text: &str, name: &str) -> bool {

@@ -183,14 +183,12 @@ fn values(
                     "The contract no longer knows it. Where it still comes it is read as unrecognized; where it is sent it may be refused.",
                 )
                 .was_at(&at(old, gone))
-                .claim(claim(old, gone))
-                .otherwise("Nothing: another value has the name of its variant."),
+                .claim(claim(old, gone)),
             ),
             (None, Some(fresh)) => findings.push(
                 Finding::new("value-added", what(fresh), "It may come, and may be sent. Before, it was read as unrecognized.")
                     .now_at(&at(new, fresh))
-                    .claim(claim(new, fresh))
-                    .otherwise("Nothing: there was a variant of its name."),
+                    .claim(claim(new, fresh)),
             ),
             (Some(was), Some(is)) => {
                 if was.rust != is.rust {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use strsim::{jaro_winkler, levenshtein};
 
 use super::{Item, Kind};
+use crate::diagnostics::CODES;
 use crate::generate::Lowered;
 use crate::node::Node;
 use crate::pointer::Pointer;
@@ -148,7 +149,8 @@ fn operation_id<'d>(item: &Item, document: &'d Node) -> Option<&'d str> {
         .get_str("operationId")
 }
 
-/// Names that are near to one that nothing has, the nearest first.
+/// Names that are near to one that nothing has, the nearest first, as they are shown. Kinds of findings
+/// are among them.
 pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
     let wanted = rust_path(what.trim());
     let mut names: BTreeSet<&str> = BTreeSet::new();
@@ -165,30 +167,55 @@ pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
             .map(Pointer::as_str)
             .collect();
     }
-    let mut ranked: Vec<(usize, &str)> = names
-        .into_iter()
-        .filter_map(|name| Some((far(name, &wanted)?, name)))
+    let kinds = CODES
+        .iter()
+        .map(|code| (code.name, Some(" (a kind of finding)")));
+    let names = names.into_iter().map(|name| (name, None)).chain(kinds);
+    let mut ranked: Vec<(Far, String)> = names
+        .filter_map(|(name, of)| Some((far(name, &wanted)?, name, of)))
+        .map(|(far, name, of)| (far, format!("`{name}`{}", of.unwrap_or_default())))
         .collect();
     ranked.sort();
     ranked
         .into_iter()
         .take(NEAR)
-        .map(|(_, name)| name.to_owned())
+        .map(|(_, shown)| shown)
         .collect()
 }
 
+/// How far a name is from the wanted one, the nearest first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Far {
+    /// How many letters are other, capitals aside.
+    letters: usize,
+    /// How many are other with them: `UsagFile` is a type rather than a field.
+    exactly: usize,
+    /// How many owners are named before the part that is like it: a whole item comes before members.
+    owners: usize,
+}
+
 /// How far a name is from the wanted one, or its last part is; nothing if they have little in common.
-fn far(name: &str, wanted: &str) -> Option<usize> {
-    let last = name.rsplit("::").next().filter(|_| !wanted.contains("::"));
-    let candidates = [Some(name), last].into_iter().flatten();
+fn far(name: &str, wanted: &str) -> Option<Far> {
+    let owners = name.matches("::").count();
+    let last = name
+        .rsplit("::")
+        .next()
+        .filter(|_| !wanted.contains("::"))
+        .map(|last| (last, owners));
+    let candidates = [Some((name, 0)), last].into_iter().flatten();
     candidates
-        .filter_map(|name| {
+        .filter_map(|(name, owners)| {
+            let exactly = levenshtein(name, wanted);
             let (name, wanted) = (name.to_lowercase(), wanted.to_lowercase());
-            let edits = levenshtein(&name, &wanted);
+            let letters = levenshtein(&name, &wanted);
             let length = wanted.chars().count();
-            let is_like = edits * 3 <= length || jaro_winkler(&name, &wanted) > 0.85;
-            let is_near = is_like && edits * 2 <= length;
-            is_near.then_some(edits)
+            let is_like = letters * 3 <= length || jaro_winkler(&name, &wanted) > 0.85;
+            let is_near = is_like && letters * 2 <= length;
+            is_near.then_some(Far {
+                letters,
+                exactly,
+                owners,
+            })
         })
         .min()
 }

@@ -1,9 +1,11 @@
 //! What the overlay says nothing of: names that are not pinned, items without documentation.
 
+use std::collections::BTreeMap;
+
 use super::action::{mapping, path, text};
 use super::{Action, Linter};
 use crate::diagnostics::Diagnostic;
-use crate::ir::TypeDef;
+use crate::ir::{Field, Filter, TypeDef, TypeKind};
 use crate::pointer::Pointer;
 
 /// Operations and types whose names follow from rules, and can move when the document does.
@@ -64,6 +66,46 @@ pub fn undocumented(linter: &mut Linter<'_>) {
             .help(format!(
                 "say in docs.yml what it is: a `description` at `{target}`"
             ));
+        linter.report(diagnostic, &pointer, None);
+    }
+}
+
+/// Fields without a text of ours, and filters where others of their list have one. They may explain
+/// themselves by their names, so they are notes, all of which are shown as one.
+pub fn undocumented_members(linter: &mut Linter<'_>) {
+    let mut found = BTreeMap::new();
+    for def in &linter.api.types {
+        let (TypeKind::Struct(fields) | TypeKind::Form(fields)) = &def.kind else {
+            continue;
+        };
+        // The sentence about limits is made by rule.
+        let is_mute =
+            |field: &&Field| field.doc.is_none() || !linter.says(&field.pointer, "description");
+        for field in fields.iter().filter(is_mute) {
+            let message = "a field without documentation of ours";
+            let name = format!("`{}::{}`", def.name, field.rust);
+            // Two types of a schema share its fields.
+            found.entry(&field.pointer).or_insert((message, name));
+        }
+    }
+    for operation in &linter.api.operations {
+        let is_mute = |filter: &Filter| filter.doc.is_none();
+        if operation.filters.iter().all(is_mute) {
+            continue;
+        }
+        for filter in operation.filters.iter().filter(|it| is_mute(it)) {
+            let message = "a filter without documentation of ours";
+            let name = format!("`{}` of `{}`", filter.wire, operation.name());
+            found.entry(&filter.pointer).or_insert((message, name));
+        }
+    }
+    let found: Vec<(Pointer, _)> = found
+        .into_iter()
+        .map(|(pointer, said)| (pointer.clone(), said))
+        .collect();
+    for (pointer, (message, name)) in found {
+        let label = format!("this is {}", name.replace("r#", ""));
+        let diagnostic = Diagnostic::note("undocumented-member", message).label(label);
         linter.report(diagnostic, &pointer, None);
     }
 }

@@ -6,9 +6,9 @@ use super::action::{mapping, path, text};
 use super::walk::{Kind, Piece};
 use super::{Action, Linter};
 use crate::diagnostics::Diagnostic;
-use crate::ir::Ident;
+use crate::ir::{Api, Ident, TypeDef, TypeKind};
 use crate::lower::At;
-use crate::names::{pascal, snake, spelt_snake, spelt_variant_ident, variant_ident};
+use crate::names::{pascal, snake, variant_ident};
 use crate::node::Value;
 use crate::pointer::Pointer;
 
@@ -19,6 +19,8 @@ struct Group {
     /// What they would all be.
     rust: String,
     names: Vec<Named>,
+    /// The names that the generator gives them, in their order; none where it gives them none.
+    own: Vec<String>,
     action: Option<Action>,
 }
 
@@ -31,14 +33,16 @@ struct Named {
 }
 
 /// Reports names that collide, of parameters, properties, enum values and types. The generator gives
-/// them longer names, which a pinned name makes better and lasting.
+/// them longer names by rule. The action pins these very names: nothing changes by it, and no later
+/// document moves them.
 pub fn colliding(linter: &mut Linter<'_>) {
     let mut groups = Vec::new();
+    let known = Known::new(linter.api);
     for piece in &linter.pieces {
         match piece.kind {
-            Kind::Operation => groups.extend(parameters(linter, piece)),
+            Kind::Operation => groups.extend(parameters(linter, &known, piece)),
             Kind::Schema => {
-                groups.extend(properties(linter, piece));
+                groups.extend(properties(linter, &known, piece));
                 groups.extend(values(linter, piece));
             }
             _ => {}
@@ -55,8 +59,15 @@ pub fn colliding(linter: &mut Linter<'_>) {
                 first.wire, other.wire, group.what, group.rust
             );
             let place = linter.sources.place_of(linter.root, &first.pointer);
-            let diagnostic = Diagnostic::note("colliding-names", message)
+            let mut diagnostic = Diagnostic::note("colliding-names", message)
                 .related(place, format!("`{}` stands here", first.wire));
+            if group.action.is_some() {
+                let own: Vec<String> = group.own.iter().map(|own| format!("`{own}`")).collect();
+                diagnostic = diagnostic.help(format!(
+                    "nothing has to be done: by rule they are {}; the action pins these names",
+                    own.join(" and ")
+                ));
+            }
             linter.report(diagnostic, &other.pointer, group.action.clone());
         }
     }
@@ -79,41 +90,77 @@ fn groups(
         what,
         rust,
         names,
+        own: Vec::new(),
         action: None,
     })
 }
 
-/// A name of its own for all of a group but the plainest, made by `spelt`; nothing if that gives two
-/// of them one name again.
-fn cures(group: &Group, spelt: fn(&str) -> Option<String>) -> Option<Vec<(&Named, String)>> {
-    let signs = |name: &Named| {
-        name.wire
-            .chars()
-            .filter(|c| !c.is_alphanumeric() && *c != '_')
-            .count()
-    };
-    let plainest = group
-        .names
-        .iter()
-        .min_by_key(|name| (signs(name), name.wire.len()))?;
-    let mut taken = vec![group.rust.clone()];
-    let mut cures = Vec::new();
-    for name in &group.names {
-        if name.pointer == plainest.pointer {
-            continue;
+/// The names of fields, parameters and filters as they are generated, by place and wire name;
+/// nothing for what has several, or stands in several places at once: to pin a name in one of these
+/// would make two types of one.
+struct Known(BTreeMap<(Pointer, String), Option<String>>);
+
+impl Known {
+    fn new(api: &Api) -> Self {
+        let mut known = Self(BTreeMap::new());
+        for operation in &api.operations {
+            for it in &operation.parameters {
+                known.take(&it.pointer, &it.wire.0, Some(&it.rust));
+            }
+            for it in &operation.filters {
+                known.take(&it.pointer, &it.wire.0, Some(&it.rust));
+            }
         }
-        let own = spelt(&name.wire).filter(|own| !taken.contains(own))?;
-        taken.push(own.clone());
-        cures.push((name, own));
+        for def in &api.types {
+            if let TypeKind::Struct(fields) | TypeKind::Form(fields) = &def.kind {
+                for field in fields {
+                    let rust = is_single(def).then_some(&field.rust);
+                    known.take(&field.pointer, &field.wire.0, rust);
+                }
+            }
+        }
+        known
     }
-    Some(cures)
+
+    fn take(&mut self, pointer: &Pointer, wire: &str, rust: Option<&Ident>) {
+        let name = plain(rust.cloned());
+        self.0
+            .entry((pointer.clone(), wire.to_owned()))
+            .and_modify(|there| {
+                if *there != name {
+                    *there = None;
+                }
+            })
+            .or_insert(name);
+    }
+
+    fn find(&self, named: &Named) -> Option<String> {
+        let key = (named.pointer.clone(), named.wire.clone());
+        self.0.get(&key).cloned().flatten()
+    }
+}
+
+/// Whether a type stands for one place of the document.
+fn is_single(def: &TypeDef) -> bool {
+    def.pointers.len() == 1
+}
+
+/// The names that a group has in Rust, if each has one and no two have the same: else the generator
+/// has given up as well, or nothing is made of them.
+fn own(group: &Group, find: impl Fn(&Named) -> Option<String>) -> Option<Vec<String>> {
+    let own: Option<Vec<String>> = group.names.iter().map(find).collect();
+    own.filter(|own| {
+        let mut sorted = own.clone();
+        sorted.sort();
+        sorted.windows(2).all(|pair| pair[0] != pair[1])
+    })
 }
 
 fn plain(ident: Option<Ident>) -> Option<String> {
     ident.map(|ident| ident.0.trim_start_matches("r#").to_owned())
 }
 
-fn parameters(linter: &Linter<'_>, operation: &Piece<'_>) -> Vec<Group> {
+fn parameters(linter: &Linter<'_>, known: &Known, operation: &Piece<'_>) -> Vec<Group> {
     let list = operation.at.get("parameters");
     let queries = list
         .iter()
@@ -128,10 +175,10 @@ fn parameters(linter: &Linter<'_>, operation: &Piece<'_>) -> Vec<Group> {
             })
         })
         .collect();
-    fields(linter, "parameters", &named)
+    fields(linter, known, "parameters", &named)
 }
 
-fn properties(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
+fn properties(linter: &Linter<'_>, known: &Known, schema: &Piece<'_>) -> Vec<Group> {
     let members = schema.at.get("properties");
     let named = members
         .iter()
@@ -141,18 +188,18 @@ fn properties(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
             is_pinned: at.node.get("x-connect-field").is_some(),
             pointer: at.pointer,
         });
-    fields(linter, "properties", &named.collect::<Vec<_>>())
+    fields(linter, known, "properties", &named.collect::<Vec<_>>())
 }
 
 /// Groups of what `x-connect-field` names.
-fn fields(linter: &Linter<'_>, what: &'static str, named: &[Named]) -> Vec<Group> {
+fn fields(linter: &Linter<'_>, known: &Known, what: &'static str, named: &[Named]) -> Vec<Group> {
     let cured = |mut group: Group| {
-        let cures = cures(&group, |text| plain(spelt_snake(text))).unwrap_or_default();
-        let actions = cures.into_iter().map(|(name, own)| {
+        group.own = own(&group, |name| known.find(name)).unwrap_or_default();
+        let pins = group.names.iter().zip(&group.own).map(|(name, own)| {
             let target = path(linter.root, &name.pointer);
             Action::update(target, mapping([("x-connect-field", text(own))]))
         });
-        group.action = actions.reduce(Action::then);
+        group.action = pins.reduce(Action::then);
         group
     };
     groups(what, named, |text| plain(snake(text)))
@@ -173,24 +220,43 @@ fn values(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
             pointer: at.pointer,
         })
     });
+    let known = variants(linter.api, &schema.at.pointer);
     let cured = |mut group: Group| {
-        let cures = cures(&group, |text| plain(spelt_variant_ident(text)));
-        let variants = cures.map(|cures| {
-            mapping(
-                cures
-                    .iter()
-                    .map(|(name, own)| (name.wire.as_str(), text(own.as_str()))),
-            )
-        });
-        group.action = variants.map(|variants| {
+        group.own = own(&group, |name| known.get(&name.wire).cloned()).unwrap_or_default();
+        let pins = group.names.iter().zip(&group.own);
+        let pins: Vec<_> = pins
+            .map(|(name, own)| (name.wire.as_str(), text(own)))
+            .collect();
+        group.action = (!pins.is_empty()).then(|| {
             let target = path(linter.root, &schema.at.pointer);
-            Action::update(target, mapping([("x-connect-variants", variants)]))
+            Action::update(target, mapping([("x-connect-variants", mapping(pins))]))
         });
         group
     };
     let named: Vec<Named> = named.collect();
     groups("values", &named, |text| plain(variant_ident(text)))
         .map(cured)
+        .collect()
+}
+
+/// The variants of the enum that one schema becomes, by their values.
+fn variants(api: &Api, schema: &Pointer) -> BTreeMap<String, String> {
+    let mut defs = api.types.iter();
+    let def = defs.find(|def| def.pointer == *schema && is_single(def));
+    let variants: Vec<(String, &Ident)> = match def.map(|def| &def.kind) {
+        Some(TypeKind::OpenEnum(all)) => {
+            let all = all.iter();
+            all.map(|it| (it.wire.0.clone(), &it.rust)).collect()
+        }
+        Some(TypeKind::OpenIntegerEnum(all)) => {
+            let all = all.iter();
+            all.map(|it| (it.wire.to_string(), &it.rust)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let named = variants.into_iter();
+    named
+        .filter_map(|(wire, rust)| Some((wire, plain(Some(rust.clone()))?)))
         .collect()
 }
 
@@ -216,13 +282,11 @@ fn types(linter: &Linter<'_>) -> Vec<Group> {
     });
     let short = |component: &str| pascal(component.rsplit('.').next().unwrap_or(component));
     let cured = |mut group: Group| {
-        let pins = group.names.iter().filter_map(|name| {
-            let own = components.get(&name.pointer)?;
+        let find = |name: &Named| components.get(&name.pointer).map(|own| (*own).to_owned());
+        group.own = own(&group, find).unwrap_or_default();
+        let pins = group.names.iter().zip(&group.own).map(|(name, own)| {
             let target = path(linter.root, &name.pointer);
-            Some(Action::update(
-                target,
-                mapping([("x-connect-name", text(*own))]),
-            ))
+            Action::update(target, mapping([("x-connect-name", text(own))]))
         });
         group.action = pins.reduce(Action::then);
         group

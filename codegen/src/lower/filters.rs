@@ -50,7 +50,12 @@ pub fn read<'a>(
         .collect();
     let pinned: Vec<(&str, Option<String>)> = named
         .iter()
-        .map(|(wire, name)| (*wire, name.and_then(names::shouty).map(|ident| ident.0)))
+        .map(|(wire, name)| {
+            (
+                *wire,
+                name.and_then(names::pinned_shouty).map(|ident| ident.0),
+            )
+        })
         .collect();
     let named: Vec<(&str, Option<&str>)> = pinned
         .iter()

@@ -43,6 +43,16 @@ impl Map {
         self.entries.get_mut(at).map(|entry| &mut entry.node)
     }
 
+    /// Puts another value in the place of the one at a key, with the place of the key that brings it.
+    pub fn replace(&mut self, key: &str, mark: Mark, node: Node) {
+        if let Some(at) = self.position(key)
+            && let Some(entry) = self.entries.get_mut(at)
+        {
+            entry.mark = mark;
+            entry.node = node;
+        }
+    }
+
     /// The entry at a key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {

@@ -94,7 +94,8 @@ fn merge(node: &mut Node, update: &Node) -> bool {
         } else if there.as_map().is_some() && entry.node.as_map().is_some() {
             changed |= merge(there, &entry.node);
         } else if *there != entry.node {
-            *there = entry.node.clone();
+            // Whoever reads of it is sent to where it was said last.
+            map.replace(&entry.key, entry.mark, entry.node.clone());
             changed = true;
         }
     }

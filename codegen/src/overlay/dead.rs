@@ -1,11 +1,16 @@
 //! Why a target matches nothing: how far it leads, and what there is in place of what it names.
 
-use jsonpath_rust::parser::model::{JpQuery, Segment, Selector};
+use std::collections::BTreeSet;
+
+use jsonpath_rust::parser::model::{
+    Comparable, Comparison, Filter, FilterAtom, JpQuery, Literal, Segment, Selector, SingularQuery,
+    SingularQuerySegment,
+};
 use jsonpath_rust::parser::parse_json_path;
 use jsonpath_rust::query::{QueryRef, js_path_process};
-use strsim::levenshtein;
 
 use super::query::normalized;
+use crate::near::{instead, nearest};
 use crate::node::{Node, Value};
 
 /// What of a target is not there, in a few words; nothing if the target is no JSONPath or matches.
@@ -41,29 +46,121 @@ fn describe(parents: &[Match<'_>], segment: &Segment) -> Option<String> {
         1 => (owner, "has"),
         many => (format!("{owner} and {} more", many - 1), "have"),
     };
-    let names: Vec<&str> = match segment {
-        Segment::Selector(selector) => name(selector).into_iter().collect(),
-        Segment::Selectors(selectors) => selectors.iter().filter_map(name).collect(),
-        Segment::Descendant(_) => Vec::new(),
+    let selectors: &[Selector] = match segment {
+        Segment::Selector(selector) => std::slice::from_ref(selector),
+        Segment::Selectors(selectors) => selectors,
+        Segment::Descendant(inner) => return Some(below(parents, &owner, inner)),
     };
-    let [wanted] = names.as_slice() else {
-        return Some(match (&parent.value, names.is_empty()) {
-            (Value::List(_), true) => format!("no element of {owner} is meant by this"),
-            (_, true) => format!("nothing in {owner} is meant by this"),
-            (_, false) => format!("{owner} {has} none of these members"),
-        });
-    };
-    let keys = parents.iter().flat_map(|(_, parent)| parent.entries());
-    let nearest = keys
-        .map(|entry| (levenshtein(&entry.key, wanted), entry.key.as_str()))
-        .min();
-    // A name that shares less than half of its letters is no help.
-    Some(match nearest {
-        Some((far, key)) if far * 2 < wanted.chars().count() => {
-            format!("{owner} {has} no `{wanted}`; did you mean `{key}`?")
+    let names: Vec<&str> = selectors.iter().filter_map(name).collect();
+    let keys = || keys(parents).into_iter();
+    Some(match (names.as_slice(), selectors) {
+        ([wanted], _) => format!("{owner} {has} no `{wanted}`{}", instead(wanted, keys())),
+        ([_, ..], _) => format!("{owner} {has} none of these members{}", instead("", keys())),
+        ([], [Selector::Index(_)]) => {
+            format!("{owner} {has} {} elements", parent.items().len())
         }
-        _ => format!("{owner} {has} no `{wanted}`"),
+        ([], [Selector::Filter(filter)]) => filtered(parents, &owner, filter),
+        ([], _) => unmeant(parent, &owner),
     })
+}
+
+/// Where no name can be told that is wrong.
+fn unmeant(parent: &Node, owner: &str) -> String {
+    match parent.value {
+        Value::List(_) => format!("no element of {owner} is meant by this"),
+        _ => format!("nothing in {owner} is meant by this"),
+    }
+}
+
+fn keys<'a>(parents: &[Match<'a>]) -> Vec<&'a str> {
+    let entries = parents.iter().flat_map(|(_, parent)| parent.entries());
+    entries.map(|entry| entry.key.as_str()).collect()
+}
+
+/// A name that no level below has. All of them are too many to list.
+fn below(parents: &[Match<'_>], owner: &str, segment: &Segment) -> String {
+    let Segment::Selector(Selector::Name(name)) = segment else {
+        return format!("nothing in {owner} is meant by this");
+    };
+    let wanted = name.trim_matches(['\'', '"']);
+    let mut known = BTreeSet::new();
+    let mut pending: Vec<&Node> = parents.iter().map(|(_, parent)| *parent).collect();
+    while let Some(node) = pending.pop() {
+        known.extend(node.entries().iter().map(|entry| entry.key.as_str()));
+        pending.extend(node.entries().iter().map(|entry| &entry.node));
+        pending.extend(node.items());
+    }
+    match nearest(wanted, known) {
+        Some(name) => format!("nothing below {owner} is called `{wanted}`; did you mean `{name}`?"),
+        None => format!("nothing below {owner} is called `{wanted}`"),
+    }
+}
+
+/// A filter that no element passes: the first of its conditions that none meets by itself.
+fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
+    let Some((_, parent)) = parents.first() else {
+        return String::new();
+    };
+    let elements: Vec<&Node> = parents
+        .iter()
+        .flat_map(|(_, parent)| children(parent))
+        .collect();
+    for (way, wanted) in conditions(filter) {
+        let values = elements.iter().filter_map(|element| value(element, way));
+        let values: Vec<&str> = values.collect();
+        if !values.contains(&wanted) {
+            let instead = instead(wanted, values);
+            let element = match parent.value {
+                Value::List(_) => "element",
+                _ => "member",
+            };
+            return match way.last() {
+                Some(SingularQuerySegment::Name(key)) => {
+                    let key = key.trim_matches(['\'', '"']);
+                    format!("no {element} of {owner} has the `{key}` `{wanted}`{instead}")
+                }
+                _ => format!("no {element} of {owner} is `{wanted}`{instead}"),
+            };
+        }
+    }
+    unmeant(parent, owner)
+}
+
+fn children(parent: &Node) -> Vec<&Node> {
+    let members = parent.entries().iter().map(|entry| &entry.node);
+    parent.items().iter().chain(members).collect()
+}
+
+/// What a filter asks of each element: where it looks, and the text that it wants there. Only what
+/// all of must hold counts.
+fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
+    match filter {
+        Filter::And(all) => all.iter().flat_map(conditions).collect(),
+        Filter::Or(_) => Vec::new(),
+        Filter::Atom(FilterAtom::Filter { expr, not: false }) => conditions(expr),
+        Filter::Atom(FilterAtom::Comparison(comparison)) => match comparison.as_ref() {
+            Comparison::Eq(Comparable::SingularQuery(query), Comparable::Literal(literal))
+            | Comparison::Eq(Comparable::Literal(literal), Comparable::SingularQuery(query)) => {
+                match (query, literal) {
+                    (SingularQuery::Current(way), Literal::String(wanted)) => {
+                        vec![(way.as_slice(), wanted.as_str())]
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            _ => Vec::new(),
+        },
+        Filter::Atom(_) => Vec::new(),
+    }
+}
+
+/// The text at the end of a way.
+fn value<'a>(element: &'a Node, way: &[SingularQuerySegment]) -> Option<&'a str> {
+    let step = |node: &'a Node, step: &SingularQuerySegment| match step {
+        SingularQuerySegment::Name(name) => node.get(name.trim_matches(['\'', '"'])),
+        SingularQuerySegment::Index(index) => node.items().get(usize::try_from(*index).ok()?),
+    };
+    way.iter().try_fold(element, step)?.as_str()
 }
 
 /// The name that a selector asks for. The parser leaves the quotes on.

@@ -101,7 +101,8 @@ fn parse_short(text: &str) -> Option<Decimal> {
         None => (false, text),
     };
     let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    if whole.is_empty() || fraction.is_empty() || number.len() > DIGITS + 1 {
+    let is_one = !whole.is_empty() && !fraction.is_empty() && !fraction.contains('.');
+    if !is_one || number.len() > DIGITS + 1 {
         return None;
     }
     let scale = number.len() - whole.len();

@@ -19,6 +19,9 @@ pub struct Unreached {
     /// What the object said about why it failed, in the words of the API; see the documentation of
     /// the object's fields.
     pub detail: Option<String>,
+    /// What became of the last read, if it failed. [`Error::source`](std::error::Error::source) has the
+    /// error itself.
+    pub failure: Option<String>,
 }
 
 /// Why a wait gave up.
@@ -88,14 +91,24 @@ impl fmt::Display for Unreached {
                 f,
                 "the status is {status}, and nothing leads from there to {targets}"
             )?,
+            Reason::Deadline(deadline) if self.failure.is_some() => {
+                match &self.status {
+                    Some(_) => write!(f, "the status was {status} when it could be read last")?,
+                    None => write!(f, "no status could be read")?,
+                }
+                write!(f, ", and not {targets} after {deadline:?}")?;
+            }
             Reason::Deadline(deadline) => write!(
                 f,
                 "the status is {status} after {deadline:?}, and not {targets}; give the wait a later \
                  deadline, or look at what holds the object up"
             )?,
         }
-        match &self.detail {
-            Some(detail) => write!(f, ": {}", excerpt(detail.as_bytes())),
+        if let Some(detail) = &self.detail {
+            write!(f, ": {}", excerpt(detail.as_bytes()))?;
+        }
+        match &self.failure {
+            Some(failure) => write!(f, "; the last read failed: {failure}"),
             None => Ok(()),
         }
     }

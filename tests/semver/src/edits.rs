@@ -4,6 +4,7 @@
 mod answers;
 mod calls;
 mod filters;
+mod names;
 mod schemas;
 mod values;
 
@@ -41,6 +42,7 @@ pub fn kinds() -> Vec<Kind> {
         answers::kinds(),
         schemas::kinds(),
         values::kinds(),
+        names::kinds(),
     ]
     .into_iter()
     .flatten()

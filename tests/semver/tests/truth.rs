@@ -53,6 +53,24 @@ const EXPLAINED: &[(&[&str], Class, Class, &str)] = &[
         Class::None,
         "arguments of the same type change places: calls compile, and mix their values up",
     ),
+    (
+        &[
+            "swap-filters",
+            "swap-functions",
+            "swap-properties",
+            "swap-variants",
+        ],
+        Class::Breaking,
+        Class::None,
+        "a name stays and stands for something else: calls compile, and mean another thing",
+    ),
+    (
+        // The filter that had the name gets a longer one, which is what both judges see.
+        &["filter-takes-a-name"],
+        Class::Breaking,
+        Class::Addition,
+        "a name stays and stands for something else: calls compile, and filter by another field",
+    ),
 ];
 
 /// A contract that is edited.

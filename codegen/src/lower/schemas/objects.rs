@@ -116,10 +116,11 @@ impl<'a> Schemas<'a> {
         for name in names {
             if !properties.iter().any(|property| property.wire == name) {
                 let message = format!("`{keyword}` names `{name}`, which is no property here");
-                self.report(
-                    Diagnostic::warning("unknown-property", message).marking(keyword),
-                    at,
-                );
+                let diagnostic = Diagnostic::warning("unknown-property", message);
+                match appended(at, keyword, name) {
+                    Some(element) => self.report(diagnostic, &element),
+                    None => self.report(diagnostic.marking(keyword), at),
+                }
             }
         }
     }
@@ -214,4 +215,13 @@ impl<'a> Schemas<'a> {
             _ => None,
         }
     }
+}
+
+/// An element that is marked by itself: an overlay has brought it, perhaps to a list that was there.
+fn appended<'a>(at: &At<'a>, keyword: &str, name: &str) -> Option<At<'a>> {
+    let key = at.node.as_map()?.entry(keyword)?.mark;
+    let mut elements = at.get(keyword)?.elements();
+    let element = elements.find(|element| element.node.as_str() == Some(name))?;
+    let is_ours = keyword.starts_with("x-connect-") || element.node.mark.source != key.source;
+    is_ours.then_some(element)
 }

@@ -1,0 +1,141 @@
+//! The kinds of findings are explained by examples, and the examples are true: each makes a finding of
+//! its kind, and what stands for mended makes none.
+
+mod support;
+
+use connect_codegen::diagnostics::{CODES, Example, Within};
+use connect_codegen::{Input, Source, generate, lint};
+
+/// A document with a place for what stands under a path, and for a schema.
+fn document(path: &str, schema: &str) -> String {
+    let indented = |text: &str, by: &str| text.replace('\n', &format!("\n{by}"));
+    format!(
+        "openapi: 3.0.3
+info: {{title: t, version: '1'}}
+paths:
+  /things/{{id}}:
+    get:
+      operationId: getThing
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      responses:
+        '200': {{description: '', content: {{application/json: {{schema: {{$ref: '#/components/schemas/Thing'}}}}}}}}
+  /things:
+    {}
+components:
+  schemas:
+    Thing:
+      {}
+",
+        indented(path, "    "),
+        indented(schema, "      ")
+    )
+}
+
+const PATH: &str = "get: {responses: {'204': {description: ''}}}";
+const SCHEMA: &str = "type: object\nproperties: {id: {type: string}}";
+
+fn overlay(actions: &str) -> Source {
+    let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{actions}\n");
+    Source::new("overlay.yml", text)
+}
+
+/// An example as something to generate from.
+fn input(within: Within, written: &str) -> Input {
+    let (text, overlays) = match within {
+        Within::Text => (written.to_owned(), Vec::new()),
+        Within::Path => (document(written, SCHEMA), Vec::new()),
+        Within::Schema => (document(PATH, written), Vec::new()),
+        Within::Overlay => (document(PATH, SCHEMA), vec![overlay(written)]),
+    };
+    Input {
+        document: Source::new("example.yml", text),
+        overlays,
+        prefixes: Vec::new(),
+    }
+}
+
+/// The kinds of what is found, by reading, generating and lint.
+fn kinds(input: &Input) -> Vec<&'static str> {
+    let bytes = input.document.text.clone().into_bytes();
+    let read = Source::from_bytes("example.yml", bytes);
+    if read.value.is_none() {
+        return read.diagnostics.iter().map(|it| it.code).collect();
+    }
+    let made = generate(input, &mut |_| {});
+    let linted = lint(input);
+    let mut kinds: Vec<&str> = made.diagnostics.iter().map(|it| it.code).collect();
+    kinds.extend(linted.diagnostics.iter().map(|it| it.code));
+    let found = linted.value.unwrap_or_default();
+    kinds.extend(found.iter().map(|it| it.diagnostic.code));
+    kinds
+}
+
+fn mended(example: &Example) -> Input {
+    match example.is_mended_by_action() {
+        true => Input {
+            overlays: vec![overlay(example.mended)],
+            ..input(example.within, example.written)
+        },
+        false => input(example.within, example.mended),
+    }
+}
+
+#[test]
+fn every_kind_has_a_meaning_and_nearly_every_one_an_example() {
+    let without: Vec<&str> = CODES
+        .iter()
+        .filter(|code| {
+            let example = code.example().unwrap_or_else(|| panic!("{}", code.name));
+            assert!(example.means.ends_with('.'), "{}", code.name);
+            assert_ne!(example.means, code.why, "{}", code.name);
+            example.written.is_empty()
+        })
+        .map(|code| code.name)
+        .collect();
+    // What no few lines of a document show.
+    assert_eq!(
+        without,
+        [
+            "compressed",
+            "emit",
+            "empty-prefix",
+            "line-separator",
+            "not-utf8",
+            "overlay-size",
+            "too-deep",
+            "unknown-name",
+            "write",
+        ]
+    );
+}
+
+#[test]
+fn examples_are_true() {
+    let mut wrong = Vec::new();
+    for code in CODES {
+        let example = code.example().expect("each has one");
+        if example.written.is_empty() {
+            continue;
+        }
+        let found = kinds(&input(example.within, example.written));
+        if !found.contains(&code.name) {
+            wrong.push(format!("{} does not come about: {found:?}", code.name));
+        }
+        if example.mended.is_empty() {
+            continue;
+        }
+        let mended = mended(example);
+        let left = kinds(&mended);
+        let is_sound = generate(&mended, &mut |_| {}).value.is_some();
+        // An overlay that names one item leaves the others of the document to be named.
+        let count = |kinds: &[&str]| kinds.iter().filter(|kind| **kind == code.name).count();
+        let is_less = match code.name {
+            "unpinned" | "undocumented" => count(&left) < count(&found),
+            _ => count(&left) == 0,
+        };
+        if !is_less || !is_sound {
+            wrong.push(format!("{} is not mended: {left:?}", code.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
