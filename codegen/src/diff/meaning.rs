@@ -62,7 +62,7 @@ pub fn compare(pair: &Pair) -> Vec<Moved> {
 
 /// What there is to stand for, each with what it belongs to: a call to the API, anything else to the
 /// item that the name is in.
-fn things<'t>(targets: &'t BTreeMap<String, Target>) -> BTreeSet<(&'t str, &'t str)> {
+fn things(targets: &BTreeMap<String, Target>) -> BTreeSet<(&str, &str)> {
     targets
         .iter()
         .map(|(item, target)| thing(item, target))
