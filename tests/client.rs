@@ -97,7 +97,7 @@ fn a_connection_that_was_closed_is_not_used() {
     with_each(|kind| {
         let client = kind.builder(&format!("http://{}", forgetful())).build();
         assert_eq!(client.send(post().answers_text()).expect("an answer"), "ok");
-        std::thread::sleep(Duration::from_millis(100));
+        client.idle(Duration::from_millis(100));
         assert_eq!(
             client.send(post().answers_text()).expect("another answer"),
             "ok"

@@ -153,6 +153,14 @@ impl AnyClient {
         }
     }
 
+    /// Lets time pass, as an application does whose runtime goes on meanwhile.
+    pub fn idle(&self, time: Duration) {
+        match self {
+            Self::Async(_, runtime) => runtime.block_on(tokio::time::sleep(time)),
+            Self::Blocking(_) => std::thread::sleep(time),
+        }
+    }
+
     pub fn download(&self, what: impl Into<Downloadable>) -> Result<Binary, Error> {
         match self {
             Self::Async(client, runtime) => runtime.block_on(client.download(what).bytes()),
