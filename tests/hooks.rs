@@ -352,11 +352,9 @@ fn the_request_id_is_kept_with_answers() {
         assert_eq!(observed.answer.request_id(), Some("r-1"));
         let link = Link::from(server.url("/f"));
         let downloaded = match &client {
-            #[cfg(feature = "reqwest")]
             AnyClient::Async(client, runtime) => {
                 runtime.block_on(client.download(&link).to_writer(sink()))
             }
-            #[cfg(feature = "blocking")]
             AnyClient::Blocking(client) => client.download(&link).to_writer(sink()),
         };
         let id = downloaded.expect("a file").request_id;
@@ -372,9 +370,7 @@ fn hooks_do_not_print() {
         let shown = |it: &AnyBuilder| format!("{it:?} {it:#?}");
         assert_eq!(shown(&hooked), shown(&plain));
         let shown = |it: AnyBuilder| match it.build() {
-            #[cfg(feature = "reqwest")]
             AnyClient::Async(client, _) => format!("{client:?}"),
-            #[cfg(feature = "blocking")]
             AnyClient::Blocking(client) => format!("{client:?}"),
         };
         assert_eq!(shown(hooked), shown(plain));

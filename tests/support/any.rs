@@ -156,7 +156,7 @@ impl AnyClient {
     /// Lets time pass, as an application does whose runtime goes on meanwhile.
     pub fn idle(&self, time: Duration) {
         match self {
-            Self::Async(_, runtime) => runtime.block_on(tokio::time::sleep(time)),
+            Self::Async(_, runtime) => runtime.block_on(async { tokio::time::sleep(time).await }),
             Self::Blocking(_) => std::thread::sleep(time),
         }
     }
