@@ -13,7 +13,7 @@
 //! }
 //! ```
 //!
-//! With the feature `blocking` it has a transport of its own, by [ureq](https://docs.rs/ureq); see
+//! With the feature `blocking` it has a transport of its own, by ureq; see
 //! [`Transport`] for how to give it another one.
 
 #[cfg(feature = "blocking")]

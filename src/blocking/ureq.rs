@@ -18,7 +18,7 @@ use crate::tls;
 /// once when it takes anything.
 const OUTPUT: usize = 16 * 1024;
 
-/// The transport by [ureq](https://docs.rs/ureq): HTTP/1.1, rustls with ring and the system's
+/// The transport by ureq: HTTP/1.1, rustls with ring and the system's
 /// certificates, and no async runtime.
 pub struct UreqTransport(Agent);
 

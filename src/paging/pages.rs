@@ -16,7 +16,7 @@ use super::in_flight::InFlight;
 use crate::client::Client;
 
 /// All pages of a list, from [`Client::pages`]. With the feature `reqwest` it is a
-/// [`Stream`](https://docs.rs/futures-core/latest/futures_core/stream/trait.Stream.html), too.
+/// `Stream` of `futures-core`, too.
 ///
 /// After an error it has ended; [`position`](Self::position) is the offset to resume at. Dropping it
 /// ends all requests that are under way.

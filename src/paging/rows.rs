@@ -16,7 +16,7 @@ use futures_core::Stream;
 use super::pages::Pages;
 
 /// All rows of a list, from [`Client::stream`](crate::Client::stream). With the feature `reqwest` it is a
-/// [`Stream`](https://docs.rs/futures-core/latest/futures_core/stream/trait.Stream.html), too.
+/// `Stream` of `futures-core`, too.
 ///
 /// It holds one page, and as many further ones as [`prefetch`](crate::List::prefetch) allows. They are
 /// fetched while rows are asked for, not in a task of their own.

@@ -16,7 +16,7 @@ use crate::tls;
 /// How many clients are kept, one for each limit to the time of connecting.
 const MAX_CLIENTS: usize = 8;
 
-/// The transport by [reqwest](https://docs.rs/reqwest): HTTP/1.1, rustls with ring and the system's
+/// The transport by reqwest: HTTP/1.1, rustls with ring and the system's
 /// certificates. It runs in a tokio runtime.
 pub struct ReqwestTransport {
     tls: ClientConfig,
