@@ -1,106 +1,57 @@
 //! Typed bindings of CloudBlue Connect's Usage API.
 //!
-//! Each resource is a module, each operation a function in it that builds a call; a [`Client`] sends
-//! the call and gives its answer as a value:
+//! Each resource is a module, and each operation is a function in it that builds a call. A [`Client`] sends the call
+//! and returns its response as a value:
 //!
 //! ```no_run
 //! # #[cfg(feature = "reqwest")]
 //! # async fn example() -> Result<(), connect_usage::Error> {
-//! use connect_usage::Client;
+//! use connect_usage::{Client, files};
 //!
 //! let client = Client::from_env()?; // CONNECT_API_KEY, CONNECT_ENDPOINT
+//! let file = client.send(files::get("UF-2029-10-0001-0001")).await?;
+//! println!("{:?}", file.status);
 //! # Ok(())
 //! # }
 //! ```
 //!
+//! This crate is a façade. The modules of resources and [`models`] are those of `connect-usage-api`, which is
+//! generated from the vendor's document; the clients and what belongs to them are those of `connect-client`.
+//!
 //! # What to know
 //!
-//! - A call is data. It can be looked at in a test, changed ([`Call::timeout`], [`Call::header`]), and
-//!   sent again; nothing happens before it is sent.
-//! - Errors are one type, [`Error`]: it keeps the status, the headers, the body, the API's code and
-//!   texts. Nothing that prints shows the key or the query of a signed link. What the API puts into the
-//!   free texts of its objects is printed as it came by whoever prints these; it can hold a link.
-//! - What fails is sent again where that may help and does no harm; see [`retry`]. How long a call may
-//!   take is set by [`Timeouts`].
-//! - Money and quantities are exact decimals, enums keep values that are new, what is null or missing
-//!   is `None`.
+//! - A call is data. A test can look at it; [`Call::timeout`] and [`Call::header`] change it; it can be sent again.
+//!   Nothing happens before it is sent.
+//! - Errors are one type, [`Error`]. It keeps the status, the headers, the body, and the API's code and messages.
+//!   Nothing that prints shows the key or the query of a presigned URL. The API's free-text fields print as they
+//!   came; they can hold a URL.
+//! - A failed attempt is retried where a retry may help and does no harm; see [`retry`]. [`Timeouts`] limit how long
+//!   a call may take.
+//! - Money and quantities are exact decimals, enums keep values that are new, and null or missing fields are `None`.
 //! - Filters are typed; see [`filter`].
-//! - Files are streamed: see [`Upload`] and [`download`].
-//! - What the platform does by itself can be waited for; see [`waiting`].
-//! - What is re-exported here is documented with examples that name the crate it comes from:
-//!   `connect_runtime` is [`runtime`] in this crate.
-//! - Requests and answers are shown to [`hooks`], and to `tracing`; see [below](#spans).
+//! - Files are streamed; see [`Upload`] and [`download`].
+//! - [`waiting`] waits for what the platform does by itself.
+//! - [`hooks`] and, with the feature `tracing`, spans see every request and every response.
 //!
 //! # Features
 //!
-//! - `reqwest` (default): a transport for the asynchronous [`Client`], which then runs in a tokio
-//!   runtime. TLS is rustls with the certificates of the system.
-//! - `blocking`: a transport for the [blocking client](blocking), with the same TLS and no async
-//!   runtime.
-//! - `tracing`: [spans](#spans).
+//! - `reqwest` (default): the default transport of the asynchronous [`Client`], which then runs in a tokio runtime.
+//! - `blocking`: the default transport of the [blocking client](blocking), without an async runtime.
+//! - `tracing`: a span for each call and for each attempt, with the target `connect_client`.
 //!
-//! Without features the crate brings no HTTP client. Both clients can be given a
-//! [transport] of any make; or the functions build calls whose [`request`](Call::request)
-//! anything can send, and whose [`decode`](Call::decode) reads what came back.
-//!
-//! # Spans
-//!
-//! With the feature `tracing` each call is a span `connect.call` (level `INFO`), and each request that
-//! it takes (an attempt, a redirect that is followed, a look at the object after an answer was lost) a
-//! span `connect.attempt` in it (level `DEBUG`). Their target is `connect_usage`. Fields are named as in
-//! OpenTelemetry's conventions for HTTP clients where these have a name.
-//!
-//! - Both have `operation` (such as `files::get`), `http.request.method`, `url.template` (such as
-//!   `/usage/files/{id}`), `http.response.status_code` and `request_id` if there are any, `error.type`
-//!   (an [`ErrorKind`]) and `otel.status_code` (`ERROR`) after a failure, and `duration_ms`.
-//! - A call has `attempts`, how often it was sent, and [`outcome`](Error::outcome) if there is one.
-//! - An attempt has `attempt`, from 1; `http.request.resend_count`, the number of requests before it, if
-//!   there were any; and `retry_after_ms`, the pause before the next one, if one follows.
-//!
-//! A span of a call that was dropped has no duration. None ever holds the key, a value of the path or
-//! the query, a body, or a header but the request id. The transport's libraries may have spans and
-//! events of their own, under their own targets.
-
-#![cfg_attr(
-    not(test),
-    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
-)]
-
-mod address;
-pub mod blocking;
-mod builder;
-mod client;
-pub mod download;
-mod endpoint;
-mod exchange;
-mod flow;
-pub mod hooks;
-mod key;
-mod observe;
-pub mod paging;
-mod settings;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
-mod tls;
-pub mod transport;
-pub mod waiting;
+//! TLS is rustls with the certificates of the system. Without features the crate brings no HTTP client: both clients
+//! can be given a [transport] of any make, or anything can send a call's [`request`](Call::request) and have its
+//! [`decode`](Call::decode) read the response.
 
 pub use connect_usage_api::*;
 
-pub use connect_runtime as runtime;
-pub use connect_runtime::filter::{self, Filter, Order, Pattern};
-pub use connect_runtime::retry;
-pub use connect_runtime::states::Outcome;
-pub use connect_runtime::{
-    Answer, Binary, Bytes, Call, Date, Decimal, Error, ErrorKind, Json, Link, List, Month,
-    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Result,
-    TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
+pub use connect_client::{
+    Answer, ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, Decimal, Downloaded,
+    Error, ErrorKind, Filter, Json, Link, List, Month, Nullable, Observed, OffsetDateTime,
+    OpenEnum, OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, Redirect, Result, Rows,
+    TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking, download, filter, hooks, paging,
+    retry, runtime, transport, waiting,
 };
-
-pub use builder::{Builder, ClientBuilder};
-pub use client::Client;
-pub use download::Downloaded;
-pub use key::ApiKey;
-pub use paging::{Pages, Rows};
 
 /// The version of the API's specification that these bindings were generated from, such as `37.0`.
 pub fn api_version() -> &'static str {

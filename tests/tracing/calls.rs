@@ -235,7 +235,7 @@ fn pages_and_polls_are_calls_in_the_span_of_the_caller() {
             records::list().filter(named).page_size(1).prefetch(ahead)
         };
         for ahead in [1, 2] {
-            let work = tracing::info_span!(target: "connect_usage", "work");
+            let work = tracing::info_span!(target: "connect_client", "work");
             let rows = work.in_scope(|| client.rows(list(ahead)));
             assert_eq!(rows.expect("rows"), 2);
             let call = "  connect.call records::list GET /usage/records attempts=1 \

@@ -78,7 +78,7 @@ fn calls_that_wait_at_the_same_time_do_not_mix() {
 fn the_span_of_the_caller_is_around() {
     let recorded = record();
     let client = client();
-    let work = tracing::info_span!(target: "connect_usage", "work");
+    let work = tracing::info_span!(target: "connect_client", "work");
     let mut context = Context::from_waker(Waker::noop());
     let mut call = Box::pin(client.send(files::get("UF-1")));
     assert!(work.in_scope(|| call.as_mut().poll(&mut context).is_pending()));

@@ -110,7 +110,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let mut fields = BTreeMap::new();
         attributes.record(&mut Fields(&mut fields));
-        if attributes.metadata().target() != "connect_usage" {
+        if attributes.metadata().target() != "connect_client" {
             let text = format!("{:?} {fields:?}", attributes.metadata());
             return log().others.push_str(&text);
         }
@@ -135,7 +135,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Recorder {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         let mut fields = BTreeMap::new();
         event.record(&mut Fields(&mut fields));
-        assert_ne!(event.metadata().target(), "connect_usage");
+        assert_ne!(event.metadata().target(), "connect_client");
         let text = format!("{:?} {fields:?}", event.metadata());
         log().others.push_str(&text);
     }

@@ -96,6 +96,6 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 #[cfg(not(feature = "blocking"))]
 pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::configuration(
-        "there is no transport: enable the feature `blocking` of `connect-usage`, or give one to the builder",
+        "there is no transport: enable the feature `blocking` of `connect-client`, or give one to the builder",
     ))
 }

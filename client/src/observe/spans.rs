@@ -20,7 +20,7 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn new(operation: &'static Operation) -> Self {
         let span = tracing::info_span!(
-            target: "connect_usage",
+            target: "connect_client",
             "connect.call",
             operation = operation.name,
             http.request.method = operation.method.as_str(),
@@ -97,7 +97,7 @@ impl Scope {
             operation, number, ..
         } = attempt;
         let span = tracing::debug_span!(
-            target: "connect_usage",
+            target: "connect_client",
             "connect.attempt",
             otel.kind = "client",
             operation = operation.name,

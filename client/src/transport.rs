@@ -134,6 +134,6 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 #[cfg(not(feature = "reqwest"))]
 pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::configuration(
-        "there is no transport: enable the feature `reqwest` of `connect-usage`, or give one to the builder",
+        "there is no transport: enable the feature `reqwest` of `connect-client`, or give one to the builder",
     ))
 }

@@ -41,7 +41,7 @@ impl<T: Send + 'static> Threads<T> {
         let (operation, is_dropped) = (call.operation(), Arc::clone(&self.is_dropped));
         let scope = Scope::current();
         let thread = Builder::new()
-            .name("connect-usage-page".to_owned())
+            .name("connect-client-page".to_owned())
             .spawn(move || {
                 let transport = WhileWanted {
                     transport: &*client.0.transport,

@@ -46,12 +46,10 @@ pub use connect_runtime::states::{Actor, Stateful};
 pub use connect_runtime::wait::{Reason, Schedule, Targets, Unreached};
 
 impl Client {
-    /// Prepares to wait for a status of the object that a call reads, such as [`files::get`].
+    /// Prepares to wait for a status of the object that a call reads, such as `files::get`.
     /// [`Waiting::until`] says for which one, and waits.
     ///
-    /// Objects that can be waited for are [reports](crate::models::UsageFile),
-    /// [chunks](crate::models::Chunk), [records](crate::models::UsageRecord) and
-    /// [reconciliations](crate::models::Reconciliation). What cannot does not compile:
+    /// Objects that can be waited for implement [`Stateful`]. Other calls do not compile:
     ///
     /// ```compile_fail
     /// # use connect_usage::{Client, files};
@@ -59,8 +57,6 @@ impl Client {
     /// client.wait(files::list()); // which of them?
     /// # }
     /// ```
-    ///
-    /// [`files::get`]: crate::files::get
     pub fn wait<T: Stateful>(&self, call: impl Into<Call<T>>) -> Waiting<'static, Self, T> {
         Waiting::new(self.clone(), call.into())
     }

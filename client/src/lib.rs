@@ -1,0 +1,99 @@
+//! Sends the calls of any crate that is generated from CloudBlue Connect's API.
+//!
+//! A generated crate builds calls and does no I/O. A [`Client`] of this crate sends them: it adds the API key,
+//! retries, follows redirects, reads pages, waits for states, streams files, and tells hooks and `tracing` what
+//! happened. It knows no part of the API by itself, so one client calls any number of generated crates.
+//!
+//! The façade `connect-usage` re-exports this crate together with the bindings of the Usage API. The examples here
+//! are written for it: where they say `connect_usage::Client`, this crate has `connect_client::Client`, and where
+//! they say `connect_usage::files`, another generated crate has modules of its own.
+//!
+//! ```no_run
+//! # #[cfg(feature = "reqwest")]
+//! # async fn example() -> Result<(), connect_usage::Error> {
+//! use connect_usage::{Client, files};
+//!
+//! let client = Client::from_env()?; // CONNECT_API_KEY, CONNECT_ENDPOINT
+//! let file = client.send(files::get("UF-2029-10-0001-0001")).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What to know
+//!
+//! - [`Client`] is for asynchronous code, [`blocking::Client`] for code without an async runtime. Their methods have
+//!   the same names and do the same.
+//! - Errors are one type, [`Error`]. It keeps the status, the headers, the body, and the API's code and messages.
+//!   Nothing that prints shows the key or the query of a presigned URL.
+//! - A failed attempt is retried where a retry may help and does no harm; see [`retry`]. [`Timeouts`] limit how long
+//!   a call may take.
+//! - Files are streamed; see [`Upload`] and [`download`].
+//! - [`waiting`] waits for what the platform does by itself.
+//! - [`hooks`] see every request and every response.
+//! - The types of calls, lists, filters and values are those of `connect-runtime`, re-exported as [`runtime`].
+//!
+//! # Features
+//!
+//! - `reqwest` (default): the default transport of the asynchronous [`Client`], which then runs in a tokio runtime.
+//!   TLS is rustls with the certificates of the system.
+//! - `blocking`: the default transport of the [blocking client](blocking), with the same TLS and no async runtime.
+//! - `tracing`: [spans](#spans).
+//!
+//! Without features the crate brings no HTTP client. Both clients can be given a [transport] of any make.
+//!
+//! # Spans
+//!
+//! With the feature `tracing` each call is a span `connect.call` (level `INFO`), and each request that
+//! it takes (an attempt, a redirect that is followed, a look at the object after an answer was lost) a
+//! span `connect.attempt` in it (level `DEBUG`). Their target is `connect_client`. Fields are named as in
+//! OpenTelemetry's conventions for HTTP clients where these have a name.
+//!
+//! - Both have `operation` (such as `files::get`), `http.request.method`, `url.template` (such as
+//!   `/usage/files/{id}`), `http.response.status_code` and `request_id` if there are any, `error.type`
+//!   (an [`ErrorKind`]) and `otel.status_code` (`ERROR`) after a failure, and `duration_ms`.
+//! - A call has `attempts`, how often it was sent, and [`outcome`](Error::outcome) if there is one.
+//! - An attempt has `attempt`, from 1; `http.request.resend_count`, the number of requests before it, if
+//!   there were any; and `retry_after_ms`, the pause before the next one, if one follows.
+//!
+//! A span of a call that was dropped has no duration. None ever holds the key, a value of the path or
+//! the query, a body, or a header but the request id. The transport's libraries may have spans and
+//! events of their own, under their own targets.
+
+#![cfg_attr(
+    not(test),
+    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
+)]
+
+mod address;
+pub mod blocking;
+mod builder;
+mod client;
+pub mod download;
+mod endpoint;
+mod exchange;
+mod flow;
+pub mod hooks;
+mod key;
+mod observe;
+pub mod paging;
+mod settings;
+#[cfg(any(feature = "reqwest", feature = "blocking"))]
+mod tls;
+pub mod transport;
+pub mod waiting;
+
+pub use connect_runtime as runtime;
+pub use connect_runtime::filter::{self, Filter, Order, Pattern};
+pub use connect_runtime::retry;
+pub use connect_runtime::states::Outcome;
+pub use connect_runtime::{
+    Answer, Binary, Bytes, Call, Date, Decimal, Error, ErrorKind, Json, Link, List, Month,
+    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Result,
+    TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
+};
+
+pub use builder::{Builder, ClientBuilder};
+pub use client::Client;
+pub use download::Downloaded;
+pub use key::ApiKey;
+pub use paging::{Pages, Rows};
