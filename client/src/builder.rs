@@ -1,5 +1,6 @@
 //! The set-up of a client.
 
+use connect_runtime::driver::failure;
 use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
@@ -135,9 +136,11 @@ impl<T: ?Sized> Builder<T> {
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
         let text = |name| match variable(name).map(OsString::into_string).transpose() {
             Ok(text) => Ok(text.map(|it| it.trim().to_owned())),
-            Err(_) => Err(Error::configuration(format!("{name} is not text in UTF-8"))),
+            Err(_) => Err(failure::configuration(format!(
+                "{name} is not text in UTF-8"
+            ))),
         };
-        let no_key = |why| Error::configuration(format!("there is no API key: {why}"));
+        let no_key = |why| failure::configuration(format!("there is no API key: {why}"));
         let key = match text("CONNECT_API_KEY")? {
             None => return Err(no_key("CONNECT_API_KEY is not set")),
             Some(key) if key.is_empty() => return Err(no_key("CONNECT_API_KEY is empty")),
@@ -269,7 +272,7 @@ impl<T: ?Sized> Builder<T> {
 
     fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         let Some(key) = self.key else {
-            return Err(Error::configuration(
+            return Err(failure::configuration(
                 "there is no API key: give the builder one by `api_key(…)`, or begin with `from_env()` \
                  and the variable CONNECT_API_KEY",
             ));
@@ -279,7 +282,7 @@ impl<T: ?Sized> Builder<T> {
             Some(product) => format!("{product} {PRODUCT}"),
         };
         let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
-            Error::configuration("the user agent has a character that a header cannot hold")
+            failure::configuration("the user agent has a character that a header cannot hold")
         })?;
         let settings = Settings {
             endpoint: Endpoint::parse(&self.base_url.0)?,

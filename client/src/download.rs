@@ -32,6 +32,7 @@ mod blocking;
 mod file;
 mod output;
 
+use connect_runtime::driver::failure;
 use std::fmt;
 use std::time::Duration;
 
@@ -219,6 +220,6 @@ fn link_call() -> Call<Binary> {
 fn address(link: &Link) -> Result<Uri, Error> {
     crate::address::absolute(link.as_str()).ok_or_else(|| {
         let message = "the link is no absolute HTTPS URL (or HTTP to this machine)";
-        Error::invalid_request(&LINK, message)
+        failure::invalid_request(&LINK, message)
     })
 }

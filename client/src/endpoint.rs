@@ -1,5 +1,6 @@
 //! The base URL.
 
+use connect_runtime::driver::failure;
 use std::fmt;
 
 use connect_runtime::{Error, Request};
@@ -21,7 +22,7 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Messages do not show what was given: it may have credentials in it.
     pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let refused = |reason: &str| Err(Error::configuration(format!("the base URL {reason}")));
+        let refused = |reason: &str| Err(failure::configuration(format!("the base URL {reason}")));
         let text = text.trim();
         if text.contains(['?', '#']) {
             return refused("has a query or a fragment");
@@ -63,7 +64,7 @@ impl Endpoint {
             text.push_str(query);
         }
         Uri::try_from(text).map_err(|_| {
-            Error::invalid_request(
+            failure::invalid_request(
                 request.operation(),
                 "the base URL, the path and the query make no URL; it may be too long",
             )

@@ -3,10 +3,13 @@
 mod payload;
 mod progress;
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use connect_runtime::{Bytes, Error, Method, Operation, StatusCode, TimeLimit, TimedOut};
+use connect_runtime::driver::TimedOut;
+use connect_runtime::{Bytes, Error, Method, Operation, StatusCode, TimeLimit};
 use http::Uri;
 use http::header::{CONTENT_LENGTH, HeaderMap};
 
@@ -98,7 +101,7 @@ impl Limits {
             limit: TimeLimit::Total,
             after: Duration::ZERO,
         };
-        Error::timeout(operation, self.cause.unwrap_or(unknown))
+        failure::timeout(operation, self.cause.unwrap_or(unknown))
     }
 
     /// The error of no progress for too long.
@@ -107,7 +110,7 @@ impl Limits {
             limit: TimeLimit::Idle,
             after: self.idle.unwrap_or_default(),
         };
-        Error::timeout(operation, timed_out)
+        failure::timeout(operation, timed_out)
     }
 
     /// The error of no connection in time. Nothing was sent.
@@ -116,7 +119,7 @@ impl Limits {
             limit: TimeLimit::Connect,
             after: self.connect.unwrap_or_default(),
         };
-        Error::timeout(operation, timed_out).unsent()
+        failure::timeout(operation, timed_out).unsent()
     }
 }
 

@@ -9,6 +9,7 @@ mod sending;
 mod settle;
 mod transfer;
 
+use connect_runtime::driver::Annotate;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::time::{Duration, Instant, SystemTime};

@@ -32,6 +32,7 @@
 //! They are shown neither the key nor URLs. Headers of answers are shown as they came: a `Location` can
 //! be a signed link, which is a secret.
 
+use connect_runtime::driver::failure;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -218,7 +219,7 @@ impl Hooks {
             hook(&mut request);
         }
         if let Some(refused) = request.refused {
-            return Err(Error::invalid_request(attempt.operation, refused));
+            return Err(failure::invalid_request(attempt.operation, refused));
         }
         if let Some(key) = key {
             headers.insert(AUTHORIZATION, key);

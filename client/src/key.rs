@@ -1,5 +1,6 @@
 //! The API's key.
 
+use connect_runtime::driver::failure;
 use std::fmt;
 use std::str::FromStr;
 
@@ -32,16 +33,16 @@ impl ApiKey {
             _ => key,
         };
         if bare.is_empty() || bare.eq_ignore_ascii_case(SCHEME.trim()) {
-            return Err(Error::configuration("the API key is empty"));
+            return Err(failure::configuration("the API key is empty"));
         }
         if !bare.bytes().all(|it| it.is_ascii_graphic()) {
-            return Err(Error::configuration(
+            return Err(failure::configuration(
                 "the API key has a character that keys do not have (a space, a line break, a letter \
                  beyond ASCII)",
             ));
         }
         let mut value = HeaderValue::from_str(&format!("{SCHEME}{bare}"))
-            .map_err(|_| Error::configuration("the API key cannot be sent in a header"))?;
+            .map_err(|_| failure::configuration("the API key cannot be sent in a header"))?;
         value.set_sensitive(true);
         Ok(Self(value))
     }

@@ -32,9 +32,7 @@ use connect_runtime::{Error, List};
 
 use crate::client::Client;
 
-pub use connect_runtime::paging::{
-    DEFAULT_MAX_PAGES, DEFAULT_PAGE_SIZE, Fetched, Pager, StableOrder, Step, Ticket, TotalChange,
-};
+pub use connect_runtime::paging::{DEFAULT_MAX_PAGES, DEFAULT_PAGE_SIZE, StableOrder, TotalChange};
 pub use pages::Pages;
 pub use rows::Rows;
 

@@ -1,5 +1,6 @@
 //! TLS: rustls, with ring as its cryptography and the system's certificates.
 
+use connect_runtime::driver::failure;
 use std::sync::Arc;
 
 use connect_runtime::Error;
@@ -9,7 +10,7 @@ use rustls_platform_verifier::Verifier;
 /// A set-up of its own: neither does it need a provider installed for the process, nor install one.
 pub(crate) fn config() -> Result<ClientConfig, Error> {
     let failed =
-        |error: rustls::Error| Error::configuration(format!("TLS cannot be set up: {error}"));
+        |error: rustls::Error| failure::configuration(format!("TLS cannot be set up: {error}"));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new(Arc::clone(&provider)).map_err(failed)?;
     let mut config = ClientConfig::builder_with_provider(provider)

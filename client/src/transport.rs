@@ -49,6 +49,8 @@ use std::time::Duration;
 use connect_runtime::{Bytes, Error, StatusCode};
 use http::HeaderMap;
 
+pub use connect_runtime::driver::{Annotate, failure};
+
 pub use crate::exchange::{Limits, OpenPayload, Outgoing, Payload};
 
 #[cfg(feature = "reqwest")]
@@ -70,8 +72,8 @@ pub trait Transport: Send + Sync {
     /// Whoever drops the future, or the answer, ends the exchange.
     ///
     /// # Errors
-    /// [`Error::transport`] when the connection fails, [`Error::timeout`] when it takes longer than
-    /// [`Limits::connect`]; each with [`unsent`](Error::unsent) if not one byte of the request was
+    /// [`failure::transport`](connect_runtime::driver::failure::transport) when the connection fails, [`failure::timeout`](connect_runtime::driver::failure::timeout) when it takes longer than
+    /// [`Limits::connect`]; each with [`unsent`](connect_runtime::driver::Annotate::unsent) if not one byte of the request was
     /// handed to a connection. The client repeats what was not sent, whatever the call.
     fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>>;
 
@@ -91,7 +93,7 @@ pub trait Chunks: Send {
     /// The next chunk, of any length; `None` after the last one.
     ///
     /// # Errors
-    /// [`Error::transport`] when the body ends before its time.
+    /// [`failure::transport`](connect_runtime::driver::failure::transport) when the body ends before its time.
     fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>>;
 }
 
@@ -133,7 +135,7 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 
 #[cfg(not(feature = "reqwest"))]
 pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::configuration(
+    Err(failure::configuration(
         "there is no transport: enable the feature `reqwest` of `connect-client`, or give one to the builder",
     ))
 }

@@ -34,10 +34,11 @@
 
 mod blocking;
 
+use connect_runtime::driver::Annotate;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use connect_runtime::wait::{Step, Wait};
+use connect_runtime::driver::wait::{Step, Wait};
 use connect_runtime::{Call, Error, Observed, Timeouts};
 
 use crate::client::Client;

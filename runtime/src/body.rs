@@ -27,25 +27,6 @@ pub enum Body {
     },
 }
 
-impl Body {
-    /// The body as it goes over the wire; `None` when there is none. A form gets a new random
-    /// boundary each time.
-    pub fn encode(&self) -> Option<Encoded> {
-        match self {
-            Self::Empty => None,
-            Self::Json(text) => Some(Encoded::new(
-                "application/json".into(),
-                vec![Piece::Bytes(text.clone())],
-            )),
-            Self::Multipart(form) => Some(form.encode(&multipart::boundary())),
-            Self::Binary { media_type, upload } => Some(Encoded::new(
-                (*media_type).into(),
-                vec![Piece::Upload(upload.clone())],
-            )),
-        }
-    }
-}
-
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -83,6 +64,27 @@ impl Encoded {
             content_type,
             pieces,
         }
+    }
+
+    /// The body as it goes over the wire; `None` if there is none. A form gets a new random boundary each time.
+    pub fn of(body: &Body) -> Option<Self> {
+        match body {
+            Body::Empty => None,
+            Body::Json(text) => Some(Self::new(
+                "application/json".into(),
+                vec![Piece::Bytes(text.clone())],
+            )),
+            Body::Multipart(form) => Some(Self::form(form, &multipart::boundary())),
+            Body::Binary { media_type, upload } => Some(Self::new(
+                (*media_type).into(),
+                vec![Piece::Upload(upload.clone())],
+            )),
+        }
+    }
+
+    /// A form as it goes over the wire, with this boundary between its parts.
+    pub fn form(form: &Multipart, boundary: &str) -> Self {
+        form.encode(boundary)
     }
 
     /// The value of the `Content-Type` header.

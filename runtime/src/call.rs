@@ -1,5 +1,6 @@
 //! Calls: a request, and how its answer becomes a value.
 
+use crate::error::failure;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,7 +112,7 @@ impl<T> Call<T> {
     /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest).
     pub fn check(&self) -> Result<(), Error> {
         match &self.problem {
-            Some(problem) => Err(Error::problem(self.request.operation, problem)),
+            Some(problem) => Err(failure::problem(self.request.operation, problem)),
             None => Ok(()),
         }
     }
@@ -153,7 +154,7 @@ pub(crate) mod read {
     use crate::Result;
     use crate::answer::{Answer, Binary, Redirect};
     use crate::decode::DecodeOwned;
-    use crate::error::Error;
+    use crate::error::failure;
     use crate::json::Json;
     use crate::operation::Operation;
 
@@ -163,14 +164,14 @@ pub(crate) mod read {
         if answer.status.is_success() {
             Ok(answer)
         } else {
-            Err(Error::api(operation, answer))
+            Err(failure::api(operation, answer))
         }
     }
 
     pub(crate) fn json<T: DecodeOwned>(operation: &'static Operation, answer: Answer) -> Result<T> {
         let answer = success(operation, answer)?;
         Json::read_bytes(&answer.body)
-            .map_err(|(cause, place)| Error::undecodable(operation, answer, &place, &cause))
+            .map_err(|(cause, place)| failure::undecodable(operation, answer, &place, &cause))
     }
 
     pub(crate) fn empty(operation: &'static Operation, answer: Answer) -> Result<()> {
@@ -181,7 +182,7 @@ pub(crate) mod read {
         let answer = success(operation, answer)?;
         match str::from_utf8(&answer.body) {
             Ok(text) => Ok(text.to_owned()),
-            Err(_) => Err(Error::decode(
+            Err(_) => Err(failure::decode(
                 operation,
                 answer,
                 "the answer is not text in UTF-8",
@@ -195,20 +196,20 @@ pub(crate) mod read {
 
     pub(crate) fn redirect(operation: &'static Operation, answer: Answer) -> Result<Redirect> {
         if answer.status.is_success() {
-            return Err(Error::decode(
+            return Err(failure::decode(
                 operation,
                 answer,
                 "the answer is not a redirect",
             ));
         }
         if !answer.status.is_redirection() {
-            return Err(Error::api(operation, answer));
+            return Err(failure::api(operation, answer));
         }
         match answer.header(LOCATION) {
             Some(location) => Ok(Redirect {
                 location: location.into(),
             }),
-            None => Err(Error::decode(
+            None => Err(failure::decode(
                 operation,
                 answer,
                 "the redirect has no location",

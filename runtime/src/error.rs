@@ -2,22 +2,20 @@
 
 mod api;
 mod display;
+pub mod failure;
 mod place;
 pub(crate) mod redact;
 
 use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use self::api::ApiBody;
 use self::place::Place;
 use crate::answer::Answer;
-use crate::decode::trace;
 use crate::json::Json;
 use crate::operation::Operation;
-use crate::problem::Problem;
 use crate::retry;
 use crate::states::Outcome;
 use crate::timeouts::{TimeLimit, TimedOut};
@@ -102,173 +100,6 @@ impl Error {
     fn answered(mut self, answer: Answer) -> Self {
         self.0.answer = Some(answer);
         self
-    }
-
-    /// For transports: the connection failed, and the API may have received the call.
-    pub fn transport(
-        operation: &'static Operation,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        let source = source.into();
-        let message = format!("the connection failed: {}", root_cause(&*source));
-        Self::new(ErrorKind::Transport, Some(operation), message).with(source)
-    }
-
-    /// For transports: the answer did not come in time. With a [`TimedOut`] as the source, the error
-    /// knows which of the limits was passed.
-    pub fn timeout(
-        operation: &'static Operation,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        let source = source.into();
-        let message = format!("the answer did not come in time: {}", root_cause(&*source));
-        Self::new(ErrorKind::Timeout, Some(operation), message).with(source)
-    }
-
-    /// For transports: the API never received the call, so that any can be sent again.
-    #[must_use]
-    pub fn unsent(mut self) -> Self {
-        self.0.sent = false;
-        self
-    }
-
-    /// For clients: the call was sent so often.
-    #[must_use]
-    pub fn attempted(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
-        self
-    }
-
-    /// Why the call was not sent again, for machines and for people.
-    pub(crate) fn not_repeated_since(mut self, reason: retry::Reason, told: String) -> Self {
-        self.0.not_repeated = Some((reason, told));
-        self
-    }
-
-    /// For clients: what the API had done of the call, when they looked.
-    #[must_use]
-    pub fn settled(mut self, outcome: Outcome) -> Self {
-        self.0.outcome = Some(outcome);
-        self
-    }
-
-    /// For transports: the answer is a redirect that was not followed, since `reason`.
-    pub fn refused_redirect(operation: &'static Operation, answer: Answer, reason: &str) -> Self {
-        let mut error = Self::api(operation, answer);
-        error.0.message = format!("the redirect was not followed: {reason}");
-        error
-    }
-
-    /// For transports: the call cannot be sent, since `message`.
-    pub fn invalid_request(operation: &'static Operation, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InvalidRequest, Some(operation), message.into())
-    }
-
-    /// For transports: as [`invalid_request`](Self::invalid_request), with the cause, such as a file
-    /// that cannot be read.
-    pub fn unreadable_body(
-        operation: &'static Operation,
-        message: impl Into<String>,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        Self::invalid_request(operation, message).with(source)
-    }
-
-    /// For clients: what the answer holds cannot be written where it is to go.
-    pub fn output(
-        operation: &'static Operation,
-        message: impl Into<String>,
-        source: impl Into<Box<dyn StdError + Send + Sync>>,
-    ) -> Self {
-        Self::new(ErrorKind::Output, Some(operation), message.into()).with(source)
-    }
-
-    /// For clients: the answer says something else about its content than it must.
-    pub fn unexpected(operation: &'static Operation, answer: Answer, message: &str) -> Self {
-        Self::decode(operation, answer, message)
-    }
-
-    /// For clients: the answer is longer than the limit of so many bytes, which is set by `setting`, and
-    /// was not read whole.
-    pub fn too_long(
-        operation: &'static Operation,
-        limit: u64,
-        setting: &str,
-        status: StatusCode,
-        headers: HeaderMap,
-    ) -> Self {
-        let message = format!("the answer is longer than the limit of {limit} bytes ({setting})");
-        let answer = Answer {
-            status,
-            headers,
-            body: Bytes::new(),
-        };
-        Self::new(ErrorKind::Decode, Some(operation), message).answered(answer)
-    }
-
-    pub(crate) fn paging(operation: &'static Operation, message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Paging, Some(operation), message.into())
-    }
-
-    /// For clients: they are not set up rightly.
-    pub fn configuration(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Configuration, None, message.into())
-    }
-
-    pub(crate) fn problem(operation: &'static Operation, problem: &Problem) -> Self {
-        Self::invalid_request(operation, problem.to_string())
-    }
-
-    /// For clients: the API answered with a status that is not a success.
-    pub fn api(operation: &'static Operation, answer: Answer) -> Self {
-        let api = ApiBody::read(&answer.body);
-        let mut error = Self::new(ErrorKind::Api, Some(operation), String::new()).answered(answer);
-        error.0.api = api;
-        error
-    }
-
-    pub(crate) fn decode(operation: &'static Operation, answer: Answer, message: &str) -> Self {
-        Self::new(ErrorKind::Decode, Some(operation), message.to_owned()).answered(answer)
-    }
-
-    pub(crate) fn undecodable(
-        operation: &'static Operation,
-        answer: Answer,
-        place: &trace::Place,
-        cause: &serde_json::Error,
-    ) -> Self {
-        // The cause is not kept as a source: it can quote the value, and so a signed link, and a
-        // source prints as it likes.
-        let cause = redact::excerpt(cause.to_string().as_bytes());
-        let found = match place.value(&answer.body) {
-            Some(value) => redact::excerpt(value.text().as_bytes()),
-            None => redact::excerpt(&answer.body),
-        };
-        let found = if found.is_empty() { "nothing" } else { &found };
-        let message =
-            format!("the answer is not of the expected form at {place}: {cause}; found {found}");
-        let mut error = Self::decode(operation, answer, &message);
-        error.0.path = Some(place.to_string());
-        error
-    }
-
-    /// A wait ended without the wanted status. The answer is the last one that was read.
-    pub(crate) fn unreached(
-        operation: &'static Operation,
-        unreached: Unreached,
-        answer: Option<Answer>,
-        source: Option<Self>,
-    ) -> Self {
-        let mut error = Self::new(ErrorKind::Waiting, Some(operation), unreached.to_string());
-        error.0.waiting = Some(unreached);
-        error.0.answer = answer;
-        match source {
-            Some(source) => {
-                let error = error.placed_as(&source);
-                error.attempted(source.attempts()).with(source)
-            }
-            None => error,
-        }
     }
 
     /// What kind of failure it is.
@@ -377,15 +208,6 @@ impl Error {
     pub(crate) fn was_sent(&self) -> bool {
         self.0.sent
     }
-}
-
-/// What all began with: libraries wrap it in words that say less.
-fn root_cause(error: &(dyn StdError + 'static)) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    redact::excerpt(cause.to_string().as_bytes())
 }
 
 impl StdError for Error {

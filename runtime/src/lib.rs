@@ -46,6 +46,7 @@ mod body;
 mod call;
 mod date_or_time;
 pub mod decode;
+pub mod driver;
 pub mod encode;
 mod error;
 pub mod filter;
@@ -86,8 +87,8 @@ pub use operation::{Operation, Segment};
 pub use page::Page;
 pub use parameter::ParameterValue;
 pub use request::{Request, RequestBuilder};
-pub use timeouts::{TimeLimit, TimedOut, Timeouts};
-pub use upload::{OnProgress, Reopen, Source, Upload};
+pub use timeouts::{TimeLimit, Timeouts};
+pub use upload::Upload;
 
 // What generated code and users name of other crates, so that they need not depend on them.
 pub use ::time::{Date, Month, OffsetDateTime};

@@ -3,7 +3,7 @@
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 
-pub use crate::body::{Encoded, Piece};
+use crate::body::{Encoded, Piece};
 use crate::encode::{self, Encode};
 use crate::problem::Problem;
 use crate::upload::Upload;
@@ -124,7 +124,7 @@ impl Multipart {
     }
 
     /// The body as it goes over the wire, with `boundary` between the parts.
-    pub fn encode(&self, boundary: &str) -> Encoded {
+    pub(crate) fn encode(&self, boundary: &str) -> Encoded {
         let mut pieces = Vec::with_capacity(self.parts.len() * 2 + 1);
         let mut text = String::new();
         for part in &self.parts {
@@ -159,7 +159,7 @@ impl Multipart {
 
 /// A boundary that no content holds, short of a guess among 2^128: the standard library's hash keys
 /// are random for each process and differ for each `RandomState`.
-pub fn boundary() -> String {
+pub(crate) fn boundary() -> String {
     let part = || RandomState::new().hash_one(0u8);
     format!("connect-{:016x}{:016x}", part(), part())
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 
-use crate::states::Settlement;
+use crate::states::settlement::Settlement;
 
 /// One operation of the API: everything about a call that does not depend on its arguments.
 ///

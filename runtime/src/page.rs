@@ -1,16 +1,16 @@
 //! Pages of lists.
 
+use crate::error::failure;
 use http::header::CONTENT_RANGE;
 
 use crate::answer::Answer;
 use crate::call::read;
 use crate::decode::DecodeOwned;
-use crate::error::Error;
 use crate::operation::Operation;
 
 /// A page of a list.
 ///
-/// To read all pages, have a client do it, or a [`Pager`](crate::paging::Pager): the API may answer
+/// To read all pages, have a client do it, or a [`Pager`](crate::driver::paging::Pager): the API may answer
 /// fewer rows than were asked for, and says in several ways, or in none, that there are no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -65,11 +65,11 @@ pub(crate) fn count<T: DecodeOwned>(
             let message = format!(
                 "the answer says that the list has {total} rows, but holds {came}; read the list to count them"
             );
-            Err(Error::paging(operation, message))
+            Err(failure::paging(operation, message))
         }
         None => {
             let message = "the answer does not say how many rows the list has (its `Content-Range` is missing or has no total); read the list to count them";
-            Err(Error::paging(operation, message))
+            Err(failure::paging(operation, message))
         }
     }
 }

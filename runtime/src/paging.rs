@@ -1,41 +1,7 @@
-//! Reading all pages of a list, without losing a row. No I/O: a [`Pager`] says what to ask for, and is
-//! told what came.
+//! How all pages of a list are read, without losing a row.
 //!
-//! A client's streams do that by themselves. By hand it looks so:
-//!
-//! ```
-//! use connect_runtime::paging::{Pager, Step};
-//! use connect_runtime::{Answer, Call, Error};
-//! # use connect_runtime::{HeaderMap, List, Method, Operation, Request, Segment, StatusCode};
-//! # static LIST: Operation =
-//! #     Operation::new("notes::list", Method::GET, &[Segment::Literal("notes")], "/paths/~1notes/get");
-//! # enum Notes {}
-//! # impl connect_runtime::filter::Scope for Notes { const NAME: &'static str = "notes"; }
-//! # fn notes() -> List<Notes, String> { List::new(Request::new(&LIST)) }
-//! # fn exchange<T>(call: &Call<T>) -> Result<Answer, Error> {
-//! #     let mut headers = HeaderMap::new();
-//! #     headers.insert("content-range", "items 0-1/2".parse().expect("a header"));
-//! #     Ok(Answer { status: StatusCode::OK, headers, body: r#"["a", "b"]"#.into() })
-//! # }
-//!
-//! let mut pager: Pager<String> = notes().page_size(100).into_pager();
-//! let mut rows = Vec::new();
-//! loop {
-//!     match pager.step() {
-//!         Step::Send(ticket, call) => {
-//!             let answer = exchange(&call); // by whatever transport
-//!             pager.answered(ticket, answer.and_then(|it| call.decode(it)));
-//!         }
-//!         Step::Page(page) => rows.extend(page.rows),
-//!         Step::Failed(error) => return Err(error),
-//!         Step::Wait => unreachable!("every call was answered at once"),
-//!         Step::Done => break,
-//!     }
-//! }
-//! assert_eq!(rows, ["a", "b"]);
-//! assert_eq!(pager.total(), Some(2));
-//! # Ok::<(), connect_runtime::Error>(())
-//! ```
+//! A client's streams of rows and pages do it. [`driver::paging`](crate::driver::paging) has the state machine behind
+//! them, for other clients.
 //!
 //! # How it reads
 //!
@@ -56,321 +22,29 @@
 //!   for before those behind it come out. No page is planned past the total; where there is none, up to
 //!   `n - 1` requests may go past the end, and their answers do not count.
 //! - What a page says takes effect when it is its turn, in whatever order answers come. An error comes
-//!   out after all rows before it, ends the reading, and leaves [`Pager::position`] as the offset to
+//!   out after all rows before it, ends the reading, and leaves `position` as the offset to
 //!   resume at.
 //! - A list changes while it is read. The total that each page says is compared with the one before;
-//!   see [`Pager::total_change`].
+//!   see [`TotalChange`].
 
 mod fault;
-mod fetched;
+pub(crate) mod fetched;
+pub(crate) mod pager;
 mod size;
 mod slots;
 mod source;
 mod stable_order;
 mod total;
 
-use std::fmt;
-use std::ops::Range;
-
-use self::fault::Fault;
-use self::size::PageSize;
-use self::slots::Slots;
-use self::total::Total;
-use crate::call::Call;
-use crate::decode::DecodeOwned;
-use crate::error::Error;
-use crate::page::Page;
-
-pub use self::fetched::Fetched;
 pub(crate) use self::source::{Options, Source};
 pub use self::stable_order::StableOrder;
 pub use self::total::TotalChange;
 
 /// How many rows each request asks for when all pages are read and
-/// [`List::page_size`](crate::List::page_size) is not set. Fewer requests cost less, and a server that
-/// gives fewer rows is reckoned with.
+/// [`List::page_size`](crate::List::page_size) is not set. Fewer requests cost less, and the pager
+/// accounts for a server that sends fewer rows.
 pub const DEFAULT_PAGE_SIZE: u32 = 500;
 
 /// How many requests the reading of all pages may take unless
 /// [`List::max_pages`](crate::List::max_pages) says otherwise.
 pub const DEFAULT_MAX_PAGES: u64 = 100_000;
-
-/// The reading of all pages of a list, as a machine; see [the module](self).
-pub struct Pager<T> {
-    source: Source,
-    options: Options,
-    /// Where the rows end that are wanted.
-    end: u64,
-    /// Where the next page behind those in `slots` begins.
-    frontier: u64,
-    slots: Slots<T>,
-    size: PageSize,
-    total: Total,
-    /// The fingerprint of the page before.
-    fingerprint: Option<u64>,
-    /// A page whose turn it is.
-    ready: Option<Page<T>>,
-    /// The next row that was not given out.
-    position: u64,
-    phase: Phase,
-}
-
-enum Phase {
-    Reading,
-    Failed(Error),
-    Ended,
-}
-
-/// Which call an answer belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Ticket(u64);
-
-/// What a [`Pager`] wants next.
-#[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a step is looked at and gone; a box would be in the way of who sends the call"
-)]
-pub enum Step<T> {
-    /// Send this call, and report what became of it by [`Pager::answered`]. Take further steps at
-    /// once: there may be more to send.
-    Send(Ticket, Call<Fetched<T>>),
-    /// The next rows, in their order.
-    Page(Page<T>),
-    /// The list cannot be read on. All rows before have been given out.
-    Failed(Error),
-    /// Nothing can be done before a call is answered.
-    Wait,
-    /// The list has ended; calls that are under way are of no interest any more. Every further step is
-    /// this one.
-    Done,
-}
-
-impl<T: DecodeOwned> Pager<T> {
-    pub(crate) fn new(source: Source, options: Options) -> Self {
-        let start = options.offset.unwrap_or(0);
-        let page_size = options.page_size.unwrap_or(DEFAULT_PAGE_SIZE);
-        let end = start.saturating_add(options.take.unwrap_or(u64::MAX));
-        let phase = if page_size == 0 {
-            let message = "all pages cannot be read by pages of 0 rows; leave `page_size` out, or count the rows";
-            Phase::Failed(Error::invalid_request(source.operation(), message))
-        } else if start < end {
-            Phase::Reading
-        } else {
-            Phase::Ended
-        };
-        Self {
-            source,
-            options,
-            end,
-            frontier: start,
-            slots: Slots::new(),
-            size: PageSize::new(page_size.into()),
-            total: Total::default(),
-            fingerprint: None,
-            ready: None,
-            position: start,
-            phase,
-        }
-    }
-
-    /// What to do next.
-    pub fn step(&mut self) -> Step<T> {
-        if self.ready.is_none()
-            && let Some((asked, outcome)) = self.slots.take_answered()
-            && let Err(error) = outcome.and_then(|it| self.take_in(&asked, it))
-        {
-            self.stop(Phase::Failed(error));
-        }
-        // Ahead of the page in hand only if that is wanted.
-        if (self.ready.is_none() || self.options.prefetch > 1)
-            && let Some(send) = self.send()
-        {
-            return send;
-        }
-        if let Some(page) = self.ready.take() {
-            self.position = self.position.saturating_add(page.rows.len() as u64);
-            return Step::Page(page);
-        }
-        match std::mem::replace(&mut self.phase, Phase::Ended) {
-            Phase::Failed(error) => Step::Failed(error),
-            Phase::Ended => Step::Done,
-            Phase::Reading => {
-                self.phase = Phase::Reading;
-                Step::Wait
-            }
-        }
-    }
-
-    /// Reports what became of a call. Calls may be answered in any order.
-    pub fn answered(&mut self, ticket: Ticket, outcome: Result<Fetched<T>, Error>) {
-        self.slots.answer(ticket, outcome);
-    }
-
-    /// The number of the next row that was not given out, from 0: the
-    /// [`offset`](crate::List::offset) to resume at.
-    pub fn position(&self) -> u64 {
-        self.position
-    }
-
-    /// How many rows the whole list has, as the last page said that said so.
-    pub fn total(&self) -> Option<u64> {
-        self.total.last()
-    }
-
-    /// The last change of the total that was noticed.
-    pub fn total_change(&self) -> Option<TotalChange> {
-        self.total.change()
-    }
-
-    /// How many requests may be under way at a time.
-    pub fn prefetch(&self) -> usize {
-        self.options.prefetch
-    }
-
-    /// The next call to send, if there is one.
-    fn send(&mut self) -> Option<Step<T>> {
-        if !matches!(self.phase, Phase::Reading) {
-            return None;
-        }
-        if !self.slots.has_due() {
-            self.plan()?;
-        }
-        if self.slots.sent() >= self.options.max_pages {
-            self.give_up();
-            return None;
-        }
-        let (ticket, rows) = self.slots.send()?;
-        let offset = Some(rows.start).filter(|it| *it > 0);
-        let limit = Some(rows.end - rows.start);
-        let call = self.source.call(limit, offset, fetched::decode);
-        Some(Step::Send(ticket, call))
-    }
-
-    /// Plans a page behind the last one, if that is due.
-    fn plan(&mut self) -> Option<()> {
-        let depth = match self.size.is_settled() {
-            true => self.options.prefetch,
-            false => 1,
-        };
-        let known_end = self.total.last().unwrap_or(u64::MAX);
-        let may_plan = self.slots.is_empty()
-            || (self.slots.len() < depth && self.frontier < known_end && !self.slots.has_failure());
-        if !may_plan || self.frontier >= self.end {
-            return None;
-        }
-        let start = self.frontier;
-        self.frontier = start.saturating_add(self.size.rows()).min(self.end);
-        self.slots.append(start..self.frontier);
-        Some(())
-    }
-
-    /// No further request may be sent. Pages that are here or under way still come out; the list may
-    /// end with them.
-    fn give_up(&mut self) {
-        if self.ready.is_none() && self.slots.waits_for_none() {
-            let fault = Fault::TooManyPages {
-                limit: self.options.max_pages,
-                position: self.position,
-            };
-            self.stop(Phase::Failed(self.error(&fault)));
-        }
-    }
-
-    /// Takes in the page whose turn it is.
-    fn take_in(&mut self, asked: &Range<u64>, fetched: Fetched<T>) -> Result<(), Error> {
-        let Fetched {
-            mut page,
-            fingerprint,
-        } = fetched;
-        let (start, came) = (asked.start, page.rows.len() as u64);
-        self.check(start, &page, fingerprint)
-            .map_err(|it| self.error(&it))?;
-        self.fingerprint = fingerprint;
-        if came == 0 {
-            self.stop(Phase::Ended);
-            return Ok(());
-        }
-        // What is more than was asked for is welcome, unless it is another request's.
-        let keep = match self.slots.is_empty() {
-            true => self.end,
-            false => asked.end,
-        };
-        page.rows
-            .truncate(usize::try_from(keep - start).unwrap_or(usize::MAX));
-        let reached = start.saturating_add(page.rows.len() as u64);
-        self.ready = Some(page);
-        if self.ends(asked, came, reached) {
-            self.stop(Phase::Ended);
-            return Ok(());
-        }
-        self.size.observe(asked.end - start, came);
-        if self.slots.is_empty() {
-            self.frontier = reached;
-        } else if reached < asked.end {
-            self.slots.prepend(reached..asked.end);
-        }
-        Ok(())
-    }
-
-    /// Finds what is wrong with a page, and takes note of its total.
-    fn check(&mut self, start: u64, page: &Page<T>, fingerprint: Option<u64>) -> Result<(), Fault> {
-        let is_empty = page.rows.is_empty();
-        match (page.first, page.total) {
-            (Some(said), _) if !is_empty && said != start => {
-                return Err(Fault::OtherRows { asked: start, said });
-            }
-            (_, Some(total)) if is_empty && total > start => {
-                return Err(Fault::MissingRows {
-                    asked: start,
-                    total,
-                });
-            }
-            _ => {}
-        }
-        if fingerprint.is_some() && fingerprint == self.fingerprint {
-            return Err(Fault::SamePage { asked: start });
-        }
-        // An empty page without a total ends the list, also before the total that was said last.
-        let ended_early = is_empty && self.total.last().is_some_and(|it| it > start);
-        let total = page.total.or(ended_early.then_some(start));
-        match self.total.observe(total, start) {
-            Some(change) if self.options.stable_total => Err(Fault::TotalChanged(change)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether the list ends with a page that brought so many rows, after which those up to `reached`
-    /// are there.
-    fn ends(&self, asked: &Range<u64>, came: u64, reached: u64) -> bool {
-        // More rows than the total cannot be: then it counts something else.
-        let total = self.total.last();
-        let credible = total.filter(|it| *it >= asked.start.saturating_add(came));
-        reached >= self.end
-            || match credible {
-                Some(total) => reached >= total,
-                None => self.size.is_last(asked.end - asked.start, came),
-            }
-    }
-
-    fn stop(&mut self, phase: Phase) {
-        self.slots.clear();
-        self.phase = phase;
-    }
-
-    fn error(&self, fault: &Fault) -> Error {
-        Error::paging(self.source.operation(), fault.to_string())
-    }
-}
-
-impl<T> fmt::Debug for Pager<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pager")
-            .field("operation", &self.source.operation().name)
-            .field("options", &self.options)
-            .field("position", &self.position)
-            .field("total", &self.total.last())
-            .field("under_way", &self.slots.len())
-            .finish_non_exhaustive()
-    }
-}

@@ -1,21 +1,7 @@
-//! Sending a call again: whether, when, and how often. There is no clock and no I/O in it; a client
-//! says what failed and how much time has passed.
+//! Retries: whether, when and how often a failed call is attempted again.
 //!
-//! ```
-//! use connect_runtime::retry::{Attempts, Budget, Decision, Moment, Policy};
-//! # use connect_runtime::{Error, Method, Operation, Segment};
-//! # static LIST: Operation = Operation::new("files::list", Method::GET, &[Segment::Literal("files")], "/paths/~1files/get").repeatable();
-//! use std::time::{Duration, SystemTime};
-//!
-//! let budget = Budget::default();
-//! let mut attempts = Attempts::new(Policy::default(), None);
-//! let error = Error::transport(&LIST, "connection reset by peer");
-//! let moment = Moment { elapsed: Duration::from_secs(1), wall: SystemTime::now(), random: 1 << 63 };
-//! match attempts.failed(&error, &budget, moment) {
-//!     Decision::Retry { after } => assert_eq!(after, Duration::from_millis(250)),
-//!     Decision::GiveUp(reason) => unreachable!("{reason:?}"),
-//! }
-//! ```
+//! [`Policy`] limits the attempts of one call, and [`Budget`] the retries of all calls of a client. Neither has a clock
+//! or does I/O; [`driver::Attempts`](crate::driver::Attempts) decides by them, for clients.
 //!
 //! # What is sent again
 //!
@@ -25,12 +11,12 @@
 //! a `Retry-After`.
 
 mod after;
-mod attempts;
+pub(crate) mod attempts;
 mod budget;
 mod classify;
 mod policy;
 
-pub use attempts::{Attempts, Decision, Moment, Reason};
+pub use attempts::Reason;
 pub use budget::Budget;
 pub use policy::Policy;
 

@@ -2,11 +2,11 @@
 //!
 //! No specification says which status follows which, so the graphs come from our overlay. They serve
 //! two ends: a [wait](crate::wait) gives up at once where the wanted status cannot come, and a call
-//! whose answer got lost can be [settled](Settlement).
+//! whose answer got lost can be [settled](crate::driver::Settlement).
 
 mod detail;
 mod reach;
-mod settlement;
+pub(crate) mod settlement;
 
 use std::fmt;
 
@@ -16,7 +16,10 @@ use crate::open_enum::OpenEnum;
 
 pub use detail::Detail;
 pub(crate) use reach::Reach;
-pub use settlement::{Outcome, Reading, Settlement};
+pub use settlement::Outcome;
+// Generated code names it.
+#[doc(hidden)]
+pub use settlement::Settlement;
 
 /// Which status follows which, for one kind of object.
 ///

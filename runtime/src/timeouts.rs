@@ -96,7 +96,7 @@ impl Timeouts {
 }
 
 /// The cause of an error of a time limit. Transports give it as the source of
-/// [`Error::timeout`](crate::Error::timeout), so that [`Error::time_limit`](crate::Error::time_limit)
+/// [`failure::timeout`](crate::driver::failure::timeout), so that [`Error::time_limit`](crate::Error::time_limit)
 /// can tell which one it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimedOut {

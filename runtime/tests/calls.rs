@@ -2,6 +2,8 @@
 
 mod support;
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::error::Error as _;
 
 use connect_runtime::multipart::{Content, Multipart};
@@ -243,7 +245,7 @@ fn nothing_that_prints_shows_a_links_query() {
             );
         }
     }
-    let error = Error::transport(&GET, format!("cannot reach {link}"));
+    let error = failure::transport(&GET, format!("cannot reach {link}"));
     assert!(!format!("{error} {error:?}").contains("secret"));
 }
 
@@ -271,7 +273,7 @@ fn what_cannot_be_read_is_named() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
         error.to_string(),
-        "files::get (GET /usage/files/{id}): the answer is not of the expected form at $.amount: \
+        "files::get (GET /usage/files/{id}): the response is not of the expected form at $.amount: \
          the number 1e-40 cannot be held exactly as a decimal at line 1 column 28; found 1e-40 (status 200 OK)"
     );
     assert!(error.source().is_none());
@@ -288,11 +290,15 @@ fn what_may_be_sent_again() {
     for status in [400, 401, 403, 404, 409, 501] {
         assert!(!retryable(&get("A"), status), "{status}");
     }
-    assert!(Error::timeout(&GET, "late").is_retryable());
-    assert!(!Error::timeout(&CREATE, "late").is_retryable());
-    assert!(!Error::transport(&CREATE, "cut").is_retryable());
-    assert!(Error::transport(&CREATE, "refused").unsent().is_retryable());
-    assert!(!Error::configuration("x").is_retryable());
+    assert!(failure::timeout(&GET, "late").is_retryable());
+    assert!(!failure::timeout(&CREATE, "late").is_retryable());
+    assert!(!failure::transport(&CREATE, "cut").is_retryable());
+    assert!(
+        failure::transport(&CREATE, "refused")
+            .unsent()
+            .is_retryable()
+    );
+    assert!(!failure::configuration("x").is_retryable());
 }
 
 #[test]

@@ -2,10 +2,13 @@
 
 mod support;
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use connect_runtime::retry::{Attempts, Budget, Decision, Moment, Policy, Reason};
+use connect_runtime::driver::{Attempts, Decision, Moment};
+use connect_runtime::retry::{Budget, Policy, Reason};
 use connect_runtime::{Answer, Error, HeaderMap, Operation, StatusCode};
 use http::header::RETRY_AFTER;
 use proptest::prelude::*;
@@ -24,7 +27,7 @@ fn status(operation: &'static Operation, status: u16, retry_after: Option<&str>)
         headers,
         body: "".into(),
     };
-    Error::api(operation, answer)
+    failure::api(operation, answer)
 }
 
 fn moment(elapsed: Duration, random: u64) -> Moment {
@@ -51,15 +54,15 @@ fn what_is_sent_again_depends_on_the_failure_and_on_the_operation() {
     // (failure, whether a call that may be repeated is, and one that may not)
     type Failing = fn(&'static Operation) -> Error;
     let failures: [(Failing, bool, bool); 19] = [
-        (|it| Error::transport(it, "reset"), true, false),
-        (|it| Error::transport(it, "refused").unsent(), true, true),
-        (|it| Error::timeout(it, "late"), true, false),
+        (|it| failure::transport(it, "reset"), true, false),
+        (|it| failure::transport(it, "refused").unsent(), true, true),
+        (|it| failure::timeout(it, "late"), true, false),
         (
-            |it| Error::timeout(it, "no connection").unsent(),
+            |it| failure::timeout(it, "no connection").unsent(),
             true,
             true,
         ),
-        (|it| Error::invalid_request(it, "bad"), false, false),
+        (|it| failure::invalid_request(it, "bad"), false, false),
         (|it| status(it, 408, None), true, false),
         (|it| status(it, 425, None), true, false),
         (|it| status(it, 429, None), true, true),
@@ -84,27 +87,27 @@ fn what_is_sent_again_depends_on_the_failure_and_on_the_operation() {
             assert!(safe || !expected, "{error:?} could do harm");
         }
     }
-    assert!(!retries(&Error::configuration("no key")));
+    assert!(!retries(&failure::configuration("no key")));
 }
 
 #[test]
 fn whether_it_may_have_happened_is_known() {
     let ambiguous = |error: &Error| error.may_have_been_processed();
     for sure in [
-        Error::transport(&CREATE, "refused").unsent(),
-        Error::timeout(&CREATE, "no connection").unsent(),
-        Error::invalid_request(&CREATE, "bad"),
+        failure::transport(&CREATE, "refused").unsent(),
+        failure::timeout(&CREATE, "no connection").unsent(),
+        failure::invalid_request(&CREATE, "bad"),
         status(&CREATE, 400, None),
         status(&CREATE, 429, None),
         status(&CREATE, 503, Some("1")),
     ] {
         assert!(!ambiguous(&sure), "{sure:?}");
     }
-    let too_long = |status| Error::too_long(&CREATE, 1, "`x`", status, HeaderMap::new());
+    let too_long = |status| failure::too_long(&CREATE, 1, "`x`", status, HeaderMap::new());
     assert!(!ambiguous(&too_long(StatusCode::BAD_REQUEST)));
     for unsure in [
-        Error::transport(&CREATE, "reset"),
-        Error::timeout(&CREATE, "late"),
+        failure::transport(&CREATE, "reset"),
+        failure::timeout(&CREATE, "late"),
         status(&CREATE, 408, None),
         status(&CREATE, 500, None),
         status(&CREATE, 502, None),
@@ -140,7 +143,7 @@ fn retry_after_is_read_in_all_its_forms() {
         assert_eq!(error.retry_after(now), expected, "{text:?}");
     }
     assert_eq!(status(&GET, 503, None).retry_after(now), None);
-    assert_eq!(Error::transport(&GET, "reset").retry_after(now), None);
+    assert_eq!(failure::transport(&GET, "reset").retry_after(now), None);
 }
 
 #[test]
@@ -175,7 +178,7 @@ fn retry_after_is_kept_up_to_a_limit() {
 #[test]
 fn the_budget_is_taken_from_and_given_back() {
     let budget = Budget::new(2, 3);
-    let error = Error::transport(&GET, "reset");
+    let error = failure::transport(&GET, "reset");
     let once =
         || Attempts::new(Policy::new(), None).failed(&error, &budget, moment(Duration::ZERO, 0));
     assert!(matches!(once(), Decision::Retry { .. }));
@@ -233,8 +236,8 @@ enum Failure {
 impl Failure {
     fn error(&self, operation: &'static Operation) -> Error {
         match self {
-            Self::Reset => Error::transport(operation, "reset"),
-            Self::Refused => Error::transport(operation, "refused").unsent(),
+            Self::Reset => failure::transport(operation, "reset"),
+            Self::Refused => failure::transport(operation, "refused").unsent(),
             Self::Status(code, after) => {
                 status(operation, *code, after.map(|it| it.to_string()).as_deref())
             }
@@ -315,7 +318,7 @@ proptest! {
         let base = Duration::from_nanos(base);
         let policy = Policy::new().base(base).cap(Duration::MAX);
         let mut attempts = Attempts::new(policy, None);
-        let error = Error::transport(&GET, "reset");
+        let error = failure::transport(&GET, "reset");
         let decision = attempts.failed(&error, &Budget::unlimited(), moment(Duration::ZERO, random));
         let Decision::Retry { after } = decision else {
             return Err(TestCaseError::fail("not sent again"));

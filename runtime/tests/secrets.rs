@@ -2,6 +2,7 @@
 
 mod support;
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Error, Json, Request};
 use proptest::prelude::*;
 use support::{File, GET, answer};
@@ -95,10 +96,10 @@ proptest! {
         check(&refused(400, format!(r#"{{"error_code": {quoted}, "errors": [{quoted}, {quoted}]}}"#)))?;
         check(&refused(200, text.clone()))?;
         check(&refused(200, format!(r#"{{"id": "A", "count": {quoted}}}"#)))?;
-        check(&Error::transport(&GET, text.clone()))?;
-        check(&Error::timeout(&GET, text.clone()))?;
-        check(&Error::invalid_request(&GET, text.clone()))?;
-        check(&Error::configuration(text))?;
+        check(&failure::transport(&GET, text.clone()))?;
+        check(&failure::timeout(&GET, text.clone()))?;
+        check(&failure::invalid_request(&GET, text.clone()))?;
+        check(&failure::configuration(text))?;
         let json = format!("{:?}", Json::parse(&quoted).expect("JSON"));
         prop_assert!(EDGES.iter().all(|it| !json.contains(it)), "{json}");
     }

@@ -4,7 +4,8 @@
 mod report;
 mod support;
 
-use connect_runtime::states::{Actor, Graph, Move, Outcome, Settlement};
+use connect_runtime::driver::Settlement;
+use connect_runtime::states::{Actor, Graph, Move, Outcome};
 use connect_runtime::{ErrorKind, Operation};
 use proptest::collection::vec;
 use proptest::prelude::*;

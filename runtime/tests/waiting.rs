@@ -4,11 +4,13 @@
 mod report;
 mod support;
 
+use connect_runtime::driver::failure;
 use std::error::Error as _;
 use std::time::Duration;
 
+use connect_runtime::driver::wait::{Step, Wait};
 use connect_runtime::states::{Actor, Stateful};
-use connect_runtime::wait::{Reason, Schedule, Step, Targets, Wait};
+use connect_runtime::wait::{Reason, Schedule, Targets};
 use connect_runtime::{Answer, Error, ErrorKind, OpenEnum, Operation};
 use report::{GET, Report, ReportStatus, get, report};
 use support::answer;
@@ -312,7 +314,7 @@ fn a_deadline_keeps_the_last_status_and_the_last_error() {
     // A read that the deadline cuts off is a time-out, of an operation that may not be repeated too.
     static ODD: Operation = Operation::new("odd", connect_runtime::Method::GET, &[], "");
     let error = wait
-        .failed(Error::timeout(&ODD, "cut off"), seconds(600))
+        .failed(failure::timeout(&ODD, "cut off"), seconds(600))
         .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Waiting);
     let told = error.waiting().expect("a wait's error");

@@ -3,6 +3,8 @@
 //! It does by a [`Reply`] what a server does by it, as far as a client can see, and what [`Faults`] say
 //! goes wrong on the way. Nothing here opens a socket.
 
+use connect_usage::transport::Annotate;
+use connect_usage::transport::failure;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -82,7 +84,7 @@ impl Network {
     /// Takes a request to its host and the answer back.
     fn carry(&self, mut request: Outgoing) -> Result<Coming, Error> {
         let operation = request.operation;
-        let unsent = |what: &str| Error::transport(operation, what).unsent();
+        let unsent = |what: &str| failure::transport(operation, what).unsent();
         let authority = request.url.authority().map_or("", |it| it.as_str());
         let place = lock(&self.0).get(authority).cloned();
         let place = place.ok_or_else(|| unsent("there is no such host"))?;
@@ -97,9 +99,9 @@ impl Network {
         };
         let reply = place.receive(received(&request), read);
         let limits = request.limits;
-        match reply.map_err(|error| Error::transport(operation, error))? {
+        match reply.map_err(|error| failure::transport(operation, error))? {
             Some(reply) => Coming::of(&reply, operation, limits),
-            None => Err(Error::transport(operation, "the connection was reset")),
+            None => Err(failure::transport(operation, "the connection was reset")),
         }
     }
 }
@@ -192,7 +194,7 @@ impl Place {
 
 impl Coming {
     fn of(reply: &Reply, operation: &'static Operation, limits: Limits) -> Result<Self, Error> {
-        let broken = || Err(Error::transport(operation, "the answer is broken"));
+        let broken = || Err(failure::transport(operation, "the answer is broken"));
         let length = reply.content().len();
         let (sent, then) = match (reply.end(), reply.framing()) {
             (_, Framing::Raw) => return broken(),
@@ -255,7 +257,7 @@ impl Transport for Network {
         Box::pin(async move {
             // A handler may take its time, and a body may lie on disk.
             let carried = tokio::task::spawn_blocking(move || network.carry(request)).await;
-            let coming = carried.map_err(|stopped| Error::transport(operation, stopped))??;
+            let coming = carried.map_err(|stopped| failure::transport(operation, stopped))??;
             tokio::time::sleep(coming.delay).await;
             match coming.head {
                 Some((status, headers)) => Ok(Incoming::streamed(status, headers, coming.body)),
@@ -278,7 +280,7 @@ impl Chunks for Body {
             }
             match self.then {
                 Then::End => Ok(None),
-                Then::Break => Err(Error::transport(self.operation, "the answer broke off")),
+                Then::Break => Err(failure::transport(self.operation, "the answer broke off")),
                 Then::Silence => std::future::pending().await,
             }
         })

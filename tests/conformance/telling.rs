@@ -46,7 +46,7 @@ fn which_object_and_which_host(net: &Net) {
         (Reply::new(404), "404 Not Found"),
         (
             Reply::json(200, "[]"),
-            "the answer is not of the expected form",
+            "the response is not of the expected form",
         ),
         (Reply::reset(), "the connection failed"),
     ] {

@@ -1,5 +1,6 @@
 //! Drives a call over a blocking transport.
 
+use connect_runtime::driver::failure;
 use std::io::{self, ErrorKind, Read};
 use std::time::{Duration, Instant};
 
@@ -87,7 +88,7 @@ impl Driver<'_> {
 
     fn read(&mut self, limit: u64) -> Event {
         let Some((mut body, limits)) = self.open.take() else {
-            return Event::Failed(Error::transport(self.operation, "there is no answer"));
+            return Event::Failed(failure::transport(self.operation, "there is no answer"));
         };
         let mut whole = Whole::new(limit);
         let mut buffer = vec![0; 16 * 1024];
@@ -110,7 +111,7 @@ impl Driver<'_> {
 
     fn write(&mut self, writing: Writing, output: Option<&mut (dyn Output + '_)>) -> Event {
         let (Some((mut body, limits)), Some(output)) = (self.open.take(), output) else {
-            return Event::Failed(Error::transport(self.operation, "there is no answer"));
+            return Event::Failed(failure::transport(self.operation, "there is no answer"));
         };
         let mut count = 0u64;
         if let Err(error) = output.begin(self.operation, writing) {
@@ -153,8 +154,8 @@ fn failed(operation: &'static Operation, error: io::Error) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => error,
         Err(error) => match error.kind() {
-            ErrorKind::TimedOut | ErrorKind::WouldBlock => Error::timeout(operation, error),
-            _ => Error::transport(operation, error),
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => failure::timeout(operation, error),
+            _ => failure::transport(operation, error),
         },
     }
 }

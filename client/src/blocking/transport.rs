@@ -1,5 +1,7 @@
 //! What carries a request to a server and its answer back, for the blocking client.
 
+#[cfg(not(feature = "blocking"))]
+use connect_runtime::driver::failure;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +34,7 @@ pub type Incoming = crate::exchange::Incoming<Box<dyn Read + Send>>;
 ///         let mut sent = String::new();
 ///         if let Some(mut body) = request.open_payload()? {
 ///             let read = body.read_to_string(&mut sent);
-///             read.map_err(|error| Error::transport(request.operation, error))?;
+///             read.map_err(|error| failure::transport(request.operation, error))?;
 ///         }
 ///         let answer = format!(r#"{{"id": "UF-1", "name": {sent:?}}}"#);
 ///         Ok(Incoming::new(StatusCode::OK, HeaderMap::new(), answer))
@@ -49,9 +51,9 @@ pub trait Transport: Send + Sync {
     /// the body may take longer than the request's [`limits`](Outgoing::limits) say.
     ///
     /// # Errors
-    /// [`Error::transport`] when the connection fails, [`Error::timeout`] when a limit is passed (the
+    /// [`failure::transport`](connect_runtime::driver::failure::transport) when the connection fails, [`failure::timeout`](connect_runtime::driver::failure::timeout) when a limit is passed (the
     /// limits [make](crate::transport::Limits::stalled) these errors); each with
-    /// [`unsent`](Error::unsent) if not one byte of the request was handed to a connection. The
+    /// [`unsent`](connect_runtime::driver::Annotate::unsent) if not one byte of the request was handed to a connection. The
     /// client repeats what was not sent, whatever the call. A reader can fail with such an error too,
     /// in [`io::Error::other`](std::io::Error::other).
     fn exchange(&self, request: Outgoing) -> Result<Incoming, Error>;
@@ -95,7 +97,7 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 
 #[cfg(not(feature = "blocking"))]
 pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::configuration(
+    Err(failure::configuration(
         "there is no transport: enable the feature `blocking` of `connect-client`, or give one to the builder",
     ))
 }

@@ -1,5 +1,7 @@
 //! The blocking transport, by ureq.
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::fmt;
 use std::io::{self, Read};
 use std::time::Duration;
@@ -31,7 +33,7 @@ impl UreqTransport {
     pub fn new() -> Result<Self, Error> {
         let proxy = Proxy::try_from_env();
         if proxy.as_ref().is_some_and(|it| is_socks(it.protocol())) {
-            return Err(Error::configuration(
+            return Err(failure::configuration(
                 "the environment names a SOCKS proxy, which the blocking client cannot use",
             ));
         }
@@ -155,7 +157,7 @@ fn failed(operation: &'static Operation, limits: &Limits, error: ::ureq::Error) 
     match error {
         ::ureq::Error::Timeout(Timeout::PerRead | Timeout::PerWrite) => limits.stalled(operation),
         ::ureq::Error::Timeout(_) => limits.deadline_passed(operation),
-        ::ureq::Error::Io(error) => Error::transport(operation, error),
-        error => Error::transport(operation, error),
+        ::ureq::Error::Io(error) => failure::transport(operation, error),
+        error => failure::transport(operation, error),
     }
 }

@@ -1,5 +1,6 @@
 //! Drives a call over an asynchronous transport.
 
+use connect_runtime::driver::failure;
 use std::time::Duration;
 
 use connect_runtime::{Answer, Call, Error, Operation};
@@ -88,7 +89,7 @@ impl Driver<'_> {
 
     async fn read(&mut self, limit: u64) -> Event {
         let Some((mut body, mut watch)) = self.open.take() else {
-            return Event::Failed(Error::transport(self.operation, "there is no answer"));
+            return Event::Failed(failure::transport(self.operation, "there is no answer"));
         };
         let mut whole = Whole::new(limit);
         loop {
@@ -106,7 +107,7 @@ impl Driver<'_> {
 
     async fn write(&mut self, writing: Writing, output: Option<&mut (dyn Output + '_)>) -> Event {
         let (Some((mut body, mut watch)), Some(output)) = (self.open.take(), output) else {
-            return Event::Failed(Error::transport(self.operation, "there is no answer"));
+            return Event::Failed(failure::transport(self.operation, "there is no answer"));
         };
         let mut count = 0u64;
         let unwritable = |count, error| Event::Written(count, Written::Unwritable(error));

@@ -1,5 +1,6 @@
 //! Downloads by the asynchronous client.
 
+use connect_runtime::driver::failure;
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -59,7 +60,7 @@ impl Download<'_, Client> {
         let finished = result.lock().unwrap_or_else(PoisonError::into_inner).take();
         finished.unwrap_or_else(|| {
             let message = "the file was not put in its place: the runtime is shutting down";
-            Err(Error::output(operation, message, message))
+            Err(failure::output(operation, message, message))
         })?;
         Ok(downloaded(bytes, head))
     }

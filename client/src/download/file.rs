@@ -1,5 +1,6 @@
 //! Downloads into files, which are there as a whole or not at all.
 
+use connect_runtime::driver::failure;
 use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -103,5 +104,5 @@ impl Output for ToFile {
 
 fn failed(operation: &'static Operation, target: &Path, error: io::Error) -> Error {
     let message = format!("the file `{}` cannot be written: {error}", target.display());
-    Error::output(operation, message, error)
+    failure::output(operation, message, error)
 }

@@ -1,5 +1,6 @@
 //! Where a download is written to.
 
+use connect_runtime::driver::failure;
 use std::fmt;
 use std::io::{ErrorKind, Write};
 
@@ -77,7 +78,7 @@ impl<W: Write + Send> Output for ToWriter<W> {
     fn write(&mut self, operation: &'static Operation, bytes: &[u8]) -> Result<(), Error> {
         self.0.write_all(bytes).map_err(|error| {
             let message = format!("what was downloaded cannot be written: {error}");
-            Error::output(operation, message, error)
+            failure::output(operation, message, error)
         })
     }
 }
@@ -87,7 +88,7 @@ impl<W: Write> ToWriter<W> {
         match self.0.flush() {
             Err(error) if error.kind() != ErrorKind::Interrupted => {
                 let message = format!("what was downloaded cannot be written: {error}");
-                Err(Error::output(operation, message, error))
+                Err(failure::output(operation, message, error))
             }
             _ => Ok(()),
         }

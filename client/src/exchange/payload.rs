@@ -1,5 +1,6 @@
 //! Bodies of requests on their way: from memory, or from disk without being loaded.
 
+use connect_runtime::driver::failure;
 use std::collections::VecDeque;
 use std::fmt;
 use std::fs::File;
@@ -7,8 +8,9 @@ use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use connect_runtime::multipart::{Encoded, Piece};
-use connect_runtime::{Bytes, Error, OnProgress, Operation, Source, Upload};
+use connect_runtime::driver::{Encoded, Piece};
+use connect_runtime::driver::{OnProgress, Source};
+use connect_runtime::{Bytes, Error, Operation, Upload};
 
 use super::progress::Progress;
 
@@ -98,19 +100,19 @@ impl Ready {
             Source::Bytes(bytes) => (open_bytes(bytes), bytes.len() as u64),
             Source::Path(path) => open_file(path).map_err(|error| {
                 let message = format!("the file `{}` cannot be read: {error}", path.display());
-                Error::unreadable_body(operation, message, error)
+                failure::unreadable_body(operation, message, error)
             })?,
             Source::Reader(reopen) => {
                 let reader = reopen.open().map_err(|error| {
                     let message =
                         format!("the reader of what is to be uploaded cannot be opened: {error}");
-                    Error::unreadable_body(operation, message, error)
+                    failure::unreadable_body(operation, message, error)
                 })?;
                 (reader, reopen.length())
             }
             _ => {
                 let message = "this client does not know where the bytes to upload come from";
-                return Err(Error::invalid_request(operation, message));
+                return Err(failure::invalid_request(operation, message));
             }
         };
         let on_progress = upload.progress().cloned();
@@ -258,7 +260,12 @@ mod tests {
     fn opened(upload: Upload) -> Result<OpenPayload, Error> {
         static UPLOAD: Operation = Operation::new("x", connect_runtime::Method::POST, &[], "");
         let form = connect_runtime::Multipart::new().file("f", upload);
-        Payload::new(&UPLOAD, form.encode("B"), Progress::new(Instant::now())).open()
+        Payload::new(
+            &UPLOAD,
+            Encoded::form(&form, "B"),
+            Progress::new(Instant::now()),
+        )
+        .open()
     }
 
     fn sent(upload: Upload) -> io::Result<String> {

@@ -3,14 +3,18 @@
 mod place;
 mod shown;
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use connect_runtime::multipart::Encoded;
-use connect_runtime::retry::{Attempts, Decision, Moment, Reason};
+use connect_runtime::driver::Encoded;
+use connect_runtime::driver::TimedOut;
+use connect_runtime::driver::{Attempts, Decision, Moment};
+use connect_runtime::retry::Reason;
 use connect_runtime::{
-    Answer, Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, TimedOut, Timeouts,
+    Answer, Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts,
 };
 use http::Uri;
 use http::header::{
@@ -112,7 +116,7 @@ impl<'a> Sending<'a> {
         let first_url = settings.endpoint.url_of(&request)?;
         Ok(Self {
             settings,
-            encoded: request.body().encode(),
+            encoded: Encoded::of(request.body()),
             first_url,
             timeouts: request.timeouts().or(settings.timeouts),
             attempts: Attempts::new(request.retry().unwrap_or(settings.retry), total),
@@ -200,7 +204,7 @@ impl<'a> Sending<'a> {
         if let Some(encoded) = &self.encoded {
             let Ok(media_type) = HeaderValue::from_str(encoded.content_type()) else {
                 let message = "the body's media type cannot be sent in a header";
-                return Step::Done(Err(Error::invalid_request(operation, message)));
+                return Step::Done(Err(failure::invalid_request(operation, message)));
             };
             headers.insert(CONTENT_TYPE, media_type);
             let progress = Progress::new(self.attempt.started.unwrap_or_else(Instant::now));
@@ -308,7 +312,7 @@ impl<'a> Sending<'a> {
     fn body(&mut self, body: Bytes, now: Now) -> Step {
         let operation = self.request.operation();
         let Some((status, headers, refused)) = self.attempt.head.take() else {
-            return Step::Done(Err(Error::transport(
+            return Step::Done(Err(failure::transport(
                 operation,
                 "a body came without a head",
             )));
@@ -321,8 +325,8 @@ impl<'a> Sending<'a> {
         let is_answer =
             status.is_success() || (self.request.answers_redirect() && status.is_redirection());
         match refused {
-            Some(reason) => self.failed(Error::refused_redirect(operation, answer, reason), now),
-            None if !is_answer => self.failed(Error::api(operation, answer), now),
+            Some(reason) => self.failed(failure::refused_redirect(operation, answer, reason), now),
+            None if !is_answer => self.failed(failure::api(operation, answer), now),
             None => {
                 self.attempts.succeeded(&self.settings.budget);
                 Step::Done(Ok(answer))
@@ -334,7 +338,7 @@ impl<'a> Sending<'a> {
     fn written(&mut self, bytes: u64, end: Written, now: Now) -> Step {
         let operation = self.request.operation();
         let Some(transfer) = &mut self.transfer else {
-            let error = Error::transport(operation, "an answer was written that is to be kept");
+            let error = failure::transport(operation, "an answer was written that is to be kept");
             return Step::Done(Err(error));
         };
         transfer.add(bytes);
@@ -346,7 +350,7 @@ impl<'a> Sending<'a> {
             Written::Broken(error) => error,
             Written::Ended => match transfer.shortage() {
                 None => return self.complete(),
-                Some(shortage) => Error::transport(operation, shortage),
+                Some(shortage) => failure::transport(operation, shortage),
             },
         };
         if transfer.can_go_on() {
@@ -375,7 +379,7 @@ impl<'a> Sending<'a> {
             Some(_) if limit == kept => "`max_answer` of the client, `max_bytes` of the download",
             Some(_) => "`max_bytes` of the download",
         };
-        let error = Error::too_long(self.request.operation(), limit, setting, status, headers);
+        let error = failure::too_long(self.request.operation(), limit, setting, status, headers);
         self.failed(error, now)
     }
 
@@ -386,7 +390,7 @@ impl<'a> Sending<'a> {
             // another attempt.
             Some(fault) => {
                 let message = format!("what is to be uploaded cannot be read: {fault}");
-                Error::unreadable_body(self.request.operation(), message, fault)
+                failure::unreadable_body(self.request.operation(), message, fault)
             }
             // It was refused before anything was sent, as for a file that is not there.
             None if error.kind() == ErrorKind::InvalidRequest => {

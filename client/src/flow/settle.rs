@@ -1,6 +1,8 @@
 //! What has become of a call whose answer got lost.
 
-use connect_runtime::states::{Outcome, Reading, Settlement};
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::{Reading, Settlement};
+use connect_runtime::states::Outcome;
 use connect_runtime::{Answer, Call, Error};
 
 use super::sending::Sending;

@@ -1,5 +1,6 @@
 //! Downloads: what of the content is there already, and how the rest is asked for.
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Answer, Bytes, Error, Operation, StatusCode};
 use http::HeaderValue;
 use http::header::{
@@ -73,7 +74,7 @@ impl Transfer {
                 headers: headers.clone(),
                 body: Bytes::new(),
             };
-            Err(Error::unexpected(operation, answer, message))
+            Err(failure::decode(operation, answer, message))
         };
         if status == StatusCode::PARTIAL_CONTENT {
             let range = headers.get(CONTENT_RANGE).and_then(Part::read);

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
 
 use connect_runtime::Error;
-use connect_runtime::paging::{Fetched, Ticket};
+use connect_runtime::driver::paging::{Fetched, Ticket};
 
 type Outcome<T> = Result<Fetched<T>, Error>;
 type Future<T> = Pin<Box<dyn std::future::Future<Output = Outcome<T>> + Send>>;

@@ -7,7 +7,8 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use connect_runtime::decode::DecodeOwned;
-use connect_runtime::paging::{Pager, Step, TotalChange};
+use connect_runtime::driver::paging::{Pager, Step};
+use connect_runtime::paging::TotalChange;
 use connect_runtime::{Error, Page};
 #[cfg(feature = "reqwest")]
 use futures_core::Stream;

@@ -1,5 +1,7 @@
 //! Bodies of requests for reqwest: what lies on disk is read on the threads for blocking work.
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::future::Future;
 use std::io::{self, Read};
 use std::pin::Pin;
@@ -24,7 +26,7 @@ pub(super) async fn open(request: &mut Outgoing) -> Result<Option<reqwest::Body>
         Some(payload) => {
             let operation = request.operation;
             let opening = spawn_blocking(move || payload.open()).await;
-            opening.map_err(|stopped| Error::transport(operation, stopped).unsent())??
+            opening.map_err(|stopped| failure::transport(operation, stopped).unsent())??
         }
     };
     let left = payload.length();

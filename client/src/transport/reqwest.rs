@@ -1,5 +1,7 @@
 //! The transport by reqwest, on tokio.
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -82,7 +84,7 @@ impl ReqwestTransport {
         }
         builder
             .build()
-            .map_err(|_| Error::configuration("the HTTP client cannot be set up"))
+            .map_err(|_| failure::configuration("the HTTP client cannot be set up"))
     }
 
     #[expect(
@@ -154,7 +156,7 @@ impl Chunks for Body {
 /// since it was ours that said who may have the key.
 fn url(operation: &'static Operation, url: &Uri) -> Result<Url, Error> {
     reread(url).ok_or_else(|| {
-        Error::invalid_request(operation, "the URL's host is not written as hosts are")
+        failure::invalid_request(operation, "the URL's host is not written as hosts are")
     })
 }
 
@@ -178,8 +180,8 @@ fn failed(operation: &'static Operation, error: ::reqwest::Error) -> Error {
     let (never_sent, is_timeout) = (error.is_connect(), error.is_timeout());
     let error = error.without_url();
     let error = match is_timeout {
-        true => Error::timeout(operation, error),
-        false => Error::transport(operation, error),
+        true => failure::timeout(operation, error),
+        false => failure::transport(operation, error),
     };
     if never_sent { error.unsent() } else { error }
 }

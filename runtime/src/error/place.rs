@@ -9,9 +9,9 @@ use crate::operation::Operation;
 /// What is known of the request that failed.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Place {
-    path: Option<String>,
-    origin: Option<String>,
-    is_redirected: bool,
+    pub(super) path: Option<String>,
+    pub(super) origin: Option<String>,
+    pub(super) is_redirected: bool,
 }
 
 impl Error {
@@ -28,29 +28,8 @@ impl Error {
         self.0.place.origin.as_deref()
     }
 
-    /// For clients: the path of the call.
-    #[must_use]
-    pub fn about(mut self, path: &str) -> Self {
-        self.0.place.path = Some(path.to_owned());
-        self
-    }
-
-    /// For clients: scheme, host and port of the request.
-    #[must_use]
-    pub fn sent_to(mut self, origin: impl Into<String>) -> Self {
-        self.0.place.origin = Some(origin.into());
-        self
-    }
-
-    /// For clients: scheme, host and port of the request, to which a redirect led.
-    #[must_use]
-    pub fn redirected_to(mut self, origin: impl Into<String>) -> Self {
-        self.0.place.is_redirected = true;
-        self.sent_to(origin)
-    }
-
     /// Both are about the same request.
-    pub(super) fn placed_as(mut self, other: &Self) -> Self {
+    pub(super) fn about_same_request_as(mut self, other: &Self) -> Self {
         self.0.place = other.0.place.clone();
         self
     }

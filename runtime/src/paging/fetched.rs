@@ -8,7 +8,7 @@ use crate::decode::DecodeOwned;
 use crate::operation::Operation;
 use crate::page::{self, Page};
 
-/// A page as a [`Pager`](super::Pager) takes it in.
+/// A page as a [`Pager`](super::pager::Pager) takes it in.
 ///
 /// It is the answer of the calls that the pager makes; there is no other way to one, so that the
 /// pager sees what the server really said.

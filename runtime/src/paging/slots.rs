@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::{Fetched, Ticket};
+use super::fetched::Fetched;
+use super::pager::Ticket;
 use crate::error::Error;
 
 type Outcome<T> = Result<Fetched<T>, Error>;

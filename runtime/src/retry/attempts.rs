@@ -1,4 +1,21 @@
 //! The attempts of one call.
+//!
+//! ```
+//! use connect_runtime::driver::{Attempts, Decision, Moment, failure};
+//! use connect_runtime::retry::{Budget, Policy};
+//! # use connect_runtime::{Error, Method, Operation, Segment};
+//! # static LIST: Operation = Operation::new("files::list", Method::GET, &[Segment::Literal("files")], "/paths/~1files/get").repeatable();
+//! use std::time::{Duration, SystemTime};
+//!
+//! let budget = Budget::default();
+//! let mut attempts = Attempts::new(Policy::default(), None);
+//! let error = failure::transport(&LIST, "connection reset by peer");
+//! let moment = Moment { elapsed: Duration::from_secs(1), wall: SystemTime::now(), random: 1 << 63 };
+//! match attempts.failed(&error, &budget, moment) {
+//!     Decision::Retry { after } => assert_eq!(after, Duration::from_millis(250)),
+//!     Decision::GiveUp(reason) => unreachable!("{reason:?}"),
+//! }
+//! ```
 
 use std::time::{Duration, SystemTime};
 
@@ -103,7 +120,7 @@ impl Attempts {
             (Reason::Time, None) => "the call's time would be over before".to_owned(),
             (Reason::Budget, _) => "the client has used up its budget of repetitions".to_owned(),
         };
-        error.not_repeated_since(reason, told)
+        error.not_retried_since(reason, told)
     }
 
     fn pause(&self, error: &Error, moment: Moment) -> Result<Duration, Reason> {

@@ -45,6 +45,7 @@ impl Budget {
     }
 
     /// Takes a repetition; false if there is none left.
+    #[doc(hidden)] // for `driver::Attempts` and tests of it
     pub fn take(&self) -> bool {
         let taken = self
             .balance
@@ -55,6 +56,7 @@ impl Budget {
     }
 
     /// Notes a success.
+    #[doc(hidden)] // for `driver::Attempts` and tests of it
     pub fn give_back(&self) {
         // An error says that the bucket is full, which is as well.
         let _ = self

@@ -1,6 +1,7 @@
 //! One thing each.
 
-use connect_runtime::paging::{DEFAULT_PAGE_SIZE, Step};
+use connect_runtime::driver::paging::Step;
+use connect_runtime::paging::DEFAULT_PAGE_SIZE;
 use connect_runtime::{ErrorKind, StatusCode};
 
 use crate::driver::{ID, NAME, numbers, read};

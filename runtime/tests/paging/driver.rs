@@ -1,7 +1,8 @@
 //! Drives the machine with answers in any order, and watches what it asks for.
 
+use connect_runtime::driver::paging::{Pager, Step};
 use connect_runtime::filter::{Field, FilterField, Offers, Order, Scope, lookup};
-use connect_runtime::paging::{Pager, Step, TotalChange};
+use connect_runtime::paging::TotalChange;
 use connect_runtime::{Answer, Error, List, Method, Operation, Request, Segment};
 
 pub static LIST: Operation = Operation::new(

@@ -2,8 +2,9 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
 use connect_runtime::decode::Fields;
+use connect_runtime::driver::Settlement;
 use connect_runtime::serde::de::MapAccess;
-use connect_runtime::states::{Actor, Detail, Graph, Move, Settlement, Stateful};
+use connect_runtime::states::{Actor, Detail, Graph, Move, Stateful};
 use connect_runtime::{Call, Method, OpenEnum, Operation, Request, Segment, UnrecognizedText};
 
 pub static GET: Operation = Operation::new(

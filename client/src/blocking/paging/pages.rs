@@ -4,7 +4,8 @@ use std::fmt;
 use std::iter::FusedIterator;
 
 use connect_runtime::decode::DecodeOwned;
-use connect_runtime::paging::{Pager, Step, TotalChange};
+use connect_runtime::driver::paging::{Pager, Step};
+use connect_runtime::paging::TotalChange;
 use connect_runtime::{Error, Page};
 
 use super::super::Client;

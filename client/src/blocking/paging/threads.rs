@@ -1,12 +1,14 @@
 //! The calls that are under way, each in a thread of its own.
 
+use connect_runtime::driver::Annotate;
+use connect_runtime::driver::failure;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
-use connect_runtime::paging::{Fetched, Ticket};
+use connect_runtime::driver::paging::{Fetched, Ticket};
 use connect_runtime::{Call, Error, Operation};
 
 use super::super::{Client, Incoming, Transport};
@@ -66,11 +68,11 @@ impl<T: Send + 'static> Threads<T> {
         let outcome = match thread.map(JoinHandle::join) {
             Ok(Ok(outcome)) => outcome,
             // What was said at the panic is on its way to standard error.
-            Ok(Err(_panic)) => Err(Error::transport(
+            Ok(Err(_panic)) => Err(failure::transport(
                 operation,
                 "the transport or a hook has panicked",
             )),
-            Err(error) => Err(Error::transport(operation, error).unsent()),
+            Err(error) => Err(failure::transport(operation, error).unsent()),
         };
         Some((ticket, outcome))
     }
@@ -99,7 +101,7 @@ impl Transport for WhileWanted<'_> {
     fn exchange(&self, request: Outgoing) -> Result<Incoming, Error> {
         if self.is_dropped.load(Ordering::Relaxed) {
             let message = "the list is not read any more";
-            return Err(Error::invalid_request(request.operation, message));
+            return Err(failure::invalid_request(request.operation, message));
         }
         self.transport.exchange(request)
     }

@@ -1,5 +1,6 @@
 //! Which request an error is about.
 
+use connect_runtime::driver::Annotate;
 use connect_runtime::{Error, ErrorKind};
 
 use super::Sending;

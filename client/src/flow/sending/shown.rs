@@ -1,5 +1,6 @@
 //! What hooks and spans are shown of a request: each exchange, when it begins and when it is over.
 
+use connect_runtime::driver::Annotate;
 use std::time::Instant;
 
 use super::Sending;

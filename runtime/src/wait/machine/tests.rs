@@ -1,5 +1,6 @@
 //! The machine on graphs at random, against a judge that knows nothing of its ways.
 
+use crate::error::failure::Annotate;
 use std::time::Duration;
 
 use http::Method;
@@ -8,7 +9,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::open_enum::{OpenEnum, UnrecognizedText};
+use crate::operation::Operation;
 use crate::states::Move;
+use crate::states::{Actor, Graph, Stateful, Status};
 
 static GET: Operation = Operation::new("things::get", Method::GET, &[], "");
 
@@ -189,7 +192,7 @@ proptest! {
             let step = match kind {
                 0 => wait.read(&thing("new"), now),
                 1 => wait.read(&Thing(None), now),
-                _ => match wait.failed(Error::timeout(&GET, "slow").unsent(), now) {
+                _ => match wait.failed(failure::timeout(&GET, "slow").unsent(), now) {
                     Ok(after) => Step::Poll { after },
                     Err(error) => Step::Failed(error),
                 },

@@ -1,0 +1,27 @@
+//! What a client needs in order to send calls: for implementations of clients and transports, not for their users.
+//!
+//! - [`failure`] makes errors, and [`Annotate`] adds to them what only a client knows;
+//! - [`Attempts`] decides whether and when a failed call is retried;
+//! - [`paging`] reads all pages of a list, and [`wait`] waits for a status: state machines without I/O and without a
+//!   clock;
+//! - [`Settlement`] finds out whether an action took effect whose response was lost;
+//! - [`Encoded`] is a request's body as it goes over the wire, and [`Source`] says where the bytes of an upload come
+//!   from.
+
+pub use crate::body::{Encoded, Piece};
+pub use crate::error::failure::{self, Annotate};
+pub use crate::retry::attempts::{Attempts, Decision, Moment};
+pub use crate::states::settlement::{Reading, Settlement};
+pub use crate::timeouts::TimedOut;
+pub use crate::upload::{OnProgress, Reopen, Source};
+
+/// State machine that reads all pages of a list.
+pub mod paging {
+    pub use crate::paging::fetched::Fetched;
+    pub use crate::paging::pager::{Pager, Step, Ticket};
+}
+
+/// State machine that waits for the status of an object.
+pub mod wait {
+    pub use crate::wait::machine::{Step, Wait};
+}

@@ -1,0 +1,236 @@
+//! How errors are made: constructors for clients and transports, and what a client adds to an error on its way out.
+
+use std::error::Error as StdError;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::api::ApiBody;
+use super::{Error, ErrorKind, redact};
+use crate::answer::Answer;
+use crate::decode::trace;
+use crate::operation::Operation;
+use crate::problem::Problem;
+use crate::retry;
+use crate::states::Outcome;
+use crate::wait::Unreached;
+
+/// Any error of another library.
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// The connection failed, and the API may have received the call. If it cannot have, add
+/// [`unsent`](Annotate::unsent).
+pub fn transport(operation: &'static Operation, source: impl Into<Source>) -> Error {
+    let source = source.into();
+    let message = format!("the connection failed: {}", root_cause(&*source));
+    Error::new(ErrorKind::Transport, Some(operation), message).with(source)
+}
+
+/// The response did not come in time. With a [`TimedOut`](crate::driver::TimedOut) as the source, the error knows
+/// which of the limits has passed.
+pub fn timeout(operation: &'static Operation, source: impl Into<Source>) -> Error {
+    let source = source.into();
+    let message = format!(
+        "the response did not come in time: {}",
+        root_cause(&*source)
+    );
+    Error::new(ErrorKind::Timeout, Some(operation), message).with(source)
+}
+
+/// The API answered with a status that is not a success.
+pub fn api(operation: &'static Operation, answer: Answer) -> Error {
+    let api = ApiBody::read(&answer.body);
+    let mut error = Error::new(ErrorKind::Api, Some(operation), String::new()).answered(answer);
+    error.0.api = api;
+    error
+}
+
+/// The response is a redirect that was not followed, for `reason`.
+pub fn refused_redirect(operation: &'static Operation, answer: Answer, reason: &str) -> Error {
+    let mut error = api(operation, answer);
+    error.0.message = format!("the redirect was not followed: {reason}");
+    error
+}
+
+/// The call cannot be sent; `message` says why. Nothing was sent.
+pub fn invalid_request(operation: &'static Operation, message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::InvalidRequest, Some(operation), message.into())
+}
+
+/// Like [`invalid_request`], with the cause, such as a file that cannot be read.
+pub fn unreadable_body(
+    operation: &'static Operation,
+    message: impl Into<String>,
+    source: impl Into<Source>,
+) -> Error {
+    invalid_request(operation, message).with(source)
+}
+
+/// The content of a response cannot be written to its destination.
+pub fn output(
+    operation: &'static Operation,
+    message: impl Into<String>,
+    source: impl Into<Source>,
+) -> Error {
+    Error::new(ErrorKind::Output, Some(operation), message.into()).with(source)
+}
+
+/// The response came, but its content is not what it has to be; `message` says how.
+pub fn decode(operation: &'static Operation, answer: Answer, message: &str) -> Error {
+    Error::new(ErrorKind::Decode, Some(operation), message.to_owned()).answered(answer)
+}
+
+/// The response is longer than the limit of so many bytes, which `setting` sets, and was not read whole.
+pub fn too_long(
+    operation: &'static Operation,
+    limit: u64,
+    setting: &str,
+    status: StatusCode,
+    headers: HeaderMap,
+) -> Error {
+    let message = format!("the response is longer than the limit of {limit} bytes ({setting})");
+    let answer = Answer {
+        status,
+        headers,
+        body: Bytes::new(),
+    };
+    Error::new(ErrorKind::Decode, Some(operation), message).answered(answer)
+}
+
+/// The client is not configured correctly.
+pub fn configuration(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Configuration, None, message.into())
+}
+
+/// The pages of a list contradict each other.
+pub(crate) fn paging(operation: &'static Operation, message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Paging, Some(operation), message.into())
+}
+
+/// Building the call met a problem.
+pub(crate) fn problem(operation: &'static Operation, problem: &Problem) -> Error {
+    invalid_request(operation, problem.to_string())
+}
+
+/// The JSON of a response is not of the expected form at `place`.
+pub(crate) fn undecodable(
+    operation: &'static Operation,
+    answer: Answer,
+    place: &trace::Place,
+    cause: &serde_json::Error,
+) -> Error {
+    // The cause is not kept as a source: it can quote the value, and so a presigned URL, and a
+    // source prints as it likes.
+    let cause = redact::excerpt(cause.to_string().as_bytes());
+    let found = match place.value(&answer.body) {
+        Some(value) => redact::excerpt(value.text().as_bytes()),
+        None => redact::excerpt(&answer.body),
+    };
+    let found = if found.is_empty() { "nothing" } else { &found };
+    let message =
+        format!("the response is not of the expected form at {place}: {cause}; found {found}");
+    let mut error = decode(operation, answer, &message);
+    error.0.path = Some(place.to_string());
+    error
+}
+
+/// A wait ended without the wanted status. The response is the last one that was read.
+pub(crate) fn unreached(
+    operation: &'static Operation,
+    unreached: Unreached,
+    answer: Option<Answer>,
+    source: Option<Error>,
+) -> Error {
+    let mut error = Error::new(ErrorKind::Waiting, Some(operation), unreached.to_string());
+    error.0.waiting = Some(unreached);
+    error.0.answer = answer;
+    match source {
+        Some(source) => {
+            let error = error.about_same_request_as(&source);
+            error.attempted(source.attempts()).with(source)
+        }
+        None => error,
+    }
+}
+
+/// The innermost cause: libraries wrap it in words that say less.
+fn root_cause(error: &(dyn StdError + 'static)) -> String {
+    let mut cause = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    redact::excerpt(cause.to_string().as_bytes())
+}
+
+/// What a client or a transport adds to an error. Users of a client read it by the methods of [`Error`].
+pub trait Annotate: sealed::Sealed + Sized {
+    /// The API never received the call, so that any call can be retried.
+    #[must_use]
+    fn unsent(self) -> Self;
+
+    /// The call was attempted so often; see [`Error::attempts`].
+    #[must_use]
+    fn attempted(self, attempts: u32) -> Self;
+
+    /// Whether the call took effect, when the client looked; see [`Error::outcome`].
+    #[must_use]
+    fn settled(self, outcome: Outcome) -> Self;
+
+    /// The path of the call; see [`Error::request_path`].
+    #[must_use]
+    fn about(self, path: &str) -> Self;
+
+    /// Scheme, host and port of the request; see [`Error::origin`].
+    #[must_use]
+    fn sent_to(self, origin: impl Into<String>) -> Self;
+
+    /// Scheme, host and port of the request that a redirect led to; see [`Error::origin`].
+    #[must_use]
+    fn redirected_to(self, origin: impl Into<String>) -> Self;
+}
+
+impl Annotate for Error {
+    fn unsent(mut self) -> Self {
+        self.0.sent = false;
+        self
+    }
+
+    fn attempted(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    fn settled(mut self, outcome: Outcome) -> Self {
+        self.0.outcome = Some(outcome);
+        self
+    }
+
+    fn about(mut self, path: &str) -> Self {
+        self.0.place.path = Some(path.to_owned());
+        self
+    }
+
+    fn sent_to(mut self, origin: impl Into<String>) -> Self {
+        self.0.place.origin = Some(origin.into());
+        self
+    }
+
+    fn redirected_to(mut self, origin: impl Into<String>) -> Self {
+        self.0.place.is_redirected = true;
+        self.sent_to(origin)
+    }
+}
+
+impl Error {
+    /// Why the call was not retried, for programs and for people.
+    pub(crate) fn not_retried_since(mut self, reason: retry::Reason, message: String) -> Self {
+        self.0.not_repeated = Some((reason, message));
+        self
+    }
+}
+
+mod sealed {
+    /// Only this crate's error can be annotated.
+    pub trait Sealed {}
+    impl Sealed for crate::Error {}
+}
