@@ -72,7 +72,7 @@ pub trait Transport: Send + Sync {
     /// Whoever drops the future, or the answer, ends the exchange.
     ///
     /// # Errors
-    /// [`failure::transport`](connect_runtime::driver::failure::transport) when the connection fails, [`failure::timeout`](connect_runtime::driver::failure::timeout) when it takes longer than
+    /// [`failure::transport`] when the connection fails, [`failure::timeout`] when it takes longer than
     /// [`Limits::connect`]; each with [`unsent`](connect_runtime::driver::Annotate::unsent) if not one byte of the request was
     /// handed to a connection. The client repeats what was not sent, whatever the call.
     fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>>;
@@ -93,7 +93,7 @@ pub trait Chunks: Send {
     /// The next chunk, of any length; `None` after the last one.
     ///
     /// # Errors
-    /// [`failure::transport`](connect_runtime::driver::failure::transport) when the body ends before its time.
+    /// [`failure::transport`] when the body ends before its time.
     fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>>;
 }
 
