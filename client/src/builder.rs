@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use connect_runtime::retry::{Budget, Policy};
 use connect_runtime::{Error, Timeouts};
-use http::HeaderValue;
 
 use crate::blocking;
 use crate::client::Client;
@@ -17,9 +16,7 @@ use crate::hooks::{self, Hooks};
 use crate::key::ApiKey;
 use crate::settings::{Settings, TIMEOUTS};
 use crate::transport::{self, Transport};
-
-/// How this crate names itself to the API.
-const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
+use crate::user_agent::UserAgent;
 
 /// The set-up of a [`Client`].
 ///
@@ -168,8 +165,8 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    /// Names the calling product, such as `my-connector/1.2`, before this crate's own name in the
-    /// `User-Agent` header.
+    /// Names the calling application, such as `my-connector/1.2`, in the `User-Agent` header. The names of the
+    /// bindings that made the call and of this crate follow it.
     #[must_use]
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.product = Some(product.into());
@@ -277,17 +274,10 @@ impl<T: ?Sized> Builder<T> {
                  and the variable CONNECT_API_KEY",
             ));
         };
-        let user_agent = match self.product.as_deref().map(str::trim) {
-            None | Some("") => PRODUCT.to_owned(),
-            Some(product) => format!("{product} {PRODUCT}"),
-        };
-        let user_agent = HeaderValue::from_str(&user_agent).map_err(|_| {
-            failure::configuration("the user agent has a character that a header cannot hold")
-        })?;
         let settings = Settings {
             endpoint: Endpoint::parse(&self.base_url.0)?,
             key,
-            user_agent,
+            user_agent: UserAgent::new(self.product.as_deref())?,
             timeouts: self.timeouts.or(TIMEOUTS),
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),

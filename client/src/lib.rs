@@ -80,6 +80,7 @@ mod settings;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod tls;
 pub mod transport;
+mod user_agent;
 pub mod waiting;
 
 pub use connect_runtime as runtime;

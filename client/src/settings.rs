@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use connect_runtime::Timeouts;
 use connect_runtime::retry::{Budget, Policy};
-use http::HeaderValue;
 
 use crate::endpoint::Endpoint;
 use crate::hooks::Hooks;
 use crate::key::ApiKey;
+use crate::user_agent::UserAgent;
 
 /// The time limits of a client that was not told otherwise. The vendor's own clients wait 15 seconds
 /// for a connection and 180 seconds for a sign of life.
@@ -23,7 +23,7 @@ pub(crate) const TIMEOUTS: Timeouts = Timeouts::new()
 pub(crate) struct Settings {
     pub(crate) endpoint: Endpoint,
     pub(crate) key: ApiKey,
-    pub(crate) user_agent: HeaderValue,
+    pub(crate) user_agent: UserAgent,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: Policy,
     pub(crate) budget: Arc<Budget>,

@@ -25,6 +25,8 @@ pub struct Operation {
     pub repeatable: bool,
     /// The `Accept` header to send.
     pub accept: Option<&'static str>,
+    /// What the bindings call themselves in the `User-Agent` header, such as `connect-usage/0.1.0`.
+    pub product: Option<&'static str>,
     /// How to find out whether the call took effect, when its answer got lost.
     pub settlement: Option<&'static Settlement>,
 }
@@ -54,6 +56,7 @@ impl Operation {
             pointer,
             repeatable: false,
             accept: None,
+            product: None,
             settlement: None,
         }
     }
@@ -69,6 +72,13 @@ impl Operation {
     #[must_use]
     pub const fn accept(mut self, media_type: &'static str) -> Self {
         self.accept = Some(media_type);
+        self
+    }
+
+    /// The same operation, of bindings that call themselves this in the `User-Agent` header.
+    #[must_use]
+    pub const fn product(mut self, name_and_version: &'static str) -> Self {
+        self.product = Some(name_and_version);
         self
     }
 

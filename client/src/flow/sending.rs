@@ -241,7 +241,7 @@ impl<'a> Sending<'a> {
         }
         headers
             .entry(USER_AGENT)
-            .or_insert_with(|| self.settings.user_agent.clone());
+            .or_insert_with(|| self.settings.user_agent.of(self.request.operation()));
         headers
     }
 
