@@ -5,13 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::answer::Answer;
 use crate::decode::watch::watched;
 use crate::error::Error;
 use crate::observed::Observed;
 use crate::operation::Operation;
 use crate::problem::Problem;
 use crate::request::{Request, set_header};
+use crate::response::Response;
 use crate::retry::Policy;
 use crate::timeouts::Timeouts;
 
@@ -26,13 +26,13 @@ pub struct Call<T> {
 }
 
 /// How an answer becomes a value.
-type Reader<T> = Arc<dyn Fn(&'static Operation, Answer) -> crate::Result<T> + Send + Sync>;
+type Reader<T> = Arc<dyn Fn(&'static Operation, Response) -> crate::Result<T> + Send + Sync>;
 
 impl<T> Call<T> {
     pub(crate) fn new(
         request: Request,
         problem: Option<Problem>,
-        decode: impl Fn(&'static Operation, Answer) -> crate::Result<T> + Send + Sync + 'static,
+        decode: impl Fn(&'static Operation, Response) -> crate::Result<T> + Send + Sync + 'static,
     ) -> Self {
         Self {
             request,
@@ -48,9 +48,9 @@ impl<T> Call<T> {
         T: 'static,
     {
         let decode = self.decode;
-        Call::new(self.request, self.problem, move |operation, answer| {
-            let (value, unknown) = watched(|| decode(operation, answer.clone()));
-            Ok(Observed::new(value?, answer, unknown))
+        Call::new(self.request, self.problem, move |operation, response| {
+            let (value, unknown) = watched(|| decode(operation, response.clone()));
+            Ok(Observed::new(value?, response, unknown))
         })
     }
 
@@ -60,8 +60,8 @@ impl<T> Call<T> {
         T: 'static,
     {
         let decode = self.decode;
-        Call::new(self.request, self.problem, move |operation, answer| {
-            decode(operation, answer).map(&change)
+        Call::new(self.request, self.problem, move |operation, response| {
+            decode(operation, response).map(&change)
         })
     }
 
@@ -122,8 +122,8 @@ impl<T> Call<T> {
     /// # Errors
     /// When the answer's status is not a success ([`Api`](crate::ErrorKind::Api)), or what it holds
     /// cannot be read ([`Decode`](crate::ErrorKind::Decode)).
-    pub fn decode(&self, answer: Answer) -> Result<T, Error> {
-        (self.decode)(self.request.operation, answer)
+    pub fn decode(&self, response: Response) -> Result<T, Error> {
+        (self.decode)(self.request.operation, response)
     }
 }
 
@@ -152,66 +152,69 @@ pub(crate) mod read {
     use http::header::LOCATION;
 
     use crate::Result;
-    use crate::answer::{Answer, Binary, Redirect};
     use crate::decode::DecodeOwned;
     use crate::error::failure;
     use crate::json::Json;
     use crate::operation::Operation;
+    use crate::response::{Binary, Redirect, Response, header};
 
     /// Any 2xx is a success, whatever the specification declares: the API answers 201 where it
     /// declares 200.
-    pub(crate) fn success(operation: &'static Operation, answer: Answer) -> Result<Answer> {
-        if answer.status.is_success() {
-            Ok(answer)
+    pub(crate) fn success(operation: &'static Operation, response: Response) -> Result<Response> {
+        if response.status().is_success() {
+            Ok(response)
         } else {
-            Err(failure::api(operation, answer))
+            Err(failure::api(operation, response))
         }
     }
 
-    pub(crate) fn json<T: DecodeOwned>(operation: &'static Operation, answer: Answer) -> Result<T> {
-        let answer = success(operation, answer)?;
-        Json::read_bytes(&answer.body)
-            .map_err(|(cause, place)| failure::undecodable(operation, answer, &place, &cause))
+    pub(crate) fn json<T: DecodeOwned>(
+        operation: &'static Operation,
+        response: Response,
+    ) -> Result<T> {
+        let response = success(operation, response)?;
+        Json::read_bytes(response.body())
+            .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
     }
 
-    pub(crate) fn empty(operation: &'static Operation, answer: Answer) -> Result<()> {
-        success(operation, answer).map(drop)
+    pub(crate) fn empty(operation: &'static Operation, response: Response) -> Result<()> {
+        success(operation, response).map(drop)
     }
 
-    pub(crate) fn text(operation: &'static Operation, answer: Answer) -> Result<String> {
-        let answer = success(operation, answer)?;
-        match str::from_utf8(&answer.body) {
+    pub(crate) fn text(operation: &'static Operation, response: Response) -> Result<String> {
+        let response = success(operation, response)?;
+        match str::from_utf8(response.body()) {
             Ok(text) => Ok(text.to_owned()),
             Err(_) => Err(failure::decode(
                 operation,
-                answer,
-                "the answer is not text in UTF-8",
+                response,
+                "the response is not text in UTF-8",
             )),
         }
     }
 
-    pub(crate) fn binary(operation: &'static Operation, answer: Answer) -> Result<Binary> {
-        success(operation, answer).map(Binary::from)
+    pub(crate) fn binary(operation: &'static Operation, response: Response) -> Result<Binary> {
+        success(operation, response).map(Binary::from)
     }
 
-    pub(crate) fn redirect(operation: &'static Operation, answer: Answer) -> Result<Redirect> {
-        if answer.status.is_success() {
+    pub(crate) fn redirect(operation: &'static Operation, response: Response) -> Result<Redirect> {
+        if response.status().is_success() {
             return Err(failure::decode(
                 operation,
-                answer,
-                "the answer is not a redirect",
+                response,
+                "the response is not a redirect",
             ));
         }
-        if !answer.status.is_redirection() {
-            return Err(failure::api(operation, answer));
+        if !response.status().is_redirection() {
+            return Err(failure::api(operation, response));
         }
-        match answer.header(LOCATION) {
+        match header(&response, LOCATION) {
             Some(location) => Ok(Redirect {
                 location: location.into(),
             }),
             None => Err(failure::decode(
                 operation,
-                answer,
+                response,
                 "the redirect has no location",
             )),
         }

@@ -10,6 +10,7 @@
 
 pub use crate::body::{Encoded, Piece};
 pub use crate::error::failure::{self, Annotate};
+pub use crate::response::response;
 pub use crate::retry::attempts::{Attempts, Decision, Moment};
 pub use crate::states::settlement::{Reading, Settlement};
 pub use crate::timeouts::TimedOut;

@@ -13,9 +13,9 @@ use http::{HeaderMap, StatusCode};
 
 use self::api::ApiBody;
 use self::place::Place;
-use crate::answer::Answer;
 use crate::json::Json;
 use crate::operation::Operation;
+use crate::response::{Response, request_id};
 use crate::retry;
 use crate::states::Outcome;
 use crate::timeouts::{TimeLimit, TimedOut};
@@ -59,7 +59,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Option<&'static Operation>,
     message: String,
-    answer: Option<Answer>,
+    response: Option<Response>,
     api: ApiBody,
     path: Option<String>,
     place: Place,
@@ -79,7 +79,7 @@ impl Error {
             kind,
             operation,
             message,
-            answer: None,
+            response: None,
             api: ApiBody::default(),
             path: None,
             place: Place::default(),
@@ -97,8 +97,8 @@ impl Error {
         self
     }
 
-    fn answered(mut self, answer: Answer) -> Self {
-        self.0.answer = Some(answer);
+    fn answered(mut self, response: Response) -> Self {
+        self.0.response = Some(response);
         self
     }
 
@@ -114,17 +114,20 @@ impl Error {
 
     /// The status of the answer, if one came.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|it| it.status)
+        self.0.response.as_ref().map(|it| it.status())
     }
 
     /// The headers of the answer, if one came.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|it| &it.headers)
+        self.0.response.as_ref().map(Response::headers)
     }
 
     /// The body of the answer as it came; empty if none came or it was too long.
     pub fn body(&self) -> &[u8] {
-        self.0.answer.as_ref().map_or(&[], |it| &it.body)
+        self.0
+            .response
+            .as_ref()
+            .map_or(&[], |it| it.body().as_ref())
     }
 
     /// The API's code of the failure, such as `VAL_001`.
@@ -154,9 +157,9 @@ impl Error {
     }
 
     /// What the answer's headers call the request, for questions to the API's support; see
-    /// [`Answer::request_id`].
+    /// [`request_id`](crate::request_id).
     pub fn request_id(&self) -> Option<&str> {
-        self.0.answer.as_ref()?.request_id()
+        request_id(self.headers()?)
     }
 
     /// How often the call was sent before it failed, attempts that found no connection included. 0 if

@@ -1,10 +1,11 @@
 //! What the generated bindings of CloudBlue Connect's API are written against.
 //!
 //! There is no I/O in this crate. A function of generated code builds a [`Call`]: a [`Request`] as
-//! data, and how its [`Answer`] becomes a value. A client sends it and hands the answer back:
+//! data, and how its [`Response`] becomes a value. A client sends it and hands the response back:
 //!
 //! ```
-//! use connect_runtime::{Answer, Call, Method, Operation, Request, Segment};
+//! use connect_runtime::driver::response;
+//! use connect_runtime::{Call, Method, Operation, Request, Segment};
 //!
 //! // As generated code has it:
 //! static NOTES: Operation = Operation::new(
@@ -22,15 +23,15 @@
 //! let call = notes("UF/2029");
 //! call.check()?;
 //! assert_eq!(call.request().path(), "/files/UF%2F2029/notes");
-//! let answer = Answer { status: http::StatusCode::OK, headers: Default::default(), body: "fine".into() };
-//! assert_eq!(call.decode(answer)?, "fine");
+//! let response = response(http::StatusCode::OK, Default::default(), "fine");
+//! assert_eq!(call.decode(response)?, "fine");
 //! # Ok::<(), connect_runtime::Error>(())
 //! ```
 //!
 //! Where to look:
 //!
 //! - what is sent: [`Request`], [`Body`], [`Upload`], [`Multipart`], [`ParameterValue`];
-//! - what comes back: [`Answer`], [`Binary`], [`Redirect`], [`Page`], [`Link`], [`Error`];
+//! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`Link`], [`Error`];
 //! - how it is sent: [`Timeouts`], [`retry`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
@@ -41,7 +42,6 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
-mod answer;
 mod body;
 mod call;
 mod date_or_time;
@@ -63,6 +63,7 @@ pub mod paging;
 mod parameter;
 mod problem;
 mod request;
+mod response;
 pub mod retry;
 pub mod states;
 mod timeouts;
@@ -70,7 +71,6 @@ pub mod union;
 mod upload;
 pub mod wait;
 
-pub use answer::{Answer, Binary, Redirect, request_id};
 pub use body::Body;
 pub use call::Call;
 pub use date_or_time::DateOrTime;
@@ -87,6 +87,7 @@ pub use operation::{Operation, Segment};
 pub use page::Page;
 pub use parameter::ParameterValue;
 pub use request::{Request, RequestBuilder};
+pub use response::{Binary, Redirect, Response, request_id};
 pub use timeouts::{TimeLimit, Timeouts};
 pub use upload::Upload;
 

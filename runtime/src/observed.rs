@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::Json;
-use crate::answer::Answer;
+use crate::response::{self, Response};
 
 /// A value with the answer that it was read from, from [`Call::observed`](crate::Call::observed).
 ///
@@ -12,7 +12,8 @@ use crate::answer::Answer;
 /// that the contract does not know, by place and never by value, so that the list can be logged.
 ///
 /// ```
-/// use connect_runtime::{Answer, Call, Json, Method, Operation, Request, Segment};
+/// use connect_runtime::driver::response;
+/// use connect_runtime::{Call, Json, Method, Operation, Request, Segment};
 /// use connect_runtime::{StatusCode, UnknownKind};
 /// # static OPERATION: Operation =
 /// #     Operation::new("notes::get", Method::GET, &[Segment::Literal("notes")], "");
@@ -33,9 +34,9 @@ use crate::answer::Answer;
 /// # let call: Call<Note> = Request::new(&OPERATION).answers_json();
 /// let call = call.observed();
 /// let body = r#"{"id": "N-1", "mood": "new"}"#;
-/// let answer = Answer { status: StatusCode::OK, headers: Default::default(), body: body.into() };
+/// let response = response(StatusCode::OK, Default::default(), body);
 ///
-/// let note = call.decode(answer)?;
+/// let note = call.decode(response)?;
 /// assert_eq!(note.value.id.as_deref(), Some("N-1"));
 /// assert_eq!(note.unknown()[0].pointer, "/mood");
 /// assert_eq!(note.unknown()[0].kind, UnknownKind::Field);
@@ -48,7 +49,7 @@ pub struct Observed<T> {
     /// The value.
     pub value: T,
     /// The answer as it came: its status, headers and body.
-    pub answer: Answer,
+    pub response: Response,
     unknown: Vec<Unknown>,
 }
 
@@ -75,12 +76,12 @@ pub enum UnknownKind {
 }
 
 impl<T> Observed<T> {
-    pub(crate) fn new(value: T, answer: Answer, mut unknown: Vec<Unknown>) -> Self {
+    pub(crate) fn new(value: T, response: Response, mut unknown: Vec<Unknown>) -> Self {
         unknown.sort();
         unknown.dedup();
         Self {
             value,
-            answer,
+            response,
             unknown,
         }
     }
@@ -92,7 +93,7 @@ impl<T> Observed<T> {
 
     /// The whole answer as JSON, as it came; nothing if it is not JSON.
     pub fn json(&self) -> Option<Json> {
-        Json::parse(str::from_utf8(&self.answer.body).ok()?).ok()
+        Json::parse(str::from_utf8(self.response.body()).ok()?).ok()
     }
 
     /// The JSON at a pointer, such as one of [`unknown`](Self::unknown): a field that was passed over
@@ -126,7 +127,7 @@ impl<T: fmt::Debug> fmt::Debug for Observed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Observed")
             .field("value", &self.value)
-            .field("answer", &self.answer)
+            .field("response", &response::summary(&self.response))
             .field("unknown", &self.unknown)
             .finish()
     }

@@ -3,10 +3,10 @@
 use crate::error::failure;
 use http::header::CONTENT_RANGE;
 
-use crate::answer::Answer;
 use crate::call::read;
 use crate::decode::DecodeOwned;
 use crate::operation::Operation;
+use crate::response::{Response, header};
 
 /// A page of a list.
 ///
@@ -38,13 +38,12 @@ impl<T> Page<T> {
 /// Reads a page.
 pub(crate) fn decode<T: DecodeOwned>(
     operation: &'static Operation,
-    answer: Answer,
+    response: Response,
 ) -> crate::Result<Page<T>> {
-    let range = answer
-        .header(CONTENT_RANGE)
+    let range = header(&response, CONTENT_RANGE)
         .map(Range::read)
         .unwrap_or_default();
-    let rows = read::json(operation, answer)?;
+    let rows = read::json(operation, response)?;
     Ok(Page {
         rows,
         first: range.first,
@@ -55,20 +54,20 @@ pub(crate) fn decode<T: DecodeOwned>(
 /// Reads the number of rows of the whole list from a page that need not have any.
 pub(crate) fn count<T: DecodeOwned>(
     operation: &'static Operation,
-    answer: Answer,
+    response: Response,
 ) -> crate::Result<u64> {
-    let page = decode::<T>(operation, answer)?;
+    let page = decode::<T>(operation, response)?;
     let came = page.rows.len() as u64;
     match page.total {
         Some(total) if total >= came => Ok(total),
         Some(total) => {
             let message = format!(
-                "the answer says that the list has {total} rows, but holds {came}; read the list to count them"
+                "the response says that the list has {total} rows, but holds {came}; read the list to count them"
             );
             Err(failure::paging(operation, message))
         }
         None => {
-            let message = "the answer does not say how many rows the list has (its `Content-Range` is missing or has no total); read the list to count them";
+            let message = "the response does not say how many rows the list has (its `Content-Range` is missing or has no total); read the list to count them";
             Err(failure::paging(operation, message))
         }
     }

@@ -8,7 +8,6 @@ use http::header::{
     ACCEPT, AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, PROXY_AUTHORIZATION,
 };
 
-use crate::answer::{Answer, Binary, Redirect};
 use crate::body::Body;
 use crate::call::{Call, read};
 use crate::decode::DecodeOwned;
@@ -18,6 +17,7 @@ use crate::multipart::Multipart;
 use crate::operation::{Operation, Segment};
 use crate::parameter::{self, ParameterValue};
 use crate::problem::Problem;
+use crate::response::{Binary, Redirect, Response};
 use crate::retry::Policy;
 use crate::timeouts::Timeouts;
 use crate::upload::Upload;
@@ -40,7 +40,7 @@ impl Request {
     /// Begins to build a request.
     #[expect(
         clippy::new_ret_no_self,
-        reason = "a request is complete only once its answer is known"
+        reason = "a request is complete only once its response is known"
     )]
     pub fn new(operation: &'static Operation) -> RequestBuilder {
         let mut headers = HeaderMap::new();
@@ -275,7 +275,7 @@ impl RequestBuilder {
 
     pub(crate) fn into_call<T: 'static>(
         mut self,
-        decode: fn(&'static Operation, Answer) -> crate::Result<T>,
+        decode: fn(&'static Operation, Response) -> crate::Result<T>,
     ) -> Call<T> {
         let path = self.fill_path();
         let query = self.write_query();

@@ -10,9 +10,9 @@ pub(crate) mod settlement;
 
 use std::fmt;
 
-use crate::answer::Answer;
 use crate::observed::Observed;
 use crate::open_enum::OpenEnum;
+use crate::response::Response;
 
 pub use detail::Detail;
 pub(crate) use reach::Reach;
@@ -143,7 +143,7 @@ pub trait Status: OpenEnum {
 /// An object that has a status whose moves are known: it can be waited for.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be waited for",
-    label = "this call does not answer one object that has a status",
+    label = "this call does not response one object that has a status",
     note = "wait with a function that reads one object, such as `files::get`"
 )]
 pub trait Stateful {
@@ -159,7 +159,7 @@ pub trait Stateful {
     }
 
     /// The answer that the object was read from, where that is at hand.
-    fn answer(&self) -> Option<&Answer> {
+    fn response(&self) -> Option<&Response> {
         None
     }
 }
@@ -175,8 +175,8 @@ impl<T: Stateful> Stateful for Observed<T> {
         self.value.detail()
     }
 
-    fn answer(&self) -> Option<&Answer> {
-        Some(&self.answer)
+    fn response(&self) -> Option<&Response> {
+        Some(&self.response)
     }
 }
 

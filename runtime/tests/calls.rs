@@ -8,7 +8,7 @@ use std::error::Error as _;
 
 use connect_runtime::multipart::{Content, Multipart};
 use connect_runtime::{Body, Call, Error, ErrorKind, Request, Upload};
-use support::{CREATE, File, GET, answer, with_header};
+use support::{CREATE, File, GET, response, with_header};
 
 fn get(id: &str) -> Call<File> {
     Request::new(&GET).path("id", id).answers_json()
@@ -19,7 +19,7 @@ fn create() -> Call<File> {
 }
 
 fn fails(call: &Call<File>, status: u16, body: impl Into<Vec<u8>>) -> Error {
-    call.decode(answer(status, body)).expect_err("an error")
+    call.decode(response(status, body)).expect_err("an error")
 }
 
 #[test]
@@ -92,12 +92,12 @@ fn secrets_in_headers_do_not_print() {
 fn any_2xx_is_a_success() {
     for status in [200, 201, 206, 299] {
         assert!(
-            get("A").decode(answer(status, r#"{"id": "A"}"#)).is_ok(),
+            get("A").decode(response(status, r#"{"id": "A"}"#)).is_ok(),
             "{status}"
         );
     }
     let done: Call<()> = Request::new(&CREATE).answers_empty();
-    assert!(done.decode(answer(204, "")).is_ok());
+    assert!(done.decode(response(204, "")).is_ok());
     assert_eq!(fails(&get("A"), 302, "").kind(), ErrorKind::Api);
 }
 
@@ -107,21 +107,21 @@ fn texts_files_and_redirects_are_read() {
     assert_eq!(
         request()
             .answers_text()
-            .decode(answer(200, "ü"))
+            .decode(response(200, "ü"))
             .expect("text"),
         "ü"
     );
     assert_eq!(
         request()
             .answers_text()
-            .decode(answer(200, b"\xff"))
+            .decode(response(200, b"\xff"))
             .expect_err("no text")
             .kind(),
         ErrorKind::Decode
     );
 
     let file = with_header(
-        answer(200, "abc"),
+        response(200, "abc"),
         "content-disposition",
         "attachment; filename=\"x.xlsx\"",
     );
@@ -139,7 +139,7 @@ fn texts_files_and_redirects_are_read() {
     );
 
     let redirect = with_header(
-        answer(302, ""),
+        response(302, ""),
         "location",
         "https://x.example/f?sig=secret",
     );
@@ -157,7 +157,7 @@ fn texts_files_and_redirects_are_read() {
         assert_eq!(
             request()
                 .answers_redirect()
-                .decode(answer(status, ""))
+                .decode(response(status, ""))
                 .expect_err("an error")
                 .kind(),
             kind
@@ -169,9 +169,9 @@ fn texts_files_and_redirects_are_read() {
 fn the_request_id_is_found_in_answers() {
     let found = |name: &'static str| {
         let call = get("A").observed();
-        let observed = call.decode(with_header(answer(200, r#"{"id": "A"}"#), name, "r-1"));
-        let answer = observed.expect("a value").answer;
-        answer.request_id().map(str::to_owned)
+        let observed = call.decode(with_header(response(200, r#"{"id": "A"}"#), name, "r-1"));
+        let response = observed.expect("a value").response;
+        connect_runtime::request_id(response.headers()).map(str::to_owned)
     };
     for name in ["x-request-id", "x-correlation-id", "request-id"] {
         assert_eq!(found(name).as_deref(), Some("r-1"), "{name}");
@@ -183,8 +183,8 @@ fn the_request_id_is_found_in_answers() {
 fn errors_of_the_api_keep_what_it_said() {
     let body =
         r#"{"error_code": "VAL_001", "errors": ["note: too long", "x"], "params": {"a": [1]}}"#;
-    let answer = with_header(answer(400, body), "x-request-id", "r-1");
-    let error = get("A").decode(answer).expect_err("an error");
+    let response = with_header(response(400, body), "x-request-id", "r-1");
+    let error = get("A").decode(response).expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Api);
     assert_eq!(error.status().map(|it| it.as_u16()), Some(400));
     assert_eq!(error.code(), Some("VAL_001"));

@@ -258,11 +258,15 @@ fn the_empty_search_is_none() {
 #[test]
 fn pages_are_rows_and_what_the_header_says() {
     let call = list().into_call();
-    let answer = support::answer(200, r#"[{"id": "A"}, {"id": "B"}]"#);
-    let page = call.decode(answer.clone()).expect("a page");
+    let response = support::response(200, r#"[{"id": "A"}, {"id": "B"}]"#);
+    let page = call.decode(response.clone()).expect("a page");
     assert_eq!((page.rows.len(), page.first, page.total), (2, None, None));
     let page = call
-        .decode(support::with_header(answer, "content-range", "items 4-5/9"))
+        .decode(support::with_header(
+            response,
+            "content-range",
+            "items 4-5/9",
+        ))
         .expect("a page");
     assert_eq!(
         (page.rows.len(), page.first, page.total),

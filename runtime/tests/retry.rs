@@ -3,13 +3,13 @@
 mod support;
 
 use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
+use connect_runtime::driver::{self, failure};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use connect_runtime::driver::{Attempts, Decision, Moment};
 use connect_runtime::retry::{Budget, Policy, Reason};
-use connect_runtime::{Answer, Error, HeaderMap, Operation, StatusCode};
+use connect_runtime::{Error, HeaderMap, Operation, StatusCode};
 use http::header::RETRY_AFTER;
 use proptest::prelude::*;
 use support::{CREATE, GET};
@@ -22,12 +22,8 @@ fn status(operation: &'static Operation, status: u16, retry_after: Option<&str>)
     if let Some(text) = retry_after {
         headers.insert(RETRY_AFTER, text.parse().expect("a header"));
     }
-    let answer = Answer {
-        status: StatusCode::from_u16(status).expect("a status"),
-        headers,
-        body: "".into(),
-    };
-    failure::api(operation, answer)
+    let response = driver::response(StatusCode::from_u16(status).expect("a status"), headers, "");
+    failure::api(operation, response)
 }
 
 fn moment(elapsed: Duration, random: u64) -> Moment {

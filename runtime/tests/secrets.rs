@@ -5,7 +5,7 @@ mod support;
 use connect_runtime::driver::failure;
 use connect_runtime::{Error, Json, Request};
 use proptest::prelude::*;
-use support::{File, GET, answer};
+use support::{File, GET, response};
 
 /// What the secrets below begin and end with.
 const EDGES: [&str; 2] = ["q7Zk", "x9Wv"];
@@ -90,7 +90,7 @@ proptest! {
         let text = format!("{before} {text}");
         let quoted = serde_json::to_string(&text).expect("JSON");
         let call = Request::new(&GET).path("id", "A").answers_json::<File>();
-        let refused = |status, body: String| call.decode(answer(status, body)).expect_err("refused");
+        let refused = |status, body: String| call.decode(response(status, body)).expect_err("refused");
 
         check(&refused(403, text.clone()))?;
         check(&refused(400, format!(r#"{{"error_code": {quoted}, "errors": [{quoted}, {quoted}]}}"#)))?;

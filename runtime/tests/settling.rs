@@ -10,7 +10,7 @@ use connect_runtime::{ErrorKind, Operation};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use report::{ACCEPT, DELETE, GET, SUBMIT, UPLOAD, act};
-use support::answer;
+use support::response;
 
 fn settlement(operation: &'static Operation) -> &'static Settlement {
     operation.settlement.expect("a settlement")
@@ -33,18 +33,18 @@ fn the_reading_has_the_status_and_can_stand_for_the_lost_answer() {
     let action = act(&SUBMIT, "R-1");
     let read = settlement(&SUBMIT).read(action.request());
     let reading = read
-        .decode(answer(200, r#"{"id": "R-1", "status": "pending"}"#))
+        .decode(response(200, r#"{"id": "R-1", "status": "pending"}"#))
         .expect("a reading");
     assert_eq!(reading.status.as_deref(), Some("pending"));
     assert!(settlement(&SUBMIT).answers_object);
-    let report = action.decode(reading.answer).expect("a report");
+    let report = action.decode(reading.response).expect("a report");
     assert_eq!(report.status, Some("pending".into()));
 
     for without in ["{}", r#"{"status": {}}"#, r#"{"status": null}"#, "[]"] {
-        let reading = read.decode(answer(200, without)).expect("a reading");
+        let reading = read.decode(response(200, without)).expect("a reading");
         assert_eq!(reading.status, None, "{without}");
     }
-    let error = read.decode(answer(404, "")).expect_err("an error");
+    let error = read.decode(response(404, "")).expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Api);
 }
 

@@ -11,9 +11,9 @@ use std::time::Duration;
 use connect_runtime::driver::wait::{Step, Wait};
 use connect_runtime::states::{Actor, Stateful};
 use connect_runtime::wait::{Reason, Schedule, Targets};
-use connect_runtime::{Answer, Error, ErrorKind, OpenEnum, Operation};
+use connect_runtime::{Error, ErrorKind, OpenEnum, Operation, Response};
 use report::{GET, Report, ReportStatus, get, report};
-use support::answer;
+use support::response;
 
 fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
@@ -237,7 +237,9 @@ fn there_is_always_a_pause() {
 }
 
 fn refused(status: u16) -> Error {
-    get("R-1").decode(answer(status, "")).expect_err("an error")
+    get("R-1")
+        .decode(response(status, ""))
+        .expect_err("an error")
 }
 
 #[test]
@@ -290,7 +292,7 @@ fn an_outage_is_waited_out_until_the_deadline() {
 fn an_answer_that_cannot_be_read_may_pass() {
     let garbage = || {
         get("R-1")
-            .decode(answer(200, "<html>"))
+            .decode(response(200, "<html>"))
             .expect_err("an error")
     };
     let mut wait = wait_for(ReportStatus::Ready);
@@ -326,7 +328,7 @@ fn a_deadline_keeps_the_last_status_and_the_last_error() {
 #[test]
 fn the_error_has_the_object_as_it_was_read_last() {
     let body = r#"{"status": "invalid", "error": "see https://x.example/f?sig=s3cret", "more": 1}"#;
-    let read: Answer = answer(200, body);
+    let read: Response = response(200, body);
     let object = get("R-1").observed().decode(read).expect("an object");
     assert_eq!(object.status(), Some(&ReportStatus::Invalid));
     let error = failure(wait_for(ReportStatus::Ready).read(&object, seconds(0)));

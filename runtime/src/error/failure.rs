@@ -7,10 +7,10 @@ use http::{HeaderMap, StatusCode};
 
 use super::api::ApiBody;
 use super::{Error, ErrorKind, redact};
-use crate::answer::Answer;
 use crate::decode::trace;
 use crate::operation::Operation;
 use crate::problem::Problem;
+use crate::response::{Response, response};
 use crate::retry;
 use crate::states::Outcome;
 use crate::wait::Unreached;
@@ -38,16 +38,16 @@ pub fn timeout(operation: &'static Operation, source: impl Into<Source>) -> Erro
 }
 
 /// The API answered with a status that is not a success.
-pub fn api(operation: &'static Operation, answer: Answer) -> Error {
-    let api = ApiBody::read(&answer.body);
-    let mut error = Error::new(ErrorKind::Api, Some(operation), String::new()).answered(answer);
+pub fn api(operation: &'static Operation, response: Response) -> Error {
+    let api = ApiBody::read(response.body());
+    let mut error = Error::new(ErrorKind::Api, Some(operation), String::new()).answered(response);
     error.0.api = api;
     error
 }
 
 /// The response is a redirect that was not followed, for `reason`.
-pub fn refused_redirect(operation: &'static Operation, answer: Answer, reason: &str) -> Error {
-    let mut error = api(operation, answer);
+pub fn refused_redirect(operation: &'static Operation, response: Response, reason: &str) -> Error {
+    let mut error = api(operation, response);
     error.0.message = format!("the redirect was not followed: {reason}");
     error
 }
@@ -76,8 +76,8 @@ pub fn output(
 }
 
 /// The response came, but its content is not what it has to be; `message` says how.
-pub fn decode(operation: &'static Operation, answer: Answer, message: &str) -> Error {
-    Error::new(ErrorKind::Decode, Some(operation), message.to_owned()).answered(answer)
+pub fn decode(operation: &'static Operation, response: Response, message: &str) -> Error {
+    Error::new(ErrorKind::Decode, Some(operation), message.to_owned()).answered(response)
 }
 
 /// The response is longer than the limit of so many bytes, which `setting` sets, and was not read whole.
@@ -89,12 +89,8 @@ pub fn too_long(
     headers: HeaderMap,
 ) -> Error {
     let message = format!("the response is longer than the limit of {limit} bytes ({setting})");
-    let answer = Answer {
-        status,
-        headers,
-        body: Bytes::new(),
-    };
-    Error::new(ErrorKind::Decode, Some(operation), message).answered(answer)
+    let response = response(status, headers, Bytes::new());
+    Error::new(ErrorKind::Decode, Some(operation), message).answered(response)
 }
 
 /// The client is not configured correctly.
@@ -115,21 +111,21 @@ pub(crate) fn problem(operation: &'static Operation, problem: &Problem) -> Error
 /// The JSON of a response is not of the expected form at `place`.
 pub(crate) fn undecodable(
     operation: &'static Operation,
-    answer: Answer,
+    response: Response,
     place: &trace::Place,
     cause: &serde_json::Error,
 ) -> Error {
     // The cause is not kept as a source: it can quote the value, and so a presigned URL, and a
     // source prints as it likes.
     let cause = redact::excerpt(cause.to_string().as_bytes());
-    let found = match place.value(&answer.body) {
+    let found = match place.value(response.body()) {
         Some(value) => redact::excerpt(value.text().as_bytes()),
-        None => redact::excerpt(&answer.body),
+        None => redact::excerpt(response.body()),
     };
     let found = if found.is_empty() { "nothing" } else { &found };
     let message =
         format!("the response is not of the expected form at {place}: {cause}; found {found}");
-    let mut error = decode(operation, answer, &message);
+    let mut error = decode(operation, response, &message);
     error.0.path = Some(place.to_string());
     error
 }
@@ -138,12 +134,12 @@ pub(crate) fn undecodable(
 pub(crate) fn unreached(
     operation: &'static Operation,
     unreached: Unreached,
-    answer: Option<Answer>,
+    response: Option<Response>,
     source: Option<Error>,
 ) -> Error {
     let mut error = Error::new(ErrorKind::Waiting, Some(operation), unreached.to_string());
     error.0.waiting = Some(unreached);
-    error.0.answer = answer;
+    error.0.response = response;
     match source {
         Some(source) => {
             let error = error.about_same_request_as(&source);

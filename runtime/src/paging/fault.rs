@@ -24,7 +24,7 @@ impl fmt::Display for Fault {
         match self {
             Self::OtherRows { asked, said } => write!(
                 f,
-                "the rows from {asked} on were asked for, but the answer's `Content-Range` says that \
+                "the rows from {asked} on were asked for, but the response's `Content-Range` says that \
                  it begins at row {said}; the server repeats or skips rows, and the page is not used"
             ),
             Self::SamePage { asked } => write!(
@@ -34,7 +34,7 @@ impl fmt::Display for Fault {
             ),
             Self::MissingRows { asked, total } => write!(
                 f,
-                "the answer says that the list has {total} rows, but holds none from row {asked} on; \
+                "the response says that the list has {total} rows, but holds none from row {asked} on; \
                  if rows were removed just then, read on with `offset({asked})`"
             ),
             Self::TotalChanged(TotalChange {

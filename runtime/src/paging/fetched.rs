@@ -3,10 +3,10 @@
 use std::fmt;
 use std::hash::{DefaultHasher, Hasher};
 
-use crate::answer::Answer;
 use crate::decode::DecodeOwned;
 use crate::operation::Operation;
 use crate::page::{self, Page};
+use crate::response::Response;
 
 /// A page as a [`Pager`](super::pager::Pager) takes it in.
 ///
@@ -29,10 +29,10 @@ impl<T> Fetched<T> {
 
 pub(super) fn decode<T: DecodeOwned>(
     operation: &'static Operation,
-    answer: Answer,
+    response: Response,
 ) -> crate::Result<Fetched<T>> {
-    let body = answer.body.clone();
-    let page = page::decode(operation, answer)?;
+    let body = response.body().clone();
+    let page = page::decode(operation, response)?;
     let is_anonymous = page.first.is_none() && !page.rows.is_empty();
     Ok(Fetched {
         fingerprint: is_anonymous.then(|| fingerprint(&body)),

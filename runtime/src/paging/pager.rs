@@ -4,17 +4,18 @@
 //!
 //! ```
 //! use connect_runtime::driver::paging::{Pager, Step};
-//! use connect_runtime::{Answer, Call, Error};
+//! # use connect_runtime::driver::response;
+//! use connect_runtime::{Call, Error, Response};
 //! # use connect_runtime::{HeaderMap, List, Method, Operation, Request, Segment, StatusCode};
 //! # static LIST: Operation =
 //! #     Operation::new("notes::list", Method::GET, &[Segment::Literal("notes")], "/paths/~1notes/get");
 //! # enum Notes {}
 //! # impl connect_runtime::filter::Scope for Notes { const NAME: &'static str = "notes"; }
 //! # fn notes() -> List<Notes, String> { List::new(Request::new(&LIST)) }
-//! # fn exchange<T>(call: &Call<T>) -> Result<Answer, Error> {
+//! # fn exchange<T>(call: &Call<T>) -> Result<Response, Error> {
 //! #     let mut headers = HeaderMap::new();
 //! #     headers.insert("content-range", "items 0-1/2".parse().expect("a header"));
-//! #     Ok(Answer { status: StatusCode::OK, headers, body: r#"["a", "b"]"#.into() })
+//! #     Ok(response(StatusCode::OK, headers, r#"["a", "b"]"#))
 //! # }
 //!
 //! let mut pager: Pager<String> = notes().page_size(100).into_pager();
@@ -160,7 +161,7 @@ impl<T: DecodeOwned> Pager<T> {
 
     /// Reports what became of a call. Calls may be answered in any order.
     pub fn answered(&mut self, ticket: Ticket, outcome: Result<Fetched<T>, Error>) {
-        self.slots.answer(ticket, outcome);
+        self.slots.response(ticket, outcome);
     }
 
     /// The number of the next row that was not given out, from 0: the

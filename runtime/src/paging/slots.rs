@@ -90,7 +90,7 @@ impl<T> Slots<T> {
     }
 
     /// Keeps an answer until it is its turn. What nobody waits for any more is dropped.
-    pub(super) fn answer(&mut self, ticket: Ticket, outcome: Outcome<T>) {
+    pub(super) fn response(&mut self, ticket: Ticket, outcome: Outcome<T>) {
         let of_ticket = |it: &&mut Slot<T>| matches!(it.state, State::Sent(sent) if sent == ticket);
         if let Some(slot) = self.queue.iter_mut().find(of_ticket) {
             slot.state = State::Answered(outcome);

@@ -1,10 +1,10 @@
 //! What all requests for a list have in common, and what differs from page to page.
 
-use crate::answer::Answer;
 use crate::call::Call;
 use crate::operation::Operation;
 use crate::problem::Problem;
 use crate::request::RequestBuilder;
+use crate::response::Response;
 
 /// How a list is read; see the methods of [`List`](crate::List) of the same names.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +49,7 @@ impl Source {
         &self,
         limit: Option<u64>,
         offset: Option<u64>,
-        decode: fn(&'static Operation, Answer) -> crate::Result<T>,
+        decode: fn(&'static Operation, Response) -> crate::Result<T>,
     ) -> Call<T> {
         let mut request = self.0.clone();
         for (name, value) in [("limit", limit), ("offset", offset)] {

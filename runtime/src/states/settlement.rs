@@ -1,13 +1,15 @@
 //! Finding out whether a call took effect whose answer got lost.
 
+use std::fmt;
+
 use percent_encoding::percent_decode_str;
 
 use super::{Actor, Graph, Move, Reach, names};
-use crate::answer::Answer;
 use crate::call::Call;
 use crate::json::Json;
 use crate::operation::{Operation, Segment};
 use crate::request::Request;
+use crate::response::{self, Response};
 
 /// How to find out whether an action on an object took effect: read the object again, and conclude
 /// from its status.
@@ -28,14 +30,24 @@ pub struct Settlement {
 }
 
 /// An object that was read to settle a call.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Reading {
     /// Its status; none if the answer has none.
     pub status: Option<String>,
     /// The answer as it came. Where the action [answers the object](Settlement::answers_object), the
     /// action's call can decode it.
-    pub answer: Answer,
+    pub response: Response,
+}
+
+/// The status; the response may hold presigned URLs.
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading")
+            .field("status", &self.status)
+            .field("response", &response::summary(&self.response))
+            .finish()
+    }
 }
 
 /// What became of a call whose answer got lost.
@@ -92,7 +104,7 @@ impl Settlement {
         let object = builder.answers_json::<Json>().observed();
         let mut call = object.map(move |object| Reading {
             status: object.value.member(member).and_then(|it| it.read().ok()),
-            answer: object.answer,
+            response: object.response,
         });
         for (name, value) in action.headers() {
             let headers = &mut call.request.headers;

@@ -159,7 +159,7 @@ impl<S: Status> Wait<S> {
         self.was_read = true;
         self.status = object.status().map(|it| it.as_str().to_owned());
         self.detail = object.detail();
-        let answer = || object.answer().cloned();
+        let response = || object.response().cloned();
         if let Some(now) = &self.status {
             if self.is_target(now) {
                 return Step::Done;
@@ -170,7 +170,7 @@ impl<S: Status> Wait<S> {
                 return Step::Failed(failure::unreached(
                     self.operation,
                     unreached,
-                    answer(),
+                    response(),
                     None,
                 ));
             }
@@ -182,7 +182,7 @@ impl<S: Status> Wait<S> {
                 Step::Failed(failure::unreached(
                     self.operation,
                     unreached,
-                    answer(),
+                    response(),
                     None,
                 ))
             }

@@ -5,7 +5,7 @@ use connect_runtime::paging::DEFAULT_PAGE_SIZE;
 use connect_runtime::{ErrorKind, StatusCode};
 
 use crate::driver::{ID, NAME, numbers, read};
-use crate::server::{Event, Header, Server, answer};
+use crate::server::{Event, Header, Server, response};
 
 #[test]
 fn page_size_and_take_are_two_things() {
@@ -25,7 +25,7 @@ fn page_size_and_take_are_two_things() {
 
     let mut server = Server::new(100, 1000, Header::Full);
     let list = numbers().page_size(5).take(7).offset(2);
-    let outcome = read(list, 1, &[], |query| server.answer(query));
+    let outcome = read(list, 1, &[], |query| server.response(query));
     assert_eq!(outcome.rows, (2..9).collect::<Vec<_>>());
     assert_eq!(server.asked, [2..7, 7..9]);
 }
@@ -33,7 +33,7 @@ fn page_size_and_take_are_two_things() {
 #[test]
 fn all_pages_are_asked_for_by_a_size_of_their_own() {
     let mut server = Server::new(1200, 1000, Header::Full);
-    let outcome = read(numbers(), 1, &[], |query| server.answer(query));
+    let outcome = read(numbers(), 1, &[], |query| server.response(query));
     assert_eq!(outcome.rows.len(), 1200);
     let size = u64::from(DEFAULT_PAGE_SIZE);
     assert_eq!(server.asked, [0..size, size..2 * size, 1000..1500]);
@@ -43,7 +43,7 @@ fn all_pages_are_asked_for_by_a_size_of_their_own() {
 fn a_cap_is_taken_over() {
     let mut server = Server::new(45, 10, Header::Full);
     let outcome = read(numbers().page_size(30), 1, &[], |query| {
-        server.answer(query)
+        server.response(query)
     });
     assert_eq!(outcome.rows.len(), 45);
     assert_eq!(server.asked, [0..30, 10..40, 20..30, 30..40, 40..50]);
@@ -53,7 +53,7 @@ fn a_cap_is_taken_over() {
 fn a_short_page_in_the_middle_is_completed_before_later_rows() {
     let mut server = Server::new(40, 10, Header::Full).events([(2, Event::Short(4))]);
     let outcome = read(numbers().page_size(10), 3, &[], |query| {
-        server.answer(query)
+        server.response(query)
     });
     assert_eq!(outcome.rows, (0..40).collect::<Vec<_>>());
     assert_eq!(server.asked, [0..10, 10..20, 20..30, 30..40, 24..30]);
@@ -63,7 +63,7 @@ fn a_short_page_in_the_middle_is_completed_before_later_rows() {
 fn one_odd_page_does_not_make_all_pages_small() {
     let mut server = Server::new(100, 50, Header::Full).events([(0, Event::Short(1))]);
     read(numbers().page_size(50), 4, &[], |query| {
-        server.answer(query)
+        server.response(query)
     });
     assert_eq!(server.asked, [0..50, 1..51, 51..101]);
 }
@@ -78,7 +78,7 @@ fn the_first_short_page_without_a_total_may_be_a_cap() {
     ] {
         let mut server = Server::new(rows, 10, Header::Missing);
         let outcome = read(numbers().page_size(30), 1, &[], |query| {
-            server.answer(query)
+            server.response(query)
         });
         assert_eq!(outcome.rows.len() as u64, rows);
         let asked: Vec<u64> = server.asked.iter().map(|it| it.start).collect();
@@ -91,14 +91,14 @@ fn the_first_short_page_without_a_total_may_be_a_cap() {
 fn prefetch_learns_from_the_first_page_and_stops_at_the_total() {
     let mut server = Server::new(95, 10, Header::Full);
     let outcome = read(numbers().page_size(10), 4, &[3, 2, 1], |query| {
-        server.answer(query)
+        server.response(query)
     });
     assert_eq!(outcome.in_flight, 4);
     assert_eq!(outcome.requests, 10);
 
     let mut server = Server::new(5, 10, Header::Full);
     let outcome = read(numbers().page_size(10), 4, &[], |query| {
-        server.answer(query)
+        server.response(query)
     });
     assert_eq!((outcome.in_flight, outcome.requests), (1, 1));
 }
@@ -113,8 +113,8 @@ fn without_prefetch_a_page_is_asked_for_when_it_is_wanted() {
             match pager.step() {
                 Step::Send(ticket, call) => {
                     requests += 1;
-                    let answer = server.answer(call.request().query());
-                    pager.answered(ticket, call.decode(answer));
+                    let response = server.response(call.request().query());
+                    pager.answered(ticket, call.decode(response));
                 }
                 Step::Page(_) => break,
                 other => panic!("{other:?}"),
@@ -142,7 +142,7 @@ fn a_server_that_repeats_its_first_page_is_an_error() {
             let mut server = Server::new(95, 10, header);
             server.heeds_offset = false;
             let outcome = read(numbers().page_size(10), prefetch, &[], |query| {
-                server.answer(query)
+                server.response(query)
             });
             assert!(outcome.message().contains(text), "{}", outcome.message());
             assert_eq!(outcome.error.map(|it| it.kind()), Some(ErrorKind::Paging));
@@ -157,7 +157,7 @@ fn pages_that_the_header_tells_apart_may_be_the_same() {
     let outcome = read(numbers().page_size(3), 1, &[], |_query| {
         let range = format!("items {offset}-{}/9", offset + 2);
         offset += 3;
-        answer(StatusCode::OK, Some(&range), "[7, 7, 7]".to_owned())
+        response(StatusCode::OK, Some(&range), "[7, 7, 7]".to_owned())
     });
     assert!(outcome.error.is_none());
     assert_eq!(outcome.rows, [7; 9]);
@@ -168,7 +168,7 @@ fn nothing_is_asked_for_behind_an_error() {
     let mut server = Server::new(200, 10, Header::Full).events([(1, Event::Fails)]);
     // The second of those under way is answered first, with the error.
     let outcome = read(numbers().page_size(10), 4, &[0, 1, 0], |query| {
-        server.answer(query)
+        server.response(query)
     });
     assert_eq!(
         outcome.error.and_then(|it| it.status()),
@@ -185,7 +185,7 @@ fn a_server_that_never_ends_is_an_error() {
         let list = numbers().page_size(10).max_pages(7);
         let outcome = read(list, prefetch, &[], |_query| {
             next += 1;
-            answer(StatusCode::OK, None, format!("{:?}", [next; 10]))
+            response(StatusCode::OK, None, format!("{:?}", [next; 10]))
         });
         assert_eq!((outcome.requests, outcome.rows.len()), (7, 70));
         assert!(
@@ -204,7 +204,7 @@ fn as_many_requests_as_may_be_can_be_enough() {
     for prefetch in [1, 4] {
         let mut server = Server::new(70, 10, Header::Full);
         let list = numbers().page_size(10).max_pages(7);
-        let outcome = read(list, prefetch, &[], |query| server.answer(query));
+        let outcome = read(list, prefetch, &[], |query| server.response(query));
         assert!(outcome.error.is_none());
         assert_eq!(outcome.rows.len(), 70);
     }
@@ -216,8 +216,8 @@ fn an_empty_page_before_the_total_is_an_error() {
     let outcome = read(numbers().page_size(2), 1, &[], |_query| {
         requests += 1;
         match requests {
-            1 => answer(StatusCode::OK, Some("items 0-1/4"), "[1, 2]".to_owned()),
-            _ => answer(StatusCode::OK, Some("items 2-2/4"), "[]".to_owned()),
+            1 => response(StatusCode::OK, Some("items 0-1/4"), "[1, 2]".to_owned()),
+            _ => response(StatusCode::OK, Some("items 2-2/4"), "[]".to_owned()),
         }
     });
     assert_eq!(outcome.rows, [1, 2]);
@@ -238,8 +238,8 @@ fn an_empty_page_that_says_nothing_ends_a_list_and_is_told() {
         let outcome = read(list, 1, &[], |_query| {
             requests += 1;
             match requests {
-                1 => answer(StatusCode::OK, Some("items 0-1/4"), "[1, 2]".to_owned()),
-                _ => answer(StatusCode::OK, None, "[]".to_owned()),
+                1 => response(StatusCode::OK, Some("items 0-1/4"), "[1, 2]".to_owned()),
+                _ => response(StatusCode::OK, None, "[]".to_owned()),
             }
         });
         assert_eq!(outcome.error.is_some(), strict);
@@ -252,7 +252,7 @@ fn an_empty_page_that_says_nothing_ends_a_list_and_is_told() {
 fn changes_of_the_total_are_told() {
     let mut server = Server::new(20, 10, Header::Full).events([(1, Event::Append(3))]);
     let outcome = read(numbers().page_size(10), 1, &[], |query| {
-        server.answer(query)
+        server.response(query)
     });
     let change = outcome.change.expect("a change");
     assert_eq!((change.before, change.after, change.position), (20, 23, 10));
@@ -260,7 +260,7 @@ fn changes_of_the_total_are_told() {
 
     let mut server = Server::new(20, 10, Header::Full).events([(1, Event::Remove(2))]);
     let list = numbers().page_size(10).require_stable_total();
-    let outcome = read(list, 1, &[], |query| server.answer(query));
+    let outcome = read(list, 1, &[], |query| server.response(query));
     let text = "the list had 20 rows and has 18 at row 10";
     assert!(outcome.message().contains(text), "{}", outcome.message());
     assert_eq!(outcome.position, 10);
@@ -285,7 +285,7 @@ fn rows_are_counted_without_rows() {
     let call = numbers().take(3).offset(4).page_size(9).into_count();
     assert_eq!(call.request().query(), Some("limit=0"));
     let count = |range: Option<&str>, body: &str| {
-        call.decode(answer(StatusCode::OK, range, body.to_owned()))
+        call.decode(response(StatusCode::OK, range, body.to_owned()))
             .map_err(|it| it.kind())
     };
     assert_eq!(count(Some("items 0-0/12"), "[]"), Ok(12));
@@ -301,7 +301,7 @@ fn rows_are_counted_without_rows() {
 fn the_first_row_is_asked_for_alone() {
     let call = numbers().offset(4).page_size(9).into_first();
     assert_eq!(call.request().query(), Some("limit=1&offset=4"));
-    let first = |body: &str| call.decode(answer(StatusCode::OK, None, body.to_owned()));
+    let first = |body: &str| call.decode(response(StatusCode::OK, None, body.to_owned()));
     assert_eq!(first("[7]").ok(), Some(Some(7)));
     assert_eq!(first("[]").ok(), Some(None));
 }

@@ -3,7 +3,7 @@
 use connect_runtime::driver::paging::{Pager, Step};
 use connect_runtime::filter::{Field, FilterField, Offers, Order, Scope, lookup};
 use connect_runtime::paging::TotalChange;
-use connect_runtime::{Answer, Error, List, Method, Operation, Request, Segment};
+use connect_runtime::{Error, List, Method, Operation, Request, Response, Segment};
 
 pub static LIST: Operation = Operation::new(
     "numbers::list",
@@ -70,7 +70,7 @@ pub fn read(
     list: List<Numbers, i64>,
     prefetch: usize,
     order: &[usize],
-    mut server: impl FnMut(Option<&str>) -> Answer,
+    mut server: impl FnMut(Option<&str>) -> Response,
 ) -> Outcome {
     let mut pager: Pager<i64> = list.prefetch(prefetch).into_pager();
     let (start, prefetch) = (pager.position(), prefetch.max(1));

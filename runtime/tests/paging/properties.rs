@@ -4,7 +4,7 @@ use connect_runtime::{ErrorKind, List, StatusCode};
 use proptest::prelude::*;
 
 use crate::driver::{Numbers, numbers, read};
-use crate::server::{Event, Header, Server, answer};
+use crate::server::{Event, Header, Server, response};
 
 /// What a user asks for.
 #[derive(Debug, Clone)]
@@ -73,7 +73,7 @@ proptest! {
     #[test]
     fn all_rows_come_out(server in server(), wish in wish()) {
         let (mut model, expected) = (server.clone(), wish.of(&server.rows));
-        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.answer(query));
+        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.response(query));
 
         prop_assert!(outcome.error.is_none(), "{}", outcome.message());
         prop_assert_eq!(&outcome.rows, &expected);
@@ -99,7 +99,7 @@ proptest! {
     ) {
         let mut model = Server::new(server.0, server.1, server.2).events(events);
         let expected = wish.of(&model.rows);
-        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.answer(query));
+        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.response(query));
         prop_assert!(outcome.error.is_none(), "{}", outcome.message());
         prop_assert_eq!(outcome.rows, expected);
     }
@@ -117,7 +117,7 @@ proptest! {
         let mut rows = Vec::new();
         let mut wish = wish;
         loop {
-            let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.answer(query));
+            let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.response(query));
             rows.extend(outcome.rows);
             match outcome.error {
                 None => break,
@@ -140,7 +140,7 @@ proptest! {
     ) {
         let mut model = Server::new(server.0, server.1, server.2).events(events);
         let before = wish.of(&model.rows);
-        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.answer(query));
+        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.response(query));
         prop_assert!(outcome.error.is_none(), "{}", outcome.message());
         prop_assert!(outcome.rows.starts_with(&before));
         prop_assert!(wish.of(&model.rows).starts_with(&outcome.rows));
@@ -163,7 +163,7 @@ proptest! {
         wish.take = None;
         let still = Server::new(server.0, server.1, server.2).events([(at, event)]);
         let mut model = still.clone();
-        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.answer(query));
+        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.response(query));
         if outcome.error.is_some() {
             // As many rows came at the start as a page has, and no header tells the pages apart.
             prop_assert!(outcome.message().contains("byte for byte"), "{}", outcome.message());
@@ -174,7 +174,7 @@ proptest! {
 
         let mut model = still.clone();
         let strict = wish.list().require_stable_total();
-        let strict = read(strict, wish.prefetch, &wish.order, |query| model.answer(query));
+        let strict = read(strict, wish.prefetch, &wish.order, |query| model.response(query));
         prop_assert_eq!(strict.error.is_some(), outcome.change.is_some());
         prop_assert!(outcome.rows.starts_with(&strict.rows));
         if let Some(error) = strict.error {
@@ -196,7 +196,7 @@ proptest! {
             requests += 1;
             let text = |it: Option<u64>| it.map_or("*".to_owned(), |it| it.to_string());
             let range = format!("items {}-9/{}", text(first), text(total));
-            answer(StatusCode::OK, Some(&range), format!("{:?}", vec![requests; rows]))
+            response(StatusCode::OK, Some(&range), format!("{:?}", vec![requests; rows]))
         });
         prop_assert!(outcome.requests as u64 <= max_pages);
         if let Some(error) = outcome.error {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use connect_runtime::{Answer, Bytes, HeaderMap, StatusCode};
+use connect_runtime::{HeaderMap, Response, StatusCode, driver};
 
 /// What the server says of a page in `Content-Range`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Server {
         self
     }
 
-    pub fn answer(&mut self, query: Option<&str>) -> Answer {
+    pub fn response(&mut self, query: Option<&str>) -> Response {
         let parameter = |name: &str| {
             let mut pairs = query
                 .unwrap_or_default()
@@ -140,7 +140,7 @@ impl Server {
         let mut limit = limit.min(self.cap);
         for (_, event) in self.events.clone().iter().filter(|(at, _)| *at == request) {
             match *event {
-                Event::Fails => return answer(StatusCode::BAD_GATEWAY, None, "down".to_owned()),
+                Event::Fails => return response(StatusCode::BAD_GATEWAY, None, "down".to_owned()),
                 Event::Short(rows) => limit = limit.min(rows.max(1)),
                 Event::Generous => limit = self.cap,
                 Event::Append(rows) => {
@@ -163,18 +163,14 @@ impl Server {
         let header = self
             .header
             .of(first, limit, rows.len() as u64, total, request);
-        answer(StatusCode::OK, header.as_deref(), format!("{rows:?}"))
+        response(StatusCode::OK, header.as_deref(), format!("{rows:?}"))
     }
 }
 
-pub fn answer(status: StatusCode, range: Option<&str>, body: String) -> Answer {
+pub fn response(status: StatusCode, range: Option<&str>, body: String) -> Response {
     let mut headers = HeaderMap::new();
     if let Some(range) = range {
         headers.insert("content-range", range.parse().expect("a header"));
     }
-    Answer {
-        status,
-        headers,
-        body: Bytes::from(body),
-    }
+    driver::response(status, headers, body)
 }

@@ -5,7 +5,7 @@ use connect_runtime::decode::{self, Fields};
 use connect_runtime::serde::de::MapAccess;
 use connect_runtime::serde::{Serialize, Serializer};
 use connect_runtime::{
-    Answer, Date, Decimal, Json, Method, Nullable, OffsetDateTime, OpenEnum, Operation, Segment,
+    Date, Decimal, Json, Method, Nullable, OffsetDateTime, OpenEnum, Operation, Response, Segment,
     UnrecognizedText, encode,
 };
 
@@ -133,19 +133,19 @@ impl Serialize for File {
 connect_runtime::serde_model!(object File);
 connect_runtime::serde_model!(encode File);
 
-pub fn answer(status: u16, body: impl Into<Vec<u8>>) -> Answer {
-    Answer {
-        status: status.try_into().expect("a status"),
-        headers: Default::default(),
-        body: body.into().into(),
-    }
+pub fn response(status: u16, body: impl Into<Vec<u8>>) -> Response {
+    connect_runtime::driver::response(
+        status.try_into().expect("a status"),
+        Default::default(),
+        body.into(),
+    )
 }
 
-pub fn with_header(mut answer: Answer, name: &'static str, value: &str) -> Answer {
-    answer
-        .headers
+pub fn with_header(mut response: Response, name: &'static str, value: &str) -> Response {
+    response
+        .headers_mut()
         .insert(name, value.parse().expect("a header"));
-    answer
+    response
 }
 
 /// A value's JSON, read through the model.

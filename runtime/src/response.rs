@@ -9,38 +9,32 @@ use percent_encoding::percent_decode_str;
 
 use crate::link::Link;
 
-/// A whole answer, as a transport received it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The body, with any transfer or content encoding undone.
-    pub body: Bytes,
+/// A response whose body has been read whole, with any transfer or content encoding undone.
+pub type Response<B = Bytes> = http::Response<B>;
+
+/// Puts a response together. A client does so with what its transport received, a test with what it likes.
+pub fn response(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
 }
 
-/// The status, the names of the headers and the length of the body. Values of headers and bodies may
-/// hold signed links.
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
-            .field("status", &self.status)
-            .field("headers", &self.headers.keys().collect::<Vec<_>>())
-            .field("body", &format_args!("{} bytes", self.body.len()))
+/// What may be printed of a response: the status, the names of the headers and the length of the body. Values of
+/// headers and bodies may hold presigned URLs.
+pub(crate) fn summary(response: &Response) -> impl fmt::Debug + '_ {
+    fmt::from_fn(|f| {
+        f.debug_struct("Response")
+            .field("status", &response.status())
+            .field("headers", &response.headers().keys().collect::<Vec<_>>())
+            .field("body", &format_args!("{} bytes", response.body().len()))
             .finish()
-    }
+    })
 }
 
-impl Answer {
-    /// What the headers call the request; see [`request_id`].
-    pub fn request_id(&self) -> Option<&str> {
-        request_id(&self.headers)
-    }
-
-    pub(crate) fn header(&self, name: impl http::header::AsHeaderName) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
+/// The text of a header, if it is there and is text.
+pub(crate) fn header(response: &Response, name: impl http::header::AsHeaderName) -> Option<&str> {
+    response.headers().get(name)?.to_str().ok()
 }
 
 /// What the headers of an answer call the request, for questions to the API's support: `X-Request-Id`,
@@ -74,12 +68,12 @@ impl fmt::Debug for Binary {
     }
 }
 
-impl From<Answer> for Binary {
-    fn from(answer: Answer) -> Self {
+impl From<Response> for Binary {
+    fn from(response: Response) -> Self {
         Self {
-            media_type: answer.header(CONTENT_TYPE).map(str::to_owned),
-            file_name: answer.header(CONTENT_DISPOSITION).and_then(file_name),
-            bytes: answer.body,
+            media_type: header(&response, CONTENT_TYPE).map(str::to_owned),
+            file_name: header(&response, CONTENT_DISPOSITION).and_then(file_name),
+            bytes: response.into_body(),
         }
     }
 }
