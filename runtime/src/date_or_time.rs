@@ -14,7 +14,7 @@ use crate::encode::Encode;
 /// kept, and is written back in the same form.
 ///
 /// ```
-/// use connect_runtime::DateOrTime;
+/// use connect_usage::DateOrTime;
 /// let declared: DateOrTime = serde_json::from_str(r#""2029-01-31""#)?;
 /// let real: DateOrTime = serde_json::from_str(r#""2029-01-31T00:00:00+00:00""#)?;
 /// assert_eq!(declared.date(), real.date());

@@ -80,7 +80,7 @@ impl<S> Filter<S> {
     /// becomes `not(text)`, which the API takes only around a single comparison.
     ///
     /// ```
-    /// # use connect_runtime::Filter;
+    /// # use connect_usage::Filter;
     /// # enum Files {}
     /// let filter: Filter<Files> = Filter::raw(r#"eq(not.in.the.contract,"yes")"#);
     /// ```

@@ -13,7 +13,7 @@ use crate::encode::{self, Encode};
 /// number. Two values are equal when their texts are.
 ///
 /// ```
-/// use connect_runtime::Json;
+/// use connect_usage::Json;
 /// let params = Json::parse(r#"{"limit": 10.50}"#)?;
 /// assert_eq!(params.text(), r#"{"limit": 10.50}"#);
 /// # Ok::<(), serde_json::Error>(())

@@ -4,29 +4,24 @@
 //! data, and how its [`Response`] becomes a value. A client sends it and hands the response back:
 //!
 //! ```
-//! use connect_runtime::driver::response;
-//! use connect_runtime::{Call, Method, Operation, Request, Segment};
+//! use connect_usage::files;
+//! use connect_usage::runtime::StatusCode;
+//! use connect_usage::runtime::driver::response;
 //!
-//! // As generated code has it:
-//! static NOTES: Operation = Operation::new(
-//!     "files::notes",
-//!     Method::GET,
-//!     &[Segment::Literal("files"), Segment::Parameter("id"), Segment::Literal("notes")],
-//!     "/paths/~1files~1{id}~1notes/get",
-//! )
-//! .repeatable();
-//! fn notes(id: impl AsRef<str>) -> Call<String> {
-//!     Request::new(&NOTES).path("id", id.as_ref()).answers_text()
-//! }
-//!
+//! let call = files::get("UF/2029");
 //! // What a client does:
-//! let call = notes("UF/2029");
 //! call.check()?;
-//! assert_eq!(call.request().path(), "/files/UF%2F2029/notes");
-//! let response = response(http::StatusCode::OK, Default::default(), "fine");
-//! assert_eq!(call.decode(response)?, "fine");
-//! # Ok::<(), connect_runtime::Error>(())
+//! assert_eq!(call.request().path(), "/usage/files/UF%2F2029");
+//! let received = response(StatusCode::OK, Default::default(), r#"{"id": "UF/2029"}"#);
+//! assert_eq!(call.decode(received)?.id, "UF/2029");
+//! # Ok::<(), connect_usage::Error>(())
 //! ```
+//!
+//! The examples are written for users of the façade `connect-usage`, which re-exports this crate as
+//! `connect_usage::runtime` and most of its types at its root.
+//!
+//! The crate has three doors: the root is for everybody; [`driver`] is for implementations of clients; and a hidden
+//! one is for generated code alone.
 //!
 //! Where to look:
 //!

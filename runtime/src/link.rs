@@ -13,7 +13,7 @@ use crate::decode::Decode;
 /// not send the API's key there.
 ///
 /// ```
-/// use connect_runtime::Link;
+/// use connect_usage::Link;
 /// let link = Link::from("https://files.example/a.xlsx?signature=secret");
 /// assert_eq!(format!("{link} {link:?}"), "https://files.example/a.xlsx?… Link(https://files.example/a.xlsx?…)");
 /// assert_eq!(link.as_str(), "https://files.example/a.xlsx?signature=secret");

@@ -3,7 +3,7 @@
 /// A field that the API lets be null: three things that a caller can mean.
 ///
 /// ```
-/// use connect_runtime::Nullable;
+/// use connect_usage::Nullable;
 /// let note: Nullable<String> = "checked".into();
 /// assert_eq!(note, Nullable::Set("checked".to_owned()));
 /// assert_eq!(Nullable::<String>::default(), Nullable::Leave);

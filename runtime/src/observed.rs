@@ -12,36 +12,19 @@ use crate::response::{self, Response};
 /// that the contract does not know, by place and never by value, so that the list can be logged.
 ///
 /// ```
-/// use connect_runtime::driver::response;
-/// use connect_runtime::{Call, Json, Method, Operation, Request, Segment};
-/// use connect_runtime::{StatusCode, UnknownKind};
-/// # static OPERATION: Operation =
-/// #     Operation::new("notes::get", Method::GET, &[Segment::Literal("notes")], "");
-/// # struct Note { id: Option<String> }
-/// # impl<'de> connect_runtime::decode::Object<'de> for Note {
-/// #     const NAME: &'static str = "Note";
-/// #     fn read<A: connect_runtime::serde::de::MapAccess<'de>>(
-/// #         mut fields: connect_runtime::decode::Fields<'de, A>,
-/// #     ) -> Result<Self, A::Error> {
-/// #         let mut id = None;
-/// #         while let Some(key) = fields.next_key()? {
-/// #             match &*key { "id" => fields.read(&mut id)?, _ => fields.skip(&key)? }
-/// #         }
-/// #         Ok(Self { id })
-/// #     }
-/// # }
-/// # connect_runtime::serde_model!(object Note);
-/// # let call: Call<Note> = Request::new(&OPERATION).answers_json();
-/// let call = call.observed();
-/// let body = r#"{"id": "N-1", "mood": "new"}"#;
-/// let response = response(StatusCode::OK, Default::default(), body);
+/// use connect_usage::runtime::StatusCode;
+/// use connect_usage::runtime::driver::response;
+/// use connect_usage::{Json, UnknownKind, files};
 ///
-/// let note = call.decode(response)?;
-/// assert_eq!(note.value.id.as_deref(), Some("N-1"));
-/// assert_eq!(note.unknown()[0].pointer, "/mood");
-/// assert_eq!(note.unknown()[0].kind, UnknownKind::Field);
-/// assert_eq!(note.at("/mood").as_ref().map(Json::text), Some(r#""new""#));
-/// # Ok::<(), connect_runtime::Error>(())
+/// let call = files::get("UF-2029-10-0001-0001").observed();
+/// let body = r#"{"id": "UF-2029-10-0001-0001", "mood": "new"}"#;
+///
+/// let file = call.decode(response(StatusCode::OK, Default::default(), body))?;
+/// assert_eq!(file.value.id, "UF-2029-10-0001-0001");
+/// assert_eq!(file.unknown()[0].pointer, "/mood");
+/// assert_eq!(file.unknown()[0].kind, UnknownKind::Field);
+/// assert_eq!(file.at("/mood").as_ref().map(Json::text), Some(r#""new""#));
+/// # Ok::<(), connect_usage::Error>(())
 /// ```
 #[derive(Clone)]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ use crate::problem::Problem;
 /// A value that can be sent as a path, query or header parameter.
 ///
 /// ```
-/// use connect_runtime::ParameterValue;
+/// use connect_usage::runtime::ParameterValue;
 /// assert_eq!(12_i64.write(), "12");
 /// assert_eq!("a b".write(), "a b"); // encoding is the request's part
 /// ```

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// limit at all.
 ///
 /// ```
-/// use connect_runtime::Timeouts;
+/// use connect_usage::Timeouts;
 /// use std::time::Duration;
 ///
 /// let patient = Timeouts::new().total(Duration::from_secs(3600)).attempt(Duration::MAX);

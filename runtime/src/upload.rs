@@ -23,7 +23,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 /// the call is sent again, it is opened again, and sent from its start.
 ///
 /// ```
-/// use connect_runtime::Upload;
+/// use connect_usage::Upload;
 ///
 /// let from_disk = Upload::path("reports/october.xlsx");
 /// assert_eq!(from_disk.sent_file_name(), "october.xlsx");
@@ -83,7 +83,7 @@ impl Upload {
     /// error of the call. What was sent of them by then is no complete request, which servers discard.
     ///
     /// ```
-    /// use connect_runtime::Upload;
+    /// use connect_usage::Upload;
     ///
     /// let made = b"what is made anew each time";
     /// let upload = Upload::reader(made.len() as u64, move || Ok(Box::new(&made[..])));

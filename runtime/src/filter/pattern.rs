@@ -10,7 +10,7 @@ use crate::problem::Problem;
 /// by mistake.
 ///
 /// ```
-/// use connect_runtime::filter::Pattern;
+/// use connect_usage::filter::Pattern;
 ///
 /// assert_eq!(Pattern::starts_with("5*"), Pattern::raw(r"5\**"));
 /// ```

@@ -3,28 +3,23 @@
 //! [`Pager`] says what to send next, and is told what came. [`paging`](crate::paging) has the rules.
 //!
 //! ```
-//! use connect_runtime::driver::paging::{Pager, Step};
-//! # use connect_runtime::driver::response;
-//! use connect_runtime::{Call, Error, Response};
-//! # use connect_runtime::{HeaderMap, List, Method, Operation, Request, Segment, StatusCode};
-//! # static LIST: Operation =
-//! #     Operation::new("notes::list", Method::GET, &[Segment::Literal("notes")], "/paths/~1notes/get");
-//! # enum Notes {}
-//! # impl connect_runtime::filter::Scope for Notes { const NAME: &'static str = "notes"; }
-//! # fn notes() -> List<Notes, String> { List::new(Request::new(&LIST)) }
+//! use connect_usage::models::UsageFileSummary;
+//! use connect_usage::runtime::driver::paging::{Pager, Step};
+//! use connect_usage::runtime::{HeaderMap, Response, StatusCode, driver};
+//! use connect_usage::{Call, Error, files};
+//!
 //! # fn exchange<T>(call: &Call<T>) -> Result<Response, Error> {
 //! #     let mut headers = HeaderMap::new();
 //! #     headers.insert("content-range", "items 0-1/2".parse().expect("a header"));
-//! #     Ok(response(StatusCode::OK, headers, r#"["a", "b"]"#))
+//! #     Ok(driver::response(StatusCode::OK, headers, r#"[{"id": "UF-1"}, {"id": "UF-2"}]"#))
 //! # }
-//!
-//! let mut pager: Pager<String> = notes().page_size(100).into_pager();
+//! let mut pager: Pager<UsageFileSummary> = files::list().page_size(100).into_pager();
 //! let mut rows = Vec::new();
 //! loop {
 //!     match pager.step() {
 //!         Step::Send(ticket, call) => {
-//!             let answer = exchange(&call); // by whatever transport
-//!             pager.answered(ticket, answer.and_then(|it| call.decode(it)));
+//!             let response = exchange(&call); // by whatever transport
+//!             pager.answered(ticket, response.and_then(|it| call.decode(it)));
 //!         }
 //!         Step::Page(page) => rows.extend(page.rows),
 //!         Step::Failed(error) => return Err(error),
@@ -32,9 +27,9 @@
 //!         Step::Done => break,
 //!     }
 //! }
-//! assert_eq!(rows, ["a", "b"]);
+//! assert_eq!(rows.len(), 2);
 //! assert_eq!(pager.total(), Some(2));
-//! # Ok::<(), connect_runtime::Error>(())
+//! # Ok::<(), Error>(())
 //! ```
 
 use std::fmt;

@@ -1,15 +1,16 @@
 //! The attempts of one call.
 //!
 //! ```
-//! use connect_runtime::driver::{Attempts, Decision, Moment, failure};
-//! use connect_runtime::retry::{Budget, Policy};
-//! # use connect_runtime::{Error, Method, Operation, Segment};
-//! # static LIST: Operation = Operation::new("files::list", Method::GET, &[Segment::Literal("files")], "/paths/~1files/get").repeatable();
 //! use std::time::{Duration, SystemTime};
 //!
+//! use connect_usage::files;
+//! use connect_usage::retry::{Budget, Policy};
+//! use connect_usage::runtime::driver::{Attempts, Decision, Moment, failure};
+//!
+//! let call = files::get("UF-2029-10-0001-0001");
 //! let budget = Budget::default();
 //! let mut attempts = Attempts::new(Policy::default(), None);
-//! let error = failure::transport(&LIST, "connection reset by peer");
+//! let error = failure::transport(call.operation(), "connection reset by peer");
 //! let moment = Moment { elapsed: Duration::from_secs(1), wall: SystemTime::now(), random: 1 << 63 };
 //! match attempts.failed(&error, &budget, moment) {
 //!     Decision::Retry { after } => assert_eq!(after, Duration::from_millis(250)),

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// says so. It has no clock. By default there are 50 repetitions, and each 10 successes bring one back.
 ///
 /// ```
-/// use connect_runtime::retry::Budget;
+/// use connect_usage::retry::Budget;
 ///
 /// let budget = Budget::new(1, 2); // one repetition, and another one for each two successes
 /// assert!(budget.take());

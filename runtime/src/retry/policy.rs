@@ -10,7 +10,7 @@ use std::time::Duration;
 /// one more for each 10 successes, unless it is set otherwise.
 ///
 /// ```
-/// use connect_runtime::retry::Policy;
+/// use connect_usage::retry::Policy;
 /// use std::time::Duration;
 ///
 /// let policy = Policy::new().max_attempts(6).base(Duration::from_millis(200));

@@ -4,42 +4,23 @@
 //! began, and does what the [`Step`] says:
 //!
 //! ```
-//! # mod generated {
-//! #     use connect_runtime::{OpenEnum, UnrecognizedText, states::{Graph, Move, Stateful, Status}};
-//! #     #[derive(Debug, Clone, PartialEq)]
-//! #     pub enum Mood { Raw, Done, Unrecognized(UnrecognizedText) }
-//! #     impl OpenEnum for Mood {
-//! #         type Raw = str;
-//! #         const KNOWN: &'static [Self] = &[Self::Raw, Self::Done];
-//! #         fn as_str(&self) -> &str {
-//! #             match self { Self::Raw => "raw", Self::Done => "done", Self::Unrecognized(it) => it.as_str() }
-//! #         }
-//! #         fn known(text: &str) -> Option<Self> {
-//! #             match text { "raw" => Some(Self::Raw), "done" => Some(Self::Done), _ => None }
-//! #         }
-//! #         fn unrecognized(value: UnrecognizedText) -> Self { Self::Unrecognized(value) }
-//! #     }
-//! #     impl Status for Mood {
-//! #         const GRAPH: &'static Graph = &Graph::new("Mood", &[Move::system(&["raw"], &["done"])]);
-//! #     }
-//! #     pub struct Note(pub Option<Mood>);
-//! #     impl Stateful for Note {
-//! #         type Status = Mood;
-//! #         fn status(&self) -> Option<&Mood> { self.0.as_ref() }
-//! #     }
-//! #     pub static GET: connect_runtime::Operation =
-//! #         connect_runtime::Operation::new("notes::get", http::Method::GET, &[], "");
-//! # }
-//! # use generated::{GET, Mood, Note};
 //! use std::time::Duration;
 //!
-//! use connect_runtime::driver::wait::{Step, Wait};
-//! use connect_runtime::wait::Schedule;
+//! use connect_usage::files;
+//! use connect_usage::models::{UsageFile, UsageFileStatus};
+//! use connect_usage::runtime::driver::wait::{Step, Wait};
+//! use connect_usage::waiting::Schedule;
 //!
-//! let mut wait = Wait::new(&GET, Mood::Done, Schedule::default());
-//! let step = wait.read(&Note(Some(Mood::Raw)), Duration::ZERO);
+//! let mut file = UsageFile::new("UF-2029-10-0001-0001");
+//! let read = files::get(&file.id);
+//! let mut wait = Wait::new(read.operation(), UsageFileStatus::Ready, Schedule::default());
+//!
+//! file.status = Some(UsageFileStatus::Processing);
+//! let step = wait.read(&file, Duration::ZERO);
 //! assert!(matches!(step, Step::Poll { after } if after == Duration::from_secs(1)));
-//! let step = wait.read(&Note(Some(Mood::Done)), Duration::from_secs(1));
+//!
+//! file.status = Some(UsageFileStatus::Ready);
+//! let step = wait.read(&file, Duration::from_secs(1));
 //! assert!(matches!(step, Step::Done));
 //! ```
 
