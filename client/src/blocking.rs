@@ -16,12 +16,8 @@
 //! With the feature `blocking` it has a transport of its own, by ureq; see
 //! [`Transport`] for how to give it another one.
 
-#[cfg(feature = "blocking")]
-mod connect;
 mod drive;
 mod paging;
-#[cfg(feature = "blocking")]
-mod tls;
 mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;
@@ -33,12 +29,12 @@ use std::time::Duration;
 use connect_runtime::{Answer, Call, Error};
 
 use self::drive::{carry, drive};
-use crate::builder::Builder;
+use crate::config::ApiKey;
+use crate::config::Builder;
+use crate::config::Settings;
 use crate::download::Output;
-use crate::flow::Flow;
-use crate::key::ApiKey;
+use crate::machine::Flow;
 use crate::observe;
-use crate::settings::Settings;
 
 pub use self::paging::{Pages, Rows};
 pub use self::transport::{Incoming, Transport};

@@ -10,12 +10,12 @@ use std::time::Duration;
 use connect_runtime::{Answer, Call, Error};
 
 use self::drive::{carry, drive};
-use crate::builder::ClientBuilder;
+use crate::config::ApiKey;
+use crate::config::ClientBuilder;
+use crate::config::Settings;
 use crate::download::Output;
-use crate::flow::Flow;
-use crate::key::ApiKey;
+use crate::machine::Flow;
 use crate::observe;
-use crate::settings::Settings;
 use crate::transport::Transport;
 
 /// A client of the API. With the transport that it has by default it runs in a tokio runtime.

@@ -41,8 +41,8 @@ use connect_runtime::{
 };
 use http::Uri;
 
-use crate::flow::{Flow, Transfer};
-use crate::settings::Settings;
+use crate::config::Settings;
+use crate::machine::{Flow, Transfer};
 
 pub(crate) use self::output::Output;
 

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 use connect_runtime::{Answer, Bytes, Call, Error, Operation};
 
 use super::{Incoming, Transport};
+use crate::config::Settings;
 use crate::download::Output;
 use crate::exchange::{Limits, Outgoing, Whole};
-use crate::flow::{Event, Flow, Now, Step, Writing, Written};
+use crate::machine::{Event, Flow, Now, Step, Writing, Written};
 use crate::observe;
-use crate::settings::Settings;
 
 /// Sends a call and reads its answer. One that cannot be read is as good as lost.
 pub(super) fn drive<T>(

@@ -1,5 +1,8 @@
 //! The blocking transport, by ureq.
 
+mod connect;
+mod tls;
+
 use std::fmt;
 use std::io::{self, Read};
 use std::time::Duration;
@@ -9,10 +12,10 @@ use ::ureq::{Agent, Body, BodyReader, Proxy, ProxyProtocol, SendBody, Timeout};
 use connect_runtime::{Error, Operation, TimeLimit};
 use http::Request;
 
-use super::connect::{agent, nothing_is_sent, was_sent};
+use self::connect::{agent, nothing_is_sent, was_sent};
 use super::{Incoming, Transport};
 use crate::exchange::{Limits, Outgoing};
-use crate::tls;
+use crate::tls::config as tls_config;
 
 /// How much is written at a time. The time is looked at after each, and the kernel takes that much at
 /// once when it takes anything.
@@ -57,7 +60,7 @@ impl UreqTransport {
             .accept_encoding(AutoHeaderValue::None)
             .output_buffer_size(OUTPUT)
             .build();
-        Ok(Self(agent(config, tls::config()?)))
+        Ok(Self(agent(config, tls_config()?)))
     }
 }
 

@@ -5,11 +5,11 @@ use std::time::Duration;
 use connect_runtime::{Answer, Call, Error, Operation};
 
 use super::watch::Watch;
+use crate::config::Settings;
 use crate::download::Output;
 use crate::exchange::{Outgoing, Whole};
-use crate::flow::{Event, Flow, Now, Step, Writing, Written};
+use crate::machine::{Event, Flow, Now, Step, Writing, Written};
 use crate::observe;
-use crate::settings::Settings;
 use crate::transport::{Chunks, Incoming, Transport};
 
 /// Sends a call and reads its answer. One that cannot be read is as good as lost.

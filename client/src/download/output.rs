@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 
 use connect_runtime::{Error, Operation};
 
-use crate::flow::Writing;
+use crate::machine::Writing;
 
 /// What takes the content of a download.
 pub(crate) trait Output: Send {

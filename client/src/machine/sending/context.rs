@@ -7,7 +7,7 @@ use crate::address::Origin;
 
 impl Sending<'_> {
     /// Says in an error which request it is about, unless it is the error of an earlier one.
-    pub(in crate::flow) fn placed(&self, error: Error) -> Error {
+    pub(in crate::machine) fn placed(&self, error: Error) -> Error {
         if error.request_path().is_some() || error.origin().is_some() {
             return error;
         }

@@ -9,12 +9,12 @@ use connect_runtime::retry::{Budget, Policy};
 use connect_runtime::{Error, Timeouts};
 use http::HeaderValue;
 
+use super::endpoint::{self, Endpoint};
+use super::key::ApiKey;
+use super::settings::{Settings, TIMEOUTS};
 use crate::blocking;
 use crate::client::Client;
-use crate::endpoint::{self, Endpoint};
 use crate::hooks::{self, Hooks};
-use crate::key::ApiKey;
-use crate::settings::{Settings, TIMEOUTS};
 use crate::transport::{self, Transport};
 
 /// How this crate names itself to the API.

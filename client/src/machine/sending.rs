@@ -1,7 +1,7 @@
 //! The attempts of one request.
 
-mod place;
-mod shown;
+mod context;
+mod observed;
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -17,11 +17,11 @@ use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
 };
 
-use self::shown::Shown;
+use self::observed::Shown;
 use super::redirect::{self, MAX_REDIRECTS, Target};
 use super::{Event, Now, Step, Transfer, Written};
+use crate::config::Settings;
 use crate::exchange::{Limits, Outgoing, Payload, Progress};
-use crate::settings::Settings;
 
 /// One request, which is sent until it succeeds or there is no use in another attempt.
 pub(super) struct Sending<'a> {

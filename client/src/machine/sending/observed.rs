@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use super::Sending;
-use crate::flow::{Now, Step};
 use crate::hooks::{Answer, Attempt};
+use crate::machine::{Now, Step};
 use crate::observe::Scope;
 
 /// How far a request has been shown.
@@ -88,13 +88,13 @@ impl Sending<'_> {
     }
 
     /// Where the exchange under way happens.
-    pub(in crate::flow) fn scope(&self) -> Scope {
+    pub(in crate::machine) fn scope(&self) -> Scope {
         let open = self.shown.open.as_ref();
         open.map_or_else(Scope::none, |it| it.scope.clone())
     }
 
     /// How many attempts have begun.
-    pub(in crate::flow) fn begun(&self) -> u32 {
+    pub(in crate::machine) fn begun(&self) -> u32 {
         self.shown.attempt
     }
 }

@@ -8,9 +8,9 @@ use connect_runtime::Timeouts;
 use connect_runtime::retry::{Budget, Policy};
 use http::HeaderValue;
 
-use crate::endpoint::Endpoint;
+use super::endpoint::Endpoint;
+use super::key::ApiKey;
 use crate::hooks::Hooks;
-use crate::key::ApiKey;
 
 /// The time limits of a client that was not told otherwise. The vendor's own clients wait 15 seconds
 /// for a connection and 180 seconds for a sign of life.

@@ -20,9 +20,9 @@ use http::{HeaderMap, Uri};
 use self::sending::Sending;
 use self::settle::Settling;
 pub(crate) use self::transfer::Transfer;
+use crate::config::Settings;
 use crate::exchange::Outgoing;
 use crate::observe::Scope;
-use crate::settings::Settings;
 
 /// What a client is to do next.
 pub(crate) enum Step {
