@@ -8,7 +8,7 @@ use connect_runtime::{Answer, Bytes, Call, Error, Operation};
 use super::{Incoming, Transport};
 use crate::config::Settings;
 use crate::download::Output;
-use crate::exchange::{Limits, Outgoing, Whole};
+use crate::exchange::{BodyBuffer, Limits, Outgoing};
 use crate::machine::{Event, Flow, Now, Step, Writing, Written};
 use crate::observe;
 
@@ -89,12 +89,12 @@ impl Driver<'_> {
         let Some((mut body, limits)) = self.open.take() else {
             return Event::Failed(Error::transport(self.operation, "there is no answer"));
         };
-        let mut whole = Whole::new(limit);
+        let mut collected = BodyBuffer::new(limit);
         let mut buffer = vec![0; 16 * 1024];
         loop {
             match body.read(&mut buffer) {
-                Ok(0) => return Event::Body(whole.into()),
-                Ok(count) if !whole.add(Bytes::copy_from_slice(&buffer[..count])) => {
+                Ok(0) => return Event::Body(collected.into()),
+                Ok(count) if !collected.add(Bytes::copy_from_slice(&buffer[..count])) => {
                     return Event::TooLong;
                 }
                 Ok(_) => {}

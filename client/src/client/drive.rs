@@ -7,7 +7,7 @@ use connect_runtime::{Answer, Call, Error, Operation};
 use super::watch::Watch;
 use crate::config::Settings;
 use crate::download::Output;
-use crate::exchange::{Outgoing, Whole};
+use crate::exchange::{BodyBuffer, Outgoing};
 use crate::machine::{Event, Flow, Now, Step, Writing, Written};
 use crate::observe;
 use crate::transport::{Chunks, Incoming, Transport};
@@ -90,13 +90,13 @@ impl Driver<'_> {
         let Some((mut body, mut watch)) = self.open.take() else {
             return Event::Failed(Error::transport(self.operation, "there is no answer"));
         };
-        let mut whole = Whole::new(limit);
+        let mut buffer = BodyBuffer::new(limit);
         loop {
             match watch.over(body.chunk()).await {
                 Err(error) => return Event::Failed(error),
-                Ok(None) => return Event::Body(whole.into()),
+                Ok(None) => return Event::Body(buffer.into()),
                 Ok(Some(chunk)) => {
-                    if !whole.add(chunk) {
+                    if !buffer.add(chunk) {
                         return Event::TooLong;
                     }
                 }
