@@ -1,8 +1,7 @@
-//! A call on its way from the request to the answer, as a machine without I/O.
+//! State machine of a call, from the request to the response, without I/O.
 //!
-//! Both clients drive it: they do what a [`Step`] says, and report what came of it as an [`Event`].
-//! Attempts, pauses, redirects and what follows an answer that got lost are decided here, once for
-//! all transports.
+//! The driver performs each [`Step`] and reports the result as an [`Event`]. Attempts, pauses, redirects and what
+//! follows a lost response are decided here, once for all transports.
 
 mod redirect;
 mod sending;
@@ -22,9 +21,9 @@ use self::settle::Settling;
 pub(crate) use self::transfer::Transfer;
 use crate::config::Settings;
 use crate::exchange::Outgoing;
-use crate::observe::Scope;
+use crate::observe::Span;
 
-/// What a client is to do next.
+/// What the driver is to do next.
 pub(crate) enum Step {
     /// Hand this to the transport. [`Event::Head`] or [`Event::Failed`] follows.
     Exchange(Box<Outgoing>),
@@ -99,7 +98,7 @@ impl Now {
 }
 
 /// One call: its attempts, and if it ends without an answer, a look at the object that it was about.
-pub(crate) struct Flow<'a> {
+pub(crate) struct Machine<'a> {
     /// In a box, since futures that hold it are moved.
     action: Box<Sending<'a>>,
     settling: Option<Box<Settling<'a>>>,
@@ -107,7 +106,7 @@ pub(crate) struct Flow<'a> {
     has_looked: bool,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> Machine<'a> {
     /// # Errors
     /// When the request's URL or body cannot be expressed.
     pub(crate) fn new(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
@@ -151,12 +150,14 @@ impl<'a> Flow<'a> {
     }
 
     /// Takes note that the answer of [`Step::Done`] cannot be read. If it was that of the call itself,
-    /// and an object tells what has become of it, the flow goes on with a look at that.
+    /// and an object tells what has become of it, the machine goes on with a look at that.
     ///
     /// # Errors
     /// The error, when there is nothing to look at.
     pub(crate) fn unreadable(&mut self, error: Error) -> Result<(), Error> {
-        let error = self.action.placed(error.attempted(self.action.made()));
+        let error = self
+            .action
+            .with_request(error.attempted(self.action.made()));
         if self.has_looked {
             // The object is the answer only of a call that has happened.
             return Err(error.settled(Outcome::Happened));
@@ -164,17 +165,17 @@ impl<'a> Flow<'a> {
         self.look(error)
     }
 
-    /// Where the exchange under way happens, for what is seen of it.
-    pub(crate) fn scope(&self) -> Scope {
+    /// The span of the exchange under way.
+    pub(crate) fn span(&self) -> Span {
         match &self.settling {
-            None => self.action.scope(),
-            Some(settling) => settling.scope(),
+            None => self.action.span(),
+            Some(settling) => settling.span(),
         }
     }
 
     /// How many attempts the call has begun.
-    pub(crate) fn begun(&self) -> u32 {
-        self.action.begun()
+    pub(crate) fn attempts_begun(&self) -> u32 {
+        self.action.attempts_begun()
     }
 
     fn settle(&mut self, error: Error, now: Now) -> Step {

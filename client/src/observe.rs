@@ -10,6 +10,6 @@ mod disabled;
 mod enabled;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use disabled::{Call, Scope};
+pub(crate) use disabled::{CallSpan, Span};
 #[cfg(feature = "tracing")]
-pub(crate) use enabled::{Call, Scope};
+pub(crate) use enabled::{CallSpan, Span};

@@ -120,10 +120,9 @@ impl Chunks for OneChunk {
     }
 }
 
-/// The transport of a client that was given none. Proxies are not for this machine: their localhost is
-/// another one.
+/// The default transport. A loopback address is never called through a proxy, whose localhost is another machine.
 #[cfg(feature = "reqwest")]
-pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
     let transport = match is_loopback {
         true => ReqwestTransport::without_proxy(),
         false => ReqwestTransport::new(),
@@ -132,7 +131,7 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 }
 
 #[cfg(not(feature = "reqwest"))]
-pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::configuration(
         "there is no transport: enable the feature `reqwest` of `connect-client`, or give one to the builder",
     ))

@@ -82,10 +82,9 @@ impl Incoming {
     }
 }
 
-/// The transport of a client that was given none. Proxies are not for this machine: their localhost is
-/// another one.
+/// The default transport. A loopback address is never called through a proxy, whose localhost is another machine.
 #[cfg(feature = "blocking")]
-pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
     let transport = match is_loopback {
         true => super::UreqTransport::without_proxy(),
         false => super::UreqTransport::new(),
@@ -94,7 +93,7 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 }
 
 #[cfg(not(feature = "blocking"))]
-pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::configuration(
         "there is no transport: enable the feature `blocking` of `connect-client`, or give one to the builder",
     ))

@@ -1,60 +1,58 @@
-//! Drives a call over an asynchronous transport.
+//! The driver: performs the steps of a call over a transport.
 
 use std::time::Duration;
 
 use connect_runtime::{Answer, Call, Error, Operation};
 
+use super::Client;
 use super::watch::Watch;
-use crate::config::Settings;
 use crate::download::Output;
 use crate::exchange::{BodyBuffer, Outgoing};
-use crate::machine::{Event, Flow, Now, Step, Writing, Written};
-use crate::observe;
+use crate::machine::{Event, Machine, Now, Step, Writing, Written};
+use crate::observe::CallSpan;
 use crate::transport::{Chunks, Incoming, Transport};
 
-/// Sends a call and reads its answer. One that cannot be read is as good as lost.
-pub(super) async fn drive<T>(
-    settings: &Settings,
-    transport: &dyn Transport,
-    call: &Call<T>,
-    seen: &observe::Call,
-) -> Result<T, Error> {
-    let mut flow = Flow::new(settings, call.request())?;
+/// Sends a call and decodes its response. A response that cannot be decoded is treated as lost.
+pub(super) async fn send<T>(client: &Client, call: &Call<T>, span: &CallSpan) -> Result<T, Error> {
+    call.check()?;
+    let mut machine = Machine::new(client.settings(), call.request())?;
     loop {
-        let answer = carry(&mut flow, transport, seen, None).await?;
-        match call.decode(answer) {
+        let response = drive(&mut machine, &**client.transport(), span, None).await?;
+        match call.decode(response) {
             Ok(value) => return Ok(value),
-            Err(error) => flow.unreadable(error)?,
+            Err(error) => machine.unreadable(error)?,
         }
     }
 }
 
-/// Drives a flow to its end. A download has an output.
-pub(super) async fn carry(
-    flow: &mut Flow<'_>,
+/// Drives a machine until it is done. A download has an output, to which bodies are written.
+pub(crate) async fn drive(
+    machine: &mut Machine<'_>,
     transport: &dyn Transport,
-    seen: &observe::Call,
+    span: &CallSpan,
     mut output: Option<&mut (dyn Output + '_)>,
 ) -> Result<Answer, Error> {
     let mut driver = Driver {
         transport,
-        operation: seen.operation(),
+        operation: span.operation(),
         open: None,
     };
     let mut event = Event::Start;
     loop {
-        let step = flow.step(event, Now::read());
-        let scope = flow.scope();
+        let step = machine.step(event, Now::read());
+        let span_of_attempt = machine.span();
         event = match step {
-            Step::Exchange(outgoing) => scope.over(driver.exchange(outgoing)).await,
-            Step::Read { limit } => scope.over(driver.read(limit)).await,
+            Step::Exchange(outgoing) => span_of_attempt.instrument(driver.exchange(outgoing)).await,
+            Step::Read { limit } => span_of_attempt.instrument(driver.read(limit)).await,
             Step::Write(writing) => {
                 let output = output.as_deref_mut();
-                scope.over(driver.write(writing, output)).await
+                span_of_attempt
+                    .instrument(driver.write(writing, output))
+                    .await
             }
             Step::Sleep(pause) => driver.sleep(pause).await,
             Step::Done(result) => {
-                seen.answered(flow.begun(), &result);
+                span.record_response(machine.attempts_begun(), &result);
                 return result;
             }
         };
@@ -64,21 +62,20 @@ pub(super) async fn carry(
 struct Driver<'a> {
     transport: &'a dyn Transport,
     operation: &'static Operation,
-    /// The body of the answer whose head came, and the watch over it.
+    /// The body of the response whose head has arrived, and the watch over it.
     open: Option<(Box<dyn Chunks>, Watch<'a>)>,
 }
 
 impl Driver<'_> {
     async fn exchange(&mut self, outgoing: Box<Outgoing>) -> Event {
-        // What is left of the last answer is of no use, but holds a connection.
+        // The rest of the previous response is not needed, but it holds a connection.
         self.open = None;
         let mut watch = Watch::new(self.transport, &outgoing);
-        let answer = watch.over(self.transport.exchange(*outgoing)).await;
         let Incoming {
             status,
             headers,
             body,
-        } = match answer {
+        } = match watch.limit(self.transport.exchange(*outgoing)).await {
             Ok(incoming) => incoming,
             Err(error) => return Event::Failed(error),
         };
@@ -88,11 +85,11 @@ impl Driver<'_> {
 
     async fn read(&mut self, limit: u64) -> Event {
         let Some((mut body, mut watch)) = self.open.take() else {
-            return Event::Failed(Error::transport(self.operation, "there is no answer"));
+            return Event::Failed(self.no_response());
         };
         let mut buffer = BodyBuffer::new(limit);
         loop {
-            match watch.over(body.chunk()).await {
+            match watch.limit(body.chunk()).await {
                 Err(error) => return Event::Failed(error),
                 Ok(None) => return Event::Body(buffer.into()),
                 Ok(Some(chunk)) => {
@@ -106,15 +103,14 @@ impl Driver<'_> {
 
     async fn write(&mut self, writing: Writing, output: Option<&mut (dyn Output + '_)>) -> Event {
         let (Some((mut body, mut watch)), Some(output)) = (self.open.take(), output) else {
-            return Event::Failed(Error::transport(self.operation, "there is no answer"));
+            return Event::Failed(self.no_response());
         };
         let mut count = 0u64;
-        let unwritable = |count, error| Event::Written(count, Written::Unwritable(error));
         if let Err(error) = output.begin(self.operation, writing) {
-            return unwritable(0, error);
+            return Event::Written(0, Written::Unwritable(error));
         }
         loop {
-            let chunk = match watch.over(body.chunk()).await {
+            let chunk = match watch.limit(body.chunk()).await {
                 Err(error) => return Event::Written(count, Written::Broken(error)),
                 Ok(None) => return Event::Written(count, Written::Ended),
                 Ok(Some(chunk)) => chunk,
@@ -123,7 +119,7 @@ impl Driver<'_> {
                 return Event::Written(count, Written::TooLong);
             }
             if let Err(error) = output.write(self.operation, &chunk) {
-                return unwritable(count, error);
+                return Event::Written(count, Written::Unwritable(error));
             }
             count += chunk.len() as u64;
         }
@@ -133,5 +129,9 @@ impl Driver<'_> {
         self.open = None;
         self.transport.sleep(pause).await;
         Event::Start
+    }
+
+    fn no_response(&self) -> Error {
+        Error::transport(self.operation, "there is no response to read")
     }
 }

@@ -18,7 +18,7 @@ pub(super) struct Watch<'a> {
     limits: Limits,
     progress: Arc<Progress>,
     /// Whether a step has ended since it was last waited for.
-    has_moved: bool,
+    has_advanced: bool,
     /// A sleep that ends when the next limit may have been passed, or before.
     alarm: Option<Pending<'static, ()>>,
 }
@@ -37,24 +37,24 @@ impl<'a> Watch<'a> {
             operation: outgoing.operation,
             limits: outgoing.limits,
             progress,
-            has_moved: false,
+            has_advanced: false,
             alarm: None,
         }
     }
 
     /// Awaits a step of the exchange, as long as no limit is passed. That it ends is progress, which is
     /// noted when the next one has to be waited for: most need not be, and clocks cost time.
-    pub(super) async fn over<T>(
+    pub(super) async fn limit<T>(
         &mut self,
         step: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let mut step = pin!(step);
         poll_fn(|context| {
             if let Poll::Ready(result) = step.as_mut().poll(context) {
-                self.has_moved = true;
+                self.has_advanced = true;
                 return Poll::Ready(result);
             }
-            if std::mem::take(&mut self.has_moved) {
+            if std::mem::take(&mut self.has_advanced) {
                 self.progress.touch();
             }
             self.poll_limits(context).map(Err)

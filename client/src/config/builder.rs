@@ -93,9 +93,9 @@ impl Builder<dyn Transport> {
         let (settings, transport) = self.settings()?;
         let transport = match transport {
             Some(transport) => transport,
-            None => transport::usual(settings.endpoint.is_loopback())?,
+            None => transport::default_transport(settings.endpoint.is_loopback())?,
         };
-        Ok(Client::of(settings, transport))
+        Ok(Client::from_parts(settings.into(), transport))
     }
 }
 
@@ -125,9 +125,9 @@ impl Builder<dyn blocking::Transport> {
         let (settings, transport) = self.settings()?;
         let transport = match transport {
             Some(transport) => transport,
-            None => blocking::usual(settings.endpoint.is_loopback())?,
+            None => blocking::default_transport(settings.endpoint.is_loopback())?,
         };
-        Ok(blocking::Client::of(settings, transport))
+        Ok(blocking::Client::from_parts(settings, transport))
     }
 }
 

@@ -17,7 +17,7 @@ use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
 };
 
-use self::observed::Shown;
+use self::observed::Observation;
 use super::redirect::{self, MAX_REDIRECTS, Target};
 use super::{Event, Now, Step, Transfer, Written};
 use crate::config::Settings;
@@ -26,7 +26,7 @@ use crate::exchange::{Limits, Outgoing, Payload, Progress};
 /// One request, which is sent until it succeeds or there is no use in another attempt.
 pub(super) struct Sending<'a> {
     settings: &'a Settings,
-    request: Asked<'a>,
+    request: RequestRef<'a>,
     /// The body, the same for all attempts.
     encoded: Option<Encoded>,
     first_url: Uri,
@@ -43,22 +43,23 @@ pub(super) struct Sending<'a> {
     is_link: bool,
     /// What is written of the answer, instead of being kept.
     transfer: Option<Transfer>,
-    shown: Shown,
+    observation: Observation,
 }
 
-/// Whose request it is. Ours are rare, and in a box so that the others are cheap to move.
-enum Asked<'a> {
-    ByCaller(&'a Request),
-    ByUs(Box<Request>),
+/// The caller's request, or one of the client's own. The latter are rare, and are boxed so that the former
+/// are cheap to move.
+enum RequestRef<'a> {
+    Borrowed(&'a Request),
+    Owned(Box<Request>),
 }
 
-impl Deref for Asked<'_> {
+impl Deref for RequestRef<'_> {
     type Target = Request;
 
     fn deref(&self) -> &Request {
         match self {
-            Self::ByCaller(request) => request,
-            Self::ByUs(request) => request,
+            Self::Borrowed(request) => request,
+            Self::Owned(request) => request,
         }
     }
 }
@@ -89,13 +90,13 @@ impl<'a> Sending<'a> {
             None => total,
             Some(_) => total.map(|it| it - (it / 4).min(Duration::from_secs(30))),
         };
-        Self::new(settings, Asked::ByCaller(request), total, None)
+        Self::new(settings, RequestRef::Borrowed(request), total, None)
     }
 
     /// A request that is sent on behalf of this one, in what is left of its time and by its rules.
     pub(super) fn after(&self, request: Request) -> Result<Self, Error> {
         let total = self.timeouts.total.and_then(limit);
-        let request = Asked::ByUs(Box::new(request));
+        let request = RequestRef::Owned(Box::new(request));
         let mut sending = Self::new(self.settings, request, total, self.started)?;
         let policy = self.request.retry().unwrap_or(self.settings.retry);
         sending.timeouts = self.timeouts;
@@ -105,7 +106,7 @@ impl<'a> Sending<'a> {
 
     fn new(
         settings: &'a Settings,
-        request: Asked<'a>,
+        request: RequestRef<'a>,
         total: Option<Duration>,
         started: Option<Instant>,
     ) -> Result<Self, Error> {
@@ -122,7 +123,7 @@ impl<'a> Sending<'a> {
             failure: None,
             is_link: false,
             transfer: None,
-            shown: Shown::default(),
+            observation: Observation::default(),
             request,
         })
     }
@@ -158,10 +159,10 @@ impl<'a> Sending<'a> {
             Event::Failed(error) => self.failed(error, now),
         };
         let step = match step {
-            Step::Done(Err(error)) => Step::Done(Err(self.placed(error))),
+            Step::Done(Err(error)) => Step::Done(Err(self.with_request(error))),
             step => step,
         };
-        self.show(step, now)
+        self.observe(step, now)
     }
 
     fn begin(&mut self, started: Instant, now: Now) -> Step {
@@ -397,7 +398,7 @@ impl<'a> Sending<'a> {
         let moment = self.moment(now);
         match self.attempts.failed(&error, &self.settings.budget, moment) {
             Decision::Retry { after } => {
-                self.failure = Some(self.placed(error));
+                self.failure = Some(self.with_request(error));
                 Step::Sleep(after)
             }
             Decision::GiveUp(reason) => {

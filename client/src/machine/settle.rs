@@ -5,7 +5,7 @@ use connect_runtime::{Answer, Call, Error};
 
 use super::sending::Sending;
 use super::{Event, Now, Step};
-use crate::observe::Scope;
+use crate::observe::Span;
 
 /// A look at the object that a call was about, after the call failed in a way that does not say
 /// whether it happened.
@@ -45,8 +45,8 @@ impl<'a> Settling<'a> {
         self.sending.step(event, now)
     }
 
-    pub(super) fn scope(&self) -> Scope {
-        self.sending.scope()
+    pub(super) fn span(&self) -> Span {
+        self.sending.span()
     }
 
     /// What the call comes to: the object as its answer, if the call has happened and answers the
