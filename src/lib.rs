@@ -46,9 +46,9 @@
 pub use connect_usage_api::*;
 
 pub use connect_client::{
-    Answer, ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, Decimal, Downloaded,
-    Error, ErrorKind, Filter, Json, Link, List, Month, Nullable, Observed, OffsetDateTime,
-    OpenEnum, OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, Redirect, Result, Rows,
+    ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, Decimal, Downloaded, Error,
+    ErrorKind, Filter, Json, Link, List, Month, Nullable, Observed, OffsetDateTime, OpenEnum,
+    OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, Redirect, Response, Result, Rows,
     TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking, download, filter, hooks, paging,
     retry, runtime, transport, waiting,
 };

@@ -46,7 +46,7 @@ fn place(attempt: Attempt) -> String {
     format!("{name} {method} {template} {number}.{redirects}")
 }
 
-fn came(answer: &Answer<'_>) -> String {
+fn came(answer: &Response<'_>) -> String {
     let status = answer.status().map_or(0, |it| it.as_u16());
     let id = answer.request_id().unwrap_or("-");
     let kind = answer.error().map(|it| it.kind());
@@ -61,7 +61,7 @@ fn noting(kind: Kind, server: &Server) -> (AnyBuilder, Notes) {
         .builder(&server.url(""))
         .retry(QUICK)
         .on_request(move |it| requests.add(place(it.attempt())))
-        .on_answer(move |it| answers.add(format!("{} {}", place(it.attempt()), came(it))));
+        .on_response(move |it| answers.add(format!("{} {}", place(it.attempt()), came(it))));
     (builder, notes)
 }
 
@@ -96,7 +96,7 @@ fn each_attempt_is_shown_and_gets_headers() {
                 it.header("X-Attempt", &number);
                 it.header("X-Tenant", "blue");
             })
-            .on_answer(|it| assert!(it.duration() > Duration::ZERO))
+            .on_response(|it| assert!(it.duration() > Duration::ZERO))
             .build();
         client.send(files::get("UF-1")).expect("a report");
         assert_eq!(
@@ -203,7 +203,7 @@ fn hooks_do_not_see_the_key() {
         let client = kind
             .builder(&server.url(""))
             .on_request(move |it| requests.add(format!("{it:?} {:?}", it.headers())))
-            .on_answer(move |it| answers.add(format!("{it:?} {:?}", it.headers())))
+            .on_response(move |it| answers.add(format!("{it:?} {:?}", it.headers())))
             .build();
         let own = || files::get("UF-1").header("Authorization", "ApiKey SU-2:own");
         client.send(files::get("UF-1")).expect("a report");
@@ -349,7 +349,7 @@ fn the_request_id_is_kept_with_answers() {
         let client = kind.client(&server);
         let observed = client.send(files::get("UF-1").observed());
         let observed = observed.expect("a report");
-        assert_eq!(observed.answer.request_id(), Some("r-1"));
+        assert_eq!(observed.response.request_id(), Some("r-1"));
         let link = Link::from(server.url("/f"));
         let downloaded = match &client {
             AnyClient::Async(client, runtime) => {
@@ -366,7 +366,7 @@ fn the_request_id_is_kept_with_answers() {
 fn hooks_do_not_print() {
     with_each(|kind| {
         let plain = kind.builder("https://api.example");
-        let hooked = plain.clone().on_request(|_| {}).on_answer(|_| {});
+        let hooked = plain.clone().on_request(|_| {}).on_response(|_| {});
         let shown = |it: &AnyBuilder| format!("{it:?} {it:#?}");
         assert_eq!(shown(&hooked), shown(&plain));
         let shown = |it: AnyBuilder| match it.build() {

@@ -49,18 +49,18 @@ fn a_wait_can_be_sent_to_another_thread() {
 /// Pauses as they are without a word about them, by a transport that does not really sleep.
 #[test]
 fn the_usual_pauses_are_as_documented() {
-    use connect_usage::blocking::{Client, Incoming, Transport};
+    use connect_usage::blocking::{Client, Response, Transport, response};
     use connect_usage::runtime::{HeaderMap, StatusCode};
-    use connect_usage::transport::Outgoing;
+    use connect_usage::transport::Request;
     use std::sync::Arc;
 
     #[derive(Default)]
     struct Slow(Mutex<Vec<Duration>>);
     struct Shared(Arc<Slow>);
     impl Transport for Shared {
-        fn exchange(&self, _: Outgoing) -> Result<Incoming, Error> {
+        fn send(&self, _: Request) -> Result<Response, Error> {
             let body = r#"{"id": "UF-1", "status": "processing"}"#;
-            Ok(Incoming::new(StatusCode::OK, HeaderMap::new(), body))
+            Ok(response(StatusCode::OK, HeaderMap::new(), body))
         }
         fn sleep(&self, pause: Duration) {
             self.0.0.lock().expect("the pauses").push(pause);

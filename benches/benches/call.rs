@@ -19,8 +19,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use connect_usage::models::UsageFile;
-use connect_usage::runtime::{Answer, Bytes, HeaderMap, StatusCode};
-use connect_usage::transport::{Incoming, Outgoing, Pending, Transport};
+use connect_usage::runtime::{Bytes, HeaderMap, StatusCode, driver};
+use connect_usage::transport::{self, BoxFuture, Request, Response, Transport};
 use connect_usage::{ApiKey, Client, Error, blocking, files};
 use loopback::{Received, Reply, Server};
 
@@ -113,20 +113,20 @@ fn answer() -> String {
 struct Memory(Bytes);
 
 impl Transport for Memory {
-    fn exchange(&self, _: Outgoing) -> Pending<'_, std::result::Result<Incoming, Error>> {
-        let answer = Incoming::new(StatusCode::OK, HeaderMap::new(), self.0.clone());
-        Box::pin(std::future::ready(Ok(answer)))
+    fn send(&self, _: Request) -> BoxFuture<'_, std::result::Result<Response, Error>> {
+        let response = transport::response(StatusCode::OK, HeaderMap::new(), self.0.clone());
+        Box::pin(std::future::ready(Ok(response)))
     }
 
-    fn sleep(&self, _: Duration) -> Pending<'static, ()> {
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
         Box::pin(std::future::pending())
     }
 }
 
 impl blocking::Transport for Memory {
-    fn exchange(&self, _: Outgoing) -> std::result::Result<blocking::Incoming, Error> {
+    fn send(&self, _: Request) -> std::result::Result<blocking::Response, Error> {
         let (status, body) = (StatusCode::OK, self.0.clone());
-        Ok(blocking::Incoming::new(status, HeaderMap::new(), body))
+        Ok(blocking::response(status, HeaderMap::new(), body))
     }
 }
 
@@ -142,11 +142,7 @@ fn now<T>(future: impl Future<Output = T>) -> T {
 fn in_memory(turns: usize, times: u32) -> Result<()> {
     let body = Bytes::from(answer());
     let alone = || {
-        let answer = Answer {
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            body: body.clone(),
-        };
+        let answer = driver::response(StatusCode::OK, HeaderMap::new(), body.clone());
         let call = files::get(ID);
         call.check()?;
         Ok(call.decode(answer)?)

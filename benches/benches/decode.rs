@@ -7,7 +7,7 @@
 
 #![allow(missing_docs, reason = "criterion's macros make a public function")]
 
-use connect_runtime::{Answer, Bytes, Call, HeaderMap, Page, StatusCode};
+use connect_runtime::{Bytes, Call, HeaderMap, Page, Response, StatusCode};
 use connect_usage_api::{files, records};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde::Deserialize;
@@ -211,11 +211,8 @@ where
     };
     let body = Bytes::copy_from_slice(json);
     run("ours", &|_| {
-        let answer = Answer {
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            body: body.clone(),
-        };
+        let answer =
+            connect_runtime::driver::response(StatusCode::OK, HeaderMap::new(), body.clone());
         drop(std::hint::black_box(
             call.decode(answer).expect("the page is sound"),
         ));

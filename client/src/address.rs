@@ -31,7 +31,7 @@ impl Origin {
             "" | ":" => None,
             _ => Some(authority.port_u16()?),
         };
-        let usual = match scheme.as_str() {
+        let default_port = match scheme.as_str() {
             "https" => Some(443),
             "http" => Some(80),
             _ => None,
@@ -39,7 +39,7 @@ impl Origin {
         Some(Self {
             scheme,
             host,
-            port: port.filter(|it| Some(*it) != usual),
+            port: port.filter(|it| Some(*it) != default_port),
         })
     }
 

@@ -16,37 +16,31 @@
 //! With the feature `blocking` it has a transport of its own, by ureq; see
 //! [`Transport`] for how to give it another one.
 
-#[cfg(feature = "blocking")]
-mod connect;
-mod drive;
+mod adapter;
+mod download;
 mod paging;
-#[cfg(feature = "blocking")]
-mod tls;
+mod run;
 mod transport;
 #[cfg(feature = "blocking")]
 mod ureq;
+mod waiting;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use connect_runtime::{Answer, Call, Error};
+use connect_runtime::{Call, Error};
 
-use self::drive::{carry, drive};
-use crate::builder::Builder;
-use crate::download::Output;
-use crate::flow::Flow;
-use crate::key::ApiKey;
-use crate::observe;
-use crate::settings::Settings;
+use self::adapter::Adapter;
+use self::run::run;
+use crate::config::{ApiKey, Builder, Settings};
 
 pub use self::paging::{Pages, Rows};
-pub use self::transport::{Incoming, Transport};
+pub use self::transport::{Response, Transport, response, streaming_response};
 
 #[cfg(feature = "blocking")]
 pub use self::ureq::UreqTransport;
 
-pub(crate) use self::transport::usual;
+pub(crate) use self::transport::default_transport;
 
 /// The set-up of a blocking [`Client`].
 ///
@@ -71,13 +65,11 @@ pub type ClientBuilder = Builder<dyn Transport>;
 ///
 /// It is cheap to clone, and all clones share their connections, and what they may spend on
 /// repetitions.
+///
+/// It is the asynchronous client over a transport that never waits asynchronously: each call is driven to its end in
+/// the calling thread.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-struct Inner {
-    settings: Settings,
-    transport: Arc<dyn Transport>,
-}
+pub struct Client(crate::Client);
 
 impl Client {
     /// A client with a key, and everything else as by default.
@@ -103,11 +95,9 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn of(settings: Settings, transport: Arc<dyn Transport>) -> Self {
-        Self(Arc::new(Inner {
-            settings,
-            transport,
-        }))
+    pub(crate) fn from_parts(settings: Settings, transport: Arc<dyn Transport>) -> Self {
+        let transport = Arc::new(Adapter::new(transport));
+        Self(crate::Client::from_parts(settings.into(), transport))
     }
 
     /// Sends a call (or a list) and reads its answer.
@@ -115,40 +105,13 @@ impl Client {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
     pub fn send<T>(&self, call: impl Into<Call<T>>) -> Result<T, Error> {
-        self.send_over(&*self.0.transport, &call.into())
-    }
-
-    fn send_over<T>(&self, transport: &dyn Transport, call: &Call<T>) -> Result<T, Error> {
-        let seen = observe::Call::new(call.operation());
-        seen.ended(seen.within(|| {
-            call.check()?;
-            drive(&self.0.settings, transport, call, &seen)
-        }))
-    }
-
-    /// Drives a download.
-    pub(crate) fn carry(
-        &self,
-        mut flow: Flow<'_>,
-        seen: &observe::Call,
-        output: &mut (dyn Output + '_),
-    ) -> Result<Answer, Error> {
-        carry(&mut flow, &*self.0.transport, seen, Some(output))
-    }
-
-    /// What it was set up with.
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.0.settings
-    }
-
-    /// Waits for so long, as the transport does.
-    pub(crate) fn sleep(&self, duration: Duration) {
-        self.0.transport.sleep(duration);
+        let call = call.into();
+        run(call.operation(), self.0.send(call))
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Client").field(&self.0.settings).finish()
+        self.0.fmt(f)
     }
 }

@@ -5,18 +5,14 @@ mod watch;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use connect_runtime::{Answer, Call, Error};
+use connect_runtime::{Call, Error};
 
-use self::drive::{carry, drive};
-use crate::builder::ClientBuilder;
-use crate::download::Output;
-use crate::flow::Flow;
-use crate::key::ApiKey;
-use crate::observe;
-use crate::settings::Settings;
+use crate::config::{ApiKey, ClientBuilder, Settings};
+use crate::observe::CallSpan;
 use crate::transport::Transport;
+
+pub(crate) use self::drive::drive;
 
 /// A client of the API. With the transport that it has by default it runs in a tokio runtime.
 ///
@@ -31,10 +27,8 @@ use crate::transport::Transport;
 /// Redirects are followed for calls that only read, ten at most and never from HTTPS to HTTP; the key
 /// goes to the base URL's scheme, host and port alone.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
-
-struct Inner {
-    settings: Settings,
+pub struct Client {
+    settings: Arc<Settings>,
     transport: Arc<dyn Transport>,
 }
 
@@ -62,11 +56,11 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn of(settings: Settings, transport: Arc<dyn Transport>) -> Self {
-        Self(Arc::new(Inner {
+    pub(crate) fn from_parts(settings: Arc<Settings>, transport: Arc<dyn Transport>) -> Self {
+        Self {
             settings,
             transport,
-        }))
+        }
     }
 
     /// Sends a call (or a list) and reads its answer.
@@ -74,51 +68,26 @@ impl Client {
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
     pub fn send<T>(&self, call: impl Into<Call<T>>) -> impl Future<Output = Result<T, Error>> {
-        // Not in the future, which would hold two of them.
+        // Converted outside of the future, which would otherwise hold both values.
         let call = call.into();
         async move {
-            let seen = observe::Call::new(call.operation());
-            let result = seen.over(self.drive(&call, &seen)).await;
-            seen.ended(result)
+            let span = CallSpan::new(call.operation());
+            let result = span.instrument(drive::send(self, &call, &span)).await;
+            span.finish(result)
         }
     }
 
-    async fn drive<T>(&self, call: &Call<T>, seen: &observe::Call) -> Result<T, Error> {
-        call.check()?;
-        let Inner {
-            settings,
-            transport,
-        } = &*self.0;
-        drive(settings, &**transport, call, seen).await
+    pub(crate) fn settings(&self) -> &Arc<Settings> {
+        &self.settings
     }
 
-    /// Drives a download.
-    pub(crate) async fn carry(
-        &self,
-        mut flow: Flow<'_>,
-        seen: &observe::Call,
-        output: &mut (dyn Output + '_),
-    ) -> Result<Answer, Error> {
-        carry(&mut flow, &*self.0.transport, seen, Some(output)).await
-    }
-
-    pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.0.transport
-    }
-
-    /// What it was set up with.
-    pub(crate) fn settings(&self) -> &Settings {
-        &self.0.settings
-    }
-
-    /// Waits for so long, by the transport's timer.
-    pub(crate) async fn sleep(&self, duration: Duration) {
-        self.0.transport.sleep(duration).await;
+    pub(crate) fn transport(&self) -> &Arc<dyn Transport> {
+        &self.transport
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Client").field(&self.0.settings).finish()
+        f.debug_tuple("Client").field(&self.settings).finish()
     }
 }

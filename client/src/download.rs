@@ -27,8 +27,7 @@
 //! Its attempts follow the same rules as those of any call. The length that the server announces is
 //! checked. The methods of [`blocking::Client`](crate::blocking::Client) have the same names.
 
-mod asynchronous;
-mod blocking;
+mod fetch;
 mod file;
 mod output;
 
@@ -37,13 +36,8 @@ use std::fmt;
 use std::time::Duration;
 
 use connect_runtime::retry::Policy;
-use connect_runtime::{
-    Answer, Binary, Call, Error, Link, Method, Operation, Request, Segment, Timeouts,
-};
+use connect_runtime::{Binary, Call, Error, Link, Method, Operation, Request, Segment, Timeouts};
 use http::Uri;
-
-use crate::flow::{Flow, Transfer};
-use crate::settings::Settings;
 
 pub(crate) use self::output::Output;
 
@@ -124,6 +118,25 @@ impl<'a, C> Download<'a, C> {
         }
     }
 
+    /// The same download by another client.
+    pub(crate) fn with_client<D>(self, client: &'a D) -> Download<'a, D> {
+        Download {
+            client,
+            call: self.call,
+            link: self.link,
+            max_bytes: self.max_bytes,
+            on_progress: self.on_progress,
+        }
+    }
+
+    pub(crate) fn client(&self) -> &'a C {
+        self.client
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.call.operation()
+    }
+
     /// Sets how many bytes the content may have. More is an error, before they are read if the server
     /// announces them. Unset, there is no limit for files and writers, and the client's limit to
     /// answers for content that is kept in memory.
@@ -165,50 +178,6 @@ impl<C> fmt::Debug for Download<'_, C> {
             .field("operation", &self.call.operation().name)
             .field("max_bytes", &self.max_bytes)
             .finish_non_exhaustive()
-    }
-}
-
-/// A download that is ready to be driven, whatever the client.
-struct Ready {
-    call: Call<Binary>,
-    link: Option<Uri>,
-}
-
-impl Ready {
-    fn new(call: Call<Binary>, link: Option<Result<Uri, Error>>) -> Result<Self, Error> {
-        call.check()?;
-        let link = link.transpose()?;
-        Ok(Self { call, link })
-    }
-
-    fn operation(&self) -> &'static Operation {
-        self.call.operation()
-    }
-
-    fn flow<'a>(
-        &'a self,
-        settings: &'a Settings,
-        limit: u64,
-        can_restart: bool,
-    ) -> Result<Flow<'a>, Error> {
-        let transfer = Transfer::new(limit, can_restart);
-        Flow::download(settings, self.call.request(), self.link.clone(), transfer)
-    }
-}
-
-/// What the head of the answer says of the content.
-fn downloaded(bytes: u64, head: Answer) -> Downloaded {
-    let request_id = head.request_id().map(str::to_owned);
-    let Binary {
-        media_type,
-        file_name,
-        ..
-    } = head.into();
-    Downloaded {
-        bytes,
-        media_type,
-        file_name,
-        request_id,
     }
 }
 

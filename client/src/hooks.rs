@@ -8,7 +8,7 @@
 //! let client = Client::builder()
 //!     .api_key(ApiKey::new("SU-000-000-000:secret")?)
 //!     .on_request(|request| request.header("X-Tenant", "blue"))
-//!     .on_answer(|answer| {
+//!     .on_response(|answer| {
 //!         let attempt = answer.attempt();
 //!         println!(
 //!             "{} #{}: {:?} after {:?}, request id {:?}",
@@ -134,13 +134,13 @@ const CLIENTS: [HeaderName; 15] = [
 ];
 
 /// What came of a request: an answer, or a failure.
-pub struct Answer<'a> {
+pub struct Response<'a> {
     pub(crate) attempt: Attempt,
     pub(crate) result: Result<(StatusCode, &'a HeaderMap), &'a Error>,
     pub(crate) duration: Duration,
 }
 
-impl Answer<'_> {
+impl Response<'_> {
     /// Which request of a call it is.
     pub fn attempt(&self) -> Attempt {
         self.attempt
@@ -180,13 +180,13 @@ impl Answer<'_> {
 }
 
 type OnRequest = dyn Fn(&mut Request<'_>) + Send + Sync;
-type OnAnswer = dyn Fn(&Answer<'_>) + Send + Sync;
+type OnResponse = dyn Fn(&Response<'_>) + Send + Sync;
 
 /// The hooks of a client, each in the order in which they were set.
 #[derive(Clone, Default)]
 pub(crate) struct Hooks {
     on_request: Vec<Arc<OnRequest>>,
-    on_answer: Vec<Arc<OnAnswer>>,
+    on_response: Vec<Arc<OnResponse>>,
 }
 
 impl Hooks {
@@ -194,8 +194,8 @@ impl Hooks {
         self.on_request.push(hook);
     }
 
-    pub(crate) fn add_answer(&mut self, hook: Arc<OnAnswer>) {
-        self.on_answer.push(hook);
+    pub(crate) fn add_response(&mut self, hook: Arc<OnResponse>) {
+        self.on_response.push(hook);
     }
 
     /// Shows a request to all hooks. They do not see the key.
@@ -227,9 +227,9 @@ impl Hooks {
         Ok(())
     }
 
-    pub(crate) fn answer(&self, answer: &Answer<'_>) {
-        for hook in &self.on_answer {
-            hook(answer);
+    pub(crate) fn response(&self, response: &Response<'_>) {
+        for hook in &self.on_response {
+            hook(response);
         }
     }
 }
@@ -246,9 +246,9 @@ impl fmt::Debug for Request<'_> {
 }
 
 /// The status, and the kind of a failure.
-impl fmt::Debug for Answer<'_> {
+impl fmt::Debug for Response<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answer")
+        f.debug_struct("Response")
             .field("attempt", &self.attempt)
             .field("status", &self.status())
             .field("error", &self.error().map(Error::kind))

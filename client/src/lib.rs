@@ -66,17 +66,14 @@
 
 mod address;
 pub mod blocking;
-mod builder;
 mod client;
+mod config;
 pub mod download;
-mod endpoint;
 mod exchange;
-mod flow;
 pub mod hooks;
-mod key;
+mod machine;
 mod observe;
 pub mod paging;
-mod settings;
 #[cfg(any(feature = "reqwest", feature = "blocking"))]
 mod tls;
 pub mod transport;
@@ -88,13 +85,12 @@ pub use connect_runtime::filter::{self, Filter, Order, Pattern};
 pub use connect_runtime::retry;
 pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
-    Answer, Binary, Bytes, Call, Date, Decimal, Error, ErrorKind, Json, Link, List, Month,
-    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Result,
+    Binary, Bytes, Call, Date, Decimal, Error, ErrorKind, Json, Link, List, Month, Nullable,
+    Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Response, Result,
     TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
 };
 
-pub use builder::{Builder, ClientBuilder};
 pub use client::Client;
+pub use config::{ApiKey, Builder, ClientBuilder};
 pub use download::Downloaded;
-pub use key::ApiKey;
 pub use paging::{Pages, Rows};

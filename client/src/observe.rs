@@ -5,11 +5,11 @@
 //! values of the path or the query, bodies, headers but the request id.
 
 #[cfg(not(feature = "tracing"))]
-mod nothing;
+mod disabled;
 #[cfg(feature = "tracing")]
-mod spans;
+mod enabled;
 
 #[cfg(not(feature = "tracing"))]
-pub(crate) use nothing::{Call, Scope};
+pub(crate) use disabled::{CallSpan, Span};
 #[cfg(feature = "tracing")]
-pub(crate) use spans::{Call, Scope};
+pub(crate) use enabled::{CallSpan, Span};

@@ -24,7 +24,9 @@
 
 mod in_flight;
 mod pages;
+mod reader;
 mod rows;
+mod source;
 
 use connect_runtime::decode::DecodeOwned;
 use connect_runtime::filter::Scope;
@@ -35,6 +37,9 @@ use crate::client::Client;
 pub use connect_runtime::paging::{DEFAULT_MAX_PAGES, DEFAULT_PAGE_SIZE, StableOrder, TotalChange};
 pub use pages::Pages;
 pub use rows::Rows;
+
+pub(crate) use in_flight::PageFuture;
+pub(crate) use reader::Reader;
 
 impl Client {
     /// All rows of a list, one after another, from as many requests as it takes.
@@ -57,13 +62,18 @@ impl Client {
     /// has, in its order, whatever its limit of a page; see [`paging`](crate::paging) for how they
     /// are read and what is an error, and [`List::prefetch`] for reading ahead.
     pub fn stream<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Rows<T> {
-        Rows::new(self.pages(list))
+        self.pages(list).into()
     }
 
     /// All pages of a list, one after another; as [`stream`](Self::stream), but with the rows as they
     /// came together. A list without rows has no pages.
     pub fn pages<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Pages<T> {
-        Pages::new(self.clone(), list.into_pager())
+        let client = self.clone();
+        let start = move |call| -> PageFuture<T> {
+            let client = client.clone();
+            Box::pin(async move { client.send(call).await })
+        };
+        Pages::new(Reader::new(list.into_pager(), start))
     }
 
     /// How many rows the filters of a list take, asked for without rows. `offset` and `take` do not

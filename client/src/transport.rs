@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use connect_usage::runtime::{HeaderMap, StatusCode};
-//! use connect_usage::transport::{Incoming, Outgoing, Pending, Transport};
+//! use connect_usage::transport::{BoxFuture, Request, Response, Transport, response};
 //! use connect_usage::{ApiKey, Client, Error, files};
 //! use std::time::Duration;
 //!
@@ -13,13 +13,13 @@
 //! struct Canned;
 //!
 //! impl Transport for Canned {
-//!     fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>> {
-//!         assert_eq!(request.url.path(), "/public/v1/usage/files/UF-1");
-//!         let answer = Incoming::new(StatusCode::OK, HeaderMap::new(), r#"{"id": "UF-1"}"#);
-//!         Box::pin(async move { Ok(answer) })
+//!     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
+//!         assert_eq!(request.uri.path(), "/public/v1/usage/files/UF-1");
+//!         let response = response(StatusCode::OK, HeaderMap::new(), r#"{"id": "UF-1"}"#);
+//!         Box::pin(async move { Ok(response) })
 //!     }
 //!
-//!     fn sleep(&self, time: Duration) -> Pending<'static, ()> {
+//!     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
 //!         // The timer of whichever runtime there is. Time limits and the pauses before repetitions
 //!         // are made of it: with one that never ends, a call that fails waits for ever.
 //!         Box::pin(tokio::time::sleep(time))
@@ -51,16 +51,16 @@ use http::HeaderMap;
 
 pub use connect_runtime::driver::{Annotate, failure};
 
-pub use crate::exchange::{Limits, OpenPayload, Outgoing, Payload};
+pub use crate::exchange::{Limits, OpenBody, Request, RequestBody};
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 
-/// A future in a box, as the methods of these traits give it.
-pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+/// A boxed future, as the methods of these traits return it.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// An answer whose body comes in chunks.
-pub type Incoming = crate::exchange::Incoming<Box<dyn Chunks>>;
+/// A response whose body is a stream.
+pub type Response = http::Response<Box<dyn BodyStream>>;
 
 /// Carries requests to servers, and answers back.
 ///
@@ -73,59 +73,59 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     /// [`failure::transport`] when the connection fails, [`failure::timeout`] when it takes longer than
-    /// [`Limits::connect`]; each with [`unsent`](connect_runtime::driver::Annotate::unsent) if not one byte of the request was
+    /// [`Limits::connect`]; each with [`unsent`](Annotate::unsent) if not one byte of the request was
     /// handed to a connection. The client repeats what was not sent, whatever the call.
-    fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>>;
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>>;
 
     /// Waits for so long. Time-outs and the pauses between attempts are made of it.
-    fn sleep(&self, duration: Duration) -> Pending<'static, ()>;
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
     /// Does work that waits for the disk, for which a runtime has threads of its own. By default it is
     /// done at once.
-    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> Pending<'static, ()> {
+    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
         work();
         Box::pin(std::future::ready(()))
     }
 }
 
 /// The body of an answer, chunk by chunk.
-pub trait Chunks: Send {
+pub trait BodyStream: Send {
     /// The next chunk, of any length; `None` after the last one.
     ///
     /// # Errors
     /// [`failure::transport`] when the body ends before its time.
-    fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>>;
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>>;
 }
 
-impl Incoming {
-    /// An answer whose body is there.
-    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self::streamed(status, headers, OneChunk(Some(body.into())))
-    }
+/// A response whose body has been read whole.
+pub fn response(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Response {
+    streaming_response(status, headers, OneChunk(Some(body.into())))
+}
 
-    /// An answer whose body is to come.
-    pub fn streamed(status: StatusCode, headers: HeaderMap, body: impl Chunks + 'static) -> Self {
-        Self {
-            status,
-            headers,
-            body: Box::new(body),
-        }
-    }
+/// A response whose body is still to come.
+pub fn streaming_response(
+    status: StatusCode,
+    headers: HeaderMap,
+    body: impl BodyStream + 'static,
+) -> Response {
+    let mut response = Response::new(Box::new(body) as Box<dyn BodyStream>);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
 }
 
 /// A body in one chunk.
 struct OneChunk(Option<Bytes>);
 
-impl Chunks for OneChunk {
-    fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>> {
+impl BodyStream for OneChunk {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
         Box::pin(std::future::ready(Ok(self.0.take())))
     }
 }
 
-/// The transport of a client that was given none. Proxies are not for this machine: their localhost is
-/// another one.
+/// The default transport. A loopback address is never called through a proxy, whose localhost is another machine.
 #[cfg(feature = "reqwest")]
-pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
     let transport = match is_loopback {
         true => ReqwestTransport::without_proxy(),
         false => ReqwestTransport::new(),
@@ -134,7 +134,7 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 }
 
 #[cfg(not(feature = "reqwest"))]
-pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(failure::configuration(
         "there is no transport: enable the feature `reqwest` of `connect-client`, or give one to the builder",
     ))

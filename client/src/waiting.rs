@@ -32,14 +32,12 @@
 //! Wait for statuses in which objects stay, and name all that will do. A status that passes in a moment
 //! may be gone before it is read: then the wait says that it does not come any more.
 
-mod blocking;
-
 use connect_runtime::driver::Annotate;
 use std::fmt;
 use std::time::{Duration, Instant};
 
 use connect_runtime::driver::wait::{Step, Wait};
-use connect_runtime::{Call, Error, Observed, Timeouts};
+use connect_runtime::{Call, Error, Observed, Operation, Timeouts};
 
 use crate::client::Client;
 
@@ -98,7 +96,7 @@ pub struct Waiting<'a, C, T> {
 type Observer<'a, T> = Box<dyn FnMut(&T, Duration) + Send + 'a>;
 
 impl<'a, C, T: Stateful> Waiting<'a, C, T> {
-    fn new(client: C, call: Call<T>) -> Self {
+    pub(crate) fn new(client: C, call: Call<T>) -> Self {
         Self {
             client,
             call,
@@ -106,6 +104,21 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
             expected: Vec::new(),
             observe: Box::new(|_, _| {}),
         }
+    }
+
+    /// The same wait by another client.
+    pub(crate) fn with_client<D>(self, client: impl FnOnce(C) -> D) -> Waiting<'a, D, T> {
+        Waiting {
+            client: client(self.client),
+            call: self.call,
+            schedule: self.schedule,
+            expected: self.expected,
+            observe: self.observe,
+        }
+    }
+
+    pub(crate) fn operation(&self) -> &'static Operation {
+        self.call.operation()
     }
 
     /// Sets the first pause, 1 second by default, and the longest that it grows to, 15 seconds by
@@ -161,14 +174,14 @@ impl<T: Stateful + 'static> Waiting<'_, Client, T> {
             let limit = client.settings().timeouts.total;
             let read = client.send(polls.call(limit)).await;
             match polls.next(read) {
-                Next::Pause(pause) => client.sleep(pause).await,
+                Next::Pause(pause) => client.transport().sleep(pause).await,
                 Next::Over(end) => return *end,
             }
         }
     }
 }
 
-/// A wait that goes on: what both clients do between two reads.
+/// A wait in progress: what happens between two reads.
 struct Polls<'a, T: Stateful> {
     call: Call<Observed<T>>,
     wait: Wait<T::Status>,

@@ -239,11 +239,11 @@ fn too_much_is_refused(net: &Net) {
         );
         assert!(names(net).is_empty());
         // What is kept in memory has the limit that all answers have.
-        let small = host.builder("").max_answer(LENGTH as u64 - 1).build();
+        let small = host.builder("").max_response(LENGTH as u64 - 1).build();
         let done = with_client!(&small, it => it.download(chunks::download("UFC-1")).bytes());
         let error = done.expect_err("too much for an answer");
         assert!(
-            error.to_string().contains("(`max_answer` of the client"),
+            error.to_string().contains("(`max_response` of the client"),
             "{error}"
         );
     }

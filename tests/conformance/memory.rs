@@ -11,7 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use connect_usage::runtime::{Bytes, HeaderMap, Operation, StatusCode};
-use connect_usage::transport::{Chunks, Incoming, Limits, Outgoing, Pending, Transport};
+use connect_usage::transport::{
+    BodyStream, BoxFuture, Limits, Request, Response, Transport, streaming_response,
+};
 use connect_usage::{Error, blocking};
 use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use loopback::{Ending, Exchange, Fault, Faults, Framing, Planned, Point, Received, Reply};
@@ -82,14 +84,14 @@ impl Network {
     }
 
     /// Takes a request to its host and the answer back.
-    fn carry(&self, mut request: Outgoing) -> Result<Coming, Error> {
+    fn carry(&self, mut request: Request) -> Result<Coming, Error> {
         let operation = request.operation;
         let unsent = |what: &str| failure::transport(operation, what).unsent();
-        let authority = request.url.authority().map_or("", |it| it.as_str());
+        let authority = request.uri.authority().map_or("", |it| it.as_str());
         let place = lock(&self.0).get(authority).cloned();
         let place = place.ok_or_else(|| unsent("there is no such host"))?;
         // A file that cannot be opened is an error before anything is sent.
-        let mut payload = request.open_payload()?;
+        let mut payload = request.open_body()?;
         if place.is_shut() {
             return Err(unsent("the connection was refused"));
         }
@@ -107,8 +109,8 @@ impl Network {
 }
 
 /// The request as a server sees it, without its body.
-fn received(request: &Outgoing) -> Received {
-    let target = request.url.path_and_query().map_or("/", |it| it.as_str());
+fn received(request: &Request) -> Received {
+    let target = request.uri.path_and_query().map_or("/", |it| it.as_str());
     let headers = request.headers.iter();
     let header =
         |(name, value): (&HeaderName, &HeaderValue)| (name.to_string(), value.as_bytes().to_vec());
@@ -252,7 +254,7 @@ fn head(reply: &Reply, length: u64) -> (StatusCode, HeaderMap) {
 }
 
 impl Transport for Network {
-    fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         let (network, operation) = (self.clone(), request.operation);
         Box::pin(async move {
             // A handler may take its time, and a body may lie on disk.
@@ -260,19 +262,19 @@ impl Transport for Network {
             let coming = carried.map_err(|stopped| failure::transport(operation, stopped))??;
             tokio::time::sleep(coming.delay).await;
             match coming.head {
-                Some((status, headers)) => Ok(Incoming::streamed(status, headers, coming.body)),
+                Some((status, headers)) => Ok(streaming_response(status, headers, coming.body)),
                 None => std::future::pending().await,
             }
         })
     }
 
-    fn sleep(&self, duration: Duration) -> Pending<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 }
 
-impl Chunks for Body {
-    fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>> {
+impl BodyStream for Body {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
         Box::pin(async {
             if !self.chunks.is_empty() {
                 tokio::time::sleep(self.pause).await;
@@ -289,12 +291,12 @@ impl Chunks for Body {
 
 /// Here nobody else watches the time.
 impl blocking::Transport for Network {
-    fn exchange(&self, request: Outgoing) -> Result<blocking::Incoming, Error> {
+    fn send(&self, request: Request) -> Result<blocking::Response, Error> {
         let coming = self.carry(request)?;
         let Coming { delay, head, body } = coming;
         body.wait(head.is_some().then_some(delay))?;
         let (status, headers) = head.unwrap_or_default();
-        Ok(blocking::Incoming::streamed(status, headers, body))
+        Ok(blocking::streaming_response(status, headers, body))
     }
 }
 

@@ -151,7 +151,7 @@ fn a_report_that_is_not_wanted(driver: &mut Driver) {
     driver.is(&draft, "deleted");
 }
 
-/// Chunks and records, and the ids of their bills.
+/// BodyStream and records, and the ids of their bills.
 fn a_bill(driver: &mut Driver) {
     let file = driver.add(FileStatus::Accepted);
     let chunk = driver.stage.platform.chunks(&file).swap_remove(0);

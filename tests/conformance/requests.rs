@@ -183,7 +183,7 @@ fn long_answers_are_refused(net: &Net) {
         Reply::new(200).body("12345").until_close(),
     ] {
         let server = net.serve(move |_| reply.clone());
-        let with_limit = |bytes| server.builder("").max_answer(bytes).build();
+        let with_limit = |bytes| server.builder("").max_response(bytes).build();
         assert_eq!(
             with_limit(5)
                 .send(get().answers_text())
@@ -193,7 +193,7 @@ fn long_answers_are_refused(net: &Net) {
         let error = with_limit(4)
             .send(get().answers_text())
             .expect_err("too long");
-        let told = "limit of 4 bytes (`max_answer` of the client)";
+        let told = "limit of 4 bytes (`max_response` of the client)";
         assert!(error.to_string().contains(told), "{error}");
         assert_eq!(
             (error.kind(), error.is_retryable()),

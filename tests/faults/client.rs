@@ -13,7 +13,7 @@ use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::filter::Scope;
 use connect_usage::runtime::retry::Budget;
 use connect_usage::runtime::{Binary, List};
-use connect_usage::transport::{self, Outgoing, Pending, ReqwestTransport};
+use connect_usage::transport::{self, BoxFuture, Request, ReqwestTransport};
 use connect_usage::{ApiKey, Client as AsyncClient, Downloaded, Error, Timeouts, files};
 use tokio::runtime::Runtime;
 
@@ -97,12 +97,12 @@ impl<T> Watched<T> {
         }
     }
 
-    fn look_at(&self, request: &Outgoing) {
+    fn look_at(&self, request: &Request) {
         self.seen.exchanges.fetch_add(1, Ordering::Relaxed);
-        let host = request.url.authority().map_or("", |it| it.as_str());
+        let host = request.uri.authority().map_or("", |it| it.as_str());
         let mut values = request.headers.values();
         let has_key = values.any(|it| contains(it.as_bytes(), self.key.as_bytes()))
-            || request.url.to_string().contains(&self.key);
+            || request.uri.to_string().contains(&self.key);
         if host != self.home && has_key {
             let mut given = self.seen.given_the_key.lock().expect("hosts");
             given.push(host.to_owned());
@@ -116,24 +116,24 @@ pub fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 }
 
 impl transport::Transport for Watched<ReqwestTransport> {
-    fn exchange(&self, request: Outgoing) -> Pending<'_, Result<transport::Incoming, Error>> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<transport::Response, Error>> {
         self.look_at(&request);
-        self.transport.exchange(request)
+        self.transport.send(request)
     }
 
-    fn sleep(&self, duration: Duration) -> Pending<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.transport.sleep(duration)
     }
 
-    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> Pending<'static, ()> {
+    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
         self.transport.offload(work)
     }
 }
 
 impl blocking::Transport for Watched<UreqTransport> {
-    fn exchange(&self, request: Outgoing) -> Result<blocking::Incoming, Error> {
+    fn send(&self, request: Request) -> Result<blocking::Response, Error> {
         self.look_at(&request);
-        self.transport.exchange(request)
+        self.transport.send(request)
     }
 }
 

@@ -111,8 +111,8 @@ impl AnyBuilder {
         on_each!(self, it => it.retry_budget(budget))
     }
 
-    pub fn max_answer(self, bytes: u64) -> Self {
-        on_each!(self, it => it.max_answer(bytes))
+    pub fn max_response(self, bytes: u64) -> Self {
+        on_each!(self, it => it.max_response(bytes))
     }
 
     pub fn on_request(
@@ -122,8 +122,8 @@ impl AnyBuilder {
         on_each!(self, it => it.on_request(hook))
     }
 
-    pub fn on_answer(self, hook: impl Fn(&hooks::Answer<'_>) + Send + Sync + 'static) -> Self {
-        on_each!(self, it => it.on_answer(hook))
+    pub fn on_response(self, hook: impl Fn(&hooks::Response<'_>) + Send + Sync + 'static) -> Self {
+        on_each!(self, it => it.on_response(hook))
     }
 
     pub fn try_build(self) -> Result<AnyClient, Error> {

@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use connect_usage::runtime::{HeaderMap, StatusCode};
-use connect_usage::transport::{Incoming, Outgoing, Pending, Transport};
+use connect_usage::transport::{BoxFuture, Request, Response, Transport, response};
 use connect_usage::{ApiKey, Client, Error, files};
 
 use crate::recorder::record;
@@ -14,9 +14,9 @@ use crate::recorder::record;
 struct Slow;
 
 impl Transport for Slow {
-    fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>> {
-        let id = request.url.path().rsplit('/').next().unwrap_or_default();
-        let answer = Incoming::new(
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
+        let id = request.uri.path().rsplit('/').next().unwrap_or_default();
+        let answer = response(
             StatusCode::OK,
             HeaderMap::new(),
             format!(r#"{{"id": "{id}"}}"#),
@@ -34,7 +34,7 @@ impl Transport for Slow {
         })
     }
 
-    fn sleep(&self, _: Duration) -> Pending<'static, ()> {
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
         Box::pin(std::future::pending())
     }
 }

@@ -2,14 +2,18 @@
 //! iterators.
 
 mod pages;
+mod park;
 mod rows;
 mod threads;
+
+use std::future::ready;
 
 use connect_runtime::decode::DecodeOwned;
 use connect_runtime::filter::Scope;
 use connect_runtime::{Error, List};
 
 use super::Client;
+use crate::paging::{self, PageFuture, Reader};
 
 pub use pages::Pages;
 pub use rows::Rows;
@@ -35,13 +39,21 @@ impl Client {
     /// has, in its order, whatever its limit of a page; see [`paging`](crate::paging) for how they
     /// are read and what is an error, and [`List::prefetch`] for reading ahead, in threads.
     pub fn stream<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Rows<T> {
-        Rows::new(self.pages(list))
+        self.pages(list).into()
     }
 
     /// All pages of a list, one after another; as [`stream`](Self::stream), but with the rows as they
     /// came together. A list without rows has no pages.
     pub fn pages<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Pages<T> {
-        Pages::new(self.clone(), list.into_pager())
+        let pager = list.into_pager();
+        let (client, reads_ahead) = (self.clone(), pager.prefetch() > 1);
+        let start = move |call| -> PageFuture<T> {
+            match reads_ahead {
+                true => threads::spawn(&client, call),
+                false => Box::pin(ready(client.send(call))),
+            }
+        };
+        Pages(paging::Pages::new(Reader::new(pager, start)))
     }
 
     /// How many rows the filters of a list take, asked for without rows. `offset` and `take` do not

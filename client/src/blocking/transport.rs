@@ -9,10 +9,10 @@ use std::time::Duration;
 use connect_runtime::{Bytes, Error, StatusCode};
 use http::HeaderMap;
 
-use crate::exchange::Outgoing;
+use crate::exchange::Request;
 
-/// An answer whose body is read from a reader.
-pub type Incoming = crate::exchange::Incoming<Box<dyn Read + Send>>;
+/// A response whose body is read from a reader.
+pub type Response = http::Response<Box<dyn Read + Send>>;
 
 /// Carries requests to servers, and answers back.
 ///
@@ -20,9 +20,9 @@ pub type Incoming = crate::exchange::Incoming<Box<dyn Read + Send>>;
 /// does watch the time: nobody else can interrupt it.
 ///
 /// ```
-/// use connect_usage::blocking::{Client, Incoming, Transport};
+/// use connect_usage::blocking::{Client, Response, Transport, response};
 /// use connect_usage::runtime::{HeaderMap, StatusCode};
-/// use connect_usage::transport::Outgoing;
+/// use connect_usage::transport::{Request, failure};
 /// use connect_usage::{ApiKey, Error, files};
 /// use std::io::Read;
 ///
@@ -30,14 +30,14 @@ pub type Incoming = crate::exchange::Incoming<Box<dyn Read + Send>>;
 /// struct Echo;
 ///
 /// impl Transport for Echo {
-///     fn exchange(&self, mut request: Outgoing) -> Result<Incoming, Error> {
+///     fn send(&self, mut request: Request) -> Result<Response, Error> {
 ///         let mut sent = String::new();
-///         if let Some(mut body) = request.open_payload()? {
+///         if let Some(mut body) = request.open_body()? {
 ///             let read = body.read_to_string(&mut sent);
 ///             read.map_err(|error| failure::transport(request.operation, error))?;
 ///         }
-///         let answer = format!(r#"{{"id": "UF-1", "name": {sent:?}}}"#);
-///         Ok(Incoming::new(StatusCode::OK, HeaderMap::new(), answer))
+///         let body = format!(r#"{{"id": "UF-1", "name": {sent:?}}}"#);
+///         Ok(response(StatusCode::OK, HeaderMap::new(), body))
 ///     }
 /// }
 ///
@@ -48,15 +48,15 @@ pub type Incoming = crate::exchange::Incoming<Box<dyn Read + Send>>;
 /// ```
 pub trait Transport: Send + Sync {
     /// Sends a request, and gives the answer as soon as its head is there. Neither this nor reading
-    /// the body may take longer than the request's [`limits`](Outgoing::limits) say.
+    /// the body may take longer than the request's [`limits`](Request::limits) say.
     ///
     /// # Errors
-    /// [`failure::transport`](connect_runtime::driver::failure::transport) when the connection fails, [`failure::timeout`](connect_runtime::driver::failure::timeout) when a limit is passed (the
+    /// [`failure::transport`](crate::transport::failure::transport) when the connection fails, [`failure::timeout`](crate::transport::failure::timeout) when a limit is passed (the
     /// limits [make](crate::transport::Limits::stalled) these errors); each with
-    /// [`unsent`](connect_runtime::driver::Annotate::unsent) if not one byte of the request was handed to a connection. The
+    /// [`unsent`](crate::transport::Annotate::unsent) if not one byte of the request was handed to a connection. The
     /// client repeats what was not sent, whatever the call. A reader can fail with such an error too,
     /// in [`io::Error::other`](std::io::Error::other).
-    fn exchange(&self, request: Outgoing) -> Result<Incoming, Error>;
+    fn send(&self, request: Request) -> Result<Response, Error>;
 
     /// Waits for so long, between attempts.
     fn sleep(&self, duration: Duration) {
@@ -64,30 +64,26 @@ pub trait Transport: Send + Sync {
     }
 }
 
-impl Incoming {
-    /// An answer whose body is there.
-    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self::streamed(status, headers, Cursor::new(body.into()))
-    }
-
-    /// An answer whose body is to come.
-    pub fn streamed(
-        status: StatusCode,
-        headers: HeaderMap,
-        body: impl Read + Send + 'static,
-    ) -> Self {
-        Self {
-            status,
-            headers,
-            body: Box::new(body),
-        }
-    }
+/// A response whose body has been read whole.
+pub fn response(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Response {
+    streaming_response(status, headers, Cursor::new(body.into()))
 }
 
-/// The transport of a client that was given none. Proxies are not for this machine: their localhost is
-/// another one.
+/// A response whose body is still to come.
+pub fn streaming_response(
+    status: StatusCode,
+    headers: HeaderMap,
+    body: impl Read + Send + 'static,
+) -> Response {
+    let mut response = Response::new(Box::new(body) as Box<dyn Read + Send>);
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The default transport. A loopback address is never called through a proxy, whose localhost is another machine.
 #[cfg(feature = "blocking")]
-pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
     let transport = match is_loopback {
         true => super::UreqTransport::without_proxy(),
         false => super::UreqTransport::new(),
@@ -96,7 +92,7 @@ pub(crate) fn usual(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
 }
 
 #[cfg(not(feature = "blocking"))]
-pub(crate) fn usual(_: bool) -> Result<Arc<dyn Transport>, Error> {
+pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(failure::configuration(
         "there is no transport: enable the feature `blocking` of `connect-client`, or give one to the builder",
     ))

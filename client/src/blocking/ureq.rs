@@ -1,5 +1,8 @@
 //! The blocking transport, by ureq.
 
+mod connect;
+mod tls;
+
 use connect_runtime::driver::Annotate;
 use connect_runtime::driver::failure;
 use std::fmt;
@@ -9,12 +12,11 @@ use std::time::Duration;
 use ::ureq::config::{AutoHeaderValue, Config};
 use ::ureq::{Agent, Body, BodyReader, Proxy, ProxyProtocol, SendBody, Timeout};
 use connect_runtime::{Error, Operation, TimeLimit};
-use http::Request;
 
-use super::connect::{agent, nothing_is_sent, was_sent};
-use super::{Incoming, Transport};
-use crate::exchange::{Limits, Outgoing};
-use crate::tls;
+use self::connect::{agent, nothing_is_sent, was_sent};
+use super::{Response, Transport, streaming_response};
+use crate::exchange::{Limits, Request};
+use crate::tls::config as tls_config;
 
 /// How much is written at a time. The time is looked at after each, and the kernel takes that much at
 /// once when it takes anything.
@@ -59,7 +61,7 @@ impl UreqTransport {
             .accept_encoding(AutoHeaderValue::None)
             .output_buffer_size(OUTPUT)
             .build();
-        Ok(Self(agent(config, tls::config()?)))
+        Ok(Self(agent(config, tls_config()?)))
     }
 }
 
@@ -68,15 +70,15 @@ fn is_socks(protocol: ProxyProtocol) -> bool {
 }
 
 impl Transport for UreqTransport {
-    fn exchange(&self, mut request: Outgoing) -> Result<Incoming, Error> {
+    fn send(&self, mut request: Request) -> Result<Response, Error> {
         let (operation, limits) = (request.operation, request.limits);
-        let body = match request.open_payload()? {
+        let body = match request.open_body()? {
             Some(payload) => SendBody::from_owned_reader(payload),
             None => SendBody::none(),
         };
-        let mut outgoing = Request::new(body);
+        let mut outgoing = http::Request::new(body);
         *outgoing.method_mut() = request.method;
-        *outgoing.uri_mut() = request.url;
+        *outgoing.uri_mut() = request.uri;
         *outgoing.headers_mut() = request.headers;
         let connecting = connecting(&limits);
         let outgoing = self
@@ -88,7 +90,7 @@ impl Transport for UreqTransport {
             .timeout_global(limits.left().map(|it| it.max(Duration::from_nanos(1))))
             .build();
         nothing_is_sent();
-        let answer = self.0.run(outgoing).map_err(|error| {
+        let response = self.0.run(outgoing).map_err(|error| {
             let error = match error {
                 ::ureq::Error::Timeout(Timeout::Connect) => {
                     unconnected(operation, &limits, connecting)
@@ -97,13 +99,13 @@ impl Transport for UreqTransport {
             };
             if was_sent() { error } else { error.unsent() }
         })?;
-        let (head, body) = answer.into_parts();
+        let (head, body) = response.into_parts();
         let body = Reader {
             operation,
             limits,
             body: Body::into_reader(body),
         };
-        Ok(Incoming::streamed(head.status, head.headers, body))
+        Ok(streaming_response(head.status, head.headers, body))
     }
 }
 

@@ -1,61 +1,59 @@
-//! Drives a call over an asynchronous transport.
+//! The driver: performs the steps of a call over a transport.
 
 use connect_runtime::driver::failure;
 use std::time::Duration;
 
-use connect_runtime::{Answer, Call, Error, Operation};
+use connect_runtime::{Call, Error, Operation, Response};
 
+use super::Client;
 use super::watch::Watch;
 use crate::download::Output;
-use crate::exchange::{Outgoing, Whole};
-use crate::flow::{Event, Flow, Now, Step, Writing, Written};
-use crate::observe;
-use crate::settings::Settings;
-use crate::transport::{Chunks, Incoming, Transport};
+use crate::exchange::{BodyBuffer, Request};
+use crate::machine::{Event, Machine, Now, Step, Writing, Written};
+use crate::observe::CallSpan;
+use crate::transport::{BodyStream, Transport};
 
-/// Sends a call and reads its answer. One that cannot be read is as good as lost.
-pub(super) async fn drive<T>(
-    settings: &Settings,
-    transport: &dyn Transport,
-    call: &Call<T>,
-    seen: &observe::Call,
-) -> Result<T, Error> {
-    let mut flow = Flow::new(settings, call.request())?;
+/// Sends a call and decodes its response. A response that cannot be decoded is treated as lost.
+pub(super) async fn send<T>(client: &Client, call: &Call<T>, span: &CallSpan) -> Result<T, Error> {
+    call.check()?;
+    let mut machine = Machine::new(client.settings(), call.request())?;
     loop {
-        let answer = carry(&mut flow, transport, seen, None).await?;
-        match call.decode(answer) {
+        let response = drive(&mut machine, &**client.transport(), span, None).await?;
+        match call.decode(response) {
             Ok(value) => return Ok(value),
-            Err(error) => flow.unreadable(error)?,
+            Err(error) => machine.unreadable(error)?,
         }
     }
 }
 
-/// Drives a flow to its end. A download has an output.
-pub(super) async fn carry(
-    flow: &mut Flow<'_>,
+/// Drives a machine until it is done. A download has an output, to which bodies are written.
+pub(crate) async fn drive(
+    machine: &mut Machine<'_>,
     transport: &dyn Transport,
-    seen: &observe::Call,
+    span: &CallSpan,
     mut output: Option<&mut (dyn Output + '_)>,
-) -> Result<Answer, Error> {
+) -> Result<Response, Error> {
     let mut driver = Driver {
         transport,
-        operation: seen.operation(),
+        operation: span.operation(),
         open: None,
     };
     let mut event = Event::Start;
     loop {
-        let step = flow.step(event, Now::read());
-        let scope = flow.scope();
+        let step = machine.step(event, Now::read());
+        let span_of_attempt = machine.span();
         event = match step {
-            Step::Exchange(outgoing) => scope.over(driver.exchange(outgoing)).await,
-            Step::Read { limit } => scope.over(driver.read(limit)).await,
+            Step::Exchange(outgoing) => span_of_attempt.instrument(driver.exchange(outgoing)).await,
+            Step::Read { limit } => span_of_attempt.instrument(driver.read(limit)).await,
             Step::Write(writing) => {
                 let output = output.as_deref_mut();
-                scope.over(driver.write(writing, output)).await
+                span_of_attempt
+                    .instrument(driver.write(writing, output))
+                    .await
             }
             Step::Sleep(pause) => driver.sleep(pause).await,
             Step::Done(result) => {
-                seen.answered(flow.begun(), &result);
+                span.record_response(machine.attempts_begun(), &result);
                 return result;
             }
         };
@@ -65,39 +63,34 @@ pub(super) async fn carry(
 struct Driver<'a> {
     transport: &'a dyn Transport,
     operation: &'static Operation,
-    /// The body of the answer whose head came, and the watch over it.
-    open: Option<(Box<dyn Chunks>, Watch<'a>)>,
+    /// The body of the response whose head has arrived, and the watch over it.
+    open: Option<(Box<dyn BodyStream>, Watch<'a>)>,
 }
 
 impl Driver<'_> {
-    async fn exchange(&mut self, outgoing: Box<Outgoing>) -> Event {
-        // What is left of the last answer is of no use, but holds a connection.
+    async fn exchange(&mut self, outgoing: Box<Request>) -> Event {
+        // The rest of the previous response is not needed, but it holds a connection.
         self.open = None;
         let mut watch = Watch::new(self.transport, &outgoing);
-        let answer = watch.over(self.transport.exchange(*outgoing)).await;
-        let Incoming {
-            status,
-            headers,
-            body,
-        } = match answer {
-            Ok(incoming) => incoming,
+        let (head, body) = match watch.limit(self.transport.send(*outgoing)).await {
+            Ok(response) => response.into_parts(),
             Err(error) => return Event::Failed(error),
         };
         self.open = Some((body, watch));
-        Event::Head(status, headers)
+        Event::Head(head.status, head.headers)
     }
 
     async fn read(&mut self, limit: u64) -> Event {
         let Some((mut body, mut watch)) = self.open.take() else {
-            return Event::Failed(failure::transport(self.operation, "there is no answer"));
+            return Event::Failed(self.no_response());
         };
-        let mut whole = Whole::new(limit);
+        let mut buffer = BodyBuffer::new(limit);
         loop {
-            match watch.over(body.chunk()).await {
+            match watch.limit(body.chunk()).await {
                 Err(error) => return Event::Failed(error),
-                Ok(None) => return Event::Body(whole.into()),
+                Ok(None) => return Event::Body(buffer.into()),
                 Ok(Some(chunk)) => {
-                    if !whole.add(chunk) {
+                    if !buffer.add(chunk) {
                         return Event::TooLong;
                     }
                 }
@@ -107,15 +100,14 @@ impl Driver<'_> {
 
     async fn write(&mut self, writing: Writing, output: Option<&mut (dyn Output + '_)>) -> Event {
         let (Some((mut body, mut watch)), Some(output)) = (self.open.take(), output) else {
-            return Event::Failed(failure::transport(self.operation, "there is no answer"));
+            return Event::Failed(self.no_response());
         };
         let mut count = 0u64;
-        let unwritable = |count, error| Event::Written(count, Written::Unwritable(error));
         if let Err(error) = output.begin(self.operation, writing) {
-            return unwritable(0, error);
+            return Event::Written(0, Written::Unwritable(error));
         }
         loop {
-            let chunk = match watch.over(body.chunk()).await {
+            let chunk = match watch.limit(body.chunk()).await {
                 Err(error) => return Event::Written(count, Written::Broken(error)),
                 Ok(None) => return Event::Written(count, Written::Ended),
                 Ok(Some(chunk)) => chunk,
@@ -124,7 +116,7 @@ impl Driver<'_> {
                 return Event::Written(count, Written::TooLong);
             }
             if let Err(error) = output.write(self.operation, &chunk) {
-                return unwritable(count, error);
+                return Event::Written(count, Written::Unwritable(error));
             }
             count += chunk.len() as u64;
         }
@@ -134,5 +126,9 @@ impl Driver<'_> {
         self.open = None;
         self.transport.sleep(pause).await;
         Event::Start
+    }
+
+    fn no_response(&self) -> Error {
+        failure::transport(self.operation, "there is no response to read")
     }
 }

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use connect_runtime::{Error, Operation};
 
-use crate::exchange::{Limits, Outgoing, Progress};
-use crate::transport::{Pending, Transport};
+use crate::exchange::{Limits, Progress, Request};
+use crate::transport::{BoxFuture, Transport};
 
 /// Watches one exchange, from its start to the last byte of the answer.
 pub(super) struct Watch<'a> {
@@ -18,14 +18,14 @@ pub(super) struct Watch<'a> {
     limits: Limits,
     progress: Arc<Progress>,
     /// Whether a step has ended since it was last waited for.
-    has_moved: bool,
+    has_advanced: bool,
     /// A sleep that ends when the next limit may have been passed, or before.
-    alarm: Option<Pending<'static, ()>>,
+    alarm: Option<BoxFuture<'static, ()>>,
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(transport: &'a dyn Transport, outgoing: &Outgoing) -> Self {
-        let progress = match outgoing.payload() {
+    pub(super) fn new(transport: &'a dyn Transport, outgoing: &Request) -> Self {
+        let progress = match outgoing.body() {
             Some(payload) => {
                 payload.progress().touch();
                 Arc::clone(payload.progress())
@@ -37,24 +37,24 @@ impl<'a> Watch<'a> {
             operation: outgoing.operation,
             limits: outgoing.limits,
             progress,
-            has_moved: false,
+            has_advanced: false,
             alarm: None,
         }
     }
 
     /// Awaits a step of the exchange, as long as no limit is passed. That it ends is progress, which is
     /// noted when the next one has to be waited for: most need not be, and clocks cost time.
-    pub(super) async fn over<T>(
+    pub(super) async fn limit<T>(
         &mut self,
         step: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
         let mut step = pin!(step);
         poll_fn(|context| {
             if let Poll::Ready(result) = step.as_mut().poll(context) {
-                self.has_moved = true;
+                self.has_advanced = true;
                 return Poll::Ready(result);
             }
-            if std::mem::take(&mut self.has_moved) {
+            if std::mem::take(&mut self.has_advanced) {
                 self.progress.touch();
             }
             self.poll_limits(context).map(Err)

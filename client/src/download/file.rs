@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use connect_runtime::{Error, Operation};
 
 use super::output::Output;
-use crate::flow::Writing;
+use crate::machine::Writing;
 
 /// How often another name is tried when there is a file of the first one.
 const MOST_NAMES: usize = 16;

@@ -6,10 +6,15 @@ use std::io::{ErrorKind, Write};
 
 use connect_runtime::{Error, Operation};
 
-use crate::flow::Writing;
+use crate::machine::Writing;
 
 /// What takes the content of a download.
 pub(crate) trait Output: Send {
+    /// Whether the content can begin anew after some of it was written.
+    fn can_restart(&self) -> bool {
+        true
+    }
+
     /// An answer begins. Its content follows what is `kept`; with 0 it begins anew.
     fn begin(&mut self, operation: &'static Operation, writing: Writing) -> Result<(), Error>;
 
@@ -52,6 +57,10 @@ impl<'a, O: Output> Counted<'a, O> {
 }
 
 impl<O: Output> Output for Counted<'_, O> {
+    fn can_restart(&self) -> bool {
+        self.output.can_restart()
+    }
+
     fn begin(&mut self, operation: &'static Operation, writing: Writing) -> Result<(), Error> {
         self.output.begin(operation, writing)?;
         (self.bytes, self.total) = (writing.kept, writing.total);
@@ -71,6 +80,10 @@ impl<O: Output> Output for Counted<'_, O> {
 pub(super) struct ToWriter<W>(pub(super) W);
 
 impl<W: Write + Send> Output for ToWriter<W> {
+    fn can_restart(&self) -> bool {
+        false
+    }
+
     fn begin(&mut self, _: &'static Operation, _: Writing) -> Result<(), Error> {
         Ok(())
     }

@@ -1,6 +1,5 @@
 //! The calls that are under way, owned by the stream that waits for them.
 
-use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
@@ -8,8 +7,12 @@ use std::task::{Context, Poll, Wake, Waker};
 use connect_runtime::Error;
 use connect_runtime::driver::paging::{Fetched, Ticket};
 
+use crate::transport::BoxFuture;
+
 type Outcome<T> = Result<Fetched<T>, Error>;
-type Future<T> = Pin<Box<dyn std::future::Future<Output = Outcome<T>> + Send>>;
+
+/// The request of a page.
+pub(crate) type PageFuture<T> = BoxFuture<'static, Outcome<T>>;
 
 /// Futures that are polled together, each only when it has been woken. Nothing is spawned: who drops
 /// this drops them, and a request that was not sent yet is never sent.
@@ -20,7 +23,7 @@ pub(super) struct InFlight<T> {
 
 struct Call<T> {
     ticket: Ticket,
-    future: Future<T>,
+    request: PageFuture<T>,
     signal: Arc<Signal>,
 }
 
@@ -37,14 +40,14 @@ impl<T> InFlight<T> {
     }
 
     /// Adds a call. It begins when it is polled.
-    pub(super) fn push(&mut self, ticket: Ticket, future: Future<T>) {
+    pub(super) fn push(&mut self, ticket: Ticket, request: PageFuture<T>) {
         let signal = Arc::new(Signal {
             is_raised: AtomicBool::new(true),
             task: Arc::clone(&self.task),
         });
         self.calls.push(Call {
             ticket,
-            future,
+            request,
             signal,
         });
     }
@@ -76,7 +79,7 @@ impl<T> Call<T> {
             return Poll::Pending;
         }
         let waker = Waker::from(Arc::clone(&self.signal));
-        self.future.as_mut().poll(&mut Context::from_waker(&waker))
+        self.request.as_mut().poll(&mut Context::from_waker(&waker))
     }
 }
 

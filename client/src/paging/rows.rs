@@ -4,11 +4,11 @@ use std::fmt;
 use std::future::poll_fn;
 #[cfg(feature = "reqwest")]
 use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::vec;
 
 use connect_runtime::Error;
-use connect_runtime::decode::DecodeOwned;
 use connect_runtime::paging::TotalChange;
 #[cfg(feature = "reqwest")]
 use futures_core::Stream;
@@ -26,18 +26,11 @@ use super::pages::Pages;
 #[must_use = "rows are requested when they are asked for"]
 pub struct Rows<T> {
     pages: Pages<T>,
-    /// The rest of the page in hand.
-    rows: vec::IntoIter<T>,
+    /// The rest of the current page. The lock has the same reason as that of `Pages`: rows need not be `Sync`.
+    rows: Mutex<vec::IntoIter<T>>,
 }
 
-impl<T: DecodeOwned + Send> Rows<T> {
-    pub(super) fn new(pages: Pages<T>) -> Self {
-        Self {
-            pages,
-            rows: Vec::new().into_iter(),
-        }
-    }
-
+impl<T> Rows<T> {
     /// The next row; nothing after the last one and after an error.
     ///
     /// A future of this that is dropped loses nothing: the next one goes on where it was.
@@ -57,7 +50,7 @@ impl<T: DecodeOwned + Send> Rows<T> {
     /// The number of the next row that was not given out, from 0. The same list with this as its
     /// [`offset`](crate::List::offset) goes on there.
     pub fn position(&self) -> u64 {
-        self.pages.position() - self.rows.len() as u64
+        self.pages.position() - self.remaining()
     }
 
     /// How many rows the whole list has, as the API said last.
@@ -70,28 +63,47 @@ impl<T: DecodeOwned + Send> Rows<T> {
         self.pages.total_change()
     }
 
-    fn poll_row(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+    pub(crate) fn poll_row(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        let rows = self.rows.get_mut().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if let Some(row) = self.rows.next() {
-                // Pages that are read ahead go on while the rows of this one are looked at.
-                self.pages.poll_in_flight(context);
+            if let Some(row) = rows.next() {
+                // Requests that read ahead proceed while the rows of this page are looked at.
+                self.pages.poll_requests(context);
                 return Poll::Ready(Some(Ok(row)));
             }
             match self.pages.poll_page(context) {
-                Poll::Ready(Some(Ok(page))) => self.rows = page.rows.into_iter(),
+                Poll::Ready(Some(Ok(page))) => *rows = page.rows.into_iter(),
                 Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error))),
                 Poll::Ready(None) => return Poll::Ready(None),
                 Poll::Pending => return Poll::Pending,
             }
         }
     }
+
+    /// How many rows are left of the current page.
+    fn remaining(&self) -> u64 {
+        self.rows
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len() as u64
+    }
 }
 
-/// Nothing in it is ever pinned: calls are in boxes of their own, rows are moved out.
+/// The rows of all pages.
+impl<T> From<Pages<T>> for Rows<T> {
+    fn from(pages: Pages<T>) -> Self {
+        Self {
+            pages,
+            rows: Mutex::default(),
+        }
+    }
+}
+
+/// Nothing in it is ever pinned: requests are boxed, rows are moved out.
 impl<T> Unpin for Rows<T> {}
 
 #[cfg(feature = "reqwest")]
-impl<T: DecodeOwned + Send> Stream for Rows<T> {
+impl<T> Stream for Rows<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -103,7 +115,7 @@ impl<T> fmt::Debug for Rows<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Rows")
             .field("pages", &self.pages)
-            .field("at_hand", &self.rows.len())
+            .field("remaining", &self.remaining())
             .finish()
     }
 }

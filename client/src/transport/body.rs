@@ -13,14 +13,14 @@ use http::header::CONTENT_LENGTH;
 use http_body::{Frame, SizeHint};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::exchange::{OpenPayload, Outgoing};
+use crate::exchange::{OpenBody, Request};
 
 /// How much of a file is read at a time.
 const CHUNK: usize = 64 * 1024;
 
 /// Opens the body of a request, if it has one.
-pub(super) async fn open(request: &mut Outgoing) -> Result<Option<reqwest::Body>, Error> {
-    let payload = match request.payload.take() {
+pub(super) async fn open(request: &mut Request) -> Result<Option<reqwest::Body>, Error> {
+    let payload = match request.body.take() {
         None => return Ok(None),
         Some(payload) if payload.in_memory() => payload.open()?,
         Some(payload) => {
@@ -44,12 +44,12 @@ struct Streamed {
 }
 
 enum State {
-    Open(Box<OpenPayload>),
-    Reading(JoinHandle<io::Result<(Box<OpenPayload>, Bytes)>>),
+    Open(Box<OpenBody>),
+    Reading(JoinHandle<io::Result<(Box<OpenBody>, Bytes)>>),
     Ended,
 }
 
-fn read(mut payload: Box<OpenPayload>) -> io::Result<(Box<OpenPayload>, Bytes)> {
+fn read(mut payload: Box<OpenBody>) -> io::Result<(Box<OpenBody>, Bytes)> {
     let mut bytes = vec![0; CHUNK];
     let count = payload.read(&mut bytes)?;
     bytes.truncate(count);

@@ -6,12 +6,12 @@ use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use ::reqwest::{Client, Request, Response, Url};
+use ::reqwest::{Client, Url};
 use connect_runtime::{Bytes, Error, Operation};
 use http::Uri;
 use rustls::ClientConfig;
 
-use super::{Chunks, Incoming, Outgoing, Pending, Transport, body};
+use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
 use crate::address::Origin;
 use crate::tls;
 
@@ -91,12 +91,13 @@ impl ReqwestTransport {
         clippy::manual_async_fn,
         reason = "its future would hold the request twice, in a block of memory that malloc is slow with"
     )]
-    fn start(&self, mut request: Outgoing) -> impl Future<Output = Result<Incoming, Error>> + Send {
+    fn start(&self, mut request: Request) -> impl Future<Output = Result<Response, Error>> + Send {
         async move {
             let operation = request.operation;
             let limits = request.limits;
             let body = body::open(&mut request).await?;
-            let mut outgoing = Request::new(request.method, url(operation, &request.url)?);
+            let mut outgoing =
+                ::reqwest::Request::new(request.method, url(operation, &request.uri)?);
             *outgoing.headers_mut() = request.headers;
             *outgoing.body_mut() = body;
             let sent = self.client(limits.connect)?.execute(outgoing);
@@ -109,21 +110,21 @@ impl ReqwestTransport {
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
             let body = Body(operation, response);
-            Ok(Incoming::streamed(status, headers, body))
+            Ok(streaming_response(status, headers, body))
         }
     }
 }
 
 impl Transport for ReqwestTransport {
-    fn exchange(&self, request: Outgoing) -> Pending<'_, Result<Incoming, Error>> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         Box::pin(self.start(request))
     }
 
-    fn sleep(&self, duration: Duration) -> Pending<'static, ()> {
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(duration))
     }
 
-    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> Pending<'static, ()> {
+    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
         let job = tokio::task::spawn_blocking(work);
         // Whoever waits sees by the missing result that the work was not done.
         Box::pin(async { drop(job.await) })
@@ -138,10 +139,10 @@ impl fmt::Debug for ReqwestTransport {
     }
 }
 
-struct Body(&'static Operation, Response);
+struct Body(&'static Operation, ::reqwest::Response);
 
-impl Chunks for Body {
-    fn chunk(&mut self) -> Pending<'_, Result<Option<Bytes>, Error>> {
+impl BodyStream for Body {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
         let Self(operation, response) = self;
         Box::pin(async {
             response

@@ -1,9 +1,10 @@
 //! The operations as code has them: how each reads a success and a refusal.
 
 use connect_runtime::decode::DecodeOwned;
+use connect_runtime::driver::response;
 use connect_runtime::serde::Serialize;
 use connect_runtime::serde::de::DeserializeOwned;
-use connect_runtime::{Answer, Bytes, Call, Error, HeaderMap, List, Page, StatusCode, Upload};
+use connect_runtime::{Bytes, Call, Error, HeaderMap, List, Page, Response, StatusCode, Upload};
 use connect_usage_api::models::{
     AcceptUsageFile, CloseChunk, CloseUsageRecord, NewUsageFile, RejectUsageFile, UpdateChunk,
     UpdateUsageFile, UpdateUsageRecord, UsageRecordStatus,
@@ -17,7 +18,7 @@ pub struct Subject {
     /// The type of the answer, such as `UsageFile`.
     pub answers: &'static str,
     read: Box<Read>,
-    refuse: Box<dyn Fn(Answer) -> Error>,
+    refuse: Box<dyn Fn(Response) -> Error>,
 }
 
 /// Reads JSON, and writes what was read.
@@ -25,13 +26,13 @@ type Read = dyn Fn(&str) -> Result<String, String>;
 
 /// An answer with a JSON body.
 #[must_use]
-pub fn answer(status: u16, json: &str) -> Answer {
+pub fn answer(status: u16, json: &str) -> Response {
     let status = StatusCode::from_u16(status).expect("a status");
-    Answer {
+    response(
         status,
-        headers: HeaderMap::new(),
-        body: Bytes::copy_from_slice(json.as_bytes()),
-    }
+        HeaderMap::new(),
+        Bytes::copy_from_slice(json.as_bytes()),
+    )
 }
 
 impl Subject {

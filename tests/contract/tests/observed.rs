@@ -1,15 +1,12 @@
 //! What an answer has that the contract does not know: kept, found, and never leaked.
 
-use connect_runtime::{Answer, Call, HeaderMap, Json, Observed, StatusCode, UnknownKind};
+use connect_runtime::driver::response;
+use connect_runtime::{Call, HeaderMap, Json, Observed, Response, StatusCode, UnknownKind};
 use connect_usage_api::models::{UsageFile, UsageFileStatus};
 use connect_usage_api::{files, records};
 
-fn answer(body: &str) -> Answer {
-    Answer {
-        status: StatusCode::OK,
-        headers: HeaderMap::new(),
-        body: body.to_owned().into(),
-    }
+fn answer(body: &str) -> Response {
+    response(StatusCode::OK, HeaderMap::new(), body.to_owned())
 }
 
 fn observe<T: 'static>(call: Call<T>, body: &str) -> Observed<T> {

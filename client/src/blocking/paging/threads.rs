@@ -1,112 +1,136 @@
-//! The calls that are under way, each in a thread of its own.
+//! Requests that read ahead, each in a thread of its own.
 
 use connect_runtime::driver::Annotate;
 use connect_runtime::driver::failure;
-use std::collections::VecDeque;
-use std::sync::Arc;
+use std::future::ready;
+use std::io;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
-use connect_runtime::driver::paging::{Fetched, Ticket};
+use connect_runtime::driver::paging::Fetched;
 use connect_runtime::{Call, Error, Operation};
 
-use super::super::{Client, Incoming, Transport};
-use crate::exchange::Outgoing;
-use crate::observe::Scope;
+use super::super::Client;
+use crate::exchange::Request;
+use crate::observe::Span;
+use crate::paging::PageFuture;
+use crate::transport::{BoxFuture, Response, Transport};
 
 type Outcome<T> = Result<Fetched<T>, Error>;
 
-/// Threads that wait for answers, in the order in which they began. Who drops this does not wait for
-/// them: a request that is on the wire ends as it ends, and no other one follows.
-pub(super) struct Threads<T> {
-    running: VecDeque<Running<T>>,
-    is_dropped: Arc<AtomicBool>,
+/// Sends a call in a thread. If the future is dropped, nobody waits for the thread: a request that was handed to a
+/// connection goes on until it ends, and no other one follows.
+pub(super) fn spawn<T: Send + 'static>(client: &Client, call: Call<Fetched<T>>) -> PageFuture<T> {
+    let operation = call.operation();
+    let state = Arc::new(State::default());
+    let transport = WhileWanted {
+        transport: Arc::clone(client.0.transport()),
+        state: Arc::clone(&state),
+    };
+    let settings = Arc::clone(client.0.settings());
+    let client = Client(crate::Client::from_parts(settings, Arc::new(transport)));
+    let (end, span) = (WakeAtEnd(Arc::clone(&state)), Span::current());
+    let thread: io::Result<JoinHandle<Outcome<T>>> = Builder::new()
+        .name("connect-client-page".to_owned())
+        .spawn(move || {
+            let _end = end;
+            span.in_scope(|| client.send(call))
+        });
+    match thread {
+        Ok(thread) => Box::pin(Running {
+            operation,
+            thread: Some(thread),
+            state,
+        }),
+        Err(error) => Box::pin(ready(Err(failure::transport(operation, error).unsent()))),
+    }
 }
 
-struct Running<T> {
-    ticket: Ticket,
-    operation: &'static Operation,
-    thread: std::io::Result<JoinHandle<Outcome<T>>>,
+/// What a thread shares with the one that waits for it.
+#[derive(Default)]
+struct State {
+    has_ended: AtomicBool,
+    /// Whether nobody waits for the response any more.
+    is_dropped: AtomicBool,
+    waker: Mutex<Option<Waker>>,
 }
 
-impl<T: Send + 'static> Threads<T> {
-    pub(super) fn new() -> Self {
-        Self {
-            running: VecDeque::new(),
-            is_dropped: Arc::default(),
+/// Wakes whoever waits for a thread when it has ended, also by a panic.
+struct WakeAtEnd(Arc<State>);
+
+impl Drop for WakeAtEnd {
+    fn drop(&mut self) {
+        self.0.has_ended.store(true, Ordering::Release);
+        let mut waker = self.0.waker.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waker) = waker.take() {
+            waker.wake();
         }
     }
+}
 
-    /// Sends a call in a thread.
-    pub(super) fn send(&mut self, client: Client, ticket: Ticket, call: Call<Fetched<T>>) {
-        let (operation, is_dropped) = (call.operation(), Arc::clone(&self.is_dropped));
-        let scope = Scope::current();
-        let thread = Builder::new()
-            .name("connect-client-page".to_owned())
-            .spawn(move || {
-                let transport = WhileWanted {
-                    transport: &*client.0.transport,
-                    is_dropped: &is_dropped,
-                };
-                scope.within(|| client.send_over(&transport, &call))
-            });
-        self.running.push_back(Running {
-            ticket,
-            operation,
-            thread,
-        });
-    }
+/// A thread that sends a call, as a future.
+struct Running<T> {
+    operation: &'static Operation,
+    thread: Option<JoinHandle<Outcome<T>>>,
+    state: Arc<State>,
+}
 
-    /// Waits for the call that was sent first: pages are wanted in that order, or nearly so.
-    pub(super) fn wait(&mut self) -> Option<(Ticket, Outcome<T>)> {
-        let Running {
-            ticket,
-            operation,
-            thread,
-        } = self.running.pop_front()?;
-        let outcome = match thread.map(JoinHandle::join) {
-            Ok(Ok(outcome)) => outcome,
-            // What was said at the panic is on its way to standard error.
-            Ok(Err(_panic)) => Err(failure::transport(
-                operation,
+impl<T> Future for Running<T> {
+    type Output = Outcome<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome<T>> {
+        // Registered before the look: a thread that ends in between wakes it.
+        *self
+            .state
+            .waker
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
+        if !self.state.has_ended.load(Ordering::Acquire) {
+            return Poll::Pending;
+        }
+        // The thread has nothing left to do, so this does not wait.
+        let outcome = match self.thread.take().map(JoinHandle::join) {
+            Some(Ok(outcome)) => outcome,
+            // The message of the panic was printed by the panic hook.
+            _ => Err(failure::transport(
+                self.operation,
                 "the transport or a hook has panicked",
             )),
-            Err(error) => Err(failure::transport(operation, error).unsent()),
         };
-        Some((ticket, outcome))
-    }
-
-    /// Nothing is of interest any more.
-    pub(super) fn abandon(&mut self) {
-        self.is_dropped.store(true, Ordering::Relaxed);
-        self.running.clear();
+        Poll::Ready(outcome)
     }
 }
 
-impl<T> Drop for Threads<T> {
+impl<T> Drop for Running<T> {
     fn drop(&mut self) {
-        self.is_dropped.store(true, Ordering::Relaxed);
+        self.state.is_dropped.store(true, Ordering::Relaxed);
     }
 }
 
-/// A transport that sends nothing more once nobody wants the answer: neither a request whose thread
-/// began late, nor a repetition.
-struct WhileWanted<'a> {
-    transport: &'a dyn Transport,
-    is_dropped: &'a AtomicBool,
+/// A transport that sends nothing more once nobody waits for the response: neither the first request of a thread that
+/// starts late, nor a retry.
+struct WhileWanted {
+    transport: Arc<dyn Transport>,
+    state: Arc<State>,
 }
 
-impl Transport for WhileWanted<'_> {
-    fn exchange(&self, request: Outgoing) -> Result<Incoming, Error> {
-        if self.is_dropped.load(Ordering::Relaxed) {
+impl Transport for WhileWanted {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
+        if self.state.is_dropped.load(Ordering::Relaxed) {
             let message = "the list is not read any more";
-            return Err(failure::invalid_request(request.operation, message));
+            return Box::pin(ready(Err(failure::invalid_request(
+                request.operation,
+                message,
+            ))));
         }
-        self.transport.exchange(request)
+        self.transport.send(request)
     }
 
-    fn sleep(&self, duration: Duration) {
-        self.transport.sleep(duration);
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.transport.sleep(duration)
     }
 }

@@ -1,11 +1,12 @@
 //! Prints what is sent for the presences of fields; then, for each line of the input, what becomes of
 //! an answer.
 
+use connect_runtime::driver::response;
 use std::collections::BTreeMap;
 use std::io::BufRead as _;
 
 use connect_runtime::decode::parse_decimal;
-use connect_runtime::{Answer, Body, Call, Decimal, HeaderMap, Json, StatusCode};
+use connect_runtime::{Body, Call, Decimal, HeaderMap, Json, StatusCode};
 use nests::models::{AllInput, FeeInput, FlatInput, FlatKind, NestInput, One, OneInput, PartInput};
 use nests::models::{AllInner, SteppedInput, SteppedKind, TaggedInput};
 
@@ -62,7 +63,7 @@ fn main() {
     let get = nests::nests::get("N-1");
     for line in std::io::stdin().lock().lines() {
         let body = line.expect("the input is UTF-8").into();
-        let answer = Answer { status: StatusCode::OK, headers: HeaderMap::new(), body };
+        let answer = response(StatusCode::OK, HeaderMap::new(), body);
         match get.decode(answer) {
             Ok(nest) => {
                 // The numbers are decimals, so that they can be computed with.

@@ -3,11 +3,11 @@
 use connect_runtime::driver::Annotate;
 use connect_runtime::driver::{Reading, Settlement};
 use connect_runtime::states::Outcome;
-use connect_runtime::{Answer, Call, Error};
+use connect_runtime::{Call, Error, Response};
 
 use super::sending::Sending;
 use super::{Event, Now, Step};
-use crate::observe::Scope;
+use crate::observe::Span;
 
 /// A look at the object that a call was about, after the call failed in a way that does not say
 /// whether it happened.
@@ -47,24 +47,26 @@ impl<'a> Settling<'a> {
         self.sending.step(event, now)
     }
 
-    pub(super) fn scope(&self) -> Scope {
-        self.sending.scope()
+    pub(super) fn span(&self) -> Span {
+        self.sending.span()
     }
 
     /// What the call comes to: the object as its answer, if the call has happened and answers the
     /// object, or else the failure with the outcome.
-    pub(super) fn judge(self, read: Result<Answer, Error>) -> Result<Answer, Error> {
+    pub(super) fn judge(self, read: Result<Response, Error>) -> Result<Response, Error> {
         let reading = read.and_then(|it| self.reading.decode(it));
-        let (outcome, answer) = match reading {
-            Ok(Reading { status, answer, .. }) => {
+        let (outcome, response) = match reading {
+            Ok(Reading {
+                status, response, ..
+            }) => {
                 let judge = |now: String| self.settlement.judge(None, &now);
-                (status.map_or(Outcome::Unknown, judge), Some(answer))
+                (status.map_or(Outcome::Unknown, judge), Some(response))
             }
             Err(_) => (Outcome::Unknown, None),
         };
-        match answer {
-            Some(answer) if outcome == Outcome::Happened && self.settlement.answers_object => {
-                Ok(answer)
+        match response {
+            Some(response) if outcome == Outcome::Happened && self.settlement.answers_object => {
+                Ok(response)
             }
             _ => Err(self.error.settled(outcome)),
         }

@@ -2,22 +2,21 @@
 
 use std::time::{Duration, Instant};
 
-use connect_runtime::{Answer, Error, Operation, StatusCode};
-use tracing::Span;
+use connect_runtime::{Error, Operation, Response, StatusCode, request_id};
 use tracing::field::{Empty, debug};
 use tracing::instrument::{Instrument, Instrumented};
 
 use crate::hooks;
 
-/// A call, from its check to its value.
-pub(crate) struct Call {
+/// The span of a call, from its check to its value.
+pub(crate) struct CallSpan {
     operation: &'static Operation,
-    span: Span,
-    /// `None` if nobody looks at the span.
+    span: tracing::Span,
+    /// `None` if the span is disabled.
     started: Option<Instant>,
 }
 
-impl Call {
+impl CallSpan {
     pub(crate) fn new(operation: &'static Operation) -> Self {
         let span = tracing::info_span!(
             target: "connect_client",
@@ -44,31 +43,26 @@ impl Call {
         self.operation
     }
 
-    /// The work of the call, in whose span it is whenever it is polled.
-    pub(crate) fn over<F: Future>(&self, work: F) -> Instrumented<F> {
+    /// Enters the span whenever the work of the call is polled.
+    pub(crate) fn instrument<F: Future>(&self, work: F) -> Instrumented<F> {
         work.instrument(self.span.clone())
     }
 
-    /// The work of the call, for a thread that waits for it.
-    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
-        self.span.in_scope(work)
-    }
-
-    /// What was answered in the end, after so many attempts. It is yet to be read.
-    pub(crate) fn answered(&self, attempts: u32, result: &Result<Answer, Error>) {
+    /// Records the final response, which is not decoded yet, and how many attempts it took.
+    pub(crate) fn record_response(&self, attempts: u32, result: &Result<Response, Error>) {
         self.span.record("attempts", attempts);
         let (status, id) = match result {
-            Ok(answer) => (Some(answer.status), answer.request_id()),
+            Ok(response) => (Some(response.status()), request_id(response.headers())),
             Err(error) => (error.status(), error.request_id()),
         };
-        note_answer(&self.span, status, id);
+        record_head(&self.span, status, id);
     }
 
-    /// What the call comes to.
-    pub(crate) fn ended<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+    /// Records the result of the call, and passes it on.
+    pub(crate) fn finish<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         if let Some(started) = self.started {
             let error = result.as_ref().err();
-            note_end(&self.span, error, started.elapsed());
+            record_end(&self.span, error, started.elapsed());
             if let Some(outcome) = error.and_then(Error::outcome) {
                 self.span.record("outcome", debug(outcome));
             }
@@ -77,21 +71,21 @@ impl Call {
     }
 }
 
-/// A span in which something happens, or none.
+/// Any other span: that of an attempt, that of the current thread, or none.
 #[derive(Clone)]
-pub(crate) struct Scope(Span);
+pub(crate) struct Span(tracing::Span);
 
-impl Scope {
+impl Span {
     pub(crate) fn none() -> Self {
-        Self(Span::none())
+        Self(tracing::Span::none())
     }
 
-    /// The span that this thread is in.
+    /// The span that the current thread is in.
     pub(crate) fn current() -> Self {
-        Self(Span::current())
+        Self(tracing::Span::current())
     }
 
-    /// The span of a request, before which the call has sent so many others.
+    /// The span of a request. `resent` is the number of requests that the call has sent before it.
     pub(crate) fn attempt(attempt: hooks::Attempt, resent: u32) -> Self {
         let hooks::Attempt {
             operation, number, ..
@@ -115,26 +109,27 @@ impl Scope {
         Self(span)
     }
 
-    /// Work in the span, which is entered whenever it is polled.
-    pub(crate) fn over<F: Future>(&self, work: F) -> Instrumented<F> {
+    /// Enters the span whenever the work is polled.
+    pub(crate) fn instrument<F: Future>(&self, work: F) -> Instrumented<F> {
         work.instrument(self.0.clone())
     }
 
-    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+    /// Does work in the span.
+    pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
         self.0.in_scope(work)
     }
 
-    /// What came of the request, and how long it is to the next one if it is sent again.
-    pub(crate) fn ended(&self, answer: &hooks::Answer<'_>, pause: Option<Duration>) {
-        note_answer(&self.0, answer.status(), answer.request_id());
-        note_end(&self.0, answer.error(), answer.duration());
+    /// Records what came of the request, and the pause before the next one if it is retried.
+    pub(crate) fn finish(&self, response: &hooks::Response<'_>, pause: Option<Duration>) {
+        record_head(&self.0, response.status(), response.request_id());
+        record_end(&self.0, response.error(), response.duration());
         if let Some(pause) = pause {
             self.0.record("retry_after_ms", milliseconds(pause));
         }
     }
 }
 
-fn note_answer(span: &Span, status: Option<StatusCode>, request_id: Option<&str>) {
+fn record_head(span: &tracing::Span, status: Option<StatusCode>, request_id: Option<&str>) {
     if let Some(status) = status {
         span.record("http.response.status_code", status.as_u16());
     }
@@ -143,7 +138,7 @@ fn note_answer(span: &Span, status: Option<StatusCode>, request_id: Option<&str>
     }
 }
 
-fn note_end(span: &Span, error: Option<&Error>, duration: Duration) {
+fn record_end(span: &tracing::Span, error: Option<&Error>, duration: Duration) {
     if let Some(error) = error {
         span.record("error.type", debug(error.kind()));
         span.record("otel.status_code", "ERROR");

@@ -1,7 +1,7 @@
 //! Downloads: what of the content is there already, and how the rest is asked for.
 
-use connect_runtime::driver::failure;
-use connect_runtime::{Answer, Bytes, Error, Operation, StatusCode};
+use connect_runtime::driver::{failure, response};
+use connect_runtime::{Bytes, Error, Operation, StatusCode};
 use http::HeaderValue;
 use http::header::{
     ACCEPT_RANGES, CONTENT_LENGTH, CONTENT_RANGE, ETAG, HeaderMap, IF_RANGE, RANGE,
@@ -69,12 +69,8 @@ impl Transfer {
         headers: &HeaderMap,
     ) -> Result<Writing, Error> {
         let contradiction = |message: &str| {
-            let answer = Answer {
-                status,
-                headers: headers.clone(),
-                body: Bytes::new(),
-            };
-            Err(failure::decode(operation, answer, message))
+            let response = response(status, headers.clone(), Bytes::new());
+            Err(failure::decode(operation, response, message))
         };
         if status == StatusCode::PARTIAL_CONTENT {
             let range = headers.get(CONTENT_RANGE).and_then(Part::read);
@@ -82,7 +78,7 @@ impl Transfer {
                 it.first == self.written && (self.total.is_none() || it.total == self.total)
             });
             if !fits || self.written == 0 {
-                return contradiction("the answer holds another part than was asked for");
+                return contradiction("the response holds another part than was asked for");
             }
         } else {
             if self.written > 0 && !self.can_restart {

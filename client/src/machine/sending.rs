@@ -1,10 +1,10 @@
 //! The attempts of one request.
 
-mod place;
-mod shown;
+mod context;
+mod observed;
 
 use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
+use connect_runtime::driver::{failure, response};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,24 +13,22 @@ use connect_runtime::driver::Encoded;
 use connect_runtime::driver::TimedOut;
 use connect_runtime::driver::{Attempts, Decision, Moment};
 use connect_runtime::retry::Reason;
-use connect_runtime::{
-    Answer, Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts,
-};
+use connect_runtime::{Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
 use http::Uri;
 use http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
 };
 
-use self::shown::Shown;
+use self::observed::Observation;
 use super::redirect::{self, MAX_REDIRECTS, Target};
 use super::{Event, Now, Step, Transfer, Written};
-use crate::exchange::{Limits, Outgoing, Payload, Progress};
-use crate::settings::Settings;
+use crate::config::Settings;
+use crate::exchange::{self, Limits, Progress, RequestBody};
 
 /// One request, which is sent until it succeeds or there is no use in another attempt.
 pub(super) struct Sending<'a> {
     settings: &'a Settings,
-    request: Asked<'a>,
+    request: RequestRef<'a>,
     /// The body, the same for all attempts.
     encoded: Option<Encoded>,
     first_url: Uri,
@@ -47,22 +45,23 @@ pub(super) struct Sending<'a> {
     is_link: bool,
     /// What is written of the answer, instead of being kept.
     transfer: Option<Transfer>,
-    shown: Shown,
+    observation: Observation,
 }
 
-/// Whose request it is. Ours are rare, and in a box so that the others are cheap to move.
-enum Asked<'a> {
-    ByCaller(&'a Request),
-    ByUs(Box<Request>),
+/// The caller's request, or one of the client's own. The latter are rare, and are boxed so that the former
+/// are cheap to move.
+enum RequestRef<'a> {
+    Borrowed(&'a Request),
+    Owned(Box<Request>),
 }
 
-impl Deref for Asked<'_> {
+impl Deref for RequestRef<'_> {
     type Target = Request;
 
     fn deref(&self) -> &Request {
         match self {
-            Self::ByCaller(request) => request,
-            Self::ByUs(request) => request,
+            Self::Borrowed(request) => request,
+            Self::Owned(request) => request,
         }
     }
 }
@@ -93,13 +92,13 @@ impl<'a> Sending<'a> {
             None => total,
             Some(_) => total.map(|it| it - (it / 4).min(Duration::from_secs(30))),
         };
-        Self::new(settings, Asked::ByCaller(request), total, None)
+        Self::new(settings, RequestRef::Borrowed(request), total, None)
     }
 
     /// A request that is sent on behalf of this one, in what is left of its time and by its rules.
     pub(super) fn after(&self, request: Request) -> Result<Self, Error> {
         let total = self.timeouts.total.and_then(limit);
-        let request = Asked::ByUs(Box::new(request));
+        let request = RequestRef::Owned(Box::new(request));
         let mut sending = Self::new(self.settings, request, total, self.started)?;
         let policy = self.request.retry().unwrap_or(self.settings.retry);
         sending.timeouts = self.timeouts;
@@ -109,7 +108,7 @@ impl<'a> Sending<'a> {
 
     fn new(
         settings: &'a Settings,
-        request: Asked<'a>,
+        request: RequestRef<'a>,
         total: Option<Duration>,
         started: Option<Instant>,
     ) -> Result<Self, Error> {
@@ -126,7 +125,7 @@ impl<'a> Sending<'a> {
             failure: None,
             is_link: false,
             transfer: None,
-            shown: Shown::default(),
+            observation: Observation::default(),
             request,
         })
     }
@@ -162,10 +161,10 @@ impl<'a> Sending<'a> {
             Event::Failed(error) => self.failed(error, now),
         };
         let step = match step {
-            Step::Done(Err(error)) => Step::Done(Err(self.placed(error))),
+            Step::Done(Err(error)) => Step::Done(Err(self.with_request(error))),
             step => step,
         };
-        self.show(step, now)
+        self.observe(step, now)
     }
 
     fn begin(&mut self, started: Instant, now: Now) -> Step {
@@ -200,7 +199,7 @@ impl<'a> Sending<'a> {
         if let Some(transfer) = &self.transfer {
             transfer.ask(&mut headers);
         }
-        let mut payload = None;
+        let mut body = None;
         if let Some(encoded) = &self.encoded {
             let Ok(media_type) = HeaderValue::from_str(encoded.content_type()) else {
                 let message = "the body's media type cannot be sent in a header";
@@ -209,18 +208,18 @@ impl<'a> Sending<'a> {
             headers.insert(CONTENT_TYPE, media_type);
             let progress = Progress::new(self.attempt.started.unwrap_or_else(Instant::now));
             self.attempt.progress = Some(Arc::clone(&progress));
-            payload = Some(Payload::new(operation, encoded.clone(), progress));
+            body = Some(RequestBody::new(operation, encoded.clone(), progress));
         } else if [Method::POST, Method::PUT, Method::PATCH].contains(self.request.method()) {
             // Some gateways answer 411 to a POST without a length.
             headers.insert(CONTENT_LENGTH, 0.into());
         }
-        Step::Exchange(Box::new(Outgoing {
+        Step::Exchange(Box::new(exchange::Request {
             operation,
             method: self.request.method().clone(),
-            url: self.attempt.url.clone(),
+            uri: self.attempt.url.clone(),
             headers,
             limits: self.limits(),
-            payload,
+            body,
         }))
     }
 
@@ -302,7 +301,7 @@ impl<'a> Sending<'a> {
             };
         }
         self.attempt.head = Some((status, headers, refused));
-        let limit = self.settings.max_answer;
+        let limit = self.settings.max_response;
         if announced.is_some_and(|it| it > limit) && *self.request.method() != Method::HEAD {
             return self.too_long(now);
         }
@@ -317,19 +316,17 @@ impl<'a> Sending<'a> {
                 "a body came without a head",
             )));
         };
-        let answer = Answer {
-            status,
-            headers,
-            body,
-        };
+        let response = response(status, headers, body);
         let is_answer =
             status.is_success() || (self.request.answers_redirect() && status.is_redirection());
         match refused {
-            Some(reason) => self.failed(failure::refused_redirect(operation, answer, reason), now),
-            None if !is_answer => self.failed(failure::api(operation, answer), now),
+            Some(reason) => {
+                self.failed(failure::refused_redirect(operation, response, reason), now)
+            }
+            None if !is_answer => self.failed(failure::api(operation, response), now),
             None => {
                 self.attempts.succeeded(&self.settings.budget);
-                Step::Done(Ok(answer))
+                Step::Done(Ok(response))
             }
         }
     }
@@ -338,7 +335,7 @@ impl<'a> Sending<'a> {
     fn written(&mut self, bytes: u64, end: Written, now: Now) -> Step {
         let operation = self.request.operation();
         let Some(transfer) = &mut self.transfer else {
-            let error = failure::transport(operation, "an answer was written that is to be kept");
+            let error = failure::transport(operation, "an response was written that is to be kept");
             return Step::Done(Err(error));
         };
         transfer.add(bytes);
@@ -362,21 +359,17 @@ impl<'a> Sending<'a> {
     fn complete(&mut self) -> Step {
         self.attempts.succeeded(&self.settings.budget);
         let (status, headers, _) = self.attempt.head.take().unwrap_or_default();
-        Step::Done(Ok(Answer {
-            status,
-            headers,
-            body: Bytes::new(),
-        }))
+        Step::Done(Ok(response(status, headers, Bytes::new())))
     }
 
     fn too_long(&mut self, now: Now) -> Step {
         let (status, headers, _) = self.attempt.head.take().unwrap_or_default();
-        let kept = self.settings.max_answer;
+        let kept = self.settings.max_response;
         let limit = self.transfer.as_ref().map_or(kept, Transfer::limit);
         let setting = match &self.transfer {
-            None => "`max_answer` of the client",
+            None => "`max_response` of the client",
             // What is kept in memory, unless it was set for this download.
-            Some(_) if limit == kept => "`max_answer` of the client, `max_bytes` of the download",
+            Some(_) if limit == kept => "`max_response` of the client, `max_bytes` of the download",
             Some(_) => "`max_bytes` of the download",
         };
         let error = failure::too_long(self.request.operation(), limit, setting, status, headers);
@@ -401,7 +394,7 @@ impl<'a> Sending<'a> {
         let moment = self.moment(now);
         match self.attempts.failed(&error, &self.settings.budget, moment) {
             Decision::Retry { after } => {
-                self.failure = Some(self.placed(error));
+                self.failure = Some(self.with_request(error));
                 Step::Sleep(after)
             }
             Decision::GiveUp(reason) => {

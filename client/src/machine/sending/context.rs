@@ -7,8 +7,8 @@ use super::Sending;
 use crate::address::Origin;
 
 impl Sending<'_> {
-    /// Says in an error which request it is about, unless it is the error of an earlier one.
-    pub(in crate::flow) fn placed(&self, error: Error) -> Error {
+    /// Adds to an error which request it is about, unless it is the error of an earlier request.
+    pub(in crate::machine) fn with_request(&self, error: Error) -> Error {
         if error.request_path().is_some() || error.origin().is_some() {
             return error;
         }

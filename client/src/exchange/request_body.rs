@@ -15,13 +15,13 @@ use connect_runtime::{Bytes, Error, Operation, Upload};
 use super::progress::Progress;
 
 /// The body of a request that has not been opened yet.
-pub struct Payload {
+pub struct RequestBody {
     operation: &'static Operation,
     encoded: Encoded,
     progress: Arc<Progress>,
 }
 
-impl Payload {
+impl RequestBody {
     pub(crate) fn new(
         operation: &'static Operation,
         encoded: Encoded,
@@ -45,7 +45,7 @@ impl Payload {
 
     /// Opens all files, so that one that cannot be read is an error before anything is sent, and so
     /// that the length is known.
-    pub(crate) fn open(self) -> Result<OpenPayload, Error> {
+    pub(crate) fn open(self) -> Result<OpenBody, Error> {
         let operation = self.operation;
         let mut pieces = VecDeque::new();
         for piece in self.encoded.into_pieces() {
@@ -54,16 +54,16 @@ impl Payload {
                 Piece::Upload(upload) => Ready::of(operation, &upload)?,
             });
         }
-        Ok(OpenPayload {
+        Ok(OpenBody {
             pieces,
             progress: self.progress,
         })
     }
 }
 
-impl fmt::Debug for Payload {
+impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Payload")
+        f.debug_struct("RequestBody")
             .field("content_type", &self.encoded.content_type())
             .field("length", &self.encoded.length())
             .finish_non_exhaustive()
@@ -72,7 +72,7 @@ impl fmt::Debug for Payload {
 
 /// The body of a request, to be read from its start to its end. Its length is known, and so many bytes
 /// come or reading fails.
-pub struct OpenPayload {
+pub struct OpenBody {
     pieces: VecDeque<Ready>,
     progress: Arc<Progress>,
 }
@@ -188,7 +188,7 @@ fn uninterrupted(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
     }
 }
 
-impl OpenPayload {
+impl OpenBody {
     /// How many bytes are still to be read.
     pub fn length(&self) -> u64 {
         self.pieces.iter().map(Ready::length).sum()
@@ -213,7 +213,7 @@ impl OpenPayload {
     }
 }
 
-impl Read for OpenPayload {
+impl Read for OpenBody {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() {
             return Ok(0);
@@ -242,9 +242,9 @@ impl Read for OpenPayload {
     }
 }
 
-impl fmt::Debug for OpenPayload {
+impl fmt::Debug for OpenBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OpenPayload")
+        f.debug_struct("OpenBody")
             .field("length", &self.length())
             .finish_non_exhaustive()
     }
@@ -257,10 +257,10 @@ mod tests {
 
     use super::*;
 
-    fn opened(upload: Upload) -> Result<OpenPayload, Error> {
+    fn opened(upload: Upload) -> Result<OpenBody, Error> {
         static UPLOAD: Operation = Operation::new("x", connect_runtime::Method::POST, &[], "");
         let form = connect_runtime::Multipart::new().file("f", upload);
-        Payload::new(
+        RequestBody::new(
             &UPLOAD,
             Encoded::form(&form, "B"),
             Progress::new(Instant::now()),

@@ -7,9 +7,9 @@ use std::time::Duration;
 use connect_runtime::Timeouts;
 use connect_runtime::retry::{Budget, Policy};
 
-use crate::endpoint::Endpoint;
+use super::endpoint::Endpoint;
+use super::key::ApiKey;
 use crate::hooks::Hooks;
-use crate::key::ApiKey;
 use crate::user_agent::UserAgent;
 
 /// The time limits of a client that was not told otherwise. The vendor's own clients wait 15 seconds
@@ -27,7 +27,7 @@ pub(crate) struct Settings {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: Policy,
     pub(crate) budget: Arc<Budget>,
-    pub(crate) max_answer: u64,
+    pub(crate) max_response: u64,
     pub(crate) hooks: Hooks,
 }
 
@@ -40,7 +40,7 @@ impl fmt::Debug for Settings {
             timeouts,
             retry,
             budget,
-            max_answer,
+            max_response,
             hooks: _,
         } = self;
         f.debug_struct("Settings")
@@ -50,7 +50,7 @@ impl fmt::Debug for Settings {
             .field("timeouts", timeouts)
             .field("retry", retry)
             .field("budget", budget)
-            .field("max_answer", max_answer)
+            .field("max_response", max_response)
             .finish()
     }
 }

@@ -1,8 +1,7 @@
-//! A call on its way from the request to the answer, as a machine without I/O.
+//! State machine of a call, from the request to the response, without I/O.
 //!
-//! Both clients drive it: they do what a [`Step`] says, and report what came of it as an [`Event`].
-//! Attempts, pauses, redirects and what follows an answer that got lost are decided here, once for
-//! all transports.
+//! The driver performs each [`Step`] and reports the result as an [`Event`]. Attempts, pauses, redirects and what
+//! follows a lost response are decided here, once for all transports.
 
 mod redirect;
 mod sending;
@@ -15,20 +14,20 @@ use std::hash::BuildHasher;
 use std::time::{Duration, Instant, SystemTime};
 
 use connect_runtime::states::Outcome;
-use connect_runtime::{Answer, Bytes, Error, Request, StatusCode};
+use connect_runtime::{Bytes, Error, Request, Response, StatusCode};
 use http::{HeaderMap, Uri};
 
 use self::sending::Sending;
 use self::settle::Settling;
 pub(crate) use self::transfer::Transfer;
-use crate::exchange::Outgoing;
-use crate::observe::Scope;
-use crate::settings::Settings;
+use crate::config::Settings;
+use crate::exchange;
+use crate::observe::Span;
 
-/// What a client is to do next.
+/// What the driver is to do next.
 pub(crate) enum Step {
     /// Hand this to the transport. [`Event::Head`] or [`Event::Failed`] follows.
-    Exchange(Box<Outgoing>),
+    Exchange(Box<exchange::Request>),
     /// Read the body of the answer whose head was reported, up to so many bytes. [`Event::Body`],
     /// [`Event::TooLong`] or [`Event::Failed`] follows.
     Read { limit: u64 },
@@ -38,7 +37,7 @@ pub(crate) enum Step {
     /// Sleep. [`Event::Start`] follows.
     Sleep(Duration),
     /// It is over.
-    Done(Result<Answer, Error>),
+    Done(Result<Response, Error>),
 }
 
 /// How the body of an answer is to be written.
@@ -100,7 +99,7 @@ impl Now {
 }
 
 /// One call: its attempts, and if it ends without an answer, a look at the object that it was about.
-pub(crate) struct Flow<'a> {
+pub(crate) struct Machine<'a> {
     /// In a box, since futures that hold it are moved.
     action: Box<Sending<'a>>,
     settling: Option<Box<Settling<'a>>>,
@@ -108,7 +107,7 @@ pub(crate) struct Flow<'a> {
     has_looked: bool,
 }
 
-impl<'a> Flow<'a> {
+impl<'a> Machine<'a> {
     /// # Errors
     /// When the request's URL or body cannot be expressed.
     pub(crate) fn new(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
@@ -147,17 +146,19 @@ impl<'a> Flow<'a> {
         match (self.settling.take(), result) {
             (Some(settling), result) => Step::Done(settling.judge(result)),
             (None, Err(error)) => self.settle(error, now),
-            (None, answer) => Step::Done(answer),
+            (None, response) => Step::Done(response),
         }
     }
 
     /// Takes note that the answer of [`Step::Done`] cannot be read. If it was that of the call itself,
-    /// and an object tells what has become of it, the flow goes on with a look at that.
+    /// and an object tells what has become of it, the machine goes on with a look at that.
     ///
     /// # Errors
     /// The error, when there is nothing to look at.
     pub(crate) fn unreadable(&mut self, error: Error) -> Result<(), Error> {
-        let error = self.action.placed(error.attempted(self.action.made()));
+        let error = self
+            .action
+            .with_request(error.attempted(self.action.made()));
         if self.has_looked {
             // The object is the answer only of a call that has happened.
             return Err(error.settled(Outcome::Happened));
@@ -165,17 +166,17 @@ impl<'a> Flow<'a> {
         self.look(error)
     }
 
-    /// Where the exchange under way happens, for what is seen of it.
-    pub(crate) fn scope(&self) -> Scope {
+    /// The span of the exchange under way.
+    pub(crate) fn span(&self) -> Span {
         match &self.settling {
-            None => self.action.scope(),
-            Some(settling) => settling.scope(),
+            None => self.action.span(),
+            Some(settling) => settling.span(),
         }
     }
 
     /// How many attempts the call has begun.
-    pub(crate) fn begun(&self) -> u32 {
-        self.action.begun()
+    pub(crate) fn attempts_begun(&self) -> u32 {
+        self.action.attempts_begun()
     }
 
     fn settle(&mut self, error: Error, now: Now) -> Step {

@@ -9,12 +9,12 @@ use std::time::Duration;
 use connect_runtime::retry::{Budget, Policy};
 use connect_runtime::{Error, Timeouts};
 
+use super::endpoint::{self, Endpoint};
+use super::key::ApiKey;
+use super::settings::{Settings, TIMEOUTS};
 use crate::blocking;
 use crate::client::Client;
-use crate::endpoint::{self, Endpoint};
 use crate::hooks::{self, Hooks};
-use crate::key::ApiKey;
-use crate::settings::{Settings, TIMEOUTS};
 use crate::transport::{self, Transport};
 use crate::user_agent::UserAgent;
 
@@ -44,7 +44,7 @@ pub struct Builder<T: ?Sized> {
     timeouts: Timeouts,
     retry: Policy,
     budget: Option<Arc<Budget>>,
-    max_answer: u64,
+    max_response: u64,
     hooks: Hooks,
     transport: Option<Arc<T>>,
 }
@@ -58,7 +58,7 @@ impl<T: ?Sized> Default for Builder<T> {
             timeouts: Timeouts::new(),
             retry: Policy::new(),
             budget: None,
-            max_answer: 256 * 1024 * 1024,
+            max_response: 256 * 1024 * 1024,
             hooks: Hooks::default(),
             transport: None,
         }
@@ -91,9 +91,9 @@ impl Builder<dyn Transport> {
         let (settings, transport) = self.settings()?;
         let transport = match transport {
             Some(transport) => transport,
-            None => transport::usual(settings.endpoint.is_loopback())?,
+            None => transport::default_transport(settings.endpoint.is_loopback())?,
         };
-        Ok(Client::of(settings, transport))
+        Ok(Client::from_parts(settings.into(), transport))
     }
 }
 
@@ -123,9 +123,9 @@ impl Builder<dyn blocking::Transport> {
         let (settings, transport) = self.settings()?;
         let transport = match transport {
             Some(transport) => transport,
-            None => blocking::usual(settings.endpoint.is_loopback())?,
+            None => blocking::default_transport(settings.endpoint.is_loopback())?,
         };
-        Ok(blocking::Client::of(settings, transport))
+        Ok(blocking::Client::from_parts(settings, transport))
     }
 }
 
@@ -215,8 +215,8 @@ impl<T: ?Sized> Builder<T> {
     /// Sets how many bytes the body of an answer may have, since it is kept in memory; by default
     /// 256 MiB. A longer one is an error.
     #[must_use]
-    pub fn max_answer(mut self, bytes: u64) -> Self {
-        self.max_answer = bytes;
+    pub fn max_response(mut self, bytes: u64) -> Self {
+        self.max_response = bytes;
         self
     }
 
@@ -255,15 +255,18 @@ impl<T: ?Sized> Builder<T> {
     ///
     /// let failures = Arc::new(AtomicU64::new(0));
     /// let count = Arc::clone(&failures);
-    /// let builder = Client::builder().on_answer(move |answer| {
+    /// let builder = Client::builder().on_response(move |answer| {
     ///     if answer.error().is_some() {
     ///         count.fetch_add(1, Relaxed);
     ///     }
     /// });
     /// ```
     #[must_use]
-    pub fn on_answer(mut self, hook: impl Fn(&hooks::Answer<'_>) + Send + Sync + 'static) -> Self {
-        self.hooks.add_answer(Arc::new(hook));
+    pub fn on_response(
+        mut self,
+        hook: impl Fn(&hooks::Response<'_>) + Send + Sync + 'static,
+    ) -> Self {
+        self.hooks.add_response(Arc::new(hook));
         self
     }
 
@@ -281,7 +284,7 @@ impl<T: ?Sized> Builder<T> {
             timeouts: self.timeouts.or(TIMEOUTS),
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),
-            max_answer: self.max_answer,
+            max_response: self.max_response,
             hooks: self.hooks,
         };
         Ok((settings, self.transport))
@@ -298,7 +301,7 @@ impl<T: ?Sized> Clone for Builder<T> {
             timeouts: self.timeouts,
             retry: self.retry,
             budget: self.budget.clone(),
-            max_answer: self.max_answer,
+            max_response: self.max_response,
             hooks: self.hooks.clone(),
             transport: self.transport.clone(),
         }
@@ -314,7 +317,7 @@ impl<T: ?Sized> fmt::Debug for Builder<T> {
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)
             .field("budget", &self.budget)
-            .field("max_answer", &self.max_answer)
+            .field("max_response", &self.max_response)
             .finish_non_exhaustive()
     }
 }

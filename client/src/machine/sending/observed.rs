@@ -1,16 +1,16 @@
-//! What hooks and spans are shown of a request: each exchange, when it begins and when it is over.
+//! What hooks and spans observe of a request: the beginning and the end of each exchange.
 
 use connect_runtime::driver::Annotate;
 use std::time::Instant;
 
 use super::Sending;
-use crate::flow::{Now, Step};
-use crate::hooks::{Answer, Attempt};
-use crate::observe::Scope;
+use crate::hooks::{Attempt, Response};
+use crate::machine::{Now, Step};
+use crate::observe::Span;
 
-/// How far a request has been shown.
+/// What has been observed of a request so far.
 #[derive(Default)]
-pub(super) struct Shown {
+pub(super) struct Observation {
     open: Option<Open>,
     /// How many exchanges have begun.
     exchanges: u32,
@@ -22,50 +22,50 @@ pub(super) struct Shown {
 struct Open {
     attempt: Attempt,
     started: Instant,
-    scope: Scope,
+    span: Span,
 }
 
 impl Sending<'_> {
-    /// Shows what was decided. A hook can make a failure of it.
-    pub(super) fn show(&mut self, mut step: Step, now: Now) -> Step {
+    /// Reports a step to hooks and spans. A hook can turn it into a failure.
+    pub(super) fn observe(&mut self, mut step: Step, now: Now) -> Step {
         if matches!(step, Step::Read { .. } | Step::Write(_)) {
             return step;
         }
-        self.show_end(&step, now);
+        self.observe_end(&step, now);
         if let Step::Exchange(outgoing) = &mut step {
             let attempt = Attempt {
                 operation: self.request.operation(),
                 number: self.attempts.made() + 1,
                 redirects: self.attempt.redirects,
             };
-            let scope = Scope::attempt(attempt, self.shown.exchanges);
-            self.shown.exchanges += 1;
-            self.shown.attempt = attempt.number;
+            let span = Span::attempt(attempt, self.observation.exchanges);
+            self.observation.exchanges += 1;
+            self.observation.attempt = attempt.number;
             let hooks = &self.settings.hooks;
             let is_own = self.is_own();
-            let seen = scope.within(|| hooks.request(attempt, &mut outgoing.headers, is_own));
-            self.shown.open = Some(Open {
+            let result = span.in_scope(|| hooks.request(attempt, &mut outgoing.headers, is_own));
+            self.observation.open = Some(Open {
                 attempt,
                 started: now.instant,
-                scope,
+                span,
             });
-            if let Err(error) = seen {
-                let error = self.placed(error);
+            if let Err(error) = result {
+                let error = self.with_request(error);
                 step = Step::Done(Err(error.attempted(self.attempts.made())));
-                self.show_end(&step, now);
+                self.observe_end(&step, now);
             }
         }
         step
     }
 
-    /// Shows how the exchange under way has ended, if there is one.
-    fn show_end(&mut self, step: &Step, now: Now) {
-        let Some(open) = self.shown.open.take() else {
+    /// Reports how the exchange under way has ended, if there is one.
+    fn observe_end(&mut self, step: &Step, now: Now) {
+        let Some(open) = self.observation.open.take() else {
             return;
         };
         let redirect = self.attempt.head.take();
         let result = match (step, &self.failure, &redirect) {
-            (Step::Done(Ok(answer)), ..) => Ok((answer.status, &answer.headers)),
+            (Step::Done(Ok(response)), ..) => Ok((response.status(), response.headers())),
             (Step::Done(Err(error)), ..) | (Step::Sleep(_), Some(error), _) => Err(error),
             (_, _, Some((status, headers, _))) => Ok((*status, headers)),
             _ => return,
@@ -73,9 +73,9 @@ impl Sending<'_> {
         let Open {
             attempt,
             started,
-            scope,
+            span,
         } = open;
-        let answer = Answer {
+        let response = Response {
             attempt,
             result,
             duration: now.instant.duration_since(started),
@@ -84,18 +84,18 @@ impl Sending<'_> {
             Step::Sleep(pause) => Some(*pause),
             _ => None,
         };
-        scope.ended(&answer, pause);
-        scope.within(|| self.settings.hooks.answer(&answer));
+        span.finish(&response, pause);
+        span.in_scope(|| self.settings.hooks.response(&response));
     }
 
-    /// Where the exchange under way happens.
-    pub(in crate::flow) fn scope(&self) -> Scope {
-        let open = self.shown.open.as_ref();
-        open.map_or_else(Scope::none, |it| it.scope.clone())
+    /// The span of the exchange under way.
+    pub(in crate::machine) fn span(&self) -> Span {
+        let open = self.observation.open.as_ref();
+        open.map_or_else(Span::none, |it| it.span.clone())
     }
 
     /// How many attempts have begun.
-    pub(in crate::flow) fn begun(&self) -> u32 {
-        self.shown.attempt
+    pub(in crate::machine) fn attempts_begun(&self) -> u32 {
+        self.observation.attempt
     }
 }

@@ -1,10 +1,9 @@
-//! The same for code without an async runtime.
+//! Waiting by the blocking client.
 
-use connect_runtime::wait::Targets;
 use connect_runtime::{Call, Error};
 
-use super::{Next, Polls, Stateful, Waiting};
-use crate::blocking::Client;
+use super::{Client, run};
+use crate::waiting::{Stateful, Targets, Waiting};
 
 impl Client {
     /// Prepares to wait for a status of the object that a call reads; see
@@ -39,15 +38,7 @@ impl<T: Stateful + 'static> Waiting<'_, Client, T> {
     /// [retry policy](crate::runtime::retry) says. Once the object was read, an outage is waited out
     /// until the deadline.
     pub fn until(self, targets: impl Targets<T::Status>) -> Result<T, Error> {
-        let client = self.client.clone();
-        let mut polls = Polls::begin(self, targets)?;
-        loop {
-            let limit = client.settings().timeouts.total;
-            let read = client.send(polls.call(limit));
-            match polls.next(read) {
-                Next::Pause(pause) => client.sleep(pause),
-                Next::Over(end) => return *end,
-            }
-        }
+        let operation = self.operation();
+        run(operation, self.with_client(|it| it.0).until(targets))
     }
 }

@@ -6,10 +6,10 @@ use connect_runtime::Operation;
 
 use crate::hooks;
 
-/// A call.
-pub(crate) struct Call(pub(crate) &'static Operation);
+/// The span of a call.
+pub(crate) struct CallSpan(pub(crate) &'static Operation);
 
-impl Call {
+impl CallSpan {
     pub(crate) fn new(operation: &'static Operation) -> Self {
         Self(operation)
     }
@@ -18,26 +18,22 @@ impl Call {
         self.0
     }
 
-    pub(crate) fn over<F>(&self, work: F) -> F {
+    pub(crate) fn instrument<F>(&self, work: F) -> F {
         work
     }
 
-    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
-        work()
-    }
+    pub(crate) fn record_response<T>(&self, _: u32, _: &T) {}
 
-    pub(crate) fn answered<T>(&self, _: u32, _: &T) {}
-
-    pub(crate) fn ended<T>(&self, result: T) -> T {
+    pub(crate) fn finish<T>(&self, result: T) -> T {
         result
     }
 }
 
-/// Where something happens.
+/// Any other span.
 #[derive(Clone)]
-pub(crate) struct Scope;
+pub(crate) struct Span;
 
-impl Scope {
+impl Span {
     pub(crate) fn none() -> Self {
         Self
     }
@@ -50,13 +46,13 @@ impl Scope {
         Self
     }
 
-    pub(crate) fn over<F>(&self, work: F) -> F {
+    pub(crate) fn instrument<F>(&self, work: F) -> F {
         work
     }
 
-    pub(crate) fn within<T>(&self, work: impl FnOnce() -> T) -> T {
+    pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
         work()
     }
 
-    pub(crate) fn ended(&self, _: &hooks::Answer<'_>, _: Option<Duration>) {}
+    pub(crate) fn finish(&self, _: &hooks::Response<'_>, _: Option<Duration>) {}
 }

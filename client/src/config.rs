@@ -1,0 +1,10 @@
+//! Configuration of a client: its builder, and what the builder makes.
+
+mod builder;
+mod endpoint;
+mod key;
+mod settings;
+
+pub use builder::{Builder, ClientBuilder};
+pub use key::ApiKey;
+pub(crate) use settings::Settings;

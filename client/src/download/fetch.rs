@@ -1,0 +1,167 @@
+//! Downloads by the asynchronous client.
+
+use connect_runtime::driver::failure;
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use connect_runtime::{Binary, Call, Error, Operation, Response, request_id};
+use http::Uri;
+
+use super::file::ToFile;
+use super::output::{Counted, OnProgress, Output, ToMemory, ToWriter};
+use super::{Download, Downloadable, Downloaded};
+use crate::client::{Client, drive};
+use crate::machine::{Machine, Transfer};
+use crate::observe::CallSpan;
+
+impl Client {
+    /// Prepares to download the file that a call answers, or what is behind a signed link. See
+    /// [the module](crate::download).
+    pub fn download(&self, what: impl Into<Downloadable>) -> Download<'_, Client> {
+        Download::new(self, what.into())
+    }
+}
+
+impl<'a> Download<'a, Client> {
+    /// Writes the content into a file. It is written beside it under another name, and takes its place
+    /// when it is complete: an error leaves what was there before.
+    ///
+    /// BodyStream are written by the task that awaits this, as they come.
+    ///
+    /// # Errors
+    /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
+    pub async fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
+        let span = CallSpan::new(self.call.operation());
+        let result = span.instrument(self.write_file(path.as_ref(), &span)).await;
+        span.finish(result)
+    }
+
+    async fn write_file(self, path: &Path, span: &CallSpan) -> Result<Downloaded, Error> {
+        let fetch = self.check()?;
+        let (client, operation) = (fetch.client, fetch.operation());
+        let file = ToFile::create(operation, path)?;
+        let (head, bytes, file) = fetch.into_output(file, u64::MAX, span).await?;
+        finish(client, operation, file).await?;
+        Ok(downloaded(bytes, head))
+    }
+
+    /// Writes the content to a writer, as it comes. The writer blocks the task that awaits this, so it
+    /// should be quick. What it was given cannot be taken back: if the download breaks off, it fails
+    /// unless the server can go on in the middle.
+    ///
+    /// # Errors
+    /// Those of any call; [`Output`](crate::ErrorKind::Output) when the writer fails.
+    pub async fn to_writer(self, writer: impl Write + Send) -> Result<Downloaded, Error> {
+        let span = CallSpan::new(self.call.operation());
+        let result = span.instrument(self.write_to(writer, &span)).await;
+        span.finish(result)
+    }
+
+    async fn write_to(
+        self,
+        writer: impl Write + Send,
+        span: &CallSpan,
+    ) -> Result<Downloaded, Error> {
+        let fetch = self.check()?;
+        let operation = fetch.operation();
+        let (head, bytes, output) = fetch.into_output(ToWriter(writer), u64::MAX, span).await?;
+        output.flush(operation)?;
+        Ok(downloaded(bytes, head))
+    }
+
+    /// Keeps the content in memory.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn bytes(self) -> Result<Binary, Error> {
+        let span = CallSpan::new(self.call.operation());
+        let result = span.instrument(self.keep(&span)).await;
+        span.finish(result)
+    }
+
+    async fn keep(self, span: &CallSpan) -> Result<Binary, Error> {
+        let fetch = self.check()?;
+        let limit = fetch.client.settings().max_response;
+        let (head, _, output) = fetch.into_output(ToMemory::default(), limit, span).await?;
+        Ok(head.map(|_| output.0.into()).into())
+    }
+
+    /// Checks the call and the link.
+    fn check(self) -> Result<Fetch<'a>, Error> {
+        self.call.check()?;
+        Ok(Fetch {
+            client: self.client,
+            call: self.call,
+            link: self.link.transpose()?,
+            max_bytes: self.max_bytes,
+            on_progress: self.on_progress,
+        })
+    }
+}
+
+/// A download that can be sent.
+struct Fetch<'a> {
+    client: &'a Client,
+    call: Call<Binary>,
+    link: Option<Uri>,
+    max_bytes: Option<u64>,
+    on_progress: Option<OnProgress<'a>>,
+}
+
+impl Fetch<'_> {
+    fn operation(&self) -> &'static Operation {
+        self.call.operation()
+    }
+
+    /// Fetches the content into an output. Returns the head of the response, the number of bytes, and the output.
+    /// `limit` is how many bytes the content may have if that is not set.
+    async fn into_output<O: Output>(
+        self,
+        output: O,
+        limit: u64,
+        span: &CallSpan,
+    ) -> Result<(Response, u64, O), Error> {
+        let transfer = Transfer::new(self.max_bytes.unwrap_or(limit), output.can_restart());
+        let mut output = Counted::new(output, self.on_progress);
+        let (settings, request) = (self.client.settings(), self.call.request());
+        let mut machine = Machine::download(settings, request, self.link, transfer)?;
+        let transport = &**self.client.transport();
+        let head = drive(&mut machine, transport, span, Some(&mut output)).await?;
+        Ok((head, output.bytes, output.output))
+    }
+}
+
+/// Puts a file in its place. This waits for the disk, so it is not done on a thread of an async runtime.
+async fn finish(client: &Client, operation: &'static Operation, file: ToFile) -> Result<(), Error> {
+    let result = Arc::new(Mutex::new(None));
+    let result_of_work = Arc::clone(&result);
+    let work = move || {
+        let finished = file.finish(operation);
+        *result_of_work
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(finished);
+    };
+    client.transport().offload(Box::new(work)).await;
+    let finished = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+    finished.unwrap_or_else(|| {
+        let message = "the file was not put in its place: the runtime is shutting down";
+        Err(failure::output(operation, message, message))
+    })
+}
+
+/// What the head of the response says about the content.
+fn downloaded(bytes: u64, head: Response) -> Downloaded {
+    let request_id = request_id(head.headers()).map(str::to_owned);
+    let Binary {
+        media_type,
+        file_name,
+        ..
+    } = head.into();
+    Downloaded {
+        bytes,
+        media_type,
+        file_name,
+        request_id,
+    }
+}

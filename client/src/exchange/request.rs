@@ -1,0 +1,65 @@
+//! Requests, as they are handed to a transport.
+
+use std::fmt;
+
+use connect_runtime::{Error, Method, Operation};
+use http::Uri;
+use http::header::{CONTENT_LENGTH, HeaderMap};
+
+use super::limits::Limits;
+use super::request_body::{OpenBody, RequestBody};
+
+/// One request as a transport sends it: complete, with the key in its headers. The transport follows no
+/// redirect and repeats nothing; that is decided above it.
+#[non_exhaustive]
+pub struct Request {
+    /// The operation, for errors.
+    pub operation: &'static Operation,
+    /// The method.
+    pub method: Method,
+    /// The whole URI.
+    pub uri: Uri,
+    /// The headers. `Content-Length` is among them as soon as [`open_body`](Self::open_body) has
+    /// been called; `Host` is the transport's.
+    pub headers: HeaderMap,
+    /// How long it may take.
+    pub limits: Limits,
+    pub(crate) body: Option<RequestBody>,
+}
+
+impl Request {
+    /// The body, unless there is none.
+    pub fn body(&self) -> Option<&RequestBody> {
+        self.body.as_ref()
+    }
+
+    /// Takes the body out to read it, and adds its exact length to the headers; `None` if there is no
+    /// body. This opens files, which may block: an asynchronous transport does it where blocking is
+    /// allowed, unless [`RequestBody::in_memory`] says that there is no file.
+    ///
+    /// # Errors
+    /// When a file cannot be opened.
+    pub fn open_body(&mut self) -> Result<Option<OpenBody>, Error> {
+        let Some(body) = self.body.take() else {
+            return Ok(None);
+        };
+        let open = body.open()?;
+        self.headers.insert(CONTENT_LENGTH, open.length().into());
+        Ok(Some(open))
+    }
+}
+
+/// Neither the query, which may be a secret, nor the values of the headers.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &self.operation.name)
+            .field("method", &self.method)
+            .field("host", &self.uri.host())
+            .field("path", &self.uri.path())
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("limits", &self.limits)
+            .field("body", &self.body)
+            .finish()
+    }
+}
