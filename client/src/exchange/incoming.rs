@@ -5,7 +5,7 @@ use std::fmt;
 use connect_runtime::StatusCode;
 use http::header::HeaderMap;
 
-/// An answer as a transport hands it over: its head, and its body while that is still coming.
+/// A response as a transport hands it over: its head, and its body while that is still coming.
 pub struct Incoming<B> {
     /// The status.
     pub status: StatusCode,
