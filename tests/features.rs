@@ -5,18 +5,18 @@ use std::process::Command;
 
 /// The names of all packages that a user of these features compiles into a program.
 fn packages(features: &str) -> BTreeSet<String> {
-    tree(features, &[])
+    tree("connect-usage", features, &[])
 }
 
-/// The names of those that the façade names itself, and its own.
+/// The names of the client's direct dependencies, and its own.
 fn dependencies(features: &str) -> BTreeSet<String> {
-    tree(features, &["--depth", "1"])
+    tree("connect-client", features, &["--depth", "1"])
 }
 
-fn tree(features: &str, more: &[&str]) -> BTreeSet<String> {
+fn tree(package: &str, features: &str, more: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(["tree", "--quiet", "--locked", "--package", "connect-usage"])
+        .args(["tree", "--quiet", "--locked", "--package", package])
         .args(["--edges", "normal", "--prefix", "none", "--format", "{p}"])
         .args(["--no-default-features", "--features", features])
         .args(more)

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use connect_usage::hooks::{Answer, Attempt};
+use connect_usage::hooks::{Attempt, Response};
 use connect_usage::retry::Policy;
 use connect_usage::{ErrorKind, Link, Upload, files, records};
 use loopback::{Reply, Server};
@@ -349,7 +349,10 @@ fn the_request_id_is_kept_with_answers() {
         let client = kind.client(&server);
         let observed = client.send(files::get("UF-1").observed());
         let observed = observed.expect("a report");
-        assert_eq!(observed.response.request_id(), Some("r-1"));
+        assert_eq!(
+            connect_usage::runtime::request_id(observed.response.headers()),
+            Some("r-1")
+        );
         let link = Link::from(server.url("/f"));
         let downloaded = match &client {
             AnyClient::Async(client, runtime) => {

@@ -7,7 +7,7 @@
 
 #![allow(missing_docs, reason = "criterion's macros make a public function")]
 
-use connect_runtime::{Bytes, Call, HeaderMap, Page, Response, StatusCode};
+use connect_runtime::{Bytes, Call, HeaderMap, Page, StatusCode};
 use connect_usage_api::{files, records};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use serde::Deserialize;

@@ -1,5 +1,5 @@
-//! The client for code without an async runtime: the same names, and calls that return when they are
-//! through.
+//! The client for code without an async runtime. Its methods have the names of the asynchronous client's, and return
+//! when the work is done.
 //!
 //! ```no_run
 //! use connect_usage::blocking::Client;
@@ -13,8 +13,7 @@
 //! }
 //! ```
 //!
-//! With the feature `blocking` it has a transport of its own, by ureq; see
-//! [`Transport`] for how to give it another one.
+//! With the feature `blocking` it has a default transport, by ureq. See [`Transport`] for how to give it another one.
 
 mod adapter;
 mod download;
@@ -42,7 +41,7 @@ pub use self::ureq::UreqTransport;
 
 pub(crate) use self::transport::default_transport;
 
-/// The set-up of a blocking [`Client`].
+/// The builder of a blocking [`Client`].
 ///
 /// ```
 /// # #[cfg(feature = "blocking")] {
@@ -63,8 +62,7 @@ pub type ClientBuilder = Builder<dyn Transport>;
 /// A client of the API for code without an async runtime. It does what the asynchronous
 /// [`Client`](crate::Client) does, and its methods have the same names.
 ///
-/// It is cheap to clone, and all clones share their connections, and what they may spend on
-/// repetitions.
+/// It is cheap to clone. All clones share their connections and their retry budget.
 ///
 /// It is the asynchronous client over a transport that never waits asynchronously: each call is driven to its end in
 /// the calling thread.
@@ -72,25 +70,25 @@ pub type ClientBuilder = Builder<dyn Transport>;
 pub struct Client(crate::Client);
 
 impl Client {
-    /// A client with a key, and everything else as by default.
+    /// Creates a client with a key and default settings.
     ///
     /// # Errors
-    /// When TLS cannot be set up, or the crate has no transport built in.
+    /// When TLS cannot be set up, or the crate is built without a default transport.
     pub fn new(key: ApiKey) -> Result<Self, Error> {
         Self::builder().api_key(key).build()
     }
 
-    /// A client with the key of the environment variable `CONNECT_API_KEY`, and the base URL of
+    /// Creates a client with the key of the environment variable `CONNECT_API_KEY`, and the base URL of
     /// `CONNECT_ENDPOINT` if that is set.
     ///
     /// # Errors
-    /// When there is no key, one of the two is not valid, TLS cannot be set up, or the crate has no
-    /// transport built in.
+    /// When there is no key, one of the two is not valid, TLS cannot be set up, or the crate is built without a
+    /// default transport.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// Begins to set up a client.
+    /// Returns a builder, for settings other than the defaults.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -100,7 +98,7 @@ impl Client {
         Self(crate::Client::from_parts(settings.into(), transport))
     }
 
-    /// Sends a call (or a list) and reads its answer.
+    /// Sends a call (or a list) and decodes its response.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.

@@ -14,18 +14,17 @@ use crate::transport::Transport;
 
 pub(crate) use self::drive::drive;
 
-/// A client of the API. With the transport that it has by default it runs in a tokio runtime.
+/// An asynchronous client of the API. With its default transport it runs in a tokio runtime.
 ///
-/// It is cheap to clone, and all clones share their connections, and what they may spend on
-/// repetitions.
+/// It is cheap to clone. All clones share their connections and their retry budget.
 ///
-/// A call that fails is sent again where that may help and does no harm: see
-/// [`retry`](crate::runtime::retry). When the answer of a call is lost that may not be repeated, such
-/// as a submission, the client reads the object again: if the call has happened, the object is its
-/// answer; else the error says what is known, by [`Error::outcome`].
+/// A failed attempt is retried where a retry may help and does no harm: see [`retry`](crate::runtime::retry). When the
+/// response of a call that must not be repeated is lost, such as that of a submission, the client reads the object
+/// again. If the call took effect, it succeeds with the object as its value. Otherwise [`Error::outcome`] says what is
+/// known.
 ///
-/// Redirects are followed for calls that only read, ten at most and never from HTTPS to HTTP; the key
-/// goes to the base URL's scheme, host and port alone.
+/// Redirects are followed for calls that only read: at most ten, and never from HTTPS to HTTP. The key is sent to the
+/// scheme, host and port of the base URL only.
 #[derive(Clone)]
 pub struct Client {
     settings: Arc<Settings>,
@@ -33,25 +32,25 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client with a key, and everything else as by default.
+    /// Creates a client with a key and default settings.
     ///
     /// # Errors
-    /// When TLS cannot be set up, or the crate has no transport built in.
+    /// When TLS cannot be set up, or the crate is built without a default transport.
     pub fn new(key: ApiKey) -> Result<Self, Error> {
         Self::builder().api_key(key).build()
     }
 
-    /// A client with the key of the environment variable `CONNECT_API_KEY`, and the base URL of
+    /// Creates a client with the key of the environment variable `CONNECT_API_KEY`, and the base URL of
     /// `CONNECT_ENDPOINT` if that is set.
     ///
     /// # Errors
-    /// When there is no key, one of the two is not valid, TLS cannot be set up, or the crate has no
-    /// transport built in.
+    /// When there is no key, one of the two is not valid, TLS cannot be set up, or the crate is built without a
+    /// default transport.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()
     }
 
-    /// Begins to set up a client.
+    /// Returns a builder, for settings other than the defaults.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -63,7 +62,7 @@ impl Client {
         }
     }
 
-    /// Sends a call (or a list) and reads its answer.
+    /// Sends a call (or a list) and decodes its response.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.

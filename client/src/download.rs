@@ -43,7 +43,7 @@ pub(crate) use self::output::Output;
 
 use self::output::OnProgress;
 
-/// What stands for an operation where a link is fetched.
+/// Stands for the operation where a link is fetched.
 static LINK: Operation =
     Operation::new("download", Method::GET, &[Segment::Parameter("link")], "").repeatable();
 
@@ -171,7 +171,7 @@ impl<'a, C> Download<'a, C> {
     }
 }
 
-/// The operation and the limit: neither the link nor who is told.
+/// Shows the operation and the limit, not the link.
 impl<C> fmt::Debug for Download<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")

@@ -86,7 +86,7 @@ impl Request<'_> {
     /// client's part: `Authorization`, `Host`, `User-Agent`, `Accept`, `Accept-Encoding`, `Range`,
     /// `If-Range`, `Content-…`, and what is about the connection.
     pub fn header(&mut self, name: &str, value: &str) {
-        match added(name, value) {
+        match checked_header(name, value) {
             Ok((name, value)) if self.is_for_api => drop(self.headers.insert(name, value)),
             Ok(_) => {}
             Err(refused) => self.refused = self.refused.take().or(Some(refused)),
@@ -95,7 +95,7 @@ impl Request<'_> {
 }
 
 /// A header that may be added, or why it may not. The message does not show the value.
-fn added(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let parsed = HeaderName::from_bytes(name.as_bytes());
     let Ok(name) = parsed else {
         let name = name.escape_debug();

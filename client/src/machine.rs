@@ -28,10 +28,10 @@ use crate::observe::Span;
 pub(crate) enum Step {
     /// Hand this to the transport. [`Event::Head`] or [`Event::Failed`] follows.
     Exchange(Box<exchange::Request>),
-    /// Read the body of the answer whose head was reported, up to so many bytes. [`Event::Body`],
+    /// Read the body of the response whose head was reported, up to so many bytes. [`Event::Body`],
     /// [`Event::TooLong`] or [`Event::Failed`] follows.
     Read { limit: u64 },
-    /// Write the body of the answer whose head was reported to where it is to go.
+    /// Write the body of the response whose head was reported to where it is to go.
     /// [`Event::Written`] follows.
     Write(Writing),
     /// Sleep. [`Event::Start`] follows.
@@ -40,10 +40,10 @@ pub(crate) enum Step {
     Done(Result<Response, Error>),
 }
 
-/// How the body of an answer is to be written.
+/// How the body of a response is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Writing {
-    /// How many bytes are there from earlier answers, and stay. With 0 the writing begins anew.
+    /// How many bytes are there from earlier responses, and stay. With 0 the writing begins anew.
     pub(crate) kept: u64,
     /// How many there are to be in all, if that is known.
     pub(crate) total: Option<u64>,
@@ -53,11 +53,11 @@ pub(crate) struct Writing {
 
 /// How the writing of a body ended.
 pub(crate) enum Written {
-    /// The answer ended.
+    /// The response ended.
     Ended,
     /// It became longer than it may.
     TooLong,
-    /// The answer broke off.
+    /// The response broke off.
     Broken(Error),
     /// It cannot be written; another attempt would not help.
     Unwritable(Error),
@@ -67,15 +67,15 @@ pub(crate) enum Written {
 pub(crate) enum Event {
     /// Nothing yet, or the end of a pause.
     Start,
-    /// The head of an answer came.
+    /// The head of a response came.
     Head(StatusCode, HeaderMap),
     /// Its body came.
     Body(Bytes),
     /// Its body is longer than the limit.
     TooLong,
-    /// Its body was written as far as it came: so many bytes of this answer, and how it ended.
+    /// Its body was written as far as it came: so many bytes of this response, and how it ended.
     Written(u64, Written),
-    /// The exchange, or reading the answer, has failed.
+    /// The exchange, or reading the response, has failed.
     Failed(Error),
 }
 
@@ -98,12 +98,12 @@ impl Now {
     }
 }
 
-/// One call: its attempts, and if it ends without an answer, a look at the object that it was about.
+/// One call: its attempts, and if it ends without a response, a look at the object that it was about.
 pub(crate) struct Machine<'a> {
     /// In a box, since futures that hold it are moved.
     action: Box<Sending<'a>>,
     settling: Option<Box<Settling<'a>>>,
-    /// Whether the object was looked at: the answer at the end is then the object.
+    /// Whether the object was looked at: the response at the end is then the object.
     has_looked: bool,
 }
 
@@ -118,7 +118,7 @@ impl<'a> Machine<'a> {
         })
     }
 
-    /// A call whose answer is written somewhere. The answer at its end has no body.
+    /// A call whose response is written somewhere. The response at its end has no body.
     ///
     /// # Errors
     /// When the request's URL cannot be expressed.
@@ -150,7 +150,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Takes note that the answer of [`Step::Done`] cannot be read. If it was that of the call itself,
+    /// Takes note that the response of [`Step::Done`] cannot be read. If it was that of the call itself,
     /// and an object tells what has become of it, the machine goes on with a look at that.
     ///
     /// # Errors
@@ -160,7 +160,7 @@ impl<'a> Machine<'a> {
             .action
             .with_request(error.attempted(self.action.made()));
         if self.has_looked {
-            // The object is the answer only of a call that has happened.
+            // The object is the response only of a call that has happened.
             return Err(error.settled(Outcome::Happened));
         }
         self.look(error)

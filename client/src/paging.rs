@@ -27,6 +27,7 @@ mod pages;
 mod reader;
 mod rows;
 mod source;
+mod values;
 
 use connect_runtime::decode::DecodeOwned;
 use connect_runtime::filter::Scope;

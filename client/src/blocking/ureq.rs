@@ -115,7 +115,7 @@ impl fmt::Debug for UreqTransport {
     }
 }
 
-/// The body of an answer, with errors of ours.
+/// The body of a response, with errors of ours.
 struct Reader {
     operation: &'static Operation,
     limits: Limits,

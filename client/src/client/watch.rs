@@ -11,15 +11,15 @@ use connect_runtime::{Error, Operation};
 use crate::exchange::{Limits, Progress, Request};
 use crate::transport::{BoxFuture, Transport};
 
-/// Watches one exchange, from its start to the last byte of the answer.
+/// Watches the time of one exchange, from its start to the last byte of the response.
 pub(super) struct Watch<'a> {
     transport: &'a dyn Transport,
     operation: &'static Operation,
     limits: Limits,
     progress: Arc<Progress>,
-    /// Whether a step has ended since it was last waited for.
+    /// Whether a step has ended whose progress is not recorded yet.
     has_advanced: bool,
-    /// A sleep that ends when the next limit may have been passed, or before.
+    /// A sleep that ends when the next limit may have been passed, or earlier.
     alarm: Option<BoxFuture<'static, ()>>,
 }
 
@@ -42,8 +42,11 @@ impl<'a> Watch<'a> {
         }
     }
 
-    /// Awaits a step of the exchange, as long as no limit is passed. That it ends is progress, which is
-    /// noted when the next one has to be waited for: most need not be, and clocks cost time.
+    /// Awaits a step of the exchange, or fails when a limit is passed. The end of a step is progress. It is recorded
+    /// only when the next step is pending, since most are ready at once and reading the clock costs time.
+    ///
+    /// With a transport that blocks, no step is ever pending, so nothing here sleeps: such a transport watches the time
+    /// itself.
     pub(super) async fn limit<T>(
         &mut self,
         step: impl Future<Output = Result<T, Error>>,
@@ -63,8 +66,7 @@ impl<'a> Watch<'a> {
     }
 
     fn poll_limits(&mut self, context: &mut Context<'_>) -> Poll<Error> {
-        // An alarm that rings before its time twice is a timer that does not work. Then others get
-        // their turn before the next look.
+        // A timer that ends early twice in a row does not work. Other tasks then run before the next try.
         for _ in 0..2 {
             if self.alarm.is_none() {
                 match self.left() {
@@ -84,7 +86,10 @@ impl<'a> Watch<'a> {
         Poll::Pending
     }
 
-    /// How long it is to the next limit, if there is one, or the error of one that was passed.
+    /// Returns the time until the next limit, if there is one.
+    ///
+    /// # Errors
+    /// When a limit has been passed.
     fn left(&self) -> Result<Option<Duration>, Error> {
         let now = Instant::now();
         let idle = self.limits.idle.map(|limit| {

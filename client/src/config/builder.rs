@@ -1,4 +1,4 @@
-//! The set-up of a client.
+//! Builders of clients.
 
 use connect_runtime::driver::failure;
 use std::ffi::OsString;
@@ -363,13 +363,13 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_wrong_is_named() {
-        for (key, told) in [
+        for (key, message) in [
             (None, "CONNECT_API_KEY is not set"),
             (Some(""), "CONNECT_API_KEY is empty"),
             (Some(" "), "CONNECT_API_KEY is empty"),
         ] {
             let error = from(key, None).expect_err("no key");
-            assert!(error.to_string().contains(told), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
         }
         let error = from(Some("a b"), None).expect_err("a bad key");
         assert!(!error.to_string().contains("a b"));

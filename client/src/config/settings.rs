@@ -1,4 +1,4 @@
-//! What a client is set up with, whatever its transport.
+//! Settings of a client, whatever its transport.
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,8 +12,7 @@ use super::key::ApiKey;
 use crate::hooks::Hooks;
 use crate::user_agent::UserAgent;
 
-/// The time limits of a client that was not told otherwise. The vendor's own clients wait 15 seconds
-/// for a connection and 180 seconds for a sign of life.
+/// The default time limits. The vendor's own clients wait 15 seconds for a connection and 180 seconds for data.
 pub(crate) const TIMEOUTS: Timeouts = Timeouts::new()
     .connect(Duration::from_secs(15))
     .attempt(Duration::MAX)

@@ -15,14 +15,14 @@ pub(crate) trait Output: Send {
         true
     }
 
-    /// An answer begins. Its content follows what is `kept`; with 0 it begins anew.
+    /// A response begins. Its content follows what is `kept`; with 0 it begins anew.
     fn begin(&mut self, operation: &'static Operation, writing: Writing) -> Result<(), Error>;
 
     /// Takes some bytes.
     fn write(&mut self, operation: &'static Operation, bytes: &[u8]) -> Result<(), Error>;
 }
 
-/// Who is told how far a download has come.
+/// The progress callback of a download.
 pub(super) struct OnProgress<'a>(pub(super) Box<dyn FnMut(u64, Option<u64>) + Send + 'a>);
 
 impl fmt::Debug for OnProgress<'_> {
@@ -31,7 +31,7 @@ impl fmt::Debug for OnProgress<'_> {
     }
 }
 
-/// Counts what goes to another output, and tells of it.
+/// Counts what goes to another output, and reports the progress.
 pub(super) struct Counted<'a, O> {
     pub(super) output: O,
     pub(super) bytes: u64,

@@ -16,9 +16,9 @@ use connect_runtime::{Error, Operation, TimeLimit};
 pub struct Limits {
     /// To connect, TLS included.
     pub connect: Option<Duration>,
-    /// While nothing of the request is taken and nothing of the answer comes.
+    /// While nothing of the request is taken and nothing of the response comes.
     pub idle: Option<Duration>,
-    /// When the answer must be there to its last byte.
+    /// When the response must be there to its last byte.
     pub deadline: Option<Instant>,
     /// What the deadline comes from.
     pub(crate) cause: Option<TimedOut>,

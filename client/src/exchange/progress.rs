@@ -1,15 +1,15 @@
-//! How far an exchange has come, seen from outside of the transport.
+//! Progress of an exchange, as observed from outside of the transport.
 
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What the watch over an exchange wants to know of its request's body.
+/// What the watch over an exchange needs to know about its request body.
 #[derive(Debug)]
 pub(crate) struct Progress {
     started: Instant,
-    /// Nanoseconds from the start to the last sign of life.
+    /// Nanoseconds from the start to the last progress.
     last: AtomicU64,
     /// Why the body could not be read to its end.
     fault: Mutex<Option<io::Error>>,
@@ -24,25 +24,25 @@ impl Progress {
         })
     }
 
-    /// Notes a sign of life.
+    /// Records progress.
     pub(crate) fn touch(&self) {
         let nanoseconds = self.started.elapsed().as_nanos();
         let nanoseconds = u64::try_from(nanoseconds).unwrap_or(u64::MAX);
         self.last.store(nanoseconds, Ordering::Relaxed);
     }
 
-    /// When the last sign of life was.
+    /// When progress was recorded last.
     pub(crate) fn last(&self) -> Instant {
         let since = Duration::from_nanos(self.last.load(Ordering::Relaxed));
         self.started.checked_add(since).unwrap_or(self.started)
     }
 
-    /// Notes that the body cannot be read, and gives an error for the transport. It only knows that the
-    /// exchange failed; the fault is what the caller needs to hear.
+    /// Records that the body cannot be read, and returns an error for the transport. The transport only learns that
+    /// the exchange failed; the fault itself is for the caller.
     pub(crate) fn broken(&self, error: io::Error) -> io::Error {
-        let told = io::Error::new(error.kind(), "the body cannot be read");
+        let reported = io::Error::new(error.kind(), "the body cannot be read");
         *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
-        told
+        reported
     }
 
     /// Why the body could not be read, if that is so.

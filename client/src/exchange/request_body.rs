@@ -286,12 +286,13 @@ mod tests {
         let expected = sent(Upload::bytes("abc")).expect("bytes");
         assert!(expected.contains("abc"));
         assert_eq!(sent(reader(3, b"abc")).expect("a reader"), expected);
-        let seen = Arc::new(Mutex::new(Vec::new()));
-        let told = Arc::clone(&seen);
-        let upload = Upload::bytes("abc")
-            .on_progress(move |sent, total| told.lock().expect("alone").push((sent, total)));
+        let reports = Arc::new(Mutex::new(Vec::new()));
+        let reports_of_hook = Arc::clone(&reports);
+        let upload = Upload::bytes("abc").on_progress(move |sent, total| {
+            reports_of_hook.lock().expect("alone").push((sent, total))
+        });
         assert_eq!(sent(upload).expect("bytes"), expected);
-        assert_eq!(*seen.lock().expect("alone"), [(0, 3), (3, 3)]);
+        assert_eq!(*reports.lock().expect("alone"), [(0, 3), (3, 3)]);
         assert!(sent(reader(0, b"")).is_ok());
     }
 

@@ -1,4 +1,4 @@
-//! Whether and where an answer redirects a request.
+//! Whether and where a response redirects a request.
 
 use connect_runtime::{Method, Request, StatusCode};
 use http::Uri;
@@ -9,10 +9,10 @@ use crate::address::{Origin, resolve};
 /// How many redirects an attempt follows.
 pub(super) const MAX_REDIRECTS: u32 = 10;
 
-/// What to do about an answer.
+/// What to do about a response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// The answer is for the call to read.
+    /// The response is for the call to read.
     Stay,
     /// The request goes on to this URL.
     Follow(Uri),

@@ -43,7 +43,7 @@ pub(super) struct Sending<'a> {
     failure: Option<Error>,
     /// Whether the URL is a link, which is its own permission: nothing of the caller's goes there.
     is_link: bool,
-    /// What is written of the answer, instead of being kept.
+    /// What is written of the response, instead of being kept.
     transfer: Option<Transfer>,
     observation: Observation,
 }
@@ -75,7 +75,7 @@ struct Attempt {
     redirects: u32,
     /// How far the body has come, and whether it could be read.
     progress: Option<Arc<Progress>>,
-    /// The head of the answer that is being read or leads on, and why its redirect is not followed.
+    /// The head of the response that is being read or leads on, and why its redirect is not followed.
     head: Option<(StatusCode, HeaderMap, Option<&'static str>)>,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Sending<'a> {
         })
     }
 
-    /// The same request, whose answer is written somewhere; at a link, if there is one, and not at the
+    /// The same request, whose response is written somewhere; at a link, if there is one, and not at the
     /// API.
     pub(super) fn downloads(mut self, link: Option<Uri>, transfer: Transfer) -> Self {
         if let Some(link) = link {
@@ -197,7 +197,7 @@ impl<'a> Sending<'a> {
         let operation = self.request.operation();
         let mut headers = self.headers();
         if let Some(transfer) = &self.transfer {
-            transfer.ask(&mut headers);
+            transfer.add_range_headers(&mut headers);
         }
         let mut body = None;
         if let Some(encoded) = &self.encoded {
@@ -331,7 +331,7 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// What becomes of a download after an answer was written as far as it came.
+    /// What becomes of a download after a response was written as far as it came.
     fn written(&mut self, bytes: u64, end: Written, now: Now) -> Step {
         let operation = self.request.operation();
         let Some(transfer) = &mut self.transfer else {

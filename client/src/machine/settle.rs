@@ -1,4 +1,4 @@
-//! What has become of a call whose answer got lost.
+//! What has become of a call whose response got lost.
 
 use connect_runtime::driver::Annotate;
 use connect_runtime::driver::{Reading, Settlement};
@@ -51,7 +51,7 @@ impl<'a> Settling<'a> {
         self.sending.span()
     }
 
-    /// What the call comes to: the object as its answer, if the call has happened and answers the
+    /// What the call comes to: the object as its response, if the call has happened and answers the
     /// object, or else the failure with the outcome.
     pub(super) fn judge(self, read: Result<Response, Error>) -> Result<Response, Error> {
         let reading = read.and_then(|it| self.reading.decode(it));

@@ -17,7 +17,7 @@ pub(crate) struct Transfer {
     can_restart: bool,
     /// How many bytes are written.
     written: u64,
-    /// How many there are in all, as the first answer said.
+    /// How many there are in all, as the first response said.
     total: Option<u64>,
     /// What tells whether the content is still the same.
     validator: Option<HeaderValue>,
@@ -52,7 +52,7 @@ impl Transfer {
     }
 
     /// Asks for what is missing. With `If-Range` a server whose content has changed sends all of it.
-    pub(super) fn ask(&self, headers: &mut HeaderMap) {
+    pub(super) fn add_range_headers(&self, headers: &mut HeaderMap) {
         if let Some(validator) = self.validator.as_ref().filter(|_| self.can_resume())
             && let Ok(range) = HeaderValue::try_from(format!("bytes={}-", self.written))
         {
@@ -107,7 +107,7 @@ impl Transfer {
         self.written = self.written.saturating_add(bytes);
     }
 
-    /// What is wrong with the length of the content once an answer has ended.
+    /// What is wrong with the length of the content once a response has ended.
     pub(super) fn shortage(&self) -> Option<String> {
         let total = self.total.filter(|it| *it != self.written)?;
         Some(format!(
@@ -165,7 +165,7 @@ mod tests {
     fn a_part_is_asked_for_only_if_it_must_fit() {
         let asked = |pairs: &[_]| {
             let mut asked = HeaderMap::new();
-            begun(false, &headers(pairs), 4).ask(&mut asked);
+            begun(false, &headers(pairs), 4).add_range_headers(&mut asked);
             asked
                 .get(RANGE)
                 .map(|it| it.to_str().expect("text").to_owned())

@@ -13,6 +13,7 @@ use connect_runtime::{Error, Page};
 use futures_core::Stream;
 
 use super::source::Source;
+use super::values::Values;
 
 /// All pages of a list, from [`Client::pages`](crate::Client::pages). With the feature `reqwest` it is a
 /// `Stream` of `futures-core`, too.
@@ -30,6 +31,38 @@ impl<T> Pages<T> {
         Self {
             source: Mutex::new(Box::new(source)),
         }
+    }
+
+    /// Creates pages from values, for tests of code that takes `Pages`. No client is needed.
+    ///
+    /// They behave as the pages of a list: empty ones are left out, and the first error is the end.
+    /// [`position`](Self::position) counts from 0, [`total`](Self::total) is what the pages say, and
+    /// [`total_change`](Self::total_change) is always `None`.
+    ///
+    /// ```
+    /// use connect_usage::{Error, Page, Pages};
+    ///
+    /// /// The code to test.
+    /// async fn longest<T>(mut pages: Pages<T>) -> Result<usize, Error> {
+    ///     let mut longest = 0;
+    ///     while let Some(page) = pages.try_next().await? {
+    ///         longest = longest.max(page.rows.len());
+    ///     }
+    ///     Ok(longest)
+    /// }
+    ///
+    /// # async fn test() {
+    /// let pages = Pages::from_pages([Ok(Page::new(vec!["a", "b"])), Ok(Page::new(vec!["c"]))]);
+    /// assert_eq!(longest(pages).await.ok(), Some(2));
+    /// # }
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    /// # runtime.block_on(test());
+    /// ```
+    pub fn from_pages(pages: impl IntoIterator<Item = Result<Page<T>, Error>>) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self::new(Values::new(pages))
     }
 
     /// The next page; nothing after the last one and after an error.

@@ -8,8 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::vec;
 
-use connect_runtime::Error;
 use connect_runtime::paging::TotalChange;
+use connect_runtime::{Error, Page};
 #[cfg(feature = "reqwest")]
 use futures_core::Stream;
 
@@ -31,6 +31,40 @@ pub struct Rows<T> {
 }
 
 impl<T> Rows<T> {
+    /// Creates rows from values, for tests of code that takes `Rows`. No client is needed.
+    ///
+    /// They behave as the rows of a list of one page: [`position`](Self::position) counts from 0, and
+    /// [`total`](Self::total) is the number of values once the first one was asked for.
+    ///
+    /// ```
+    /// use connect_usage::models::UsageFile;
+    /// use connect_usage::{Error, Rows};
+    ///
+    /// /// The code to test.
+    /// async fn count(mut files: Rows<UsageFile>) -> Result<u64, Error> {
+    ///     while files.try_next().await?.is_some() {}
+    ///     Ok(files.position())
+    /// }
+    ///
+    /// # async fn test() {
+    /// let files = Rows::from_values([UsageFile::new("UF-1"), UsageFile::new("UF-2")]);
+    /// assert_eq!(count(files).await.ok(), Some(2));
+    /// # }
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    /// # runtime.block_on(test());
+    /// ```
+    ///
+    /// For rows of several pages, or with an error, see [`Pages::from_pages`] and `Rows::from(pages)`.
+    pub fn from_values(values: impl IntoIterator<Item = T>) -> Self
+    where
+        T: Send + 'static,
+    {
+        let mut page = Page::new(Vec::from_iter(values));
+        page.first = Some(0);
+        page.total = Some(page.rows.len() as u64);
+        Pages::from_pages([Ok(page)]).into()
+    }
+
     /// The next row; nothing after the last one and after an error.
     ///
     /// A future of this that is dropped loses nothing: the next one goes on where it was.

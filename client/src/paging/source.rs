@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 use connect_runtime::paging::TotalChange;
 use connect_runtime::{Error, Page};
 
-/// Pages of a list, one after another.
+/// Pages, one after another: those of a list that a client reads, or values of a test.
 pub(crate) trait Source<T>: fmt::Debug + Send {
     /// The next page; `None` after the last one and after an error.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>>;

@@ -18,6 +18,35 @@ use crate::paging;
 pub struct Pages<T>(pub(super) paging::Pages<T>);
 
 impl<T> Pages<T> {
+    /// Creates pages from values, for tests of code that takes `Pages`. No client is needed.
+    ///
+    /// They behave as the pages of a list: empty ones are left out, and the first error is the end.
+    /// [`position`](Self::position) counts from 0, [`total`](Self::total) is what the pages say, and
+    /// [`total_change`](Self::total_change) is always `None`.
+    ///
+    /// ```
+    /// use connect_usage::blocking::Pages;
+    /// use connect_usage::{Error, Page};
+    ///
+    /// /// The code to test.
+    /// fn longest<T>(mut pages: Pages<T>) -> Result<usize, Error> {
+    ///     let mut longest = 0;
+    ///     while let Some(page) = pages.try_next()? {
+    ///         longest = longest.max(page.rows.len());
+    ///     }
+    ///     Ok(longest)
+    /// }
+    ///
+    /// let pages = Pages::from_pages([Ok(Page::new(vec!["a", "b"])), Ok(Page::new(vec!["c"]))]);
+    /// assert_eq!(longest(pages).ok(), Some(2));
+    /// ```
+    pub fn from_pages(pages: impl IntoIterator<Item = Result<Page<T>, Error>>) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self(paging::Pages::from_pages(pages))
+    }
+
     /// The next page, with the error outside; nothing after the last one.
     ///
     /// # Errors

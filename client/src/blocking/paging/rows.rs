@@ -21,6 +21,34 @@ use crate::paging;
 pub struct Rows<T>(paging::Rows<T>);
 
 impl<T> Rows<T> {
+    /// Creates rows from values, for tests of code that takes `Rows`. No client is needed.
+    ///
+    /// They behave as the rows of a list of one page: [`position`](Self::position) counts from 0, and
+    /// [`total`](Self::total) is the number of values once the first one was asked for.
+    ///
+    /// ```
+    /// use connect_usage::Error;
+    /// use connect_usage::blocking::Rows;
+    /// use connect_usage::models::UsageFile;
+    ///
+    /// /// The code to test.
+    /// fn ids(files: Rows<UsageFile>) -> Result<Vec<String>, Error> {
+    ///     files.map(|file| Ok(file?.id)).collect()
+    /// }
+    ///
+    /// let files = Rows::from_values([UsageFile::new("UF-1"), UsageFile::new("UF-2")]);
+    /// assert_eq!(ids(files)?, ["UF-1", "UF-2"]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// For rows of several pages, or with an error, see [`Pages::from_pages`] and `Rows::from(pages)`.
+    pub fn from_values(values: impl IntoIterator<Item = T>) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self(paging::Rows::from_values(values))
+    }
+
     /// The next row, with the error outside, for `while let Some(row) = rows.try_next()?`; nothing
     /// after the last one.
     ///

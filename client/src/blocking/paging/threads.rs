@@ -6,7 +6,7 @@ use std::future::ready;
 use std::io;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
@@ -59,14 +59,20 @@ struct State {
     waker: Mutex<Option<Waker>>,
 }
 
+impl State {
+    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
+        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// Wakes whoever waits for a thread when it has ended, also by a panic.
 struct WakeAtEnd(Arc<State>);
 
 impl Drop for WakeAtEnd {
     fn drop(&mut self) {
         self.0.has_ended.store(true, Ordering::Release);
-        let mut waker = self.0.waker.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(waker) = waker.take() {
+        let waker = self.0.waker().take();
+        if let Some(waker) = waker {
             waker.wake();
         }
     }
@@ -84,15 +90,11 @@ impl<T> Future for Running<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome<T>> {
         // Registered before the look: a thread that ends in between wakes it.
-        *self
-            .state
-            .waker
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(context.waker().clone());
+        *self.state.waker() = Some(context.waker().clone());
         if !self.state.has_ended.load(Ordering::Acquire) {
             return Poll::Pending;
         }
-        // The thread has nothing left to do, so this does not wait.
+        // The thread is about to exit, so this hardly waits.
         let outcome = match self.thread.take().map(JoinHandle::join) {
             Some(Ok(outcome)) => outcome,
             // The message of the panic was printed by the panic hook.

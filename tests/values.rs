@@ -1,0 +1,112 @@
+//! Lists that are made from values, for tests of code that takes them.
+
+mod support;
+
+use std::cell::Cell;
+
+use connect_usage::{Error, Page, Pages, Rows, blocking};
+
+/// An error as a list may end with, though there is no client that met it.
+fn failure() -> Error {
+    connect_usage::ApiKey::new("").expect_err("an empty key")
+}
+
+fn page(rows: &[u32], total: Option<u64>) -> Page<u32> {
+    let mut page = Page::new(rows.to_vec());
+    page.total = total;
+    page
+}
+
+#[test]
+fn lists_can_be_shared_between_threads_whatever_their_rows() {
+    fn check<T: Send + Sync>() {}
+    check::<Rows<u32>>();
+    check::<Pages<u32>>();
+    check::<blocking::Rows<u32>>();
+    check::<blocking::Pages<u32>>();
+    // A row that can be sent to another thread, but not be shared with it.
+    check::<Rows<Cell<u32>>>();
+    check::<Pages<Cell<u32>>>();
+    check::<blocking::Rows<Cell<u32>>>();
+    check::<blocking::Pages<Cell<u32>>>();
+}
+
+#[test]
+fn rows_from_values_are_a_list_of_one_page() {
+    support::run(async {
+        let mut rows = Rows::from_values([1, 2]);
+        assert_eq!((rows.position(), rows.total()), (0, None));
+        assert_eq!(rows.try_next().await.expect("a row"), Some(1));
+        assert_eq!((rows.position(), rows.total()), (1, Some(2)));
+        assert_eq!(rows.try_next().await.expect("a row"), Some(2));
+        assert!(rows.next().await.is_none());
+        assert!(rows.next().await.is_none());
+        assert_eq!((rows.position(), rows.total_change()), (2, None));
+    });
+    let mut rows = blocking::Rows::from_values([1, 2]);
+    assert_eq!((rows.position(), rows.total()), (0, None));
+    assert_eq!(rows.try_next().expect("a row"), Some(1));
+    assert_eq!((rows.position(), rows.total()), (1, Some(2)));
+    assert_eq!(rows.by_ref().map(Result::unwrap).collect::<Vec<_>>(), [2]);
+    assert!(rows.next().is_none());
+    assert_eq!((rows.position(), rows.total_change()), (2, None));
+}
+
+#[test]
+fn no_values_are_a_list_without_rows() {
+    let mut rows = blocking::Rows::<u32>::from_values([]);
+    assert!(rows.next().is_none());
+    assert_eq!((rows.position(), rows.total()), (0, Some(0)));
+    let mut pages = blocking::Pages::from_pages([Ok(page(&[], None))]);
+    assert!(pages.next().is_none(), "a list without rows has no pages");
+}
+
+#[test]
+fn pages_from_values_end_with_the_first_error() {
+    let values = || {
+        [
+            Ok(page(&[1, 2], Some(9))),
+            Ok(page(&[], None)),
+            Ok(page(&[3], None)),
+            Err(failure()),
+            Ok(page(&[4], None)),
+        ]
+    };
+    let mut pages = blocking::Pages::from_pages(values());
+    assert_eq!(
+        pages.try_next().expect("a page").expect("a page").rows,
+        [1, 2]
+    );
+    assert_eq!((pages.position(), pages.total()), (2, Some(9)));
+    assert_eq!(pages.try_next().expect("a page").expect("a page").rows, [3]);
+    assert!(pages.next().expect("an error").is_err());
+    assert!(pages.next().is_none());
+    assert_eq!((pages.position(), pages.total()), (3, Some(9)));
+
+    support::run(async {
+        let mut rows = Rows::from(Pages::from_pages(values()));
+        let mut read = Vec::new();
+        while let Ok(Some(row)) = rows.try_next().await {
+            read.push(row);
+        }
+        assert_eq!(read, [1, 2, 3]);
+        assert!(rows.next().await.is_none());
+        assert_eq!((rows.position(), rows.total()), (3, Some(9)));
+    });
+}
+
+#[test]
+fn rows_from_values_can_go_to_another_thread_and_be_looked_at_from_there() {
+    let rows = blocking::Rows::from(blocking::Pages::from_pages([Ok(page(&[1], Some(1)))]));
+    std::thread::scope(|scope| {
+        let position = scope.spawn(|| rows.position()).join();
+        assert_eq!(position.expect("the thread ends"), 0);
+    });
+    let last = std::thread::spawn(|| rows.last()).join();
+    assert_eq!(
+        last.expect("the thread ends")
+            .expect("a row")
+            .expect("a row"),
+        1
+    );
+}
