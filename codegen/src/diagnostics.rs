@@ -3,7 +3,7 @@
 mod codes;
 mod examples;
 mod locate;
-mod place;
+mod span;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 
 pub use codes::{CODES, Code};
 pub use examples::{Example, Within};
-pub use place::{Label, Place};
+pub use span::{Label, Place};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
