@@ -12,11 +12,11 @@ use crate::pointer::Pointer;
 
 /// Checks the lowered whole.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
-    let place =
+    let span =
         |diagnostic: Diagnostic, pointer: &Pointer| sources.locate(diagnostic, root, pointer);
     extensions::check(api, root, sources, diagnostics);
     for (pointer, diagnostic) in states::check(api) {
-        diagnostics.push(place(diagnostic, &pointer));
+        diagnostics.push(span(diagnostic, &pointer));
     }
     if api.operations.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(Diagnostic::error(
@@ -30,10 +30,10 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
             first.method, first.path, second.path,
         );
         let diagnostic = Diagnostic::warning("same-path", message).related(
-            sources.place_of(root, &first.pointer),
+            sources.span_of(root, &first.pointer),
             "the other stands here",
         );
-        diagnostics.push(place(diagnostic, &second.pointer));
+        diagnostics.push(span(diagnostic, &second.pointer));
     }
     for operation in &api.operations {
         if matches!(
@@ -45,7 +45,7 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
                 "a {} request has a body, which servers may drop",
                 operation.method
             );
-            diagnostics.push(place(Diagnostic::note("body", message), &operation.pointer));
+            diagnostics.push(span(Diagnostic::note("body", message), &operation.pointer));
         }
     }
 }

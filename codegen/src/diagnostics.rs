@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 
 pub use codes::{CODES, Code};
 pub use examples::{Example, Within};
-pub use span::{Label, Place};
+pub use span::{Label, Span};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,12 +47,12 @@ pub struct Diagnostic {
     /// so that they can be shown as one; what is special to the place is the label.
     pub message: String,
     /// Where it is the matter, if it is anywhere in a file.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// What is to be said of the place itself, in a few words.
     pub label: Option<String>,
     /// The keys that enclose the place, outermost first: the path, the method, the property. They
     /// tell a reader where in a long file it stands.
-    pub around: Vec<Place>,
+    pub around: Vec<Span>,
     /// Other places that the finding speaks of.
     pub related: Vec<Label>,
     /// The pointer of the document's node, if it is about one.
@@ -71,7 +71,7 @@ impl Diagnostic {
             severity,
             code,
             message: message.into(),
-            place: None,
+            span: None,
             label: None,
             around: Vec::new(),
             related: Vec::new(),
@@ -114,8 +114,8 @@ impl Diagnostic {
 
     /// The same finding at a place.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
         self
     }
 
@@ -128,9 +128,9 @@ impl Diagnostic {
 
     /// The same finding with another place that it speaks of; without one, if that is nowhere.
     #[must_use]
-    pub fn related(mut self, place: Option<Place>, text: impl Into<String>) -> Self {
-        self.related.extend(place.map(|place| Label {
-            place,
+    pub fn related(mut self, span: Option<Span>, text: impl Into<String>) -> Self {
+        self.related.extend(span.map(|span| Label {
+            span,
             text: text.into(),
         }));
         self
@@ -138,7 +138,7 @@ impl Diagnostic {
 
     /// The same finding, which will mark a member of the node that it is about: both key and value.
     #[must_use]
-    pub fn marking(mut self, member: impl Into<String>) -> Self {
+    pub fn at_member(mut self, member: impl Into<String>) -> Self {
         self.member = Some(member.into());
         self
     }
@@ -167,14 +167,14 @@ impl AsRef<Self> for Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
-        if let Some(place) = &self.place {
-            write!(f, "\n  --> {place}")?;
+        if let Some(span) = &self.span {
+            write!(f, "\n  --> {span}")?;
         }
         if let Some(label) = &self.label {
             write!(f, ": {label}")?;
         }
-        for Label { place, text } in &self.related {
-            write!(f, "\n  ::: {place}: {text}")?;
+        for Label { span, text } in &self.related {
+            write!(f, "\n  ::: {span}: {text}")?;
         }
         if let Some(pointer) = &self.pointer {
             write!(f, "\n   = at {pointer}")?;
@@ -223,7 +223,7 @@ impl Diagnostics {
     /// The findings, by file, line and column; those without a place first.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         let mut sorted: Vec<&Diagnostic> = self.found.iter().collect();
-        sorted.sort_by(|a, b| a.place.cmp(&b.place));
+        sorted.sort_by(|a, b| a.span.cmp(&b.span));
         sorted.into_iter()
     }
 
@@ -245,12 +245,10 @@ impl Diagnostics {
 
 fn hash(diagnostic: &Diagnostic) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let place = diagnostic.place.as_ref();
+    let span = diagnostic.span.as_ref();
     diagnostic.code.hash(&mut hasher);
     diagnostic.message.hash(&mut hasher);
-    place
-        .map(|place| (place.line, place.column))
-        .hash(&mut hasher);
+    span.map(|span| (span.line, span.column)).hash(&mut hasher);
     hasher.finish()
 }
 

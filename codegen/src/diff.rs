@@ -33,7 +33,7 @@ mod travel;
 mod types;
 mod whole;
 
-use crate::diagnostics::{Diagnostics, Outcome, Place};
+use crate::diagnostics::{Diagnostics, Outcome, Span};
 use crate::emit::FileSet;
 use crate::generate::Input;
 use crate::pointer::Pointer;
@@ -97,7 +97,7 @@ pub struct Contract {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// A stable short name of the kind of change, such as `field-added`.
-    pub kind: &'static str,
+    pub code: &'static str,
     /// What changed, such as ``field `note` of `UsageFile` ``.
     pub subject: String,
     /// Where it stood; nothing for what is new.
@@ -120,7 +120,7 @@ pub struct Spot {
     /// The pointer.
     pub pointer: Pointer,
     /// File, line and column, if it stands in a file.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
 }
 
 /// What happened to a public item of the generated crate.
@@ -173,7 +173,7 @@ pub struct Unfit {
     /// The name of the document.
     pub document: String,
     /// Where the action stands.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// Why it did not fit.
     pub reason: String,
 }

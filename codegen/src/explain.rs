@@ -5,7 +5,7 @@ mod items;
 mod neighbours;
 mod touches;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Span};
 use crate::generate::{Input, Lowered, lowered};
 use crate::pointer::Pointer;
 
@@ -67,11 +67,11 @@ pub struct Explanation {
     /// The item.
     pub item: Item,
     /// Where its node stands.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// The keys around that.
-    pub around: Vec<Place>,
+    pub around: Vec<Span>,
     /// The further nodes that it stands for, with their places.
-    pub also: Vec<(Pointer, Option<Place>)>,
+    pub also: Vec<(Pointer, Option<Span>)>,
     /// The overlay actions that made of the node what it is.
     pub touches: Vec<Touch>,
     /// What it has to do with.
@@ -82,7 +82,7 @@ pub struct Explanation {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touch {
     /// Where the action stands.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// The action's target.
     pub target: String,
     /// The action's description, which gives its reason.
@@ -168,11 +168,11 @@ fn explanation(item: &Item, items: &[Item], lowered: &Lowered) -> Explanation {
         .map(|pointer| sources.locate(Diagnostic::note("", ""), document, pointer));
     let others = item.pointers.iter();
     Explanation {
-        place: located.as_ref().and_then(|located| located.place.clone()),
+        span: located.as_ref().and_then(|located| located.span.clone()),
         around: located.map(|located| located.around).unwrap_or_default(),
         also: others
             .filter(|pointer| Some(*pointer) != item.pointer.as_ref())
-            .map(|pointer| (pointer.clone(), sources.place_of(document, pointer)))
+            .map(|pointer| (pointer.clone(), sources.span_of(document, pointer)))
             .collect(),
         touches: touches::of(item, items, &lowered.applied),
         neighbours: neighbours::of(item, &lowered.api),

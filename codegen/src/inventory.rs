@@ -27,7 +27,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
         "path": operation.path.to_string(),
         "function": operation.name(),
         "pointer": operation.pointer.as_str(),
-        "repeatable": operation.repeatable,
+        "idempotent": operation.idempotent,
         "settled_by": operation.settlement.as_ref().and_then(|it| api.operations.get(it.read)).map(Operation::name),
         "success": success(api, &operation.success),
         "parameters": operation.parameters.iter().map(|parameter| json!({
@@ -146,7 +146,7 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
 
 fn states(graph: &StateGraph) -> Value {
     json!({
-        "moves": graph.moves.iter().map(|it| json!({
+        "transitions": graph.transitions.iter().map(|it| json!({
             "from": wires(&it.from),
             "to": wires(&it.to),
             "by": it.by.as_str(),

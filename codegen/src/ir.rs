@@ -91,7 +91,7 @@ pub struct Operation {
     /// The Rust module of the filters, for a paged list.
     pub filter_module: Option<Ident>,
     /// Whether sending it twice does no more than sending it once.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// How to find out whether it took effect.
     pub settlement: Option<Settlement>,
     /// Whether the document advises against its use.
@@ -328,27 +328,27 @@ pub struct TypeId(pub usize);
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeRef {
     /// Text.
-    Text,
+    String,
     /// A truth value.
-    Bool,
+    Boolean,
     /// A whole number.
     Integer,
     /// An exact decimal number.
     Decimal,
     /// An instant with an offset.
-    Instant,
+    DateTime,
     /// A date.
-    Day,
+    Date,
     /// A date or an instant.
-    DateOrTime,
+    DateOrDateTime,
     /// A signed link: a text that is never shown in full.
-    Link,
+    PresignedUrl,
     /// Bytes to send.
     Upload,
     /// Any JSON.
     Json,
     /// A list.
-    List(Box<TypeRef>),
+    Array(Box<TypeRef>),
     /// A mapping from text.
     Map(Box<TypeRef>),
     /// A type of ours.
@@ -359,7 +359,7 @@ pub enum TypeRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// From the server.
-    Answer,
+    Response,
     /// To the server.
     Request,
     /// Both ways: the type is the same in both.
@@ -382,7 +382,7 @@ pub struct TypeDef {
     /// What it is.
     pub kind: TypeKind,
     /// The field that a bare text stands for, where the object may also come as one.
-    pub text: Option<WireName>,
+    pub bare_string: Option<WireName>,
     /// How its values follow each other, if they are the statuses of an object.
     pub states: Option<StateGraph>,
     /// The field with the status of the object, if it can be waited for.
@@ -399,14 +399,14 @@ pub struct StateGraph {
     /// Where it stands.
     pub pointer: Pointer,
     /// The moves.
-    pub moves: Vec<Move>,
+    pub transitions: Vec<Transition>,
     /// Groups of statuses that are one to whoever waits.
     pub same: Vec<Vec<WireName>>,
 }
 
 /// One way in which a status changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Move {
+pub struct Transition {
     /// Where it stands.
     pub pointer: Pointer,
     /// The statuses before; none for the making of the object.
@@ -452,7 +452,7 @@ pub struct Settlement {
     /// The enum of the statuses.
     pub graph: TypeId,
     /// Whether the action answers the object itself.
-    pub answers_object: bool,
+    pub returns_object: bool,
 }
 
 /// What a type is.

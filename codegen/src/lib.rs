@@ -63,7 +63,7 @@ mod select;
 mod source;
 mod stamp;
 
-pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Place, Severity};
+pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::{FileSet, GENERATED_MARK};
 pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
 pub use generate::{BindingCounts, Bindings, Input, generate};

@@ -169,6 +169,6 @@ fn merge(mut findings: Vec<Finding>, found: &Diagnostics) -> Vec<Finding> {
         *ours = severity.min(*ours);
     }
     findings.append(&mut more);
-    findings.sort_by(|a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
+    findings.sort_by(|a, b| a.diagnostic.span.cmp(&b.diagnostic.span));
     findings
 }

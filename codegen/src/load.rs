@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::node::{Map, Mark, Node, Size, Sources, Value};
+use crate::node::{Map, Node, Size, SourceSpan, Sources, Value};
 use crate::parallel;
 use crate::source::Source;
 
@@ -65,7 +65,7 @@ fn load_as(
     let node = loader.run(&source.text);
     if node.is_none() && !loader.failed {
         loader.error(
-            Mark {
+            SourceSpan {
                 source: index,
                 width: 0,
                 line: 1,
@@ -80,13 +80,13 @@ fn load_as(
 
 /// A mapping or list that is still being read.
 enum Open {
-    List(Vec<Node>),
-    Map(Map, Option<(String, Mark)>),
+    Array(Vec<Node>),
+    Map(Map, Option<(String, SourceSpan)>),
 }
 
 struct Frame {
     open: Open,
-    mark: Mark,
+    span: SourceSpan,
     anchor: usize,
 }
 
@@ -125,18 +125,18 @@ impl<'a> Loader<'a> {
         let mut parser = Parser::new_from_str(text);
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
-            let (event, span) = match event {
+            let (event, range) = match event {
                 Ok(event) => event,
                 Err(error) => {
-                    let mark = self.mark_at(error.marker().line(), error.marker().col());
+                    let span = self.span_at(error.marker().line(), error.marker().col());
                     // The parser has a limit of its own.
                     if error.info().contains("recursion limit") {
-                        self.too_deep(mark);
+                        self.too_deep(span);
                     } else if error.info().contains("unknown anchor") {
                         let marker = error.marker();
-                        self.unknown_anchor(mark, text, (marker.line(), marker.col()));
+                        self.unknown_anchor(span, text, (marker.line(), marker.col()));
                     } else {
-                        self.error(mark, "yaml", &format!("this is not YAML: {}", error.info()));
+                        self.error(span, "yaml", &format!("this is not YAML: {}", error.info()));
                     }
                     return None;
                 }
@@ -144,16 +144,16 @@ impl<'a> Loader<'a> {
             if matches!(event, Event::DocumentStart(_)) {
                 documents += 1;
                 if documents > 1 {
-                    let mark = self.mark(&span);
+                    let span = self.span(&range);
                     self.error(
-                        mark,
+                        span,
                         "several-documents",
                         "the text holds more than one YAML document",
                     );
                     return None;
                 }
             }
-            if !self.event(event, &span) {
+            if !self.event(event, &range) {
                 return None;
             }
         }
@@ -161,8 +161,8 @@ impl<'a> Loader<'a> {
     }
 
     /// Takes one event in; false ends the reading.
-    fn event(&mut self, event: Event<'_>, span: &Span) -> bool {
-        let mark = self.mark(span);
+    fn event(&mut self, event: Event<'_>, range: &ParserSpan) -> bool {
+        let span = self.span(range);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let forced =
@@ -170,47 +170,47 @@ impl<'a> Loader<'a> {
                 let value = if style == ScalarStyle::Plain && !forced {
                     resolve(&text)
                 } else {
-                    Value::Text(text.into_owned())
+                    Value::String(text.into_owned())
                 };
-                self.complete(Node { value, mark }, anchor)
+                self.complete(Node { value, span }, anchor)
             }
-            Event::SequenceStart(anchor, _) => self.open(Open::List(Vec::new()), mark, anchor),
+            Event::SequenceStart(anchor, _) => self.open(Open::Array(Vec::new()), span, anchor),
             Event::MappingStart(anchor, _) => {
-                self.open(Open::Map(Map::default(), None), mark, anchor)
+                self.open(Open::Map(Map::default(), None), span, anchor)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Alias(id) => self.alias(id, mark),
+            Event::SequenceEnd | Event::MappingEnd => self.close(range),
+            Event::Alias(id) => self.alias(id, span),
             _ => true,
         }
     }
 
-    fn open(&mut self, open: Open, mut mark: Mark, anchor: usize) -> bool {
+    fn open(&mut self, open: Open, mut span: SourceSpan, anchor: usize) -> bool {
         // The event only has the bracket, if there is one.
-        mark.width = 0;
+        span.width = 0;
         if self.stack.len() >= MAX_DEPTH {
-            self.too_deep(mark);
+            self.too_deep(span);
             return false;
         }
-        self.stack.push(Frame { open, mark, anchor });
+        self.stack.push(Frame { open, span, anchor });
         true
     }
 
-    fn too_deep(&mut self, mark: Mark) {
+    fn too_deep(&mut self, span: SourceSpan) {
         let message = format!("nested more than {MAX_DEPTH} levels deep");
-        self.error(mark, "too-deep", &message);
+        self.error(span, "too-deep", &message);
     }
 
-    fn close(&mut self, end: &Span) -> bool {
+    fn close(&mut self, end: &ParserSpan) -> bool {
         let Some(mut frame) = self.stack.pop() else {
             return true;
         };
         // Only what is in braces or brackets has an end that is written.
         let is_flow = end.end.col() > end.start.col();
-        if is_flow && end.end.line() == frame.mark.line as usize {
-            frame.mark.width = width(frame.mark.column as usize - 1, end.end.col());
+        if is_flow && end.end.line() == frame.span.line as usize {
+            frame.span.width = width(frame.span.column as usize - 1, end.end.col());
         }
         let value = match frame.open {
-            Open::List(items) => Value::List(items),
+            Open::Array(items) => Value::Array(items),
             Open::Map(map, _) => {
                 self.check_unique(&map);
                 Value::Map(map)
@@ -218,7 +218,7 @@ impl<'a> Loader<'a> {
         };
         let node = Node {
             value,
-            mark: frame.mark,
+            span: frame.span,
         };
         self.complete(node, frame.anchor)
     }
@@ -229,29 +229,29 @@ impl<'a> Loader<'a> {
             let (node, size) = (node.clone(), node.size());
             self.anchors.insert(anchor, Anchored { node, size });
         }
-        let mark = node.mark;
+        let span = node.span;
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
             return true;
         };
         match &mut frame.open {
-            Open::List(items) => items.push(node),
+            Open::Array(items) => items.push(node),
             Open::Map(map, pending) => match pending.take() {
                 Some((key, at)) => map.push(key, at, node),
                 None => match key_text(node) {
                     Some(key) if key == "<<" => {
                         let message = "`<<` merges mappings in YAML 1.1 only";
-                        self.error(mark, "merge-key", message);
+                        self.error(span, "merge-key", message);
                         return false;
                     }
                     Some(key) => {
-                        if (frame.mark.line, frame.mark.column) == (mark.line, mark.column) {
-                            frame.mark.width = mark.width;
+                        if (frame.span.line, frame.span.column) == (span.line, span.column) {
+                            frame.span.width = span.width;
                         }
-                        *pending = Some((key, mark));
+                        *pending = Some((key, span));
                     }
                     None => {
-                        self.error(mark, "key", "a key must be a text or a number");
+                        self.error(span, "key", "a key must be a text or a number");
                         return false;
                     }
                 },
@@ -260,10 +260,10 @@ impl<'a> Loader<'a> {
         true
     }
 
-    fn alias(&mut self, id: usize, mark: Mark) -> bool {
+    fn alias(&mut self, id: usize, span: SourceSpan) -> bool {
         let Some(Anchored { node, size }) = self.anchors.get(&id) else {
             self.error(
-                mark,
+                span,
                 "alias",
                 "this alias stands inside the node that it names",
             );
@@ -273,7 +273,7 @@ impl<'a> Loader<'a> {
         let depth = self.stack.len() + size.depth;
         if self.aliased > MAX_ALIASED {
             self.error(
-                mark,
+                span,
                 "alias",
                 &format!("aliases add more than {MAX_ALIASED} nodes"),
             );
@@ -281,14 +281,14 @@ impl<'a> Loader<'a> {
         }
         let node = node.clone();
         if depth > MAX_DEPTH {
-            self.too_deep(mark);
+            self.too_deep(span);
             return false;
         }
         self.complete(node, 0)
     }
 
     /// An alias of nothing: mostly, the text that had the anchor was taken away.
-    fn unknown_anchor(&mut self, mark: Mark, text: &str, (line, column): (usize, usize)) {
+    fn unknown_anchor(&mut self, span: SourceSpan, text: &str, (line, column): (usize, usize)) {
         let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let alias = line.chars().skip(column).skip_while(|c| *c == '*');
         let ends = |c: &char| c.is_whitespace() || ",[]{}".contains(*c);
@@ -301,7 +301,7 @@ impl<'a> Loader<'a> {
         let diagnostic = Diagnostic::error("unknown-anchor", message)
             .label(format!("no `&{name}` stands above"))
             .help(help);
-        self.push(diagnostic, Mark { width, ..mark });
+        self.push(diagnostic, SourceSpan { width, ..span });
     }
 
     fn check_unique(&mut self, map: &Map) {
@@ -313,26 +313,26 @@ impl<'a> Loader<'a> {
         }
         let mut seen = HashMap::with_capacity(map.entries().len());
         for entry in map.entries() {
-            if let Some(first) = seen.insert(entry.key.as_str(), entry.mark) {
+            if let Some(first) = seen.insert(entry.key.as_str(), entry.span) {
                 let message = format!("the key `{}` stands twice", entry.key);
                 let diagnostic = Diagnostic::error("duplicate-key", message)
-                    .related(self.sources.place(first), "it stands here first")
+                    .related(self.sources.span(first), "it stands here first")
                     .help("take one of the two away");
-                self.push(diagnostic, entry.mark);
+                self.push(diagnostic, entry.span);
             }
         }
     }
 
-    fn mark(&self, span: &Span) -> Mark {
-        let mut mark = self.mark_at(span.start.line(), span.start.col());
-        if span.start.line() == span.end.line() {
-            mark.width = width(span.start.col(), span.end.col());
+    fn span(&self, range: &ParserSpan) -> SourceSpan {
+        let mut span = self.span_at(range.start.line(), range.start.col());
+        if range.start.line() == range.end.line() {
+            span.width = width(range.start.col(), range.end.col());
         }
-        mark
+        span
     }
 
-    fn mark_at(&self, line: usize, column: usize) -> Mark {
-        Mark {
+    fn span_at(&self, line: usize, column: usize) -> SourceSpan {
+        SourceSpan {
             source: self.source,
             width: 0,
             line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -340,13 +340,13 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn error(&mut self, mark: Mark, code: &'static str, message: &str) {
-        self.push(Diagnostic::error(code, message), mark);
+    fn error(&mut self, span: SourceSpan, code: &'static str, message: &str) {
+        self.push(Diagnostic::error(code, message), span);
     }
 
-    fn push(&mut self, mut diagnostic: Diagnostic, mark: Mark) {
+    fn push(&mut self, mut diagnostic: Diagnostic, span: SourceSpan) {
         self.failed = true;
-        diagnostic.place = self.sources.place(mark);
+        diagnostic.span = self.sources.span(span);
         self.diagnostics.push(diagnostic);
     }
 }
@@ -358,10 +358,10 @@ fn width(from: usize, to: usize) -> u16 {
 
 fn key_text(node: Node) -> Option<String> {
     match node.value {
-        Value::Text(text) | Value::Number(text) => Some(text),
+        Value::String(text) | Value::Number(text) => Some(text),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null => Some("null".to_owned()),
-        Value::List(_) | Value::Map(_) => None,
+        Value::Array(_) | Value::Map(_) => None,
     }
 }
 
@@ -374,7 +374,7 @@ fn resolve(text: &str) -> Value {
         _ if is_number(text) => Value::Number(text.strip_prefix('+').unwrap_or(text).to_owned()),
         _ => match radix(text) {
             Some(number) => Value::Number(number.to_string()),
-            None => Value::Text(text.to_owned()),
+            None => Value::String(text.to_owned()),
         },
     }
 }

@@ -4,12 +4,12 @@ mod map;
 
 pub use map::Map;
 
-use crate::diagnostics::Place;
+use crate::diagnostics::Span;
 use crate::pointer::Pointer;
 
 /// The place of a node: which source, which line and column (both from 1), and how wide it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mark {
+pub struct SourceSpan {
     /// The index of the source among those of the run.
     pub source: u16,
     /// How many characters of the line it takes; 0 if that is all that is left of the line. Of a
@@ -27,7 +27,7 @@ pub struct Node {
     /// What it is.
     pub value: Value,
     /// Where it stands.
-    pub mark: Mark,
+    pub span: SourceSpan,
 }
 
 /// What a node is. Numbers keep their text, so that nothing is rounded on the way.
@@ -41,9 +41,9 @@ pub enum Value {
     /// A number, as written.
     Number(String),
     /// A text.
-    Text(String),
+    String(String),
     /// A list.
-    List(Vec<Node>),
+    Array(Vec<Node>),
     /// A mapping, in the order of the document.
     Map(Map),
 }
@@ -63,7 +63,7 @@ pub struct Entry {
     /// The key.
     pub key: String,
     /// Where the key stands.
-    pub mark: Mark,
+    pub span: SourceSpan,
     /// The value.
     pub node: Node,
 }
@@ -79,7 +79,7 @@ impl Node {
     /// A text that stands nowhere.
     #[must_use]
     pub fn text(text: impl Into<String>) -> Self {
-        Self::from(Value::Text(text.into()))
+        Self::from(Value::String(text.into()))
     }
 
     /// An empty mapping that stands nowhere.
@@ -107,7 +107,7 @@ impl Node {
     #[must_use]
     pub fn items(&self) -> &[Node] {
         match &self.value {
-            Value::List(items) => items,
+            Value::Array(items) => items,
             _ => &[],
         }
     }
@@ -116,7 +116,7 @@ impl Node {
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            Value::String(text) => Some(text),
             _ => None,
         }
     }
@@ -153,7 +153,7 @@ impl Node {
         if let Value::Map(map) = &mut self.value {
             match map.get_mut(key) {
                 Some(there) => *there = node,
-                None => map.push(key, node.mark, node),
+                None => map.push(key, node.span, node),
             }
         }
     }
@@ -165,7 +165,7 @@ impl Node {
         for segment in pointer.segments() {
             node = match &node.value {
                 Value::Map(map) => map.get(&segment)?,
-                Value::List(items) => items.get(segment.parse::<usize>().ok()?)?,
+                Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,
                 _ => return None,
             };
         }
@@ -183,7 +183,7 @@ impl Node {
             depth: all.depth.max(one.depth),
         });
         let inner = inner.unwrap_or_default();
-        let is_leaf = !matches!(self.value, Value::List(_) | Value::Map(_));
+        let is_leaf = !matches!(self.value, Value::Array(_) | Value::Map(_));
         Size {
             nodes: inner.nodes + 1,
             depth: inner.depth + usize::from(!is_leaf),
@@ -197,8 +197,8 @@ impl Node {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::List(_) => "a list",
+            Value::String(_) => "a text",
+            Value::Array(_) => "a list",
             Value::Map(_) => "a mapping",
         }
     }
@@ -211,8 +211,8 @@ impl Node {
             Value::Null => Yaml::Null,
             Value::Bool(value) => Yaml::Bool(*value),
             Value::Number(text) => yaml_number(text),
-            Value::Text(text) => Yaml::String(text.clone()),
-            Value::List(items) => Yaml::Sequence(items.iter().map(Self::to_yaml).collect()),
+            Value::String(text) => Yaml::String(text.clone()),
+            Value::Array(items) => Yaml::Sequence(items.iter().map(Self::to_yaml).collect()),
             Value::Map(map) => Yaml::Mapping(
                 map.entries()
                     .iter()
@@ -227,7 +227,7 @@ impl From<Value> for Node {
     fn from(value: Value) -> Self {
         Self {
             value,
-            mark: Mark::default(),
+            span: SourceSpan::default(),
         }
     }
 }
@@ -260,13 +260,13 @@ impl Sources {
 
     /// The place of a mark; nothing for a node that stands in no file.
     #[must_use]
-    pub fn place(&self, mark: Mark) -> Option<Place> {
-        let file = self.names.get(usize::from(mark.source))?;
-        (mark.line > 0).then(|| Place {
+    pub fn span(&self, span: SourceSpan) -> Option<Span> {
+        let file = self.names.get(usize::from(span.source))?;
+        (span.line > 0).then(|| Span {
             file: file.clone(),
-            line: mark.line as usize,
-            column: mark.column as usize,
-            length: usize::from(mark.width),
+            line: span.line as usize,
+            column: span.column as usize,
+            length: usize::from(span.width),
         })
     }
 }

@@ -9,7 +9,7 @@ mod invented;
 mod plain;
 mod query;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Span};
 use crate::load::{Loaded, MAX_DEPTH, load_all};
 use crate::near::instead;
 use crate::node::{Node, Sources, Value};
@@ -30,7 +30,7 @@ pub struct Applied {
     /// The file of the action.
     pub overlay: String,
     /// Where in it the action's target stands.
-    pub place: Option<Place>,
+    pub span: Option<Span>,
     /// The action's target.
     pub target: String,
     /// The action's description, which gives its reason.
@@ -78,7 +78,7 @@ pub fn apply_loaded(
                     }
                     applied.push(Applied {
                         overlay: source.name.clone(),
-                        place: sources.place_of(&overlay, &action.pointer.key("target")),
+                        span: sources.span_of(&overlay, &action.pointer.key("target")),
                         set: action.sets(&touched),
                         target: action.target.to_owned(),
                         reason: action.reason.map(str::to_owned),
@@ -120,7 +120,7 @@ fn about(property: &Invented, root: &Node, sources: &Sources) -> Diagnostic {
         .label(format!("there is no `{name}`{instead}"))
         .about(&property.pointer)
         .help("the document has changed, or the name is mistyped: take the member away, or say with `type` what the property is");
-    diagnostic.place = sources.place(property.mark);
+    diagnostic.span = sources.span(property.span);
     diagnostic
 }
 
@@ -199,7 +199,7 @@ fn actions<'a>(
         );
         return Vec::new();
     };
-    if !matches!(list.value, Value::List(_)) {
+    if !matches!(list.value, Value::Array(_)) {
         let message = format!("`actions` must be a list, and is {}", list.kind());
         wrong(
             &root.key("actions"),

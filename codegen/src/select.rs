@@ -110,7 +110,7 @@ pub fn api_version(root: &Node) -> String {
         .and_then(|info| info.get("version"))
         .map(|node| &node.value)
     {
-        Some(Value::Text(text) | Value::Number(text)) => text.clone(),
+        Some(Value::String(text) | Value::Number(text)) => text.clone(),
         _ => String::new(),
     }
 }
@@ -151,7 +151,7 @@ pub fn select_node(
         .into_iter()
         .map(|entry| Entry {
             key: entry.key.clone(),
-            mark: entry.mark,
+            span: entry.span,
             node: keep(&entry.node, &at.key(&entry.key)),
         })
         .collect();
@@ -162,10 +162,10 @@ pub fn select_node(
 /// Whether a document is one of OpenAPI 3.0; what it is otherwise is reported.
 pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<()> {
     let (message, help) = match root.get("openapi").map(|node| &node.value) {
-        Some(Value::Text(version) | Value::Number(version)) if version.starts_with("3.0") => {
+        Some(Value::String(version) | Value::Number(version)) if version.starts_with("3.0") => {
             return Some(());
         }
-        Some(Value::Text(version) | Value::Number(version)) => (
+        Some(Value::String(version) | Value::Number(version)) => (
             format!("this document is OpenAPI {version}"),
             "only OpenAPI 3.0 is read here; convert the document first",
         ),
@@ -180,9 +180,9 @@ pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnosti
     };
     let diagnostic = Diagnostic::error("not-openapi-3.0", message).help(help);
     let version = Pointer::root().key("openapi");
-    let at = sources.place_of(root, &version);
+    let at = sources.span_of(root, &version);
     let mut diagnostic = sources.locate(diagnostic, root, &Pointer::root());
-    diagnostic.place = at.or(diagnostic.place);
+    diagnostic.span = at.or(diagnostic.span);
     diagnostics.push(diagnostic);
     None
 }
@@ -286,7 +286,7 @@ impl<'a> ComponentIndex<'a> {
 /// Collects every `$ref` below a node.
 fn references(node: &Node, found: &mut BTreeSet<String>) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         Value::Map(map) => {
             for entry in map.entries() {
                 match (entry.key.as_str(), entry.node.as_str()) {
@@ -316,9 +316,9 @@ fn assemble(
             "info" => info(&entry.node, prefixes),
             _ => continue,
         };
-        slice.push(entry.key.clone(), entry.mark, node);
+        slice.push(entry.key.clone(), entry.span, node);
     }
-    let paths_node = root.get("paths").map(|node| node.mark).unwrap_or_default();
+    let paths_node = root.get("paths").map(|node| node.span).unwrap_or_default();
     let mut path_map = Map::default();
     *path_map.entries_mut() = paths;
     slice.push(
@@ -326,18 +326,18 @@ fn assemble(
         paths_node,
         Node {
             value: Value::Map(path_map),
-            mark: paths_node,
+            span: paths_node,
         },
     );
     if let Some(components) = root.get("components") {
         let kept = components_of(components, &mut reached);
         if !kept.entries().is_empty() {
-            slice.push("components", components.mark, kept);
+            slice.push("components", components.span, kept);
         }
     }
     Node {
         value: Value::Map(slice),
-        mark: root.mark,
+        span: root.span,
     }
 }
 
@@ -353,20 +353,20 @@ fn components_of(components: &Node, reached: &mut HashMap<Pointer, Node>) -> Nod
                 reached.remove(&at.key(&section.key).key(&entry.key))
             };
             if let Some(node) = node {
-                kept.push(entry.key.clone(), entry.mark, node);
+                kept.push(entry.key.clone(), entry.span, node);
             }
         }
         if !kept.entries().is_empty() {
             let node = Node {
                 value: Value::Map(kept),
-                mark: section.node.mark,
+                span: section.node.span,
             };
-            sections.push(section.key.clone(), section.mark, node);
+            sections.push(section.key.clone(), section.span, node);
         }
     }
     Node {
         value: Value::Map(sections),
-        mark: components.mark,
+        span: components.span,
     }
 }
 
@@ -375,11 +375,11 @@ fn info(node: &Node, prefixes: &[Prefix]) -> Node {
     let mut info = Map::default();
     info.push(
         "title",
-        node.mark,
+        node.span,
         Node::text("CloudBlue Connect, selected paths"),
     );
     if let Some(version) = node.get("version") {
-        info.push("version", version.mark, version.clone());
+        info.push("version", version.span, version.clone());
     }
     let remembered = node.get(PREFIXES).cloned();
     let given = || {
@@ -390,14 +390,14 @@ fn info(node: &Node, prefixes: &[Prefix]) -> Node {
     };
     let list = match remembered {
         Some(list) if prefixes.is_empty() => list,
-        _ => Node::from(Value::List(given())),
+        _ => Node::from(Value::Array(given())),
     };
     if !list.items().is_empty() {
-        info.push(PREFIXES, node.mark, list);
+        info.push(PREFIXES, node.span, list);
     }
     Node {
         value: Value::Map(info),
-        mark: node.mark,
+        span: node.span,
     }
 }
 

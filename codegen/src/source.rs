@@ -1,6 +1,6 @@
 //! An input text with the name under which findings show it.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Span};
 
 /// A text to read, with the name that findings show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Source {
     }
 
     fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-        let start = Place {
+        let start = Span {
             file: name.to_owned(),
             line: 1,
             column: 1,
@@ -55,7 +55,7 @@ impl Source {
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
             Diagnostic::error("not-utf8", format!("byte {valid} is not UTF-8"))
-                .at(Place {
+                .at(Span {
                     file: name.to_owned(),
                     line,
                     column,

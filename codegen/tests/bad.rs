@@ -169,10 +169,7 @@ fn every_error_says_where() {
         let (_, diagnostics) = run(&case);
         for diagnostic in diagnostics.iter() {
             let nowhere = diagnostic.code == "empty" && diagnostic.message.contains("no operation");
-            assert!(
-                diagnostic.place.is_some() || nowhere,
-                "{case}: {diagnostic}"
-            );
+            assert!(diagnostic.span.is_some() || nowhere, "{case}: {diagnostic}");
         }
     }
 }

@@ -44,8 +44,8 @@ const ID: &str = "{name: id, in: path, required: true, schema: {type: string}}";
 
 fn brief(diagnostic: &Diagnostic) -> String {
     let mut text = format!("{}[{}]", diagnostic.severity, diagnostic.code);
-    if let Some(place) = &diagnostic.place {
-        text.push_str(&format!(" {}:{}", place.line, place.column));
+    if let Some(span) = &diagnostic.span {
+        text.push_str(&format!(" {}:{}", span.line, span.column));
     }
     if let Some(pointer) = &diagnostic.pointer {
         text.push_str(&format!(" {pointer}"));
@@ -175,7 +175,7 @@ fn what_is_not_too_deep_is_safe() {
 #[test]
 fn not_openapi_3_0() {
     let code =
-        |text: &str, place: &str| expect(text, &[&format!("error[not-openapi-3.0] {place} #")]);
+        |text: &str, span: &str| expect(text, &[&format!("error[not-openapi-3.0] {span} #")]);
     code("swagger: '2.0'\npaths: {}\n", "1:1");
     code("info: {}\nopenapi: 3.1.0\npaths: {}\n", "2:10");
     code("openapi: 3\npaths: {}\n", "1:10");
@@ -805,7 +805,7 @@ fn never_a_panic() {
 fn extensions_that_nothing_reads() {
     for (extension, expected, column) in [
         ("x-connect-nam: Thing", "x-connect-nam", 7),
-        ("x-connect-repeatable: maybe", "x-connect-repeatable", 7),
+        ("x-connect-idempotent: maybe", "x-connect-idempotent", 7),
         ("x-connect-field: 7", "x-connect-field", 7),
         ("x-connect-always: id", "x-connect-always", 7),
         // The very value: it may have come later than the others.

@@ -126,8 +126,8 @@ fn touches(explanation: &Explanation) -> Vec<String> {
     let touches = explanation.touches.iter();
     touches
         .map(|touch| {
-            let place = touch.place.as_ref().map(ToString::to_string);
-            format!("{} {}", place.unwrap_or_default(), touch.set.join(", "))
+            let span = touch.span.as_ref().map(ToString::to_string);
+            format!("{} {}", span.unwrap_or_default(), touch.set.join(", "))
         })
         .collect()
 }
@@ -138,7 +138,7 @@ fn a_function_leads_to_its_operation() {
     assert_eq!(list.item.kind, Kind::Function);
     assert_eq!(list.item.wire, "GET /shelves");
     assert_eq!(
-        list.place.as_ref().map(ToString::to_string).as_deref(),
+        list.span.as_ref().map(ToString::to_string).as_deref(),
         Some("library.yml:5:5")
     );
     assert_eq!(touches(&list), ["overlay.yml:4:11 x-connect-function"]);
@@ -232,7 +232,7 @@ fn a_variant_leads_to_its_value() {
 fn a_filter_leads_to_its_parameter() {
     let owner = only("shelves::filter::OWNER_ID");
     assert_eq!(owner.item.wire, "owner.id");
-    assert_eq!(owner.place.as_ref().map(|place| place.line), Some(10));
+    assert_eq!(owner.span.as_ref().map(|span| span.line), Some(10));
     assert_eq!(neighbours(&owner, "belongs to"), ["shelves::list"]);
     assert_eq!(neighbours(&owner, "offers"), ["eq", "in"]);
     assert_eq!(
@@ -344,7 +344,7 @@ fn every_action_of_ours_is_told_of() {
     for item in guide.items() {
         for explanation in sound(guide.explain(&item.rust)) {
             let touches = explanation.touches.into_iter();
-            told.extend(touches.filter_map(|touch| Some(touch.place?.to_string())));
+            told.extend(touches.filter_map(|touch| Some(touch.span?.to_string())));
         }
     }
     for source in ours().overlays {
@@ -359,8 +359,8 @@ fn every_action_of_ours_is_told_of() {
                 target
             };
             let column = line.find(marked).expect("it is there") + 1;
-            let place = format!("{}:{}:{column}", source.name, index + 1);
-            assert!(told.contains(&place), "{place}: {target}");
+            let span = format!("{}:{}:{column}", source.name, index + 1);
+            assert!(told.contains(&span), "{span}: {target}");
         }
     }
 }

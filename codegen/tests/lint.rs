@@ -121,11 +121,11 @@ fn briefs(findings: &[Finding]) -> Vec<String> {
         .iter()
         .map(|finding| {
             let diagnostic = &finding.diagnostic;
-            let place = diagnostic.place.as_ref().expect("each has a place");
+            let span = diagnostic.span.as_ref().expect("each has a place");
             let pointer = diagnostic.pointer.as_ref().expect("each has a pointer");
             format!(
                 "{}[{}] {} {pointer}",
-                diagnostic.severity, diagnostic.code, place.line
+                diagnostic.severity, diagnostic.code, span.line
             )
         })
         .collect()
@@ -150,8 +150,8 @@ fn subject(finding: &Finding) -> (String, String) {
 /// of a list goes, places do not.
 fn key(finding: &Finding) -> (String, String) {
     let diagnostic = &finding.diagnostic;
-    let place = diagnostic.place.as_ref().map(ToString::to_string);
-    (diagnostic.code.to_owned(), place.unwrap_or_default())
+    let span = diagnostic.span.as_ref().map(ToString::to_string);
+    (diagnostic.code.to_owned(), span.unwrap_or_default())
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn under(overlay: &str) -> Comparison {
 /// The changes that say that an item stands for something else.
 fn meanings(comparison: &Comparison) -> Vec<&Change> {
     let all = comparison.changes.iter();
-    all.filter(|change| change.kind == "meaning").collect()
+    all.filter(|change| change.code == "meaning").collect()
 }
 
 /// The items that stand for something else.
@@ -109,7 +109,7 @@ fn a_filter_that_takes_the_constant_of_another_one_breaks() {
     );
     let line = |spot: &Option<connect_codegen::diff::Spot>| {
         let spot = spot.as_ref().expect("it stands somewhere");
-        spot.place.as_ref().expect("in a file").line
+        spot.span.as_ref().expect("in a file").line
     };
     assert_eq!((line(&change.old), line(&change.new)), (11, 12));
     let effect = &change.effects[0];
@@ -203,7 +203,7 @@ fn what_is_renamed_and_leaves_no_other_thing_behind_is_told_as_before() {
         "  - {target: $.components.schemas.File.properties.owner, update: {x-connect-field: keeper}}\n",
     );
     assert_eq!(items(&comparison), [""; 0]);
-    let kinds: Vec<&str> = comparison.changes.iter().map(|it| it.kind).collect();
+    let kinds: Vec<&str> = comparison.changes.iter().map(|it| it.code).collect();
     assert_eq!(kinds, ["field-renamed"]);
 }
 

@@ -68,12 +68,12 @@ fn found(overlays: &[&str]) -> Vec<String> {
         .diagnostics
         .iter()
         .map(|diagnostic| {
-            let place = diagnostic.place.as_ref().map(ToString::to_string);
+            let span = diagnostic.span.as_ref().map(ToString::to_string);
             format!(
                 "{}[{}] {}",
                 diagnostic.severity,
                 diagnostic.code,
-                place.unwrap_or_default()
+                span.unwrap_or_default()
             )
         })
         .collect()
@@ -218,13 +218,13 @@ fn wildcards_and_descendants_match_all() {
     let inventory = inventory(
         "
   - target: $.paths.*.get
-    update: {x-connect-repeatable: false}
+    update: {x-connect-idempotent: false}
   - target: $..properties['id','a']
     update: {format: date}
 ",
     );
-    assert_eq!(operation(&inventory, "/things", "GET")["repeatable"], false);
-    assert_eq!(operation(&inventory, "/others", "GET")["repeatable"], false);
+    assert_eq!(operation(&inventory, "/things", "GET")["idempotent"], false);
+    assert_eq!(operation(&inventory, "/others", "GET")["idempotent"], false);
     assert_eq!(
         field(type_of(&inventory, "Thing"), "id")["type"],
         "Option<Date>"

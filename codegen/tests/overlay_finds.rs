@@ -50,9 +50,9 @@ fn found(overlays: &[&str]) -> Vec<Diagnostic> {
 
 /// The place and the pointer of the only finding.
 #[track_caller]
-fn place(overlays: &[&str]) -> String {
+fn span(overlays: &[&str]) -> String {
     match found(overlays).as_slice() {
-        [only] => only.place.as_ref().expect("it has a place").to_string(),
+        [only] => only.span.as_ref().expect("it has a place").to_string(),
         all => panic!("{all:#?}"),
     }
 }
@@ -63,16 +63,18 @@ fn a_member_that_a_later_action_sets_stands_there() {
         format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-name: {name}}}\n")
     };
     assert_eq!(
-        place(&[&named("Thing"), &named("self")]),
+        span(&[&named("Thing"), &named("self")]),
         "overlay1.yml:5:14"
     );
     // In another action of the same file.
     let both = named("Thing") + &named("self");
-    assert_eq!(place(&[&both]), "overlay0.yml:7:14");
+    assert_eq!(span(&[&both]), "overlay0.yml:7:14");
     let text = |name: &str| {
-        format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-text: {name}}}\n")
+        format!(
+            "  - target: $.components.schemas.Thing\n    update: {{x-connect-string: {name}}}\n"
+        )
     };
-    assert_eq!(place(&[&text("id"), &text("kind")]), "overlay1.yml:5:30");
+    assert_eq!(span(&[&text("id"), &text("kind")]), "overlay1.yml:5:30");
 }
 
 #[test]
@@ -83,24 +85,24 @@ fn what_a_later_action_merges_in_or_appends_stands_there() {
         )
     };
     let (good, bad) = (values("x: An X."), values("z: A Z."));
-    assert_eq!(place(&[&good, &bad]), "overlay1.yml:5:33");
-    assert_eq!(place(&[&bad, &good]), "overlay0.yml:5:33");
-    assert_eq!(place(&[&(good + &bad)]), "overlay0.yml:7:33");
+    assert_eq!(span(&[&good, &bad]), "overlay1.yml:5:33");
+    assert_eq!(span(&[&bad, &good]), "overlay0.yml:5:33");
+    assert_eq!(span(&[&(good + &bad)]), "overlay0.yml:7:33");
     let always = |names: &str| {
         format!(
             "  - target: $.components.schemas.Thing\n    update: {{x-connect-always: [{names}]}}\n"
         )
     };
     let (good, bad) = (always("id"), always("category, gone"));
-    assert_eq!(place(&[&good, &bad]), "overlay1.yml:5:43");
-    assert_eq!(place(&[&(good + &bad)]), "overlay0.yml:7:43");
+    assert_eq!(span(&[&good, &bad]), "overlay1.yml:5:43");
+    assert_eq!(span(&[&(good + &bad)]), "overlay0.yml:7:43");
     let required = "  - target: $.components.schemas.Thing\n    update: {required: [id, gone]}\n";
     let more = "  - target: $.components.schemas.Thing.required\n    update: [lost]\n";
-    let places: Vec<String> = found(&[required, more])
+    let spans: Vec<String> = found(&[required, more])
         .iter()
-        .map(|it| it.place.as_ref().expect("it has a place").to_string())
+        .map(|it| it.span.as_ref().expect("it has a place").to_string())
         .collect();
-    assert_eq!(places, ["overlay0.yml:5:14", "overlay1.yml:5:14"]);
+    assert_eq!(spans, ["overlay0.yml:5:14", "overlay1.yml:5:14"]);
 }
 
 /// What is said of the only action, which aims at this.
@@ -207,9 +209,9 @@ fn an_alias_of_nothing_says_which_anchor_there_is_not() {
     let [only] = all.as_slice() else {
         panic!("{all:#?}")
     };
-    let place = only.place.as_ref().expect("it has a place");
+    let span = only.span.as_ref().expect("it has a place");
     assert_eq!(
-        (only.code, place.line, place.column),
+        (only.code, span.line, span.column),
         ("unknown-anchor", 5, 33)
     );
     assert_eq!(only.label.as_deref(), Some("no `&icon` stands above"));

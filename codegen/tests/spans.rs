@@ -5,14 +5,14 @@ mod support;
 use std::collections::BTreeSet;
 
 use connect_codegen::diagnostics::CODES;
-use connect_codegen::{Diagnostic, Input, Place, Severity, Source, generate};
+use connect_codegen::{Diagnostic, Input, Severity, Source, Span, generate};
 use support::{files_below, read, workspace};
 
 /// The text that a place takes.
-fn taken(text: &str, place: &Place) -> String {
-    let line = text.lines().nth(place.line - 1).expect("the line is there");
-    let rest = line.chars().skip(place.column - 1);
-    match place.length {
+fn taken(text: &str, span: &Span) -> String {
+    let line = text.lines().nth(span.line - 1).expect("the line is there");
+    let rest = line.chars().skip(span.column - 1);
+    match span.length {
         0 => rest.collect(),
         length => rest.take(length).collect(),
     }
@@ -38,9 +38,9 @@ fn marked(text: &str, code: &str) -> (String, Vec<String>) {
         .iter()
         .find(|finding| finding.code == code)
         .unwrap_or_else(|| panic!("no `{code}` in {findings:?}"));
-    let place = finding.place.as_ref().expect("it has a place");
-    let around = finding.around.iter().map(|place| taken(text, place));
-    (taken(text, place), around.collect())
+    let span = finding.span.as_ref().expect("it has a place");
+    let around = finding.around.iter().map(|span| taken(text, span));
+    (taken(text, span), around.collect())
 }
 
 const BLOCKS: &str = "\
@@ -105,7 +105,7 @@ fn braces_are_marked_as_far_as_they_reach() {
         "{name: 'ü', in: cookie, schema: {}}"
     );
     let all = findings(text, None);
-    let last = all.last().and_then(|finding| finding.place.as_ref());
+    let last = all.last().and_then(|finding| finding.span.as_ref());
     assert_eq!(taken(text, last.expect("a place")), "{name: c,");
 }
 
@@ -120,8 +120,8 @@ fn two_places_are_told_of() {
     let [first] = finding.related.as_slice() else {
         panic!("{finding:?}")
     };
-    assert_eq!((first.place.line, first.place.column), (4, 8));
-    assert_eq!(taken(text, &first.place), "get");
+    assert_eq!((first.span.line, first.span.column), (4, 8));
+    assert_eq!(taken(text, &first.span), "get");
     let shown = finding.to_string();
     assert!(
         shown.contains("::: spec.yml:4:8: it stands here first"),
@@ -132,11 +132,11 @@ fn two_places_are_told_of() {
     let all = findings(text, None);
     let finding = all.iter().find(|finding| finding.code == "name");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
-    let places = [
-        finding.place.as_ref(),
-        finding.related.first().map(|l| &l.place),
+    let spans = [
+        finding.span.as_ref(),
+        finding.related.first().map(|l| &l.span),
     ];
-    let lines = places.map(|place| place.map(|place| place.line));
+    let lines = spans.map(|span| span.map(|span| span.line));
     assert_eq!(lines, [Some(7), Some(5)]);
 }
 
@@ -149,9 +149,9 @@ fn what_an_overlay_brought_is_marked_there() {
     let all = findings(&document, Some(overlay));
     let finding = all.iter().find(|finding| finding.code == "extension");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
-    let place = finding.place.as_ref().expect("it has a place");
-    assert_eq!(place.to_string(), "overlay.yml:6:5");
-    assert_eq!(taken(overlay, place), "x-connect-functoin");
+    let span = finding.span.as_ref().expect("it has a place");
+    assert_eq!(span.to_string(), "overlay.yml:6:5");
+    assert_eq!(taken(overlay, span), "x-connect-functoin");
     assert!(finding.around.is_empty(), "{finding:?}");
 }
 
@@ -169,8 +169,8 @@ fn dead_actions_say_what_is_missing() {
             finding.message,
             "this action matches nothing in the document"
         );
-        let place = finding.place.as_ref().expect("it has a place");
-        assert_eq!(taken(&overlay, place), target);
+        let span = finding.span.as_ref().expect("it has a place");
+        assert_eq!(taken(&overlay, span), target);
         finding.label.clone().expect("a label")
     };
     assert_eq!(

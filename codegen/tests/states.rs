@@ -54,10 +54,10 @@ fn findings(text: &str) -> Vec<String> {
         "there is a result exactly if there is no error"
     );
     let brief = |it: &connect_codegen::Diagnostic| {
-        let place = it.place.as_ref().expect("a place");
+        let span = it.span.as_ref().expect("a place");
         let mut text = format!(
             "{}[{}] {}:{} {}",
-            it.severity, it.code, place.line, place.column, it.message
+            it.severity, it.code, span.line, span.column, it.message
         );
         if let Some(help) = &it.help {
             text.push_str(&format!(" ({help})"));
@@ -402,8 +402,8 @@ fn our_objects_can_be_waited_for_and_our_actions_settled() {
     let status = files.clone().find(|it| it["name"] == "UsageFileStatus");
     let states = &status.expect("the status of reports")["states"];
     assert_eq!(states["same"], serde_json::json!([["ready", "uploaded"]]));
-    assert_eq!(states["moves"][4]["via"], "files::submit");
-    assert_eq!(states["moves"][4]["by"], "vendor");
+    assert_eq!(states["transitions"][4]["via"], "files::submit");
+    assert_eq!(states["transitions"][4]["by"], "vendor");
 }
 
 #[test]

@@ -217,13 +217,13 @@ impl Release {
 
     /// Adds the entries of a section that are not there yet.
     fn add(&mut self, section: &Section) {
-        let place = |heading: &str| HEADINGS.iter().position(|known| *known == heading);
+        let position = |heading: &str| HEADINGS.iter().position(|known| *known == heading);
         let known = self
             .sections
             .iter()
             .position(|(heading, _)| heading == section.heading);
         let index = known.unwrap_or_else(|| {
-            let later = |(heading, _): &(String, _)| place(heading) > place(section.heading);
+            let later = |(heading, _): &(String, _)| position(heading) > position(section.heading);
             let index = self
                 .sections
                 .iter()

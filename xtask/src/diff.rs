@@ -128,7 +128,7 @@ fn style(tone: Tone) -> Style {
         Tone::Change(Class::Breaking) => BAD.bold(),
         Tone::Change(Class::Addition) => GOOD.bold(),
         Tone::Change(Class::None) => AID.bold(),
-        Tone::Place => AID,
+        Tone::Span => AID,
         Tone::Plain => Style::new(),
         Tone::Gone => BAD,
         Tone::New => GOOD,

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
-use crate::report::{AID, Report, place_json, visible};
+use crate::report::{AID, Report, span_json, visible};
 use crate::sources;
 use crate::workspace::Workspace;
 
@@ -143,18 +143,18 @@ fn block(text: &str, report: &mut Report) {
 fn brief(explanation: &Explanation, report: &mut Report) {
     let item = &explanation.item;
     report.line(format_args!("{} ({})", item.rust, item.kind.as_str()));
-    let place = explanation.place.as_ref().map(ToString::to_string);
+    let span = explanation.span.as_ref().map(ToString::to_string);
     let pointer = item.pointer.as_ref().map(ToString::to_string);
-    let both: Vec<String> = [place, pointer].into_iter().flatten().collect();
+    let both: Vec<String> = [span, pointer].into_iter().flatten().collect();
     report.line(format_args!("  {}", visible(&both.join("  "))));
 }
 
 /// An item with all that there is to say about it.
 fn full(explanation: &Explanation, report: &mut Report) {
     report.explanation(explanation);
-    for (pointer, place) in &explanation.also {
-        let place = place.as_ref().map(ToString::to_string).unwrap_or_default();
-        report.line(visible(&format!("also {place}  {pointer}")));
+    for (pointer, span) in &explanation.also {
+        let span = span.as_ref().map(ToString::to_string).unwrap_or_default();
+        report.line(visible(&format!("also {span}  {pointer}")));
     }
     if !explanation.touches.is_empty() {
         report.line("");
@@ -167,14 +167,14 @@ fn full(explanation: &Explanation, report: &mut Report) {
 }
 
 fn touch(touch: &Touch, report: &mut Report) {
-    let place = touch
-        .place
+    let span = touch
+        .span
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default();
     report.line(format_args!(
         "  {AID}{}{AID:#}  {}",
-        visible(&place),
+        visible(&span),
         visible(&touch.target)
     ));
     report.line(format_args!("      {}", visible(&touch.set.join(", "))));
@@ -220,13 +220,13 @@ fn item(explanation: &Explanation) -> Value {
         "wire": item.wire,
         "type": item.ty,
         "pointer": item.pointer.as_ref().map(|pointer| pointer.as_str()),
-        "place": explanation.place.as_ref().map(place_json),
-        "also": explanation.also.iter().map(|(pointer, place)| json!({
+        "span": explanation.span.as_ref().map(span_json),
+        "also": explanation.also.iter().map(|(pointer, span)| json!({
             "pointer": pointer.as_str(),
-            "place": place.as_ref().map(place_json),
+            "span": span.as_ref().map(span_json),
         })).collect::<Vec<_>>(),
         "overlay": explanation.touches.iter().map(|touch| json!({
-            "place": touch.place.as_ref().map(place_json),
+            "span": touch.span.as_ref().map(span_json),
             "target": touch.target,
             "reason": touch.reason,
             "set": touch.set,

@@ -21,7 +21,7 @@ use crate::timings::Timings;
 use group::Notes;
 use texts::Texts;
 
-pub use json::{finding as finding_json, place as place_json};
+pub use json::{finding as finding_json, span as span_json};
 
 /// For what went well, and for lines that a diff adds.
 pub const GOOD: Style = AnsiColor::Green.on_default();
@@ -199,7 +199,7 @@ impl Report {
     /// Whether a finding is the first of its kind in this run. One that is about no place says all
     /// that there is to say.
     fn is_new(&mut self, finding: &Diagnostic) -> bool {
-        finding.place.is_some() && self.explained.insert(finding.code)
+        finding.span.is_some() && self.explained.insert(finding.code)
     }
 
     /// Counts findings that are the result of the run.

@@ -110,7 +110,7 @@ fn programs_get_items() {
     assert_eq!(record["rust"], "Record");
     assert_eq!(record["kind"], "type");
     assert_eq!(record["pointer"], "/components/schemas/Record");
-    assert_eq!(record["place"]["file"], "specs/connect-usage.yml");
+    assert_eq!(record["span"]["file"], "specs/connect-usage.yml");
     assert_eq!(record["neighbours"][0]["relation"], "given by");
     assert_eq!(record["neighbours"][0]["items"][0], "records::get");
     let run = root

@@ -149,8 +149,8 @@ fn long_lines_and_control_characters_are_tamed() {
     let run = inventory(&root, &[]).ends_with(2);
     assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
     let column = text.find("\"$ref\"").unwrap() + 1;
-    let place = format!("--> library.yml:1:{column}\n");
-    let run = run.says(&[&place, "= text: …", "\"bad\": {\"$ref\":"]);
+    let span = format!("--> library.yml:1:{column}\n");
+    let run = run.says(&[&span, "= text: …", "\"bad\": {\"$ref\":"]);
     assert!(
         run.stderr.lines().all(|line| line.chars().count() < 300),
         "{}",
@@ -226,10 +226,10 @@ fn programs_get_json() {
     assert_eq!(path["severity"], "error");
     assert_eq!(path["code"], "path");
     assert_eq!(path["pointer"], "/paths/~1shelves~1{id}/get");
-    assert_eq!(reference["place"]["file"], "library.yml");
-    assert_eq!(reference["place"]["line"], 21);
-    assert_eq!(reference["place"]["column"], 15);
-    assert_eq!(reference["place"]["length"], 37);
+    assert_eq!(reference["span"]["file"], "library.yml");
+    assert_eq!(reference["span"]["line"], 21);
+    assert_eq!(reference["span"]["column"], 15);
+    assert_eq!(reference["span"]["length"], 37);
     assert_eq!(reference["around"].as_array().unwrap().len(), 3);
     assert!(reference["help"].is_string() && reference["why"].is_string());
     assert_eq!(

@@ -122,7 +122,7 @@ fn programs_get_findings_and_counts() {
         .iter()
         .find(|finding| finding["code"] == "wrong-kind-of-reference")
         .unwrap();
-    assert_eq!(reference["place"]["line"], 12);
+    assert_eq!(reference["span"]["line"], 12);
     assert_eq!(reference["overlay"], "corrections.yml");
     assert!(
         reference["action"]

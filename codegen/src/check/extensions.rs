@@ -7,7 +7,7 @@ use strsim::levenshtein;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
 use crate::lower::STABLE_ORDER;
-use crate::node::{Entry, Mark, Node, Sources, Value};
+use crate::node::{Entry, Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES};
 
@@ -21,10 +21,10 @@ const VOCABULARY: [&str; 15] = [
     "x-connect-modules",
     "x-connect-name",
     PREFIXES,
-    "x-connect-repeatable",
+    "x-connect-idempotent",
     STABLE_ORDER,
     "x-connect-states",
-    "x-connect-text",
+    "x-connect-string",
     "x-connect-type-doc",
     "x-connect-values",
     "x-connect-variants",
@@ -34,7 +34,7 @@ const VOCABULARY: [&str; 15] = [
 type Problem = (String, String);
 
 /// The same with the place of the part that it is about.
-type Exact = (Mark, Problem);
+type Exact = (SourceSpan, Problem);
 
 /// Checks every extension of a document.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -65,7 +65,7 @@ enum Key<'a> {
 impl<'a> Walk<'a> {
     fn node(&mut self, node: &'a Node) {
         match &node.value {
-            Value::List(items) => {
+            Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     self.way.push(Key::Index(index));
                     self.node(item);
@@ -104,12 +104,12 @@ impl<'a> Walk<'a> {
             STABLE_ORDER => self.stable_order(entry, pointer),
             _ => None,
         };
-        let as_a_whole = || Some((entry.mark, self::as_a_whole(owner, entry)?));
-        if let Some((mark, (message, help))) = exact.or_else(as_a_whole) {
+        let as_a_whole = || Some((entry.span, self::as_a_whole(owner, entry)?));
+        if let Some((span, (message, help))) = exact.or_else(as_a_whole) {
             let diagnostic = Diagnostic::error("extension", message).help(help);
             let pointer = pointer.key(&entry.key);
             let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
-            diagnostic.place = self.sources.place(mark);
+            diagnostic.span = self.sources.span(span);
             self.diagnostics.push(diagnostic);
         }
     }
@@ -123,7 +123,7 @@ impl<'a> Walk<'a> {
         let Some(list) = list else {
             let message = format!("`{STABLE_ORDER}` stands where there is no list of pages");
             let help = "write it into a `GET` that answers a list and takes `limit` and `offset`";
-            return Some((entry.mark, (message, help.to_owned())));
+            return Some((entry.span, (message, help.to_owned())));
         };
         let orderable: Vec<&str> = list
             .filters
@@ -139,14 +139,14 @@ impl<'a> Walk<'a> {
         if items.is_empty() {
             let help = format!("write a list of fields; {help}");
             let message = format!("`{STABLE_ORDER}` names no field");
-            return Some((entry.mark, (message, help)));
+            return Some((entry.span, (message, help)));
         }
         let strange = items
             .iter()
             .find(|it| it.as_str().is_none_or(|name| !orderable.contains(&name)))?;
         let name = strange.as_str().unwrap_or("?");
         let message = format!("`{STABLE_ORDER}` names `{name}`, by which rows cannot be ordered");
-        Some((strange.mark, (message, help)))
+        Some((strange.span, (message, help)))
     }
 
     fn modules(&self, entry: &Entry, key: &str) -> Option<Exact> {
@@ -167,7 +167,7 @@ impl<'a> Walk<'a> {
         }
         let message = format!("`{key}` speaks of `{}`, which is no module", strange.key);
         let help = format!("the modules are {}", known.join(", "));
-        Some((strange.mark, (message, help)))
+        Some((strange.span, (message, help)))
     }
 }
 
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
 fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
     match entry.key.as_str() {
         key if !VOCABULARY.contains(&key) => Some(unknown(key)),
-        key @ "x-connect-repeatable" => entry.node.as_bool().is_none().then(|| {
+        key @ "x-connect-idempotent" => entry.node.as_bool().is_none().then(|| {
             (
                 format!("`{key}` is {}", entry.node.kind()),
                 "write `true` or `false`".to_owned(),
@@ -184,11 +184,11 @@ fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
         "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER => None,
         key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
             match &entry.node.value {
-                Value::List(items) if items.is_empty() => Some((
+                Value::Array(items) if items.is_empty() => Some((
                     format!("`{key}` is an empty list, which says nothing"),
                     "fill it, or remove it".to_owned(),
                 )),
-                Value::List(_) => misplaced(owner, key),
+                Value::Array(_) => misplaced(owner, key),
                 _ => Some((
                     format!("`{key}` is {}", entry.node.kind()),
                     "write a list".to_owned(),
@@ -214,7 +214,7 @@ fn values(owner: &Node, entry: &Entry, key: &str) -> Option<Exact> {
         .unwrap_or_default()
         .iter()
         .filter_map(|value| match &value.value {
-            Value::Text(text) | Value::Number(text) => Some(text.clone()),
+            Value::String(text) | Value::Number(text) => Some(text.clone()),
             _ => None,
         })
         .collect();
@@ -228,7 +228,7 @@ fn values(owner: &Node, entry: &Entry, key: &str) -> Option<Exact> {
         strange.key
     );
     Some((
-        strange.mark,
+        strange.span,
         (message, format!("the values are {}", known.join(", "))),
     ))
 }

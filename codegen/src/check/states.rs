@@ -1,7 +1,7 @@
 //! Functions that moves of a status name: each must be one, and one that can change something.
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Api, Move};
+use crate::ir::{Api, Transition};
 use crate::pointer::Pointer;
 use strsim::levenshtein;
 
@@ -10,13 +10,13 @@ pub fn check(api: &Api) -> Vec<(Pointer, Diagnostic)> {
     api.types
         .iter()
         .filter_map(|def| def.states.as_ref())
-        .flat_map(|graph| &graph.moves)
-        .filter_map(|movement| Some((movement.pointer.key("via"), problem(api, movement)?)))
+        .flat_map(|graph| &graph.transitions)
+        .filter_map(|transition| Some((transition.pointer.key("via"), problem(api, transition)?)))
         .collect()
 }
 
-fn problem(api: &Api, movement: &Move) -> Option<Diagnostic> {
-    let via = movement.via.as_ref()?;
+fn problem(api: &Api, transition: &Transition) -> Option<Diagnostic> {
+    let via = transition.via.as_ref()?;
     match api.operations.iter().find(|it| it.name() == *via) {
         Some(operation) if matches!(operation.method.as_str(), "GET" | "HEAD") => {
             let message = format!("`{via}` only reads, and moves nothing");

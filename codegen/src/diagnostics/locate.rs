@@ -1,14 +1,14 @@
 //! From a pointer to the place that a finding marks, and to what encloses it.
 
-use crate::diagnostics::{Diagnostic, Place};
-use crate::node::{Mark, Node, Sources, Value};
+use crate::diagnostics::{Diagnostic, Span};
+use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::METHODS;
 
 /// A step of the way from the root to a node: the member of a mapping, or the element of a list.
 struct Step<'a> {
     /// The key, and its mark; nothing for an element.
-    key: Option<(&'a str, Mark)>,
+    key: Option<(&'a str, SourceSpan)>,
     node: &'a Node,
 }
 
@@ -30,15 +30,15 @@ impl Step<'_> {
 
     /// What a finding about the node marks: the node, or its key where the node is a block that only
     /// begins in a line below.
-    fn mark(&self) -> Mark {
+    fn span(&self) -> SourceSpan {
         match self.key {
-            Some((_, key)) if self.node.mark.line == 0 => key,
+            Some((_, key)) if self.node.span.line == 0 => key,
             Some((_, key))
-                if key.source == self.node.mark.source && key.line < self.node.mark.line =>
+                if key.source == self.node.span.source && key.line < self.node.span.line =>
             {
                 key
             }
-            _ => self.node.mark,
+            _ => self.node.span,
         }
     }
 }
@@ -53,10 +53,10 @@ impl Sources {
         let member = diagnostic
             .member
             .as_deref()
-            .and_then(|key| self.place_of_member(root, pointer, key));
-        diagnostic.place = member.or_else(|| self.place_of(root, pointer));
-        diagnostic.around = match &diagnostic.place {
-            Some(place) => self.around(root, pointer, place),
+            .and_then(|key| self.span_of_member(root, pointer, key));
+        diagnostic.span = member.or_else(|| self.span_of(root, pointer));
+        diagnostic.around = match &diagnostic.span {
+            Some(span) => self.around(root, pointer, span),
             None => Vec::new(),
         };
         diagnostic
@@ -64,42 +64,42 @@ impl Sources {
 
     /// The place that a finding about a node marks; nothing if the pointer leads nowhere.
     #[must_use]
-    pub fn place_of(&self, root: &Node, pointer: &Pointer) -> Option<Place> {
+    pub fn span_of(&self, root: &Node, pointer: &Pointer) -> Option<Span> {
         let steps = way(root, pointer)?;
-        self.place(steps.last().map_or(root.mark, Step::mark))
+        self.span(steps.last().map_or(root.span, Step::span))
     }
 
     /// The place of a member of a mapping: its key and, where both stand on one line, its value.
-    fn place_of_member(&self, root: &Node, pointer: &Pointer, key: &str) -> Option<Place> {
+    fn span_of_member(&self, root: &Node, pointer: &Pointer, key: &str) -> Option<Span> {
         let owner = root.find(pointer)?.as_map()?;
         let entry = owner.entry(key)?;
-        let value = entry.node.mark;
-        let mut place = self.place(entry.mark)?;
-        if (value.source, value.line) == (entry.mark.source, entry.mark.line) {
-            let until = (value.column as usize).saturating_sub(place.column);
-            place.length = match value.width {
+        let value = entry.node.span;
+        let mut span = self.span(entry.span)?;
+        if (value.source, value.line) == (entry.span.source, entry.span.line) {
+            let until = (value.column as usize).saturating_sub(span.column);
+            span.length = match value.width {
                 0 => 0,
                 width => until + usize::from(width),
             };
         }
-        Some(place)
+        Some(span)
     }
 
     /// The lines above a place that say where it is: the path, the method, the status; the component,
     /// the properties; the elements of lists.
-    fn around(&self, root: &Node, pointer: &Pointer, place: &Place) -> Vec<Place> {
+    fn around(&self, root: &Node, pointer: &Pointer, span: &Span) -> Vec<Span> {
         let steps = way(root, pointer).unwrap_or_default();
         let mut above = None;
-        let mut places = Vec::new();
+        let mut spans = Vec::new();
         for step in &steps {
             if step.is_landmark(above) {
-                places.extend(self.place(step.key.map_or(step.node.mark, |(_, mark)| mark)));
+                spans.extend(self.span(step.key.map_or(step.node.span, |(_, span)| span)));
             }
             above = step.key.map(|(key, _)| key);
         }
-        places.retain(|around: &Place| around.file == place.file && around.line < place.line);
-        places.dedup_by_key(|around| around.line);
-        places
+        spans.retain(|around: &Span| around.file == span.file && around.line < span.line);
+        spans.dedup_by_key(|around| around.line);
+        spans
     }
 }
 
@@ -112,11 +112,11 @@ fn way<'a>(root: &'a Node, pointer: &Pointer) -> Option<Vec<Step<'a>>> {
             Value::Map(map) => {
                 let entry = map.entry(&segment)?;
                 Step {
-                    key: Some((&entry.key, entry.mark)),
+                    key: Some((&entry.key, entry.span)),
                     node: &entry.node,
                 }
             }
-            Value::List(items) => Step {
+            Value::Array(items) => Step {
                 key: None,
                 node: items.get(segment.parse::<usize>().ok()?)?,
             },

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// Where in a file something stands. Lines and columns count from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct Span {
     /// The file's name as the caller gave it.
     pub file: String,
     /// The line.
@@ -15,7 +15,7 @@ pub struct Place {
     pub length: usize,
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
@@ -25,7 +25,7 @@ impl fmt::Display for Place {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
     /// The place.
-    pub place: Place,
+    pub span: Span,
     /// What is to be said of it, in a few words.
     pub text: String,
 }

@@ -138,7 +138,7 @@ fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
         .max()
         .unwrap_or(Class::None);
     Change {
-        kind: finding.kind,
+        code: finding.code,
         subject: finding.subject(),
         old: finding.old.as_ref().map(|pointer| pair.old.spot(pointer)),
         new: finding.new.as_ref().map(|pointer| pair.new.spot(pointer)),

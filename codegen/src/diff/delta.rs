@@ -64,9 +64,9 @@ fn changed(key: &str, old: &Entry, new: &Entry) -> Option<Effect> {
 
 /// Whether an argument has another place: the compiler would take the old order, and mean another.
 fn are_swapped(old: &[String], new: &[String]) -> bool {
-    let place = |name: &String| new.iter().position(|other| other == name);
-    let mut places = old.iter().enumerate();
-    places.any(|(at, name)| place(name).is_some_and(|other| other != at))
+    let span = |name: &String| new.iter().position(|other| other == name);
+    let mut spans = old.iter().enumerate();
+    spans.any(|(at, name)| span(name).is_some_and(|other| other != at))
 }
 
 fn effect(key: &str, how: How, class: Class, old: Option<&Entry>, new: Option<&Entry>) -> Effect {

@@ -42,7 +42,9 @@ fn what(field: &Field) -> String {
 
 fn removed(direction: Direction) -> &'static str {
     match direction {
-        Direction::Answer => "Answers no longer declare it. If it still comes, it is passed over.",
+        Direction::Response => {
+            "Answers no longer declare it. If it still comes, it is passed over."
+        }
         Direction::Request => "Requests no longer declare it, and it is not sent any more.",
         Direction::Both => {
             "It is no longer declared: it is not sent any more, and passed over if it comes."
@@ -53,7 +55,7 @@ fn removed(direction: Direction) -> &'static str {
 fn added(direction: Direction, field: &Field) -> &'static str {
     let needed = is_needed(field);
     match direction {
-        Direction::Answer => "Answers may hold it.",
+        Direction::Response => "Answers may hold it.",
         Direction::Request if needed => "Requests must hold it.",
         Direction::Request => "Requests may hold it.",
         Direction::Both if needed => "Requests must hold it, and answers may.",
@@ -102,8 +104,8 @@ fn both(
     findings: &mut Vec<Finding>,
 ) {
     let direction = pair.new.direction(new);
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what(now), wire)
+    let finding = |code, wire: String| {
+        Finding::new(code, what(now), wire)
             .of(new.name.0.clone())
             .at(&before.pointer, &now.pointer)
     };
@@ -127,7 +129,7 @@ fn both(
     if before.presence != now.presence {
         let wire = presence(direction, before.presence, now.presence);
         let otherwise = match direction {
-            Direction::Answer => {
+            Direction::Response => {
                 "Nothing: what is answered may lack anything, whatever is declared."
             }
             _ => "Nothing.",
@@ -189,7 +191,7 @@ fn presence(direction: Direction, old: Presence, new: Presence) -> String {
         Presence::OptionalNullable => "optional, perhaps null",
     };
     let whose = match direction {
-        Direction::Answer => "In answers",
+        Direction::Response => "In answers",
         Direction::Request => "In requests",
         Direction::Both => "In requests and answers",
     };

@@ -6,7 +6,7 @@ use crate::pointer::Pointer;
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// A stable short name of its kind.
-    pub kind: &'static str,
+    pub code: &'static str,
     /// What is different: ``field `note` ``.
     pub what: String,
     /// Of which types or operations: the same property may be a field of two.
@@ -51,9 +51,9 @@ impl Claim {
 
 impl Finding {
     /// A finding about something that stands nowhere yet and claims nothing.
-    pub fn new(kind: &'static str, what: impl Into<String>, wire: impl Into<String>) -> Self {
+    pub fn new(code: &'static str, what: impl Into<String>, wire: impl Into<String>) -> Self {
         Self {
-            kind,
+            code,
             what: what.into(),
             of: Vec::new(),
             old: None,
@@ -128,7 +128,7 @@ pub fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings {
         let same = |other: &&mut Finding| {
-            other.kind == finding.kind
+            other.code == finding.code
                 && other.what == finding.what
                 && other.old == finding.old
                 && other.new == finding.new

@@ -36,8 +36,8 @@ const LOWERED: [&str; 12] = [
     "x-connect-modules",
     "x-connect-name",
     "x-connect-prefixes",
-    "x-connect-repeatable",
-    "x-connect-text",
+    "x-connect-idempotent",
+    "x-connect-string",
     "x-connect-type-doc",
     "x-connect-values",
     "x-connect-variants",
@@ -134,8 +134,8 @@ pub fn text(node: &Node) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Number(text) => text.clone(),
-        Value::Text(text) => format!("`{text}`"),
-        Value::List(items) => {
+        Value::String(text) => format!("`{text}`"),
+        Value::Array(items) => {
             let items: Vec<String> = items.iter().map(text).collect();
             format!("[{}]", items.join(", "))
         }

@@ -1,6 +1,6 @@
 //! A comparison as Markdown, for a pull request.
 
-use super::text::{describe, place, title};
+use super::text::{describe, span, title};
 use super::{Change, Class, Comparison, Spot};
 
 /// The comparison as Markdown: the advice, a table of what callers notice, then everything.
@@ -37,7 +37,7 @@ fn version(contract: &super::Contract) -> String {
 }
 
 fn change(change: &Change) -> String {
-    let mut out = format!("- **{}**: {}", change.kind, change.subject);
+    let mut out = format!("- **{}**: {}", change.code, change.subject);
     let spots = [("was at", &change.old), ("at", &change.new)];
     for (word, spot) in spots {
         if let Some(spot) = spot {
@@ -59,7 +59,7 @@ fn change(change: &Change) -> String {
 }
 
 fn spot_code(spot: &Spot) -> String {
-    code(&place(spot))
+    code(&span(spot))
 }
 
 fn asides(comparison: &Comparison) -> String {
@@ -73,11 +73,11 @@ fn asides(comparison: &Comparison) -> String {
     if !comparison.unfit.is_empty() {
         out.push_str("\n### Actions of overlays that do not fit\n\n");
         for unfit in &comparison.unfit {
-            let place = unfit.place.as_ref().map_or(String::new(), |place| {
-                format!("{} ", code(&place.to_string()))
+            let span = unfit.span.as_ref().map_or(String::new(), |span| {
+                format!("{} ", code(&span.to_string()))
             });
             out.push_str(&format!(
-                "- {place}on {}: {}\n",
+                "- {span}on {}: {}\n",
                 code(&unfit.document),
                 unfit.reason
             ));

@@ -86,7 +86,7 @@ fn change(pair: &Pair, item: &str, was: &Target, is: &Target) -> Option<Moved> {
     Some(Moved {
         item: item.to_owned(),
         change: Change {
-            kind: "meaning",
+            code: "meaning",
             subject: format!("`{item}` in Rust"),
             old: Some(pair.old.spot(&was.pointer)),
             new: Some(pair.new.spot(&is.pointer)),
@@ -158,10 +158,10 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
     let optional = |it: &&Parameter| it.role == Role::Argument && !it.required;
     for parameter in operation.parameters.iter().filter(optional) {
         let rust = parameter.rust.0.trim_start_matches("r#");
-        let (place, wire) = (parameter.location.as_str(), &parameter.wire);
-        let words = format!("{place} parameter `{wire}` of {route}");
+        let (location, wire) = (parameter.location.as_str(), &parameter.wire);
+        let words = format!("{location} parameter `{wire}` of {route}");
         let mut target = named(&wire.0, words, &parameter.pointer);
-        target.identity = format!("{place} {wire}");
+        target.identity = format!("{location} {wire}");
         targets.insert(format!("{owner}.{rust}"), target);
     }
 }
@@ -218,13 +218,13 @@ fn arguments(pair: &Pair, old: &Operation, new: &Operation) -> Option<Moved> {
         let targets = operation.parameters.iter().filter(required).enumerate();
         targets
             .map(|(at, parameter)| {
-                let place = parameter.location.as_str();
-                let words = format!("{place} parameter `{}`", parameter.wire);
+                let location = parameter.location.as_str();
+                let words = format!("{location} parameter `{}`", parameter.wire);
                 let mut target = named(&parameter.wire.0, words, &parameter.pointer);
                 target.identity = match parameter.location {
                     // Path parameters are told apart by where they stand.
                     Location::Path => format!("path {at}"),
-                    _ => format!("{place} {}", parameter.wire),
+                    _ => format!("{location} {}", parameter.wire),
                 };
                 (parameter.rust.0.clone(), target)
             })

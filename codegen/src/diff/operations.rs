@@ -104,9 +104,9 @@ fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Findin
 }
 
 fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Finding>) {
-    let mut push = |kind, text: String, wire: &str, otherwise: &str| {
+    let mut push = |code, text: String, wire: &str, otherwise: &str| {
         findings.push(
-            Finding::new(kind, text, wire)
+            Finding::new(code, text, wire)
                 .at(&old.pointer, &new.pointer)
                 .otherwise(otherwise)
                 .claim(Claim::Item(new.name())),
@@ -124,8 +124,8 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
             "Nothing: arguments are told apart by their order.",
         );
     }
-    if old.repeatable != new.repeatable {
-        let (wire, otherwise) = if new.repeatable {
+    if old.idempotent != new.idempotent {
+        let (wire, otherwise) = if new.idempotent {
             (
                 "The call may be sent again when it is unknown whether it arrived.",
                 "Errors of the call may say that a repetition is safe.",
@@ -137,7 +137,7 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
             )
         };
         push(
-            "repeatable",
+            "idempotent",
             format!("repetition of {what}"),
             wire,
             otherwise,
@@ -247,7 +247,7 @@ fn response(
         );
         findings.push(
             Finding::new(
-                "answer-media-type",
+                "response-media-type",
                 status(now, of),
                 format!("It is answered as {shown}."),
             )
@@ -260,7 +260,7 @@ fn response(
     if was != is && !is_given(now, of) {
         findings.push(
             Finding::new(
-                "answer-type",
+                "response-type",
                 status(now, of),
                 format!("It holds {}.", shift(&was, &is)),
             )

@@ -101,8 +101,8 @@ fn both(
 ) {
     let what = what(new, of);
     let own = || claims(old, of).into_iter().chain(claims(new, of));
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what.clone(), wire)
+    let finding = |code, wire: String| {
+        Finding::new(code, what.clone(), wire)
             .at(&old.pointer, &new.pointer)
             .claims(own())
     };
@@ -192,8 +192,8 @@ fn filter(
             .into_iter()
             .chain(filter_claims(new, of))
     };
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what.clone(), wire)
+    let finding = |code, wire: String| {
+        Finding::new(code, what.clone(), wire)
             .at(&old.pointer, &new.pointer)
             .claims(own())
     };

@@ -154,13 +154,13 @@ fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Dia
         .collect();
     let (mut unfit, mut wrong) = (Vec::new(), Diagnostics::new());
     for diagnostic in found.iter() {
-        let place = diagnostic.place.as_ref();
-        let in_overlay = place.is_some_and(|place| readable.contains(&place.file.as_str()));
+        let span = diagnostic.span.as_ref();
+        let in_overlay = span.is_some_and(|span| readable.contains(&span.file.as_str()));
         let is_error = diagnostic.severity == Severity::Error;
         if is_error && in_overlay && !BROKEN.contains(&diagnostic.code) {
             unfit.push(Unfit {
                 document: name.to_owned(),
-                place: diagnostic.place.clone(),
+                span: diagnostic.span.clone(),
                 reason: match &diagnostic.label {
                     Some(label) => format!("{}: {label}", diagnostic.message),
                     None => diagnostic.message.clone(),
@@ -196,7 +196,7 @@ impl Side {
         let node = self.root.find(pointer);
         Spot {
             pointer: pointer.clone(),
-            place: node.and_then(|node| self.sources.place(node.mark)),
+            span: node.and_then(|node| self.sources.span(node.span)),
         }
     }
 

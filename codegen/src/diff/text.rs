@@ -19,7 +19,7 @@ pub enum Tone {
     /// A change of the class.
     Change(Class),
     /// Where a change stands.
-    Place,
+    Span,
     /// What it means.
     Plain,
     /// A public item that is gone or other.
@@ -85,12 +85,12 @@ fn change(change: &Change) -> Vec<Line> {
         line(Tone::Plain, ""),
         line(
             Tone::Change(change.class),
-            format!("{}: {}", change.kind, change.subject),
+            format!("{}: {}", change.code, change.subject),
         ),
     ];
     for (word, spot) in [("was", &change.old), ("is ", &change.new)] {
         if let Some(spot) = spot {
-            lines.push(line(Tone::Place, format!("  {word} {}", place(spot))));
+            lines.push(line(Tone::Span, format!("  {word} {}", span(spot))));
         }
     }
     lines.push(line(Tone::Plain, format!("  wire: {}", change.wire)));
@@ -100,9 +100,9 @@ fn change(change: &Change) -> Vec<Line> {
 }
 
 /// A spot on one line: file and line, and the pointer.
-pub fn place(spot: &Spot) -> String {
-    match &spot.place {
-        Some(place) => format!("{place} {}", spot.pointer),
+pub fn span(spot: &Spot) -> String {
+    match &spot.span {
+        Some(span) => format!("{span} {}", spot.pointer),
         None => spot.pointer.to_string(),
     }
 }
@@ -161,13 +161,13 @@ fn asides(comparison: &Comparison) -> Vec<Line> {
             "Actions of overlays that do not fit: the comparison goes on without them",
         ));
         lines.extend(comparison.unfit.iter().map(|unfit| {
-            let place = unfit
-                .place
+            let span = unfit
+                .span
                 .as_ref()
-                .map_or(String::new(), |place| format!("{place} "));
+                .map_or(String::new(), |span| format!("{span} "));
             line(
                 Tone::Care,
-                format!("  {place}on {}: {}", unfit.document, unfit.reason),
+                format!("  {span}on {}: {}", unfit.document, unfit.reason),
             )
         }));
     }

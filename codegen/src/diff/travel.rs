@@ -12,24 +12,24 @@ pub fn directions(api: &Api) -> Vec<Direction> {
         let filters = operation.filters.iter().map(|it| &it.ty);
         let request = operation.request.iter().map(|it| &it.ty);
         for ty in parameters.chain(filters).chain(request) {
-            mark(api, ty, &mut sent);
+            span(api, ty, &mut sent);
         }
         for response in &operation.responses {
             if let Payload::Json(ty) = &response.payload {
-                mark(api, ty, &mut answered);
+                span(api, ty, &mut answered);
             }
         }
     }
     let direction = |(sent, answered): (bool, bool)| match (sent, answered) {
         (true, true) => Direction::Both,
         (true, false) => Direction::Request,
-        (false, _) => Direction::Answer,
+        (false, _) => Direction::Response,
     };
     sent.into_iter().zip(answered).map(direction).collect()
 }
 
 /// Marks a type, and all that it holds.
-fn mark(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
+fn span(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
     let mut pending: Vec<TypeId> = named(ty).into_iter().collect();
     while let Some(id) = pending.pop() {
         if !std::mem::replace(&mut marked[id.0], true) {
@@ -49,7 +49,7 @@ fn mark(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
 fn named(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
-        TypeRef::List(inner) | TypeRef::Map(inner) => named(inner),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => named(inner),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ pub fn renamed(old: &Api, new: &Api, counterparts: &Counterparts) -> BTreeMap<St
     let lacks = |api: &Api, name: &str| !api.types.iter().any(|def| def.name.0 == name);
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     for gone in old.types.iter().filter(|def| lacks(new, &def.name.0)) {
-        let places: Vec<_> = gone
+        let spans: Vec<_> = gone
             .pointers
             .iter()
             .map(|at| counterparts.in_new(at))
@@ -23,7 +23,7 @@ pub fn renamed(old: &Api, new: &Api, counterparts: &Counterparts) -> BTreeMap<St
             lacks(old, &def.name.0)
                 && def.direction == gone.direction
                 && !renamed.values().any(|taken| *taken == def.name.0)
-                && def.pointers.iter().any(|at| places.contains(at))
+                && def.pointers.iter().any(|at| spans.contains(at))
         });
         if let Some(fresh) = fresh {
             renamed.insert(gone.name.0.clone(), fresh.name.0.clone());
@@ -82,7 +82,7 @@ pub fn key(def: &TypeDef) -> String {
 fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) {
     let what = format!("type `{}`", new.name);
     let finding =
-        |kind, wire: String| Finding::new(kind, what.clone(), wire).at(&old.pointer, &new.pointer);
+        |code, wire: String| Finding::new(code, what.clone(), wire).at(&old.pointer, &new.pointer);
     if old.name != new.name {
         findings.push(
             finding("type-renamed", "Nothing.".to_owned())
@@ -90,14 +90,14 @@ fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) 
                 .claim(Claim::Renamed(old.name.0.clone(), new.name.0.clone())),
         );
     }
-    if old.text != new.text {
-        let wire = match &new.text {
+    if old.bare_string != new.bare_string {
+        let wire = match &new.bare_string {
             Some(name) => {
                 format!("In answers a bare text may stand for it, which is its `{name}`.")
             }
             None => "In answers no bare text stands for it any more.".to_owned(),
         };
-        findings.push(finding("bare-text", wire).otherwise("Nothing: the type is the same."));
+        findings.push(finding("bare-string", wire).otherwise("Nothing: the type is the same."));
     }
     if old.kind.as_str() == new.kind.as_str() {
         kinds(pair, old, new, findings);

@@ -171,7 +171,7 @@ fn values_of(document: &Node, def: &TypeDef, wire: &str) -> Vec<Pointer> {
     let element = |at: &Pointer| {
         let list = document.find(at)?.get("enum")?;
         let index = list.items().iter().position(
-            |item| matches!(&item.value, Value::Text(text) | Value::Number(text) if text == wire),
+            |item| matches!(&item.value, Value::String(text) | Value::Number(text) if text == wire),
         )?;
         Some(at.key("enum").index(index))
     };

@@ -160,7 +160,7 @@ fn holders(api: &Api, id: TypeId) -> Vec<String> {
 fn names(ty: &TypeRef, id: TypeId) -> bool {
     match ty {
         TypeRef::Named(named) => *named == id,
-        TypeRef::List(inner) | TypeRef::Map(inner) => names(inner, id),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => names(inner, id),
         _ => false,
     }
 }
@@ -201,7 +201,7 @@ fn of_member(api: &Api, item: &Item) -> Relations {
 fn innermost(api: &Api, ty: &TypeRef) -> Option<String> {
     match ty {
         TypeRef::Named(id) => Some(plain(&api.type_def(*id).name).to_owned()),
-        TypeRef::List(inner) | TypeRef::Map(inner) => innermost(api, inner),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => innermost(api, inner),
         _ => None,
     }
 }

@@ -25,7 +25,7 @@ pub fn of(item: &Item, items: &[Item], applied: &[Applied]) -> Vec<Touch> {
                 }
             };
             (!set.is_empty()).then(|| Touch {
-                place: action.place.clone(),
+                span: action.span.clone(),
                 target: action.target.clone(),
                 reason: action.reason.clone(),
                 set,

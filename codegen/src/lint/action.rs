@@ -102,7 +102,7 @@ pub fn path(root: &Node, pointer: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut node = Some(root);
     for segment in pointer.segments() {
-        let list = node.filter(|node| matches!(node.value, Value::List(_)));
+        let list = node.filter(|node| matches!(node.value, Value::Array(_)));
         match list {
             Some(list) => path.push_str(&element(list, &segment)),
             None => path.push_str(&member(&segment)),

@@ -58,9 +58,9 @@ pub fn colliding(linter: &mut Linter<'_>) {
                 "`{}` and `{}`: {} that would both be `{}`",
                 first.wire, other.wire, group.what, group.rust
             );
-            let place = linter.sources.place_of(linter.root, &first.pointer);
+            let span = linter.sources.span_of(linter.root, &first.pointer);
             let mut diagnostic = Diagnostic::note("colliding-names", message)
-                .related(place, format!("`{}` stands here", first.wire));
+                .related(span, format!("`{}` stands here", first.wire));
             if group.action.is_some() {
                 let own: Vec<String> = group.own.iter().map(|own| format!("`{own}`")).collect();
                 diagnostic = diagnostic.help(format!(
@@ -211,7 +211,7 @@ fn values(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
     let pinned = schema.at.node.get("x-connect-variants");
     let list = schema.at.get("enum");
     let named = list.iter().flat_map(At::elements).filter_map(|at| {
-        let (Value::Text(wire) | Value::Number(wire)) = &at.node.value else {
+        let (Value::String(wire) | Value::Number(wire)) = &at.node.value else {
             return None;
         };
         Some(Named {

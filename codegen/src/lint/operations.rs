@@ -50,7 +50,7 @@ pub fn undeclared_errors(linter: &mut Linter<'_>) {
         .collect();
     for (pointer, action) in findings {
         let message = "this operation declares no error";
-        let diagnostic = Diagnostic::note("undeclared-errors", message).marking("responses");
+        let diagnostic = Diagnostic::note("undeclared-errors", message).at_member("responses");
         linter.report(diagnostic, &pointer, action);
     }
 }
@@ -112,7 +112,7 @@ pub fn unstable_ids(linter: &mut Linter<'_>) {
         let message = "an operationId that callers cannot rely on";
         let diagnostic = Diagnostic::note("unstable-operation-id", message)
             .label(why)
-            .marking("operationId");
+            .at_member("operationId");
         linter.report(diagnostic, &pointer, action);
     }
 }
@@ -162,24 +162,24 @@ pub fn number_keys(linter: &mut Linter<'_>) {
             continue;
         };
         for entry in responses.node.entries() {
-            let Some(place) = linter
+            let Some(span) = linter
                 .sources
-                .place(entry.mark)
-                .filter(|_| entry.mark.source == 0)
+                .span(entry.span)
+                .filter(|_| entry.span.source == 0)
             else {
                 continue;
             };
-            let line = lines.get(place.line - 1).copied().unwrap_or_default();
+            let line = lines.get(span.line - 1).copied().unwrap_or_default();
             if line
                 .chars()
-                .nth(place.column - 1)
+                .nth(span.column - 1)
                 .is_some_and(|c| c.is_ascii_digit())
             {
-                findings.push((responses.pointer.key(&entry.key), place));
+                findings.push((responses.pointer.key(&entry.key), span));
             }
         }
     }
-    for (pointer, place) in findings {
+    for (pointer, span) in findings {
         let message = "a status is a number in YAML, where OpenAPI wants a text";
         linter.report(
             Diagnostic::note("status-as-number", message),
@@ -187,7 +187,7 @@ pub fn number_keys(linter: &mut Linter<'_>) {
             None,
         );
         if let Some(finding) = linter.findings.last_mut() {
-            finding.diagnostic.place = Some(place);
+            finding.diagnostic.span = Some(span);
         }
     }
 }

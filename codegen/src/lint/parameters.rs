@@ -30,7 +30,7 @@ pub fn headers_of_answers(linter: &mut Linter<'_>) {
     for piece in wrong {
         let name = piece.at.node.get_str("name").unwrap_or_default();
         let message = format!("`{name}` is a header of answers, and is declared as a parameter");
-        let diagnostic = Diagnostic::note("header-as-parameter", message).marking("name");
+        let diagnostic = Diagnostic::note("header-as-parameter", message).at_member("name");
         let action = Action::remove(path(linter.root, &piece.at.pointer));
         linter.report(diagnostic, &piece.at.pointer, Some(action));
     }

@@ -30,7 +30,7 @@ pub fn wrong_kind(linter: &mut Linter<'_>) {
             None => (Severity::Warning, schema_of(linter.root, &piece, reference)),
         };
         let diagnostic =
-            Diagnostic::new(severity, "wrong-kind-of-reference", message).marking("$ref");
+            Diagnostic::new(severity, "wrong-kind-of-reference", message).at_member("$ref");
         linter.report(diagnostic, &piece.at.pointer, action);
     }
 }
@@ -128,7 +128,7 @@ fn reached(root: &Node) -> BTreeSet<String> {
 /// Collects what references below a node lead to. A discriminator refers without `$ref`.
 fn references(node: &Node, found: &mut BTreeSet<String>) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         Value::Map(map) => {
             for entry in map.entries() {
                 match (entry.key.as_str(), entry.node.as_str()) {

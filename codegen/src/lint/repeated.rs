@@ -29,7 +29,7 @@ pub fn in_place(linter: &mut Linter<'_>) {
     repeated.sort_by_key(|group| {
         group
             .first()
-            .map(|piece| linter.sources.place(piece.at.node.mark))
+            .map(|piece| linter.sources.span(piece.at.node.span))
     });
     for group in repeated {
         let Some((first, others)) = group.split_first() else {
@@ -42,8 +42,8 @@ pub fn in_place(linter: &mut Linter<'_>) {
         let message = format!("the same {what} stands in place {} times", group.len());
         let mut diagnostic = Diagnostic::note("repeated-in-place", message);
         for other in others.iter().take(SHOWN) {
-            let place = linter.sources.place_of(linter.root, &other.at.pointer);
-            diagnostic = diagnostic.related(place, "here as well");
+            let span = linter.sources.span_of(linter.root, &other.at.pointer);
+            diagnostic = diagnostic.related(span, "here as well");
         }
         let action = name(linter, &group).map(|name| {
             let target = path(linter.root, &first.at.pointer);
@@ -111,7 +111,7 @@ fn write(node: &Node, words: &mut String, is_outermost: bool) {
             }
             words.push('}');
         }
-        Value::List(items) => {
+        Value::Array(items) => {
             words.push('[');
             for item in items {
                 write(item, words, false);

@@ -54,7 +54,7 @@ pub fn formats(linter: &mut Linter<'_>) {
             let target = path(linter.root, &piece.at.pointer);
             Action::update(target, mapping([("format", text(near))]))
         });
-        let diagnostic = Diagnostic::note("format", message).marking("format");
+        let diagnostic = Diagnostic::note("format", message).at_member("format");
         linter.report(diagnostic, &piece.at.pointer, action);
     }
 }

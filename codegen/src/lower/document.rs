@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation, Parameter, ReferenceOr, Schema};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Span};
 use crate::ir::Skipped;
 use crate::lower::pieces;
 use crate::markdown::prose;
@@ -96,18 +96,18 @@ impl<'a> Document<'a> {
     }
 
     /// Puts the place of a node on a finding.
-    pub fn place(&self, diagnostic: Diagnostic, at: &At<'_>) -> Diagnostic {
-        self.place_at(diagnostic, &at.pointer)
+    pub fn locate(&self, diagnostic: Diagnostic, at: &At<'_>) -> Diagnostic {
+        self.locate_at(diagnostic, &at.pointer)
     }
 
     /// Puts the place of what a pointer leads to on a finding.
-    pub fn place_at(&self, diagnostic: Diagnostic, pointer: &Pointer) -> Diagnostic {
+    pub fn locate_at(&self, diagnostic: Diagnostic, pointer: &Pointer) -> Diagnostic {
         self.sources.locate(diagnostic, self.root.node, pointer)
     }
 
     /// The place of what a pointer leads to, to be told as one that has to do with a finding.
-    pub fn place_of(&self, pointer: &Pointer) -> Option<Place> {
-        self.sources.place_of(self.root.node, pointer)
+    pub fn span_of(&self, pointer: &Pointer) -> Option<Span> {
+        self.sources.span_of(self.root.node, pointer)
     }
 
     /// Remembers that something is left out.
@@ -153,7 +153,7 @@ impl<'a> Document<'a> {
         if let Some(said) = wrong.get(&(node as *const Node)) {
             let pointer = pointer.clone();
             let diagnostic = Diagnostic::error("not-openapi", said.as_str());
-            diagnostics.push(self.place(diagnostic, &At { node, pointer }));
+            diagnostics.push(self.locate(diagnostic, &At { node, pointer }));
         }
         for (index, item) in node.items().iter().enumerate() {
             self.blame(item, &pointer.index(index), wrong, diagnostics);
@@ -175,7 +175,7 @@ impl<'a> Document<'a> {
             Some((at, error))
         });
         let (at, message) = blamed.unwrap_or_else(|| (at.clone(), message));
-        diagnostics.push(self.place(Diagnostic::error("not-openapi", message), &at));
+        diagnostics.push(self.locate(Diagnostic::error("not-openapi", message), &at));
         None
     }
 
@@ -210,16 +210,16 @@ impl<'a> Document<'a> {
             };
             if !problem.is_empty() {
                 let diagnostic = Diagnostic::error("bad-reference", problem)
-                    .marking("$ref")
+                    .at_member("$ref")
                     .help("mend the reference, or correct it in the overlay");
-                diagnostics.push(self.place(diagnostic, at));
+                diagnostics.push(self.locate(diagnostic, at));
                 return None;
             }
             current = target?;
         }
-        let diagnostic =
-            Diagnostic::error("bad-reference", "these references lead in a circle").marking("$ref");
-        diagnostics.push(self.place(diagnostic, at));
+        let diagnostic = Diagnostic::error("bad-reference", "these references lead in a circle")
+            .at_member("$ref");
+        diagnostics.push(self.locate(diagnostic, at));
         None
     }
 }

@@ -66,7 +66,7 @@ pub fn read<'a>(
         let diagnostic = Diagnostic::error("name", format!("filters: {problem}"))
             .help("give one of them a name in the overlay: `x-connect-field`");
         if let Some(at) = declared.get(index) {
-            diagnostics.push(document.place(diagnostic, at));
+            diagnostics.push(document.locate(diagnostic, at));
         }
     }
     declared
@@ -87,13 +87,13 @@ fn read_one<'a>(
     let shape = at
         .get("schema")
         .and_then(|schema| schemas.read(&schema, Medium::Json))
-        .unwrap_or(Shape::Text);
+        .unwrap_or(Shape::String);
     if !is_scalar(&shape, schemas) {
         let message = format!(
             "the filter `{}` compares with no single value and is left out",
             at.node.get_str("name")?
         );
-        diagnostics.push(document.place(Diagnostic::warning("filter", message), at));
+        diagnostics.push(document.locate(Diagnostic::warning("filter", message), at));
         document.skip(&at.pointer, "the filter compares with no single value");
         return None;
     }

@@ -59,7 +59,7 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
             continue;
         }
         if let Some(problem) = not_a_path(path, &item) {
-            diagnostics.push(document.place(problem, &item));
+            diagnostics.push(document.locate(problem, &item));
             continue;
         }
         for (method, at) in item.members() {
@@ -72,8 +72,8 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
                 });
             } else if !BESIDE_METHODS.contains(&method) && !method.starts_with("x-") {
                 let message = format!("`{method}` is no method, and is left out");
-                let diagnostic = Diagnostic::warning("path-item", message).marking(method);
-                diagnostics.push(document.place(diagnostic, &item));
+                let diagnostic = Diagnostic::warning("path-item", message).at_member(method);
+                diagnostics.push(document.locate(diagnostic, &item));
                 document.skip(&at.pointer, "it is no method of a path");
             }
         }
@@ -100,7 +100,7 @@ fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
     }
     item.node.get("$ref")?;
     let message = "a path item that is a reference is not read";
-    Some(Diagnostic::error("path-item", message).marking("$ref"))
+    Some(Diagnostic::error("path-item", message).at_member("$ref"))
 }
 
 /// A name for each operation: pinned by the overlay, else by the rules.
@@ -149,7 +149,7 @@ fn pinned(
     if name.is_none() {
         let diagnostic = Diagnostic::error("name", "this is no name of a function in a module")
             .help("write it as `files::accept`, in snake_case");
-        diagnostics.push(document.place(diagnostic, &pinned));
+        diagnostics.push(document.locate(diagnostic, &pinned));
     }
     name
 }
@@ -167,7 +167,7 @@ fn report_collisions<'a>(
             let message = format!("no name can be made for `{route}`");
             let diagnostic = Diagnostic::error("name", message)
                 .help("give it one in the overlay: `x-connect-function`");
-            diagnostics.push(document.place(diagnostic, &found.at));
+            diagnostics.push(document.locate(diagnostic, &found.at));
             continue;
         };
         if let Some(other) = first.get(name) {
@@ -188,9 +188,9 @@ fn report_collisions<'a>(
                 &other.at
             };
             let diagnostic = Diagnostic::error("name", message)
-                .related(document.place_of(&second.pointer), "the other operation")
+                .related(document.span_of(&second.pointer), "the other operation")
                 .help("give one of them another name in the overlay: `x-connect-function`");
-            diagnostics.push(document.place(diagnostic, at));
+            diagnostics.push(document.locate(diagnostic, at));
         } else {
             first.insert(name, found);
         }
@@ -230,7 +230,7 @@ fn read<'a>(
     for unsupported in ["callbacks", "servers"] {
         if let Some(at) = found.at.get(unsupported) {
             let message = format!("`{unsupported}` of an operation is left out");
-            diagnostics.push(document.place(Diagnostic::warning("unsupported", message), &at));
+            diagnostics.push(document.locate(Diagnostic::warning("unsupported", message), &at));
             document.skip(
                 &at.pointer,
                 format!("`{unsupported}` of an operation is not generated"),
@@ -242,7 +242,7 @@ fn read<'a>(
         .iter()
         .find(|response| response.status.is_success())
         .map(|response| &response.content);
-    let is_list = found.method == "get" && matches!(list, Some(Content::Json(Shape::List(_))));
+    let is_list = found.method == "get" && matches!(list, Some(Content::Json(Shape::Array(_))));
     let declared = parameters::gather(document, &found.item, &found.at, diagnostics);
     let has = |name: &str| {
         declared.iter().any(|at| {
@@ -298,7 +298,7 @@ fn template(
         };
         if let Some(problem) = problem {
             let diagnostic = Diagnostic::error("path", format!("{problem}, in `{}`", found.path));
-            diagnostics.push(document.place(diagnostic, &found.at));
+            diagnostics.push(document.locate(diagnostic, &found.at));
             return None;
         }
         segments.push(match inner {
@@ -351,7 +351,7 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
         responses.push(responses::lower(
             response,
             types,
-            &site(name, Direction::Answer),
+            &site(name, Direction::Response),
         ));
     }
     let parameters = parameters::lower(
@@ -366,7 +366,7 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
     );
     let success = success(&responses, draft.is_paged);
     let node: &Node = draft.found.node;
-    let repeatable = match node.get("x-connect-repeatable").and_then(Node::as_bool) {
+    let idempotent = match node.get("x-connect-idempotent").and_then(Node::as_bool) {
         Some(declared) => declared,
         None => !matches!(draft.method.as_str(), "POST" | "PATCH"),
     };
@@ -383,7 +383,7 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
         success,
         stable_order: filters::stable_order(node, &filters),
         filters,
-        repeatable,
+        idempotent,
         settlement: None,
         deprecated: node.get("deprecated").is_some_and(Node::is_true),
         doc: draft.found.doc(),
@@ -405,7 +405,7 @@ fn success(responses: &[crate::ir::Response], is_paged: bool) -> Success {
         .iter()
         .find(|response| response.status.is_success());
     match well.map(|response| &response.payload) {
-        Some(Payload::Json(TypeRef::List(row))) if is_paged => Success::Page((**row).clone()),
+        Some(Payload::Json(TypeRef::Array(row))) if is_paged => Success::Page((**row).clone()),
         Some(Payload::Json(ty)) => Success::Json(ty.clone()),
         Some(Payload::Text) => Success::Text,
         Some(Payload::Binary) => Success::Binary,

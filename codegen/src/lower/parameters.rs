@@ -47,7 +47,7 @@ pub fn gather<'a>(
                     "the parameter `{}` is declared twice",
                     at.node.get_str("name").unwrap_or("?")
                 );
-                diagnostics.push(document.place(Diagnostic::error("parameter", message), &at));
+                diagnostics.push(document.locate(Diagnostic::error("parameter", message), &at));
                 continue;
             }
             gathered.retain(|other| !same(other));
@@ -84,7 +84,7 @@ pub fn read<'a>(
                 draft.wire
             );
             let diagnostic = Diagnostic::warning("parameter", message);
-            diagnostics.push(document.place_at(diagnostic, &draft.pointer));
+            diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
             document.skip(&draft.pointer, "the path has no place for it");
         }
         keep
@@ -111,8 +111,8 @@ fn read_one<'a>(
         Some("query") => Location::Query,
         Some("header") if is_content_range(at) => {
             let message = "`Content-Range` is declared as a header of the request; it is one of the answer, and paging reads it there";
-            diagnostics.push(document.place(
-                Diagnostic::note("content-range", message).marking("name"),
+            diagnostics.push(document.locate(
+                Diagnostic::note("content-range", message).at_member("name"),
                 at,
             ));
             document.skip(
@@ -155,7 +155,7 @@ fn read_one<'a>(
             );
         }
     };
-    let shape = shape.unwrap_or(Shape::Text);
+    let shape = shape.unwrap_or(Shape::String);
     if !is_scalar(&shape, schemas) {
         return leave_out(document, at, required, "with no single value", diagnostics);
     }
@@ -200,8 +200,8 @@ fn header_schema<'a>(
     let message = format!(
         "the schema refers to `{reference}`, which is a header and no schema; its schema is taken"
     );
-    diagnostics.push(document.place(
-        Diagnostic::warning("wrong-kind-of-reference", message).marking("$ref"),
+    diagnostics.push(document.locate(
+        Diagnostic::warning("wrong-kind-of-reference", message).at_member("$ref"),
         schema,
     ));
     let inner = document.resolve(reference)?.get("schema")?;
@@ -219,10 +219,10 @@ fn leave_out(
     let message = format!("parameters {why} are not generated: `{name}`");
     document.skip(&at.pointer, format!("parameters {why} are not generated"));
     if required {
-        diagnostics.push(document.place(Diagnostic::error("parameter", message), at));
+        diagnostics.push(document.locate(Diagnostic::error("parameter", message), at));
         return Err(Required);
     }
-    diagnostics.push(document.place(Diagnostic::warning("parameter", message), at));
+    diagnostics.push(document.locate(Diagnostic::warning("parameter", message), at));
     Ok(None)
 }
 
@@ -248,12 +248,12 @@ fn is_ours(name: &str) -> bool {
 /// Whether a value of the shape is written as one text.
 pub fn is_scalar(shape: &Shape, schemas: &Schemas<'_>) -> bool {
     match shape {
-        Shape::Text
-        | Shape::Bool
+        Shape::String
+        | Shape::Boolean
         | Shape::Integer
         | Shape::Decimal
-        | Shape::Instant
-        | Shape::Day => true,
+        | Shape::DateTime
+        | Shape::Date => true,
         Shape::Inline(definition) => {
             use crate::lower::shape::Body;
             matches!(definition.body, Body::Texts(_) | Body::Integers(_))
@@ -320,9 +320,9 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
         } = &drafts[at];
         let message = format!("`{}` and `{wire}` would both be `{rust}`", other.wire);
         let diagnostic = Diagnostic::error("name", message)
-            .related(document.place_of(&other.pointer), "the other parameter")
+            .related(document.span_of(&other.pointer), "the other parameter")
             .help("give one of them a name in the overlay: `x-connect-field`");
-        diagnostics.push(document.place_at(diagnostic, pointer));
+        diagnostics.push(document.locate_at(diagnostic, pointer));
     }
 }
 

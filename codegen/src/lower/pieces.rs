@@ -84,45 +84,45 @@ fn boxed<'n>(node: &'n Node, wrong: &mut Vec<Wrong<'n>>) -> Boxed {
 /// Puts the properties in. Both sides have them in the order of the document, each once.
 fn members<'n, 's>(
     node: &'n Node,
-    places: impl IntoIterator<Item = (&'s String, &'s mut Boxed)>,
+    slots: impl IntoIterator<Item = (&'s String, &'s mut Boxed)>,
     wrong: &mut Vec<Wrong<'n>>,
 ) {
     let inner = node
         .get("properties")
         .map(Node::entries)
         .unwrap_or_default();
-    for ((_, place), entry) in places.into_iter().zip(inner) {
-        *place = boxed(&entry.node, wrong);
+    for ((_, slot), entry) in slots.into_iter().zip(inner) {
+        *slot = boxed(&entry.node, wrong);
     }
 }
 
 fn elements<'n>(
     node: &'n Node,
     keyword: &str,
-    places: &mut [ReferenceOr<Schema>],
+    slots: &mut [ReferenceOr<Schema>],
     wrong: &mut Vec<Wrong<'n>>,
 ) {
     let inner = node.get(keyword).map(Node::items).unwrap_or_default();
-    for (place, inner) in places.iter_mut().zip(inner) {
-        *place = schema(inner, wrong);
+    for (slot, inner) in slots.iter_mut().zip(inner) {
+        *slot = schema(inner, wrong);
     }
 }
 
-fn child<'n>(node: &'n Node, keyword: &str, place: Option<&mut Boxed>, wrong: &mut Vec<Wrong<'n>>) {
-    if let (Some(place), Some(inner)) = (place, node.get(keyword)) {
-        *place = boxed(inner, wrong);
+fn child<'n>(node: &'n Node, keyword: &str, slot: Option<&mut Boxed>, wrong: &mut Vec<Wrong<'n>>) {
+    if let (Some(slot), Some(inner)) = (slot, node.get(keyword)) {
+        *slot = boxed(inner, wrong);
     }
 }
 
 fn additional<'n>(
     node: &'n Node,
-    place: Option<&mut AdditionalProperties>,
+    slot: Option<&mut AdditionalProperties>,
     wrong: &mut Vec<Wrong<'n>>,
 ) {
-    if let (Some(AdditionalProperties::Schema(place)), Some(inner)) =
-        (place, node.get("additionalProperties"))
+    if let (Some(AdditionalProperties::Schema(slot)), Some(inner)) =
+        (slot, node.get("additionalProperties"))
     {
-        **place = schema(inner, wrong);
+        **slot = schema(inner, wrong);
     }
 }
 
@@ -153,7 +153,7 @@ fn outline(node: &Node, keys: Keys) -> Yaml {
                 })
                 .collect(),
         ),
-        Value::List(items) => {
+        Value::Array(items) => {
             Yaml::Sequence(items.iter().map(|item| outline(item, keys)).collect())
         }
         _ => node.to_yaml(),
@@ -174,10 +174,10 @@ fn of_schema(key: &str, node: &Node) -> Option<Yaml> {
             )
         }
         ("items" | "not", _) | ("additionalProperties", Value::Map(_)) => placeholder(),
-        ("oneOf" | "anyOf" | "allOf", Value::List(items)) => {
+        ("oneOf" | "anyOf" | "allOf", Value::Array(items)) => {
             Yaml::Sequence(items.iter().map(|_| placeholder()).collect())
         }
-        ("enum", Value::List(items)) => Yaml::Sequence(items.iter().map(shallow).collect()),
+        ("enum", Value::Array(items)) => Yaml::Sequence(items.iter().map(shallow).collect()),
         _ => node.to_yaml(),
     })
 }
@@ -211,7 +211,7 @@ fn placeholder() -> Yaml {
 /// A value of an enum. What is inside of a list or mapping does not matter: it is no text or number.
 fn shallow(node: &Node) -> Yaml {
     match node.value {
-        Value::List(_) => Yaml::Sequence(Vec::new()),
+        Value::Array(_) => Yaml::Sequence(Vec::new()),
         Value::Map(_) => Yaml::Mapping(Mapping::new()),
         _ => node.to_yaml(),
     }

@@ -83,7 +83,7 @@ pub fn read<'a>(
     {
         let Some(selector) = selector(status) else {
             let message = format!("`{status}` is no status; the response is left out");
-            diagnostics.push(document.place(Diagnostic::warning("status", message), &at));
+            diagnostics.push(document.locate(Diagnostic::warning("status", message), &at));
             document.skip(&at.pointer, "its key is no status");
             continue;
         };
@@ -164,7 +164,7 @@ pub fn pick<'a>(
     let (media, at) = all.next()?;
     for (other, at) in all {
         let message = format!("of several media types only `{media}` is {what}, not `{other}`");
-        diagnostics.push(document.place(Diagnostic::warning("media-types", message.clone()), &at));
+        diagnostics.push(document.locate(Diagnostic::warning("media-types", message.clone()), &at));
         document.skip(&at.pointer, message);
     }
     Some((media.to_owned(), at))
@@ -189,7 +189,7 @@ fn check_successes(
                 "success is answered in two forms; the one of {} is expected, not that of {}",
                 first.status, other.status
             );
-            diagnostics.push(document.place(Diagnostic::warning("successes", message), at));
+            diagnostics.push(document.locate(Diagnostic::warning("successes", message), at));
         }
     }
 }

@@ -139,7 +139,7 @@ impl<'a> Schemas<'a> {
     pub fn report(&self, diagnostic: Diagnostic, at: &At<'_>) {
         self.found
             .borrow_mut()
-            .push(self.document.place(diagnostic, at));
+            .push(self.document.locate(diagnostic, at));
     }
 
     /// Reads the schema at a node with openapiv3, then as a shape.
@@ -184,7 +184,7 @@ impl<'a> Schemas<'a> {
         let mut shape = shape;
         loop {
             shape = match shape {
-                Shape::List(inner) | Shape::Map(inner) => inner,
+                Shape::Array(inner) | Shape::Map(inner) => inner,
                 Shape::Component(next) if next == name => return true,
                 Shape::Component(next) => match components.get(next) {
                     Some(Some(component)) => &component.shape,
@@ -218,7 +218,7 @@ impl<'a> Schemas<'a> {
             .is_some_and(|node| node.as_str().is_none())
         {
             let diagnostic = Diagnostic::error("bad-reference", "this reference is no text");
-            self.report(diagnostic.marking("$ref"), at);
+            self.report(diagnostic.at_member("$ref"), at);
         }
         self.depth.set(self.depth.get() + 1);
         let shape = self.shape_of_kind(at, typed, medium);
@@ -239,7 +239,7 @@ impl<'a> Schemas<'a> {
                 SchemaKind::AllOf { all_of } => self.all_of(at, all_of, medium),
                 SchemaKind::Not { .. } => {
                     let message = "`not` cannot be expressed as a type: any JSON is taken";
-                    self.report(Diagnostic::warning("not", message).marking("not"), at);
+                    self.report(Diagnostic::warning("not", message).at_member("not"), at);
                     Shape::Json
                 }
                 SchemaKind::Any(any) => self.any_shape(at, any, schema, medium),
@@ -255,7 +255,7 @@ impl<'a> Schemas<'a> {
                     "unknown-keyword",
                     format!("`{key}` is not a keyword of OpenAPI 3.0 and is left out"),
                 )
-                .marking(key);
+                .at_member(key);
                 self.report(diagnostic, at);
             }
         }
@@ -272,7 +272,7 @@ impl<'a> Schemas<'a> {
                 format!("the reference `{reference}` leads nowhere")
             };
             let help = "mend the reference, or correct it in the overlay";
-            let diagnostic = Diagnostic::error("bad-reference", problem).marking("$ref");
+            let diagnostic = Diagnostic::error("bad-reference", problem).at_member("$ref");
             self.report(diagnostic.help(help), at);
             return Shape::Json;
         };
@@ -287,7 +287,7 @@ impl<'a> Schemas<'a> {
         match self.component(&name) {
             Some(component) => component.shape.clone(),
             None => {
-                self.report(circle().marking("$ref"), at);
+                self.report(circle().at_member("$ref"), at);
                 Shape::Json
             }
         }
@@ -295,7 +295,7 @@ impl<'a> Schemas<'a> {
 
     fn typed_shape(&self, at: &At<'a>, kind: &Type, medium: Medium) -> Shape {
         match kind {
-            Type::Boolean(_) => Shape::Bool,
+            Type::Boolean(_) => Shape::Boolean,
             Type::Number(number) => {
                 if let VariantOrUnknownOrEmpty::Unknown(format) = &number.format {
                     self.unknown_format(at, format, "a number");
@@ -314,9 +314,9 @@ impl<'a> Schemas<'a> {
             Type::String(text) => self.text(at, text, medium),
             Type::Array(array) => match (&array.items, at.get("items")) {
                 (Some(items), Some(child)) => {
-                    Shape::List(Box::new(self.shape(&child, part(items), medium)))
+                    Shape::Array(Box::new(self.shape(&child, part(items), medium)))
                 }
-                _ => Shape::List(Box::new(Shape::Json)),
+                _ => Shape::Array(Box::new(Shape::Json)),
             },
             Type::Object(object) if object.properties.is_empty() => {
                 self.open_object(at, object.additional_properties.as_ref())
@@ -342,12 +342,12 @@ impl<'a> Schemas<'a> {
             return self.texts(at, text.enumeration.iter().flatten().cloned());
         }
         match &text.format {
-            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Shape::Day,
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Shape::Instant,
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Shape::Date,
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Shape::DateTime,
             VariantOrUnknownOrEmpty::Item(StringFormat::Binary) if medium == Medium::Bytes => {
                 Shape::Binary
             }
-            VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Shape::Text,
+            VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Shape::String,
             VariantOrUnknownOrEmpty::Unknown(format) => self.unknown_text_format(at, format),
         }
     }
@@ -365,25 +365,25 @@ impl<'a> Schemas<'a> {
             "url",
         ];
         match format {
-            "date-or-date-time" => Shape::DateOrTime,
-            "signed-link" => Shape::Link,
+            "date-or-date-time" => Shape::DateOrDateTime,
+            "signed-link" => Shape::PresignedUrl,
             "datetime" => {
                 let message =
                     "the format `datetime` is no standard one; it is taken as `date-time`";
-                self.report(Diagnostic::note("format", message).marking("format"), at);
-                Shape::Instant
+                self.report(Diagnostic::note("format", message).at_member("format"), at);
+                Shape::DateTime
             }
-            plain if PLAIN.contains(&plain) => Shape::Text,
+            plain if PLAIN.contains(&plain) => Shape::String,
             other => {
                 self.unknown_format(at, other, "a text");
-                Shape::Text
+                Shape::String
             }
         }
     }
 
     fn unknown_format(&self, at: &At<'a>, format: &str, taken: &str) {
         let message = format!("the format `{format}` is not known; the value is taken as {taken}");
-        self.report(Diagnostic::note("format", message).marking("format"), at);
+        self.report(Diagnostic::note("format", message).at_member("format"), at);
     }
 
     fn texts(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
@@ -420,21 +420,21 @@ impl<'a> Schemas<'a> {
             return self.all_of(at, &any.all_of, medium);
         }
         match any.typ.as_deref() {
-            Some("string") => Shape::Text,
+            Some("string") => Shape::String,
             Some("integer") => Shape::Integer,
             Some("number") => Shape::Decimal,
-            Some("boolean") => Shape::Bool,
+            Some("boolean") => Shape::Boolean,
             Some("array") => match (&any.items, at.get("items")) {
                 (Some(items), Some(child)) => {
-                    Shape::List(Box::new(self.shape(&child, part(items), medium)))
+                    Shape::Array(Box::new(self.shape(&child, part(items), medium)))
                 }
-                _ => Shape::List(Box::new(Shape::Json)),
+                _ => Shape::Array(Box::new(Shape::Json)),
             },
             Some("object") => self.open_object(at, any.additional_properties.as_ref()),
             Some(other) => {
                 let message = format!("`{other}` is not a type of OpenAPI 3.0: any JSON is taken");
                 self.report(
-                    Diagnostic::warning("unknown-type", message).marking("type"),
+                    Diagnostic::warning("unknown-type", message).at_member("type"),
                     at,
                 );
                 Shape::Json
@@ -460,7 +460,7 @@ impl<'a> Schemas<'a> {
             Some(form) if form == name => Some(form),
             form => {
                 let message = format!("`{key}: {name}` is no name that Rust has for this");
-                let mut diagnostic = Diagnostic::error("name", message).marking(key);
+                let mut diagnostic = Diagnostic::error("name", message).at_member(key);
                 if let Some(form) = form {
                     diagnostic = diagnostic.help(format!("write it as `{form}`"));
                 }
@@ -471,18 +471,19 @@ impl<'a> Schemas<'a> {
     }
 
     /// The property that a bare text stands for, which must be one, and a text.
-    fn text_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
-        let name = at.node.get_str("x-connect-text")?;
+    fn bare_string_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
+        let name = at.node.get_str("x-connect-string")?;
         let is_text = match body {
             Body::Object(properties) => properties
                 .iter()
-                .any(|property| property.wire == name && matches!(property.shape, Shape::Text)),
+                .any(|property| property.wire == name && matches!(property.shape, Shape::String)),
             _ => false,
         };
         if !is_text {
-            let message =
-                format!("`x-connect-text` names `{name}`, which is no property that holds a text");
-            let given = at.get("x-connect-text");
+            let message = format!(
+                "`x-connect-string` names `{name}`, which is no property that holds a text"
+            );
+            let given = at.get("x-connect-string");
             let diagnostic = Diagnostic::error("unknown-property", message);
             self.report(diagnostic, given.as_ref().unwrap_or(at));
         }
@@ -505,7 +506,7 @@ impl<'a> Schemas<'a> {
             name: self.pinned(at, "x-connect-name", |name| {
                 names::type_ident(name).map(|ident| ident.0)
             }),
-            text: self.text_property(at, &body),
+            bare_string: self.bare_string_property(at, &body),
             doc: in_place.or_else(|| at.doc().filter(|_| is_component || !is_property(at))),
             body,
         }))

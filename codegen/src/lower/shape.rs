@@ -9,27 +9,27 @@ use crate::pointer::Pointer;
 #[derive(Debug, Clone)]
 pub enum Shape {
     /// Text.
-    Text,
+    String,
     /// A truth value.
-    Bool,
+    Boolean,
     /// A whole number.
     Integer,
     /// A number.
     Decimal,
     /// An instant.
-    Instant,
+    DateTime,
     /// A date.
-    Day,
+    Date,
     /// Either of them.
-    DateOrTime,
+    DateOrDateTime,
     /// A signed link.
-    Link,
+    PresignedUrl,
     /// Bytes.
     Binary,
     /// Any JSON.
     Json,
     /// A list.
-    List(Box<Shape>),
+    Array(Box<Shape>),
     /// A mapping from text.
     Map(Box<Shape>),
     /// A component that becomes a type, by its name.
@@ -48,7 +48,7 @@ pub struct Definition {
     /// Our documentation of the type.
     pub doc: Option<String>,
     /// The property that a bare text stands for, where the object may also come as one.
-    pub text: Option<String>,
+    pub bare_string: Option<String>,
     /// What it is.
     pub body: Body,
 }

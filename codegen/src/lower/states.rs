@@ -76,7 +76,7 @@ fn given<'a>(
         );
         let diagnostic = Diagnostic::error("extension", message)
             .help("these schemas are one type: give it to one of them alone");
-        diagnostics.push(document.place(diagnostic, &other));
+        diagnostics.push(document.locate(diagnostic, &other));
     }
     Some(first)
 }
@@ -113,7 +113,7 @@ fn detail(
         let known: Vec<&str> = fields.iter().map(|field| field.wire.0.as_str()).collect();
         let diagnostic = Diagnostic::error("unknown-property", problem)
             .help(format!("the properties are {}", known.join(", ")));
-        diagnostics.push(document.place(diagnostic, &name));
+        diagnostics.push(document.locate(diagnostic, &name));
     }
     // What is only sent has nothing to tell.
     if def.direction == Direction::Request {
@@ -124,8 +124,8 @@ fn detail(
 
 fn can_tell(ty: &TypeRef, tells: &[Option<At<'_>>]) -> bool {
     match ty {
-        TypeRef::Text | TypeRef::Json => true,
-        TypeRef::List(inner) => can_tell(inner, tells),
+        TypeRef::String | TypeRef::Json => true,
+        TypeRef::Array(inner) => can_tell(inner, tells),
         TypeRef::Named(id) => tells[id.0].is_some(),
         _ => false,
     }
@@ -169,7 +169,7 @@ fn objects(
                     types[ty.0].name,
                 );
                 let note = Diagnostic::note("states", message);
-                diagnostics.push(document.place_at(note, &types[ty.0].pointer));
+                diagnostics.push(document.locate_at(note, &types[ty.0].pointer));
             }
         }
     }
@@ -199,9 +199,9 @@ fn settlement(
     let name = action.name();
     let object = objects.iter().find(|object| {
         let graph = &types[object.graph.0].states;
-        let moves = graph.iter().flat_map(|graph| &graph.moves);
-        let mut made = moves.filter(|it| it.by != Actor::System && !it.from.is_empty());
-        !action.repeatable
+        let transitions = graph.iter().flat_map(|graph| &graph.transitions);
+        let mut made = transitions.filter(|it| it.by != Actor::System && !it.from.is_empty());
+        !action.idempotent
             && is_action_on(action, &operations[object.read])
             && made.any(|it| it.via.as_ref() == Some(&name))
     })?;
@@ -209,7 +209,7 @@ fn settlement(
         read: object.read,
         status: object.status.clone(),
         graph: object.graph,
-        answers_object: action.success == Success::Json(TypeRef::Named(object.ty)),
+        returns_object: action.success == Success::Json(TypeRef::Named(object.ty)),
     })
 }
 

@@ -51,7 +51,7 @@ pub(crate) struct Draft {
     pub(crate) pointers: Vec<Pointer>,
     pub(crate) direction: Direction,
     pub(crate) kind: TypeKind,
-    pub(crate) text: Option<WireName>,
+    pub(crate) bare_string: Option<WireName>,
     pub(crate) pinned: Option<String>,
     pub(crate) component: Option<String>,
     pub(crate) uses: Vec<Use>,
@@ -109,17 +109,17 @@ impl<'s, 'a> Types<'s, 'a> {
 
     fn type_of(&mut self, shape: &Shape, site: &Site) -> TypeRef {
         match shape {
-            Shape::Text => TypeRef::Text,
-            Shape::Bool => TypeRef::Bool,
+            Shape::String => TypeRef::String,
+            Shape::Boolean => TypeRef::Boolean,
             Shape::Integer => TypeRef::Integer,
             Shape::Decimal => TypeRef::Decimal,
-            Shape::Instant => TypeRef::Instant,
-            Shape::Day => TypeRef::Day,
-            Shape::DateOrTime => TypeRef::DateOrTime,
-            Shape::Link => TypeRef::Link,
+            Shape::DateTime => TypeRef::DateTime,
+            Shape::Date => TypeRef::Date,
+            Shape::DateOrDateTime => TypeRef::DateOrDateTime,
+            Shape::PresignedUrl => TypeRef::PresignedUrl,
             Shape::Binary => TypeRef::Upload,
             Shape::Json => TypeRef::Json,
-            Shape::List(inner) => TypeRef::List(Box::new(self.instantiate(inner, site))),
+            Shape::Array(inner) => TypeRef::Array(Box::new(self.instantiate(inner, site))),
             Shape::Map(inner) => TypeRef::Map(Box::new(self.instantiate(inner, site))),
             Shape::Component(name) => self.component(name, site),
             Shape::Inline(definition) => TypeRef::Named(self.in_place(definition, site)),
@@ -155,7 +155,7 @@ impl<'s, 'a> Types<'s, 'a> {
             pointers: vec![definition.pointer.clone()],
             direction,
             kind: TypeKind::Struct(Vec::new()),
-            text: definition.text.clone().map(WireName),
+            bare_string: definition.bare_string.clone().map(WireName),
             pinned: definition.name.clone(),
             component: Some(name.to_owned()),
             uses: Vec::new(),
@@ -178,7 +178,7 @@ impl<'s, 'a> Types<'s, 'a> {
 
     fn in_place(&mut self, definition: &Definition, site: &Site) -> TypeId {
         let kind = self.kind(definition, site);
-        let structure = format!("{}{:?}", structure(&kind), definition.text);
+        let structure = format!("{}{:?}", structure(&kind), definition.bare_string);
         let leaf = site
             .leaf
             .clone()
@@ -233,7 +233,7 @@ impl<'s, 'a> Types<'s, 'a> {
             pointers: Vec::new(),
             direction: site.direction,
             kind,
-            text: definition.text.clone().map(WireName),
+            bare_string: definition.bare_string.clone().map(WireName),
             pinned: definition.name.clone(),
             component: None,
             uses: Vec::new(),
@@ -283,7 +283,7 @@ impl<'s, 'a> Types<'s, 'a> {
         diagnostics: &mut Diagnostics,
     ) -> (Vec<TypeDef>, Vec<Skipped>) {
         for (pointer, diagnostic) in std::mem::take(&mut self.problems) {
-            diagnostics.push(document.place_at(diagnostic, &pointer));
+            diagnostics.push(document.locate_at(diagnostic, &pointer));
         }
         let names = naming::assign(&self.drafts, document, diagnostics);
         let skipped = self.skipped(document);
@@ -302,7 +302,7 @@ impl<'s, 'a> Types<'s, 'a> {
                 },
                 direction: draft.direction,
                 kind: draft.kind,
-                text: draft.text,
+                bare_string: draft.bare_string,
                 states: None,
                 status: None,
                 detail: Vec::new(),
@@ -384,7 +384,7 @@ fn named_in(kind: &TypeKind) -> Vec<(TypeId, String)> {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields
             .iter()
             .filter_map(|field| {
-                let many = matches!(field.ty, TypeRef::List(_) | TypeRef::Map(_));
+                let many = matches!(field.ty, TypeRef::Array(_) | TypeRef::Map(_));
                 let wire = &field.wire.0;
                 let leaf = if many {
                     names::singular_last(wire)
@@ -423,7 +423,7 @@ fn letter(index: usize) -> String {
 pub(crate) fn innermost(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
-        TypeRef::List(inner) | TypeRef::Map(inner) => innermost(inner),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => innermost(inner),
         _ => None,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::{Entry, Mark, Node};
+use super::{Entry, Node, SourceSpan};
 
 /// With how many entries a mapping gets an index. In a small one a search is as quick.
 const LARGE: usize = 24;
@@ -44,11 +44,11 @@ impl Map {
     }
 
     /// Puts another value in the place of the one at a key, with the place of the key that brings it.
-    pub fn replace(&mut self, key: &str, mark: Mark, node: Node) {
+    pub fn replace(&mut self, key: &str, span: SourceSpan, node: Node) {
         if let Some(at) = self.position(key)
             && let Some(entry) = self.entries.get_mut(at)
         {
-            entry.mark = mark;
+            entry.span = span;
             entry.node = node;
         }
     }
@@ -71,10 +71,10 @@ impl Map {
     }
 
     /// Appends an entry. The caller sees to it that the key is new.
-    pub fn push(&mut self, key: impl Into<String>, mark: Mark, node: Node) {
+    pub fn push(&mut self, key: impl Into<String>, span: SourceSpan, node: Node) {
         self.entries_mut().push(Entry {
             key: key.into(),
-            mark,
+            span,
             node,
         });
     }
@@ -112,7 +112,7 @@ mod tests {
         for number in 0..100 {
             let key = number.to_string();
             assert!(map.get(&key).is_none());
-            map.push(key.clone(), Mark::default(), Node::text(key));
+            map.push(key.clone(), SourceSpan::default(), Node::text(key));
         }
         for number in 0..100 {
             let key = number.to_string();

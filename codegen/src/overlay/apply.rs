@@ -16,7 +16,7 @@ pub fn update(root: &mut Node, matched: &[Pointer], update: &Node) -> Result<boo
                         update.kind()
                     ));
                 }
-                Value::List(items) => append(items, update),
+                Value::Array(items) => append(items, update),
                 _ => {
                     return Err(format!(
                         "{pointer} is {}, which cannot be merged into",
@@ -46,7 +46,7 @@ pub fn remove(root: &mut Node, matched: &[Pointer]) -> Result<bool, String> {
             .fold(Pointer::root(), |pointer, key| pointer.key(key));
         match find_mut(root, &parent).map(|node| &mut node.value) {
             Some(Value::Map(map)) => map.entries_mut().retain(|entry| entry.key != *last),
-            Some(Value::List(items)) => {
+            Some(Value::Array(items)) => {
                 if let Some(index) = last
                     .parse::<usize>()
                     .ok()
@@ -84,18 +84,18 @@ fn merge(node: &mut Node, update: &Node) -> bool {
     let mut changed = false;
     for entry in update.entries() {
         let Some(there) = map.get_mut(&entry.key) else {
-            map.push(entry.key.clone(), entry.mark, entry.node.clone());
+            map.push(entry.key.clone(), entry.span, entry.node.clone());
             changed = true;
             continue;
         };
-        if let (Value::List(items), Value::List(more)) = (&mut there.value, &entry.node.value) {
+        if let (Value::Array(items), Value::Array(more)) = (&mut there.value, &entry.node.value) {
             items.extend(more.iter().cloned());
             changed |= !more.is_empty();
         } else if there.as_map().is_some() && entry.node.as_map().is_some() {
             changed |= merge(there, &entry.node);
         } else if *there != entry.node {
             // Whoever reads of it is sent to where it was said last.
-            map.replace(&entry.key, entry.mark, entry.node.clone());
+            map.replace(&entry.key, entry.span, entry.node.clone());
             changed = true;
         }
     }
@@ -106,7 +106,7 @@ fn merge(node: &mut Node, update: &Node) -> bool {
 fn append(items: &mut Vec<Node>, update: &Node) -> bool {
     let before = items.len();
     match &update.value {
-        Value::List(more) => items.extend(more.iter().cloned()),
+        Value::Array(more) => items.extend(more.iter().cloned()),
         _ => items.push(update.clone()),
     }
     items.len() > before
@@ -117,7 +117,7 @@ fn find_mut<'a>(root: &'a mut Node, pointer: &Pointer) -> Option<&'a mut Node> {
     for segment in pointer.segments() {
         node = match &mut node.value {
             Value::Map(map) => map.get_mut(&segment)?,
-            Value::List(items) => items.get_mut(segment.parse::<usize>().ok()?)?,
+            Value::Array(items) => items.get_mut(segment.parse::<usize>().ok()?)?,
             _ => return None,
         };
     }

@@ -67,7 +67,7 @@ fn describe(parents: &[Match<'_>], segment: &Segment) -> Option<String> {
 /// Where no name can be told that is wrong.
 fn unmeant(parent: &Node, owner: &str) -> String {
     match parent.value {
-        Value::List(_) => format!("no element of {owner} is meant by this"),
+        Value::Array(_) => format!("no element of {owner} is meant by this"),
         _ => format!("nothing in {owner} is meant by this"),
     }
 }
@@ -111,7 +111,7 @@ fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
         if !values.contains(&wanted) {
             let instead = instead(wanted, values);
             let element = match parent.value {
-                Value::List(_) => "element",
+                Value::Array(_) => "element",
                 _ => "member",
             };
             return match way.last() {

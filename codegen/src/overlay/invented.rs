@@ -6,7 +6,7 @@
 //! may be anything.
 
 use super::apply;
-use crate::node::{Mark, Node};
+use crate::node::{Node, SourceSpan};
 use crate::pointer::Pointer;
 
 /// A property that an update would invent.
@@ -14,7 +14,7 @@ pub struct Invented {
     /// Where it would be.
     pub pointer: Pointer,
     /// Where the overlay speaks of it.
-    pub mark: Mark,
+    pub span: SourceSpan,
 }
 
 /// The properties that an update would invent in what its target matched.
@@ -59,7 +59,7 @@ impl<'u> Walk<'u> {
                     let way = self.way.iter();
                     self.found.push(Invented {
                         pointer: way.fold(self.at.clone(), |pointer, key| pointer.key(key)),
-                        mark: entry.mark,
+                        span: entry.span,
                     });
                 }
                 None => {}

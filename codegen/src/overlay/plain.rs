@@ -20,7 +20,7 @@ pub fn follow<'n, 'p>(root: &'n Node, path: &'p str) -> Option<Followed<'n, 'p>>
         rest = after;
         reached = reached.and_then(|(node, pointer)| match (&node.value, step) {
             (Value::Map(map), Step::Name(name)) => Some((map.get(name)?, pointer.key(name))),
-            (Value::List(items), Step::Index(index)) => {
+            (Value::Array(items), Step::Index(index)) => {
                 Some((items.get(index)?, pointer.index(index)))
             }
             _ => None,

@@ -107,7 +107,7 @@ impl Queryable for Node {
 
     fn as_array(&self) -> Option<&Vec<Self>> {
         match &self.value {
-            Value::List(items) => Some(items),
+            Value::Array(items) => Some(items),
             _ => None,
         }
     }
@@ -181,7 +181,7 @@ impl From<f64> for Node {
 
 impl From<Vec<Node>> for Node {
     fn from(items: Vec<Node>) -> Self {
-        Self::from(Value::List(items))
+        Self::from(Value::Array(items))
     }
 }
 

@@ -45,8 +45,8 @@ fn structured(text: &Node, prose: &str, lookups: &[&str]) -> Option<Node> {
     let lookups: Vec<Node> = lookups
         .iter()
         .map(|name| Node {
-            value: Value::Text((*name).to_owned()),
-            mark: text.mark,
+            value: Value::String((*name).to_owned()),
+            span: text.span,
         })
         .collect();
     // A parameter that offers no lookup is a plain query parameter, whatever it is called.
@@ -55,22 +55,22 @@ fn structured(text: &Node, prose: &str, lookups: &[&str]) -> Option<Node> {
     }
     let flag = |name| Node {
         value: Value::Bool(field(prose, name) == Some("true")),
-        mark: text.mark,
+        span: text.span,
     };
     let mut filter = Map::default();
     filter.push(
         "lookups",
-        text.mark,
+        text.span,
         Node {
-            value: Value::List(lookups),
-            mark: text.mark,
+            value: Value::Array(lookups),
+            span: text.span,
         },
     );
-    filter.push("search", text.mark, flag("search"));
-    filter.push("ordering", text.mark, flag("ordering"));
+    filter.push("search", text.span, flag("search"));
+    filter.push("ordering", text.span, flag("ordering"));
     Some(Node {
         value: Value::Map(filter),
-        mark: text.mark,
+        span: text.span,
     })
 }
 

@@ -74,8 +74,8 @@ pub fn strip_plain(node: &Node) -> Node {
 pub fn strip_servers(node: &Node) -> Node {
     let items = node.items().iter().map(strip_plain).collect();
     Node {
-        value: Value::List(items),
-        mark: node.mark,
+        value: Value::Array(items),
+        span: node.span,
     }
 }
 
@@ -114,7 +114,7 @@ impl<'a> Walk<'a> {
         let diagnostic = Diagnostic::warning("unknown-lookup", problem);
         let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
         if let Some(text) = node.get("description") {
-            diagnostic.place = self.sources.place(text.mark);
+            diagnostic.span = self.sources.span(text.span);
         }
         self.diagnostics.push(diagnostic);
     }
@@ -122,9 +122,9 @@ impl<'a> Walk<'a> {
     /// A mapping whose keys are keywords (or a list of such, or a scalar).
     fn keywords(&mut self, node: &'a Node) -> Node {
         let value = match &node.value {
-            Value::List(items) => {
+            Value::Array(items) => {
                 let indexed = items.iter().enumerate();
-                Value::List(
+                Value::Array(
                     indexed
                         .map(|(index, item)| self.at(Key::Index(index), |walk| walk.keywords(item)))
                         .collect(),
@@ -135,7 +135,7 @@ impl<'a> Walk<'a> {
         };
         let mut stripped = Node {
             value,
-            mark: node.mark,
+            span: node.span,
         };
         if let Some(declared) = filter_text::declared(node) {
             for problem in declared.problems {
@@ -150,8 +150,8 @@ impl<'a> Walk<'a> {
             stripped.set(
                 "description",
                 Node {
-                    value: Value::Text(String::new()),
-                    mark: node.mark,
+                    value: Value::String(String::new()),
+                    span: node.span,
                 },
             );
         }
@@ -172,7 +172,7 @@ impl<'a> Walk<'a> {
             } else {
                 self.at(Key::Name(key), |walk| walk.keywords(&entry.node))
             };
-            kept.push(key, entry.mark, node);
+            kept.push(key, entry.span, node);
         }
         kept
     }
@@ -183,13 +183,13 @@ impl<'a> Walk<'a> {
         for entry in node.entries() {
             kept.push(
                 entry.key.clone(),
-                entry.mark,
+                entry.span,
                 self.at(Key::Name(&entry.key), |walk| walk.keywords(&entry.node)),
             );
         }
         Node {
             value: Value::Map(kept),
-            mark: node.mark,
+            span: node.span,
         }
     }
 }

@@ -5,14 +5,14 @@
 //! as something else.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::node::{Mark, Node, Sources, Value};
+use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 
 /// Reports every text and key with such a character.
 pub fn check(node: &Node, pointer: &Pointer, sources: &Sources, diagnostics: &mut Diagnostics) {
     match &node.value {
-        Value::Text(text) => report(text, node.mark, pointer, sources, diagnostics),
-        Value::List(items) => {
+        Value::String(text) => report(text, node.span, pointer, sources, diagnostics),
+        Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 check(item, &pointer.index(index), sources, diagnostics);
             }
@@ -20,7 +20,7 @@ pub fn check(node: &Node, pointer: &Pointer, sources: &Sources, diagnostics: &mu
         Value::Map(map) => {
             for entry in map.entries() {
                 let pointer = pointer.key(&entry.key);
-                report(&entry.key, entry.mark, &pointer, sources, diagnostics);
+                report(&entry.key, entry.span, &pointer, sources, diagnostics);
                 check(&entry.node, &pointer, sources, diagnostics);
             }
         }
@@ -30,7 +30,7 @@ pub fn check(node: &Node, pointer: &Pointer, sources: &Sources, diagnostics: &mu
 
 fn report(
     text: &str,
-    mark: Mark,
+    span: SourceSpan,
     pointer: &Pointer,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
@@ -43,7 +43,7 @@ fn report(
     let mut diagnostic = Diagnostic::error("line-separator", message)
         .about(pointer)
         .help("take it out of the document, or put a space or a line feed in its place");
-    diagnostic.place = sources.place(mark);
+    diagnostic.span = sources.span(span);
     diagnostics.push(diagnostic);
 }
 

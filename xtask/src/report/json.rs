@@ -2,7 +2,7 @@
 //!
 //! CONTRIBUTING.md documents the members; they are added to, and never given another meaning.
 
-use connect_codegen::{Action, Diagnostic, Finding, Place};
+use connect_codegen::{Action, Diagnostic, Finding, Span};
 use serde_json::{Value, json};
 
 use crate::exit::Error;
@@ -14,12 +14,12 @@ pub fn diagnostic(finding: &Diagnostic) -> Value {
         "severity": finding.severity.to_string(),
         "code": finding.code,
         "message": finding.message,
-        "place": finding.place.as_ref().map(place),
+        "span": finding.span.as_ref().map(span),
         "label": finding.label,
         "pointer": finding.pointer.as_ref().map(|pointer| pointer.as_str()),
-        "around": finding.around.iter().map(place).collect::<Vec<_>>(),
+        "around": finding.around.iter().map(span).collect::<Vec<_>>(),
         "related": finding.related.iter().map(|related| {
-            json!({ "place": place(&related.place), "text": related.text })
+            json!({ "span": span(&related.span), "text": related.text })
         }).collect::<Vec<_>>(),
         "why": finding.why(),
         "help": finding.advice(),
@@ -57,11 +57,11 @@ pub fn summary(errors: usize, warnings: usize, notes: usize, status: u8) -> Valu
 
 /// A place. Lines and columns count from 1, columns in characters; a length of 0 is the rest of the
 /// line.
-pub fn place(place: &Place) -> Value {
+pub fn span(span: &Span) -> Value {
     json!({
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "length": place.length,
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "length": span.length,
     })
 }

@@ -48,7 +48,7 @@ pub fn read<'a>(
     };
     if kind == BodyKind::Multipart && schemas.object_of(&shape).is_none() {
         let message = "the parts of this form are not declared; it is sent as bytes";
-        diagnostics.push(document.place(Diagnostic::warning("form", message), &media));
+        diagnostics.push(document.locate(Diagnostic::warning("form", message), &media));
         shape = Shape::Binary;
     }
     let kind = if matches!(shape, Shape::Binary) {

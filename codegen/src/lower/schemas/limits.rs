@@ -99,7 +99,7 @@ fn default(node: &Node) -> Option<String> {
         return None;
     }
     let text = match &node.get("default")?.value {
-        Value::Text(text)
+        Value::String(text)
             if !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && c != '`') =>
         {
             text.clone()

@@ -45,7 +45,8 @@ impl<'a> Schemas<'a> {
         {
             let message = "properties beside the declared ones are accepted, but cannot be set";
             self.report(
-                Diagnostic::note("additional-properties", message).marking("additionalProperties"),
+                Diagnostic::note("additional-properties", message)
+                    .at_member("additionalProperties"),
                 at,
             );
         }
@@ -83,7 +84,7 @@ impl<'a> Schemas<'a> {
                 let message =
                     format!("`{wire}` is read-only and write-only at once; neither is believed");
                 self.report(
-                    Diagnostic::warning("access", message).marking("writeOnly"),
+                    Diagnostic::warning("access", message).at_member("writeOnly"),
                     at,
                 );
                 Access::ReadWrite
@@ -119,7 +120,7 @@ impl<'a> Schemas<'a> {
                 let diagnostic = Diagnostic::warning("unknown-property", message);
                 match appended(at, keyword, name) {
                     Some(element) => self.report(diagnostic, &element),
-                    None => self.report(diagnostic.marking(keyword), at),
+                    None => self.report(diagnostic.at_member(keyword), at),
                 }
             }
         }
@@ -136,7 +137,7 @@ impl<'a> Schemas<'a> {
                 let message =
                     format!("`{keyword}` beside properties is not checked here; the server does");
                 self.report(
-                    Diagnostic::note("alternatives", message).marking(keyword),
+                    Diagnostic::note("alternatives", message).at_member(keyword),
                     at,
                 );
             }
@@ -170,7 +171,10 @@ impl<'a> Schemas<'a> {
                 None => {
                     let message =
                         "a member of `allOf` is no object with known properties: any JSON is taken";
-                    self.report(Diagnostic::warning("all-of", message).marking("allOf"), at);
+                    self.report(
+                        Diagnostic::warning("all-of", message).at_member("allOf"),
+                        at,
+                    );
                     return Shape::Json;
                 }
             }
@@ -191,7 +195,7 @@ impl<'a> Schemas<'a> {
                         "`{}` stands in two members of `allOf`; the first counts",
                         property.wire
                     );
-                    self.report(Diagnostic::note("all-of", message).marking("allOf"), at);
+                    self.report(Diagnostic::note("all-of", message).at_member("allOf"), at);
                 }
             }
         }
@@ -219,9 +223,9 @@ impl<'a> Schemas<'a> {
 
 /// An element that is marked by itself: an overlay has brought it, perhaps to a list that was there.
 fn appended<'a>(at: &At<'a>, keyword: &str, name: &str) -> Option<At<'a>> {
-    let key = at.node.as_map()?.entry(keyword)?.mark;
+    let key = at.node.as_map()?.entry(keyword)?.span;
     let mut elements = at.get(keyword)?.elements();
     let element = elements.find(|element| element.node.as_str() == Some(name))?;
-    let is_ours = keyword.starts_with("x-connect-") || element.node.mark.source != key.source;
+    let is_ours = keyword.starts_with("x-connect-") || element.node.span.source != key.source;
     is_ours.then_some(element)
 }

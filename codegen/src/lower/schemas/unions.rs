@@ -43,7 +43,7 @@ impl<'a> Schemas<'a> {
                 "the members of `{keyword}` are conditions, which the server checks: any JSON is taken"
             );
             self.report(
-                Diagnostic::note("alternatives", message).marking(keyword),
+                Diagnostic::note("alternatives", message).at_member(keyword),
                 at,
             );
             return Shape::Json;

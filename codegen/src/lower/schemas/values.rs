@@ -14,12 +14,12 @@ impl<'a> Schemas<'a> {
         let values = at.node.get("enum").map(Node::items).unwrap_or_default();
         if !values.is_empty() && !is_enum {
             let message = "only texts, or whole numbers of 64 bits, with their `type` make an enum; this one is left out";
-            self.report(Diagnostic::warning("enum", message).marking("enum"), at);
+            self.report(Diagnostic::warning("enum", message).at_member("enum"), at);
         }
         if let Some(fault) = default_fault(at.node) {
             let message = format!("the default is {fault}, and is left out");
             self.report(
-                Diagnostic::warning("default", message).marking("default"),
+                Diagnostic::warning("default", message).at_member("default"),
                 at,
             );
         }
@@ -34,7 +34,7 @@ impl<'a> Schemas<'a> {
                 && low > high
             {
                 let message = format!("no value has `{least}: {low}` and `{most}: {high}`");
-                self.report(Diagnostic::warning("limits", message).marking(least), at);
+                self.report(Diagnostic::warning("limits", message).at_member(least), at);
             }
         }
     }
@@ -44,11 +44,11 @@ impl<'a> Schemas<'a> {
 pub(super) fn default_fault(node: &Node) -> Option<String> {
     let default = node.get("default")?;
     let fits = match node.get_str("type")? {
-        "string" => matches!(default.value, Value::Text(_)),
+        "string" => matches!(default.value, Value::String(_)),
         "integer" => number(default).is_some_and(|number| number.fract() == 0.0),
         "number" => matches!(default.value, Value::Number(_)),
         "boolean" => matches!(default.value, Value::Bool(_)),
-        "array" => matches!(default.value, Value::List(_)),
+        "array" => matches!(default.value, Value::Array(_)),
         "object" => matches!(default.value, Value::Map(_)),
         _ => return None,
     };

@@ -2,7 +2,7 @@
 //! make a wait give up too early, or never.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ir::{Actor, Move, StateGraph, Variant, WireName};
+use crate::ir::{Actor, StateGraph, Transition, Variant, WireName};
 use crate::lower::document::{At, Document};
 
 /// The members of an entry that is a move.
@@ -29,7 +29,7 @@ pub fn read(
     };
     let mut graph = StateGraph {
         pointer: at.pointer.clone(),
-        moves: Vec::new(),
+        transitions: Vec::new(),
         same: Vec::new(),
     };
     for entry in at.elements() {
@@ -41,9 +41,9 @@ pub fn read(
             graph.same.extend(reader.group(&group));
         } else {
             reader.only(&entry, &MEMBERS);
-            if let Some(movement) = reader.movement(&entry) {
-                reader.first(&movement, &graph.moves, &entry);
-                graph.moves.push(movement);
+            if let Some(transition) = reader.transition(&entry) {
+                reader.first(&transition, &graph.transitions, &entry);
+                graph.transitions.push(transition);
             }
         }
     }
@@ -61,7 +61,7 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     fn error(&mut self, message: impl Into<String>, help: impl Into<String>, at: &At<'_>) {
         let diagnostic = Diagnostic::error("states", message).help(help);
-        self.diagnostics.push(self.document.place(diagnostic, at));
+        self.diagnostics.push(self.document.locate(diagnostic, at));
         self.is_sound = false;
     }
 
@@ -74,7 +74,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn movement(&mut self, entry: &At<'_>) -> Option<Move> {
+    fn transition(&mut self, entry: &At<'_>) -> Option<Transition> {
         let from = self.statuses(entry, "from");
         let to = self.statuses(entry, "to");
         let by = self.actor(entry);
@@ -84,7 +84,7 @@ impl Reader<'_, '_> {
             self.error("this move leads nowhere", "name a status in `to`", entry);
             return None;
         }
-        Some(Move {
+        Some(Transition {
             pointer: entry.pointer.clone(),
             from,
             to,
@@ -103,7 +103,7 @@ impl Reader<'_, '_> {
 
     /// A list of statuses; nothing if the enum does not have each of them.
     fn list(&mut self, list: &At<'_>) -> Option<Vec<WireName>> {
-        if !matches!(list.node.value, crate::node::Value::List(_)) {
+        if !matches!(list.node.value, crate::node::Value::Array(_)) {
             let message = format!("this is {}", list.node.kind());
             self.error(message, "write a list of statuses", list);
             return None;
@@ -180,13 +180,13 @@ impl Reader<'_, '_> {
     }
 
     /// A move that is there already says nothing.
-    fn first(&mut self, movement: &Move, moves: &[Move], entry: &At<'_>) {
+    fn first(&mut self, transition: &Transition, transitions: &[Transition], entry: &At<'_>) {
         let shared = |one: &[WireName], other: &[WireName]| one.iter().any(|it| other.contains(it));
-        let earlier = moves.iter().find(|it| {
-            (it.by, &it.via) == (movement.by, &movement.via)
-                && shared(&it.to, &movement.to)
-                && (shared(&it.from, &movement.from)
-                    || it.from.is_empty() && movement.from.is_empty())
+        let earlier = transitions.iter().find(|it| {
+            (it.by, &it.via) == (transition.by, &transition.via)
+                && shared(&it.to, &transition.to)
+                && (shared(&it.from, &transition.from)
+                    || it.from.is_empty() && transition.from.is_empty())
         });
         if let Some(earlier) = earlier {
             let message = format!("this move is said at {} already", earlier.pointer);
@@ -198,7 +198,7 @@ impl Reader<'_, '_> {
     fn complete(&mut self, graph: &StateGraph, at: &At<'_>) {
         let named = |status: &WireName| {
             graph
-                .moves
+                .transitions
                 .iter()
                 .any(|it| it.from.contains(status) || it.to.contains(status))
         };
@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
                 variant.wire
             );
             let note = Diagnostic::note("states", message);
-            self.diagnostics.push(self.document.place(note, at));
+            self.diagnostics.push(self.document.locate(note, at));
         }
     }
 }

@@ -54,7 +54,7 @@ fn differing(schemas: &Schemas<'_>) -> BTreeSet<String> {
 /// Whether a shape differs by itself; the components that it mentions are collected.
 fn walk(shape: &Shape, mentioned: &mut BTreeSet<String>) -> bool {
     match shape {
-        Shape::List(inner) | Shape::Map(inner) => walk(inner, mentioned),
+        Shape::Array(inner) | Shape::Map(inner) => walk(inner, mentioned),
         Shape::Component(name) => {
             mentioned.insert(name.clone());
             false

@@ -57,7 +57,7 @@ impl Types<'_, '_> {
     /// Whether a property travels in a direction; what does not is remembered as withheld.
     fn travels(&mut self, property: &Property, direction: Direction) -> bool {
         let reason = match (property.access, direction) {
-            (Access::WriteOnly, Direction::Answer) => "write-only, and no request carries it",
+            (Access::WriteOnly, Direction::Response) => "write-only, and no request carries it",
             (Access::ReadOnly, Direction::Request) => "read-only, and no answer carries it",
             _ => {
                 self.emitted.insert(property.pointer.clone());
@@ -193,8 +193,8 @@ impl Types<'_, '_> {
 /// How Rust holds a field.
 fn holds(presence: Presence, always: bool, site: &Site) -> Holds {
     match (site.direction, presence) {
-        (Direction::Answer, _) if always => Holds::Value,
-        (Direction::Answer, _) => Holds::Option,
+        (Direction::Response, _) if always => Holds::Value,
+        (Direction::Response, _) => Holds::Option,
         // A form has no null: a part is there or not.
         (_, Presence::Required | Presence::RequiredNullable) if site.form => Holds::Value,
         (_, Presence::Optional | Presence::OptionalNullable) if site.form => Holds::Option,

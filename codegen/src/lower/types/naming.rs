@@ -18,12 +18,12 @@ pub(super) fn assign(
 ) -> Vec<Ident> {
     let two_ways: HashSet<&str> = drafts
         .iter()
-        .filter(|draft| draft.direction == Direction::Answer)
+        .filter(|draft| draft.direction == Direction::Response)
         .filter_map(|draft| draft.component.as_deref())
         .collect();
     let answered: HashSet<&Pointer> = drafts
         .iter()
-        .filter(|draft| draft.component.is_none() && draft.direction == Direction::Answer)
+        .filter(|draft| draft.component.is_none() && draft.direction == Direction::Response)
         .flat_map(|draft| &draft.pointers)
         .collect();
     let mut namer = Namer {
@@ -47,7 +47,7 @@ pub(super) fn assign(
         if name.0 == UNNAMED {
             let diagnostic = Diagnostic::error("name", "no Rust name can be made for this schema")
                 .help("give it one in the overlay: `x-connect-name`");
-            diagnostics.push(document.place_at(diagnostic, &draft.pointer));
+            diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
         }
     }
     for (name, ids) in collisions(&names) {
@@ -59,11 +59,11 @@ pub(super) fn assign(
         let mut diagnostic = Diagnostic::error("name", message)
             .help("give one of them another name in the overlay: `x-connect-name`");
         for other in ids.iter().skip(1) {
-            let place = document.place_of(&drafts[other.0].pointer);
-            diagnostic = diagnostic.related(place, "and this schema");
+            let span = document.span_of(&drafts[other.0].pointer);
+            diagnostic = diagnostic.related(span, "and this schema");
         }
         if let Some(first) = ids.first() {
-            diagnostics.push(document.place_at(diagnostic, &drafts[first.0].pointer));
+            diagnostics.push(document.locate_at(diagnostic, &drafts[first.0].pointer));
         }
     }
     names
@@ -236,15 +236,15 @@ fn describe(ty: &TypeRef, known: &[(Ident, Sign)], union: &str) -> (String, Sign
             let short = name.0.strip_prefix(union).filter(|rest| !rest.is_empty());
             (short.unwrap_or(&name.0).to_owned(), sign.clone())
         }
-        TypeRef::Text | TypeRef::Upload | TypeRef::Link => plain("Text", "string"),
-        TypeRef::Instant => plain("Instant", "string"),
-        TypeRef::Day | TypeRef::DateOrTime => plain("Day", "string"),
-        TypeRef::Bool => plain("Bool", "boolean"),
+        TypeRef::String | TypeRef::Upload | TypeRef::PresignedUrl => plain("Text", "string"),
+        TypeRef::DateTime => plain("Instant", "string"),
+        TypeRef::Date | TypeRef::DateOrDateTime => plain("Day", "string"),
+        TypeRef::Boolean => plain("Bool", "boolean"),
         TypeRef::Integer => plain("Integer", "number"),
         TypeRef::Decimal => plain("Number", "number"),
         TypeRef::Json => plain("Other", ""),
         TypeRef::Map(_) => plain("Map", "object"),
-        TypeRef::List(inner) => {
+        TypeRef::Array(inner) => {
             let (name, _) = describe(inner, known, union);
             plain(&format!("{name}List"), "array")
         }
