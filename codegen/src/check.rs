@@ -1,4 +1,4 @@
-//! What is wrong with the lowered whole, though each piece by itself is fine.
+//! Checks of the lowered document as a whole.
 
 mod extensions;
 mod states;
@@ -10,7 +10,7 @@ use crate::ir::{Api, Operation, Segment};
 use crate::node::{Node, Sources};
 use crate::pointer::Pointer;
 
-/// Checks the lowered whole.
+/// Checks the lowered document.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
     let span =
         |diagnostic: Diagnostic, pointer: &Pointer| sources.locate(diagnostic, root, pointer);
@@ -19,20 +19,15 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
         diagnostics.push(span(diagnostic, &pointer));
     }
     if api.operations.is_empty() && !diagnostics.has_errors() {
-        diagnostics.push(Diagnostic::error(
-            "empty",
-            "no operation is left to generate",
-        ));
+        diagnostics.push(Diagnostic::error("empty", "no operations to generate"));
     }
     for (first, second) in same_routes(&api.operations) {
         let message = format!(
-            "`{} {}` and `{}` differ in nothing but the names of their parameters",
+            "`{} {}` and `{}` differ only in parameter names",
             first.method, first.path, second.path,
         );
-        let diagnostic = Diagnostic::warning("same-path", message).related(
-            sources.span_of(root, &first.pointer),
-            "the other stands here",
-        );
+        let diagnostic = Diagnostic::warning("same-path", message)
+            .related(sources.span_of(root, &first.pointer), "the other path");
         diagnostics.push(span(diagnostic, &second.pointer));
     }
     for operation in &api.operations {
@@ -42,7 +37,7 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
         ) && operation.request.is_some()
         {
             let message = format!(
-                "a {} request has a body, which servers may drop",
+                "`{}` request with a body, which servers may ignore",
                 operation.method
             );
             diagnostics.push(span(Diagnostic::note("body", message), &operation.pointer));
@@ -50,7 +45,7 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
     }
 }
 
-/// Pairs of operations that a server cannot tell apart by method and path.
+/// Returns pairs of operations that a server cannot distinguish by method and path.
 fn same_routes(operations: &[Operation]) -> Vec<(&Operation, &Operation)> {
     let mut first: BTreeMap<String, &Operation> = BTreeMap::new();
     let mut pairs = Vec::new();

@@ -1,7 +1,7 @@
-//! YAML (and so JSON) text to a [`Node`] tree with marks.
+//! Parses YAML (and so JSON) into a [`Node`] tree with spans.
 //!
-//! The parser's events are read here, rather than serde_yaml's values, because only they tell
-//! where each key and value stands. Scalars follow YAML 1.2's core schema, as OpenAPI asks.
+//! This reads the parser's events instead of serde_yaml's values, because only events have the
+//! position of each key and value. Scalars follow the YAML 1.2 core schema, as OpenAPI requires.
 
 use std::collections::HashMap;
 
@@ -12,39 +12,39 @@ use crate::node::{Map, Node, Size, SourceSpan, Sources, Value};
 use crate::parallel;
 use crate::source::Source;
 
-/// How deep mappings and lists may be nested. The vendor's document needs 25.
+/// The maximum nesting depth of mappings and arrays. The vendor's document needs 25.
 pub const MAX_DEPTH: usize = 40;
 
-/// How many nodes aliases may add. A document that needs more is a trap, not a contract: the
-/// vendor's has less than that altogether, and no alias.
+/// The maximum number of nodes that aliases may add. The vendor's document has fewer nodes in total
+/// and no alias, so a document that needs more is treated as hostile.
 const MAX_ALIASED: usize = 100_000;
 
-/// Reads a text; findings go to `diagnostics`, and without a tree there is at least one error.
+/// Parses a text. If it returns `None`, `diagnostics` has at least one error.
 pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Node> {
     let index = sources.add(&source.name);
     load_as(index, source, sources, diagnostics)
 }
 
-/// What came of reading a text.
+/// The result of parsing a text.
 pub struct Loaded {
-    /// The tree; without one there is at least one error.
+    /// The tree; if it is `None`, there is at least one error.
     pub node: Option<Node>,
-    /// What was found on the way.
+    /// The diagnostics.
     pub found: Diagnostics,
 }
 
-/// Reads texts, side by side where there is enough to read.
+/// Parses texts, in parallel if they are large enough.
 pub fn load_all(texts: &[&Source], sources: &mut Sources) -> Vec<Loaded> {
     let texts: Vec<(u16, &Source)> = texts
         .iter()
         .map(|text| (sources.add(&text.name), *text))
         .collect();
-    let much = texts
+    let is_large = texts
         .iter()
         .map(|(_, source)| source.text.len())
         .sum::<usize>()
-        > MUCH;
-    let workers = if much { texts.len() } else { 1 };
+        > PARALLEL_FROM;
+    let workers = if is_large { texts.len() } else { 1 };
     parallel::map(&texts, workers, |(index, source)| {
         let mut found = Diagnostics::new();
         let node = load_as(*index, source, sources, &mut found);
@@ -52,8 +52,8 @@ pub fn load_all(texts: &[&Source], sources: &mut Sources) -> Vec<Loaded> {
     })
 }
 
-/// How many bytes take longer to read than a thread to start.
-const MUCH: usize = 16 * 1024;
+/// The total size in bytes from which starting threads pays off.
+const PARALLEL_FROM: usize = 16 * 1024;
 
 fn load_as(
     index: u16,
@@ -78,7 +78,7 @@ fn load_as(
     node.filter(|_| !loader.failed)
 }
 
-/// A mapping or list that is still being read.
+/// A mapping or an array that is still being read.
 enum Open {
     Array(Vec<Node>),
     Map(Map, Option<(String, SourceSpan)>),
@@ -90,7 +90,7 @@ struct Frame {
     anchor: usize,
 }
 
-/// A node with a name, for aliases.
+/// A node with an anchor, for aliases.
 struct Anchored {
     node: Node,
     size: Size,
@@ -129,14 +129,14 @@ impl<'a> Loader<'a> {
                 Ok(event) => event,
                 Err(error) => {
                     let span = self.span_at(error.marker().line(), error.marker().col());
-                    // The parser has a limit of its own.
+                    // The parser has its own depth limit.
                     if error.info().contains("recursion limit") {
                         self.too_deep(span);
                     } else if error.info().contains("unknown anchor") {
                         let marker = error.marker();
                         self.unknown_anchor(span, text, (marker.line(), marker.col()));
                     } else {
-                        self.error(span, "yaml", &format!("this is not YAML: {}", error.info()));
+                        self.error(span, "yaml", &format!("invalid YAML: {}", error.info()));
                     }
                     return None;
                 }
@@ -148,7 +148,7 @@ impl<'a> Loader<'a> {
                     self.error(
                         span,
                         "several-documents",
-                        "the text holds more than one YAML document",
+                        "expected one YAML document, found several",
                     );
                     return None;
                 }
@@ -160,7 +160,7 @@ impl<'a> Loader<'a> {
         self.root.take()
     }
 
-    /// Takes one event in; false ends the reading.
+    /// Handles one event. Returns false to stop reading.
     fn event(&mut self, event: Event<'_>, range: &ParserSpan) -> bool {
         let span = self.span(range);
         match event {
@@ -185,7 +185,7 @@ impl<'a> Loader<'a> {
     }
 
     fn open(&mut self, open: Open, mut span: SourceSpan, anchor: usize) -> bool {
-        // The event only has the bracket, if there is one.
+        // The event has the span of the opening bracket only, if there is one.
         span.width = 0;
         if self.stack.len() >= MAX_DEPTH {
             self.too_deep(span);
@@ -204,7 +204,7 @@ impl<'a> Loader<'a> {
         let Some(mut frame) = self.stack.pop() else {
             return true;
         };
-        // Only what is in braces or brackets has an end that is written.
+        // Only flow mappings and flow arrays have a visible end.
         let is_flow = end.end.col() > end.start.col();
         if is_flow && end.end.line() == frame.span.line as usize {
             frame.span.width = width(frame.span.column as usize - 1, end.end.col());
@@ -223,7 +223,7 @@ impl<'a> Loader<'a> {
         self.complete(node, frame.anchor)
     }
 
-    /// Puts a finished node where it belongs: as an element, a key, a value or the root.
+    /// Adds a finished node to its parent: as an element, a key, a value, or the root.
     fn complete(&mut self, node: Node, anchor: usize) -> bool {
         if anchor > 0 {
             let (node, size) = (node.clone(), node.size());
@@ -240,7 +240,7 @@ impl<'a> Loader<'a> {
                 Some((key, at)) => map.push(key, at, node),
                 None => match key_text(node) {
                     Some(key) if key == "<<" => {
-                        let message = "`<<` merges mappings in YAML 1.1 only";
+                        let message = "merge keys (`<<`) are not part of YAML 1.2";
                         self.error(span, "merge-key", message);
                         return false;
                     }
@@ -251,7 +251,7 @@ impl<'a> Loader<'a> {
                         *pending = Some((key, span));
                     }
                     None => {
-                        self.error(span, "key", "a key must be a text or a number");
+                        self.error(span, "key", "expected a string or a number as a key");
                         return false;
                     }
                 },
@@ -262,11 +262,7 @@ impl<'a> Loader<'a> {
 
     fn alias(&mut self, id: usize, span: SourceSpan) -> bool {
         let Some(Anchored { node, size }) = self.anchors.get(&id) else {
-            self.error(
-                span,
-                "alias",
-                "this alias stands inside the node that it names",
-            );
+            self.error(span, "alias", "alias inside the node that it refers to");
             return false;
         };
         self.aliased += size.nodes;
@@ -287,25 +283,25 @@ impl<'a> Loader<'a> {
         self.complete(node, 0)
     }
 
-    /// An alias of nothing: mostly, the text that had the anchor was taken away.
+    /// Reports an alias without an anchor. The usual cause is that the text with the anchor was
+    /// removed.
     fn unknown_anchor(&mut self, span: SourceSpan, text: &str, (line, column): (usize, usize)) {
         let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let alias = line.chars().skip(column).skip_while(|c| *c == '*');
         let ends = |c: &char| c.is_whitespace() || ",[]{}".contains(*c);
         let name: String = alias.take_while(|c| !ends(c)).collect();
-        let message = "this alias names an anchor that is defined nowhere above it";
-        let help = format!(
-            "put the text that is meant in place of `*{name}`, or write `&{name}` before it where it stands first"
-        );
+        let message = "undefined anchor";
+        let help =
+            format!("replace `*{name}` with the text it stands for, or define `&{name}` above it");
         let width = width(0, name.chars().count() + 1);
         let diagnostic = Diagnostic::error("unknown-anchor", message)
-            .label(format!("no `&{name}` stands above"))
+            .label(format!("no `&{name}` above this line"))
             .help(help);
         self.push(diagnostic, SourceSpan { width, ..span });
     }
 
     fn check_unique(&mut self, map: &Map) {
-        // Most mappings are small, and quicker to compare than to hash.
+        // Most mappings are small, and comparing is then faster than hashing.
         let entries = map.entries();
         let is_unique = |at: usize| entries[..at].iter().all(|it| it.key != entries[at].key);
         if entries.len() < 12 && (1..entries.len()).all(is_unique) {
@@ -314,10 +310,10 @@ impl<'a> Loader<'a> {
         let mut seen = HashMap::with_capacity(map.entries().len());
         for entry in map.entries() {
             if let Some(first) = seen.insert(entry.key.as_str(), entry.span) {
-                let message = format!("the key `{}` stands twice", entry.key);
+                let message = format!("duplicate key `{}`", entry.key);
                 let diagnostic = Diagnostic::error("duplicate-key", message)
-                    .related(self.sources.span(first), "it stands here first")
-                    .help("take one of the two away");
+                    .related(self.sources.span(first), "first defined here")
+                    .help("remove one of the two");
                 self.push(diagnostic, entry.span);
             }
         }
@@ -351,7 +347,7 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// The width between two columns; 0, the rest of the line, if it is more than can be told.
+/// Returns the width between two columns; 0 (to the end of the line) if it does not fit.
 fn width(from: usize, to: usize) -> u16 {
     u16::try_from(to.saturating_sub(from)).unwrap_or(0)
 }
@@ -365,7 +361,7 @@ fn key_text(node: Node) -> Option<String> {
     }
 }
 
-/// A plain scalar by YAML 1.2's core schema.
+/// Resolves a plain scalar by the YAML 1.2 core schema.
 fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,

@@ -827,7 +827,7 @@ fn extensions_that_nothing_reads() {
     let schema = "{type: string, enum: [a, b], x-connect-values: {a: one, c: three}}";
     let outcome = generate_from(&answering(schema));
     assert!(outcome.value.is_none());
-    assert!(said(&outcome.diagnostics).contains("`x-connect-values` speaks of `c`"));
+    assert!(said(&outcome.diagnostics).contains("`x-connect-values` names unknown value `c`"));
 }
 
 /// An ordering that does not order would be taken for one that does.
@@ -856,40 +856,40 @@ paths:
         (
             "[name]",
             fields,
-            "names `name`, by which rows cannot be ordered",
-            "it can be ordered by id",
+            "names `name`, by which the list cannot be ordered",
+            "expected one of `id`",
         ),
         (
             "[id, ID]",
             fields,
-            "names `ID`, by which rows cannot be ordered",
-            "it can be ordered by id",
+            "names `ID`, by which the list cannot be ordered",
+            "expected one of `id`",
         ),
         (
             "[-id]",
             fields,
             "names `-id`, by which",
-            "it can be ordered by id",
+            "expected one of `id`",
         ),
-        (
-            "[7]",
-            fields,
-            "names `?`, by which",
-            "it can be ordered by id",
-        ),
+        ("[7]", fields, "names `?`, by which", "expected one of `id`"),
         (
             "[id]",
             "",
             "names `id`, by which",
-            "the list cannot be ordered",
+            "the list has no ordering fields",
         ),
         (
             "[]",
             fields,
             "names no field",
-            "write a list of fields; it can be ordered by id",
+            "write an array of field names; expected one of `id`",
         ),
-        ("id", fields, "names no field", "write a list of fields"),
+        (
+            "id",
+            fields,
+            "names no field",
+            "write an array of field names",
+        ),
     ] {
         let text = list(order, parameters);
         // The field that is wrong, which may have come later than the others.
@@ -919,7 +919,7 @@ paths:
     for text in [on_no_list, in_a_list] {
         let shown = said(&generate_from(&text).diagnostics);
         assert!(
-            shown.contains("stands where there is no list of pages"),
+            shown.contains("on an operation that is not a paged list"),
             "{shown}"
         );
     }

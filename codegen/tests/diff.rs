@@ -231,7 +231,7 @@ fn a_method_that_changes_under_the_same_name_breaks_nobody() {
         .expect("a change");
     assert_eq!(
         gone.rust,
-        "`files::close` stays, and sends `PUT /files/{id}/close` now."
+        "`files::close` remains, but now sends `PUT /files/{id}/close`."
     );
 }
 

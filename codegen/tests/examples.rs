@@ -1,5 +1,5 @@
 //! The kinds of findings are explained by examples, and the examples are true: each makes a finding of
-//! its kind, and what stands for mended makes none.
+//! its kind, and what stands for fixed makes none.
 
 mod support;
 
@@ -70,13 +70,13 @@ fn kinds(input: &Input) -> Vec<&'static str> {
     kinds
 }
 
-fn mended(example: &Example) -> Input {
-    match example.is_mended_by_action() {
+fn fixed(example: &Example) -> Input {
+    match example.is_fixed_by_action() {
         true => Input {
-            overlays: vec![overlay(example.mended)],
+            overlays: vec![overlay(example.fixed)],
             ..input(example.within, example.written)
         },
-        false => input(example.within, example.mended),
+        false => input(example.within, example.fixed),
     }
 }
 
@@ -121,12 +121,12 @@ fn examples_are_true() {
         if !found.contains(&code.name) {
             wrong.push(format!("{} does not come about: {found:?}", code.name));
         }
-        if example.mended.is_empty() {
+        if example.fixed.is_empty() {
             continue;
         }
-        let mended = mended(example);
-        let left = kinds(&mended);
-        let is_sound = generate(&mended, &mut |_| {}).value.is_some();
+        let fixed = fixed(example);
+        let left = kinds(&fixed);
+        let is_sound = generate(&fixed, &mut |_| {}).value.is_some();
         // An overlay that names one item leaves the others of the document to be named.
         let count = |kinds: &[&str]| kinds.iter().filter(|kind| **kind == code.name).count();
         let is_less = match code.name {
@@ -134,7 +134,7 @@ fn examples_are_true() {
             _ => count(&left) == 0,
         };
         if !is_less || !is_sound {
-            wrong.push(format!("{} is not mended: {left:?}", code.name));
+            wrong.push(format!("{} is not fixed: {left:?}", code.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -146,12 +146,12 @@ fn a_function_leads_to_its_operation() {
         list.touches[0].reason.as_deref(),
         Some("Names do not move.")
     );
-    assert_eq!(neighbours(&list, "gives"), ["Page<Shelf>"]);
+    assert_eq!(neighbours(&list, "returns"), ["Page<Shelf>"]);
     assert_eq!(
         neighbours(&list, "filters"),
         ["shelves::filter::OWNER_ID", "shelves::filter::STATE"]
     );
-    assert_eq!(neighbours(&list, "beside it"), ["shelves::paint"]);
+    assert_eq!(neighbours(&list, "siblings"), ["shelves::paint"]);
     let paint = only("connect_usage::shelves::paint()");
     assert_eq!(neighbours(&paint, "takes"), ["shelf", "Paint"]);
     assert_eq!(touches(&paint), [""; 0]);
@@ -165,8 +165,11 @@ fn a_field_leads_to_its_property() {
         pointer.as_deref(),
         Some("#/components/schemas/library.Shelf/properties/width")
     );
-    assert_eq!(touches(&width), ["overlay.yml:8:11 taken out of required"]);
-    assert_eq!(neighbours(&width, "beside it"), ["id", "state", "type"]);
+    assert_eq!(
+        touches(&width),
+        ["overlay.yml:8:11 removed from `required`"]
+    );
+    assert_eq!(neighbours(&width, "siblings"), ["id", "state", "type"]);
     let state = only("models::Shelf::state");
     assert_eq!(
         touches(&state),
@@ -185,13 +188,13 @@ fn a_type_leads_to_all_its_places() {
     assert_eq!(
         touches(&shelf),
         [
-            "overlay.yml:8:11 taken out of required",
+            "overlay.yml:8:11 removed from `required`",
             "overlay.yml:11:11 description"
         ],
         "what is said of a property is not said of the type"
     );
     assert_eq!(
-        neighbours(&shelf, "given by"),
+        neighbours(&shelf, "returned by"),
         ["shelves::list", "shelves::paint"]
     );
     assert_eq!(
@@ -209,10 +212,10 @@ fn a_type_leads_to_all_its_places() {
     assert!(state.also[0].1.is_some());
     assert_eq!(neighbours(&state, "part of"), ["Shelf::state"]);
     assert_eq!(
-        neighbours(&state, "compared with by"),
+        neighbours(&state, "compared by"),
         ["shelves::filter::STATE"]
     );
-    assert_eq!(neighbours(&only("Paint"), "taken by"), ["shelves::paint"]);
+    assert_eq!(neighbours(&only("Paint"), "accepted by"), ["shelves::paint"]);
 }
 
 #[test]
@@ -224,7 +227,7 @@ fn a_variant_leads_to_its_value() {
             .ends_with("library.Shelf/properties/state/enum/0")
     }));
     assert_eq!(touches(&open), ["overlay.yml:11:11 x-connect-values/open"]);
-    assert_eq!(neighbours(&open, "beside it"), ["Shut"]);
+    assert_eq!(neighbours(&open, "siblings"), ["Shut"]);
     assert_eq!(touches(&only("ShelfState::Shut")), [""; 0]);
 }
 
@@ -294,7 +297,7 @@ fn unknown_names_are_answered_with_near_ones() {
         finding.help.clone().unwrap_or_default()
     };
     assert!(
-        near("shelves::pint").starts_with("near to it are `shelves::paint`"),
+        near("shelves::pint").starts_with("similar names: `shelves::paint`"),
         "{}",
         near("shelves::pint")
     );
@@ -379,16 +382,16 @@ fn near_names_come_in_the_order_of_their_nearness() {
         finding.help.clone().unwrap_or_default()
     };
     for (what, first) in [
-        ("UsagFile", "near to it are `UsageFile`"),
-        ("usagfile", "near to it are `usagefile`"),
-        ("UsageRecrd", "near to it are `UsageRecord`"),
-        ("UsageFile::statuss", "near to it are `UsageFile::status`"),
-        // Kinds of findings are names too.
+        ("UsagFile", "similar names: `UsageFile`"),
+        ("usagfile", "similar names: `usagefile`"),
+        ("UsageRecrd", "similar names: `UsageRecord`"),
+        ("UsageFile::statuss", "similar names: `UsageFile::status`"),
+        // Diagnostic codes are names too.
         (
             "dead-actoin",
-            "near to it are `dead-action` (a kind of finding)",
+            "similar names: `dead-action` (a diagnostic code)",
         ),
-        ("unpined", "near to it are `unpinned` (a kind of finding)"),
+        ("unpined", "similar names: `unpinned` (a diagnostic code)"),
     ] {
         let near = near(what);
         assert!(near.starts_with(first), "{what}: {near}");

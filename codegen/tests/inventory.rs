@@ -571,7 +571,7 @@ impl Field {
             ("string", "date") => "Date",
             ("string", "date-time" | "datetime") => "OffsetDateTime",
             ("string", "date-or-date-time") => "DateOrTime",
-            ("string", "signed-link") => "Link",
+            ("string", "presigned-url") => "Link",
             ("string", "binary") => "Upload",
             ("string", _) => "String",
             ("integer", _) => "i64",

@@ -121,7 +121,7 @@ fn briefs(findings: &[Finding]) -> Vec<String> {
         .iter()
         .map(|finding| {
             let diagnostic = &finding.diagnostic;
-            let span = diagnostic.span.as_ref().expect("each has a place");
+            let span = diagnostic.span.as_ref().expect("each has a span");
             let pointer = diagnostic.pointer.as_ref().expect("each has a pointer");
             format!(
                 "{}[{}] {} {pointer}",
@@ -197,12 +197,12 @@ fn each_action_mends_its_defect() {
             continue;
         };
         let overlay = overlay_of([action]);
-        let mended = lint(&input(DOCUMENT, &[&overlay]));
-        let said = support::said(&mended.diagnostics);
-        let left = mended.value.unwrap_or_else(|| panic!("{overlay}{said}"));
+        let fixed = lint(&input(DOCUMENT, &[&overlay]));
+        let said = support::said(&fixed.diagnostics);
+        let left = fixed.value.unwrap_or_else(|| panic!("{overlay}{said}"));
         assert!(
             !left.iter().any(|left| key(left) == key(&finding)),
-            "{:?} is not mended by\n{overlay}",
+            "{:?} is not fixed by\n{overlay}",
             key(&finding)
         );
         let is_error = |left: &&Finding| left.diagnostic.severity == Severity::Error;
@@ -278,7 +278,7 @@ fn mends_all(document: &str, found: &[Finding]) -> Vec<Finding> {
     let actions = found.iter().filter_map(|finding| finding.action.as_ref());
     let overlay = overlay_of(actions);
     let left = findings(document, &[&overlay]);
-    let mended: BTreeSet<_> = found
+    let fixed: BTreeSet<_> = found
         .iter()
         .filter(|finding| finding.action.is_some())
         .map(key)
@@ -286,9 +286,9 @@ fn mends_all(document: &str, found: &[Finding]) -> Vec<Finding> {
     let kept: Vec<_> = left
         .iter()
         .map(key)
-        .filter(|key| mended.contains(key))
+        .filter(|key| fixed.contains(key))
         .collect();
-    assert_eq!(kept, [], "not mended");
+    assert_eq!(kept, [], "not fixed");
     let is_error = |left: &&Finding| left.diagnostic.severity == Severity::Error;
     assert_eq!(left.iter().find(is_error), None);
     left
@@ -486,9 +486,9 @@ fn all_actions_for_our_own_contract_break_nobody() {
     let actions: Vec<_> = found.iter().filter_map(|it| it.action.as_ref()).collect();
     assert!(!actions.is_empty());
     let overlay = overlay_of(actions);
-    let mut mended = ours();
-    mended.overlays.push(Source::new("mended.yml", &overlay));
-    let comparison = diff::compare(&ours(), &mended).value.expect("it is sound");
+    let mut fixed = ours();
+    fixed.overlays.push(Source::new("fixed.yml", &overlay));
+    let comparison = diff::compare(&ours(), &fixed).value.expect("it is sound");
     let breaking: Vec<&str> = comparison
         .changes
         .iter()
@@ -532,7 +532,7 @@ fn members_that_nobody_describes_are_notes() {
         panic!("{:?}", members(&more))
     };
     assert_eq!(*severity, Severity::Note);
-    assert_eq!(label, "this is `Reconciliation::weight`");
+    assert_eq!(label, "`Reconciliation::weight`");
     assert_eq!(
         pointer,
         "#/components/schemas/usage.Reconciliation/properties/weight"

@@ -105,7 +105,7 @@ fn a_filter_that_takes_the_constant_of_another_one_breaks() {
     assert_eq!(change.subject, "`files::filter::ITEM_ID` in Rust");
     assert_eq!(
         change.wire,
-        "Callers that stay as they are mean filter `item_id` of `GET /files` now. They meant filter `item.id` of `GET /files`."
+        "Callers that do not change now mean filter `item_id` of `GET /files`. They meant filter `item.id` of `GET /files`."
     );
     let line = |spot: &Option<connect_codegen::diff::Spot>| {
         let spot = spot.as_ref().expect("it stands somewhere");
@@ -193,7 +193,7 @@ fn arguments_that_keep_their_names_and_go_elsewhere_break() {
     let change = meanings(&comparison)[0];
     assert_eq!(
         change.wire,
-        "Callers that stay as they are mean query parameter `to` now. They meant query parameter `from`."
+        "Callers that do not change now mean query parameter `to`. They meant query parameter `from`."
     );
 }
 

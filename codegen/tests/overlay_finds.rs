@@ -52,7 +52,7 @@ fn found(overlays: &[&str]) -> Vec<Diagnostic> {
 #[track_caller]
 fn span(overlays: &[&str]) -> String {
     match found(overlays).as_slice() {
-        [only] => only.span.as_ref().expect("it has a place").to_string(),
+        [only] => only.span.as_ref().expect("it has a span").to_string(),
         all => panic!("{all:#?}"),
     }
 }
@@ -74,7 +74,7 @@ fn a_member_that_a_later_action_sets_stands_there() {
             "  - target: $.components.schemas.Thing\n    update: {{x-connect-string: {name}}}\n"
         )
     };
-    assert_eq!(span(&[&text("id"), &text("kind")]), "overlay1.yml:5:30");
+    assert_eq!(span(&[&text("id"), &text("kind")]), "overlay1.yml:5:32");
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn what_a_later_action_merges_in_or_appends_stands_there() {
     let more = "  - target: $.components.schemas.Thing.required\n    update: [lost]\n";
     let spans: Vec<String> = found(&[required, more])
         .iter()
-        .map(|it| it.span.as_ref().expect("it has a place").to_string())
+        .map(|it| it.span.as_ref().expect("it has a span").to_string())
         .collect();
     assert_eq!(spans, ["overlay0.yml:5:14", "overlay1.yml:5:14"]);
 }
@@ -122,7 +122,7 @@ fn a_target_that_leads_nowhere_is_told_what_there_is() {
     for (target, said) in [
         (
             "$.paths['/things'].patch",
-            "`#/paths/~1things` has no `patch`; there are `get`, `post`".to_owned(),
+            "`#/paths/~1things` has no `patch`; expected one of `get`, `post`".to_owned(),
         ),
         (
             "$.paths['/thing'].get",
@@ -130,27 +130,27 @@ fn a_target_that_leads_nowhere_is_told_what_there_is() {
         ),
         (
             "$.paths['/things'].get.parameters[?@.name=='stauts']",
-            format!("no element of `{parameters}` has the `name` `stauts`; did you mean `status`?"),
+            format!("no element of `{parameters}` has `name: stauts`; did you mean `status`?"),
         ),
         (
             "$.paths['/things'].get.parameters[?@.name=='colour']",
             format!(
-                "no element of `{parameters}` has the `name` `colour`; there are `status`, `two`"
+                "no element of `{parameters}` has `name: colour`; expected one of `status`, `two`"
             ),
         ),
         (
             "$.paths['/things'].get.parameters[?@.in=='query' && 'colour'==@.name]",
             format!(
-                "no element of `{parameters}` has the `name` `colour`; there are `status`, `two`"
+                "no element of `{parameters}` has `name: colour`; expected one of `status`, `two`"
             ),
         ),
         (
             "$.paths['/things'].get.parameters[?@.schema.type=='txet']",
-            format!("no element of `{parameters}` has the `type` `txet`; there is `string`"),
+            format!("no element of `{parameters}` has `type: txet`; expected `string`"),
         ),
         (
             "$.paths['/things'].get.parameters[?@.name=='two' && @.name=='status']",
-            format!("no element of `{parameters}` is meant by this"),
+            format!("no element of `{parameters}` matches"),
         ),
         (
             "$.paths['/things'].get.parameters[5]",
@@ -158,24 +158,23 @@ fn a_target_that_leads_nowhere_is_told_what_there_is() {
         ),
         (
             "$.components.schemas.Thing.properties.kind.enum[?@=='z']",
-            format!("no element of `{schema}/properties/kind/enum` is `z`; there are `x`, `y`"),
+            format!(
+                "no element of `{schema}/properties/kind/enum` is `z`; expected one of `x`, `y`"
+            ),
         ),
         (
             "$.components.schemas.Thing.properties['ident','categry']",
             format!(
-                "`{schema}/properties` has none of these members; there are `id`, `category`, `kind`"
+                "`{schema}/properties` has none of these members; expected one of `id`, `category`, `kind`"
             ),
         ),
         (
             "$..propertys",
-            "nothing below the document is called `propertys`; did you mean `properties`?"
-                .to_owned(),
+            "no `propertys` below the document; did you mean `properties`?".to_owned(),
         ),
         (
             "$.components.schemas.Thing.properties[?@.type=='strin']",
-            format!(
-                "no member of `{schema}/properties` has the `type` `strin`; did you mean `string`?"
-            ),
+            format!("no member of `{schema}/properties` has `type: strin`; did you mean `string`?"),
         ),
     ] {
         assert_eq!(dead(target), said, "{target}");
@@ -197,7 +196,7 @@ fn a_property_that_nobody_declares_is_told_what_there_is() {
     );
     assert_eq!(
         said("weight"),
-        "there is no `weight`; there are `id`, `category`, `kind`"
+        "there is no `weight`; expected one of `id`, `category`, `kind`"
     );
 }
 
@@ -209,17 +208,15 @@ fn an_alias_of_nothing_says_which_anchor_there_is_not() {
     let [only] = all.as_slice() else {
         panic!("{all:#?}")
     };
-    let span = only.span.as_ref().expect("it has a place");
+    let span = only.span.as_ref().expect("it has a span");
     assert_eq!(
         (only.code, span.line, span.column),
         ("unknown-anchor", 5, 33)
     );
-    assert_eq!(only.label.as_deref(), Some("no `&icon` stands above"));
+    assert_eq!(only.label.as_deref(), Some("no `&icon` above this line"));
     assert_eq!(
         only.advice(),
-        Some(
-            "put the text that is meant in place of `*icon`, or write `&icon` before it where it stands first"
-        )
+        Some("replace `*icon` with the text it stands for, or define `&icon` above it")
     );
     // One that is defined below is no help, and one that is above is found.
     let all = found(&[&format!("{actions}    x-later: &icon {{}}\n")]);

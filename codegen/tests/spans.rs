@@ -38,7 +38,7 @@ fn marked(text: &str, code: &str) -> (String, Vec<String>) {
         .iter()
         .find(|finding| finding.code == code)
         .unwrap_or_else(|| panic!("no `{code}` in {findings:?}"));
-    let span = finding.span.as_ref().expect("it has a place");
+    let span = finding.span.as_ref().expect("it has a span");
     let around = finding.around.iter().map(|span| taken(text, span));
     (taken(text, span), around.collect())
 }
@@ -106,12 +106,12 @@ fn braces_are_marked_as_far_as_they_reach() {
     );
     let all = findings(text, None);
     let last = all.last().and_then(|finding| finding.span.as_ref());
-    assert_eq!(taken(text, last.expect("a place")), "{name: c,");
+    assert_eq!(taken(text, last.expect("a span")), "{name: c,");
 }
 
-/// The other place of a finding that speaks of two.
+/// A diagnostic with a related span.
 #[test]
-fn two_places_are_told_of() {
+fn related_spans_are_reported() {
     let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {}, get: {}}\n";
     let all = findings(text, None);
     let [finding] = all.as_slice() else {
@@ -124,7 +124,7 @@ fn two_places_are_told_of() {
     assert_eq!(taken(text, &first.span), "get");
     let shown = finding.to_string();
     assert!(
-        shown.contains("::: spec.yml:4:8: it stands here first"),
+        shown.contains("::: spec.yml:4:8: first defined here"),
         "{shown}"
     );
 
@@ -140,7 +140,7 @@ fn two_places_are_told_of() {
     assert_eq!(lines, [Some(7), Some(5)]);
 }
 
-/// What an overlay brought is marked in the overlay, and nothing of the document is around it.
+/// A node from an overlay has its span in the overlay, without enclosing keys of the document.
 #[test]
 fn what_an_overlay_brought_is_marked_there() {
     let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.paths['/a/{key}'].get\n  update:\n    x-connect-functoin: a::get\n";
@@ -149,13 +149,13 @@ fn what_an_overlay_brought_is_marked_there() {
     let all = findings(&document, Some(overlay));
     let finding = all.iter().find(|finding| finding.code == "extension");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
-    let span = finding.span.as_ref().expect("it has a place");
+    let span = finding.span.as_ref().expect("it has a span");
     assert_eq!(span.to_string(), "overlay.yml:6:5");
     assert_eq!(taken(overlay, span), "x-connect-functoin");
     assert!(finding.around.is_empty(), "{finding:?}");
 }
 
-/// A dead action says how far its target leads, and what there is in place of what it names.
+/// A dead action says how far its target matches, and what exists in place of the missing name.
 #[test]
 fn dead_actions_say_what_is_missing() {
     let label = |target: &str| {
@@ -167,9 +167,9 @@ fn dead_actions_say_what_is_missing() {
         let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
         assert_eq!(
             finding.message,
-            "this action matches nothing in the document"
+            "the action matches nothing in the document"
         );
-        let span = finding.span.as_ref().expect("it has a place");
+        let span = finding.span.as_ref().expect("it has a span");
         assert_eq!(taken(&overlay, span), target);
         finding.label.clone().expect("a label")
     };
@@ -179,25 +179,25 @@ fn dead_actions_say_what_is_missing() {
     );
     assert_eq!(
         label("$.paths['/a/{id}'].put"),
-        "`#/paths/~1a~1{id}` has no `put`; there is `get`"
+        "`#/paths/~1a~1{id}` has no `put`; expected `get`"
     );
     assert_eq!(
         label("$.paths.*.post"),
-        "`#/paths/~1a~1{id}` and 1 more have no `post`; there is `get`"
+        "`#/paths/~1a~1{id}` and 1 more have no `post`; expected `get`"
     );
     assert_eq!(
         label("$.paths['/a/{key}'].get.parameters[?@.name=='kay']"),
-        "no element of `#/paths/~1a~1{key}/get/parameters` has the `name` `kay`; did you mean `key`?"
+        "no element of `#/paths/~1a~1{key}/get/parameters` has `name: kay`; did you mean `key`?"
     );
     assert_eq!(
         label("$.components"),
-        "the document has no `components`; there are `openapi`, `info`, `paths`"
+        "the document has no `components`; expected one of `openapi`, `info`, `paths`"
     );
 }
 
-/// Whatever the generator says is of a kind that is explained, and no explanation is left over.
+/// Every diagnostic has a documented code, and every documented code is used.
 #[test]
-fn every_kind_is_explained() {
+fn every_code_is_explained() {
     let sources = workspace().join("codegen/src");
     let mut said = BTreeSet::new();
     for file in files_below(&sources) {

@@ -117,7 +117,7 @@ pub const VALUES: &[&str] = &[
     "binary",
     "byte",
     "uuid",
-    "signed-link",
+    "presigned-url",
     "date-or-date-time",
     "path",
     "query",

@@ -88,11 +88,11 @@ fn a_kind_of_finding_is_explained_without_a_document() {
         "\n  why   ",
         "\n  help  ",
         "\nso it comes about, in an overlay:\n    - target: $.paths['/thing'].get\n",
-        "\nand is mended:\n    - target: $.paths['/things'].get\n",
+        "\nand is fixed:\n    - target: $.paths['/things'].get\n",
     ]);
     root.run(&["explain", "optional-body"]).ends_with(0).prints(&[
         "\nso it comes about, under a path:\n    post:\n      requestBody:",
-        "\nand is mended, by an overlay:\n    - target: $.paths['/things'].post.requestBody\n      update: {required: true}\n",
+        "\nand is fixed, by an overlay:\n    - target: $.paths['/things'].post.requestBody\n      update: {required: true}\n",
     ]);
     root.run(&["explain", "records::get"])
         .ends_with(2)
@@ -111,14 +111,14 @@ fn programs_get_items() {
     assert_eq!(record["kind"], "type");
     assert_eq!(record["pointer"], "/components/schemas/Record");
     assert_eq!(record["span"]["file"], "specs/connect-usage.yml");
-    assert_eq!(record["neighbours"][0]["relation"], "given by");
+    assert_eq!(record["neighbours"][0]["relation"], "returned by");
     assert_eq!(record["neighbours"][0]["items"][0], "records::get");
     let run = root
         .run(&["explain", "path", "--format", "json"])
         .ends_with(0);
     let result: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(result["code"]["name"], "path");
-    for member in ["why", "help", "means", "example", "mended"] {
+    for member in ["why", "help", "means", "example", "fix"] {
         assert!(result["code"][member].is_string(), "{member}: {result}");
     }
 }

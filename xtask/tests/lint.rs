@@ -54,7 +54,7 @@ warning[wrong-kind-of-reference]: `#/components/headers/Style` is a header, wher
     ]);
     assert!(
         run.stdout
-            .contains("can be mended by an action: see --actions\n")
+            .contains("can be fixed by an action: see --actions\n")
     );
     let run = run.says(&["for more about a kind of finding: cargo xtask explain"]);
     assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'));
@@ -103,8 +103,8 @@ fn all_actions_are_an_overlay() {
         "corrections.yml",
     ];
     let run = root.run(&args);
-    for mended in ["wrong-kind-of-reference", "unstable-operation-id"] {
-        assert!(!run.stdout.contains(mended), "{}", run.stdout);
+    for fixed in ["wrong-kind-of-reference", "unstable-operation-id"] {
+        assert!(!run.stdout.contains(fixed), "{}", run.stdout);
     }
 }
 

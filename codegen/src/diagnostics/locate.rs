@@ -1,23 +1,23 @@
-//! From a pointer to the place that a finding marks, and to what encloses it.
+//! Finds the span of a pointer, and the spans of the keys that enclose it.
 
 use crate::diagnostics::{Diagnostic, Span};
 use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::METHODS;
 
-/// A step of the way from the root to a node: the member of a mapping, or the element of a list.
+/// A step from the root to a node: a member of a mapping, or an element of an array.
 struct Step<'a> {
-    /// The key, and its mark; nothing for an element.
+    /// The key and its span; `None` for an element.
     key: Option<(&'a str, SourceSpan)>,
     node: &'a Node,
 }
 
-/// Keys whose members have names of the author's choice, by which readers know their way.
+/// Keys whose members have names chosen by the author. Readers navigate by these names.
 const NAMING: [&str; 4] = ["paths", "responses", "schemas", "properties"];
 
 impl Step<'_> {
-    /// Whether this is what a reader would name to say where something stands. `above` is the key of
-    /// the mapping that it is a member of.
+    /// Returns whether a reader would name this step to say where something is. `above` is the key
+    /// of the enclosing mapping.
     fn is_landmark(&self, above: Option<&str>) -> bool {
         match self.key {
             Some((key, _)) => {
@@ -28,8 +28,8 @@ impl Step<'_> {
         }
     }
 
-    /// What a finding about the node marks: the node, or its key where the node is a block that only
-    /// begins in a line below.
+    /// Returns the span for a diagnostic about the node: the node itself, or its key if the node is
+    /// a block that starts on a later line.
     fn span(&self) -> SourceSpan {
         match self.key {
             Some((_, key)) if self.node.span.line == 0 => key,
@@ -44,9 +44,10 @@ impl Step<'_> {
 }
 
 impl Sources {
-    /// Puts a finding where a pointer leads to in a document: with its place, and the keys around.
+    /// Sets the pointer, span and enclosing keys of a diagnostic.
     ///
-    /// What stands in the same file only: a node that an overlay brought is marked in the overlay.
+    /// The enclosing keys are limited to the file of the span: a node from an overlay is shown in
+    /// the overlay.
     #[must_use]
     pub fn locate(&self, diagnostic: Diagnostic, root: &Node, pointer: &Pointer) -> Diagnostic {
         let mut diagnostic = diagnostic.about(pointer);
@@ -62,14 +63,14 @@ impl Sources {
         diagnostic
     }
 
-    /// The place that a finding about a node marks; nothing if the pointer leads nowhere.
+    /// Returns the span for a diagnostic about a node; `None` if the pointer leads nowhere.
     #[must_use]
     pub fn span_of(&self, root: &Node, pointer: &Pointer) -> Option<Span> {
-        let steps = way(root, pointer)?;
+        let steps = steps_to(root, pointer)?;
         self.span(steps.last().map_or(root.span, Step::span))
     }
 
-    /// The place of a member of a mapping: its key and, where both stand on one line, its value.
+    /// Returns the span of a member: its key and, if it is on the same line, its value.
     fn span_of_member(&self, root: &Node, pointer: &Pointer, key: &str) -> Option<Span> {
         let owner = root.find(pointer)?.as_map()?;
         let entry = owner.entry(key)?;
@@ -85,10 +86,10 @@ impl Sources {
         Some(span)
     }
 
-    /// The lines above a place that say where it is: the path, the method, the status; the component,
-    /// the properties; the elements of lists.
+    /// Returns the lines above a span that show its context: the path, the method, the status; the
+    /// component, the properties; array elements.
     fn around(&self, root: &Node, pointer: &Pointer, span: &Span) -> Vec<Span> {
-        let steps = way(root, pointer).unwrap_or_default();
+        let steps = steps_to(root, pointer).unwrap_or_default();
         let mut above = None;
         let mut spans = Vec::new();
         for step in &steps {
@@ -103,8 +104,8 @@ impl Sources {
     }
 }
 
-/// The steps from the root to a node; nothing if the pointer leads nowhere.
-fn way<'a>(root: &'a Node, pointer: &Pointer) -> Option<Vec<Step<'a>>> {
+/// Returns the steps from the root to a node; `None` if the pointer leads nowhere.
+fn steps_to<'a>(root: &'a Node, pointer: &Pointer) -> Option<Vec<Step<'a>>> {
     let mut node = root;
     let mut steps = Vec::new();
     for segment in pointer.segments() {

@@ -1,17 +1,18 @@
-//! Places in the files of a run.
+//! Spans in the files of a run.
 
 use std::fmt;
 
-/// Where in a file something stands. Lines and columns count from 1, columns in characters.
+/// A range of characters in a line of a file. Lines and columns are 1-based; columns count
+/// characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    /// The file's name as the caller gave it.
+    /// The file name, as the caller gave it.
     pub file: String,
     /// The line.
     pub line: usize,
     /// The column.
     pub column: usize,
-    /// How many characters of the line it takes; 0 if it takes the rest of the line.
+    /// The number of characters; 0 means up to the end of the line.
     pub length: usize,
 }
 
@@ -21,11 +22,11 @@ impl fmt::Display for Span {
     }
 }
 
-/// A place, and what is to be said of it.
+/// A span with a text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
-    /// The place.
+    /// The span.
     pub span: Span,
-    /// What is to be said of it, in a few words.
+    /// The text, a few words.
     pub text: String,
 }

@@ -1,10 +1,10 @@
-//! A comparison as JSON, for tools. CONTRIBUTING.md documents the shape.
+//! A comparison as JSON, for tools. CONTRIBUTING.md documents its members.
 
 use serde_json::{Value, json};
 
 use super::{Change, Class, Comparison, Contract, Effect, Spot};
 
-/// The comparison as JSON. Lists have the order of the comparison, members are sorted.
+/// Returns the comparison as JSON. Arrays have the order of the comparison, members are sorted.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Value {
     let version = current.and_then(|current| comparison.advice().version(current));
     json!({

@@ -3,10 +3,11 @@
 use super::text::{describe, span, title};
 use super::{Change, Class, Comparison, Spot};
 
-/// The comparison as Markdown: the advice, a table of what callers notice, then everything.
+/// Returns the comparison as Markdown: the advice, a table of what callers notice, then all
+/// changes.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
     let mut out = format!(
-        "## The contract: {} → {}\n\n**{}**\n\n{} breaking, {} additions, {} without a change for callers.\n",
+        "## The contract: {} → {}\n\n**{}**\n\n{} breaking, {} additions, {} without effect on callers.\n",
         version(&comparison.old),
         version(&comparison.new),
         comparison.advice().sentence(current),
@@ -65,13 +66,13 @@ fn spot_code(spot: &Spot) -> String {
 fn asides(comparison: &Comparison) -> String {
     let mut out = String::new();
     if !comparison.followed.is_empty() {
-        out.push_str("\n### Other keys alone\n\n");
+        out.push_str("\n### Renamed keys\n\n");
         for (old, new) in &comparison.followed {
             out.push_str(&format!("- {} is {}\n", code(old), code(new)));
         }
     }
     if !comparison.unfit.is_empty() {
-        out.push_str("\n### Actions of overlays that do not fit\n\n");
+        out.push_str("\n### Overlay actions that do not fit\n\n");
         for unfit in &comparison.unfit {
             let span = unfit.span.as_ref().map_or(String::new(), |span| {
                 format!("{} ", code(&span.to_string()))
@@ -86,7 +87,7 @@ fn asides(comparison: &Comparison) -> String {
     out
 }
 
-/// A code span around any text.
+/// Formats any text as a code span.
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.contains('`') {

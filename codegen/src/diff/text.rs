@@ -2,35 +2,35 @@
 
 use super::{Change, Class, Comparison, Effect, How, Spot};
 
-/// One line, with what it is, so that whoever prints it can colour it.
+/// One line, with its role, so that the caller can colour it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// What the line is.
+    /// The role of the line.
     pub tone: Tone,
-    /// Its text.
+    /// The text.
     pub text: String,
 }
 
-/// What a line is.
+/// The role of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// A heading, or the advice.
     Heading,
-    /// A change of the class.
+    /// A change of a class.
     Change(Class),
-    /// Where a change stands.
+    /// The position of a change.
     Span,
-    /// What it means.
+    /// The meaning of a change.
     Plain,
-    /// A public item that is gone or other.
+    /// A public item that was removed or changed.
     Gone,
-    /// A public item that is new.
+    /// A public item that was added.
     New,
-    /// What deserves a look.
+    /// Something that needs attention.
     Care,
 }
 
-/// The comparison as lines.
+/// Returns the comparison as lines.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Vec<Line> {
     let mut lines = vec![line(Tone::Heading, heading(comparison))];
     for class in [Class::Breaking, Class::Addition, Class::None] {
@@ -71,12 +71,12 @@ fn heading(comparison: &Comparison) -> String {
     format!("{} -> {}", of(&comparison.old), of(&comparison.new))
 }
 
-/// The heading of a class.
+/// Returns the heading of a class.
 pub fn title(class: Class) -> &'static str {
     match class {
         Class::Breaking => "Breaking",
         Class::Addition => "Additions",
-        Class::None => "Without a change for callers",
+        Class::None => "Without effect on callers",
     }
 }
 
@@ -99,7 +99,7 @@ fn change(change: &Change) -> Vec<Line> {
     lines
 }
 
-/// A spot on one line: file and line, and the pointer.
+/// Formats a position on one line: file, line and pointer.
 pub fn span(spot: &Spot) -> String {
     match &spot.span {
         Some(span) => format!("{span} {}", spot.pointer),
@@ -122,7 +122,7 @@ fn effect(effect: &Effect) -> Line {
     line(tone, format!("    {sign} {}", describe(effect)))
 }
 
-/// An effect on one line.
+/// Formats an effect on one line.
 pub fn describe(effect: &Effect) -> String {
     let item = &effect.item;
     let parts = match effect.parts {
@@ -130,7 +130,7 @@ pub fn describe(effect: &Effect) -> String {
         1 => ", with 1 part".to_owned(),
         parts => format!(", with {parts} parts"),
     };
-    // What it is says nothing where the item's own form tells.
+    // The signature is omitted where the key already shows it.
     let plain =
         |signature: &str| matches!(signature, "impl" | "mod" | "struct" | "enum" | "variant");
     match (effect.how, &effect.old, &effect.new) {
@@ -142,14 +142,14 @@ pub fn describe(effect: &Effect) -> String {
     }
 }
 
-/// What was followed and what did not fit.
+/// Returns the renamed keys and the actions that do not fit.
 fn asides(comparison: &Comparison) -> Vec<Line> {
     let mut lines = Vec::new();
     if !comparison.followed.is_empty() {
         lines.push(line(Tone::Plain, ""));
         lines.push(line(
             Tone::Heading,
-            "Other keys alone, which overlays were made to follow",
+            "Renamed keys, also replaced in overlays",
         ));
         let keys = comparison.followed.iter();
         lines.extend(keys.map(|(old, new)| line(Tone::Care, format!("  {old} is {new}"))));
@@ -158,7 +158,7 @@ fn asides(comparison: &Comparison) -> Vec<Line> {
         lines.push(line(Tone::Plain, ""));
         lines.push(line(
             Tone::Heading,
-            "Actions of overlays that do not fit: the comparison goes on without them",
+            "Overlay actions that do not fit and are skipped",
         ));
         lines.extend(comparison.unfit.iter().map(|unfit| {
             let span = unfit

@@ -1,9 +1,9 @@
-//! Which way types really travel: a schema that would be the same type in both directions is one
-//! type, whether or not anything sends it.
+//! The directions in which types are really used: a schema that is the same in both directions is
+//! one type, even if it is only used in one of them.
 
 use crate::ir::{Api, Direction, Payload, TypeId, TypeKind, TypeRef};
 
-/// The direction of each type, by its index.
+/// Returns the direction of each type, by index.
 pub fn directions(api: &Api) -> Vec<Direction> {
     let mut sent = vec![false; api.types.len()];
     let mut answered = vec![false; api.types.len()];
@@ -12,11 +12,11 @@ pub fn directions(api: &Api) -> Vec<Direction> {
         let filters = operation.filters.iter().map(|it| &it.ty);
         let request = operation.request.iter().map(|it| &it.ty);
         for ty in parameters.chain(filters).chain(request) {
-            span(api, ty, &mut sent);
+            mark(api, ty, &mut sent);
         }
         for response in &operation.responses {
             if let Payload::Json(ty) = &response.payload {
-                span(api, ty, &mut answered);
+                mark(api, ty, &mut answered);
             }
         }
     }
@@ -28,8 +28,8 @@ pub fn directions(api: &Api) -> Vec<Direction> {
     sent.into_iter().zip(answered).map(direction).collect()
 }
 
-/// Marks a type, and all that it holds.
-fn span(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
+/// Marks a type and everything in it.
+fn mark(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
     let mut pending: Vec<TypeId> = named(ty).into_iter().collect();
     while let Some(id) = pending.pop() {
         if !std::mem::replace(&mut marked[id.0], true) {

@@ -1,11 +1,11 @@
-//! Parameters that are none.
+//! Rules about parameters that are not parameters.
 
 use super::action::path;
 use super::walk::{Kind, Piece};
 use super::{Action, Linter};
 use crate::diagnostics::Diagnostic;
 
-/// Headers that only answers have.
+/// Headers that only responses have.
 const OF_ANSWERS: [&str; 10] = [
     "accept-ranges",
     "age",
@@ -19,7 +19,7 @@ const OF_ANSWERS: [&str; 10] = [
     "www-authenticate",
 ];
 
-/// Headers of answers that are declared as parameters of requests.
+/// Reports response headers that are declared as request parameters.
 pub fn headers_of_answers(linter: &mut Linter<'_>) {
     let wrong: Vec<Piece<'_>> = linter
         .pieces
@@ -29,14 +29,14 @@ pub fn headers_of_answers(linter: &mut Linter<'_>) {
         .collect();
     for piece in wrong {
         let name = piece.at.node.get_str("name").unwrap_or_default();
-        let message = format!("`{name}` is a header of answers, and is declared as a parameter");
+        let message = format!("response header `{name}` declared as a parameter");
         let diagnostic = Diagnostic::note("header-as-parameter", message).at_member("name");
         let action = Action::remove(path(linter.root, &piece.at.pointer));
         linter.report(diagnostic, &piece.at.pointer, Some(action));
     }
 }
 
-/// The removal of the parameter that a schema belongs to, if that is a header of answers.
+/// Returns the removal of the parameter that a schema belongs to, if it is a response header.
 pub fn none(linter: &Linter<'_>, schema: &Piece<'_>) -> Option<Action> {
     let owner = linter.pieces.iter().find(|piece| {
         piece.kind == Kind::Parameter && schema.at.pointer.is_within(&piece.at.pointer)

@@ -1,4 +1,5 @@
-//! Why a target matches nothing: how far it leads, and what there is in place of what it names.
+//! Explains why a target matches nothing: how far it matches, and what exists in place of the
+//! missing name.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +14,8 @@ use super::query::normalized;
 use crate::near::{instead, nearest};
 use crate::node::{Node, Value};
 
-/// What of a target is not there, in a few words; nothing if the target is no JSONPath or matches.
+/// Describes what a target does not find, in a few words. Returns `None` if the target is not a
+/// JSONPath, or matches.
 pub fn missing(root: &Node, target: &str) -> Option<String> {
     let segments = parse_json_path(target).ok()?.segments;
     for length in 1..=segments.len() {
@@ -64,11 +66,11 @@ fn describe(parents: &[Match<'_>], segment: &Segment) -> Option<String> {
     })
 }
 
-/// Where no name can be told that is wrong.
+/// Describes a step for which no missing name can be given.
 fn unmeant(parent: &Node, owner: &str) -> String {
     match parent.value {
-        Value::Array(_) => format!("no element of {owner} is meant by this"),
-        _ => format!("nothing in {owner} is meant by this"),
+        Value::Array(_) => format!("no element of {owner} matches"),
+        _ => format!("nothing in {owner} matches"),
     }
 }
 
@@ -77,10 +79,10 @@ fn keys<'a>(parents: &[Match<'a>]) -> Vec<&'a str> {
     entries.map(|entry| entry.key.as_str()).collect()
 }
 
-/// A name that no level below has. All of them are too many to list.
+/// Describes a name that no level below has. All existing names would be too many to list.
 fn below(parents: &[Match<'_>], owner: &str, segment: &Segment) -> String {
     let Segment::Selector(Selector::Name(name)) = segment else {
-        return format!("nothing in {owner} is meant by this");
+        return format!("nothing in {owner} matches");
     };
     let wanted = name.trim_matches(['\'', '"']);
     let mut known = BTreeSet::new();
@@ -91,12 +93,13 @@ fn below(parents: &[Match<'_>], owner: &str, segment: &Segment) -> String {
         pending.extend(node.items());
     }
     match nearest(wanted, known) {
-        Some(name) => format!("nothing below {owner} is called `{wanted}`; did you mean `{name}`?"),
-        None => format!("nothing below {owner} is called `{wanted}`"),
+        Some(name) => format!("no `{wanted}` below {owner}; did you mean `{name}`?"),
+        None => format!("no `{wanted}` below {owner}"),
     }
 }
 
-/// A filter that no element passes: the first of its conditions that none meets by itself.
+/// Describes a filter that no element passes, by the first of its conditions that none meets by
+/// itself.
 fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
     let Some((_, parent)) = parents.first() else {
         return String::new();
@@ -117,7 +120,7 @@ fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
             return match way.last() {
                 Some(SingularQuerySegment::Name(key)) => {
                     let key = key.trim_matches(['\'', '"']);
-                    format!("no {element} of {owner} has the `{key}` `{wanted}`{instead}")
+                    format!("no {element} of {owner} has `{key}: {wanted}`{instead}")
                 }
                 _ => format!("no {element} of {owner} is `{wanted}`{instead}"),
             };
@@ -131,8 +134,8 @@ fn children(parent: &Node) -> Vec<&Node> {
     parent.items().iter().chain(members).collect()
 }
 
-/// What a filter asks of each element: where it looks, and the text that it wants there. Only what
-/// all of must hold counts.
+/// Returns the conditions of a filter that must all hold: a path within the element, and the string
+/// expected there.
 fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
     match filter {
         Filter::And(all) => all.iter().flat_map(conditions).collect(),
@@ -154,7 +157,7 @@ fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
     }
 }
 
-/// The text at the end of a way.
+/// Returns the string at the end of a path.
 fn value<'a>(element: &'a Node, way: &[SingularQuerySegment]) -> Option<&'a str> {
     let step = |node: &'a Node, step: &SingularQuerySegment| match step {
         SingularQuerySegment::Name(name) => node.get(name.trim_matches(['\'', '"'])),
@@ -163,7 +166,7 @@ fn value<'a>(element: &'a Node, way: &[SingularQuerySegment]) -> Option<&'a str>
     way.iter().try_fold(element, step)?.as_str()
 }
 
-/// The name that a selector asks for. The parser leaves the quotes on.
+/// Returns the name that a selector selects. The parser keeps the quotes.
 fn name(selector: &Selector) -> Option<&str> {
     match selector {
         Selector::Name(name) => Some(name.trim_matches(['\'', '"'])),

@@ -1,4 +1,4 @@
-//! Findings drawn as rustc draws them: what, where, the lines, why, and what to do.
+//! Diagnostics drawn in the style of rustc: headline, excerpt, explanation, help.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,17 +13,18 @@ use super::group::Group;
 use super::texts::{Text, Texts};
 use super::{count, visible};
 
-/// How many lines around a place are at hand. The renderer shows those that fill a small gap.
+/// The number of lines around a span that are available. The renderer shows them to fill small
+/// gaps.
 const MARGIN: usize = 2;
 
-/// The longest line that is drawn, in characters. Of a longer one (JSON is often written on a single
-/// line) a window is shown.
+/// The maximum length of a line that is drawn, in characters. Of a longer line (JSON is often one
+/// line) a part is shown.
 const LONGEST: usize = 400;
 
-/// How much of a longer line is shown before and from the place on, in characters.
+/// The number of characters before and after the start of the span that are shown of a longer line.
 const WINDOW: (usize, usize) = (40, 80);
 
-/// A mark on a line.
+/// A highlighted span.
 struct Highlight<'a> {
     kind: AnnotationKind,
     span: &'a Span,
@@ -31,7 +32,7 @@ struct Highlight<'a> {
 }
 
 impl<'a> Highlight<'a> {
-    /// A mark without words.
+    /// Creates a highlight without a label.
     fn new(kind: AnnotationKind, span: &'a Span) -> Self {
         Self {
             kind,
@@ -41,8 +42,8 @@ impl<'a> Highlight<'a> {
     }
 }
 
-/// Draws findings that say the same, in colours; the caller takes these off where they do not belong.
-/// Why the kind matters is said if it `is_new` in this run.
+/// Draws diagnostics with the same headline, in colours; the caller removes them if necessary.
+/// Explains the code if it `is_new` in this run.
 pub fn draw<T: AsRef<Diagnostic>>(group: &Group<'_, T>, is_new: bool, texts: &Texts) -> String {
     let shown: Vec<&Diagnostic> = group.shown.iter().map(|item| (*item).as_ref()).collect();
     let Some(first) = shown.first() else {
@@ -65,7 +66,7 @@ pub fn draw<T: AsRef<Diagnostic>>(group: &Group<'_, T>, is_new: bool, texts: &Te
     render(Drawn::with_title(title).elements(elements))
 }
 
-/// Draws an item of Rust with its node of the document.
+/// Draws a Rust item with its node of the document.
 pub fn explanation(explanation: &Explanation, texts: &Texts) -> String {
     let item = &explanation.item;
     let mut title = format!("`{}`", item.rust);
@@ -99,7 +100,7 @@ pub fn explanation(explanation: &Explanation, texts: &Texts) -> String {
     render(Drawn::with_title(title).elements(elements))
 }
 
-/// Words with commas between, in lines of some 80 characters.
+/// Joins words with commas, in lines of about 80 characters.
 fn in_lines(words: &[String]) -> String {
     let mut lines = vec![String::new()];
     for (index, word) in words.iter().enumerate() {
@@ -115,7 +116,7 @@ fn in_lines(words: &[String]) -> String {
     lines.join("\n")
 }
 
-/// Draws why a run failed, where no finding says it.
+/// Draws why a run failed, if there is no diagnostic.
 pub fn failure(error: &Error) -> String {
     let title = Level::ERROR.primary_title(visible(&error.to_string()));
     let help = error.help().map(|help| Level::HELP.message(visible(&help)));
@@ -134,7 +135,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// What stands below the excerpts: which nodes it is about, and how many more there are.
+/// Returns the notes below the excerpts: the nodes, and the number of hidden diagnostics.
 fn notes<'a>(shown: &[&Diagnostic], hidden: usize) -> Vec<Element<'a>> {
     let mut notes = Vec::new();
     let pointers: Vec<String> = shown
@@ -146,16 +147,13 @@ fn notes<'a>(shown: &[&Diagnostic], hidden: usize) -> Vec<Element<'a>> {
         notes.push(Level::NOTE.with_name("at").message(text).into());
     }
     if hidden > 0 {
-        let text = format!(
-            "and at {}; --verbose shows them",
-            count(hidden, "more place")
-        );
+        let text = format!("and {}; --verbose shows them", count(hidden, "more"));
         notes.push(Level::NOTE.message(text).into());
     }
     notes
 }
 
-/// All marks of findings: their places, what they speak of besides, and what is around.
+/// Returns all highlights of diagnostics: their spans, related spans and enclosing keys.
 fn highlights<'a>(findings: &[&'a Diagnostic]) -> Vec<Highlight<'a>> {
     let mut highlights = Vec::new();
     for finding in findings {
@@ -181,7 +179,7 @@ fn highlights<'a>(findings: &[&'a Diagnostic]) -> Vec<Highlight<'a>> {
     highlights
 }
 
-/// The marks by file, the file of the first one first.
+/// Groups highlights by file, starting with the file of the first one.
 fn by_file<'m, 'a>(highlights: &'m [Highlight<'a>]) -> Vec<(&'a str, Vec<&'m Highlight<'a>>)> {
     let mut files: Vec<(&'a str, Vec<&'m Highlight<'a>>)> = Vec::new();
     for highlight in highlights {
@@ -194,7 +192,8 @@ fn by_file<'m, 'a>(highlights: &'m [Highlight<'a>]) -> Vec<(&'a str, Vec<&'m Hig
     files
 }
 
-/// The excerpt of a file with its marks; where there is no text, or not such a line, the places alone.
+/// Draws the excerpt of a file with its highlights. Without text, or without the line, only the
+/// span is shown.
 fn show<'a>(
     file: &'a str,
     highlights: &[&Highlight<'a>],
@@ -216,7 +215,7 @@ fn show<'a>(
     }
 }
 
-/// A place without an excerpt, and of a long line what is near.
+/// Draws a span without an excerpt, with the surrounding part of a long line.
 fn tell<'a>(highlight: &Highlight<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>) {
     let Span {
         file,
@@ -237,8 +236,8 @@ fn tell<'a>(highlight: &Highlight<'a>, line: Option<&str>, elements: &mut Vec<El
     }
 }
 
-/// A snippet from the first marked line to the last. Lines that no mark is near are left empty: the
-/// renderer folds them, and need not look at them.
+/// Creates a snippet from the first highlighted line to the last. Other lines are left empty, which
+/// is faster: the renderer folds them.
 fn excerpt<'a>(
     file: &'a str,
     text: &'a Text,
@@ -284,7 +283,7 @@ fn excerpt<'a>(
         .annotations(annotations)
 }
 
-/// The bytes of a line that a place takes.
+/// Returns the bytes of a line that a span covers.
 fn byte_range(line: &str, span: &Span) -> (usize, usize) {
     let content = line.trim_end().len();
     let byte = |column: usize| {

@@ -1,10 +1,10 @@
-//! What a schema demands of a value, in words: documentation of fields, by rule.
+//! Describes the limits of a value in words, for the documentation of fields.
 
 use crate::lower::document::At;
 use crate::markdown::code;
 use crate::node::{Node, Value};
 
-/// A sentence about the limits of a value; nothing if there are none.
+/// Returns a sentence about the limits of a value; `None` if it has none.
 pub fn sentence(at: &At<'_>) -> Option<String> {
     let node = at.node;
     let mut parts = Vec::new();

@@ -1,20 +1,19 @@
-//! One graph of statuses, entry by entry. Everything in it must make sense: a mistyped status would
-//! make a wait give up too early, or never.
+//! Reads one state graph, entry by entry. Every entry must be valid: a mistyped status would make a
+//! wait end too early, or never.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Actor, StateGraph, Transition, Variant, WireName};
 use crate::lower::document::{At, Document};
 
-/// The members of an entry that is a move.
+/// The members of an entry that is a transition.
 const MEMBERS: [&str; 4] = ["from", "to", "by", "via"];
-/// The member of an entry that names statuses which are one to whoever waits.
+/// The member of an entry that lists equivalent statuses.
 const SAME: &str = "same";
 
 /// The form of an entry, for help.
-const FORM: &str =
-    "an entry is `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`";
+const FORM: &str = "write an entry as `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`";
 
-/// Reads a graph. What is wrong with it is reported, and left out.
+/// Reads a graph. Reports invalid entries and skips them.
 pub fn read(
     document: &Document<'_>,
     at: &At<'_>,
@@ -34,7 +33,10 @@ pub fn read(
     };
     for entry in at.elements() {
         if entry.node.as_map().is_none() {
-            let message = format!("this is {}, and no entry of a graph", entry.node.kind());
+            let message = format!(
+                "expected an entry of a state graph, found {}",
+                entry.node.kind()
+            );
             reader.error(message, FORM, &entry);
         } else if let Some(group) = entry.get(SAME) {
             reader.only(&entry, &[SAME]);
@@ -65,11 +67,11 @@ impl Reader<'_, '_> {
         self.is_sound = false;
     }
 
-    /// No other members may be there.
+    /// Reports unknown members.
     fn only(&mut self, entry: &At<'_>, known: &[&str]) {
         for (key, at) in entry.members() {
             if !known.contains(&key) {
-                self.error(format!("`{key}` is no member of this entry"), FORM, &at);
+                self.error(format!("unknown member `{key}` of an entry"), FORM, &at);
             }
         }
     }
@@ -81,7 +83,11 @@ impl Reader<'_, '_> {
         let via = self.via(entry, by);
         let (from, to, by) = (from?, to?, by?);
         if to.is_empty() {
-            self.error("this move leads nowhere", "name a status in `to`", entry);
+            self.error(
+                "transition without a target status",
+                "list a status in `to`",
+                entry,
+            );
             return None;
         }
         Some(Transition {
@@ -95,17 +101,21 @@ impl Reader<'_, '_> {
 
     fn statuses(&mut self, entry: &At<'_>, key: &str) -> Option<Vec<WireName>> {
         let Some(list) = entry.get(key) else {
-            self.error(format!("this move has no `{key}`"), FORM, entry);
+            self.error(
+                format!("missing member `{key}` of a transition"),
+                FORM,
+                entry,
+            );
             return None;
         };
         self.list(&list)
     }
 
-    /// A list of statuses; nothing if the enum does not have each of them.
+    /// Reads an array of statuses; `None` if one of them is not a value of the enum.
     fn list(&mut self, list: &At<'_>) -> Option<Vec<WireName>> {
         if !matches!(list.node.value, crate::node::Value::Array(_)) {
-            let message = format!("this is {}", list.node.kind());
-            self.error(message, "write a list of statuses", list);
+            let message = format!("expected an array of statuses, found {}", list.node.kind());
+            self.error(message, "write an array of statuses", list);
             return None;
         }
         let mut statuses = Vec::new();
@@ -114,16 +124,16 @@ impl Reader<'_, '_> {
             let known = |variant: &&Variant| Some(variant.wire.0.as_str()) == at.node.as_str();
             match self.variants.iter().find(known) {
                 Some(variant) if statuses.contains(&variant.wire) => {
-                    let message = format!("`{}` stands here twice", variant.wire);
+                    let message = format!("duplicate status `{}`", variant.wire);
                     self.error(message, "remove one of them", &at);
                 }
                 Some(variant) => statuses.push(variant.wire.clone()),
                 None => {
                     let message = match at.node.as_str() {
-                        Some(text) => format!("`{text}` is no value of this enum"),
-                        None => format!("this is {}, and no status", at.node.kind()),
+                        Some(text) => format!("unknown status `{text}`"),
+                        None => format!("expected a status, found {}", at.node.kind()),
                     };
-                    let help = format!("the values are {}", self.known());
+                    let help = format!("expected one of `{}`", self.known());
                     self.error(message, help, &at);
                     are_known = false;
                 }
@@ -134,7 +144,7 @@ impl Reader<'_, '_> {
 
     fn known(&self) -> String {
         let names: Vec<&str> = self.variants.iter().map(|it| it.wire.0.as_str()).collect();
-        names.join(", ")
+        names.join("`, `")
     }
 
     fn actor(&mut self, entry: &At<'_>) -> Option<Actor> {
@@ -146,24 +156,25 @@ impl Reader<'_, '_> {
                 .find(named)
         });
         if actor.is_none() {
-            let help = "`by` is vendor, provider or system";
+            let help = "`by` is `vendor`, `provider` or `system`";
             let at = by.as_ref().unwrap_or(entry);
-            self.error("it is not said who makes this move", help, at);
+            self.error("transition without a valid `by`", help, at);
         }
         actor
     }
 
-    /// The function that makes the move. Whether there is such a one is seen when all are known.
+    /// Reads the function that causes the transition. That it exists is checked when all functions
+    /// are known.
     fn via(&mut self, entry: &At<'_>, by: Option<Actor>) -> Option<String> {
         let at = entry.get("via")?;
         let Some(via) = at.node.as_str() else {
-            let message = format!("this is {}", at.node.kind());
-            self.error(message, "name a function: `via: 'files::submit'`", &at);
+            let message = format!("expected a function name, found {}", at.node.kind());
+            self.error(message, "write it as `via: 'files::submit'`", &at);
             return None;
         };
         if by == Some(Actor::System) {
-            let help = "leave `via` out, or say who calls it";
-            self.error("a move of the system is made by no function", help, &at);
+            let help = "remove `via`, or set `by` to `vendor` or `provider`";
+            self.error("a transition by `system` has no function", help, &at);
             return None;
         }
         Some(via.to_owned())
@@ -172,14 +183,14 @@ impl Reader<'_, '_> {
     fn group(&mut self, at: &At<'_>) -> Option<Vec<WireName>> {
         let group = self.list(at)?;
         if group.len() < 2 {
-            let help = "name two statuses at least, or remove the entry";
-            self.error("a status is always the same as itself", help, at);
+            let help = "list at least two statuses, or remove the entry";
+            self.error("`same` needs at least two statuses", help, at);
             return None;
         }
         Some(group)
     }
 
-    /// A move that is there already says nothing.
+    /// Reports a transition that is already listed.
     fn first(&mut self, transition: &Transition, transitions: &[Transition], entry: &At<'_>) {
         let shared = |one: &[WireName], other: &[WireName]| one.iter().any(|it| other.contains(it));
         let earlier = transitions.iter().find(|it| {
@@ -189,12 +200,12 @@ impl Reader<'_, '_> {
                     || it.from.is_empty() && transition.from.is_empty())
         });
         if let Some(earlier) = earlier {
-            let message = format!("this move is said at {} already", earlier.pointer);
-            self.error(message, "say each move once", entry);
+            let message = format!("duplicate transition, first listed at {}", earlier.pointer);
+            self.error(message, "remove one of the two", entry);
         }
     }
 
-    /// A status that no move names is told of: it may have been forgotten.
+    /// Reports a status that is in no transition: it may have been forgotten.
     fn complete(&mut self, graph: &StateGraph, at: &At<'_>) {
         let named = |status: &WireName| {
             graph
@@ -202,11 +213,11 @@ impl Reader<'_, '_> {
                 .iter()
                 .any(|it| it.from.contains(status) || it.to.contains(status))
         };
-        // What is wrong may be the very move that is missing.
+        // If there are errors, one of them may be in the missing transition.
         let forgotten = self.variants.iter().filter(|it| !named(&it.wire));
         for variant in forgotten.filter(|_| self.is_sound) {
             let message = format!(
-                "no move names `{}`: those who wait conclude nothing from it",
+                "no transition lists `{}`, so waiting cannot conclude anything from it",
                 variant.wire
             );
             let note = Diagnostic::note("states", message);

@@ -1,4 +1,4 @@
-//! Which schemas are not the same in both directions, and which types contain themselves.
+//! Finds the schemas that differ by direction, and the types that contain themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::lower::shape::{Body, Definition, Shape};
 use crate::lower::types::Types;
 
 impl Types<'_, '_> {
-    /// Whether a component makes two types, one for answers and one for requests.
+    /// Returns whether a component becomes two types, one for requests and one for responses.
     pub(super) fn differs(&mut self, name: &str) -> bool {
         if self.differing.is_none() {
             self.differing = Some(differing(self.schemas));
@@ -19,7 +19,7 @@ impl Types<'_, '_> {
     }
 }
 
-/// The components that differ by themselves, or by what they contain.
+/// Returns the components that differ by direction, themselves or in what they contain.
 fn differing(schemas: &Schemas<'_>) -> BTreeSet<String> {
     let mut contains: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut differing = BTreeSet::new();
@@ -51,7 +51,8 @@ fn differing(schemas: &Schemas<'_>) -> BTreeSet<String> {
     }
 }
 
-/// Whether a shape differs by itself; the components that it mentions are collected.
+/// Returns whether a shape itself differs by direction, and collects the components that it
+/// mentions.
 fn walk(shape: &Shape, mentioned: &mut BTreeSet<String>) -> bool {
     match shape {
         Shape::Array(inner) | Shape::Map(inner) => walk(inner, mentioned),
@@ -65,7 +66,7 @@ fn walk(shape: &Shape, mentioned: &mut BTreeSet<String>) -> bool {
 }
 
 fn walk_definition(definition: &Definition, mentioned: &mut BTreeSet<String>) -> bool {
-    // Every part is walked, even when the first has decided: the others mention components too.
+    // Every part is visited, even when the result is known, to collect the components.
     let mut differs = false;
     match &definition.body {
         Body::Object(properties) => {
@@ -81,12 +82,12 @@ fn walk_definition(definition: &Definition, mentioned: &mut BTreeSet<String>) ->
                 differs |= walk(&member.shape, mentioned);
             }
         }
-        Body::Texts(_) | Body::Integers(_) => {}
+        Body::Strings(_) | Body::Integers(_) => {}
     }
     differs
 }
 
-/// Marks the fields through which a type would contain itself: these are boxed.
+/// Boxes the fields through which a type would contain itself.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
     let direct: Vec<Vec<usize>> = types.iter().map(|def| directly(&def.kind)).collect();
     let cycles = cycles(&direct);
@@ -101,7 +102,7 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
     }
 }
 
-/// The types that a value of this one holds without a list or a mapping in between.
+/// Returns the types that a value contains directly, without an array or a map in between.
 fn directly(kind: &TypeKind) -> Vec<usize> {
     let of = |ty: &TypeRef| match ty {
         TypeRef::Named(id) => Some(id.0),
@@ -111,13 +112,13 @@ fn directly(kind: &TypeKind) -> Vec<usize> {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => {
             fields.iter().filter_map(|field| of(&field.ty)).collect()
         }
-        // Members of unions are boxed already.
+        // Members of unions are already boxed.
         _ => Vec::new(),
     }
 }
 
-/// For each type the cycle that it belongs to: two have the same number exactly if each contains
-/// the other (the strongly connected components, by Tarjan's algorithm, with a stack of its own).
+/// Returns the cycle of each type: two types have the same number if and only if each contains the
+/// other (strongly connected components by Tarjan's algorithm, with an explicit stack).
 fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
     const OPEN: usize = usize::MAX;
     let mut order = vec![OPEN; direct.len()];
@@ -126,7 +127,7 @@ fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
     let mut seen = Vec::new();
     let mut next = 0;
     for start in 0..direct.len() {
-        // Each frame is a type, and how many of those that it holds have been looked at.
+        // Each frame is a type, and the number of contained types that are done.
         let mut frames = if order[start] == OPEN {
             vec![(start, 0)]
         } else {
