@@ -241,7 +241,7 @@ impl Report {
             return;
         };
         self.line(format_args!(
-            "\n  {AID}# fixed by, in {}{AID:#}",
+            "\n  {AID}# fix: add to {}{AID:#}",
             first.overlay()
         ));
         for action in actions() {

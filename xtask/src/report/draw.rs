@@ -147,7 +147,7 @@ fn notes<'a>(shown: &[&Diagnostic], hidden: usize) -> Vec<Element<'a>> {
         notes.push(Level::NOTE.with_name("at").message(text).into());
     }
     if hidden > 0 {
-        let text = format!("and {}; --verbose shows them", count(hidden, "more"));
+        let text = format!("and {hidden} more; --verbose shows them");
         notes.push(Level::NOTE.message(text).into());
     }
     notes
