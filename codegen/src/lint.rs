@@ -118,7 +118,7 @@ impl Linter<'_> {
     fn all(&mut self, has_overlay: bool) {
         references::wrong_kind(self);
         references::unused(self);
-        parameters::headers_of_answers(self);
+        parameters::response_headers(self);
         operations::undeclared_errors(self);
         operations::unstable_ids(self);
         operations::optional_bodies(self);
@@ -144,31 +144,31 @@ impl Linter<'_> {
 /// is kept.
 fn merge(mut findings: Vec<Finding>, found: &Diagnostics) -> Vec<Finding> {
     let said = |diagnostic: &Diagnostic| {
-        let kin = |code: &str| match code {
+        let equivalent = |code: &str| match code {
             "content-range" => "header-as-parameter",
             "bad-reference" => "wrong-kind-of-reference",
             _ => "",
         };
         findings.iter().position(|finding| {
-            let theirs = finding.diagnostic.code;
-            let is_same = theirs == diagnostic.code || theirs == kin(diagnostic.code);
+            let code = finding.diagnostic.code;
+            let is_same = code == diagnostic.code || code == equivalent(diagnostic.code);
             is_same && finding.diagnostic.pointer == diagnostic.pointer
         })
     };
     let mut more = Vec::new();
-    let mut graver = Vec::new();
+    let mut upgrades = Vec::new();
     for diagnostic in found.iter() {
         match said(diagnostic) {
             None => more.push(Finding {
                 diagnostic: diagnostic.clone(),
                 action: None,
             }),
-            Some(at) => graver.push((at, diagnostic.severity)),
+            Some(at) => upgrades.push((at, diagnostic.severity)),
         }
     }
-    for (at, severity) in graver {
-        let ours = &mut findings[at].diagnostic.severity;
-        *ours = severity.min(*ours);
+    for (at, severity) in upgrades {
+        let severity_of_rule = &mut findings[at].diagnostic.severity;
+        *severity_of_rule = severity.min(*severity_of_rule);
     }
     findings.append(&mut more);
     findings.sort_by(|a, b| a.diagnostic.span.cmp(&b.diagnostic.span));

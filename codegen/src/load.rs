@@ -307,9 +307,9 @@ impl<'a> Loader<'a> {
         if entries.len() < 12 && (1..entries.len()).all(is_unique) {
             return;
         }
-        let mut seen = HashMap::with_capacity(map.entries().len());
+        let mut spans = HashMap::with_capacity(map.entries().len());
         for entry in map.entries() {
-            if let Some(first) = seen.insert(entry.key.as_str(), entry.span) {
+            if let Some(first) = spans.insert(entry.key.as_str(), entry.span) {
                 let message = format!("duplicate key `{}`", entry.key);
                 let diagnostic = Diagnostic::error("duplicate-key", message)
                     .related(self.sources.span(first), "first defined here")

@@ -121,7 +121,7 @@ pub fn variant_ident(text: &str) -> Option<Ident> {
 /// Returns the name of a variant with punctuation spelled out, for values that differ in nothing
 /// else.
 #[must_use]
-pub fn spelt_variant_ident(text: &str) -> Option<Ident> {
+pub fn spelled_variant_ident(text: &str) -> Option<Ident> {
     variant_ident(&spell(text))
 }
 
@@ -134,7 +134,7 @@ pub fn snake(text: &str) -> Option<Ident> {
 
 /// Returns the name of a field with punctuation spelled out.
 #[must_use]
-pub fn spelt_snake(text: &str) -> Option<Ident> {
+pub fn spelled_snake(text: &str) -> Option<Ident> {
     snake(&spell(text))
 }
 
@@ -145,7 +145,7 @@ pub fn spelt_snake(text: &str) -> Option<Ident> {
 pub fn distinct(
     named: &[(&str, Option<&str>)],
     simple: fn(&str) -> Option<Ident>,
-    spelt: fn(&str) -> Option<Ident>,
+    spelled: fn(&str) -> Option<Ident>,
 ) -> (Vec<Option<Ident>>, Vec<(usize, String)>) {
     let first: Vec<Option<Ident>> = named
         .iter()
@@ -160,7 +160,7 @@ pub fn distinct(
         .iter()
         .zip(&first)
         .map(|((text, pinned), ident)| match pinned {
-            None if is_shared(ident) || ident.is_none() => spelt(text),
+            None if is_shared(ident) || ident.is_none() => spelled(text),
             _ => ident.clone(),
         })
         .collect();
@@ -212,7 +212,7 @@ pub fn shouty(text: &str) -> Option<Ident> {
 /// Returns the name of a constant with dots kept apart: `marketplace.id` is `MARKETPLACE__ID`,
 /// distinct from `marketplace_id` and from `marketplace__id` (`MARKETPLACE___ID`).
 #[must_use]
-pub fn spelt_shouty(text: &str) -> Option<Ident> {
+pub fn spelled_shouty(text: &str) -> Option<Ident> {
     let join = |text: &str, sign: &str, by: &str, part: &dyn Fn(&str) -> Option<String>| {
         let parts: Option<Vec<String>> = text.split(sign).map(part).collect();
         Some(parts?.join(by))
@@ -305,31 +305,31 @@ fn leading_letter(name: String, prefix: char) -> Option<String> {
 
 /// Spells out punctuation and letter case, so that `Etc/GMT-8` and `Etc/GMT+8` differ.
 fn spell(text: &str) -> String {
-    let mut spelt = String::new();
+    let mut spelled = String::new();
     for character in text.chars() {
         match character {
-            '+' => spelt.push_str(" plus "),
-            '-' => spelt.push_str(" minus "),
-            '.' => spelt.push_str(" dot "),
-            '/' => spelt.push_str(" slash "),
-            '*' => spelt.push_str(" star "),
-            '#' => spelt.push_str(" sharp "),
-            '%' => spelt.push_str(" percent "),
-            '&' => spelt.push_str(" and "),
-            '<' => spelt.push_str(" less "),
-            '>' => spelt.push_str(" greater "),
-            '=' => spelt.push_str(" equal "),
-            '!' => spelt.push_str(" not "),
-            other if other.is_ascii() => spelt.push(other),
-            other => spelt.push_str(&format!(" u{:x} ", u32::from(other))),
+            '+' => spelled.push_str(" plus "),
+            '-' => spelled.push_str(" minus "),
+            '.' => spelled.push_str(" dot "),
+            '/' => spelled.push_str(" slash "),
+            '*' => spelled.push_str(" star "),
+            '#' => spelled.push_str(" sharp "),
+            '%' => spelled.push_str(" percent "),
+            '&' => spelled.push_str(" and "),
+            '<' => spelled.push_str(" less "),
+            '>' => spelled.push_str(" greater "),
+            '=' => spelled.push_str(" equal "),
+            '!' => spelled.push_str(" not "),
+            other if other.is_ascii() => spelled.push(other),
+            other => spelled.push_str(&format!(" u{:x} ", u32::from(other))),
         }
     }
     if text.chars().any(char::is_alphabetic) {
         if !text.chars().any(char::is_lowercase) {
-            spelt.push_str(" upper");
+            spelled.push_str(" upper");
         } else if !text.chars().any(char::is_uppercase) {
-            spelt.push_str(" lower");
+            spelled.push_str(" lower");
         }
     }
-    spelt
+    spelled
 }

@@ -25,11 +25,11 @@ pub fn nearest<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> Op
 }
 
 /// Returns a suffix for a message about an unknown name: a suggestion, or the names that exist.
-pub fn instead<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> String {
-    let mut seen = BTreeSet::new();
+pub fn suggestion<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> String {
+    let mut unique = BTreeSet::new();
     let mut there: Vec<&str> = there
         .into_iter()
-        .filter(|name| seen.insert(*name))
+        .filter(|name| unique.insert(*name))
         .collect();
     if let Some(name) = nearest(wanted, there.iter().copied()) {
         return format!("; did you mean `{name}`?");
@@ -50,23 +50,23 @@ pub fn instead<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> St
 
 #[cfg(test)]
 mod tests {
-    use super::instead;
+    use super::suggestion;
 
     #[test]
     fn the_one_that_is_meant_or_those_that_there_are() {
         assert_eq!(
-            instead("stauts", ["id", "status"]),
+            suggestion("stauts", ["id", "status"]),
             "; did you mean `status`?"
         );
         assert_eq!(
-            instead("put", ["get", "post"]),
+            suggestion("put", ["get", "post"]),
             "; expected one of `get`, `post`"
         );
-        assert_eq!(instead("put", ["get", "get"]), "; expected `get`");
-        assert_eq!(instead("put", []), "");
+        assert_eq!(suggestion("put", ["get", "get"]), "; expected `get`");
+        assert_eq!(suggestion("put", []), "");
         let many = ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "px", "xu"];
         assert_eq!(
-            instead("put", many),
+            suggestion("put", many),
             "; expected one of `px`, `xu`, `aa`, `bb`, `cc` and 4 more"
         );
     }

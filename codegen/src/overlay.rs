@@ -11,7 +11,7 @@ mod query;
 
 use crate::diagnostics::{Diagnostic, Diagnostics, Span};
 use crate::load::{Loaded, MAX_DEPTH, load_all};
-use crate::near::instead;
+use crate::near::suggestion;
 use crate::node::{Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::source::Source;
@@ -65,14 +65,14 @@ pub fn apply_loaded(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Applied> {
     let mut applied = Vec::new();
-    let mut room = MOST_ADDED;
+    let mut remaining = MOST_ADDED;
     for (source, loaded) in overlays.iter().zip(loaded) {
         diagnostics.append(loaded.found);
         let Some(overlay) = loaded.node else {
             continue;
         };
         for action in actions(&overlay, sources, diagnostics) {
-            match perform(root, &action, &mut room) {
+            match perform(root, &action, &mut remaining) {
                 Ok((touched, invented)) => {
                     for property in invented {
                         diagnostics.push(about(&property, root, sources));
@@ -110,12 +110,12 @@ pub fn apply_loaded(
 /// Reports a property that an action describes but does not define.
 fn about(property: &Invented, root: &Node, sources: &Sources) -> Diagnostic {
     let name = property.pointer.last().unwrap_or_default();
-    let way: Vec<String> = property.pointer.segments().collect();
-    let above = way.iter().rev().skip(1).rev();
+    let segments: Vec<String> = property.pointer.segments().collect();
+    let above = segments.iter().rev().skip(1).rev();
     let owner = above.fold(Pointer::root(), |pointer, key| pointer.key(key));
     let owner = root.find(&owner).map(Node::entries);
     let keys = owner.unwrap_or_default().iter();
-    let instead = instead(&name, keys.map(|entry| entry.key.as_str()));
+    let instead = suggestion(&name, keys.map(|entry| entry.key.as_str()));
     let message = "the action describes a property that the document does not define";
     let mut diagnostic = Diagnostic::error("dead-action", message)
         .label(format!("there is no `{name}`{instead}"))
@@ -257,7 +257,7 @@ fn action(node: &Node, pointer: Pointer) -> Result<Action<'_>, String> {
 fn perform(
     root: &mut Node,
     action: &Action<'_>,
-    room: &mut usize,
+    remaining: &mut usize,
 ) -> Result<(Vec<Pointer>, Vec<Invented>), Problem> {
     let target = action.target;
     if query::descents(target) > MOST_DESCENTS {
@@ -284,8 +284,8 @@ fn perform(
     }
     if let Change::Update(update) = action.change {
         let size = update.size();
-        let deepest = matched.iter().map(|at| at.segments().count()).max();
-        if deepest.unwrap_or_default() + size.depth > MAX_DEPTH {
+        let max_depth = matched.iter().map(|at| at.segments().count()).max();
+        if max_depth.unwrap_or_default() + size.depth > MAX_DEPTH {
             return Err(Problem {
                 code: "too-deep",
                 message: "the action nests the document too deeply",
@@ -293,7 +293,7 @@ fn perform(
                 help: "move parts of the schema into components, and refer to them",
             });
         }
-        let Some(left) = room.checked_sub(matched.len().saturating_mul(size.nodes)) else {
+        let Some(left) = remaining.checked_sub(matched.len().saturating_mul(size.nodes)) else {
             return Err(Problem {
                 code: "overlay-size",
                 message: "the overlays add too many nodes to the document",
@@ -301,7 +301,7 @@ fn perform(
                 help: "narrow the target, and check what earlier actions have added",
             });
         };
-        *room = left;
+        *remaining = left;
     }
     let invented = match action.change {
         Change::Update(update) => invented::find(root, &matched, update),
@@ -311,7 +311,7 @@ fn perform(
         Change::Update(update) => apply::update(root, &matched, update),
         Change::Remove => apply::remove(root, &matched),
     };
-    invented::take_out(root, &invented);
+    invented::remove_all(root, &invented);
     match changed {
         Ok(true) => Ok((matched, invented)),
         Ok(false) => Err(Problem {

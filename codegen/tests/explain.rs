@@ -215,7 +215,10 @@ fn a_type_leads_to_all_its_places() {
         neighbours(&state, "compared by"),
         ["shelves::filter::STATE"]
     );
-    assert_eq!(neighbours(&only("Paint"), "accepted by"), ["shelves::paint"]);
+    assert_eq!(
+        neighbours(&only("Paint"), "accepted by"),
+        ["shelves::paint"]
+    );
 }
 
 #[test]

@@ -44,7 +44,7 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
         root,
         sources,
         diagnostics,
-        way: Vec::new(),
+        keys: Vec::new(),
     };
     walk.node(root);
 }
@@ -55,7 +55,7 @@ struct Walk<'a> {
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
     /// The keys from the root to the current node. A pointer is made of them only for an extension.
-    way: Vec<Key<'a>>,
+    keys: Vec<Key<'a>>,
 }
 
 enum Key<'a> {
@@ -68,9 +68,9 @@ impl<'a> Walk<'a> {
         match &node.value {
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.way.push(Key::Index(index));
+                    self.keys.push(Key::Index(index));
                     self.node(item);
-                    self.way.pop();
+                    self.keys.pop();
                 }
             }
             Value::Map(map) => {
@@ -78,9 +78,9 @@ impl<'a> Walk<'a> {
                     if entry.key.starts_with("x-connect-") {
                         self.extension(node, entry, &self.pointer());
                     } else {
-                        self.way.push(Key::Name(&entry.key));
+                        self.keys.push(Key::Name(&entry.key));
                         self.node(&entry.node);
-                        self.way.pop();
+                        self.keys.pop();
                     }
                 }
             }
@@ -89,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 
     fn pointer(&self) -> Pointer {
-        self.way
+        self.keys
             .iter()
             .fold(Pointer::root(), |pointer, key| match key {
                 Key::Name(name) => pointer.key(name),
@@ -143,13 +143,13 @@ impl<'a> Walk<'a> {
             let message = format!("`{STABLE_ORDER}` names no field");
             return Some((entry.span, (message, help)));
         }
-        let strange = items
+        let invalid = items
             .iter()
             .find(|it| it.as_str().is_none_or(|name| !orderable.contains(&name)))?;
-        let name = strange.as_str().unwrap_or("?");
+        let name = invalid.as_str().unwrap_or("?");
         let message =
             format!("`{STABLE_ORDER}` names `{name}`, by which the list cannot be ordered");
-        Some((strange.span, (message, help)))
+        Some((invalid.span, (message, help)))
     }
 
     fn modules(&self, entry: &Entry, key: &str) -> Option<Exact> {
@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
             .keys()
             .map(|module| module.0.trim_start_matches("r#"))
             .collect();
-        let strange = entry
+        let invalid = entry
             .node
             .entries()
             .iter()
@@ -168,9 +168,9 @@ impl<'a> Walk<'a> {
         if self.api.is_part {
             return None;
         }
-        let message = format!("`{key}` names unknown module `{}`", strange.key);
+        let message = format!("`{key}` names unknown module `{}`", invalid.key);
         let help = format!("expected one of `{}`", known.join("`, `"));
-        Some((strange.span, (message, help)))
+        Some((invalid.span, (message, help)))
     }
 }
 
@@ -230,14 +230,14 @@ fn values(owner: &Node, entry: &Entry, key: &str) -> Option<Exact> {
             _ => None,
         })
         .collect();
-    let strange = entry
+    let invalid = entry
         .node
         .entries()
         .iter()
         .find(|said| !known.contains(&said.key))?;
-    let message = format!("`{key}` names unknown value `{}`", strange.key);
+    let message = format!("`{key}` names unknown value `{}`", invalid.key);
     Some((
-        strange.span,
+        invalid.span,
         (message, format!("expected one of `{}`", known.join("`, `"))),
     ))
 }

@@ -29,7 +29,7 @@ pub fn changes(
                 }
             }
             own.extend(misled(pair, &finding, &own));
-            let note = stands_for_another(&finding, &moved);
+            let note = has_new_meaning(&finding, &moved);
             let mut change = change(pair, finding, own);
             if let Some(note) = note {
                 change.rust = noted(&change, &note);
@@ -65,8 +65,8 @@ fn claims(claim: &Claim, effect: &Effect) -> bool {
 fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Option<Effect> {
     let item = finding.misleads.clone()?;
     let (old, new) = (pair.old.surface.get(&item)?, pair.new.surface.get(&item)?);
-    let is_told = effects.iter().any(|effect| effect.item == item);
-    (!is_told).then(|| Effect {
+    let is_known = effects.iter().any(|effect| effect.item == item);
+    (!is_known).then(|| Effect {
         how: How::Changed,
         class: Class::Breaking,
         old: Some(old.shown.clone()),
@@ -77,7 +77,7 @@ fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Option<Effect> 
 }
 
 /// Reports that a name in a finding now stands for something else.
-fn stands_for_another(finding: &Finding, moved: &[Moved]) -> Option<String> {
+fn has_new_meaning(finding: &Finding, moved: &[Moved]) -> Option<String> {
     let is_claimed = |moved: &&Moved| finding.claims.iter().any(|claim| claim.covers(&moved.item));
     let items: Vec<String> = moved
         .iter()

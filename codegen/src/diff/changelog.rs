@@ -16,14 +16,14 @@ pub struct Section {
 
 /// Returns the sections that have entries, in order.
 pub fn sections(comparison: &Comparison) -> Vec<Section> {
-    let noticed: Vec<&Change> = comparison
+    let shown: Vec<&Change> = comparison
         .changes
         .iter()
         .filter(|change| change.class > Class::None)
         .collect();
     let section = |heading: &'static str| Section {
         heading,
-        entries: noticed
+        entries: shown
             .iter()
             .filter(|change| self::heading(change) == heading)
             .map(|change| entry(change))

@@ -33,7 +33,7 @@ impl Counterparts {
         let mut walk = Walk {
             old,
             new,
-            seen: BTreeSet::new(),
+            visited: BTreeSet::new(),
             candidates: BTreeMap::new(),
         };
         for entry in old.get("paths").map(Node::entries).unwrap_or_default() {
@@ -71,16 +71,16 @@ impl Counterparts {
     /// changed.
     pub fn in_new(&self, pointer: &Pointer) -> Pointer {
         let mut translated = Pointer::root();
-        let mut way = Vec::new();
+        let mut segments = Vec::new();
         for segment in pointer.segments() {
-            let known = match way.as_slice() {
+            let known = match segments.as_slice() {
                 ["paths"] => self.paths.get(&segment),
                 ["components", "schemas"] => self.schemas.get(&segment),
                 _ => None,
             };
             translated = translated.key(known.unwrap_or(&segment));
             // Only the steps to a key matter.
-            way.push(match segment.as_str() {
+            segments.push(match segment.as_str() {
                 "paths" => "paths",
                 "components" => "components",
                 "schemas" => "schemas",
@@ -135,7 +135,7 @@ fn paths(old: &Node, new: &Node) -> BTreeMap<String, String> {
 struct Walk<'n> {
     old: &'n Node,
     new: &'n Node,
-    seen: BTreeSet<(String, String)>,
+    visited: BTreeSet<(String, String)>,
     /// Old keys, and the new keys that replace them.
     candidates: BTreeMap<String, BTreeSet<String>>,
 }
@@ -159,7 +159,7 @@ impl<'n> Walk<'n> {
     }
 
     fn references(&mut self, from: &str, to: &str, depth: usize) {
-        if !self.seen.insert((from.to_owned(), to.to_owned())) {
+        if !self.visited.insert((from.to_owned(), to.to_owned())) {
             return;
         }
         let schema = |reference: &str| {

@@ -1,6 +1,6 @@
 //! A comparison as Markdown, for a pull request.
 
-use super::text::{describe, span, title};
+use super::text::{describe, position, title};
 use super::{Change, Class, Comparison, Spot};
 
 /// Returns the comparison as Markdown: the advice, a table of what callers notice, then all
@@ -29,7 +29,7 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
             out.push_str(&self::change(change));
         }
     }
-    out.push_str(&asides(comparison));
+    out.push_str(&remarks(comparison));
     out
 }
 
@@ -60,10 +60,10 @@ fn change(change: &Change) -> String {
 }
 
 fn spot_code(spot: &Spot) -> String {
-    code(&span(spot))
+    code(&position(spot))
 }
 
-fn asides(comparison: &Comparison) -> String {
+fn remarks(comparison: &Comparison) -> String {
     let mut out = String::new();
     if !comparison.followed.is_empty() {
         out.push_str("\n### Renamed keys\n\n");

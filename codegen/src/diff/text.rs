@@ -48,7 +48,7 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Vec<Line> {
             lines.extend(changes.into_iter().flat_map(change));
         }
     }
-    lines.extend(asides(comparison));
+    lines.extend(remarks(comparison));
     lines.push(line(Tone::Plain, ""));
     lines.push(line(Tone::Heading, comparison.advice().sentence(current)));
     lines
@@ -90,7 +90,7 @@ fn change(change: &Change) -> Vec<Line> {
     ];
     for (word, spot) in [("was", &change.old), ("is ", &change.new)] {
         if let Some(spot) = spot {
-            lines.push(line(Tone::Span, format!("  {word} {}", span(spot))));
+            lines.push(line(Tone::Span, format!("  {word} {}", position(spot))));
         }
     }
     lines.push(line(Tone::Plain, format!("  wire: {}", change.wire)));
@@ -100,9 +100,9 @@ fn change(change: &Change) -> Vec<Line> {
 }
 
 /// Formats a position on one line: file, line and pointer.
-pub fn span(spot: &Spot) -> String {
+pub fn position(spot: &Spot) -> String {
     match &spot.span {
-        Some(span) => format!("{span} {}", spot.pointer),
+        Some(position) => format!("{position} {}", spot.pointer),
         None => spot.pointer.to_string(),
     }
 }
@@ -143,7 +143,7 @@ pub fn describe(effect: &Effect) -> String {
 }
 
 /// Returns the renamed keys and the actions that do not fit.
-fn asides(comparison: &Comparison) -> Vec<Line> {
+fn remarks(comparison: &Comparison) -> Vec<Line> {
     let mut lines = Vec::new();
     if !comparison.followed.is_empty() {
         lines.push(line(Tone::Plain, ""));
@@ -161,13 +161,13 @@ fn asides(comparison: &Comparison) -> Vec<Line> {
             "Overlay actions that do not fit and are skipped",
         ));
         lines.extend(comparison.unfit.iter().map(|unfit| {
-            let span = unfit
+            let position = unfit
                 .span
                 .as_ref()
-                .map_or(String::new(), |span| format!("{span} "));
+                .map_or(String::new(), |position| format!("{position} "));
             line(
                 Tone::Care,
-                format!("  {span}on {}: {}", unfit.document, unfit.reason),
+                format!("  {position}on {}: {}", unfit.document, unfit.reason),
             )
         }));
     }

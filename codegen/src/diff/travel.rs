@@ -6,7 +6,7 @@ use crate::ir::{Api, Direction, Payload, TypeId, TypeKind, TypeRef};
 /// Returns the direction of each type, by index.
 pub fn directions(api: &Api) -> Vec<Direction> {
     let mut sent = vec![false; api.types.len()];
-    let mut answered = vec![false; api.types.len()];
+    let mut received = vec![false; api.types.len()];
     for operation in &api.operations {
         let parameters = operation.parameters.iter().map(|it| &it.ty);
         let filters = operation.filters.iter().map(|it| &it.ty);
@@ -16,16 +16,16 @@ pub fn directions(api: &Api) -> Vec<Direction> {
         }
         for response in &operation.responses {
             if let Payload::Json(ty) = &response.payload {
-                mark(api, ty, &mut answered);
+                mark(api, ty, &mut received);
             }
         }
     }
-    let direction = |(sent, answered): (bool, bool)| match (sent, answered) {
+    let direction = |(sent, received): (bool, bool)| match (sent, received) {
         (true, true) => Direction::Both,
         (true, false) => Direction::Request,
         (false, _) => Direction::Response,
     };
-    sent.into_iter().zip(answered).map(direction).collect()
+    sent.into_iter().zip(received).map(direction).collect()
 }
 
 /// Marks a type and everything in it.

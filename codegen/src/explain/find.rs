@@ -18,7 +18,7 @@ const NEAR: usize = 5;
 pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Item> {
     let what = what.trim();
     let rust = rust_path(what);
-    let ways: [&dyn Fn() -> Vec<&'i Item>; 6] = [
+    let interpretations: [&dyn Fn() -> Vec<&'i Item>; 6] = [
         &|| items.iter().filter(|item| item.rust == rust).collect(),
         &|| at_pointer(items, &lowered.document, what),
         &|| on_route(items, what),
@@ -36,8 +36,9 @@ pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Ite
                 .collect()
         },
     ];
-    let mut ways = ways.into_iter();
-    ways.find_map(|way| Some(way()).filter(|found| !found.is_empty()))
+    let mut interpretations = interpretations.into_iter();
+    interpretations
+        .find_map(|interpret| Some(interpret()).filter(|found| !found.is_empty()))
         .unwrap_or_default()
 }
 
@@ -172,9 +173,9 @@ pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
         .iter()
         .map(|code| (code.name, Some(" (a diagnostic code)")));
     let names = names.into_iter().map(|name| (name, None)).chain(kinds);
-    let mut ranked: Vec<(Far, String)> = names
-        .filter_map(|(name, of)| Some((far(name, &wanted)?, name, of)))
-        .map(|(far, name, of)| (far, format!("`{name}`{}", of.unwrap_or_default())))
+    let mut ranked: Vec<(Ranking, String)> = names
+        .filter_map(|(name, of)| Some((ranking(name, &wanted)?, name, of)))
+        .map(|(ranking, name, of)| (ranking, format!("`{name}`{}", of.unwrap_or_default())))
         .collect();
     ranked.sort();
     ranked
@@ -186,7 +187,7 @@ pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
 
 /// The distance of a name from the wanted one, ordered by relevance.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Far {
+struct Ranking {
     /// The edit distance, ignoring case.
     letters: usize,
     /// The edit distance with case: `UsagFile` is a type rather than a field.
@@ -197,7 +198,7 @@ struct Far {
 
 /// Returns the distance of a name, or of its last part, from the wanted one; `None` if they are too
 /// different.
-fn far(name: &str, wanted: &str) -> Option<Far> {
+fn ranking(name: &str, wanted: &str) -> Option<Ranking> {
     let owners = name.matches("::").count();
     let last = name
         .rsplit("::")
@@ -213,7 +214,7 @@ fn far(name: &str, wanted: &str) -> Option<Far> {
             let length = wanted.chars().count();
             let is_like = letters * 3 <= length || jaro_winkler(&name, &wanted) > 0.85;
             let is_near = is_like && letters * 2 <= length;
-            is_near.then_some(Far {
+            is_near.then_some(Ranking {
                 letters,
                 exactly,
                 owners,

@@ -97,8 +97,8 @@ fn removed(item: &Item, action: &Applied) -> Vec<String> {
 /// Returns the extension if an action documents a module.
 fn of_module(item: &Item, action: &Applied) -> Vec<String> {
     let text = Pointer::root().key("x-connect-modules").key(&item.rust);
-    let is_said = action.set.contains(&text);
-    is_said
+    let is_set = action.set.contains(&text);
+    is_set
         .then(|| "x-connect-modules".to_owned())
         .into_iter()
         .collect()

@@ -14,7 +14,7 @@ use crate::pointer::Pointer;
 pub fn unpinned(linter: &mut Linter<'_>) {
     let mut findings = Vec::new();
     for operation in &linter.api.operations {
-        if !linter.says(&operation.pointer, "x-connect-function") {
+        if !linter.has_member(&operation.pointer, "x-connect-function") {
             let pin = mapping([("x-connect-function", text(operation.name()))]);
             let label = format!("named `{}` by rule", operation.name());
             let message = "operation without a pinned function name";
@@ -25,7 +25,7 @@ pub fn unpinned(linter: &mut Linter<'_>) {
         if !def
             .pointers
             .iter()
-            .any(|pointer| linter.says(pointer, "x-connect-name"))
+            .any(|pointer| linter.has_member(pointer, "x-connect-name"))
         {
             let name = def.name.0.as_str();
             let pin = mapping([("x-connect-name", text(name))]);
@@ -79,9 +79,10 @@ pub fn undocumented_members(linter: &mut Linter<'_>) {
             continue;
         };
         // The sentence about limits is generated.
-        let is_mute =
-            |field: &&Field| field.doc.is_none() || !linter.says(&field.pointer, "description");
-        for field in fields.iter().filter(is_mute) {
+        let is_undocumented = |field: &&Field| {
+            field.doc.is_none() || !linter.has_member(&field.pointer, "description")
+        };
+        for field in fields.iter().filter(is_undocumented) {
             let message = "field without a description in the overlay";
             let name = format!("`{}::{}`", def.name, field.rust);
             // Two types of one schema share its fields.
@@ -89,11 +90,11 @@ pub fn undocumented_members(linter: &mut Linter<'_>) {
         }
     }
     for operation in &linter.api.operations {
-        let is_mute = |filter: &Filter| filter.doc.is_none();
-        if operation.filters.iter().all(is_mute) {
+        let is_undocumented = |filter: &Filter| filter.doc.is_none();
+        if operation.filters.iter().all(is_undocumented) {
             continue;
         }
-        for filter in operation.filters.iter().filter(|it| is_mute(it)) {
+        for filter in operation.filters.iter().filter(|it| is_undocumented(it)) {
             let message = "filter without a description in the overlay";
             let name = format!("`{}` of `{}`", filter.wire, operation.name());
             found.entry(&filter.pointer).or_insert((message, name));
@@ -112,7 +113,7 @@ pub fn undocumented_members(linter: &mut Linter<'_>) {
 
 impl Linter<'_> {
     /// Returns whether a node has a member.
-    fn says(&self, pointer: &Pointer, member: &str) -> bool {
+    fn has_member(&self, pointer: &Pointer, member: &str) -> bool {
         let node = self.root.find(pointer);
         node.is_some_and(|node| node.get(member).is_some())
     }

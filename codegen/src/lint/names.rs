@@ -192,7 +192,7 @@ fn properties(linter: &Linter<'_>, known: &Known, schema: &Piece<'_>) -> Vec<Gro
 
 /// Returns the groups of names that `x-connect-field` can pin.
 fn fields(linter: &Linter<'_>, known: &Known, what: &'static str, named: &[Named]) -> Vec<Group> {
-    let cured = |mut group: Group| {
+    let with_action = |mut group: Group| {
         group.own = own(&group, |name| known.find(name)).unwrap_or_default();
         let pins = group.names.iter().zip(&group.own).map(|(name, own)| {
             let target = path(linter.root, &name.pointer);
@@ -202,7 +202,7 @@ fn fields(linter: &Linter<'_>, known: &Known, what: &'static str, named: &[Named
         group
     };
     groups(what, named, |text| plain(snake(text)))
-        .map(cured)
+        .map(with_action)
         .collect()
 }
 
@@ -220,7 +220,7 @@ fn values(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
         })
     });
     let known = variants(linter.api, &schema.at.pointer);
-    let cured = |mut group: Group| {
+    let with_action = |mut group: Group| {
         group.own = own(&group, |name| known.get(&name.wire).cloned()).unwrap_or_default();
         let pins = group.names.iter().zip(&group.own);
         let pins: Vec<_> = pins
@@ -234,7 +234,7 @@ fn values(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
     };
     let named: Vec<Named> = named.collect();
     groups("values", &named, |text| plain(variant_ident(text)))
-        .map(cured)
+        .map(with_action)
         .collect()
 }
 
@@ -280,7 +280,7 @@ fn types(linter: &Linter<'_>) -> Vec<Group> {
         pointer: (*pointer).clone(),
     });
     let short = |component: &str| pascal(component.rsplit('.').next().unwrap_or(component));
-    let cured = |mut group: Group| {
+    let with_action = |mut group: Group| {
         let find = |name: &Named| components.get(&name.pointer).map(|own| (*own).to_owned());
         group.own = own(&group, find).unwrap_or_default();
         let pins = group.names.iter().zip(&group.own).map(|(name, own)| {
@@ -291,5 +291,5 @@ fn types(linter: &Linter<'_>) -> Vec<Group> {
         group
     };
     let named: Vec<Named> = named.collect();
-    groups("types", &named, short).map(cured).collect()
+    groups("types", &named, short).map(with_action).collect()
 }

@@ -35,10 +35,10 @@ fn failures<'a>(operation: &Piece<'a>) -> impl Iterator<Item = (&'a str, At<'a>)
 /// Reports operations without error responses. The fix is the error response of similar operations.
 pub fn undeclared_errors(linter: &mut Linter<'_>) {
     let operations = operations(linter);
-    let silent = operations
+    let without_errors = operations
         .iter()
         .filter(|operation| failures(operation).next().is_none());
-    let findings: Vec<_> = silent
+    let findings: Vec<_> = without_errors
         .map(|operation| {
             let action = common_failure(operation, &operations).map(|(status, reference)| {
                 let response = mapping([("$ref", text(reference))]);
@@ -97,7 +97,7 @@ pub fn unstable_ids(linter: &mut Linter<'_>) {
                 Some(id) if uses.get(id).is_some_and(|count| *count > 1) => {
                     "another operation has the same operationId"
                 }
-                Some(id) if is_joined(id) => "derived from names in the server's code",
+                Some(id) if is_derived(id) => "derived from names in the server's code",
                 Some(_) => return None,
             };
             let function = linter
@@ -124,12 +124,12 @@ fn pin(linter: &Linter<'_>, operation: &Piece<'_>, function: &str) -> Action {
 }
 
 /// Returns whether a name mixes snake_case and camelCase, as only generated names do.
-fn is_joined(id: &str) -> bool {
+fn is_derived(id: &str) -> bool {
     let letters = id.as_bytes();
-    let has_hump = letters
+    let is_camel_case = letters
         .windows(2)
         .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
-    has_hump && id.contains('_')
+    is_camel_case && id.contains('_')
 }
 
 /// Reports request bodies that are optional according to the document.

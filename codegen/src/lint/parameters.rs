@@ -6,7 +6,7 @@ use super::{Action, Linter};
 use crate::diagnostics::Diagnostic;
 
 /// Headers that only responses have.
-const OF_ANSWERS: [&str; 10] = [
+const RESPONSE_HEADERS: [&str; 10] = [
     "accept-ranges",
     "age",
     "allow",
@@ -20,11 +20,11 @@ const OF_ANSWERS: [&str; 10] = [
 ];
 
 /// Reports response headers that are declared as request parameters.
-pub fn headers_of_answers(linter: &mut Linter<'_>) {
+pub fn response_headers(linter: &mut Linter<'_>) {
     let wrong: Vec<Piece<'_>> = linter
         .pieces
         .iter()
-        .filter(|piece| piece.kind == Kind::Parameter && is_of_answers(piece))
+        .filter(|piece| piece.kind == Kind::Parameter && is_response_header(piece))
         .cloned()
         .collect();
     for piece in wrong {
@@ -41,14 +41,14 @@ pub fn none(linter: &Linter<'_>, schema: &Piece<'_>) -> Option<Action> {
     let owner = linter.pieces.iter().find(|piece| {
         piece.kind == Kind::Parameter && schema.at.pointer.is_within(&piece.at.pointer)
     })?;
-    is_of_answers(owner).then(|| Action::remove(path(linter.root, &owner.at.pointer)))
+    is_response_header(owner).then(|| Action::remove(path(linter.root, &owner.at.pointer)))
 }
 
-fn is_of_answers(piece: &Piece<'_>) -> bool {
+fn is_response_header(piece: &Piece<'_>) -> bool {
     let node = piece.at.node;
     let name = node
         .get_str("name")
         .unwrap_or_default()
         .to_ascii_lowercase();
-    node.get_str("in") == Some("header") && OF_ANSWERS.contains(&name.as_str())
+    node.get_str("in") == Some("header") && RESPONSE_HEADERS.contains(&name.as_str())
 }

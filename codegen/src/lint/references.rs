@@ -15,14 +15,14 @@ pub fn wrong_kind(linter: &mut Linter<'_>) {
     let wrong: Vec<(Piece<'_>, Kind)> = linter
         .pieces
         .iter()
-        .filter_map(|piece| Some((piece.clone(), wrongly_referred(piece)?)))
+        .filter_map(|piece| Some((piece.clone(), wrong_target(piece)?)))
         .collect();
     for (piece, kind) in wrong {
         let reference = piece.reference().unwrap_or_default();
         let message = format!(
             "expected a reference to {}, found {}: `{reference}`",
-            kind.words(),
-            piece.kind.words()
+            piece.kind.words(),
+            kind.words()
         );
         // A parameter that is not a parameter is removed as a whole; the generator ignores it.
         let (severity, action) = match parameters::none(linter, &piece) {
@@ -36,7 +36,7 @@ pub fn wrong_kind(linter: &mut Linter<'_>) {
 }
 
 /// Returns the sort of component that a reference resolves to, if it is the wrong one.
-fn wrongly_referred(piece: &Piece<'_>) -> Option<Kind> {
+fn wrong_target(piece: &Piece<'_>) -> Option<Kind> {
     let section = piece.reference()?.strip_prefix("#/components/")?;
     let (section, _) = section.split_once('/')?;
     let wanted = piece.kind.section()?;

@@ -37,14 +37,14 @@ pub fn formats(linter: &mut Linter<'_>) {
         .pieces
         .iter()
         .filter(|piece| piece.kind == Kind::Schema);
-    let strange: Vec<(Piece<'_>, String)> = schemas
+    let nonstandard: Vec<(Piece<'_>, String)> = schemas
         .filter_map(|piece| {
             let format = piece.at.node.get_str("format")?;
             let known = [&TEXTS[..], &NUMBERS, &OURS].concat();
             (!known.contains(&format)).then(|| (piece.clone(), format.to_owned()))
         })
         .collect();
-    for (piece, format) in strange {
+    for (piece, format) in nonstandard {
         let near = nearest(&format, piece.at.node.get_str("type"));
         let message = match near {
             Some(near) => format!("nonstandard format `{format}`; did you mean `{near}`?"),

@@ -136,14 +136,14 @@ impl<'a> Document<'a> {
             let wrong = wrong
                 .iter()
                 .map(|(node, said)| (*node as *const Node, said));
-            self.blame(at.node, &at.pointer, &wrong.collect(), diagnostics);
+            self.report_nodes(at.node, &at.pointer, &wrong.collect(), diagnostics);
             return None;
         }
         Some(schema)
     }
 
     /// Reports the invalid nodes below a node.
-    fn blame(
+    fn report_nodes(
         &self,
         node: &Node,
         pointer: &Pointer,
@@ -156,10 +156,10 @@ impl<'a> Document<'a> {
             diagnostics.push(self.locate(diagnostic, &At { node, pointer }));
         }
         for (index, item) in node.items().iter().enumerate() {
-            self.blame(item, &pointer.index(index), wrong, diagnostics);
+            self.report_nodes(item, &pointer.index(index), wrong, diagnostics);
         }
         for entry in node.entries() {
-            self.blame(&entry.node, &pointer.key(&entry.key), wrong, diagnostics);
+            self.report_nodes(&entry.node, &pointer.key(&entry.key), wrong, diagnostics);
         }
     }
 
@@ -170,11 +170,11 @@ impl<'a> Document<'a> {
             return Some(());
         };
         let parameters = at.get("parameters");
-        let blamed = parameters.iter().flat_map(At::elements).find_map(|at| {
+        let invalid = parameters.iter().flat_map(At::elements).find_map(|at| {
             let error = pieces::piece::<ReferenceOr<Parameter>>(at.node).err()?;
             Some((at, error))
         });
-        let (at, message) = blamed.unwrap_or_else(|| (at.clone(), message));
+        let (at, message) = invalid.unwrap_or_else(|| (at.clone(), message));
         diagnostics.push(self.locate(Diagnostic::error("not-openapi", message), &at));
         None
     }

@@ -61,7 +61,7 @@ pub fn read<'a>(
         .iter()
         .map(|(wire, name)| (*wire, name.as_deref()))
         .collect();
-    let (idents, problems) = names::distinct(&named, names::shouty, names::spelt_shouty);
+    let (idents, problems) = names::distinct(&named, names::shouty, names::spelled_shouty);
     for (index, problem) in problems {
         let diagnostic = Diagnostic::error("name", format!("cannot name a filter: {problem}"))
             .help("add a name in the overlay: `x-connect-field`");

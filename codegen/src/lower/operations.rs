@@ -121,11 +121,11 @@ pub fn names(
             lists: responses::returns_array(document, &found.at),
         })
         .collect();
-    let ruled = name_all(&routes, prefixes);
+    let by_rule = name_all(&routes, prefixes);
     let names: Vec<Option<Name>> = found
         .iter()
-        .zip(ruled)
-        .map(|(found, ruled)| pinned(document, found, diagnostics).or(ruled))
+        .zip(by_rule)
+        .map(|(found, by_rule)| pinned(document, found, diagnostics).or(by_rule))
         .collect();
     report_collisions(document, found, &names, diagnostics);
     names

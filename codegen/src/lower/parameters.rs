@@ -291,10 +291,10 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
         Location::Path => None,
         other => names::snake(&format!("{} {}", other.as_str(), draft.wire)),
     };
-    let spelt = |draft: &ParameterDraft| names::spelt_snake(&draft.wire);
+    let spelled = |draft: &ParameterDraft| names::spelled_snake(&draft.wire);
     for longer in [
         &located as &dyn Fn(&ParameterDraft) -> Option<Ident>,
-        &spelt,
+        &spelled,
     ] {
         let clashing: Vec<usize> = (0..drafts.len())
             .filter(|at| !drafts[*at].pinned && shared(drafts, *at))

@@ -64,8 +64,8 @@ fn follow<'a>(document: &Document<'a>, at: At<'a>) -> At<'a> {
 
 /// Returns whether a media type is JSON.
 pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence == "application/json" || essence.ends_with("+json")
+    let main_type = media_type.split(';').next().unwrap_or_default().trim();
+    main_type == "application/json" || main_type.ends_with("+json")
 }
 
 /// Reads the responses of an operation.

@@ -545,6 +545,6 @@ fn value_doc(at: &At<'_>, value: &str) -> Option<String> {
 }
 
 fn unique<T, K: Ord>(values: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    let mut seen = std::collections::BTreeSet::new();
-    values.filter(|value| seen.insert(key(value))).collect()
+    let mut keys = std::collections::BTreeSet::new();
+    values.filter(|value| keys.insert(key(value))).collect()
 }

@@ -29,13 +29,13 @@ pub fn lower(
             def.states = given.map(|at| graph::read(document, &at, variants, diagnostics));
         }
     }
-    let tells: Vec<Option<At<'_>>> = types
+    let nested: Vec<Option<At<'_>>> = types
         .iter()
         .map(|def| given(document, def, DETAIL, diagnostics))
         .collect();
-    for (index, at) in tells.iter().enumerate() {
+    for (index, at) in nested.iter().enumerate() {
         if let Some(at) = at {
-            types[index].detail = detail(document, at, index, types, &tells, diagnostics);
+            types[index].detail = detail(document, at, index, types, &nested, diagnostics);
         }
     }
     let objects = objects(document, operations, types, diagnostics);
@@ -89,7 +89,7 @@ fn detail(
     at: &At<'_>,
     index: usize,
     types: &[TypeDef],
-    tells: &[Option<At<'_>>],
+    nested: &[Option<At<'_>>],
     diagnostics: &mut Diagnostics,
 ) -> Vec<WireName> {
     let def = &types[index];
@@ -97,17 +97,17 @@ fn detail(
         TypeKind::Struct(fields) => fields,
         _ => &[],
     };
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     for name in at.elements() {
         let wire = name.node.as_str().unwrap_or_default();
         let field = fields.iter().find(|field| field.wire.0 == wire);
         let problem = match field {
             None => format!("unknown property `{wire}`"),
-            Some(field) if !can_tell(&field.ty, tells) => {
+            Some(field) if !is_detail(&field.ty, nested) => {
                 format!("`{wire}` is neither a string nor an object with `{DETAIL}`")
             }
             Some(field) => {
-                told.push(field.wire.clone());
+                found.push(field.wire.clone());
                 continue;
             }
         };
@@ -118,16 +118,16 @@ fn detail(
     }
     // A type that is only sent cannot report a failure.
     if def.direction == Direction::Request {
-        told.clear();
+        found.clear();
     }
-    told
+    found
 }
 
-fn can_tell(ty: &TypeRef, tells: &[Option<At<'_>>]) -> bool {
+fn is_detail(ty: &TypeRef, nested: &[Option<At<'_>>]) -> bool {
     match ty {
         TypeRef::String | TypeRef::Json => true,
-        TypeRef::Array(inner) => can_tell(inner, tells),
-        TypeRef::Named(id) => tells[id.0].is_some(),
+        TypeRef::Array(inner) => is_detail(inner, nested),
+        TypeRef::Named(id) => nested[id.0].is_some(),
         _ => false,
     }
 }

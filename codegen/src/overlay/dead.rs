@@ -11,7 +11,7 @@ use jsonpath_rust::parser::parse_json_path;
 use jsonpath_rust::query::{QueryRef, js_path_process};
 
 use super::query::normalized;
-use crate::near::{instead, nearest};
+use crate::near::{nearest, suggestion};
 use crate::node::{Node, Value};
 
 /// Describes what a target does not find, in a few words. Returns `None` if the target is not a
@@ -56,18 +56,21 @@ fn describe(parents: &[Match<'_>], segment: &Segment) -> Option<String> {
     let names: Vec<&str> = selectors.iter().filter_map(name).collect();
     let keys = || keys(parents).into_iter();
     Some(match (names.as_slice(), selectors) {
-        ([wanted], _) => format!("{owner} {has} no `{wanted}`{}", instead(wanted, keys())),
-        ([_, ..], _) => format!("{owner} {has} none of these members{}", instead("", keys())),
+        ([wanted], _) => format!("{owner} {has} no `{wanted}`{}", suggestion(wanted, keys())),
+        ([_, ..], _) => format!(
+            "{owner} {has} none of these members{}",
+            suggestion("", keys())
+        ),
         ([], [Selector::Index(_)]) => {
             format!("{owner} {has} {} elements", parent.items().len())
         }
         ([], [Selector::Filter(filter)]) => filtered(parents, &owner, filter),
-        ([], _) => unmeant(parent, &owner),
+        ([], _) => without_match(parent, &owner),
     })
 }
 
 /// Describes a step for which no missing name can be given.
-fn unmeant(parent: &Node, owner: &str) -> String {
+fn without_match(parent: &Node, owner: &str) -> String {
     match parent.value {
         Value::Array(_) => format!("no element of {owner} matches"),
         _ => format!("nothing in {owner} matches"),
@@ -108,16 +111,16 @@ fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
         .iter()
         .flat_map(|(_, parent)| children(parent))
         .collect();
-    for (way, wanted) in conditions(filter) {
-        let values = elements.iter().filter_map(|element| value(element, way));
+    for (path, wanted) in conditions(filter) {
+        let values = elements.iter().filter_map(|element| value(element, path));
         let values: Vec<&str> = values.collect();
         if !values.contains(&wanted) {
-            let instead = instead(wanted, values);
+            let instead = suggestion(wanted, values);
             let element = match parent.value {
                 Value::Array(_) => "element",
                 _ => "member",
             };
-            return match way.last() {
+            return match path.last() {
                 Some(SingularQuerySegment::Name(key)) => {
                     let key = key.trim_matches(['\'', '"']);
                     format!("no {element} of {owner} has `{key}: {wanted}`{instead}")
@@ -126,7 +129,7 @@ fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
             };
         }
     }
-    unmeant(parent, owner)
+    without_match(parent, owner)
 }
 
 fn children(parent: &Node) -> Vec<&Node> {
@@ -145,8 +148,8 @@ fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
             Comparison::Eq(Comparable::SingularQuery(query), Comparable::Literal(literal))
             | Comparison::Eq(Comparable::Literal(literal), Comparable::SingularQuery(query)) => {
                 match (query, literal) {
-                    (SingularQuery::Current(way), Literal::String(wanted)) => {
-                        vec![(way.as_slice(), wanted.as_str())]
+                    (SingularQuery::Current(path), Literal::String(wanted)) => {
+                        vec![(path.as_slice(), wanted.as_str())]
                     }
                     _ => Vec::new(),
                 }
@@ -158,12 +161,12 @@ fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
 }
 
 /// Returns the string at the end of a path.
-fn value<'a>(element: &'a Node, way: &[SingularQuerySegment]) -> Option<&'a str> {
+fn value<'a>(element: &'a Node, path: &[SingularQuerySegment]) -> Option<&'a str> {
     let step = |node: &'a Node, step: &SingularQuerySegment| match step {
         SingularQuerySegment::Name(name) => node.get(name.trim_matches(['\'', '"'])),
         SingularQuerySegment::Index(index) => node.items().get(usize::try_from(*index).ok()?),
     };
-    way.iter().try_fold(element, step)?.as_str()
+    path.iter().try_fold(element, step)?.as_str()
 }
 
 /// Returns the name that a selector selects. The parser keeps the quotes.

@@ -25,7 +25,7 @@ pub fn find(root: &Node, matched: &[Pointer], update: &Node) -> Vec<Invented> {
             let last = pointer.last().unwrap_or_default();
             let mut walk = Walk {
                 at: pointer,
-                way: Vec::new(),
+                keys: Vec::new(),
                 found: &mut found,
             };
             walk.node(node, update, &last);
@@ -35,7 +35,7 @@ pub fn find(root: &Node, matched: &[Pointer], update: &Node) -> Vec<Invented> {
 }
 
 /// Removes them again after the update.
-pub fn take_out(root: &mut Node, invented: &[Invented]) {
+pub fn remove_all(root: &mut Node, invented: &[Invented]) {
     let pointers: Vec<Pointer> = invented.iter().map(|it| it.pointer.clone()).collect();
     // Whatever was merged into a mapping can be removed from it.
     let _ = apply::remove(root, &pointers);
@@ -44,7 +44,7 @@ pub fn take_out(root: &mut Node, invented: &[Invented]) {
 struct Walk<'u> {
     at: &'u Pointer,
     /// The keys from the start of the walk. A pointer is made of them only where it is needed.
-    way: Vec<&'u str>,
+    keys: Vec<&'u str>,
     found: &'u mut Vec<Invented>,
 }
 
@@ -52,25 +52,25 @@ impl<'u> Walk<'u> {
     fn node(&mut self, node: &Node, update: &'u Node, key: &str) {
         let are_properties = key == "properties";
         for entry in update.entries() {
-            self.way.push(&entry.key);
+            self.keys.push(&entry.key);
             match node.get(&entry.key) {
                 Some(there) => self.node(there, &entry.node, &entry.key),
-                None if are_properties && says_nothing(&entry.node) => {
-                    let way = self.way.iter();
+                None if are_properties && has_no_schema(&entry.node) => {
+                    let keys = self.keys.iter();
                     self.found.push(Invented {
-                        pointer: way.fold(self.at.clone(), |pointer, key| pointer.key(key)),
+                        pointer: keys.fold(self.at.clone(), |pointer, key| pointer.key(key)),
                         span: entry.span,
                     });
                 }
                 None => {}
             }
-            self.way.pop();
+            self.keys.pop();
         }
     }
 }
 
 /// Returns whether a property has documentation and names, but no schema.
-fn says_nothing(property: &Node) -> bool {
+fn has_no_schema(property: &Node) -> bool {
     let members = property.entries();
     let is_ours = |key: &str| key == "description" || key.starts_with("x-connect-");
     !members.is_empty() && members.iter().all(|member| is_ours(&member.key))

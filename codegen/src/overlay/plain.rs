@@ -41,8 +41,8 @@ fn step(text: &str) -> Option<(Step<'_>, &str)> {
         let end = name.find(|c: char| !is_first(c) && !c.is_ascii_digit());
         let (name, after) = name.split_at(end.unwrap_or(name.len()));
         // Anything else in a name, or after it, is left to the grammar.
-        let is_over = after.is_empty() || after.starts_with(['.', '[']);
-        return (name.starts_with(is_first) && is_over).then_some((Step::Name(name), after));
+        let is_end = after.is_empty() || after.starts_with(['.', '[']);
+        return (name.starts_with(is_first) && is_end).then_some((Step::Name(name), after));
     }
     let inner = text.strip_prefix('[')?;
     if let Some(quoted) = inner.strip_prefix('\'') {

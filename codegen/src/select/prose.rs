@@ -55,7 +55,7 @@ pub fn strip(
         sources,
         diagnostics,
         base: pointer,
-        way: Vec::new(),
+        keys: Vec::new(),
     };
     walk.keywords(node)
 }
@@ -86,7 +86,7 @@ struct Walk<'a> {
     diagnostics: &'a mut Diagnostics,
     base: &'a Pointer,
     /// The keys from the base to the current node. A pointer is made of them only for a diagnostic.
-    way: Vec<Key<'a>>,
+    keys: Vec<Key<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -98,15 +98,15 @@ enum Key<'a> {
 impl<'a> Walk<'a> {
     /// Walks one level down.
     fn at<T>(&mut self, key: Key<'a>, walk: impl FnOnce(&mut Self) -> T) -> T {
-        self.way.push(key);
+        self.keys.push(key);
         let result = walk(self);
-        self.way.pop();
+        self.keys.pop();
         result
     }
 
     fn report(&mut self, node: &Node, problem: String) {
         let pointer = self
-            .way
+            .keys
             .iter()
             .fold(self.base.clone(), |pointer, key| match key {
                 Key::Name(name) => pointer.key(name),

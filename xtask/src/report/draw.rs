@@ -11,7 +11,7 @@ use crate::exit::Error;
 
 use super::group::Group;
 use super::texts::{Text, Texts};
-use super::{count, visible};
+use super::visible;
 
 /// The number of lines around a span that are available. The renderer shows them to fill small
 /// gaps.

@@ -77,11 +77,11 @@ pub fn self_name(ty: &Type) -> String {
 /// Formats tokens with spaces where a person would set them.
 pub fn compact(tokens: &TokenStream) -> String {
     let mut text = String::new();
-    let wordy = |c: char| c.is_alphanumeric() || "_'#)".contains(c);
+    let is_word = |c: char| c.is_alphanumeric() || "_'#)".contains(c);
     for token in tokens.to_string().split_whitespace() {
         let before = text.chars().next_back();
         let first = token.chars().next();
-        let words = before.is_some_and(wordy)
+        let words = before.is_some_and(is_word)
             && first.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '\'');
         let list = before == Some(',');
         if words || list {

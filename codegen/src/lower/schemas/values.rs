@@ -24,19 +24,18 @@ impl<'a> Schemas<'a> {
                 at,
             );
         }
-        for (least, most) in [
+        for (min, max) in [
             ("minLength", "maxLength"),
             ("minItems", "maxItems"),
             ("minProperties", "maxProperties"),
             ("minimum", "maximum"),
         ] {
             let number = |key| at.node.get(key).and_then(number);
-            if let (Some(low), Some(high)) = (number(least), number(most))
+            if let (Some(low), Some(high)) = (number(min), number(max))
                 && low > high
             {
-                let message =
-                    format!("no value satisfies both `{least}: {low}` and `{most}: {high}`");
-                self.report(Diagnostic::warning("limits", message).at_member(least), at);
+                let message = format!("no value satisfies both `{min}: {low}` and `{max}: {high}`");
+                self.report(Diagnostic::warning("limits", message).at_member(min), at);
             }
         }
     }

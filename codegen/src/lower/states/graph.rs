@@ -100,7 +100,7 @@ impl Reader<'_, '_> {
     }
 
     fn statuses(&mut self, entry: &At<'_>, key: &str) -> Option<Vec<WireName>> {
-        let Some(list) = entry.get(key) else {
+        let Some(array) = entry.get(key) else {
             self.error(
                 format!("missing member `{key}` of a transition"),
                 FORM,
@@ -108,19 +108,19 @@ impl Reader<'_, '_> {
             );
             return None;
         };
-        self.list(&list)
+        self.array(&array)
     }
 
     /// Reads an array of statuses; `None` if one of them is not a value of the enum.
-    fn list(&mut self, list: &At<'_>) -> Option<Vec<WireName>> {
-        if !matches!(list.node.value, crate::node::Value::Array(_)) {
-            let message = format!("expected an array of statuses, found {}", list.node.kind());
-            self.error(message, "write an array of statuses", list);
+    fn array(&mut self, array: &At<'_>) -> Option<Vec<WireName>> {
+        if !matches!(array.node.value, crate::node::Value::Array(_)) {
+            let message = format!("expected an array of statuses, found {}", array.node.kind());
+            self.error(message, "write an array of statuses", array);
             return None;
         }
         let mut statuses = Vec::new();
         let mut are_known = true;
-        for at in list.elements() {
+        for at in array.elements() {
             let known = |variant: &&Variant| Some(variant.wire.0.as_str()) == at.node.as_str();
             match self.variants.iter().find(known) {
                 Some(variant) if statuses.contains(&variant.wire) => {
@@ -181,7 +181,7 @@ impl Reader<'_, '_> {
     }
 
     fn group(&mut self, at: &At<'_>) -> Option<Vec<WireName>> {
-        let group = self.list(at)?;
+        let group = self.array(at)?;
         if group.len() < 2 {
             let help = "list at least two statuses, or remove the entry";
             self.error("`same` needs at least two statuses", help, at);
@@ -214,8 +214,8 @@ impl Reader<'_, '_> {
                 .any(|it| it.from.contains(status) || it.to.contains(status))
         };
         // If there are errors, one of them may be in the missing transition.
-        let forgotten = self.variants.iter().filter(|it| !named(&it.wire));
-        for variant in forgotten.filter(|_| self.is_sound) {
+        let unused = self.variants.iter().filter(|it| !named(&it.wire));
+        for variant in unused.filter(|_| self.is_sound) {
             let message = format!(
                 "no transition lists `{}`, so waiting cannot conclude anything from it",
                 variant.wire

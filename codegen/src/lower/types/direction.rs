@@ -124,7 +124,7 @@ fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
     let mut order = vec![OPEN; direct.len()];
     let mut lowest = vec![OPEN; direct.len()];
     let mut cycle = vec![OPEN; direct.len()];
-    let mut seen = Vec::new();
+    let mut stack = Vec::new();
     let mut next = 0;
     for start in 0..direct.len() {
         // Each frame is a type, and the number of contained types that are done.
@@ -138,7 +138,7 @@ fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
                 order[at] = next;
                 lowest[at] = next;
                 next += 1;
-                seen.push(at);
+                stack.push(at);
             }
             if let Some(&inner) = direct[at].get(done) {
                 frames.push((at, done + 1));
@@ -150,7 +150,7 @@ fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
                 continue;
             }
             if lowest[at] == order[at] {
-                while let Some(member) = seen.pop() {
+                while let Some(member) = stack.pop() {
                     cycle[member] = order[at];
                     if member == at {
                         break;
@@ -183,14 +183,14 @@ mod tests {
         ];
         let cycles = cycles(&direct);
         let reaches = |from: usize, to: usize| {
-            let mut seen = BTreeSet::new();
+            let mut stack = BTreeSet::new();
             let mut pending = direct[from].clone();
             while let Some(at) = pending.pop() {
-                if seen.insert(at) {
+                if stack.insert(at) {
                     pending.extend(&direct[at]);
                 }
             }
-            seen.contains(&to)
+            stack.contains(&to)
         };
         for one in 0..direct.len() {
             for two in 0..direct.len() {

@@ -45,7 +45,7 @@ impl Types<'_, '_> {
             .iter()
             .map(|property| (property.wire.as_str(), property.name.as_deref()))
             .collect();
-        let idents = self.distinct(&named, names::snake, names::spelt_snake, &|index| {
+        let idents = self.distinct(&named, names::snake, names::spelled_snake, &|index| {
             kept.get(index).map(|property| property.pointer.clone())
         });
         kept.iter()
@@ -99,7 +99,7 @@ impl Types<'_, '_> {
         let idents = self.distinct(
             &named,
             names::variant_ident,
-            names::spelt_variant_ident,
+            names::spelled_variant_ident,
             &|_| Some(definition.pointer.clone()),
         );
         values
@@ -132,7 +132,7 @@ impl Types<'_, '_> {
         let idents = self.distinct(
             &named,
             names::variant_ident,
-            names::spelt_variant_ident,
+            names::spelled_variant_ident,
             &|_| Some(definition.pointer.clone()),
         );
         values
@@ -175,10 +175,10 @@ impl Types<'_, '_> {
         &mut self,
         named: &[(&str, Option<&str>)],
         simple: fn(&str) -> Option<Ident>,
-        spelt: fn(&str) -> Option<Ident>,
+        spelled: fn(&str) -> Option<Ident>,
         pointer: &dyn Fn(usize) -> Option<Pointer>,
     ) -> Vec<Option<Ident>> {
-        let (idents, problems) = names::distinct(named, simple, spelt);
+        let (idents, problems) = names::distinct(named, simple, spelled);
         for (index, problem) in problems {
             if let Some(pointer) = pointer(index) {
                 let diagnostic = Diagnostic::error("name", problem)

@@ -162,7 +162,7 @@ impl Namer<'_> {
 
     /// Returns the whole pointer as a name, which is unique among inline types.
     fn full(&self, draft: &Draft) -> String {
-        let dull: BTreeSet<&str> = [
+        let omitted: BTreeSet<&str> = [
             "paths",
             "components",
             "schemas",
@@ -175,7 +175,7 @@ impl Namer<'_> {
         let segments = draft
             .pointer
             .segments()
-            .filter(|segment| !dull.contains(segment.as_str()));
+            .filter(|segment| !omitted.contains(segment.as_str()));
         segments
             .filter_map(|segment| names::pascal(&segment))
             .collect()
