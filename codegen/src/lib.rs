@@ -4,6 +4,11 @@
 //! The crate maps text to text. It uses no network, no disk and no clock. The steps are
 //!
 //! 1. `load`: parses YAML into a tree in which every node knows its span;
+//! 2. [`select()`]: takes the paths under some prefixes and what they reach, without prose;
+//! 3. `overlay`: applies corrections, names and documentation;
+//! 4. `lower`: turns the document into plain data, [`ir`], with names for everything;
+//! 5. `check`: checks the result as a whole;
+//! 6. `emit`: turns it into files.
 //!
 //! Every problem in a document is reported as a [`Diagnostic`] with its span. A run collects all of
 //! them. [`lint()`] finds defects in a document and proposes the overlay actions that fix them. A

@@ -285,7 +285,7 @@ fn parameters() {
 }
 
 #[test]
-fn an_argument_in_the_place_of_another_one_misleads_callers_that_compile() {
+fn an_argument_that_replaces_another_one_misleads_callers_that_compile() {
     let comparison = edited(&[(
         "{name: from, in: query, required",
         "{name: origin, in: query, required",
@@ -369,7 +369,7 @@ fn fields() {
             Class::Addition,
             "field-added",
         ),
-        // In an answer everything may be missing.
+        // A response may lack any field.
         (
             size,
             "        size: {type: integer, nullable: true}\n    file.Status",
@@ -472,7 +472,7 @@ fn overlays_of_each_side_count() {
 }
 
 #[test]
-fn an_extension_that_types_do_not_show_is_told() {
+fn an_extension_that_types_do_not_show_is_reported() {
     let states = |to: &str| {
         format!(
             "  - target: $.components.schemas['file.Status']\n    update: {{x-connect-of-tomorrow: [{to}]}}\n"
@@ -485,7 +485,7 @@ fn an_extension_that_types_do_not_show_is_told() {
 }
 
 #[test]
-fn what_does_not_fit_is_told_and_invents_nothing() {
+fn what_does_not_fit_is_reported_and_invents_nothing() {
     let overlay = "  - target: $.components.schemas['file.File']\n    update: {properties: {gone: {description: Gone.}}}\n  - target: $.paths['/nowhere'].get\n    update: {description: Nothing.}\n";
     let comparison = compared(&input(SPEC, overlay), &input(SPEC, overlay));
     assert_eq!(comparison.changes, []);
@@ -524,7 +524,7 @@ fn what_is_wrong_by_itself_is_an_error() {
 }
 
 #[test]
-fn servers_and_what_is_left_out_are_told() {
+fn servers_and_skipped_items_are_reported() {
     let comparison = edited(&[(
         "paths:\n",
         "servers: [{url: 'https://a.example'}]\npaths:\n",

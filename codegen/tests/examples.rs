@@ -1,12 +1,11 @@
-//! The kinds of findings are explained by examples, and the examples are true: each makes a finding of
-//! its kind, and what stands for fixed makes none.
+//! Every diagnostic code has an example that causes it, and its fix removes it.
 
 mod support;
 
 use connect_codegen::diagnostics::{CODES, Example, Within};
 use connect_codegen::{Input, Source, generate, lint};
 
-/// A document with a place for what stands under a path, and for a schema.
+/// A document with a placeholder for a path item, and one for a schema.
 fn document(path: &str, schema: &str) -> String {
     let indented = |text: &str, by: &str| text.replace('\n', &format!("\n{by}"));
     format!(
@@ -81,7 +80,7 @@ fn fixed(example: &Example) -> Input {
 }
 
 #[test]
-fn every_kind_has_a_meaning_and_nearly_every_one_an_example() {
+fn every_code_has_a_meaning_and_nearly_every_one_an_example() {
     let without: Vec<&str> = CODES
         .iter()
         .filter(|code| {

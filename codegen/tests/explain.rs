@@ -121,7 +121,7 @@ fn neighbours<'e>(explanation: &'e Explanation, relation: &str) -> Vec<&'e str> 
     items.map(String::as_str).collect()
 }
 
-/// Each action as its place and what it set.
+/// Each action as its span and what it set.
 fn touches(explanation: &Explanation) -> Vec<String> {
     let touches = explanation.touches.iter();
     touches
@@ -182,7 +182,7 @@ fn a_field_leads_to_its_property() {
 }
 
 #[test]
-fn a_type_leads_to_all_its_places() {
+fn a_type_leads_to_all_its_schemas() {
     let shelf = only("Shelf");
     assert_eq!(shelf.item.wire, "library.Shelf");
     assert_eq!(
@@ -291,7 +291,7 @@ fn the_document_leads_to_its_items() {
 }
 
 #[test]
-fn unknown_names_are_answered_with_near_ones() {
+fn similar_names_are_suggested_for_unknown_ones() {
     let near = |what: &str| {
         let outcome = guide().explain(what);
         assert!(outcome.value.is_none());
@@ -342,9 +342,9 @@ fn both_ways_lead_to_the_same_item() {
     assert_eq!(find(list), BTreeSet::from(["aggregates::list".to_owned()]));
 }
 
-/// Every overlay action of ours is told of by at least one item: nothing of them is lost.
+/// Every overlay action is shown by at least one item.
 #[test]
-fn every_action_of_ours_is_told_of() {
+fn every_overlay_action_is_shown() {
     let guide = sound(Guide::new(&ours()));
     let mut told = BTreeSet::new();
     for item in guide.items() {
@@ -373,7 +373,7 @@ fn every_action_of_ours_is_told_of() {
 
 /// The nearest comes first: what has the same capitals, and a whole item before members of others.
 #[test]
-fn near_names_come_in_the_order_of_their_nearness() {
+fn similar_names_are_sorted_by_similarity() {
     let guide = sound(Guide::new(&ours()));
     let near = |what: &str| {
         let outcome = guide.explain(what);

@@ -612,7 +612,7 @@ impl Field {
 
 // Overlays, once more and by other means
 
-/// Applies an action at the places that it touched.
+/// Applies an action to the nodes that it touched.
 fn lay(document: &mut Yaml, action: &Yaml, mut touched: Vec<String>) {
     if action["remove"].as_bool() == Some(true) {
         // Later elements of a list first.

@@ -134,7 +134,7 @@ fn a_filter_that_takes_the_constant_of_another_one_breaks() {
 }
 
 #[test]
-fn names_that_change_places_break_whatever_they_are_of() {
+fn names_that_are_swapped_break_whatever_they_are_of() {
     for (what, overlay, expected) in [
         (
             "functions",
@@ -198,7 +198,7 @@ fn arguments_that_keep_their_names_and_go_elsewhere_break() {
 }
 
 #[test]
-fn what_is_renamed_and_leaves_no_other_thing_behind_is_told_as_before() {
+fn a_rename_without_another_meaning_is_reported_as_before() {
     let comparison = under(
         "  - {target: $.components.schemas.File.properties.owner, update: {x-connect-field: keeper}}\n",
     );
@@ -207,7 +207,7 @@ fn what_is_renamed_and_leaves_no_other_thing_behind_is_told_as_before() {
     assert_eq!(kinds, ["field-renamed"]);
 }
 
-/// What a name stood for is gone, and nothing else was ever called what took its place.
+/// The old meaning of a name is removed, and the new one did not exist before.
 #[test]
 fn a_successor_under_the_same_name_breaks_nobody() {
     for (from, to, overlay) in [
@@ -241,7 +241,7 @@ fn a_successor_under_the_same_name_breaks_nobody() {
 }
 
 #[test]
-fn the_committed_names_can_be_told_apart_from_their_swap() {
+fn swapped_committed_names_are_noticed() {
     let mut swapped = ours();
     let names = swapped
         .overlays

@@ -1,5 +1,4 @@
-//! What is said of overlays helps: it shows the action that has the last word, and what there is in
-//! place of what an action names.
+//! Diagnostics about overlays point to the action that set a value last, and suggest existing names.
 
 mod support;
 
@@ -48,7 +47,7 @@ fn found(overlays: &[&str]) -> Vec<Diagnostic> {
     outcome.diagnostics.iter().cloned().collect()
 }
 
-/// The place and the pointer of the only finding.
+/// The span and the pointer of the only diagnostic.
 #[track_caller]
 fn span(overlays: &[&str]) -> String {
     match found(overlays).as_slice() {
@@ -58,7 +57,7 @@ fn span(overlays: &[&str]) -> String {
 }
 
 #[test]
-fn a_member_that_a_later_action_sets_stands_there() {
+fn a_member_that_a_later_action_sets_has_its_span() {
     let named = |name: &str| {
         format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-name: {name}}}\n")
     };
@@ -116,7 +115,7 @@ fn dead(target: &str) -> String {
 }
 
 #[test]
-fn a_target_that_leads_nowhere_is_told_what_there_is() {
+fn a_target_that_matches_nothing_says_what_exists() {
     let schema = "#/components/schemas/Thing";
     let parameters = "#/paths/~1things/get/parameters";
     for (target, said) in [
@@ -182,7 +181,7 @@ fn a_target_that_leads_nowhere_is_told_what_there_is() {
 }
 
 #[test]
-fn a_property_that_nobody_declares_is_told_what_there_is() {
+fn an_undeclared_property_says_what_exists() {
     let said = |property: &str| {
         let action = format!(
             "  - target: $.components.schemas.Thing\n    update: {{properties: {{{property}: {{description: A text.}}}}}}\n"
@@ -202,7 +201,7 @@ fn a_property_that_nobody_declares_is_told_what_there_is() {
 
 /// The text that had the anchor was taken away.
 #[test]
-fn an_alias_of_nothing_says_which_anchor_there_is_not() {
+fn an_undefined_alias_names_the_missing_anchor() {
     let actions = "  - target: $.components.schemas.Thing\n    update: {properties: {kind: *icon, id: {description: A text.}}}\n";
     let all = found(&[actions]);
     let [only] = all.as_slice() else {

@@ -1,4 +1,4 @@
-//! What a finding marks in the text, what it shows around it, and that every kind is explained.
+//! The spans of diagnostics, their enclosing keys, and that every code is explained.
 
 mod support;
 
@@ -8,7 +8,7 @@ use connect_codegen::diagnostics::CODES;
 use connect_codegen::{Diagnostic, Input, Severity, Source, Span, generate};
 use support::{files_below, read, workspace};
 
-/// The text that a place takes.
+/// The text that a span covers.
 fn taken(text: &str, span: &Span) -> String {
     let line = text.lines().nth(span.line - 1).expect("the line is there");
     let rest = line.chars().skip(span.column - 1);

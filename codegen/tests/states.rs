@@ -1,4 +1,4 @@
-//! Graphs of statuses that are wrong in one way each: what is said of them, and of which place.
+//! State graphs with one defect each: the diagnostics, and their spans.
 
 mod support;
 
@@ -238,7 +238,7 @@ fn transitions_that_are_listed_twice() {
 }
 
 #[test]
-fn all_mistakes_are_told_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let found = findings(&document(&[
         "{from: [a], to: [b], by: c, via: d, e: f}",
         "{same: [x]}",
@@ -247,7 +247,7 @@ fn all_mistakes_are_told_at_once() {
 }
 
 #[test]
-fn statuses_that_were_forgotten_are_told_of() {
+fn forgotten_statuses_are_reported() {
     assert_eq!(
         findings(&document(&["{from: [draft], to: [ready], by: system}"])),
         [
@@ -257,7 +257,7 @@ fn statuses_that_were_forgotten_are_told_of() {
 }
 
 #[test]
-fn an_object_with_two_statuses_is_told_of() {
+fn an_object_with_two_statuses_is_reported() {
     let text = document(&[WHOLE]).replace(
         "        number: {type: integer}",
         "        other: {type: string, enum: [a, b], x-connect-states: [{from: [a], to: [b], by: system}]}",

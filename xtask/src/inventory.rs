@@ -27,13 +27,13 @@ The members are stable; others may be added:
               fields [wire, rust, type, presence, access, pointer],
               values [wire, rust], members [rust, type, pointer]
   skipped     pointer, reason
-A `pointer` is a JSON pointer into the document. Lists and members have a fixed order,
+A `pointer` is a JSON pointer into the document. Arrays and members have a fixed order,
 so two inventories can be diffed.";
 
-/// Generates in memory and prints what became what.
+/// Generates in memory and prints the inventory.
 ///
 /// # Errors
-/// If the input is wrong or cannot be read.
+/// Returns an error if the input is invalid or cannot be read.
 pub fn run(
     workspace: &Workspace,
     args: &InventoryArgs,

@@ -69,7 +69,7 @@ fn several_items_are_listed_and_shown_in_full_if_wanted() {
 }
 
 #[test]
-fn an_unknown_name_is_answered_with_near_ones() {
+fn similar_names_are_suggested_for_an_unknown_one() {
     let root = root();
     let run = root.run(&["explain", "records::gte"]).ends_with(2);
     let run = run.says(&[

@@ -95,7 +95,7 @@ fn findings_are_drawn_with_the_lines_they_are_about() {
 }
 
 #[test]
-fn dead_actions_are_one_finding_with_a_mark_each() {
+fn dead_actions_are_one_diagnostic_with_a_span_each() {
     let root = Root::fetched();
     let overlay = |target: &str| {
         format!(
@@ -134,7 +134,7 @@ for more about a diagnostic code: cargo xtask explain dead-action
     assert_eq!(run.ends_with(2).stderr, expected);
 }
 
-/// A document on one line is shown near the place; and nothing that steers a terminal gets through.
+/// A document on one line is shown around the span, and control characters are escaped.
 #[test]
 fn long_lines_and_control_characters_are_tamed() {
     let root = Root::empty();

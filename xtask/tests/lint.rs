@@ -19,7 +19,7 @@ fn faulty() -> String {
 }
 
 #[test]
-fn defects_stand_with_the_actions_that_mend_them() {
+fn defects_are_shown_with_the_actions_that_fix_them() {
     let root = Root::empty();
     root.write("document.yml", &faulty());
     let expected = "\
