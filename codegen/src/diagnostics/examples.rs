@@ -46,7 +46,7 @@ impl Within {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Text => "a text",
+            Self::Text => "a file",
             Self::Path => "under a path",
             Self::Schema => "as a schema",
             Self::Overlay => "in an overlay",
