@@ -1,4 +1,4 @@
-//! What is wrong with the lowered whole, though each piece by itself is fine.
+//! Checks of the lowered document as a whole.
 
 mod extensions;
 mod states;
@@ -10,30 +10,25 @@ use crate::ir::{Api, Operation, Segment};
 use crate::node::{Node, Sources};
 use crate::pointer::Pointer;
 
-/// Checks the lowered whole.
+/// Checks the lowered document.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
-    let place =
+    let span =
         |diagnostic: Diagnostic, pointer: &Pointer| sources.locate(diagnostic, root, pointer);
     extensions::check(api, root, sources, diagnostics);
     for (pointer, diagnostic) in states::check(api) {
-        diagnostics.push(place(diagnostic, &pointer));
+        diagnostics.push(span(diagnostic, &pointer));
     }
     if api.operations.is_empty() && !diagnostics.has_errors() {
-        diagnostics.push(Diagnostic::error(
-            "empty",
-            "no operation is left to generate",
-        ));
+        diagnostics.push(Diagnostic::error("empty", "no operations to generate"));
     }
     for (first, second) in same_routes(&api.operations) {
         let message = format!(
-            "`{} {}` and `{}` differ in nothing but the names of their parameters",
+            "`{} {}` and `{}` differ only in parameter names",
             first.method, first.path, second.path,
         );
-        let diagnostic = Diagnostic::warning("same-path", message).related(
-            sources.place_of(root, &first.pointer),
-            "the other stands here",
-        );
-        diagnostics.push(place(diagnostic, &second.pointer));
+        let diagnostic = Diagnostic::warning("same-path", message)
+            .related(sources.span_of(root, &first.pointer), "the other path");
+        diagnostics.push(span(diagnostic, &second.pointer));
     }
     for operation in &api.operations {
         if matches!(
@@ -42,15 +37,15 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
         ) && operation.request.is_some()
         {
             let message = format!(
-                "a {} request has a body, which servers may drop",
+                "`{}` request with a body, which servers may ignore",
                 operation.method
             );
-            diagnostics.push(place(Diagnostic::note("body", message), &operation.pointer));
+            diagnostics.push(span(Diagnostic::note("body", message), &operation.pointer));
         }
     }
 }
 
-/// Pairs of operations that a server cannot tell apart by method and path.
+/// Returns pairs of operations that a server cannot distinguish by method and path.
 fn same_routes(operations: &[Operation]) -> Vec<(&Operation, &Operation)> {
     let mut first: BTreeMap<String, &Operation> = BTreeMap::new();
     let mut pairs = Vec::new();

@@ -1,9 +1,9 @@
-//! What there is to say about an input: every finding of a run, with its place.
+//! Diagnostics: everything that a run reports about its input, with spans.
 
 mod codes;
 mod examples;
 mod locate;
-mod place;
+mod span;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -13,16 +13,16 @@ use crate::pointer::Pointer;
 
 pub use codes::{CODES, Code};
 pub use examples::{Example, Within};
-pub use place::{Label, Place};
+pub use span::{Label, Span};
 
-/// How much a finding weighs.
+/// How serious a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Nothing can be made of the input until this is mended.
+    /// Bindings cannot be generated until this is fixed.
     Error,
-    /// Something was left out or taken in a way that its author may not have meant.
+    /// Something was skipped or interpreted in a way that the author may not have intended.
     Warning,
-    /// Worth knowing; nothing is lost.
+    /// Worth knowing. Nothing is skipped.
     Note,
 }
 
@@ -36,42 +36,42 @@ impl fmt::Display for Severity {
     }
 }
 
-/// One finding.
+/// One problem in the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How much it weighs.
+    /// How serious it is.
     pub severity: Severity,
-    /// A stable short name of the kind of finding, such as `unknown-reference`.
+    /// The stable diagnostic code, such as `unknown-reference`.
     pub code: &'static str,
-    /// What is the matter, in one sentence. Findings that differ only in their places say the same,
-    /// so that they can be shown as one; what is special to the place is the label.
+    /// The headline. Diagnostics that differ only in their span have the same headline, so that
+    /// they can be shown as one; what is specific to the span is in `label`.
     pub message: String,
-    /// Where it is the matter, if it is anywhere in a file.
-    pub place: Option<Place>,
-    /// What is to be said of the place itself, in a few words.
+    /// The span of the problem, if it is in a file.
+    pub span: Option<Span>,
+    /// A short text for the span itself.
     pub label: Option<String>,
-    /// The keys that enclose the place, outermost first: the path, the method, the property. They
-    /// tell a reader where in a long file it stands.
-    pub around: Vec<Place>,
-    /// Other places that the finding speaks of.
+    /// The spans of the keys that enclose `span`, outermost first: the path, the method, the
+    /// property. They show the context in a long file.
+    pub around: Vec<Span>,
+    /// Related spans, each with a text.
     pub related: Vec<Label>,
-    /// The pointer of the document's node, if it is about one.
+    /// The pointer of the node that the diagnostic is about, if any.
     pub pointer: Option<Pointer>,
-    /// The member of the node that is to be marked, rather than the node.
+    /// The member of the node to point at, instead of the whole node.
     member: Option<String>,
-    /// What to do about it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A finding without a place.
+    /// Creates a diagnostic without a span.
     #[must_use]
     pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         Self {
             severity,
             code,
             message: message.into(),
-            place: None,
+            span: None,
             label: None,
             around: Vec::new(),
             related: Vec::new(),
@@ -81,76 +81,76 @@ impl Diagnostic {
         }
     }
 
-    /// An error without a place.
+    /// Creates an error without a span.
     #[must_use]
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
-    /// A warning without a place.
+    /// Creates a warning without a span.
     #[must_use]
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
-    /// A note without a place.
+    /// Creates a note without a span.
     #[must_use]
     pub fn note(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, message)
     }
 
-    /// Why findings of this kind matter.
+    /// Returns why this diagnostic code matters.
     #[must_use]
     pub fn why(&self) -> Option<&'static str> {
         codes::find(self.code).map(|code| code.why)
     }
 
-    /// What to do about it: its own help, else what mostly helps against its kind.
+    /// Returns how to fix it: its own help, or the general help of its code.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {
         let general = || codes::find(self.code).map(|code| code.help);
         self.help.as_deref().or_else(general)
     }
 
-    /// The same finding at a place.
+    /// Sets the span.
     #[must_use]
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+    pub fn at(mut self, span: Span) -> Self {
+        self.span = Some(span);
         self
     }
 
-    /// The same finding with a few words at its place.
+    /// Sets the short text for the span.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
-    /// The same finding with another place that it speaks of; without one, if that is nowhere.
+    /// Adds a related span; does nothing if `span` is `None`.
     #[must_use]
-    pub fn related(mut self, place: Option<Place>, text: impl Into<String>) -> Self {
-        self.related.extend(place.map(|place| Label {
-            place,
+    pub fn related(mut self, span: Option<Span>, text: impl Into<String>) -> Self {
+        self.related.extend(span.map(|span| Label {
+            span,
             text: text.into(),
         }));
         self
     }
 
-    /// The same finding, which will mark a member of the node that it is about: both key and value.
+    /// Sets the member of the node to point at. The span then covers the key and the value.
     #[must_use]
-    pub fn marking(mut self, member: impl Into<String>) -> Self {
+    pub fn at_member(mut self, member: impl Into<String>) -> Self {
         self.member = Some(member.into());
         self
     }
 
-    /// The same finding about a node.
+    /// Sets the node that the diagnostic is about.
     #[must_use]
     pub fn about(mut self, pointer: &Pointer) -> Self {
         self.pointer = Some(pointer.clone());
         self
     }
 
-    /// The same finding with advice.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
@@ -167,14 +167,14 @@ impl AsRef<Self> for Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}[{}]: {}", self.severity, self.code, self.message)?;
-        if let Some(place) = &self.place {
-            write!(f, "\n  --> {place}")?;
+        if let Some(span) = &self.span {
+            write!(f, "\n  --> {span}")?;
         }
         if let Some(label) = &self.label {
             write!(f, ": {label}")?;
         }
-        for Label { place, text } in &self.related {
-            write!(f, "\n  ::: {place}: {text}")?;
+        for Label { span, text } in &self.related {
+            write!(f, "\n  ::: {span}: {text}")?;
         }
         if let Some(pointer) = &self.pointer {
             write!(f, "\n   = at {pointer}")?;
@@ -186,22 +186,22 @@ impl fmt::Display for Diagnostic {
     }
 }
 
-/// The findings of a run. All are collected; none ends the run by itself.
+/// The diagnostics of a run. All are collected; none ends the run by itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-#[must_use = "findings must be shown to somebody"]
+#[must_use = "diagnostics must be shown"]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
-    /// Where among them are those of a hash: some documents give thousands.
+    /// Indices into `found` by hash, since some documents cause thousands of diagnostics.
     known: HashMap<u64, Vec<usize>>,
 }
 
 impl Diagnostics {
-    /// No findings yet.
+    /// Creates an empty collection.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a finding, unless the very same one is there already.
+    /// Adds a diagnostic, unless an equal one is already present.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let known = self.known.entry(hash(&diagnostic)).or_default();
         if !known
@@ -213,21 +213,21 @@ impl Diagnostics {
         }
     }
 
-    /// Adds all findings of another run.
+    /// Adds all diagnostics of another collection.
     pub fn append(&mut self, other: Self) {
         for diagnostic in other.found {
             self.push(diagnostic);
         }
     }
 
-    /// The findings, by file, line and column; those without a place first.
+    /// Returns the diagnostics sorted by file, line and column; those without a span come first.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         let mut sorted: Vec<&Diagnostic> = self.found.iter().collect();
-        sorted.sort_by(|a, b| a.place.cmp(&b.place));
+        sorted.sort_by(|a, b| a.span.cmp(&b.span));
         sorted.into_iter()
     }
 
-    /// How many findings have this severity.
+    /// Returns the number of diagnostics with this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.found
@@ -236,7 +236,7 @@ impl Diagnostics {
             .count()
     }
 
-    /// Whether there is an error among them.
+    /// Returns whether there is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0
@@ -245,33 +245,31 @@ impl Diagnostics {
 
 fn hash(diagnostic: &Diagnostic) -> u64 {
     let mut hasher = DefaultHasher::new();
-    let place = diagnostic.place.as_ref();
+    let span = diagnostic.span.as_ref();
     diagnostic.code.hash(&mut hasher);
     diagnostic.message.hash(&mut hasher);
-    place
-        .map(|place| (place.line, place.column))
-        .hash(&mut hasher);
+    span.map(|span| (span.line, span.column)).hash(&mut hasher);
     hasher.finish()
 }
 
-/// What a step gives: its findings always, its result if none of them is an error.
+/// The result of a step: always its diagnostics, and its value if there is no error.
 #[derive(Debug, Clone)]
-#[must_use = "findings must be shown to somebody"]
+#[must_use = "diagnostics must be shown"]
 pub struct Outcome<T> {
-    /// The result; present exactly if no finding is an error.
+    /// The value; present if and only if there is no error.
     pub value: Option<T>,
-    /// All findings.
+    /// All diagnostics.
     pub diagnostics: Diagnostics,
 }
 
 impl<T> Outcome<T> {
-    /// An outcome of a result that only counts without errors.
+    /// Creates an outcome whose value is dropped if there is an error.
     pub fn new(value: T, diagnostics: Diagnostics) -> Self {
         let value = (!diagnostics.has_errors()).then_some(value);
         Self { value, diagnostics }
     }
 
-    /// An outcome with nothing but findings.
+    /// Creates an outcome without a value.
     pub fn failed(diagnostics: Diagnostics) -> Self {
         Self {
             value: None,

@@ -1,17 +1,16 @@
-//! What changed between two contracts, what it means on the wire and for callers in Rust, and
-//! which version that asks for.
+//! Compares two contracts: what changed on the wire and for Rust callers, and which release that
+//! requires.
 //!
-//! The *lowered* contracts are compared, not the texts: an `operationId`, the key of a component
-//! or the order of members says nothing. What a change means for callers is not guessed from its
-//! kind: both contracts are emitted, the public items of both are compared, and each difference of
-//! these is put down to the change that makes it ([`Change::effects`]). What no change of the
-//! contract explains, such as a new name from an overlay, is a change of its own, so that
-//! [`Comparison::advice`] never says less than what callers will see. Nor does it say less than
-//! what they do not see: an item whose name stays and that stands for something else of the
-//! contract is a change of its own too.
+//! The *lowered* contracts are compared, not the texts: an `operationId`, a component key or the
+//! order of members is irrelevant. The effect on callers is not derived from the sort of a change.
+//! Instead, both contracts are emitted, their public items are compared, and each difference is
+//! attributed to the change that causes it ([`Change::effects`]). A difference that no change
+//! explains, such as a new name from an overlay, is a change of its own, so [`Comparison::advice`]
+//! is never less than what callers need. An item that keeps its name but stands for something else
+//! in the contract is also a change of its own.
 //!
-//! Overlays are laid over both documents as far as they fit: one that was written for the new
-//! document cannot fit the old one everywhere. What did not fit is told ([`Comparison::unfit`]).
+//! Overlays are applied to both documents as far as they fit, because an overlay for the new
+//! document cannot fit the old one everywhere. The rest is reported in [`Comparison::unfit`].
 
 mod advice;
 mod attribute;
@@ -33,7 +32,7 @@ mod travel;
 mod types;
 mod whole;
 
-use crate::diagnostics::{Diagnostics, Outcome, Place};
+use crate::diagnostics::{Diagnostics, Outcome, Span};
 use crate::emit::FileSet;
 use crate::generate::Input;
 use crate::pointer::Pointer;
@@ -42,19 +41,19 @@ pub use advice::{Advice, Version};
 pub use changelog::Section;
 pub use text::{Line, Tone};
 
-/// What a change asks of callers.
+/// The effect of a change on callers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
-    /// Nothing: the public items are the same.
+    /// None: the public items are the same.
     None,
-    /// Nothing, but there is more to call, to read or to name.
+    /// Compatible: there are more items.
     Addition,
-    /// Code that compiled may not compile any more, or may mean something else.
+    /// Code that compiled may no longer compile, or may mean something else.
     Breaking,
 }
 
 impl Class {
-    /// The word for it: `breaking`, `addition`, `none`.
+    /// Returns the name: `breaking`, `addition`, `none`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -65,18 +64,18 @@ impl Class {
     }
 }
 
-/// Two contracts, compared.
+/// The comparison of two contracts.
 #[derive(Debug, Clone)]
 pub struct Comparison {
-    /// The one before.
+    /// The old contract.
     pub old: Contract,
-    /// The one after.
+    /// The new contract.
     pub new: Contract,
-    /// What changed: breaking changes first, and in the order of the contract.
+    /// The changes: breaking ones first, then in the order of the contract.
     pub changes: Vec<Change>,
-    /// Keys of the old document and what they are in the new one, where only the key changed.
+    /// Keys of the old document with their keys in the new one, where only the key changed.
     pub followed: Vec<(String, String)>,
-    /// The actions of overlays that could not be laid over a document.
+    /// The overlay actions that could not be applied to a document.
     pub unfit: Vec<Unfit>,
 }
 
@@ -85,59 +84,59 @@ pub struct Comparison {
 pub struct Contract {
     /// The name of the document.
     pub name: String,
-    /// The version that the document gives itself. It decides nothing.
+    /// The version of the document. It is not used in the comparison.
     pub api_version: String,
-    /// How many operations it has.
+    /// Number of operations.
     pub operations: usize,
-    /// How many types are made of it.
+    /// Number of types.
     pub types: usize,
 }
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// A stable short name of the kind of change, such as `field-added`.
-    pub kind: &'static str,
+    /// The stable code of the change, such as `field-added`.
+    pub code: &'static str,
     /// What changed, such as ``field `note` of `UsageFile` ``.
     pub subject: String,
-    /// Where it stood; nothing for what is new.
+    /// Where it was; `None` if it is new.
     pub old: Option<Spot>,
-    /// Where it stands; nothing for what is gone.
+    /// Where it is; `None` if it was removed.
     pub new: Option<Spot>,
-    /// What it means on the wire.
+    /// What changes on the wire.
     pub wire: String,
-    /// What it means for a caller in Rust, in words.
+    /// What changes for Rust callers, in words.
     pub rust: String,
-    /// The public items that it touches.
+    /// The public items that it affects.
     pub effects: Vec<Effect>,
-    /// What it asks of callers: the most that one of its effects does.
+    /// The effect on callers: the strongest of `effects`.
     pub class: Class,
 }
 
-/// A place in a document.
+/// A position in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spot {
     /// The pointer.
     pub pointer: Pointer,
-    /// File, line and column, if it stands in a file.
-    pub place: Option<Place>,
+    /// The span, if it is in a file.
+    pub span: Option<Span>,
 }
 
 /// What happened to a public item of the generated crate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
-    /// It is gone.
+    /// It was removed.
     Removed,
-    /// Its signature is another.
+    /// Its signature changed.
     Changed,
-    /// It is new.
+    /// It was added.
     Added,
-    /// The compiler warns of its use now.
+    /// It is now deprecated.
     Deprecated,
 }
 
 impl How {
-    /// The word for it.
+    /// Returns the name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -149,7 +148,7 @@ impl How {
     }
 }
 
-/// A public item that is gone, new or other.
+/// A public item that was removed, added or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
     /// The item: a path, with a dot before a field and a colon before a trait, such as
@@ -157,29 +156,29 @@ pub struct Effect {
     pub item: String,
     /// What happened to it.
     pub how: How,
-    /// What that asks of callers.
+    /// The effect on callers.
     pub class: Class,
-    /// Its signature before; with what it stood for, if that is all that changed.
+    /// The old signature; with its meaning, if only that changed.
     pub old: Option<String>,
-    /// Its signature now; with what it stands for, if that is all that changed.
+    /// The new signature; with its meaning, if only that changed.
     pub new: Option<String>,
-    /// How many parts of it (fields, methods, traits) went or came with it.
+    /// The number of its parts (fields, methods, traits) that were removed or added with it.
     pub parts: usize,
 }
 
-/// An action of an overlay that could not be laid over a document.
+/// An overlay action that could not be applied to a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
     /// The name of the document.
     pub document: String,
-    /// Where the action stands.
-    pub place: Option<Place>,
-    /// Why it did not fit.
+    /// The span of the action.
+    pub span: Option<Span>,
+    /// Why it could not be applied.
     pub reason: String,
 }
 
-/// Compares two contracts. What is wrong with a document or an overlay by itself is an error;
-/// that an overlay does not fit a document is not.
+/// Compares two contracts. An invalid document or overlay is an error. An overlay that does not fit
+/// a document is not.
 ///
 /// ```
 /// use connect_codegen::{Input, Source, diff};
@@ -199,7 +198,7 @@ pub struct Unfit {
 /// };
 /// let outcome = diff::compare(&document("text/plain"), &document("application/pdf"));
 /// let comparison = outcome.value.expect("both documents are sound");
-/// assert_eq!(comparison.class(), diff::Class::Breaking); // a `Binary` where a `String` was
+/// assert_eq!(comparison.class(), diff::Class::Breaking); // `Binary` instead of `String`
 /// assert_eq!(comparison.advice().version("0.1.0").expect("a version").to, "0.2.0");
 /// ```
 pub fn compare(old: &Input, new: &Input) -> Outcome<Comparison> {
@@ -210,8 +209,8 @@ pub fn compare(old: &Input, new: &Input) -> Outcome<Comparison> {
     }
 }
 
-/// A comparison with the files that it goes by: what would be generated of both contracts, with
-/// overlays as far as they fit.
+/// A comparison with the files that it is based on: what would be generated from both contracts,
+/// with overlays as far as they fit.
 #[derive(Debug, Clone)]
 pub struct Emitted {
     /// The comparison.
@@ -222,8 +221,8 @@ pub struct Emitted {
     pub new: FileSet,
 }
 
-/// Compares two contracts like [`compare`], and hands out the files. Where all overlays fit,
-/// [`generate`](crate::generate) makes the same, but for the stamp.
+/// Compares two contracts like [`compare`], and returns the files. If all overlays fit, they are
+/// the same as from [`generate`](crate::generate), apart from the stamp.
 pub fn emit(old: &Input, new: &Input) -> Outcome<Emitted> {
     let mut diagnostics = Diagnostics::new();
     match side::pair(old, new, &mut diagnostics) {
@@ -255,7 +254,7 @@ fn comparison(pair: &side::Pair) -> Comparison {
 }
 
 impl Comparison {
-    /// What all changes together ask of callers.
+    /// Returns the effect of all changes together.
     #[must_use]
     pub fn class(&self) -> Class {
         self.changes
@@ -265,13 +264,13 @@ impl Comparison {
             .unwrap_or(Class::None)
     }
 
-    /// Which release the changes ask for.
+    /// Returns which release the changes require.
     #[must_use]
     pub fn advice(&self) -> Advice {
         Advice::new(self.class(), !self.changes.is_empty())
     }
 
-    /// How many changes have a class.
+    /// Returns the number of changes of a class.
     #[must_use]
     pub fn count(&self, class: Class) -> usize {
         self.changes
@@ -280,26 +279,26 @@ impl Comparison {
             .count()
     }
 
-    /// The comparison as JSON. CONTRIBUTING.md documents its shape. `current` is the version that
-    /// the crate has.
+    /// Returns the comparison as JSON. CONTRIBUTING.md documents its members. `current` is the
+    /// version of the crate.
     #[must_use]
     pub fn to_json(&self, current: Option<&str>) -> serde_json::Value {
         json::comparison(self, current)
     }
 
-    /// The comparison as Markdown, for a pull request.
+    /// Returns the comparison as Markdown, for a pull request.
     #[must_use]
     pub fn to_markdown(&self, current: Option<&str>) -> String {
         markdown::comparison(self, current)
     }
 
-    /// What users notice, for a changelog.
+    /// Returns the changes that users notice, for a changelog.
     #[must_use]
     pub fn to_changelog(&self) -> Vec<Section> {
         changelog::sections(self)
     }
 
-    /// The comparison as lines for a terminal.
+    /// Returns the comparison as lines for a terminal.
     #[must_use]
     pub fn to_lines(&self, current: Option<&str>) -> Vec<Line> {
         text::comparison(self, current)

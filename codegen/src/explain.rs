@@ -1,24 +1,24 @@
-//! Explain: from an item of Rust to the document and back, with what the overlays did to it.
+//! Explains items: maps Rust items to the document and back, and shows what overlays changed.
 
 mod find;
 mod items;
 mod neighbours;
 mod touches;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Span};
 use crate::generate::{Input, Lowered, lowered};
 use crate::pointer::Pointer;
 
-/// What an item is.
+/// The sort of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
-    /// The module of a resource.
+    /// A resource module.
     Module,
-    /// An operation.
+    /// The function of an operation.
     Function,
     /// An argument, or a field of a function's parameters.
     Parameter,
-    /// A constant to filter and order a list with.
+    /// A constant for filtering and ordering a list.
     Filter,
     /// A struct, an enum or a union.
     Type,
@@ -29,7 +29,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind in words.
+    /// Returns the sort in words.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -44,73 +44,73 @@ impl Kind {
     }
 }
 
-/// An item of Rust, and where it comes from.
+/// A Rust item and its origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// What it is.
+    /// The sort.
     pub kind: Kind,
-    /// Its path in Rust, such as `files::accept`, `UsageFile::status`, `records::filter::STATUS`.
+    /// The Rust path, such as `files::accept`, `UsageFile::status`, `records::filter::STATUS`.
     pub rust: String,
-    /// What it is in the document: a method and a path, a name on the wire, the name of a component.
+    /// The name in the document: a method and a path, a wire name, or the name of a component.
     pub wire: String,
-    /// What it gives, takes or holds, in Rust.
+    /// The Rust type that it returns, takes or holds.
     pub ty: Option<String>,
-    /// The node of the document; nothing for a module.
+    /// The node of the document; `None` for a module.
     pub pointer: Option<Pointer>,
-    /// Every node that it stands for.
+    /// All nodes that it stands for.
     pub pointers: Vec<Pointer>,
 }
 
-/// An item, and all that there is to say about it.
+/// An item with everything known about it.
 #[derive(Debug, Clone)]
 pub struct Explanation {
     /// The item.
     pub item: Item,
-    /// Where its node stands.
-    pub place: Option<Place>,
-    /// The keys around that.
-    pub around: Vec<Place>,
-    /// The further nodes that it stands for, with their places.
-    pub also: Vec<(Pointer, Option<Place>)>,
-    /// The overlay actions that made of the node what it is.
+    /// The span of its node.
+    pub span: Option<Span>,
+    /// The spans of the keys that enclose the node.
+    pub around: Vec<Span>,
+    /// The other nodes that it stands for, with their spans.
+    pub also: Vec<(Pointer, Option<Span>)>,
+    /// The overlay actions that changed the node.
     pub touches: Vec<Touch>,
-    /// What it has to do with.
+    /// Related items.
     pub neighbours: Vec<Neighbour>,
 }
 
-/// What an overlay action did to a node.
+/// The effect of an overlay action on a node.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touch {
-    /// Where the action stands.
-    pub place: Option<Place>,
-    /// The action's target.
+    /// The span of the action.
+    pub span: Option<Span>,
+    /// The target of the action.
     pub target: String,
-    /// The action's description, which gives its reason.
+    /// The description of the action, which gives its reason.
     pub reason: Option<String>,
-    /// What it set, below the node: `description`, `x-connect-name`.
+    /// The members that it set, relative to the node: `description`, `x-connect-name`.
     pub set: Vec<String>,
 }
 
-/// Items of one relation to another one.
+/// The items in one relation to another item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Neighbour {
-    /// The relation: `takes`, `gives`, `is used by`.
+    /// The relation: `takes`, `returns`, `is used by`.
     pub relation: &'static str,
-    /// The items' paths in Rust.
+    /// The Rust paths of the items.
     pub items: Vec<String>,
 }
 
-/// A document with its overlays, and every item of Rust that is made of it.
+/// A document with its overlays, and all Rust items generated from it.
 pub struct Guide {
     lowered: Lowered,
     items: Vec<Item>,
 }
 
 impl Guide {
-    /// Reads a document. Without errors, nothing is said of it: that is not what is asked for.
+    /// Reads a document. Warnings and notes are dropped, because they are not what is asked for.
     ///
     /// # Errors
-    /// The outcome has no value if the document or an overlay is wrong.
+    /// The outcome has no value if the document or an overlay has an error.
     pub fn new(input: &Input) -> Outcome<Self> {
         let mut diagnostics = Diagnostics::new();
         match lowered(input, &mut |_| {}, &mut diagnostics) {
@@ -122,18 +122,18 @@ impl Guide {
         }
     }
 
-    /// All items.
+    /// Returns all items.
     #[must_use]
     pub fn items(&self) -> &[Item] {
         &self.items
     }
 
-    /// Explains what is asked for: a path in Rust, a JSON pointer, an operation id, a method and a
-    /// path, or a name on the wire.
+    /// Explains an item, given by its Rust path, a JSON pointer, an operationId, a method and a
+    /// path, or a wire name.
     ///
     /// # Errors
-    /// The outcome has no value if there is no such thing: the finding `unknown-name` then tells what
-    /// is near.
+    /// The outcome has no value if nothing has this name. The diagnostic `unknown-name` then
+    /// suggests similar names.
     pub fn explain(&self, what: &str) -> Outcome<Vec<Explanation>> {
         let found = find::find(&self.items, &self.lowered, what);
         let mut diagnostics = Diagnostics::new();
@@ -149,11 +149,11 @@ impl Guide {
 
     fn unknown(&self, what: &str) -> Diagnostic {
         let near = find::nearest(&self.items, &self.lowered, what);
-        let message = format!("there is nothing called `{what}`");
+        let message = format!("unknown name `{what}`");
         let diagnostic = Diagnostic::error("unknown-name", message);
         match near.is_empty() {
             true => diagnostic,
-            false => diagnostic.help(format!("near to it are {}", near.join(", "))),
+            false => diagnostic.help(format!("similar names: {}", near.join(", "))),
         }
     }
 }
@@ -168,11 +168,11 @@ fn explanation(item: &Item, items: &[Item], lowered: &Lowered) -> Explanation {
         .map(|pointer| sources.locate(Diagnostic::note("", ""), document, pointer));
     let others = item.pointers.iter();
     Explanation {
-        place: located.as_ref().and_then(|located| located.place.clone()),
+        span: located.as_ref().and_then(|located| located.span.clone()),
         around: located.map(|located| located.around).unwrap_or_default(),
         also: others
             .filter(|pointer| Some(*pointer) != item.pointer.as_ref())
-            .map(|pointer| (pointer.clone(), sources.place_of(document, pointer)))
+            .map(|pointer| (pointer.clone(), sources.span_of(document, pointer)))
             .collect(),
         touches: touches::of(item, items, &lowered.applied),
         neighbours: neighbours::of(item, &lowered.api),

@@ -1,4 +1,4 @@
-//! The pipeline: from a document and its overlays to a set of files. One line a step.
+//! The pipeline: from a document and its overlays to a set of files, one line per step.
 
 use serde_json::Value;
 
@@ -15,23 +15,23 @@ use crate::select::{Prose, api_version, is_slice, select_node};
 use crate::source::Source;
 use crate::stamp::fingerprint;
 
-/// What the bindings are made from.
+/// Input of [`generate`].
 #[derive(Debug, Clone)]
 pub struct Input {
-    /// The document: a whole one or a slice.
+    /// The document: a complete one or a slice.
     pub document: Source,
-    /// The overlays, in the order in which they apply.
+    /// The overlays, in the order in which they are applied.
     pub overlays: Vec<Source>,
-    /// Which paths to take; all of them if empty.
+    /// The path prefixes to generate; empty for all paths.
     pub prefixes: Vec<String>,
 }
 
-/// What was made.
+/// Output of [`generate`].
 #[derive(Debug, Clone)]
 pub struct Bindings {
     /// The generated files.
     pub files: FileSet,
-    /// How much there is in them.
+    /// The size of the output.
     pub counts: BindingCounts,
     /// The lowered document.
     pub api: Api,
@@ -39,28 +39,28 @@ pub struct Bindings {
     pub applied: Vec<Applied>,
 }
 
-/// How much was generated.
+/// The number of generated items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct BindingCounts {
-    /// Operation functions.
+    /// Number of operation functions.
     pub operations: usize,
-    /// Types.
+    /// Number of types.
     pub types: usize,
-    /// Filters.
+    /// Number of filters.
     pub filters: usize,
-    /// Items of the document that were left out, each with a reason.
+    /// Number of items of the document that were skipped, each with a reason.
     pub skipped: usize,
 }
 
 impl Bindings {
-    /// Which item of the document is which item of Rust.
+    /// Returns which item of the document became which Rust item.
     #[must_use]
     pub fn inventory(&self) -> Value {
         inventory::inventory(&self.api)
     }
 }
 
-/// Makes bindings. `stage` is told the name of each step as it begins.
+/// Generates bindings. Calls `stage` with the name of each step when the step begins.
 pub fn generate(input: &Input, stage: &mut dyn FnMut(&'static str)) -> Outcome<Bindings> {
     let mut diagnostics = Diagnostics::new();
     match run(input, stage, &mut diagnostics) {
@@ -94,19 +94,19 @@ fn run(
     })
 }
 
-/// A document with its overlays, and what it says.
+/// A document with its overlays applied, and its lowered form.
 pub struct Lowered {
-    /// The document after its overlays.
+    /// The document with the overlays applied.
     pub document: Node,
-    /// The files that it comes from.
+    /// The files that the document was read from.
     pub sources: Sources,
-    /// What it says, as plain data.
+    /// The lowered form of the document.
     pub api: Api,
     /// The overlay actions that were applied, in order.
     pub applied: Vec<Applied>,
 }
 
-/// All steps before Rust is written; nothing if there are errors.
+/// Runs all steps before Rust is emitted. Returns `None` if there are errors.
 pub fn lowered(
     input: &Input,
     stage: &mut dyn FnMut(&'static str),
@@ -122,7 +122,8 @@ pub fn lowered(
     diagnostics.append(document.found);
     let document = document.node?;
     stage("select");
-    // Overlays of a slice are written for the whole of it, so it is narrowed only afterwards.
+    // The overlays of a slice are written for the whole slice, so it is narrowed after they are
+    // applied.
     let (first, then): (&[String], &[String]) = if is_slice(&document) {
         (&[], &input.prefixes)
     } else {
@@ -156,19 +157,19 @@ pub fn lowered(
     })
 }
 
-/// What overlays took out of the document: nobody should miss it without being told.
+/// Returns what overlays removed from the document, so that the removal is reported.
 fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
     let removals = applied.iter().filter(|action| action.removed);
     removals.flat_map(|action| {
         action.touched.iter().map(|pointer| Skipped {
             pointer: pointer.clone(),
-            reason: format!("taken out by an action of {}", action.overlay),
+            reason: format!("removed by an action of {}", action.overlay),
         })
     })
 }
 
-/// The texts that the stamp stands for, named as below `specs/`; those from elsewhere by their
-/// file name, so that the stamp does not depend on the folder in which the command runs.
+/// Returns the texts that the fingerprint covers. Names are relative to `specs/`; texts from
+/// elsewhere get their file name, so that the fingerprint does not depend on the current folder.
 fn stamped(input: &Input) -> Vec<(String, String)> {
     std::iter::once(&input.document)
         .chain(&input.overlays)

@@ -1,13 +1,13 @@
-//! The inventory: which item of the document is which item of Rust, for tools and for searching.
+//! The inventory: which item of the document became which Rust item, for tools and for searching.
 //!
-//! Its shape is part of what maintainers rely on; CONTRIBUTING.md documents it.
+//! CONTRIBUTING.md documents its members.
 
 use serde_json::{Value, json};
 
 use crate::emit::text::{field_type, type_text};
 use crate::ir::{Api, Operation, Payload, Role, StateGraph, Success, TypeDef, TypeKind, WireName};
 
-/// The inventory of everything that was lowered.
+/// Returns the inventory of everything that was lowered.
 #[must_use]
 pub fn inventory(api: &Api) -> Value {
     json!({
@@ -27,7 +27,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
         "path": operation.path.to_string(),
         "function": operation.name(),
         "pointer": operation.pointer.as_str(),
-        "repeatable": operation.repeatable,
+        "idempotent": operation.idempotent,
         "settled_by": operation.settlement.as_ref().and_then(|it| api.operations.get(it.read)).map(Operation::name),
         "success": success(api, &operation.success),
         "parameters": operation.parameters.iter().map(|parameter| json!({
@@ -75,7 +75,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
     })
 }
 
-/// What a call gives when it went well, in Rust.
+/// Returns the Rust type that a successful call returns.
 pub fn success(api: &Api, success: &Success) -> String {
     match success {
         Success::Empty => "()".to_owned(),
@@ -146,7 +146,7 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
 
 fn states(graph: &StateGraph) -> Value {
     json!({
-        "moves": graph.moves.iter().map(|it| json!({
+        "transitions": graph.transitions.iter().map(|it| json!({
             "from": wires(&it.from),
             "to": wires(&it.to),
             "by": it.by.as_str(),

@@ -1,18 +1,19 @@
-//! What the document says, lowered: plain data between reading the document and emitting Rust.
+//! The intermediate representation: plain data between reading a document and emitting Rust.
 //!
-//! *Schema* is the document's side, *type* is Rust's. A [`WireName`] is what stands in the
-//! document and in JSON, an [`Ident`] what stands in Rust: two types, never mixed.
+//! A *schema* belongs to the document, a *type* to Rust. A [`WireName`] is a name in the document
+//! and in JSON, an [`Ident`] a name in Rust. They are separate types so that they cannot be mixed
+//! up.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::pointer::Pointer;
 
-/// A name as the document and the wire have it.
+/// A name in the document and on the wire.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WireName(pub String);
 
-/// A name as Rust has it: a valid identifier, raw (`r#type`) where it must be.
+/// A name in Rust: a valid identifier, raw (`r#type`) if necessary.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ident(pub String);
 
@@ -31,7 +32,7 @@ impl fmt::Display for Ident {
 /// Everything that is emitted.
 #[derive(Debug, Clone, Default)]
 pub struct Api {
-    /// The version that the document gives itself.
+    /// The version of the document.
     pub version: String,
     /// The resource modules, by name, with their documentation.
     pub modules: BTreeMap<Ident, String>,
@@ -39,76 +40,76 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The types, in the order in which the operations reach them.
     pub types: Vec<TypeDef>,
-    /// What of the document has no counterpart in Rust, and why.
+    /// The items of the document that are not generated, with reasons.
     pub skipped: Vec<Skipped>,
-    /// Whether this is a part of what the overlays were written for.
+    /// Whether this covers only a part of what the overlays were written for.
     pub is_part: bool,
 }
 
 impl Api {
-    /// The definition behind an id.
+    /// Returns the definition of a type.
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
     }
 }
 
-/// Something of the document that is not generated.
+/// An item of the document that is not generated.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skipped {
-    /// What it is.
+    /// The item.
     pub pointer: Pointer,
-    /// Why.
+    /// Why it is not generated.
     pub reason: String,
 }
 
-/// One operation: a method on a path.
+/// One operation: an HTTP method on a path.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// Where it stands.
+    /// The operation in the document.
     pub pointer: Pointer,
     /// The resource module of its function.
     pub module: Ident,
-    /// Its function.
+    /// The name of its function.
     pub function: Ident,
-    /// The method, in capitals.
+    /// The HTTP method, in upper case.
     pub method: String,
     /// The path.
     pub path: PathTemplate,
-    /// Its parameters, path parameters first, in the order of the path. Filters are apart.
+    /// Its parameters without filters: path parameters first, in the order of the path.
     pub parameters: Vec<Parameter>,
-    /// What the request carries.
+    /// The request body.
     pub request: Option<RequestBody>,
     /// All declared responses.
     pub responses: Vec<Response>,
-    /// What success gives.
+    /// What a successful call returns.
     pub success: Success,
-    /// The filters of a paged list.
+    /// The filters, if it is a paged list.
     pub filters: Vec<Filter>,
-    /// The constants of the filters by which no two rows of a paged list are equal; empty if there
-    /// are none, or nobody has said so.
+    /// The constants of filters whose values differ between any two rows of a paged list. Empty if
+    /// there are none, or if the overlay does not name them.
     pub stable_order: Vec<Ident>,
-    /// The Rust module of the filters, for a paged list.
+    /// The Rust module of the filters, if it is a paged list.
     pub filter_module: Option<Ident>,
-    /// Whether sending it twice does no more than sending it once.
-    pub repeatable: bool,
+    /// Whether the operation is idempotent.
+    pub idempotent: bool,
     /// How to find out whether it took effect.
     pub settlement: Option<Settlement>,
-    /// Whether the document advises against its use.
+    /// Whether the document marks it as deprecated.
     pub deprecated: bool,
-    /// Our documentation, if there is any.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
 impl Operation {
-    /// `files::accept`.
+    /// Returns the path of the function, such as `files::accept`.
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}::{}", self.module, self.function).replace("r#", "")
     }
 }
 
-/// A path in segments.
+/// A path, split into segments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathTemplate {
     /// The segments between the slashes.
@@ -118,9 +119,9 @@ pub struct PathTemplate {
 /// A segment of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Segment {
-    /// Fixed text.
+    /// A literal segment.
     Literal(String),
-    /// The place of a path parameter.
+    /// A path parameter.
     Parameter(WireName),
 }
 
@@ -136,19 +137,19 @@ impl fmt::Display for PathTemplate {
     }
 }
 
-/// Where a parameter goes.
+/// Where a parameter is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Location {
-    /// Into the path.
+    /// In the path.
     Path,
-    /// Into the query string.
+    /// In the query string.
     Query,
-    /// Into a header.
+    /// In a header.
     Header,
 }
 
 impl Location {
-    /// The document's word for it.
+    /// Returns the name that OpenAPI uses.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -159,44 +160,44 @@ impl Location {
     }
 }
 
-/// What a parameter does.
+/// How a parameter is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// An argument of the function, or a field of its parameters.
+    /// As an argument of the function, or a field of its parameters.
     Argument,
-    /// `limit` or `offset` of a paged list: part of the list builder.
+    /// As `limit` or `offset` of a paged list: part of the list builder.
     Paging,
 }
 
 /// A parameter that is not a filter.
 #[derive(Debug, Clone)]
 pub struct Parameter {
-    /// Where it stands.
+    /// The parameter in the document.
     pub pointer: Pointer,
     /// Its name on the wire.
     pub wire: WireName,
     /// Its name in Rust.
     pub rust: Ident,
-    /// Where it goes.
+    /// Where it is sent.
     pub location: Location,
-    /// Whether it must be given.
+    /// Whether it is required.
     pub required: bool,
-    /// What it takes.
+    /// The type of its value.
     pub ty: TypeRef,
-    /// What it does.
+    /// How it is used.
     pub role: Role,
-    /// Our documentation, if there is any.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
-/// What a request carries.
+/// A request body.
 #[derive(Debug, Clone)]
 pub struct RequestBody {
-    /// Where its schema stands.
+    /// Its schema in the document.
     pub pointer: Pointer,
     /// The media type.
     pub media_type: String,
-    /// Its form.
+    /// How it is written.
     pub kind: BodyKind,
     /// The Rust type of the argument.
     pub ty: TypeRef,
@@ -205,40 +206,40 @@ pub struct RequestBody {
 /// How a request body is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyKind {
-    /// As JSON.
+    /// JSON.
     Json,
-    /// As parts of a form.
+    /// The parts of a multipart form.
     Multipart,
-    /// As it is.
+    /// Bytes, unchanged.
     Binary,
 }
 
 /// A declared response.
 #[derive(Debug, Clone)]
 pub struct Response {
-    /// Where it stands.
+    /// The response in the document.
     pub pointer: Pointer,
-    /// For which statuses it is.
+    /// The statuses that it is declared for.
     pub status: StatusSelector,
-    /// Its media type, if it has content.
+    /// Its media type, if it has a body.
     pub media_type: Option<String>,
-    /// What it holds.
+    /// The type of its body.
     pub payload: Payload,
 }
 
-/// The statuses that a response stands for.
+/// The statuses that a response is declared for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum StatusSelector {
     /// One status.
     Code(u16),
-    /// A hundred of them: `4XX` is `Range(4)`.
+    /// A class of statuses: `4XX` is `Range(4)`.
     Range(u16),
-    /// All that no other response names.
+    /// All statuses that no other response is declared for.
     Default,
 }
 
 impl StatusSelector {
-    /// Whether this may be the answer of a call that went well.
+    /// Returns whether this can be the response of a successful call.
     #[must_use]
     pub fn is_success(self) -> bool {
         match self {
@@ -248,7 +249,7 @@ impl StatusSelector {
         }
     }
 
-    /// Whether this sends the caller elsewhere.
+    /// Returns whether this redirects the caller.
     #[must_use]
     pub fn is_redirect(self) -> bool {
         match self {
@@ -269,54 +270,54 @@ impl fmt::Display for StatusSelector {
     }
 }
 
-/// What a response holds.
+/// The body of a response.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Payload {
-    /// Nothing.
+    /// No body.
     Empty,
-    /// JSON of a type.
+    /// JSON that is read as a type.
     Json(TypeRef),
-    /// Text.
+    /// Text, of a `text/…` media type.
     Text,
     /// Bytes.
     Binary,
 }
 
-/// What a call gives when it went well.
+/// What a successful call returns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Success {
-    /// Nothing.
+    /// `()`.
     Empty,
-    /// A value from JSON.
+    /// A value read from JSON.
     Json(TypeRef),
-    /// Text.
+    /// Text, of a `text/…` media type.
     Text,
     /// Bytes.
     Binary,
-    /// The address where the answer is.
+    /// The URL that the server redirects to.
     Redirect,
     /// Rows of a paged list.
     Page(TypeRef),
 }
 
-/// A filter of a list.
+/// A filter of a paged list.
 #[derive(Debug, Clone)]
 pub struct Filter {
-    /// Where it stands.
+    /// The parameter in the document.
     pub pointer: Pointer,
     /// Its name on the wire.
     pub wire: WireName,
     /// The name of its constant.
     pub rust: Ident,
-    /// The comparisons that it offers.
+    /// The lookups that it supports.
     pub lookups: Vec<String>,
-    /// Whether `search` looks at it.
+    /// Whether it is included in `search`.
     pub search: bool,
-    /// Whether a list can be ordered by it.
+    /// Whether lists can be ordered by it.
     pub ordering: bool,
-    /// What it is compared with.
+    /// The type of the values it is compared with.
     pub ty: TypeRef,
-    /// Our documentation, if there is any.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
@@ -324,114 +325,115 @@ pub struct Filter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
-/// A use of a type.
+/// A reference to a type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TypeRef {
-    /// Text.
-    Text,
-    /// A truth value.
-    Bool,
-    /// A whole number.
+    /// A string.
+    String,
+    /// A boolean.
+    Boolean,
+    /// An integer.
     Integer,
     /// An exact decimal number.
     Decimal,
-    /// An instant with an offset.
-    Instant,
+    /// A date-time with an offset.
+    DateTime,
     /// A date.
-    Day,
-    /// A date or an instant.
-    DateOrTime,
-    /// A signed link: a text that is never shown in full.
-    Link,
+    Date,
+    /// A date or a date-time.
+    DateOrDateTime,
+    /// A presigned URL: a string that is never shown in full.
+    PresignedUrl,
     /// Bytes to send.
     Upload,
-    /// Any JSON.
+    /// Any JSON value.
     Json,
-    /// A list.
-    List(Box<TypeRef>),
-    /// A mapping from text.
+    /// An array.
+    Array(Box<TypeRef>),
+    /// An object with arbitrary keys.
     Map(Box<TypeRef>),
-    /// A type of ours.
+    /// A generated type.
     Named(TypeId),
 }
 
-/// In which direction a type travels.
+/// The directions in which a type is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
-    /// From the server.
-    Answer,
-    /// To the server.
+    /// In responses only.
+    Response,
+    /// In requests only.
     Request,
-    /// Both ways: the type is the same in both.
+    /// In both, with the same type.
     Both,
 }
 
 /// A type to emit.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
-    /// Where the schema stands that it is made from.
+    /// The schema that the type is made from.
     pub pointer: Pointer,
-    /// Every place of the document that this one type stands for.
+    /// All schemas of the document that this type stands for.
     pub pointers: Vec<Pointer>,
     /// Its name.
     pub name: Ident,
-    /// The file of models that it belongs to.
+    /// The models file that it belongs to.
     pub group: Ident,
-    /// Which way it travels.
+    /// The direction in which it is used.
     pub direction: Direction,
-    /// What it is.
+    /// The definition.
     pub kind: TypeKind,
-    /// The field that a bare text stands for, where the object may also come as one.
-    pub text: Option<WireName>,
-    /// How its values follow each other, if they are the statuses of an object.
+    /// The field that a bare string stands for, if the server may send a string in place of the
+    /// object.
+    pub bare_string: Option<WireName>,
+    /// The transitions between its values, if they are the statuses of an object.
     pub states: Option<StateGraph>,
-    /// The field with the status of the object, if it can be waited for.
+    /// The field that holds the status, if the object can be waited for.
     pub status: Option<WireName>,
-    /// The fields that tell why the object failed.
+    /// The fields that say why the object failed.
     pub detail: Vec<WireName>,
-    /// Our documentation, if there is any.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
-/// How the status of an object moves.
+/// The state graph of an object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateGraph {
-    /// Where it stands.
+    /// The extension in the document.
     pub pointer: Pointer,
-    /// The moves.
-    pub moves: Vec<Move>,
-    /// Groups of statuses that are one to whoever waits.
+    /// The transitions.
+    pub transitions: Vec<Transition>,
+    /// Groups of statuses that are equivalent for a caller that waits.
     pub same: Vec<Vec<WireName>>,
 }
 
-/// One way in which a status changes.
+/// One transition of a status.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Move {
-    /// Where it stands.
+pub struct Transition {
+    /// The transition in the document.
     pub pointer: Pointer,
-    /// The statuses before; none for the making of the object.
+    /// The statuses before; empty if the transition creates the object.
     pub from: Vec<WireName>,
     /// The statuses after.
     pub to: Vec<WireName>,
-    /// Who makes it.
+    /// Who causes it.
     pub by: Actor,
-    /// The function that makes it, such as `files::submit`.
+    /// The function that causes it, such as `files::submit`.
     pub via: Option<String>,
 }
 
 /// Who can change a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
-    /// The account that reports.
+    /// The account that reports usage.
     Vendor,
-    /// The account that receives.
+    /// The account that receives reports.
     Provider,
-    /// The platform by itself.
+    /// The platform itself.
     System,
 }
 
 impl Actor {
-    /// The overlay's and the inventory's word for it.
+    /// Returns the name that the overlay and the inventory use.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -447,31 +449,31 @@ impl Actor {
 pub struct Settlement {
     /// The operation that reads the object, by its index in [`Api::operations`].
     pub read: usize,
-    /// The member that has the status.
+    /// The member that holds the status.
     pub status: WireName,
     /// The enum of the statuses.
     pub graph: TypeId,
-    /// Whether the action answers the object itself.
-    pub answers_object: bool,
+    /// Whether the action returns the object itself.
+    pub returns_object: bool,
 }
 
-/// What a type is.
+/// The definition of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum TypeKind {
     /// An object with known fields.
     Struct(Vec<Field>),
-    /// The parts of a form.
+    /// The parts of a multipart form.
     Form(Vec<Field>),
-    /// Texts, known ones and others.
+    /// Strings: known values, and any other.
     OpenEnum(Vec<Variant>),
-    /// Whole numbers, known ones and others.
+    /// Integers: known values, and any other.
     OpenIntegerEnum(Vec<IntegerVariant>),
     /// One of several types.
     Union(Vec<UnionVariant>),
 }
 
 impl TypeKind {
-    /// The inventory's word for it.
+    /// Returns the name that the inventory uses.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -484,21 +486,21 @@ impl TypeKind {
     }
 }
 
-/// Whether the contract says that a field is there, and that it may be null.
+/// Whether a field is required, and whether it may be null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Presence {
-    /// There, and not null.
+    /// Required, not null.
     Required,
-    /// There, perhaps null.
+    /// Required, may be null.
     RequiredNullable,
-    /// Perhaps there, not null.
+    /// Optional, not null.
     Optional,
-    /// Perhaps there, perhaps null.
+    /// Optional, may be null.
     OptionalNullable,
 }
 
 impl Presence {
-    /// From the two facts of the contract.
+    /// Combines the two properties.
     #[must_use]
     pub fn new(required: bool, nullable: bool) -> Self {
         match (required, nullable) {
@@ -509,7 +511,7 @@ impl Presence {
         }
     }
 
-    /// The inventory's word for it.
+    /// Returns the name that the inventory uses.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -521,19 +523,19 @@ impl Presence {
     }
 }
 
-/// Which way a field travels.
+/// The directions in which a field is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
-    /// Both ways.
+    /// In both.
     ReadWrite,
-    /// Only from the server.
+    /// In responses only.
     ReadOnly,
-    /// Only to the server.
+    /// In requests only.
     WriteOnly,
 }
 
 impl Access {
-    /// The inventory's word for it.
+    /// Returns the name that the inventory uses.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -544,88 +546,88 @@ impl Access {
     }
 }
 
-/// How a field of Rust holds what the contract says of its presence.
+/// How a Rust field represents presence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holds {
-    /// The value itself: it is always there.
+    /// The value itself; it is always present.
     Value,
-    /// `Option`, left out when `None`.
+    /// `Option`; omitted when `None`.
     Option,
-    /// `Option`, written as `null` when `None`.
+    /// `Option`; written as `null` when `None`.
     NullOption,
-    /// `Nullable`: leave, clear, set.
+    /// `Nullable`: leave, clear or set.
     Nullable,
 }
 
 /// A field of a struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// Where its schema stands.
+    /// Its schema in the document.
     pub pointer: Pointer,
     /// Its name on the wire.
     pub wire: WireName,
     /// Its name in Rust.
     pub rust: Ident,
-    /// Its type, without what holds it.
+    /// Its type, without `Option`, `Nullable` or `Box`.
     pub ty: TypeRef,
-    /// What the contract says of its presence.
+    /// Its presence in the contract.
     pub presence: Presence,
-    /// Which way it travels.
+    /// The directions in which it is used.
     pub access: Access,
-    /// How Rust holds it.
+    /// How Rust represents its presence.
     pub holds: Holds,
-    /// Whether the value must be boxed, since the type would contain itself.
+    /// Whether the value is boxed, because the type would otherwise contain itself.
     pub boxed: bool,
-    /// Whether the document advises against its use.
+    /// Whether the document marks it as deprecated.
     pub deprecated: bool,
-    /// Our documentation, if there is any.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
-/// A known text of an enum.
+/// A known value of a string enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Variant {
-    /// The text.
+    /// The value.
     pub wire: WireName,
     /// The variant.
     pub rust: Ident,
-    /// Our documentation, if there is any.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
-/// A known number of an enum.
+/// A known value of an integer enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IntegerVariant {
-    /// The number.
+    /// The value.
     pub wire: i64,
     /// The variant.
     pub rust: Ident,
-    /// Our documentation, if there is any.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
 /// A member of a union.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnionVariant {
-    /// Where its schema stands.
+    /// Its schema in the document.
     pub pointer: Pointer,
     /// The variant.
     pub rust: Ident,
-    /// What it holds.
+    /// The type of its value.
     pub ty: TypeRef,
-    /// How it is told from the others.
+    /// How it is recognized in JSON.
     pub sign: Sign,
 }
 
-/// By what a member of a union is recognised in JSON.
+/// How a member of a union is recognized in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sign {
-    /// The kind of JSON value: `object`, `array`, `string`, `number`, `boolean`; empty for any.
+    /// The JSON type: `object`, `array`, `string`, `number`, `boolean`; empty for any.
     pub json: &'static str,
-    /// The keys that the member knows.
+    /// The keys that the member declares.
     pub keys: Vec<String>,
-    /// The keys that it must have.
+    /// The keys that the member requires.
     pub required: Vec<String>,
-    /// A key and the texts that it has in this member.
+    /// A discriminating key, and the strings that it has in this member.
     pub tag: Option<(String, Vec<String>)>,
 }

@@ -1,18 +1,18 @@
 //! Turns an OpenAPI 3.0 description of CloudBlue Connect into Rust: typed models, operation
 //! functions and filters.
 //!
-//! Text in, text out: this crate touches neither network nor disk nor clock. The steps are
+//! The crate maps text to text. It uses no network, no disk and no clock. The steps are
 //!
-//! 1. `load`: YAML to a tree in which every node remembers its place;
-//! 2. [`select()`]: the paths under some prefixes and what they reach, without prose;
-//! 3. `overlay`: our corrections, names and documentation, laid over it;
-//! 4. `lower`: to plain data, [`ir`], with names for everything;
-//! 5. `check`: what is wrong with the whole;
-//! 6. `emit`: tokens to files.
+//! 1. `load`: parses YAML into a tree in which every node knows its span;
+//! 2. [`select()`]: takes the paths under some prefixes and what they reach, without prose;
+//! 3. `overlay`: applies corrections, names and documentation;
+//! 4. `lower`: turns the document into plain data, [`ir`], with names for everything;
+//! 5. `check`: checks the result as a whole;
+//! 6. `emit`: turns it into files.
 //!
-//! Whatever a document causes is a [`Diagnostic`] with its place; all of a run are collected.
-//! [`lint()`] finds what is wrong with a document and the overlay actions that mend it; a [`Guide`]
-//! leads from an item of Rust to the document and back.
+//! Every problem in a document is reported as a [`Diagnostic`] with its span. A run collects all of
+//! them. [`lint()`] finds defects in a document and proposes the overlay actions that fix them. A
+//! [`Guide`] maps Rust items to the document and back.
 //!
 //! ```
 //! use connect_codegen::{Input, Source, generate};
@@ -63,7 +63,7 @@ mod select;
 mod source;
 mod stamp;
 
-pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Place, Severity};
+pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::{FileSet, GENERATED_MARK};
 pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
 pub use generate::{BindingCounts, Bindings, Input, generate};

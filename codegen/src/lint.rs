@@ -1,7 +1,8 @@
-//! Lint: what is wrong with a document, why it matters, and the overlay action that mends it.
+//! Finds defects in a document, explains why they matter, and proposes overlay actions that fix
+//! them.
 //!
-//! What the generator itself finds is part of it. Beside that stands what does no harm to these
-//! bindings, since the generator copes with it, but does to others, or to us when the document moves.
+//! The diagnostics of the generator are included. The other rules are about defects that these
+//! bindings tolerate, but that harm other bindings, or these when the document changes.
 
 mod action;
 mod coverage;
@@ -30,9 +31,9 @@ use walk::{Piece, pieces};
 /// A defect of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What is the matter, where, and why it matters.
+    /// The diagnostic.
     pub diagnostic: Diagnostic,
-    /// The overlay action that mends it, where there is one.
+    /// The overlay action that fixes it, if there is one.
     pub action: Option<Action>,
 }
 
@@ -42,10 +43,10 @@ impl AsRef<Diagnostic> for Finding {
     }
 }
 
-/// Finds what is wrong with a document to which overlays have been applied.
+/// Finds the defects of a document after its overlays are applied.
 ///
-/// The outcome has no value if the document or an overlay cannot be read; what is merely wrong with
-/// them is the value. Whether items are named and documented by the overlay is only asked where there
+/// The outcome has no value if the document or an overlay cannot be read. Whether items are named
+/// and documented is only checked if there is an overlay.
 /// is one.
 pub fn lint(input: &Input) -> Outcome<Vec<Finding>> {
     let mut diagnostics = Diagnostics::new();
@@ -76,10 +77,10 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
     }
     let mut found = Diagnostics::new();
     let contract = match original {
-        // Filters are read from the prose, and our own prose must not go with it.
+        // Filters are read from the vendor's prose; documentation from overlays must be kept.
         Some(original) => {
             let mut contract = select_node(&original, &[], Prose::Drop, &sources, &mut found)?;
-            // What is dead here has been alive: it is about components that nothing reaches.
+            // Actions without effect are fine here: they are about components that nothing reaches.
             let mut dead = Diagnostics::new();
             apply_all(&mut contract, &input.overlays, &mut sources, &mut dead);
             contract
@@ -87,7 +88,7 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
         None => select_node(&document, &[], Prose::Keep, &sources, &mut found)?,
     };
     let mut api = lower(&contract, &sources, &mut found);
-    // What is said of modules is checked where all of them are.
+    // Entries about modules are checked where all modules are present.
     api.is_part = !prefixes.is_empty();
     check(&api, &contract, &sources, &mut found);
     let mut linter = Linter {
@@ -102,10 +103,10 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
     Some(merge(linter.findings, &found))
 }
 
-/// What the rules see, and what they found.
+/// The input of the rules, and their results.
 struct Linter<'a> {
     root: &'a Node,
-    /// Everything of the document by its kind, in order.
+    /// Every part of the document, in order.
     pieces: Vec<Piece<'a>>,
     api: &'a Api,
     sources: &'a Sources,
@@ -117,7 +118,7 @@ impl Linter<'_> {
     fn all(&mut self, has_overlay: bool) {
         references::wrong_kind(self);
         references::unused(self);
-        parameters::headers_of_answers(self);
+        parameters::response_headers(self);
         operations::undeclared_errors(self);
         operations::unstable_ids(self);
         operations::optional_bodies(self);
@@ -132,43 +133,44 @@ impl Linter<'_> {
         }
     }
 
-    /// Takes a finding in, about the node that a pointer leads to.
+    /// Reports a defect at the node of a pointer.
     fn report(&mut self, diagnostic: Diagnostic, at: &Pointer, action: Option<Action>) {
         let diagnostic = self.sources.locate(diagnostic, self.root, at);
         self.findings.push(Finding { diagnostic, action });
     }
 }
 
-/// The findings of the rules and of the generator. Of what both found the rules know more.
+/// Merges the defects that the rules and the generator found. If both report one, that of the rules
+/// is kept.
 fn merge(mut findings: Vec<Finding>, found: &Diagnostics) -> Vec<Finding> {
     let said = |diagnostic: &Diagnostic| {
-        let kin = |code: &str| match code {
+        let equivalent = |code: &str| match code {
             "content-range" => "header-as-parameter",
             "bad-reference" => "wrong-kind-of-reference",
             _ => "",
         };
         findings.iter().position(|finding| {
-            let theirs = finding.diagnostic.code;
-            let is_same = theirs == diagnostic.code || theirs == kin(diagnostic.code);
+            let code = finding.diagnostic.code;
+            let is_same = code == diagnostic.code || code == equivalent(diagnostic.code);
             is_same && finding.diagnostic.pointer == diagnostic.pointer
         })
     };
     let mut more = Vec::new();
-    let mut graver = Vec::new();
+    let mut upgrades = Vec::new();
     for diagnostic in found.iter() {
         match said(diagnostic) {
             None => more.push(Finding {
                 diagnostic: diagnostic.clone(),
                 action: None,
             }),
-            Some(at) => graver.push((at, diagnostic.severity)),
+            Some(at) => upgrades.push((at, diagnostic.severity)),
         }
     }
-    for (at, severity) in graver {
-        let ours = &mut findings[at].diagnostic.severity;
-        *ours = severity.min(*ours);
+    for (at, severity) in upgrades {
+        let severity_of_rule = &mut findings[at].diagnostic.severity;
+        *severity_of_rule = severity.min(*severity_of_rule);
     }
     findings.append(&mut more);
-    findings.sort_by(|a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
+    findings.sort_by(|a, b| a.diagnostic.span.cmp(&b.diagnostic.span));
     findings
 }

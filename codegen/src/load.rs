@@ -1,50 +1,50 @@
-//! YAML (and so JSON) text to a [`Node`] tree with marks.
+//! Parses YAML (and so JSON) into a [`Node`] tree with spans.
 //!
-//! The parser's events are read here, rather than serde_yaml's values, because only they tell
-//! where each key and value stands. Scalars follow YAML 1.2's core schema, as OpenAPI asks.
+//! This reads the parser's events instead of serde_yaml's values, because only events have the
+//! position of each key and value. Scalars follow the YAML 1.2 core schema, as OpenAPI requires.
 
 use std::collections::HashMap;
 
-use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::node::{Map, Mark, Node, Size, Sources, Value};
+use crate::node::{Map, Node, Size, SourceSpan, Sources, Value};
 use crate::parallel;
 use crate::source::Source;
 
-/// How deep mappings and lists may be nested. The vendor's document needs 25.
+/// The maximum nesting depth of mappings and arrays. The vendor's document needs 25.
 pub const MAX_DEPTH: usize = 40;
 
-/// How many nodes aliases may add. A document that needs more is a trap, not a contract: the
-/// vendor's has less than that altogether, and no alias.
+/// The maximum number of nodes that aliases may add. The vendor's document has fewer nodes in total
+/// and no alias, so a document that needs more is treated as hostile.
 const MAX_ALIASED: usize = 100_000;
 
-/// Reads a text; findings go to `diagnostics`, and without a tree there is at least one error.
+/// Parses a text. If it returns `None`, `diagnostics` has at least one error.
 pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Node> {
     let index = sources.add(&source.name);
     load_as(index, source, sources, diagnostics)
 }
 
-/// What came of reading a text.
+/// The result of parsing a text.
 pub struct Loaded {
-    /// The tree; without one there is at least one error.
+    /// The tree; if it is `None`, there is at least one error.
     pub node: Option<Node>,
-    /// What was found on the way.
+    /// The diagnostics.
     pub found: Diagnostics,
 }
 
-/// Reads texts, side by side where there is enough to read.
+/// Parses texts, in parallel if they are large enough.
 pub fn load_all(texts: &[&Source], sources: &mut Sources) -> Vec<Loaded> {
     let texts: Vec<(u16, &Source)> = texts
         .iter()
         .map(|text| (sources.add(&text.name), *text))
         .collect();
-    let much = texts
+    let is_large = texts
         .iter()
         .map(|(_, source)| source.text.len())
         .sum::<usize>()
-        > MUCH;
-    let workers = if much { texts.len() } else { 1 };
+        > PARALLEL_FROM;
+    let workers = if is_large { texts.len() } else { 1 };
     parallel::map(&texts, workers, |(index, source)| {
         let mut found = Diagnostics::new();
         let node = load_as(*index, source, sources, &mut found);
@@ -52,8 +52,8 @@ pub fn load_all(texts: &[&Source], sources: &mut Sources) -> Vec<Loaded> {
     })
 }
 
-/// How many bytes take longer to read than a thread to start.
-const MUCH: usize = 16 * 1024;
+/// The total size in bytes from which starting threads pays off.
+const PARALLEL_FROM: usize = 16 * 1024;
 
 fn load_as(
     index: u16,
@@ -65,7 +65,7 @@ fn load_as(
     let node = loader.run(&source.text);
     if node.is_none() && !loader.failed {
         loader.error(
-            Mark {
+            SourceSpan {
                 source: index,
                 width: 0,
                 line: 1,
@@ -78,19 +78,19 @@ fn load_as(
     node.filter(|_| !loader.failed)
 }
 
-/// A mapping or list that is still being read.
+/// A mapping or an array that is still being read.
 enum Open {
-    List(Vec<Node>),
-    Map(Map, Option<(String, Mark)>),
+    Array(Vec<Node>),
+    Map(Map, Option<(String, SourceSpan)>),
 }
 
 struct Frame {
     open: Open,
-    mark: Mark,
+    span: SourceSpan,
     anchor: usize,
 }
 
-/// A node with a name, for aliases.
+/// A node with an anchor, for aliases.
 struct Anchored {
     node: Node,
     size: Size,
@@ -125,18 +125,18 @@ impl<'a> Loader<'a> {
         let mut parser = Parser::new_from_str(text);
         let mut documents = 0;
         while let Some(event) = parser.next_event() {
-            let (event, span) = match event {
+            let (event, range) = match event {
                 Ok(event) => event,
                 Err(error) => {
-                    let mark = self.mark_at(error.marker().line(), error.marker().col());
-                    // The parser has a limit of its own.
+                    let span = self.span_at(error.marker().line(), error.marker().col());
+                    // The parser has its own depth limit.
                     if error.info().contains("recursion limit") {
-                        self.too_deep(mark);
+                        self.too_deep(span);
                     } else if error.info().contains("unknown anchor") {
                         let marker = error.marker();
-                        self.unknown_anchor(mark, text, (marker.line(), marker.col()));
+                        self.unknown_anchor(span, text, (marker.line(), marker.col()));
                     } else {
-                        self.error(mark, "yaml", &format!("this is not YAML: {}", error.info()));
+                        self.error(span, "yaml", &format!("invalid YAML: {}", error.info()));
                     }
                     return None;
                 }
@@ -144,25 +144,25 @@ impl<'a> Loader<'a> {
             if matches!(event, Event::DocumentStart(_)) {
                 documents += 1;
                 if documents > 1 {
-                    let mark = self.mark(&span);
+                    let span = self.span(&range);
                     self.error(
-                        mark,
+                        span,
                         "several-documents",
-                        "the text holds more than one YAML document",
+                        "expected one YAML document, found several",
                     );
                     return None;
                 }
             }
-            if !self.event(event, &span) {
+            if !self.event(event, &range) {
                 return None;
             }
         }
         self.root.take()
     }
 
-    /// Takes one event in; false ends the reading.
-    fn event(&mut self, event: Event<'_>, span: &Span) -> bool {
-        let mark = self.mark(span);
+    /// Handles one event. Returns false to stop reading.
+    fn event(&mut self, event: Event<'_>, range: &ParserSpan) -> bool {
+        let span = self.span(range);
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 let forced =
@@ -170,47 +170,47 @@ impl<'a> Loader<'a> {
                 let value = if style == ScalarStyle::Plain && !forced {
                     resolve(&text)
                 } else {
-                    Value::Text(text.into_owned())
+                    Value::String(text.into_owned())
                 };
-                self.complete(Node { value, mark }, anchor)
+                self.complete(Node { value, span }, anchor)
             }
-            Event::SequenceStart(anchor, _) => self.open(Open::List(Vec::new()), mark, anchor),
+            Event::SequenceStart(anchor, _) => self.open(Open::Array(Vec::new()), span, anchor),
             Event::MappingStart(anchor, _) => {
-                self.open(Open::Map(Map::default(), None), mark, anchor)
+                self.open(Open::Map(Map::default(), None), span, anchor)
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Alias(id) => self.alias(id, mark),
+            Event::SequenceEnd | Event::MappingEnd => self.close(range),
+            Event::Alias(id) => self.alias(id, span),
             _ => true,
         }
     }
 
-    fn open(&mut self, open: Open, mut mark: Mark, anchor: usize) -> bool {
-        // The event only has the bracket, if there is one.
-        mark.width = 0;
+    fn open(&mut self, open: Open, mut span: SourceSpan, anchor: usize) -> bool {
+        // The event has the span of the opening bracket only, if there is one.
+        span.width = 0;
         if self.stack.len() >= MAX_DEPTH {
-            self.too_deep(mark);
+            self.too_deep(span);
             return false;
         }
-        self.stack.push(Frame { open, mark, anchor });
+        self.stack.push(Frame { open, span, anchor });
         true
     }
 
-    fn too_deep(&mut self, mark: Mark) {
+    fn too_deep(&mut self, span: SourceSpan) {
         let message = format!("nested more than {MAX_DEPTH} levels deep");
-        self.error(mark, "too-deep", &message);
+        self.error(span, "too-deep", &message);
     }
 
-    fn close(&mut self, end: &Span) -> bool {
+    fn close(&mut self, end: &ParserSpan) -> bool {
         let Some(mut frame) = self.stack.pop() else {
             return true;
         };
-        // Only what is in braces or brackets has an end that is written.
+        // Only flow mappings and flow arrays have a visible end.
         let is_flow = end.end.col() > end.start.col();
-        if is_flow && end.end.line() == frame.mark.line as usize {
-            frame.mark.width = width(frame.mark.column as usize - 1, end.end.col());
+        if is_flow && end.end.line() == frame.span.line as usize {
+            frame.span.width = width(frame.span.column as usize - 1, end.end.col());
         }
         let value = match frame.open {
-            Open::List(items) => Value::List(items),
+            Open::Array(items) => Value::Array(items),
             Open::Map(map, _) => {
                 self.check_unique(&map);
                 Value::Map(map)
@@ -218,40 +218,40 @@ impl<'a> Loader<'a> {
         };
         let node = Node {
             value,
-            mark: frame.mark,
+            span: frame.span,
         };
         self.complete(node, frame.anchor)
     }
 
-    /// Puts a finished node where it belongs: as an element, a key, a value or the root.
+    /// Adds a finished node to its parent: as an element, a key, a value, or the root.
     fn complete(&mut self, node: Node, anchor: usize) -> bool {
         if anchor > 0 {
             let (node, size) = (node.clone(), node.size());
             self.anchors.insert(anchor, Anchored { node, size });
         }
-        let mark = node.mark;
+        let span = node.span;
         let Some(frame) = self.stack.last_mut() else {
             self.root = Some(node);
             return true;
         };
         match &mut frame.open {
-            Open::List(items) => items.push(node),
+            Open::Array(items) => items.push(node),
             Open::Map(map, pending) => match pending.take() {
                 Some((key, at)) => map.push(key, at, node),
                 None => match key_text(node) {
                     Some(key) if key == "<<" => {
-                        let message = "`<<` merges mappings in YAML 1.1 only";
-                        self.error(mark, "merge-key", message);
+                        let message = "merge keys (`<<`) are not part of YAML 1.2";
+                        self.error(span, "merge-key", message);
                         return false;
                     }
                     Some(key) => {
-                        if (frame.mark.line, frame.mark.column) == (mark.line, mark.column) {
-                            frame.mark.width = mark.width;
+                        if (frame.span.line, frame.span.column) == (span.line, span.column) {
+                            frame.span.width = span.width;
                         }
-                        *pending = Some((key, mark));
+                        *pending = Some((key, span));
                     }
                     None => {
-                        self.error(mark, "key", "a key must be a text or a number");
+                        self.error(span, "key", "expected a string or a number as a key");
                         return false;
                     }
                 },
@@ -260,20 +260,16 @@ impl<'a> Loader<'a> {
         true
     }
 
-    fn alias(&mut self, id: usize, mark: Mark) -> bool {
+    fn alias(&mut self, id: usize, span: SourceSpan) -> bool {
         let Some(Anchored { node, size }) = self.anchors.get(&id) else {
-            self.error(
-                mark,
-                "alias",
-                "this alias stands inside the node that it names",
-            );
+            self.error(span, "alias", "alias inside the node that it refers to");
             return false;
         };
         self.aliased += size.nodes;
         let depth = self.stack.len() + size.depth;
         if self.aliased > MAX_ALIASED {
             self.error(
-                mark,
+                span,
                 "alias",
                 &format!("aliases add more than {MAX_ALIASED} nodes"),
             );
@@ -281,58 +277,58 @@ impl<'a> Loader<'a> {
         }
         let node = node.clone();
         if depth > MAX_DEPTH {
-            self.too_deep(mark);
+            self.too_deep(span);
             return false;
         }
         self.complete(node, 0)
     }
 
-    /// An alias of nothing: mostly, the text that had the anchor was taken away.
-    fn unknown_anchor(&mut self, mark: Mark, text: &str, (line, column): (usize, usize)) {
+    /// Reports an alias without an anchor. The usual cause is that the text with the anchor was
+    /// removed.
+    fn unknown_anchor(&mut self, span: SourceSpan, text: &str, (line, column): (usize, usize)) {
         let line = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
         let alias = line.chars().skip(column).skip_while(|c| *c == '*');
         let ends = |c: &char| c.is_whitespace() || ",[]{}".contains(*c);
         let name: String = alias.take_while(|c| !ends(c)).collect();
-        let message = "this alias names an anchor that is defined nowhere above it";
-        let help = format!(
-            "put the text that is meant in place of `*{name}`, or write `&{name}` before it where it stands first"
-        );
+        let message = "undefined anchor";
+        let help =
+            format!("replace `*{name}` with the text it stands for, or define `&{name}` above it");
         let width = width(0, name.chars().count() + 1);
         let diagnostic = Diagnostic::error("unknown-anchor", message)
-            .label(format!("no `&{name}` stands above"))
+            .label(format!("no `&{name}` above this line"))
             .help(help);
-        self.push(diagnostic, Mark { width, ..mark });
+        self.push(diagnostic, SourceSpan { width, ..span });
     }
 
     fn check_unique(&mut self, map: &Map) {
-        // Most mappings are small, and quicker to compare than to hash.
+        // Most mappings are small, and comparing is then faster than hashing.
         let entries = map.entries();
         let is_unique = |at: usize| entries[..at].iter().all(|it| it.key != entries[at].key);
         if entries.len() < 12 && (1..entries.len()).all(is_unique) {
             return;
         }
-        let mut seen = HashMap::with_capacity(map.entries().len());
+        let mut spans = HashMap::with_capacity(map.entries().len());
         for entry in map.entries() {
-            if let Some(first) = seen.insert(entry.key.as_str(), entry.mark) {
-                let message = format!("the key `{}` stands twice", entry.key);
+            if let Some(first) = spans.insert(entry.key.as_str(), entry.span) {
+                let message = format!("duplicate key `{}`", entry.key);
                 let diagnostic = Diagnostic::error("duplicate-key", message)
-                    .related(self.sources.place(first), "it stands here first")
-                    .help("take one of the two away");
-                self.push(diagnostic, entry.mark);
+                    .related(self.sources.span(first), "first defined here")
+                    .help("remove one of the two");
+                self.push(diagnostic, entry.span);
             }
         }
     }
 
-    fn mark(&self, span: &Span) -> Mark {
-        let mut mark = self.mark_at(span.start.line(), span.start.col());
-        if span.start.line() == span.end.line() {
-            mark.width = width(span.start.col(), span.end.col());
+    fn span(&self, range: &ParserSpan) -> SourceSpan {
+        let mut span = self.span_at(range.start.line(), range.start.col());
+        if range.start.line() == range.end.line() {
+            span.width = width(range.start.col(), range.end.col());
         }
-        mark
+        span
     }
 
-    fn mark_at(&self, line: usize, column: usize) -> Mark {
-        Mark {
+    fn span_at(&self, line: usize, column: usize) -> SourceSpan {
+        SourceSpan {
             source: self.source,
             width: 0,
             line: u32::try_from(line).unwrap_or(u32::MAX),
@@ -340,32 +336,32 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn error(&mut self, mark: Mark, code: &'static str, message: &str) {
-        self.push(Diagnostic::error(code, message), mark);
+    fn error(&mut self, span: SourceSpan, code: &'static str, message: &str) {
+        self.push(Diagnostic::error(code, message), span);
     }
 
-    fn push(&mut self, mut diagnostic: Diagnostic, mark: Mark) {
+    fn push(&mut self, mut diagnostic: Diagnostic, span: SourceSpan) {
         self.failed = true;
-        diagnostic.place = self.sources.place(mark);
+        diagnostic.span = self.sources.span(span);
         self.diagnostics.push(diagnostic);
     }
 }
 
-/// The width between two columns; 0, the rest of the line, if it is more than can be told.
+/// Returns the width between two columns; 0 (to the end of the line) if it does not fit.
 fn width(from: usize, to: usize) -> u16 {
     u16::try_from(to.saturating_sub(from)).unwrap_or(0)
 }
 
 fn key_text(node: Node) -> Option<String> {
     match node.value {
-        Value::Text(text) | Value::Number(text) => Some(text),
+        Value::String(text) | Value::Number(text) => Some(text),
         Value::Bool(value) => Some(value.to_string()),
         Value::Null => Some("null".to_owned()),
-        Value::List(_) | Value::Map(_) => None,
+        Value::Array(_) | Value::Map(_) => None,
     }
 }
 
-/// A plain scalar by YAML 1.2's core schema.
+/// Resolves a plain scalar by the YAML 1.2 core schema.
 fn resolve(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
@@ -374,7 +370,7 @@ fn resolve(text: &str) -> Value {
         _ if is_number(text) => Value::Number(text.strip_prefix('+').unwrap_or(text).to_owned()),
         _ => match radix(text) {
             Some(number) => Value::Number(number.to_string()),
-            None => Value::Text(text.to_owned()),
+            None => Value::String(text.to_owned()),
         },
     }
 }

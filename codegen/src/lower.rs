@@ -1,7 +1,7 @@
-//! Lower: from the document to the [`Api`], the plain data that is emitted.
+//! Lowers the document to the [`Api`], the plain data that is emitted.
 //!
-//! Each operation and each schema is handed to openapiv3 by itself, through serde_yaml, so that
-//! one broken piece takes nothing else with it; the marked tree goes along for the places.
+//! openapiv3 reads each operation and each schema separately, through serde_yaml, so that one
+//! invalid part does not affect the others. The tree with spans is kept beside it for diagnostics.
 
 mod document;
 mod filters;
@@ -24,7 +24,7 @@ use crate::select::{self, Prefix};
 pub use document::At;
 use document::Document;
 
-/// Lowers a document to which overlays have been applied and from which paths were selected.
+/// Lowers a document that is selected and has its overlays applied.
 pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
     let document = Document::new(root, sources);
     let routes = operations::routes(&document, diagnostics);
@@ -49,7 +49,7 @@ pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> A
     }
 }
 
-/// The prefixes that the slice was selected by: names leave out what they share.
+/// Returns the prefixes of the slice, whose common part is not used in names.
 fn prefixes(root: &Node) -> Vec<Prefix> {
     let list = root.get("info").and_then(|info| info.get(select::PREFIXES));
     list.map(Node::items)

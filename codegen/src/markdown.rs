@@ -1,9 +1,10 @@
-//! Texts of others in documentation: names and values as code, and prose that stays prose.
+//! Foreign text in documentation: names and values as code spans, and prose that stays prose.
 //!
-//! Documentation becomes comments, Markdown and doc tests at once. A name with a line feed and a
-//! fence in it would be a doc test, that is a program; a carriage return ends a comment.
+//! Documentation becomes comments, Markdown and doc tests at the same time. A name with a line feed
+//! and a code fence in it would become a doc test, that is, a program. A carriage return would end
+//! the comment.
 
-/// A text as a code span of Markdown, whatever is in it.
+/// Formats any text as a Markdown code span.
 pub fn code(text: &str) -> String {
     if text.is_empty() {
         return "` `".to_owned();
@@ -19,8 +20,7 @@ pub fn code(text: &str) -> String {
     format!("{fence}{gap}{text}{gap}{fence}")
 }
 
-/// Prose with characters that cannot be seen, or that turn the direction of others, written out.
-/// Line feeds stay.
+/// Escapes characters that are invisible or change the text direction. Line feeds are kept.
 pub fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.replace("\r\n", "\n").chars() {
@@ -36,8 +36,8 @@ pub fn visible(text: &str) -> String {
     shown
 }
 
-/// Line separators, zero-width characters but joiners (which emoji need), and those that turn the
-/// direction of text.
+/// Returns whether a character is a line separator, is zero-width (except joiners, which emoji
+/// need), or changes the text direction.
 fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -45,8 +45,8 @@ fn is_invisible(character: char) -> bool {
     )
 }
 
-/// The overlay's documentation, in which no code is run: rustdoc takes code for Rust that does not
-/// say what it is. A fence that is left open is closed.
+/// Prepares documentation from an overlay so that no code in it is run: rustdoc takes code blocks
+/// without a language for Rust. An unclosed fence is closed.
 pub fn prose(text: &str) -> String {
     let mut lines = Vec::new();
     let mut open: Option<&str> = None;
@@ -94,8 +94,8 @@ pub fn prose(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Adds a sentence to documentation: behind its last one, or in a paragraph of its own where the
-/// last line is no prose.
+/// Appends a sentence to documentation: to the last paragraph, or as a new paragraph if the last
+/// line is not prose.
 pub fn add(doc: &mut String, sentence: &str) {
     let last = doc.lines().last().unwrap_or_default();
     let is_prose = fence_of(last).is_none() && !last.trim_start().starts_with('|');
@@ -103,7 +103,7 @@ pub fn add(doc: &mut String, sentence: &str) {
     doc.push_str(sentence);
 }
 
-/// The fence that a line begins with, and what stands behind it.
+/// Returns the fence that a line begins with, and the info string after it.
 fn fence_of(line: &str) -> Option<(&str, &str)> {
     let line = line.trim();
     let sign = line
@@ -112,7 +112,7 @@ fn fence_of(line: &str) -> Option<(&str, &str)> {
         .filter(|sign| matches!(sign, '`' | '~'))?;
     let rest = line.trim_start_matches(sign);
     let fence = &line[..line.len() - rest.len()];
-    // Backticks behind backticks are a code span.
+    // Backticks after backticks are a code span.
     let is_fence = fence.len() >= 3 && !(sign == '`' && rest.contains('`'));
     is_fence.then(|| (fence, rest.trim()))
 }

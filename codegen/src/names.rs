@@ -1,8 +1,7 @@
-//! Names: from what the document and the wire say to what Rust accepts.
+//! Derives Rust names from the names of the document and the wire.
 //!
-//! Nothing here looks at operationIds: they have changed for every operation at once. Functions
-//! are named from method and path (see [`functions`]), types from components and from where they
-//! stand.
+//! operationIds are not used: they have changed for every operation at once. Functions are named
+//! after method and path (see [`functions`]), types after components and their position.
 
 pub mod functions;
 
@@ -12,7 +11,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 use crate::ir::Ident;
 
-/// What generated files may import of our own runtime.
+/// Names that generated files may import from the runtime.
 pub const RUNTIME: [&str; 24] = [
     "Binary",
     "Call",
@@ -40,10 +39,10 @@ pub const RUNTIME: [&str; 24] = [
     "Page",
 ];
 
-/// What generated files may import of serde's traits.
+/// Names that generated files may import from serde.
 pub const SERDE: [&str; 2] = ["Serialize", "Serializer"];
 
-/// Names of the language and its prelude, and others that generated files use as they are.
+/// Names of the language and its prelude, and others that generated files use directly.
 const PRELUDE: [&str; 44] = [
     "Self",
     "Option",
@@ -91,14 +90,15 @@ const PRELUDE: [&str; 44] = [
     "MapAccess",
 ];
 
-/// `UpperCamelCase`, for types and variants. Nothing if no letter or digit is in the text.
+/// Returns a name in `UpperCamelCase`, for types and variants; `None` if the text has no letter or
+/// digit.
 #[must_use]
 pub fn pascal(text: &str) -> Option<String> {
     let name = ascii(text).to_upper_camel_case();
     leading_letter(name, 'V')
 }
 
-/// A type's name, stepping aside where generated code needs the name itself.
+/// Returns the name of a type. Avoids names that generated code uses itself.
 #[must_use]
 pub fn type_ident(text: &str) -> Option<Ident> {
     let name = pascal(text)?;
@@ -109,7 +109,7 @@ pub fn type_ident(text: &str) -> Option<Ident> {
     Some(Ident(name))
 }
 
-/// A variant's name.
+/// Returns the name of a variant.
 #[must_use]
 pub fn variant_ident(text: &str) -> Option<Ident> {
     match text {
@@ -118,33 +118,34 @@ pub fn variant_ident(text: &str) -> Option<Ident> {
     }
 }
 
-/// A variant's name in which signs are spelt out, for texts that differ in nothing else.
+/// Returns the name of a variant with punctuation spelled out, for values that differ in nothing
+/// else.
 #[must_use]
-pub fn spelt_variant_ident(text: &str) -> Option<Ident> {
+pub fn spelled_variant_ident(text: &str) -> Option<Ident> {
     variant_ident(&spell(text))
 }
 
-/// `snake_case`, for fields, functions, modules and arguments.
+/// Returns a name in `snake_case`, for fields, functions, modules and arguments.
 #[must_use]
 pub fn snake(text: &str) -> Option<Ident> {
     let name = leading_letter(ascii(text).to_snake_case(), 'v')?;
     Some(escape(&name))
 }
 
-/// A field's name in which signs are spelt out.
+/// Returns the name of a field with punctuation spelled out.
 #[must_use]
-pub fn spelt_snake(text: &str) -> Option<Ident> {
+pub fn spelled_snake(text: &str) -> Option<Ident> {
     snake(&spell(text))
 }
 
-/// Rust names for names of the document, in order, each different from the others: the pinned
-/// one, else the simple one, else the one with signs spelt out. The second part tells, in
-/// words and by its index, which text has no name or stays equal to one before.
+/// Returns distinct Rust names for names of the document, in order: the pinned name, or the simple
+/// name, or the name with punctuation spelled out. The second part of the result has a message for
+/// each name that cannot be made or is not distinct, with its index.
 #[must_use]
 pub fn distinct(
     named: &[(&str, Option<&str>)],
     simple: fn(&str) -> Option<Ident>,
-    spelt: fn(&str) -> Option<Ident>,
+    spelled: fn(&str) -> Option<Ident>,
 ) -> (Vec<Option<Ident>>, Vec<(usize, String)>) {
     let first: Vec<Option<Ident>> = named
         .iter()
@@ -159,7 +160,7 @@ pub fn distinct(
         .iter()
         .zip(&first)
         .map(|((text, pinned), ident)| match pinned {
-            None if is_shared(ident) || ident.is_none() => spelt(text),
+            None if is_shared(ident) || ident.is_none() => spelled(text),
             _ => ident.clone(),
         })
         .collect();
@@ -167,9 +168,9 @@ pub fn distinct(
     let mut taken: HashMap<&Ident, &str> = HashMap::new();
     for (index, ((text, _), ident)) in named.iter().zip(&idents).enumerate() {
         let problem = match ident.as_ref().map(|name| (name, taken.insert(name, text))) {
-            None => format!("no Rust name can be made of `{text}`"),
+            None => format!("no Rust name can be made from `{text}`"),
             Some((name, Some(other))) => {
-                format!("`{other}` and `{text}` would both be `{name}`")
+                format!("`{other}` and `{text}` would both be named `{name}`")
             }
             Some((_, None)) => continue,
         };
@@ -178,8 +179,8 @@ pub fn distinct(
     (idents, problems)
 }
 
-/// A resource module's name, stepping aside for the files that every generated crate has, and for
-/// the crates that it names.
+/// Returns the name of a resource module. Avoids the files that every generated crate has, and the
+/// crates that it uses.
 #[must_use]
 pub fn module_ident(text: &str) -> Option<Ident> {
     const OURS: [&str; 10] = [
@@ -202,16 +203,16 @@ pub fn module_ident(text: &str) -> Option<Ident> {
     Some(name)
 }
 
-/// `SHOUTY_SNAKE_CASE`, for constants.
+/// Returns a name in `SHOUTY_SNAKE_CASE`, for constants.
 #[must_use]
 pub fn shouty(text: &str) -> Option<Ident> {
     leading_letter(ascii(text).to_shouty_snake_case(), 'V').map(Ident)
 }
 
-/// A constant's name that tells `marketplace.id` (`MARKETPLACE__ID`) from `marketplace_id`, and
-/// both from `marketplace__id` (`MARKETPLACE___ID`).
+/// Returns the name of a constant with dots kept apart: `marketplace.id` is `MARKETPLACE__ID`,
+/// distinct from `marketplace_id` and from `marketplace__id` (`MARKETPLACE___ID`).
 #[must_use]
-pub fn spelt_shouty(text: &str) -> Option<Ident> {
+pub fn spelled_shouty(text: &str) -> Option<Ident> {
     let join = |text: &str, sign: &str, by: &str, part: &dyn Fn(&str) -> Option<String>| {
         let parts: Option<Vec<String>> = text.split(sign).map(part).collect();
         Some(parts?.join(by))
@@ -221,7 +222,7 @@ pub fn spelt_shouty(text: &str) -> Option<Ident> {
     join(text, ".", "__", &dotted).map(Ident)
 }
 
-/// A constant's name as an overlay gives it, with the underscores that it has: `marketplace__id` and
+/// Returns the name of a constant that an overlay pins, with its underscores: `marketplace__id` and
 /// `MARKETPLACE__ID` are both `MARKETPLACE__ID`.
 #[must_use]
 pub fn pinned_shouty(text: &str) -> Option<Ident> {
@@ -238,7 +239,7 @@ pub fn pinned_shouty(text: &str) -> Option<Ident> {
     leading_letter(name, 'V').map(Ident)
 }
 
-/// An identifier, raw or with an underscore where the text is a word of the language.
+/// Returns an identifier: raw, or with an underscore, if the name is a Rust keyword.
 #[must_use]
 pub fn escape(name: &str) -> Ident {
     // `gen` is a keyword since edition 2024, which syn does not know.
@@ -251,7 +252,7 @@ pub fn escape(name: &str) -> Ident {
     Ident(format!("r#{name}"))
 }
 
-/// The singular of an English plural, as resources are named. What is no plural stays.
+/// Returns the singular of an English plural. Other words stay unchanged.
 #[must_use]
 pub fn singular(word: &str) -> String {
     const ALIKE: [&str; 7] = ["news", "series", "status", "sms", "sla", "dns", "address"];
@@ -272,7 +273,7 @@ pub fn singular(word: &str) -> String {
         .to_owned()
 }
 
-/// The singular of the last word of a name in `snake_case` or `kebab-case`.
+/// Returns a `snake_case` or `kebab-case` name with its last word in the singular.
 #[must_use]
 pub fn singular_last(name: &str) -> String {
     match name.rfind(['_', '-']) {
@@ -281,7 +282,7 @@ pub fn singular_last(name: &str) -> String {
     }
 }
 
-/// Letters and digits of ASCII stay, everything else separates words.
+/// Keeps ASCII letters and digits; everything else separates words.
 fn ascii(text: &str) -> String {
     text.chars()
         .map(|character| {
@@ -302,33 +303,33 @@ fn leading_letter(name: String, prefix: char) -> Option<String> {
     }
 }
 
-/// Signs and letter case in words, so that `Etc/GMT-8` and `Etc/GMT+8` differ.
+/// Spells out punctuation and letter case, so that `Etc/GMT-8` and `Etc/GMT+8` differ.
 fn spell(text: &str) -> String {
-    let mut spelt = String::new();
+    let mut spelled = String::new();
     for character in text.chars() {
         match character {
-            '+' => spelt.push_str(" plus "),
-            '-' => spelt.push_str(" minus "),
-            '.' => spelt.push_str(" dot "),
-            '/' => spelt.push_str(" slash "),
-            '*' => spelt.push_str(" star "),
-            '#' => spelt.push_str(" sharp "),
-            '%' => spelt.push_str(" percent "),
-            '&' => spelt.push_str(" and "),
-            '<' => spelt.push_str(" less "),
-            '>' => spelt.push_str(" greater "),
-            '=' => spelt.push_str(" equal "),
-            '!' => spelt.push_str(" not "),
-            other if other.is_ascii() => spelt.push(other),
-            other => spelt.push_str(&format!(" u{:x} ", u32::from(other))),
+            '+' => spelled.push_str(" plus "),
+            '-' => spelled.push_str(" minus "),
+            '.' => spelled.push_str(" dot "),
+            '/' => spelled.push_str(" slash "),
+            '*' => spelled.push_str(" star "),
+            '#' => spelled.push_str(" sharp "),
+            '%' => spelled.push_str(" percent "),
+            '&' => spelled.push_str(" and "),
+            '<' => spelled.push_str(" less "),
+            '>' => spelled.push_str(" greater "),
+            '=' => spelled.push_str(" equal "),
+            '!' => spelled.push_str(" not "),
+            other if other.is_ascii() => spelled.push(other),
+            other => spelled.push_str(&format!(" u{:x} ", u32::from(other))),
         }
     }
     if text.chars().any(char::is_alphabetic) {
         if !text.chars().any(char::is_lowercase) {
-            spelt.push_str(" upper");
+            spelled.push_str(" upper");
         } else if !text.chars().any(char::is_uppercase) {
-            spelt.push_str(" lower");
+            spelled.push_str(" lower");
         }
     }
-    spelt
+    spelled
 }

@@ -1,22 +1,22 @@
-//! What there is in place of a name that nothing has.
+//! Suggestions for a name that does not exist.
 
 use std::collections::BTreeSet;
 
 use strsim::levenshtein;
 
-/// How many names are listed.
+/// The number of names up to which all are listed.
 const LISTED: usize = 8;
 
-/// How many are listed of more than that: those that are nearest.
+/// The number of names that are listed if there are more: the nearest.
 const NEAREST: usize = 5;
 
-/// How many letters are other in two names; nothing if they share less than half, which is no help.
+/// Returns the edit distance of two names, or `None` if they share less than half of their letters.
 pub fn distance(there: &str, wanted: &str) -> Option<usize> {
     let far = levenshtein(there, wanted);
     (far * 2 < wanted.chars().count()).then_some(far)
 }
 
-/// The nearest of some names.
+/// Returns the nearest of some names.
 pub fn nearest<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let near = there
         .into_iter()
@@ -24,12 +24,12 @@ pub fn nearest<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> Op
     near.min().map(|(_, name)| name)
 }
 
-/// What to say behind a name that is not there: the one that is meant, or else those that there are.
-pub fn instead<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> String {
-    let mut seen = BTreeSet::new();
+/// Returns a suffix for a message about an unknown name: a suggestion, or the names that exist.
+pub fn suggestion<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> String {
+    let mut unique = BTreeSet::new();
     let mut there: Vec<&str> = there
         .into_iter()
-        .filter(|name| seen.insert(*name))
+        .filter(|name| unique.insert(*name))
         .collect();
     if let Some(name) = nearest(wanted, there.iter().copied()) {
         return format!("; did you mean `{name}`?");
@@ -42,29 +42,32 @@ pub fn instead<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> St
     let names: Vec<String> = there.iter().map(|name| format!("`{name}`")).collect();
     match (names.as_slice(), all - names.len()) {
         ([], _) => String::new(),
-        ([only], 0) => format!("; there is {only}"),
-        (names, 0) => format!("; there are {}", names.join(", ")),
-        (names, more) => format!("; there are {} and {more} more", names.join(", ")),
+        ([only], 0) => format!("; expected {only}"),
+        (names, 0) => format!("; expected one of {}", names.join(", ")),
+        (names, more) => format!("; expected one of {} and {more} more", names.join(", ")),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::instead;
+    use super::suggestion;
 
     #[test]
     fn the_one_that_is_meant_or_those_that_there_are() {
         assert_eq!(
-            instead("stauts", ["id", "status"]),
+            suggestion("stauts", ["id", "status"]),
             "; did you mean `status`?"
         );
-        assert_eq!(instead("put", ["get", "post"]), "; there are `get`, `post`");
-        assert_eq!(instead("put", ["get", "get"]), "; there is `get`");
-        assert_eq!(instead("put", []), "");
+        assert_eq!(
+            suggestion("put", ["get", "post"]),
+            "; expected one of `get`, `post`"
+        );
+        assert_eq!(suggestion("put", ["get", "get"]), "; expected `get`");
+        assert_eq!(suggestion("put", []), "");
         let many = ["aa", "bb", "cc", "dd", "ee", "ff", "gg", "px", "xu"];
         assert_eq!(
-            instead("put", many),
-            "; there are `px`, `xu`, `aa`, `bb`, `cc` and 4 more"
+            suggestion("put", many),
+            "; expected one of `px`, `xu`, `aa`, `bb`, `cc` and 4 more"
         );
     }
 }

@@ -1,19 +1,19 @@
-//! The document as a tree in which every node remembers its place.
+//! The document as a tree in which every node knows its span.
 
 mod map;
 
 pub use map::Map;
 
-use crate::diagnostics::Place;
+use crate::diagnostics::Span;
 use crate::pointer::Pointer;
 
-/// The place of a node: which source, which line and column (both from 1), and how wide it is.
+/// The span of a node: source index, line and column (both 1-based), and width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Mark {
+pub struct SourceSpan {
     /// The index of the source among those of the run.
     pub source: u16,
-    /// How many characters of the line it takes; 0 if that is all that is left of the line. Of a
-    /// block, it is the width of its first key.
+    /// The number of characters; 0 means up to the end of the line. The width of a block is that of
+    /// its first key.
     pub width: u16,
     /// The line.
     pub line: u32,
@@ -24,13 +24,13 @@ pub struct Mark {
 /// A value of the document.
 #[derive(Debug, Clone, Default)]
 pub struct Node {
-    /// What it is.
+    /// The value.
     pub value: Value,
-    /// Where it stands.
-    pub mark: Mark,
+    /// Its span.
+    pub span: SourceSpan,
 }
 
-/// What a node is. Numbers keep their text, so that nothing is rounded on the way.
+/// The value of a node. Numbers keep their source text, so that no digit is lost.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub enum Value {
     /// `null`.
@@ -38,37 +38,37 @@ pub enum Value {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, as written.
+    /// A number, as it is written in the source.
     Number(String),
-    /// A text.
-    Text(String),
-    /// A list.
-    List(Vec<Node>),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Node>),
     /// A mapping, in the order of the document.
     Map(Map),
 }
 
-/// How large a node is.
+/// The size of a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Size {
-    /// How many nodes it has, itself among them.
+    /// The number of nodes, including itself.
     pub nodes: usize,
-    /// How many mappings and lists stand in one another.
+    /// The nesting depth of mappings and arrays.
     pub depth: usize,
 }
 
-/// A key with its place, and its value.
+/// A key with its span, and its value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The key.
     pub key: String,
-    /// Where the key stands.
-    pub mark: Mark,
+    /// The span of the key.
+    pub span: SourceSpan,
     /// The value.
     pub node: Node,
 }
 
-/// Places do not count: two nodes are equal if they say the same.
+/// Compares values only, not spans.
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
@@ -76,19 +76,19 @@ impl PartialEq for Node {
 }
 
 impl Node {
-    /// A text that stands nowhere.
+    /// Creates a string node without a span.
     #[must_use]
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::from(Value::Text(text.into()))
+    pub fn string(text: impl Into<String>) -> Self {
+        Self::from(Value::String(text.into()))
     }
 
-    /// An empty mapping that stands nowhere.
+    /// Creates an empty mapping without a span.
     #[must_use]
     pub fn map() -> Self {
         Self::from(Value::Map(Map::default()))
     }
 
-    /// The mapping, if it is one.
+    /// Returns the mapping, if the node is one.
     #[must_use]
     pub fn as_map(&self) -> Option<&Map> {
         match &self.value {
@@ -97,31 +97,31 @@ impl Node {
         }
     }
 
-    /// The entries of the mapping; none if it is not one.
+    /// Returns the entries of the mapping; empty for any other node.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         self.as_map().map_or(&[], Map::entries)
     }
 
-    /// The elements of the list; none if it is not one.
+    /// Returns the elements of the array; empty for any other node.
     #[must_use]
     pub fn items(&self) -> &[Node] {
         match &self.value {
-            Value::List(items) => items,
+            Value::Array(items) => items,
             _ => &[],
         }
     }
 
-    /// The text, if it is one.
+    /// Returns the string, if the node is one.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            Value::String(text) => Some(text),
             _ => None,
         }
     }
 
-    /// The truth value, if it is one.
+    /// Returns the boolean, if the node is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {
@@ -130,49 +130,49 @@ impl Node {
         }
     }
 
-    /// Whether this is the truth value `true`.
+    /// Returns whether the node is `true`.
     #[must_use]
     pub fn is_true(&self) -> bool {
         self.as_bool() == Some(true)
     }
 
-    /// The member of a mapping.
+    /// Returns the member `key` of the mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.as_map()?.get(key)
     }
 
-    /// The text of a member of a mapping.
+    /// Returns the member `key` of the mapping, if it is a string.
     #[must_use]
     pub fn get_str(&self, key: &str) -> Option<&str> {
         self.get(key)?.as_str()
     }
 
-    /// Sets a member of a mapping; any other node is left alone.
+    /// Sets a member of the mapping; does nothing for any other node.
     pub fn set(&mut self, key: &str, node: Node) {
         if let Value::Map(map) = &mut self.value {
             match map.get_mut(key) {
                 Some(there) => *there = node,
-                None => map.push(key, node.mark, node),
+                None => map.push(key, node.span, node),
             }
         }
     }
 
-    /// The node that a pointer leads to.
+    /// Returns the node at a pointer.
     #[must_use]
     pub fn find(&self, pointer: &Pointer) -> Option<&Node> {
         let mut node = self;
         for segment in pointer.segments() {
             node = match &node.value {
                 Value::Map(map) => map.get(&segment)?,
-                Value::List(items) => items.get(segment.parse::<usize>().ok()?)?,
+                Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,
                 _ => return None,
             };
         }
         Some(node)
     }
 
-    /// How large the node is with all inside of it.
+    /// Returns the size of the node, including everything in it.
     #[must_use]
     pub fn size(&self) -> Size {
         let items = self.items().iter();
@@ -183,27 +183,27 @@ impl Node {
             depth: all.depth.max(one.depth),
         });
         let inner = inner.unwrap_or_default();
-        let is_leaf = !matches!(self.value, Value::List(_) | Value::Map(_));
+        let is_leaf = !matches!(self.value, Value::Array(_) | Value::Map(_));
         Size {
             nodes: inner.nodes + 1,
             depth: inner.depth + usize::from(!is_leaf),
         }
     }
 
-    /// What kind of value this is, in words.
+    /// Returns the type of the value, with an article, for messages.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
             Value::Number(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::List(_) => "a list",
+            Value::String(_) => "a string",
+            Value::Array(_) => "an array",
             Value::Map(_) => "a mapping",
         }
     }
 
-    /// The same value for serde_yaml, which hands it to openapiv3.
+    /// Converts the node for serde_yaml, which passes it on to openapiv3.
     #[must_use]
     pub fn to_yaml(&self) -> serde_yaml::Value {
         use serde_yaml::Value as Yaml;
@@ -211,8 +211,8 @@ impl Node {
             Value::Null => Yaml::Null,
             Value::Bool(value) => Yaml::Bool(*value),
             Value::Number(text) => yaml_number(text),
-            Value::Text(text) => Yaml::String(text.clone()),
-            Value::List(items) => Yaml::Sequence(items.iter().map(Self::to_yaml).collect()),
+            Value::String(text) => Yaml::String(text.clone()),
+            Value::Array(items) => Yaml::Sequence(items.iter().map(Self::to_yaml).collect()),
             Value::Map(map) => Yaml::Mapping(
                 map.entries()
                     .iter()
@@ -227,7 +227,7 @@ impl From<Value> for Node {
     fn from(value: Value) -> Self {
         Self {
             value,
-            mark: Mark::default(),
+            span: SourceSpan::default(),
         }
     }
 }
@@ -245,7 +245,7 @@ fn yaml_number(text: &str) -> serde_yaml::Value {
     }
 }
 
-/// The sources of a run, which give marks their file names.
+/// The sources of a run. They map source indices to file names.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     names: Vec<String>,
@@ -258,15 +258,15 @@ impl Sources {
         u16::try_from(self.names.len() - 1).unwrap_or(u16::MAX)
     }
 
-    /// The place of a mark; nothing for a node that stands in no file.
+    /// Returns the span with its file name; `None` for a node without a span.
     #[must_use]
-    pub fn place(&self, mark: Mark) -> Option<Place> {
-        let file = self.names.get(usize::from(mark.source))?;
-        (mark.line > 0).then(|| Place {
+    pub fn span(&self, span: SourceSpan) -> Option<Span> {
+        let file = self.names.get(usize::from(span.source))?;
+        (span.line > 0).then(|| Span {
             file: file.clone(),
-            line: mark.line as usize,
-            column: mark.column as usize,
-            length: usize::from(mark.width),
+            line: span.line as usize,
+            column: span.column as usize,
+            length: usize::from(span.width),
         })
     }
 }

@@ -1,7 +1,7 @@
-//! OpenAPI Overlay 1.0: our corrections, names and documentation, laid over the document.
+//! OpenAPI Overlay 1.0: corrections, names and documentation that are applied to the document.
 //!
-//! An action that matches nothing, or that changes nothing, is an error: a correction that the
-//! document no longer needs must not linger.
+//! An action that matches nothing, or that changes nothing, is an error. Otherwise a correction
+//! that the document no longer needs would go unnoticed.
 
 mod apply;
 mod dead;
@@ -9,41 +9,42 @@ mod invented;
 mod plain;
 mod query;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Span};
 use crate::load::{Loaded, MAX_DEPTH, load_all};
-use crate::near::instead;
+use crate::near::suggestion;
 use crate::node::{Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::source::Source;
 use invented::Invented;
 
-/// How many nodes all overlays together may add: actions could multiply what others have made.
+/// The maximum number of nodes that all overlays together may add, since actions can multiply what
+/// earlier actions added.
 const MOST_ADDED: usize = 50_000;
 
-/// How many times a target may descend to all levels: each time multiplies what it matches by the
-/// depth of the document.
+/// The maximum number of `..` steps in a target. Each one multiplies the work by the depth of the
+/// document.
 const MOST_DESCENTS: usize = 2;
 
-/// An action that was applied, and what it touched.
+/// An action that was applied, and the nodes it touched.
 #[derive(Debug, Clone)]
 pub struct Applied {
-    /// The file of the action.
+    /// The overlay file.
     pub overlay: String,
-    /// Where in it the action's target stands.
-    pub place: Option<Place>,
-    /// The action's target.
+    /// The span of the action's target.
+    pub span: Option<Span>,
+    /// The target.
     pub target: String,
     /// The action's description, which gives its reason.
     pub reason: Option<String>,
-    /// What the target matched.
+    /// The nodes that the target matched.
     pub touched: Vec<Pointer>,
-    /// What of that the update sets: the members of mappings, as far in as it goes.
+    /// The nodes that the update sets: the innermost members of its mappings.
     pub set: Vec<Pointer>,
-    /// Whether the action took it out.
+    /// Whether the action removed the nodes.
     pub removed: bool,
 }
 
-/// Applies overlays in order, and returns what was done.
+/// Applies overlays in order, and returns the actions that were applied.
 pub fn apply_all(
     root: &mut Node,
     overlays: &[Source],
@@ -55,7 +56,7 @@ pub fn apply_all(
     apply_loaded(root, overlays, loaded, sources, diagnostics)
 }
 
-/// Applies overlays that were read already, in order, and returns what was done.
+/// Applies overlays that are already parsed, in order, and returns the actions that were applied.
 pub fn apply_loaded(
     root: &mut Node,
     overlays: &[Source],
@@ -64,21 +65,21 @@ pub fn apply_loaded(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Applied> {
     let mut applied = Vec::new();
-    let mut room = MOST_ADDED;
+    let mut remaining = MOST_ADDED;
     for (source, loaded) in overlays.iter().zip(loaded) {
         diagnostics.append(loaded.found);
         let Some(overlay) = loaded.node else {
             continue;
         };
         for action in actions(&overlay, sources, diagnostics) {
-            match perform(root, &action, &mut room) {
+            match perform(root, &action, &mut remaining) {
                 Ok((touched, invented)) => {
                     for property in invented {
                         diagnostics.push(about(&property, root, sources));
                     }
                     applied.push(Applied {
                         overlay: source.name.clone(),
-                        place: sources.place_of(&overlay, &action.pointer.key("target")),
+                        span: sources.span_of(&overlay, &action.pointer.key("target")),
                         set: action.sets(&touched),
                         target: action.target.to_owned(),
                         reason: action.reason.map(str::to_owned),
@@ -95,7 +96,7 @@ pub fn apply_loaded(
                     diagnostic.pointer = Some(action.pointer);
                     let is_end = diagnostic.code == "overlay-size";
                     diagnostics.push(diagnostic);
-                    // What follows would have to be looked for in all that was added.
+                    // Later actions would have to search everything that was added.
                     if is_end {
                         return applied;
                     }
@@ -106,25 +107,25 @@ pub fn apply_loaded(
     applied
 }
 
-/// A property of which an action says anything but what it is.
+/// Reports a property that an action describes but does not define.
 fn about(property: &Invented, root: &Node, sources: &Sources) -> Diagnostic {
     let name = property.pointer.last().unwrap_or_default();
-    let way: Vec<String> = property.pointer.segments().collect();
-    let above = way.iter().rev().skip(1).rev();
+    let segments: Vec<String> = property.pointer.segments().collect();
+    let above = segments.iter().rev().skip(1).rev();
     let owner = above.fold(Pointer::root(), |pointer, key| pointer.key(key));
     let owner = root.find(&owner).map(Node::entries);
     let keys = owner.unwrap_or_default().iter();
-    let instead = instead(&name, keys.map(|entry| entry.key.as_str()));
-    let message = "this action is about a property that the document does not have";
+    let instead = suggestion(&name, keys.map(|entry| entry.key.as_str()));
+    let message = "the action describes a property that the document does not define";
     let mut diagnostic = Diagnostic::error("dead-action", message)
         .label(format!("there is no `{name}`{instead}"))
         .about(&property.pointer)
-        .help("the document has changed, or the name is mistyped: take the member away, or say with `type` what the property is");
-    diagnostic.place = sources.place(property.mark);
+        .help("fix the name or remove the member; to add a property, give it a `type`");
+    diagnostic.span = sources.span(property.span);
     diagnostic
 }
 
-/// One action of an overlay document.
+/// An action of an overlay document.
 struct Action<'a> {
     pointer: Pointer,
     target: &'a str,
@@ -133,7 +134,7 @@ struct Action<'a> {
 }
 
 impl Action<'_> {
-    /// The nodes that the update sets below what the target matched.
+    /// Returns the nodes that the update sets below the matched nodes.
     fn sets(&self, touched: &[Pointer]) -> Vec<Pointer> {
         let mut set = Vec::new();
         if let Change::Update(update) = self.change {
@@ -145,7 +146,7 @@ impl Action<'_> {
     }
 }
 
-/// The pointers of all that is no mapping, or an empty one.
+/// Collects the pointers of everything except non-empty mappings.
 fn leaves(node: &Node, pointer: &Pointer, found: &mut Vec<Pointer>) {
     if node.entries().is_empty() {
         found.push(pointer.clone());
@@ -162,9 +163,9 @@ enum Change<'a> {
 
 struct Problem {
     code: &'static str,
-    /// What is the matter with this and with others like it.
+    /// The headline, the same for all problems of this sort.
     message: &'static str,
-    /// What is the matter with this one.
+    /// The details of this one.
     label: String,
     help: &'static str,
 }
@@ -183,10 +184,10 @@ fn actions<'a>(
         .get_str("overlay")
         .is_some_and(|version| version.starts_with("1."))
     {
-        let help = "an overlay begins with `overlay: 1.0.0`, `info` and `actions`";
+        let help = "write an OpenAPI Overlay 1.0 document: `overlay: 1.0.0`, `info` and `actions`";
         wrong(
             &root,
-            "this is not an OpenAPI Overlay 1.0 document".to_owned(),
+            "not an OpenAPI Overlay 1.0 document".to_owned(),
             help,
         );
         return Vec::new();
@@ -194,18 +195,14 @@ fn actions<'a>(
     let Some(list) = overlay.get("actions") else {
         wrong(
             &root,
-            "the overlay has no `actions`".to_owned(),
-            "add a list of actions, or take the file away",
+            "missing member `actions`".to_owned(),
+            "add an array of actions, or delete the file",
         );
         return Vec::new();
     };
-    if !matches!(list.value, Value::List(_)) {
-        let message = format!("`actions` must be a list, and is {}", list.kind());
-        wrong(
-            &root.key("actions"),
-            message,
-            "begin each action with a dash",
-        );
+    if !matches!(list.value, Value::Array(_)) {
+        let message = format!("expected `actions` to be an array, found {}", list.kind());
+        wrong(&root.key("actions"), message, "start each action with `-`");
         return Vec::new();
     }
     let mut actions = Vec::new();
@@ -216,7 +213,7 @@ fn actions<'a>(
             Err(message) => wrong(
                 &pointer,
                 message,
-                "an action has `target` and either `update` or `remove: true`",
+                "an action has `target`, and either `update` or `remove: true`",
             ),
         }
     }
@@ -227,17 +224,23 @@ fn action(node: &Node, pointer: Pointer) -> Result<Action<'_>, String> {
     const KNOWN: [&str; 4] = ["target", "description", "update", "remove"];
     for entry in node.entries() {
         if !KNOWN.contains(&entry.key.as_str()) && !entry.key.starts_with("x-") {
-            return Err(format!("an action has no member `{}`", entry.key));
+            return Err(format!("unknown member `{}` of an action", entry.key));
         }
     }
-    let target = node.get_str("target").ok_or("the action has no `target`")?;
+    let target = node
+        .get_str("target")
+        .ok_or("missing member `target` of an action")?;
     let remove = node.get("remove").is_some_and(Node::is_true);
     let change = match (node.get("update"), remove) {
         (Some(update), false) => Change::Update(update),
         (None, true) => Change::Remove,
-        (Some(_), true) => return Err("the action has both `update` and `remove`".to_owned()),
+        (Some(_), true) => {
+            return Err("expected either `update` or `remove` in an action, found both".to_owned());
+        }
         (None, false) => {
-            return Err("the action has neither `update` nor `remove: true`".to_owned());
+            return Err(
+                "expected `update` or `remove: true` in an action, found neither".to_owned(),
+            );
         }
     };
     let reason = node.get_str("description");
@@ -249,58 +252,56 @@ fn action(node: &Node, pointer: Pointer) -> Result<Action<'_>, String> {
     })
 }
 
-/// Performs an action: what it touched, and what it would have invented. `room` is how many nodes may
-/// still be added.
+/// Applies an action. Returns what it touched, and the properties it would have invented. `room` is
+/// the number of nodes that may still be added.
 fn perform(
     root: &mut Node,
     action: &Action<'_>,
-    room: &mut usize,
+    remaining: &mut usize,
 ) -> Result<(Vec<Pointer>, Vec<Invented>), Problem> {
     let target = action.target;
     if query::descents(target) > MOST_DESCENTS {
         return Err(Problem {
             code: "overlay-target",
-            message: "the target of this action looks everywhere below everything, again and again",
-            label: format!("`..` may stand here {MOST_DESCENTS} times at most"),
-            help: "name what stands in between",
+            message: "too many `..` in the target of an action",
+            label: format!("at most {MOST_DESCENTS} `..` are allowed"),
+            help: "replace `..` with the members in between",
         });
     }
     let matched = query::pointers(root, target).map_err(|error| Problem {
         code: "overlay-target",
-        message: "the target of this action is not a JSONPath",
+        message: "invalid JSONPath in the target of an action",
         label: error,
-        help: "targets follow RFC 9535, such as `$.paths['/usage/files'].get`",
+        help: "write a JSONPath as in RFC 9535, such as `$.paths['/usage/files'].get`",
     })?;
     if matched.is_empty() {
         return Err(Problem {
             code: "dead-action",
-            message: "this action matches nothing in the document",
-            label: dead::missing(root, target).unwrap_or_else(|| "nothing is there".to_owned()),
-            help: "the document has changed, or the target is mistyped: mend the target, or take the action away",
+            message: "the action matches nothing in the document",
+            label: dead::missing(root, target).unwrap_or_else(|| "no match".to_owned()),
+            help: "fix the target, or remove the action if the document has changed",
         });
     }
     if let Change::Update(update) = action.change {
         let size = update.size();
-        let deepest = matched.iter().map(|at| at.segments().count()).max();
-        if deepest.unwrap_or_default() + size.depth > MAX_DEPTH {
+        let max_depth = matched.iter().map(|at| at.segments().count()).max();
+        if max_depth.unwrap_or_default() + size.depth > MAX_DEPTH {
             return Err(Problem {
                 code: "too-deep",
-                message: "this action makes the document too deep",
+                message: "the action nests the document too deeply",
                 label: format!("nested more than {MAX_DEPTH} levels deep"),
-                help: "name parts of the schema as components, and refer to them",
+                help: "move parts of the schema into components, and refer to them",
             });
         }
-        let Some(left) = room.checked_sub(matched.len().saturating_mul(size.nodes)) else {
+        let Some(left) = remaining.checked_sub(matched.len().saturating_mul(size.nodes)) else {
             return Err(Problem {
                 code: "overlay-size",
-                message: "the overlays add too much to the document",
-                label: format!(
-                    "with this action more than {MOST_ADDED} mappings, lists and values"
-                ),
-                help: "aim the target at less, and look at what the actions before it have added",
+                message: "the overlays add too many nodes to the document",
+                label: format!("with this action, more than {MOST_ADDED} nodes are added"),
+                help: "narrow the target, and check what earlier actions have added",
             });
         };
-        *room = left;
+        *remaining = left;
     }
     let invented = match action.change {
         Change::Update(update) => invented::find(root, &matched, update),
@@ -310,20 +311,20 @@ fn perform(
         Change::Update(update) => apply::update(root, &matched, update),
         Change::Remove => apply::remove(root, &matched),
     };
-    invented::take_out(root, &invented);
+    invented::remove_all(root, &invented);
     match changed {
         Ok(true) => Ok((matched, invented)),
         Ok(false) => Err(Problem {
             code: "dead-action",
-            message: "this action changes nothing in the document",
-            label: "all that it says is there already".to_owned(),
-            help: "the document was mended: take the action away",
+            message: "the action changes nothing in the document",
+            label: "the document already has these values".to_owned(),
+            help: "remove the action: the document has been fixed",
         }),
         Err(message) => Err(Problem {
             code: "overlay-update",
-            message: "this action cannot be applied",
+            message: "the action cannot be applied",
             label: message,
-            help: "an update of a mapping must be a mapping; a list takes one more element",
+            help: "update a mapping with a mapping; update an array with one element to append",
         }),
     }
 }

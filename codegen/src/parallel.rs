@@ -1,10 +1,10 @@
-//! Work on many things side by side, with results in the order of the things.
+//! Parallel map with results in the order of the items.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// What `work` makes of each item, on at most so many threads, and no more than the machine has.
+/// Applies `work` to each item on at most `workers` threads, limited by the available parallelism.
 pub fn map<T: Sync, R: Send>(items: &[T], workers: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let machine = || thread::available_parallelism().map_or(1, usize::from);
     let workers = if workers > 1 {

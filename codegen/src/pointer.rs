@@ -1,4 +1,4 @@
-//! JSON pointers (RFC 6901): how every item of a document is named.
+//! JSON pointers (RFC 6901). They name every item of a document.
 
 use std::fmt;
 
@@ -14,13 +14,13 @@ use std::fmt;
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The pointer to the whole document.
+    /// Returns the pointer to the whole document.
     #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// The pointer to the member `key` of what `self` points to.
+    /// Returns the pointer to the member `key`.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
@@ -36,25 +36,25 @@ impl Pointer {
         Self(text)
     }
 
-    /// The pointer to the element `index` of what `self` points to.
+    /// Returns the pointer to the element `index`.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// The pointer to what `inner` points to from `self` on.
+    /// Appends `inner` to this pointer.
     #[must_use]
     pub fn join(&self, inner: &Self) -> Self {
         Self(format!("{}{}", self.0, inner.0))
     }
 
-    /// The pointer's text, without the `#` of a reference.
+    /// Returns the pointer as a string, without the `#` of a reference.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The unescaped segments, from the root on.
+    /// Returns the unescaped segments, starting at the root.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
         self.0
             .split('/')
@@ -62,20 +62,20 @@ impl Pointer {
             .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The last segment, unescaped; nothing for the root.
+    /// Returns the last segment, unescaped; `None` for the root.
     #[must_use]
     pub fn last(&self) -> Option<String> {
         self.segments().last()
     }
 
-    /// Reads a local reference (`#/components/schemas/A`); nothing if the text is not one.
+    /// Parses a local reference (`#/components/schemas/A`). Returns `None` for anything else.
     #[must_use]
     pub fn from_reference(reference: &str) -> Option<Self> {
         let text = reference.strip_prefix('#')?;
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
     }
 
-    /// Whether `self` points to `other` or to something inside of it.
+    /// Returns whether `self` equals `other` or is below it.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {
         self.0

@@ -1,8 +1,8 @@
-//! Select: the part of a document under some path prefixes, and nothing but the contract of it.
+//! Selects the part of a document under some path prefixes, without prose.
 //!
-//! What is kept: the paths that a prefix matches, every component they reach, the security
-//! schemes. What goes: prose. What prose says in a form a program can read (the lookups, search
-//! and ordering of a filter) stays as a structured extension.
+//! Kept are the paths that a prefix matches, every component they reach, and the security schemes.
+//! Prose is removed. What the prose declares in a machine-readable form (the lookups, search and
+//! ordering of a filter) is kept as an extension.
 
 mod filter_text;
 mod glob;
@@ -19,48 +19,48 @@ use crate::node::{Entry, Map, Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::source::Source;
 
-/// The member of `info` that remembers the prefixes of a slice.
+/// The member of `info` that holds the prefixes of a slice.
 pub const PREFIXES: &str = "x-connect-prefixes";
 
-/// The methods that a path item can hold, in the order of the OpenAPI specification.
+/// The HTTP methods of a path item, in the order of the OpenAPI specification.
 pub const METHODS: [&str; 8] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace",
 ];
 
-/// The slice of a document, as it is written to `specs/`.
+/// A slice of a document, as it is written to `specs/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Slice {
-    /// The slice as YAML. The same document gives the same bytes.
+    /// The slice as YAML. The same document always gives the same bytes.
     pub text: String,
-    /// The version that the document gives itself.
+    /// The version of the document.
     pub api_version: String,
-    /// What is in it.
+    /// The size of the slice.
     pub counts: Counts,
 }
 
-/// How much a slice holds.
+/// The size of a slice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
-    /// Paths.
+    /// Number of paths.
     pub paths: usize,
-    /// Operations of these paths.
+    /// Number of operations of these paths.
     pub operations: usize,
-    /// Components that they reach, security schemes aside.
+    /// Number of components that they reach, without security schemes.
     pub components: usize,
-    /// Schemas among the components.
+    /// Number of schemas among the components.
     pub schemas: usize,
-    /// Query parameters with lookups.
+    /// Number of query parameters with lookups.
     pub filters: usize,
 }
 
-/// Selects from a document's text, and writes the slice as text.
+/// Selects from the text of a document, and writes the slice as YAML.
 ///
-/// A prefix is a glob over the path: `*` stands for any text, everything else for itself.
+/// A prefix is a glob for a whole path: `*` matches any text, every other character matches itself.
 pub fn select(document: &Source, prefixes: &[String]) -> Outcome<Slice> {
     select_in_stages(document, prefixes, &mut |_| {})
 }
 
-/// Selects as [`select`] does; `stage` is told the name of each step as it begins.
+/// Selects as [`select`] does. Calls `stage` with the name of each step when the step begins.
 pub fn select_in_stages(
     document: &Source,
     prefixes: &[String],
@@ -95,14 +95,14 @@ pub fn select_in_stages(
         Err(error) => {
             diagnostics.push(Diagnostic::error(
                 "write",
-                format!("the slice cannot be written: {error}"),
+                format!("cannot write the slice: {error}"),
             ));
             Outcome::failed(diagnostics)
         }
     }
 }
 
-/// The version that a document gives itself, as text.
+/// Returns the version of a document.
 #[must_use]
 pub fn api_version(root: &Node) -> String {
     match root
@@ -110,28 +110,28 @@ pub fn api_version(root: &Node) -> String {
         .and_then(|info| info.get("version"))
         .map(|node| &node.value)
     {
-        Some(Value::Text(text) | Value::Number(text)) => text.clone(),
+        Some(Value::String(text) | Value::Number(text)) => text.clone(),
         _ => String::new(),
     }
 }
 
-/// What becomes of prose.
+/// What to do with prose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prose {
-    /// The vendor's is dropped.
+    /// Remove it: it is the vendor's.
     Drop,
-    /// Ours, from an overlay, stays.
+    /// Keep it: it comes from an overlay.
     Keep,
 }
 
-/// Whether a document was made by select.
+/// Returns whether a document was written by [`select`].
 #[must_use]
 pub fn is_slice(root: &Node) -> bool {
     root.get("info")
         .is_some_and(|info| info.get(PREFIXES).is_some())
 }
 
-/// Selects from a loaded document.
+/// Selects from a parsed document.
 pub fn select_node(
     root: &Node,
     prefixes: &[String],
@@ -151,7 +151,7 @@ pub fn select_node(
         .into_iter()
         .map(|entry| Entry {
             key: entry.key.clone(),
-            mark: entry.mark,
+            span: entry.span,
             node: keep(&entry.node, &at.key(&entry.key)),
         })
         .collect();
@@ -159,35 +159,35 @@ pub fn select_node(
     Some(assemble(root, paths, components, &prefixes))
 }
 
-/// Whether a document is one of OpenAPI 3.0; what it is otherwise is reported.
+/// Checks that a document is OpenAPI 3.0, and reports what it is otherwise.
 pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<()> {
     let (message, help) = match root.get("openapi").map(|node| &node.value) {
-        Some(Value::Text(version) | Value::Number(version)) if version.starts_with("3.0") => {
+        Some(Value::String(version) | Value::Number(version)) if version.starts_with("3.0") => {
             return Some(());
         }
-        Some(Value::Text(version) | Value::Number(version)) => (
-            format!("this document is OpenAPI {version}"),
-            "only OpenAPI 3.0 is read here; convert the document first",
+        Some(Value::String(version) | Value::Number(version)) => (
+            format!("expected OpenAPI 3.0, found OpenAPI {version}"),
+            "convert the document to OpenAPI 3.0",
         ),
         _ if root.get("swagger").is_some() => (
-            "this document is Swagger 2.0".to_owned(),
-            "only OpenAPI 3.0 is read here; convert the document first",
+            "expected OpenAPI 3.0, found Swagger 2.0".to_owned(),
+            "convert the document to OpenAPI 3.0",
         ),
         _ => (
-            "this is not an OpenAPI document: it has no `openapi` member".to_owned(),
-            "name an OpenAPI 3.0 document in YAML or JSON",
+            "not an OpenAPI document: missing member `openapi`".to_owned(),
+            "pass an OpenAPI 3.0 document in YAML or JSON",
         ),
     };
     let diagnostic = Diagnostic::error("not-openapi-3.0", message).help(help);
     let version = Pointer::root().key("openapi");
-    let at = sources.place_of(root, &version);
+    let at = sources.span_of(root, &version);
     let mut diagnostic = sources.locate(diagnostic, root, &Pointer::root());
-    diagnostic.place = at.or(diagnostic.place);
+    diagnostic.span = at.or(diagnostic.span);
     diagnostics.push(diagnostic);
     None
 }
 
-/// The path entries that match; each prefix must match one.
+/// Returns the path entries that match. Each prefix must match at least one.
 fn select_paths<'r>(
     root: &'r Node,
     prefixes: &[Prefix],
@@ -195,8 +195,8 @@ fn select_paths<'r>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<&'r Entry>> {
     let Some(paths) = root.get("paths").and_then(Node::as_map) else {
-        let diagnostic = Diagnostic::error("no-paths", "the document has no mapping `paths`")
-            .help("name an OpenAPI 3.0 document; its operations stand under `paths`");
+        let diagnostic = Diagnostic::error("no-paths", "missing mapping `paths`")
+            .help("pass an OpenAPI 3.0 document; its operations are declared under `paths`");
         diagnostics.push(sources.locate(diagnostic, root, &Pointer::root()));
         return None;
     };
@@ -208,11 +208,8 @@ fn select_paths<'r>(
     for prefix in prefixes {
         if !names.iter().any(|name| prefix.matches(name)) {
             diagnostics.push(
-                Diagnostic::error(
-                    "empty-prefix",
-                    format!("the prefix `{prefix}` selects no path"),
-                )
-                .help(prefix.near_misses(&names)),
+                Diagnostic::error("empty-prefix", format!("prefix `{prefix}` matches no path"))
+                    .help(prefix.near_misses(&names)),
             );
         }
     }
@@ -230,7 +227,7 @@ fn select_paths<'r>(
     )
 }
 
-/// The components that the paths reach, as `keep` leaves them, by their pointers.
+/// Returns the components that the paths reach, passed through `keep`, by pointer.
 fn reach(
     root: &Node,
     paths: &[Entry],
@@ -249,7 +246,7 @@ fn reach(
         if reached.contains_key(&pointer) {
             continue;
         }
-        // What is not there, or no component, is for lower to report, with the place of the use.
+        // A reference that cannot be resolved is reported by `lower`, with the span of the use.
         if let Some(node) = index.get(&pointer) {
             let node = keep(node, &pointer);
             references(&node, &mut pending);
@@ -259,7 +256,7 @@ fn reach(
     reached
 }
 
-/// The components by pointer: the whole document has thousands, and each is asked for often.
+/// The components by pointer. The whole document has thousands of them.
 struct ComponentIndex<'a>(HashMap<Pointer, &'a Node>);
 
 impl<'a> ComponentIndex<'a> {
@@ -286,7 +283,7 @@ impl<'a> ComponentIndex<'a> {
 /// Collects every `$ref` below a node.
 fn references(node: &Node, found: &mut BTreeSet<String>) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         Value::Map(map) => {
             for entry in map.entries() {
                 match (entry.key.as_str(), entry.node.as_str()) {
@@ -316,9 +313,9 @@ fn assemble(
             "info" => info(&entry.node, prefixes),
             _ => continue,
         };
-        slice.push(entry.key.clone(), entry.mark, node);
+        slice.push(entry.key.clone(), entry.span, node);
     }
-    let paths_node = root.get("paths").map(|node| node.mark).unwrap_or_default();
+    let paths_node = root.get("paths").map(|node| node.span).unwrap_or_default();
     let mut path_map = Map::default();
     *path_map.entries_mut() = paths;
     slice.push(
@@ -326,18 +323,18 @@ fn assemble(
         paths_node,
         Node {
             value: Value::Map(path_map),
-            mark: paths_node,
+            span: paths_node,
         },
     );
     if let Some(components) = root.get("components") {
         let kept = components_of(components, &mut reached);
         if !kept.entries().is_empty() {
-            slice.push("components", components.mark, kept);
+            slice.push("components", components.span, kept);
         }
     }
     Node {
         value: Value::Map(slice),
-        mark: root.mark,
+        span: root.span,
     }
 }
 
@@ -353,55 +350,56 @@ fn components_of(components: &Node, reached: &mut HashMap<Pointer, Node>) -> Nod
                 reached.remove(&at.key(&section.key).key(&entry.key))
             };
             if let Some(node) = node {
-                kept.push(entry.key.clone(), entry.mark, node);
+                kept.push(entry.key.clone(), entry.span, node);
             }
         }
         if !kept.entries().is_empty() {
             let node = Node {
                 value: Value::Map(kept),
-                mark: section.node.mark,
+                span: section.node.span,
             };
-            sections.push(section.key.clone(), section.mark, node);
+            sections.push(section.key.clone(), section.span, node);
         }
     }
     Node {
         value: Value::Map(sections),
-        mark: components.mark,
+        span: components.span,
     }
 }
 
-/// Title (OpenAPI demands one: ours), version, and the prefixes that names are derived from.
+/// Returns the title (required by OpenAPI, so a fixed one), the version, and the prefixes from
+/// which names are derived.
 fn info(node: &Node, prefixes: &[Prefix]) -> Node {
     let mut info = Map::default();
     info.push(
         "title",
-        node.mark,
-        Node::text("CloudBlue Connect, selected paths"),
+        node.span,
+        Node::string("CloudBlue Connect, selected paths"),
     );
     if let Some(version) = node.get("version") {
-        info.push("version", version.mark, version.clone());
+        info.push("version", version.span, version.clone());
     }
     let remembered = node.get(PREFIXES).cloned();
     let given = || {
         prefixes
             .iter()
-            .map(|prefix| Node::text(prefix.to_string()))
+            .map(|prefix| Node::string(prefix.to_string()))
             .collect()
     };
     let list = match remembered {
         Some(list) if prefixes.is_empty() => list,
-        _ => Node::from(Value::List(given())),
+        _ => Node::from(Value::Array(given())),
     };
     if !list.items().is_empty() {
-        info.push(PREFIXES, node.mark, list);
+        info.push(PREFIXES, node.span, list);
     }
     Node {
         value: Value::Map(info),
-        mark: node.mark,
+        span: node.span,
     }
 }
 
-/// Counts what a slice holds.
+/// Returns the size of a slice.
 #[must_use]
 pub fn count(slice: &Node) -> Counts {
     let paths = slice.get("paths").map(Node::entries).unwrap_or_default();

@@ -1,18 +1,18 @@
-//! An input text with the name under which findings show it.
+//! An input text and the file name that diagnostics show for it.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Span};
 
-/// A text to read, with the name that findings show.
+/// A text to read, with the file name that diagnostics show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What findings show as the file, such as `specs/connect-usage.yml`.
+    /// The file name in diagnostics, such as `specs/connect-usage.yml`.
     pub name: String,
     /// The text.
     pub text: String,
 }
 
 impl Source {
-    /// A source from a text.
+    /// Creates a source from a text.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
@@ -21,8 +21,9 @@ impl Source {
         }
     }
 
-    /// A source from what a file or a server gave. A byte order mark is taken off; what is not
-    /// UTF-8, is compressed or is an HTML page is an error that says so.
+    /// Creates a source from the bytes of a file or a response. Removes a byte order mark. Input
+    /// that is not UTF-8, is compressed, or is an HTML page is an error with its own diagnostic
+    /// code.
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Outcome<Self> {
         let name = name.into();
         match Self::decode(&name, bytes) {
@@ -36,7 +37,7 @@ impl Source {
     }
 
     fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-        let start = Place {
+        let start = Span {
             file: name.to_owned(),
             line: 1,
             column: 1,
@@ -44,9 +45,9 @@ impl Source {
         };
         if bytes.starts_with(&[0x1f, 0x8b]) {
             return Err(Box::new(
-                Diagnostic::error("compressed", "the input is compressed with gzip")
+                Diagnostic::error("compressed", "input is compressed with gzip, expected text")
                     .at(start)
-                    .help("unpack it first"),
+                    .help("decompress the file first"),
             ));
         }
         let text = String::from_utf8(bytes).map_err(|error| {
@@ -54,14 +55,14 @@ impl Source {
             let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-            Diagnostic::error("not-utf8", format!("byte {valid} is not UTF-8"))
-                .at(Place {
+            Diagnostic::error("not-utf8", format!("invalid UTF-8 at byte {valid}"))
+                .at(Span {
                     file: name.to_owned(),
                     line,
                     column,
                     length: 1,
                 })
-                .help("the document must be YAML or JSON in UTF-8")
+                .help("save the document as YAML or JSON in UTF-8")
         })?;
         let text = match text.strip_prefix('\u{feff}') {
             Some(rest) => rest.to_owned(),
@@ -71,9 +72,9 @@ impl Source {
         let head = head.to_ascii_lowercase();
         if head.starts_with("<!doctype html") || head.starts_with("<html") {
             return Err(Box::new(
-                Diagnostic::error("html", "this is an HTML page, not an OpenAPI document")
+                Diagnostic::error("html", "found an HTML page, expected an OpenAPI document")
                     .at(start)
-                    .help("look at the address: a sign-in page or an error page may have answered"),
+                    .help("check the address: the server may have returned a sign-in page or an error page"),
             ));
         }
         Ok(text)

@@ -1,9 +1,10 @@
-//! What a generated crate says of its origin, and the manifest of one that stands alone.
+//! The fingerprint of a generated crate, and the manifest of a standalone one.
 
-/// A fingerprint (64-bit FNV-1a) of texts by name: it tells whether generated code is up to date.
+/// Returns a fingerprint (64-bit FNV-1a) of named texts. It shows whether generated code is up to
+/// date.
 ///
-/// The texts count in the order of their names, each as its name, a NUL byte, the text with
-/// `\n` at line ends, and a NUL byte. The façade's build script computes the same.
+/// Texts are hashed in the order of their names: the name, a NUL byte, the text with `\
+/// ` line ends, and a NUL byte. The build script of the façade computes the same.
 #[must_use]
 pub fn fingerprint(files: &[(String, String)]) -> String {
     let mut sorted: Vec<&(String, String)> = files.iter().collect();
@@ -28,8 +29,8 @@ impl Fnv {
     }
 }
 
-/// The manifest of a generated crate that stands alone: outside of any workspace, with the
-/// runtime at `runtime_path`.
+/// Returns the manifest of a standalone generated crate, which is its own workspace. The runtime is
+/// at `runtime_path`.
 #[must_use]
 pub fn manifest(crate_name: &str, runtime_path: &str) -> String {
     let path = runtime_path.replace('\\', "\\\\").replace('"', "\\\"");

@@ -38,7 +38,7 @@ fn source(name: &str) -> Option<Outcome<Source>> {
     Some(Source::from_bytes(name, bytes))
 }
 
-/// Generates from a case; what is not even a text is told as such.
+/// Generates from a case. Input that is not text is reported as such.
 fn run(case: &str) -> (Option<Bindings>, Diagnostics) {
     let document = source(&format!("{case}.yml")).expect("the document is there");
     let overlay = source(&format!("{case}.overlay.yml"));
@@ -120,7 +120,7 @@ fn tell(case: &str) -> Told {
     }
 }
 
-/// Signs that git would change, or that nobody sees, written out.
+/// Escapes characters that git would change, or that are invisible.
 fn visible(text: &str) -> String {
     let written = |c: char| match c {
         '\n' => "\n".to_owned(),
@@ -169,10 +169,7 @@ fn every_error_says_where() {
         let (_, diagnostics) = run(&case);
         for diagnostic in diagnostics.iter() {
             let nowhere = diagnostic.code == "empty" && diagnostic.message.contains("no operation");
-            assert!(
-                diagnostic.place.is_some() || nowhere,
-                "{case}: {diagnostic}"
-            );
+            assert!(diagnostic.span.is_some() || nowhere, "{case}: {diagnostic}");
         }
     }
 }
@@ -275,7 +272,7 @@ fn documentation_runs_nothing() {
     }
 }
 
-/// The catalogue must be as it was written: git must not mend line ends.
+/// The catalogue must be as it was written: git must not normalize line ends.
 #[test]
 fn the_files_are_as_they_were_written() {
     let bytes = |name: &str| std::fs::read(folder().join(name)).expect("the case is there");

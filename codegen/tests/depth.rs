@@ -6,7 +6,7 @@ mod support;
 use std::fmt::Write as _;
 
 use connect_codegen::{Input, Source, generate, select};
-use support::{answering, briefly};
+use support::{briefly, responding};
 
 /// Runs on two MiB of stack, which an unoptimized build needs more of than any other.
 #[track_caller]
@@ -61,7 +61,7 @@ fn growing(document: fn(usize) -> String, most: usize) {
 
 /// Components `S0` to `S…`, each of which is `link` around a reference to the next.
 fn chain(levels: usize, before: &str, after: &str) -> String {
-    let mut text = answering("{$ref: '#/components/schemas/S0'}");
+    let mut text = responding("{$ref: '#/components/schemas/S0'}");
     text.push_str("components:\n  schemas:\n");
     for level in 0..levels {
         let next = level + 1;
@@ -78,7 +78,7 @@ fn chain(levels: usize, before: &str, after: &str) -> String {
 fn lists_in_lists() {
     growing(
         |levels| {
-            answering(&format!(
+            responding(&format!(
                 "{}{{type: string}}{}",
                 "{type: array, items: ".repeat(levels),
                 "}".repeat(levels)
@@ -92,7 +92,7 @@ fn lists_in_lists() {
 fn objects_in_objects() {
     growing(
         |levels| {
-            answering(&format!(
+            responding(&format!(
                 "{}{{type: string}}{}",
                 "{type: object, properties: {a: ".repeat(levels),
                 "}}".repeat(levels)
@@ -112,7 +112,7 @@ fn members_in_members() {
                     format!("{{{keyword}: [{{type: integer}}, ").repeat(levels),
                     "]}".repeat(levels)
                 );
-                generated_or_too_deep(&answering(&schema), None);
+                generated_or_too_deep(&responding(&schema), None);
             }
         });
     }
@@ -174,7 +174,7 @@ fn components_that_are_references() {
 fn aliases_of_aliases() {
     growing(
         |levels| {
-            let mut text = answering("{type: string}");
+            let mut text = responding("{type: string}");
             text.push_str("x-0: &a0 [x]\n");
             for level in 1..levels {
                 let _ = writeln!(text, "x-{level}: &a{level} [*a{}]", level - 1);
@@ -199,7 +199,7 @@ fn overlays_on_overlays() {
             target.push_str(".a.a");
         }
         assert!(!generated_or_too_deep(
-            &answering("{type: string}"),
+            &responding("{type: string}"),
             Some(&overlay)
         ));
     });

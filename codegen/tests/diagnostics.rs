@@ -1,4 +1,4 @@
-//! Documents that are wrong in one way each: what is said of them, and of which place.
+//! Documents with one defect each: the diagnostics, and their spans.
 //!
 //! Each finding is written as `severity[code] line:column pointer`.
 
@@ -15,8 +15,8 @@ fn document(item: &str, components: &str) -> String {
     )
 }
 
-/// An operation whose answer has a schema, which begins at line 9, column 44.
-fn answering(schema: &str) -> String {
+/// An operation whose response has a schema, which begins at line 9, column 44.
+fn responding(schema: &str) -> String {
     document(
         &format!(
             "    get:\n      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]\n      responses:\n        '200':\n          description: ''\n          content: {{application/json: {{schema: {schema}}}}}"
@@ -44,8 +44,8 @@ const ID: &str = "{name: id, in: path, required: true, schema: {type: string}}";
 
 fn brief(diagnostic: &Diagnostic) -> String {
     let mut text = format!("{}[{}]", diagnostic.severity, diagnostic.code);
-    if let Some(place) = &diagnostic.place {
-        text.push_str(&format!(" {}:{}", place.line, place.column));
+    if let Some(span) = &diagnostic.span {
+        text.push_str(&format!(" {}:{}", span.line, span.column));
     }
     if let Some(pointer) = &diagnostic.pointer {
         text.push_str(&format!(" {pointer}"));
@@ -106,7 +106,7 @@ fn two_documents() {
 }
 
 #[test]
-fn a_key_that_is_no_text() {
+fn a_key_that_is_not_a_string() {
     expect("openapi: 3.0.3\n? [a, b]\n: c\n", &["error[key] 2:3"]);
 }
 
@@ -158,7 +158,7 @@ fn what_is_not_too_deep_is_safe() {
                 "{type: array, items: ".repeat(levels),
                 "}".repeat(levels)
             );
-            let found = briefs(&generate_from(&answering(&schema)).diagnostics);
+            let found = briefs(&generate_from(&responding(&schema)).diagnostics);
             let is_refused = found
                 .iter()
                 .all(|found| found.starts_with("error[too-deep]"));
@@ -175,7 +175,7 @@ fn what_is_not_too_deep_is_safe() {
 #[test]
 fn not_openapi_3_0() {
     let code =
-        |text: &str, place: &str| expect(text, &[&format!("error[not-openapi-3.0] {place} #")]);
+        |text: &str, span: &str| expect(text, &[&format!("error[not-openapi-3.0] {span} #")]);
     code("swagger: '2.0'\npaths: {}\n", "1:1");
     code("info: {}\nopenapi: 3.1.0\npaths: {}\n", "2:10");
     code("openapi: 3\npaths: {}\n", "1:10");
@@ -222,7 +222,7 @@ fn bytes_that_are_no_document() {
 
 #[test]
 fn a_byte_order_mark_and_crlf_are_welcome() {
-    let text = answering("{$ref: '#/components/schemas/Known'}");
+    let text = responding("{$ref: '#/components/schemas/Known'}");
     let plain = sound(generate_from(&text));
     let marked = [b"\xef\xbb\xbf", text.replace('\n', "\r\n").as_bytes()].concat();
     let input = Input {
@@ -237,7 +237,7 @@ fn a_byte_order_mark_and_crlf_are_welcome() {
         assert_eq!(a, b);
     }
     // Places are the same as well.
-    let crlf = answering("{type: widget}").replace('\n', "\r\n");
+    let crlf = responding("{type: widget}").replace('\n', "\r\n");
     expect(
         &crlf,
         &[
@@ -265,7 +265,7 @@ fn unknown_references() {
         "",
     ] {
         expect(
-            &answering(&format!("{{$ref: '{reference}'}}")),
+            &responding(&format!("{{$ref: '{reference}'}}")),
             &[&format!("error[bad-reference] 10:49 {SCHEMA}")],
         );
     }
@@ -305,9 +305,9 @@ fn circular_references() {
 }
 
 #[test]
-fn references_of_a_wrong_kind() {
+fn references_to_another_sort_of_component() {
     expect(
-        &answering("{$ref: '#/components/responses/r'}").replace(
+        &responding("{$ref: '#/components/responses/r'}").replace(
             "components:\n",
             "components:\n  responses: {r: {description: ''}}\n",
         ),
@@ -411,7 +411,7 @@ fn unknown_keywords_formats_and_types() {
     let one = |schema: &str, code: &str, member: &str| {
         let column = 48 + schema.find(member).expect("the member");
         expect(
-            &answering(schema),
+            &responding(schema),
             &[&format!("{code} 10:{column} {SCHEMA}")],
         );
     };
@@ -473,7 +473,7 @@ fn schemas_that_do_not_follow_openapi() {
         "[]",
         "text",
     ] {
-        let outcome = generate_from(&answering(schema));
+        let outcome = generate_from(&responding(schema));
         let found = briefs(&outcome.diagnostics);
         assert!(outcome.diagnostics.has_errors(), "{schema}: {found:?}");
         assert!(
@@ -579,17 +579,17 @@ fn what_is_left_out_is_said_and_listed() {
 #[test]
 fn enum_values_of_one_name() {
     expect(
-        &answering("{type: string, enum: ['a_b', 'a b']}"),
+        &responding("{type: string, enum: ['a_b', 'a b']}"),
         &[&format!("error[name] 10:48 {SCHEMA}")],
     );
     expect(
-        &answering("{type: string, enum: [' ', 'fine']}"),
+        &responding("{type: string, enum: [' ', 'fine']}"),
         &[&format!("error[name] 10:48 {SCHEMA}")],
     );
     // What has no letter of ASCII is spelt out.
-    expect(&answering("{type: string, enum: ['日', 'fine']}"), &[]);
+    expect(&responding("{type: string, enum: ['日', 'fine']}"), &[]);
     expect(
-        &answering("{type: string, enum: ['a_b', 'a b'], x-connect-variants: {'a b': Spaced}}"),
+        &responding("{type: string, enum: ['a_b', 'a b'], x-connect-variants: {'a b': Spaced}}"),
         &[],
     );
 }
@@ -597,7 +597,7 @@ fn enum_values_of_one_name() {
 #[test]
 fn properties_of_one_name() {
     let found = briefs(
-        &generate_from(&answering(
+        &generate_from(&responding(
             "{type: object, properties: {a_b: {type: string}, a b: {type: string}}}",
         ))
         .diagnostics,
@@ -605,7 +605,7 @@ fn properties_of_one_name() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].starts_with("error[name] 10:"), "{found:?}");
     expect(
-        &answering(
+        &responding(
             "{type: object, properties: {a_b: {type: string}, a b: {type: string, x-connect-field: spaced}}}",
         ),
         &[],
@@ -687,7 +687,7 @@ fn wrong_names_of_types() {
         let schema = format!(
             "{{type: object, x-connect-name: '{name}', properties: {{a: {{type: string}}}}}}"
         );
-        let outcome = generate_from(&answering(&schema));
+        let outcome = generate_from(&responding(&schema));
         let found = briefs(&outcome.diagnostics);
         assert_eq!(found.len(), 1, "{name}: {found:?}");
         assert!(found[0].starts_with("error[name] 10:"), "{name}: {found:?}");
@@ -700,7 +700,7 @@ fn wrong_names_of_fields() {
         let schema = format!(
             "{{type: object, properties: {{a: {{type: string, x-connect-field: '{name}'}}}}}}"
         );
-        let outcome = generate_from(&answering(&schema));
+        let outcome = generate_from(&responding(&schema));
         let found = briefs(&outcome.diagnostics);
         assert_eq!(found.len(), 1, "{name}: {found:?}");
         assert!(found[0].starts_with("error[name] 10:"), "{name}: {found:?}");
@@ -712,7 +712,7 @@ fn wrong_names_of_fields() {
 #[test]
 fn prefixes_that_select_nothing() {
     let input = |prefixes: &[&str]| Input {
-        document: Source::new("spec.yml", answering("{type: object}")),
+        document: Source::new("spec.yml", responding("{type: object}")),
         overlays: Vec::new(),
         prefixes: prefixes.iter().map(|&prefix| prefix.to_owned()).collect(),
     };
@@ -767,7 +767,7 @@ paths:
     assert_eq!(outcome.diagnostics.count(Severity::Note), 1);
 }
 
-/// Whatever is taken out of, or put into, a sound document: there is an answer, and it is no panic.
+/// Whatever is removed from or added to a valid document, the generator does not panic.
 #[test]
 fn never_a_panic() {
     let text = support::read(
@@ -805,7 +805,7 @@ fn never_a_panic() {
 fn extensions_that_nothing_reads() {
     for (extension, expected, column) in [
         ("x-connect-nam: Thing", "x-connect-nam", 7),
-        ("x-connect-repeatable: maybe", "x-connect-repeatable", 7),
+        ("x-connect-idempotent: maybe", "x-connect-idempotent", 7),
         ("x-connect-field: 7", "x-connect-field", 7),
         ("x-connect-always: id", "x-connect-always", 7),
         // The very value: it may have come later than the others.
@@ -825,9 +825,9 @@ fn extensions_that_nothing_reads() {
         "{shown}"
     );
     let schema = "{type: string, enum: [a, b], x-connect-values: {a: one, c: three}}";
-    let outcome = generate_from(&answering(schema));
+    let outcome = generate_from(&responding(schema));
     assert!(outcome.value.is_none());
-    assert!(said(&outcome.diagnostics).contains("`x-connect-values` speaks of `c`"));
+    assert!(said(&outcome.diagnostics).contains("`x-connect-values` names unknown value `c`"));
 }
 
 /// An ordering that does not order would be taken for one that does.
@@ -856,40 +856,40 @@ paths:
         (
             "[name]",
             fields,
-            "names `name`, by which rows cannot be ordered",
-            "it can be ordered by id",
+            "names `name`, by which the list cannot be ordered",
+            "expected one of `id`",
         ),
         (
             "[id, ID]",
             fields,
-            "names `ID`, by which rows cannot be ordered",
-            "it can be ordered by id",
+            "names `ID`, by which the list cannot be ordered",
+            "expected one of `id`",
         ),
         (
             "[-id]",
             fields,
             "names `-id`, by which",
-            "it can be ordered by id",
+            "expected one of `id`",
         ),
-        (
-            "[7]",
-            fields,
-            "names `?`, by which",
-            "it can be ordered by id",
-        ),
+        ("[7]", fields, "names `?`, by which", "expected one of `id`"),
         (
             "[id]",
             "",
             "names `id`, by which",
-            "the list cannot be ordered",
+            "the list has no ordering fields",
         ),
         (
             "[]",
             fields,
             "names no field",
-            "write a list of fields; it can be ordered by id",
+            "write an array of field names; expected one of `id`",
         ),
-        ("id", fields, "names no field", "write a list of fields"),
+        (
+            "id",
+            fields,
+            "names no field",
+            "write an array of field names",
+        ),
     ] {
         let text = list(order, parameters);
         // The field that is wrong, which may have come later than the others.
@@ -919,7 +919,7 @@ paths:
     for text in [on_no_list, in_a_list] {
         let shown = said(&generate_from(&text).diagnostics);
         assert!(
-            shown.contains("stands where there is no list of pages"),
+            shown.contains("on an operation that is not a paged list"),
             "{shown}"
         );
     }

@@ -107,7 +107,7 @@ fn only(comparison: &Comparison) -> &Change {
 fn kinds(comparison: &Comparison) -> (Class, Vec<&str>) {
     (
         comparison.class(),
-        comparison.changes.iter().map(|it| it.kind).collect(),
+        comparison.changes.iter().map(|it| it.code).collect(),
     )
 }
 
@@ -157,7 +157,7 @@ fn a_component_under_another_key_is_no_change_and_overlays_follow_it() {
     let renamed = unpinned
         .changes
         .iter()
-        .find(|it| it.kind == "type-renamed")
+        .find(|it| it.code == "type-renamed")
         .expect("a change");
     assert_eq!(
         (renamed.class, renamed.wire.as_str()),
@@ -196,12 +196,12 @@ fn an_operation_comes_and_goes() {
     let gone = compared(&input(SPEC, ""), &input(&text, ""));
     let change = only(&gone);
     assert_eq!(
-        (change.kind, change.class),
+        (change.code, change.class),
         ("operation-removed", Class::Breaking)
     );
     let old = change.old.as_ref().expect("it stood somewhere");
     assert_eq!(old.pointer.as_str(), "/paths/~1files~1{id}~1close/post");
-    assert_eq!(old.place.as_ref().expect("in a file").line, 36);
+    assert_eq!(old.span.as_ref().expect("in a file").line, 36);
     assert!(change.new.is_none());
     let effect = &change.effects[0];
     assert_eq!(
@@ -227,11 +227,11 @@ fn a_method_that_changes_under_the_same_name_breaks_nobody() {
     let gone = comparison
         .changes
         .iter()
-        .find(|it| it.kind == "operation-removed")
+        .find(|it| it.code == "operation-removed")
         .expect("a change");
     assert_eq!(
         gone.rust,
-        "`files::close` stays, and sends `PUT /files/{id}/close` now."
+        "`files::close` remains, but now sends `PUT /files/{id}/close`."
     );
 }
 
@@ -274,7 +274,7 @@ fn parameters() {
     ] {
         let comparison = edited(&[replacement]);
         let change = only(&comparison);
-        assert_eq!((change.class, change.kind), expected, "{replacement:?}");
+        assert_eq!((change.class, change.code), expected, "{replacement:?}");
     }
     // The first one that need not be given is an argument more.
     let comparison = compared(&input(&SPEC.replace(dry, ""), ""), &input(SPEC, ""));
@@ -285,7 +285,7 @@ fn parameters() {
 }
 
 #[test]
-fn an_argument_in_the_place_of_another_one_misleads_callers_that_compile() {
+fn an_argument_that_replaces_another_one_misleads_callers_that_compile() {
     let comparison = edited(&[(
         "{name: from, in: query, required",
         "{name: origin, in: query, required",
@@ -302,7 +302,7 @@ fn an_argument_in_the_place_of_another_one_misleads_callers_that_compile() {
         "                note: {type: string}\n                name: {type: string, maxLength: 20}\n",
     )]);
     let change = only(&swapped);
-    assert_eq!((change.kind, change.class), ("rust", Class::Breaking));
+    assert_eq!((change.code, change.class), ("rust", Class::Breaking));
     assert_eq!(change.effects[0].item, "models::NewFile::new");
 }
 
@@ -338,7 +338,7 @@ fn filters() {
         let change = comparison
             .changes
             .iter()
-            .find(|it| it.kind == kind)
+            .find(|it| it.code == kind)
             .expect(kind);
         assert_eq!((change.class, comparison.class()), (class, class), "{to}");
     }
@@ -369,7 +369,7 @@ fn fields() {
             Class::Addition,
             "field-added",
         ),
-        // In an answer everything may be missing.
+        // A response may lack any field.
         (
             size,
             "        size: {type: integer, nullable: true}\n    file.Status",
@@ -398,7 +398,7 @@ fn fields() {
     ] {
         let comparison = edited(&[(from, to)]);
         let change = only(&comparison);
-        assert_eq!((change.class, change.kind), (class, kind), "{to}");
+        assert_eq!((change.class, change.code), (class, kind), "{to}");
     }
 }
 
@@ -407,16 +407,16 @@ fn values_of_an_enum() {
     let more = edited(&[("enum: [draft, ready]", "enum: [draft, ready, closed]")]);
     let change = only(&more);
     assert_eq!(
-        (change.kind, change.class),
+        (change.code, change.class),
         ("value-added", Class::Addition)
     );
     assert_eq!(change.effects[0].item, "models::Status::Closed");
-    let place = change.new.as_ref().expect("it stands somewhere");
+    let span = change.new.as_ref().expect("it stands somewhere");
     assert_eq!(
-        place.pointer.as_str(),
+        span.pointer.as_str(),
         "/components/schemas/file.Status/enum/2"
     );
-    assert!(place.place.is_some());
+    assert!(span.span.is_some());
     let less = edited(&[("enum: [draft, ready]", "enum: [draft]")]);
     assert_eq!(kinds(&less), (Class::Breaking, vec!["value-removed"]));
     // Another text under the same variant: callers see nothing.
@@ -437,7 +437,7 @@ fn what_travels_both_ways_and_differs_becomes_two_types() {
     );
     let comparison = compared(&input(&text, ""), &input(&strict, ""));
     assert_eq!(comparison.class(), Class::Breaking);
-    let has = |kind: &str| comparison.changes.iter().any(|it| it.kind == kind);
+    let has = |kind: &str| comparison.changes.iter().any(|it| it.code == kind);
     assert!(
         has("access") && has("type-added"),
         "{:#?}",
@@ -461,7 +461,7 @@ fn overlays_of_each_side_count() {
     let comparison = compared(&input(SPEC, ""), &input(SPEC, named));
     let change = only(&comparison);
     assert_eq!(
-        (change.kind, change.class),
+        (change.code, change.class),
         ("function-renamed", Class::Breaking)
     );
     let documented =
@@ -472,7 +472,7 @@ fn overlays_of_each_side_count() {
 }
 
 #[test]
-fn an_extension_that_types_do_not_show_is_told() {
+fn an_extension_that_types_do_not_show_is_reported() {
     let states = |to: &str| {
         format!(
             "  - target: $.components.schemas['file.Status']\n    update: {{x-connect-of-tomorrow: [{to}]}}\n"
@@ -480,19 +480,19 @@ fn an_extension_that_types_do_not_show_is_told() {
     };
     let comparison = compared(&input(SPEC, &states("a")), &input(SPEC, &states("b")));
     let change = only(&comparison);
-    assert_eq!((change.kind, change.class), ("extension", Class::None));
+    assert_eq!((change.code, change.class), ("extension", Class::None));
     assert_eq!(change.subject, "`x-connect-of-tomorrow` of type `Status`");
 }
 
 #[test]
-fn what_does_not_fit_is_told_and_invents_nothing() {
+fn what_does_not_fit_is_reported_and_invents_nothing() {
     let overlay = "  - target: $.components.schemas['file.File']\n    update: {properties: {gone: {description: Gone.}}}\n  - target: $.paths['/nowhere'].get\n    update: {description: Nothing.}\n";
     let comparison = compared(&input(SPEC, overlay), &input(SPEC, overlay));
     assert_eq!(comparison.changes, []);
     let lines: Vec<usize> = comparison
         .unfit
         .iter()
-        .filter_map(|it| it.place.as_ref())
+        .filter_map(|it| it.span.as_ref())
         .map(|it| it.line)
         .collect();
     assert_eq!(lines, [5, 6, 5, 6], "{:?}", comparison.unfit);
@@ -524,7 +524,7 @@ fn what_is_wrong_by_itself_is_an_error() {
 }
 
 #[test]
-fn servers_and_what_is_left_out_are_told() {
+fn servers_and_skipped_items_are_reported() {
     let comparison = edited(&[(
         "paths:\n",
         "servers: [{url: 'https://a.example'}]\npaths:\n",
@@ -562,7 +562,7 @@ fn json_has_the_documented_shape() {
     );
     assert_eq!(json["old"]["operations"], 3);
     let change = &json["changes"][0];
-    assert_eq!(change["kind"], "value-removed");
+    assert_eq!(change["code"], "value-removed");
     assert_eq!(change["class"], "breaking");
     assert_eq!(change["new"], serde_json::Value::Null);
     assert_eq!(

@@ -1,12 +1,11 @@
-//! The kinds of findings are explained by examples, and the examples are true: each makes a finding of
-//! its kind, and what stands for mended makes none.
+//! Every diagnostic code has an example that causes it, and its fix removes it.
 
 mod support;
 
 use connect_codegen::diagnostics::{CODES, Example, Within};
 use connect_codegen::{Input, Source, generate, lint};
 
-/// A document with a place for what stands under a path, and for a schema.
+/// A document with a placeholder for a path item, and one for a schema.
 fn document(path: &str, schema: &str) -> String {
     let indented = |text: &str, by: &str| text.replace('\n', &format!("\n{by}"));
     format!(
@@ -70,18 +69,18 @@ fn kinds(input: &Input) -> Vec<&'static str> {
     kinds
 }
 
-fn mended(example: &Example) -> Input {
-    match example.is_mended_by_action() {
+fn fixed(example: &Example) -> Input {
+    match example.is_fixed_by_action() {
         true => Input {
-            overlays: vec![overlay(example.mended)],
+            overlays: vec![overlay(example.fixed)],
             ..input(example.within, example.written)
         },
-        false => input(example.within, example.mended),
+        false => input(example.within, example.fixed),
     }
 }
 
 #[test]
-fn every_kind_has_a_meaning_and_nearly_every_one_an_example() {
+fn every_code_has_a_meaning_and_nearly_every_one_an_example() {
     let without: Vec<&str> = CODES
         .iter()
         .filter(|code| {
@@ -121,12 +120,12 @@ fn examples_are_true() {
         if !found.contains(&code.name) {
             wrong.push(format!("{} does not come about: {found:?}", code.name));
         }
-        if example.mended.is_empty() {
+        if example.fixed.is_empty() {
             continue;
         }
-        let mended = mended(example);
-        let left = kinds(&mended);
-        let is_sound = generate(&mended, &mut |_| {}).value.is_some();
+        let fixed = fixed(example);
+        let left = kinds(&fixed);
+        let is_sound = generate(&fixed, &mut |_| {}).value.is_some();
         // An overlay that names one item leaves the others of the document to be named.
         let count = |kinds: &[&str]| kinds.iter().filter(|kind| **kind == code.name).count();
         let is_less = match code.name {
@@ -134,7 +133,7 @@ fn examples_are_true() {
             _ => count(&left) == 0,
         };
         if !is_less || !is_sound {
-            wrong.push(format!("{} is not mended: {left:?}", code.name));
+            wrong.push(format!("{} is not fixed: {left:?}", code.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -121,13 +121,13 @@ fn neighbours<'e>(explanation: &'e Explanation, relation: &str) -> Vec<&'e str> 
     items.map(String::as_str).collect()
 }
 
-/// Each action as its place and what it set.
+/// Each action as its span and what it set.
 fn touches(explanation: &Explanation) -> Vec<String> {
     let touches = explanation.touches.iter();
     touches
         .map(|touch| {
-            let place = touch.place.as_ref().map(ToString::to_string);
-            format!("{} {}", place.unwrap_or_default(), touch.set.join(", "))
+            let span = touch.span.as_ref().map(ToString::to_string);
+            format!("{} {}", span.unwrap_or_default(), touch.set.join(", "))
         })
         .collect()
 }
@@ -138,7 +138,7 @@ fn a_function_leads_to_its_operation() {
     assert_eq!(list.item.kind, Kind::Function);
     assert_eq!(list.item.wire, "GET /shelves");
     assert_eq!(
-        list.place.as_ref().map(ToString::to_string).as_deref(),
+        list.span.as_ref().map(ToString::to_string).as_deref(),
         Some("library.yml:5:5")
     );
     assert_eq!(touches(&list), ["overlay.yml:4:11 x-connect-function"]);
@@ -146,12 +146,12 @@ fn a_function_leads_to_its_operation() {
         list.touches[0].reason.as_deref(),
         Some("Names do not move.")
     );
-    assert_eq!(neighbours(&list, "gives"), ["Page<Shelf>"]);
+    assert_eq!(neighbours(&list, "returns"), ["Page<Shelf>"]);
     assert_eq!(
         neighbours(&list, "filters"),
         ["shelves::filter::OWNER_ID", "shelves::filter::STATE"]
     );
-    assert_eq!(neighbours(&list, "beside it"), ["shelves::paint"]);
+    assert_eq!(neighbours(&list, "siblings"), ["shelves::paint"]);
     let paint = only("connect_usage::shelves::paint()");
     assert_eq!(neighbours(&paint, "takes"), ["shelf", "Paint"]);
     assert_eq!(touches(&paint), [""; 0]);
@@ -165,8 +165,11 @@ fn a_field_leads_to_its_property() {
         pointer.as_deref(),
         Some("#/components/schemas/library.Shelf/properties/width")
     );
-    assert_eq!(touches(&width), ["overlay.yml:8:11 taken out of required"]);
-    assert_eq!(neighbours(&width, "beside it"), ["id", "state", "type"]);
+    assert_eq!(
+        touches(&width),
+        ["overlay.yml:8:11 removed from `required`"]
+    );
+    assert_eq!(neighbours(&width, "siblings"), ["id", "state", "type"]);
     let state = only("models::Shelf::state");
     assert_eq!(
         touches(&state),
@@ -179,19 +182,19 @@ fn a_field_leads_to_its_property() {
 }
 
 #[test]
-fn a_type_leads_to_all_its_places() {
+fn a_type_leads_to_all_its_schemas() {
     let shelf = only("Shelf");
     assert_eq!(shelf.item.wire, "library.Shelf");
     assert_eq!(
         touches(&shelf),
         [
-            "overlay.yml:8:11 taken out of required",
+            "overlay.yml:8:11 removed from `required`",
             "overlay.yml:11:11 description"
         ],
         "what is said of a property is not said of the type"
     );
     assert_eq!(
-        neighbours(&shelf, "given by"),
+        neighbours(&shelf, "returned by"),
         ["shelves::list", "shelves::paint"]
     );
     assert_eq!(
@@ -209,10 +212,13 @@ fn a_type_leads_to_all_its_places() {
     assert!(state.also[0].1.is_some());
     assert_eq!(neighbours(&state, "part of"), ["Shelf::state"]);
     assert_eq!(
-        neighbours(&state, "compared with by"),
+        neighbours(&state, "compared by"),
         ["shelves::filter::STATE"]
     );
-    assert_eq!(neighbours(&only("Paint"), "taken by"), ["shelves::paint"]);
+    assert_eq!(
+        neighbours(&only("Paint"), "accepted by"),
+        ["shelves::paint"]
+    );
 }
 
 #[test]
@@ -224,7 +230,7 @@ fn a_variant_leads_to_its_value() {
             .ends_with("library.Shelf/properties/state/enum/0")
     }));
     assert_eq!(touches(&open), ["overlay.yml:11:11 x-connect-values/open"]);
-    assert_eq!(neighbours(&open, "beside it"), ["Shut"]);
+    assert_eq!(neighbours(&open, "siblings"), ["Shut"]);
     assert_eq!(touches(&only("ShelfState::Shut")), [""; 0]);
 }
 
@@ -232,7 +238,7 @@ fn a_variant_leads_to_its_value() {
 fn a_filter_leads_to_its_parameter() {
     let owner = only("shelves::filter::OWNER_ID");
     assert_eq!(owner.item.wire, "owner.id");
-    assert_eq!(owner.place.as_ref().map(|place| place.line), Some(10));
+    assert_eq!(owner.span.as_ref().map(|span| span.line), Some(10));
     assert_eq!(neighbours(&owner, "belongs to"), ["shelves::list"]);
     assert_eq!(neighbours(&owner, "offers"), ["eq", "in"]);
     assert_eq!(
@@ -285,7 +291,7 @@ fn the_document_leads_to_its_items() {
 }
 
 #[test]
-fn unknown_names_are_answered_with_near_ones() {
+fn similar_names_are_suggested_for_unknown_ones() {
     let near = |what: &str| {
         let outcome = guide().explain(what);
         assert!(outcome.value.is_none());
@@ -294,7 +300,7 @@ fn unknown_names_are_answered_with_near_ones() {
         finding.help.clone().unwrap_or_default()
     };
     assert!(
-        near("shelves::pint").starts_with("near to it are `shelves::paint`"),
+        near("shelves::pint").starts_with("similar names: `shelves::paint`"),
         "{}",
         near("shelves::pint")
     );
@@ -336,15 +342,15 @@ fn both_ways_lead_to_the_same_item() {
     assert_eq!(find(list), BTreeSet::from(["aggregates::list".to_owned()]));
 }
 
-/// Every overlay action of ours is told of by at least one item: nothing of them is lost.
+/// Every overlay action is shown by at least one item.
 #[test]
-fn every_action_of_ours_is_told_of() {
+fn every_overlay_action_is_shown() {
     let guide = sound(Guide::new(&ours()));
     let mut told = BTreeSet::new();
     for item in guide.items() {
         for explanation in sound(guide.explain(&item.rust)) {
             let touches = explanation.touches.into_iter();
-            told.extend(touches.filter_map(|touch| Some(touch.place?.to_string())));
+            told.extend(touches.filter_map(|touch| Some(touch.span?.to_string())));
         }
     }
     for source in ours().overlays {
@@ -359,15 +365,15 @@ fn every_action_of_ours_is_told_of() {
                 target
             };
             let column = line.find(marked).expect("it is there") + 1;
-            let place = format!("{}:{}:{column}", source.name, index + 1);
-            assert!(told.contains(&place), "{place}: {target}");
+            let span = format!("{}:{}:{column}", source.name, index + 1);
+            assert!(told.contains(&span), "{span}: {target}");
         }
     }
 }
 
 /// The nearest comes first: what has the same capitals, and a whole item before members of others.
 #[test]
-fn near_names_come_in_the_order_of_their_nearness() {
+fn similar_names_are_sorted_by_similarity() {
     let guide = sound(Guide::new(&ours()));
     let near = |what: &str| {
         let outcome = guide.explain(what);
@@ -379,16 +385,16 @@ fn near_names_come_in_the_order_of_their_nearness() {
         finding.help.clone().unwrap_or_default()
     };
     for (what, first) in [
-        ("UsagFile", "near to it are `UsageFile`"),
-        ("usagfile", "near to it are `usagefile`"),
-        ("UsageRecrd", "near to it are `UsageRecord`"),
-        ("UsageFile::statuss", "near to it are `UsageFile::status`"),
-        // Kinds of findings are names too.
+        ("UsagFile", "similar names: `UsageFile`"),
+        ("usagfile", "similar names: `usagefile`"),
+        ("UsageRecrd", "similar names: `UsageRecord`"),
+        ("UsageFile::statuss", "similar names: `UsageFile::status`"),
+        // Diagnostic codes are names too.
         (
             "dead-actoin",
-            "near to it are `dead-action` (a kind of finding)",
+            "similar names: `dead-action` (a diagnostic code)",
         ),
-        ("unpined", "near to it are `unpinned` (a kind of finding)"),
+        ("unpined", "similar names: `unpinned` (a diagnostic code)"),
     ] {
         let near = near(what);
         assert!(near.starts_with(first), "{what}: {near}");

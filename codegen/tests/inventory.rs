@@ -571,7 +571,7 @@ impl Field {
             ("string", "date") => "Date",
             ("string", "date-time" | "datetime") => "OffsetDateTime",
             ("string", "date-or-date-time") => "DateOrTime",
-            ("string", "signed-link") => "Link",
+            ("string", "presigned-url") => "Link",
             ("string", "binary") => "Upload",
             ("string", _) => "String",
             ("integer", _) => "i64",
@@ -612,7 +612,7 @@ impl Field {
 
 // Overlays, once more and by other means
 
-/// Applies an action at the places that it touched.
+/// Applies an action to the nodes that it touched.
 fn lay(document: &mut Yaml, action: &Yaml, mut touched: Vec<String>) {
     if action["remove"].as_bool() == Some(true) {
         // Later elements of a list first.

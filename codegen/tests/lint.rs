@@ -1,4 +1,4 @@
-//! Lint: each kind of defect is found where it stands, and goes away with the action that mends it.
+//! Lint: each defect is found with its span, and goes away with the action that fixes it.
 
 mod support;
 
@@ -121,11 +121,11 @@ fn briefs(findings: &[Finding]) -> Vec<String> {
         .iter()
         .map(|finding| {
             let diagnostic = &finding.diagnostic;
-            let place = diagnostic.place.as_ref().expect("each has a place");
+            let span = diagnostic.span.as_ref().expect("each has a span");
             let pointer = diagnostic.pointer.as_ref().expect("each has a pointer");
             format!(
                 "{}[{}] {} {pointer}",
-                diagnostic.severity, diagnostic.code, place.line
+                diagnostic.severity, diagnostic.code, span.line
             )
         })
         .collect()
@@ -146,12 +146,12 @@ fn subject(finding: &Finding) -> (String, String) {
     (diagnostic.code.to_owned(), pointer.unwrap_or_default())
 }
 
-/// What tells a finding from others, also when the document is another: pointers move when an element
-/// of a list goes, places do not.
+/// What tells a finding from others, also when the document is another: pointers change when an element
+/// of an array is removed, spans do not.
 fn key(finding: &Finding) -> (String, String) {
     let diagnostic = &finding.diagnostic;
-    let place = diagnostic.place.as_ref().map(ToString::to_string);
-    (diagnostic.code.to_owned(), place.unwrap_or_default())
+    let span = diagnostic.span.as_ref().map(ToString::to_string);
+    (diagnostic.code.to_owned(), span.unwrap_or_default())
 }
 
 #[test]
@@ -191,18 +191,18 @@ fn defects_are_found_where_they_stand() {
 
 /// Each action by itself is an overlay that applies, and after it the defect is gone.
 #[test]
-fn each_action_mends_its_defect() {
+fn each_action_fixes_its_defect() {
     for finding in findings(DOCUMENT, &[]) {
         let Some(action) = &finding.action else {
             continue;
         };
         let overlay = overlay_of([action]);
-        let mended = lint(&input(DOCUMENT, &[&overlay]));
-        let said = support::said(&mended.diagnostics);
-        let left = mended.value.unwrap_or_else(|| panic!("{overlay}{said}"));
+        let fixed = lint(&input(DOCUMENT, &[&overlay]));
+        let said = support::said(&fixed.diagnostics);
+        let left = fixed.value.unwrap_or_else(|| panic!("{overlay}{said}"));
         assert!(
             !left.iter().any(|left| key(left) == key(&finding)),
-            "{:?} is not mended by\n{overlay}",
+            "{:?} is not fixed by\n{overlay}",
             key(&finding)
         );
         let is_error = |left: &&Finding| left.diagnostic.severity == Severity::Error;
@@ -246,7 +246,7 @@ fn actions_are_written_as_in_an_overlay() {
     );
 }
 
-/// Names that stay equal even with their signs spelt out can only be told apart by us.
+/// Names that stay equal even with punctuation spelled out must be pinned by hand.
 #[test]
 fn no_action_is_proposed_that_would_not_help() {
     let three = DOCUMENT.replace(
@@ -268,17 +268,17 @@ fn no_action_is_proposed_that_would_not_help() {
 
 /// All actions together apply as well: none takes away what another one aims at.
 #[test]
-fn all_actions_together_mend_all() {
+fn all_actions_together_fix_everything() {
     let found = findings(DOCUMENT, &[]);
-    mends_all(DOCUMENT, &found);
+    fixes_all(DOCUMENT, &found);
 }
 
 #[track_caller]
-fn mends_all(document: &str, found: &[Finding]) -> Vec<Finding> {
+fn fixes_all(document: &str, found: &[Finding]) -> Vec<Finding> {
     let actions = found.iter().filter_map(|finding| finding.action.as_ref());
     let overlay = overlay_of(actions);
     let left = findings(document, &[&overlay]);
-    let mended: BTreeSet<_> = found
+    let fixed: BTreeSet<_> = found
         .iter()
         .filter(|finding| finding.action.is_some())
         .map(key)
@@ -286,9 +286,9 @@ fn mends_all(document: &str, found: &[Finding]) -> Vec<Finding> {
     let kept: Vec<_> = left
         .iter()
         .map(key)
-        .filter(|key| mended.contains(key))
+        .filter(|key| fixed.contains(key))
         .collect();
-    assert_eq!(kept, [], "not mended");
+    assert_eq!(kept, [], "not fixed");
     let is_error = |left: &&Finding| left.diagnostic.severity == Severity::Error;
     assert_eq!(left.iter().find(is_error), None);
     left
@@ -381,7 +381,7 @@ fn our_own_contract_is_well() {
         .collect();
     assert_eq!(grave, []);
 
-    // The question is really asked: without one of the names, or one of the texts, it is answered.
+    // Without one of the names, or one of the descriptions, there is a defect.
     let without = |file: usize, action: &str| {
         let mut input = ours();
         let text = &mut input.overlays[file].text;
@@ -413,7 +413,7 @@ fn the_real_document_has_its_known_defects() {
     };
     let usage = lint_of(&["/usage*"]);
     let counts_of_usage = counts(&usage);
-    // Six lists, each with a header of answers as a parameter, whose schema refers to a header.
+    // Six lists, each with a response header as a parameter, whose schema refers to a header.
     assert_eq!(counts_of_usage["header-as-parameter"], 6);
     assert_eq!(counts_of_usage["wrong-kind-of-reference"], 6);
     assert_eq!(counts_of_usage["undeclared-errors"], 5);
@@ -439,7 +439,7 @@ fn the_real_document_has_its_known_defects() {
     };
     assert!(clashes("marketplace.id", "marketplace_id") > 0);
     assert!(clashes("Etc/GMT-8", "Etc/GMT+8") > 0);
-    mends_all(&document.text, &whole);
+    fixes_all(&document.text, &whole);
 }
 
 /// What the generator copes with by its rules has an action that changes nothing in Rust.
@@ -479,16 +479,16 @@ fn actions_for_names_that_collide_pin_the_names_that_there_are() {
     assert!(same(&input(&filters, &[])) >= 5);
 }
 
-/// Who pastes all that is proposed for our own contract breaks nobody.
+/// Applying all proposed actions to our own contract breaks no callers.
 #[test]
 fn all_actions_for_our_own_contract_break_nobody() {
     let found = sound(lint(&ours()));
     let actions: Vec<_> = found.iter().filter_map(|it| it.action.as_ref()).collect();
     assert!(!actions.is_empty());
     let overlay = overlay_of(actions);
-    let mut mended = ours();
-    mended.overlays.push(Source::new("mended.yml", &overlay));
-    let comparison = diff::compare(&ours(), &mended).value.expect("it is sound");
+    let mut fixed = ours();
+    fixed.overlays.push(Source::new("fixed.yml", &overlay));
+    let comparison = diff::compare(&ours(), &fixed).value.expect("it is sound");
     let breaking: Vec<&str> = comparison
         .changes
         .iter()
@@ -499,7 +499,7 @@ fn all_actions_for_our_own_contract_break_nobody() {
     assert_eq!(comparison.unfit, []);
 }
 
-/// A field more of the vendor's, and a filter more in a list whose filters are described, are told of.
+/// An added field is reported, and an added filter if other filters of its list are described.
 #[test]
 fn members_that_nobody_describes_are_notes() {
     let members = |input: &Input| -> Vec<(Severity, String, String)> {
@@ -532,7 +532,7 @@ fn members_that_nobody_describes_are_notes() {
         panic!("{:?}", members(&more))
     };
     assert_eq!(*severity, Severity::Note);
-    assert_eq!(label, "this is `Reconciliation::weight`");
+    assert_eq!(label, "`Reconciliation::weight`");
     assert_eq!(
         pointer,
         "#/components/schemas/usage.Reconciliation/properties/weight"

@@ -78,7 +78,7 @@ fn under(overlay: &str) -> Comparison {
 /// The changes that say that an item stands for something else.
 fn meanings(comparison: &Comparison) -> Vec<&Change> {
     let all = comparison.changes.iter();
-    all.filter(|change| change.kind == "meaning").collect()
+    all.filter(|change| change.code == "meaning").collect()
 }
 
 /// The items that stand for something else.
@@ -105,11 +105,11 @@ fn a_filter_that_takes_the_constant_of_another_one_breaks() {
     assert_eq!(change.subject, "`files::filter::ITEM_ID` in Rust");
     assert_eq!(
         change.wire,
-        "Callers that stay as they are mean filter `item_id` of `GET /files` now. They meant filter `item.id` of `GET /files`."
+        "Callers that do not change now mean filter `item_id` of `GET /files`. They meant filter `item.id` of `GET /files`."
     );
     let line = |spot: &Option<connect_codegen::diff::Spot>| {
         let spot = spot.as_ref().expect("it stands somewhere");
-        spot.place.as_ref().expect("in a file").line
+        spot.span.as_ref().expect("in a file").line
     };
     assert_eq!((line(&change.old), line(&change.new)), (11, 12));
     let effect = &change.effects[0];
@@ -134,7 +134,7 @@ fn a_filter_that_takes_the_constant_of_another_one_breaks() {
 }
 
 #[test]
-fn names_that_change_places_break_whatever_they_are_of() {
+fn names_that_are_swapped_break_whatever_they_are_of() {
     for (what, overlay, expected) in [
         (
             "functions",
@@ -193,21 +193,21 @@ fn arguments_that_keep_their_names_and_go_elsewhere_break() {
     let change = meanings(&comparison)[0];
     assert_eq!(
         change.wire,
-        "Callers that stay as they are mean query parameter `to` now. They meant query parameter `from`."
+        "Callers that do not change now mean query parameter `to`. They meant query parameter `from`."
     );
 }
 
 #[test]
-fn what_is_renamed_and_leaves_no_other_thing_behind_is_told_as_before() {
+fn a_rename_without_another_meaning_is_reported_as_before() {
     let comparison = under(
         "  - {target: $.components.schemas.File.properties.owner, update: {x-connect-field: keeper}}\n",
     );
     assert_eq!(items(&comparison), [""; 0]);
-    let kinds: Vec<&str> = comparison.changes.iter().map(|it| it.kind).collect();
+    let kinds: Vec<&str> = comparison.changes.iter().map(|it| it.code).collect();
     assert_eq!(kinds, ["field-renamed"]);
 }
 
-/// What a name stood for is gone, and nothing else was ever called what took its place.
+/// The old meaning of a name is removed, and the new one did not exist before.
 #[test]
 fn a_successor_under_the_same_name_breaks_nobody() {
     for (from, to, overlay) in [
@@ -241,7 +241,7 @@ fn a_successor_under_the_same_name_breaks_nobody() {
 }
 
 #[test]
-fn the_committed_names_can_be_told_apart_from_their_swap() {
+fn swapped_committed_names_are_noticed() {
     let mut swapped = ours();
     let names = swapped
         .overlays

@@ -68,12 +68,12 @@ fn found(overlays: &[&str]) -> Vec<String> {
         .diagnostics
         .iter()
         .map(|diagnostic| {
-            let place = diagnostic.place.as_ref().map(ToString::to_string);
+            let span = diagnostic.span.as_ref().map(ToString::to_string);
             format!(
                 "{}[{}] {}",
                 diagnostic.severity,
                 diagnostic.code,
-                place.unwrap_or_default()
+                span.unwrap_or_default()
             )
         })
         .collect()
@@ -159,7 +159,7 @@ fn lists_append() {
 }
 
 #[test]
-fn remove_takes_out_members_and_elements() {
+fn remove_deletes_members_and_elements() {
     let inventory = inventory(
         "
   - {target: \"$.components.schemas.Thing.properties['name','kind']\", remove: true}
@@ -179,7 +179,7 @@ fn remove_takes_out_members_and_elements() {
 }
 
 #[test]
-fn several_elements_of_a_list_are_removed_at_once() {
+fn several_elements_of_an_array_are_removed_at_once() {
     let inventory =
         inventory("\n  - {target: $.components.schemas.Thing.required.*, remove: true}\n");
     let thing = type_of(&inventory, "Thing");
@@ -218,13 +218,13 @@ fn wildcards_and_descendants_match_all() {
     let inventory = inventory(
         "
   - target: $.paths.*.get
-    update: {x-connect-repeatable: false}
+    update: {x-connect-idempotent: false}
   - target: $..properties['id','a']
     update: {format: date}
 ",
     );
-    assert_eq!(operation(&inventory, "/things", "GET")["repeatable"], false);
-    assert_eq!(operation(&inventory, "/others", "GET")["repeatable"], false);
+    assert_eq!(operation(&inventory, "/things", "GET")["idempotent"], false);
+    assert_eq!(operation(&inventory, "/others", "GET")["idempotent"], false);
     assert_eq!(
         field(type_of(&inventory, "Thing"), "id")["type"],
         "Option<Date>"
@@ -453,7 +453,7 @@ fn findings_about_what_an_overlay_says_show_the_overlay() {
 /// A schema in place of a component that travels both ways becomes two types, as the component does;
 /// a name that is given to it is the name of both.
 #[test]
-fn a_named_schema_in_place_has_a_second_type_for_requests() {
+fn a_named_inline_schema_has_a_second_type_for_requests() {
     let spec = "
 openapi: 3.0.3
 info: {title: t, version: '1'}

@@ -1,5 +1,4 @@
-//! What is said of overlays helps: it shows the action that has the last word, and what there is in
-//! place of what an action names.
+//! Diagnostics about overlays point to the action that set a value last, and suggest existing names.
 
 mod support;
 
@@ -48,31 +47,33 @@ fn found(overlays: &[&str]) -> Vec<Diagnostic> {
     outcome.diagnostics.iter().cloned().collect()
 }
 
-/// The place and the pointer of the only finding.
+/// The span and the pointer of the only diagnostic.
 #[track_caller]
-fn place(overlays: &[&str]) -> String {
+fn span(overlays: &[&str]) -> String {
     match found(overlays).as_slice() {
-        [only] => only.place.as_ref().expect("it has a place").to_string(),
+        [only] => only.span.as_ref().expect("it has a span").to_string(),
         all => panic!("{all:#?}"),
     }
 }
 
 #[test]
-fn a_member_that_a_later_action_sets_stands_there() {
+fn a_member_that_a_later_action_sets_has_its_span() {
     let named = |name: &str| {
         format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-name: {name}}}\n")
     };
     assert_eq!(
-        place(&[&named("Thing"), &named("self")]),
+        span(&[&named("Thing"), &named("self")]),
         "overlay1.yml:5:14"
     );
     // In another action of the same file.
     let both = named("Thing") + &named("self");
-    assert_eq!(place(&[&both]), "overlay0.yml:7:14");
+    assert_eq!(span(&[&both]), "overlay0.yml:7:14");
     let text = |name: &str| {
-        format!("  - target: $.components.schemas.Thing\n    update: {{x-connect-text: {name}}}\n")
+        format!(
+            "  - target: $.components.schemas.Thing\n    update: {{x-connect-string: {name}}}\n"
+        )
     };
-    assert_eq!(place(&[&text("id"), &text("kind")]), "overlay1.yml:5:30");
+    assert_eq!(span(&[&text("id"), &text("kind")]), "overlay1.yml:5:32");
 }
 
 #[test]
@@ -83,24 +84,24 @@ fn what_a_later_action_merges_in_or_appends_stands_there() {
         )
     };
     let (good, bad) = (values("x: An X."), values("z: A Z."));
-    assert_eq!(place(&[&good, &bad]), "overlay1.yml:5:33");
-    assert_eq!(place(&[&bad, &good]), "overlay0.yml:5:33");
-    assert_eq!(place(&[&(good + &bad)]), "overlay0.yml:7:33");
+    assert_eq!(span(&[&good, &bad]), "overlay1.yml:5:33");
+    assert_eq!(span(&[&bad, &good]), "overlay0.yml:5:33");
+    assert_eq!(span(&[&(good + &bad)]), "overlay0.yml:7:33");
     let always = |names: &str| {
         format!(
             "  - target: $.components.schemas.Thing\n    update: {{x-connect-always: [{names}]}}\n"
         )
     };
     let (good, bad) = (always("id"), always("category, gone"));
-    assert_eq!(place(&[&good, &bad]), "overlay1.yml:5:43");
-    assert_eq!(place(&[&(good + &bad)]), "overlay0.yml:7:43");
+    assert_eq!(span(&[&good, &bad]), "overlay1.yml:5:43");
+    assert_eq!(span(&[&(good + &bad)]), "overlay0.yml:7:43");
     let required = "  - target: $.components.schemas.Thing\n    update: {required: [id, gone]}\n";
     let more = "  - target: $.components.schemas.Thing.required\n    update: [lost]\n";
-    let places: Vec<String> = found(&[required, more])
+    let spans: Vec<String> = found(&[required, more])
         .iter()
-        .map(|it| it.place.as_ref().expect("it has a place").to_string())
+        .map(|it| it.span.as_ref().expect("it has a span").to_string())
         .collect();
-    assert_eq!(places, ["overlay0.yml:5:14", "overlay1.yml:5:14"]);
+    assert_eq!(spans, ["overlay0.yml:5:14", "overlay1.yml:5:14"]);
 }
 
 /// What is said of the only action, which aims at this.
@@ -114,13 +115,13 @@ fn dead(target: &str) -> String {
 }
 
 #[test]
-fn a_target_that_leads_nowhere_is_told_what_there_is() {
+fn a_target_that_matches_nothing_says_what_exists() {
     let schema = "#/components/schemas/Thing";
     let parameters = "#/paths/~1things/get/parameters";
     for (target, said) in [
         (
             "$.paths['/things'].patch",
-            "`#/paths/~1things` has no `patch`; there are `get`, `post`".to_owned(),
+            "`#/paths/~1things` has no `patch`; expected one of `get`, `post`".to_owned(),
         ),
         (
             "$.paths['/thing'].get",
@@ -128,27 +129,27 @@ fn a_target_that_leads_nowhere_is_told_what_there_is() {
         ),
         (
             "$.paths['/things'].get.parameters[?@.name=='stauts']",
-            format!("no element of `{parameters}` has the `name` `stauts`; did you mean `status`?"),
+            format!("no element of `{parameters}` has `name: stauts`; did you mean `status`?"),
         ),
         (
             "$.paths['/things'].get.parameters[?@.name=='colour']",
             format!(
-                "no element of `{parameters}` has the `name` `colour`; there are `status`, `two`"
+                "no element of `{parameters}` has `name: colour`; expected one of `status`, `two`"
             ),
         ),
         (
             "$.paths['/things'].get.parameters[?@.in=='query' && 'colour'==@.name]",
             format!(
-                "no element of `{parameters}` has the `name` `colour`; there are `status`, `two`"
+                "no element of `{parameters}` has `name: colour`; expected one of `status`, `two`"
             ),
         ),
         (
             "$.paths['/things'].get.parameters[?@.schema.type=='txet']",
-            format!("no element of `{parameters}` has the `type` `txet`; there is `string`"),
+            format!("no element of `{parameters}` has `type: txet`; expected `string`"),
         ),
         (
             "$.paths['/things'].get.parameters[?@.name=='two' && @.name=='status']",
-            format!("no element of `{parameters}` is meant by this"),
+            format!("no element of `{parameters}` matches"),
         ),
         (
             "$.paths['/things'].get.parameters[5]",
@@ -156,24 +157,23 @@ fn a_target_that_leads_nowhere_is_told_what_there_is() {
         ),
         (
             "$.components.schemas.Thing.properties.kind.enum[?@=='z']",
-            format!("no element of `{schema}/properties/kind/enum` is `z`; there are `x`, `y`"),
+            format!(
+                "no element of `{schema}/properties/kind/enum` is `z`; expected one of `x`, `y`"
+            ),
         ),
         (
             "$.components.schemas.Thing.properties['ident','categry']",
             format!(
-                "`{schema}/properties` has none of these members; there are `id`, `category`, `kind`"
+                "`{schema}/properties` has none of these members; expected one of `id`, `category`, `kind`"
             ),
         ),
         (
             "$..propertys",
-            "nothing below the document is called `propertys`; did you mean `properties`?"
-                .to_owned(),
+            "no `propertys` below the document; did you mean `properties`?".to_owned(),
         ),
         (
             "$.components.schemas.Thing.properties[?@.type=='strin']",
-            format!(
-                "no member of `{schema}/properties` has the `type` `strin`; did you mean `string`?"
-            ),
+            format!("no member of `{schema}/properties` has `type: strin`; did you mean `string`?"),
         ),
     ] {
         assert_eq!(dead(target), said, "{target}");
@@ -181,7 +181,7 @@ fn a_target_that_leads_nowhere_is_told_what_there_is() {
 }
 
 #[test]
-fn a_property_that_nobody_declares_is_told_what_there_is() {
+fn an_undeclared_property_says_what_exists() {
     let said = |property: &str| {
         let action = format!(
             "  - target: $.components.schemas.Thing\n    update: {{properties: {{{property}: {{description: A text.}}}}}}\n"
@@ -195,29 +195,27 @@ fn a_property_that_nobody_declares_is_told_what_there_is() {
     );
     assert_eq!(
         said("weight"),
-        "there is no `weight`; there are `id`, `category`, `kind`"
+        "there is no `weight`; expected one of `id`, `category`, `kind`"
     );
 }
 
 /// The text that had the anchor was taken away.
 #[test]
-fn an_alias_of_nothing_says_which_anchor_there_is_not() {
+fn an_undefined_alias_names_the_missing_anchor() {
     let actions = "  - target: $.components.schemas.Thing\n    update: {properties: {kind: *icon, id: {description: A text.}}}\n";
     let all = found(&[actions]);
     let [only] = all.as_slice() else {
         panic!("{all:#?}")
     };
-    let place = only.place.as_ref().expect("it has a place");
+    let span = only.span.as_ref().expect("it has a span");
     assert_eq!(
-        (only.code, place.line, place.column),
+        (only.code, span.line, span.column),
         ("unknown-anchor", 5, 33)
     );
-    assert_eq!(only.label.as_deref(), Some("no `&icon` stands above"));
+    assert_eq!(only.label.as_deref(), Some("no `&icon` above this line"));
     assert_eq!(
         only.advice(),
-        Some(
-            "put the text that is meant in place of `*icon`, or write `&icon` before it where it stands first"
-        )
+        Some("replace `*icon` with the text it stands for, or define `&icon` above it")
     );
     // One that is defined below is no help, and one that is above is found.
     let all = found(&[&format!("{actions}    x-later: &icon {{}}\n")]);

@@ -367,7 +367,7 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn texts_that_look_like_something_else_stay_texts() {
+fn strings_that_look_like_other_values_stay_strings() {
     let text = "
 openapi: 3.0.3
 info: {title: t, version: '1.10'}

@@ -1,4 +1,4 @@
-//! Graphs of statuses that are wrong in one way each: what is said of them, and of which place.
+//! State graphs with one defect each: the diagnostics, and their spans.
 
 mod support;
 
@@ -42,7 +42,7 @@ components:
     text
 }
 
-/// What a graph that is whole has.
+/// A complete graph.
 const WHOLE: &str = "{from: [draft], to: [ready, done], by: system}";
 
 /// All that is said, as `severity[code] line:column message (help)`.
@@ -54,10 +54,10 @@ fn findings(text: &str) -> Vec<String> {
         "there is a result exactly if there is no error"
     );
     let brief = |it: &connect_codegen::Diagnostic| {
-        let place = it.place.as_ref().expect("a place");
+        let span = it.span.as_ref().expect("a span");
         let mut text = format!(
             "{}[{}] {}:{} {}",
-            it.severity, it.code, place.line, place.column, it.message
+            it.severity, it.code, span.line, span.column, it.message
         );
         if let Some(help) = &it.help {
             text.push_str(&format!(" ({help})"));
@@ -67,14 +67,14 @@ fn findings(text: &str) -> Vec<String> {
     outcome.diagnostics.iter().map(brief).collect()
 }
 
-/// A graph that is whole but for one entry, which stands in line 27.
+/// Checks a complete graph with one more entry, in line 27.
 #[track_caller]
 fn expect(entry: &str, expected: &[&str]) {
     assert_eq!(findings(&document(&[WHOLE, entry])), expected, "of {entry}");
 }
 
-const FORM: &str = "(an entry is `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`)";
-const VALUES: &str = "(the values are draft, ready, done)";
+const FORM: &str = "(write an entry as `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`)";
+const VALUES: &str = "(expected one of `draft`, `ready`, `done`)";
 
 #[test]
 fn a_graph_that_is_well_says_nothing() {
@@ -91,43 +91,45 @@ fn entries_that_are_none() {
     expect(
         "draft",
         &[&format!(
-            "error[states] 27:13 this is a text, and no entry of a graph {FORM}"
+            "error[states] 27:13 expected an entry of a state graph, found a string {FORM}"
         )],
     );
     expect(
         "{from: [draft], to: [done], by: vendor, fia: 'files::submit'}",
         &[&format!(
-            "error[states] 27:58 `fia` is no member of this entry {FORM}"
+            "error[states] 27:58 unknown member `fia` of an entry {FORM}"
         )],
     );
     expect(
         "{same: [ready, done], by: system}",
         &[&format!(
-            "error[states] 27:39 `by` is no member of this entry {FORM}"
+            "error[states] 27:39 unknown member `by` of an entry {FORM}"
         )],
     );
 }
 
 #[test]
-fn moves_that_lack_something() {
+fn transitions_that_lack_something() {
     expect(
         "{to: [draft], by: system}",
         &[&format!(
-            "error[states] 27:13 this move has no `from` {FORM}"
+            "error[states] 27:13 missing member `from` of a transition {FORM}"
         )],
     );
     expect(
         "{from: [draft], by: system}",
-        &[&format!("error[states] 27:13 this move has no `to` {FORM}")],
+        &[&format!(
+            "error[states] 27:13 missing member `to` of a transition {FORM}"
+        )],
     );
     expect(
         "{from: [draft], to: [], by: system}",
-        &["error[states] 27:13 this move leads nowhere (name a status in `to`)"],
+        &["error[states] 27:13 transition without a target status (list a status in `to`)"],
     );
     expect(
         "{from: [ready], to: [done]}",
         &[
-            "error[states] 27:13 it is not said who makes this move (`by` is vendor, provider or system)",
+            "error[states] 27:13 transition without a valid `by` (`by` is `vendor`, `provider` or `system`)",
         ],
     );
 }
@@ -137,29 +139,31 @@ fn statuses_that_are_none() {
     expect(
         "{from: [drafd], to: [done], by: system}",
         &[&format!(
-            "error[states] 27:21 `drafd` is no value of this enum {VALUES}"
+            "error[states] 27:21 unknown status `drafd` {VALUES}"
         )],
     );
-    // Letter case is overlooked in answers, not in what we write.
+    // Letter case is ignored in responses, but not in overlays.
     expect(
         "{from: [ready], to: [Done], by: system}",
         &[&format!(
-            "error[states] 27:34 `Done` is no value of this enum {VALUES}"
+            "error[states] 27:34 unknown status `Done` {VALUES}"
         )],
     );
     expect(
         "{from: [ready], to: [7], by: system}",
         &[&format!(
-            "error[states] 27:34 this is a number, and no status {VALUES}"
+            "error[states] 27:34 expected a status, found a number {VALUES}"
         )],
     );
     expect(
         "{from: ready, to: [done], by: system}",
-        &["error[states] 27:20 this is a text (write a list of statuses)"],
+        &[
+            "error[states] 27:20 expected an array of statuses, found a string (write an array of statuses)",
+        ],
     );
     expect(
         "{from: [ready, ready], to: [done], by: system}",
-        &["error[states] 27:28 `ready` stands here twice (remove one of them)"],
+        &["error[states] 27:28 duplicate status `ready` (remove one of them)"],
     );
 }
 
@@ -168,7 +172,7 @@ fn actors_that_are_none() {
     expect(
         "{from: [ready], to: [done], by: hub}",
         &[
-            "error[states] 27:45 it is not said who makes this move (`by` is vendor, provider or system)",
+            "error[states] 27:45 transition without a valid `by` (`by` is `vendor`, `provider` or `system`)",
         ],
     );
 }
@@ -177,22 +181,24 @@ fn actors_that_are_none() {
 fn functions_that_are_none() {
     expect(
         "{from: [ready], to: [done], by: vendor, via: 'files::submitt'}",
-        &["error[states] 27:58 `files::submitt` is no function (did you mean `files::submit`?)"],
+        &["error[states] 27:58 unknown function `files::submitt` (did you mean `files::submit`?)"],
     );
     expect(
         "{from: [ready], to: [done], by: vendor, via: 'files::get'}",
         &[
-            "error[states] 27:58 `files::get` only reads, and moves nothing (name the function that changes the status)",
+            "error[states] 27:58 `files::get` only reads, so it cannot cause a transition (name the function that changes the status)",
         ],
     );
     expect(
         "{from: [ready], to: [done], by: vendor, via: [a]}",
-        &["error[states] 27:58 this is a list (name a function: `via: 'files::submit'`)"],
+        &[
+            "error[states] 27:58 expected a function name, found an array (write it as `via: 'files::submit'`)",
+        ],
     );
     expect(
         "{from: [ready], to: [done], by: system, via: 'files::submit'}",
         &[
-            "error[states] 27:58 a move of the system is made by no function (leave `via` out, or say who calls it)",
+            "error[states] 27:58 a transition by `system` has no function (remove `via`, or set `by` to `vendor` or `provider`)",
         ],
     );
 }
@@ -202,18 +208,18 @@ fn groups_of_one() {
     expect(
         "{same: [ready]}",
         &[
-            "error[states] 27:20 a status is always the same as itself (name two statuses at least, or remove the entry)",
+            "error[states] 27:20 `same` needs at least two statuses (list at least two statuses, or remove the entry)",
         ],
     );
 }
 
 #[test]
-fn moves_that_are_said_twice() {
+fn transitions_that_are_listed_twice() {
     let pointer = "#/components/schemas/File/properties/status/x-connect-states/0";
     expect(
         "{from: [draft, ready], to: [done], by: system}",
         &[&format!(
-            "error[states] 27:13 this move is said at {pointer} already (say each move once)"
+            "error[states] 27:13 duplicate transition, first listed at {pointer} (remove one of the two)"
         )],
     );
     assert_eq!(
@@ -223,16 +229,16 @@ fn moves_that_are_said_twice() {
             "{from: [], to: [ready, draft], by: system}",
         ])),
         [format!(
-            "error[states] 28:13 this move is said at {} already (say each move once)",
+            "error[states] 28:13 duplicate transition, first listed at {} (remove one of the two)",
             pointer.replace("/0", "/1"),
         )],
     );
-    // Another's move, or another way, is another move.
+    // A transition by another actor is another transition.
     expect("{from: [draft], to: [done], by: vendor}", &[]);
 }
 
 #[test]
-fn all_mistakes_are_told_at_once() {
+fn all_mistakes_are_reported_at_once() {
     let found = findings(&document(&[
         "{from: [a], to: [b], by: c, via: d, e: f}",
         "{same: [x]}",
@@ -241,15 +247,17 @@ fn all_mistakes_are_told_at_once() {
 }
 
 #[test]
-fn statuses_that_were_forgotten_are_told_of() {
+fn forgotten_statuses_are_reported() {
     assert_eq!(
         findings(&document(&["{from: [draft], to: [ready], by: system}"])),
-        ["note[states] 25:11 no move names `done`: those who wait conclude nothing from it"],
+        [
+            "note[states] 25:11 no transition lists `done`, so waiting cannot conclude anything from it"
+        ],
     );
 }
 
 #[test]
-fn an_object_with_two_statuses_is_told_of() {
+fn an_object_with_two_statuses_is_reported() {
     let text = document(&[WHOLE]).replace(
         "        number: {type: integer}",
         "        other: {type: string, enum: [a, b], x-connect-states: [{from: [a], to: [b], by: system}]}",
@@ -257,7 +265,7 @@ fn an_object_with_two_statuses_is_told_of() {
     assert_eq!(
         findings(&text),
         [
-            "note[states] 16:5 `other`, `status` all have a graph: `File` cannot be waited for, since it is not known by which"
+            "note[states] 16:5 `other`, `status` all have a state graph, so `File` cannot be waited for"
         ],
     );
 }
@@ -278,7 +286,7 @@ fn graphs_that_stand_where_nothing_reads_them() {
             "number: {type: integer, enum: [1], x-connect-states: [{from: [], to: [], by: system}]}"
         )),
         [
-            "error[extension] 20:44 `x-connect-states` stands where nothing reads it (it belongs on an enum of texts: the status of an object)"
+            "error[extension] 20:44 `x-connect-states` is ignored here (put it on an enum of strings: the status of an object)"
         ],
     );
     assert_eq!(
@@ -287,7 +295,7 @@ fn graphs_that_stand_where_nothing_reads_them() {
             "number: {type: integer, x-connect-error-detail: [id]}"
         )),
         [
-            "error[extension] 20:33 `x-connect-error-detail` stands where nothing reads it (it belongs on an object with properties)"
+            "error[extension] 20:33 `x-connect-error-detail` is ignored here (put it on an object with properties)"
         ],
     );
     assert_eq!(
@@ -296,7 +304,7 @@ fn graphs_that_stand_where_nothing_reads_them() {
             "number: {type: string, enum: [a], x-connect-states: []}"
         )),
         [
-            "error[extension] 20:43 `x-connect-states` is an empty list, which says nothing (fill it, or remove it)"
+            "error[extension] 20:43 `x-connect-states` is an empty array (add elements, or remove it)"
         ],
     );
     assert_eq!(
@@ -304,7 +312,9 @@ fn graphs_that_stand_where_nothing_reads_them() {
             number,
             "number: {type: string, enum: [a], x-connect-states: {}}"
         )),
-        ["error[extension] 20:43 `x-connect-states` is a mapping (write a list)"],
+        [
+            "error[extension] 20:43 expected `x-connect-states` to be an array, found a mapping (write an array)"
+        ],
     );
 }
 
@@ -315,7 +325,10 @@ fn one_type_with_two_graphs() {
     let found = findings(&replaced("number: {type: integer}", other));
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(found[0].starts_with("error[extension]"), "{found:#?}");
-    assert!(found[0].contains("is given in two ways"), "{found:#?}");
+    assert!(
+        found[0].contains("conflicting `x-connect-states`"),
+        "{found:#?}"
+    );
 }
 
 #[test]
@@ -328,23 +341,23 @@ fn details_that_tell_nothing() {
             ),
         ))
     };
-    let known = "(the properties are id, number, error, status)";
+    let known = "(expected one of `id`, `number`, `error`, `status`)";
     assert_eq!(
         with("id, text"),
         [format!(
-            "error[unknown-property] 17:36 `text` is no property here {known}"
+            "error[unknown-property] 17:36 unknown property `text` {known}"
         )],
     );
     assert_eq!(
         with("number"),
         [format!(
-            "error[unknown-property] 17:32 `number` holds no text, nor an object that has `x-connect-error-detail` itself {known}"
+            "error[unknown-property] 17:32 `number` is neither a string nor an object with `x-connect-error-detail` {known}"
         )],
     );
     assert_eq!(
         with("error"),
         [format!(
-            "error[unknown-property] 17:32 `error` holds no text, nor an object that has `x-connect-error-detail` itself {known}"
+            "error[unknown-property] 17:32 `error` is neither a string nor an object with `x-connect-error-detail` {known}"
         )],
     );
     assert_eq!(with("id"), Vec::<String>::new());
@@ -384,12 +397,12 @@ fn our_objects_can_be_waited_for_and_our_actions_settled() {
             "records::close: records::get",
         ],
     );
-    let told: Vec<String> = rows("types", "name", "error_detail")
+    let details: Vec<String> = rows("types", "name", "error_detail")
         .into_iter()
         .filter(|it| !it.ends_with("[]"))
         .collect();
     assert_eq!(
-        told,
+        details,
         [
             "Chunk: [error]",
             "ErrorDetail: [detail]",
@@ -402,8 +415,8 @@ fn our_objects_can_be_waited_for_and_our_actions_settled() {
     let status = files.clone().find(|it| it["name"] == "UsageFileStatus");
     let states = &status.expect("the status of reports")["states"];
     assert_eq!(states["same"], serde_json::json!([["ready", "uploaded"]]));
-    assert_eq!(states["moves"][4]["via"], "files::submit");
-    assert_eq!(states["moves"][4]["by"], "vendor");
+    assert_eq!(states["transitions"][4]["via"], "files::submit");
+    assert_eq!(states["transitions"][4]["by"], "vendor");
 }
 
 #[test]
@@ -419,7 +432,7 @@ fn a_part_of_the_paths_has_a_part_of_the_functions() {
         generate(&input, &mut |_| {})
     };
     let whole = generated(slice.clone(), &[]);
-    assert!(said(&whole.diagnostics).contains("is no function"));
+    assert!(said(&whole.diagnostics).contains("unknown function"));
     let part = generated(slice, &["/files*"]);
     assert_eq!(said(&part.diagnostics), "");
     let bindings = part.value.expect("bindings");

@@ -1,4 +1,4 @@
-//! `cargo xtask changelog`: writes down in CHANGELOG.md what users notice of a change of the contract.
+//! `cargo xtask changelog`: adds what users notice of a contract change to CHANGELOG.md.
 
 use connect_codegen::diff::{Comparison, Section};
 
@@ -10,19 +10,19 @@ use crate::sources;
 use crate::workspace::{CHANGELOG, Workspace};
 use crate::write::Changes;
 
-/// What the command explains behind its options.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask changelog
-      what `cargo xtask diff` finds, into the part of CHANGELOG.md headed [Unreleased]
+      adds what `cargo xtask diff` finds to the section [Unreleased] of CHANGELOG.md
   cargo xtask changelog v0.1.0
-      all since a release
+      adds everything since a release
 
-OLD and NEW are those of `cargo xtask diff`. What is there already is not written twice,
-so the command can be repeated; what was written by hand stays. Only what callers notice
-is written: read it, and say more where a user has to know more.";
+OLD and NEW are those of `cargo xtask diff`. Existing entries are not added twice, so the
+command can be repeated. Entries written by hand are kept. Only what callers notice is
+added: read it, and explain more where users need it.";
 
-/// The heading of what is not released yet.
+/// The heading of unreleased changes.
 const UNRELEASED: &str = "## [Unreleased]";
 
 /// The sections of a release, in order.
@@ -35,13 +35,14 @@ const HEADINGS: [&str; 6] = [
     "Security",
 ];
 
-/// How long a line becomes at most.
+/// The maximum length of a line.
 const WIDTH: usize = 118;
 
-/// Compares, and writes the entries.
+/// Compares, and adds the entries.
 ///
 /// # Errors
-/// If a contract is not there or not sound, or CHANGELOG.md has no place for entries.
+/// Returns an error if a contract is missing or invalid, or CHANGELOG.md has no section for
+/// entries.
 pub fn run(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<Verdict, Error> {
     let (comparison, _) = diff::compared(workspace, args, report)?;
     let old = read(workspace)?;
@@ -57,20 +58,20 @@ pub fn run(workspace: &Workspace, args: &Compared, report: &mut Report) -> Resul
     Ok(Verdict::Well)
 }
 
-/// The text of the changelog.
+/// Reads the changelog.
 ///
 /// # Errors
-/// If it cannot be read.
+/// Returns an error if it cannot be read.
 pub fn read(workspace: &Workspace) -> Result<String, Error> {
     let bytes = sources::bytes(&workspace.path(CHANGELOG))?;
     Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
 }
 
-/// The changelog with the entries of a comparison, in place of those that this command wrote since the
-/// last commit and that no longer hold: a name that was changed since.
+/// Returns the changelog with the entries of a comparison. Entries that this command added since
+/// the last commit and that are outdated are removed, for example when a name was changed since.
 ///
 /// # Errors
-/// If it has no part headed `[Unreleased]`.
+/// Returns an error if there is no section `[Unreleased]`.
 pub fn with_entries(
     workspace: &Workspace,
     text: &str,
@@ -83,14 +84,14 @@ pub fn with_entries(
         entries.any(|known| words(known) == entry)
     };
     let committed = committed(workspace);
-    // Without a commit nobody can say what is the work of a hand.
+    // Without a commit it is unknown what was written by hand.
     let is_stale = |entry: &str| {
         let is_committed = committed.as_ref().is_none_or(|text| text.contains(entry));
         !is_committed && is_ours(entry) && !holds(entry)
     };
     let missing = || Error::Usage {
         what: format!("{CHANGELOG} has no heading `{UNRELEASED}`"),
-        help: "add one above the releases: that is where entries go".to_owned(),
+        help: "add it above the releases; entries are added below it".to_owned(),
     };
     let at = text
         .lines()
@@ -104,7 +105,7 @@ pub fn with_entries(
     let (unreleased, released) = behind.split_at(length.unwrap_or(behind.len()));
     let mut release = Release::read(unreleased);
     for entry in release.drop_entries(is_stale) {
-        report.line(format_args!("no longer holds: {entry}"));
+        report.line(format_args!("outdated, removed: {entry}"));
     }
     release.made_from(&comparison.new.api_version);
     for section in &sections {
@@ -119,15 +120,15 @@ pub fn with_entries(
     Ok(out.join("\n") + "\n")
 }
 
-/// What the changelog said at the last commit, with one blank between its words; nothing if git does not
-/// know.
+/// Returns the changelog of the last commit, with single blanks between words; `None` if git does
+/// not have it.
 fn committed(workspace: &Workspace) -> Option<String> {
     let bytes = Git::new(workspace).read("HEAD", CHANGELOG).ok()??;
     Some(words(&String::from_utf8_lossy(&bytes)))
 }
 
-/// Whether an entry has the form of those that are written here: what it is about, and nothing but items
-/// behind it. A sentence more, and it is the work of a hand.
+/// Returns whether an entry has the form of those that this command writes: a subject, followed by
+/// items only. An entry with another sentence was written by hand.
 fn is_ours(entry: &str) -> bool {
     let Some((_, items)) = entry.rsplit_once(": `") else {
         return false;
@@ -135,7 +136,7 @@ fn is_ours(entry: &str) -> bool {
     let Some(items) = items.strip_suffix('.') else {
         return false;
     };
-    // What stands between the backticks is code; between the pieces of code stands little.
+    // Between the code spans there is little else.
     let between = items.split('`').skip(1).step_by(2).map(str::trim);
     let is_more = |text: &str| {
         let number = text
@@ -147,11 +148,11 @@ fn is_ours(entry: &str) -> bool {
     between.peek().is_some() && between.all(|it| matches!(it, "" | "," | "is") || is_more(it))
 }
 
-/// What the changelog says of one release.
+/// The section of one release.
 struct Release {
-    /// The lines before the first section.
+    /// The lines before the first heading.
     head: Vec<String>,
-    /// Sections by heading, with their lines.
+    /// The lines by heading.
     sections: Vec<(String, Vec<String>)>,
 }
 
@@ -175,7 +176,7 @@ impl Release {
         release
     }
 
-    /// Says which document the release is made from, in place of what it said before.
+    /// Sets the version of the document that the release is made from.
     fn made_from(&mut self, version: &str) {
         const BEGINNING: &str = "Made from version ";
         const END: &str = " of the vendor's document.";
@@ -193,7 +194,7 @@ impl Release {
         self.head = head.lines().map(str::to_owned).collect();
     }
 
-    /// Takes entries out, with the sections that this leaves empty, and returns them.
+    /// Removes entries, and headings without entries, and returns the entries.
     fn drop_entries(&mut self, is_stale: impl Fn(&str) -> bool) -> Vec<String> {
         let mut dropped = Vec::new();
         for (_, lines) in &mut self.sections {
@@ -215,15 +216,15 @@ impl Release {
         dropped
     }
 
-    /// Adds the entries of a section that are not there yet.
+    /// Adds the entries of a section that do not exist yet.
     fn add(&mut self, section: &Section) {
-        let place = |heading: &str| HEADINGS.iter().position(|known| *known == heading);
+        let position = |heading: &str| HEADINGS.iter().position(|known| *known == heading);
         let known = self
             .sections
             .iter()
             .position(|(heading, _)| heading == section.heading);
         let index = known.unwrap_or_else(|| {
-            let later = |(heading, _): &(String, _)| place(heading) > place(section.heading);
+            let later = |(heading, _): &(String, _)| position(heading) > position(section.heading);
             let index = self
                 .sections
                 .iter()
@@ -264,7 +265,7 @@ impl Release {
     }
 }
 
-/// The entries of a list, each with the lines that go on with it, and what is between them.
+/// Returns the items of a list, each with its continuation lines, and what is between them.
 fn entries(lines: &[String]) -> impl Iterator<Item = &[String]> {
     lines.chunk_by(|_, line| line.starts_with("  "))
 }
@@ -275,12 +276,12 @@ fn trim(lines: &mut Vec<String>) {
     }
 }
 
-/// A text with one blank between its words, however it is wrapped.
+/// Returns a text with single blanks between words, independent of wrapping.
 fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// An entry as lines of a list.
+/// Formats an entry as lines of a list.
 fn wrapped(entry: &str) -> Vec<String> {
     let mut lines = vec!["-".to_owned()];
     for word in entry.split_whitespace() {

@@ -1,5 +1,5 @@
-//! `cargo xtask diff`: what changed between two contracts, what it means, and which version it asks
-//! for.
+//! `cargo xtask diff`: compares two contracts, explains the changes, and says which release they
+//! require.
 
 mod side;
 
@@ -13,36 +13,36 @@ use crate::workspace::Workspace;
 
 pub use side::{Side, committed, crate_version};
 
-/// What the command explains behind its options.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask diff
-      specs/ as it lies there against HEAD, or, if nothing was changed since, against
-      what the slice was before its last commit
+      the working copy of specs/ with HEAD, or, without changes since HEAD, with the
+      slice before its last commit
   cargo xtask diff v0.1.0
-      specs/ against that of a release: what the next release brings
+      specs/ with that of a release: what the next release changes
   cargo xtask diff v0.1.0 main --format markdown
       two revisions, for a pull request
   cargo xtask diff connect-openapi30-v22.yml connect-openapi30-v37.yml
-      two documents, whole ones or slices
+      two documents, complete ones or slices
 
-OLD and NEW are files or git revisions. A revision is taken with its own overlays, a
-file with those of this workspace (or those of --overlay). An overlay is laid over as
-far as it fits; what does not fit is told at the end, and is no error. Of a whole
-document the paths of specs/connect-usage.lock.toml are taken; with --prefix others,
-and then without the overlays of this workspace.
+OLD and NEW are files or git revisions. A revision is used with its own overlays, a
+file with those of this workspace (or those of --overlay). Overlay actions that do not
+fit are skipped and listed at the end; this is not an error. Of a complete document,
+the paths of specs/connect-usage.lock.toml are compared, or, with --prefix, other paths
+without the overlays of this workspace.
 
-The lowered contracts are compared, and the Rust that is made of them: an operationId,
-the key of a component, the order of members or the version that the document gives
-itself say nothing. The class of a change is what it asks of callers of the crate:
-breaking, addition, none. The advice follows Cargo's rules for versions.
+The lowered contracts and the generated Rust items are compared. An operationId, the
+key of a component, the order of members and the version of the document are ignored.
+The class of a change is its effect on callers of the crate: breaking, addition or
+none. The advice follows Cargo's rules for versions.
 
-The shape of --format json is documented in CONTRIBUTING.md.";
+CONTRIBUTING.md documents the members of --format json.";
 
-/// What `diff` is told.
+/// The arguments of `diff`.
 #[derive(Debug, Args)]
 pub struct DiffArgs {
-    /// What is compared.
+    /// What to compare.
     #[command(flatten)]
     pub compared: Compared,
     /// How to print it
@@ -50,30 +50,30 @@ pub struct DiffArgs {
     pub format: Format,
 }
 
-/// What is compared.
+/// What to compare.
 #[derive(Debug, Args, Default)]
 pub struct Compared {
-    /// The contract before: a file or a git revision [default: HEAD, or the slice's predecessor if
-    /// nothing was changed since HEAD]
+    /// The old contract: a file or a git revision [default: HEAD, or without changes since HEAD,
+    /// the slice before its last commit]
     #[arg(value_name = "OLD")]
     pub old: Option<String>,
-    /// The contract after: a file or a git revision [default: specs/ as it lies there]
+    /// The new contract: a file or a git revision [default: the working copy of specs/]
     #[arg(value_name = "NEW")]
     pub new: Option<String>,
-    /// An overlay, or a folder of them, to lay over both contracts in place of their own. May be
+    /// An overlay, or a folder of overlays, to apply to both contracts instead of their own. Can be
     /// repeated
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "no_overlay")]
     pub overlay: Vec<std::path::PathBuf>,
-    /// Lay no overlay over either
+    /// Apply no overlays
     #[arg(long)]
     pub no_overlay: bool,
-    /// A glob over the paths to take: `*` stands for any text, everything else for itself. May be
+    /// A glob of the paths to compare: `*` matches any text, every other character itself. Can be
     /// repeated
     #[arg(long, value_name = "GLOB")]
     pub prefix: Vec<String>,
 }
 
-/// How a comparison is printed.
+/// The output format of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
     /// For a terminal
@@ -84,20 +84,20 @@ pub enum Format {
     Json,
 }
 
-/// Compares, and prints.
+/// Compares and prints.
 ///
 /// # Errors
-/// If a document or a revision is not there or not sound, or git does not answer.
+/// Returns an error if a document or a revision is missing or invalid, or git fails.
 pub fn run(workspace: &Workspace, args: &DiffArgs, report: &mut Report) -> Result<Verdict, Error> {
     let (comparison, version) = compared(workspace, &args.compared, report)?;
     print(&comparison, version.as_deref(), args.format, report);
     Ok(Verdict::Well)
 }
 
-/// Compares what the arguments name; with it comes the version of the crate before.
+/// Compares what the arguments name. Also returns the version of the old crate.
 ///
 /// # Errors
-/// If a document or a revision is not there or not sound, or git does not answer.
+/// Returns an error if a document or a revision is missing or invalid, or git fails.
 pub fn compared(
     workspace: &Workspace,
     args: &Compared,
@@ -109,7 +109,7 @@ pub fn compared(
     Ok((comparison, old.version))
 }
 
-/// Prints a comparison. `current` is the version that the crate has.
+/// Prints a comparison. `current` is the version of the crate.
 pub fn print(comparison: &Comparison, current: Option<&str>, format: Format, report: &mut Report) {
     match format {
         Format::Text => {
@@ -128,7 +128,7 @@ fn style(tone: Tone) -> Style {
         Tone::Change(Class::Breaking) => BAD.bold(),
         Tone::Change(Class::Addition) => GOOD.bold(),
         Tone::Change(Class::None) => AID.bold(),
-        Tone::Place => AID,
+        Tone::Span => AID,
         Tone::Plain => Style::new(),
         Tone::Gone => BAD,
         Tone::New => GOOD,

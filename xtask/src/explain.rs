@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: from an item of Rust to the document and back.
+//! `cargo xtask explain`: maps Rust items to the document and back.
 
 use clap::Args;
 use connect_codegen::diagnostics::{CODES, Code};
@@ -7,48 +7,48 @@ use serde_json::{Value, json};
 
 use crate::cli::{InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
-use crate::report::{AID, Report, place_json, visible};
+use crate::report::{AID, Report, span_json, visible};
 use crate::sources;
 use crate::workspace::Workspace;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask explain files::accept
-      the operation behind a function; so too UsageFile, UsageFile::status,
+      the operation of a function; likewise for UsageFile, UsageFile::status,
       UsageFileStatus::Ready, records::filter::STATUS, or a module
   cargo xtask explain POST /usage/files/{id}/accept
-      the function of an operation; an operationId does as well
+      the function of an operation, also by operationId
   cargo xtask explain '#/components/schemas/usage.UsageRecord/properties/category'
-      what became of a node of the document, or of what encloses it
+      the item of a node of the document, or of the node around it
   cargo xtask explain created.at
-      every item that has this name on the wire
+      every item with this wire name
   cargo xtask explain dead-action
-      a kind of finding: why it matters, and what helps
+      a diagnostic code: why it matters, and how to fix it
 
-One item is shown with its node, the overlay actions that made of it what it is (what is
-left out: what they did to items inside of it), and its neighbours. Several are listed;
---verbose shows all of each. An unknown name is answered with those that are near, and 2.";
+One item is shown with its node, the overlay actions that changed it (not those that
+changed items inside it), and related items. Several items are listed; --verbose shows
+the details of each. For an unknown name, similar names are suggested; the status is 2.";
 
-/// What `explain` is told.
+/// The arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A path in Rust, a JSON pointer, a method and a path, an operationId, a name on the wire, or a
-    /// kind of finding
+    /// A Rust path, a JSON pointer, a method and a path, an operationId, a wire name, or a
+    /// diagnostic code
     #[arg(required = true, value_name = "WHAT")]
     pub what: Vec<String>,
-    /// In what to look.
+    /// The input.
     #[command(flatten)]
     pub input: InputArgs,
-    /// For whom to write.
+    /// The output format.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// Explains, or says what is near.
+/// Explains an item, or suggests similar names.
 ///
 /// # Errors
-/// If the input is wrong, or there is no such thing.
+/// Returns an error if the input is invalid, or nothing has this name.
 pub fn run(
     workspace: &Workspace,
     args: &ExplainArgs,
@@ -56,7 +56,7 @@ pub fn run(
 ) -> Result<Verdict, Error> {
     let what = args.what.join(" ");
     let code = CODES.iter().find(|code| code.name == what);
-    // A kind of finding is known without a document, and whatever is wrong with that.
+    // A diagnostic code can be explained without a document, even if the document is invalid.
     let explanations = match code {
         Some(_) => Vec::new(),
         None => explanations(workspace, args, &what, report)?,
@@ -86,7 +86,7 @@ fn explanations(
 
 fn text(code: Option<&Code>, explanations: &[Explanation], report: &mut Report) {
     if let Some(code) = code {
-        kind(code, report);
+        diagnostic_code(code, report);
     }
     match explanations {
         [one] => full(one, report),
@@ -94,13 +94,13 @@ fn text(code: Option<&Code>, explanations: &[Explanation], report: &mut Report) 
         all => all.iter().for_each(|one| brief(one, report)),
     }
     if explanations.len() > 1 && !report.is_verbose() {
-        report.line("explain one of them by its path, or all with --verbose");
+        report.line("pass one of these paths, or --verbose for all details");
     }
 }
 
-/// A kind of finding: more than its findings say themselves.
-fn kind(code: &Code, report: &mut Report) {
-    report.line(format_args!("{} is a kind of finding", code.name));
+/// Explains a diagnostic code in more detail than its diagnostics.
+fn diagnostic_code(code: &Code, report: &mut Report) {
+    report.line(format_args!("{} is a diagnostic code", code.name));
     let example = code.example();
     if let Some(example) = example {
         labelled("what", example.means, report);
@@ -111,18 +111,15 @@ fn kind(code: &Code, report: &mut Report) {
         return;
     };
     report.line("");
-    report.line(format_args!(
-        "so it comes about, {}:",
-        example.within.as_str()
-    ));
+    report.line(format_args!("example, {}:", example.within.as_str()));
     block(example.written, report);
-    if !example.mended.is_empty() {
+    if !example.fixed.is_empty() {
         report.line("");
-        report.line(match example.is_mended_by_action() {
-            true => "and is mended, by an overlay:",
-            false => "and is mended:",
+        report.line(match example.is_fixed_by_action() {
+            true => "fixed by an overlay:",
+            false => "fixed:",
         });
-        block(example.mended, report);
+        block(example.fixed, report);
     }
 }
 
@@ -139,26 +136,26 @@ fn block(text: &str, report: &mut Report) {
     }
 }
 
-/// An item on two lines.
+/// Prints an item on two lines.
 fn brief(explanation: &Explanation, report: &mut Report) {
     let item = &explanation.item;
     report.line(format_args!("{} ({})", item.rust, item.kind.as_str()));
-    let place = explanation.place.as_ref().map(ToString::to_string);
+    let span = explanation.span.as_ref().map(ToString::to_string);
     let pointer = item.pointer.as_ref().map(ToString::to_string);
-    let both: Vec<String> = [place, pointer].into_iter().flatten().collect();
+    let both: Vec<String> = [span, pointer].into_iter().flatten().collect();
     report.line(format_args!("  {}", visible(&both.join("  "))));
 }
 
-/// An item with all that there is to say about it.
+/// Prints an item with all details.
 fn full(explanation: &Explanation, report: &mut Report) {
     report.explanation(explanation);
-    for (pointer, place) in &explanation.also {
-        let place = place.as_ref().map(ToString::to_string).unwrap_or_default();
-        report.line(visible(&format!("also {place}  {pointer}")));
+    for (pointer, span) in &explanation.also {
+        let span = span.as_ref().map(ToString::to_string).unwrap_or_default();
+        report.line(visible(&format!("also {span}  {pointer}")));
     }
     if !explanation.touches.is_empty() {
         report.line("");
-        report.line("what overlays did to it:");
+        report.line("overlay actions:");
     }
     for touch in &explanation.touches {
         self::touch(touch, report);
@@ -167,14 +164,14 @@ fn full(explanation: &Explanation, report: &mut Report) {
 }
 
 fn touch(touch: &Touch, report: &mut Report) {
-    let place = touch
-        .place
+    let span = touch
+        .span
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default();
     report.line(format_args!(
         "  {AID}{}{AID:#}  {}",
-        visible(&place),
+        visible(&span),
         visible(&touch.target)
     ));
     report.line(format_args!("      {}", visible(&touch.set.join(", "))));
@@ -183,7 +180,7 @@ fn touch(touch: &Touch, report: &mut Report) {
     }
 }
 
-/// A text in lines of some 90 characters.
+/// Wraps a text at about 90 characters.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
@@ -206,7 +203,7 @@ fn json(code: Option<&Code>, explanations: &[Explanation]) -> Value {
             "help": code.help,
             "means": code.example().map(|it| it.means),
             "example": code.example().map(|it| it.written).filter(|text| !text.is_empty()),
-            "mended": code.example().map(|it| it.mended).filter(|text| !text.is_empty()),
+            "fix": code.example().map(|it| it.fixed).filter(|text| !text.is_empty()),
         })),
         "items": explanations.iter().map(item).collect::<Vec<_>>(),
     })
@@ -220,13 +217,13 @@ fn item(explanation: &Explanation) -> Value {
         "wire": item.wire,
         "type": item.ty,
         "pointer": item.pointer.as_ref().map(|pointer| pointer.as_str()),
-        "place": explanation.place.as_ref().map(place_json),
-        "also": explanation.also.iter().map(|(pointer, place)| json!({
+        "span": explanation.span.as_ref().map(span_json),
+        "also": explanation.also.iter().map(|(pointer, span)| json!({
             "pointer": pointer.as_str(),
-            "place": place.as_ref().map(place_json),
+            "span": span.as_ref().map(span_json),
         })).collect::<Vec<_>>(),
         "overlay": explanation.touches.iter().map(|touch| json!({
-            "place": touch.place.as_ref().map(place_json),
+            "span": touch.span.as_ref().map(span_json),
             "target": touch.target,
             "reason": touch.reason,
             "set": touch.set,

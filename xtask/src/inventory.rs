@@ -1,4 +1,4 @@
-//! `cargo xtask inventory`: the mapping from document to Rust, as JSON.
+//! `cargo xtask inventory`: prints the mapping from the document to Rust as JSON.
 
 use crate::cli::InventoryArgs;
 use crate::exit::{Error, Verdict};
@@ -6,19 +6,19 @@ use crate::plan;
 use crate::report::Report;
 use crate::workspace::Workspace;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask inventory | jq -r '.operations[] | [.method, .path, .function] | @tsv'
-      which function calls what
+      the function of each operation
   cargo xtask inventory | jq '.types[] | select(.name == \"UsageFile\")'
-      what became of one type
+      one type
   cargo xtask inventory --spec connect-openapi30.yml --prefix '/pim*' | jq '.skipped'
-      what another part of the API would lose, and why
+      what would be skipped of another part of the API, and why
 
-The shape is stable; members may be added:
+The members are stable; others may be added:
   api_version
-  operations  method, path, function, pointer, repeatable, success;
+  operations  method, path, function, pointer, idempotent, success;
               parameters [name, in, required, type, rust, pointer];
               filters [name, lookups, search, ordering, type, rust, pointer];
               request {media_type, type, pointer} or null;
@@ -27,13 +27,13 @@ The shape is stable; members may be added:
               fields [wire, rust, type, presence, access, pointer],
               values [wire, rust], members [rust, type, pointer]
   skipped     pointer, reason
-A `pointer` is a JSON pointer into the document. Lists and members have a fixed order,
+A `pointer` is a JSON pointer into the document. Arrays and members have a fixed order,
 so two inventories can be diffed.";
 
-/// Generates in memory and prints what became what.
+/// Generates in memory and prints the inventory.
 ///
 /// # Errors
-/// If the input is wrong or cannot be read.
+/// Returns an error if the input is invalid or cannot be read.
 pub fn run(
     workspace: &Workspace,
     args: &InventoryArgs,

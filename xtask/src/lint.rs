@@ -1,4 +1,4 @@
-//! `cargo xtask lint`: what is wrong with a document, and the overlay actions that mend it.
+//! `cargo xtask lint`: finds defects of a document, and overlay actions that fix them.
 
 use std::collections::BTreeMap;
 
@@ -12,35 +12,35 @@ use crate::report::{Report, finding_json};
 use crate::sources;
 use crate::workspace::Workspace;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask lint
-      what is still to be mended, named or documented in specs/, with its overlays applied
+      what remains to be fixed, named or documented in specs/, with overlays applied
   cargo xtask lint --no-overlay
-      every defect of the document itself
+      all defects of the document itself
   cargo xtask lint --spec connect-openapi30.yml --prefix '/pim*'
-      the same for another part of any document
+      another part of any document
   cargo xtask lint --spec api.yml --actions > corrections.yml
-      an overlay that mends all that can be mended by rule; read it before you use it
+      an overlay that fixes everything that has an automatic fix; review it before use
   cargo xtask lint --format json | jq '.counts'
-      how many defects there are of each kind
+      the number of defects by diagnostic code
 
-Each defect stands with its place, why it matters, and the overlay action that mends it
-where there is one, ready to be pasted. `cargo xtask explain KIND` says more about a kind.
-Errors and warnings end the command with 1; notes, which the generator copes with, do not.
-Whether items are named and documented by an overlay is asked where one is applied.";
+Each defect is shown with its span, why it matters, and, if there is one, the overlay
+action that fixes it. `cargo xtask explain CODE` explains a diagnostic code.
+The status is 1 if there are errors or warnings, but not for notes.
+Missing names and documentation are reported only if overlays are applied.";
 
-/// What `lint` is told.
+/// The arguments of `lint`.
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// What to look at.
+    /// The input.
     #[command(flatten)]
     pub input: InputArgs,
-    /// Print nothing but an overlay, with the actions of all defects that have one
+    /// Print only an overlay, with the actions of all defects that have one
     #[arg(long, conflicts_with = "format")]
     pub actions: bool,
-    /// For whom to write.
+    /// The output format.
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -48,7 +48,7 @@ pub struct LintArgs {
 /// Finds defects and prints them.
 ///
 /// # Errors
-/// If the document or an overlay cannot be read.
+/// Returns an error if the document or an overlay cannot be read.
 pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Result<Verdict, Error> {
     let sources = sources::read(workspace, &args.input, report)?;
     let input = Input {
@@ -101,8 +101,8 @@ fn text(findings: &[Finding], report: &mut Report) {
     }
     let mendable = findings.iter().filter(|finding| finding.action.is_some());
     report.line(match (findings.len(), mendable.count()) {
-        (0, _) => "nothing found".to_owned(),
-        (_, 0) => "none of these can be mended by rule".to_owned(),
-        (all, some) => format!("{some} of {all} can be mended by an action: see --actions"),
+        (0, _) => "no defects".to_owned(),
+        (_, 0) => "none of these has an automatic fix".to_owned(),
+        (all, some) => format!("{some} of {all} have an automatic fix: see --actions"),
     });
 }

@@ -1,7 +1,7 @@
-//! What a run prints: results on standard output, everything about them on standard error.
+//! The output of a run: results on standard output, messages on standard error.
 //!
-//! Colours appear only on a terminal. A reader that stops reading (`cargo xtask check | head`) ends
-//! the printing, not the run: the exit status stays what it would have been.
+//! Colours appear only on a terminal. If the reader closes standard output (`cargo xtask check |
+//! head`), printing stops, but the run continues with its normal exit status.
 
 mod draw;
 mod group;
@@ -21,29 +21,29 @@ use crate::timings::Timings;
 use group::Notes;
 use texts::Texts;
 
-pub use json::{finding as finding_json, place as place_json};
+pub use json::{finding as finding_json, span as span_json};
 
-/// For what went well, and for lines that a diff adds.
+/// Success, and lines that a diff adds.
 pub const GOOD: Style = AnsiColor::Green.on_default();
-/// For what is wrong, and for lines that a diff takes away.
+/// Errors, and lines that a diff removes.
 pub const BAD: Style = AnsiColor::Red.on_default();
-/// For what deserves a look.
+/// Warnings.
 pub const CARE: Style = AnsiColor::Yellow.on_default();
-/// For what guides the eye: places, hunk headers, advice.
+/// Orientation: spans, hunk headers, advice.
 pub const AID: Style = AnsiColor::Cyan.on_default();
 
-/// For whom output is written.
+/// The output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Format {
-    /// For people.
+    /// Text.
     #[default]
     Text,
-    /// For programs: results as one JSON document, findings as one JSON object a line.
+    /// JSON: results as one document, diagnostics as one object per line.
     Json,
 }
 
-/// Collects what one run prints, and remembers what it must not forget: how many errors there were,
-/// and whether standard output failed.
+/// Prints the output of one run, and records the number of errors and whether standard output
+/// failed.
 #[derive(Debug)]
 pub struct Report {
     verbose: bool,
@@ -51,15 +51,15 @@ pub struct Report {
     errors: usize,
     warnings: usize,
     notes: usize,
-    /// What was shown of the notes.
+    /// The notes that were shown.
     shown: Notes,
-    /// The kinds of findings that were explained.
+    /// The diagnostic codes that were explained.
     explained: BTreeSet<&'static str>,
     texts: Texts,
     timings: Timings,
-    /// Whether these are to be shown.
+    /// Whether to show them.
     shows_timings: bool,
-    /// What is said last, of a run that failed.
+    /// The last message of a run that failed.
     parting: Option<&'static str>,
     output: Output,
 }
@@ -68,14 +68,14 @@ pub struct Report {
 enum Output {
     #[default]
     Open,
-    /// Nobody reads any more. Not an error of ours.
+    /// The reader closed it, which is not an error.
     Closed,
     Failed(io::Error),
 }
 
 impl Report {
-    /// An empty report. Unless it is `verbose`, it shows the first few notes of each kind and counts
-    /// the rest: some documents give hundreds, and the warnings would drown in them.
+    /// Creates an empty report. Unless it is `verbose`, it shows the first few notes of each
+    /// diagnostic code and counts the rest, because some documents cause hundreds.
     pub fn new(verbose: bool, format: Format) -> Self {
         Self {
             verbose,
@@ -93,37 +93,37 @@ impl Report {
         }
     }
 
-    /// Shows at the end how long each stage took.
+    /// Shows the duration of each stage at the end.
     pub fn show_timings(&mut self) {
         self.shows_timings = true;
     }
 
-    /// What is said at the very end of a run that failed.
+    /// Sets the last message, shown if the run fails.
     pub fn parting(&mut self, text: &'static str) {
         self.parting = Some(text);
     }
 
-    /// A stage begins, and the one before ends.
+    /// Begins a stage, and ends the one before.
     pub fn stage(&mut self, name: &'static str) {
         self.timings.start(name);
     }
 
-    /// Whether everything is to be shown.
+    /// Returns whether to show everything.
     pub fn is_verbose(&self) -> bool {
         self.verbose
     }
 
-    /// Whether output is for programs.
+    /// Returns whether the output is JSON.
     pub fn is_json(&self) -> bool {
         self.format == Format::Json
     }
 
-    /// Remembers a text that findings may be about, so that they are shown with an excerpt.
+    /// Records a text, so that diagnostics about it are shown with an excerpt.
     pub fn read(&mut self, source: &Source) {
         self.texts.add(source);
     }
 
-    /// Prints a result: as JSON if that was asked for, else by `text`.
+    /// Prints a result: as JSON if requested, otherwise with `text`.
     pub fn result(&mut self, json: impl FnOnce() -> Value, text: impl FnOnce(&mut Self)) {
         match self.format {
             Format::Json => self.data(&format!("{:#}\n", json())),
@@ -142,7 +142,7 @@ impl Report {
         self.note(written);
     }
 
-    /// Prints text that is meant for programs: as it is, never styled.
+    /// Prints data for programs unchanged, without styles.
     pub fn data(&mut self, text: &str) {
         let mut out = io::stdout();
         let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
@@ -158,20 +158,19 @@ impl Report {
         }
     }
 
-    /// Shows the diagnostics of a step and gives its value.
+    /// Shows the diagnostics of a step and returns its value.
     ///
     /// # Errors
-    /// [`Error::Diagnosed`] if the step has none because of errors.
+    /// [`Error::Diagnosed`] if the step has no value because of errors.
     pub fn take<T>(&mut self, outcome: Outcome<T>) -> Result<T, Error> {
         self.diagnostics(&outcome.diagnostics);
         outcome.value.ok_or(Error::Diagnosed)
     }
 
-    /// Shows what there is to say about a text, and remembers it: findings about it are shown with an
-    /// excerpt.
+    /// Shows the diagnostics of a text, and records it, so that later diagnostics have an excerpt.
     ///
     /// # Errors
-    /// [`Error::Diagnosed`] if it cannot be read as text.
+    /// [`Error::Diagnosed`] if it is not text.
     pub fn source(&mut self, outcome: Outcome<Source>) -> Result<Source, Error> {
         let source = self.take(outcome)?;
         self.read(&source);
@@ -196,13 +195,13 @@ impl Report {
         }
     }
 
-    /// Whether a finding is the first of its kind in this run. One that is about no place says all
-    /// that there is to say.
+    /// Returns whether a diagnostic is the first with its code in this run. Diagnostics without a
+    /// span need no explanation.
     fn is_new(&mut self, finding: &Diagnostic) -> bool {
-        finding.place.is_some() && self.explained.insert(finding.code)
+        finding.span.is_some() && self.explained.insert(finding.code)
     }
 
-    /// Counts findings that are the result of the run.
+    /// Counts diagnostics that are the result of the run.
     pub fn count_findings(&mut self, findings: &[Finding]) {
         for finding in findings {
             *match finding.diagnostic.severity {
@@ -213,7 +212,7 @@ impl Report {
         }
     }
 
-    /// Prints findings as the result of the run, with the actions that mend them.
+    /// Prints defects as the result of the run, with the actions that fix them.
     pub fn findings(&mut self, findings: &[Finding]) {
         for group in self.shown.group(findings.iter(), self.verbose) {
             let is_new = group
@@ -226,12 +225,12 @@ impl Report {
         }
     }
 
-    /// Prints an item with the node that it comes from, and its neighbours.
+    /// Prints an item with its node and related items.
     pub fn explanation(&mut self, explanation: &Explanation) {
         self.line(draw::explanation(explanation, &self.texts));
     }
 
-    /// Prints actions as they stand in an overlay.
+    /// Prints actions as they are written in an overlay.
     fn actions(&mut self, findings: &[&Finding]) {
         let actions = || {
             findings
@@ -242,7 +241,7 @@ impl Report {
             return;
         };
         self.line(format_args!(
-            "\n  {AID}# mends it, in {}{AID:#}",
+            "\n  {AID}# fix: add to {}{AID:#}",
             first.overlay()
         ));
         for action in actions() {
@@ -252,7 +251,7 @@ impl Report {
         }
     }
 
-    /// Shows why the run failed, on standard error.
+    /// Shows on standard error why the run failed.
     pub fn failure(&mut self, error: &Error) {
         if matches!(error, Error::Diagnosed) {
             return;
@@ -264,8 +263,8 @@ impl Report {
         });
     }
 
-    /// Ends the report: counts the errors and warnings, and turns a failure of standard output into
-    /// one of the run.
+    /// Ends the report: prints the number of errors and warnings. Returns an error if standard
+    /// output failed.
     pub fn finish(mut self, result: Result<Verdict, Error>) -> Result<Verdict, Error> {
         self.timings.stop();
         if self.shows_timings {
@@ -300,13 +299,13 @@ impl Report {
         let style = AID.bold();
         for (code, more) in self.shown.left_out() {
             say(&format!(
-                "{style}note[{code}]{style:#}: and {more} more of this kind; --verbose shows them"
+                "{style}note[{code}]{style:#}: {more} more with this code; --verbose shows them"
             ));
         }
         if !self.explained.is_empty() {
             let codes: Vec<&str> = self.explained.iter().copied().collect();
             say(&format!(
-                "for more about a kind of finding: cargo xtask explain {}",
+                "for more about a diagnostic code: cargo xtask explain {}",
                 codes.join(" | ")
             ));
         }
@@ -323,12 +322,12 @@ impl Report {
     }
 }
 
-/// Writes a line to standard error. If even that fails there is nobody left to tell.
+/// Writes a line to standard error. Errors are ignored, because they cannot be reported.
 fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
-/// Text from outside with its control characters spelt out, so that it cannot steer the terminal.
+/// Escapes control characters, so that foreign text cannot control the terminal.
 pub fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -339,7 +338,7 @@ pub fn visible(text: &str) -> String {
         .collect()
 }
 
-/// `1 file`, `2 files`, `0 files`.
+/// Formats a count: `1 file`, `2 files`, `0 files`.
 pub fn count(number: usize, what: &str) -> String {
     match number {
         1 => format!("1 {what}"),
@@ -347,7 +346,7 @@ pub fn count(number: usize, what: &str) -> String {
     }
 }
 
-/// A number of bytes for a person: exact below one KiB, to one decimal above.
+/// Formats a number of bytes: exact below one KiB, with one decimal above.
 pub fn size(bytes: u64) -> String {
     const KIB: u64 = 1024;
     const MIB: u64 = KIB * KIB;

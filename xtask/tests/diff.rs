@@ -217,7 +217,7 @@ fn the_changelog_gets_what_users_notice_once() {
     root.write("CHANGELOG.md", &stale);
     root.run(&["changelog"])
         .ends_with(0)
-        .prints(&["no longer holds: Type `Old`: `models::Old`."]);
+        .prints(&["outdated, removed: Type `Old`: `models::Old`."]);
     let text = root.read("CHANGELOG.md");
     assert!(!text.contains("models::Old"), "{text}");
     for kept in [

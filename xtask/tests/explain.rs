@@ -34,9 +34,9 @@ function: `records::get` is `GET /usage/records/{id}`
    |
    = at: #/paths/~1usage~1records~1{id}/get
    = takes: id
-   = gives: Record
+   = returns: Record
 
-what overlays did to it:
+overlay actions:
   specs/overlay/names.yml:4:11  $.paths['/usage/records/{id}'].get
       x-connect-function
       A name that stays where it is, whatever the document does.
@@ -61,7 +61,7 @@ fn several_items_are_listed_and_shown_in_full_if_wanted() {
         "Record::id (field)\n",
         "records::get::id (parameter)\n",
         "#/components/schemas/File/properties/id\n",
-        "explain one of them by its path, or all with --verbose\n",
+        "pass one of these paths, or --verbose for all details\n",
     ]);
     assert!(!run.stdout.contains("-->"), "{}", run.stdout);
     let run = root.run(&["explain", "id", "--verbose"]).ends_with(0);
@@ -69,30 +69,30 @@ fn several_items_are_listed_and_shown_in_full_if_wanted() {
 }
 
 #[test]
-fn an_unknown_name_is_answered_with_near_ones() {
+fn similar_names_are_suggested_for_an_unknown_one() {
     let root = root();
     let run = root.run(&["explain", "records::gte"]).ends_with(2);
     let run = run.says(&[
-        "error[unknown-name]: there is nothing called `records::gte`",
-        "near to it are `records::get`",
+        "error[unknown-name]: unknown name `records::gte`",
+        "similar names: `records::get`",
     ]);
     assert_eq!(run.stdout, "");
     assert!(!run.stderr.contains("for more about"), "{}", run.stderr);
 }
 
 #[test]
-fn a_kind_of_finding_is_explained_without_a_document() {
+fn a_diagnostic_code_is_explained_without_a_document() {
     let root = Root::empty();
     root.run(&["explain", "dead-action"]).ends_with(0).prints(&[
-        "dead-action is a kind of finding\n  what  An action of an overlay aims at",
+        "dead-action is a diagnostic code\n  what  An overlay action targets",
         "\n  why   ",
         "\n  help  ",
-        "\nso it comes about, in an overlay:\n    - target: $.paths['/thing'].get\n",
-        "\nand is mended:\n    - target: $.paths['/things'].get\n",
+        "\nexample, in an overlay:\n    - target: $.paths['/thing'].get\n",
+        "\nfixed:\n    - target: $.paths['/things'].get\n",
     ]);
     root.run(&["explain", "optional-body"]).ends_with(0).prints(&[
-        "\nso it comes about, under a path:\n    post:\n      requestBody:",
-        "\nand is mended, by an overlay:\n    - target: $.paths['/things'].post.requestBody\n      update: {required: true}\n",
+        "\nexample, under a path:\n    post:\n      requestBody:",
+        "\nfixed by an overlay:\n    - target: $.paths['/things'].post.requestBody\n      update: {required: true}\n",
     ]);
     root.run(&["explain", "records::get"])
         .ends_with(2)
@@ -110,15 +110,15 @@ fn programs_get_items() {
     assert_eq!(record["rust"], "Record");
     assert_eq!(record["kind"], "type");
     assert_eq!(record["pointer"], "/components/schemas/Record");
-    assert_eq!(record["place"]["file"], "specs/connect-usage.yml");
-    assert_eq!(record["neighbours"][0]["relation"], "given by");
+    assert_eq!(record["span"]["file"], "specs/connect-usage.yml");
+    assert_eq!(record["neighbours"][0]["relation"], "returned by");
     assert_eq!(record["neighbours"][0]["items"][0], "records::get");
     let run = root
         .run(&["explain", "path", "--format", "json"])
         .ends_with(0);
     let result: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(result["code"]["name"], "path");
-    for member in ["why", "help", "means", "example", "mended"] {
+    for member in ["why", "help", "means", "example", "fix"] {
         assert!(result["code"][member].is_string(), "{member}: {result}");
     }
 }

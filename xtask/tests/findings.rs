@@ -47,7 +47,7 @@ components:
 ";
 
 const SHOWN: &str = "\
-error[path]: the path parameter `id` is not declared, in `/shelves/{id}`
+error[path]: undeclared path parameter `id` in `/shelves/{id}`
  --> library.yml:7:5
   |
 6 |   /shelves/{id}:
@@ -55,10 +55,10 @@ error[path]: the path parameter `id` is not declared, in `/shelves/{id}`
   |     ^^^
   |
   = at: #/paths/~1shelves~1{id}/get
-  = note: each place in a path needs one declared parameter, or no request can be made
+  = note: every placeholder in a path needs one declared parameter; otherwise no request can be built
   = help: declare the parameter in the overlay, with `in: path` and `required: true`
 
-error[bad-reference]: the reference `#/components/parameters/limit` does not lead to a schema
+error[bad-reference]: expected a reference to a schema, found `#/components/parameters/limit`
   --> library.yml:21:15
    |
 15 |   /books:
@@ -69,10 +69,10 @@ error[bad-reference]: the reference `#/components/parameters/limit` does not lea
    |               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = at: #/paths/~1books/post/requestBody/content/application~1json/schema
-   = note: what refers to nothing, or to something else than a thing of its kind, has no meaning
-   = help: mend the reference, or correct it in the overlay
+   = note: a reference that cannot be resolved, or that resolves to another sort of component, has no meaning
+   = help: fix the reference in the overlay
 
-for more about a kind of finding: cargo xtask explain bad-reference | path
+for more about a diagnostic code: cargo xtask explain bad-reference | path
 2 errors, 0 warnings
 ";
 
@@ -95,7 +95,7 @@ fn findings_are_drawn_with_the_lines_they_are_about() {
 }
 
 #[test]
-fn dead_actions_are_one_finding_with_a_mark_each() {
+fn dead_actions_are_one_diagnostic_with_a_span_each() {
     let root = Root::fetched();
     let overlay = |target: &str| {
         format!(
@@ -112,7 +112,7 @@ fn dead_actions_are_one_finding_with_a_mark_each() {
         "overlays",
     ]);
     let expected = "\
-error[dead-action]: this action matches nothing in the document
+error[dead-action]: the action matches nothing in the document
  --> overlays/a.yml:4:11
   |
 4 | - target: $.components.schemas.Fill
@@ -121,20 +121,20 @@ error[dead-action]: this action matches nothing in the document
  ::: overlays/b.yml:4:11
   |
 4 | - target: $.paths['/usage/files'].put
-  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `#/paths/~1usage~1files` has no `put`; there is `get`
+  |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `#/paths/~1usage~1files` has no `put`; expected `get`
   |
   = at: #/actions/0
         #/actions/0
-  = note: a correction that no longer corrects anything hides that the document has changed under it
-  = help: the document has changed, or the target is mistyped: mend the target, or take the action away
+  = note: a correction without effect hides that the document has changed
+  = help: fix the target, or remove the action if the document has changed
 
-for more about a kind of finding: cargo xtask explain dead-action
+for more about a diagnostic code: cargo xtask explain dead-action
 2 errors, 0 warnings
 ";
     assert_eq!(run.ends_with(2).stderr, expected);
 }
 
-/// A document on one line is shown near the place; and nothing that steers a terminal gets through.
+/// A document on one line is shown around the span, and control characters are escaped.
 #[test]
 fn long_lines_and_control_characters_are_tamed() {
     let root = Root::empty();
@@ -149,8 +149,8 @@ fn long_lines_and_control_characters_are_tamed() {
     let run = inventory(&root, &[]).ends_with(2);
     assert!(!run.stderr.contains('\u{1b}'), "{}", run.stderr);
     let column = text.find("\"$ref\"").unwrap() + 1;
-    let place = format!("--> library.yml:1:{column}\n");
-    let run = run.says(&[&place, "= text: …", "\"bad\": {\"$ref\":"]);
+    let span = format!("--> library.yml:1:{column}\n");
+    let run = run.says(&[&span, "= text: …", "\"bad\": {\"$ref\":"]);
     assert!(
         run.stderr.lines().all(|line| line.chars().count() < 300),
         "{}",
@@ -182,9 +182,9 @@ fn notes_are_counted_and_all_shown_if_wanted() {
         );
     root.write("library.yml", &text);
     let run = inventory(&root, &[]).ends_with(0).says(&[
-        "note[format]: the format `datetime` is no standard one",
-        "= note: and at 2 more places; --verbose shows them\n",
-        "note[format]: and 1 more of this kind; --verbose shows them\n",
+        "note[format]: nonstandard format `datetime`",
+        "= note: and 2 more; --verbose shows them\n",
+        "note[format]: 1 more with this code; --verbose shows them\n",
     ]);
     assert_eq!(
         run.stderr.matches("^^^^^^^^^^^^^^^^\n").count(),
@@ -194,14 +194,14 @@ fn notes_are_counted_and_all_shown_if_wanted() {
     );
     assert!(!run.stderr.contains("lunar"), "{}", run.stderr);
     assert_eq!(
-        run.stderr.matches("= note: a format").count(),
+        run.stderr.matches("= note: an unknown format").count(),
         1,
         "{}",
         run.stderr
     );
 
     let run = inventory(&root, &["--verbose"]).ends_with(0);
-    let run = run.says(&["`lunar` is not known"]);
+    let run = run.says(&["unknown format `lunar`"]);
     assert_eq!(run.stderr.matches("format: datetime\n").count(), 5);
     assert!(!run.stderr.contains("--verbose"), "{}", run.stderr);
 }
@@ -226,10 +226,10 @@ fn programs_get_json() {
     assert_eq!(path["severity"], "error");
     assert_eq!(path["code"], "path");
     assert_eq!(path["pointer"], "/paths/~1shelves~1{id}/get");
-    assert_eq!(reference["place"]["file"], "library.yml");
-    assert_eq!(reference["place"]["line"], 21);
-    assert_eq!(reference["place"]["column"], 15);
-    assert_eq!(reference["place"]["length"], 37);
+    assert_eq!(reference["span"]["file"], "library.yml");
+    assert_eq!(reference["span"]["line"], 21);
+    assert_eq!(reference["span"]["column"], 15);
+    assert_eq!(reference["span"]["length"], 37);
     assert_eq!(reference["around"].as_array().unwrap().len(), 3);
     assert!(reference["help"].is_string() && reference["why"].is_string());
     assert_eq!(

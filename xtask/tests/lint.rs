@@ -19,11 +19,11 @@ fn faulty() -> String {
 }
 
 #[test]
-fn defects_stand_with_the_actions_that_mend_them() {
+fn defects_are_shown_with_the_actions_that_fix_them() {
     let root = Root::empty();
     root.write("document.yml", &faulty());
     let expected = "\
-warning[wrong-kind-of-reference]: `#/components/headers/Style` is a header, where a schema belongs
+warning[wrong-kind-of-reference]: expected a reference to a schema, found a header: `#/components/headers/Style`
   --> document.yml:12:11
    |
  6 |   /usage/files:
@@ -35,10 +35,10 @@ warning[wrong-kind-of-reference]: `#/components/headers/Style` is a header, wher
    |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = at: #/paths/~1usage~1files/get/parameters/0/schema
-   = note: a tool that follows OpenAPI to the letter refuses the document, or makes a type of something that is none
+   = note: strict tools refuse the document, or generate a type from something that is not a schema
    = help: correct the reference in the overlay
 
-  # mends it, in corrections.yml
+  # fix: add to corrections.yml
   - target: $.paths['/usage/files'].get.parameters[?@.name=='Style'].schema['$ref']
     remove: true
   - target: $.paths['/usage/files'].get.parameters[?@.name=='Style'].schema
@@ -54,9 +54,9 @@ warning[wrong-kind-of-reference]: `#/components/headers/Style` is a header, wher
     ]);
     assert!(
         run.stdout
-            .contains("can be mended by an action: see --actions\n")
+            .contains("have an automatic fix: see --actions\n")
     );
-    let run = run.says(&["for more about a kind of finding: cargo xtask explain"]);
+    let run = run.says(&["for more about a diagnostic code: cargo xtask explain"]);
     assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'));
 }
 
@@ -103,8 +103,8 @@ fn all_actions_are_an_overlay() {
         "corrections.yml",
     ];
     let run = root.run(&args);
-    for mended in ["wrong-kind-of-reference", "unstable-operation-id"] {
-        assert!(!run.stdout.contains(mended), "{}", run.stdout);
+    for fixed in ["wrong-kind-of-reference", "unstable-operation-id"] {
+        assert!(!run.stdout.contains(fixed), "{}", run.stdout);
     }
 }
 
@@ -122,7 +122,7 @@ fn programs_get_findings_and_counts() {
         .iter()
         .find(|finding| finding["code"] == "wrong-kind-of-reference")
         .unwrap();
-    assert_eq!(reference["place"]["line"], 12);
+    assert_eq!(reference["span"]["line"], 12);
     assert_eq!(reference["overlay"], "corrections.yml");
     assert!(
         reference["action"]

@@ -1,17 +1,18 @@
-//! Our own extensions: each must be one that the generator reads, and be written as it reads it.
+//! Checks the `x-connect-…` extensions: each must be known, and must have the form that the
+//! generator reads.
 //!
-//! A mistyped one would be passed over, and a name or a correction silently lost with it.
+//! Otherwise a mistyped extension, and the name or correction in it, would be ignored silently.
 
 use strsim::levenshtein;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
 use crate::lower::STABLE_ORDER;
-use crate::node::{Entry, Mark, Node, Sources, Value};
+use crate::node::{Entry, Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES};
 
-/// Every extension that there is.
+/// All known extensions.
 const VOCABULARY: [&str; 15] = [
     "x-connect-always",
     "x-connect-error-detail",
@@ -21,20 +22,20 @@ const VOCABULARY: [&str; 15] = [
     "x-connect-modules",
     "x-connect-name",
     PREFIXES,
-    "x-connect-repeatable",
+    "x-connect-idempotent",
     STABLE_ORDER,
     "x-connect-states",
-    "x-connect-text",
+    "x-connect-string",
     "x-connect-type-doc",
     "x-connect-values",
     "x-connect-variants",
 ];
 
-/// What is the matter, and what helps.
+/// A headline and a help.
 type Problem = (String, String);
 
-/// The same with the place of the part that it is about.
-type Exact = (Mark, Problem);
+/// The same, with the span of the part that it is about.
+type Exact = (SourceSpan, Problem);
 
 /// Checks every extension of a document.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -43,7 +44,7 @@ pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagno
         root,
         sources,
         diagnostics,
-        way: Vec::new(),
+        keys: Vec::new(),
     };
     walk.node(root);
 }
@@ -53,8 +54,8 @@ struct Walk<'a> {
     root: &'a Node,
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
-    /// The keys from the root to where the walk is; a pointer is only made of them for an extension.
-    way: Vec<Key<'a>>,
+    /// The keys from the root to the current node. A pointer is made of them only for an extension.
+    keys: Vec<Key<'a>>,
 }
 
 enum Key<'a> {
@@ -65,11 +66,11 @@ enum Key<'a> {
 impl<'a> Walk<'a> {
     fn node(&mut self, node: &'a Node) {
         match &node.value {
-            Value::List(items) => {
+            Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.way.push(Key::Index(index));
+                    self.keys.push(Key::Index(index));
                     self.node(item);
-                    self.way.pop();
+                    self.keys.pop();
                 }
             }
             Value::Map(map) => {
@@ -77,9 +78,9 @@ impl<'a> Walk<'a> {
                     if entry.key.starts_with("x-connect-") {
                         self.extension(node, entry, &self.pointer());
                     } else {
-                        self.way.push(Key::Name(&entry.key));
+                        self.keys.push(Key::Name(&entry.key));
                         self.node(&entry.node);
-                        self.way.pop();
+                        self.keys.pop();
                     }
                 }
             }
@@ -88,7 +89,7 @@ impl<'a> Walk<'a> {
     }
 
     fn pointer(&self) -> Pointer {
-        self.way
+        self.keys
             .iter()
             .fold(Pointer::root(), |pointer, key| match key {
                 Key::Name(name) => pointer.key(name),
@@ -97,33 +98,34 @@ impl<'a> Walk<'a> {
     }
 
     fn extension(&mut self, owner: &Node, entry: &Entry, pointer: &Pointer) {
-        // What an overlay appends or merges in stands elsewhere than what was there before it.
+        // What an overlay appends or merges has another span than what was there before.
         let exact = match entry.key.as_str() {
             key @ ("x-connect-values" | "x-connect-variants") => values(owner, entry, key),
             key @ "x-connect-modules" => self.modules(entry, key),
             STABLE_ORDER => self.stable_order(entry, pointer),
             _ => None,
         };
-        let as_a_whole = || Some((entry.mark, self::as_a_whole(owner, entry)?));
-        if let Some((mark, (message, help))) = exact.or_else(as_a_whole) {
+        let as_a_whole = || Some((entry.span, self::as_a_whole(owner, entry)?));
+        if let Some((span, (message, help))) = exact.or_else(as_a_whole) {
             let diagnostic = Diagnostic::error("extension", message).help(help);
             let pointer = pointer.key(&entry.key);
             let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
-            diagnostic.place = self.sources.place(mark);
+            diagnostic.span = self.sources.span(span);
             self.diagnostics.push(diagnostic);
         }
     }
 
-    /// A stable ordering is that of a paged list, by fields that it can be ordered by.
+    /// Checks a stable order: it belongs to a paged list, and names fields by which the list can be
+    /// ordered.
     fn stable_order(&self, entry: &Entry, pointer: &Pointer) -> Option<Exact> {
         let operations = &self.api.operations;
         let list = operations
             .iter()
             .find(|it| it.pointer == *pointer && matches!(it.success, Success::Page(_)));
         let Some(list) = list else {
-            let message = format!("`{STABLE_ORDER}` stands where there is no list of pages");
-            let help = "write it into a `GET` that answers a list and takes `limit` and `offset`";
-            return Some((entry.mark, (message, help.to_owned())));
+            let message = format!("`{STABLE_ORDER}` on an operation that is not a paged list");
+            let help = "use it on a `GET` that returns an array and takes `limit` and `offset`";
+            return Some((entry.span, (message, help.to_owned())));
         };
         let orderable: Vec<&str> = list
             .filters
@@ -132,21 +134,22 @@ impl<'a> Walk<'a> {
             .map(|it| it.wire.0.as_str())
             .collect();
         let help = match orderable.is_empty() {
-            true => "the list cannot be ordered".to_owned(),
-            false => format!("it can be ordered by {}", orderable.join(", ")),
+            true => "the list has no ordering fields".to_owned(),
+            false => format!("expected one of `{}`", orderable.join("`, `")),
         };
         let items = entry.node.items();
         if items.is_empty() {
-            let help = format!("write a list of fields; {help}");
+            let help = format!("write an array of field names; {help}");
             let message = format!("`{STABLE_ORDER}` names no field");
-            return Some((entry.mark, (message, help)));
+            return Some((entry.span, (message, help)));
         }
-        let strange = items
+        let invalid = items
             .iter()
             .find(|it| it.as_str().is_none_or(|name| !orderable.contains(&name)))?;
-        let name = strange.as_str().unwrap_or("?");
-        let message = format!("`{STABLE_ORDER}` names `{name}`, by which rows cannot be ordered");
-        Some((strange.mark, (message, help)))
+        let name = invalid.as_str().unwrap_or("?");
+        let message =
+            format!("`{STABLE_ORDER}` names `{name}`, by which the list cannot be ordered");
+        Some((invalid.span, (message, help)))
     }
 
     fn modules(&self, entry: &Entry, key: &str) -> Option<Exact> {
@@ -156,57 +159,66 @@ impl<'a> Walk<'a> {
             .keys()
             .map(|module| module.0.trim_start_matches("r#"))
             .collect();
-        let strange = entry
+        let invalid = entry
             .node
             .entries()
             .iter()
             .find(|said| !known.contains(&said.key.as_str()))?;
-        // A part of the paths has a part of the modules: what was selected away is no mistake.
+        // If only some paths are selected, other modules may be missing.
         if self.api.is_part {
             return None;
         }
-        let message = format!("`{key}` speaks of `{}`, which is no module", strange.key);
-        let help = format!("the modules are {}", known.join(", "));
-        Some((strange.mark, (message, help)))
+        let message = format!("`{key}` names unknown module `{}`", invalid.key);
+        let help = format!("expected one of `{}`", known.join("`, `"));
+        Some((invalid.span, (message, help)))
     }
 }
 
-/// What is wrong with an extension by its kind, whatever it says.
+/// Checks the form of an extension, independent of its content.
 fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
     match entry.key.as_str() {
         key if !VOCABULARY.contains(&key) => Some(unknown(key)),
-        key @ "x-connect-repeatable" => entry.node.as_bool().is_none().then(|| {
+        key @ "x-connect-idempotent" => entry.node.as_bool().is_none().then(|| {
             (
-                format!("`{key}` is {}", entry.node.kind()),
+                format!(
+                    "expected `{key}` to be a boolean, found {}",
+                    entry.node.kind()
+                ),
                 "write `true` or `false`".to_owned(),
             )
         }),
         "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER => None,
         key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
             match &entry.node.value {
-                Value::List(items) if items.is_empty() => Some((
-                    format!("`{key}` is an empty list, which says nothing"),
-                    "fill it, or remove it".to_owned(),
+                Value::Array(items) if items.is_empty() => Some((
+                    format!("`{key}` is an empty array"),
+                    "add elements, or remove it".to_owned(),
                 )),
-                Value::List(_) => misplaced(owner, key),
+                Value::Array(_) => misplaced(owner, key),
                 _ => Some((
-                    format!("`{key}` is {}", entry.node.kind()),
-                    "write a list".to_owned(),
+                    format!(
+                        "expected `{key}` to be an array, found {}",
+                        entry.node.kind()
+                    ),
+                    "write an array".to_owned(),
                 )),
             }
         }
-        // Names of functions are checked where they are read.
+        // Function names are checked where they are read.
         FILTER | PREFIXES | "x-connect-function" => None,
         key => entry.node.as_str().is_none().then(|| {
             (
-                format!("`{key}` is {}", entry.node.kind()),
-                "write a text".to_owned(),
+                format!(
+                    "expected `{key}` to be a string, found {}",
+                    entry.node.kind()
+                ),
+                "write a string".to_owned(),
             )
         }),
     }
 }
 
-/// What is said about values must be about values that the enum has.
+/// Checks that an extension about enum values names only values that the enum has.
 fn values(owner: &Node, entry: &Entry, key: &str) -> Option<Exact> {
     let known: Vec<String> = owner
         .get("enum")
@@ -214,31 +226,28 @@ fn values(owner: &Node, entry: &Entry, key: &str) -> Option<Exact> {
         .unwrap_or_default()
         .iter()
         .filter_map(|value| match &value.value {
-            Value::Text(text) | Value::Number(text) => Some(text.clone()),
+            Value::String(text) | Value::Number(text) => Some(text.clone()),
             _ => None,
         })
         .collect();
-    let strange = entry
+    let invalid = entry
         .node
         .entries()
         .iter()
         .find(|said| !known.contains(&said.key))?;
-    let message = format!(
-        "`{key}` speaks of `{}`, which is no value here",
-        strange.key
-    );
+    let message = format!("`{key}` names unknown value `{}`", invalid.key);
     Some((
-        strange.mark,
-        (message, format!("the values are {}", known.join(", "))),
+        invalid.span,
+        (message, format!("expected one of `{}`", known.join("`, `"))),
     ))
 }
 
-/// What is about statuses must stand where statuses are, or it would be passed over.
+/// Checks that an extension about statuses is on a schema where it is read.
 fn misplaced(owner: &Node, key: &str) -> Option<Problem> {
     let (is_there, where_it_belongs) = match key {
         "x-connect-states" => (
             owner.get("enum").is_some() && owner.get_str("type") == Some("string"),
-            "on an enum of texts: the status of an object",
+            "on an enum of strings: the status of an object",
         ),
         "x-connect-error-detail" => (
             owner.get("properties").is_some(),
@@ -248,8 +257,8 @@ fn misplaced(owner: &Node, key: &str) -> Option<Problem> {
     };
     (!is_there).then(|| {
         (
-            format!("`{key}` stands where nothing reads it"),
-            format!("it belongs {where_it_belongs}"),
+            format!("`{key}` is ignored here"),
+            format!("put it {where_it_belongs}"),
         )
     })
 }
@@ -259,8 +268,5 @@ fn unknown(key: &str) -> Problem {
         .iter()
         .min_by_key(|known| levenshtein(known, key));
     let help = nearest.map_or_else(String::new, |known| format!("did you mean `{known}`?"));
-    (
-        format!("`{key}` is no extension that the generator reads"),
-        help,
-    )
+    (format!("unknown extension `{key}`"), help)
 }

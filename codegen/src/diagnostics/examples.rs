@@ -1,52 +1,52 @@
-//! More about the kinds of findings: what each says, how it comes about, and what it looks like when it
-//! is mended. A test holds every example against the generator.
+//! Explanations of the diagnostic codes: what each means, an example, and its fix. A test runs
+//! every example through the generator.
 
 mod contract;
 mod texts;
 
-/// More about a kind of finding.
+/// The explanation of a diagnostic code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Example {
-    /// The name of the kind.
+    /// The diagnostic code.
     pub kind: &'static str,
-    /// What a finding of this kind says.
+    /// What the diagnostic means.
     pub means: &'static str,
-    /// What the example is a piece of.
+    /// The context of the example.
     pub within: Within,
-    /// How it comes about, in YAML; empty where no few lines show it.
+    /// An example in YAML that causes it; empty if it takes more than a few lines.
     pub written: &'static str,
-    /// What stands there when it is mended, or, where it begins with a dash, the action of an overlay
-    /// that mends it; empty where that depends on what was meant.
-    pub mended: &'static str,
+    /// The fixed text, or, if it begins with a dash, the overlay action that fixes it; empty if the
+    /// fix depends on the intention.
+    pub fixed: &'static str,
 }
 
 impl Example {
-    /// Whether what mends it is an action of an overlay, rather than what should stand there.
+    /// Returns whether the fix is an overlay action, rather than a replacement.
     #[must_use]
-    pub fn is_mended_by_action(&self) -> bool {
-        self.within != Within::Overlay && self.mended.starts_with("- ")
+    pub fn is_fixed_by_action(&self) -> bool {
+        self.within != Within::Overlay && self.fixed.starts_with("- ")
     }
 }
 
-/// What an example is a piece of.
+/// The context of an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Within {
-    /// A whole text.
+    /// A complete text.
     Text,
-    /// What stands under `/things`, among `paths`.
+    /// The path item of `/things`, in `paths`.
     Path,
-    /// The schema `Thing`, among `components`.
+    /// The schema `Thing`, in `components`.
     Schema,
-    /// The list of actions of an overlay.
+    /// The actions of an overlay.
     Overlay,
 }
 
 impl Within {
-    /// What it is in words, in front of the example.
+    /// Returns a heading for the example.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::Text => "a text",
+            Self::Text => "a file",
             Self::Path => "under a path",
             Self::Schema => "as a schema",
             Self::Overlay => "in an overlay",
@@ -54,7 +54,7 @@ impl Within {
     }
 }
 
-/// The example of a kind of finding.
+/// Returns the explanation of a diagnostic code.
 #[must_use]
 pub fn find(kind: &str) -> Option<&'static Example> {
     let mut all = contract::EXAMPLES.iter().chain(texts::EXAMPLES);
@@ -66,13 +66,13 @@ const fn example(
     means: &'static str,
     within: Within,
     written: &'static str,
-    mended: &'static str,
+    fixed: &'static str,
 ) -> Example {
     Example {
         kind,
         means,
         within,
         written,
-        mended,
+        fixed,
     }
 }

@@ -1,23 +1,23 @@
-//! From a pointer to the place that a finding marks, and to what encloses it.
+//! Finds the span of a pointer, and the spans of the keys that enclose it.
 
-use crate::diagnostics::{Diagnostic, Place};
-use crate::node::{Mark, Node, Sources, Value};
+use crate::diagnostics::{Diagnostic, Span};
+use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::METHODS;
 
-/// A step of the way from the root to a node: the member of a mapping, or the element of a list.
+/// A step from the root to a node: a member of a mapping, or an element of an array.
 struct Step<'a> {
-    /// The key, and its mark; nothing for an element.
-    key: Option<(&'a str, Mark)>,
+    /// The key and its span; `None` for an element.
+    key: Option<(&'a str, SourceSpan)>,
     node: &'a Node,
 }
 
-/// Keys whose members have names of the author's choice, by which readers know their way.
+/// Keys whose members have names chosen by the author. Readers navigate by these names.
 const NAMING: [&str; 4] = ["paths", "responses", "schemas", "properties"];
 
 impl Step<'_> {
-    /// Whether this is what a reader would name to say where something stands. `above` is the key of
-    /// the mapping that it is a member of.
+    /// Returns whether a reader would name this step to say where something is. `above` is the key
+    /// of the enclosing mapping.
     fn is_landmark(&self, above: Option<&str>) -> bool {
         match self.key {
             Some((key, _)) => {
@@ -28,83 +28,84 @@ impl Step<'_> {
         }
     }
 
-    /// What a finding about the node marks: the node, or its key where the node is a block that only
-    /// begins in a line below.
-    fn mark(&self) -> Mark {
+    /// Returns the span for a diagnostic about the node: the node itself, or its key if the node is
+    /// a block that starts on a later line.
+    fn span(&self) -> SourceSpan {
         match self.key {
-            Some((_, key)) if self.node.mark.line == 0 => key,
+            Some((_, key)) if self.node.span.line == 0 => key,
             Some((_, key))
-                if key.source == self.node.mark.source && key.line < self.node.mark.line =>
+                if key.source == self.node.span.source && key.line < self.node.span.line =>
             {
                 key
             }
-            _ => self.node.mark,
+            _ => self.node.span,
         }
     }
 }
 
 impl Sources {
-    /// Puts a finding where a pointer leads to in a document: with its place, and the keys around.
+    /// Sets the pointer, span and enclosing keys of a diagnostic.
     ///
-    /// What stands in the same file only: a node that an overlay brought is marked in the overlay.
+    /// The enclosing keys are limited to the file of the span: a node from an overlay is shown in
+    /// the overlay.
     #[must_use]
     pub fn locate(&self, diagnostic: Diagnostic, root: &Node, pointer: &Pointer) -> Diagnostic {
         let mut diagnostic = diagnostic.about(pointer);
         let member = diagnostic
             .member
             .as_deref()
-            .and_then(|key| self.place_of_member(root, pointer, key));
-        diagnostic.place = member.or_else(|| self.place_of(root, pointer));
-        diagnostic.around = match &diagnostic.place {
-            Some(place) => self.around(root, pointer, place),
+            .and_then(|key| self.span_of_member(root, pointer, key));
+        diagnostic.span = member.or_else(|| self.span_of(root, pointer));
+        diagnostic.around = match &diagnostic.span {
+            Some(span) => self.around(root, pointer, span),
             None => Vec::new(),
         };
         diagnostic
     }
 
-    /// The place that a finding about a node marks; nothing if the pointer leads nowhere.
+    /// Returns the span for a diagnostic about a node; `None` if the pointer leads nowhere.
     #[must_use]
-    pub fn place_of(&self, root: &Node, pointer: &Pointer) -> Option<Place> {
-        let steps = way(root, pointer)?;
-        self.place(steps.last().map_or(root.mark, Step::mark))
+    pub fn span_of(&self, root: &Node, pointer: &Pointer) -> Option<Span> {
+        let steps = steps_to(root, pointer)?;
+        self.span(steps.last().map_or(root.span, Step::span))
     }
 
-    /// The place of a member of a mapping: its key and, where both stand on one line, its value.
-    fn place_of_member(&self, root: &Node, pointer: &Pointer, key: &str) -> Option<Place> {
+    /// Returns the span of a member: its key and, if it is on the same line, its value.
+    fn span_of_member(&self, root: &Node, pointer: &Pointer, key: &str) -> Option<Span> {
         let owner = root.find(pointer)?.as_map()?;
         let entry = owner.entry(key)?;
-        let value = entry.node.mark;
-        let mut place = self.place(entry.mark)?;
-        if (value.source, value.line) == (entry.mark.source, entry.mark.line) {
-            let until = (value.column as usize).saturating_sub(place.column);
-            place.length = match value.width {
+        let value = entry.node.span;
+        let mut span = self.span(entry.span)?;
+        if (value.source, value.line) == (entry.span.source, entry.span.line) {
+            let until = (value.column as usize).saturating_sub(span.column);
+            span.length = match value.width {
                 0 => 0,
                 width => until + usize::from(width),
             };
         }
-        Some(place)
+        Some(span)
     }
 
-    /// The lines above a place that say where it is: the path, the method, the status; the component,
-    /// the properties; the elements of lists.
-    fn around(&self, root: &Node, pointer: &Pointer, place: &Place) -> Vec<Place> {
-        let steps = way(root, pointer).unwrap_or_default();
+    /// Returns the lines above a span that show its context: the path, the method, the status; the
+    /// component, the properties; array elements.
+    fn around(&self, root: &Node, pointer: &Pointer, span: &Span) -> Vec<Span> {
+        let steps = steps_to(root, pointer).unwrap_or_default();
         let mut above = None;
-        let mut places = Vec::new();
+        let mut spans = Vec::new();
         for step in &steps {
             if step.is_landmark(above) {
-                places.extend(self.place(step.key.map_or(step.node.mark, |(_, mark)| mark)));
+                spans.extend(self.span(step.key.map_or(step.node.span, |(_, span)| span)));
             }
             above = step.key.map(|(key, _)| key);
         }
-        places.retain(|around: &Place| around.file == place.file && around.line < place.line);
-        places.dedup_by_key(|around| around.line);
-        places
+        spans.retain(|around: &Span| around.file == span.file && around.line < span.line);
+        spans.dedup_by_key(|around| around.line);
+        spans
     }
 }
 
-/// The steps from the root to a node; nothing if the pointer leads nowhere.
-fn way<'a>(root: &'a Node, pointer: &Pointer) -> Option<Vec<Step<'a>>> {
+/// Returns the steps from the root to a node; `None` if the pointer leads nowhere.
+fn steps_to<'a>(root: &'a Node, pointer: &Pointer) -> Option<Vec<Step<'a>>> {
     let mut node = root;
     let mut steps = Vec::new();
     for segment in pointer.segments() {
@@ -112,11 +113,11 @@ fn way<'a>(root: &'a Node, pointer: &Pointer) -> Option<Vec<Step<'a>>> {
             Value::Map(map) => {
                 let entry = map.entry(&segment)?;
                 Step {
-                    key: Some((&entry.key, entry.mark)),
+                    key: Some((&entry.key, entry.span)),
                     node: &entry.node,
                 }
             }
-            Value::List(items) => Step {
+            Value::Array(items) => Step {
                 key: None,
                 node: items.get(segment.parse::<usize>().ok()?)?,
             },

@@ -1,28 +1,28 @@
-//! Which release changes ask for, by Cargo's rules.
+//! Which release a comparison requires, by Cargo's rules.
 
 use semver::Version as Semver;
 
 use super::Class;
 
-/// Which release a comparison asks for.
+/// The release that a comparison requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Advice {
     /// None: nothing changed.
     Nothing,
-    /// One that fixes or documents: callers see the same items.
+    /// A patch: fixes or documentation; the public items are the same.
     Patch,
-    /// One that adds.
+    /// A compatible release with additions.
     Addition,
-    /// One that breaks.
+    /// A breaking release.
     Breaking,
 }
 
-/// A version, and the one that should follow it.
+/// A version, and the version of the next release.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
-    /// The version that the crate has.
+    /// The current version.
     pub from: String,
-    /// The version that it should get.
+    /// The next version.
     pub to: String,
 }
 
@@ -36,7 +36,7 @@ impl Advice {
         }
     }
 
-    /// The word for it: `breaking`, `addition`, `patch`, `nothing`.
+    /// Returns the name: `breaking`, `addition`, `patch`, `nothing`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -47,9 +47,9 @@ impl Advice {
         }
     }
 
-    /// The version that should follow `current`, by Cargo's rules: before 1.0.0 the second number
-    /// tells of breaks and the third of all else, before 0.1.0 the third tells of everything.
-    /// Nothing if `current` is not a version.
+    /// Returns the version that follows `current`, by Cargo's rules: before 1.0.0 the second number
+    /// is for breaking changes and the third for everything else; before 0.1.0 the third is for
+    /// everything. Returns `None` if `current` is not a version.
     ///
     /// ```
     /// use connect_codegen::diff::Advice;
@@ -77,15 +77,15 @@ impl Advice {
         })
     }
 
-    /// The advice in a sentence; with the versions, if the `current` one is known.
+    /// Returns the advice as a sentence; with versions, if `current` is a version.
     #[must_use]
     pub fn sentence(self, current: Option<&str>) -> String {
         let why = match self {
-            Self::Nothing => return "No release is needed: nothing changed.".to_owned(),
-            Self::Patch => "A patch will do: callers see the same items",
-            Self::Addition => "An addition: nothing breaks, and there is more",
+            Self::Nothing => return "No release needed: nothing changed.".to_owned(),
+            Self::Patch => "Patch release: the public items are the same",
+            Self::Addition => "Compatible release: there are additions, and nothing breaks",
             Self::Breaking => {
-                "A breaking release: code that compiled may not compile any more, or may mean something else"
+                "Breaking release: code that compiled may no longer compile, or may mean something else"
             }
         };
         match current.and_then(|current| self.version(current)) {

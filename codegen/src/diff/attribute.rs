@@ -1,4 +1,5 @@
-//! Puts every difference of the surface down to the differences of the contract that make it.
+//! Attributes every difference of the public items to the difference of the contract that causes
+//! it.
 
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use super::side::Pair;
 use super::{Change, Class, Effect, How};
 use crate::pointer::Pointer;
 
-/// All changes: what the contract changed, each with its effects, what callers see that no change
-/// of the contract explains, and what stands for something else, which they do not see.
+/// Returns all changes: those of the contract with their effects, effects that no change of the
+/// contract explains, and items that now stand for something else.
 pub fn changes(
     pair: &Pair,
     findings: Vec<Finding>,
@@ -28,7 +29,7 @@ pub fn changes(
                 }
             }
             own.extend(misled(pair, &finding, &own));
-            let note = stands_for_another(&finding, &moved);
+            let note = has_new_meaning(&finding, &moved);
             let mut change = change(pair, finding, own);
             if let Some(note) = note {
                 change.rust = noted(&change, &note);
@@ -42,7 +43,7 @@ pub fn changes(
         .filter(|(_, claimed)| !claimed);
     changes.extend(unexplained(pair, rest.map(|(effect, _)| effect).collect()));
     changes.extend(moved.into_iter().map(|moved| moved.change));
-    // The order within a class stays that of the contract.
+    // Within a class, the order is that of the contract.
     changes.sort_by_key(|change| std::cmp::Reverse(change.class));
     changes
 }
@@ -51,7 +52,7 @@ fn claims(claim: &Claim, effect: &Effect) -> bool {
     match (claim, &effect.old, &effect.new) {
         (Claim::Renamed(from, to), Some(old), Some(new)) => renamed(old, from, to) == *new,
         (Claim::Renamed(from, to), _, _) => {
-            // `impl From<Old>` is gone where `impl From<New>` is new.
+            // `impl From<Old>` is removed and `impl From<New>` is added.
             effect.item.contains(": ")
                 && (mentions(&effect.item, from) || mentions(&effect.item, to))
         }
@@ -59,13 +60,13 @@ fn claims(claim: &Claim, effect: &Effect) -> bool {
     }
 }
 
-/// A function whose signature is the same by chance: the compiler takes the calls, but an argument
-/// goes where another one went.
+/// Reports a function whose signature is unchanged by coincidence: calls still compile, but an
+/// argument has another meaning.
 fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Option<Effect> {
     let item = finding.misleads.clone()?;
     let (old, new) = (pair.old.surface.get(&item)?, pair.new.surface.get(&item)?);
-    let is_told = effects.iter().any(|effect| effect.item == item);
-    (!is_told).then(|| Effect {
+    let is_known = effects.iter().any(|effect| effect.item == item);
+    (!is_known).then(|| Effect {
         how: How::Changed,
         class: Class::Breaking,
         old: Some(old.shown.clone()),
@@ -75,8 +76,8 @@ fn misled(pair: &Pair, finding: &Finding, effects: &[Effect]) -> Option<Effect> 
     })
 }
 
-/// That a name which a finding is about stands for something else now.
-fn stands_for_another(finding: &Finding, moved: &[Moved]) -> Option<String> {
+/// Reports that a name in a finding now stands for something else.
+fn has_new_meaning(finding: &Finding, moved: &[Moved]) -> Option<String> {
     let is_claimed = |moved: &&Moved| finding.claims.iter().any(|claim| claim.covers(&moved.item));
     let items: Vec<String> = moved
         .iter()
@@ -93,13 +94,13 @@ fn stands_for_another(finding: &Finding, moved: &[Moved]) -> Option<String> {
     }
 }
 
-/// What a change means in Rust, with that note: "nothing" it cannot be.
+/// Combines a change's text for Rust with a note.
 fn noted(change: &Change, note: &str) -> String {
     match change.effects.is_empty() {
         true => note.to_owned(),
         false => format!(
             "{note} {}",
-            change.rust.replace("; nothing has to be changed", "")
+            change.rust.replace("; no code has to change", "")
         ),
     }
 }
@@ -112,7 +113,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
-/// A text in which a whole word is another.
+/// Replaces a whole word in a text.
 pub fn renamed(text: &str, from: &str, to: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut word = String::new();
@@ -138,7 +139,7 @@ fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
         .max()
         .unwrap_or(Class::None);
     Change {
-        kind: finding.kind,
+        code: finding.code,
         subject: finding.subject(),
         old: finding.old.as_ref().map(|pointer| pair.old.spot(pointer)),
         new: finding.new.as_ref().map(|pointer| pair.new.spot(pointer)),
@@ -149,7 +150,8 @@ fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
     }
 }
 
-/// What came or went with its owner is counted there; what came or went with its module is named.
+/// Counts what was added or removed together with its owner at the owner; only modules list their
+/// items.
 fn folded(effects: Vec<Effect>) -> Vec<Effect> {
     let mut folded: Vec<Effect> = Vec::new();
     for effect in effects {
@@ -179,21 +181,21 @@ fn in_words(effects: &[Effect], otherwise: &str) -> String {
         any(How::Deprecated),
     ) {
         (true, true, ..) => {
-            "What is gone cannot be used any more, and what is other must be used otherwise."
+            "Code that uses removed items must be removed, and code that uses changed items must be adapted."
         }
-        (true, false, ..) => "What is gone cannot be used any more.",
-        (false, true, ..) => "What is other must be used otherwise.",
+        (true, false, ..) => "Code that uses removed items must be removed.",
+        (false, true, ..) => "Code that uses changed items must be adapted.",
         (false, false, true, _) if effects.iter().any(|it| it.class == Class::Breaking) => {
-            "Whoever names all parts must name one more."
+            "Code that lists all parts must list one more."
         }
-        (false, false, true, _) => "There is more to use; nothing has to be changed.",
-        (false, false, false, true) => "The compiler warns of its use; nothing has to be changed.",
+        (false, false, true, _) => "There are new items; no code has to change.",
+        (false, false, false, true) => "The compiler warns of its use; no code has to change.",
         (false, false, false, false) => otherwise,
     };
     text.to_owned()
 }
 
-/// What no finding claims, by the item that it belongs to.
+/// Returns the effects that no finding claims, by the item that they belong to.
 fn unexplained(pair: &Pair, effects: Vec<Effect>) -> Vec<Change> {
     let mut by_owner: BTreeMap<String, Vec<Effect>> = BTreeMap::new();
     for effect in effects {
@@ -217,8 +219,8 @@ fn unexplained(pair: &Pair, effects: Vec<Effect>) -> Vec<Change> {
         .collect()
 }
 
-/// The type, function or module that an item belongs to: `models::UsageFile.status` is of
-/// `models::UsageFile`, `files::filter::STATUS` of `files::filter`.
+/// Returns the type, function or module that an item belongs to: `models::UsageFile.status` belongs
+/// to `models::UsageFile`, `files::filter::STATUS` to `files::filter`.
 fn owner(item: &str) -> String {
     let path = item
         .split(['.', ' '])

@@ -1,29 +1,29 @@
-//! What a changelog says of a comparison: what users of the crate notice, and nothing else.
+//! The changelog entries of a comparison: only what users of the crate notice.
 
 use super::{Change, Class, Comparison, Effect, How};
 
-/// How many items of a change are named; the rest is counted.
+/// The number of items of a change that are listed; the rest is counted.
 const NAMED: usize = 3;
 
-/// A section of a changelog, in the form of Keep a Changelog.
+/// A section of a changelog, in the format of Keep a Changelog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// Its heading: `Added`, `Changed`, `Deprecated` or `Removed`.
+    /// The heading: `Added`, `Changed`, `Deprecated` or `Removed`.
     pub heading: &'static str,
-    /// Its entries, one a change, in Markdown and on one line each.
+    /// The entries, one per change, in Markdown and on one line each.
     pub entries: Vec<String>,
 }
 
-/// The sections that have an entry, in the order in which a changelog has them.
+/// Returns the sections that have entries, in order.
 pub fn sections(comparison: &Comparison) -> Vec<Section> {
-    let noticed: Vec<&Change> = comparison
+    let shown: Vec<&Change> = comparison
         .changes
         .iter()
         .filter(|change| change.class > Class::None)
         .collect();
     let section = |heading: &'static str| Section {
         heading,
-        entries: noticed
+        entries: shown
             .iter()
             .filter(|change| self::heading(change) == heading)
             .map(|change| entry(change))

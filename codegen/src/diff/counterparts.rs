@@ -1,7 +1,8 @@
-//! What is the same in both documents under another key: components that the same places refer to,
-//! and paths whose parameters are called otherwise.
+//! Finds what has another key in the other document but is otherwise the same: components that the
+//! same references use, and paths with renamed parameters.
 //!
-//! A key says nothing to callers, but overlays aim at it. So they are made to follow: an action
+//! Keys are irrelevant to callers, but overlays target them. So an action that names a key of the
+//! other document is applied to its counterpart.
 //! that names a key which only the other document has is laid over its counterpart here.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +11,7 @@ use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::source::Source;
 
-/// Keys of the old document and their counterparts in the new one.
+/// Keys of the old document with their counterparts in the new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counterparts {
     /// Schemas by key.
@@ -19,20 +20,20 @@ pub struct Counterparts {
     paths: BTreeMap<String, String>,
 }
 
-/// Keys and what stands for them in the document that overlays are made to follow.
+/// Keys with their replacements in the document that overlays are applied to.
 pub struct Following {
     schemas: BTreeMap<String, String>,
     paths: BTreeMap<String, String>,
 }
 
 impl Counterparts {
-    /// Finds what changed its key alone.
+    /// Finds what changed only its key.
     pub fn find(old: &Node, new: &Node) -> Self {
         let paths = paths(old, new);
         let mut walk = Walk {
             old,
             new,
-            seen: BTreeSet::new(),
+            visited: BTreeSet::new(),
             candidates: BTreeMap::new(),
         };
         for entry in old.get("paths").map(Node::entries).unwrap_or_default() {
@@ -45,7 +46,7 @@ impl Counterparts {
         Self { schemas, paths }
     }
 
-    /// For overlays that are laid over the old document.
+    /// Returns the replacements for overlays that are applied to the old document.
     pub fn to_old(&self) -> Following {
         let back = |map: &BTreeMap<String, String>| {
             map.iter()
@@ -58,7 +59,7 @@ impl Counterparts {
         }
     }
 
-    /// For overlays that are laid over the new document.
+    /// Returns the replacements for overlays that are applied to the new document.
     pub fn to_new(&self) -> Following {
         Following {
             schemas: self.schemas.clone(),
@@ -66,20 +67,20 @@ impl Counterparts {
         }
     }
 
-    /// Where a place of the old document is in the new one, if the keys on the way are all that
+    /// Returns where a pointer of the old document leads in the new one, if only keys on its path
     /// changed.
     pub fn in_new(&self, pointer: &Pointer) -> Pointer {
         let mut translated = Pointer::root();
-        let mut way = Vec::new();
+        let mut segments = Vec::new();
         for segment in pointer.segments() {
-            let known = match way.as_slice() {
+            let known = match segments.as_slice() {
                 ["paths"] => self.paths.get(&segment),
                 ["components", "schemas"] => self.schemas.get(&segment),
                 _ => None,
             };
             translated = translated.key(known.unwrap_or(&segment));
-            // Only the way to a key matters.
-            way.push(match segment.as_str() {
+            // Only the steps to a key matter.
+            segments.push(match segment.as_str() {
                 "paths" => "paths",
                 "components" => "components",
                 "schemas" => "schemas",
@@ -89,7 +90,7 @@ impl Counterparts {
         translated
     }
 
-    /// Old keys and new ones, as they are shown.
+    /// Returns old keys with new keys, formatted.
     pub fn shown(&self) -> Vec<(String, String)> {
         self.paths
             .iter()
@@ -99,7 +100,7 @@ impl Counterparts {
     }
 }
 
-/// A path without the names of its parameters.
+/// Returns a path without the names of its parameters.
 pub fn anonymous(path: &str) -> String {
     let segment = |segment: &str| {
         if segment.starts_with('{') && segment.ends_with('}') {
@@ -130,12 +131,12 @@ fn paths(old: &Node, new: &Node) -> BTreeMap<String, String> {
     pairs
 }
 
-/// A walk over both documents at once.
+/// A walk over both documents at the same time.
 struct Walk<'n> {
     old: &'n Node,
     new: &'n Node,
-    seen: BTreeSet<(String, String)>,
-    /// Old keys, and the new ones that stand in their places.
+    visited: BTreeSet<(String, String)>,
+    /// Old keys, and the new keys that replace them.
     candidates: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -158,7 +159,7 @@ impl<'n> Walk<'n> {
     }
 
     fn references(&mut self, from: &str, to: &str, depth: usize) {
-        if !self.seen.insert((from.to_owned(), to.to_owned())) {
+        if !self.visited.insert((from.to_owned(), to.to_owned())) {
             return;
         }
         let schema = |reference: &str| {
@@ -174,7 +175,7 @@ impl<'n> Walk<'n> {
         }
     }
 
-    /// The keys that are gone here and new there, and always stand for each other.
+    /// Returns the keys that were removed and added, and that always correspond.
     fn renamed(&self) -> BTreeMap<String, String> {
         let has = |root: &Node, key: &str| {
             let schemas = root.get("components").and_then(|it| it.get("schemas"));
@@ -196,8 +197,8 @@ impl<'n> Walk<'n> {
 }
 
 impl Following {
-    /// An overlay that names the keys of the document it is laid over. Lines and columns of
-    /// actions stay, but for what stands behind a key on its line.
+    /// Returns an overlay with its keys replaced. Lines and columns of actions stay the same,
+    /// except after a key on the same line.
     pub fn follow(&self, overlay: &Source) -> Source {
         let mut text = overlay.text.clone();
         for (from, to) in &self.schemas {
@@ -222,7 +223,7 @@ impl Following {
     }
 }
 
-/// Replaces a name, but not where it is the beginning of a longer one.
+/// Replaces a name, unless it is the beginning of a longer one.
 fn replace_whole(text: &str, from: &str, to: &str) -> String {
     let mut replaced = String::with_capacity(text.len());
     let mut rest = text;

@@ -1,9 +1,10 @@
-//! What of one surface is gone, new or other in another, and what that does to callers.
+//! Compares two surfaces: which items were removed, added or changed, and what that means for
+//! callers.
 
 use super::surface::{Entry, Surface};
 use super::{Class, Effect, How};
 
-/// All differences of two surfaces, by key.
+/// Returns all differences of two surfaces, by key.
 pub fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {
     let removed = old
         .iter()
@@ -21,7 +22,7 @@ pub fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {
     effects
 }
 
-/// An item more breaks nobody, unless it is a part of a type whose parts may all be named.
+/// An added item breaks no callers, unless it is part of an exhaustive type.
 fn added(key: &str, old: &Surface) -> Class {
     let owner = match key.rsplit_once('.') {
         Some((owner, _)) => Some((owner, "struct")),
@@ -62,11 +63,12 @@ fn changed(key: &str, old: &Entry, new: &Entry) -> Option<Effect> {
     }
 }
 
-/// Whether an argument has another place: the compiler would take the old order, and mean another.
+/// Returns whether an argument moved: calls in the old order would still compile, with another
+/// meaning.
 fn are_swapped(old: &[String], new: &[String]) -> bool {
-    let place = |name: &String| new.iter().position(|other| other == name);
-    let mut places = old.iter().enumerate();
-    places.any(|(at, name)| place(name).is_some_and(|other| other != at))
+    let span = |name: &String| new.iter().position(|other| other == name);
+    let mut spans = old.iter().enumerate();
+    spans.any(|(at, name)| span(name).is_some_and(|other| other != at))
 }
 
 fn effect(key: &str, how: How, class: Class, old: Option<&Entry>, new: Option<&Entry>) -> Effect {
@@ -142,7 +144,7 @@ mod tests {
             Class::Breaking
         );
         assert_eq!(class(&[("E", open)], &[("E", closed)]), Class::Breaking);
-        // A method of a closed type is no part of it.
+        // A method of an exhaustive type is not one of its parts.
         let closed = Entry {
             signature: "struct".to_owned(),
             exhaustive: true,

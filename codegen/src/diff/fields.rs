@@ -1,4 +1,4 @@
-//! Fields of structs and parts of forms.
+//! Compares the fields of structs and the parts of forms.
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::side::Pair;
@@ -42,10 +42,12 @@ fn what(field: &Field) -> String {
 
 fn removed(direction: Direction) -> &'static str {
     match direction {
-        Direction::Answer => "Answers no longer declare it. If it still comes, it is passed over.",
-        Direction::Request => "Requests no longer declare it, and it is not sent any more.",
+        Direction::Response => {
+            "Responses no longer declare it. If it is still received, it is ignored."
+        }
+        Direction::Request => "Requests no longer declare it, and it is no longer sent.",
         Direction::Both => {
-            "It is no longer declared: it is not sent any more, and passed over if it comes."
+            "It is no longer declared: it is no longer sent, and is ignored if it is received."
         }
     }
 }
@@ -53,20 +55,20 @@ fn removed(direction: Direction) -> &'static str {
 fn added(direction: Direction, field: &Field) -> &'static str {
     let needed = is_needed(field);
     match direction {
-        Direction::Answer => "Answers may hold it.",
-        Direction::Request if needed => "Requests must hold it.",
-        Direction::Request => "Requests may hold it.",
-        Direction::Both if needed => "Requests must hold it, and answers may.",
-        Direction::Both => "Requests and answers may hold it.",
+        Direction::Response => "Responses can have it.",
+        Direction::Request if needed => "Requests must have it.",
+        Direction::Request => "Requests can have it.",
+        Direction::Both if needed => "Requests must have it, and responses can.",
+        Direction::Both => "Requests and responses can have it.",
     }
 }
 
-/// Whether the constructor asks for it.
+/// Returns whether the constructor takes it.
 fn is_needed(field: &Field) -> bool {
     matches!(field.holds, Holds::Value | Holds::NullOption)
 }
 
-/// What a field is in Rust: itself and its setters.
+/// Returns the Rust items of a field: the field and its setters.
 fn claims(def: &TypeDef, field: &Field) -> Vec<Claim> {
     let owner = types::key(def);
     let rust = field.rust.0.trim_start_matches("r#");
@@ -78,8 +80,8 @@ fn claims(def: &TypeDef, field: &Field) -> Vec<Claim> {
     ]
 }
 
-/// What follows from which fields must be given: `new`, `Default`, and conversions from the only
-/// one.
+/// Returns the items that depend on the required fields: `new`, `Default`, and conversions from a
+/// single one.
 fn constructor(def: &TypeDef, concerned: bool) -> Vec<Claim> {
     let owner = types::key(def);
     let mut claims: Vec<Claim> = ["&str", "String", "&String", "Upload"]
@@ -102,8 +104,8 @@ fn both(
     findings: &mut Vec<Finding>,
 ) {
     let direction = pair.new.direction(new);
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what(now), wire)
+    let finding = |code, wire: String| {
+        Finding::new(code, what(now), wire)
             .of(new.name.0.clone())
             .at(&before.pointer, &now.pointer)
     };
@@ -127,9 +129,7 @@ fn both(
     if before.presence != now.presence {
         let wire = presence(direction, before.presence, now.presence);
         let otherwise = match direction {
-            Direction::Answer => {
-                "Nothing: what is answered may lack anything, whatever is declared."
-            }
+            Direction::Response => "Nothing: a response may lack any field, whatever is declared.",
             _ => "Nothing.",
         };
         let finding = finding("presence", wire).otherwise(otherwise);
@@ -152,16 +152,18 @@ fn both(
             "It is {}.",
             shift(access(before.access), access(now.access))
         );
-        findings.push(finding("access", wire).otherwise("Nothing: the field of this type stays."));
+        findings.push(
+            finding("access", wire).otherwise("Nothing: the field of this type stays the same."),
+        );
     }
     if before.deprecated != now.deprecated {
         let wire = if now.deprecated {
-            "The document advises against it."
+            "It is deprecated now."
         } else {
-            "The document no longer advises against it."
+            "It is no longer deprecated."
         };
         findings.push(
-            finding("deprecated", wire.to_owned()).otherwise("Nothing but what is to be read."),
+            finding("deprecated", wire.to_owned()).otherwise("Nothing but its documentation."),
         );
     }
     let name = format!("{} of `{}`", what(now), new.name);
@@ -172,7 +174,7 @@ fn both(
         &before.pointer,
         &now.pointer,
     ));
-    // The sentence about limits is a part of the text; it is told of as limits.
+    // The sentence about limits is part of the text, but limits are reported separately.
     findings.extend(documentation(
         name,
         (pair.old.doc(&before.pointer), &before.pointer),
@@ -180,7 +182,7 @@ fn both(
     ));
 }
 
-/// What a presence says, in words.
+/// Describes a change of presence.
 fn presence(direction: Direction, old: Presence, new: Presence) -> String {
     let words = |presence| match presence {
         Presence::Required => "required",
@@ -189,17 +191,17 @@ fn presence(direction: Direction, old: Presence, new: Presence) -> String {
         Presence::OptionalNullable => "optional, perhaps null",
     };
     let whose = match direction {
-        Direction::Answer => "In answers",
+        Direction::Response => "In responses",
         Direction::Request => "In requests",
-        Direction::Both => "In requests and answers",
+        Direction::Both => "In requests and responses",
     };
     format!("{whose} it is {}.", shift(words(old), words(new)))
 }
 
 fn access(access: Access) -> &'static str {
     match access {
-        Access::ReadWrite => "sent and answered",
-        Access::ReadOnly => "answered only",
+        Access::ReadWrite => "sent and received",
+        Access::ReadOnly => "received only",
         Access::WriteOnly => "sent only",
     }
 }

@@ -1,43 +1,43 @@
-//! A difference of the contract, before it is known what it does to callers.
+//! A difference of the contracts, before its effect on callers is known.
 
 use crate::pointer::Pointer;
 
-/// A difference of the contract.
+/// A difference of the contracts.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// A stable short name of its kind.
-    pub kind: &'static str,
-    /// What is different: ``field `note` ``.
+    /// Its stable code.
+    pub code: &'static str,
+    /// What differs: ``field `note` ``.
     pub what: String,
-    /// Of which types or operations: the same property may be a field of two.
+    /// The types or operations that it belongs to: a property can be a field of two types.
     pub of: Vec<String>,
-    /// Where it stood.
+    /// Where it was.
     pub old: Option<Pointer>,
-    /// Where it stands.
+    /// Where it is.
     pub new: Option<Pointer>,
-    /// What it means on the wire.
+    /// What changes on the wire.
     pub wire: String,
-    /// What to say where it touches no public item.
+    /// What to say if it affects no public item.
     pub otherwise: String,
-    /// The public items that may differ because of it.
+    /// The public items that can differ because of it.
     pub claims: Vec<Claim>,
-    /// A function whose calls mean something else now, though they compile.
+    /// A function whose calls still compile, but now mean something else.
     pub misleads: Option<String>,
 }
 
-/// Public items that may differ because of a finding.
+/// Public items that can differ because of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
-    /// The item alone.
+    /// One item.
     Item(String),
-    /// The item and everything below it.
+    /// An item and everything below it.
     Whole(String),
-    /// Whatever mentions the first name and would be the same with the second.
+    /// Any item that mentions the first name and would be equal with the second.
     Renamed(String, String),
 }
 
 impl Claim {
-    /// Whether an item is claimed by its key.
+    /// Returns whether an item is claimed by its key.
     pub fn covers(&self, item: &str) -> bool {
         match self {
             Self::Item(key) => item == key,
@@ -50,10 +50,10 @@ impl Claim {
 }
 
 impl Finding {
-    /// A finding about something that stands nowhere yet and claims nothing.
-    pub fn new(kind: &'static str, what: impl Into<String>, wire: impl Into<String>) -> Self {
+    /// Creates a finding without positions and claims.
+    pub fn new(code: &'static str, what: impl Into<String>, wire: impl Into<String>) -> Self {
         Self {
-            kind,
+            code,
             what: what.into(),
             of: Vec::new(),
             old: None,
@@ -65,54 +65,54 @@ impl Finding {
         }
     }
 
-    /// The same finding of a type or an operation.
+    /// Adds the type or the operation that it belongs to.
     pub fn of(mut self, name: impl Into<String>) -> Self {
         self.of.push(name.into());
         self
     }
 
-    /// The same finding with the place where it stood.
+    /// Sets where it was.
     pub fn was_at(mut self, pointer: &Pointer) -> Self {
         self.old = Some(pointer.clone());
         self
     }
 
-    /// The same finding with the place where it stands.
+    /// Sets where it is.
     pub fn now_at(mut self, pointer: &Pointer) -> Self {
         self.new = Some(pointer.clone());
         self
     }
 
-    /// The same finding with both places.
+    /// Sets both positions.
     pub fn at(self, old: &Pointer, new: &Pointer) -> Self {
         self.was_at(old).now_at(new)
     }
 
-    /// The same finding with what to say where no public item is touched.
+    /// Sets what to say if no public item is affected.
     pub fn otherwise(mut self, text: impl Into<String>) -> Self {
         self.otherwise = text.into();
         self
     }
 
-    /// The same finding with a claim.
+    /// Adds a claim.
     pub fn claim(mut self, claim: Claim) -> Self {
         self.claims.push(claim);
         self
     }
 
-    /// The same finding with claims.
+    /// Adds claims.
     pub fn claims(mut self, claims: impl IntoIterator<Item = Claim>) -> Self {
         self.claims.extend(claims);
         self
     }
 
-    /// The same finding, by which a function's arguments mean something else.
+    /// Sets the function whose arguments now mean something else.
     pub fn misleads(mut self, function: String) -> Self {
         self.misleads = Some(function);
         self
     }
 
-    /// What is different, of what.
+    /// Returns what differs, and what it belongs to.
     pub fn subject(&self) -> String {
         let names: Vec<String> = self.of.iter().map(|name| format!("`{name}`")).collect();
         match names.as_slice() {
@@ -122,13 +122,13 @@ impl Finding {
     }
 }
 
-/// Findings of the same kind at the same places with the same meaning are one: a schema may be a
-/// type in answers and another one in requests.
+/// Merges findings with the same code, positions and meaning: a schema can be one type for requests
+/// and another for responses.
 pub fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings {
         let same = |other: &&mut Finding| {
-            other.kind == finding.kind
+            other.code == finding.code
                 && other.what == finding.what
                 && other.old == finding.old
                 && other.new == finding.new
@@ -151,7 +151,7 @@ pub fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     merged
 }
 
-/// Compares a documentation of ours.
+/// Compares documentation from overlays.
 pub fn documentation(
     what: impl Into<String>,
     old: (Option<&str>, &Pointer),
@@ -164,16 +164,17 @@ pub fn documentation(
             "Nothing.",
         )
         .at(old.1, new.1)
-        .otherwise("Nothing but what is to be read.")
+        .otherwise("Nothing but its documentation.")
     })
 }
 
-/// A value before and after, as it is shown: `` `a`, was `b` ``.
+/// Formats an old and a new value: `` `a`, was `b` ``.
 pub fn shift(old: &str, new: &str) -> String {
     format!("`{new}`, was `{old}`")
 }
 
-/// Names on both sides that one side alone has: what is gone, and what is new.
+/// Pairs the elements of both sides by key: removed ones have no new element, added ones no old
+/// one.
 pub fn sides<'a, T, K: PartialEq>(
     old: &'a [T],
     new: &'a [T],

@@ -1,10 +1,10 @@
-//! A comparison as JSON, for tools. CONTRIBUTING.md documents the shape.
+//! A comparison as JSON, for tools. CONTRIBUTING.md documents its members.
 
 use serde_json::{Value, json};
 
 use super::{Change, Class, Comparison, Contract, Effect, Spot};
 
-/// The comparison as JSON. Lists have the order of the comparison, members are sorted.
+/// Returns the comparison as JSON. Arrays have the order of the comparison, members are sorted.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Value {
     let version = current.and_then(|current| comparison.advice().version(current));
     json!({
@@ -24,8 +24,8 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Value {
         "followed": comparison.followed.iter().map(|(old, new)| json!({ "old": old, "new": new })).collect::<Vec<_>>(),
         "unfit": comparison.unfit.iter().map(|unfit| json!({
             "document": unfit.document,
-            "file": unfit.place.as_ref().map(|place| &place.file),
-            "line": unfit.place.as_ref().map(|place| place.line),
+            "file": unfit.span.as_ref().map(|span| &span.file),
+            "line": unfit.span.as_ref().map(|span| span.line),
             "reason": unfit.reason,
         })).collect::<Vec<_>>(),
     })
@@ -42,7 +42,7 @@ fn contract(contract: &Contract) -> Value {
 
 fn change(change: &Change) -> Value {
     json!({
-        "kind": change.kind,
+        "code": change.code,
         "subject": change.subject,
         "class": change.class.as_str(),
         "old": change.old.as_ref().map(spot),
@@ -56,9 +56,9 @@ fn change(change: &Change) -> Value {
 fn spot(spot: &Spot) -> Value {
     json!({
         "pointer": spot.pointer.as_str(),
-        "file": spot.place.as_ref().map(|place| &place.file),
-        "line": spot.place.as_ref().map(|place| place.line),
-        "column": spot.place.as_ref().map(|place| place.column),
+        "file": spot.span.as_ref().map(|span| &span.file),
+        "line": spot.span.as_ref().map(|span| span.line),
+        "column": spot.span.as_ref().map(|span| span.column),
     })
 }
 

@@ -1,5 +1,4 @@
-//! What a schema demands of a value, and what our own extensions say beside it: what stands in the
-//! document alone, and not in types.
+//! Compares what is not part of types: the limits of values, and extensions.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +7,7 @@ use super::side::{Pair, Side};
 use crate::node::{Node, Value};
 use crate::pointer::Pointer;
 
-/// The keywords that limit a value, in the order in which they are told.
+/// The keywords that limit a value, in the order in which they are reported.
 const LIMITS: [&str; 15] = [
     "format",
     "minLength",
@@ -27,7 +26,7 @@ const LIMITS: [&str; 15] = [
     "default",
 ];
 
-/// Extensions that are told of by what is made of them.
+/// Extensions whose effect is reported instead.
 const LOWERED: [&str; 12] = [
     "x-connect-always",
     "x-connect-field",
@@ -36,14 +35,14 @@ const LOWERED: [&str; 12] = [
     "x-connect-modules",
     "x-connect-name",
     "x-connect-prefixes",
-    "x-connect-repeatable",
-    "x-connect-text",
+    "x-connect-idempotent",
+    "x-connect-string",
     "x-connect-type-doc",
     "x-connect-values",
     "x-connect-variants",
 ];
 
-/// Compares the limits of a value, and those of the elements of a list.
+/// Compares the limits of a value, and those of array elements.
 pub fn compare(pair: &Pair, what: &str, old: &Pointer, new: &Pointer) -> Option<Finding> {
     let (before, now) = (limits(&pair.old, old), limits(&pair.new, new));
     let keywords = before
@@ -55,31 +54,31 @@ pub fn compare(pair: &Pair, what: &str, old: &Pointer, new: &Pointer) -> Option<
         .collect();
     (!shown.is_empty()).then(|| {
         let wire = format!(
-            "The server takes and gives other values: {}.",
+            "The server accepts and sends other values: {}.",
             shown.join(", ")
         );
         Finding::new("limits", format!("limits of {what}"), wire)
             .at(old, new)
-            .otherwise("Nothing but what is to be read: limits are the server's to check.")
+            .otherwise("Nothing but its documentation: the server checks limits.")
     })
 }
 
 fn shift(key: &str, old: Option<&String>, new: Option<&String>) -> String {
     match (old, new) {
         (Some(old), Some(new)) => format!("`{key}` is {new}, was {old}"),
-        (Some(old), None) => format!("`{key}` is gone, was {old}"),
-        (None, Some(new)) => format!("`{key}` is {new}, and was not there"),
+        (Some(old), None) => format!("`{key}` was removed, was {old}"),
+        (None, Some(new)) => format!("`{key}` is {new}, was not set"),
         (None, None) => String::new(),
     }
 }
 
-/// Limits by depth of lists and place among the keywords, so that they have an order.
+/// Returns the limits by array depth and keyword, so that they have an order.
 fn limits(side: &Side, pointer: &Pointer) -> BTreeMap<(usize, &'static str), String> {
     let mut found = BTreeMap::new();
     let Some(mut node) = side.node(pointer) else {
         return found;
     };
-    // A parameter has its limits in its schema.
+    // The limits of a parameter are in its schema.
     if let Some(schema) = node.get("schema") {
         node = side.follow(schema);
     }
@@ -97,7 +96,7 @@ fn limits(side: &Side, pointer: &Pointer) -> BTreeMap<(usize, &'static str), Str
     found
 }
 
-/// Compares the extensions that no type shows, such as the states of an object.
+/// Compares the extensions that types do not show, such as the states of an object.
 pub fn extensions(pair: &Pair, what: &str, old: &Pointer, new: &Pointer) -> Vec<Finding> {
     let (before, now) = (own(&pair.old, old), own(&pair.new, new));
     let keys = before
@@ -108,10 +107,10 @@ pub fn extensions(pair: &Pair, what: &str, old: &Pointer, new: &Pointer) -> Vec<
             Finding::new(
                 "extension",
                 format!("`{key}` of {what}"),
-                "Nothing: no document says it but ours.",
+                "Nothing: only our overlay has it.",
             )
             .at(old, new)
-            .otherwise("The generated code may act otherwise; its items are the same.")
+            .otherwise("The generated code may behave differently; its items are the same.")
         })
         .collect()
 }
@@ -128,14 +127,14 @@ fn own<'s>(side: &'s Side, pointer: &Pointer) -> BTreeMap<&'s str, String> {
         .collect()
 }
 
-/// A value as a text on one line.
+/// Formats a value on one line.
 pub fn text(node: &Node) -> String {
     match &node.value {
         Value::Null => "null".to_owned(),
         Value::Bool(value) => value.to_string(),
         Value::Number(text) => text.clone(),
-        Value::Text(text) => format!("`{text}`"),
-        Value::List(items) => {
+        Value::String(text) => format!("`{text}`"),
+        Value::Array(items) => {
             let items: Vec<String> = items.iter().map(text).collect();
             format!("[{}]", items.join(", "))
         }

@@ -1,12 +1,13 @@
 //! A comparison as Markdown, for a pull request.
 
-use super::text::{describe, place, title};
+use super::text::{describe, position, title};
 use super::{Change, Class, Comparison, Spot};
 
-/// The comparison as Markdown: the advice, a table of what callers notice, then everything.
+/// Returns the comparison as Markdown: the advice, a table of what callers notice, then all
+/// changes.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
     let mut out = format!(
-        "## The contract: {} → {}\n\n**{}**\n\n{} breaking, {} additions, {} without a change for callers.\n",
+        "## The contract: {} → {}\n\n**{}**\n\n{} breaking, {} additions, {} without effect on callers.\n",
         version(&comparison.old),
         version(&comparison.new),
         comparison.advice().sentence(current),
@@ -28,7 +29,7 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
             out.push_str(&self::change(change));
         }
     }
-    out.push_str(&asides(comparison));
+    out.push_str(&remarks(comparison));
     out
 }
 
@@ -37,7 +38,7 @@ fn version(contract: &super::Contract) -> String {
 }
 
 fn change(change: &Change) -> String {
-    let mut out = format!("- **{}**: {}", change.kind, change.subject);
+    let mut out = format!("- **{}**: {}", change.code, change.subject);
     let spots = [("was at", &change.old), ("at", &change.new)];
     for (word, spot) in spots {
         if let Some(spot) = spot {
@@ -59,25 +60,25 @@ fn change(change: &Change) -> String {
 }
 
 fn spot_code(spot: &Spot) -> String {
-    code(&place(spot))
+    code(&position(spot))
 }
 
-fn asides(comparison: &Comparison) -> String {
+fn remarks(comparison: &Comparison) -> String {
     let mut out = String::new();
     if !comparison.followed.is_empty() {
-        out.push_str("\n### Other keys alone\n\n");
+        out.push_str("\n### Renamed keys\n\n");
         for (old, new) in &comparison.followed {
             out.push_str(&format!("- {} is {}\n", code(old), code(new)));
         }
     }
     if !comparison.unfit.is_empty() {
-        out.push_str("\n### Actions of overlays that do not fit\n\n");
+        out.push_str("\n### Overlay actions that do not fit\n\n");
         for unfit in &comparison.unfit {
-            let place = unfit.place.as_ref().map_or(String::new(), |place| {
-                format!("{} ", code(&place.to_string()))
+            let span = unfit.span.as_ref().map_or(String::new(), |span| {
+                format!("{} ", code(&span.to_string()))
             });
             out.push_str(&format!(
-                "- {place}on {}: {}\n",
+                "- {span}on {}: {}\n",
                 code(&unfit.document),
                 unfit.reason
             ));
@@ -86,7 +87,7 @@ fn asides(comparison: &Comparison) -> String {
     out
 }
 
-/// A code span around any text.
+/// Formats any text as a code span.
 fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
     if text.contains('`') {

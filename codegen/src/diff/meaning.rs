@@ -1,10 +1,10 @@
-//! Names of Rust that stay and stand for something else of the contract: another call, another
-//! filter, another property, another value. Callers compile as before and mean something else, so
-//! no comparison of signatures can see it.
+//! Finds Rust items that keep their names but stand for something else in the contract: another
+//! call, filter, property or value. Callers compile as before and mean something else, which no
+//! comparison of signatures shows.
 //!
-//! Where what the name stood for is gone and what it stands for was not there before, the one is taken
-//! for the successor of the other: a path, method, or text on the wire that changed, and a name that an
-//! overlay keeps on it. Callers go on as they did.
+//! If the old meaning was removed and the new one was added, the new one is taken for the successor
+//! of the old one: a path, a method or a wire name that changed, with a name that an overlay keeps.
+//! Callers are not affected by that.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,29 +16,32 @@ use crate::emit::operations::parameters_type;
 use crate::ir::{Location, Operation, Parameter, Role, TypeDef, TypeKind};
 use crate::pointer::Pointer;
 
+/// The code of these changes.
+const MEANING: &str = "meaning";
+
 /// What a public item stands for.
 struct Target {
-    /// By what it is the same thing in both contracts.
+    /// The identity that is compared between the contracts.
     identity: String,
-    /// Whether it is a call of the API.
+    /// Whether it is an API call.
     is_call: bool,
-    /// What it is called in words.
+    /// Its description.
     words: String,
-    /// What it is called in a signature.
+    /// Its description in a signature.
     short: String,
-    /// Where it stands.
+    /// Where it is.
     pointer: Pointer,
 }
 
-/// A public item that stands for something else now.
+/// A public item that now stands for something else.
 pub struct Moved {
     /// The item.
     pub item: String,
-    /// The change that says so.
+    /// The change that reports it.
     pub change: Change,
 }
 
-/// All public items that stand for something else, by their names.
+/// Returns all public items that stand for something else, by name.
 pub fn compare(pair: &Pair) -> Vec<Moved> {
     let (old, new) = (targets(&pair.old), targets(&pair.new));
     let (before, now) = (things(&old), things(&new));
@@ -60,8 +63,8 @@ pub fn compare(pair: &Pair) -> Vec<Moved> {
     moved
 }
 
-/// What there is to stand for, each with what it belongs to: a call to the API, anything else to the
-/// item that the name is in.
+/// Returns everything that items stand for, with its scope: API calls are global, everything else
+/// belongs to the item that contains the name.
 fn things(targets: &BTreeMap<String, Target>) -> BTreeSet<(&str, &str)> {
     targets
         .iter()
@@ -86,17 +89,15 @@ fn change(pair: &Pair, item: &str, was: &Target, is: &Target) -> Option<Moved> {
     Some(Moved {
         item: item.to_owned(),
         change: Change {
-            kind: "meaning",
+            code: MEANING,
             subject: format!("`{item}` in Rust"),
             old: Some(pair.old.spot(&was.pointer)),
             new: Some(pair.new.spot(&is.pointer)),
             wire: format!(
-                "Callers that stay as they are mean {} now. They meant {}.",
+                "Callers that do not change now mean {}. They meant {}.",
                 is.words, was.words
             ),
-            rust:
-                "What compiled may compile as before, and means something else: look at every use."
-                    .to_owned(),
+            rust: "Code may compile as before and mean something else: check every use.".to_owned(),
             effects: vec![Effect {
                 item: item.to_owned(),
                 how: How::Changed,
@@ -110,7 +111,7 @@ fn change(pair: &Pair, item: &str, was: &Target, is: &Target) -> Option<Moved> {
     })
 }
 
-/// What every item that has a name of the wire stands for.
+/// Returns what every item with a wire name stands for.
 fn targets(side: &Side) -> BTreeMap<String, Target> {
     let mut targets = BTreeMap::new();
     for operation in &side.api.operations {
@@ -131,8 +132,8 @@ fn same_call(one: &Operation, other: &Operation) -> bool {
     call(one) == call(other)
 }
 
-/// A function, its filters and the parameters that need not be given. What belongs to a function
-/// that stands for another call is told apart by its own name only: the function is told of.
+/// Adds a function, its filters and its optional parameters. The members of a function that stands
+/// for another call are not reported separately.
 fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
     let module = operation.module.0.trim_start_matches("r#");
     let route = operations::route(operation);
@@ -158,10 +159,10 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
     let optional = |it: &&Parameter| it.role == Role::Argument && !it.required;
     for parameter in operation.parameters.iter().filter(optional) {
         let rust = parameter.rust.0.trim_start_matches("r#");
-        let (place, wire) = (parameter.location.as_str(), &parameter.wire);
-        let words = format!("{place} parameter `{wire}` of {route}");
+        let (location, wire) = (parameter.location.as_str(), &parameter.wire);
+        let words = format!("{location} parameter `{wire}` of {route}");
         let mut target = named(&wire.0, words, &parameter.pointer);
-        target.identity = format!("{place} {wire}");
+        target.identity = format!("{location} {wire}");
         targets.insert(format!("{owner}.{rust}"), target);
     }
 }
@@ -176,7 +177,7 @@ fn named(wire: &str, words: String, pointer: &Pointer) -> Target {
     }
 }
 
-/// The fields of a struct, the variants of an enum.
+/// Adds the fields of a struct or the variants of an enum.
 fn parts(def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
     let owner = types::key(def);
     let of = &def.name;
@@ -205,26 +206,26 @@ fn parts(def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
                 targets.insert(item, value(at, variant.wire.to_string()));
             }
         }
-        // A member of a union is told by what it holds, which its signature says.
+        // A member of a union is identified by its type, which its signature shows.
         TypeKind::Union(_) => {}
     }
 }
 
-/// An argument that stands for another parameter of the same call, though the names of Rust and
-/// their order are the same. That a parameter came or went is told there.
+/// Reports an argument that stands for another parameter of the same call, though the Rust names
+/// and their order are the same. Added and removed parameters are reported elsewhere.
 fn arguments(pair: &Pair, old: &Operation, new: &Operation) -> Option<Moved> {
     let list = |operation: &Operation| -> Vec<(String, Target)> {
         let required = |it: &&Parameter| it.role == Role::Argument && it.required;
         let targets = operation.parameters.iter().filter(required).enumerate();
         targets
             .map(|(at, parameter)| {
-                let place = parameter.location.as_str();
-                let words = format!("{place} parameter `{}`", parameter.wire);
+                let location = parameter.location.as_str();
+                let words = format!("{location} parameter `{}`", parameter.wire);
                 let mut target = named(&parameter.wire.0, words, &parameter.pointer);
                 target.identity = match parameter.location {
-                    // Path parameters are told apart by where they stand.
+                    // Path parameters are identified by position.
                     Location::Path => format!("path {at}"),
-                    _ => format!("{place} {}", parameter.wire),
+                    _ => format!("{location} {}", parameter.wire),
                 };
                 (parameter.rust.0.clone(), target)
             })

@@ -1,4 +1,4 @@
-//! Operations: calls that are gone or new, and what each takes and gives.
+//! Compares operations: removed and added calls, and their requests and responses.
 
 use super::counterparts::anonymous;
 use super::finding::{Claim, Finding, documentation, shift, sides};
@@ -23,13 +23,13 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the function, its parameters and its filters are in Rust.
+/// Returns the Rust items of an operation: the function, its parameters and its filters.
 fn claims(operation: &Operation) -> Vec<Claim> {
     let module = operation.module.0.trim_start_matches("r#");
     let mut claims = vec![
         Claim::Item(operation.name()),
         Claim::Whole(format!("{module}::{}", parameters_type(operation))),
-        // A module comes with its first function, and goes with its last.
+        // A module is added with its first function, and removed with its last.
         Claim::Item(module.to_owned()),
     ];
     if let Some(filters) = &operation.filter_module {
@@ -38,7 +38,7 @@ fn claims(operation: &Operation) -> Vec<Claim> {
     claims
 }
 
-/// `` `POST /usage/files` ``
+/// Returns `` `POST /usage/files` ``.
 pub fn route(operation: &Operation) -> String {
     format!("`{} {}`", operation.method, operation.path)
 }
@@ -52,13 +52,13 @@ fn removed(pair: &Pair, old: &Operation) -> Finding {
         .iter()
         .find(|new| new.name() == name);
     let otherwise = match successor {
-        Some(new) => format!("`{name}` stays, and sends {} now.", route(new)),
+        Some(new) => format!("`{name}` remains, but now sends {}.", route(new)),
         None => "Nothing.".to_owned(),
     };
     Finding::new(
         "operation-removed",
         format!("operation {}", route(old)),
-        "The document no longer has the call: a server may refuse it.",
+        "The document no longer has the call; a server may refuse it.",
     )
     .was_at(&old.pointer)
     .claims(claims(old))
@@ -69,12 +69,12 @@ fn added(new: &Operation) -> Finding {
     Finding::new(
         "operation-added",
         format!("operation {}", route(new)),
-        "There is one more call.",
+        "The document has a new call.",
     )
     .now_at(&new.pointer)
     .claims(claims(new))
     .otherwise(format!(
-        "`{}` was there, and sends this call now.",
+        "`{}` existed, and now sends this call.",
         new.name()
     ))
 }
@@ -104,9 +104,9 @@ fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Findin
 }
 
 fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Finding>) {
-    let mut push = |kind, text: String, wire: &str, otherwise: &str| {
+    let mut push = |code, text: String, wire: &str, otherwise: &str| {
         findings.push(
-            Finding::new(kind, text, wire)
+            Finding::new(code, text, wire)
                 .at(&old.pointer, &new.pointer)
                 .otherwise(otherwise)
                 .claim(Claim::Item(new.name())),
@@ -121,39 +121,34 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
             "path-parameter-renamed",
             text,
             "Nothing: the same segments are sent.",
-            "Nothing: arguments are told apart by their order.",
+            "Nothing: arguments are identified by position.",
         );
     }
-    if old.repeatable != new.repeatable {
-        let (wire, otherwise) = if new.repeatable {
+    if old.idempotent != new.idempotent {
+        let (wire, otherwise) = if new.idempotent {
             (
-                "The call may be sent again when it is unknown whether it arrived.",
-                "Errors of the call may say that a repetition is safe.",
+                "The call may be retried when it is unknown whether it arrived.",
+                "Errors of the call may say that a retry is safe.",
             )
         } else {
             (
-                "The call may not be sent again when it is unknown whether it arrived.",
-                "Errors of the call no longer say that a repetition is safe.",
+                "The call may not be retried when it is unknown whether it arrived.",
+                "Errors of the call no longer say that a retry is safe.",
             )
         };
-        push(
-            "repeatable",
-            format!("repetition of {what}"),
-            wire,
-            otherwise,
-        );
+        push("idempotent", format!("retry of {what}"), wire, otherwise);
     }
     if old.deprecated != new.deprecated {
         let wire = if new.deprecated {
-            "The document advises against the call."
+            "The call is deprecated now."
         } else {
-            "The document no longer advises against the call."
+            "The call is no longer deprecated."
         };
         push(
             "deprecated",
             format!("deprecation of {what}"),
             wire,
-            "Nothing: a warning less.",
+            "Nothing: one warning less.",
         );
     }
 }
@@ -166,13 +161,13 @@ fn request(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
             Finding::new(
                 "request-removed",
                 what,
-                "The call carries nothing any more.",
+                "The call no longer has a request body.",
             )
             .was_at(&before.pointer)
             .claim(claim),
         ),
         (None, Some(now)) => findings.push(
-            Finding::new("request-added", what, "The call carries something now.")
+            Finding::new("request-added", what, "The call now has a request body.")
                 .now_at(&now.pointer)
                 .claim(claim),
         ),
@@ -214,14 +209,14 @@ fn responses(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<F
         match sides {
             (Some(before), Some(now)) => response(pair, before, now, new, findings),
             (Some(before), None) => findings.push(
-                Finding::new("status-removed", status(before, new), "The status is no longer declared. Any 2xx still counts as a success, all else as an error.")
+                Finding::new("status-removed", status(before, new), "The status is no longer declared. Any 2xx is still a success, everything else an error.")
                     .was_at(&before.pointer)
-                    .otherwise("Nothing: statuses are told by their numbers."),
+                    .otherwise("Nothing: statuses are compared by number."),
             ),
             (None, Some(now)) => findings.push(
-                Finding::new("status-added", status(now, new), "The status is declared now. Any 2xx counted as a success before, all else as an error.")
+                Finding::new("status-added", status(now, new), "The status is declared now. Before, any 2xx was a success, everything else an error.")
                     .now_at(&now.pointer)
-                    .otherwise("Nothing: statuses are told by their numbers."),
+                    .otherwise("Nothing: statuses are compared by number."),
             ),
             (None, None) => {}
         }
@@ -247,36 +242,36 @@ fn response(
         );
         findings.push(
             Finding::new(
-                "answer-media-type",
+                "response-media-type",
                 status(now, of),
-                format!("It is answered as {shown}."),
+                format!("It is received as {shown}."),
             )
             .at(&before.pointer, &now.pointer)
-            .otherwise("Nothing: what the function gives is the same."),
+            .otherwise("Nothing: the function returns the same type."),
         );
     }
     let (was, is) = (held(pair, before, true), held(pair, now, false));
-    // What a call gives when it went well is told of by itself.
+    // The result of a successful call is reported separately.
     if was != is && !is_given(now, of) {
         findings.push(
             Finding::new(
-                "answer-type",
+                "response-type",
                 status(now, of),
                 format!("It holds {}.", shift(&was, &is)),
             )
             .at(&before.pointer, &now.pointer)
-            .otherwise("Nothing: the function does not give it."),
+            .otherwise("Nothing: the function does not return it."),
         );
     }
 }
 
-/// Whether it is the response that the function gives: the first success.
+/// Returns whether a response is the one that the function returns: the first success.
 fn is_given(response: &Response, of: &Operation) -> bool {
     let first = of.responses.iter().find(|it| it.status.is_success());
     first.is_some_and(|first| first.status == response.status)
 }
 
-/// What a response holds, in words.
+/// Describes the body of a response.
 fn held(pair: &Pair, response: &Response, old: bool) -> String {
     match &response.payload {
         Payload::Empty => "nothing".to_owned(),
@@ -292,7 +287,7 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
         Success::Empty => "nothing".to_owned(),
         Success::Text => "text".to_owned(),
         Success::Binary => "a file".to_owned(),
-        Success::Redirect => "an address".to_owned(),
+        Success::Redirect => "a redirect".to_owned(),
         Success::Json(inner) => ty(inner),
         Success::Page(row) => format!("pages of {}", ty(row)),
     };
@@ -301,12 +296,12 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
     if was != is {
         let mut finding = Finding::new(
             "gives",
-            format!("answer of {}", route(new)),
-            format!("A call that went well gives {}.", shift(&was, &is)),
+            format!("response of {}", route(new)),
+            format!("A successful call returns {}.", shift(&was, &is)),
         )
         .at(given(old), given(new))
         .claim(Claim::Item(new.name()));
-        // A list that is paged no longer, or only now, loses or gets its filters.
+        // A list that starts or stops being paged gains or loses its filters.
         if old.filter_module != new.filter_module {
             finding = finding.claims(claims(old)).claims(claims(new));
         }
@@ -314,7 +309,7 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
     }
 }
 
-/// Where the answer of a call that went well stands.
+/// Returns the pointer of the success response.
 fn given(operation: &Operation) -> &crate::pointer::Pointer {
     let first = operation
         .responses

@@ -1,4 +1,4 @@
-//! Parameters and filters of an operation.
+//! Compares the parameters and filters of an operation.
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::limits;
@@ -7,11 +7,11 @@ use super::side::Pair;
 use crate::emit::operations::parameters_type;
 use crate::ir::{Filter, Location, Operation, Parameter, Role};
 
-/// Compares the parameters that are no filters.
+/// Compares the parameters that are not filters.
 pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
     let numbered = |operation: &Operation| -> Vec<(String, Parameter)> {
         let key = |(at, parameter): (usize, &Parameter)| match parameter.location {
-            // Path parameters are told apart by where they stand.
+            // Path parameters are identified by position.
             Location::Path => format!("path {at}"),
             other => format!("{} {}", other.as_str(), parameter.wire),
         };
@@ -28,7 +28,7 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
                 Finding::new(
                     "parameter-removed",
                     what(gone, old),
-                    "The server no longer declares that it takes it.",
+                    "The server no longer declares that it accepts it.",
                 )
                 .was_at(&gone.pointer),
                 gone,
@@ -36,9 +36,9 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
             )),
             (None, Some((_, fresh))) => {
                 let wire = if fresh.required {
-                    "Every request must carry it now."
+                    "Every request must have it now."
                 } else {
-                    "Requests may carry it."
+                    "Requests can have it."
                 };
                 findings.push(as_argument(
                     Finding::new("parameter-added", what(fresh, new), wire).now_at(&fresh.pointer),
@@ -51,8 +51,8 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
     }
 }
 
-/// A parameter that came or went. If it is an argument, another one may stand in its place by
-/// chance, with the same type.
+/// Handles an added or removed argument, which another argument of the same type may replace by
+/// coincidence.
 fn as_argument(finding: Finding, parameter: &Parameter, of: &Operation) -> Finding {
     let finding = finding.claims(claims(parameter, of));
     if parameter.required && parameter.role == Role::Argument {
@@ -71,7 +71,7 @@ fn what(parameter: &Parameter, of: &Operation) -> String {
     )
 }
 
-/// The function, the parameters that need not be given, and this one of them.
+/// Returns the function, its optional parameters, and this one of them.
 fn claims(parameter: &Parameter, of: &Operation) -> Vec<Claim> {
     let module = of.module.0.trim_start_matches("r#");
     let owner = format!("{module}::{}", parameters_type(of));
@@ -84,7 +84,7 @@ fn claims(parameter: &Parameter, of: &Operation) -> Vec<Claim> {
             Claim::Item(format!("{owner}::set_{rust}")),
         ]);
         let optional = |it: &&Parameter| it.role == Role::Argument && !it.required;
-        // The type comes with its first parameter, and goes with its last.
+        // The type is added with its first parameter, and removed with its last.
         if of.parameters.iter().filter(optional).count() <= 1 {
             claims.push(Claim::Whole(owner));
         }
@@ -101,22 +101,22 @@ fn both(
 ) {
     let what = what(new, of);
     let own = || claims(old, of).into_iter().chain(claims(new, of));
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what.clone(), wire)
+    let finding = |code, wire: String| {
+        Finding::new(code, what.clone(), wire)
             .at(&old.pointer, &new.pointer)
             .claims(own())
     };
     if old.rust != new.rust || old.role != new.role {
         findings.push(
             finding("parameter-renamed", "Nothing.".to_owned())
-                .otherwise("Nothing: arguments are told apart by their order."),
+                .otherwise("Nothing: arguments are identified by position."),
         );
     }
     if old.required != new.required {
         let wire = if new.required {
-            "Every request must carry it now."
+            "Every request must have it now."
         } else {
-            "Requests may leave it out now."
+            "Requests can omit it now."
         };
         findings.push(finding("parameter-required", wire.to_owned()));
     }
@@ -124,7 +124,7 @@ fn both(
     if was != is {
         findings.push(finding(
             "parameter-type",
-            format!("It takes {}.", shift(&was, &is)),
+            format!("It accepts {}.", shift(&was, &is)),
         ));
     }
     findings.extend(limits::compare(pair, &what, &old.pointer, &new.pointer));
@@ -144,7 +144,7 @@ pub fn filters(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
                 Finding::new(
                     "filter-removed",
                     filter_what(before, old),
-                    "A server ignores a filter that it does not know: all rows would come.",
+                    "A server ignores an unknown filter, and would return all rows.",
                 )
                 .was_at(&before.pointer)
                 .claims(filter_claims(before, old)),
@@ -192,8 +192,8 @@ fn filter(
             .into_iter()
             .chain(filter_claims(new, of))
     };
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what.clone(), wire)
+    let finding = |code, wire: String| {
+        Finding::new(code, what.clone(), wire)
             .at(&old.pointer, &new.pointer)
             .claims(own())
     };
@@ -209,7 +209,7 @@ fn filter(
         findings.push(finding(
             "lookup-removed",
             format!(
-                "It no longer offers {}: a server refuses that.",
+                "It no longer supports {}; a server refuses that.",
                 gone.join(", ")
             ),
         ));
@@ -217,25 +217,25 @@ fn filter(
     if !fresh.is_empty() {
         findings.push(finding(
             "lookup-added",
-            format!("It offers {} too.", fresh.join(", ")),
+            format!("It also supports {}.", fresh.join(", ")),
         ));
     }
     if old.search != new.search {
         let wire = if new.search {
-            "The search looks at it."
+            "Included in `search`."
         } else {
-            "The search no longer looks at it."
+            "No longer included in `search`."
         };
         findings.push(
             finding("filter-search", wire.to_owned())
-                .otherwise("Nothing: `search` looks elsewhere."),
+                .otherwise("Nothing: the server searches other fields."),
         );
     }
     if old.ordering != new.ordering {
         let wire = if new.ordering {
             "The list can be ordered by it."
         } else {
-            "The list cannot be ordered by it any more."
+            "The list can no longer be ordered by it."
         };
         findings.push(finding("filter-ordering", wire.to_owned()));
     }
@@ -243,7 +243,7 @@ fn filter(
     if was != is {
         findings.push(finding(
             "filter-type",
-            format!("It compares with {}.", shift(&was, &is)),
+            format!("It is compared with {}.", shift(&was, &is)),
         ));
     }
     findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));

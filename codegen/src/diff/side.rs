@@ -1,4 +1,4 @@
-//! One document, as far as what a crate of it would look like; and two of them as a pair.
+//! One document with the crate that would be generated from it, and pairs of them.
 
 use std::collections::BTreeMap;
 
@@ -20,15 +20,15 @@ use crate::pointer::Pointer;
 use crate::select::{Prose, is_slice, select_node};
 use crate::source::Source;
 
-/// Two documents that are compared.
+/// Two documents to compare.
 pub struct Pair {
-    /// The one before.
+    /// The old one.
     pub old: Side,
-    /// The one after.
+    /// The new one.
     pub new: Side,
-    /// What of the one is what of the other under another key.
+    /// What has another key in the new document, but is otherwise the same.
     pub counterparts: Counterparts,
-    /// Types that have another name in Rust: old names and new ones.
+    /// The types with another Rust name: old names and new names.
     renamed: BTreeMap<String, String>,
 }
 
@@ -38,17 +38,17 @@ pub struct Side {
     root: Node,
     sources: Sources,
     unfit: Vec<Unfit>,
-    /// Which way each type travels.
+    /// The direction of each type.
     directions: Vec<Direction>,
     /// The contract.
     pub api: Api,
-    /// What callers would see of a crate that is made from it.
+    /// The public items of the generated crate.
     pub surface: Surface,
-    /// The files of that crate.
+    /// The files of the generated crate.
     pub files: FileSet,
 }
 
-/// A document before its overlays.
+/// A document before its overlays are applied.
 struct Plain<'i> {
     input: &'i Input,
     root: Node,
@@ -56,7 +56,7 @@ struct Plain<'i> {
     is_slice: bool,
 }
 
-/// Makes both sides ready; nothing if one of the documents is not sound.
+/// Prepares both sides; `None` if one of the documents has errors.
 pub fn pair(old: &Input, new: &Input, diagnostics: &mut Diagnostics) -> Option<Pair> {
     let old = plain(old, diagnostics);
     let new = plain(new, diagnostics);
@@ -80,7 +80,8 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
     let root = load(&input.document, &mut sources, &mut found);
     let selected = root.and_then(|root| {
         let is_slice = is_slice(&root);
-        // Overlays of a slice are written for the whole of it, so it is narrowed only afterwards.
+        // The overlays of a slice are written for the whole slice, so it is narrowed after they are
+        // applied.
         let prefixes: &[String] = if is_slice { &[] } else { &input.prefixes };
         let root = select_node(&root, prefixes, Prose::Drop, &sources, &mut found)?;
         Some((root, is_slice))
@@ -121,7 +122,7 @@ fn side(
         }
     }
     let api = lower(&root, &sources, &mut found);
-    // Names of the generated crate's origin are no matter of callers.
+    // Constants about the origin of the generated crate are irrelevant to callers.
     let stamp = Stamp {
         api_version: api.version.clone(),
         fingerprint: String::new(),
@@ -142,10 +143,10 @@ fn side(
     })
 }
 
-/// Parts what an overlay has no place for in this document from what is wrong with either. An
-/// error that stands in an overlay, but is none of the overlay by itself, is of the former kind.
+/// Separates overlay actions that do not fit this document from errors. An error in an overlay that
+/// is not an error of the overlay itself is of the former sort.
 fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Diagnostics) {
-    // What is no overlay, or aims with what is no JSONPath, fits no document.
+    // An invalid overlay or an invalid JSONPath fits no document.
     const BROKEN: [&str; 2] = ["overlay", "overlay-target"];
     let readable: Vec<&str> = overlays
         .iter()
@@ -154,13 +155,13 @@ fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Dia
         .collect();
     let (mut unfit, mut wrong) = (Vec::new(), Diagnostics::new());
     for diagnostic in found.iter() {
-        let place = diagnostic.place.as_ref();
-        let in_overlay = place.is_some_and(|place| readable.contains(&place.file.as_str()));
+        let span = diagnostic.span.as_ref();
+        let in_overlay = span.is_some_and(|span| readable.contains(&span.file.as_str()));
         let is_error = diagnostic.severity == Severity::Error;
         if is_error && in_overlay && !BROKEN.contains(&diagnostic.code) {
             unfit.push(Unfit {
                 document: name.to_owned(),
-                place: diagnostic.place.clone(),
+                span: diagnostic.span.clone(),
                 reason: match &diagnostic.label {
                     Some(label) => format!("{}: {label}", diagnostic.message),
                     None => diagnostic.message.clone(),
@@ -173,7 +174,7 @@ fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Dia
     (unfit, wrong)
 }
 
-/// Hands on the errors alone: `generate` tells the rest.
+/// Keeps errors only: `generate` reports the rest.
 fn errors(found: Diagnostics, diagnostics: &mut Diagnostics) {
     for diagnostic in found.iter().filter(|it| it.severity == Severity::Error) {
         diagnostics.push(diagnostic.clone());
@@ -181,7 +182,7 @@ fn errors(found: Diagnostics, diagnostics: &mut Diagnostics) {
 }
 
 impl Side {
-    /// What there is to say of the document as a whole.
+    /// Returns the summary of the document.
     pub fn contract(&self) -> Contract {
         Contract {
             name: self.name.clone(),
@@ -191,21 +192,21 @@ impl Side {
         }
     }
 
-    /// The place of what a pointer leads to.
+    /// Returns the position of a pointer.
     pub fn spot(&self, pointer: &Pointer) -> Spot {
         let node = self.root.find(pointer);
         Spot {
             pointer: pointer.clone(),
-            place: node.and_then(|node| self.sources.place(node.mark)),
+            span: node.and_then(|node| self.sources.span(node.span)),
         }
     }
 
-    /// What a pointer leads to; `$ref`s are followed.
+    /// Returns the node of a pointer, following `$ref`s.
     pub fn node(&self, pointer: &Pointer) -> Option<&Node> {
         self.root.find(pointer).map(|node| self.follow(node))
     }
 
-    /// What a node refers to, or itself.
+    /// Returns what a node refers to, or the node itself.
     pub fn follow<'n>(&'n self, mut node: &'n Node) -> &'n Node {
         for _ in 0..8 {
             let target = node.get_str("$ref").and_then(Pointer::from_reference);
@@ -217,7 +218,7 @@ impl Side {
         node
     }
 
-    /// Our documentation of what a pointer leads to.
+    /// Returns the overlay's documentation at a pointer.
     pub fn doc(&self, pointer: &Pointer) -> Option<&str> {
         self.root
             .find(pointer)?
@@ -225,7 +226,7 @@ impl Side {
             .map(str::trim)
     }
 
-    /// Which way a type travels.
+    /// Returns the direction of a type.
     pub fn direction(&self, def: &TypeDef) -> Direction {
         let index = self
             .api
@@ -236,14 +237,14 @@ impl Side {
         direction.copied().unwrap_or(def.direction)
     }
 
-    /// The document with its overlays.
+    /// Returns the document with its overlays.
     pub fn root(&self) -> &Node {
         &self.root
     }
 }
 
 impl Pair {
-    /// A type of the old contract as the new one would call it.
+    /// Formats a type of the old contract, with the names of the new one.
     pub fn old_type(&self, ty: &TypeRef) -> String {
         let text = type_text(&self.old.api, ty);
         self.renamed
@@ -251,22 +252,22 @@ impl Pair {
             .fold(text, |text, (from, to)| renamed(&text, from, to))
     }
 
-    /// A type of the new contract.
+    /// Formats a type of the new contract.
     pub fn new_type(&self, ty: &TypeRef) -> String {
         type_text(&self.new.api, ty)
     }
 
-    /// The name of a type of the old contract in the new one.
+    /// Returns the new name of a type of the old contract.
     pub fn renamed_type<'n>(&'n self, name: &'n str) -> &'n str {
         self.renamed.get(name).map_or(name, String::as_str)
     }
 
-    /// Keys that changed and nothing else, old and new.
+    /// Returns the keys that changed and nothing else, old and new.
     pub fn followed(&self) -> Vec<(String, String)> {
         self.counterparts.shown()
     }
 
-    /// What did not fit, of both sides.
+    /// Returns the actions that did not fit, of both sides.
     pub fn unfit(&self) -> Vec<Unfit> {
         self.old
             .unfit

@@ -1,5 +1,5 @@
-//! The surface of generated code: every public item with its signature, read from the very files
-//! that are emitted. What a change means for callers is told from these, never guessed.
+//! The surface of generated code: every public item with its signature, read from the emitted
+//! files. The effects on callers are derived from it.
 
 mod parts;
 
@@ -13,7 +13,7 @@ use parts::{
     arguments, compact, derives, is_deprecated, is_non_exhaustive, plain, self_name, shown,
 };
 
-/// All public items by key.
+/// All public items, by key.
 ///
 /// A key is a path as a caller writes it, with a dot before fields and a colon before traits:
 /// `files::accept`, `models::UsageFile.status`, `models::UsageFile: Default`.
@@ -22,16 +22,16 @@ pub type Surface = BTreeMap<String, Entry>;
 /// A public item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// What a caller depends on: two items with the same signature are the same to every caller.
+    /// What a caller depends on: items with the same signature are the same to every caller.
     pub signature: String,
     /// The item as it is shown: the signature with the names of arguments.
     pub shown: String,
-    /// The names of a function's arguments. No caller writes them, but where two arguments have the
-    /// same type only their order tells them apart.
+    /// The names of a function's arguments. Callers do not write them, but arguments of the same
+    /// type differ only by position.
     pub arguments: Vec<String>,
-    /// Whether the compiler warns of its use.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// Whether a part more (a field, a variant) breaks those who name all parts.
+    /// Whether an added part (a field, a variant) breaks code that lists all parts.
     pub exhaustive: bool,
 }
 
@@ -47,7 +47,8 @@ impl Entry {
     }
 }
 
-/// The surface of a set of files. Text that does not parse is left out; what is emitted parses.
+/// Returns the surface of a set of files. Files that do not parse are skipped; emitted files always
+/// parse.
 pub fn of(files: &FileSet) -> Surface {
     let mut surface = Surface::new();
     for (path, text) in files.iter() {
@@ -58,7 +59,7 @@ pub fn of(files: &FileSet) -> Surface {
     surface
 }
 
-/// The module of a file, as callers name it: the groups of models are one module to them.
+/// Returns the module of a file, as callers name it. All groups of models are one module.
 fn module(path: &str) -> Option<String> {
     let path = path.strip_prefix("src/")?.strip_suffix(".rs")?;
     Some(match path {
@@ -140,7 +141,7 @@ fn public_item(item: &Item, module: &str, surface: &mut Surface) {
     }
 }
 
-/// A type, with a key for each trait that it derives.
+/// Adds a type, with a key for each trait that it derives.
 fn type_item(kind: &str, key: &str, attributes: &[Attribute], surface: &mut Surface) {
     let mut entry = Entry::new(kind.to_owned(), attributes);
     entry.exhaustive = !is_non_exhaustive(attributes);
@@ -173,7 +174,7 @@ fn function(signature: &syn::Signature, attributes: &[Attribute]) -> Entry {
     entry
 }
 
-/// Methods are items of their type; what else a block holds counts by its trait and its types.
+/// Adds the methods of a block, or its trait implementation.
 fn implementation(block: &syn::ItemImpl, module: &str, surface: &mut Surface) {
     let owner = join(module, &self_name(&block.self_ty));
     let of_trait = block
@@ -184,8 +185,8 @@ fn implementation(block: &syn::ItemImpl, module: &str, surface: &mut Surface) {
         let generics = compact(&block.generics.to_token_stream());
         let entry = Entry::new(format!("impl {generics}").trim_end().to_owned(), &[]);
         let of_type = compact(&block.self_ty.to_token_stream());
-        // A trait of this module for a type of elsewhere, such as what a filter offers, is the
-        // trait's: it is what a change of the filter changes.
+        // An implementation of a local trait for a foreign type, such as what a filter supports,
+        // belongs to the trait, since a change of the filter changes it.
         let key = match of_type.contains("::") && !name.contains("::") {
             true => format!("{}: {of_type}", join(module, name)),
             false => format!("{owner}: {name}"),
@@ -215,7 +216,7 @@ fn implementation(block: &syn::ItemImpl, module: &str, surface: &mut Surface) {
     }
 }
 
-/// A macro of the runtime implements traits for the type that is named last:
+/// Adds the traits that a macro of the runtime implements for its last argument:
 /// `serde_model!(object UsageFile)`.
 fn macro_call(call: &syn::ItemMacro, module: &str, surface: &mut Surface) {
     let tokens = compact(&call.mac.tokens);

@@ -2,35 +2,35 @@
 
 use super::{Change, Class, Comparison, Effect, How, Spot};
 
-/// One line, with what it is, so that whoever prints it can colour it.
+/// One line, with its role, so that the caller can colour it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// What the line is.
+    /// The role of the line.
     pub tone: Tone,
-    /// Its text.
+    /// The text.
     pub text: String,
 }
 
-/// What a line is.
+/// The role of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
     /// A heading, or the advice.
     Heading,
-    /// A change of the class.
+    /// A change of a class.
     Change(Class),
-    /// Where a change stands.
-    Place,
-    /// What it means.
+    /// The position of a change.
+    Span,
+    /// The meaning of a change.
     Plain,
-    /// A public item that is gone or other.
+    /// A public item that was removed or changed.
     Gone,
-    /// A public item that is new.
+    /// A public item that was added.
     New,
-    /// What deserves a look.
+    /// Something that needs attention.
     Care,
 }
 
-/// The comparison as lines.
+/// Returns the comparison as lines.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Vec<Line> {
     let mut lines = vec![line(Tone::Heading, heading(comparison))];
     for class in [Class::Breaking, Class::Addition, Class::None] {
@@ -48,7 +48,7 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Vec<Line> {
             lines.extend(changes.into_iter().flat_map(change));
         }
     }
-    lines.extend(asides(comparison));
+    lines.extend(remarks(comparison));
     lines.push(line(Tone::Plain, ""));
     lines.push(line(Tone::Heading, comparison.advice().sentence(current)));
     lines
@@ -71,12 +71,12 @@ fn heading(comparison: &Comparison) -> String {
     format!("{} -> {}", of(&comparison.old), of(&comparison.new))
 }
 
-/// The heading of a class.
+/// Returns the heading of a class.
 pub fn title(class: Class) -> &'static str {
     match class {
         Class::Breaking => "Breaking",
         Class::Addition => "Additions",
-        Class::None => "Without a change for callers",
+        Class::None => "Without effect on callers",
     }
 }
 
@@ -85,12 +85,12 @@ fn change(change: &Change) -> Vec<Line> {
         line(Tone::Plain, ""),
         line(
             Tone::Change(change.class),
-            format!("{}: {}", change.kind, change.subject),
+            format!("{}: {}", change.code, change.subject),
         ),
     ];
     for (word, spot) in [("was", &change.old), ("is ", &change.new)] {
         if let Some(spot) = spot {
-            lines.push(line(Tone::Place, format!("  {word} {}", place(spot))));
+            lines.push(line(Tone::Span, format!("  {word} {}", position(spot))));
         }
     }
     lines.push(line(Tone::Plain, format!("  wire: {}", change.wire)));
@@ -99,10 +99,10 @@ fn change(change: &Change) -> Vec<Line> {
     lines
 }
 
-/// A spot on one line: file and line, and the pointer.
-pub fn place(spot: &Spot) -> String {
-    match &spot.place {
-        Some(place) => format!("{place} {}", spot.pointer),
+/// Formats a position on one line: file, line and pointer.
+pub fn position(spot: &Spot) -> String {
+    match &spot.span {
+        Some(position) => format!("{position} {}", spot.pointer),
         None => spot.pointer.to_string(),
     }
 }
@@ -122,7 +122,7 @@ fn effect(effect: &Effect) -> Line {
     line(tone, format!("    {sign} {}", describe(effect)))
 }
 
-/// An effect on one line.
+/// Formats an effect on one line.
 pub fn describe(effect: &Effect) -> String {
     let item = &effect.item;
     let parts = match effect.parts {
@@ -130,7 +130,7 @@ pub fn describe(effect: &Effect) -> String {
         1 => ", with 1 part".to_owned(),
         parts => format!(", with {parts} parts"),
     };
-    // What it is says nothing where the item's own form tells.
+    // The signature is omitted where the key already shows it.
     let plain =
         |signature: &str| matches!(signature, "impl" | "mod" | "struct" | "enum" | "variant");
     match (effect.how, &effect.old, &effect.new) {
@@ -142,14 +142,14 @@ pub fn describe(effect: &Effect) -> String {
     }
 }
 
-/// What was followed and what did not fit.
-fn asides(comparison: &Comparison) -> Vec<Line> {
+/// Returns the renamed keys and the actions that do not fit.
+fn remarks(comparison: &Comparison) -> Vec<Line> {
     let mut lines = Vec::new();
     if !comparison.followed.is_empty() {
         lines.push(line(Tone::Plain, ""));
         lines.push(line(
             Tone::Heading,
-            "Other keys alone, which overlays were made to follow",
+            "Renamed keys, also replaced in overlays",
         ));
         let keys = comparison.followed.iter();
         lines.extend(keys.map(|(old, new)| line(Tone::Care, format!("  {old} is {new}"))));
@@ -158,16 +158,16 @@ fn asides(comparison: &Comparison) -> Vec<Line> {
         lines.push(line(Tone::Plain, ""));
         lines.push(line(
             Tone::Heading,
-            "Actions of overlays that do not fit: the comparison goes on without them",
+            "Overlay actions that do not fit and are skipped",
         ));
         lines.extend(comparison.unfit.iter().map(|unfit| {
-            let place = unfit
-                .place
+            let position = unfit
+                .span
                 .as_ref()
-                .map_or(String::new(), |place| format!("{place} "));
+                .map_or(String::new(), |position| format!("{position} "));
             line(
                 Tone::Care,
-                format!("  {place}on {}: {}", unfit.document, unfit.reason),
+                format!("  {position}on {}: {}", unfit.document, unfit.reason),
             )
         }));
     }

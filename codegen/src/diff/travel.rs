@@ -1,12 +1,12 @@
-//! Which way types really travel: a schema that would be the same type in both directions is one
-//! type, whether or not anything sends it.
+//! The directions in which types are really used: a schema that is the same in both directions is
+//! one type, even if it is only used in one of them.
 
 use crate::ir::{Api, Direction, Payload, TypeId, TypeKind, TypeRef};
 
-/// The direction of each type, by its index.
+/// Returns the direction of each type, by index.
 pub fn directions(api: &Api) -> Vec<Direction> {
     let mut sent = vec![false; api.types.len()];
-    let mut answered = vec![false; api.types.len()];
+    let mut received = vec![false; api.types.len()];
     for operation in &api.operations {
         let parameters = operation.parameters.iter().map(|it| &it.ty);
         let filters = operation.filters.iter().map(|it| &it.ty);
@@ -16,19 +16,19 @@ pub fn directions(api: &Api) -> Vec<Direction> {
         }
         for response in &operation.responses {
             if let Payload::Json(ty) = &response.payload {
-                mark(api, ty, &mut answered);
+                mark(api, ty, &mut received);
             }
         }
     }
-    let direction = |(sent, answered): (bool, bool)| match (sent, answered) {
+    let direction = |(sent, received): (bool, bool)| match (sent, received) {
         (true, true) => Direction::Both,
         (true, false) => Direction::Request,
-        (false, _) => Direction::Answer,
+        (false, _) => Direction::Response,
     };
-    sent.into_iter().zip(answered).map(direction).collect()
+    sent.into_iter().zip(received).map(direction).collect()
 }
 
-/// Marks a type, and all that it holds.
+/// Marks a type and everything in it.
 fn mark(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
     let mut pending: Vec<TypeId> = named(ty).into_iter().collect();
     while let Some(id) = pending.pop() {
@@ -49,7 +49,7 @@ fn mark(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
 fn named(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
-        TypeRef::List(inner) | TypeRef::Map(inner) => named(inner),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => named(inner),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Types: those that are gone or new, and what each holds.
+//! Compares types: removed and added ones, and their members.
 
 use std::collections::BTreeMap;
 
@@ -8,13 +8,13 @@ use super::side::Pair;
 use super::{fields, limits};
 use crate::ir::{Api, IntegerVariant, TypeDef, TypeKind, UnionVariant, Variant};
 
-/// The types that have another name in the new contract, though they stand for the same places:
-/// old names and new ones.
+/// Returns the types that have another name in the new contract, though they stand for the same
+/// schemas: old names and new names.
 pub fn renamed(old: &Api, new: &Api, counterparts: &Counterparts) -> BTreeMap<String, String> {
     let lacks = |api: &Api, name: &str| !api.types.iter().any(|def| def.name.0 == name);
     let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     for gone in old.types.iter().filter(|def| lacks(new, &def.name.0)) {
-        let places: Vec<_> = gone
+        let spans: Vec<_> = gone
             .pointers
             .iter()
             .map(|at| counterparts.in_new(at))
@@ -23,7 +23,7 @@ pub fn renamed(old: &Api, new: &Api, counterparts: &Counterparts) -> BTreeMap<St
             lacks(old, &def.name.0)
                 && def.direction == gone.direction
                 && !renamed.values().any(|taken| *taken == def.name.0)
-                && def.pointers.iter().any(|at| places.contains(at))
+                && def.pointers.iter().any(|at| spans.contains(at))
         });
         if let Some(fresh) = fresh {
             renamed.insert(gone.name.0.clone(), fresh.name.0.clone());
@@ -55,7 +55,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
                 Finding::new(
                     "type-removed",
                     format!("type `{}`", old.name),
-                    "No call mentions it any more.",
+                    "No call uses it any more.",
                 )
                 .was_at(&old.pointer)
                 .claims([Claim::Whole(key(old)), Claim::Item("models".to_owned())]),
@@ -64,7 +64,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
                 Finding::new(
                     "type-added",
                     format!("type `{}`", new.name),
-                    "Calls mention it now.",
+                    "Calls use it now.",
                 )
                 .now_at(&new.pointer)
                 .claims([Claim::Whole(key(new)), Claim::Item("models".to_owned())]),
@@ -74,7 +74,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The key of a type in the surface.
+/// Returns the key of a type in the surface.
 pub fn key(def: &TypeDef) -> String {
     format!("models::{}", def.name.0.trim_start_matches("r#"))
 }
@@ -82,7 +82,7 @@ pub fn key(def: &TypeDef) -> String {
 fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) {
     let what = format!("type `{}`", new.name);
     let finding =
-        |kind, wire: String| Finding::new(kind, what.clone(), wire).at(&old.pointer, &new.pointer);
+        |code, wire: String| Finding::new(code, what.clone(), wire).at(&old.pointer, &new.pointer);
     if old.name != new.name {
         findings.push(
             finding("type-renamed", "Nothing.".to_owned())
@@ -90,14 +90,14 @@ fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) 
                 .claim(Claim::Renamed(old.name.0.clone(), new.name.0.clone())),
         );
     }
-    if old.text != new.text {
-        let wire = match &new.text {
+    if old.bare_string != new.bare_string {
+        let wire = match &new.bare_string {
             Some(name) => {
-                format!("In answers a bare text may stand for it, which is its `{name}`.")
+                format!("In responses, a bare string can stand for it: its `{name}`.")
             }
-            None => "In answers no bare text stands for it any more.".to_owned(),
+            None => "In responses, no bare string stands for it any more.".to_owned(),
         };
-        findings.push(finding("bare-text", wire).otherwise("Nothing: the type is the same."));
+        findings.push(finding("bare-string", wire).otherwise("Nothing: the type is the same."));
     }
     if old.kind.as_str() == new.kind.as_str() {
         kinds(pair, old, new, findings);
@@ -146,7 +146,7 @@ fn kinds(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>)
 
 /// A value of an enum.
 struct Value {
-    /// Where it stands among its like.
+    /// Its position.
     at: usize,
     wire: String,
     rust: String,
@@ -180,13 +180,13 @@ fn values(
                 Finding::new(
                     "value-removed",
                     what(gone),
-                    "The contract no longer knows it. Where it still comes it is read as unrecognized; where it is sent it may be refused.",
+                    "The contract no longer has it. If it is still received, it is read as unrecognized; if it is sent, it may be refused.",
                 )
                 .was_at(&at(old, gone))
                 .claim(claim(old, gone)),
             ),
             (None, Some(fresh)) => findings.push(
-                Finding::new("value-added", what(fresh), "It may come, and may be sent. Before, it was read as unrecognized.")
+                Finding::new("value-added", what(fresh), "It can be received and sent. Before, it was read as unrecognized.")
                     .now_at(&at(new, fresh))
                     .claim(claim(new, fresh)),
             ),
@@ -218,7 +218,7 @@ fn members(
             Claim::Item(format!("{owner}: From<{ty}>")),
         ]
     };
-    // By what they hold: the name of a variant follows from it.
+    // By type: the name of a variant follows from it.
     let text = |side: &dyn Fn(&crate::ir::TypeRef) -> String,
                 members: &[UnionVariant]|
      -> Vec<(String, UnionVariant)> {
@@ -235,7 +235,7 @@ fn members(
                 Finding::new(
                     "member-removed",
                     format!("form `{ty}` of `{}`", new.name),
-                    "It is no longer declared. Where it still comes it is read as unrecognized.",
+                    "It is no longer declared. If it is still received, it is read as unrecognized.",
                 )
                 .was_at(&gone.pointer)
                 .claims(claims(&gone.rust.0, ty)),
@@ -244,7 +244,7 @@ fn members(
                 Finding::new(
                     "member-added",
                     format!("form `{ty}` of `{}`", new.name),
-                    "It may come. Before, it was read as unrecognized.",
+                    "It can be received. Before, it was read as unrecognized.",
                 )
                 .now_at(&fresh.pointer)
                 .claims(claims(&fresh.rust.0, ty)),
@@ -256,7 +256,7 @@ fn members(
                     Finding::new(
                         "member-sign",
                         format!("form `{ty}` of `{}`", new.name),
-                        "It is told from the others by something else.",
+                        "It is distinguished from the others in another way.",
                     )
                     .at(&old.pointer, &new.pointer)
                     .claims(claims(&was.rust.0, ty))

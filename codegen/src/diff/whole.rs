@@ -1,4 +1,4 @@
-//! The document as a whole: its servers, its security, and what of it has no counterpart in Rust.
+//! Compares the document as a whole: servers, security, and items without a counterpart in Rust.
 
 use super::finding::{Finding, documentation, sides};
 use super::limits::text;
@@ -10,11 +10,11 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
     for (key, otherwise) in [
         (
             "servers",
-            "Nothing in the generated crate; the address that a client uses by default is written by hand.",
+            "Nothing in the generated crate; the default URL of a client is written by hand.",
         ),
         (
             "security",
-            "Nothing in the generated crate; how a client signs in is written by hand.",
+            "Nothing in the generated crate; the authentication of a client is written by hand.",
         ),
     ] {
         let (old, new) = (
@@ -50,8 +50,8 @@ fn modules(pair: &Pair, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What is left out now and was not, and the other way round. What came or went as a whole is told
-/// of elsewhere, but nobody should have to look there for what was never generated.
+/// Reports items that are newly skipped, or no longer skipped. Added and removed items are also
+/// reported elsewhere, but items that were never generated are not.
 fn left_out(pair: &Pair, findings: &mut Vec<Finding>) {
     let old: Vec<(Pointer, String, Pointer)> = pair
         .old
@@ -78,15 +78,15 @@ fn left_out(pair: &Pair, findings: &mut Vec<Finding>) {
             (Some((_, reason, at)), None) => findings.push(
                 Finding::new(
                     "left-out",
-                    "something that was left out",
-                    format!("It is gone, or generated now. It was left out: {reason}."),
+                    "skipped item",
+                    format!("It was removed, or is generated now. It was skipped: {reason}."),
                 )
                 .was_at(at),
             ),
             (None, Some((_, reason, at))) => findings.push(
                 Finding::new(
                     "left-out",
-                    "something that is left out",
+                    "skipped item",
                     format!("It has no counterpart in Rust: {reason}."),
                 )
                 .now_at(at),

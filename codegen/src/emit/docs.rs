@@ -109,7 +109,7 @@ fn linked(api: &Api, ty: &TypeRef) -> String {
 pub fn type_def(def: &TypeDef) -> String {
     let ruled = || {
         let what = match (&def.kind, def.direction) {
-            (TypeKind::Struct(_), Direction::Answer) => "An object that the API answers with.",
+            (TypeKind::Struct(_), Direction::Response) => "An object that the API answers with.",
             (TypeKind::Struct(_), Direction::Request) => "An object to send.",
             (TypeKind::Struct(_), Direction::Both) => "An object to send, and to be answered with.",
             (TypeKind::Form(_), _) => "A form to send.",
@@ -166,7 +166,7 @@ pub fn filter(api: &Api, filter: &Filter) -> String {
 /// What a filter offers: the type of its values, its methods, and what it does beside.
 pub fn filter_offer(api: &Api, filter: &Filter) -> String {
     let value = match &filter.ty {
-        TypeRef::Text => "text".to_owned(),
+        TypeRef::String => "text".to_owned(),
         TypeRef::Named(id) => {
             let name = &api.type_def(*id).name;
             format!("[`{name}`](crate::models::{name})")
@@ -185,7 +185,7 @@ pub fn filter_offer(api: &Api, filter: &Filter) -> String {
 
 /// The methods that a filter offers, each in backquotes.
 pub fn filter_methods(filter: &Filter) -> Vec<String> {
-    let is_text = filter.ty == TypeRef::Text;
+    let is_text = filter.ty == TypeRef::String;
     let ordering = filter.ordering.then_some("ordering");
     let offered = filter.lookups.iter().map(String::as_str).chain(ordering);
     let methods = offered.flat_map(|lookup| match lookup {

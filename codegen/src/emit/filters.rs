@@ -141,10 +141,10 @@ fn offer(path: &str, filter: &Filter) -> TokenStream {
 
 fn value(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::Instant => quote!(connect_runtime::OffsetDateTime),
-        TypeRef::Day => quote!(connect_runtime::Date),
+        TypeRef::DateTime => quote!(connect_runtime::OffsetDateTime),
+        TypeRef::Date => quote!(connect_runtime::Date),
         TypeRef::Integer => quote!(i64),
-        TypeRef::Bool => quote!(bool),
+        TypeRef::Boolean => quote!(bool),
         TypeRef::Decimal => quote!(connect_runtime::Decimal),
         // By its path: the module has names of its own.
         TypeRef::Named(_) => {

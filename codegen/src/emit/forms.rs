@@ -55,19 +55,23 @@ fn part(api: &Api, field: &Field) -> TokenStream {
     let is_text = |ty: &TypeRef| {
         let plain = matches!(
             ty,
-            TypeRef::Bool | TypeRef::Integer | TypeRef::Decimal | TypeRef::Instant | TypeRef::Day
+            TypeRef::Boolean
+                | TypeRef::Integer
+                | TypeRef::Decimal
+                | TypeRef::DateTime
+                | TypeRef::Date
         );
         plain || is_enum(api, ty)
     };
     match &field.ty {
         TypeRef::Upload if is_optional => quote!(.file_optional(#wire, self.#rust)),
         TypeRef::Upload => quote!(.file(#wire, self.#rust)),
-        TypeRef::List(inner) if **inner == TypeRef::Upload && is_optional => {
+        TypeRef::Array(inner) if **inner == TypeRef::Upload && is_optional => {
             quote!(.files(#wire, self.#rust.unwrap_or_default()))
         }
-        TypeRef::List(inner) if **inner == TypeRef::Upload => quote!(.files(#wire, self.#rust)),
-        TypeRef::Text if is_optional => quote!(.text_optional(#wire, self.#rust)),
-        TypeRef::Text => quote!(.text(#wire, self.#rust)),
+        TypeRef::Array(inner) if **inner == TypeRef::Upload => quote!(.files(#wire, self.#rust)),
+        TypeRef::String if is_optional => quote!(.text_optional(#wire, self.#rust)),
+        TypeRef::String => quote!(.text(#wire, self.#rust)),
         ty if is_text(ty) && is_optional => {
             quote!(.text_optional(#wire, self.#rust.as_ref().map(ParameterValue::write)))
         }

@@ -45,7 +45,7 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let name = operation.name();
     let method = format_ident!("{}", operation.method);
     let pointer = operation.pointer.as_str();
-    let repeatable = operation.repeatable.then(|| quote!(.repeatable()));
+    let repeatable = operation.idempotent.then(|| quote!(.repeatable()));
     let segments = operation.path.segments.iter().map(|segment| match segment {
         Segment::Literal(text) => quote!(Segment::Literal(#text)),
         Segment::Parameter(name) => {
@@ -169,7 +169,7 @@ fn required_argument(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.rust);
     let ty = type_tokens(api, &parameter.ty);
     match parameter.ty {
-        TypeRef::Text => quote!(#name: impl AsRef<str>),
+        TypeRef::String => quote!(#name: impl AsRef<str>),
         _ => quote!(#name: #ty),
     }
 }
@@ -177,7 +177,7 @@ fn required_argument(api: &Api, parameter: &Parameter) -> TokenStream {
 fn set_required(parameter: &Parameter) -> TokenStream {
     let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
     let value = match parameter.ty {
-        TypeRef::Text => quote!(#name.as_ref()),
+        TypeRef::String => quote!(#name.as_ref()),
         _ => quote!(&#name),
     };
     match parameter.location {

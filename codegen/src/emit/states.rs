@@ -8,7 +8,8 @@ use quote::quote;
 use super::operations::constant;
 use super::tokens::ident;
 use crate::ir::{
-    Actor, Api, Field, Holds, Move, Operation, StateGraph, TypeDef, TypeKind, TypeRef, WireName,
+    Actor, Api, Field, Holds, Operation, StateGraph, Transition, TypeDef, TypeKind, TypeRef,
+    WireName,
 };
 
 pub use docs::{moves, notes};
@@ -27,7 +28,7 @@ pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
 fn graph(api: &Api, def: &TypeDef, states: &StateGraph) -> TokenStream {
     let name = ident(&def.name);
     let text = def.name.0.trim_start_matches("r#");
-    let moves = states.moves.iter().map(|it| movement(api, it));
+    let moves = states.transitions.iter().map(|it| movement(api, it));
     let same = (!states.same.is_empty()).then(|| {
         let groups = states.same.iter().map(|group| texts(group));
         quote!(.same(&[#(#groups),*]))
@@ -39,7 +40,7 @@ fn graph(api: &Api, def: &TypeDef, states: &StateGraph) -> TokenStream {
     }
 }
 
-fn movement(api: &Api, movement: &Move) -> TokenStream {
+fn movement(api: &Api, movement: &Transition) -> TokenStream {
     let (from, to) = (texts(&movement.from), texts(&movement.to));
     let actor = match movement.by {
         Actor::System => return quote!(states::Move::system(#from, #to)),
@@ -54,7 +55,7 @@ fn movement(api: &Api, movement: &Move) -> TokenStream {
 }
 
 /// The function that makes a move. A part of the paths has a part of the functions.
-fn function<'m>(api: &Api, movement: &'m Move) -> Option<&'m str> {
+fn function<'m>(api: &Api, movement: &'m Transition) -> Option<&'m str> {
     let is_there = |via: &&str| api.operations.iter().any(|it| it.name() == *via);
     movement.via.as_deref().filter(is_there)
 }
@@ -133,7 +134,7 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let status = &settlement.status.0;
     let graph = ident(&api.type_def(settlement.graph).name);
     let via = operation.name();
-    let answers_object = settlement.answers_object.then(|| quote!(.answers_object()));
+    let answers_object = settlement.returns_object.then(|| quote!(.answers_object()));
     Some(quote! {
         .settled_by(
             &connect_runtime::states::Settlement::new(

@@ -92,8 +92,10 @@ fn new_doc(def: &TypeDef, fields: &[Field]) -> String {
         .iter()
         .any(|field| matches!(field.holds, Holds::Value | Holds::NullOption));
     match (def.direction, any) {
-        (Direction::Answer, true) => "An answer with what every answer has; for tests.".to_owned(),
-        (Direction::Answer, false) => "An empty answer; for tests.".to_owned(),
+        (Direction::Response, true) => {
+            "An answer with what every answer has; for tests.".to_owned()
+        }
+        (Direction::Response, false) => "An empty answer; for tests.".to_owned(),
         (_, true) => "A value with what the contract requires.".to_owned(),
         (_, false) => "A value in which nothing is set.".to_owned(),
     }
@@ -164,7 +166,7 @@ fn conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     };
     if def.direction != Direction::Request
         || field.holds != Holds::Value
-        || field.ty != TypeRef::Text
+        || field.ty != TypeRef::String
     {
         return None;
     }
@@ -251,7 +253,7 @@ fn absent(field: &Field) -> TokenStream {
 
 /// How a bare text becomes the object, where it may come as one.
 fn from_text(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
-    let text = def.text.as_ref()?;
+    let text = def.bare_string.as_ref()?;
     let members = fields.iter().map(|field| {
         let rust = ident(&field.rust);
         match field.holds {

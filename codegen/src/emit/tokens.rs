@@ -96,17 +96,17 @@ fn wrap(line: &str) -> Vec<String> {
 /// A type by name.
 pub fn type_tokens(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::Text => quote!(String),
-        TypeRef::Bool => quote!(bool),
+        TypeRef::String => quote!(String),
+        TypeRef::Boolean => quote!(bool),
         TypeRef::Integer => quote!(i64),
         TypeRef::Decimal => quote!(Decimal),
-        TypeRef::Instant => quote!(OffsetDateTime),
-        TypeRef::Day => quote!(Date),
-        TypeRef::DateOrTime => quote!(DateOrTime),
-        TypeRef::Link => quote!(Link),
+        TypeRef::DateTime => quote!(OffsetDateTime),
+        TypeRef::Date => quote!(Date),
+        TypeRef::DateOrDateTime => quote!(DateOrTime),
+        TypeRef::PresignedUrl => quote!(Link),
         TypeRef::Upload => quote!(Upload),
         TypeRef::Json => quote!(Json),
-        TypeRef::List(inner) => {
+        TypeRef::Array(inner) => {
             let inner = type_tokens(api, inner);
             quote!(Vec<#inner>)
         }
@@ -155,11 +155,11 @@ pub fn argument(api: &Api, ty: &TypeRef, name: &proc_macro2::Ident) -> (TokenStr
 pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
     !matches!(
         ty,
-        TypeRef::Text
+        TypeRef::String
             | TypeRef::Decimal
             | TypeRef::Json
-            | TypeRef::DateOrTime
-            | TypeRef::Link
+            | TypeRef::DateOrDateTime
+            | TypeRef::PresignedUrl
             | TypeRef::Upload
             | TypeRef::Named(_)
     )

@@ -1,4 +1,4 @@
-//! From what is asked for to items.
+//! Finds items by name.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::select::METHODS;
 
-/// How many near names are told.
+/// The number of similar names that are suggested.
 const NEAR: usize = 5;
 
-/// The items that are meant. The first way of reading the question that gives any counts.
+/// Returns the matching items. The first interpretation of the name that matches any item is used.
 pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Item> {
     let what = what.trim();
     let rust = rust_path(what);
-    let ways: [&dyn Fn() -> Vec<&'i Item>; 6] = [
+    let interpretations: [&dyn Fn() -> Vec<&'i Item>; 6] = [
         &|| items.iter().filter(|item| item.rust == rust).collect(),
         &|| at_pointer(items, &lowered.document, what),
         &|| on_route(items, what),
@@ -36,12 +36,13 @@ pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Ite
                 .collect()
         },
     ];
-    let mut ways = ways.into_iter();
-    ways.find_map(|way| Some(way()).filter(|found| !found.is_empty()))
+    let mut interpretations = interpretations.into_iter();
+    interpretations
+        .find_map(|interpret| Some(interpret()).filter(|found| !found.is_empty()))
         .unwrap_or_default()
 }
 
-/// A path in Rust without what all share: the crate, `models`, the parentheses of a call.
+/// Returns a Rust path without its common parts: the crate, `models`, the parentheses of a call.
 fn rust_path(what: &str) -> String {
     let mut path = what.trim_end_matches("()").replace("r#", "");
     for shared in [
@@ -62,12 +63,12 @@ fn ends_with(path: &str, end: &str) -> bool {
         .is_some_and(|before| before.ends_with("::"))
 }
 
-/// Whether an item is the type of a component, which is named in full or by its last part.
+/// Returns whether an item is the type of a component, given by its full name or its last part.
 fn of_component(item: &Item, what: &str) -> bool {
     item.kind == Kind::Type && item.wire.rsplit('.').next() == Some(what)
 }
 
-/// What stands at a pointer; else what stands nearest around it.
+/// Returns the items at a pointer, or those of the nearest enclosing node.
 fn at_pointer<'i>(items: &'i [Item], document: &Node, what: &str) -> Vec<&'i Item> {
     let text = what.strip_prefix('#').unwrap_or(what);
     let reference = format!("#{text}");
@@ -96,7 +97,8 @@ fn at_pointer<'i>(items: &'i [Item], document: &Node, what: &str) -> Vec<&'i Ite
         .collect()
 }
 
-/// `POST /usage/files/{id}/accept`, or the path alone: the names of path parameters do not count.
+/// Handles `POST /usage/files/{id}/accept`, or the path alone. The names of path parameters are
+/// ignored.
 fn on_route<'i>(items: &'i [Item], what: &str) -> Vec<&'i Item> {
     let (method, path) = match what.split_once(char::is_whitespace) {
         Some((method, path)) => (Some(method.to_ascii_lowercase()), path.trim()),
@@ -149,8 +151,8 @@ fn operation_id<'d>(item: &Item, document: &'d Node) -> Option<&'d str> {
         .get_str("operationId")
 }
 
-/// Names that are near to one that nothing has, the nearest first, as they are shown. Kinds of findings
-/// are among them.
+/// Returns names that are similar to an unknown one, most similar first, formatted. Diagnostic
+/// codes are included.
 pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
     let wanted = rust_path(what.trim());
     let mut names: BTreeSet<&str> = BTreeSet::new();
@@ -169,11 +171,11 @@ pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
     }
     let kinds = CODES
         .iter()
-        .map(|code| (code.name, Some(" (a kind of finding)")));
+        .map(|code| (code.name, Some(" (a diagnostic code)")));
     let names = names.into_iter().map(|name| (name, None)).chain(kinds);
-    let mut ranked: Vec<(Far, String)> = names
-        .filter_map(|(name, of)| Some((far(name, &wanted)?, name, of)))
-        .map(|(far, name, of)| (far, format!("`{name}`{}", of.unwrap_or_default())))
+    let mut ranked: Vec<(Ranking, String)> = names
+        .filter_map(|(name, of)| Some((ranking(name, &wanted)?, name, of)))
+        .map(|(ranking, name, of)| (ranking, format!("`{name}`{}", of.unwrap_or_default())))
         .collect();
     ranked.sort();
     ranked
@@ -183,19 +185,20 @@ pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
         .collect()
 }
 
-/// How far a name is from the wanted one, the nearest first.
+/// The distance of a name from the wanted one, ordered by relevance.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Far {
-    /// How many letters are other, capitals aside.
+struct Ranking {
+    /// The edit distance, ignoring case.
     letters: usize,
-    /// How many are other with them: `UsagFile` is a type rather than a field.
+    /// The edit distance with case: `UsagFile` is a type rather than a field.
     exactly: usize,
-    /// How many owners are named before the part that is like it: a whole item comes before members.
+    /// The number of owners before the similar part: an item ranks before its members.
     owners: usize,
 }
 
-/// How far a name is from the wanted one, or its last part is; nothing if they have little in common.
-fn far(name: &str, wanted: &str) -> Option<Far> {
+/// Returns the distance of a name, or of its last part, from the wanted one; `None` if they are too
+/// different.
+fn ranking(name: &str, wanted: &str) -> Option<Ranking> {
     let owners = name.matches("::").count();
     let last = name
         .rsplit("::")
@@ -211,7 +214,7 @@ fn far(name: &str, wanted: &str) -> Option<Far> {
             let length = wanted.chars().count();
             let is_like = letters * 3 <= length || jaro_winkler(&name, &wanted) > 0.85;
             let is_near = is_like && letters * 2 <= length;
-            is_near.then_some(Far {
+            is_near.then_some(Ranking {
                 letters,
                 exactly,
                 owners,

@@ -1,4 +1,4 @@
-//! Every item of Rust with its node of the document.
+//! Enumerates the Rust items with their nodes of the document.
 
 use super::{Item, Kind};
 use crate::emit::text::{field_type, type_text};
@@ -7,7 +7,7 @@ use crate::ir::{Api, Ident, Operation, TypeDef, TypeKind};
 use crate::node::{Node, Value};
 use crate::pointer::Pointer;
 
-/// All items: modules, operations with what they take, types with what they hold.
+/// Returns all items: modules, operations with their arguments, types with their members.
 pub fn all(api: &Api, document: &Node) -> Vec<Item> {
     let modules = api.modules.keys().map(module);
     let operations = api.operations.iter();
@@ -18,7 +18,7 @@ pub fn all(api: &Api, document: &Node) -> Vec<Item> {
         .collect()
 }
 
-/// A name without what makes a keyword a name.
+/// Returns a name without `r#`.
 pub fn plain(ident: &Ident) -> &str {
     ident.0.trim_start_matches("r#")
 }
@@ -51,7 +51,7 @@ fn at(
     }
 }
 
-/// An item that stands for several nodes, of which the first is shown.
+/// Creates an item for several nodes, of which the first is shown.
 fn at_all(
     kind: Kind,
     rust: String,
@@ -157,7 +157,8 @@ fn type_def(api: &Api, def: &TypeDef, document: &Node) -> Vec<Item> {
     items
 }
 
-/// What the document calls a schema: the name of the component or the property, if it is one.
+/// Returns the name of a schema in the document: that of the component or the property, if it is
+/// one.
 fn wire_name(schema: &Pointer) -> String {
     let segments: Vec<String> = schema.segments().collect();
     match segments.as_slice() {
@@ -166,12 +167,12 @@ fn wire_name(schema: &Pointer) -> String {
     }
 }
 
-/// The elements that are a value, of the lists of every place that an enum stands for.
+/// Returns the array elements that are a value, in every schema that an enum stands for.
 fn values_of(document: &Node, def: &TypeDef, wire: &str) -> Vec<Pointer> {
     let element = |at: &Pointer| {
         let list = document.find(at)?.get("enum")?;
         let index = list.items().iter().position(
-            |item| matches!(&item.value, Value::Text(text) | Value::Number(text) if text == wire),
+            |item| matches!(&item.value, Value::String(text) | Value::Number(text) if text == wire),
         )?;
         Some(at.key("enum").index(index))
     };

@@ -1,4 +1,4 @@
-//! What an item has to do with.
+//! Finds the items that are related to an item.
 
 use super::items::plain;
 use super::{Item, Kind, Neighbour};
@@ -6,7 +6,7 @@ use crate::emit::text::type_text;
 use crate::inventory::success;
 use crate::ir::{Api, Operation, Payload, Success, TypeDef, TypeId, TypeKind, TypeRef};
 
-/// The neighbours of an item, by relation; relations without any are left out.
+/// Returns the related items by relation, without empty relations.
 pub fn of(item: &Item, api: &Api) -> Vec<Neighbour> {
     let mut all = match item.kind {
         Kind::Module => vec![("holds", functions(api, &item.rust))],
@@ -65,10 +65,10 @@ fn of_function(api: &Api, operation: &Operation) -> Relations {
         .map(|request| type_text(api, &request.ty));
     vec![
         ("takes", arguments.chain(body).collect()),
-        ("gives", vec![success(api, &operation.success)]),
+        ("returns", vec![success(api, &operation.success)]),
         ("filters", filters.collect()),
         (
-            "beside it",
+            "siblings",
             others.into_iter().filter(|other| *other != name).collect(),
         ),
     ]
@@ -128,16 +128,16 @@ fn of_type(api: &Api, (id, def): (TypeId, &TypeDef)) -> Relations {
         })
     });
     vec![
-        ("taken by", taken),
-        ("given by", given),
-        ("given on failure by", failed),
-        ("compared with by", compared.collect()),
+        ("accepted by", taken),
+        ("returned by", given),
+        ("returned on error by", failed),
+        ("compared by", compared.collect()),
         ("part of", holders(api, id)),
         ("holds", members(def)),
     ]
 }
 
-/// The fields and members of unions that hold a type.
+/// Returns the fields and union members that hold a type.
 fn holders(api: &Api, id: TypeId) -> Vec<String> {
     let mut holders = Vec::new();
     for def in &api.types {
@@ -160,7 +160,7 @@ fn holders(api: &Api, id: TypeId) -> Vec<String> {
 fn names(ty: &TypeRef, id: TypeId) -> bool {
     match ty {
         TypeRef::Named(named) => *named == id,
-        TypeRef::List(inner) | TypeRef::Map(inner) => names(inner, id),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => names(inner, id),
         _ => false,
     }
 }
@@ -194,14 +194,14 @@ fn of_member(api: &Api, item: &Item) -> Relations {
         relations.push(("holds", ty.into_iter().collect()));
     }
     let others = members(def).into_iter().filter(|other| other != member);
-    relations.push(("beside it", others.collect()));
+    relations.push(("siblings", others.collect()));
     relations
 }
 
 fn innermost(api: &Api, ty: &TypeRef) -> Option<String> {
     match ty {
         TypeRef::Named(id) => Some(plain(&api.type_def(*id).name).to_owned()),
-        TypeRef::List(inner) | TypeRef::Map(inner) => innermost(api, inner),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => innermost(api, inner),
         _ => None,
     }
 }

@@ -1,10 +1,10 @@
-//! Which overlay actions made of a node what it is.
+//! Finds the overlay actions that changed a node.
 
 use super::{Item, Kind, Touch};
 use crate::overlay::Applied;
 use crate::pointer::Pointer;
 
-/// The actions that set something of an item, and not only of an item inside of it.
+/// Returns the actions that set something of an item, and not only of an item inside it.
 pub fn of(item: &Item, items: &[Item], applied: &[Applied]) -> Vec<Touch> {
     let inside = inside(item, items);
     let values = of_value(item);
@@ -25,7 +25,7 @@ pub fn of(item: &Item, items: &[Item], applied: &[Applied]) -> Vec<Touch> {
                 }
             };
             (!set.is_empty()).then(|| Touch {
-                place: action.place.clone(),
+                span: action.span.clone(),
                 target: action.target.clone(),
                 reason: action.reason.clone(),
                 set,
@@ -34,7 +34,7 @@ pub fn of(item: &Item, items: &[Item], applied: &[Applied]) -> Vec<Touch> {
         .collect()
 }
 
-/// What is said of a value stands beside the list of values.
+/// Extensions about a value are beside the array of values.
 fn of_value(item: &Item) -> Vec<Pointer> {
     let mut pointers = Vec::new();
     for at in item.pointers.iter().filter(|_| item.kind == Kind::Variant) {
@@ -47,7 +47,7 @@ fn of_value(item: &Item) -> Vec<Pointer> {
     pointers
 }
 
-/// The owner of what a pointer leads to, where that is a member of the owner's `section`.
+/// Returns the owner of a pointer that leads to a member of the owner's `section`.
 fn above(pointer: &Pointer, section: &str) -> Option<Pointer> {
     let segments: Vec<String> = pointer.segments().collect();
     let (_, parents) = segments.split_last()?;
@@ -58,7 +58,7 @@ fn above(pointer: &Pointer, section: &str) -> Option<Pointer> {
     (last == section).then_some(owner)
 }
 
-/// The nodes of other items that lie inside of an item's.
+/// Returns the nodes of other items inside an item.
 fn inside<'i>(item: &Item, items: &'i [Item]) -> Vec<&'i Pointer> {
     let within = |inner: &Pointer| {
         item.pointers.iter().any(|at| inner.is_within(at)) && !item.pointers.contains(inner)
@@ -67,8 +67,8 @@ fn inside<'i>(item: &Item, items: &'i [Item]) -> Vec<&'i Pointer> {
     inner.filter(|inner| within(inner)).collect()
 }
 
-/// What an action took out of an item: a member, an element of one of its lists. Of the names of
-/// properties that must be there, each is about its property.
+/// Describes what an action removed from an item: a member, or an array element. A name in
+/// `required` belongs to its property.
 fn removed(item: &Item, action: &Applied) -> Vec<String> {
     let named = format!("'{}'", item.wire);
     let is_own = |gone: &Pointer| {
@@ -86,26 +86,26 @@ fn removed(item: &Item, action: &Applied) -> Vec<String> {
     let gone = action.touched.iter().filter(|gone| is_own(gone));
     let mut gone: Vec<String> = gone
         .map(|gone| match above(gone, "required") {
-            Some(_) => "taken out of required".to_owned(),
-            None => format!("{} taken out", below(item, gone)),
+            Some(_) => "removed from `required`".to_owned(),
+            None => format!("{} removed", below(item, gone)),
         })
         .collect();
     gone.dedup();
     gone
 }
 
-/// Whether an action documents a module.
+/// Returns the extension if an action documents a module.
 fn of_module(item: &Item, action: &Applied) -> Vec<String> {
     let text = Pointer::root().key("x-connect-modules").key(&item.rust);
-    let is_said = action.set.contains(&text);
-    is_said
+    let is_set = action.set.contains(&text);
+    is_set
         .then(|| "x-connect-modules".to_owned())
         .into_iter()
         .collect()
 }
 
-/// A pointer as seen from the node of an item that it lies in. What is said of a value stands beside
-/// the list of values, and is seen from their enum.
+/// Returns a pointer relative to the node of an item. Extensions about a value are beside the array
+/// of values, and are shown relative to their enum.
 fn below(item: &Item, pointer: &Pointer) -> String {
     let enums = item.pointers.iter().filter_map(|at| above(at, "enum"));
     let own = item.pointers.iter().cloned().chain(enums);

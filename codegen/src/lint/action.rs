@@ -1,26 +1,26 @@
-//! Overlay actions that mend a defect, ready to be pasted.
+//! Overlay actions that fix a defect, ready to be pasted.
 
 use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::node::{Node, Value};
 use crate::pointer::Pointer;
 
-/// One or more actions of an overlay, which belong together.
+/// One or more overlay actions that belong together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Action(Vec<Yaml>);
 
 impl Action {
-    /// An action that merges `update` into the target.
+    /// Creates an action that merges `update` into the target.
     pub fn update(target: String, update: Yaml) -> Self {
         Self::default().and(target, ("update", update))
     }
 
-    /// An action that takes the target out.
+    /// Creates an action that removes the target.
     pub fn remove(target: String) -> Self {
         Self::default().and(target, ("remove", Yaml::Bool(true)))
     }
 
-    /// These actions, then another one.
+    /// Appends another action.
     pub fn then(mut self, other: Self) -> Self {
         self.0.extend(other.0);
         self
@@ -32,7 +32,7 @@ impl Action {
         self
     }
 
-    /// The overlay of `specs/overlay/` that such an action belongs to.
+    /// Returns the overlay of `specs/overlay/` in which the action belongs.
     #[must_use]
     pub fn overlay(&self) -> &'static str {
         let names = |action: &Yaml| {
@@ -50,15 +50,16 @@ impl Action {
         }
     }
 
-    /// The action as elements of the list `actions` of an overlay, in YAML.
+    /// Returns the actions as YAML array elements for the `actions` of an overlay.
     #[must_use]
     pub fn to_yaml(&self) -> String {
         serde_yaml::to_string(&self.0).unwrap_or_default()
     }
 }
 
-/// A whole overlay of actions, in YAML. Each stands in it once, and the removals come last, from the
-/// end of the document to its beginning: none takes away what another one aims at.
+/// Returns a complete overlay with some actions, in YAML. Each action is included once. Removals
+/// come last, from the end of the document to its beginning, so that none of them moves the target
+/// of another.
 #[must_use]
 pub fn overlay<'a>(actions: impl IntoIterator<Item = &'a Action>) -> String {
     let mut all: Vec<Yaml> = Vec::new();
@@ -83,7 +84,7 @@ pub fn overlay<'a>(actions: impl IntoIterator<Item = &'a Action>) -> String {
     serde_yaml::to_string(&whole).unwrap_or_default()
 }
 
-/// A mapping in YAML.
+/// Creates a YAML mapping.
 pub fn mapping<'k>(members: impl IntoIterator<Item = (&'k str, Yaml)>) -> Yaml {
     let members = members.into_iter();
     Yaml::Mapping(Mapping::from_iter(
@@ -91,18 +92,18 @@ pub fn mapping<'k>(members: impl IntoIterator<Item = (&'k str, Yaml)>) -> Yaml {
     ))
 }
 
-/// A text in YAML.
+/// Creates a YAML string.
 pub fn text(text: impl Into<String>) -> Yaml {
     Yaml::String(text.into())
 }
 
-/// The JSONPath of what a pointer leads to. Elements of lists are told by their names where these are
-/// their own, so that the path stays true when the list grows.
+/// Returns the JSONPath of a pointer. Array elements are selected by name where names are unique,
+/// so that the path stays valid when the array grows.
 pub fn path(root: &Node, pointer: &Pointer) -> String {
     let mut path = "$".to_owned();
     let mut node = Some(root);
     for segment in pointer.segments() {
-        let list = node.filter(|node| matches!(node.value, Value::List(_)));
+        let list = node.filter(|node| matches!(node.value, Value::Array(_)));
         match list {
             Some(list) => path.push_str(&element(list, &segment)),
             None => path.push_str(&member(&segment)),
@@ -112,7 +113,7 @@ pub fn path(root: &Node, pointer: &Pointer) -> String {
     path
 }
 
-/// A member of a mapping in a JSONPath: `.name`, or `['quoted']`.
+/// Returns a step of a JSONPath to a member: `.name`, or `['quoted']`.
 pub fn member(name: &str) -> String {
     let first = |c: char| c.is_ascii_alphabetic() || c == '_';
     let rest = |c: char| first(c) || c.is_ascii_digit();

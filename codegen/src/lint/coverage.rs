@@ -1,4 +1,5 @@
-//! What the overlay says nothing of: names that are not pinned, items without documentation.
+//! Finds what the overlay does not cover: names that are not pinned, and items without
+//! documentation.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +9,15 @@ use crate::diagnostics::Diagnostic;
 use crate::ir::{Field, Filter, TypeDef, TypeKind};
 use crate::pointer::Pointer;
 
-/// Operations and types whose names follow from rules, and can move when the document does.
+/// Reports operations and types whose names are derived by rules, and so can change with the
+/// document.
 pub fn unpinned(linter: &mut Linter<'_>) {
     let mut findings = Vec::new();
     for operation in &linter.api.operations {
-        if !linter.says(&operation.pointer, "x-connect-function") {
+        if !linter.has_member(&operation.pointer, "x-connect-function") {
             let pin = mapping([("x-connect-function", text(operation.name()))]);
-            let label = format!("it is `{}` by rule", operation.name());
-            let message = "an operation whose function is not pinned";
+            let label = format!("named `{}` by rule", operation.name());
+            let message = "operation without a pinned function name";
             findings.push((&operation.pointer, message, label, pin));
         }
     }
@@ -23,12 +25,12 @@ pub fn unpinned(linter: &mut Linter<'_>) {
         if !def
             .pointers
             .iter()
-            .any(|pointer| linter.says(pointer, "x-connect-name"))
+            .any(|pointer| linter.has_member(pointer, "x-connect-name"))
         {
             let name = def.name.0.as_str();
             let pin = mapping([("x-connect-name", text(name))]);
-            let label = format!("it is `{name}` by rule");
-            let message = "a type whose name is not pinned";
+            let label = format!("named `{name}` by rule");
+            let message = "type without a pinned name";
             findings.push((&def.pointer, message, label, pin));
         }
     }
@@ -45,56 +47,55 @@ pub fn unpinned(linter: &mut Linter<'_>) {
     }
 }
 
-/// Operations and types of which the overlay says nothing to their users.
+/// Reports operations and types that the overlay does not document.
 pub fn undocumented(linter: &mut Linter<'_>) {
     let operations = linter.api.operations.iter();
     let operations = operations
         .filter(|operation| operation.doc.is_none())
         .map(|operation| {
-            let message = "an operation without documentation of ours";
+            let message = "operation without a description in the overlay";
             (operation.pointer.clone(), message, operation.name())
         });
     let types = linter.api.types.iter().filter(|def| def.doc.is_none());
     let types = types.map(|def| {
-        let message = "a type without documentation of ours";
+        let message = "type without a description in the overlay";
         (def.pointer.clone(), message, def.name.0.clone())
     });
     for (pointer, message, name) in operations.chain(types).collect::<Vec<_>>() {
         let target = path(linter.root, &pointer);
         let diagnostic = Diagnostic::warning("undocumented", message)
-            .label(format!("this is `{name}`"))
-            .help(format!(
-                "say in docs.yml what it is: a `description` at `{target}`"
-            ));
+            .label(format!("`{name}`"))
+            .help(format!("add a `description` at `{target}` in docs.yml"));
         linter.report(diagnostic, &pointer, None);
     }
 }
 
-/// Fields without a text of ours, and filters where others of their list have one. They may explain
-/// themselves by their names, so they are notes, all of which are shown as one.
+/// Reports fields without documentation, and filters if others of their list are documented. Their
+/// names may be clear enough, so these are notes.
 pub fn undocumented_members(linter: &mut Linter<'_>) {
     let mut found = BTreeMap::new();
     for def in &linter.api.types {
         let (TypeKind::Struct(fields) | TypeKind::Form(fields)) = &def.kind else {
             continue;
         };
-        // The sentence about limits is made by rule.
-        let is_mute =
-            |field: &&Field| field.doc.is_none() || !linter.says(&field.pointer, "description");
-        for field in fields.iter().filter(is_mute) {
-            let message = "a field without documentation of ours";
+        // The sentence about limits is generated.
+        let is_undocumented = |field: &&Field| {
+            field.doc.is_none() || !linter.has_member(&field.pointer, "description")
+        };
+        for field in fields.iter().filter(is_undocumented) {
+            let message = "field without a description in the overlay";
             let name = format!("`{}::{}`", def.name, field.rust);
-            // Two types of a schema share its fields.
+            // Two types of one schema share its fields.
             found.entry(&field.pointer).or_insert((message, name));
         }
     }
     for operation in &linter.api.operations {
-        let is_mute = |filter: &Filter| filter.doc.is_none();
-        if operation.filters.iter().all(is_mute) {
+        let is_undocumented = |filter: &Filter| filter.doc.is_none();
+        if operation.filters.iter().all(is_undocumented) {
             continue;
         }
-        for filter in operation.filters.iter().filter(|it| is_mute(it)) {
-            let message = "a filter without documentation of ours";
+        for filter in operation.filters.iter().filter(|it| is_undocumented(it)) {
+            let message = "filter without a description in the overlay";
             let name = format!("`{}` of `{}`", filter.wire, operation.name());
             found.entry(&filter.pointer).or_insert((message, name));
         }
@@ -104,22 +105,22 @@ pub fn undocumented_members(linter: &mut Linter<'_>) {
         .map(|(pointer, said)| (pointer.clone(), said))
         .collect();
     for (pointer, (message, name)) in found {
-        let label = format!("this is {}", name.replace("r#", ""));
+        let label = name.replace("r#", "");
         let diagnostic = Diagnostic::note("undocumented-member", message).label(label);
         linter.report(diagnostic, &pointer, None);
     }
 }
 
 impl Linter<'_> {
-    /// Whether a node has a member.
-    fn says(&self, pointer: &Pointer, member: &str) -> bool {
+    /// Returns whether a node has a member.
+    fn has_member(&self, pointer: &Pointer, member: &str) -> bool {
         let node = self.root.find(pointer);
         node.is_some_and(|node| node.get(member).is_some())
     }
 }
 
 impl TypeDef {
-    /// Whether this is no second type that follows from another, as those of requests are.
+    /// Returns false for the second type of a component, which is named after the first.
     fn is_first(&self) -> bool {
         !self.name.0.ends_with("Input")
     }

@@ -1,4 +1,4 @@
-//! Names that differ on the wire, and would be one in Rust.
+//! Finds names that differ on the wire, but would be the same in Rust.
 
 use std::collections::BTreeMap;
 
@@ -12,19 +12,19 @@ use crate::names::{pascal, snake, variant_ident};
 use crate::node::Value;
 use crate::pointer::Pointer;
 
-/// Names of one owner that would be one.
+/// Names of one owner that would be the same.
 struct Group {
     /// What they name.
     what: &'static str,
-    /// What they would all be.
+    /// The name that they would share.
     rust: String,
     names: Vec<Named>,
-    /// The names that the generator gives them, in their order; none where it gives them none.
+    /// The names that the generator gives them, in order; empty if it gives none.
     own: Vec<String>,
     action: Option<Action>,
 }
 
-/// A name of the document: its text, where it stands, and whether the overlay gives it another.
+/// A name in the document: its text, its pointer, and whether the overlay pins a name for it.
 #[derive(Clone)]
 struct Named {
     wire: String,
@@ -32,9 +32,9 @@ struct Named {
     is_pinned: bool,
 }
 
-/// Reports names that collide, of parameters, properties, enum values and types. The generator gives
-/// them longer names by rule. The action pins these very names: nothing changes by it, and no later
-/// document moves them.
+/// Reports colliding names of parameters, properties, enum values and types. The generator gives
+/// them longer names by rule. The action pins these names, so that the generated code stays the
+/// same and no later document changes them.
 pub fn colliding(linter: &mut Linter<'_>) {
     let mut groups = Vec::new();
     let known = Known::new(linter.api);
@@ -55,16 +55,16 @@ pub fn colliding(linter: &mut Linter<'_>) {
         };
         for other in others {
             let message = format!(
-                "`{}` and `{}`: {} that would both be `{}`",
+                "`{}` and `{}`: {} with the same name `{}` in Rust",
                 first.wire, other.wire, group.what, group.rust
             );
-            let place = linter.sources.place_of(linter.root, &first.pointer);
+            let span = linter.sources.span_of(linter.root, &first.pointer);
             let mut diagnostic = Diagnostic::note("colliding-names", message)
-                .related(place, format!("`{}` stands here", first.wire));
+                .related(span, format!("`{}`", first.wire));
             if group.action.is_some() {
                 let own: Vec<String> = group.own.iter().map(|own| format!("`{own}`")).collect();
                 diagnostic = diagnostic.help(format!(
-                    "nothing has to be done: by rule they are {}; the action pins these names",
+                    "no action needed: the rules name them {}; the action pins these names",
                     own.join(" and ")
                 ));
             }
@@ -73,7 +73,7 @@ pub fn colliding(linter: &mut Linter<'_>) {
     }
 }
 
-/// The names of an owner that become one, those aside that are pinned.
+/// Returns the names of an owner that would be the same, without pinned ones.
 fn groups(
     what: &'static str,
     named: &[Named],
@@ -95,9 +95,8 @@ fn groups(
     })
 }
 
-/// The names of fields, parameters and filters as they are generated, by place and wire name;
-/// nothing for what has several, or stands in several places at once: to pin a name in one of these
-/// would make two types of one.
+/// The generated names of fields, parameters and filters, by pointer and wire name. `None` if there
+/// are several names, or several pointers: pinning a name at one of them would split the type.
 struct Known(BTreeMap<(Pointer, String), Option<String>>);
 
 impl Known {
@@ -140,13 +139,13 @@ impl Known {
     }
 }
 
-/// Whether a type stands for one place of the document.
+/// Returns whether a type stands for a single schema.
 fn is_single(def: &TypeDef) -> bool {
     def.pointers.len() == 1
 }
 
-/// The names that a group has in Rust, if each has one and no two have the same: else the generator
-/// has given up as well, or nothing is made of them.
+/// Returns the Rust names of a group, if each has one and all are different. Otherwise the
+/// generator also gave up, or nothing is generated.
 fn own(group: &Group, find: impl Fn(&Named) -> Option<String>) -> Option<Vec<String>> {
     let own: Option<Vec<String>> = group.names.iter().map(find).collect();
     own.filter(|own| {
@@ -191,9 +190,9 @@ fn properties(linter: &Linter<'_>, known: &Known, schema: &Piece<'_>) -> Vec<Gro
     fields(linter, known, "properties", &named.collect::<Vec<_>>())
 }
 
-/// Groups of what `x-connect-field` names.
+/// Returns the groups of names that `x-connect-field` can pin.
 fn fields(linter: &Linter<'_>, known: &Known, what: &'static str, named: &[Named]) -> Vec<Group> {
-    let cured = |mut group: Group| {
+    let with_action = |mut group: Group| {
         group.own = own(&group, |name| known.find(name)).unwrap_or_default();
         let pins = group.names.iter().zip(&group.own).map(|(name, own)| {
             let target = path(linter.root, &name.pointer);
@@ -203,7 +202,7 @@ fn fields(linter: &Linter<'_>, known: &Known, what: &'static str, named: &[Named
         group
     };
     groups(what, named, |text| plain(snake(text)))
-        .map(cured)
+        .map(with_action)
         .collect()
 }
 
@@ -211,7 +210,7 @@ fn values(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
     let pinned = schema.at.node.get("x-connect-variants");
     let list = schema.at.get("enum");
     let named = list.iter().flat_map(At::elements).filter_map(|at| {
-        let (Value::Text(wire) | Value::Number(wire)) = &at.node.value else {
+        let (Value::String(wire) | Value::Number(wire)) = &at.node.value else {
             return None;
         };
         Some(Named {
@@ -221,7 +220,7 @@ fn values(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
         })
     });
     let known = variants(linter.api, &schema.at.pointer);
-    let cured = |mut group: Group| {
+    let with_action = |mut group: Group| {
         group.own = own(&group, |name| known.get(&name.wire).cloned()).unwrap_or_default();
         let pins = group.names.iter().zip(&group.own);
         let pins: Vec<_> = pins
@@ -235,11 +234,11 @@ fn values(linter: &Linter<'_>, schema: &Piece<'_>) -> Vec<Group> {
     };
     let named: Vec<Named> = named.collect();
     groups("values", &named, |text| plain(variant_ident(text)))
-        .map(cured)
+        .map(with_action)
         .collect()
 }
 
-/// The variants of the enum that one schema becomes, by their values.
+/// Returns the variants of the enum that a schema becomes, by value.
 fn variants(api: &Api, schema: &Pointer) -> BTreeMap<String, String> {
     let mut defs = api.types.iter();
     let def = defs.find(|def| def.pointer == *schema && is_single(def));
@@ -260,13 +259,13 @@ fn variants(api: &Api, schema: &Pointer) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Components whose last part is the same, among those that become types.
+/// Returns groups of components that become types and have the same last part.
 fn types(linter: &Linter<'_>) -> Vec<Group> {
     let section = Pointer::root().key("components").key("schemas");
     let mut components: BTreeMap<&Pointer, &str> = BTreeMap::new();
     for def in &linter.api.types {
         if def.pointer.is_within(&section) && def.pointer.segments().count() == 3 {
-            // Of the two types of a component, that of requests follows from the other.
+            // Of the two types of a component, the request type is named after the other.
             let known = components.entry(&def.pointer).or_insert(&def.name.0);
             *known = (*known).min(&def.name.0);
         }
@@ -281,7 +280,7 @@ fn types(linter: &Linter<'_>) -> Vec<Group> {
         pointer: (*pointer).clone(),
     });
     let short = |component: &str| pascal(component.rsplit('.').next().unwrap_or(component));
-    let cured = |mut group: Group| {
+    let with_action = |mut group: Group| {
         let find = |name: &Named| components.get(&name.pointer).map(|own| (*own).to_owned());
         group.own = own(&group, find).unwrap_or_default();
         let pins = group.names.iter().zip(&group.own).map(|(name, own)| {
@@ -292,5 +291,5 @@ fn types(linter: &Linter<'_>) -> Vec<Group> {
         group
     };
     let named: Vec<Named> = named.collect();
-    groups("types", &named, short).map(cured).collect()
+    groups("types", &named, short).map(with_action).collect()
 }

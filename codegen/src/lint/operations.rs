@@ -1,4 +1,4 @@
-//! What operations leave open.
+//! Rules about operations.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ fn operations<'a>(linter: &Linter<'a>) -> Vec<Piece<'a>> {
         .collect()
 }
 
-/// The responses that stand for a failure.
+/// Returns the error responses.
 fn failures<'a>(operation: &Piece<'a>) -> impl Iterator<Item = (&'a str, At<'a>)> {
     let responses: Vec<_> = operation
         .at
@@ -32,15 +32,15 @@ fn failures<'a>(operation: &Piece<'a>) -> impl Iterator<Item = (&'a str, At<'a>)
         .filter(move |(status, _)| is_failure(status))
 }
 
-/// Operations that declare no error. The way in which their neighbours fail is the cure.
+/// Reports operations without error responses. The fix is the error response of similar operations.
 pub fn undeclared_errors(linter: &mut Linter<'_>) {
     let operations = operations(linter);
-    let silent = operations
+    let without_errors = operations
         .iter()
         .filter(|operation| failures(operation).next().is_none());
-    let findings: Vec<_> = silent
+    let findings: Vec<_> = without_errors
         .map(|operation| {
-            let action = usual_failure(operation, &operations).map(|(status, reference)| {
+            let action = common_failure(operation, &operations).map(|(status, reference)| {
                 let response = mapping([("$ref", text(reference))]);
                 let target = path(linter.root, &operation.at.pointer.key("responses"));
                 Action::update(target, mapping([(status.as_str(), response)]))
@@ -49,14 +49,15 @@ pub fn undeclared_errors(linter: &mut Linter<'_>) {
         })
         .collect();
     for (pointer, action) in findings {
-        let message = "this operation declares no error";
-        let diagnostic = Diagnostic::note("undeclared-errors", message).marking("responses");
+        let message = "operation without error responses";
+        let diagnostic = Diagnostic::note("undeclared-errors", message).at_member("responses");
         linter.report(diagnostic, &pointer, action);
     }
 }
 
-/// The failure that most operations of the same first segment declare by reference.
-fn usual_failure(operation: &Piece<'_>, all: &[Piece<'_>]) -> Option<(String, String)> {
+/// Returns the error response that most operations with the same first segment declare by
+/// reference.
+fn common_failure(operation: &Piece<'_>, all: &[Piece<'_>]) -> Option<(String, String)> {
     let first = |piece: &Piece<'_>| {
         let (path, _) = piece.route()?;
         Some(path.split('/').nth(1)?.to_owned())
@@ -71,12 +72,12 @@ fn usual_failure(operation: &Piece<'_>, all: &[Piece<'_>]) -> Option<(String, St
             }
         }
     }
-    // The first of those that are equally frequent.
+    // Among equally frequent ones, the first.
     let best = counts.into_iter().rev().max_by_key(|(_, count)| *count);
     best.map(|(failure, _)| failure)
 }
 
-/// Operation ids that will not stay, of operations whose function is not pinned.
+/// Reports unstable operation ids of operations whose function is not pinned.
 pub fn unstable_ids(linter: &mut Linter<'_>) {
     let operations = operations(linter);
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
@@ -92,11 +93,11 @@ pub fn unstable_ids(linter: &mut Linter<'_>) {
         .filter_map(|operation| {
             let id = operation.at.node.get_str("operationId");
             let why = match id {
-                None => "there is none",
+                None => "there is no operationId",
                 Some(id) if uses.get(id).is_some_and(|count| *count > 1) => {
-                    "another operation has the same"
+                    "another operation has the same operationId"
                 }
-                Some(id) if is_joined(id) => "it is put together from names of the server's code",
+                Some(id) if is_derived(id) => "derived from names in the server's code",
                 Some(_) => return None,
             };
             let function = linter
@@ -109,10 +110,10 @@ pub fn unstable_ids(linter: &mut Linter<'_>) {
         })
         .collect();
     for (pointer, why, action) in findings {
-        let message = "an operationId that callers cannot rely on";
+        let message = "unstable operationId";
         let diagnostic = Diagnostic::note("unstable-operation-id", message)
             .label(why)
-            .marking("operationId");
+            .at_member("operationId");
         linter.report(diagnostic, &pointer, action);
     }
 }
@@ -122,16 +123,16 @@ fn pin(linter: &Linter<'_>, operation: &Piece<'_>, function: &str) -> Action {
     Action::update(target, mapping([("x-connect-function", text(function))]))
 }
 
-/// Whether a name is in snake_case and camelCase at once, as no person writes it.
-fn is_joined(id: &str) -> bool {
+/// Returns whether a name mixes snake_case and camelCase, as only generated names do.
+fn is_derived(id: &str) -> bool {
     let letters = id.as_bytes();
-    let has_hump = letters
+    let is_camel_case = letters
         .windows(2)
         .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
-    has_hump && id.contains('_')
+    is_camel_case && id.contains('_')
 }
 
-/// Request bodies that may be left out, as far as the document says.
+/// Reports request bodies that are optional according to the document.
 pub fn optional_bodies(linter: &mut Linter<'_>) {
     let bodies: Vec<_> = linter
         .pieces
@@ -141,7 +142,7 @@ pub fn optional_bodies(linter: &mut Linter<'_>) {
         .map(|piece| piece.at.pointer.clone())
         .collect();
     for pointer in bodies {
-        let message = "a request body is optional unless it is said to be required";
+        let message = "request body without `required: true` is optional";
         let diagnostic = Diagnostic::note("optional-body", message);
         let update = mapping([("required", Yaml::Bool(true))]);
         let action = Action::update(path(linter.root, &pointer), update);
@@ -149,7 +150,7 @@ pub fn optional_bodies(linter: &mut Linter<'_>) {
     }
 }
 
-/// Statuses that are numbers in YAML, where OpenAPI wants texts.
+/// Reports statuses that are YAML numbers, where OpenAPI requires strings.
 pub fn number_keys(linter: &mut Linter<'_>) {
     let lines: Vec<&str> = linter.text.lines().collect();
     let mut findings = Vec::new();
@@ -162,32 +163,32 @@ pub fn number_keys(linter: &mut Linter<'_>) {
             continue;
         };
         for entry in responses.node.entries() {
-            let Some(place) = linter
+            let Some(span) = linter
                 .sources
-                .place(entry.mark)
-                .filter(|_| entry.mark.source == 0)
+                .span(entry.span)
+                .filter(|_| entry.span.source == 0)
             else {
                 continue;
             };
-            let line = lines.get(place.line - 1).copied().unwrap_or_default();
+            let line = lines.get(span.line - 1).copied().unwrap_or_default();
             if line
                 .chars()
-                .nth(place.column - 1)
+                .nth(span.column - 1)
                 .is_some_and(|c| c.is_ascii_digit())
             {
-                findings.push((responses.pointer.key(&entry.key), place));
+                findings.push((responses.pointer.key(&entry.key), span));
             }
         }
     }
-    for (pointer, place) in findings {
-        let message = "a status is a number in YAML, where OpenAPI wants a text";
+    for (pointer, span) in findings {
+        let message = "expected a string as the status, found a number";
         linter.report(
             Diagnostic::note("status-as-number", message),
             &pointer,
             None,
         );
         if let Some(finding) = linter.findings.last_mut() {
-            finding.diagnostic.place = Some(place);
+            finding.diagnostic.span = Some(span);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! References to the wrong kind of component, and components that nothing refers to.
+//! Rules about references to the wrong sort of component, and about unused components.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,40 +10,40 @@ use crate::lower::At;
 use crate::node::{Node, Value};
 use crate::pointer::Pointer;
 
-/// References that lead to another kind of component than the place wants.
+/// Reports references to another sort of component than expected.
 pub fn wrong_kind(linter: &mut Linter<'_>) {
     let wrong: Vec<(Piece<'_>, Kind)> = linter
         .pieces
         .iter()
-        .filter_map(|piece| Some((piece.clone(), wrongly_referred(piece)?)))
+        .filter_map(|piece| Some((piece.clone(), wrong_target(piece)?)))
         .collect();
     for (piece, kind) in wrong {
         let reference = piece.reference().unwrap_or_default();
         let message = format!(
-            "`{reference}` is {}, where {} belongs",
-            kind.words(),
-            piece.kind.words()
+            "expected a reference to {}, found {}: `{reference}`",
+            piece.kind.words(),
+            kind.words()
         );
-        // A parameter that is none goes as a whole; the generator passes over it.
+        // A parameter that is not a parameter is removed as a whole; the generator ignores it.
         let (severity, action) = match parameters::none(linter, &piece) {
             Some(action) => (Severity::Note, Some(action)),
             None => (Severity::Warning, schema_of(linter.root, &piece, reference)),
         };
         let diagnostic =
-            Diagnostic::new(severity, "wrong-kind-of-reference", message).marking("$ref");
+            Diagnostic::new(severity, "wrong-kind-of-reference", message).at_member("$ref");
         linter.report(diagnostic, &piece.at.pointer, action);
     }
 }
 
-/// The kind of component that a piece refers to, if it is not its own kind.
-fn wrongly_referred(piece: &Piece<'_>) -> Option<Kind> {
+/// Returns the sort of component that a reference resolves to, if it is the wrong one.
+fn wrong_target(piece: &Piece<'_>) -> Option<Kind> {
     let section = piece.reference()?.strip_prefix("#/components/")?;
     let (section, _) = section.split_once('/')?;
     let wanted = piece.kind.section()?;
     (section != wanted).then(|| Kind::of_section(section))?
 }
 
-/// Puts the schema in place that the header or parameter has to which a schema refers.
+/// Replaces a reference to a header or a parameter with its schema.
 fn schema_of(root: &Node, piece: &Piece<'_>, reference: &str) -> Option<Action> {
     if piece.kind != Kind::Schema {
         return None;
@@ -66,7 +66,7 @@ fn without_prose(schema: &Node) -> serde_yaml::Value {
     mapping(kept.map(|entry| (entry.key.as_str(), entry.node.to_yaml())))
 }
 
-/// Components that no operation reaches, not even through other components.
+/// Reports components that no operation reaches, directly or through other components.
 pub fn unused(linter: &mut Linter<'_>) {
     let reached = reached(linter.root);
     let root = At {
@@ -92,7 +92,7 @@ pub fn unused(linter: &mut Linter<'_>) {
     }
 }
 
-/// The pointers of all components that the paths reach, by any number of references.
+/// Returns the pointers of all components that the paths reach, through any number of references.
 fn reached(root: &Node) -> BTreeSet<String> {
     let mut below: HashMap<String, BTreeSet<String>> = HashMap::new();
     let mut pending = BTreeSet::new();
@@ -125,10 +125,10 @@ fn reached(root: &Node) -> BTreeSet<String> {
     reached
 }
 
-/// Collects what references below a node lead to. A discriminator refers without `$ref`.
+/// Collects what the references below a node resolve to. A discriminator refers without `$ref`.
 fn references(node: &Node, found: &mut BTreeSet<String>) {
     match &node.value {
-        Value::List(items) => items.iter().for_each(|item| references(item, found)),
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
         Value::Map(map) => {
             for entry in map.entries() {
                 match (entry.key.as_str(), entry.node.as_str()) {
@@ -146,7 +146,7 @@ fn references(node: &Node, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The pointer of the component that a reference leads to, or into.
+/// Returns the pointer of the component that a reference resolves to, or into.
 fn component(reference: &str) -> Option<String> {
     let pointer = Pointer::from_reference(reference)?;
     let segments: Vec<String> = pointer.segments().take(3).collect();

@@ -1,4 +1,4 @@
-//! Objects and enums that stand in place, word for word, more than once.
+//! Finds inline objects and enums that are written out more than once.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::node::{Node, Value};
 use crate::pointer::Pointer;
 use crate::select::strip_prose;
 
-/// How many of the other places are shown.
+/// The number of other copies that are shown.
 const SHOWN: usize = 4;
 
-/// Reports each schema that is repeated, at its first place. One name joins all places to one type.
+/// Reports each repeated schema at its first copy. One name for all copies makes them one type.
 pub fn in_place(linter: &mut Linter<'_>) {
     let mut groups: BTreeMap<String, Vec<Piece<'_>>> = BTreeMap::new();
     for piece in linter.pieces.iter().filter(|piece| is_in_place(piece)) {
@@ -29,7 +29,7 @@ pub fn in_place(linter: &mut Linter<'_>) {
     repeated.sort_by_key(|group| {
         group
             .first()
-            .map(|piece| linter.sources.place(piece.at.node.mark))
+            .map(|piece| linter.sources.span(piece.at.node.span))
     });
     for group in repeated {
         let Some((first, others)) = group.split_first() else {
@@ -39,11 +39,11 @@ pub fn in_place(linter: &mut Linter<'_>) {
             Some(_) => "enum",
             None => "object",
         };
-        let message = format!("the same {what} stands in place {} times", group.len());
+        let message = format!("the same {what} is written out {} times", group.len());
         let mut diagnostic = Diagnostic::note("repeated-in-place", message);
         for other in others.iter().take(SHOWN) {
-            let place = linter.sources.place_of(linter.root, &other.at.pointer);
-            diagnostic = diagnostic.related(place, "here as well");
+            let span = linter.sources.span_of(linter.root, &other.at.pointer);
+            diagnostic = diagnostic.related(span, "another copy");
         }
         let action = name(linter, &group).map(|name| {
             let target = path(linter.root, &first.at.pointer);
@@ -53,7 +53,7 @@ pub fn in_place(linter: &mut Linter<'_>) {
     }
 }
 
-/// Whether this is an object with properties, or an enum, that is no component by itself.
+/// Returns whether this is an inline object with properties, or an inline enum.
 fn is_in_place(piece: &Piece<'_>) -> bool {
     let node = piece.at.node;
     let has = |key: &str| {
@@ -74,7 +74,7 @@ fn is_named(piece: &Piece<'_>) -> bool {
     piece.at.node.get("x-connect-name").is_some()
 }
 
-/// The name that the generator gives to one of the places already; the shortest of them.
+/// Returns the shortest name that the generator gives to one of the copies.
 fn name(linter: &Linter<'_>, group: &[Piece<'_>]) -> Option<String> {
     let is_of_group = |pointer: &Pointer| group.iter().any(|piece| piece.at.pointer == *pointer);
     let names = linter
@@ -88,7 +88,7 @@ fn name(linter: &Linter<'_>, group: &[Piece<'_>]) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// What a schema says, without prose, extensions, and what is said of the place rather than of it.
+/// Returns the content of a schema without prose, extensions, and what belongs to its use.
 fn wording(node: &Node) -> String {
     let mut words = String::new();
     write(&strip_prose(node), &mut words, true);
@@ -111,7 +111,7 @@ fn write(node: &Node, words: &mut String, is_outermost: bool) {
             }
             words.push('}');
         }
-        Value::List(items) => {
+        Value::Array(items) => {
             words.push('[');
             for item in items {
                 write(item, words, false);

@@ -1,4 +1,4 @@
-//! Formats that OpenAPI does not know.
+//! Rules about unknown formats.
 
 use strsim::levenshtein;
 
@@ -7,7 +7,7 @@ use super::walk::{Kind, Piece};
 use super::{Action, Linter};
 use crate::diagnostics::Diagnostic;
 
-/// The formats of OpenAPI 3.0 and of JSON Schema, by type.
+/// The formats of OpenAPI 3.0 and JSON Schema, by type.
 const TEXTS: [&str; 16] = [
     "binary",
     "byte",
@@ -28,38 +28,38 @@ const TEXTS: [&str; 16] = [
 ];
 const NUMBERS: [&str; 4] = ["double", "float", "int32", "int64"];
 
-/// Formats of our own, which only overlays give.
-const OURS: [&str; 2] = ["date-or-date-time", "signed-link"];
+/// Formats that only overlays use.
+const OURS: [&str; 2] = ["date-or-date-time", "presigned-url"];
 
-/// Schemas whose format is no standard one.
+/// Reports schemas with a nonstandard format.
 pub fn formats(linter: &mut Linter<'_>) {
     let schemas = linter
         .pieces
         .iter()
         .filter(|piece| piece.kind == Kind::Schema);
-    let strange: Vec<(Piece<'_>, String)> = schemas
+    let nonstandard: Vec<(Piece<'_>, String)> = schemas
         .filter_map(|piece| {
             let format = piece.at.node.get_str("format")?;
             let known = [&TEXTS[..], &NUMBERS, &OURS].concat();
             (!known.contains(&format)).then(|| (piece.clone(), format.to_owned()))
         })
         .collect();
-    for (piece, format) in strange {
+    for (piece, format) in nonstandard {
         let near = nearest(&format, piece.at.node.get_str("type"));
         let message = match near {
-            Some(near) => format!("the format `{format}` is no standard one; `{near}` is"),
-            None => format!("the format `{format}` is no standard one"),
+            Some(near) => format!("nonstandard format `{format}`; did you mean `{near}`?"),
+            None => format!("nonstandard format `{format}`"),
         };
         let action = near.map(|near| {
             let target = path(linter.root, &piece.at.pointer);
             Action::update(target, mapping([("format", text(near))]))
         });
-        let diagnostic = Diagnostic::note("format", message).marking("format");
+        let diagnostic = Diagnostic::note("format", message).at_member("format");
         linter.report(diagnostic, &piece.at.pointer, action);
     }
 }
 
-/// The standard format that is meant, if one is close.
+/// Returns the closest standard format, if there is one.
 fn nearest(format: &str, of: Option<&str>) -> Option<&'static str> {
     let known: &[&'static str] = match of {
         Some("integer" | "number") => &NUMBERS,

@@ -1,34 +1,33 @@
-//! Every piece of a document by its kind: what stands in place, each once; references are not
-//! followed.
+//! Enumerates the parts of a document by sort. References are not followed.
 
 use crate::lower::At;
 use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::select::METHODS;
 
-/// What OpenAPI says that a node is.
+/// What a node is, according to OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A method on a path.
+    /// An HTTP method on a path.
     Operation,
-    /// Something that a request takes in path, query or header.
+    /// A parameter in the path, query or headers.
     Parameter,
-    /// What a request carries.
+    /// A request body.
     RequestBody,
-    /// What is answered.
+    /// A response.
     Response,
-    /// A header of an answer.
+    /// A response header.
     Header,
-    /// A value of a kind.
+    /// A schema.
     Schema,
-    /// An example of a value.
+    /// An example.
     Example,
-    /// What can be done with an answer.
+    /// A link of a response.
     Link,
 }
 
 impl Kind {
-    /// The section of components that holds such things; nothing for what is never referred to.
+    /// Returns the section of components for this sort; `None` if it is never referenced.
     pub fn section(self) -> Option<&'static str> {
         Some(match self {
             Self::Operation => return None,
@@ -42,7 +41,7 @@ impl Kind {
         })
     }
 
-    /// The kind in words.
+    /// Returns the sort in words, with an article.
     pub fn words(self) -> &'static str {
         match self {
             Self::Operation => "an operation",
@@ -56,7 +55,7 @@ impl Kind {
         }
     }
 
-    /// The kind that a section of components holds.
+    /// Returns the sort of a section of components.
     pub fn of_section(section: &str) -> Option<Self> {
         const ALL: [Kind; 7] = [
             Kind::Parameter,
@@ -71,22 +70,22 @@ impl Kind {
     }
 }
 
-/// A node of a document, and what it is.
+/// A node of a document, with its sort.
 #[derive(Debug, Clone)]
 pub struct Piece<'a> {
-    /// What it is.
+    /// The sort.
     pub kind: Kind,
     /// The node.
     pub at: At<'a>,
 }
 
 impl Piece<'_> {
-    /// Where it refers to, if it is a reference.
+    /// Returns the target, if it is a reference.
     pub fn reference(&self) -> Option<&str> {
         self.at.node.get_str("$ref")
     }
 
-    /// The path and the method, if this is an operation of a path.
+    /// Returns the path and the method, if it is an operation.
     pub fn route(&self) -> Option<(String, String)> {
         let mut segments = self.at.pointer.segments();
         let is_path = segments.next().as_deref() == Some("paths");
@@ -95,7 +94,7 @@ impl Piece<'_> {
     }
 }
 
-/// All pieces of a document, in its order.
+/// Returns all parts of a document, in order.
 pub fn pieces(root: &Node) -> Vec<Piece<'_>> {
     let mut walk = Walk(Vec::new());
     let at = At {
@@ -133,7 +132,7 @@ impl<'a> Walk<'a> {
             kind,
             at: at.clone(),
         });
-        // What stands beside a reference is nothing of its own.
+        // Members beside a `$ref` are ignored.
         if at.node.get_str("$ref").is_some() {
             return;
         }

@@ -1,11 +1,11 @@
-//! The document while it is lowered: pieces with their places, references, what was left out.
+//! The document while it is lowered: nodes with pointers, references, and what is skipped.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation, Parameter, ReferenceOr, Schema};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Span};
 use crate::ir::Skipped;
 use crate::lower::pieces;
 use crate::markdown::prose;
@@ -17,12 +17,12 @@ use crate::pointer::Pointer;
 pub struct At<'a> {
     /// The node.
     pub node: &'a Node,
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
 }
 
 impl<'a> At<'a> {
-    /// A member of a mapping.
+    /// Returns a member of a mapping.
     pub fn get(&self, key: &str) -> Option<At<'a>> {
         let node = self.node.get(key)?;
         Some(At {
@@ -31,7 +31,7 @@ impl<'a> At<'a> {
         })
     }
 
-    /// An element of a list.
+    /// Returns an element of an array.
     pub fn item(&self, index: usize) -> Option<At<'a>> {
         let node = self.node.items().get(index)?;
         Some(At {
@@ -40,7 +40,7 @@ impl<'a> At<'a> {
         })
     }
 
-    /// The members of a mapping, in order.
+    /// Returns the members of a mapping, in order.
     pub fn members(&self) -> impl Iterator<Item = (&'a str, At<'a>)> + use<'a> {
         let pointer = self.pointer.clone();
         self.node.entries().iter().map(move |entry| {
@@ -54,7 +54,7 @@ impl<'a> At<'a> {
         })
     }
 
-    /// The elements of a list, in order.
+    /// Returns the elements of an array, in order.
     pub fn elements(&self) -> impl Iterator<Item = At<'a>> + use<'a> {
         let pointer = self.pointer.clone();
         self.node
@@ -67,14 +67,14 @@ impl<'a> At<'a> {
             })
     }
 
-    /// Our documentation of the node.
+    /// Returns the overlay's documentation of the node.
     pub fn doc(&self) -> Option<String> {
         let text = self.node.get_str("description")?.trim();
         (!text.is_empty()).then(|| prose(text))
     }
 }
 
-/// The document, and the list of what is left out of it.
+/// The document, and the list of what is skipped.
 pub struct Document<'a> {
     /// The root.
     pub root: At<'a>,
@@ -83,7 +83,7 @@ pub struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    /// A document to lower.
+    /// Creates the state for lowering a document.
     pub fn new(root: &'a Node, sources: &'a Sources) -> Self {
         Self {
             root: At {
@@ -95,22 +95,22 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Puts the place of a node on a finding.
-    pub fn place(&self, diagnostic: Diagnostic, at: &At<'_>) -> Diagnostic {
-        self.place_at(diagnostic, &at.pointer)
+    /// Sets the span of a diagnostic to that of a node.
+    pub fn locate(&self, diagnostic: Diagnostic, at: &At<'_>) -> Diagnostic {
+        self.locate_at(diagnostic, &at.pointer)
     }
 
-    /// Puts the place of what a pointer leads to on a finding.
-    pub fn place_at(&self, diagnostic: Diagnostic, pointer: &Pointer) -> Diagnostic {
+    /// Sets the span of a diagnostic to that of a pointer.
+    pub fn locate_at(&self, diagnostic: Diagnostic, pointer: &Pointer) -> Diagnostic {
         self.sources.locate(diagnostic, self.root.node, pointer)
     }
 
-    /// The place of what a pointer leads to, to be told as one that has to do with a finding.
-    pub fn place_of(&self, pointer: &Pointer) -> Option<Place> {
-        self.sources.place_of(self.root.node, pointer)
+    /// Returns the span of a pointer, to be used as a related span.
+    pub fn span_of(&self, pointer: &Pointer) -> Option<Span> {
+        self.sources.span_of(self.root.node, pointer)
     }
 
-    /// Remembers that something is left out.
+    /// Records that an item is skipped.
     pub fn skip(&self, pointer: &Pointer, reason: impl Into<String>) {
         self.skipped.borrow_mut().push(Skipped {
             pointer: pointer.clone(),
@@ -118,13 +118,13 @@ impl<'a> Document<'a> {
         });
     }
 
-    /// Everything that was left out.
+    /// Returns everything that was skipped.
     pub fn skipped(&self) -> Vec<Skipped> {
         self.skipped.borrow().clone()
     }
 
-    /// Reads a schema. What openapiv3 cannot read of it are errors, each at the smallest piece at
-    /// fault.
+    /// Reads a schema. Reports what openapiv3 cannot read as errors, each at the smallest invalid
+    /// part.
     pub fn schema(
         &self,
         at: &At<'_>,
@@ -136,14 +136,14 @@ impl<'a> Document<'a> {
             let wrong = wrong
                 .iter()
                 .map(|(node, said)| (*node as *const Node, said));
-            self.blame(at.node, &at.pointer, &wrong.collect(), diagnostics);
+            self.report_nodes(at.node, &at.pointer, &wrong.collect(), diagnostics);
             return None;
         }
         Some(schema)
     }
 
-    /// Reports the nodes below one of which something is said.
-    fn blame(
+    /// Reports the invalid nodes below a node.
+    fn report_nodes(
         &self,
         node: &Node,
         pointer: &Pointer,
@@ -153,40 +153,41 @@ impl<'a> Document<'a> {
         if let Some(said) = wrong.get(&(node as *const Node)) {
             let pointer = pointer.clone();
             let diagnostic = Diagnostic::error("not-openapi", said.as_str());
-            diagnostics.push(self.place(diagnostic, &At { node, pointer }));
+            diagnostics.push(self.locate(diagnostic, &At { node, pointer }));
         }
         for (index, item) in node.items().iter().enumerate() {
-            self.blame(item, &pointer.index(index), wrong, diagnostics);
+            self.report_nodes(item, &pointer.index(index), wrong, diagnostics);
         }
         for entry in node.entries() {
-            self.blame(&entry.node, &pointer.key(&entry.key), wrong, diagnostics);
+            self.report_nodes(&entry.node, &pointer.key(&entry.key), wrong, diagnostics);
         }
     }
 
-    /// Whether an operation follows OpenAPI, the schemas in it aside: they are read where they are
-    /// used. What is wrong is an error at the operation, or at the parameter at fault.
+    /// Checks that an operation follows OpenAPI, without its schemas, which are read where they are
+    /// used. An error is reported at the invalid parameter, or else at the operation.
     pub fn check_operation(&self, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
         let Err(message) = pieces::piece::<Operation>(at.node) else {
             return Some(());
         };
         let parameters = at.get("parameters");
-        let blamed = parameters.iter().flat_map(At::elements).find_map(|at| {
+        let invalid = parameters.iter().flat_map(At::elements).find_map(|at| {
             let error = pieces::piece::<ReferenceOr<Parameter>>(at.node).err()?;
             Some((at, error))
         });
-        let (at, message) = blamed.unwrap_or_else(|| (at.clone(), message));
-        diagnostics.push(self.place(Diagnostic::error("not-openapi", message), &at));
+        let (at, message) = invalid.unwrap_or_else(|| (at.clone(), message));
+        diagnostics.push(self.locate(Diagnostic::error("not-openapi", message), &at));
         None
     }
 
-    /// What a reference leads to. References to other files lead nowhere.
+    /// Resolves a reference within the document.
     pub fn resolve(&self, reference: &str) -> Option<At<'a>> {
         let pointer = Pointer::from_reference(reference)?;
         let node = self.root.node.find(&pointer)?;
         Some(At { node, pointer })
     }
 
-    /// The node itself, or what its `$ref` leads to, which must be of the section of components.
+    /// Returns the node itself, or what its `$ref` resolves to, which must be in the section
+    /// `wanted` of the components.
     pub fn dereference(
         &self,
         at: &At<'a>,
@@ -202,24 +203,24 @@ impl<'a> Document<'a> {
             let wanted = format!("#/components/{section}/");
             let target = self.resolve(reference);
             let problem = match &target {
-                None => format!("the reference `{reference}` leads nowhere"),
+                None => format!("unresolved reference `{reference}`"),
                 Some(_) if !reference.starts_with(&wanted) => {
-                    format!("the reference `{reference}` should lead into `{wanted}`")
+                    format!("expected a reference into `{wanted}`, found `{reference}`")
                 }
                 Some(_) => String::new(),
             };
             if !problem.is_empty() {
                 let diagnostic = Diagnostic::error("bad-reference", problem)
-                    .marking("$ref")
-                    .help("mend the reference, or correct it in the overlay");
-                diagnostics.push(self.place(diagnostic, at));
+                    .at_member("$ref")
+                    .help("fix the reference in the overlay");
+                diagnostics.push(self.locate(diagnostic, at));
                 return None;
             }
             current = target?;
         }
         let diagnostic =
-            Diagnostic::error("bad-reference", "these references lead in a circle").marking("$ref");
-        diagnostics.push(self.place(diagnostic, at));
+            Diagnostic::error("bad-reference", "circular references").at_member("$ref");
+        diagnostics.push(self.locate(diagnostic, at));
         None
     }
 }

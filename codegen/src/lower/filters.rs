@@ -1,4 +1,4 @@
-//! Filters of paged lists, from the structured form that select made of their prose.
+//! Reads the filters of paged lists from the extension that `select` derives from their prose.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Filter, Ident, WireName};
@@ -12,10 +12,10 @@ use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::select::FILTER;
 
-/// The extension that names the fields by which no two rows of a list are equal.
+/// The extension that names the fields whose values differ between any two rows of a list.
 pub const STABLE_ORDER: &str = "x-connect-stable-order";
 
-/// A filter that has been read.
+/// A filter that is read, but whose type is not made yet.
 pub struct FilterDraft {
     pointer: Pointer,
     wire: String,
@@ -27,7 +27,7 @@ pub struct FilterDraft {
     doc: Option<String>,
 }
 
-/// Whether a parameter is a filter.
+/// Returns whether a parameter is a filter.
 pub fn is_filter(at: &At<'_>) -> bool {
     at.node.get_str("in") == Some("query") && at.node.get(FILTER).is_some()
 }
@@ -61,12 +61,12 @@ pub fn read<'a>(
         .iter()
         .map(|(wire, name)| (*wire, name.as_deref()))
         .collect();
-    let (idents, problems) = names::distinct(&named, names::shouty, names::spelt_shouty);
+    let (idents, problems) = names::distinct(&named, names::shouty, names::spelled_shouty);
     for (index, problem) in problems {
-        let diagnostic = Diagnostic::error("name", format!("filters: {problem}"))
-            .help("give one of them a name in the overlay: `x-connect-field`");
+        let diagnostic = Diagnostic::error("name", format!("cannot name a filter: {problem}"))
+            .help("add a name in the overlay: `x-connect-field`");
         if let Some(at) = declared.get(index) {
-            diagnostics.push(document.place(diagnostic, at));
+            diagnostics.push(document.locate(diagnostic, at));
         }
     }
     declared
@@ -87,14 +87,17 @@ fn read_one<'a>(
     let shape = at
         .get("schema")
         .and_then(|schema| schemas.read(&schema, Medium::Json))
-        .unwrap_or(Shape::Text);
+        .unwrap_or(Shape::String);
     if !is_scalar(&shape, schemas) {
         let message = format!(
-            "the filter `{}` compares with no single value and is left out",
+            "filter `{}` does not compare with a single value; skipped",
             at.node.get_str("name")?
         );
-        diagnostics.push(document.place(Diagnostic::warning("filter", message), at));
-        document.skip(&at.pointer, "the filter compares with no single value");
+        diagnostics.push(document.locate(Diagnostic::warning("filter", message), at));
+        document.skip(
+            &at.pointer,
+            "the filter does not compare with a single value",
+        );
         return None;
     }
     let lookups = declared.get("lookups");
@@ -145,8 +148,8 @@ pub fn lower(drafts: &[FilterDraft], types: &mut Types<'_, '_>, site: &Site) -> 
         .collect()
 }
 
-/// The constants of the fields that an operation names as its stable ordering. That each can be
-/// ordered by is checked with the other extensions.
+/// Returns the constants of the fields in an operation's stable order. The extension checks ensure
+/// that the list can be ordered by them.
 pub fn stable_order(operation: &Node, filters: &[Filter]) -> Vec<Ident> {
     let named = operation.get(STABLE_ORDER).map(Node::items);
     let names = named.unwrap_or_default().iter().filter_map(Node::as_str);

@@ -1,4 +1,4 @@
-//! Operations: a method on a path, with all that it takes and gives.
+//! Lowers operations: method, path, parameters, request body and responses.
 
 mod naming;
 mod request;
@@ -26,7 +26,7 @@ use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
 
-/// An operation of the document: path, method, and where it and its path item stand.
+/// An operation in the document, with its path, its method, and its path item.
 pub struct Found<'a> {
     path: &'a str,
     method: &'a str,
@@ -34,7 +34,7 @@ pub struct Found<'a> {
     item: At<'a>,
 }
 
-/// An operation that has been read, but whose types are not made yet.
+/// An operation that is read, but whose types are not made yet.
 pub struct Draft<'a> {
     found: At<'a>,
     name: Name,
@@ -47,10 +47,10 @@ pub struct Draft<'a> {
     is_paged: bool,
 }
 
-/// Members of a path item that are no methods.
+/// Members of a path item that are not methods.
 const BESIDE_METHODS: [&str; 4] = ["summary", "description", "servers", "parameters"];
 
-/// All operations, in the order of the document. Whatever else is under a path is reported.
+/// Returns all operations in the order of the document. Reports anything else under a path.
 pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec<Found<'a>> {
     let paths = document.root.get("paths");
     let mut found = Vec::new();
@@ -59,7 +59,7 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
             continue;
         }
         if let Some(problem) = not_a_path(path, &item) {
-            diagnostics.push(document.place(problem, &item));
+            diagnostics.push(document.locate(problem, &item));
             continue;
         }
         for (method, at) in item.members() {
@@ -71,39 +71,42 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
                     item: item.clone(),
                 });
             } else if !BESIDE_METHODS.contains(&method) && !method.starts_with("x-") {
-                let message = format!("`{method}` is no method, and is left out");
-                let diagnostic = Diagnostic::warning("path-item", message).marking(method);
-                diagnostics.push(document.place(diagnostic, &item));
-                document.skip(&at.pointer, "it is no method of a path");
+                let message = format!("unknown HTTP method `{method}`; skipped");
+                let diagnostic = Diagnostic::warning("path-item", message).at_member(method);
+                diagnostics.push(document.locate(diagnostic, &item));
+                document.skip(&at.pointer, "unknown HTTP method");
             }
         }
     }
     found
 }
 
-/// What is wrong with a path and its item as such, if anything is.
+/// Returns what is wrong with a path or its path item, if anything.
 fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
     let error = |code, message: String| Some(Diagnostic::error(code, message));
     if !path.starts_with('/') {
         return error(
             "path",
-            format!("a path begins with `/`, and `{path}` does not"),
+            format!("expected a path that starts with `/`, found `{path}`"),
         );
     }
     if path.contains(['?', '#']) {
-        let message = format!("`{path}` holds more than a path; queries are parameters");
+        let message = format!("`{path}` has a query or a fragment, expected a path");
         return error("path", message);
     }
     if item.node.as_map().is_none() {
-        let message = format!("a path item must be a mapping, and is {}", item.node.kind());
+        let message = format!(
+            "expected a path item to be a mapping, found {}",
+            item.node.kind()
+        );
         return error("path-item", message);
     }
     item.node.get("$ref")?;
-    let message = "a path item that is a reference is not read";
-    Some(Diagnostic::error("path-item", message).marking("$ref"))
+    let message = "a path item that is a reference is not supported";
+    Some(Diagnostic::error("path-item", message).at_member("$ref"))
 }
 
-/// A name for each operation: pinned by the overlay, else by the rules.
+/// Names the operations: the name from the overlay, or a name by rule.
 pub fn names(
     document: &Document<'_>,
     found: &[Found<'_>],
@@ -115,14 +118,14 @@ pub fn names(
         .map(|found| Route {
             method: found.method,
             path: found.path,
-            lists: responses::answers_list(document, &found.at),
+            lists: responses::returns_array(document, &found.at),
         })
         .collect();
-    let ruled = name_all(&routes, prefixes);
+    let by_rule = name_all(&routes, prefixes);
     let names: Vec<Option<Name>> = found
         .iter()
-        .zip(ruled)
-        .map(|(found, ruled)| pinned(document, found, diagnostics).or(ruled))
+        .zip(by_rule)
+        .map(|(found, by_rule)| pinned(document, found, diagnostics).or(by_rule))
         .collect();
     report_collisions(document, found, &names, diagnostics);
     names
@@ -147,9 +150,12 @@ fn pinned(
                 .then_some(name)
         });
     if name.is_none() {
-        let diagnostic = Diagnostic::error("name", "this is no name of a function in a module")
-            .help("write it as `files::accept`, in snake_case");
-        diagnostics.push(document.place(diagnostic, &pinned));
+        let diagnostic = Diagnostic::error(
+            "name",
+            "expected `x-connect-function` to be a module and a function",
+        )
+        .help("write it in `snake_case`, such as `files::accept`");
+        diagnostics.push(document.locate(diagnostic, &pinned));
     }
     name
 }
@@ -166,19 +172,19 @@ fn report_collisions<'a>(
         let Some(name) = name else {
             let message = format!("no name can be made for `{route}`");
             let diagnostic = Diagnostic::error("name", message)
-                .help("give it one in the overlay: `x-connect-function`");
-            diagnostics.push(document.place(diagnostic, &found.at));
+                .help("add a name in the overlay: `x-connect-function`");
+            diagnostics.push(document.locate(diagnostic, &found.at));
             continue;
         };
         if let Some(other) = first.get(name) {
             let message = format!(
-                "`{} {}` and `{route}` would both be `{}::{}`",
+                "`{} {}` and `{route}` would both be named `{}::{}`",
                 other.method.to_uppercase(),
                 other.path,
                 name.module,
                 name.function,
             );
-            // The line to edit is where the name is given, if it is.
+            // Point at the line that sets the name, if there is one.
             let pinned = |found: &Found<'a>| found.at.get("x-connect-function");
             let at = pinned(found).or_else(|| pinned(other));
             let at = at.as_ref().unwrap_or(&found.at);
@@ -188,16 +194,16 @@ fn report_collisions<'a>(
                 &other.at
             };
             let diagnostic = Diagnostic::error("name", message)
-                .related(document.place_of(&second.pointer), "the other operation")
+                .related(document.span_of(&second.pointer), "the other operation")
                 .help("give one of them another name in the overlay: `x-connect-function`");
-            diagnostics.push(document.place(diagnostic, at));
+            diagnostics.push(document.locate(diagnostic, at));
         } else {
             first.insert(name, found);
         }
     }
 }
 
-/// Reads all operations. One that cannot be read is reported, and listed as left out.
+/// Reads all operations. An operation that cannot be read is reported and skipped.
 pub fn read_all<'a>(
     document: &Document<'a>,
     found: &[Found<'a>],
@@ -208,12 +214,12 @@ pub fn read_all<'a>(
     let mut drafts = Vec::new();
     for (found, name) in found.iter().zip(names) {
         let Some(name) = name.clone() else {
-            document.skip(&found.at.pointer, "it has no name");
+            document.skip(&found.at.pointer, "no name can be made for it");
             continue;
         };
         match read(document, found, name, schemas, diagnostics) {
             Some(draft) => drafts.push(draft),
-            None => document.skip(&found.at.pointer, "it cannot be read; see the errors"),
+            None => document.skip(&found.at.pointer, "it has errors"),
         }
     }
     drafts
@@ -229,11 +235,11 @@ fn read<'a>(
     document.check_operation(&found.at, diagnostics)?;
     for unsupported in ["callbacks", "servers"] {
         if let Some(at) = found.at.get(unsupported) {
-            let message = format!("`{unsupported}` of an operation is left out");
-            diagnostics.push(document.place(Diagnostic::warning("unsupported", message), &at));
+            let message = format!("unsupported member `{unsupported}` of an operation; skipped");
+            diagnostics.push(document.locate(Diagnostic::warning("unsupported", message), &at));
             document.skip(
                 &at.pointer,
-                format!("`{unsupported}` of an operation is not generated"),
+                format!("unsupported member `{unsupported}` of an operation"),
             );
         }
     }
@@ -242,7 +248,7 @@ fn read<'a>(
         .iter()
         .find(|response| response.status.is_success())
         .map(|response| &response.content);
-    let is_list = found.method == "get" && matches!(list, Some(Content::Json(Shape::List(_))));
+    let is_list = found.method == "get" && matches!(list, Some(Content::Json(Shape::Array(_))));
     let declared = parameters::gather(document, &found.item, &found.at, diagnostics);
     let has = |name: &str| {
         declared.iter().any(|at| {
@@ -267,7 +273,7 @@ fn read<'a>(
     })
 }
 
-/// The path in segments; each `{name}` must be declared, and stand for a whole segment.
+/// Splits a path into segments. Each `{name}` must be declared, and be a whole segment.
 fn template(
     document: &Document<'_>,
     found: &Found<'_>,
@@ -281,24 +287,24 @@ fn template(
             .and_then(|rest| rest.strip_suffix('}'));
         let problem = match inner {
             Some(name) if name.contains(['{', '}']) => {
-                Some(format!("`{segment}` holds more than one parameter"))
+                Some(format!("segment `{segment}` has more than one placeholder"))
             }
             Some(name)
                 if !declared.iter().any(|at| {
                     at.node.get_str("in") == Some("path") && at.node.get_str("name") == Some(name)
                 }) =>
             {
-                Some(format!("the path parameter `{name}` is not declared"))
+                Some(format!("undeclared path parameter `{name}`"))
             }
             Some(_) => None,
             None if segment.contains(['{', '}']) => {
-                Some(format!("`{segment}` is only in part a parameter"))
+                Some(format!("segment `{segment}` is only partly a placeholder"))
             }
             None => None,
         };
         if let Some(problem) = problem {
-            let diagnostic = Diagnostic::error("path", format!("{problem}, in `{}`", found.path));
-            diagnostics.push(document.place(diagnostic, &found.at));
+            let diagnostic = Diagnostic::error("path", format!("{problem} in `{}`", found.path));
+            diagnostics.push(document.locate(diagnostic, &found.at));
             return None;
         }
         segments.push(match inner {
@@ -344,14 +350,14 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
     let mut responses = Vec::new();
     for response in &draft.responses {
         let name = if response.status.is_success() {
-            naming.answer()
+            naming.response()
         } else {
             naming.error()
         };
         responses.push(responses::lower(
             response,
             types,
-            &site(name, Direction::Answer),
+            &site(name, Direction::Response),
         ));
     }
     let parameters = parameters::lower(
@@ -366,7 +372,7 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
     );
     let success = success(&responses, draft.is_paged);
     let node: &Node = draft.found.node;
-    let repeatable = match node.get("x-connect-repeatable").and_then(Node::as_bool) {
+    let idempotent = match node.get("x-connect-idempotent").and_then(Node::as_bool) {
         Some(declared) => declared,
         None => !matches!(draft.method.as_str(), "POST" | "PATCH"),
     };
@@ -383,14 +389,15 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
         success,
         stable_order: filters::stable_order(node, &filters),
         filters,
-        repeatable,
+        idempotent,
         settlement: None,
         deprecated: node.get("deprecated").is_some_and(Node::is_true),
         doc: draft.found.doc(),
     }
 }
 
-/// `list` has `filter`, `list_categories` has `categories_filter`.
+/// Returns the name of a filter module: `list` has `filter`, `list_categories` has
+/// `categories_filter`.
 fn filter_module(function: &Ident) -> Ident {
     let name = function.0.trim_start_matches("r#");
     match name.strip_prefix("list_") {
@@ -405,7 +412,7 @@ fn success(responses: &[crate::ir::Response], is_paged: bool) -> Success {
         .iter()
         .find(|response| response.status.is_success());
     match well.map(|response| &response.payload) {
-        Some(Payload::Json(TypeRef::List(row))) if is_paged => Success::Page((**row).clone()),
+        Some(Payload::Json(TypeRef::Array(row))) if is_paged => Success::Page((**row).clone()),
         Some(Payload::Json(ty)) => Success::Json(ty.clone()),
         Some(Payload::Text) => Success::Text,
         Some(Payload::Binary) => Success::Binary,
@@ -420,7 +427,7 @@ fn success(responses: &[crate::ir::Response], is_paged: bool) -> Success {
     }
 }
 
-/// Whether a parameter is one that the list builder sets.
+/// Returns whether the list builder sets a parameter.
 pub fn role(name: &str, location: Location, is_paged: bool) -> Role {
     if is_paged && location == Location::Query && matches!(name, "limit" | "offset") {
         Role::Paging

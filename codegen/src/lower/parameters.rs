@@ -1,4 +1,4 @@
-//! Parameters of path, query and header.
+//! Reads path, query and header parameters.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Ident, Location, Parameter, PathTemplate, Role, Segment, TypeRef, WireName};
@@ -10,7 +10,7 @@ use crate::lower::types::{Site, Types};
 use crate::names;
 use crate::pointer::Pointer;
 
-/// A parameter that has been read.
+/// A parameter that is read, but whose type is not made yet.
 pub struct ParameterDraft {
     pointer: Pointer,
     wire: String,
@@ -23,8 +23,8 @@ pub struct ParameterDraft {
     doc: Option<String>,
 }
 
-/// The parameters of a path item and of one of its operations, references followed. What the
-/// operation declares again replaces what the path item declares.
+/// Returns the parameters of an operation and of its path item, with references resolved. A
+/// parameter of the operation replaces an equal one of the path item.
 pub fn gather<'a>(
     document: &Document<'a>,
     item: &At<'a>,
@@ -44,10 +44,10 @@ pub fn gather<'a>(
             };
             if own.iter().any(same) {
                 let message = format!(
-                    "the parameter `{}` is declared twice",
+                    "duplicate parameter `{}`",
                     at.node.get_str("name").unwrap_or("?")
                 );
-                diagnostics.push(document.place(Diagnostic::error("parameter", message), &at));
+                diagnostics.push(document.locate(Diagnostic::error("parameter", message), &at));
                 continue;
             }
             gathered.retain(|other| !same(other));
@@ -58,7 +58,7 @@ pub fn gather<'a>(
     gathered
 }
 
-/// Reads parameters; nothing if one that must be given cannot be.
+/// Reads parameters. Returns `None` if a required one cannot be read.
 pub fn read<'a>(
     document: &Document<'a>,
     declared: &[At<'a>],
@@ -80,12 +80,12 @@ pub fn read<'a>(
         let keep = draft.location != Location::Path || template.segments.iter().any(used);
         if !keep {
             let message = format!(
-                "the path has no `{{{}}}`; the parameter is left out",
+                "path parameter `{}` is not in the path; skipped",
                 draft.wire
             );
             let diagnostic = Diagnostic::warning("parameter", message);
-            diagnostics.push(document.place_at(diagnostic, &draft.pointer));
-            document.skip(&draft.pointer, "the path has no place for it");
+            diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
+            document.skip(&draft.pointer, "it is not in the path");
         }
         keep
     });
@@ -94,7 +94,7 @@ pub fn read<'a>(
     Some(drafts)
 }
 
-/// A parameter that must be given cannot be.
+/// The error for a required parameter that cannot be read.
 struct Required;
 
 fn read_one<'a>(
@@ -110,26 +110,26 @@ fn read_one<'a>(
         Some("path") => Location::Path,
         Some("query") => Location::Query,
         Some("header") if is_content_range(at) => {
-            let message = "`Content-Range` is declared as a header of the request; it is one of the answer, and paging reads it there";
-            diagnostics.push(document.place(
-                Diagnostic::note("content-range", message).marking("name"),
+            let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
+            diagnostics.push(document.locate(
+                Diagnostic::note("content-range", message).at_member("name"),
                 at,
             ));
             document.skip(
                 &at.pointer,
-                "a header of the answer, declared as one of the request; paging reads it",
+                "a response header that is declared as a request header; paging reads it",
             );
             return Ok(None);
         }
-        Some("header") if is_ours(&wire) => {
+        Some("header") if is_set_by_client(&wire) => {
             document.skip(
                 &at.pointer,
-                "OpenAPI ignores header parameters of this name; the client sets it",
+                "OpenAPI ignores header parameters with this name; the client sets it",
             );
             return Ok(None);
         }
         Some("header") if !is_token(&wire) => {
-            let why = "with a name that HTTP does not allow";
+            let why = "with a name that is not a valid header name";
             return leave_out(document, at, required, why, diagnostics);
         }
         Some("header") => Location::Header,
@@ -146,18 +146,18 @@ fn read_one<'a>(
     let shape = match at.get("schema") {
         Some(schema) => header_schema(document, &schema, schemas, diagnostics),
         None => {
-            return leave_out(
-                document,
-                at,
-                required,
-                "described by `content`",
-                diagnostics,
-            );
+            return leave_out(document, at, required, "with `content`", diagnostics);
         }
     };
-    let shape = shape.unwrap_or(Shape::Text);
+    let shape = shape.unwrap_or(Shape::String);
     if !is_scalar(&shape, schemas) {
-        return leave_out(document, at, required, "with no single value", diagnostics);
+        return leave_out(
+            document,
+            at,
+            required,
+            "without a single value",
+            diagnostics,
+        );
     }
     let rust = names::snake(at.node.get_str("x-connect-field").unwrap_or(&wire));
     let Some(rust) = rust else {
@@ -165,7 +165,7 @@ fn read_one<'a>(
             document,
             at,
             required,
-            "without a letter in their name",
+            "without a letter in the name",
             diagnostics,
         );
     };
@@ -182,8 +182,8 @@ fn read_one<'a>(
     }))
 }
 
-/// The schema of a parameter. A header parameter may refer to a header component, which OpenAPI
-/// forbids and the vendor does: then it is that component's schema.
+/// Returns the schema of a header parameter. It may refer to a header component, which OpenAPI
+/// forbids but the vendor does; then it is the schema of that component.
 fn header_schema<'a>(
     document: &Document<'a>,
     schema: &At<'a>,
@@ -198,10 +198,10 @@ fn header_schema<'a>(
         return schemas.read(schema, Medium::Json);
     };
     let message = format!(
-        "the schema refers to `{reference}`, which is a header and no schema; its schema is taken"
+        "expected a reference to a schema, found header `{reference}`; the header's schema is used"
     );
-    diagnostics.push(document.place(
-        Diagnostic::warning("wrong-kind-of-reference", message).marking("$ref"),
+    diagnostics.push(document.locate(
+        Diagnostic::warning("wrong-kind-of-reference", message).at_member("$ref"),
         schema,
     ));
     let inner = document.resolve(reference)?.get("schema")?;
@@ -216,17 +216,17 @@ fn leave_out(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<ParameterDraft>, Required> {
     let name = at.node.get_str("name").unwrap_or("?");
-    let message = format!("parameters {why} are not generated: `{name}`");
-    document.skip(&at.pointer, format!("parameters {why} are not generated"));
+    let message = format!("parameters {why} are not supported: `{name}`");
+    document.skip(&at.pointer, format!("parameters {why} are not supported"));
     if required {
-        diagnostics.push(document.place(Diagnostic::error("parameter", message), at));
+        diagnostics.push(document.locate(Diagnostic::error("parameter", message), at));
         return Err(Required);
     }
-    diagnostics.push(document.place(Diagnostic::warning("parameter", message), at));
+    diagnostics.push(document.locate(Diagnostic::warning("parameter", message), at));
     Ok(None)
 }
 
-/// Whether a text can be the name of a header (RFC 9110, section 5.6.2).
+/// Returns whether a text is a valid header name (RFC 9110, section 5.6.2).
 fn is_token(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(allowed)
@@ -238,25 +238,25 @@ fn is_content_range(at: &At<'_>) -> bool {
         .is_some_and(|name| name.eq_ignore_ascii_case("content-range"))
 }
 
-/// Headers that the client sets itself; OpenAPI 3.0 says that these parameters are ignored.
-fn is_ours(name: &str) -> bool {
+/// Returns whether the client sets a header itself. OpenAPI 3.0 says to ignore such parameters.
+fn is_set_by_client(name: &str) -> bool {
     ["accept", "content-type", "authorization"]
         .iter()
         .any(|ours| name.eq_ignore_ascii_case(ours))
 }
 
-/// Whether a value of the shape is written as one text.
+/// Returns whether a value of the shape is written as one string.
 pub fn is_scalar(shape: &Shape, schemas: &Schemas<'_>) -> bool {
     match shape {
-        Shape::Text
-        | Shape::Bool
+        Shape::String
+        | Shape::Boolean
         | Shape::Integer
         | Shape::Decimal
-        | Shape::Instant
-        | Shape::Day => true,
+        | Shape::DateTime
+        | Shape::Date => true,
         Shape::Inline(definition) => {
             use crate::lower::shape::Body;
-            matches!(definition.body, Body::Texts(_) | Body::Integers(_))
+            matches!(definition.body, Body::Strings(_) | Body::Integers(_))
         }
         Shape::Component(name) => schemas
             .component(name)
@@ -276,9 +276,9 @@ fn position(draft: &ParameterDraft, template: &PathTemplate) -> usize {
     }
 }
 
-/// Arguments of one function have different names: pinned ones, else the plain ones, else what is
-/// no path parameter says where it goes (`query_id` beside the `id` of the path), else signs are
-/// spelt out.
+/// Names the arguments of a function: by the pinned name, or the plain name, or with the location
+/// for parameters outside of the path (`query_id` beside `id` of the path), or with punctuation
+/// spelled out.
 fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mut Diagnostics) {
     let shared = |drafts: &[ParameterDraft], at: usize| {
         drafts
@@ -291,10 +291,10 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
         Location::Path => None,
         other => names::snake(&format!("{} {}", other.as_str(), draft.wire)),
     };
-    let spelt = |draft: &ParameterDraft| names::spelt_snake(&draft.wire);
+    let spelled = |draft: &ParameterDraft| names::spelled_snake(&draft.wire);
     for longer in [
         &located as &dyn Fn(&ParameterDraft) -> Option<Ident>,
-        &spelt,
+        &spelled,
     ] {
         let clashing: Vec<usize> = (0..drafts.len())
             .filter(|at| !drafts[*at].pinned && shared(drafts, *at))
@@ -318,11 +318,11 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
             rust,
             ..
         } = &drafts[at];
-        let message = format!("`{}` and `{wire}` would both be `{rust}`", other.wire);
+        let message = format!("`{}` and `{wire}` would both be named `{rust}`", other.wire);
         let diagnostic = Diagnostic::error("name", message)
-            .related(document.place_of(&other.pointer), "the other parameter")
+            .related(document.span_of(&other.pointer), "the other parameter")
             .help("give one of them a name in the overlay: `x-connect-field`");
-        diagnostics.push(document.place_at(diagnostic, pointer));
+        diagnostics.push(document.locate_at(diagnostic, pointer));
     }
 }
 

@@ -1,9 +1,9 @@
-//! Pieces of the document for openapiv3: each schema by itself, without those inside of it.
+//! Reads parts of the document with openapiv3: each schema separately, without the schemas in it.
 //!
-//! openapiv3 reads what it cannot read a second time, for a better message, and so do all schemas
-//! around it: the work would double with each level of nesting, and the stack would have to hold
-//! them all. So every schema is handed over with its inner ones left out; these are read by
-//! themselves, and put back in. The first level at fault is then also the place of the error.
+//! When openapiv3 fails, it reads the value again for a better message, and so do all enclosing
+//! schemas: the work would double with each level, and recursion would need a deep stack. So every
+//! schema is read without its inner schemas. These are read separately, and inserted afterwards.
+//! This way an error is also reported at the innermost invalid level.
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type};
 use serde::de::DeserializeOwned;
@@ -11,11 +11,11 @@ use serde_yaml::{Mapping, Value as Yaml};
 
 use crate::node::{Node, Value};
 
-/// A node that openapiv3 cannot read, and what it says of it.
+/// A node that openapiv3 cannot read, and the error message.
 pub type Wrong<'n> = (&'n Node, String);
 
-/// Reads a schema with all inside of it. Nodes that are no schemas are added to `wrong`; any of
-/// JSON stands in their place.
+/// Reads a schema with everything in it. Invalid nodes are added to `wrong`, and replaced by any
+/// JSON.
 pub fn schema<'n>(node: &'n Node, wrong: &mut Vec<Wrong<'n>>) -> ReferenceOr<Schema> {
     if let Some(reference) = node.get_str("$ref") {
         return ReferenceOr::Reference {
@@ -62,14 +62,13 @@ pub fn schema<'n>(node: &'n Node, wrong: &mut Vec<Wrong<'n>>) -> ReferenceOr<Sch
     ReferenceOr::Item(read)
 }
 
-/// Reads an operation, parameter or other piece but for the schemas in it.
+/// Reads an operation, a parameter or another part, without the schemas in it.
 pub fn piece<T: DeserializeOwned>(node: &Node) -> Result<T, String> {
     deserialize(outline(node, Keys::Keywords))
 }
 
 fn deserialize<T: DeserializeOwned>(yaml: Yaml) -> Result<T, String> {
-    serde_yaml::from_value(yaml)
-        .map_err(|error| format!("this does not follow OpenAPI 3.0: {error}"))
+    serde_yaml::from_value(yaml).map_err(|error| format!("invalid OpenAPI 3.0: {error}"))
 }
 
 type Boxed = ReferenceOr<Box<Schema>>;
@@ -81,63 +80,63 @@ fn boxed<'n>(node: &'n Node, wrong: &mut Vec<Wrong<'n>>) -> Boxed {
     }
 }
 
-/// Puts the properties in. Both sides have them in the order of the document, each once.
+/// Inserts the properties. Both sides are in the order of the document, and unique.
 fn members<'n, 's>(
     node: &'n Node,
-    places: impl IntoIterator<Item = (&'s String, &'s mut Boxed)>,
+    slots: impl IntoIterator<Item = (&'s String, &'s mut Boxed)>,
     wrong: &mut Vec<Wrong<'n>>,
 ) {
     let inner = node
         .get("properties")
         .map(Node::entries)
         .unwrap_or_default();
-    for ((_, place), entry) in places.into_iter().zip(inner) {
-        *place = boxed(&entry.node, wrong);
+    for ((_, slot), entry) in slots.into_iter().zip(inner) {
+        *slot = boxed(&entry.node, wrong);
     }
 }
 
 fn elements<'n>(
     node: &'n Node,
     keyword: &str,
-    places: &mut [ReferenceOr<Schema>],
+    slots: &mut [ReferenceOr<Schema>],
     wrong: &mut Vec<Wrong<'n>>,
 ) {
     let inner = node.get(keyword).map(Node::items).unwrap_or_default();
-    for (place, inner) in places.iter_mut().zip(inner) {
-        *place = schema(inner, wrong);
+    for (slot, inner) in slots.iter_mut().zip(inner) {
+        *slot = schema(inner, wrong);
     }
 }
 
-fn child<'n>(node: &'n Node, keyword: &str, place: Option<&mut Boxed>, wrong: &mut Vec<Wrong<'n>>) {
-    if let (Some(place), Some(inner)) = (place, node.get(keyword)) {
-        *place = boxed(inner, wrong);
+fn child<'n>(node: &'n Node, keyword: &str, slot: Option<&mut Boxed>, wrong: &mut Vec<Wrong<'n>>) {
+    if let (Some(slot), Some(inner)) = (slot, node.get(keyword)) {
+        *slot = boxed(inner, wrong);
     }
 }
 
 fn additional<'n>(
     node: &'n Node,
-    place: Option<&mut AdditionalProperties>,
+    slot: Option<&mut AdditionalProperties>,
     wrong: &mut Vec<Wrong<'n>>,
 ) {
-    if let (Some(AdditionalProperties::Schema(place)), Some(inner)) =
-        (place, node.get("additionalProperties"))
+    if let (Some(AdditionalProperties::Schema(slot)), Some(inner)) =
+        (slot, node.get("additionalProperties"))
     {
-        **place = schema(inner, wrong);
+        **slot = schema(inner, wrong);
     }
 }
 
-/// What the keys of a mapping are.
+/// The sort of keys of a mapping.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keys {
     /// Keywords of a schema.
     Schema,
-    /// Keywords of anything else.
+    /// Keywords of something else.
     Keywords,
-    /// Names that the document's author chose.
+    /// Names chosen by the author.
     Names,
 }
 
-/// The node for openapiv3, with nothing in the place of schemas, and without what neither it nor we look at.
+/// Returns the node for openapiv3, with placeholders for schemas, and without what is not read.
 fn outline(node: &Node, keys: Keys) -> Yaml {
     match &node.value {
         Value::Map(map) => Yaml::Mapping(
@@ -153,7 +152,7 @@ fn outline(node: &Node, keys: Keys) -> Yaml {
                 })
                 .collect(),
         ),
-        Value::List(items) => {
+        Value::Array(items) => {
             Yaml::Sequence(items.iter().map(|item| outline(item, keys)).collect())
         }
         _ => node.to_yaml(),
@@ -162,7 +161,7 @@ fn outline(node: &Node, keys: Keys) -> Yaml {
 
 fn of_schema(key: &str, node: &Node) -> Option<Yaml> {
     Some(match (key, &node.value) {
-        // Any value will do here, however deep.
+        // Any value is accepted here, so it need not be deep.
         ("default" | "example" | "examples", _) => return None,
         (extension, _) if extension.starts_with("x-") => return None,
         ("properties", Value::Map(map)) => {
@@ -174,10 +173,10 @@ fn of_schema(key: &str, node: &Node) -> Option<Yaml> {
             )
         }
         ("items" | "not", _) | ("additionalProperties", Value::Map(_)) => placeholder(),
-        ("oneOf" | "anyOf" | "allOf", Value::List(items)) => {
+        ("oneOf" | "anyOf" | "allOf", Value::Array(items)) => {
             Yaml::Sequence(items.iter().map(|_| placeholder()).collect())
         }
-        ("enum", Value::List(items)) => Yaml::Sequence(items.iter().map(shallow).collect()),
+        ("enum", Value::Array(items)) => Yaml::Sequence(items.iter().map(shallow).collect()),
         _ => node.to_yaml(),
     })
 }
@@ -192,7 +191,7 @@ fn of_keyword(key: &str, node: &Node) -> Option<Yaml> {
         "variables",
     ];
     Some(match key {
-        // Never generated, or any value will do.
+        // Not generated, or any value is accepted.
         "callbacks" | "links" | "example" | "examples" => return None,
         extension if extension.starts_with("x-") => return None,
         "schema" => placeholder(),
@@ -201,17 +200,18 @@ fn of_keyword(key: &str, node: &Node) -> Option<Yaml> {
     })
 }
 
-/// What is read fastest in the place of a schema: a reference.
+/// Returns the placeholder for a schema: a reference, which is the fastest to read.
 fn placeholder() -> Yaml {
     let mut reference = Mapping::new();
     reference.insert(Yaml::from("$ref"), Yaml::from(""));
     Yaml::Mapping(reference)
 }
 
-/// A value of an enum. What is inside of a list or mapping does not matter: it is no text or number.
+/// Returns an enum value. The content of an array or a mapping is irrelevant, since it is neither a
+/// string nor a number.
 fn shallow(node: &Node) -> Yaml {
     match node.value {
-        Value::List(_) => Yaml::Sequence(Vec::new()),
+        Value::Array(_) => Yaml::Sequence(Vec::new()),
         Value::Map(_) => Yaml::Mapping(Mapping::new()),
         _ => node.to_yaml(),
     }

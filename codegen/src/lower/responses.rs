@@ -1,4 +1,4 @@
-//! Responses: for which statuses, with what in them.
+//! Reads responses: statuses, media types and bodies.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Payload, Response, StatusSelector};
@@ -8,32 +8,32 @@ use crate::lower::shape::Shape;
 use crate::lower::types::{Site, Types};
 use crate::pointer::Pointer;
 
-/// A response that has been read.
+/// A response that is read, but whose type is not made yet.
 pub struct ResponseDraft {
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
-    /// For which statuses it is.
+    /// The statuses that it is declared for.
     pub status: StatusSelector,
     /// Its media type.
     pub media_type: Option<String>,
-    /// What it holds.
+    /// Its body.
     pub content: Content,
 }
 
-/// What a response holds.
+/// The body of a response.
 pub enum Content {
-    /// Nothing.
+    /// No body.
     Empty,
     /// JSON.
     Json(Shape),
-    /// Text.
+    /// Text, of a `text/…` media type.
     Text,
     /// Bytes.
     Binary,
 }
 
-/// Whether an operation's success is a list in JSON: what its name depends on.
-pub fn answers_list(document: &Document<'_>, operation: &At<'_>) -> bool {
+/// Returns whether the success response of an operation is a JSON array, on which its name depends.
+pub fn returns_array(document: &Document<'_>, operation: &At<'_>) -> bool {
     let responses = operation.get("responses");
     let well = responses
         .iter()
@@ -62,10 +62,10 @@ fn follow<'a>(document: &Document<'a>, at: At<'a>) -> At<'a> {
     }
 }
 
-/// Whether a media type is JSON.
+/// Returns whether a media type is JSON.
 pub fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    essence == "application/json" || essence.ends_with("+json")
+    let main_type = media_type.split(';').next().unwrap_or_default().trim();
+    main_type == "application/json" || main_type.ends_with("+json")
 }
 
 /// Reads the responses of an operation.
@@ -82,9 +82,9 @@ pub fn read<'a>(
         .filter(|(status, _)| !status.starts_with("x-"))
     {
         let Some(selector) = selector(status) else {
-            let message = format!("`{status}` is no status; the response is left out");
-            diagnostics.push(document.place(Diagnostic::warning("status", message), &at));
-            document.skip(&at.pointer, "its key is no status");
+            let message = format!("invalid response key `{status}`, expected a status; skipped");
+            diagnostics.push(document.locate(Diagnostic::warning("status", message), &at));
+            document.skip(&at.pointer, "its key is not a status");
             continue;
         };
         let Some(response) = document.dereference(&at, "responses", diagnostics) else {
@@ -129,7 +129,7 @@ fn content<'a>(
 ) -> (Option<String>, Content) {
     let picked = response
         .get("content")
-        .and_then(|content| pick(document, &content, "asked for", diagnostics));
+        .and_then(|content| pick(document, &content, "requested", diagnostics));
     let Some((media_type, media)) = picked else {
         return (None, Content::Empty);
     };
@@ -146,7 +146,7 @@ fn content<'a>(
     (Some(media_type), content)
 }
 
-/// The media type that is used where several are declared: JSON before forms before others.
+/// Returns the media type to use if there are several: JSON, then forms, then others.
 pub fn pick<'a>(
     document: &Document<'a>,
     content: &At<'a>,
@@ -163,14 +163,14 @@ pub fn pick<'a>(
     let mut all = all.into_iter();
     let (media, at) = all.next()?;
     for (other, at) in all {
-        let message = format!("of several media types only `{media}` is {what}, not `{other}`");
-        diagnostics.push(document.place(Diagnostic::warning("media-types", message.clone()), &at));
+        let message = format!("several media types; only `{media}` is {what}, not `{other}`");
+        diagnostics.push(document.locate(Diagnostic::warning("media-types", message.clone()), &at));
         document.skip(&at.pointer, message);
     }
     Some((media.to_owned(), at))
 }
 
-/// Where successes differ in what they hold, the first is what the function gives.
+/// Reports success responses of different forms. The function returns the first one.
 fn check_successes(
     document: &Document<'_>,
     responses: Option<&At<'_>>,
@@ -186,10 +186,10 @@ fn check_successes(
             std::mem::discriminant(&first.content) != std::mem::discriminant(&other.content);
         if let (true, Some(at)) = (differs, responses) {
             let message = format!(
-                "success is answered in two forms; the one of {} is expected, not that of {}",
+                "success responses of different forms; the function returns {}, not {}",
                 first.status, other.status
             );
-            diagnostics.push(document.place(Diagnostic::warning("successes", message), at));
+            diagnostics.push(document.locate(Diagnostic::warning("successes", message), at));
         }
     }
 }

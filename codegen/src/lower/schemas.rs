@@ -1,4 +1,4 @@
-//! Schemas to shapes.
+//! Reads schemas as shapes.
 
 mod limits;
 mod objects;
@@ -20,7 +20,7 @@ use crate::lower::shape::{Body, Definition, Known, Shape};
 use crate::markdown::prose;
 use crate::names;
 
-/// Keywords of OpenAPI 3.0 schemas. Any other is reported, since nothing here knows it.
+/// The keywords of OpenAPI 3.0 schemas. Any other keyword is reported.
 const KEYWORDS: [&str; 37] = [
     "$ref",
     "type",
@@ -61,47 +61,48 @@ const KEYWORDS: [&str; 37] = [
     "examples",
 ];
 
-/// How many schemas may stand in one another, references followed. The vendor's need 13; this many
-/// fit on the stack that threads have by default.
+/// The maximum depth of nested schemas, including references. The vendor's need 13; this many fit
+/// on the default stack of a thread.
 pub const MOST_NESTED: usize = 64;
 
-/// What is said where it is more.
+/// Returns the error for a deeper nesting.
 pub fn too_deep() -> Diagnostic {
-    let message = format!("references lead through more than {MOST_NESTED} schemas in one another");
+    let message =
+        format!("schemas nested more than {MOST_NESTED} levels deep, including references");
     Diagnostic::error("too-deep", message)
 }
 
-fn circle() -> Diagnostic {
-    let message = "these schemas refer to each other in a circle";
+fn recursive() -> Diagnostic {
+    let message = "recursive schemas without an object in between";
     Diagnostic::error("bad-reference", message)
 }
 
-/// A component schema as a shape.
+/// A component schema, read as a shape.
 #[derive(Debug)]
 pub struct Component {
-    /// What it allows; a type of its own if it is an object, an enum or a union.
+    /// Its shape; a type of its own if it is an object, an enum or a union.
     pub shape: Shape,
 }
 
-/// Where a schema is used.
+/// The context of a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Medium {
-    /// In JSON: binary is a text there.
+    /// JSON, in which binary data is a string.
     Json,
-    /// In a form or by itself: binary is bytes.
+    /// A form or a body, in which binary data is bytes.
     Bytes,
 }
 
-/// A schema as openapiv3 has it: in place or elsewhere.
+/// A schema as openapiv3 represents it.
 #[derive(Clone, Copy)]
 pub enum Part<'s> {
-    /// Elsewhere.
+    /// A reference.
     Reference(&'s str),
-    /// In place.
+    /// An inline schema.
     Schema(&'s Schema),
 }
 
-/// Boxed or not, a schema is a schema.
+/// Converts from boxed and unboxed schemas.
 pub fn part<S: std::borrow::Borrow<Schema>>(schema: &ReferenceOr<S>) -> Part<'_> {
     match schema {
         ReferenceOr::Reference { reference } => Part::Reference(reference),
@@ -109,18 +110,18 @@ pub fn part<S: std::borrow::Borrow<Schema>>(schema: &ReferenceOr<S>) -> Part<'_>
     }
 }
 
-/// Reads schemas; each component once.
+/// Reads schemas, each component once.
 pub struct Schemas<'a> {
     /// The document.
     pub document: &'a Document<'a>,
     components: RefCell<BTreeMap<String, Option<Rc<Component>>>>,
     found: RefCell<Diagnostics>,
-    /// How many schemas are being read, each inside of the one before.
+    /// The number of schemas that are being read, each within the one before.
     depth: Cell<usize>,
 }
 
 impl<'a> Schemas<'a> {
-    /// A reader for a document.
+    /// Creates a reader for a document.
     pub fn new(document: &'a Document<'a>) -> Self {
         Self {
             document,
@@ -130,16 +131,16 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Hands over what was found.
+    /// Appends the diagnostics of the reader.
     pub fn finish(self, diagnostics: &mut Diagnostics) {
         diagnostics.append(self.found.into_inner());
     }
 
-    /// Reports something about a node.
+    /// Reports a diagnostic about a node.
     pub fn report(&self, diagnostic: Diagnostic, at: &At<'_>) {
         self.found
             .borrow_mut()
-            .push(self.document.place(diagnostic, at));
+            .push(self.document.locate(diagnostic, at));
     }
 
     /// Reads the schema at a node with openapiv3, then as a shape.
@@ -151,7 +152,7 @@ impl<'a> Schemas<'a> {
         Some(self.shape(at, part(&typed), medium))
     }
 
-    /// A component by name; nothing if it is not there, is broken, or is being read.
+    /// Returns a component by name; `None` if it does not exist, is invalid, or is being read.
     pub fn component(&self, name: &str) -> Option<Rc<Component>> {
         if let Some(known) = self.components.borrow().get(name) {
             return known.clone();
@@ -165,7 +166,7 @@ impl<'a> Schemas<'a> {
             Shape::Json
         };
         let shape = if self.leads_to(&shape, name) {
-            self.report(circle(), &at);
+            self.report(recursive(), &at);
             Shape::Json
         } else {
             shape
@@ -177,14 +178,14 @@ impl<'a> Schemas<'a> {
         Some(component)
     }
 
-    /// Whether a shape is nothing but a component, or lists and mappings of it, by way of others
-    /// that are nothing else either: `allOf` of one member is that member.
+    /// Returns whether a shape is only a component, or arrays and maps of it, through other such
+    /// components: `allOf` with one member is that member.
     fn leads_to(&self, shape: &Shape, name: &str) -> bool {
         let components = self.components.borrow();
         let mut shape = shape;
         loop {
             shape = match shape {
-                Shape::List(inner) | Shape::Map(inner) => inner,
+                Shape::Array(inner) | Shape::Map(inner) => inner,
                 Shape::Component(next) if next == name => return true,
                 Shape::Component(next) => match components.get(next) {
                     Some(Some(component)) => &component.shape,
@@ -195,7 +196,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Where a component stands.
+    /// Returns the node of a component.
     pub fn component_at(&self, name: &str) -> Option<At<'a>> {
         self.document
             .root
@@ -204,12 +205,12 @@ impl<'a> Schemas<'a> {
             .get(name)
     }
 
-    /// Whether the schema at a node becomes a type of its own.
+    /// Returns whether the schema at a node becomes a type of its own.
     pub fn is_type(&self, at: &At<'_>) -> bool {
         becomes_type(at)
     }
 
-    /// A schema as a shape. What is not understood is reported and taken as any JSON.
+    /// Reads a schema as a shape. What is not supported is reported and becomes any JSON.
     fn shape(&self, at: &At<'a>, typed: Part<'_>, medium: Medium) -> Shape {
         self.check_keywords(at);
         if at
@@ -217,8 +218,8 @@ impl<'a> Schemas<'a> {
             .get("$ref")
             .is_some_and(|node| node.as_str().is_none())
         {
-            let diagnostic = Diagnostic::error("bad-reference", "this reference is no text");
-            self.report(diagnostic.marking("$ref"), at);
+            let diagnostic = Diagnostic::error("bad-reference", "expected `$ref` to be a string");
+            self.report(diagnostic.at_member("$ref"), at);
         }
         self.depth.set(self.depth.get() + 1);
         let shape = self.shape_of_kind(at, typed, medium);
@@ -238,8 +239,8 @@ impl<'a> Schemas<'a> {
                 SchemaKind::AnyOf { any_of } => self.union(at, "anyOf", any_of, schema),
                 SchemaKind::AllOf { all_of } => self.all_of(at, all_of, medium),
                 SchemaKind::Not { .. } => {
-                    let message = "`not` cannot be expressed as a type: any JSON is taken";
-                    self.report(Diagnostic::warning("not", message).marking("not"), at);
+                    let message = "`not` is not supported; any JSON is accepted";
+                    self.report(Diagnostic::warning("not", message).at_member("not"), at);
                     Shape::Json
                 }
                 SchemaKind::Any(any) => self.any_shape(at, any, schema, medium),
@@ -253,9 +254,9 @@ impl<'a> Schemas<'a> {
             if !KEYWORDS.contains(&key) && !key.starts_with("x-") {
                 let diagnostic = Diagnostic::warning(
                     "unknown-keyword",
-                    format!("`{key}` is not a keyword of OpenAPI 3.0 and is left out"),
+                    format!("unknown keyword `{key}` in a schema; ignored"),
                 )
-                .marking(key);
+                .at_member(key);
                 self.report(diagnostic, at);
             }
         }
@@ -267,12 +268,12 @@ impl<'a> Schemas<'a> {
             name.and_then(|name| self.component_at(&name.replace("~1", "/").replace("~0", "~")));
         let (Some(name), Some(target)) = (name, target) else {
             let problem = if self.document.resolve(reference).is_some() {
-                format!("the reference `{reference}` does not lead to a schema")
+                format!("expected a reference to a schema, found `{reference}`")
             } else {
-                format!("the reference `{reference}` leads nowhere")
+                format!("unresolved reference `{reference}`")
             };
-            let help = "mend the reference, or correct it in the overlay";
-            let diagnostic = Diagnostic::error("bad-reference", problem).marking("$ref");
+            let help = "fix the reference in the overlay";
+            let diagnostic = Diagnostic::error("bad-reference", problem).at_member("$ref");
             self.report(diagnostic.help(help), at);
             return Shape::Json;
         };
@@ -287,7 +288,7 @@ impl<'a> Schemas<'a> {
         match self.component(&name) {
             Some(component) => component.shape.clone(),
             None => {
-                self.report(circle().marking("$ref"), at);
+                self.report(recursive().at_member("$ref"), at);
                 Shape::Json
             }
         }
@@ -295,7 +296,7 @@ impl<'a> Schemas<'a> {
 
     fn typed_shape(&self, at: &At<'a>, kind: &Type, medium: Medium) -> Shape {
         match kind {
-            Type::Boolean(_) => Shape::Bool,
+            Type::Boolean(_) => Shape::Boolean,
             Type::Number(number) => {
                 if let VariantOrUnknownOrEmpty::Unknown(format) = &number.format {
                     self.unknown_format(at, format, "a number");
@@ -307,16 +308,16 @@ impl<'a> Schemas<'a> {
             }
             Type::Integer(integer) => {
                 if let VariantOrUnknownOrEmpty::Unknown(format) = &integer.format {
-                    self.unknown_format(at, format, "a whole number");
+                    self.unknown_format(at, format, "an integer");
                 }
                 Shape::Integer
             }
-            Type::String(text) => self.text(at, text, medium),
+            Type::String(text) => self.string(at, text, medium),
             Type::Array(array) => match (&array.items, at.get("items")) {
                 (Some(items), Some(child)) => {
-                    Shape::List(Box::new(self.shape(&child, part(items), medium)))
+                    Shape::Array(Box::new(self.shape(&child, part(items), medium)))
                 }
-                _ => Shape::List(Box::new(Shape::Json)),
+                _ => Shape::Array(Box::new(Shape::Json)),
             },
             Type::Object(object) if object.properties.is_empty() => {
                 self.open_object(at, object.additional_properties.as_ref())
@@ -327,7 +328,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// An object without known properties: a mapping if its values have a schema, else any JSON.
+    /// Reads an object without known properties: a map if its values have a schema, otherwise any
+    /// JSON.
     fn open_object(&self, at: &At<'a>, additional: Option<&AdditionalProperties>) -> Shape {
         match (additional, at.get("additionalProperties")) {
             (Some(AdditionalProperties::Schema(schema)), Some(child)) => Shape::Map(Box::new(
@@ -337,22 +339,22 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn text(&self, at: &At<'a>, text: &StringType, medium: Medium) -> Shape {
+    fn string(&self, at: &At<'a>, text: &StringType, medium: Medium) -> Shape {
         if !text.enumeration.is_empty() {
-            return self.texts(at, text.enumeration.iter().flatten().cloned());
+            return self.strings(at, text.enumeration.iter().flatten().cloned());
         }
         match &text.format {
-            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Shape::Day,
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Shape::Instant,
+            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Shape::Date,
+            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Shape::DateTime,
             VariantOrUnknownOrEmpty::Item(StringFormat::Binary) if medium == Medium::Bytes => {
                 Shape::Binary
             }
-            VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Shape::Text,
-            VariantOrUnknownOrEmpty::Unknown(format) => self.unknown_text_format(at, format),
+            VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Shape::String,
+            VariantOrUnknownOrEmpty::Unknown(format) => self.unknown_string_format(at, format),
         }
     }
 
-    fn unknown_text_format(&self, at: &At<'a>, format: &str) -> Shape {
+    fn unknown_string_format(&self, at: &At<'a>, format: &str) -> Shape {
         const PLAIN: [&str; 9] = [
             "email",
             "uri",
@@ -365,34 +367,36 @@ impl<'a> Schemas<'a> {
             "url",
         ];
         match format {
-            "date-or-date-time" => Shape::DateOrTime,
-            "signed-link" => Shape::Link,
+            "date-or-date-time" => Shape::DateOrDateTime,
+            "presigned-url" => Shape::PresignedUrl,
             "datetime" => {
-                let message =
-                    "the format `datetime` is no standard one; it is taken as `date-time`";
-                self.report(Diagnostic::note("format", message).marking("format"), at);
-                Shape::Instant
+                let message = "nonstandard format `datetime`; treated as `date-time`";
+                self.report(Diagnostic::note("format", message).at_member("format"), at);
+                Shape::DateTime
             }
-            plain if PLAIN.contains(&plain) => Shape::Text,
+            plain if PLAIN.contains(&plain) => Shape::String,
             other => {
-                self.unknown_format(at, other, "a text");
-                Shape::Text
+                self.unknown_format(at, other, "a string");
+                Shape::String
             }
         }
     }
 
-    fn unknown_format(&self, at: &At<'a>, format: &str, taken: &str) {
-        let message = format!("the format `{format}` is not known; the value is taken as {taken}");
-        self.report(Diagnostic::note("format", message).marking("format"), at);
+    fn unknown_format(&self, at: &At<'a>, format: &str, treated_as: &str) {
+        let message = format!("unknown format `{format}`; treated as {treated_as}");
+        self.report(Diagnostic::note("format", message).at_member("format"), at);
     }
 
-    fn texts(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
+    fn strings(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
         let known = values.map(|value| Known {
             doc: value_doc(at, &value),
             name: self.variant_name(at, &value),
             value,
         });
-        self.inline(at, Body::Texts(unique(known, |known| known.value.clone())))
+        self.inline(
+            at,
+            Body::Strings(unique(known, |known| known.value.clone())),
+        )
     }
 
     fn integers(&self, at: &At<'a>, values: impl Iterator<Item = i64>) -> Shape {
@@ -404,7 +408,7 @@ impl<'a> Schemas<'a> {
         self.inline(at, Body::Integers(unique(known, |known| known.value)))
     }
 
-    /// A schema of mixed kinds, or of none.
+    /// Reads a schema with several types, or without a type.
     fn any_shape(&self, at: &At<'a>, any: &AnySchema, schema: &Schema, medium: Medium) -> Shape {
         if !any.properties.is_empty() {
             self.check_alternatives(at, any);
@@ -420,21 +424,21 @@ impl<'a> Schemas<'a> {
             return self.all_of(at, &any.all_of, medium);
         }
         match any.typ.as_deref() {
-            Some("string") => Shape::Text,
+            Some("string") => Shape::String,
             Some("integer") => Shape::Integer,
             Some("number") => Shape::Decimal,
-            Some("boolean") => Shape::Bool,
+            Some("boolean") => Shape::Boolean,
             Some("array") => match (&any.items, at.get("items")) {
                 (Some(items), Some(child)) => {
-                    Shape::List(Box::new(self.shape(&child, part(items), medium)))
+                    Shape::Array(Box::new(self.shape(&child, part(items), medium)))
                 }
-                _ => Shape::List(Box::new(Shape::Json)),
+                _ => Shape::Array(Box::new(Shape::Json)),
             },
             Some("object") => self.open_object(at, any.additional_properties.as_ref()),
             Some(other) => {
-                let message = format!("`{other}` is not a type of OpenAPI 3.0: any JSON is taken");
+                let message = format!("unknown type `{other}`; any JSON is accepted");
                 self.report(
-                    Diagnostic::warning("unknown-type", message).marking("type"),
+                    Diagnostic::warning("unknown-type", message).at_member("type"),
                     at,
                 );
                 Shape::Json
@@ -443,12 +447,13 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The name that the overlay gives to an enum's value.
+    /// Returns the variant name that the overlay gives to an enum value.
     fn variant_name(&self, at: &At<'a>, value: &str) -> Option<String> {
         self.pinned(&at.get("x-connect-variants")?, value, names::pascal)
     }
 
-    /// A name that the overlay gives; one that Rust would not write so is an error.
+    /// Returns a name that the overlay gives. A name that is not a valid Rust identifier of its
+    /// sort is an error.
     pub(super) fn pinned(
         &self,
         at: &At<'a>,
@@ -459,10 +464,10 @@ impl<'a> Schemas<'a> {
         match proper(name) {
             Some(form) if form == name => Some(form),
             form => {
-                let message = format!("`{key}: {name}` is no name that Rust has for this");
-                let mut diagnostic = Diagnostic::error("name", message).marking(key);
+                let message = format!("invalid Rust name in `{key}: {name}`");
+                let mut diagnostic = Diagnostic::error("name", message).at_member(key);
                 if let Some(form) = form {
-                    diagnostic = diagnostic.help(format!("write it as `{form}`"));
+                    diagnostic = diagnostic.help(format!("write `{form}`"));
                 }
                 self.report(diagnostic, at);
                 None
@@ -470,26 +475,26 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The property that a bare text stands for, which must be one, and a text.
-    fn text_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
-        let name = at.node.get_str("x-connect-text")?;
+    /// Returns the property that a bare string stands for, which must be a string property.
+    fn bare_string_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
+        let name = at.node.get_str("x-connect-string")?;
         let is_text = match body {
             Body::Object(properties) => properties
                 .iter()
-                .any(|property| property.wire == name && matches!(property.shape, Shape::Text)),
+                .any(|property| property.wire == name && matches!(property.shape, Shape::String)),
             _ => false,
         };
         if !is_text {
             let message =
-                format!("`x-connect-text` names `{name}`, which is no property that holds a text");
-            let given = at.get("x-connect-text");
+                format!("`x-connect-string` names `{name}`, which is not a string property");
+            let given = at.get("x-connect-string");
             let diagnostic = Diagnostic::error("unknown-property", message);
             self.report(diagnostic, given.as_ref().unwrap_or(at));
         }
         is_text.then(|| name.to_owned())
     }
 
-    /// A definition in place.
+    /// Creates a definition of an inline type.
     fn inline(&self, at: &At<'a>, body: Body) -> Shape {
         let in_place = at.node.get_str("x-connect-type-doc").map(prose);
         let is_component = self
@@ -505,14 +510,14 @@ impl<'a> Schemas<'a> {
             name: self.pinned(at, "x-connect-name", |name| {
                 names::type_ident(name).map(|ident| ident.0)
             }),
-            text: self.text_property(at, &body),
+            bare_string: self.bare_string_property(at, &body),
             doc: in_place.or_else(|| at.doc().filter(|_| is_component || !is_property(at))),
             body,
         }))
     }
 }
 
-/// Whether a component is an object, an enum or a union, and so a type by itself.
+/// Returns whether a component is an object, an enum or a union, and so becomes a type.
 fn becomes_type(at: &At<'_>) -> bool {
     let has = |key: &str| {
         at.node
@@ -523,7 +528,7 @@ fn becomes_type(at: &At<'_>) -> bool {
     is_enum || has("properties") || has("oneOf") || has("anyOf") || has("allOf")
 }
 
-/// Whether the node is the schema of a property, whose description is about the field.
+/// Returns whether the node is the schema of a property, whose description documents the field.
 fn is_property(at: &At<'_>) -> bool {
     at.pointer
         .segments()
@@ -534,12 +539,12 @@ fn is_property(at: &At<'_>) -> bool {
         .is_some_and(|segment| segment == "properties")
 }
 
-/// Our documentation of an enum's value.
+/// Returns the overlay's documentation of an enum value.
 fn value_doc(at: &At<'_>, value: &str) -> Option<String> {
     at.node.get("x-connect-values")?.get_str(value).map(prose)
 }
 
 fn unique<T, K: Ord>(values: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    let mut seen = std::collections::BTreeSet::new();
-    values.filter(|value| seen.insert(key(value))).collect()
+    let mut keys = std::collections::BTreeSet::new();
+    values.filter(|value| keys.insert(key(value))).collect()
 }

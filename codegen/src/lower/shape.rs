@@ -1,68 +1,70 @@
-//! Shapes: schemas read, but not yet named, nor parted into what is sent and what is answered.
+//! Shapes: schemas that are read, but have no names yet, and are not split into requests and
+//! responses.
 
 use std::rc::Rc;
 
 use crate::ir::Access;
 use crate::pointer::Pointer;
 
-/// What a schema allows.
+/// The values that a schema allows.
 #[derive(Debug, Clone)]
 pub enum Shape {
-    /// Text.
-    Text,
-    /// A truth value.
-    Bool,
-    /// A whole number.
+    /// A string.
+    String,
+    /// A boolean.
+    Boolean,
+    /// An integer.
     Integer,
     /// A number.
     Decimal,
-    /// An instant.
-    Instant,
+    /// A date-time.
+    DateTime,
     /// A date.
-    Day,
-    /// Either of them.
-    DateOrTime,
-    /// A signed link.
-    Link,
+    Date,
+    /// A date or a date-time.
+    DateOrDateTime,
+    /// A presigned URL.
+    PresignedUrl,
     /// Bytes.
     Binary,
-    /// Any JSON.
+    /// Any JSON value.
     Json,
-    /// A list.
-    List(Box<Shape>),
-    /// A mapping from text.
+    /// An array.
+    Array(Box<Shape>),
+    /// An object with arbitrary keys.
     Map(Box<Shape>),
-    /// A component that becomes a type, by its name.
+    /// A component that becomes a type, by name.
     Component(String),
-    /// A schema in place that becomes a type.
+    /// An inline schema that becomes a type.
     Inline(Rc<Definition>),
 }
 
 /// A schema that becomes a type.
 #[derive(Debug, Clone)]
 pub struct Definition {
-    /// Where it stands.
+    /// Its pointer.
     pub pointer: Pointer,
-    /// The name that the overlay gives it.
+    /// The name from the overlay, if any.
     pub name: Option<String>,
-    /// Our documentation of the type.
+    /// The documentation of the type from the overlay, if any.
     pub doc: Option<String>,
-    /// The property that a bare text stands for, where the object may also come as one.
-    pub text: Option<String>,
-    /// What it is.
+    /// The property that a bare string stands for, if the server may send a string in place of the
+    /// object.
+    pub bare_string: Option<String>,
+    /// The definition.
     pub body: Body,
 }
 
-/// What a definition is.
+/// The content of a definition.
 #[derive(Debug, Clone)]
 pub enum Body {
     /// An object.
     Object(Vec<Property>),
-    /// Texts.
-    Texts(Vec<Known<String>>),
-    /// Whole numbers.
+    /// Strings.
+    Strings(Vec<Known<String>>),
+    /// Integers.
     Integers(Vec<Known<i64>>),
-    /// One of several.
+    /// One of several types.
     Union(Vec<Member>),
 }
 
@@ -71,46 +73,46 @@ pub enum Body {
 pub struct Known<T> {
     /// The value.
     pub value: T,
-    /// The variant's name that the overlay gives it.
+    /// The variant name from the overlay, if any.
     pub name: Option<String>,
-    /// Our documentation.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
 
 /// A property of an object.
 #[derive(Debug, Clone)]
 pub struct Property {
-    /// Where its schema stands.
+    /// The pointer of its schema.
     pub pointer: Pointer,
     /// Its key.
     pub wire: String,
-    /// The field's name that the overlay gives it.
+    /// The field name from the overlay, if any.
     pub name: Option<String>,
     /// Its schema.
     pub shape: Shape,
-    /// Whether the schema lists it as required.
+    /// Whether the schema lists it in `required`.
     pub required: bool,
     /// Whether it may be null.
     pub nullable: bool,
-    /// Whether every real answer has it.
+    /// Whether every real response has it.
     pub always: bool,
-    /// Which way it travels.
+    /// The directions in which it is used.
     pub access: Access,
-    /// Whether the document advises against its use.
+    /// Whether the document marks it as deprecated.
     pub deprecated: bool,
-    /// Our documentation.
+    /// The documentation from the overlay, if any.
     pub doc: Option<String>,
-    /// What the schema demands of a value, in words.
+    /// A sentence about the limits of its value.
     pub limits: Option<String>,
 }
 
 /// A member of a union.
 #[derive(Debug, Clone)]
 pub struct Member {
-    /// Where its schema stands.
+    /// The pointer of its schema.
     pub pointer: Pointer,
     /// Its schema.
     pub shape: Shape,
-    /// The texts of the discriminating property in this member.
+    /// The discriminating property, and its values in this member.
     pub tag: Option<(String, Vec<String>)>,
 }

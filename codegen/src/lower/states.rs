@@ -1,4 +1,5 @@
-//! Statuses: how they move, which objects have one, and which actions can be settled by it.
+//! Lowers state graphs: the transitions of statuses, the objects that have a status, and the
+//! actions whose outcome a status shows.
 
 mod graph;
 
@@ -10,12 +11,12 @@ use crate::ir::{
 use crate::lower::document::{At, Document};
 use crate::pointer::Pointer;
 
-/// Which status follows which, on the enum of the statuses.
+/// The extension with the transitions, on the enum of a status.
 pub const STATES: &str = "x-connect-states";
-/// The properties that tell why an object failed.
+/// The extension with the properties that say why an object failed.
 pub const DETAIL: &str = "x-connect-error-detail";
 
-/// Reads what the overlay says of statuses into types and operations.
+/// Adds the overlay's state graphs to types and operations.
 pub fn lower(
     document: &Document<'_>,
     operations: &mut [Operation],
@@ -28,13 +29,13 @@ pub fn lower(
             def.states = given.map(|at| graph::read(document, &at, variants, diagnostics));
         }
     }
-    let tells: Vec<Option<At<'_>>> = types
+    let nested: Vec<Option<At<'_>>> = types
         .iter()
         .map(|def| given(document, def, DETAIL, diagnostics))
         .collect();
-    for (index, at) in tells.iter().enumerate() {
+    for (index, at) in nested.iter().enumerate() {
         if let Some(at) = at {
-            types[index].detail = detail(document, at, index, types, &tells, diagnostics);
+            types[index].detail = detail(document, at, index, types, &nested, diagnostics);
         }
     }
     let objects = objects(document, operations, types, diagnostics);
@@ -50,8 +51,8 @@ pub fn lower(
     }
 }
 
-/// What the overlay gives to a type under a key. Equal schemas in place are one type, so it may stand
-/// on any of them, but on one alone.
+/// Returns the value of an extension on a type. Several equal inline schemas can be one type; only
+/// one of them may have the extension.
 fn given<'a>(
     document: &Document<'a>,
     def: &TypeDef,
@@ -71,24 +72,24 @@ fn given<'a>(
     let first = given.next()?;
     for other in given.filter(|other| other.node != first.node) {
         let message = format!(
-            "`{key}` of `{}` is given in two ways, here and at {}",
+            "conflicting `{key}` for `{}`, here and at {}",
             def.name, first.pointer,
         );
         let diagnostic = Diagnostic::error("extension", message)
-            .help("these schemas are one type: give it to one of them alone");
-        diagnostics.push(document.place(diagnostic, &other));
+            .help("these schemas are one type: set the extension on one of them only");
+        diagnostics.push(document.locate(diagnostic, &other));
     }
     Some(first)
 }
 
-/// The fields that tell why an object failed. Each must be able to: a text, a list of texts, any
-/// JSON, or an object that has such fields itself.
+/// Returns the fields that say why an object failed. Each must be a string, an array of strings,
+/// any JSON, or an object that has such fields.
 fn detail(
     document: &Document<'_>,
     at: &At<'_>,
     index: usize,
     types: &[TypeDef],
-    tells: &[Option<At<'_>>],
+    nested: &[Option<At<'_>>],
     diagnostics: &mut Diagnostics,
 ) -> Vec<WireName> {
     let def = &types[index];
@@ -96,42 +97,42 @@ fn detail(
         TypeKind::Struct(fields) => fields,
         _ => &[],
     };
-    let mut told = Vec::new();
+    let mut found = Vec::new();
     for name in at.elements() {
         let wire = name.node.as_str().unwrap_or_default();
         let field = fields.iter().find(|field| field.wire.0 == wire);
         let problem = match field {
-            None => format!("`{wire}` is no property here"),
-            Some(field) if !can_tell(&field.ty, tells) => {
-                format!("`{wire}` holds no text, nor an object that has `{DETAIL}` itself")
+            None => format!("unknown property `{wire}`"),
+            Some(field) if !is_detail(&field.ty, nested) => {
+                format!("`{wire}` is neither a string nor an object with `{DETAIL}`")
             }
             Some(field) => {
-                told.push(field.wire.clone());
+                found.push(field.wire.clone());
                 continue;
             }
         };
         let known: Vec<&str> = fields.iter().map(|field| field.wire.0.as_str()).collect();
         let diagnostic = Diagnostic::error("unknown-property", problem)
-            .help(format!("the properties are {}", known.join(", ")));
-        diagnostics.push(document.place(diagnostic, &name));
+            .help(format!("expected one of `{}`", known.join("`, `")));
+        diagnostics.push(document.locate(diagnostic, &name));
     }
-    // What is only sent has nothing to tell.
+    // A type that is only sent cannot report a failure.
     if def.direction == Direction::Request {
-        told.clear();
+        found.clear();
     }
-    told
+    found
 }
 
-fn can_tell(ty: &TypeRef, tells: &[Option<At<'_>>]) -> bool {
+fn is_detail(ty: &TypeRef, nested: &[Option<At<'_>>]) -> bool {
     match ty {
-        TypeRef::Text | TypeRef::Json => true,
-        TypeRef::List(inner) => can_tell(inner, tells),
-        TypeRef::Named(id) => tells[id.0].is_some(),
+        TypeRef::String | TypeRef::Json => true,
+        TypeRef::Array(inner) => is_detail(inner, nested),
+        TypeRef::Named(id) => nested[id.0].is_some(),
         _ => false,
     }
 }
 
-/// An object that an operation reads, and that has a status whose moves are known.
+/// An object that can be read, and that has a status with known transitions.
 struct Object {
     ty: TypeId,
     read: usize,
@@ -164,19 +165,19 @@ fn objects(
             several => {
                 let names: Vec<String> = several.iter().map(|(it, _)| format!("`{it}`")).collect();
                 let message = format!(
-                    "{} all have a graph: `{}` cannot be waited for, since it is not known by which",
+                    "{} all have a state graph, so `{}` cannot be waited for",
                     names.join(", "),
                     types[ty.0].name,
                 );
                 let note = Diagnostic::note("states", message);
-                diagnostics.push(document.place_at(note, &types[ty.0].pointer));
+                diagnostics.push(document.locate_at(note, &types[ty.0].pointer));
             }
         }
     }
     objects
 }
 
-/// The fields of an object that have a status whose moves are known.
+/// Returns the fields of an object that hold a status with known transitions.
 fn statuses(def: &TypeDef, types: &[TypeDef]) -> Vec<(WireName, TypeId)> {
     let TypeKind::Struct(fields) = &def.kind else {
         return Vec::new();
@@ -188,8 +189,8 @@ fn statuses(def: &TypeDef, types: &[TypeDef]) -> Vec<(WireName, TypeId)> {
     fields.iter().filter_map(status).collect()
 }
 
-/// How an action is settled: one below the path of an object, by which the graph of its status has
-/// somebody's move. An action that may be repeated needs no settling.
+/// Returns how to find out whether an action took effect: the action is below the path of an
+/// object, and the state graph has a transition that it causes. Idempotent actions do not need it.
 fn settlement(
     action: &Operation,
     operations: &[Operation],
@@ -199,9 +200,9 @@ fn settlement(
     let name = action.name();
     let object = objects.iter().find(|object| {
         let graph = &types[object.graph.0].states;
-        let moves = graph.iter().flat_map(|graph| &graph.moves);
-        let mut made = moves.filter(|it| it.by != Actor::System && !it.from.is_empty());
-        !action.repeatable
+        let transitions = graph.iter().flat_map(|graph| &graph.transitions);
+        let mut made = transitions.filter(|it| it.by != Actor::System && !it.from.is_empty());
+        !action.idempotent
             && is_action_on(action, &operations[object.read])
             && made.any(|it| it.via.as_ref() == Some(&name))
     })?;
@@ -209,11 +210,12 @@ fn settlement(
         read: object.read,
         status: object.status.clone(),
         graph: object.graph,
-        answers_object: action.success == Success::Json(TypeRef::Named(object.ty)),
+        returns_object: action.success == Success::Json(TypeRef::Named(object.ty)),
     })
 }
 
-/// Whether a path is that of an object and one segment more. Parameters may have other names.
+/// Returns whether a path is that of an object plus one segment. The parameters may have other
+/// names.
 fn is_action_on(action: &Operation, read: &Operation) -> bool {
     let Some((Segment::Literal(_), object)) = action.path.segments.split_last() else {
         return false;

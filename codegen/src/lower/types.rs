@@ -1,8 +1,8 @@
-//! Shapes to types: parted by direction, equal ones made one, then named.
+//! Turns shapes into types: splits them by direction, unifies equal types, and names them.
 //!
-//! An answer and a request differ: an answer may lack or add anything, a request must be what
-//! the contract asks for. A schema that travels both ways becomes two types where the two would
-//! differ, and one where not.
+//! Requests and responses differ: a response can lack or add anything, a request must follow the
+//! contract. A schema that is used in both directions becomes two types if the two would differ,
+//! otherwise one.
 
 mod direction;
 mod kinds;
@@ -19,23 +19,23 @@ use crate::lower::shape::{Definition, Shape};
 use crate::names;
 use crate::pointer::Pointer;
 
-/// Where a type is used, which gives it a name and a group.
+/// The context in which a type is used. It determines its name and its group.
 #[derive(Debug, Clone)]
 pub struct Site {
-    /// The name that a type in place gets here.
+    /// The name for an inline type.
     pub name: String,
     /// The resource module.
     pub group: Ident,
-    /// The direction.
+    /// The direction of use.
     pub direction: Direction,
-    /// Whether the use is a form.
+    /// Whether it is used in a form.
     pub form: bool,
-    /// What the use is called in the document, if its pointer does not end in that name.
+    /// The name of the use in the document, if the pointer does not end with it.
     pub leaf: Option<String>,
 }
 
 impl Site {
-    /// The place of a parameter: `item.type` is about a `type`.
+    /// Returns the site of a parameter: `item.type` is about a `type`.
     pub fn of_parameter(&self, wire: &str) -> Self {
         let leaf = wire.rsplit('.').next().map(str::to_owned);
         Self {
@@ -45,13 +45,13 @@ impl Site {
     }
 }
 
-/// A type that is being made.
+/// A type that is not finished yet.
 pub(crate) struct Draft {
     pub(crate) pointer: Pointer,
     pub(crate) pointers: Vec<Pointer>,
     pub(crate) direction: Direction,
     pub(crate) kind: TypeKind,
-    pub(crate) text: Option<WireName>,
+    pub(crate) bare_string: Option<WireName>,
     pub(crate) pinned: Option<String>,
     pub(crate) component: Option<String>,
     pub(crate) uses: Vec<Use>,
@@ -60,16 +60,16 @@ pub(crate) struct Draft {
     pub(crate) shared: bool,
 }
 
-/// How a type in place came by a name.
+/// A source for the name of an inline type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Use {
-    /// By a field of another type.
+    /// A field of another type.
     Field(TypeId, String),
-    /// By an operation.
+    /// An operation.
     Operation(String),
 }
 
-/// Makes types of shapes.
+/// Makes types from shapes.
 pub struct Types<'s, 'a> {
     schemas: &'s Schemas<'a>,
     drafts: Vec<Draft>,
@@ -79,12 +79,12 @@ pub struct Types<'s, 'a> {
     emitted: BTreeSet<Pointer>,
     withheld: BTreeMap<Pointer, &'static str>,
     problems: Vec<(Pointer, Diagnostic)>,
-    /// How many shapes are being made types of, each inside of the one before.
+    /// The number of shapes that are being converted, each within the one before.
     depth: usize,
 }
 
 impl<'s, 'a> Types<'s, 'a> {
-    /// No types yet.
+    /// Creates an empty table of types.
     pub fn new(schemas: &'s Schemas<'a>) -> Self {
         Self {
             schemas,
@@ -99,7 +99,7 @@ impl<'s, 'a> Types<'s, 'a> {
         }
     }
 
-    /// The type of a shape at a place of use.
+    /// Returns the type of a shape at a site.
     pub fn instantiate(&mut self, shape: &Shape, site: &Site) -> TypeRef {
         self.depth += 1;
         let ty = self.type_of(shape, site);
@@ -109,17 +109,17 @@ impl<'s, 'a> Types<'s, 'a> {
 
     fn type_of(&mut self, shape: &Shape, site: &Site) -> TypeRef {
         match shape {
-            Shape::Text => TypeRef::Text,
-            Shape::Bool => TypeRef::Bool,
+            Shape::String => TypeRef::String,
+            Shape::Boolean => TypeRef::Boolean,
             Shape::Integer => TypeRef::Integer,
             Shape::Decimal => TypeRef::Decimal,
-            Shape::Instant => TypeRef::Instant,
-            Shape::Day => TypeRef::Day,
-            Shape::DateOrTime => TypeRef::DateOrTime,
-            Shape::Link => TypeRef::Link,
+            Shape::DateTime => TypeRef::DateTime,
+            Shape::Date => TypeRef::Date,
+            Shape::DateOrDateTime => TypeRef::DateOrDateTime,
+            Shape::PresignedUrl => TypeRef::PresignedUrl,
             Shape::Binary => TypeRef::Upload,
             Shape::Json => TypeRef::Json,
-            Shape::List(inner) => TypeRef::List(Box::new(self.instantiate(inner, site))),
+            Shape::Array(inner) => TypeRef::Array(Box::new(self.instantiate(inner, site))),
             Shape::Map(inner) => TypeRef::Map(Box::new(self.instantiate(inner, site))),
             Shape::Component(name) => self.component(name, site),
             Shape::Inline(definition) => TypeRef::Named(self.in_place(definition, site)),
@@ -147,7 +147,7 @@ impl<'s, 'a> Types<'s, 'a> {
             self.problems.push((definition.pointer.clone(), too_deep()));
             return TypeRef::Json;
         }
-        // The place is taken first: a schema may contain itself.
+        // The id is reserved first, because a schema can contain itself.
         let id = TypeId(self.drafts.len());
         self.components.insert(key, id);
         self.drafts.push(Draft {
@@ -155,7 +155,7 @@ impl<'s, 'a> Types<'s, 'a> {
             pointers: vec![definition.pointer.clone()],
             direction,
             kind: TypeKind::Struct(Vec::new()),
-            text: definition.text.clone().map(WireName),
+            bare_string: definition.bare_string.clone().map(WireName),
             pinned: definition.name.clone(),
             component: Some(name.to_owned()),
             uses: Vec::new(),
@@ -178,7 +178,7 @@ impl<'s, 'a> Types<'s, 'a> {
 
     fn in_place(&mut self, definition: &Definition, site: &Site) -> TypeId {
         let kind = self.kind(definition, site);
-        let structure = format!("{}{:?}", structure(&kind), definition.text);
+        let structure = format!("{}{:?}", structure(&kind), definition.bare_string);
         let leaf = site
             .leaf
             .clone()
@@ -233,7 +233,7 @@ impl<'s, 'a> Types<'s, 'a> {
             pointers: Vec::new(),
             direction: site.direction,
             kind,
-            text: definition.text.clone().map(WireName),
+            bare_string: definition.bare_string.clone().map(WireName),
             pinned: definition.name.clone(),
             component: None,
             uses: Vec::new(),
@@ -244,7 +244,7 @@ impl<'s, 'a> Types<'s, 'a> {
         TypeId(self.drafts.len() - 1)
     }
 
-    /// A type that a second resource uses belongs to none.
+    /// Marks a type that a second resource uses as shared.
     fn reached(&mut self, id: TypeId, site: &Site) {
         let mut pending = vec![id];
         while let Some(id) = pending.pop() {
@@ -256,7 +256,7 @@ impl<'s, 'a> Types<'s, 'a> {
         }
     }
 
-    /// Records, for the types in place below a type, that it uses them.
+    /// Records that a type uses the inline types in it.
     fn remember_uses(&mut self, id: TypeId) {
         for (used, leaf) in named_in(&self.drafts[id.0].kind) {
             let by = Use::Field(id, leaf);
@@ -266,7 +266,7 @@ impl<'s, 'a> Types<'s, 'a> {
         }
     }
 
-    /// Names a type in place by the operation that uses it.
+    /// Records that an operation uses an inline type.
     pub fn used_by_operation(&mut self, ty: &TypeRef, name: &str) {
         if let Some(id) = innermost(ty) {
             let by = Use::Operation(name.to_owned());
@@ -276,14 +276,14 @@ impl<'s, 'a> Types<'s, 'a> {
         }
     }
 
-    /// All types, named, with what was left out.
+    /// Names all types, and returns them with what was skipped.
     pub fn finish(
         mut self,
         document: &Document<'_>,
         diagnostics: &mut Diagnostics,
     ) -> (Vec<TypeDef>, Vec<Skipped>) {
         for (pointer, diagnostic) in std::mem::take(&mut self.problems) {
-            diagnostics.push(document.place_at(diagnostic, &pointer));
+            diagnostics.push(document.locate_at(diagnostic, &pointer));
         }
         let names = naming::assign(&self.drafts, document, diagnostics);
         let skipped = self.skipped(document);
@@ -302,7 +302,7 @@ impl<'s, 'a> Types<'s, 'a> {
                 },
                 direction: draft.direction,
                 kind: draft.kind,
-                text: draft.text,
+                bare_string: draft.bare_string,
                 states: None,
                 status: None,
                 detail: Vec::new(),
@@ -339,7 +339,7 @@ impl<'s, 'a> Types<'s, 'a> {
             if !reached.contains(name) && self.schemas.is_type(&at) {
                 skipped.push(skip(
                     &at.pointer,
-                    "no operation reaches it, once the overlay is applied",
+                    "no operation uses it after the overlays are applied",
                 ));
             }
         }
@@ -347,7 +347,7 @@ impl<'s, 'a> Types<'s, 'a> {
     }
 }
 
-/// A text that is the same for kinds that make the same Rust, documentation aside.
+/// Returns a key that is equal for kinds that generate the same Rust, apart from documentation.
 fn structure(kind: &TypeKind) -> String {
     let mut text = kind.as_str().to_owned();
     match kind {
@@ -359,7 +359,7 @@ fn structure(kind: &TypeKind) -> String {
                 ));
             }
         }
-        // The order in which values stand says nothing.
+        // The order of values is irrelevant.
         TypeKind::OpenEnum(variants) => {
             let values: BTreeSet<&WireName> =
                 variants.iter().map(|variant| &variant.wire).collect();
@@ -378,13 +378,13 @@ fn structure(kind: &TypeKind) -> String {
     text
 }
 
-/// The types of ours that a kind mentions, with the name of the place.
+/// Returns the generated types that a kind mentions, with the name of each use.
 fn named_in(kind: &TypeKind) -> Vec<(TypeId, String)> {
     match kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields
             .iter()
             .filter_map(|field| {
-                let many = matches!(field.ty, TypeRef::List(_) | TypeRef::Map(_));
+                let many = matches!(field.ty, TypeRef::Array(_) | TypeRef::Map(_));
                 let wire = &field.wire.0;
                 let leaf = if many {
                     names::singular_last(wire)
@@ -413,17 +413,17 @@ fn named_in(kind: &TypeKind) -> Vec<(TypeId, String)> {
     }
 }
 
-/// Members of a union that nothing else tells apart are A, B, C.
+/// Members of a union without a name are called A, B, C.
 fn letter(index: usize) -> String {
     let offset = u8::try_from(index % 26).unwrap_or_default();
     char::from(b'A' + offset).to_string().repeat(index / 26 + 1)
 }
 
-/// The type of ours inside lists and mappings.
+/// Returns the generated type inside arrays and maps.
 pub(crate) fn innermost(ty: &TypeRef) -> Option<TypeId> {
     match ty {
         TypeRef::Named(id) => Some(*id),
-        TypeRef::List(inner) | TypeRef::Map(inner) => innermost(inner),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => innermost(inner),
         _ => None,
     }
 }

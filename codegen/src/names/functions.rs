@@ -1,9 +1,9 @@
-//! Names of operations: `POST /usage/files/{id}/accept` is `files::accept`.
+//! Derives the names of operations: `POST /usage/files/{id}/accept` is `files::accept`.
 //!
-//! The module is the resource: the fixed segments up to the first that stands for a collection
-//! or an object. The function says what is done to it. Where two operations of a module would
-//! share a name, both get their longer one, made of the method and all further segments; should
-//! even these be equal, it is a diagnostic, never a number.
+//! The module is the resource: the literal segments up to the first that is a collection or an
+//! object. The function is the action. If two operations of a module would have the same name, both
+//! get a longer name, made of the method and all further segments. If these are also equal, it is
+//! an error; numeric suffixes are never used.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,14 +11,14 @@ use crate::ir::Ident;
 use crate::names::{module_ident, singular_last, snake};
 use crate::select::Prefix;
 
-/// What naming needs to know of an operation.
+/// The facts about an operation that its name depends on.
 #[derive(Debug, Clone)]
 pub struct Route<'a> {
-    /// The method, in small letters.
+    /// The HTTP method, in lower case.
     pub method: &'a str,
     /// The path.
     pub path: &'a str,
-    /// Whether it answers a list.
+    /// Whether it returns an array.
     pub lists: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct Name {
     pub function: Ident,
 }
 
-/// Names every route, in the same order; nothing for one that cannot be named.
+/// Names all routes, in order; `None` for a route that cannot be named.
 #[must_use]
 pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix]) -> Vec<Option<Name>> {
     let paths = Paths::new(routes);
@@ -65,15 +65,15 @@ fn name(parted: &Parted, function: &str) -> Option<Name> {
     })
 }
 
-/// A path parted into the resource and the rest.
+/// A path, split into the resource and the rest.
 struct Parted {
     /// The resource's segments, joined.
     module: String,
-    /// The segments behind it; parameters in braces.
+    /// The segments after it; parameters are in braces.
     rest: Vec<String>,
 }
 
-/// What is known of all paths.
+/// Facts about all paths.
 struct Paths {
     methods: HashMap<String, HashSet<String>>,
     collections: HashSet<String>,
@@ -106,7 +106,7 @@ impl Paths {
         }
     }
 
-    /// Whether something can be listed, made or found here.
+    /// Returns whether a path is a resource: something at it can be listed, created or read.
     fn is_resource(&self, path: &str) -> bool {
         self.collections.contains(path) || self.methods.contains_key(path)
     }
@@ -134,7 +134,7 @@ impl Paths {
                 break;
             }
         }
-        // `POST /auth/logout` is something done in `auth`, not a collection of its own.
+        // `POST /auth/logout` is an action on `auth`, not a collection of its own.
         let is_action = length == segments.len() && length > 1 && !self.collections.contains(&at);
         if is_action && !self.has(&at, "get") {
             length -= 1;
@@ -146,7 +146,7 @@ impl Paths {
         }
     }
 
-    /// What all paths of a prefix share is not part of names.
+    /// Returns what all paths of a prefix share, which is not part of names.
     fn root(&self, path: &str, prefixes: &[Prefix]) -> String {
         let Some(prefix) = prefixes.iter().find(|prefix| prefix.matches(path)) else {
             return String::new();
@@ -159,7 +159,7 @@ impl Paths {
             return literal.to_owned();
         }
         let mut root = parent(literal);
-        // A name needs a fixed segment, so `/hubs/{id}` is about `hubs` as `/hubs` is.
+        // A name needs a literal segment, so `/hubs/{id}` belongs to `hubs`, as `/hubs` does.
         while path[root.len()..].starts_with("/{") && !root.is_empty() {
             root = parent(root);
         }
@@ -191,7 +191,7 @@ impl Paths {
         self.tail_function(route, last, &on)
     }
 
-    /// Something done to the resource itself, or to one of its objects.
+    /// Returns the function for the resource itself, or for one of its objects.
     fn own_function(&self, route: &Route<'_>, object: bool) -> String {
         match route.method {
             "get" if !object && route.lists => "list".to_owned(),
@@ -203,7 +203,7 @@ impl Paths {
         }
     }
 
-    /// Something done to what stands below an object: a collection, a document, or an action.
+    /// Returns the function for something below an object: a collection, a document, or an action.
     fn tail_function(&self, route: &Route<'_>, last: &str, on: &dyn Fn(&str) -> String) -> String {
         let is_collection = self.collections.contains(route.path);
         let is_action = !self.has(route.path, "get") && !is_collection;

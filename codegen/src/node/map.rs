@@ -1,35 +1,35 @@
-//! Mappings: in the order of the document, and quick to look up.
+//! Mappings that keep the order of the document and have fast lookup.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use super::{Entry, Mark, Node};
+use super::{Entry, Node, SourceSpan};
 
-/// With how many entries a mapping gets an index. In a small one a search is as quick.
+/// The number of entries from which a mapping is indexed. Below it, a linear search is as fast.
 const LARGE: usize = 24;
 
 /// A mapping with unique keys, in the order of the document.
 #[derive(Default)]
 pub struct Map {
     entries: Vec<Entry>,
-    /// Where the keys are, once somebody has asked a large mapping for one.
+    /// The positions of the keys, filled at the first lookup in a large mapping.
     index: OnceLock<HashMap<String, usize>>,
 }
 
 impl Map {
-    /// The entries in order.
+    /// Returns the entries in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// The entries in order, to change.
+    /// Returns the entries in order, mutably.
     pub fn entries_mut(&mut self) -> &mut Vec<Entry> {
         self.index.take();
         &mut self.entries
     }
 
-    /// The value at a key.
+    /// Returns the value of a key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries
@@ -37,23 +37,23 @@ impl Map {
             .map(|entry| &entry.node)
     }
 
-    /// The value at a key, to change.
+    /// Returns the value of a key, mutably.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         let at = self.position(key)?;
         self.entries.get_mut(at).map(|entry| &mut entry.node)
     }
 
-    /// Puts another value in the place of the one at a key, with the place of the key that brings it.
-    pub fn replace(&mut self, key: &str, mark: Mark, node: Node) {
+    /// Replaces the value of a key, and takes the new key's span.
+    pub fn replace(&mut self, key: &str, span: SourceSpan, node: Node) {
         if let Some(at) = self.position(key)
             && let Some(entry) = self.entries.get_mut(at)
         {
-            entry.mark = mark;
+            entry.span = span;
             entry.node = node;
         }
     }
 
-    /// The entry at a key.
+    /// Returns the entry of a key.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.entries.get(self.position(key)?)
@@ -70,11 +70,11 @@ impl Map {
         index.get(key).copied()
     }
 
-    /// Appends an entry. The caller sees to it that the key is new.
-    pub fn push(&mut self, key: impl Into<String>, mark: Mark, node: Node) {
+    /// Appends an entry. The caller ensures that the key is new.
+    pub fn push(&mut self, key: impl Into<String>, span: SourceSpan, node: Node) {
         self.entries_mut().push(Entry {
             key: key.into(),
-            mark,
+            span,
             node,
         });
     }
@@ -112,18 +112,18 @@ mod tests {
         for number in 0..100 {
             let key = number.to_string();
             assert!(map.get(&key).is_none());
-            map.push(key.clone(), Mark::default(), Node::text(key));
+            map.push(key.clone(), SourceSpan::default(), Node::string(key));
         }
         for number in 0..100 {
             let key = number.to_string();
-            assert_eq!(map.get(&key), Some(&Node::text(key.clone())));
+            assert_eq!(map.get(&key), Some(&Node::string(key.clone())));
         }
         map.entries_mut().remove(50);
         assert_eq!(map.get("50"), None);
-        assert_eq!(map.get("99"), Some(&Node::text("99")));
+        assert_eq!(map.get("99"), Some(&Node::string("99")));
         if let Some(node) = map.get_mut("51") {
-            *node = Node::text("changed");
+            *node = Node::string("changed");
         }
-        assert_eq!(map.clone().get("51"), Some(&Node::text("changed")));
+        assert_eq!(map.clone().get("51"), Some(&Node::string("changed")));
     }
 }

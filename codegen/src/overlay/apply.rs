@@ -1,9 +1,9 @@
-//! Changing the tree: deep merge and removal.
+//! Changes the tree: deep merge and removal.
 
 use crate::node::{Node, Value};
 use crate::pointer::Pointer;
 
-/// Merges `update` into every matched node; true if any of them changed.
+/// Merges `update` into every matched node. Returns whether any of them changed.
 pub fn update(root: &mut Node, matched: &[Pointer], update: &Node) -> Result<bool, String> {
     let mut changed = false;
     for pointer in matched {
@@ -12,14 +12,14 @@ pub fn update(root: &mut Node, matched: &[Pointer], update: &Node) -> Result<boo
                 Value::Map(_) if update.as_map().is_some() => merge(node, update),
                 Value::Map(_) => {
                     return Err(format!(
-                        "{pointer} is a mapping, the update is {}",
+                        "expected the update of the mapping {pointer} to be a mapping, found {}",
                         update.kind()
                     ));
                 }
-                Value::List(items) => append(items, update),
+                Value::Array(items) => append(items, update),
                 _ => {
                     return Err(format!(
-                        "{pointer} is {}, which cannot be merged into",
+                        "{pointer} is {}, expected a mapping or an array",
                         node.kind()
                     ));
                 }
@@ -29,9 +29,9 @@ pub fn update(root: &mut Node, matched: &[Pointer], update: &Node) -> Result<boo
     Ok(changed)
 }
 
-/// Takes every matched node out; true, since it was there.
+/// Removes every matched node. Always returns true, since the nodes exist.
 pub fn remove(root: &mut Node, matched: &[Pointer]) -> Result<bool, String> {
-    // From the last to the first, so that indices of a list stay true.
+    // From last to first, so that the indices of array elements stay valid.
     let mut ordered: Vec<Vec<String>> = matched
         .iter()
         .map(|pointer| pointer.segments().collect())
@@ -46,7 +46,7 @@ pub fn remove(root: &mut Node, matched: &[Pointer]) -> Result<bool, String> {
             .fold(Pointer::root(), |pointer, key| pointer.key(key));
         match find_mut(root, &parent).map(|node| &mut node.value) {
             Some(Value::Map(map)) => map.entries_mut().retain(|entry| entry.key != *last),
-            Some(Value::List(items)) => {
+            Some(Value::Array(items)) => {
                 if let Some(index) = last
                     .parse::<usize>()
                     .ok()
@@ -61,7 +61,7 @@ pub fn remove(root: &mut Node, matched: &[Pointer]) -> Result<bool, String> {
     Ok(true)
 }
 
-/// Segments that are numbers compare as numbers: element 10 stands behind element 9.
+/// Numeric segments compare as numbers: element 10 comes after element 9.
 fn compare(a: &[String], b: &[String]) -> std::cmp::Ordering {
     let number = |text: &String| text.parse::<usize>().ok();
     for (x, y) in a.iter().zip(b) {
@@ -76,7 +76,7 @@ fn compare(a: &[String], b: &[String]) -> std::cmp::Ordering {
     a.len().cmp(&b.len())
 }
 
-/// Mappings merge, everything else in them is replaced or, for lists, appended to.
+/// Merges mappings recursively. Other members are replaced; arrays are appended to.
 fn merge(node: &mut Node, update: &Node) -> bool {
     let Value::Map(map) = &mut node.value else {
         return false;
@@ -84,29 +84,29 @@ fn merge(node: &mut Node, update: &Node) -> bool {
     let mut changed = false;
     for entry in update.entries() {
         let Some(there) = map.get_mut(&entry.key) else {
-            map.push(entry.key.clone(), entry.mark, entry.node.clone());
+            map.push(entry.key.clone(), entry.span, entry.node.clone());
             changed = true;
             continue;
         };
-        if let (Value::List(items), Value::List(more)) = (&mut there.value, &entry.node.value) {
+        if let (Value::Array(items), Value::Array(more)) = (&mut there.value, &entry.node.value) {
             items.extend(more.iter().cloned());
             changed |= !more.is_empty();
         } else if there.as_map().is_some() && entry.node.as_map().is_some() {
             changed |= merge(there, &entry.node);
         } else if *there != entry.node {
-            // Whoever reads of it is sent to where it was said last.
-            map.replace(&entry.key, entry.mark, entry.node.clone());
+            // Diagnostics should point to where the value was set last.
+            map.replace(&entry.key, entry.span, entry.node.clone());
             changed = true;
         }
     }
     changed
 }
 
-/// Appends; false if there is nothing to append.
+/// Appends to an array. Returns false if there is nothing to append.
 fn append(items: &mut Vec<Node>, update: &Node) -> bool {
     let before = items.len();
     match &update.value {
-        Value::List(more) => items.extend(more.iter().cloned()),
+        Value::Array(more) => items.extend(more.iter().cloned()),
         _ => items.push(update.clone()),
     }
     items.len() > before
@@ -117,7 +117,7 @@ fn find_mut<'a>(root: &'a mut Node, pointer: &Pointer) -> Option<&'a mut Node> {
     for segment in pointer.segments() {
         node = match &mut node.value {
             Value::Map(map) => map.get_mut(&segment)?,
-            Value::List(items) => items.get_mut(segment.parse::<usize>().ok()?)?,
+            Value::Array(items) => items.get_mut(segment.parse::<usize>().ok()?)?,
             _ => return None,
         };
     }

@@ -1,4 +1,5 @@
-//! Why a target matches nothing: how far it leads, and what there is in place of what it names.
+//! Explains why a target matches nothing: how far it matches, and what exists in place of the
+//! missing name.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +11,11 @@ use jsonpath_rust::parser::parse_json_path;
 use jsonpath_rust::query::{QueryRef, js_path_process};
 
 use super::query::normalized;
-use crate::near::{instead, nearest};
+use crate::near::{nearest, suggestion};
 use crate::node::{Node, Value};
 
-/// What of a target is not there, in a few words; nothing if the target is no JSONPath or matches.
+/// Describes what a target does not find, in a few words. Returns `None` if the target is not a
+/// JSONPath, or matches.
 pub fn missing(root: &Node, target: &str) -> Option<String> {
     let segments = parse_json_path(target).ok()?.segments;
     for length in 1..=segments.len() {
@@ -54,21 +56,24 @@ fn describe(parents: &[Match<'_>], segment: &Segment) -> Option<String> {
     let names: Vec<&str> = selectors.iter().filter_map(name).collect();
     let keys = || keys(parents).into_iter();
     Some(match (names.as_slice(), selectors) {
-        ([wanted], _) => format!("{owner} {has} no `{wanted}`{}", instead(wanted, keys())),
-        ([_, ..], _) => format!("{owner} {has} none of these members{}", instead("", keys())),
+        ([wanted], _) => format!("{owner} {has} no `{wanted}`{}", suggestion(wanted, keys())),
+        ([_, ..], _) => format!(
+            "{owner} {has} none of these members{}",
+            suggestion("", keys())
+        ),
         ([], [Selector::Index(_)]) => {
             format!("{owner} {has} {} elements", parent.items().len())
         }
         ([], [Selector::Filter(filter)]) => filtered(parents, &owner, filter),
-        ([], _) => unmeant(parent, &owner),
+        ([], _) => without_match(parent, &owner),
     })
 }
 
-/// Where no name can be told that is wrong.
-fn unmeant(parent: &Node, owner: &str) -> String {
+/// Describes a step for which no missing name can be given.
+fn without_match(parent: &Node, owner: &str) -> String {
     match parent.value {
-        Value::List(_) => format!("no element of {owner} is meant by this"),
-        _ => format!("nothing in {owner} is meant by this"),
+        Value::Array(_) => format!("no element of {owner} matches"),
+        _ => format!("nothing in {owner} matches"),
     }
 }
 
@@ -77,10 +82,10 @@ fn keys<'a>(parents: &[Match<'a>]) -> Vec<&'a str> {
     entries.map(|entry| entry.key.as_str()).collect()
 }
 
-/// A name that no level below has. All of them are too many to list.
+/// Describes a name that no level below has. All existing names would be too many to list.
 fn below(parents: &[Match<'_>], owner: &str, segment: &Segment) -> String {
     let Segment::Selector(Selector::Name(name)) = segment else {
-        return format!("nothing in {owner} is meant by this");
+        return format!("nothing in {owner} matches");
     };
     let wanted = name.trim_matches(['\'', '"']);
     let mut known = BTreeSet::new();
@@ -91,12 +96,13 @@ fn below(parents: &[Match<'_>], owner: &str, segment: &Segment) -> String {
         pending.extend(node.items());
     }
     match nearest(wanted, known) {
-        Some(name) => format!("nothing below {owner} is called `{wanted}`; did you mean `{name}`?"),
-        None => format!("nothing below {owner} is called `{wanted}`"),
+        Some(name) => format!("no `{wanted}` below {owner}; did you mean `{name}`?"),
+        None => format!("no `{wanted}` below {owner}"),
     }
 }
 
-/// A filter that no element passes: the first of its conditions that none meets by itself.
+/// Describes a filter that no element passes, by the first of its conditions that none meets by
+/// itself.
 fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
     let Some((_, parent)) = parents.first() else {
         return String::new();
@@ -105,25 +111,25 @@ fn filtered(parents: &[Match<'_>], owner: &str, filter: &Filter) -> String {
         .iter()
         .flat_map(|(_, parent)| children(parent))
         .collect();
-    for (way, wanted) in conditions(filter) {
-        let values = elements.iter().filter_map(|element| value(element, way));
+    for (path, wanted) in conditions(filter) {
+        let values = elements.iter().filter_map(|element| value(element, path));
         let values: Vec<&str> = values.collect();
         if !values.contains(&wanted) {
-            let instead = instead(wanted, values);
+            let instead = suggestion(wanted, values);
             let element = match parent.value {
-                Value::List(_) => "element",
+                Value::Array(_) => "element",
                 _ => "member",
             };
-            return match way.last() {
+            return match path.last() {
                 Some(SingularQuerySegment::Name(key)) => {
                     let key = key.trim_matches(['\'', '"']);
-                    format!("no {element} of {owner} has the `{key}` `{wanted}`{instead}")
+                    format!("no {element} of {owner} has `{key}: {wanted}`{instead}")
                 }
                 _ => format!("no {element} of {owner} is `{wanted}`{instead}"),
             };
         }
     }
-    unmeant(parent, owner)
+    without_match(parent, owner)
 }
 
 fn children(parent: &Node) -> Vec<&Node> {
@@ -131,8 +137,8 @@ fn children(parent: &Node) -> Vec<&Node> {
     parent.items().iter().chain(members).collect()
 }
 
-/// What a filter asks of each element: where it looks, and the text that it wants there. Only what
-/// all of must hold counts.
+/// Returns the conditions of a filter that must all hold: a path within the element, and the string
+/// expected there.
 fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
     match filter {
         Filter::And(all) => all.iter().flat_map(conditions).collect(),
@@ -142,8 +148,8 @@ fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
             Comparison::Eq(Comparable::SingularQuery(query), Comparable::Literal(literal))
             | Comparison::Eq(Comparable::Literal(literal), Comparable::SingularQuery(query)) => {
                 match (query, literal) {
-                    (SingularQuery::Current(way), Literal::String(wanted)) => {
-                        vec![(way.as_slice(), wanted.as_str())]
+                    (SingularQuery::Current(path), Literal::String(wanted)) => {
+                        vec![(path.as_slice(), wanted.as_str())]
                     }
                     _ => Vec::new(),
                 }
@@ -154,16 +160,16 @@ fn conditions(filter: &Filter) -> Vec<(&[SingularQuerySegment], &str)> {
     }
 }
 
-/// The text at the end of a way.
-fn value<'a>(element: &'a Node, way: &[SingularQuerySegment]) -> Option<&'a str> {
+/// Returns the string at the end of a path.
+fn value<'a>(element: &'a Node, path: &[SingularQuerySegment]) -> Option<&'a str> {
     let step = |node: &'a Node, step: &SingularQuerySegment| match step {
         SingularQuerySegment::Name(name) => node.get(name.trim_matches(['\'', '"'])),
         SingularQuerySegment::Index(index) => node.items().get(usize::try_from(*index).ok()?),
     };
-    way.iter().try_fold(element, step)?.as_str()
+    path.iter().try_fold(element, step)?.as_str()
 }
 
-/// The name that a selector asks for. The parser leaves the quotes on.
+/// Returns the name that a selector selects. The parser keeps the quotes.
 fn name(selector: &Selector) -> Option<&str> {
     match selector {
         Selector::Name(name) => Some(name.trim_matches(['\'', '"'])),

@@ -1,12 +1,12 @@
-//! The plain beginning of a JSONPath, such as `$.paths['/usage/files'].get`: nearly every target is
-//! nothing else, and to follow it takes a fraction of what the parser of the whole grammar needs.
+//! The plain beginning of a JSONPath, such as `$.paths['/usage/files'].get`. Nearly every target is
+//! entirely plain, and following it is much faster than parsing the whole grammar.
 
 use crate::node::{Node, Value};
 use crate::pointer::Pointer;
 
-/// Where the plain steps of a path lead, and what of the path is left; nothing if they lead nowhere.
+/// The result of following the plain steps of a path.
 pub struct Followed<'n, 'p> {
-    /// The node that they lead to, with its place.
+    /// The node that the steps lead to, with its pointer; `None` if they lead nowhere.
     pub reached: Option<(&'n Node, Pointer)>,
     /// The rest of the path, which is not plain.
     pub rest: &'p str,
@@ -20,7 +20,7 @@ pub fn follow<'n, 'p>(root: &'n Node, path: &'p str) -> Option<Followed<'n, 'p>>
         rest = after;
         reached = reached.and_then(|(node, pointer)| match (&node.value, step) {
             (Value::Map(map), Step::Name(name)) => Some((map.get(name)?, pointer.key(name))),
-            (Value::List(items), Step::Index(index)) => {
+            (Value::Array(items), Step::Index(index)) => {
                 Some((items.get(index)?, pointer.index(index)))
             }
             _ => None,
@@ -34,15 +34,15 @@ enum Step<'p> {
     Index(usize),
 }
 
-/// The step that a text begins with, if it is plain, and what comes behind it.
+/// Returns the plain step that a text begins with, and the rest of the text.
 fn step(text: &str) -> Option<(Step<'_>, &str)> {
     if let Some(name) = text.strip_prefix('.') {
         let is_first = |c: char| c.is_ascii_alphabetic() || c == '_';
         let end = name.find(|c: char| !is_first(c) && !c.is_ascii_digit());
         let (name, after) = name.split_at(end.unwrap_or(name.len()));
-        // What else may stand in a name, or makes it another thing, is for the grammar.
-        let is_over = after.is_empty() || after.starts_with(['.', '[']);
-        return (name.starts_with(is_first) && is_over).then_some((Step::Name(name), after));
+        // Anything else in a name, or after it, is left to the grammar.
+        let is_end = after.is_empty() || after.starts_with(['.', '[']);
+        return (name.starts_with(is_first) && is_end).then_some((Step::Name(name), after));
     }
     let inner = text.strip_prefix('[')?;
     if let Some(quoted) = inner.strip_prefix('\'') {

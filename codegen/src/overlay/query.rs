@@ -1,4 +1,4 @@
-//! JSONPath over [`Node`]: the targets of overlay actions.
+//! JSONPath on [`Node`]: the targets of overlay actions.
 
 use jsonpath_rust::query::js_path_path;
 use jsonpath_rust::query::queryable::Queryable;
@@ -7,13 +7,13 @@ use super::plain::{Followed, follow};
 use crate::node::{Map, Node, Value};
 use crate::pointer::Pointer;
 
-/// The pointers of all nodes that a JSONPath matches, in the order of the document.
+/// Returns the pointers of all nodes that a JSONPath matches, in the order of the document.
 pub fn pointers(root: &Node, path: &str) -> Result<Vec<Pointer>, String> {
     if let Some(Followed { reached, rest }) = follow(root, path) {
         if rest.is_empty() {
             return Ok(reached.into_iter().map(|(_, pointer)| pointer).collect());
         }
-        // A filter can begin at the root again.
+        // A filter can refer to the root.
         if let Some((node, at)) = reached.filter(|_| !rest.contains('$'))
             && let Ok(found) = by_grammar(node, &format!("${rest}"))
         {
@@ -27,11 +27,11 @@ fn by_grammar(root: &Node, path: &str) -> Result<Vec<Pointer>, String> {
     let paths = js_path_path(path, root).map_err(|error| one_line(&error.to_string()))?;
     paths
         .iter()
-        .map(|path| normalized(path).ok_or_else(|| format!("unexpected place `{path}`")))
+        .map(|path| normalized(path).ok_or_else(|| format!("unexpected path `{path}`")))
         .collect()
 }
 
-/// How many times a JSONPath descends to all levels. What stands in quotes does not count.
+/// Counts the `..` steps of a JSONPath. Quoted names are skipped.
 pub fn descents(path: &str) -> usize {
     let mut quote = None;
     let mut count = 0;
@@ -48,12 +48,12 @@ pub fn descents(path: &str) -> usize {
     count
 }
 
-/// The parser draws its errors over several lines.
+/// Joins the lines of a parser error.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A normalized path (RFC 9535, section 2.7), `$['paths']['/usage'][0]`, as a pointer.
+/// Converts a normalized path (RFC 9535, section 2.7), `$['paths']['/usage'][0]`, to a pointer.
 pub fn normalized(path: &str) -> Option<Pointer> {
     let mut pointer = Pointer::root();
     let mut rest = path.strip_prefix('$')?;
@@ -107,7 +107,7 @@ impl Queryable for Node {
 
     fn as_array(&self) -> Option<&Vec<Self>> {
         match &self.value {
-            Value::List(items) => Some(items),
+            Value::Array(items) => Some(items),
             _ => None,
         }
     }
@@ -151,13 +151,13 @@ impl Queryable for Node {
 
 impl From<&str> for Node {
     fn from(text: &str) -> Self {
-        Self::text(text)
+        Self::string(text)
     }
 }
 
 impl From<String> for Node {
     fn from(text: String) -> Self {
-        Self::text(text)
+        Self::string(text)
     }
 }
 
@@ -181,7 +181,7 @@ impl From<f64> for Node {
 
 impl From<Vec<Node>> for Node {
     fn from(items: Vec<Node>) -> Self {
-        Self::from(Value::List(items))
+        Self::from(Value::Array(items))
     }
 }
 

@@ -1,26 +1,27 @@
-//! What the prose of a filter declares: its lookups, whether it is searched and ordered by.
+//! Reads what the prose of a filter declares: its lookups, and whether it supports search and
+//! ordering.
 //!
 //! Two markups are in use, `**lookups:** eq, ne` and `lookups: eq, ne`; both start a paragraph.
 
 use crate::node::{Map, Node, Value};
 
-/// The member of a parameter that holds what its prose declared.
+/// The extension of a parameter that holds what its prose declared.
 pub const EXTENSION: &str = "x-connect-filter";
 
-/// Every lookup that Connect knows.
+/// All lookups of Connect.
 pub const LOOKUPS: [&str; 11] = [
     "eq", "ne", "ge", "gt", "le", "lt", "like", "ilike", "null", "in", "out",
 ];
 
-/// What the prose of a parameter declares.
+/// The declarations in the prose of a parameter.
 pub struct Declared {
-    /// Its structured form; nothing if the parameter offers no lookup.
+    /// The declarations as an extension; `None` if the parameter has no lookup.
     pub filter: Option<Node>,
-    /// What of it is not understood, in words.
+    /// Messages about what was not understood.
     pub problems: Vec<String>,
 }
 
-/// What the prose of a query parameter declares; nothing if it declares no lookups.
+/// Reads the prose of a query parameter; `None` if it declares no lookups.
 pub fn declared(node: &Node) -> Option<Declared> {
     if node.get_str("in") != Some("query") || node.get(EXTENSION).is_some() {
         return None;
@@ -32,9 +33,7 @@ pub fn declared(node: &Node) -> Option<Declared> {
         .filter(|name| !name.is_empty())
         .partition(|name| LOOKUPS.contains(name));
     let parameter = node.get_str("name").unwrap_or("?");
-    let problem = |name: &&str| {
-        format!("the filter `{parameter}` declares an unknown lookup `{name}`, which is left out")
-    };
+    let problem = |name: &&str| format!("unknown lookup `{name}` of filter `{parameter}`; skipped");
     Some(Declared {
         filter: structured(text, prose, &known),
         problems: unknown.iter().map(problem).collect(),
@@ -45,36 +44,36 @@ fn structured(text: &Node, prose: &str, lookups: &[&str]) -> Option<Node> {
     let lookups: Vec<Node> = lookups
         .iter()
         .map(|name| Node {
-            value: Value::Text((*name).to_owned()),
-            mark: text.mark,
+            value: Value::String((*name).to_owned()),
+            span: text.span,
         })
         .collect();
-    // A parameter that offers no lookup is a plain query parameter, whatever it is called.
+    // A parameter without lookups is an ordinary query parameter, whatever its name.
     if lookups.is_empty() {
         return None;
     }
     let flag = |name| Node {
         value: Value::Bool(field(prose, name) == Some("true")),
-        mark: text.mark,
+        span: text.span,
     };
     let mut filter = Map::default();
     filter.push(
         "lookups",
-        text.mark,
+        text.span,
         Node {
-            value: Value::List(lookups),
-            mark: text.mark,
+            value: Value::Array(lookups),
+            span: text.span,
         },
     );
-    filter.push("search", text.mark, flag("search"));
-    filter.push("ordering", text.mark, flag("ordering"));
+    filter.push("search", text.span, flag("search"));
+    filter.push("ordering", text.span, flag("ordering"));
     Some(Node {
         value: Value::Map(filter),
-        mark: text.mark,
+        span: text.span,
     })
 }
 
-/// The value of `name:` at the start of a line, in either markup.
+/// Returns the value after `name:` at the start of a line, in either markup.
 fn field<'a>(prose: &'a str, name: &str) -> Option<&'a str> {
     prose.lines().find_map(|line| {
         let line = line.trim();

@@ -1,10 +1,10 @@
-//! Prefixes: literal globs over a document's paths.
+//! Path prefixes: globs for the paths of a document.
 
 use std::fmt;
 
 use strsim::levenshtein;
 
-/// A glob over paths in which only `*` is special: it stands for any text, `/` included.
+/// A glob for paths in which only `*` is special: it matches any text, including `/`.
 ///
 /// ```
 /// use connect_codegen::Prefix;
@@ -16,13 +16,13 @@ use strsim::levenshtein;
 pub struct Prefix(String);
 
 impl Prefix {
-    /// A glob from its text.
+    /// Creates a glob.
     #[must_use]
     pub fn new(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// Whether the glob covers the whole of a path.
+    /// Returns whether the glob matches a whole path.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         let mut parts = self.0.split('*');
@@ -42,26 +42,26 @@ impl Prefix {
         rest.ends_with(last)
     }
 
-    /// The text before the first `*`.
+    /// Returns the text before the first `*`.
     #[must_use]
     pub fn literal(&self) -> &str {
         self.0.split('*').next().unwrap_or_default()
     }
 
-    /// Advice for a prefix that matches nothing: paths that look like it.
+    /// Returns help for a prefix that matches nothing: similar paths.
     #[must_use]
     pub fn near_misses(&self, paths: &[&str]) -> String {
         if !self.0.starts_with(['/', '*']) {
             let rooted = Self::new(&format!("/{}", self.0));
-            return format!("paths begin with `/`; {}", rooted.near_misses(paths));
+            return format!("paths start with `/`; {}", rooted.near_misses(paths));
         }
         if paths.contains(&self.literal().trim_end_matches('/')) {
-            return format!("`{}` is a path", self.literal().trim_end_matches('/'));
+            return format!("did you mean `{}`?", self.literal().trim_end_matches('/'));
         }
         let wanted = self.literal();
         if paths.iter().any(|path| path.starts_with(wanted)) && !wanted.is_empty() {
             return format!(
-                "a prefix is matched as a whole: write `{wanted}*` for all paths below"
+                "a prefix must match the whole path; write `{wanted}*` to include everything below"
             );
         }
         let mut ranked: Vec<(usize, &str)> = paths
@@ -77,7 +77,7 @@ impl Prefix {
         if near.is_empty() {
             "the document has no paths".to_owned()
         } else {
-            format!("near to it are {}", near.join(", "))
+            format!("similar paths: {}", near.join(", "))
         }
     }
 }
@@ -88,7 +88,8 @@ impl fmt::Display for Prefix {
     }
 }
 
-/// As much of a path as there is of the wanted text, so that longer paths are not further away.
+/// Returns the beginning of a path that has the length of the wanted text, so that longer paths are
+/// not penalized.
 fn head(path: &str, wanted: &str) -> String {
     path.chars().take(wanted.chars().count()).collect()
 }

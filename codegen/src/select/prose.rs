@@ -1,8 +1,8 @@
-//! Taking prose off, and leaving the contract.
+//! Removes prose from a document.
 //!
-//! A member is prose by where it stands: `description` in a schema is a text, but a property may
-//! be called `description`. So the walk knows whether the keys of a mapping are keywords of
-//! OpenAPI or names that the document's author chose.
+//! Whether a member is prose depends on its position: `description` in a schema is prose, but a
+//! property can also be named `description`. So the walk tracks whether the keys of a mapping are
+//! OpenAPI keywords or names chosen by the author.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::node::{Map, Node, Sources, Value};
@@ -10,7 +10,7 @@ use crate::pointer::Pointer;
 
 use super::filter_text;
 
-/// Keywords that hold texts for people, examples included.
+/// Keywords with text for people, including examples.
 const PROSE: [&str; 7] = [
     "description",
     "summary",
@@ -21,7 +21,7 @@ const PROSE: [&str; 7] = [
     "tags",
 ];
 
-/// Keywords whose mappings have names, not keywords, as keys.
+/// Keywords with mappings whose keys are names.
 const NAMED: [&str; 13] = [
     "properties",
     "patternProperties",
@@ -38,10 +38,11 @@ const NAMED: [&str; 13] = [
     "variables",
 ];
 
-/// Keywords whose values are data and stay as they are.
+/// Keywords whose values are data and stay unchanged.
 const DATA: [&str; 4] = ["enum", "default", "required", "mapping"];
 
-/// Takes the prose off a path item or component of the document `root`. Filters keep what their prose declares.
+/// Removes the prose from a path item or component of the document `root`. Filters keep what their
+/// prose declares.
 pub fn strip(
     node: &Node,
     pointer: &Pointer,
@@ -54,12 +55,12 @@ pub fn strip(
         sources,
         diagnostics,
         base: pointer,
-        way: Vec::new(),
+        keys: Vec::new(),
     };
     walk.keywords(node)
 }
 
-/// Takes the prose off something that has no filters.
+/// Removes the prose from a node without filters.
 pub fn strip_plain(node: &Node) -> Node {
     strip(
         node,
@@ -70,12 +71,12 @@ pub fn strip_plain(node: &Node) -> Node {
     )
 }
 
-/// Takes the prose off the list of servers.
+/// Removes the prose from the servers.
 pub fn strip_servers(node: &Node) -> Node {
     let items = node.items().iter().map(strip_plain).collect();
     Node {
-        value: Value::List(items),
-        mark: node.mark,
+        value: Value::Array(items),
+        span: node.span,
     }
 }
 
@@ -84,8 +85,8 @@ struct Walk<'a> {
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
     base: &'a Pointer,
-    /// The keys from the base to where the walk is; a pointer is only made of them for a finding.
-    way: Vec<Key<'a>>,
+    /// The keys from the base to the current node. A pointer is made of them only for a diagnostic.
+    keys: Vec<Key<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -95,17 +96,17 @@ enum Key<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Walks one step further in.
+    /// Walks one level down.
     fn at<T>(&mut self, key: Key<'a>, walk: impl FnOnce(&mut Self) -> T) -> T {
-        self.way.push(key);
+        self.keys.push(key);
         let result = walk(self);
-        self.way.pop();
+        self.keys.pop();
         result
     }
 
     fn report(&mut self, node: &Node, problem: String) {
         let pointer = self
-            .way
+            .keys
             .iter()
             .fold(self.base.clone(), |pointer, key| match key {
                 Key::Name(name) => pointer.key(name),
@@ -114,17 +115,17 @@ impl<'a> Walk<'a> {
         let diagnostic = Diagnostic::warning("unknown-lookup", problem);
         let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
         if let Some(text) = node.get("description") {
-            diagnostic.place = self.sources.place(text.mark);
+            diagnostic.span = self.sources.span(text.span);
         }
         self.diagnostics.push(diagnostic);
     }
 
-    /// A mapping whose keys are keywords (or a list of such, or a scalar).
+    /// Handles a mapping whose keys are keywords, an array of such mappings, or a scalar.
     fn keywords(&mut self, node: &'a Node) -> Node {
         let value = match &node.value {
-            Value::List(items) => {
+            Value::Array(items) => {
                 let indexed = items.iter().enumerate();
-                Value::List(
+                Value::Array(
                     indexed
                         .map(|(index, item)| self.at(Key::Index(index), |walk| walk.keywords(item)))
                         .collect(),
@@ -135,7 +136,7 @@ impl<'a> Walk<'a> {
         };
         let mut stripped = Node {
             value,
-            mark: node.mark,
+            span: node.span,
         };
         if let Some(declared) = filter_text::declared(node) {
             for problem in declared.problems {
@@ -145,13 +146,13 @@ impl<'a> Walk<'a> {
                 stripped.set(filter_text::EXTENSION, filter);
             }
         }
-        // OpenAPI demands the description of a response, even an empty one.
+        // OpenAPI requires a description for each response, even an empty one.
         if is_response(node) {
             stripped.set(
                 "description",
                 Node {
-                    value: Value::Text(String::new()),
-                    mark: node.mark,
+                    value: Value::String(String::new()),
+                    span: node.span,
                 },
             );
         }
@@ -172,29 +173,30 @@ impl<'a> Walk<'a> {
             } else {
                 self.at(Key::Name(key), |walk| walk.keywords(&entry.node))
             };
-            kept.push(key, entry.mark, node);
+            kept.push(key, entry.span, node);
         }
         kept
     }
 
-    /// A mapping whose keys are names.
+    /// Handles a mapping whose keys are names.
     fn names(&mut self, node: &'a Node) -> Node {
         let mut kept = Map::default();
         for entry in node.entries() {
             kept.push(
                 entry.key.clone(),
-                entry.mark,
+                entry.span,
                 self.at(Key::Name(&entry.key), |walk| walk.keywords(&entry.node)),
             );
         }
         Node {
             value: Value::Map(kept),
-            mark: node.mark,
+            span: node.span,
         }
     }
 }
 
-/// Only responses have a description beside neither a schema type nor a parameter's location.
+/// Returns whether a node is a response: only responses have a description but neither a schema
+/// type nor a parameter location.
 fn is_response(node: &Node) -> bool {
     let known = ["description", "content", "headers", "links"];
     node.get("description").is_some()

@@ -1,18 +1,18 @@
-//! What cannot be written as YAML so that every reader reads it back.
+//! Reports text that not every YAML parser reads back unchanged.
 //!
-//! YAML 1.1 takes U+0085, U+2028 and U+2029 for line breaks, YAML 1.2 for characters like others. Our
-//! writer follows the one and our reader the other: next to blanks such a character would come back
-//! as something else.
+//! YAML 1.1 treats U+0085, U+2028 and U+2029 as line breaks, YAML 1.2 as ordinary characters. The
+//! writer used here follows the former, the parser the latter. Next to blanks, such a character
+//! would change when it is read again.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::node::{Mark, Node, Sources, Value};
+use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 
-/// Reports every text and key with such a character.
+/// Reports every string and key with such a character.
 pub fn check(node: &Node, pointer: &Pointer, sources: &Sources, diagnostics: &mut Diagnostics) {
     match &node.value {
-        Value::Text(text) => report(text, node.mark, pointer, sources, diagnostics),
-        Value::List(items) => {
+        Value::String(text) => report(text, node.span, pointer, sources, diagnostics),
+        Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 check(item, &pointer.index(index), sources, diagnostics);
             }
@@ -20,7 +20,7 @@ pub fn check(node: &Node, pointer: &Pointer, sources: &Sources, diagnostics: &mu
         Value::Map(map) => {
             for entry in map.entries() {
                 let pointer = pointer.key(&entry.key);
-                report(&entry.key, entry.mark, &pointer, sources, diagnostics);
+                report(&entry.key, entry.span, &pointer, sources, diagnostics);
                 check(&entry.node, &pointer, sources, diagnostics);
             }
         }
@@ -30,7 +30,7 @@ pub fn check(node: &Node, pointer: &Pointer, sources: &Sources, diagnostics: &mu
 
 fn report(
     text: &str,
-    mark: Mark,
+    span: SourceSpan,
     pointer: &Pointer,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
@@ -39,11 +39,12 @@ fn report(
         return;
     };
     let number = u32::from(found);
-    let message = format!("this text holds U+{number:04X}, a line break to some readers of YAML");
+    let message =
+        format!("U+{number:04X} in a string, which some YAML parsers treat as a line break");
     let mut diagnostic = Diagnostic::error("line-separator", message)
         .about(pointer)
-        .help("take it out of the document, or put a space or a line feed in its place");
-    diagnostic.place = sources.place(mark);
+        .help("remove it from the document, or replace it with a space or a line feed");
+    diagnostic.span = sources.span(span);
     diagnostics.push(diagnostic);
 }
 

@@ -171,8 +171,8 @@ pub fn files_below(folder: &Path) -> Vec<String> {
     found
 }
 
-/// A document with one operation, whose answer has a schema.
-pub fn answering(schema: &str) -> String {
+/// A document with one operation, whose response has a schema.
+pub fn responding(schema: &str) -> String {
     format!(
         "openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          description: ''\n          content: {{application/json: {{schema: {schema}}}}}\n"
     )

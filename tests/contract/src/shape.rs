@@ -145,7 +145,7 @@ impl<'a> Schema<'a> {
             Some("date-time") => Shape::Time,
             Some("date") => Shape::Date,
             Some("date-or-date-time") => Shape::DateOrTime,
-            None | Some("signed-link") => {
+            None | Some("presigned-url") => {
                 let most = self.node["maxLength"].as_u64().unwrap_or(1 << 20);
                 Shape::Text(usize::try_from(most).expect("a length"))
             }

@@ -429,7 +429,7 @@ fn the_vendors_two_versions_are_told_apart_truly() {
         comparison
             .changes
             .iter()
-            .any(|it| it.kind == kind && it.subject.contains(subject))
+            .any(|it| it.code == kind && it.subject.contains(subject))
     };
     for path in [
         "/usage/chunks/{id}",
@@ -447,6 +447,6 @@ fn the_vendors_two_versions_are_told_apart_truly() {
         !comparison
             .changes
             .iter()
-            .any(|it| it.kind.contains("renamed"))
+            .any(|it| it.code.contains("renamed"))
     );
 }

@@ -1,4 +1,4 @@
-//! What is compared: a file, a revision, or `specs/` as it lies there.
+//! What to compare: a file, a revision, or the working copy of `specs/`.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::report::Report;
 use crate::sources;
 use crate::workspace::{LOCK, OVERLAYS, SLICE, Workspace};
 
-/// Which paths of a whole document are taken where nothing says otherwise.
+/// The default prefix for a complete document.
 const PREFIX: &str = "/usage*";
 
 /// One of the two contracts.
@@ -21,14 +21,14 @@ const PREFIX: &str = "/usage*";
 pub struct Side {
     /// The document with its overlays.
     pub input: Input,
-    /// The version of the crate that belongs to it, as far as that is known.
+    /// The version of the crate that belongs to it, if known.
     pub version: Option<String>,
 }
 
-/// The contract after: what the arguments name, else `specs/` as it lies there.
+/// Returns the new contract: the argument, or the working copy of `specs/`.
 ///
 /// # Errors
-/// If it is not there or cannot be read.
+/// Returns an error if it is missing or cannot be read.
 pub fn new(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<Side, Error> {
     match &args.new {
         Some(name) => named(workspace, name, args, report),
@@ -36,10 +36,10 @@ pub fn new(workspace: &Workspace, args: &Compared, report: &mut Report) -> Resul
     }
 }
 
-/// The contract before: what the arguments name, else the predecessor of `specs/` in git.
+/// Returns the old contract: the argument, or the predecessor of `specs/` in git.
 ///
 /// # Errors
-/// If it is not there or cannot be read.
+/// Returns an error if it is missing or cannot be read.
 pub fn old(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<Side, Error> {
     match &args.old {
         Some(name) => named(workspace, name, args, report),
@@ -51,11 +51,11 @@ pub fn old(workspace: &Workspace, args: &Compared, report: &mut Report) -> Resul
     }
 }
 
-/// The contract that is committed, if its slice is the one that lies there; nothing without git.
-/// Overlays that were mended since for another slice are so not laid over this one.
+/// Returns the committed contract, if its slice is the same as in the working copy; `None` without
+/// git. This way, overlays that were changed for another slice are not applied to this one.
 ///
 /// # Errors
-/// If what is committed is no text.
+/// Returns an error if the committed files are not UTF-8.
 pub fn committed(workspace: &Workspace, report: &mut Report) -> Result<Option<Side>, Error> {
     let git = Git::new(workspace);
     let there = sources::bytes(&workspace.path(SLICE))?;
@@ -67,7 +67,8 @@ pub fn committed(workspace: &Workspace, report: &mut Report) -> Result<Option<Si
     }
 }
 
-/// HEAD, if `specs/` was changed since; else the commit before the last one that changed the slice.
+/// Returns HEAD if `specs/` has changes; otherwise the commit before the last one that changed the
+/// slice.
 fn predecessor(git: &Git) -> Result<String, Error> {
     if git.differs_from_head(&[SLICE, OVERLAYS])? {
         return Ok("HEAD".to_owned());
@@ -78,7 +79,7 @@ fn predecessor(git: &Git) -> Result<String, Error> {
         Some(before) if git.has(&before, SLICE)? => git.short(&before),
         _ => Err(Error::Usage {
             what: format!("{SLICE} has no predecessor in git"),
-            help: "name what to compare with: a file, or a revision that has one (in a shallow clone, fetch the history first)".to_owned(),
+            help: "pass a file or a revision to compare with (in a shallow clone, fetch the history first)".to_owned(),
         }),
     }
 }
@@ -99,7 +100,7 @@ fn named(
     }
     Err(Error::Usage {
         what: format!("`{name}` is neither a file nor a git revision"),
-        help: "name an OpenAPI document or a slice, or a commit, branch or tag of this repository"
+        help: "pass an OpenAPI document, a slice, or a commit, branch or tag of this repository"
             .to_owned(),
     })
 }
@@ -116,7 +117,7 @@ fn here(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<S
     })
 }
 
-/// The options that say what is read, as the other commands have them.
+/// Returns the input options in the form of the other commands.
 fn input_args(args: &Compared) -> InputArgs {
     InputArgs {
         spec: None,
@@ -140,7 +141,7 @@ fn file(
         args.prefix.clone()
     };
     let others = InputArgs {
-        // The overlays of this workspace are about the paths that it pins, not about others.
+        // The overlays of this workspace belong to the paths that it pins, not to others.
         no_overlay: args.no_overlay || (!args.prefix.is_empty() && args.overlay.is_empty()),
         ..input_args(args)
     };
@@ -154,7 +155,7 @@ fn file(
     })
 }
 
-/// Whether `fetch` wrote it: then all of it is meant. It says so at its beginning.
+/// Returns whether `fetch` wrote the document; then all of it is compared. The first line shows it.
 fn is_slice(document: &Source) -> bool {
     let mut head = document.text.lines().take(20);
     head.any(|line| line.trim_start().starts_with("x-connect-prefixes:"))
@@ -176,7 +177,7 @@ fn at_revision(
     let Some(slice) = git.read(revision, SLICE)? else {
         return Err(Error::Usage {
             what: format!("the revision `{revision}` has no {SLICE}"),
-            help: "name a revision that has one".to_owned(),
+            help: "pass a revision that has it".to_owned(),
         });
     };
     let document = report.source(Source::from_bytes(format!("{revision}:{SLICE}"), slice))?;
@@ -212,7 +213,7 @@ fn overlays_at(git: &Git, revision: &str, report: &mut Report) -> Result<Vec<Sou
     Ok(overlays)
 }
 
-/// The version of the published packages, from the workspace's manifest.
+/// Returns the version of the published packages from the workspace's manifest.
 pub fn crate_version(manifest: &Path) -> Option<String> {
     version_in(&std::fs::read_to_string(manifest).ok()?)
 }

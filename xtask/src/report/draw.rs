@@ -1,48 +1,49 @@
-//! Findings drawn as rustc draws them: what, where, the lines, why, and what to do.
+//! Diagnostics drawn in the style of rustc: headline, excerpt, explanation, help.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group as Drawn, Level, Origin, Renderer, Snippet,
 };
-use connect_codegen::{Diagnostic, Explanation, Kind, Place, Severity};
+use connect_codegen::{Diagnostic, Explanation, Kind, Severity, Span};
 
 use crate::exit::Error;
 
 use super::group::Group;
 use super::texts::{Text, Texts};
-use super::{count, visible};
+use super::visible;
 
-/// How many lines around a place are at hand. The renderer shows those that fill a small gap.
+/// The number of lines around a span that are available. The renderer shows them to fill small
+/// gaps.
 const MARGIN: usize = 2;
 
-/// The longest line that is drawn, in characters. Of a longer one (JSON is often written on a single
-/// line) a window is shown.
+/// The maximum length of a line that is drawn, in characters. Of a longer line (JSON is often one
+/// line) a part is shown.
 const LONGEST: usize = 400;
 
-/// How much of a longer line is shown before and from the place on, in characters.
+/// The number of characters before and after the start of the span that are shown of a longer line.
 const WINDOW: (usize, usize) = (40, 80);
 
-/// A mark on a line.
-struct Mark<'a> {
+/// A highlighted span.
+struct Highlight<'a> {
     kind: AnnotationKind,
-    place: &'a Place,
+    span: &'a Span,
     label: Option<&'a str>,
 }
 
-impl<'a> Mark<'a> {
-    /// A mark without words.
-    fn new(kind: AnnotationKind, place: &'a Place) -> Self {
+impl<'a> Highlight<'a> {
+    /// Creates a highlight without a label.
+    fn new(kind: AnnotationKind, span: &'a Span) -> Self {
         Self {
             kind,
-            place,
+            span,
             label: None,
         }
     }
 }
 
-/// Draws findings that say the same, in colours; the caller takes these off where they do not belong.
-/// Why the kind matters is said if it `is_new` in this run.
+/// Draws diagnostics with the same headline, in colours; the caller removes them if necessary.
+/// Explains the code if it `is_new` in this run.
 pub fn draw<T: AsRef<Diagnostic>>(group: &Group<'_, T>, is_new: bool, texts: &Texts) -> String {
     let shown: Vec<&Diagnostic> = group.shown.iter().map(|item| (*item).as_ref()).collect();
     let Some(first) = shown.first() else {
@@ -52,8 +53,8 @@ pub fn draw<T: AsRef<Diagnostic>>(group: &Group<'_, T>, is_new: bool, texts: &Te
         .primary_title(visible(&first.message))
         .id(first.code);
     let mut elements = Vec::new();
-    for (file, marks) in by_file(&marks(&shown)) {
-        show(file, &marks, texts.get(file), &mut elements);
+    for (file, highlights) in by_file(&highlights(&shown)) {
+        show(file, &highlights, texts.get(file), &mut elements);
     }
     elements.extend(notes(&shown, group.hidden));
     if let (true, Some(why)) = (is_new, first.why()) {
@@ -65,7 +66,7 @@ pub fn draw<T: AsRef<Diagnostic>>(group: &Group<'_, T>, is_new: bool, texts: &Te
     render(Drawn::with_title(title).elements(elements))
 }
 
-/// Draws an item of Rust with its node of the document.
+/// Draws a Rust item with its node of the document.
 pub fn explanation(explanation: &Explanation, texts: &Texts) -> String {
     let item = &explanation.item;
     let mut title = format!("`{}`", item.rust);
@@ -75,15 +76,15 @@ pub fn explanation(explanation: &Explanation, texts: &Texts) -> String {
     let title = Level::INFO
         .with_name(item.kind.as_str())
         .primary_title(visible(&title));
-    let mut marks = Vec::new();
-    if let Some(place) = &explanation.place {
-        marks.push(Mark::new(AnnotationKind::Primary, place));
+    let mut highlights = Vec::new();
+    if let Some(span) = &explanation.span {
+        highlights.push(Highlight::new(AnnotationKind::Primary, span));
         let around = explanation.around.iter();
-        marks.extend(around.map(|place| Mark::new(AnnotationKind::Visible, place)));
+        highlights.extend(around.map(|span| Highlight::new(AnnotationKind::Visible, span)));
     }
     let mut elements = Vec::new();
-    for (file, marks) in by_file(&marks) {
-        show(file, &marks, texts.get(file), &mut elements);
+    for (file, highlights) in by_file(&highlights) {
+        show(file, &highlights, texts.get(file), &mut elements);
     }
     let note =
         |name: &'static str, text: &str| Level::NOTE.with_name(name).message(visible(text)).into();
@@ -99,7 +100,7 @@ pub fn explanation(explanation: &Explanation, texts: &Texts) -> String {
     render(Drawn::with_title(title).elements(elements))
 }
 
-/// Words with commas between, in lines of some 80 characters.
+/// Joins words with commas, in lines of about 80 characters.
 fn in_lines(words: &[String]) -> String {
     let mut lines = vec![String::new()];
     for (index, word) in words.iter().enumerate() {
@@ -115,7 +116,7 @@ fn in_lines(words: &[String]) -> String {
     lines.join("\n")
 }
 
-/// Draws why a run failed, where no finding says it.
+/// Draws why a run failed, if there is no diagnostic.
 pub fn failure(error: &Error) -> String {
     let title = Level::ERROR.primary_title(visible(&error.to_string()));
     let help = error.help().map(|help| Level::HELP.message(visible(&help)));
@@ -134,7 +135,7 @@ fn level(severity: Severity) -> Level<'static> {
     }
 }
 
-/// What stands below the excerpts: which nodes it is about, and how many more there are.
+/// Returns the notes below the excerpts: the nodes, and the number of hidden diagnostics.
 fn notes<'a>(shown: &[&Diagnostic], hidden: usize) -> Vec<Element<'a>> {
     let mut notes = Vec::new();
     let pointers: Vec<String> = shown
@@ -146,69 +147,67 @@ fn notes<'a>(shown: &[&Diagnostic], hidden: usize) -> Vec<Element<'a>> {
         notes.push(Level::NOTE.with_name("at").message(text).into());
     }
     if hidden > 0 {
-        let text = format!(
-            "and at {}; --verbose shows them",
-            count(hidden, "more place")
-        );
+        let text = format!("and {hidden} more; --verbose shows them");
         notes.push(Level::NOTE.message(text).into());
     }
     notes
 }
 
-/// All marks of findings: their places, what they speak of besides, and what is around.
-fn marks<'a>(findings: &[&'a Diagnostic]) -> Vec<Mark<'a>> {
-    let mut marks = Vec::new();
+/// Returns all highlights of diagnostics: their spans, related spans and enclosing keys.
+fn highlights<'a>(findings: &[&'a Diagnostic]) -> Vec<Highlight<'a>> {
+    let mut highlights = Vec::new();
     for finding in findings {
-        let Some(place) = &finding.place else {
+        let Some(span) = &finding.span else {
             continue;
         };
-        marks.push(Mark {
+        highlights.push(Highlight {
             kind: AnnotationKind::Primary,
-            place,
+            span,
             label: finding.label.as_deref(),
         });
-        marks.extend(finding.related.iter().map(|related| Mark {
+        highlights.extend(finding.related.iter().map(|related| Highlight {
             kind: AnnotationKind::Context,
-            place: &related.place,
+            span: &related.span,
             label: Some(&related.text),
         }));
-        marks.extend(finding.around.iter().map(|place| Mark {
+        highlights.extend(finding.around.iter().map(|span| Highlight {
             kind: AnnotationKind::Visible,
-            place,
+            span,
             label: None,
         }));
     }
-    marks
+    highlights
 }
 
-/// The marks by file, the file of the first one first.
-fn by_file<'m, 'a>(marks: &'m [Mark<'a>]) -> Vec<(&'a str, Vec<&'m Mark<'a>>)> {
-    let mut files: Vec<(&'a str, Vec<&'m Mark<'a>>)> = Vec::new();
-    for mark in marks {
-        let file = mark.place.file.as_str();
+/// Groups highlights by file, starting with the file of the first one.
+fn by_file<'m, 'a>(highlights: &'m [Highlight<'a>]) -> Vec<(&'a str, Vec<&'m Highlight<'a>>)> {
+    let mut files: Vec<(&'a str, Vec<&'m Highlight<'a>>)> = Vec::new();
+    for highlight in highlights {
+        let file = highlight.span.file.as_str();
         match files.iter_mut().find(|(known, _)| *known == file) {
-            Some((_, marks)) => marks.push(mark),
-            None => files.push((file, vec![mark])),
+            Some((_, highlights)) => highlights.push(highlight),
+            None => files.push((file, vec![highlight])),
         }
     }
     files
 }
 
-/// The excerpt of a file with its marks; where there is no text, or not such a line, the places alone.
+/// Draws the excerpt of a file with its highlights. Without text, or without the line, only the
+/// span is shown.
 fn show<'a>(
     file: &'a str,
-    marks: &[&Mark<'a>],
+    highlights: &[&Highlight<'a>],
     text: Option<&'a Text>,
     elements: &mut Vec<Element<'a>>,
 ) {
     let is_short = |line: &str| line.len() <= LONGEST || line.chars().count() <= LONGEST;
     let mut drawable = Vec::new();
-    for mark in marks {
-        let line = text.and_then(|text| text.line(mark.place.line));
+    for highlight in highlights {
+        let line = text.and_then(|text| text.line(highlight.span.line));
         match line {
-            Some(line) if is_short(line) => drawable.push(*mark),
-            _ if mark.kind == AnnotationKind::Visible => {}
-            line => tell(mark, line, elements),
+            Some(line) if is_short(line) => drawable.push(*highlight),
+            _ if highlight.kind == AnnotationKind::Visible => {}
+            line => tell(highlight, line, elements),
         }
     }
     if let (Some(text), false) = (text, drawable.is_empty()) {
@@ -216,14 +215,14 @@ fn show<'a>(
     }
 }
 
-/// A place without an excerpt, and of a long line what is near.
-fn tell<'a>(mark: &Mark<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>) {
-    let Place {
+/// Draws a span without an excerpt, with the surrounding part of a long line.
+fn tell<'a>(highlight: &Highlight<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>) {
+    let Span {
         file,
         line: number,
         column,
         ..
-    } = mark.place;
+    } = highlight.span;
     let origin = Origin::path(visible(file)).line(*number);
     elements.push(origin.char_column(*column).into());
     if let Some(line) = line {
@@ -232,15 +231,22 @@ fn tell<'a>(mark: &Mark<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>
         let text = format!("…{}…", visible(&window));
         elements.push(Level::NOTE.with_name("text").message(text).into());
     }
-    if let Some(label) = mark.label {
+    if let Some(label) = highlight.label {
         elements.push(Level::NOTE.message(visible(label)).into());
     }
 }
 
-/// A snippet from the first marked line to the last. Lines that no mark is near are left empty: the
-/// renderer folds them, and need not look at them.
-fn excerpt<'a>(file: &'a str, text: &'a Text, marks: &[&Mark<'a>]) -> Snippet<'a, Annotation<'a>> {
-    let marked: BTreeSet<usize> = marks.iter().map(|mark| mark.place.line).collect();
+/// Creates a snippet from the first highlighted line to the last. Other lines are left empty, which
+/// is faster: the renderer folds them.
+fn excerpt<'a>(
+    file: &'a str,
+    text: &'a Text,
+    highlights: &[&Highlight<'a>],
+) -> Snippet<'a, Annotation<'a>> {
+    let marked: BTreeSet<usize> = highlights
+        .iter()
+        .map(|highlight| highlight.span.line)
+        .collect();
     let first = marked.first().copied().unwrap_or(1);
     let last = marked.last().copied().unwrap_or(first);
     let mut source = String::new();
@@ -256,13 +262,19 @@ fn excerpt<'a>(file: &'a str, text: &'a Text, marks: &[&Mark<'a>]) -> Snippet<'a
         }
         source.push('\n');
     }
-    let annotations: Vec<Annotation<'a>> = marks
+    let annotations: Vec<Annotation<'a>> = highlights
         .iter()
-        .filter_map(|mark| {
-            let start = starts.get(&mark.place.line)?;
-            let (from, to) = span(text.line(mark.place.line)?, mark.place);
-            let annotation = mark.kind.span(start + from..start + to);
-            Some(annotation.label(mark.label.map(|label| visible(label).replace('\n', " "))))
+        .filter_map(|highlight| {
+            let start = starts.get(&highlight.span.line)?;
+            let (from, to) = byte_range(text.line(highlight.span.line)?, highlight.span);
+            let annotation = highlight.kind.span(start + from..start + to);
+            Some(
+                annotation.label(
+                    highlight
+                        .label
+                        .map(|label| visible(label).replace('\n', " ")),
+                ),
+            )
         })
         .collect();
     Snippet::source(source)
@@ -271,18 +283,18 @@ fn excerpt<'a>(file: &'a str, text: &'a Text, marks: &[&Mark<'a>]) -> Snippet<'a
         .annotations(annotations)
 }
 
-/// The bytes of a line that a place takes.
-fn span(line: &str, place: &Place) -> (usize, usize) {
+/// Returns the bytes of a line that a span covers.
+fn byte_range(line: &str, span: &Span) -> (usize, usize) {
     let content = line.trim_end().len();
     let byte = |column: usize| {
         line.char_indices()
             .nth(column)
             .map_or(line.len(), |(at, _)| at)
     };
-    let from = byte(place.column.saturating_sub(1));
-    let to = match place.length {
+    let from = byte(span.column.saturating_sub(1));
+    let to = match span.length {
         0 => content,
-        length => byte(place.column.saturating_sub(1) + length),
+        length => byte(span.column.saturating_sub(1) + length),
     };
     (from, to.max(from))
 }

@@ -1,22 +1,22 @@
-//! Which findings are shown as one, and how many of them.
+//! Groups diagnostics that are shown as one.
 
 use std::collections::BTreeMap;
 
 use connect_codegen::{Diagnostic, Severity};
 
-/// How many notes of a kind are shown: some documents give hundreds, and the rest would drown.
+/// The number of notes that are shown per diagnostic code: some documents cause hundreds.
 pub const NOTES_SHOWN: usize = 3;
 
-/// Findings that say the same of different places.
+/// Diagnostics with the same headline and different spans.
 #[derive(Debug)]
 pub struct Group<'a, T> {
-    /// Those that are shown, by their places; at least one.
+    /// Those that are shown, by span; at least one.
     pub shown: Vec<&'a T>,
-    /// How many more there are.
+    /// The number of others.
     pub hidden: usize,
 }
 
-/// Counts the notes of each kind over a whole run.
+/// Counts the notes of each diagnostic code over a whole run.
 #[derive(Debug, Default)]
 pub struct Notes {
     shown: BTreeMap<&'static str, usize>,
@@ -24,8 +24,8 @@ pub struct Notes {
 }
 
 impl Notes {
-    /// Puts findings into groups, by the first place of each. Of the notes of a kind, no more than
-    /// [`NOTES_SHOWN`] are shown in a run, unless it is `verbose`.
+    /// Groups diagnostics, ordered by the first span of each group. At most [`NOTES_SHOWN`] notes
+    /// of a diagnostic code are shown in a run, unless it is `verbose`.
     pub fn group<'a, T: AsRef<Diagnostic>>(
         &mut self,
         findings: impl Iterator<Item = &'a T>,
@@ -70,7 +70,8 @@ impl Notes {
         may
     }
 
-    /// The kinds of notes of which some are neither shown nor counted in a group, and how many.
+    /// Returns the diagnostic codes with notes that are neither shown nor counted in a group, and
+    /// their number.
     pub fn left_out(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
         self.hidden.iter().map(|(code, count)| (*code, *count))
     }

@@ -1,32 +1,32 @@
-//! Findings for programs: one JSON object a line.
+//! Diagnostics as JSON: one object per line.
 //!
-//! CONTRIBUTING.md documents the members; they are added to, and never given another meaning.
+//! CONTRIBUTING.md documents the members. Members may be added, but never change their meaning.
 
-use connect_codegen::{Action, Diagnostic, Finding, Place};
+use connect_codegen::{Action, Diagnostic, Finding, Span};
 use serde_json::{Value, json};
 
 use crate::exit::Error;
 
-/// A finding.
+/// Returns a diagnostic.
 pub fn diagnostic(finding: &Diagnostic) -> Value {
     json!({
         "kind": "diagnostic",
         "severity": finding.severity.to_string(),
         "code": finding.code,
         "message": finding.message,
-        "place": finding.place.as_ref().map(place),
+        "span": finding.span.as_ref().map(span),
         "label": finding.label,
         "pointer": finding.pointer.as_ref().map(|pointer| pointer.as_str()),
-        "around": finding.around.iter().map(place).collect::<Vec<_>>(),
+        "around": finding.around.iter().map(span).collect::<Vec<_>>(),
         "related": finding.related.iter().map(|related| {
-            json!({ "place": place(&related.place), "text": related.text })
+            json!({ "span": span(&related.span), "text": related.text })
         }).collect::<Vec<_>>(),
         "why": finding.why(),
         "help": finding.advice(),
     })
 }
 
-/// A finding of lint, with the action that mends it.
+/// Returns a defect with the action that fixes it.
 pub fn finding(finding: &Finding) -> Value {
     let mut value = diagnostic(&finding.diagnostic);
     value["action"] = json!(finding.action.as_ref().map(Action::to_yaml));
@@ -34,7 +34,7 @@ pub fn finding(finding: &Finding) -> Value {
     value
 }
 
-/// Why a run failed, where no finding says it.
+/// Returns why a run failed, if there is no diagnostic.
 pub fn failure(error: &Error) -> Value {
     json!({
         "kind": "failure",
@@ -44,7 +44,7 @@ pub fn failure(error: &Error) -> Value {
     })
 }
 
-/// The last line of a run.
+/// Returns the last line of a run.
 pub fn summary(errors: usize, warnings: usize, notes: usize, status: u8) -> Value {
     json!({
         "kind": "summary",
@@ -55,13 +55,13 @@ pub fn summary(errors: usize, warnings: usize, notes: usize, status: u8) -> Valu
     })
 }
 
-/// A place. Lines and columns count from 1, columns in characters; a length of 0 is the rest of the
-/// line.
-pub fn place(place: &Place) -> Value {
+/// Returns a span. Lines and columns are 1-based, columns count characters; a length of 0 means up
+/// to the end of the line.
+pub fn span(span: &Span) -> Value {
     json!({
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-        "length": place.length,
+        "file": span.file,
+        "line": span.line,
+        "column": span.column,
+        "length": span.length,
     })
 }

@@ -1,15 +1,15 @@
-//! The texts of a run, from which findings are shown with an excerpt.
+//! The texts of a run, for excerpts.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use connect_codegen::Source;
 
-/// The texts that were read, by the names under which findings speak of them.
+/// The texts that were read, by file name.
 #[derive(Debug, Default)]
 pub struct Texts(BTreeMap<String, Text>);
 
-/// A text, and where its lines are.
+/// A text, and the positions of its lines.
 #[derive(Debug)]
 pub struct Text {
     text: String,
@@ -17,13 +17,13 @@ pub struct Text {
 }
 
 impl Texts {
-    /// Remembers a text.
+    /// Records a text.
     pub fn add(&mut self, source: &Source) {
         let text = Text::new(&source.text);
         self.0.insert(source.name.clone(), text);
     }
 
-    /// The text of a file, if it was read.
+    /// Returns the text of a file, if it was read.
     pub fn get(&self, file: &str) -> Option<&Text> {
         self.0.get(file)
     }
@@ -37,14 +37,14 @@ impl Text {
         }
     }
 
-    /// A line, counted from 1, without its end; nothing if there are not as many.
+    /// Returns a line (1-based) without its end; `None` if there is no such line.
     pub fn line(&self, number: usize) -> Option<&str> {
         let range = self.lines.get(number.checked_sub(1)?)?;
         self.text.get(range.clone())
     }
 }
 
-/// The lines of a text as YAML has them: they end with LF, CR LF, or CR.
+/// Returns the lines of a text by the rules of YAML: they end with LF, CR LF or CR.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut lines = Vec::new();

@@ -1,10 +1,10 @@
-//! Parts of items: signatures, attributes, tokens as text.
+//! Parts of items: signatures, attributes, and tokens as text.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use syn::{Attribute, FnArg, ReturnType, Signature, Type};
 
-/// The names of a function's arguments, in order.
+/// Returns the names of a function's arguments, in order.
 pub fn arguments(signature: &Signature) -> Vec<String> {
     let names = signature
         .inputs
@@ -16,12 +16,13 @@ pub fn arguments(signature: &Signature) -> Vec<String> {
     names.collect()
 }
 
-/// What of a function's signature a caller depends on: the names of arguments are not part of it.
+/// Returns the part of a function's signature that callers depend on, without the names of
+/// arguments.
 pub fn plain(signature: &Signature) -> String {
     written(signature, false)
 }
 
-/// The signature as it is shown.
+/// Returns the signature as it is shown.
 pub fn shown(signature: &Signature) -> String {
     written(signature, true)
 }
@@ -31,7 +32,7 @@ fn written(signature: &Signature, named: bool) -> String {
         .inputs
         .iter()
         .map(|argument| match argument {
-            // `mut self` is the function's own business.
+            // `mut self` is irrelevant to callers.
             FnArg::Receiver(receiver) => {
                 let text = compact(&receiver.to_token_stream());
                 text.strip_prefix("mut ")
@@ -60,7 +61,7 @@ fn written(signature: &Signature, named: bool) -> String {
     format!("{constant}fn{generics}({}){returns}", arguments.join(", "))
 }
 
-/// The name of the type that a block is for.
+/// Returns the name of the type that a block is for.
 pub fn self_name(ty: &Type) -> String {
     match ty {
         Type::Path(path) => path
@@ -73,14 +74,14 @@ pub fn self_name(ty: &Type) -> String {
     }
 }
 
-/// Tokens as text, with blanks only where a person sets them.
+/// Formats tokens with spaces where a person would set them.
 pub fn compact(tokens: &TokenStream) -> String {
     let mut text = String::new();
-    let wordy = |c: char| c.is_alphanumeric() || "_'#)".contains(c);
+    let is_word = |c: char| c.is_alphanumeric() || "_'#)".contains(c);
     for token in tokens.to_string().split_whitespace() {
         let before = text.chars().next_back();
         let first = token.chars().next();
-        let words = before.is_some_and(wordy)
+        let words = before.is_some_and(is_word)
             && first.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '\'');
         let list = before == Some(',');
         if words || list {
@@ -91,7 +92,7 @@ pub fn compact(tokens: &TokenStream) -> String {
     text.replace(",)", ")")
 }
 
-/// The traits that attributes derive.
+/// Returns the traits that attributes derive.
 pub fn derives(attributes: &[Attribute]) -> Vec<String> {
     let mut found = Vec::new();
     for attribute in attributes.iter().filter(|it| it.path().is_ident("derive")) {
@@ -103,14 +104,14 @@ pub fn derives(attributes: &[Attribute]) -> Vec<String> {
     found
 }
 
-/// Whether parts may be added without breaking those who use the type.
+/// Returns whether parts can be added without breaking callers.
 pub fn is_non_exhaustive(attributes: &[Attribute]) -> bool {
     attributes
         .iter()
         .any(|it| it.path().is_ident("non_exhaustive"))
 }
 
-/// Whether the compiler warns of uses.
+/// Returns whether an item is deprecated.
 pub fn is_deprecated(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|it| it.path().is_ident("deprecated"))
 }

@@ -1,7 +1,7 @@
 //! What the documentation says of statuses.
 
 use super::function;
-use crate::ir::{Actor, Api, Move, Operation, Success, TypeDef, TypeRef, WireName};
+use crate::ir::{Actor, Api, Operation, Success, Transition, TypeDef, TypeRef, WireName};
 
 /// What an operation has to do with statuses: a paragraph for the end of its documentation, or
 /// nothing.
@@ -29,7 +29,7 @@ pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
 pub fn moves(api: &Api, def: &TypeDef) -> Option<String> {
     let graph = def.states.as_ref()?;
     let mut text = "# Moves\n".to_owned();
-    for movement in &graph.moves {
+    for movement in &graph.transitions {
         text.push_str(&format!("\n- {}", line(api, movement)));
     }
     for group in &graph.same {
@@ -42,7 +42,7 @@ pub fn moves(api: &Api, def: &TypeDef) -> Option<String> {
 }
 
 /// ``- `draft` or `ready` → `uploading`: the vendor, by `files::upload` ``
-fn line(api: &Api, movement: &Move) -> String {
+fn line(api: &Api, movement: &Transition) -> String {
     let from = if movement.from.is_empty() {
         "made".to_owned()
     } else {

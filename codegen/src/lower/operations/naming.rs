@@ -1,4 +1,4 @@
-//! Names that an operation gives to types in place, and the documentation of modules.
+//! Names for the inline types of an operation, and the documentation of modules.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::names::functions::Name;
 use crate::names::{pascal, singular_last};
 use crate::node::Node;
 
-/// Names of the types in place that an operation brings along.
+/// The names for the inline types of an operation.
 pub struct Naming {
     resource: String,
     verb: String,
@@ -16,7 +16,7 @@ pub struct Naming {
 }
 
 impl Naming {
-    /// From the name of the operation.
+    /// Derives the names from that of the operation.
     pub fn new(name: &Name) -> Self {
         const VERBS: [&str; 8] = [
             "list", "get", "create", "update", "patch", "delete", "post", "put",
@@ -41,7 +41,7 @@ impl Naming {
         format!("{}{}", self.resource, self.noun)
     }
 
-    /// What is sent.
+    /// Returns the name of the request body.
     pub fn request(&self) -> String {
         match self.verb.as_str() {
             "Create" => format!("New{}", self.subject()),
@@ -49,8 +49,8 @@ impl Naming {
         }
     }
 
-    /// What is answered.
-    pub fn answer(&self) -> String {
+    /// Returns the name of the response.
+    pub fn response(&self) -> String {
         match self.verb.as_str() {
             "List" => format!("{}Summary", self.subject()),
             "Get" => self.subject(),
@@ -59,18 +59,19 @@ impl Naming {
         }
     }
 
-    /// What is answered when a call fails.
+    /// Returns the name of the error response.
     pub fn error(&self) -> String {
         format!("{}Error", self.resource)
     }
 
-    /// What the names of parameters and filters are put behind.
+    /// Returns the prefix for the types of parameters and filters.
     pub fn parameter(&self) -> String {
         self.subject()
     }
 }
 
-/// The resource modules with their documentation: the overlay's, or a sentence by rule.
+/// Returns the resource modules with their documentation: from the overlay, or a generated
+/// sentence.
 pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String> {
     let given = root.get("x-connect-modules");
     let mut modules: BTreeMap<Ident, Vec<String>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Request bodies.
+//! Reads request bodies.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::BodyKind;
@@ -8,13 +8,13 @@ use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::shape::Shape;
 use crate::pointer::Pointer;
 
-/// A request body that has been read.
+/// A request body that is read, but whose type is not made yet.
 pub struct RequestDraft {
-    /// Where its schema stands.
+    /// The pointer of its schema.
     pub pointer: Pointer,
     /// The media type.
     pub media_type: String,
-    /// Its form.
+    /// How it is written.
     pub kind: BodyKind,
     /// Its schema.
     pub shape: Shape,
@@ -47,8 +47,8 @@ pub fn read<'a>(
         None => Shape::Json,
     };
     if kind == BodyKind::Multipart && schemas.object_of(&shape).is_none() {
-        let message = "the parts of this form are not declared; it is sent as bytes";
-        diagnostics.push(document.place(Diagnostic::warning("form", message), &media));
+        let message = "form without declared parts; sent as bytes";
+        diagnostics.push(document.locate(Diagnostic::warning("form", message), &media));
         shape = Shape::Binary;
     }
     let kind = if matches!(shape, Shape::Binary) {

@@ -1,10 +1,10 @@
-//! What a schema demands of a value, in words: documentation of fields, by rule.
+//! Describes the limits of a value in words, for the documentation of fields.
 
 use crate::lower::document::At;
 use crate::markdown::code;
 use crate::node::{Node, Value};
 
-/// A sentence about the limits of a value; nothing if there are none.
+/// Returns a sentence about the limits of a value; `None` if it has none.
 pub fn sentence(at: &At<'_>) -> Option<String> {
     let node = at.node;
     let mut parts = Vec::new();
@@ -45,15 +45,15 @@ fn number<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     }
 }
 
-fn range(node: &Node, least: &str, most: &str, what: &str) -> Option<String> {
+fn range(node: &Node, min: &str, max: &str, what: &str) -> Option<String> {
     match (
-        number(node, least).filter(|least| *least != "0"),
-        number(node, most),
+        number(node, min).filter(|min| *min != "0"),
+        number(node, max),
     ) {
-        (Some(least), Some(most)) if least == most => Some(format!("{least} {what}")),
-        (Some(least), Some(most)) => Some(format!("{least} to {most} {what}")),
-        (Some(least), None) => Some(format!("at least {least} {what}")),
-        (None, Some(most)) => Some(format!("at most {most} {what}")),
+        (Some(min), Some(max)) if min == max => Some(format!("{min} {what}")),
+        (Some(min), Some(max)) => Some(format!("{min} to {max} {what}")),
+        (Some(min), None) => Some(format!("at least {min} {what}")),
+        (None, Some(max)) => Some(format!("at most {max} {what}")),
         (None, None) => None,
     }
 }
@@ -71,12 +71,12 @@ fn bounds(node: &Node) -> Option<String> {
         "at most"
     };
     match (number(node, "minimum"), number(node, "maximum")) {
-        (Some(least), Some(most)) if above == "at least" && below == "at most" => {
-            Some(format!("from {least} to {most}"))
+        (Some(min), Some(max)) if above == "at least" && below == "at most" => {
+            Some(format!("from {min} to {max}"))
         }
-        (Some(least), Some(most)) => Some(format!("{above} {least} and {below} {most}")),
-        (Some(least), None) => Some(format!("{above} {least}")),
-        (None, Some(most)) => Some(format!("{below} {most}")),
+        (Some(min), Some(max)) => Some(format!("{above} {min} and {below} {max}")),
+        (Some(min), None) => Some(format!("{above} {min}")),
+        (None, Some(max)) => Some(format!("{below} {max}")),
         (None, None) => None,
     }
 }
@@ -99,7 +99,7 @@ fn default(node: &Node) -> Option<String> {
         return None;
     }
     let text = match &node.get("default")?.value {
-        Value::Text(text)
+        Value::String(text)
             if !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && c != '`') =>
         {
             text.clone()

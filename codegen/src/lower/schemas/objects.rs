@@ -1,4 +1,4 @@
-//! Objects: their properties, and those that `allOf` gathers.
+//! Reads objects and `allOf`.
 
 use openapiv3::{AnySchema, ReferenceOr, Schema};
 
@@ -10,7 +10,7 @@ use crate::lower::shape::{Body, Property, Shape};
 use crate::names;
 
 impl<'a> Schemas<'a> {
-    /// An object with known properties.
+    /// Reads an object with known properties.
     pub(super) fn object<'s>(
         &self,
         at: &At<'a>,
@@ -43,9 +43,10 @@ impl<'a> Schemas<'a> {
             .get("additionalProperties")
             .is_some_and(|node| node.as_bool() != Some(false))
         {
-            let message = "properties beside the declared ones are accepted, but cannot be set";
+            let message = "undeclared properties are accepted but cannot be set";
             self.report(
-                Diagnostic::note("additional-properties", message).marking("additionalProperties"),
+                Diagnostic::note("additional-properties", message)
+                    .at_member("additionalProperties"),
                 at,
             );
         }
@@ -64,7 +65,8 @@ impl<'a> Schemas<'a> {
     fn property(&self, at: &At<'a>, wire: &str, typed: Part<'_>, medium: Medium) -> Property {
         let shape = self.shape(at, typed, medium);
         let flag = |name: &str| at.node.get(name).is_some_and(|node| node.is_true());
-        // What stands beside a `$ref` has no meaning in OpenAPI 3.0, but this document means it.
+        // Members beside a `$ref` have no meaning in OpenAPI 3.0, but the vendor's document uses
+        // them.
         let of_component = match typed {
             Part::Reference(reference) => self.document.resolve(reference),
             Part::Schema(_) => None,
@@ -81,9 +83,9 @@ impl<'a> Schemas<'a> {
             (false, false) => Access::ReadWrite,
             (true, true) => {
                 let message =
-                    format!("`{wire}` is read-only and write-only at once; neither is believed");
+                    format!("`{wire}` is both `readOnly` and `writeOnly`; both are ignored");
                 self.report(
-                    Diagnostic::warning("access", message).marking("writeOnly"),
+                    Diagnostic::warning("access", message).at_member("writeOnly"),
                     at,
                 );
                 Access::ReadWrite
@@ -115,17 +117,18 @@ impl<'a> Schemas<'a> {
     ) {
         for name in names {
             if !properties.iter().any(|property| property.wire == name) {
-                let message = format!("`{keyword}` names `{name}`, which is no property here");
+                let message = format!("`{keyword}` names unknown property `{name}`");
                 let diagnostic = Diagnostic::warning("unknown-property", message);
                 match appended(at, keyword, name) {
                     Some(element) => self.report(diagnostic, &element),
-                    None => self.report(diagnostic.marking(keyword), at),
+                    None => self.report(diagnostic.at_member(keyword), at),
                 }
             }
         }
     }
 
-    /// `oneOf` beside properties only says which of them go together; the server checks that.
+    /// Reports `oneOf` and others beside properties: they only say which properties go together,
+    /// which the server checks.
     pub(super) fn check_alternatives(&self, at: &At<'a>, any: &AnySchema) {
         for (keyword, members) in [
             ("oneOf", &any.one_of),
@@ -134,16 +137,16 @@ impl<'a> Schemas<'a> {
         ] {
             if !members.is_empty() {
                 let message =
-                    format!("`{keyword}` beside properties is not checked here; the server does");
+                    format!("`{keyword}` beside properties is checked by the server only");
                 self.report(
-                    Diagnostic::note("alternatives", message).marking(keyword),
+                    Diagnostic::note("alternatives", message).at_member(keyword),
                     at,
                 );
             }
         }
     }
 
-    /// One object with the properties of all members.
+    /// Reads `allOf` as one object with the properties of all members.
     pub(super) fn all_of(
         &self,
         at: &At<'a>,
@@ -168,9 +171,11 @@ impl<'a> Schemas<'a> {
             match self.properties(shape) {
                 Some(properties) => self.gather(at, &mut gathered, properties),
                 None => {
-                    let message =
-                        "a member of `allOf` is no object with known properties: any JSON is taken";
-                    self.report(Diagnostic::warning("all-of", message).marking("allOf"), at);
+                    let message = "expected an object with properties as a member of `allOf`; any JSON is accepted";
+                    self.report(
+                        Diagnostic::warning("all-of", message).at_member("allOf"),
+                        at,
+                    );
                     return Shape::Json;
                 }
             }
@@ -188,22 +193,22 @@ impl<'a> Schemas<'a> {
                 Some(there) => {
                     there.required |= property.required;
                     let message = format!(
-                        "`{}` stands in two members of `allOf`; the first counts",
+                        "`{}` is declared differently by two members of `allOf`; the first one applies",
                         property.wire
                     );
-                    self.report(Diagnostic::note("all-of", message).marking("allOf"), at);
+                    self.report(Diagnostic::note("all-of", message).at_member("allOf"), at);
                 }
             }
         }
     }
 
-    /// The properties of a shape, if it is an object with some.
+    /// Returns the properties of a shape, if it is a non-empty object.
     pub fn object_of(&self, shape: &Shape) -> Option<Vec<Property>> {
         self.properties(shape)
             .filter(|properties| !properties.is_empty())
     }
 
-    /// The properties of a shape, if it is an object.
+    /// Returns the properties of a shape, if it is an object.
     pub(super) fn properties(&self, shape: &Shape) -> Option<Vec<Property>> {
         match shape {
             Shape::Inline(definition) => match &definition.body {
@@ -217,11 +222,11 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// An element that is marked by itself: an overlay has brought it, perhaps to a list that was there.
+/// Returns an element that has a span of its own, because an overlay added it.
 fn appended<'a>(at: &At<'a>, keyword: &str, name: &str) -> Option<At<'a>> {
-    let key = at.node.as_map()?.entry(keyword)?.mark;
+    let key = at.node.as_map()?.entry(keyword)?.span;
     let mut elements = at.get(keyword)?.elements();
     let element = elements.find(|element| element.node.as_str() == Some(name))?;
-    let is_ours = keyword.starts_with("x-connect-") || element.node.mark.source != key.source;
+    let is_ours = keyword.starts_with("x-connect-") || element.node.span.source != key.source;
     is_ours.then_some(element)
 }

@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`: one of several types.
+//! Reads `oneOf` and `anyOf` as unions.
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -8,7 +8,7 @@ use crate::lower::document::At;
 use crate::lower::shape::{Body, Member, Shape};
 
 impl<'a> Schemas<'a> {
-    /// A union of the members, or what is left of it where they do not differ.
+    /// Reads a union of the members, or what remains of it if they do not differ.
     pub(super) fn union(
         &self,
         at: &At<'a>,
@@ -40,10 +40,10 @@ impl<'a> Schemas<'a> {
         }
         if read.is_empty() {
             let message = format!(
-                "the members of `{keyword}` are conditions, which the server checks: any JSON is taken"
+                "the members of `{keyword}` are conditions, which the server checks; any JSON is accepted"
             );
             self.report(
-                Diagnostic::note("alternatives", message).marking(keyword),
+                Diagnostic::note("alternatives", message).at_member(keyword),
                 at,
             );
             return Shape::Json;
@@ -59,7 +59,7 @@ impl<'a> Schemas<'a> {
         self.inline(at, Body::Union(read))
     }
 
-    /// The values that the discriminating property has in a member.
+    /// Returns the values that the discriminating property has in a member.
     fn tag<'m>(
         &self,
         member: &Member,
@@ -88,7 +88,7 @@ impl<'a> Schemas<'a> {
         };
         match shape {
             Shape::Inline(definition) => match &definition.body {
-                Body::Texts(texts) => Some((
+                Body::Strings(texts) => Some((
                     property.to_owned(),
                     texts.iter().map(|known| known.value.clone()).collect(),
                 )),

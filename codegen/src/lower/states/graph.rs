@@ -1,20 +1,19 @@
-//! One graph of statuses, entry by entry. Everything in it must make sense: a mistyped status would
-//! make a wait give up too early, or never.
+//! Reads one state graph, entry by entry. Every entry must be valid: a mistyped status would make a
+//! wait end too early, or never.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ir::{Actor, Move, StateGraph, Variant, WireName};
+use crate::ir::{Actor, StateGraph, Transition, Variant, WireName};
 use crate::lower::document::{At, Document};
 
-/// The members of an entry that is a move.
+/// The members of an entry that is a transition.
 const MEMBERS: [&str; 4] = ["from", "to", "by", "via"];
-/// The member of an entry that names statuses which are one to whoever waits.
+/// The member of an entry that lists equivalent statuses.
 const SAME: &str = "same";
 
 /// The form of an entry, for help.
-const FORM: &str =
-    "an entry is `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`";
+const FORM: &str = "write an entry as `{from: [a], to: [b, c], by: vendor, via: 'files::submit'}`, or `{same: [a, b]}`";
 
-/// Reads a graph. What is wrong with it is reported, and left out.
+/// Reads a graph. Reports invalid entries and skips them.
 pub fn read(
     document: &Document<'_>,
     at: &At<'_>,
@@ -29,21 +28,24 @@ pub fn read(
     };
     let mut graph = StateGraph {
         pointer: at.pointer.clone(),
-        moves: Vec::new(),
+        transitions: Vec::new(),
         same: Vec::new(),
     };
     for entry in at.elements() {
         if entry.node.as_map().is_none() {
-            let message = format!("this is {}, and no entry of a graph", entry.node.kind());
+            let message = format!(
+                "expected an entry of a state graph, found {}",
+                entry.node.kind()
+            );
             reader.error(message, FORM, &entry);
         } else if let Some(group) = entry.get(SAME) {
             reader.only(&entry, &[SAME]);
             graph.same.extend(reader.group(&group));
         } else {
             reader.only(&entry, &MEMBERS);
-            if let Some(movement) = reader.movement(&entry) {
-                reader.first(&movement, &graph.moves, &entry);
-                graph.moves.push(movement);
+            if let Some(transition) = reader.transition(&entry) {
+                reader.first(&transition, &graph.transitions, &entry);
+                graph.transitions.push(transition);
             }
         }
     }
@@ -61,30 +63,34 @@ struct Reader<'r, 'a> {
 impl Reader<'_, '_> {
     fn error(&mut self, message: impl Into<String>, help: impl Into<String>, at: &At<'_>) {
         let diagnostic = Diagnostic::error("states", message).help(help);
-        self.diagnostics.push(self.document.place(diagnostic, at));
+        self.diagnostics.push(self.document.locate(diagnostic, at));
         self.is_sound = false;
     }
 
-    /// No other members may be there.
+    /// Reports unknown members.
     fn only(&mut self, entry: &At<'_>, known: &[&str]) {
         for (key, at) in entry.members() {
             if !known.contains(&key) {
-                self.error(format!("`{key}` is no member of this entry"), FORM, &at);
+                self.error(format!("unknown member `{key}` of an entry"), FORM, &at);
             }
         }
     }
 
-    fn movement(&mut self, entry: &At<'_>) -> Option<Move> {
+    fn transition(&mut self, entry: &At<'_>) -> Option<Transition> {
         let from = self.statuses(entry, "from");
         let to = self.statuses(entry, "to");
         let by = self.actor(entry);
         let via = self.via(entry, by);
         let (from, to, by) = (from?, to?, by?);
         if to.is_empty() {
-            self.error("this move leads nowhere", "name a status in `to`", entry);
+            self.error(
+                "transition without a target status",
+                "list a status in `to`",
+                entry,
+            );
             return None;
         }
-        Some(Move {
+        Some(Transition {
             pointer: entry.pointer.clone(),
             from,
             to,
@@ -94,36 +100,40 @@ impl Reader<'_, '_> {
     }
 
     fn statuses(&mut self, entry: &At<'_>, key: &str) -> Option<Vec<WireName>> {
-        let Some(list) = entry.get(key) else {
-            self.error(format!("this move has no `{key}`"), FORM, entry);
+        let Some(array) = entry.get(key) else {
+            self.error(
+                format!("missing member `{key}` of a transition"),
+                FORM,
+                entry,
+            );
             return None;
         };
-        self.list(&list)
+        self.array(&array)
     }
 
-    /// A list of statuses; nothing if the enum does not have each of them.
-    fn list(&mut self, list: &At<'_>) -> Option<Vec<WireName>> {
-        if !matches!(list.node.value, crate::node::Value::List(_)) {
-            let message = format!("this is {}", list.node.kind());
-            self.error(message, "write a list of statuses", list);
+    /// Reads an array of statuses; `None` if one of them is not a value of the enum.
+    fn array(&mut self, array: &At<'_>) -> Option<Vec<WireName>> {
+        if !matches!(array.node.value, crate::node::Value::Array(_)) {
+            let message = format!("expected an array of statuses, found {}", array.node.kind());
+            self.error(message, "write an array of statuses", array);
             return None;
         }
         let mut statuses = Vec::new();
         let mut are_known = true;
-        for at in list.elements() {
+        for at in array.elements() {
             let known = |variant: &&Variant| Some(variant.wire.0.as_str()) == at.node.as_str();
             match self.variants.iter().find(known) {
                 Some(variant) if statuses.contains(&variant.wire) => {
-                    let message = format!("`{}` stands here twice", variant.wire);
+                    let message = format!("duplicate status `{}`", variant.wire);
                     self.error(message, "remove one of them", &at);
                 }
                 Some(variant) => statuses.push(variant.wire.clone()),
                 None => {
                     let message = match at.node.as_str() {
-                        Some(text) => format!("`{text}` is no value of this enum"),
-                        None => format!("this is {}, and no status", at.node.kind()),
+                        Some(text) => format!("unknown status `{text}`"),
+                        None => format!("expected a status, found {}", at.node.kind()),
                     };
-                    let help = format!("the values are {}", self.known());
+                    let help = format!("expected one of `{}`", self.known());
                     self.error(message, help, &at);
                     are_known = false;
                 }
@@ -134,7 +144,7 @@ impl Reader<'_, '_> {
 
     fn known(&self) -> String {
         let names: Vec<&str> = self.variants.iter().map(|it| it.wire.0.as_str()).collect();
-        names.join(", ")
+        names.join("`, `")
     }
 
     fn actor(&mut self, entry: &At<'_>) -> Option<Actor> {
@@ -146,71 +156,72 @@ impl Reader<'_, '_> {
                 .find(named)
         });
         if actor.is_none() {
-            let help = "`by` is vendor, provider or system";
+            let help = "`by` is `vendor`, `provider` or `system`";
             let at = by.as_ref().unwrap_or(entry);
-            self.error("it is not said who makes this move", help, at);
+            self.error("transition without a valid `by`", help, at);
         }
         actor
     }
 
-    /// The function that makes the move. Whether there is such a one is seen when all are known.
+    /// Reads the function that causes the transition. That it exists is checked when all functions
+    /// are known.
     fn via(&mut self, entry: &At<'_>, by: Option<Actor>) -> Option<String> {
         let at = entry.get("via")?;
         let Some(via) = at.node.as_str() else {
-            let message = format!("this is {}", at.node.kind());
-            self.error(message, "name a function: `via: 'files::submit'`", &at);
+            let message = format!("expected a function name, found {}", at.node.kind());
+            self.error(message, "write it as `via: 'files::submit'`", &at);
             return None;
         };
         if by == Some(Actor::System) {
-            let help = "leave `via` out, or say who calls it";
-            self.error("a move of the system is made by no function", help, &at);
+            let help = "remove `via`, or set `by` to `vendor` or `provider`";
+            self.error("a transition by `system` has no function", help, &at);
             return None;
         }
         Some(via.to_owned())
     }
 
     fn group(&mut self, at: &At<'_>) -> Option<Vec<WireName>> {
-        let group = self.list(at)?;
+        let group = self.array(at)?;
         if group.len() < 2 {
-            let help = "name two statuses at least, or remove the entry";
-            self.error("a status is always the same as itself", help, at);
+            let help = "list at least two statuses, or remove the entry";
+            self.error("`same` needs at least two statuses", help, at);
             return None;
         }
         Some(group)
     }
 
-    /// A move that is there already says nothing.
-    fn first(&mut self, movement: &Move, moves: &[Move], entry: &At<'_>) {
+    /// Reports a transition that is already listed.
+    fn first(&mut self, transition: &Transition, transitions: &[Transition], entry: &At<'_>) {
         let shared = |one: &[WireName], other: &[WireName]| one.iter().any(|it| other.contains(it));
-        let earlier = moves.iter().find(|it| {
-            (it.by, &it.via) == (movement.by, &movement.via)
-                && shared(&it.to, &movement.to)
-                && (shared(&it.from, &movement.from)
-                    || it.from.is_empty() && movement.from.is_empty())
+        let earlier = transitions.iter().find(|it| {
+            (it.by, &it.via) == (transition.by, &transition.via)
+                && shared(&it.to, &transition.to)
+                && (shared(&it.from, &transition.from)
+                    || it.from.is_empty() && transition.from.is_empty())
         });
         if let Some(earlier) = earlier {
-            let message = format!("this move is said at {} already", earlier.pointer);
-            self.error(message, "say each move once", entry);
+            let message = format!("duplicate transition, first listed at {}", earlier.pointer);
+            self.error(message, "remove one of the two", entry);
         }
     }
 
-    /// A status that no move names is told of: it may have been forgotten.
+    /// Reports a status that is in no transition: it may have been forgotten.
     fn complete(&mut self, graph: &StateGraph, at: &At<'_>) {
         let named = |status: &WireName| {
             graph
-                .moves
+                .transitions
                 .iter()
                 .any(|it| it.from.contains(status) || it.to.contains(status))
         };
-        // What is wrong may be the very move that is missing.
-        let forgotten = self.variants.iter().filter(|it| !named(&it.wire));
-        for variant in forgotten.filter(|_| self.is_sound) {
+        // If there are errors, one of them may be in the missing transition.
+        let unused = self.variants.iter().filter(|it| !named(&it.wire));
+        for variant in unused.filter(|_| self.is_sound) {
             let message = format!(
-                "no move names `{}`: those who wait conclude nothing from it",
+                "no transition lists `{}`, so waiting cannot conclude anything from it",
                 variant.wire
             );
             let note = Diagnostic::note("states", message);
-            self.diagnostics.push(self.document.place(note, at));
+            self.diagnostics.push(self.document.locate(note, at));
         }
     }
 }

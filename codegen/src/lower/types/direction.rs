@@ -1,4 +1,4 @@
-//! Which schemas are not the same in both directions, and which types contain themselves.
+//! Finds the schemas that differ by direction, and the types that contain themselves.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::lower::shape::{Body, Definition, Shape};
 use crate::lower::types::Types;
 
 impl Types<'_, '_> {
-    /// Whether a component makes two types, one for answers and one for requests.
+    /// Returns whether a component becomes two types, one for requests and one for responses.
     pub(super) fn differs(&mut self, name: &str) -> bool {
         if self.differing.is_none() {
             self.differing = Some(differing(self.schemas));
@@ -19,7 +19,7 @@ impl Types<'_, '_> {
     }
 }
 
-/// The components that differ by themselves, or by what they contain.
+/// Returns the components that differ by direction, themselves or in what they contain.
 fn differing(schemas: &Schemas<'_>) -> BTreeSet<String> {
     let mut contains: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut differing = BTreeSet::new();
@@ -51,10 +51,11 @@ fn differing(schemas: &Schemas<'_>) -> BTreeSet<String> {
     }
 }
 
-/// Whether a shape differs by itself; the components that it mentions are collected.
+/// Returns whether a shape itself differs by direction, and collects the components that it
+/// mentions.
 fn walk(shape: &Shape, mentioned: &mut BTreeSet<String>) -> bool {
     match shape {
-        Shape::List(inner) | Shape::Map(inner) => walk(inner, mentioned),
+        Shape::Array(inner) | Shape::Map(inner) => walk(inner, mentioned),
         Shape::Component(name) => {
             mentioned.insert(name.clone());
             false
@@ -65,7 +66,7 @@ fn walk(shape: &Shape, mentioned: &mut BTreeSet<String>) -> bool {
 }
 
 fn walk_definition(definition: &Definition, mentioned: &mut BTreeSet<String>) -> bool {
-    // Every part is walked, even when the first has decided: the others mention components too.
+    // Every part is visited, even when the result is known, to collect the components.
     let mut differs = false;
     match &definition.body {
         Body::Object(properties) => {
@@ -81,12 +82,12 @@ fn walk_definition(definition: &Definition, mentioned: &mut BTreeSet<String>) ->
                 differs |= walk(&member.shape, mentioned);
             }
         }
-        Body::Texts(_) | Body::Integers(_) => {}
+        Body::Strings(_) | Body::Integers(_) => {}
     }
     differs
 }
 
-/// Marks the fields through which a type would contain itself: these are boxed.
+/// Boxes the fields through which a type would contain itself.
 pub(super) fn box_cycles(types: &mut [TypeDef]) {
     let direct: Vec<Vec<usize>> = types.iter().map(|def| directly(&def.kind)).collect();
     let cycles = cycles(&direct);
@@ -101,7 +102,7 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
     }
 }
 
-/// The types that a value of this one holds without a list or a mapping in between.
+/// Returns the types that a value contains directly, without an array or a map in between.
 fn directly(kind: &TypeKind) -> Vec<usize> {
     let of = |ty: &TypeRef| match ty {
         TypeRef::Named(id) => Some(id.0),
@@ -111,22 +112,22 @@ fn directly(kind: &TypeKind) -> Vec<usize> {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => {
             fields.iter().filter_map(|field| of(&field.ty)).collect()
         }
-        // Members of unions are boxed already.
+        // Members of unions are already boxed.
         _ => Vec::new(),
     }
 }
 
-/// For each type the cycle that it belongs to: two have the same number exactly if each contains
-/// the other (the strongly connected components, by Tarjan's algorithm, with a stack of its own).
+/// Returns the cycle of each type: two types have the same number if and only if each contains the
+/// other (strongly connected components by Tarjan's algorithm, with an explicit stack).
 fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
     const OPEN: usize = usize::MAX;
     let mut order = vec![OPEN; direct.len()];
     let mut lowest = vec![OPEN; direct.len()];
     let mut cycle = vec![OPEN; direct.len()];
-    let mut seen = Vec::new();
+    let mut stack = Vec::new();
     let mut next = 0;
     for start in 0..direct.len() {
-        // Each frame is a type, and how many of those that it holds have been looked at.
+        // Each frame is a type, and the number of contained types that are done.
         let mut frames = if order[start] == OPEN {
             vec![(start, 0)]
         } else {
@@ -137,7 +138,7 @@ fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
                 order[at] = next;
                 lowest[at] = next;
                 next += 1;
-                seen.push(at);
+                stack.push(at);
             }
             if let Some(&inner) = direct[at].get(done) {
                 frames.push((at, done + 1));
@@ -149,7 +150,7 @@ fn cycles(direct: &[Vec<usize>]) -> Vec<usize> {
                 continue;
             }
             if lowest[at] == order[at] {
-                while let Some(member) = seen.pop() {
+                while let Some(member) = stack.pop() {
                     cycle[member] = order[at];
                     if member == at {
                         break;
@@ -182,14 +183,14 @@ mod tests {
         ];
         let cycles = cycles(&direct);
         let reaches = |from: usize, to: usize| {
-            let mut seen = BTreeSet::new();
+            let mut stack = BTreeSet::new();
             let mut pending = direct[from].clone();
             while let Some(at) = pending.pop() {
-                if seen.insert(at) {
+                if stack.insert(at) {
                     pending.extend(&direct[at]);
                 }
             }
-            seen.contains(&to)
+            stack.contains(&to)
         };
         for one in 0..direct.len() {
             for two in 0..direct.len() {

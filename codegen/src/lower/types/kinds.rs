@@ -1,4 +1,4 @@
-//! Definitions to kinds of types: fields, variants, members, with their names in Rust.
+//! Turns definitions into kinds of types: fields, variants and members, with their Rust names.
 
 use super::{Site, Types};
 use crate::diagnostics::Diagnostic;
@@ -12,7 +12,7 @@ use crate::names;
 use crate::pointer::Pointer;
 
 impl Types<'_, '_> {
-    /// What a definition becomes at a place of use.
+    /// Returns what a definition becomes at a site.
     pub(super) fn kind(&mut self, definition: &Definition, site: &Site) -> TypeKind {
         match &definition.body {
             Body::Object(properties) => {
@@ -23,7 +23,7 @@ impl Types<'_, '_> {
                     TypeKind::Struct(fields)
                 }
             }
-            Body::Texts(values) => TypeKind::OpenEnum(self.variants(definition, values)),
+            Body::Strings(values) => TypeKind::OpenEnum(self.variants(definition, values)),
             Body::Integers(values) => {
                 TypeKind::OpenIntegerEnum(self.integer_variants(definition, values))
             }
@@ -45,7 +45,7 @@ impl Types<'_, '_> {
             .iter()
             .map(|property| (property.wire.as_str(), property.name.as_deref()))
             .collect();
-        let idents = self.distinct(&named, names::snake, names::spelt_snake, &|index| {
+        let idents = self.distinct(&named, names::snake, names::spelled_snake, &|index| {
             kept.get(index).map(|property| property.pointer.clone())
         });
         kept.iter()
@@ -54,11 +54,11 @@ impl Types<'_, '_> {
             .collect()
     }
 
-    /// Whether a property travels in a direction; what does not is remembered as withheld.
+    /// Returns whether a property is used in a direction. Records the property as withheld if not.
     fn travels(&mut self, property: &Property, direction: Direction) -> bool {
         let reason = match (property.access, direction) {
-            (Access::WriteOnly, Direction::Answer) => "write-only, and no request carries it",
-            (Access::ReadOnly, Direction::Request) => "read-only, and no answer carries it",
+            (Access::WriteOnly, Direction::Response) => "write-only, and used in no request",
+            (Access::ReadOnly, Direction::Request) => "read-only, and used in no response",
             _ => {
                 self.emitted.insert(property.pointer.clone());
                 return true;
@@ -99,7 +99,7 @@ impl Types<'_, '_> {
         let idents = self.distinct(
             &named,
             names::variant_ident,
-            names::spelt_variant_ident,
+            names::spelled_variant_ident,
             &|_| Some(definition.pointer.clone()),
         );
         values
@@ -132,7 +132,7 @@ impl Types<'_, '_> {
         let idents = self.distinct(
             &named,
             names::variant_ident,
-            names::spelt_variant_ident,
+            names::spelled_variant_ident,
             &|_| Some(definition.pointer.clone()),
         );
         values
@@ -158,7 +158,7 @@ impl Types<'_, '_> {
             .zip(types)
             .map(|(member, ty)| UnionVariant {
                 pointer: member.pointer.clone(),
-                // The name follows when all types have theirs.
+                // Set when all types have names.
                 rust: Ident(String::new()),
                 ty,
                 sign: Sign {
@@ -169,20 +169,20 @@ impl Types<'_, '_> {
             .collect()
     }
 
-    /// Rust names for names of the document: pinned, else simple, else with signs spelt out.
-    /// Names that stay equal, and texts without any letter or digit, are errors.
+    /// Returns distinct Rust names for names of the document. Reports names that are equal or
+    /// cannot be made as errors.
     fn distinct(
         &mut self,
         named: &[(&str, Option<&str>)],
         simple: fn(&str) -> Option<Ident>,
-        spelt: fn(&str) -> Option<Ident>,
+        spelled: fn(&str) -> Option<Ident>,
         pointer: &dyn Fn(usize) -> Option<Pointer>,
     ) -> Vec<Option<Ident>> {
-        let (idents, problems) = names::distinct(named, simple, spelt);
+        let (idents, problems) = names::distinct(named, simple, spelled);
         for (index, problem) in problems {
             if let Some(pointer) = pointer(index) {
                 let diagnostic = Diagnostic::error("name", problem)
-                    .help("give one of them a name in the overlay: `x-connect-field`, `x-connect-variants`");
+                    .help("add a name in the overlay: `x-connect-field`, `x-connect-variants`");
                 self.problems.push((pointer, diagnostic));
             }
         }
@@ -190,12 +190,12 @@ impl Types<'_, '_> {
     }
 }
 
-/// How Rust holds a field.
+/// Returns how Rust represents the presence of a field.
 fn holds(presence: Presence, always: bool, site: &Site) -> Holds {
     match (site.direction, presence) {
-        (Direction::Answer, _) if always => Holds::Value,
-        (Direction::Answer, _) => Holds::Option,
-        // A form has no null: a part is there or not.
+        (Direction::Response, _) if always => Holds::Value,
+        (Direction::Response, _) => Holds::Option,
+        // A form has no null: a part is present or absent.
         (_, Presence::Required | Presence::RequiredNullable) if site.form => Holds::Value,
         (_, Presence::Optional | Presence::OptionalNullable) if site.form => Holds::Option,
         (_, Presence::Required) => Holds::Value,

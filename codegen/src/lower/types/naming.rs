@@ -1,4 +1,4 @@
-//! Names of types: pinned by the overlay, else from the component, else from where they stand.
+//! Names types: by the overlay, or after the component, or after their position.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -9,27 +9,27 @@ use crate::lower::document::Document;
 use crate::names;
 use crate::pointer::Pointer;
 
-/// Names for all drafts, in order. Where two would share one, both get their longer name;
-/// if even these are equal, it is an error that shows both.
+/// Names all drafts, in order. If two would have the same name, both get a longer one. If these are
+/// also equal, it is an error with both spans.
 pub(super) fn assign(
     drafts: &[Draft],
     document: &Document<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Ident> {
-    let two_ways: HashSet<&str> = drafts
+    let with_response_type: HashSet<&str> = drafts
         .iter()
-        .filter(|draft| draft.direction == Direction::Answer)
+        .filter(|draft| draft.direction == Direction::Response)
         .filter_map(|draft| draft.component.as_deref())
         .collect();
-    let answered: HashSet<&Pointer> = drafts
+    let response_only: HashSet<&Pointer> = drafts
         .iter()
-        .filter(|draft| draft.component.is_none() && draft.direction == Direction::Answer)
+        .filter(|draft| draft.component.is_none() && draft.direction == Direction::Response)
         .flat_map(|draft| &draft.pointers)
         .collect();
     let mut namer = Namer {
         drafts,
-        two_ways,
-        answered,
+        with_response_type,
+        response_only,
         length: vec![0; drafts.len()],
     };
     for _ in 0..4 {
@@ -46,8 +46,8 @@ pub(super) fn assign(
     for (draft, name) in drafts.iter().zip(&names) {
         if name.0 == UNNAMED {
             let diagnostic = Diagnostic::error("name", "no Rust name can be made for this schema")
-                .help("give it one in the overlay: `x-connect-name`");
-            diagnostics.push(document.place_at(diagnostic, &draft.pointer));
+                .help("add a name in the overlay: `x-connect-name`");
+            diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
         }
     }
     for (name, ids) in collisions(&names) {
@@ -55,21 +55,22 @@ pub(super) fn assign(
             .iter()
             .map(|id| drafts[id.0].pointer.to_string())
             .collect();
-        let message = format!("{} would all be the type `{name}`", pointers.join(" and "));
+        let message = format!("{} would all be named `{name}`", pointers.join(" and "));
         let mut diagnostic = Diagnostic::error("name", message)
             .help("give one of them another name in the overlay: `x-connect-name`");
         for other in ids.iter().skip(1) {
-            let place = document.place_of(&drafts[other.0].pointer);
-            diagnostic = diagnostic.related(place, "and this schema");
+            let span = document.span_of(&drafts[other.0].pointer);
+            diagnostic = diagnostic.related(span, "the other schema");
         }
         if let Some(first) = ids.first() {
-            diagnostics.push(document.place_at(diagnostic, &drafts[first.0].pointer));
+            diagnostics.push(document.locate_at(diagnostic, &drafts[first.0].pointer));
         }
     }
     names
 }
 
-/// What stands in for a name that cannot be made, until the error ends the run. No name has a `?`.
+/// The placeholder for a name that cannot be made, until the error ends the run. Valid names have
+/// no `?`.
 const UNNAMED: &str = "?";
 
 fn collisions(names: &[Ident]) -> BTreeMap<&Ident, Vec<TypeId>> {
@@ -83,11 +84,11 @@ fn collisions(names: &[Ident]) -> BTreeMap<&Ident, Vec<TypeId>> {
 
 struct Namer<'d> {
     drafts: &'d [Draft],
-    /// The components of which there is a type for answers.
-    two_ways: HashSet<&'d str>,
-    /// The schemas in place of which there is a type for answers alone.
-    answered: HashSet<&'d Pointer>,
-    /// How long a name each draft needs: 0 is the short one.
+    /// The components that have a type for responses.
+    with_response_type: HashSet<&'d str>,
+    /// The inline schemas that have a type for responses only.
+    response_only: HashSet<&'d Pointer>,
+    /// The length of the name of each draft: 0 is the shortest.
     length: Vec<usize>,
 }
 
@@ -108,8 +109,8 @@ impl Namer<'_> {
                 .pinned
                 .clone()
                 .unwrap_or_else(|| component_name(component, length));
-            let is_second =
-                draft.direction == Direction::Request && self.two_ways.contains(component.as_str());
+            let is_second = draft.direction == Direction::Request
+                && self.with_response_type.contains(component.as_str());
             return if is_second {
                 format!("{base}Input")
             } else {
@@ -118,7 +119,10 @@ impl Namer<'_> {
         }
         if let Some(pinned) = &draft.pinned {
             let is_second = draft.direction == Direction::Request
-                && draft.pointers.iter().any(|at| self.answered.contains(at));
+                && draft
+                    .pointers
+                    .iter()
+                    .any(|at| self.response_only.contains(at));
             return if is_second {
                 format!("{pinned}Input")
             } else {
@@ -130,7 +134,7 @@ impl Namer<'_> {
             .iter()
             .filter_map(|by| self.by_use(by, depth))
             .collect();
-        // The shortest is the best, and the first among equals.
+        // The shortest name is the best; among equals, the first.
         let best = named
             .into_iter()
             .reduce(|best, next| if next.len() < best.len() { next } else { best });
@@ -156,9 +160,9 @@ impl Namer<'_> {
         }
     }
 
-    /// All that the pointer says, which no other type in place shares.
+    /// Returns the whole pointer as a name, which is unique among inline types.
     fn full(&self, draft: &Draft) -> String {
-        let dull: BTreeSet<&str> = [
+        let omitted: BTreeSet<&str> = [
             "paths",
             "components",
             "schemas",
@@ -171,19 +175,20 @@ impl Namer<'_> {
         let segments = draft
             .pointer
             .segments()
-            .filter(|segment| !dull.contains(segment.as_str()));
+            .filter(|segment| !omitted.contains(segment.as_str()));
         segments
             .filter_map(|segment| names::pascal(&segment))
             .collect()
     }
 }
 
-/// `usage.ReferenceAccount` is `ReferenceAccount`, and in full `UsageReferenceAccount`.
+/// Returns the name of a component: `usage.ReferenceAccount` is `ReferenceAccount`, or in full
+/// `UsageReferenceAccount`.
 fn component_name(component: &str, length: usize) -> String {
     let short = component.rsplit('.').next().unwrap_or(component);
     let text = if length == 0 { short } else { component };
     let name = names::pascal(text).unwrap_or_default();
-    // Components that begin with an underscore stand beside ones that do not.
+    // A component with a leading underscore can exist beside one without.
     if length > 1 && short.starts_with('_') {
         format!("{name}Part")
     } else {
@@ -191,7 +196,7 @@ fn component_name(component: &str, length: usize) -> String {
     }
 }
 
-/// Names the members of unions, and finds out how they are told apart.
+/// Names the members of unions, and determines how they are distinguished.
 pub(super) fn name_members(types: &mut [TypeDef]) {
     let known: Vec<(Ident, Sign)> = types
         .iter()
@@ -236,15 +241,15 @@ fn describe(ty: &TypeRef, known: &[(Ident, Sign)], union: &str) -> (String, Sign
             let short = name.0.strip_prefix(union).filter(|rest| !rest.is_empty());
             (short.unwrap_or(&name.0).to_owned(), sign.clone())
         }
-        TypeRef::Text | TypeRef::Upload | TypeRef::Link => plain("Text", "string"),
-        TypeRef::Instant => plain("Instant", "string"),
-        TypeRef::Day | TypeRef::DateOrTime => plain("Day", "string"),
-        TypeRef::Bool => plain("Bool", "boolean"),
+        TypeRef::String | TypeRef::Upload | TypeRef::PresignedUrl => plain("Text", "string"),
+        TypeRef::DateTime => plain("Instant", "string"),
+        TypeRef::Date | TypeRef::DateOrDateTime => plain("Day", "string"),
+        TypeRef::Boolean => plain("Bool", "boolean"),
         TypeRef::Integer => plain("Integer", "number"),
         TypeRef::Decimal => plain("Number", "number"),
         TypeRef::Json => plain("Other", ""),
         TypeRef::Map(_) => plain("Map", "object"),
-        TypeRef::List(inner) => {
+        TypeRef::Array(inner) => {
             let (name, _) = describe(inner, known, union);
             plain(&format!("{name}List"), "array")
         }

@@ -1,18 +1,18 @@
-//! What a finding marks in the text, what it shows around it, and that every kind is explained.
+//! The spans of diagnostics, their enclosing keys, and that every code is explained.
 
 mod support;
 
 use std::collections::BTreeSet;
 
 use connect_codegen::diagnostics::CODES;
-use connect_codegen::{Diagnostic, Input, Place, Severity, Source, generate};
+use connect_codegen::{Diagnostic, Input, Severity, Source, Span, generate};
 use support::{files_below, read, workspace};
 
-/// The text that a place takes.
-fn taken(text: &str, place: &Place) -> String {
-    let line = text.lines().nth(place.line - 1).expect("the line is there");
-    let rest = line.chars().skip(place.column - 1);
-    match place.length {
+/// The text that a span covers.
+fn taken(text: &str, span: &Span) -> String {
+    let line = text.lines().nth(span.line - 1).expect("the line is there");
+    let rest = line.chars().skip(span.column - 1);
+    match span.length {
         0 => rest.collect(),
         length => rest.take(length).collect(),
     }
@@ -38,9 +38,9 @@ fn marked(text: &str, code: &str) -> (String, Vec<String>) {
         .iter()
         .find(|finding| finding.code == code)
         .unwrap_or_else(|| panic!("no `{code}` in {findings:?}"));
-    let place = finding.place.as_ref().expect("it has a place");
-    let around = finding.around.iter().map(|place| taken(text, place));
-    (taken(text, place), around.collect())
+    let span = finding.span.as_ref().expect("it has a span");
+    let around = finding.around.iter().map(|span| taken(text, span));
+    (taken(text, span), around.collect())
 }
 
 const BLOCKS: &str = "\
@@ -105,13 +105,13 @@ fn braces_are_marked_as_far_as_they_reach() {
         "{name: 'ü', in: cookie, schema: {}}"
     );
     let all = findings(text, None);
-    let last = all.last().and_then(|finding| finding.place.as_ref());
-    assert_eq!(taken(text, last.expect("a place")), "{name: c,");
+    let last = all.last().and_then(|finding| finding.span.as_ref());
+    assert_eq!(taken(text, last.expect("a span")), "{name: c,");
 }
 
-/// The other place of a finding that speaks of two.
+/// A diagnostic with a related span.
 #[test]
-fn two_places_are_told_of() {
+fn related_spans_are_reported() {
     let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {}, get: {}}\n";
     let all = findings(text, None);
     let [finding] = all.as_slice() else {
@@ -120,11 +120,11 @@ fn two_places_are_told_of() {
     let [first] = finding.related.as_slice() else {
         panic!("{finding:?}")
     };
-    assert_eq!((first.place.line, first.place.column), (4, 8));
-    assert_eq!(taken(text, &first.place), "get");
+    assert_eq!((first.span.line, first.span.column), (4, 8));
+    assert_eq!(taken(text, &first.span), "get");
     let shown = finding.to_string();
     assert!(
-        shown.contains("::: spec.yml:4:8: it stands here first"),
+        shown.contains("::: spec.yml:4:8: first defined here"),
         "{shown}"
     );
 
@@ -132,15 +132,15 @@ fn two_places_are_told_of() {
     let all = findings(text, None);
     let finding = all.iter().find(|finding| finding.code == "name");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
-    let places = [
-        finding.place.as_ref(),
-        finding.related.first().map(|l| &l.place),
+    let spans = [
+        finding.span.as_ref(),
+        finding.related.first().map(|l| &l.span),
     ];
-    let lines = places.map(|place| place.map(|place| place.line));
+    let lines = spans.map(|span| span.map(|span| span.line));
     assert_eq!(lines, [Some(7), Some(5)]);
 }
 
-/// What an overlay brought is marked in the overlay, and nothing of the document is around it.
+/// A node from an overlay has its span in the overlay, without enclosing keys of the document.
 #[test]
 fn what_an_overlay_brought_is_marked_there() {
     let overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.paths['/a/{key}'].get\n  update:\n    x-connect-functoin: a::get\n";
@@ -149,13 +149,13 @@ fn what_an_overlay_brought_is_marked_there() {
     let all = findings(&document, Some(overlay));
     let finding = all.iter().find(|finding| finding.code == "extension");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
-    let place = finding.place.as_ref().expect("it has a place");
-    assert_eq!(place.to_string(), "overlay.yml:6:5");
-    assert_eq!(taken(overlay, place), "x-connect-functoin");
+    let span = finding.span.as_ref().expect("it has a span");
+    assert_eq!(span.to_string(), "overlay.yml:6:5");
+    assert_eq!(taken(overlay, span), "x-connect-functoin");
     assert!(finding.around.is_empty(), "{finding:?}");
 }
 
-/// A dead action says how far its target leads, and what there is in place of what it names.
+/// A dead action says how far its target matches, and what exists in place of the missing name.
 #[test]
 fn dead_actions_say_what_is_missing() {
     let label = |target: &str| {
@@ -167,10 +167,10 @@ fn dead_actions_say_what_is_missing() {
         let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
         assert_eq!(
             finding.message,
-            "this action matches nothing in the document"
+            "the action matches nothing in the document"
         );
-        let place = finding.place.as_ref().expect("it has a place");
-        assert_eq!(taken(&overlay, place), target);
+        let span = finding.span.as_ref().expect("it has a span");
+        assert_eq!(taken(&overlay, span), target);
         finding.label.clone().expect("a label")
     };
     assert_eq!(
@@ -179,25 +179,25 @@ fn dead_actions_say_what_is_missing() {
     );
     assert_eq!(
         label("$.paths['/a/{id}'].put"),
-        "`#/paths/~1a~1{id}` has no `put`; there is `get`"
+        "`#/paths/~1a~1{id}` has no `put`; expected `get`"
     );
     assert_eq!(
         label("$.paths.*.post"),
-        "`#/paths/~1a~1{id}` and 1 more have no `post`; there is `get`"
+        "`#/paths/~1a~1{id}` and 1 more have no `post`; expected `get`"
     );
     assert_eq!(
         label("$.paths['/a/{key}'].get.parameters[?@.name=='kay']"),
-        "no element of `#/paths/~1a~1{key}/get/parameters` has the `name` `kay`; did you mean `key`?"
+        "no element of `#/paths/~1a~1{key}/get/parameters` has `name: kay`; did you mean `key`?"
     );
     assert_eq!(
         label("$.components"),
-        "the document has no `components`; there are `openapi`, `info`, `paths`"
+        "the document has no `components`; expected one of `openapi`, `info`, `paths`"
     );
 }
 
-/// Whatever the generator says is of a kind that is explained, and no explanation is left over.
+/// Every diagnostic has a documented code, and every documented code is used.
 #[test]
-fn every_kind_is_explained() {
+fn every_code_is_explained() {
     let sources = workspace().join("codegen/src");
     let mut said = BTreeSet::new();
     for file in files_below(&sources) {
