@@ -78,7 +78,7 @@ fn the_usual_pauses_are_as_documented() {
         .wait(call)
         .until(UsageFileStatus::Ready)
         .expect_err("an error");
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.reason, Reason::Deadline(Duration::from_secs(600)));
 
     let pauses = slow.0.lock().expect("the pauses");

@@ -11,7 +11,7 @@
 //! async fn ready(client: &Client, id: &str) -> Result<(), Error> {
 //!     match client.wait(files::get(id)).until(UsageFileStatus::Ready).await {
 //!         Ok(file) => println!("{} is {:?}", file.id, file.status), // ready, or uploaded
-//!         Err(error) => match error.waiting() {
+//!         Err(error) => match error.wait_error() {
 //!             Some(told) => {
 //!                 println!("{told}"); // such as: the status is `invalid`, and does not become …
 //!                 println!("{:?} must act: {:?}", told.actors(), told.functions());
@@ -42,7 +42,7 @@ use connect_runtime::{Call, Error, Observed, Operation, Timeouts};
 use crate::client::Client;
 
 pub use connect_runtime::states::{Actor, Stateful};
-pub use connect_runtime::wait::{Reason, Schedule, Targets, Unreached};
+pub use connect_runtime::wait::{Reason, Schedule, Targets, WaitError};
 
 impl Client {
     /// Prepares to wait for a status of the object that a call reads, such as `files::get`.
@@ -162,7 +162,7 @@ impl<T: Stateful + 'static> Waiting<'_, Client, T> {
     ///
     /// # Errors
     /// [`ErrorKind::Waiting`](crate::ErrorKind::Waiting) when the status cannot come, or has not come
-    /// until the deadline: [`Error::waiting`] tells why, and [`Error::body`] has the object as it was
+    /// until the deadline: [`Error::wait_error`] tells why, and [`Error::body`] has the object as it was
     /// read last. Any other kind when the object could not be read: at once where another try would not
     /// help, else after five reads in a row that failed, each of which the client repeated as its
     /// [retry policy](crate::runtime::retry) says. Once the object was read, an outage is waited out

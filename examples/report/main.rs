@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .until(UsageFileStatus::Ready)
         .await;
     if let Err(error) = &ready
-        && let Some(told) = error.waiting()
+        && let Some(told) = error.wait_error()
     {
         println!("What is wrong with the spreadsheet: {:?}", told.detail);
     }

@@ -19,7 +19,7 @@ use crate::response::{Response, request_id};
 use crate::retry;
 use crate::states::Outcome;
 use crate::timeouts::{TimeLimit, TimedOut};
-use crate::wait::Unreached;
+use crate::wait::WaitError;
 
 /// Why a call failed.
 ///
@@ -49,7 +49,7 @@ pub enum ErrorKind {
     Configuration,
     /// The pages of a list contradict each other, or do not end.
     Paging,
-    /// The status that was waited for did not come; see [`Error::waiting`].
+    /// The status that was waited for did not come; see [`Error::wait_error`].
     Waiting,
     /// What was downloaded cannot be written, or not be begun anew in what it was written to.
     Output,
@@ -63,12 +63,12 @@ struct Inner {
     api: ApiBody,
     path: Option<String>,
     place: Place,
-    waiting: Option<Unreached>,
+    waiting: Option<WaitError>,
     /// Whether the API may have received the call.
     sent: bool,
     /// How often the call was sent; 0 if nobody counted.
     attempts: u32,
-    not_repeated: Option<(retry::Reason, String)>,
+    not_retried: Option<(retry::Reason, String)>,
     outcome: Option<Outcome>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -86,7 +86,7 @@ impl Error {
             waiting: None,
             sent: true,
             attempts: 0,
-            not_repeated: None,
+            not_retried: None,
             outcome: None,
             source: None,
         }))
@@ -152,7 +152,7 @@ impl Error {
 
     /// Why a wait ended without the wanted status: the last status, who must act, what the object says.
     /// [`body`](Self::body) is then the object as it was read last.
-    pub fn waiting(&self) -> Option<&Unreached> {
+    pub fn wait_error(&self) -> Option<&WaitError> {
         self.0.waiting.as_ref()
     }
 
@@ -171,8 +171,8 @@ impl Error {
 
     /// Why the call was not sent again after its last attempt. `None` if no attempt was made, or nobody
     /// decided: only clients do.
-    pub fn not_repeated(&self) -> Option<retry::Reason> {
-        self.0.not_repeated.as_ref().map(|(reason, _)| *reason)
+    pub fn not_retried(&self) -> Option<retry::Reason> {
+        self.0.not_retried.as_ref().map(|(reason, _)| *reason)
     }
 
     /// Which time limit was passed, if it was one.

@@ -5,8 +5,8 @@
 pub(crate) mod machine;
 mod schedule;
 mod targets;
-mod unreached;
+mod wait_error;
 
 pub use schedule::Schedule;
 pub use targets::Targets;
-pub use unreached::{Reason, Unreached};
+pub use wait_error::{Reason, WaitError};

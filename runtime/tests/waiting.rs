@@ -85,7 +85,7 @@ fn letter_case_does_not_count() {
     let step = wait_for(ReportStatus::Ready).read(&report("Invalid"), seconds(0));
     let error = failure(step);
     assert_eq!(
-        error.waiting().and_then(|it| it.status.as_deref()),
+        error.wait_error().and_then(|it| it.status.as_deref()),
         Some("Invalid"),
         "the status is told as it came"
     );
@@ -100,7 +100,7 @@ fn it_fails_at_once_where_somebody_must_act() {
 
     assert_eq!(error.kind(), ErrorKind::Waiting);
     assert!(!error.is_retryable());
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.status.as_deref(), Some("invalid"));
     assert_eq!(told.targets, ["ready"]);
     assert_eq!(told.actors(), [Actor::Vendor]);
@@ -116,11 +116,11 @@ fn it_fails_at_once_where_somebody_must_act() {
 fn it_names_the_next_act_only() {
     // From a draft the report must be uploaded, submitted, accepted and closed.
     let error = failure(wait_for(ReportStatus::Closed).read(&report("draft"), seconds(0)));
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.functions(), ["reports::upload"]);
     // A rule may accept what is pending; closing is the next thing that somebody must do.
     let error = failure(wait_for(ReportStatus::Closed).read(&report("pending"), seconds(0)));
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.functions(), ["reports::close"]);
     assert_eq!(told.actors(), [Actor::Provider]);
 }
@@ -129,7 +129,7 @@ fn it_names_the_next_act_only() {
 fn it_fails_at_once_where_nothing_leads_on() {
     let targets = [ReportStatus::Ready, ReportStatus::Pending];
     let error = failure(wait_for(targets).read(&report("deleted"), seconds(0)));
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.reason, Reason::Final);
     assert!(told.actors().is_empty() && told.functions().is_empty());
     assert_eq!(
@@ -148,7 +148,7 @@ fn acts_that_are_expected_are_waited_for() {
     poll(wait.read(&report("pending"), seconds(0)));
     // The vendor's are not.
     let error = failure(wait.read(&report("ready"), seconds(0)));
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.actors(), [Actor::Vendor]);
     poll(
         wait.expecting(Actor::Vendor)
@@ -201,7 +201,7 @@ fn the_deadline_ends_it_and_the_last_read_can_still_be_answered() {
         }
     };
     assert_eq!(reads.last(), Some(&seconds(58)));
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.reason, Reason::Deadline(seconds(60)));
     assert_eq!(told.status.as_deref(), Some("processing"));
     assert_eq!(
@@ -274,7 +274,7 @@ fn an_outage_is_waited_out_until_the_deadline() {
     let error = wait
         .failed(refused(503), seconds(600))
         .expect_err("an error");
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.status.as_deref(), Some("processing"));
     let printed = error.to_string();
     for word in [
@@ -319,7 +319,7 @@ fn a_deadline_keeps_the_last_status_and_the_last_error() {
         .failed(failure::timeout(&ODD, "cut off"), seconds(600))
         .expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::Waiting);
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.status.as_deref(), Some("processing"));
     let source = error.source().expect("a source").to_string();
     assert!(source.contains("did not come in time"), "{source}");
@@ -334,7 +334,7 @@ fn the_error_has_the_object_as_it_was_read_last() {
     let error = failure(wait_for(ReportStatus::Ready).read(&object, seconds(0)));
     assert_eq!(error.body(), body.as_bytes());
     assert_eq!(error.status().map(|it| it.as_u16()), Some(200));
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert!(
         told.detail
             .as_deref()
@@ -358,7 +358,7 @@ fn long_and_odd_statuses_print_on_one_short_line() {
         "{printed}"
     );
     assert_eq!(
-        error.waiting().and_then(|it| it.status.as_deref()),
+        error.wait_error().and_then(|it| it.status.as_deref()),
         odd.status.as_ref().map(|it| it.as_str())
     );
 }

@@ -193,7 +193,7 @@ fn nobody_waits_for_longer_than_allowed(net: &Net) {
         let start = Instant::now();
         let error = client(&server).send(call).expect_err("too long");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Api, 1));
-        assert_eq!(error.not_repeated(), Some(reason), "{error}");
+        assert_eq!(error.not_retried(), Some(reason), "{error}");
         let printed = error.to_string();
         assert!(printed.contains("429 Too Many Requests"), "{printed}");
         assert!(printed.contains("; not repeated: the server"), "{printed}");
@@ -214,7 +214,7 @@ fn all_calls_of_a_client_share_a_budget(net: &Net) {
     assert_eq!(made, [4, 2, 1]);
     assert_eq!((server.requests().len(), budget.left()), (7, Some(0)));
     let error = client.send(text(get())).expect_err("down");
-    assert_eq!(error.not_repeated(), Some(Reason::Budget));
+    assert_eq!(error.not_retried(), Some(Reason::Budget));
     let told = "; not repeated: the client has used up its budget of repetitions";
     assert!(error.to_string().ends_with(told), "{error}");
 
@@ -288,7 +288,7 @@ fn why_nothing_is_repeated_is_told(net: &Net) {
     let server = answering(net, [Reply::new(503)]);
     let reason = |call: Call<String>| {
         let error = client(&server).send(call).expect_err("down");
-        (error.not_repeated(), error.to_string())
+        (error.not_retried(), error.to_string())
     };
     let (given_up, printed) = reason(text(get()));
     assert_eq!(given_up, Some(Reason::Attempts));
@@ -313,7 +313,7 @@ fn why_nothing_is_repeated_is_told(net: &Net) {
     );
 
     let error = client(&server).send(files::get("..")).expect_err("no id");
-    assert_eq!(error.not_repeated(), None);
+    assert_eq!(error.not_retried(), None);
 }
 
 /// Faults after which a client cannot know whether its request was processed, and it was.

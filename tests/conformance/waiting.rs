@@ -94,7 +94,7 @@ fn check_stuck<T>(
 ) {
     let error = waited.err().expect("an error");
     assert_eq!(error.kind(), ErrorKind::Waiting);
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     let (status, actors, functions, detail) = says;
     assert_eq!(told.status.as_deref(), Some(status));
     assert_eq!(told.actors(), actors);
@@ -229,7 +229,7 @@ fn a_link_in_what_the_object_says_does_not_show(net: &Net) {
     let more = format!(r#", "error_detail": "{text}", "extra": 1"#);
     let server = server(net, statuses(&["invalid"], &more));
     let error = wait_for_file(&server, UsageFileStatus::Ready).expect_err("an error");
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.detail.as_deref(), Some(&*text), "kept as it came");
     let printed = format!("{} {told} {told:?} {told:#?}", printed(&error));
     assert!(printed.contains("cannot be read: /b/x.xlsx?…"), "{printed}");
@@ -274,7 +274,7 @@ fn the_deadline_ends_a_wait_for_what_does_not_come(net: &Net) {
         deadline(milliseconds(400))
     );
     let error = waited.expect_err("an error");
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.reason, Reason::Deadline(milliseconds(400)));
     assert_eq!(told.status.as_deref(), Some("processing"));
     assert!(server.requests().len() > 1);
@@ -291,7 +291,7 @@ fn a_read_that_is_not_answered_is_cut_off_at_the_deadline(net: &Net) {
         deadline(milliseconds(1500))
     );
     let error = waited.expect_err("an error");
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.reason, Reason::Deadline(milliseconds(1500)));
     assert_eq!(told.status.as_deref(), Some("uploading"));
     let source = error.source().expect("what the last read came to");
@@ -355,7 +355,7 @@ fn the_platforms_own_work_is_waited_for(net: &Net) {
     assert_eq!(file.status, Some(UsageFileStatus::Ready));
     upload(&id, "no spreadsheet");
     let error = wait!(vendor, files::get(&id), UsageFileStatus::Ready).expect_err("invalid");
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.status.as_deref(), Some("invalid"));
     assert_eq!(told.detail.as_deref(), Some("The file is no spreadsheet."));
 
@@ -369,7 +369,7 @@ fn the_platforms_own_work_is_waited_for(net: &Net) {
     let record = stage.platform.records(&file).swap_remove(0);
     let call = records::get(&record);
     let error = wait!(vendor, call, UsageRecordStatus::Closed).expect_err("nobody closes it");
-    let told = error.waiting().expect("a wait's error");
+    let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.actors(), [Actor::Provider]);
     let upload = Upload::bytes(format!("PK\x03\x04\n{record},B-1\n"));
     let created = provider

@@ -32,7 +32,7 @@ impl<T: Stateful + 'static> Waiting<'_, Client, T> {
     ///
     /// # Errors
     /// [`ErrorKind::Waiting`](crate::ErrorKind::Waiting) when the status cannot come, or has not come
-    /// until the deadline: [`Error::waiting`] tells why, and [`Error::body`] has the object as it was
+    /// until the deadline: [`Error::wait_error`] tells why, and [`Error::body`] has the object as it was
     /// read last. Any other kind when the object could not be read: at once where another try would not
     /// help, else after five reads in a row that failed, each of which the client repeated as its
     /// [retry policy](crate::runtime::retry) says. Once the object was read, an outage is waited out

@@ -56,7 +56,7 @@ impl Error {
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;
         }
-        if let Some((_, told)) = &self.0.not_repeated
+        if let Some((_, told)) = &self.0.not_retried
             && !told.is_empty()
         {
             write!(f, "; not repeated: {told}")?;
@@ -102,8 +102,8 @@ impl fmt::Debug for Error {
         if self.0.attempts > 0 {
             debug.field("attempts", &self.0.attempts);
         }
-        if let Some(reason) = self.not_repeated() {
-            debug.field("not_repeated", &reason);
+        if let Some(reason) = self.not_retried() {
+            debug.field("not_retried", &reason);
         }
         if let Some(outcome) = self.0.outcome {
             debug.field("outcome", &outcome);

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::response::{Response, response};
 use crate::retry;
 use crate::states::Outcome;
-use crate::wait::Unreached;
+use crate::wait::WaitError;
 
 /// Any error of another library.
 type Source = Box<dyn StdError + Send + Sync>;
@@ -131,14 +131,14 @@ pub(crate) fn undecodable(
 }
 
 /// A wait ended without the wanted status. The response is the last one that was read.
-pub(crate) fn unreached(
+pub(crate) fn wait_error(
     operation: &'static Operation,
-    unreached: Unreached,
+    wait_error: WaitError,
     response: Option<Response>,
     source: Option<Error>,
 ) -> Error {
-    let mut error = Error::new(ErrorKind::Waiting, Some(operation), unreached.to_string());
-    error.0.waiting = Some(unreached);
+    let mut error = Error::new(ErrorKind::Waiting, Some(operation), wait_error.to_string());
+    error.0.waiting = Some(wait_error);
     error.0.response = response;
     match source {
         Some(source) => {
@@ -220,7 +220,7 @@ impl Annotate for Error {
 impl Error {
     /// Why the call was not retried, for programs and for people.
     pub(crate) fn not_retried_since(mut self, reason: retry::Reason, message: String) -> Self {
-        self.0.not_repeated = Some((reason, message));
+        self.0.not_retried = Some((reason, message));
         self
     }
 }

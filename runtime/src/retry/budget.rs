@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// met with a multiple of the usual load.
 ///
 /// It is a bucket of tokens: each repetition takes one, each success gives back a part of one. While
-/// the bucket is empty, calls fail at their first failure, and their [error](crate::Error::not_repeated)
+/// the bucket is empty, calls fail at their first failure, and their [error](crate::Error::not_retried)
 /// says so. It has no clock. By default there are 50 repetitions, and each 10 successes bring one back.
 ///
 /// ```

@@ -30,7 +30,7 @@ mod tests;
 use std::time::Duration;
 
 use super::targets::Targets;
-use super::{Reason, Schedule, Unreached};
+use super::{Reason, Schedule, WaitError};
 use crate::error::{Error, ErrorKind, failure};
 use crate::operation::Operation;
 use crate::states::{Actor, Graph, Stateful, Status};
@@ -147,10 +147,10 @@ impl<S: Status> Wait<S> {
             }
             let targets = self.all_targets();
             if let Some(acts) = self.graph.stuck(now, &targets, &self.expected) {
-                let unreached = self.unreached(Reason::of(acts));
-                return Step::Failed(failure::unreached(
+                let wait_error = self.wait_error(Reason::of(acts));
+                return Step::Failed(failure::wait_error(
                     self.operation,
-                    unreached,
+                    wait_error,
                     response(),
                     None,
                 ));
@@ -159,10 +159,10 @@ impl<S: Status> Wait<S> {
         match self.schedule.pause(&mut self.interval, elapsed) {
             Some(after) => Step::Poll { after },
             None => {
-                let unreached = self.unreached(Reason::Deadline(self.schedule.deadline()));
-                Step::Failed(failure::unreached(
+                let wait_error = self.wait_error(Reason::Deadline(self.schedule.deadline()));
+                Step::Failed(failure::wait_error(
                     self.operation,
-                    unreached,
+                    wait_error,
                     response(),
                     None,
                 ))
@@ -189,11 +189,11 @@ impl<S: Status> Wait<S> {
             Some(_) if self.failures >= FAILURES && !is_outage => Err(error),
             Some(after) => Ok(after),
             None => {
-                let mut unreached = self.unreached(Reason::Deadline(self.schedule.deadline()));
-                unreached.failure = Some(error.to_string());
-                Err(failure::unreached(
+                let mut wait_error = self.wait_error(Reason::Deadline(self.schedule.deadline()));
+                wait_error.failure = Some(error.to_string());
+                Err(failure::wait_error(
                     self.operation,
-                    unreached,
+                    wait_error,
                     None,
                     Some(error),
                 ))
@@ -218,8 +218,8 @@ impl<S: Status> Wait<S> {
         all
     }
 
-    fn unreached(&self, reason: Reason) -> Unreached {
-        Unreached {
+    fn wait_error(&self, reason: Reason) -> WaitError {
+        WaitError {
             status: self.status.clone(),
             targets: self
                 .targets

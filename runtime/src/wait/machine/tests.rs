@@ -163,7 +163,7 @@ proptest! {
             Step::Failed(error) => {
                 prop_assert!(is_known && !all.contains(&now));
                 prop_assert_ne!(least[index(now)], Some(0));
-                let told = error.waiting().expect("a wait's error");
+                let told = error.wait_error().expect("a wait's error");
                 prop_assert_eq!(told.status.as_deref(), Some(now));
                 let acts = acts_of(told);
                 prop_assert_eq!(acts, nearer(graph, now, &least, &expected));
@@ -216,7 +216,7 @@ proptest! {
     }
 }
 
-fn acts_of(told: &Unreached) -> Vec<&'static Move> {
+fn acts_of(told: &WaitError) -> Vec<&'static Move> {
     match &told.reason {
         Reason::Act(moves) => moves.clone(),
         Reason::Final => Vec::new(),

@@ -6,10 +6,10 @@ use std::time::Duration;
 use crate::error::redact::{excerpt, mask};
 use crate::states::{Actor, Move};
 
-/// What a wait knows when it gives up; see [`Error::waiting`](crate::Error::waiting).
+/// What a wait knows when it gives up; see [`Error::wait_error`](crate::Error::wait_error).
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Unreached {
+pub struct WaitError {
     /// The last status that was read, as it came; none if no answer had one.
     pub status: Option<String>,
     /// The statuses that were waited for.
@@ -46,7 +46,7 @@ impl Reason {
     }
 }
 
-impl Unreached {
+impl WaitError {
     /// Who must act for the wanted status to come; nobody if that is not why the wait gave up.
     pub fn actors(&self) -> Vec<Actor> {
         distinct(self.acts().iter().map(|it| it.by))
@@ -66,7 +66,7 @@ impl Unreached {
 }
 
 /// ``the status is `invalid`, and does not become `ready` unless the vendor acts (files::upload)``
-impl fmt::Display for Unreached {
+impl fmt::Display for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let targets = List(self.targets.iter().map(|it| format!("`{it}`")).collect());
         let status = match &self.status {
@@ -115,9 +115,9 @@ impl fmt::Display for Unreached {
 }
 
 /// By field. Texts of the object are masked as in `Display`.
-impl fmt::Debug for Unreached {
+impl fmt::Debug for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unreached")
+        f.debug_struct("WaitError")
             .field("status", &self.status.as_deref().map(mask))
             .field("targets", &self.targets)
             .field("reason", &self.reason)
