@@ -36,7 +36,7 @@ impl Client {
     /// ```
     ///
     /// Nothing is requested before the first row is asked for. The rows are exactly those that the API
-    /// has, in its order, whatever its limit of a page; see [`paging`](crate::paging) for how they
+    /// has, in its order, whatever its limit of a page; see [`paging`] for how they
     /// are read and what is an error, and [`List::prefetch`] for reading ahead, in threads.
     pub fn stream<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Rows<T> {
         self.pages(list).into()

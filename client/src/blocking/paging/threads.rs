@@ -3,16 +3,16 @@
 use connect_runtime::driver::Annotate;
 use connect_runtime::driver::failure;
 use std::future::ready;
-use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
-use std::thread::{Builder, JoinHandle};
+use std::thread::Builder;
 use std::time::Duration;
 
 use connect_runtime::driver::paging::Fetched;
-use connect_runtime::{Call, Error, Operation};
+use connect_runtime::{Call, Error};
 
 use super::super::Client;
 use crate::exchange::Request;
@@ -26,90 +26,89 @@ type Outcome<T> = Result<Fetched<T>, Error>;
 /// connection goes on until it ends, and no other one follows.
 pub(super) fn spawn<T: Send + 'static>(client: &Client, call: Call<Fetched<T>>) -> PageFuture<T> {
     let operation = call.operation();
-    let state = Arc::new(State::default());
+    let running = Running {
+        slot: Arc::default(),
+        is_dropped: Arc::default(),
+    };
     let transport = WhileWanted {
         transport: Arc::clone(client.0.transport()),
-        state: Arc::clone(&state),
+        is_dropped: Arc::clone(&running.is_dropped),
     };
     let settings = Arc::clone(client.0.settings());
     let client = Client(crate::Client::from_parts(settings, Arc::new(transport)));
-    let (end, span) = (WakeAtEnd(Arc::clone(&state)), Span::current());
-    let thread: io::Result<JoinHandle<Outcome<T>>> = Builder::new()
+    let (slot, span) = (Arc::clone(&running.slot), Span::current());
+    let thread = Builder::new()
         .name("connect-client-page".to_owned())
         .spawn(move || {
-            let _end = end;
-            span.in_scope(|| client.send(call))
+            let send = || span.in_scope(|| client.send(call));
+            let outcome = catch_unwind(AssertUnwindSafe(send)).unwrap_or_else(|_panic| {
+                // The panic hook has printed its message.
+                let message = "the transport or a hook has panicked";
+                Err(failure::transport(operation, message))
+            });
+            slot.fill(outcome);
         });
     match thread {
-        Ok(thread) => Box::pin(Running {
-            operation,
-            thread: Some(thread),
-            state,
-        }),
+        Ok(_) => Box::pin(running),
         Err(error) => Box::pin(ready(Err(failure::transport(operation, error).unsent()))),
     }
 }
 
-/// What a thread shares with the one that waits for it.
-#[derive(Default)]
-struct State {
-    has_ended: AtomicBool,
-    /// Whether nobody waits for the response any more.
-    is_dropped: AtomicBool,
-    waker: Mutex<Option<Waker>>,
-}
-
-impl State {
-    fn waker(&self) -> MutexGuard<'_, Option<Waker>> {
-        self.waker.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Wakes whoever waits for a thread when it has ended, also by a panic.
-struct WakeAtEnd(Arc<State>);
-
-impl Drop for WakeAtEnd {
-    fn drop(&mut self) {
-        self.0.has_ended.store(true, Ordering::Release);
-        let waker = self.0.waker().take();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-}
-
-/// A thread that sends a call, as a future.
+/// A call that a thread sends, as a future.
 struct Running<T> {
-    operation: &'static Operation,
-    thread: Option<JoinHandle<Outcome<T>>>,
-    state: Arc<State>,
+    slot: Arc<Slot<T>>,
+    is_dropped: Arc<AtomicBool>,
 }
 
 impl<T> Future for Running<T> {
     type Output = Outcome<T>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome<T>> {
-        // Registered before the look: a thread that ends in between wakes it.
-        *self.state.waker() = Some(context.waker().clone());
-        if !self.state.has_ended.load(Ordering::Acquire) {
-            return Poll::Pending;
-        }
-        // The thread is about to exit, so this hardly waits.
-        let outcome = match self.thread.take().map(JoinHandle::join) {
-            Some(Ok(outcome)) => outcome,
-            // The message of the panic was printed by the panic hook.
-            _ => Err(failure::transport(
-                self.operation,
-                "the transport or a hook has panicked",
-            )),
-        };
-        Poll::Ready(outcome)
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome<T>> {
+        self.slot.poll(context)
     }
 }
 
 impl<T> Drop for Running<T> {
     fn drop(&mut self) {
-        self.state.is_dropped.store(true, Ordering::Relaxed);
+        self.is_dropped.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Where a thread leaves its outcome.
+struct Slot<T>(Mutex<Content<T>>);
+
+enum Content<T> {
+    Empty,
+    /// Empty, and this waits for it.
+    Awaited(Waker),
+    Filled(Outcome<T>),
+}
+
+impl<T> Slot<T> {
+    fn fill(&self, outcome: Outcome<T>) {
+        let before = std::mem::replace(&mut *self.lock(), Content::Filled(outcome));
+        if let Content::Awaited(waker) = before {
+            waker.wake();
+        }
+    }
+
+    fn poll(&self, context: &mut Context<'_>) -> Poll<Outcome<T>> {
+        let mut content = self.lock();
+        let waiting = Content::Awaited(context.waker().clone());
+        match std::mem::replace(&mut *content, waiting) {
+            Content::Filled(outcome) => Poll::Ready(outcome),
+            Content::Empty | Content::Awaited(_) => Poll::Pending,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Content<T>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Default for Slot<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Content::Empty))
     }
 }
 
@@ -117,12 +116,12 @@ impl<T> Drop for Running<T> {
 /// starts late, nor a retry.
 struct WhileWanted {
     transport: Arc<dyn Transport>,
-    state: Arc<State>,
+    is_dropped: Arc<AtomicBool>,
 }
 
 impl Transport for WhileWanted {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
-        if self.state.is_dropped.load(Ordering::Relaxed) {
+        if self.is_dropped.load(Ordering::Relaxed) {
             let message = "the list is not read any more";
             return Box::pin(ready(Err(failure::invalid_request(
                 request.operation,
