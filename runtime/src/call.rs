@@ -1,4 +1,4 @@
-//! Calls: a request, and how its answer becomes a value.
+//! Calls: a request, and how its response becomes a value.
 
 use crate::error::failure;
 use std::fmt;
@@ -15,9 +15,9 @@ use crate::response::Response;
 use crate::retry::Policy;
 use crate::timeouts::Timeouts;
 
-/// A call of the API that gives a `T`: the request as data, and how its answer is read.
+/// A call of the API that gives a `T`: the request as data, and how its response is read.
 ///
-/// It does nothing by itself. A client sends it; a test can look at it, or feed it an answer.
+/// It does nothing by itself. A client sends it; a test can look at it, or feed it a response.
 #[must_use = "a call does nothing until a client sends it"]
 pub struct Call<T> {
     pub(crate) request: Request,
@@ -25,7 +25,7 @@ pub struct Call<T> {
     decode: Reader<T>,
 }
 
-/// How an answer becomes a value.
+/// How a response becomes a value.
 type Reader<T> = Arc<dyn Fn(&'static Operation, Response) -> crate::Result<T> + Send + Sync>;
 
 impl<T> Call<T> {
@@ -41,7 +41,7 @@ impl<T> Call<T> {
         }
     }
 
-    /// The same call, whose value comes with the answer as it was: the raw JSON, and the places of
+    /// The same call, whose value comes with the response as it was: the raw JSON, and the places of
     /// what the contract does not know.
     pub fn observed(self) -> Call<Observed<T>>
     where
@@ -83,14 +83,14 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets how long this call may take in all, from its start to the end of the answer, with all its
-    /// attempts and the pauses between them, in place of the client's usual. [`timeouts`](Self::timeouts)
+    /// Sets how long this call may take in all, from its start to the end of the response, with all its
+    /// attempts and the pauses between them, in place of the client's defaults. [`timeouts`](Self::timeouts)
     /// has the other limits.
     pub fn timeout(self, total: Duration) -> Self {
         self.timeouts(Timeouts::new().total(total))
     }
 
-    /// Sets time limits for this call, in place of the client's usual. Those that are not set stay as
+    /// Sets time limits for this call, in place of the client's defaults. Those that are not set stay as
     /// they are.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.request.timeouts = timeouts.or(self.request.timeouts);
@@ -117,10 +117,10 @@ impl<T> Call<T> {
         }
     }
 
-    /// Reads an answer.
+    /// Reads a response.
     ///
     /// # Errors
-    /// When the answer's status is not a success ([`Api`](crate::ErrorKind::Api)), or what it holds
+    /// When the response's status is not a success ([`Api`](crate::ErrorKind::Api)), or what it holds
     /// cannot be read ([`Decode`](crate::ErrorKind::Decode)).
     pub fn decode(&self, response: Response) -> Result<T, Error> {
         (self.decode)(self.request.operation, response)
@@ -147,7 +147,7 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// How each kind of answer is read.
+/// How each kind of response is read.
 pub(crate) mod read {
     use http::header::LOCATION;
 
@@ -158,7 +158,7 @@ pub(crate) mod read {
     use crate::operation::Operation;
     use crate::response::{Binary, Redirect, Response, header};
 
-    /// Any 2xx is a success, whatever the specification declares: the API answers 201 where it
+    /// Any 2xx is a success, whatever the specification declares: the API returns 201 where it
     /// declares 200.
     pub(crate) fn success(operation: &'static Operation, response: Response) -> Result<Response> {
         if response.status().is_success() {

@@ -10,7 +10,7 @@ use crate::decode::scalar::text;
 use crate::decode::{Decode, parse_date, parse_time};
 use crate::encode::Encode;
 
-/// A date or a time: the API declares some values as dates and answers them as times. What came is
+/// A date or a time: the API declares some values as dates and returns them as date-times. What came is
 /// kept, and is written back in the same form.
 ///
 /// ```

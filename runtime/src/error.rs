@@ -26,7 +26,7 @@ use crate::wait::WaitError;
 /// It prints the operation, the path and the host of the request, the status and what the API says about the failure. In that, keys, queries of
 /// links, and values that are named as signatures, tokens or credentials are masked, in whatever form a
 /// server or proxy repeats them. A secret that has no such form cannot be told from other text. The
-/// answer is kept as it came: what [`headers`](Self::headers), [`body`](Self::body),
+/// response is kept as it came: what [`headers`](Self::headers), [`body`](Self::body),
 /// [`messages`](Self::messages), [`params`](Self::params) and texts of objects hold is not masked when
 /// the application prints it by itself.
 pub struct Error(Box<Inner>);
@@ -37,13 +37,13 @@ pub struct Error(Box<Inner>);
 pub enum ErrorKind {
     /// The call cannot be sent: an argument cannot be expressed. Nothing was sent.
     InvalidRequest,
-    /// The API answered with a status that is not a success.
+    /// The API responded with a status that is not a success.
     Api,
-    /// The answer came, but could not be read.
+    /// The response came, but could not be read.
     Decode,
     /// The connection failed.
     Transport,
-    /// The answer did not come in time.
+    /// The response did not come in time.
     Timeout,
     /// The client is not set up rightly.
     Configuration,
@@ -112,17 +112,17 @@ impl Error {
         self.0.operation
     }
 
-    /// The status of the answer, if one came.
+    /// The status of the response, if one came.
     pub fn status(&self) -> Option<StatusCode> {
         self.0.response.as_ref().map(|it| it.status())
     }
 
-    /// The headers of the answer, if one came.
+    /// The headers of the response, if one came.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.response.as_ref().map(Response::headers)
     }
 
-    /// The body of the answer as it came; empty if none came or it was too long.
+    /// The body of the response as it came; empty if none came or it was too long.
     pub fn body(&self) -> &[u8] {
         self.0
             .response
@@ -156,7 +156,7 @@ impl Error {
         self.0.waiting.as_ref()
     }
 
-    /// What the answer's headers call the request, for questions to the API's support; see
+    /// What the response's headers call the request, for questions to the API's support; see
     /// [`request_id`](crate::request_id).
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
@@ -194,15 +194,15 @@ impl Error {
     }
 
     /// Whether the API may have done what the call asks for, although it failed: the connection broke
-    /// or time ran out after it was sent, or something between answered in the API's place (408, 500,
-    /// 502, 504, and 503 without `Retry-After`), or the answer of a success could not be read.
+    /// or time ran out after it was sent, or something between responded in the API's place (408, 500,
+    /// 502, 504, and 503 without `Retry-After`), or the response of a success could not be read.
     pub fn may_have_been_processed(&self) -> bool {
         retry::may_have_been_processed(self)
     }
 
     /// What had become of a call that [may have been processed](Self::may_have_been_processed), when
     /// the client read the object again. `None` where it did not: where the failure says enough, or no
-    /// object tells. A call can have happened and fail all the same, when neither its answer nor the
+    /// object tells. A call can have happened and fail all the same, when neither its response nor the
     /// object can be read.
     pub fn outcome(&self) -> Option<Outcome> {
         self.0.outcome

@@ -72,7 +72,7 @@ pub struct Filter<S> {
 
 impl<S> Filter<S> {
     /// A condition in RQL as it stands: the way around the types, for what they cannot say. **Nothing
-    /// is checked or quoted.** The API ignores an unknown name, and answers all rows then; and a value
+    /// is checked or quoted.** The API ignores an unknown name, and then returns all rows; and a value
     /// that is put into the text can become a condition of its own.
     ///
     /// The text is one expression, not yet percent-encoded. Combined with others it gets brackets, so

@@ -1,4 +1,4 @@
-//! Lists: calls that answer rows, with what to ask of them.
+//! Lists: calls that return rows, and what to ask of them.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -41,7 +41,7 @@ pub struct List<S, T> {
 }
 
 impl<S: Scope, T> List<S, T> {
-    /// A list by the request that answers it.
+    /// A list by the request that returns it.
     pub fn new(request: RequestBuilder) -> Self {
         Self {
             request,
@@ -76,7 +76,7 @@ impl<S: Scope, T> List<S, T> {
     /// Asks for so many rows with each request: the size of a page, not the length of the list (that
     /// is [`take`](Self::take)).
     ///
-    /// The API may answer fewer without saying so, since it has a limit of its own; reading all pages
+    /// The API may return fewer without saying so, since it has a limit of its own; reading all pages
     /// reckons with that. Unset, one page is what the API gives by itself, and all pages are read by
     /// [`DEFAULT_PAGE_SIZE`](crate::paging::DEFAULT_PAGE_SIZE). With 0 one page has no rows, but the
     /// total; all pages cannot be read so.
@@ -144,19 +144,19 @@ impl<S: Scope, T> List<S, T> {
         self
     }
 
-    /// Sets how long each request may take in all, in place of the client's usual.
+    /// Sets how long each request may take in all, in place of the client's defaults.
     pub fn timeout(self, total: Duration) -> Self {
         self.timeouts(Timeouts::new().total(total))
     }
 
-    /// Sets time limits of each request, in place of the client's usual. Those that are not set stay
+    /// Sets time limits of each request, in place of the client's defaults. Those that are not set stay
     /// as they are.
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.request = self.request.timeouts(timeouts);
         self
     }
 
-    /// Sets how often and how fast each request is sent again, in place of the client's usual.
+    /// Sets how often and how fast each request is sent again, in place of the client's defaults.
     pub fn retry(mut self, policy: Policy) -> Self {
         self.request = self.request.retry(policy);
         self

@@ -1,4 +1,4 @@
-//! Answers with all that came: the raw JSON, and what of it the contract does not know.
+//! Responses with all that came: the raw JSON, and what of it the contract does not know.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::fmt;
 use crate::Json;
 use crate::response::{self, Response};
 
-/// A value with the answer that it was read from, from [`Call::observed`](crate::Call::observed).
+/// A value with the response that it was read from, from [`Call::observed`](crate::Call::observed).
 ///
 /// It is how a maintainer learns that the API has moved: [`unknown`](Self::unknown) lists what came
 /// that the contract does not know, by place and never by value, so that the list can be logged.
@@ -31,22 +31,22 @@ use crate::response::{self, Response};
 pub struct Observed<T> {
     /// The value.
     pub value: T,
-    /// The answer as it came: its status, headers and body.
+    /// The response as it came: its status, headers and body.
     pub response: Response,
     unknown: Vec<Unknown>,
 }
 
-/// Something in an answer that the contract does not know.
+/// Something in a response that the contract does not know.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Unknown {
-    /// Where it stands: a JSON pointer into the answer's body, such as `/0/status`.
+    /// Where it stands: a JSON pointer into the response's body, such as `/0/status`.
     pub pointer: String,
     /// What is unknown there.
     pub kind: UnknownKind,
 }
 
-/// What is unknown about a place of an answer.
+/// What is unknown about a place of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum UnknownKind {
@@ -74,7 +74,7 @@ impl<T> Observed<T> {
         &self.unknown
     }
 
-    /// The whole answer as JSON, as it came; nothing if it is not JSON.
+    /// The whole response as JSON, as it came; nothing if it is not JSON.
     pub fn json(&self) -> Option<Json> {
         Json::parse(str::from_utf8(self.response.body()).ok()?).ok()
     }
@@ -105,7 +105,7 @@ impl Json {
     }
 }
 
-/// The value and the places of what is unknown; the body may hold signed links and is not shown.
+/// The value and the places of what is unknown; the body may hold presigned URLs and is not shown.
 impl<T: fmt::Debug> fmt::Debug for Observed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Observed")

@@ -8,7 +8,7 @@ use crate::states::settlement::Settlement;
 
 /// One operation of the API: everything about a call that does not depend on its arguments.
 ///
-/// Generated code holds one `static` for each operation. Requests, answers and errors point to it,
+/// Generated code holds one `static` for each operation. Requests, responses and errors point to it,
 /// so that a message can always say which call it is about.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ pub struct Operation {
     pub accept: Option<&'static str>,
     /// What the bindings call themselves in the `User-Agent` header, such as `connect-usage/0.1.0`.
     pub product: Option<&'static str>,
-    /// How to find out whether the call took effect, when its answer got lost.
+    /// How to find out whether the call took effect, when its response was lost.
     pub settlement: Option<&'static Settlement>,
 }
 
@@ -41,7 +41,7 @@ pub enum Segment {
 }
 
 impl Operation {
-    /// An operation that may not be repeated and asks for no media type; see the methods below for
+    /// An operation that is not idempotent and asks for no media type; see the methods below for
     /// more.
     pub const fn new(
         name: &'static str,
@@ -61,7 +61,7 @@ impl Operation {
         }
     }
 
-    /// The same operation, which [may be repeated](Self::repeatable).
+    /// The same operation, which [is idempotent](Self::repeatable).
     #[must_use]
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;

@@ -10,7 +10,7 @@ use crate::response::{Response, header};
 
 /// A page of a list.
 ///
-/// To read all pages, have a client do it, or a [`Pager`](crate::driver::paging::Pager): the API may answer
+/// To read all pages, have a client do it, or a [`Pager`](crate::driver::paging::Pager): the API may return
 /// fewer rows than were asked for, and says in several ways, or in none, that there are no more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

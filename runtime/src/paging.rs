@@ -20,8 +20,8 @@
 //!   together once the size of pages is known: one came full, or the cap showed. Up to that many are
 //!   asked for or held at a time. If one of them is short, exactly the rows that it left out are asked
 //!   for before those behind it come out. No page is planned past the total; where there is none, up to
-//!   `n - 1` requests may go past the end, and their answers do not count.
-//! - What a page says takes effect when it is its turn, in whatever order answers come. An error comes
+//!   `n - 1` requests may go past the end, and their responses do not count.
+//! - What a page says takes effect when it is its turn, in whatever order responses come. An error comes
 //!   out after all rows before it, ends the reading, and leaves `position` as the offset to
 //!   resume at.
 //! - A list changes while it is read. The total that each page says is compared with the one before;

@@ -91,17 +91,17 @@ impl Request {
         &self.body
     }
 
-    /// How long the call may take, as far as that differs from the client's usual.
+    /// How long the call may take, as far as that differs from the client's defaults.
     pub fn timeouts(&self) -> Timeouts {
         self.timeouts
     }
 
-    /// How often and how fast the call is sent again, if that differs from the client's usual.
+    /// How often and how fast the call is sent again, if that differs from the client's defaults.
     pub fn retry(&self) -> Option<Policy> {
         self.retry
     }
 
-    /// Whether a redirect is the answer that the call wants. Transports follow none for it then.
+    /// Whether a redirect is the response that the call wants. Transports follow none for it then.
     pub fn answers_redirect(&self) -> bool {
         self.answers_redirect
     }
@@ -122,7 +122,7 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A request that is being built. Ends with one of the `answers_…` methods, which say how the answer
+/// A request that is being built. Ends with one of the `answers_…` methods, which say how the response
 /// is read, and make a [`Call`] of it.
 ///
 /// A value that cannot be sent does not stop the building: the call keeps the problem and reports it
@@ -225,13 +225,13 @@ impl RequestBuilder {
         self
     }
 
-    /// Sets how long the call may take in all, in place of the client's usual.
+    /// Sets how long the call may take in all, in place of the client's defaults.
     #[must_use]
     pub fn timeout(self, total: Duration) -> Self {
         self.timeouts(Timeouts::new().total(total))
     }
 
-    /// Sets time limits of the call, in place of the client's usual. Those that are not set stay as
+    /// Sets time limits of the call, in place of the client's defaults. Those that are not set stay as
     /// they are.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
@@ -239,34 +239,34 @@ impl RequestBuilder {
         self
     }
 
-    /// Sets how often and how fast the call is sent again, in place of the client's usual.
+    /// Sets how often and how fast the call is sent again, in place of the client's defaults.
     #[must_use]
     pub fn retry(mut self, policy: Policy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// The answer is JSON, read as a `T`.
+    /// The response is JSON, read as a `T`.
     pub fn answers_json<T: DecodeOwned>(self) -> Call<T> {
         self.into_call(read::json)
     }
 
-    /// What the answer holds is of no interest.
+    /// What the response holds is of no interest.
     pub fn answers_empty(self) -> Call<()> {
         self.into_call(read::empty)
     }
 
-    /// The answer is text (UTF-8).
+    /// The response is text (UTF-8).
     pub fn answers_text(self) -> Call<String> {
         self.into_call(read::text)
     }
 
-    /// The answer is a file.
+    /// The response is a file.
     pub fn answers_binary(self) -> Call<Binary> {
         self.into_call(read::binary)
     }
 
-    /// The answer is a redirect (any 3xx with a location), which is not followed.
+    /// The response is a redirect (any 3xx with a location), which is not followed.
     pub fn answers_redirect(self) -> Call<Redirect> {
         let mut call = self.into_call(read::redirect);
         call.request.answers_redirect = true;

@@ -1,4 +1,4 @@
-//! Answers of the API, as transports hand them over and as calls give them out.
+//! Responses of the API, as transports hand them over and as calls give them out.
 
 use std::fmt;
 
@@ -37,7 +37,7 @@ pub(crate) fn header(response: &Response, name: impl http::header::AsHeaderName)
     response.headers().get(name)?.to_str().ok()
 }
 
-/// What the headers of an answer call the request, for questions to the API's support: `X-Request-Id`,
+/// What the headers of a response call the request, for questions to the API's support: `X-Request-Id`,
 /// or one of its relatives `X-Correlation-Id` and `Request-Id`.
 pub fn request_id(headers: &HeaderMap) -> Option<&str> {
     ["x-request-id", "x-correlation-id", "request-id"]
@@ -45,15 +45,15 @@ pub fn request_id(headers: &HeaderMap) -> Option<&str> {
         .find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-/// A file that was answered.
+/// A file that was returned.
 #[derive(Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Binary {
     /// The content.
     pub bytes: Bytes,
-    /// The media type, if the answer names one.
+    /// The media type, if the response names one.
     pub media_type: Option<String>,
-    /// The file name, if the answer names one. It is the server's: take no path from it.
+    /// The file name, if the response names one. It is the server's: take no path from it.
     pub file_name: Option<String>,
 }
 
@@ -78,7 +78,7 @@ impl From<Response> for Binary {
     }
 }
 
-/// A redirect that was answered where one is the success, such as to a signed link. It is not
+/// A redirect that was returned where one is the success, such as to a presigned URL. It is not
 /// followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -2,7 +2,7 @@
 //!
 //! No specification says which status follows which, so the graphs come from our overlay. They serve
 //! two ends: a [wait](crate::wait) gives up at once where the wanted status cannot come, and a call
-//! whose answer got lost can be [settled](crate::driver::Settlement).
+//! whose response was lost can be [settled](crate::driver::Settlement).
 
 mod detail;
 mod reach;
@@ -25,7 +25,7 @@ pub use settlement::Settlement;
 ///
 /// A status that no move names is *unknown* here: nothing is concluded from it. One that is named,
 /// but that nothing leads away from, is final. Statuses are compared without regard to letter case,
-/// since answers were seen with either.
+/// since responses were seen with either.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Graph {
@@ -150,7 +150,7 @@ pub trait Stateful {
     /// The status.
     type Status: Status;
 
-    /// The status of the object; none if the answer had none.
+    /// The status of the object; none if the response had none.
     fn status(&self) -> Option<&Self::Status>;
 
     /// What the object itself says about why it failed, in the words of the API.
@@ -158,7 +158,7 @@ pub trait Stateful {
         None
     }
 
-    /// The answer that the object was read from, where that is at hand.
+    /// The response that the object was read from, where that is at hand.
     fn response(&self) -> Option<&Response> {
         None
     }

@@ -18,13 +18,13 @@ use std::time::Duration;
 pub struct Timeouts {
     /// To connect, TLS included.
     pub connect: Option<Duration>,
-    /// For one attempt, from its start to the last byte of the answer, with the redirects that it
+    /// For one attempt, from its start to the last byte of the response, with the redirects that it
     /// follows.
     pub attempt: Option<Duration>,
-    /// Without progress: while nothing of the request is taken and nothing of the answer comes.
+    /// Without progress: while nothing of the request is taken and nothing of the response comes.
     pub idle: Option<Duration>,
     /// For the whole call: all attempts, and the pauses between them. A call that is
-    /// [settled](crate::Error::outcome) when its answer gets lost (an upload, a submit) is given up a
+    /// [settled](crate::Error::outcome) when its response is lost (an upload, a submit) is given up a
     /// quarter of it earlier, by 30 seconds at most, so that there is time left to look.
     pub total: Option<Duration>,
 }
@@ -61,7 +61,7 @@ impl Timeouts {
         self
     }
 
-    /// Sets how long one attempt may take, from its start to the last byte of the answer.
+    /// Sets how long one attempt may take, from its start to the last byte of the response.
     #[must_use]
     pub const fn attempt(mut self, limit: Duration) -> Self {
         self.attempt = Some(limit);
@@ -69,7 +69,7 @@ impl Timeouts {
     }
 
     /// Sets how long an attempt may go on without progress: while nothing of the request is taken and
-    /// nothing of the answer comes.
+    /// nothing of the response comes.
     #[must_use]
     pub const fn idle(mut self, limit: Duration) -> Self {
         self.idle = Some(limit);
@@ -85,12 +85,12 @@ impl Timeouts {
 
     /// These limits, and where they are silent the others.
     #[must_use]
-    pub fn or(self, usual: Self) -> Self {
+    pub fn or(self, defaults: Self) -> Self {
         Self {
-            connect: self.connect.or(usual.connect),
-            attempt: self.attempt.or(usual.attempt),
-            idle: self.idle.or(usual.idle),
-            total: self.total.or(usual.total),
+            connect: self.connect.or(defaults.connect),
+            attempt: self.attempt.or(defaults.attempt),
+            idle: self.idle.or(defaults.idle),
+            total: self.total.or(defaults.total),
         }
     }
 }

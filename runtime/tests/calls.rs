@@ -1,4 +1,4 @@
-//! Calls: what is sent, how answers are read, what errors say.
+//! Calls: what is sent, how responses are read, what errors say.
 
 mod support;
 

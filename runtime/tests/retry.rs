@@ -47,7 +47,7 @@ fn retries(error: &Error) -> bool {
 
 #[test]
 fn what_is_sent_again_depends_on_the_failure_and_on_the_operation() {
-    // (failure, whether a call that may be repeated is, and one that may not)
+    // (failure, whether a call that is idempotent is, and one that may not)
     type Failing = fn(&'static Operation) -> Error;
     let failures: [(Failing, bool, bool); 19] = [
         (|it| failure::transport(it, "reset"), true, false),

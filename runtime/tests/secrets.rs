@@ -10,7 +10,7 @@ use support::{File, GET, response};
 /// What the secrets below begin and end with.
 const EDGES: [&str; 2] = ["q7Zk", "x9Wv"];
 
-/// How servers, storages and proxies repeat a key or a signed link.
+/// How servers, storages and proxies repeat a key or a presigned URL.
 fn form(number: usize, secret: &str) -> String {
     match number {
         0 => format!("your key was ApiKey SU-123-456-789:{secret}"),

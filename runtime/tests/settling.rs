@@ -1,4 +1,4 @@
-//! Settling calls whose answer got lost.
+//! Settling calls whose response was lost.
 
 #[path = "support/report.rs"]
 mod report;
@@ -82,7 +82,7 @@ fn statuses_tell_whether_it_happened() {
             ("rejected", Happened),
             ("ready", DidNotHappen),
             ("Uploaded", DidNotHappen),
-            // Either mended in place of submitting, or after a rejection.
+            // Either fixed in place of submitting, or after a rejection.
             ("uploading", Unknown),
             ("invalid", Unknown),
             ("deleted", Unknown),

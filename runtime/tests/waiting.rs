@@ -287,7 +287,7 @@ fn an_outage_is_waited_out_until_the_deadline() {
     }
 }
 
-/// A page of a proxy between answers of the API is no reason to give up; another API is.
+/// A page of a proxy between responses of the API is no reason to give up; another API is.
 #[test]
 fn an_answer_that_cannot_be_read_may_pass() {
     let garbage = || {
@@ -313,7 +313,7 @@ fn an_answer_that_cannot_be_read_may_pass() {
 fn a_deadline_keeps_the_last_status_and_the_last_error() {
     let mut wait = wait_for(ReportStatus::Ready);
     poll(wait.read(&report("processing"), seconds(1)));
-    // A read that the deadline cuts off is a time-out, of an operation that may not be repeated too.
+    // A read that the deadline cuts off is a time-out, of an operation that is not idempotent too.
     static ODD: Operation = Operation::new("odd", connect_runtime::Method::GET, &[], "");
     let error = wait
         .failed(failure::timeout(&ODD, "cut off"), seconds(600))

@@ -92,7 +92,7 @@ fn what_may_not_be_repeated_is_only_when_it_was_turned_away(net: &Net) {
         let server = answering(net, [reply.clone(), ok()]);
         let error = client(&server)
             .send(text(post()))
-            .expect_err("not repeated");
+            .expect_err("not retried");
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.requests().len(), 1, "{reply:?}");
     }
@@ -196,7 +196,7 @@ fn nobody_waits_for_longer_than_allowed(net: &Net) {
         assert_eq!(error.not_retried(), Some(reason), "{error}");
         let printed = error.to_string();
         assert!(printed.contains("429 Too Many Requests"), "{printed}");
-        assert!(printed.contains("; not repeated: the server"), "{printed}");
+        assert!(printed.contains("; not retried: the server"), "{printed}");
         assert!(printed.ends_with(told), "{printed}");
         assert!(start.elapsed() < Duration::from_secs(10));
         assert_eq!(server.requests().len(), 1);
@@ -215,7 +215,7 @@ fn all_calls_of_a_client_share_a_budget(net: &Net) {
     assert_eq!((server.requests().len(), budget.left()), (7, Some(0)));
     let error = client.send(text(get())).expect_err("down");
     assert_eq!(error.not_retried(), Some(Reason::Budget));
-    let told = "; not repeated: the client has used up its budget of repetitions";
+    let told = "; not retried: the client has used up its retry budget";
     assert!(error.to_string().ends_with(told), "{error}");
 
     let server = answering(net, [ok()]);
@@ -308,7 +308,7 @@ fn why_nothing_is_repeated_is_told(net: &Net) {
     let (given_up, printed) = reason(text(get()).timeouts(timeouts).retry(pauses));
     assert_eq!(given_up, Some(Reason::Time), "{printed}");
     assert!(
-        printed.ends_with("; not repeated: the call's time would be over before"),
+        printed.ends_with("; not retried: the call's time would be over before"),
         "{printed}"
     );
 

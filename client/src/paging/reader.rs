@@ -37,7 +37,7 @@ impl<T, S> Reader<T, S> {
         }
         let (pager, mut has_ended) = (&mut self.pager, false);
         self.in_flight.poll(context, |ticket, outcome| {
-            pager.answered(ticket, outcome);
+            pager.completed(ticket, outcome);
             has_ended = true;
         });
         has_ended

@@ -5,8 +5,8 @@ use serde_core::de::MapAccess;
 use crate::decode::{self, Fields};
 use crate::json::Json;
 
-/// The body of an answer that is not a success. All of it is optional: gateways in front of the API
-/// answer with texts of their own.
+/// The body of a response that is not a success. All of it is optional: gateways in front of the API
+/// respond with texts of their own.
 #[derive(Debug, Default)]
 pub(super) struct ApiBody {
     pub(super) code: Option<String>,

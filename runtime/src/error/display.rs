@@ -56,10 +56,10 @@ impl Error {
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;
         }
-        if let Some((_, told)) = &self.0.not_retried
-            && !told.is_empty()
+        if let Some((_, message)) = &self.0.not_retried
+            && !message.is_empty()
         {
-            write!(f, "; not repeated: {told}")?;
+            write!(f, "; not retried: {message}")?;
         }
         match self.0.outcome {
             None => Ok(()),

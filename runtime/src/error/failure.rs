@@ -37,7 +37,7 @@ pub fn timeout(operation: &'static Operation, source: impl Into<Source>) -> Erro
     Error::new(ErrorKind::Timeout, Some(operation), message).with(source)
 }
 
-/// The API answered with a status that is not a success.
+/// The API responded with a status that is not a success.
 pub fn api(operation: &'static Operation, response: Response) -> Error {
     let api = ApiBody::read(response.body());
     let mut error = Error::new(ErrorKind::Api, Some(operation), String::new()).answered(response);

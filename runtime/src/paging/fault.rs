@@ -11,7 +11,7 @@ pub(super) enum Fault {
     OtherRows { asked: u64, said: u64 },
     /// Byte for byte the page before.
     SamePage { asked: u64 },
-    /// No rows, though the same answer says that there are some.
+    /// No rows, though the same response says that there are some.
     MissingRows { asked: u64, total: u64 },
     /// The total is another, and was to stay.
     TotalChanged(TotalChange),

@@ -10,7 +10,7 @@ use crate::response::Response;
 
 /// A page as a [`Pager`](super::pager::Pager) takes it in.
 ///
-/// It is the answer of the calls that the pager makes; there is no other way to one, so that the
+/// It is the response of the calls that the pager makes; there is no other way to one, so that the
 /// pager sees what the server really said.
 #[derive(Clone)]
 pub struct Fetched<T> {

@@ -19,11 +19,11 @@
 //!     match pager.step() {
 //!         Step::Send(ticket, call) => {
 //!             let response = exchange(&call); // by whatever transport
-//!             pager.answered(ticket, response.and_then(|it| call.decode(it)));
+//!             pager.completed(ticket, response.and_then(|it| call.decode(it)));
 //!         }
 //!         Step::Page(page) => rows.extend(page.rows),
 //!         Step::Failed(error) => return Err(error),
-//!         Step::Wait => unreachable!("every call was answered at once"),
+//!         Step::Wait => unreachable!("every call was completed at once"),
 //!         Step::Done => break,
 //!     }
 //! }
@@ -73,7 +73,7 @@ enum Phase {
     Ended,
 }
 
-/// Which call an answer belongs to.
+/// Which call a response belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Ticket(pub(super) u64);
 
@@ -84,14 +84,14 @@ pub struct Ticket(pub(super) u64);
     reason = "a step is looked at and gone; a box would be in the way of who sends the call"
 )]
 pub enum Step<T> {
-    /// Send this call, and report what became of it by [`Pager::answered`]. Take further steps at
+    /// Send this call, and report what became of it by [`Pager::completed`]. Take further steps at
     /// once: there may be more to send.
     Send(Ticket, Call<Fetched<T>>),
     /// The next rows, in their order.
     Page(Page<T>),
     /// The list cannot be read on. All rows before have been given out.
     Failed(Error),
-    /// Nothing can be done before a call is answered.
+    /// Nothing can be done before a call is completed.
     Wait,
     /// The list has ended; calls that are under way are of no interest any more. Every further step is
     /// this one.
@@ -129,7 +129,7 @@ impl<T: DecodeOwned> Pager<T> {
     /// What to do next.
     pub fn step(&mut self) -> Step<T> {
         if self.ready.is_none()
-            && let Some((asked, outcome)) = self.slots.take_answered()
+            && let Some((asked, outcome)) = self.slots.take_completed()
             && let Err(error) = outcome.and_then(|it| self.take_in(&asked, it))
         {
             self.stop(Phase::Failed(error));
@@ -154,8 +154,8 @@ impl<T: DecodeOwned> Pager<T> {
         }
     }
 
-    /// Reports what became of a call. Calls may be answered in any order.
-    pub fn answered(&mut self, ticket: Ticket, outcome: Result<Fetched<T>, Error>) {
+    /// Reports what became of a call. Calls may be completed in any order.
+    pub fn completed(&mut self, ticket: Ticket, outcome: Result<Fetched<T>, Error>) {
         self.slots.response(ticket, outcome);
     }
 

@@ -19,8 +19,8 @@ enum State<T> {
     /// The request is not sent yet.
     Due,
     Sent(Ticket),
-    /// The answer waits for those before it.
-    Answered(Outcome<T>),
+    /// The response waits for those before it.
+    Completed(Outcome<T>),
 }
 
 /// Ranges without a gap between them, the first rows at the front.
@@ -54,7 +54,7 @@ impl<T> Slots<T> {
         self.queue.iter().any(|it| matches!(it.state, State::Due))
     }
 
-    /// Whether the first rows are not even asked for, so that no answer will help.
+    /// Whether the first rows are not even asked for, so that no response will help.
     pub(super) fn waits_for_none(&self) -> bool {
         self.queue
             .front()
@@ -64,7 +64,7 @@ impl<T> Slots<T> {
     pub(super) fn has_failure(&self) -> bool {
         self.queue
             .iter()
-            .any(|it| matches!(it.state, State::Answered(Err(_))))
+            .any(|it| matches!(it.state, State::Completed(Err(_))))
     }
 
     /// Adds rows behind all others.
@@ -89,20 +89,20 @@ impl<T> Slots<T> {
         Some((ticket, slot.rows.clone()))
     }
 
-    /// Keeps an answer until it is its turn. What nobody waits for any more is dropped.
+    /// Keeps a response until it is its turn. What nobody waits for any more is dropped.
     pub(super) fn response(&mut self, ticket: Ticket, outcome: Outcome<T>) {
         let of_ticket = |it: &&mut Slot<T>| matches!(it.state, State::Sent(sent) if sent == ticket);
         if let Some(slot) = self.queue.iter_mut().find(of_ticket) {
-            slot.state = State::Answered(outcome);
+            slot.state = State::Completed(outcome);
         }
     }
 
-    /// Takes the answer out whose turn it is, if it is there.
-    pub(super) fn take_answered(&mut self) -> Option<(Range<u64>, Outcome<T>)> {
-        let is_answered = matches!(self.queue.front()?.state, State::Answered(_));
-        let slot = is_answered.then(|| self.queue.pop_front()).flatten()?;
+    /// Takes the response out whose turn it is, if it is there.
+    pub(super) fn take_completed(&mut self) -> Option<(Range<u64>, Outcome<T>)> {
+        let is_completed = matches!(self.queue.front()?.state, State::Completed(_));
+        let slot = is_completed.then(|| self.queue.pop_front()).flatten()?;
         match slot.state {
-            State::Answered(outcome) => Some((slot.rows, outcome)),
+            State::Completed(outcome) => Some((slot.rows, outcome)),
             State::Due | State::Sent(_) => None,
         }
     }

@@ -67,7 +67,7 @@ pub enum Reason {
     RetryAfter,
     /// The pause would end after the call's time.
     Time,
-    /// The client's calls have used up their repetitions.
+    /// The client's calls have used up their retries.
     Budget,
 }
 
@@ -92,7 +92,7 @@ impl Attempts {
         budget.give_back();
     }
 
-    /// Notes that an attempt has failed, and decides what follows. A repetition is taken out of the
+    /// Notes that an attempt has failed, and decides what follows. A retry is taken out of the
     /// budget.
     pub fn failed(&mut self, error: &Error, budget: &Budget, moment: Moment) -> Decision {
         self.made = self.made.saturating_add(1);
@@ -108,7 +108,7 @@ impl Attempts {
     #[must_use]
     pub fn explained(&self, error: Error, reason: Reason, moment: Moment) -> Error {
         let asked = retry_after(&error, moment.wall).map(seconds);
-        let told = match (reason, asked) {
+        let message = match (reason, asked) {
             (Reason::NotRetryable | Reason::Attempts, _) => String::new(),
             (Reason::RetryAfter, asked) => format!(
                 "the server asks to wait {}, more than the limit of {}",
@@ -119,9 +119,9 @@ impl Attempts {
                 format!("the server asks to wait {asked}, longer than the call may still take")
             }
             (Reason::Time, None) => "the call's time would be over before".to_owned(),
-            (Reason::Budget, _) => "the client has used up its budget of repetitions".to_owned(),
+            (Reason::Budget, _) => "the client has used up its retry budget".to_owned(),
         };
-        error.not_retried_since(reason, told)
+        error.not_retried_since(reason, message)
     }
 
     fn pause(&self, error: &Error, moment: Moment) -> Result<Duration, Reason> {

@@ -1,19 +1,19 @@
-//! A limit to the repetitions of all calls together.
+//! A limit to the retries of all calls together.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A limit to the repetitions of all calls of a client together, so that an API that is down is not
+/// A limit to the retries of all calls of a client together, so that an API that is down is not
 /// met with a multiple of the usual load.
 ///
-/// It is a bucket of tokens: each repetition takes one, each success gives back a part of one. While
+/// It is a bucket of tokens: each retry takes one, each success gives back a part of one. While
 /// the bucket is empty, calls fail at their first failure, and their [error](crate::Error::not_retried)
-/// says so. It has no clock. By default there are 50 repetitions, and each 10 successes bring one back.
+/// says so. It has no clock. By default there are 50 retries, and each 10 successes bring one back.
 ///
 /// ```
 /// use connect_usage::retry::Budget;
 ///
-/// let budget = Budget::new(1, 2); // one repetition, and another one for each two successes
+/// let budget = Budget::new(1, 2); // one retry, and another one for each two successes
 /// assert!(budget.take());
 /// assert!(!budget.take());
 /// budget.give_back();
@@ -21,15 +21,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// assert!(budget.take());
 /// ```
 pub struct Budget {
-    /// In successes: so many of them as `price` says are worth one repetition.
+    /// In successes: so many of them as `price` says are worth one retry.
     balance: AtomicU64,
     full: u64,
     price: u64,
 }
 
 impl Budget {
-    /// A bucket of so many repetitions, which is full at first, and to which so many successes bring
-    /// one back. The default is 50 and 10. With 0 successes a repetition costs nothing.
+    /// A bucket of so many retries, which is full at first, and to which so many successes bring
+    /// one back. The default is 50 and 10. With 0 successes a retry costs nothing.
     pub const fn new(repetitions: u32, successes: u32) -> Self {
         let full = repetitions as u64 * successes as u64;
         Self {
@@ -44,7 +44,7 @@ impl Budget {
         Self::new(0, 0)
     }
 
-    /// Takes a repetition; false if there is none left.
+    /// Takes a retry; false if there is none left.
     #[doc(hidden)] // for `driver::Attempts` and tests of it
     pub fn take(&self) -> bool {
         let taken = self
@@ -66,7 +66,7 @@ impl Budget {
             });
     }
 
-    /// How many repetitions are left; `None` if they are not limited.
+    /// How many retries are left; `None` if they are not limited.
     pub fn left(&self) -> Option<u64> {
         self.balance.load(Ordering::Relaxed).checked_div(self.price)
     }

@@ -28,7 +28,7 @@ pub(crate) fn may_have_been_processed(error: &Error) -> bool {
             Some(408 | 500 | 502 | 504) => true,
             _ => false,
         },
-        // The answer could not be read: when it says success, it is.
+        // The response could not be read: when it says success, it is.
         ErrorKind::Decode => error.status().is_some_and(|it| it.is_success()),
         _ => false,
     }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 /// How often a call is sent, and how long the pauses between are.
 ///
-/// The pause before the `n`th repetition is random, between nothing and `base` · 2ⁿ⁻¹, but never longer
+/// The pause before the `n`th retry is random, between nothing and `base` · 2ⁿ⁻¹, but never longer
 /// than `cap`: exponential backoff with full jitter, so that clients which failed together do not come
-/// back together. Besides, all calls of a client share a [`Budget`](super::Budget) of repetitions: 50, and
+/// back together. Besides, all calls of a client share a [`Budget`](super::Budget) of retries: 50, and
 /// one more for each 10 successes, unless it is set otherwise.
 ///
 /// ```

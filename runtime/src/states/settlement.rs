@@ -1,4 +1,4 @@
-//! Finding out whether a call took effect whose answer got lost.
+//! Finding out whether a call took effect whose response was lost.
 
 use std::fmt;
 
@@ -24,8 +24,8 @@ pub struct Settlement {
     pub graph: &'static Graph,
     /// The function of the action, by which the graph has its moves.
     pub via: &'static str,
-    /// Whether the action answers the same type as the read, so that the object that was read can
-    /// stand for the answer that got lost.
+    /// Whether the action returns the same type as the read, so that the object that was read can
+    /// stand for the response that was lost.
     pub answers_object: bool,
 }
 
@@ -33,9 +33,9 @@ pub struct Settlement {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reading {
-    /// Its status; none if the answer has none.
+    /// Its status; none if the response has none.
     pub status: Option<String>,
-    /// The answer as it came. Where the action [answers the object](Settlement::answers_object), the
+    /// The response as it came. Where the action [returns the object](Settlement::answers_object), the
     /// action's call can decode it.
     pub response: Response,
 }
@@ -50,7 +50,7 @@ impl fmt::Debug for Reading {
     }
 }
 
-/// What became of a call whose answer got lost.
+/// What became of a call whose response was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// It took effect: the object is where the call takes it, or beyond.
@@ -63,7 +63,7 @@ pub enum Outcome {
 }
 
 impl Settlement {
-    /// For generated code. The answer of `read` is another type than that of the action.
+    /// For generated code. The response of `read` is another type than that of the action.
     pub const fn new(
         read: &'static Operation,
         status: &'static str,
@@ -79,7 +79,7 @@ impl Settlement {
         }
     }
 
-    /// The same, where both answer [the same type](Self::answers_object).
+    /// The same, where both return [the same type](Self::answers_object).
     #[must_use]
     pub const fn answers_object(mut self) -> Self {
         self.answers_object = true;
@@ -121,7 +121,7 @@ impl Settlement {
     ///   then the object is where the caller wants it, all the same.
     /// - It did not happen if the object is where it was, or where the action cannot have taken it.
     /// - Else it is unknown: after a submission, a report that is `uploading` may have been
-    ///   rejected and mended, or mended instead of submitted.
+    ///   rejected and corrected, or corrected instead of submitted.
     pub fn judge(&self, before: Option<&str>, now: &str) -> Outcome {
         let graph = self.graph;
         let is_this = |it: &Move| it.via.is_some_and(|via| via == self.via);

@@ -32,7 +32,7 @@ impl Reopen {
     /// Opens it at its start.
     ///
     /// # Errors
-    /// What the user's function answers.
+    /// What the user's function returns.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         (self.open)()
     }

@@ -47,12 +47,12 @@ const FAILURES: u32 = 5;
 /// - at once, when none of them can come from the present status unless somebody acts whose acts were
 ///   not [expected](Self::expecting);
 /// - when the deadline has passed;
-/// - when the object cannot be read: at once for an error that another try does not mend (a wrong id,
+/// - when the object cannot be read: at once for an error that another try does not fix (a wrong id,
 ///   a wrong key). Errors that pass (no connection, a server that is not there) are waited out until the
 ///   deadline once the object has been read; before that, five of them in a row end the wait, since the
-///   address may be wrong. So do five answers in a row that cannot be understood, or the first.
+///   address may be wrong. So do five responses in a row that cannot be understood, or the first.
 ///
-/// A status that the graph does not know ends nothing: it may lead anywhere. Neither does an answer
+/// A status that the graph does not know ends nothing: it may lead anywhere. Neither does a response
 /// without a status.
 #[derive(Debug, Clone)]
 pub struct Wait<S> {
@@ -179,7 +179,7 @@ impl<S: Status> Wait<S> {
         self.failures += 1;
         // A read that is cut off by the deadline is no failure of its own.
         let passes = error.is_retryable() || error.kind() == ErrorKind::Timeout;
-        // What stands between a client and the API now and then answers with a page of its own.
+        // What stands between a client and the API now and then responds with a page of its own.
         let may_pass = passes || self.was_read && error.kind() == ErrorKind::Decode;
         if !may_pass {
             return Err(error);

@@ -6,10 +6,10 @@ use std::time::Duration;
 ///
 /// The first read is at once. Then pauses begin with [`first`](Self::first), grow by half each, and
 /// are never longer than [`cap`](Self::cap); the API publishes no interval to keep. No read begins
-/// after the deadline: the last one begins one first pause before it, so that it can be answered.
+/// after the deadline: the last one begins one first pause before it, so that a response can still arrive.
 ///
 /// There is no jitter. Waits begin when uploads end, each at its own time, and drift apart with each
-/// answer.
+/// response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Schedule {
     first: Duration,

@@ -10,7 +10,7 @@ use crate::states::{Actor, Move};
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WaitError {
-    /// The last status that was read, as it came; none if no answer had one.
+    /// The last status that was read, as it came; none if no response had one.
     pub status: Option<String>,
     /// The statuses that were waited for.
     pub targets: Vec<String>,

@@ -114,7 +114,7 @@ fn without_prefetch_a_page_is_asked_for_when_it_is_wanted() {
                 Step::Send(ticket, call) => {
                     requests += 1;
                     let response = server.response(call.request().query());
-                    pager.answered(ticket, call.decode(response));
+                    pager.completed(ticket, call.decode(response));
                 }
                 Step::Page(_) => break,
                 other => panic!("{other:?}"),
@@ -166,7 +166,7 @@ fn pages_that_the_header_tells_apart_may_be_the_same() {
 #[test]
 fn nothing_is_asked_for_behind_an_error() {
     let mut server = Server::new(200, 10, Header::Full).events([(1, Event::Fails)]);
-    // The second of those under way is answered first, with the error.
+    // The second of those under way is returned first, with the error.
     let outcome = read(numbers().page_size(10), 4, &[0, 1, 0], |query| {
         server.response(query)
     });

@@ -1,4 +1,4 @@
-//! Drives the machine with answers in any order, and watches what it asks for.
+//! Drives the machine with responses in any order, and watches what it asks for.
 
 use connect_runtime::driver::paging::{Pager, Step};
 use connect_runtime::filter::{Field, FilterField, Offers, Order, Scope, lookup};
@@ -64,7 +64,7 @@ impl Outcome {
     }
 }
 
-/// Reads a list to its end. `order` says which of the calls under way is answered next; every request
+/// Reads a list to its end. `order` says which of the calls under way is returned next; every request
 /// and every page that is held counts against `prefetch`.
 pub fn read(
     list: List<Numbers, i64>,
@@ -103,7 +103,7 @@ pub fn read(
                 let at = order.get(answers % order.len().max(1)).copied();
                 let (ticket, call) = under_way.remove(at.unwrap_or(0) % under_way.len());
                 answers += 1;
-                pager.answered(ticket, call.decode(server(call.request().query())));
+                pager.completed(ticket, call.decode(server(call.request().query())));
             }
             Step::Page(page) => {
                 assert!(!page.rows.is_empty(), "a page without rows came out");

@@ -13,7 +13,7 @@ struct Wish {
     offset: u64,
     take: Option<u64>,
     prefetch: usize,
-    /// Which of the answers that are due comes next.
+    /// Which of the responses that are due comes next.
     order: Vec<usize>,
 }
 
@@ -69,7 +69,7 @@ fn events(event: impl Strategy<Value = Event>) -> impl Strategy<Value = Vec<(usi
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
-    /// Whatever the cap, the page size, the header and the order of answers.
+    /// Whatever the cap, the page size, the header and the order of responses.
     #[test]
     fn all_rows_come_out(server in server(), wish in wish()) {
         let (mut model, expected) = (server.clone(), wish.of(&server.rows));
@@ -182,7 +182,7 @@ proptest! {
         }
     }
 
-    /// A server that answers anything at all: the reading ends, after no more requests than may be.
+    /// A server that returns anything at all: the reading ends, after no more requests than may be.
     #[test]
     fn nothing_goes_on_for_ever(
         pages in prop::collection::vec((0..6_usize, prop::option::of(0..60_u64), prop::option::of(0..90_u64)), 1..9),

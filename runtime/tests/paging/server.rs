@@ -73,20 +73,20 @@ impl Header {
     }
 }
 
-/// What happens at a request, beside its answer.
+/// What happens at a request, beside its response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
-    /// The answer is an error.
+    /// The response is an error.
     Fails,
     /// The page has only so many rows, at least one.
     Short(u64),
     /// The limit is not heeded: as many rows as the cap allows.
     Generous,
-    /// So many rows are added at the end, before the answer.
+    /// So many rows are added at the end, before the response.
     Append(u64),
-    /// So many rows are added at the start, before the answer.
+    /// So many rows are added at the start, before the response.
     Prepend(u64),
-    /// So many rows are removed at the start, before the answer.
+    /// So many rows are removed at the start, before the response.
     Remove(u64),
 }
 

@@ -172,7 +172,7 @@ proptest! {
     }
 
     /// Pauses never shrink but for the last, are never longer than the cap, and no read begins after
-    /// the deadline. The wait ends, whatever is read and however long each answer takes.
+    /// the deadline. The wait ends, whatever is read and however long each response takes.
     #[test]
     fn it_keeps_to_its_schedule(
         first in 0_u64..5_000,
