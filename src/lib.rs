@@ -46,11 +46,11 @@
 pub use connect_usage_api::*;
 
 pub use connect_client::{
-    ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, Decimal, Downloaded, Error,
-    ErrorKind, Filter, Json, Link, List, Month, Nullable, Observed, OffsetDateTime, OpenEnum,
-    OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, Redirect, Response, Result, Rows,
-    TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking, download, filter, hooks, paging,
-    retry, runtime, transport, waiting,
+    ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, DateOrTime, Decimal,
+    Downloaded, Error, ErrorKind, Filter, Json, Link, List, Month, Nullable, Observed,
+    OffsetDateTime, OpenEnum, OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, Redirect,
+    Response, Result, Rows, TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking, download,
+    filter, hooks, paging, retry, runtime, transport, waiting,
 };
 
 /// The version of the API's specification that these bindings were generated from, such as `37.0`.

@@ -90,9 +90,7 @@ fn what_may_be_repeated_is(net: &Net) {
 fn what_may_not_be_repeated_is_only_when_it_was_turned_away(net: &Net) {
     for reply in broken() {
         let server = answering(net, [reply.clone(), ok()]);
-        let error = client(&server)
-            .send(text(post()))
-            .expect_err("not retried");
+        let error = client(&server).send(text(post())).expect_err("not retried");
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.requests().len(), 1, "{reply:?}");
     }
