@@ -22,8 +22,6 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor,
 };
 
-use self::trace::Step;
-
 pub use self::number::parse_decimal;
 pub use self::time::{parse_date, parse_time};
 
@@ -158,12 +156,13 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     }
 
     fn value<T: Decode<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        let (access, key) = (&mut self.access, &self.key);
-        let value = watch::inside(
-            || Step::Key(key.to_string()),
-            || access.next_value_seed(Seed::<Option<T>>::new()),
-        );
-        value.inspect_err(|_| trace::leave(|| Step::Key(self.key.to_string())))
+        let watching = watch::enter_key(&self.key);
+        let value = self.access.next_value_seed(OptionSeed::new());
+        watch::exit(watching);
+        if value.is_err() {
+            trace::leave_key(&self.key);
+        }
+        value
     }
 }
 
@@ -181,6 +180,24 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Seed<T> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::decode(deserializer)
+    }
+}
+
+/// Reads an `Option<T>` where serde asks for a seed. It is its own visitor, which spares each type a
+/// function.
+pub(crate) struct OptionSeed<T>(PhantomData<T>);
+
+impl<T> OptionSeed<T> {
+    pub(crate) fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<'de, T: Decode<'de>> DeserializeSeed<'de> for OptionSeed<T> {
+    type Value = Option<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_option(self)
     }
 }
 

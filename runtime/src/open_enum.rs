@@ -111,7 +111,7 @@ pub fn __from_text<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
 pub fn __decode_text<'de, T: OpenEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    crate::decode::scalar::text(deserializer, |text| Ok(__from_text(text)))
+    crate::decode::scalar::text(deserializer).map(__from_text)
 }
 
 #[doc(hidden)]

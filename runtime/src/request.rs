@@ -274,9 +274,16 @@ impl RequestBuilder {
     }
 
     pub(crate) fn into_call<T: 'static>(
-        mut self,
+        self,
         decode: fn(&'static Operation, Answer) -> crate::Result<T>,
     ) -> Call<T> {
+        let (request, problem) = self.finish();
+        Call::new(request, problem, decode)
+    }
+
+    /// The request, and the first problem of building it. Apart from [`into_call`](Self::into_call),
+    /// which is compiled for each type.
+    fn finish(mut self) -> (Request, Option<Problem>) {
         let path = self.fill_path();
         let query = self.write_query();
         let request = Request {
@@ -289,7 +296,7 @@ impl RequestBuilder {
             retry: self.retry,
             answers_redirect: false,
         };
-        Call::new(request, self.problem, decode)
+        (request, self.problem)
     }
 
     /// Adds what a list asks for, or notes why it cannot be asked for.

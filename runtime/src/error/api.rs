@@ -16,7 +16,8 @@ pub(super) struct ApiBody {
 
 impl ApiBody {
     pub(super) fn read(body: &[u8]) -> Self {
-        Json::read_bytes(body).unwrap_or_default()
+        // What is not UTF-8 is replaced: what else the body says is worth having.
+        Json::read_bytes(String::from_utf8_lossy(body).as_bytes()).unwrap_or_default()
     }
 }
 
