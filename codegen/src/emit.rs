@@ -6,7 +6,6 @@
 mod docs;
 mod enums;
 pub(crate) mod filters;
-mod forms;
 mod imports;
 mod layout;
 mod models;

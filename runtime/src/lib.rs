@@ -34,7 +34,7 @@
 //! - how it is sent: [`Timeouts`], [`retry`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
-//! - values: [`decode`], [`encode`], [`Json`], [`Nullable`], [`open_enum`](mod@open_enum).
+//! - values: [`decode`], [`encode`], [`Json`], [`Nullable`], [`OpenEnum`].
 
 #![cfg_attr(
     not(test),
@@ -44,6 +44,8 @@
 mod answer;
 mod body;
 mod call;
+#[doc(hidden)]
+pub mod codegen;
 mod date_or_time;
 pub mod decode;
 pub mod encode;
@@ -55,7 +57,7 @@ mod list;
 pub mod multipart;
 mod nullable;
 mod observed;
-pub mod open_enum;
+mod open_enum;
 mod operation;
 mod page;
 pub mod paging;
@@ -65,7 +67,7 @@ mod request;
 pub mod retry;
 pub mod states;
 mod timeouts;
-pub mod union;
+mod union;
 mod upload;
 pub mod wait;
 
@@ -85,7 +87,7 @@ pub use open_enum::{OpenEnum, OpenIntegerEnum, UnrecognizedInteger, Unrecognized
 pub use operation::{Operation, Segment};
 pub use page::Page;
 pub use parameter::ParameterValue;
-pub use request::{Request, RequestBuilder};
+pub use request::Request;
 pub use timeouts::{TimeLimit, TimedOut, Timeouts};
 pub use upload::{OnProgress, Reopen, Source, Upload};
 

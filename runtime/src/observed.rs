@@ -16,20 +16,12 @@ use crate::answer::Answer;
 /// use connect_runtime::{StatusCode, UnknownKind};
 /// # static OPERATION: Operation =
 /// #     Operation::new("notes::get", Method::GET, &[Segment::Literal("notes")], "");
-/// # struct Note { id: Option<String> }
-/// # impl<'de> connect_runtime::decode::Object<'de> for Note {
-/// #     const NAME: &'static str = "Note";
-/// #     fn read<A: connect_runtime::serde::de::MapAccess<'de>>(
-/// #         mut fields: connect_runtime::decode::Fields<'de, A>,
-/// #     ) -> Result<Self, A::Error> {
-/// #         let mut id = None;
-/// #         while let Some(key) = fields.next_key()? {
-/// #             match &*key { "id" => fields.read(&mut id)?, _ => fields.skip(&key)? }
-/// #         }
-/// #         Ok(Self { id })
+/// # connect_runtime::codegen::response! {
+/// #     #[derive(Debug)]
+/// #     pub struct Note {
+/// #         pub id: Option<String>,
 /// #     }
 /// # }
-/// # connect_runtime::serde_model!(object Note);
 /// # let call: Call<Note> = Request::new(&OPERATION).answers_json();
 /// let call = call.observed();
 /// let body = r#"{"id": "N-1", "mood": "new"}"#;

@@ -4,8 +4,8 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tokens::{argument, doc, ident, setter_name, type_tokens};
-use super::{docs, filters, states};
+use super::tokens::{declaration, doc, ident, type_tokens};
+use super::{docs, filters, states, structs};
 use crate::ir::{
     Api, BodyKind, Ident, Location, Operation, Parameter, RequestBody, Role, Segment, Success,
     TypeRef,
@@ -252,42 +252,22 @@ fn parameters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         "What [`{}`] takes, but does not need.",
         operation.function.0.trim_start_matches("r#")
     ));
+    let names: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
     let fields = optional(operation).map(|parameter| {
         let (text, rust, ty) = (
             doc(&docs::parameter(parameter)),
             ident(&parameter.rust),
             type_tokens(api, &parameter.ty),
         );
-        quote!(#text pub #rust: Option<#ty>)
+        let set = structs::set(&parameter.rust, &parameter.ty, false, &names);
+        quote!(#text #set pub #rust: Option<#ty>)
     });
-    let setters = optional(operation).map(|parameter| {
-        let rust = ident(&parameter.rust);
-        let plain = parameter.rust.0.trim_start_matches("r#");
-        let others: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
-        let method = setter_name(&parameter.rust, &others);
-        let (ty, value) = argument(api, &parameter.ty, &rust);
-        let text = doc(&format!("Sets [`{plain}`](Self::{plain})."));
-        quote! {
-            #text
-            #[must_use]
-            pub fn #method(mut self, #rust: #ty) -> Self {
-                self.#rust = Some(#value);
-                self
-            }
-        }
-    });
-    let new_doc = doc("None of them.");
-    Some(quote! {
-        #type_doc
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields),* }
-        impl #name {
-            #new_doc
-            pub fn new() -> Self {
-                <Self as Default>::default()
-            }
-            #(#setters)*
-        }
-    })
+    Some(declaration(
+        "parameters",
+        &quote! {
+            #type_doc
+            #[derive(Debug, Clone, Default)]
+            pub struct #name { #(#fields),* }
+        },
+    ))
 }

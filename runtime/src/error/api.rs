@@ -2,7 +2,7 @@
 
 use serde_core::de::MapAccess;
 
-use crate::decode::{self, Fields};
+use crate::decode::object::{Fields, Object};
 use crate::json::Json;
 
 /// The body of an answer that is not a success. All of it is optional: gateways in front of the API
@@ -21,7 +21,7 @@ impl ApiBody {
     }
 }
 
-impl<'de> decode::Object<'de> for ApiBody {
+impl<'de> Object<'de> for ApiBody {
     const NAME: &'static str = "an error";
 
     // Whatever form a field has, the others are still worth having: hence all are read as `Json`.

@@ -73,7 +73,8 @@ fn items_of_lists_in_rows_have_their_index() {
 fn watching_ends_with_the_call() {
     let file = observe(files::get("UF-1"), r#"{"id": "UF-1", "status": "frozen"}"#);
     assert_eq!(places(&file), [("/status", UnknownKind::Value)]);
-    let made = UsageFile::new("UF-2").status(UsageFileStatus::from("melted"));
+    let mut made = UsageFile::new("UF-2");
+    made.status = Some(UsageFileStatus::from("melted"));
     assert_eq!(
         made.status.map(|it| it.to_string()).as_deref(),
         Some("melted")
