@@ -5,6 +5,7 @@
 
 mod docs;
 mod enums;
+pub mod expand;
 pub(crate) mod filters;
 mod imports;
 mod layout;

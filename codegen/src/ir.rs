@@ -83,6 +83,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What success gives.
     pub success: Success,
+    /// The members of the response that are path parameters where it lacks them.
+    pub filled: Vec<Filled>,
     /// The filters of a paged list.
     pub filters: Vec<Filter>,
     /// The constants of the filters by which no two rows of a paged list are equal; empty if there
@@ -106,6 +108,15 @@ impl Operation {
     pub fn name(&self) -> String {
         format!("{}::{}", self.module, self.function).replace("r#", "")
     }
+}
+
+/// A member of a response that the call knows: where it is absent, it is a path parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The member.
+    pub member: WireName,
+    /// The path parameter.
+    pub parameter: WireName,
 }
 
 /// A path in segments.

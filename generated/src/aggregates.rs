@@ -21,6 +21,7 @@ pub mod filter {
         /// The fields of [`list`](super::list).
         #[list("aggregates::list")]
         pub enum Scope {}
+
         /// Filters by `asset.external_uid`.
         ///
         /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,

@@ -78,6 +78,7 @@ pub mod filter {
         /// The fields of [`list`](super::list).
         #[list("chunks::list")]
         pub enum Scope {}
+
         /// Filters by `binding.hub.id`.
         ///
         /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,

@@ -3,8 +3,7 @@
 use connect_runtime::{Call, List, Request};
 use crate::models::{
     AcceptUsageFile, Category, NewUsageFile, RejectUsageFile, UpdateUsageFile,
-    UpdatedUsageFile, UploadUsageFile, UploadUsageFileReconciliation, UsageFile,
-    UsageFileSummary,
+    UploadUsageFile, UploadUsageFileReconciliation, UsageFile, UsageFileSummary,
 };
 
 /// Lists the reports that the account can see.
@@ -64,12 +63,18 @@ pub fn get(id: impl AsRef<str>) -> Call<UsageFile> {
 /// Changes what is said about a report, but not its usage.
 ///
 /// Meant for the vendor; in which statuses each field may still change is not published. Some
-/// servers answer the whole report, others the changed fields without an id, so read the report
-/// again for the rest.
+/// servers answer the whole report, others the changed fields alone, so read the report again for
+/// the rest.
+///
+/// If the response has no `id`, the value is the path parameter `id`.
 ///
 /// Sends `PUT /usage/files/{id}`; `#/paths/~1usage~1files~1{id}/put` in the specification.
-pub fn update(id: impl AsRef<str>, body: UpdateUsageFile) -> Call<UpdatedUsageFile> {
-    Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).answers_json()
+pub fn update(id: impl AsRef<str>, body: UpdateUsageFile) -> Call<UsageFile> {
+    Request::new(&operation::UPDATE)
+        .path("id", id.as_ref())
+        .json(&body)
+        .fills("id", id.as_ref())
+        .answers_json_filled()
 }
 
 /// Accepts a pending report.
@@ -201,6 +206,7 @@ pub mod filter {
         /// The fields of [`list`](super::list).
         #[list("files::list", stable_order = [ID])]
         pub enum Scope {}
+
         /// Filters by `contract.id`.
         ///
         /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
@@ -450,6 +456,7 @@ pub mod categories_filter {
         /// The fields of [`list_categories`](super::list_categories).
         #[list("files::list_categories")]
         pub enum Scope {}
+
         /// Filters by `id`.
         ///
         /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`,

@@ -72,6 +72,7 @@ pub mod filter {
         /// The fields of [`list`](super::list).
         #[list("records::list")]
         pub enum Scope {}
+
         /// Filters by `asset.external_id`.
         ///
         /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,

@@ -154,6 +154,7 @@ pub(crate) mod read {
     use crate::answer::{Answer, Binary, Redirect};
     use crate::decode::DecodeOwned;
     use crate::error::Error;
+    use crate::fill;
     use crate::json::Json;
     use crate::operation::Operation;
 
@@ -170,6 +171,18 @@ pub(crate) mod read {
     pub(crate) fn json<T: DecodeOwned>(operation: &'static Operation, answer: Answer) -> Result<T> {
         let answer = success(operation, answer)?;
         Json::read_bytes(&answer.body)
+            .map_err(|(cause, place)| Error::undecodable(operation, answer, &place, &cause))
+    }
+
+    /// As [`json`], for an object that may lack members which the call knows.
+    pub(crate) fn json_filled<T: DecodeOwned>(
+        operation: &'static Operation,
+        answer: Answer,
+        members: &[(&'static str, Json)],
+    ) -> Result<T> {
+        let answer = success(operation, answer)?;
+        let body = fill::filled(&answer.body, members);
+        Json::read_bytes(&body)
             .map_err(|(cause, place)| Error::undecodable(operation, answer, &place, &cause))
     }
 

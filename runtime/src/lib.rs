@@ -50,6 +50,7 @@ mod date_or_time;
 pub mod decode;
 pub mod encode;
 mod error;
+mod fill;
 pub mod filter;
 mod json;
 mod link;

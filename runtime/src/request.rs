@@ -14,6 +14,7 @@ use crate::call::{Call, read};
 use crate::decode::DecodeOwned;
 use crate::encode::{self, Encode};
 use crate::filter;
+use crate::json::Json;
 use crate::multipart::Multipart;
 use crate::operation::{Operation, Segment};
 use crate::parameter::{self, ParameterValue};
@@ -58,6 +59,7 @@ impl Request {
             timeouts: Timeouts::new(),
             retry: None,
             problem: None,
+            filled: Vec::new(),
         }
     }
 
@@ -143,6 +145,8 @@ pub struct RequestBuilder {
     timeouts: Timeouts,
     retry: Option<Policy>,
     problem: Option<Problem>,
+    /// Members of the response that the call knows.
+    filled: Vec<(&'static str, Json)>,
 }
 
 impl RequestBuilder {
@@ -249,6 +253,29 @@ impl RequestBuilder {
     /// The answer is JSON, read as a `T`.
     pub fn answers_json<T: DecodeOwned>(self) -> Call<T> {
         self.into_call(read::json)
+    }
+
+    /// Names a member of the response that the call knows: a response that lacks it, or has null there,
+    /// is read as if it had this value. See [`answers_json_filled`](Self::answers_json_filled).
+    #[must_use]
+    pub fn fills<T: Encode + ?Sized>(mut self, member: &'static str, value: &T) -> Self {
+        match Json::write(value) {
+            Ok(value) => self.filled.push((member, value)),
+            Err(error) => self.fail(Problem::new(format_args!(
+                "the member `{member}` cannot be written: {error}"
+            ))),
+        }
+        self
+    }
+
+    /// The response is a JSON object, read as a `T`, in which the members that [`fills`](Self::fills)
+    /// named may be absent.
+    pub fn answers_json_filled<T: DecodeOwned>(mut self) -> Call<T> {
+        let filled = std::mem::take(&mut self.filled);
+        let (request, problem) = self.finish();
+        Call::new(request, problem, move |operation, answer| {
+            read::json_filled(operation, answer, &filled)
+        })
     }
 
     /// What the answer holds is of no interest.

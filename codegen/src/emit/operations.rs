@@ -175,15 +175,20 @@ fn required_argument(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn set_required(parameter: &Parameter) -> TokenStream {
-    let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
-    let value = match parameter.ty {
-        TypeRef::Text => quote!(#name.as_ref()),
-        _ => quote!(&#name),
-    };
+    let (wire, value) = (&parameter.wire.0, required_value(parameter));
     match parameter.location {
         Location::Path => quote!(.path(#wire, #value)),
         Location::Query => quote!(.query(#wire, #value)),
         Location::Header => quote!(.header(#wire, #value)),
+    }
+}
+
+/// A reference to the value of a required parameter.
+fn required_value(parameter: &Parameter) -> TokenStream {
+    let name = ident(&parameter.rust);
+    match parameter.ty {
+        TypeRef::Text => quote!(#name.as_ref()),
+        _ => quote!(&#name),
     }
 }
 
@@ -222,7 +227,12 @@ fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
         Success::Redirect => (quote!(Call<Redirect>), quote!(.answers_redirect()), false),
         Success::Json(ty) => {
             let ty = type_tokens(api, ty);
-            (quote!(Call<#ty>), quote!(.answers_json()), false)
+            let filled: Vec<_> = filled(operation).collect();
+            let answers = match filled.is_empty() {
+                true => quote!(.answers_json()),
+                false => quote!(#(#filled)* .answers_json_filled()),
+            };
+            (quote!(Call<#ty>), answers, false)
         }
         Success::Page(row) => {
             let row = type_tokens(api, row);
@@ -230,6 +240,16 @@ fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
             (quote!(List<#module::Scope, #row>), quote!(), true)
         }
     }
+}
+
+/// Members of the response that are path parameters where they are absent.
+fn filled(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    operation.filled.iter().filter_map(|filled| {
+        let mut parameters = required(operation);
+        let parameter = parameters.find(|it| it.wire == filled.parameter)?;
+        let (member, value) = (&filled.member.0, required_value(parameter));
+        Some(quote!(.fills(#member, #value)))
+    })
 }
 
 /// The name of the type of the parameters that need not be given.

@@ -78,7 +78,7 @@ macro_rules! __declared {
             $(#[new($new:ident)])?
             $(#[set($($set:ident),+)])?
             $(#[clear($clear:ident)])?
-            pub $field:ident: $kind:ident $(<$($inner:ty),+>)?
+            pub $field:ident: $kind:ident $(<$($inner:ty),+ $(,)?>)?
         ),* $(,)?}
     ) => {
         $crate::__then! { $then {
@@ -315,7 +315,7 @@ macro_rules! __reading {
                 $(let mut $field = $crate::__slot!($kind);)*
                 while let ::core::option::Option::Some(key) = fields.next_key()? {
                     match &*key {
-                        $($crate::__wire! $wire => $crate::__read!(fields $field $kind)?,)*
+                        $($crate::__wire! $wire => $crate::__read!(fields key $field $kind)?,)*
                         _ => fields.skip(&key)?,
                     }
                 }
@@ -345,11 +345,11 @@ macro_rules! __slot {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __read {
-    ($fields:ident $field:ident Nullable) => {
-        $fields.read_nullable(&mut $field)
+    ($fields:ident $key:ident $field:ident Nullable) => {
+        $fields.read_nullable(&$key, &mut $field)
     };
-    ($fields:ident $field:ident $kind:ident) => {
-        $fields.read(&mut $field)
+    ($fields:ident $key:ident $field:ident $kind:ident) => {
+        $fields.read(&$key, &mut $field)
     };
 }
 

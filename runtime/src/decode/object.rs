@@ -54,7 +54,7 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
-        T::read(Fields::new(access))
+        T::read(Fields(access, PhantomData))
     }
 }
 
@@ -68,7 +68,7 @@ impl<'de, T: Object<'de> + FromText> Visitor<'de> for ObjectOrTextVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
-        T::read(Fields::new(access))
+        T::read(Fields(access, PhantomData))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<T, E> {
@@ -77,40 +77,28 @@ impl<'de, T: Object<'de> + FromText> Visitor<'de> for ObjectOrTextVisitor<T> {
 }
 
 /// The fields of an object that is being read.
-pub struct Fields<'de, A> {
-    access: A,
-    /// The key in hand, for the path of an error. One buffer serves all keys of the object.
-    key: Cow<'de, str>,
-}
+pub struct Fields<'de, A>(A, PhantomData<&'de str>);
 
 impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    fn new(access: A) -> Self {
-        Self {
-            access,
-            key: Cow::Borrowed(""),
-        }
-    }
-
     /// The name of the next field; `None` at the object's end.
     ///
     /// # Errors
     /// When the JSON is malformed.
     pub fn next_key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        let key = self.access.next_key_seed(KeySeed)?;
-        if let Some(key) = &key {
-            // Nearly always borrowed, so this copies no text.
-            self.key = key.clone();
-        }
-        Ok(key)
+        self.0.next_key_seed(KeySeed)
     }
 
-    /// Reads the value of the field in hand. `null` is stored as `None`; of a repeated field the last
-    /// value counts.
+    /// Reads the value of the field with this key, which is the one in hand. `null` is stored as `None`;
+    /// of a repeated field the last value counts.
     ///
     /// # Errors
     /// When the value is not of the type.
-    pub fn read<T: Decode<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = self.value()?;
+    pub fn read<T: Decode<'de>>(
+        &mut self,
+        key: &str,
+        slot: &mut Option<T>,
+    ) -> Result<(), A::Error> {
+        *slot = self.value(key)?;
         Ok(())
     }
 
@@ -120,9 +108,10 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// When the value is not of the type.
     pub fn read_nullable<T: Decode<'de>>(
         &mut self,
+        key: &str,
         slot: &mut crate::Nullable<T>,
     ) -> Result<(), A::Error> {
-        *slot = crate::Nullable::set_or_clear(self.value()?);
+        *slot = crate::Nullable::set_or_clear(self.value(key)?);
         Ok(())
     }
 
@@ -132,7 +121,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// When the JSON is malformed.
     pub fn skip(&mut self, key: &str) -> Result<(), A::Error> {
         watch::unknown_field(key);
-        self.access.next_value::<IgnoredAny>().map(drop)
+        self.0.next_value::<IgnoredAny>().map(drop)
     }
 
     /// The value of a field that is always there.
@@ -143,12 +132,12 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         slot.ok_or_else(|| A::Error::missing_field(name))
     }
 
-    fn value<T: Decode<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        let watching = watch::enter_key(&self.key);
-        let value = self.access.next_value_seed(OptionSeed::new());
+    fn value<T: Decode<'de>>(&mut self, key: &str) -> Result<Option<T>, A::Error> {
+        let watching = watch::enter_key(key);
+        let value = self.0.next_value_seed(OptionSeed::new());
         watch::exit(watching);
         if value.is_err() {
-            trace::leave_key(&self.key);
+            trace::leave_key(key);
         }
         value
     }

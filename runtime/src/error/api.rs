@@ -29,9 +29,9 @@ impl<'de> Object<'de> for ApiBody {
         let (mut code, mut messages, mut params) = (None::<Json>, None::<Json>, None);
         while let Some(key) = fields.next_key()? {
             match &*key {
-                "error_code" => fields.read(&mut code)?,
-                "errors" => fields.read(&mut messages)?,
-                "params" => fields.read(&mut params)?,
+                "error_code" => fields.read(&key, &mut code)?,
+                "errors" => fields.read(&key, &mut messages)?,
+                "params" => fields.read(&key, &mut params)?,
                 _ => fields.skip(&key)?,
             }
         }

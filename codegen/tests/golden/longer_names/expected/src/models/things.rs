@@ -12,8 +12,8 @@ connect_runtime::codegen::request! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/one.State` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -50,8 +50,8 @@ connect_runtime::codegen::request! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/two.State` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]

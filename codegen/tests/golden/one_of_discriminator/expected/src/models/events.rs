@@ -2,8 +2,8 @@
 
 use connect_runtime::{Json, codegen};
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Opened` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,8 +30,8 @@ connect_runtime::codegen::open_enum! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Closed` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]

@@ -2,8 +2,8 @@
 
 use connect_runtime::{Date, Decimal, Json, OffsetDateTime};
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Thing` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -11,29 +11,22 @@ connect_runtime::codegen::both! {
         /// The member `text`.
         pub text: Option<String>,
         /// The member `flag`.
-        #[set(exact)]
         pub flag: Option<bool>,
         /// The member `count`.
-        #[set(exact)]
         pub count: Option<i64>,
         /// The member `small`.
-        #[set(exact)]
         pub small: Option<i64>,
         /// The member `large`.
-        #[set(exact)]
         pub large: Option<i64>,
         /// The member `amount`.
         pub amount: Option<Decimal>,
         /// The member `precise`.
         pub precise: Option<Decimal>,
         /// The member `day`.
-        #[set(exact)]
         pub day: Option<Date>,
         /// The member `moment`.
-        #[set(exact)]
         pub moment: Option<OffsetDateTime>,
         /// The member `nearly_standard`.
-        #[set(exact)]
         pub nearly_standard: Option<OffsetDateTime>,
         /// A UUID.
         pub identity: Option<String>,

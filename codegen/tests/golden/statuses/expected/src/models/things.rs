@@ -15,8 +15,8 @@ connect_runtime::codegen::request! {
 
 connect_runtime::codegen::from_string!(NewThing);
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Thing` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,8 +26,8 @@ connect_runtime::codegen::both! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Problem` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -35,7 +35,6 @@ connect_runtime::codegen::both! {
         /// The member `error_code`.
         pub error_code: Option<String>,
         /// The member `errors`.
-        #[set(exact)]
         pub errors: Option<Vec<String>>,
     }
 }

@@ -2,20 +2,19 @@
 
 use connect_runtime::{Date, Decimal, Json};
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Call` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CallType {
         /// The member `list`.
-        #[set(exact)]
         pub list: Option<Vec<ListType>>,
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/List` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -25,8 +24,8 @@ connect_runtime::codegen::both! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Request` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,8 +37,8 @@ connect_runtime::codegen::both! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Json` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -47,13 +46,12 @@ connect_runtime::codegen::both! {
         /// The member `date`.
         pub date: Option<DateType>,
         /// The member `day`.
-        #[set(exact)]
         pub day: Option<Date>,
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Date` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]

@@ -31,8 +31,8 @@ connect_runtime::codegen::response! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Result` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,8 +42,8 @@ connect_runtime::codegen::both! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Vec` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,8 +53,8 @@ connect_runtime::codegen::both! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Box` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -79,8 +79,8 @@ connect_runtime::codegen::open_enum! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/Serialize` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -90,8 +90,8 @@ connect_runtime::codegen::both! {
     }
 }
 
-connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+connect_runtime::codegen::response! {
+    /// An object that the API answers with.
     ///
     /// Made from `#/components/schemas/MapAccess` of the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
