@@ -28,7 +28,6 @@ mod parameters;
 mod side;
 mod surface;
 mod text;
-mod travel;
 mod types;
 mod whole;
 

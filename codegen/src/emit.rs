@@ -5,8 +5,8 @@
 
 mod docs;
 mod enums;
+pub mod expand;
 pub(crate) mod filters;
-mod forms;
 mod imports;
 mod layout;
 mod models;

@@ -84,6 +84,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call returns.
     pub success: Success,
+    /// The members of the response that are path parameters where it lacks them.
+    pub filled: Vec<Filled>,
     /// The filters, if it is a paged list.
     pub filters: Vec<Filter>,
     /// The constants of filters whose values differ between any two rows of a paged list. Empty if
@@ -107,6 +109,15 @@ impl Operation {
     pub fn name(&self) -> String {
         format!("{}::{}", self.module, self.function).replace("r#", "")
     }
+}
+
+/// A member of a response that the call knows: where it is absent, it is a path parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The member.
+    pub member: WireName,
+    /// The path parameter.
+    pub parameter: WireName,
 }
 
 /// A path, split into segments.

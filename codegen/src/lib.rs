@@ -62,8 +62,10 @@ mod pointer;
 mod select;
 mod source;
 mod stamp;
+mod travel;
 
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
+pub use emit::expand::expanded_file;
 pub use emit::{FileSet, GENERATED_MARK};
 pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
 pub use generate::{BindingCounts, Bindings, Input, generate};

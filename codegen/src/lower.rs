@@ -15,11 +15,13 @@ mod states;
 mod types;
 
 pub use filters::STABLE_ORDER;
+pub use responses::FROM_PATH;
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::Api;
+use crate::ir::{Api, Direction};
 use crate::node::{Node, Sources};
 use crate::select::{self, Prefix};
+use crate::travel;
 
 pub use document::At;
 use document::Document;
@@ -39,14 +41,22 @@ pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> A
     skipped.sort();
     skipped.dedup();
     schemas.finish(diagnostics);
-    Api {
+    let mut api = Api {
         version: select::api_version(root),
         modules: operations::modules(root, &operations),
         operations,
         types,
         skipped,
         is_part: false,
+    };
+    // A type that would be the same in both directions need not travel both ways.
+    let directions = travel::directions(&api);
+    for (def, travels) in api.types.iter_mut().zip(directions) {
+        if def.direction == Direction::Both {
+            def.direction = travels;
+        }
     }
+    api
 }
 
 /// Returns the prefixes of the slice, whose common part is not used in names.

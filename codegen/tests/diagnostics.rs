@@ -924,3 +924,83 @@ paths:
         );
     }
 }
+
+/// A member that is filled in wrongly would be wrong in silence.
+#[test]
+fn members_from_the_path_that_are_none() {
+    let put = |said: &str| {
+        format!(
+            "
+openapi: 3.0.3
+info: {{title: t, version: '1'}}
+paths:
+  /a/{{key}}/{{number}}:
+    put:
+      parameters:
+        - {{name: key, in: path, required: true, schema: {{type: string}}}}
+        - {{name: number, in: path, required: true, schema: {{type: integer}}}}
+        - {{name: q, in: query, schema: {{type: string}}}}
+      responses:
+        '200':
+          description: ''
+          x-connect-from-path: {said}
+          content: {{application/json: {{schema: {{type: object, properties: {{id: {{type: string}}, size: {{type: integer}}}}}}}}}}
+"
+        )
+    };
+    let pointer = "#/paths/~1a~1{key}~1{number}/put/responses/200/x-connect-from-path";
+    for (said_of, column, message, help) in [
+        (
+            "{ID: key}",
+            33,
+            "the response has no member `ID`",
+            "members: `id`, `size`",
+        ),
+        (
+            "{id: q}",
+            37,
+            "`/a/{key}/{number}` has no path parameter `q`",
+            "path parameters: `key`, `number`",
+        ),
+        (
+            "{id: key, size: key}",
+            48,
+            "the member `size` is a `i64`, but the path parameter `key` is a `String`",
+            "of the parameter's type",
+        ),
+        (
+            "{id: 7}",
+            37,
+            "the name of a path parameter is a number",
+            "`member: parameter`",
+        ),
+        ("{}", 11, "names no member", "members: `id`, `size`"),
+        (
+            "[id]",
+            11,
+            "`x-connect-from-path` is a list",
+            "`member: parameter`",
+        ),
+    ] {
+        let text = put(said_of);
+        expect(&text, &[&format!("error[extension] 14:{column} {pointer}")]);
+        let shown = said(&generate_from(&text).diagnostics);
+        assert!(
+            shown.contains(message) && shown.contains(help),
+            "{said_of}: {shown}"
+        );
+    }
+    let sound_one = put("{id: key, size: number}");
+    sound(generate_from(&sound_one));
+
+    // Where nothing is read as an object it would be passed over.
+    let on_a_list = sound_one.replace(
+        "{type: object, properties:",
+        "{type: array, items: {type: string}, x-a:",
+    );
+    let on_a_failure = sound_one.replace("'200':", "'404':");
+    for text in [on_a_list, on_a_failure] {
+        let shown = said(&generate_from(&text).diagnostics);
+        assert!(shown.contains("stands where no object is read"), "{shown}");
+    }
+}

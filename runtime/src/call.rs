@@ -154,6 +154,7 @@ pub(crate) mod read {
     use crate::Result;
     use crate::decode::DecodeOwned;
     use crate::error::failure;
+    use crate::fill;
     use crate::json::Json;
     use crate::operation::Operation;
     use crate::response::{Binary, Redirect, Response, header};
@@ -174,6 +175,18 @@ pub(crate) mod read {
     ) -> Result<T> {
         let response = success(operation, response)?;
         Json::read_bytes(response.body())
+            .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
+    }
+
+    /// Like [`json`], for an object that may lack members which the call knows.
+    pub(crate) fn json_filled<T: DecodeOwned>(
+        operation: &'static Operation,
+        response: Response,
+        members: &[(&'static str, Json)],
+    ) -> Result<T> {
+        let response = success(operation, response)?;
+        let body = fill::filled(response.body(), members);
+        Json::read_bytes(&body)
             .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
     }
 

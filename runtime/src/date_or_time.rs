@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde_core::de::Deserializer;
+use serde_core::de::{Deserializer, Error as _};
 use serde_core::ser::{Serialize, Serializer};
 use time::{Date, OffsetDateTime};
 
@@ -69,15 +69,20 @@ impl fmt::Display for DateOrTime {
     }
 }
 
+impl DateOrTime {
+    fn parse(text: &str) -> Option<Self> {
+        let is_date = text.len() == "2029-01-31".len();
+        let date = is_date.then(|| parse_date(text)).flatten();
+        date.map(Self::Date)
+            .or_else(|| parse_time(text).map(Self::Time))
+    }
+}
+
 impl<'de> Decode<'de> for DateOrTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer, |text| {
-            let is_date = text.len() == "2029-01-31".len();
-            let date = is_date.then(|| parse_date(&text)).flatten();
-            date.map(Self::Date)
-                .or_else(|| parse_time(&text).map(Self::Time))
-                .ok_or("the text is neither a date nor a time as of RFC 3339")
-        })
+        let text = text(deserializer)?;
+        Self::parse(&text)
+            .ok_or_else(|| D::Error::custom("the text is neither a date nor a time as of RFC 3339"))
     }
 }
 

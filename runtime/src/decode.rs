@@ -1,4 +1,4 @@
-//! Reading of answers.
+//! Reading of responses.
 //!
 //! [`Decode`] is serde's `Deserialize` with this API's manners. Foreign types need them (a number
 //! becomes an exact decimal, a time without an offset is UTC), and foreign types cannot be given
@@ -9,28 +9,22 @@
 
 pub(crate) mod collection;
 pub(crate) mod number;
+pub(crate) mod object;
 pub(crate) mod scalar;
 pub(crate) mod time;
 pub(crate) mod trace;
 pub(crate) mod watch;
 
-use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde_core::de::{
-    DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Unexpected, Visitor,
-};
-
-use self::trace::Step;
+use serde_core::de::Deserializer;
 
 pub use self::number::parse_decimal;
+pub(crate) use self::object::{KeySeed, OptionSeed, Seed};
 pub use self::time::{parse_date, parse_time};
 
 /// A value that can be read from an answer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from an answer",
-    note = "generated types implement `Decode` through `connect_runtime::serde_model!`"
+    note = "the generated types of responses implement `Decode`"
 )]
 pub trait Decode<'de>: Sized {
     /// Reads the value.
@@ -45,181 +39,12 @@ pub trait DecodeOwned: for<'de> Decode<'de> + 'static {}
 
 impl<T: for<'de> Decode<'de> + 'static> DecodeOwned for T {}
 
-/// A struct of the API: a JSON object whose fields are known by name.
-pub trait Object<'de>: Sized {
-    /// The name for messages.
-    const NAME: &'static str;
-
-    /// How a bare text becomes the object, where the API also answers one: a reference that comes as
-    /// its id alone.
-    const FROM_TEXT: Option<fn(String) -> Self> = None;
-
-    /// Reads the fields, in whatever order they come.
-    ///
-    /// # Errors
-    /// When a field is not of its type, or one that is always there is missing.
-    fn read<A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
-}
-
-/// Reads a JSON object into a struct.
-///
-/// # Errors
-/// When the value is not an object, and as [`Object::read`] says.
-pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let visitor = ObjectVisitor(PhantomData);
-    if T::FROM_TEXT.is_some() {
-        return deserializer.deserialize_any(visitor);
-    }
-    deserializer.deserialize_map(visitor)
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an object ({})", T::NAME)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
-        T::read(Fields {
-            access,
-            key: Cow::Borrowed(""),
-        })
-    }
-
-    fn visit_str<E: serde_core::de::Error>(self, text: &str) -> Result<T, E> {
-        match T::FROM_TEXT {
-            Some(from_text) => Ok(from_text(text.to_owned())),
-            None => Err(E::invalid_type(Unexpected::Str(text), &self)),
-        }
-    }
-}
-
-/// The fields of an object that is being read.
-pub struct Fields<'de, A> {
-    access: A,
-    /// The key in hand, for the path of an error. One buffer serves all keys of the object.
-    key: Cow<'de, str>,
-}
-
-impl<'de, A: MapAccess<'de>> Fields<'de, A> {
-    /// The name of the next field; `None` at the object's end.
-    ///
-    /// # Errors
-    /// When the JSON is malformed.
-    pub fn next_key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
-        let key = self.access.next_key_seed(KeySeed)?;
-        if let Some(key) = &key {
-            // Nearly always borrowed, so this copies no text.
-            self.key = key.clone();
-        }
-        Ok(key)
-    }
-
-    /// Reads the value of the field in hand. `null` is stored as `None`; of a repeated field the last
-    /// value counts.
-    ///
-    /// # Errors
-    /// When the value is not of the type.
-    pub fn read<T: Decode<'de>>(&mut self, slot: &mut Option<T>) -> Result<(), A::Error> {
-        *slot = self.value()?;
-        Ok(())
-    }
-
-    /// As [`read`](Self::read), for a field whose null differs from its absence.
-    ///
-    /// # Errors
-    /// When the value is not of the type.
-    pub fn read_nullable<T: Decode<'de>>(
-        &mut self,
-        slot: &mut crate::Nullable<T>,
-    ) -> Result<(), A::Error> {
-        *slot = crate::Nullable::set_or_clear(self.value()?);
-        Ok(())
-    }
-
-    /// Passes over the value of a field that this version does not know.
-    ///
-    /// # Errors
-    /// When the JSON is malformed.
-    pub fn skip(&mut self, key: &str) -> Result<(), A::Error> {
-        watch::unknown_field(key);
-        self.access.next_value::<IgnoredAny>().map(drop)
-    }
-
-    /// The value of a field that is always there.
-    ///
-    /// # Errors
-    /// When it is missing or null.
-    pub fn always<T>(&self, name: &'static str, slot: Option<T>) -> Result<T, A::Error> {
-        slot.ok_or_else(|| A::Error::missing_field(name))
-    }
-
-    fn value<T: Decode<'de>>(&mut self) -> Result<Option<T>, A::Error> {
-        let (access, key) = (&mut self.access, &self.key);
-        let value = watch::inside(
-            || Step::Key(key.to_string()),
-            || access.next_value_seed(Seed::<Option<T>>::new()),
-        );
-        value.inspect_err(|_| trace::leave(|| Step::Key(self.key.to_string())))
-    }
-}
-
-/// Reads a `T` where serde asks for a seed.
-pub(crate) struct Seed<T>(PhantomData<T>);
-
-impl<T> Seed<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::decode(deserializer)
-    }
-}
-
-/// Reads a key, borrowed from the text unless it holds an escape.
-pub(crate) struct KeySeed;
-
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for KeySeed {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text))
-    }
-}
-
 /// Gives generated types what they need beside their own `Decode` and `Serialize`:
 ///
 /// - `serde_model!(T)`: `Deserialize` by `T: Decode`, and `Encode` by `T: Serialize`;
 /// - `serde_model!(decode T)`: only the first; `serde_model!(encode T)`: only the second;
 /// - `serde_model!(object T)`: `Decode` and `Deserialize` by `T: decode::Object`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! serde_model {
     (decode $type:ty) => {
@@ -241,15 +66,8 @@ macro_rules! serde_model {
             }
         }
     };
-    (object $type:ty) => {
-        impl<'de> $crate::decode::Decode<'de> for $type {
-            fn decode<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::decode::object(deserializer)
-            }
-        }
-        $crate::serde_model!(decode $type);
+    (object $name:ident) => {
+        $crate::__decode! { $name by $crate::codegen::object }
     };
     ($type:ty) => {
         $crate::serde_model!(decode $type);

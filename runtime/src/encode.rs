@@ -1,20 +1,21 @@
 //! Writing of requests: serde's `Serialize` with this API's manners, as [`decode`](crate::decode) is
 //! for reading.
 
+pub(crate) mod object;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde_core::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_core::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 use time::{Date, OffsetDateTime};
 
-use crate::Nullable;
 use crate::decode::time::{write_date, write_time};
 
 /// A value that can be written into a request.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written into a request",
-    note = "generated types implement `Encode` through `connect_runtime::serde_model!`"
+    note = "generated types implement `Encode`"
 )]
 pub trait Encode {
     /// Writes the value.
@@ -30,67 +31,6 @@ pub struct AsSerialize<'a, T: ?Sized>(pub &'a T);
 impl<T: Encode + ?Sized> Serialize for AsSerialize<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.0.encode(serializer)
-    }
-}
-
-/// Begins a JSON object.
-///
-/// # Errors
-/// When the serializer fails.
-pub fn object<S: Serializer>(serializer: S) -> Result<Object<S::SerializeMap>, S::Error> {
-    serializer.serialize_map(None).map(Object)
-}
-
-/// A JSON object that is being written.
-pub struct Object<M>(M);
-
-impl<M: SerializeMap> Object<M> {
-    /// Writes a field that is always sent.
-    ///
-    /// # Errors
-    /// When the value cannot be written.
-    pub fn field<T: Encode + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: &T,
-    ) -> Result<(), M::Error> {
-        self.0.serialize_entry(name, &AsSerialize(value))
-    }
-
-    /// Writes a field that is left out when there is no value.
-    ///
-    /// # Errors
-    /// When the value cannot be written.
-    pub fn optional<T: Encode + ?Sized>(
-        &mut self,
-        name: &'static str,
-        value: Option<&T>,
-    ) -> Result<(), M::Error> {
-        value.map_or(Ok(()), |value| self.field(name, value))
-    }
-
-    /// Writes a field that can be left out, null or set.
-    ///
-    /// # Errors
-    /// When the value cannot be written.
-    pub fn nullable<T: Encode>(
-        &mut self,
-        name: &'static str,
-        value: &Nullable<T>,
-    ) -> Result<(), M::Error> {
-        match value {
-            Nullable::Leave => Ok(()),
-            Nullable::Clear => self.0.serialize_entry(name, &()),
-            Nullable::Set(value) => self.field(name, value),
-        }
-    }
-
-    /// Ends the object.
-    ///
-    /// # Errors
-    /// When the serializer fails.
-    pub fn end(self) -> Result<M::Ok, M::Error> {
-        self.0.end()
     }
 }
 

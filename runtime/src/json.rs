@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer};
+use serde_core::de::{Deserialize, Deserializer, Error as _};
 use serde_core::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::decode::{Decode, DecodeOwned, Seed, trace};
+use crate::decode::{Decode, DecodeOwned, trace};
 use crate::encode::{self, Encode};
 
 /// A JSON value of any form, kept as its text: nothing of it is lost, not even the digits of a
@@ -106,19 +106,56 @@ impl Json {
     pub(crate) fn read_bytes<T: DecodeOwned>(
         bytes: &[u8],
     ) -> Result<T, (serde_json::Error, trace::Place)> {
-        trace::located(|| match str::from_utf8(bytes) {
-            Ok(text) => whole(serde_json::Deserializer::from_str(text)),
-            // What is not UTF-8 is found again, and then has a place.
-            Err(_) => whole(serde_json::Deserializer::from_slice(bytes)),
+        trace::located(|| {
+            let invalid = match str::from_utf8(bytes) {
+                Ok(text) => return whole(text),
+                Err(invalid) => invalid,
+            };
+            // What stands before is read for the sake of the error: either something is wrong there,
+            // or the text ends within the value that is not UTF-8, which so has its path. A reader of
+            // bytes would say the same, but all types would be compiled for it again.
+            let before = bytes.get(..invalid.valid_up_to()).unwrap_or_default();
+            match whole::<T>(str::from_utf8(before).unwrap_or_default()) {
+                Err(error) if !error.is_eof() => Err(error),
+                _ => Err(serde_json::Error::custom(format_args!(
+                    "invalid UTF-8 at byte {}",
+                    invalid.valid_up_to()
+                ))),
+            }
         })
     }
 }
 
 /// Reads a value that nothing may follow.
-fn whole<'de, T: DecodeOwned, R: serde_json::de::Read<'de>>(
-    mut reader: serde_json::Deserializer<R>,
-) -> serde_json::Result<T> {
-    let value = serde_core::de::DeserializeSeed::deserialize(Seed::<T>::new(), &mut reader)?;
+fn whole<T: DecodeOwned>(text: &str) -> serde_json::Result<T> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = T::decode(&mut reader)?;
     reader.end()?;
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(bytes: &[u8]) -> (String, String) {
+        let (error, place) = Json::read_bytes::<Vec<String>>(bytes).expect_err("it is not sound");
+        (error.to_string(), place.to_string())
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_refused_with_its_path() {
+        let (error, place) = refused(b"[\"a\", \"b\xffc\"]");
+        assert_eq!((&*error, &*place), ("invalid UTF-8 at byte 8", "$[1]"));
+        // Also behind the value, and where no text is.
+        assert_eq!(refused(b"[\"a\"]\xff").0, "invalid UTF-8 at byte 5");
+        assert_eq!(refused(b"\xff").0, "invalid UTF-8 at byte 0");
+    }
+
+    #[test]
+    fn what_is_wrong_before_the_invalid_utf8_comes_first() {
+        let (error, place) = refused(b"[\"a\", true, \"\xff\"]");
+        assert!(error.contains("expected a text"), "{error}");
+        assert_eq!(place, "$[1]");
+    }
 }

@@ -30,7 +30,7 @@
 //! - how it is sent: [`Timeouts`], [`retry`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
-//! - values: [`decode`], [`encode`], [`Json`], [`Nullable`], [`open_enum`](mod@open_enum).
+//! - values: [`decode`], [`encode`], [`Json`], [`Nullable`], [`OpenEnum`].
 
 #![cfg_attr(
     not(test),
@@ -39,11 +39,14 @@
 
 mod body;
 mod call;
+#[doc(hidden)]
+pub mod codegen;
 mod date_or_time;
 pub mod decode;
 pub mod driver;
 pub mod encode;
 mod error;
+mod fill;
 pub mod filter;
 mod json;
 mod link;
@@ -51,7 +54,7 @@ mod list;
 pub mod multipart;
 mod nullable;
 mod observed;
-pub mod open_enum;
+mod open_enum;
 mod operation;
 mod page;
 pub mod paging;
@@ -62,7 +65,7 @@ mod response;
 pub mod retry;
 pub mod states;
 mod timeouts;
-pub mod union;
+mod union;
 mod upload;
 pub mod wait;
 
@@ -81,7 +84,7 @@ pub use open_enum::{OpenEnum, OpenIntegerEnum, UnrecognizedInteger, Unrecognized
 pub use operation::{Operation, Segment};
 pub use page::Page;
 pub use parameter::ParameterValue;
-pub use request::{Request, RequestBuilder};
+pub use request::Request;
 pub use response::{Binary, Redirect, Response, request_id};
 pub use timeouts::{TimeLimit, Timeouts};
 pub use upload::Upload;

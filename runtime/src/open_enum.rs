@@ -1,12 +1,12 @@
 //! Enums that take values which are not known yet.
 //!
-//! A generated enum has a variant for each known value and one, `Unrecognized`, for any other. The
-//! macros [`open_enum!`](crate::open_enum!) and [`open_integer_enum!`](crate::open_integer_enum!) give
-//! it what users expect of such a type.
+//! A generated enum has a variant for each known value and one, `Unrecognized`, for any other.
 
 use std::fmt;
 
 use serde_core::de::Deserializer;
+
+use crate::decode::Decode;
 
 /// An enum over texts that keeps a text which it does not know.
 pub trait OpenEnum: Clone + PartialEq + Sized + 'static {
@@ -59,8 +59,7 @@ pub trait OpenIntegerEnum: Clone + PartialEq + Sized + 'static {
 pub struct UnrecognizedText(Box<str>);
 
 impl UnrecognizedText {
-    #[doc(hidden)]
-    pub fn __new(text: impl Into<Box<str>>) -> Self {
+    pub(crate) fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
 
@@ -82,8 +81,7 @@ impl fmt::Display for UnrecognizedText {
 pub struct UnrecognizedInteger(i64);
 
 impl UnrecognizedInteger {
-    #[doc(hidden)]
-    pub fn __new(number: i64) -> Self {
+    pub(crate) fn new(number: i64) -> Self {
         Self(number)
     }
 
@@ -99,159 +97,36 @@ impl fmt::Display for UnrecognizedInteger {
     }
 }
 
-#[doc(hidden)]
-pub fn __from_text<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
+/// The enum's value for a string.
+pub fn from_text<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
     T::known(text.as_ref()).unwrap_or_else(|| {
         crate::decode::watch::unknown_value();
-        T::unrecognized(UnrecognizedText::__new(text))
+        T::unrecognized(UnrecognizedText::new(text))
     })
 }
 
-#[doc(hidden)]
-pub fn __decode_text<'de, T: OpenEnum, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
-    crate::decode::scalar::text(deserializer, |text| Ok(__from_text(text)))
+/// Reads an enum of strings.
+///
+/// # Errors
+/// When the JSON is neither a string nor an integer.
+pub fn decode_text<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    crate::decode::scalar::text(deserializer).map(from_text)
 }
 
-#[doc(hidden)]
-pub fn __from_integer<T: OpenIntegerEnum>(number: i64) -> T {
+/// The enum's value for an integer.
+pub fn from_integer<T: OpenIntegerEnum>(number: i64) -> T {
     T::known(number).unwrap_or_else(|| {
         crate::decode::watch::unknown_value();
-        T::unrecognized(UnrecognizedInteger::__new(number))
+        T::unrecognized(UnrecognizedInteger::new(number))
     })
 }
 
-/// For a type that is [`OpenEnum`]: conversions from and to text, comparison with text, reading and
-/// writing, and its use as a parameter and in filters.
-#[macro_export]
-macro_rules! open_enum {
-    ($type:ty) => {
-        impl ::core::fmt::Display for $type {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.pad($crate::OpenEnum::as_str(self))
-            }
-        }
-
-        impl ::core::str::FromStr for $type {
-            type Err = ::core::convert::Infallible;
-
-            fn from_str(text: &str) -> ::core::result::Result<Self, ::core::convert::Infallible> {
-                Ok(Self::from(text))
-            }
-        }
-
-        impl From<&str> for $type {
-            fn from(text: &str) -> Self {
-                $crate::open_enum::__from_text(text)
-            }
-        }
-
-        impl From<String> for $type {
-            fn from(text: String) -> Self {
-                $crate::open_enum::__from_text(text)
-            }
-        }
-
-        impl AsRef<str> for $type {
-            fn as_ref(&self) -> &str {
-                $crate::OpenEnum::as_str(self)
-            }
-        }
-
-        impl PartialEq<str> for $type {
-            fn eq(&self, other: &str) -> bool {
-                $crate::OpenEnum::as_str(self) == other
-            }
-        }
-
-        impl PartialEq<&str> for $type {
-            fn eq(&self, other: &&str) -> bool {
-                $crate::OpenEnum::as_str(self) == *other
-            }
-        }
-
-        impl<'de> $crate::decode::Decode<'de> for $type {
-            fn decode<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                $crate::open_enum::__decode_text(deserializer)
-            }
-        }
-
-        impl $crate::serde::Serialize for $type {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_str($crate::OpenEnum::as_str(self))
-            }
-        }
-
-        $crate::serde_model!($type);
-        $crate::__enum_parameter!($type);
-    };
-}
-
-/// For a type that is [`OpenIntegerEnum`]: conversions from and to numbers, reading and writing, and
-/// its use as a parameter and in filters.
-#[macro_export]
-macro_rules! open_integer_enum {
-    ($type:ty) => {
-        impl ::core::fmt::Display for $type {
-            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                ::core::fmt::Display::fmt(&$crate::OpenIntegerEnum::as_i64(self), f)
-            }
-        }
-
-        impl From<i64> for $type {
-            fn from(number: i64) -> Self {
-                $crate::open_enum::__from_integer(number)
-            }
-        }
-
-        impl From<$type> for i64 {
-            fn from(value: $type) -> Self {
-                $crate::OpenIntegerEnum::as_i64(&value)
-            }
-        }
-
-        impl PartialEq<i64> for $type {
-            fn eq(&self, other: &i64) -> bool {
-                $crate::OpenIntegerEnum::as_i64(self) == *other
-            }
-        }
-
-        impl<'de> $crate::decode::Decode<'de> for $type {
-            fn decode<D: $crate::serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
-                <i64 as $crate::decode::Decode<'de>>::decode(deserializer).map(Self::from)
-            }
-        }
-
-        impl $crate::serde::Serialize for $type {
-            fn serialize<S: $crate::serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
-                serializer.serialize_i64($crate::OpenIntegerEnum::as_i64(self))
-            }
-        }
-
-        $crate::serde_model!($type);
-        $crate::__enum_parameter!($type);
-    };
-}
-
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __enum_parameter {
-    ($type:ty) => {
-        impl $crate::ParameterValue for $type {
-            fn write(&self) -> String {
-                self.to_string()
-            }
-        }
-    };
+/// Reads an enum of integers.
+///
+/// # Errors
+/// When the JSON is not an integer.
+pub fn decode_integer<'de, T: OpenIntegerEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    i64::decode(deserializer).map(from_integer)
 }

@@ -13,6 +13,7 @@ use crate::call::{Call, read};
 use crate::decode::DecodeOwned;
 use crate::encode::{self, Encode};
 use crate::filter;
+use crate::json::Json;
 use crate::multipart::Multipart;
 use crate::operation::{Operation, Segment};
 use crate::parameter::{self, ParameterValue};
@@ -58,6 +59,7 @@ impl Request {
             timeouts: Timeouts::new(),
             retry: None,
             problem: None,
+            filled: Vec::new(),
         }
     }
 
@@ -143,6 +145,8 @@ pub struct RequestBuilder {
     timeouts: Timeouts,
     retry: Option<Policy>,
     problem: Option<Problem>,
+    /// Members of the response that the call knows.
+    filled: Vec<(&'static str, Json)>,
 }
 
 impl RequestBuilder {
@@ -251,6 +255,29 @@ impl RequestBuilder {
         self.into_call(read::json)
     }
 
+    /// Names a member of the response that the call knows: a response that lacks it, or has null there,
+    /// is read as if it had this value. See [`answers_json_filled`](Self::answers_json_filled).
+    #[must_use]
+    pub fn fills<T: Encode + ?Sized>(mut self, member: &'static str, value: &T) -> Self {
+        match Json::write(value) {
+            Ok(value) => self.filled.push((member, value)),
+            Err(error) => self.fail(Problem::new(format_args!(
+                "the member `{member}` cannot be written: {error}"
+            ))),
+        }
+        self
+    }
+
+    /// The response is a JSON object, read as a `T`, in which the members that [`fills`](Self::fills)
+    /// named may be absent.
+    pub fn answers_json_filled<T: DecodeOwned>(mut self) -> Call<T> {
+        let filled = std::mem::take(&mut self.filled);
+        let (request, problem) = self.finish();
+        Call::new(request, problem, move |operation, response| {
+            read::json_filled(operation, response, &filled)
+        })
+    }
+
     /// What the response holds is of no interest.
     pub fn answers_empty(self) -> Call<()> {
         self.into_call(read::empty)
@@ -274,9 +301,16 @@ impl RequestBuilder {
     }
 
     pub(crate) fn into_call<T: 'static>(
-        mut self,
+        self,
         decode: fn(&'static Operation, Response) -> crate::Result<T>,
     ) -> Call<T> {
+        let (request, problem) = self.finish();
+        Call::new(request, problem, decode)
+    }
+
+    /// The request, and the first problem of building it. Apart from [`into_call`](Self::into_call),
+    /// which is compiled for each type.
+    fn finish(mut self) -> (Request, Option<Problem>) {
         let path = self.fill_path();
         let query = self.write_query();
         let request = Request {
@@ -289,7 +323,7 @@ impl RequestBuilder {
             retry: self.retry,
             answers_redirect: false,
         };
-        Call::new(request, self.problem, decode)
+        (request, self.problem)
     }
 
     /// Adds what a list asks for, or notes why it cannot be asked for.

@@ -25,7 +25,7 @@ pub struct Sign {
 ///
 /// ```
 /// use connect_runtime::Json;
-/// use connect_runtime::union::{Sign, choose};
+/// use connect_runtime::codegen::{Sign, choose};
 ///
 /// const SIGNS: &[Sign] = &[
 ///     Sign { json: "object", keys: &["street", "city"], required: &[], tag: None },
@@ -64,8 +64,7 @@ pub fn choose(json: &Json, signs: &[Sign]) -> Option<usize> {
     best.map(|(index, _)| index)
 }
 
-/// For generated code: a value that is none of a union's members, which a watched call reports.
-#[doc(hidden)]
+/// A value that is none of a union's members, which a watched call reports.
 pub fn unrecognized(json: Json) -> Json {
     crate::decode::watch::unknown_form();
     json

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use connect_usage::models::NewUsageFile;
 use connect_usage::runtime::retry::{Budget, Policy, Reason};
-use connect_usage::runtime::{Multipart, Request, RequestBuilder, Upload};
+use connect_usage::runtime::codegen::RequestBuilder;
+use connect_usage::runtime::{Multipart, Request, Upload};
 use connect_usage::{Call, Error, ErrorKind, Timeouts, files};
 use loopback::{Fault, Reply, RetryAfter};
 use platform::{FileSeed, Platform};

@@ -18,7 +18,9 @@ fn path(rest: &str) -> String {
 }
 
 fn sparse() -> Reconciliation {
-    Reconciliation::new("RCF-1").status(ReconciliationStatus::Processed)
+    let mut reconciliation = Reconciliation::new("RCF-1");
+    reconciliation.status = Some(ReconciliationStatus::Processed);
+    reconciliation
 }
 
 /// A whole reconciliation, one with id and status alone, and one without even a status.

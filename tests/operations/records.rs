@@ -19,7 +19,9 @@ fn path(rest: &str) -> String {
 }
 
 fn sparse() -> UsageRecord {
-    UsageRecord::new("UR-1").status(UsageRecordStatus::Closed)
+    let mut record = UsageRecord::new("UR-1");
+    record.status = Some(UsageRecordStatus::Closed);
+    record
 }
 
 /// A whole record, one with id and status alone, and one whose category is a text, as the
@@ -100,10 +102,15 @@ fn close_many() {
     for status in [206, 200] {
         let reply = Reply::json(status, answer);
         let results = expected.answer(&records::close_many(bodies.clone()), reply);
-        let row = |id: &str, status: &str| CloseManyResult::new().id(id).status(status);
-        let refused = row("UR-2", "valid")
-            .error_codes("USG_011")
-            .error_details("no");
+        let row = |id: &str, status: &str| {
+            let mut row = CloseManyResult::new();
+            row.id = Some(id.into());
+            row.status = Some(status.into());
+            row
+        };
+        let mut refused = row("UR-2", "valid");
+        refused.error_codes = Some("USG_011".to_owned());
+        refused.error_details = Some("no".to_owned());
         assert_eq!(
             results,
             [row("UR-1", "closed"), refused, row("UR-3", "frozen")]

@@ -3,21 +3,24 @@
 //!
 //! Otherwise a mistyped extension, and the name or correction in it, would be ignored silently.
 
+mod from_path;
+
 use strsim::levenshtein;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
-use crate::lower::STABLE_ORDER;
+use crate::lower::{FROM_PATH, STABLE_ORDER};
 use crate::node::{Entry, Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES};
 
 /// All known extensions.
-const VOCABULARY: [&str; 15] = [
+const VOCABULARY: [&str; 16] = [
     "x-connect-always",
     "x-connect-error-detail",
     "x-connect-field",
     FILTER,
+    FROM_PATH,
     "x-connect-function",
     "x-connect-modules",
     "x-connect-name",
@@ -103,6 +106,7 @@ impl<'a> Walk<'a> {
             key @ ("x-connect-values" | "x-connect-variants") => values(owner, entry, key),
             key @ "x-connect-modules" => self.modules(entry, key),
             STABLE_ORDER => self.stable_order(entry, pointer),
+            FROM_PATH => from_path::check(self.api, entry, pointer),
             _ => None,
         };
         let as_a_whole = || Some((entry.span, self::as_a_whole(owner, entry)?));
@@ -187,7 +191,8 @@ fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
                 "write `true` or `false`".to_owned(),
             )
         }),
-        "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER => None,
+        "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER
+        | FROM_PATH => None,
         key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
             match &entry.node.value {
                 Value::Array(items) if items.is_empty() => Some((

@@ -4,7 +4,7 @@ use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::side::Pair;
 use super::{limits, types};
 use crate::emit::text::field_type;
-use crate::ir::{Access, Direction, Field, Holds, Presence, TypeDef};
+use crate::ir::{Access, Direction, Field, Holds, Presence, TypeDef, TypeKind};
 
 /// Compares the fields of a type.
 pub fn compare(
@@ -80,6 +80,20 @@ fn claims(def: &TypeDef, field: &Field) -> Vec<Claim> {
     ]
 }
 
+/// Returns the setters of all fields, where only one of the two types has setters: a type of requests that
+/// becomes two, one for each direction, leaves its setters with the other.
+fn all_setters(old: &TypeDef, new: &TypeDef) -> Vec<Claim> {
+    let has_setters = |def: &TypeDef| def.direction != Direction::Response;
+    if has_setters(old) == has_setters(new) {
+        return Vec::new();
+    }
+    let fields = [old, new].into_iter().flat_map(|def| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().map(|field| claims(def, field)).collect(),
+        _ => Vec::new(),
+    });
+    fields.flatten().collect()
+}
+
 /// Returns the items that depend on the required fields: `new`, `Default`, and conversions from a
 /// single one.
 fn constructor(def: &TypeDef, concerned: bool) -> Vec<Claim> {
@@ -132,7 +146,9 @@ fn both(
             Direction::Response => "Nothing: a response may lack any field, whatever is declared.",
             _ => "Nothing.",
         };
-        let finding = finding("presence", wire).otherwise(otherwise);
+        let finding = finding("presence", wire)
+            .otherwise(otherwise)
+            .claims(all_setters(old, new));
         let held_otherwise = before.holds != now.holds;
         findings.push(if held_otherwise {
             in_rust(finding)
@@ -153,7 +169,9 @@ fn both(
             shift(access(before.access), access(now.access))
         );
         findings.push(
-            finding("access", wire).otherwise("Nothing: the field of this type stays the same."),
+            finding("access", wire)
+                .otherwise("Nothing: the field of this type stays the same.")
+                .claims(all_setters(old, new)),
         );
     }
     if before.deprecated != now.deprecated {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::attribute::renamed;
 use super::counterparts::Counterparts;
 use super::surface::{self, Surface};
-use super::travel::directions;
 use super::{Contract, Spot, Unfit, types};
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::emit::text::type_text;
@@ -19,6 +18,7 @@ use crate::overlay::apply_all;
 use crate::pointer::Pointer;
 use crate::select::{Prose, is_slice, select_node};
 use crate::source::Source;
+use crate::travel::directions;
 
 /// Two documents to compare.
 pub struct Pair {

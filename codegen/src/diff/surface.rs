@@ -9,6 +9,7 @@ use quote::ToTokens as _;
 use syn::{Attribute, Fields, ImplItem, Item, Visibility};
 
 use crate::emit::FileSet;
+use crate::emit::expand::expanded;
 use parts::{
     arguments, compact, derives, is_deprecated, is_non_exhaustive, plain, self_name, shown,
 };
@@ -52,8 +53,9 @@ impl Entry {
 pub fn of(files: &FileSet) -> Surface {
     let mut surface = Surface::new();
     for (path, text) in files.iter() {
-        if let (Some(module), Ok(file)) = (module(path), syn::parse_file(text)) {
-            items(&file.items, &module, &mut surface);
+        let plain = syn::parse_file(text).and_then(|file| expanded(file.items));
+        if let (Some(module), Ok(plain)) = (module(path), plain) {
+            items(&plain, &module, &mut surface);
         }
     }
     surface

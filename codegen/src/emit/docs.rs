@@ -2,8 +2,8 @@
 
 use crate::emit::text::type_text;
 use crate::ir::{
-    Access, Api, Direction, Field, Filter, Ident, Operation, Parameter, Success, TypeDef, TypeKind,
-    TypeRef,
+    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Parameter, Success, TypeDef,
+    TypeKind, TypeRef,
 };
 use crate::markdown::{self, code};
 use crate::names::singular_last;
@@ -15,8 +15,9 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
         .clone()
         .unwrap_or_else(|| ruled_operation(api, operation));
     let shifts = shifting_rows(operation).map(|text| format!("\n\n{text}"));
+    let filled: String = operation.filled.iter().map(filled).collect();
     let mut doc = format!(
-        "{}{}\n\nSends {}; {} in the specification.",
+        "{}{}{filled}\n\nSends {}; {} in the specification.",
         summarized(&text),
         shifts.unwrap_or_default(),
         code(&format!("{} {}", operation.method, operation.path)),
@@ -30,6 +31,15 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
         doc.push_str(&format!(" Filters are in [`{module}`]."));
     }
     doc
+}
+
+/// What is true of a member that the call fills in.
+fn filled(filled: &Filled) -> String {
+    format!(
+        "\n\nIf the response has no {}, the value is the path parameter {}.",
+        code(&filled.member.0),
+        code(&filled.parameter.0)
+    )
 }
 
 /// What a reader of all pages has to know of a list: whether there is a way to keep its rows in place.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::tokens::{doc, ident, word};
+use super::tokens::{declaration, doc, ident, word};
 use super::{docs, states};
 use crate::ir::{Api, IntegerVariant, TypeDef, Variant};
 use crate::markdown::code;
@@ -29,100 +29,40 @@ fn type_doc(def: &TypeDef, more: Option<String>) -> TokenStream {
 
 /// An enum of texts.
 pub fn texts(api: &Api, def: &TypeDef, variants: &[Variant]) -> TokenStream {
-    let (name, fallback) = (ident(&def.name), word(FALLBACK));
     let type_doc = type_doc(def, states::moves(api, def));
-    let names: Vec<_> = variants.iter().map(|known| variant(&known.rust)).collect();
-    let values: Vec<&str> = variants.iter().map(|known| known.wire.0.as_str()).collect();
-    let docs = variants.iter().map(|known| {
-        doc(known
-            .doc
-            .as_deref()
-            .unwrap_or(&format!("The value {}.", code(&known.wire.0))))
+    let values = variants.iter().map(|known| {
+        let (name, value) = (variant(&known.rust), &known.wire.0);
+        let ruled = || format!("The value {}.", code(value));
+        let doc = doc(&known.doc.clone().unwrap_or_else(ruled));
+        quote!(#doc #name = #value)
     });
-    let fallback_doc = doc("A value that this version of the crate does not know.");
-    quote! {
-        #type_doc
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #names,)*
-            #fallback_doc
-            #fallback(UnrecognizedText),
-        }
-        impl OpenEnum for #name {
-            type Raw = str;
-
-            const KNOWN: &'static [Self] = &[#(Self::#names),*];
-
-            fn as_str(&self) -> &str {
-                match self {
-                    #(Self::#names => #values,)*
-                    Self::#fallback(value) => value.as_str(),
-                }
-            }
-
-            fn known(text: &str) -> Option<Self> {
-                match text {
-                    #(#values => Some(Self::#names),)*
-                    _ => None,
-                }
-            }
-
-            fn unrecognized(value: UnrecognizedText) -> Self {
-                Self::#fallback(value)
-            }
-        }
-        connect_runtime::open_enum!(#name);
-    }
+    declare("open_enum", def, &type_doc, values)
 }
 
 /// An enum of whole numbers.
 pub fn integers(def: &TypeDef, variants: &[IntegerVariant]) -> TokenStream {
-    let (name, type_doc, fallback) = (ident(&def.name), type_doc(def, None), word(FALLBACK));
-    let names: Vec<_> = variants.iter().map(|known| variant(&known.rust)).collect();
-    let values: Vec<Literal> = variants
-        .iter()
-        .map(|known| Literal::i64_unsuffixed(known.wire))
-        .collect();
-    let docs = variants.iter().map(|known| {
-        doc(known
-            .doc
-            .as_deref()
-            .unwrap_or(&format!("The value `{}`.", known.wire)))
+    let values = variants.iter().map(|known| {
+        let (name, value) = (variant(&known.rust), Literal::i64_unsuffixed(known.wire));
+        let ruled = || format!("The value `{}`.", known.wire);
+        let doc = doc(&known.doc.clone().unwrap_or_else(ruled));
+        quote!(#doc #name = #value)
     });
-    let fallback_doc = doc("A value that this version of the crate does not know.");
-    quote! {
-        #type_doc
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #names,)*
-            #fallback_doc
-            #fallback(UnrecognizedInteger),
-        }
-        impl OpenIntegerEnum for #name {
-            type Raw = i64;
+    declare("open_integer_enum", def, &type_doc(def, None), values)
+}
 
-            const KNOWN: &'static [Self] = &[#(Self::#names),*];
-
-            fn as_i64(&self) -> i64 {
-                match self {
-                    #(Self::#names => #values,)*
-                    Self::#fallback(value) => value.get(),
-                }
-            }
-
-            fn known(number: i64) -> Option<Self> {
-                match number {
-                    #(#values => Some(Self::#names),)*
-                    _ => None,
-                }
-            }
-
-            fn unrecognized(value: UnrecognizedInteger) -> Self {
-                Self::#fallback(value)
-            }
-        }
-        connect_runtime::open_integer_enum!(#name);
-    }
+/// The declaration, of which a macro of the runtime makes all that belongs to the type.
+fn declare(
+    macro_name: &str,
+    def: &TypeDef,
+    type_doc: &TokenStream,
+    values: impl Iterator<Item = TokenStream>,
+) -> TokenStream {
+    let name = ident(&def.name);
+    declaration(
+        macro_name,
+        &quote! {
+            #type_doc
+            pub enum #name { #(#values),* }
+        },
+    )
 }

@@ -1,11 +1,12 @@
 //! The imports of a generated file: what it names, and nothing else.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use proc_macro2::{Ident as Word, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
+use super::layout::DECLARATION;
 use crate::ir::{Api, Ident};
 use crate::names;
 
@@ -16,7 +17,7 @@ pub struct Imports<'a> {
 }
 
 /// The runtime's modules that generated code calls by name.
-const MODULES: [&str; 4] = ["decode", "encode", "states", "union"];
+const MODULES: [&str; 1] = ["codegen"];
 
 impl<'a> Imports<'a> {
     /// What the runtime and the standard library offer to every file.
@@ -41,11 +42,6 @@ impl<'a> Imports<'a> {
     /// What a file of models may need.
     pub fn models(api: &'a Api, group: &Ident) -> Self {
         let mut imports = Self::runtime();
-        let serde = names::SERDE.map(|name| (name, "connect_runtime::serde"));
-        imports.available.extend(serde);
-        imports
-            .available
-            .insert("MapAccess", "connect_runtime::serde::de");
         let types = api.types.iter().filter(|def| def.group != *group);
         imports
             .available
@@ -64,12 +60,18 @@ impl<'a> Imports<'a> {
             name: String::new(),
         };
         uses.visit_file(&file);
-        let used = uses.found.iter();
-        let mut used: Vec<String> = used
-            .map(|(path, name)| format!("use {path}::{name};"))
+        let mut by_path: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (path, name) in uses.found {
+            by_path.entry(path).or_default().push(name);
+        }
+        let imports: String = by_path
+            .iter()
+            .map(|(path, names)| match names.as_slice() {
+                [name] => format!("use {path}::{name};"),
+                names => format!("use {path}::{{{}}};", names.join(", ")),
+            })
             .collect();
-        used.sort();
-        let imports: syn::File = syn::parse_str(&used.concat())?;
+        let imports: syn::File = syn::parse_str(&imports)?;
         file.items.splice(0..0, imports.items);
         Ok(file)
     }
@@ -109,7 +111,7 @@ impl Uses<'_> {
 impl<'ast> Visit<'ast> for Uses<'_> {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if let (None, Some(first)) = (&path.leading_colon, path.segments.first()) {
-            // `encode` alone is an argument or a variable, `encode::object` is the module.
+            // `codegen` alone is an argument or a variable, `codegen::Graph` is the module's.
             let is_module = MODULES.iter().any(|module| first.ident == module);
             if path.segments.len() > 1 || !is_module {
                 self.note(&first.ident);
@@ -124,5 +126,9 @@ impl<'ast> Visit<'ast> for Uses<'_> {
 
     fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}
 
-    fn visit_item_mod(&mut self, _: &'ast syn::ItemMod) {}
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if module.ident.to_string().starts_with(DECLARATION) {
+            visit::visit_item_mod(self, module);
+        }
+    }
 }

@@ -1,7 +1,12 @@
 //! Blank lines between items: prettyplease leaves none, and files of thousands of lines need them.
 
+use std::fmt::Write as _;
+
 /// What stands for a line break in documentation, until it is laid out. No documentation has it.
 pub const LINE_BREAK: char = '\u{1}';
+
+/// How the name of a module begins that stands for the call of a macro, until it is laid out.
+pub const DECLARATION: &str = "__connect_macro_";
 
 /// The text with its documentation in lines, and with a blank line behind the imports, between items, and between methods.
 pub fn spaced(text: &str) -> String {
@@ -11,6 +16,12 @@ pub fn spaced(text: &str) -> String {
         let line = Line::new(text);
         if before.is_some_and(|before| needs_gap(before, line)) {
             spaced.push('\n');
+        }
+        if let Some(macro_name) = line.macro_name() {
+            spaced.push_str(text.get(..line.indent).unwrap_or_default());
+            let _ = writeln!(spaced, "connect_runtime::codegen::{macro_name}! {{");
+            before = Some(line);
+            continue;
         }
         let mut parts = text.split(LINE_BREAK);
         spaced.push_str(parts.next().unwrap_or_default());
@@ -43,6 +54,12 @@ impl<'t> Line<'t> {
             text: line.get(indent..).unwrap_or_default(),
         }
     }
+
+    /// The macro whose call begins here.
+    fn macro_name(self) -> Option<&'t str> {
+        let module = self.text.strip_prefix("mod ")?;
+        module.strip_prefix(DECLARATION)?.strip_suffix(" {")
+    }
 }
 
 fn needs_gap(before: Line<'_>, line: Line<'_>) -> bool {
@@ -52,7 +69,7 @@ fn needs_gap(before: Line<'_>, line: Line<'_>) -> bool {
     let (before, line) = (before.text, line.text);
     let ends_item = before == "}"
         || before.ends_with(';') && !before.starts_with("let ") && !before.starts_with("//")
-        || before.starts_with("impl") && before.ends_with("{}");
+        || before.starts_with("pub enum ") && before.ends_with("{}");
     if !ends_item {
         return false;
     }
@@ -60,8 +77,7 @@ fn needs_gap(before: Line<'_>, line: Line<'_>) -> bool {
     let same_list = LISTS
         .iter()
         .any(|start| before.starts_with(start) && line.starts_with(start));
-    let offers = before.starts_with("impl Offers<") && line.starts_with("impl Or");
-    begins_item && !same_list && !offers
+    begins_item && !same_list
 }
 
 /// How items begin.
@@ -81,4 +97,4 @@ const ITEMS: [&str; 12] = [
 ];
 
 /// Items of one line that stand together.
-const LISTS: [&str; 4] = ["use ", "mod ", "pub use ", "impl Offers<"];
+const LISTS: [&str; 3] = ["use ", "mod ", "pub use "];

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{ident, inner_doc};
-use super::{enums, forms, states, structs, unions};
+use super::{enums, states, structs, unions};
 use crate::ir::{Api, Ident, TypeKind};
 
 /// The file that gathers all groups.
@@ -44,7 +44,7 @@ pub fn group(api: &Api, group: &Ident) -> TokenStream {
         .map(|def| {
             let definition = match &def.kind {
                 TypeKind::Struct(fields) => structs::emit(api, def, fields),
-                TypeKind::Form(fields) => forms::emit(api, def, fields),
+                TypeKind::Form(fields) => structs::form(api, def, fields),
                 TypeKind::OpenEnum(variants) => enums::texts(api, def, variants),
                 TypeKind::OpenIntegerEnum(variants) => enums::integers(def, variants),
                 TypeKind::Union(members) => unions::emit(api, def, members),

@@ -4,8 +4,8 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tokens::{argument, doc, ident, setter_name, type_tokens};
-use super::{docs, filters, states};
+use super::tokens::{declaration, doc, ident, type_tokens};
+use super::{docs, filters, states, structs};
 use crate::ir::{
     Api, BodyKind, Ident, Location, Operation, Parameter, RequestBody, Role, Segment, Success,
     TypeRef,
@@ -45,7 +45,7 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let name = operation.name();
     let method = format_ident!("{}", operation.method);
     let pointer = operation.pointer.as_str();
-    let repeatable = operation.idempotent.then(|| quote!(.repeatable()));
+    let repeatable = operation.idempotent.then(|| quote!(.idempotent()));
     let segments = operation.path.segments.iter().map(|segment| match segment {
         Segment::Literal(text) => quote!(Segment::Literal(#text)),
         Segment::Parameter(name) => {
@@ -175,15 +175,20 @@ fn required_argument(api: &Api, parameter: &Parameter) -> TokenStream {
 }
 
 fn set_required(parameter: &Parameter) -> TokenStream {
-    let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
-    let value = match parameter.ty {
-        TypeRef::String => quote!(#name.as_ref()),
-        _ => quote!(&#name),
-    };
+    let (wire, value) = (&parameter.wire.0, required_value(parameter));
     match parameter.location {
         Location::Path => quote!(.path(#wire, #value)),
         Location::Query => quote!(.query(#wire, #value)),
         Location::Header => quote!(.header(#wire, #value)),
+    }
+}
+
+/// A reference to the value of a required parameter.
+fn required_value(parameter: &Parameter) -> TokenStream {
+    let name = ident(&parameter.rust);
+    match parameter.ty {
+        TypeRef::String => quote!(#name.as_ref()),
+        _ => quote!(&#name),
     }
 }
 
@@ -222,7 +227,12 @@ fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
         Success::Redirect => (quote!(Call<Redirect>), quote!(.answers_redirect()), false),
         Success::Json(ty) => {
             let ty = type_tokens(api, ty);
-            (quote!(Call<#ty>), quote!(.answers_json()), false)
+            let filled: Vec<_> = filled(operation).collect();
+            let answers = match filled.is_empty() {
+                true => quote!(.answers_json()),
+                false => quote!(#(#filled)* .answers_json_filled()),
+            };
+            (quote!(Call<#ty>), answers, false)
         }
         Success::Page(row) => {
             let row = type_tokens(api, row);
@@ -230,6 +240,16 @@ fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
             (quote!(List<#module::Scope, #row>), quote!(), true)
         }
     }
+}
+
+/// Members of the response that are path parameters where they are absent.
+fn filled(operation: &Operation) -> impl Iterator<Item = TokenStream> {
+    operation.filled.iter().filter_map(|filled| {
+        let mut parameters = required(operation);
+        let parameter = parameters.find(|it| it.wire == filled.parameter)?;
+        let (member, value) = (&filled.member.0, required_value(parameter));
+        Some(quote!(.fills(#member, #value)))
+    })
 }
 
 /// The name of the type of the parameters that need not be given.
@@ -252,42 +272,22 @@ fn parameters(api: &Api, operation: &Operation) -> Option<TokenStream> {
         "What [`{}`] takes, but does not need.",
         operation.function.0.trim_start_matches("r#")
     ));
+    let names: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
     let fields = optional(operation).map(|parameter| {
         let (text, rust, ty) = (
             doc(&docs::parameter(parameter)),
             ident(&parameter.rust),
             type_tokens(api, &parameter.ty),
         );
-        quote!(#text pub #rust: Option<#ty>)
+        let set = structs::set(&parameter.rust, &parameter.ty, false, &names);
+        quote!(#text #set pub #rust: Option<#ty>)
     });
-    let setters = optional(operation).map(|parameter| {
-        let rust = ident(&parameter.rust);
-        let plain = parameter.rust.0.trim_start_matches("r#");
-        let others: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
-        let method = setter_name(&parameter.rust, &others);
-        let (ty, value) = argument(api, &parameter.ty, &rust);
-        let text = doc(&format!("Sets [`{plain}`](Self::{plain})."));
-        quote! {
-            #text
-            #[must_use]
-            pub fn #method(mut self, #rust: #ty) -> Self {
-                self.#rust = Some(#value);
-                self
-            }
-        }
-    });
-    let new_doc = doc("None of them.");
-    Some(quote! {
-        #type_doc
-        #[derive(Debug, Clone, Default)]
-        #[non_exhaustive]
-        pub struct #name { #(#fields),* }
-        impl #name {
-            #new_doc
-            pub fn new() -> Self {
-                <Self as Default>::default()
-            }
-            #(#setters)*
-        }
-    })
+    Some(declaration(
+        "parameters",
+        &quote! {
+            #type_doc
+            #[derive(Debug, Clone, Default)]
+            pub struct #name { #(#fields),* }
+        },
+    ))
 }

@@ -34,8 +34,8 @@ fn graph(api: &Api, def: &TypeDef, states: &StateGraph) -> TokenStream {
         quote!(.same(&[#(#groups),*]))
     });
     quote! {
-        impl states::Status for #name {
-            const GRAPH: &'static states::Graph = &states::Graph::new(#text, &[#(#moves),*])#same;
+        impl codegen::Status for #name {
+            const GRAPH: &'static codegen::Graph = &codegen::Graph::new(#text, &[#(#moves),*])#same;
         }
     }
 }
@@ -43,7 +43,7 @@ fn graph(api: &Api, def: &TypeDef, states: &StateGraph) -> TokenStream {
 fn movement(api: &Api, movement: &Transition) -> TokenStream {
     let (from, to) = (texts(&movement.from), texts(&movement.to));
     let actor = match movement.by {
-        Actor::System => return quote!(states::Move::system(#from, #to)),
+        Actor::System => return quote!(codegen::Move::system(#from, #to)),
         Actor::Vendor => quote!(Vendor),
         Actor::Provider => quote!(Provider),
     };
@@ -51,7 +51,7 @@ fn movement(api: &Api, movement: &Transition) -> TokenStream {
         Some(via) => quote!(Some(#via)),
         None => quote!(None),
     };
-    quote!(states::Move::act(#from, #to, states::Actor::#actor, #via))
+    quote!(codegen::Move::act(#from, #to, codegen::Actor::#actor, #via))
 }
 
 /// The function that makes a move. A part of the paths has a part of the functions.
@@ -79,10 +79,10 @@ fn detail(def: &TypeDef) -> TokenStream {
         .filter(|field| def.detail.contains(&field.wire))
         .map(|field| {
             let field = ident(&field.rust);
-            quote!(states::Detail::tell(&self.#field, texts);)
+            quote!(codegen::Detail::tell(&self.#field, texts);)
         });
     quote! {
-        impl states::Detail for #name {
+        impl codegen::Detail for #name {
             fn tell(&self, texts: &mut Vec<String>) {
                 #(#told)*
             }
@@ -104,12 +104,12 @@ fn object(api: &Api, def: &TypeDef, status: &WireName) -> Option<TokenStream> {
     let detail = (!def.detail.is_empty()).then(|| {
         quote! {
             fn detail(&self) -> Option<String> {
-                states::Detail::told(self)
+                codegen::Detail::told(self)
             }
         }
     });
     Some(quote! {
-        impl states::Stateful for #name {
+        impl codegen::Stateful for #name {
             type Status = #ty;
 
             fn status(&self) -> Option<&#ty> {
@@ -137,10 +137,10 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let answers_object = settlement.returns_object.then(|| quote!(.answers_object()));
     Some(quote! {
         .settled_by(
-            &connect_runtime::states::Settlement::new(
+            &connect_runtime::codegen::Settlement::new(
                 &#place,
                 #status,
-                <crate::models::#graph as connect_runtime::states::Status>::GRAPH,
+                <crate::models::#graph as connect_runtime::codegen::Status>::GRAPH,
                 #via,
             )
             #answers_object,

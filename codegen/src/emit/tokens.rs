@@ -1,9 +1,9 @@
 //! Small pieces of Rust: identifiers, documentation, types.
 
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
-use super::layout::LINE_BREAK;
+use super::layout::{DECLARATION, LINE_BREAK};
 use crate::ir::{Api, Field, Holds, Ident, TypeKind, TypeRef};
 
 /// The identifier of a name, raw if it is.
@@ -141,14 +141,11 @@ fn value_tokens(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-/// What an argument for a value looks like, and how it becomes the value.
-pub fn argument(api: &Api, ty: &TypeRef, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
-    let plain = type_tokens(api, ty);
-    if is_given_as_it_is(ty) {
-        (plain, quote!(#name))
-    } else {
-        (quote!(impl Into<#plain>), quote!(#name.into()))
-    }
+/// A declaration for a macro of the runtime. Until it is laid out it is a module, since that is printed
+/// as Rust is; no module of ours is called so.
+pub fn declaration(macro_name: &str, items: &TokenStream) -> TokenStream {
+    let marker = format_ident!("{DECLARATION}{macro_name}");
+    quote!(mod #marker { #items })
 }
 
 /// Whether an argument for a value is the value, rather than what can become it.

@@ -34,15 +34,15 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
         }
         #conversions
         #reading
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl codegen::Serialize for #name {
+            fn serialize<S: codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#names(value) => encode::Encode::encode(value, serializer),)*
-                    Self::Unrecognized(value) => encode::Encode::encode(value, serializer),
+                    #(Self::#names(value) => codegen::Encode::encode(value, serializer),)*
+                    Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
                 }
             }
         }
-        connect_runtime::serde_model!(encode #name);
+        codegen::serde_model!(encode #name);
     }
 }
 
@@ -86,18 +86,18 @@ fn reading(def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
         quote!(Some(#index) => json.read().map(Self::#variant).ok())
     });
     quote! {
-        impl<'de> decode::Decode<'de> for #name {
-            fn decode<D: connect_runtime::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                const SIGNS: &[union::Sign] = &[#(#signs),*];
+        impl<'de> codegen::Decode<'de> for #name {
+            fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                const SIGNS: &[codegen::Sign] = &[#(#signs),*];
                 let json = Json::decode(deserializer)?;
-                let known = match union::choose(&json, SIGNS) {
+                let known = match codegen::choose(&json, SIGNS) {
                     #(#arms,)*
                     _ => None,
                 };
-                Ok(known.unwrap_or_else(|| Self::Unrecognized(union::unrecognized(json))))
+                Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
             }
         }
-        connect_runtime::serde_model!(decode #name);
+        codegen::serde_model!(decode #name);
     }
 }
 
@@ -112,5 +112,5 @@ fn sign(sign: &Sign) -> TokenStream {
         Some((key, values)) => quote!(Some((#key, &[#(#values),*]))),
         None => quote!(None),
     };
-    quote!(union::Sign { json: #json, keys: &[#(#keys),*], required: &[#(#required),*], tag: #tag })
+    quote!(codegen::Sign { json: #json, keys: &[#(#keys),*], required: &[#(#required),*], tag: #tag })
 }

@@ -371,6 +371,11 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
         &site(naming.parameter(), Direction::Request),
     );
     let success = success(&responses, draft.is_paged);
+    let well = draft
+        .responses
+        .into_iter()
+        .find(|it| it.status.is_success());
+    let filled = well.map(|it| it.filled).unwrap_or_default();
     let node: &Node = draft.found.node;
     let idempotent = match node.get("x-connect-idempotent").and_then(Node::as_bool) {
         Some(declared) => declared,
@@ -387,6 +392,7 @@ fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
         request,
         responses,
         success,
+        filled,
         stable_order: filters::stable_order(node, &filters),
         filters,
         idempotent,

@@ -1,11 +1,12 @@
 //! Reads responses: statuses, media types and bodies.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ir::{Payload, Response, StatusSelector};
+use crate::ir::{Filled, Payload, Response, StatusSelector, WireName};
 use crate::lower::document::{At, Document};
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::shape::Shape;
 use crate::lower::types::{Site, Types};
+use crate::node::Node;
 use crate::pointer::Pointer;
 
 /// A response that is read, but whose type is not made yet.
@@ -18,7 +19,12 @@ pub struct ResponseDraft {
     pub media_type: Option<String>,
     /// Its body.
     pub content: Content,
+    /// Members that are path parameters where they are absent.
+    pub filled: Vec<Filled>,
 }
+
+/// The extension of a response that says which members are path parameters where they are absent.
+pub const FROM_PATH: &str = "x-connect-from-path";
 
 /// The body of a response.
 pub enum Content {
@@ -91,16 +97,31 @@ pub fn read<'a>(
             continue;
         };
         let (media_type, content) = content(document, &response, schemas, diagnostics);
+        let filled = filled(at.node);
         drafts.push(ResponseDraft {
             pointer: at.pointer,
             status: selector,
             media_type,
             content,
+            filled,
         });
     }
     drafts.sort_by_key(|draft| draft.status);
     check_successes(document, responses.as_ref(), &drafts, diagnostics);
     drafts
+}
+
+/// What the response says of path parameters. That it can be so is checked with the other extensions.
+fn filled(response: &Node) -> Vec<Filled> {
+    let said = response.get(FROM_PATH).map(Node::entries);
+    let said = said.unwrap_or_default().iter();
+    said.filter_map(|entry| {
+        Some(Filled {
+            member: WireName(entry.key.clone()),
+            parameter: WireName(entry.node.as_str()?.to_owned()),
+        })
+    })
+    .collect()
 }
 
 fn selector(status: &str) -> Option<StatusSelector> {

@@ -6,19 +6,16 @@ use std::marker::PhantomData;
 
 use serde_core::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::trace::{self, Step};
-use super::{Decode, KeySeed, Seed, watch};
+use super::{Decode, KeySeed, OptionSeed, Seed, trace, watch};
 use crate::Nullable;
 
 impl<'de, T: Decode<'de>> Decode<'de> for Option<T> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_option(OptionVisitor(PhantomData))
+        deserializer.deserialize_option(OptionSeed::new())
     }
 }
 
-struct OptionVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Decode<'de>> Visitor<'de> for OptionVisitor<T> {
+impl<'de, T: Decode<'de>> Visitor<'de> for OptionSeed<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,14 +66,14 @@ impl<'de, T: Decode<'de>> Visitor<'de> for ListVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Vec<T>, A::Error> {
         let mut list = Vec::new();
         loop {
-            match watch::inside(
-                || Step::Index(list.len()),
-                || access.next_element_seed(Seed::new()),
-            ) {
+            let watching = watch::enter_index(list.len());
+            let element = access.next_element_seed(Seed::new());
+            watch::exit(watching);
+            match element {
                 Ok(Some(element)) => list.push(element),
                 Ok(None) => return Ok(list),
                 Err(error) => {
-                    trace::leave(|| Step::Index(list.len()));
+                    trace::leave_index(list.len());
                     return Err(error);
                 }
             }
@@ -102,12 +99,16 @@ impl<'de, T: Decode<'de>> Visitor<'de> for MapVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
         let mut map = BTreeMap::new();
         while let Some(key) = access.next_key_seed(KeySeed)? {
-            let value = watch::inside(
-                || Step::Key(key.to_string()),
-                || access.next_value_seed(Seed::new()),
-            );
-            let value = value.inspect_err(|_| trace::leave(|| Step::Key(key.to_string())))?;
-            map.insert(key.into_owned(), value);
+            let watching = watch::enter_key(&key);
+            let value = access.next_value_seed(Seed::new());
+            watch::exit(watching);
+            match value {
+                Ok(value) => map.insert(key.into_owned(), value),
+                Err(error) => {
+                    trace::leave_key(&key);
+                    return Err(error);
+                }
+            };
         }
         Ok(map)
     }

@@ -3,50 +3,52 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{Deserializer, Error, Visitor};
+use serde_core::de::{Deserializer, Visitor};
 
 use super::Decode;
 
 /// Text; also a whole number, as its digits, since identifiers come both ways.
 impl<'de> Decode<'de> for String {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer, |text| Ok(text.into_owned()))
+        text(deserializer).map(Cow::into_owned)
     }
 }
 
-/// Reads text, or a whole number as its digits, and makes a value of it. The text is borrowed where
-/// it can be, so that only what is kept is copied.
-pub(crate) fn text<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    read: impl FnOnce(Cow<'_, str>) -> Result<T, &'static str>,
-) -> Result<T, D::Error> {
-    deserializer.deserialize_any(TextVisitor(read))
+/// Reads text, or a whole number as its digits. The text is borrowed where it can be, so that only
+/// what is kept is copied.
+///
+/// What the text means is up to the caller: this is compiled once, not once for each type.
+pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_any(TextVisitor)
 }
 
-/// Reads text or a whole number by its digits, and hands the text on.
-struct TextVisitor<F>(F);
+struct TextVisitor;
 
-impl<T, F: FnOnce(Cow<'_, str>) -> Result<T, &'static str>> Visitor<'_> for TextVisitor<F> {
-    type Value = T;
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a text")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-        (self.0)(Cow::Borrowed(text)).map_err(E::custom)
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<T, E> {
-        (self.0)(Cow::Owned(text)).map_err(E::custom)
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
-        self.visit_string(number.to_string())
+    fn visit_string<E>(self, text: String) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
-        self.visit_string(number.to_string())
+    fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(number.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(number.to_string()))
     }
 }
 

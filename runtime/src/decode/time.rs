@@ -3,7 +3,7 @@
 //! Read by hand: the API writes RFC 3339 with and without an offset or a time of day, and one reader
 //! for all of that is shorter than a chain of `time`'s formats, whose code users need not compile.
 
-use serde_core::de::Deserializer;
+use serde_core::de::{Deserializer, Error as _};
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 use super::Decode;
@@ -13,18 +13,17 @@ use super::scalar::text;
 /// stand for the `T`.
 impl<'de> Decode<'de> for OffsetDateTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer, |text| {
-            parse_time(&text).ok_or("the text is not a time as of RFC 3339")
-        })
+        let text = text(deserializer)?;
+        parse_time(&text).ok_or_else(|| D::Error::custom("the text is not a time as of RFC 3339"))
     }
 }
 
 /// `2029-01-31`; of a full time the date as written, whatever its offset.
 impl<'de> Decode<'de> for Date {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer, |text| {
-            parse_date(&text).ok_or("the text is not a date such as 2029-01-31")
-        })
+        let text = text(deserializer)?;
+        parse_date(&text)
+            .ok_or_else(|| D::Error::custom("the text is not a date such as 2029-01-31"))
     }
 }
 

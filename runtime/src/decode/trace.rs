@@ -64,11 +64,22 @@ pub(crate) fn unlocated<T>(read: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Notes that an error leaves a value by this step.
-pub(crate) fn leave(step: impl FnOnce() -> Step) {
+/// Notes that an error leaves the value of this key.
+#[cold]
+pub(crate) fn leave_key(key: &str) {
     STEPS.with_borrow_mut(|steps| {
         if let Some(steps) = steps {
-            steps.push(step());
+            steps.push(Step::Key(key.to_owned()));
+        }
+    });
+}
+
+/// Notes that an error leaves this element of a list.
+#[cold]
+pub(crate) fn leave_index(index: usize) {
+    STEPS.with_borrow_mut(|steps| {
+        if let Some(steps) = steps {
+            steps.push(Step::Index(index));
         }
     });
 }

@@ -39,16 +39,37 @@ pub(crate) fn watched<T>(read: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
     (result, watch.found)
 }
 
-/// Reads a value that lies one step further in.
+/// Notes that a value one step further in is about to be read. [`exit`] takes back what this
+/// returns. Neither is generic: every value of every type passes through them.
 #[inline]
-pub(crate) fn inside<T>(step: impl FnOnce() -> Step, read: impl FnOnce() -> T) -> T {
-    if !WATCHING.get() {
-        return read();
+pub(crate) fn enter_key(key: &str) -> bool {
+    let watching = WATCHING.get();
+    if watching {
+        enter(Step::Key(key.to_owned()));
     }
-    WATCH.with_borrow_mut(|watch| watch.way.push(step()));
-    let result = read();
-    WATCH.with_borrow_mut(|watch| watch.way.pop());
-    result
+    watching
+}
+
+/// As [`enter_key`], for an element of a list.
+#[inline]
+pub(crate) fn enter_index(index: usize) -> bool {
+    let watching = WATCHING.get();
+    if watching {
+        enter(Step::Index(index));
+    }
+    watching
+}
+
+fn enter(step: Step) {
+    WATCH.with_borrow_mut(|watch| watch.way.push(step));
+}
+
+/// Notes that the value has been read.
+#[inline]
+pub(crate) fn exit(watching: bool) {
+    if watching {
+        WATCH.with_borrow_mut(|watch| watch.way.pop());
+    }
 }
 
 /// Notes a member that no field is for.

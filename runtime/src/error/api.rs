@@ -2,7 +2,7 @@
 
 use serde_core::de::MapAccess;
 
-use crate::decode::{self, Fields};
+use crate::decode::object::{Fields, Object};
 use crate::json::Json;
 
 /// The body of a response that is not a success. All of it is optional: gateways in front of the API
@@ -16,11 +16,12 @@ pub(super) struct ApiBody {
 
 impl ApiBody {
     pub(super) fn read(body: &[u8]) -> Self {
-        Json::read_bytes(body).unwrap_or_default()
+        // What is not UTF-8 is replaced: what else the body says is worth having.
+        Json::read_bytes(String::from_utf8_lossy(body).as_bytes()).unwrap_or_default()
     }
 }
 
-impl<'de> decode::Object<'de> for ApiBody {
+impl<'de> Object<'de> for ApiBody {
     const NAME: &'static str = "an error";
 
     // Whatever form a field has, the others are still worth having: hence all are read as `Json`.
@@ -28,9 +29,9 @@ impl<'de> decode::Object<'de> for ApiBody {
         let (mut code, mut messages, mut params) = (None::<Json>, None::<Json>, None);
         while let Some(key) = fields.next_key()? {
             match &*key {
-                "error_code" => fields.read(&mut code)?,
-                "errors" => fields.read(&mut messages)?,
-                "params" => fields.read(&mut params)?,
+                "error_code" => fields.read(&key, &mut code)?,
+                "errors" => fields.read(&key, &mut messages)?,
+                "params" => fields.read(&key, &mut params)?,
                 _ => fields.skip(&key)?,
             }
         }

@@ -1,11 +1,9 @@
 //! A report whose status has a graph, as generated code would have it.
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
-use connect_runtime::decode::Fields;
 use connect_runtime::driver::Settlement;
-use connect_runtime::serde::de::MapAccess;
 use connect_runtime::states::{Actor, Detail, Graph, Move, Stateful};
-use connect_runtime::{Call, Method, OpenEnum, Operation, Request, Segment, UnrecognizedText};
+use connect_runtime::{Call, Method, Operation, Request, Segment};
 
 pub static GET: Operation = Operation::new(
     "reports::get",
@@ -88,73 +86,33 @@ pub static GRAPH: Graph = Graph::new(
 )
 .same(&[&["ready", "uploaded"]]);
 
-macro_rules! statuses {
-    ($($name:ident = $text:literal),*) => {
-        #[non_exhaustive]
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub enum ReportStatus { $($name,)* Unrecognized(UnrecognizedText) }
-
-        impl OpenEnum for ReportStatus {
-            type Raw = str;
-            const KNOWN: &'static [Self] = &[$(Self::$name),*];
-            fn as_str(&self) -> &str {
-                match self { $(Self::$name => $text,)* Self::Unrecognized(it) => it.as_str() }
-            }
-            fn known(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$name),)* _ => None }
-            }
-            fn unrecognized(value: UnrecognizedText) -> Self {
-                Self::Unrecognized(value)
-            }
-        }
-    };
+connect_runtime::codegen::open_enum! {
+    pub enum ReportStatus {
+        Draft = "draft",
+        Processing = "processing",
+        Ready = "ready",
+        Uploaded = "uploaded",
+        Invalid = "invalid",
+        Pending = "pending",
+        Accepted = "accepted",
+        Rejected = "rejected",
+        Closed = "closed",
+        Deleted = "deleted",
+    }
 }
-
-statuses!(
-    Draft = "draft",
-    Processing = "processing",
-    Ready = "ready",
-    Uploaded = "uploaded",
-    Invalid = "invalid",
-    Pending = "pending",
-    Accepted = "accepted",
-    Rejected = "rejected",
-    Closed = "closed",
-    Deleted = "deleted"
-);
-connect_runtime::open_enum!(ReportStatus);
 
 impl connect_runtime::states::Status for ReportStatus {
     const GRAPH: &'static Graph = &GRAPH;
 }
 
-#[derive(Debug, Clone)]
-pub struct Report {
-    pub status: Option<ReportStatus>,
-    pub error: Option<String>,
-    pub errors: Option<Vec<String>>,
-}
-
-impl<'de> connect_runtime::decode::Object<'de> for Report {
-    const NAME: &'static str = "Report";
-    fn read<A: MapAccess<'de>>(mut fields: Fields<'de, A>) -> Result<Self, A::Error> {
-        let (mut status, mut error, mut errors) = (None, None, None);
-        while let Some(key) = fields.next_key()? {
-            match &*key {
-                "status" => fields.read(&mut status)?,
-                "error" => fields.read(&mut error)?,
-                "errors" => fields.read(&mut errors)?,
-                _ => fields.skip(&key)?,
-            }
-        }
-        Ok(Self {
-            status,
-            error,
-            errors,
-        })
+connect_runtime::codegen::response! {
+    #[derive(Debug, Clone)]
+    pub struct Report {
+        pub status: Option<ReportStatus>,
+        pub error: Option<String>,
+        pub errors: Option<Vec<String>>,
     }
 }
-connect_runtime::serde_model!(object Report);
 
 impl Detail for Report {
     fn tell(&self, texts: &mut Vec<String>) {
@@ -183,9 +141,7 @@ pub fn act(operation: &'static Operation, id: &str) -> Call<Report> {
 
 /// A report with a status.
 pub fn report(status: &str) -> Report {
-    Report {
-        status: Some(status.into()),
-        error: None,
-        errors: None,
-    }
+    let mut report = Report::new();
+    report.status = Some(status.into());
+    report
 }

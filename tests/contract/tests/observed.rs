@@ -1,8 +1,8 @@
 //! What an answer has that the contract does not know: kept, found, and never leaked.
 
 use connect_runtime::driver::response;
-use connect_runtime::{Call, HeaderMap, Json, Observed, Response, StatusCode, UnknownKind};
-use connect_usage_api::models::{UsageFile, UsageFileStatus};
+use connect_runtime::{Call, ErrorKind, HeaderMap, Json, Observed, Response, StatusCode, UnknownKind};
+use connect_usage_api::models::{UpdateUsageFile, UsageFile, UsageFileStatus};
 use connect_usage_api::{files, records};
 
 fn answer(body: &str) -> Response {
@@ -70,7 +70,8 @@ fn items_of_lists_in_rows_have_their_index() {
 fn watching_ends_with_the_call() {
     let file = observe(files::get("UF-1"), r#"{"id": "UF-1", "status": "frozen"}"#);
     assert_eq!(places(&file), [("/status", UnknownKind::Value)]);
-    let made = UsageFile::new("UF-2").status(UsageFileStatus::from("melted"));
+    let mut made = UsageFile::new("UF-2");
+    made.status = Some(UsageFileStatus::from("melted"));
     assert_eq!(
         made.status.map(|it| it.to_string()).as_deref(),
         Some("melted")
@@ -111,4 +112,57 @@ fn a_long_value_is_shown_in_part() {
         "{} bytes",
         error.to_string().len()
     );
+}
+
+/// Some servers answer a change with the changed fields alone: the id is that of the call.
+#[test]
+fn an_id_that_the_call_knows_is_filled_in() {
+    let call = || files::update("UF-1", UpdateUsageFile::new());
+    for body in [r#"{"note": "x"}"#, r#"{"id": null, "note": "x"}"#, "{}"] {
+        let file = call().decode(answer(body)).expect("a report");
+        assert_eq!(file.id, "UF-1", "{body}");
+    }
+    // Never in place of one that came.
+    let body = r#"{"id": "UF-2", "new": {"id": 1}}"#;
+    let file = observe(call(), body);
+    assert_eq!(file.value.id, "UF-2");
+    assert_eq!(places(&file), [("/new", UnknownKind::Field)]);
+
+    // What is observed is what came.
+    let body = r#"{"new": 1, "status": "frozen"}"#;
+    let file = observe(call(), body);
+    assert_eq!(file.value.id, "UF-1");
+    assert_eq!(file.json().as_ref().map(Json::text), Some(body));
+    assert_eq!(
+        places(&file),
+        [
+            ("/new", UnknownKind::Field),
+            ("/status", UnknownKind::Value)
+        ]
+    );
+    assert_eq!(file.at("/id"), None);
+}
+
+#[test]
+fn what_cannot_be_read_of_a_change_has_its_path() {
+    let call = files::update("UF-1", UpdateUsageFile::new());
+    for (body, path) in [
+        (
+            r#"{"events": {"created": {"at": "soon"}}}"#,
+            "$.events.created.at",
+        ),
+        (r#"{"id": true}"#, "$.id"),
+        (r#"["UF-1"]"#, "$"),
+        ("", "$"),
+        ("<html>", "$"),
+    ] {
+        let error = call.decode(answer(body)).expect_err(body);
+        assert_eq!(error.path(), Some(path), "{body}");
+    }
+    let refused = Answer {
+        status: StatusCode::NOT_FOUND,
+        ..answer("{}")
+    };
+    let error = call.decode(refused).expect_err("no success");
+    assert_eq!(error.kind(), ErrorKind::Api);
 }

@@ -22,7 +22,7 @@ const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 struct Any(UnrecognizedText);
 
 fn any(text: &str) -> Any {
-    Any(UnrecognizedText::__new(text))
+    Any(UnrecognizedText::new(text))
 }
 
 impl OpenEnum for Any {

@@ -1,0 +1,90 @@
+//! Members of a response that are path parameters where they are absent: both must exist, and have one
+//! type.
+
+use super::Exact;
+use crate::emit::text::type_text;
+use crate::ir::{Api, Field, Location, Operation, Success, TypeKind, TypeRef};
+use crate::lower::FROM_PATH;
+use crate::node::{Entry, Value};
+use crate::pointer::Pointer;
+
+/// What is wrong with the extension, and where.
+pub fn check(api: &Api, entry: &Entry, response: &Pointer) -> Option<Exact> {
+    let Some((operation, fields)) = object(api, response) else {
+        let message = format!("`{FROM_PATH}` stands where no object is read");
+        let help = "write it into the first successful response of an operation, one that holds a JSON \
+                    object with properties";
+        return Some((entry.span, (message, help.to_owned())));
+    };
+    let Value::Map(said) = &entry.node.value else {
+        let message = format!("`{FROM_PATH}` is {}", entry.node.kind());
+        return Some((entry.span, (message, help(operation, fields))));
+    };
+    if said.entries().is_empty() {
+        let message = format!("`{FROM_PATH}` names no member");
+        return Some((entry.span, (message, help(operation, fields))));
+    }
+    said.entries()
+        .iter()
+        .find_map(|member| self::member(api, operation, fields, member))
+}
+
+fn member(api: &Api, operation: &Operation, fields: &[Field], said: &Entry) -> Option<Exact> {
+    let Some(field) = fields.iter().find(|it| it.wire.0 == said.key) else {
+        let message = format!("the response has no member `{}`", said.key);
+        return Some((said.span, (message, help(operation, fields))));
+    };
+    let name = said.node.as_str();
+    let mut parameters = operation.parameters.iter();
+    let parameter =
+        parameters.find(|it| it.location == Location::Path && Some(it.wire.0.as_str()) == name);
+    let Some(parameter) = parameter else {
+        let message = match name {
+            Some(name) => format!("`{}` has no path parameter `{name}`", operation.path),
+            None => format!("the name of a path parameter is {}", said.node.kind()),
+        };
+        return Some((said.node.span, (message, help(operation, fields))));
+    };
+    if parameter.ty == field.ty {
+        return None;
+    }
+    let message = format!(
+        "the member `{}` is a `{}`, but the path parameter `{}` is a `{}`",
+        field.wire,
+        type_text(api, &field.ty),
+        parameter.wire,
+        type_text(api, &parameter.ty)
+    );
+    let help = "only a member of the parameter's type can be the parameter".to_owned();
+    Some((said.node.span, (message, help)))
+}
+
+/// The operation that gives this response, and the fields of its object.
+fn object<'a>(api: &'a Api, response: &Pointer) -> Option<(&'a Operation, &'a [Field])> {
+    let gives = |operation: &&Operation| {
+        let well = operation.responses.iter().find(|it| it.status.is_success());
+        well.is_some_and(|it| it.pointer == *response)
+    };
+    let operation = api.operations.iter().find(gives)?;
+    let Success::Json(TypeRef::Named(id)) = operation.success else {
+        return None;
+    };
+    match &api.type_def(id).kind {
+        TypeKind::Struct(fields) => Some((operation, fields)),
+        _ => None,
+    }
+}
+
+fn help(operation: &Operation, fields: &[Field]) -> String {
+    let quoted = |names: Vec<&str>| match names.as_slice() {
+        [] => "none".to_owned(),
+        names => format!("`{}`", names.join("`, `")),
+    };
+    let parameters = operation.parameters.iter();
+    let parameters = parameters.filter(|it| it.location == Location::Path);
+    format!(
+        "write `member: parameter`; path parameters: {}; members: {}",
+        quoted(parameters.map(|it| it.wire.0.as_str()).collect()),
+        quoted(fields.iter().map(|it| it.wire.0.as_str()).collect())
+    )
+}

@@ -1,0 +1,70 @@
+//! Objects that are being written: what the macros of generated code call.
+
+use serde_core::ser::{SerializeMap, Serializer};
+
+use super::{AsSerialize, Encode};
+use crate::Nullable;
+
+/// Begins a JSON object.
+///
+/// # Errors
+/// When the serializer fails.
+pub fn object<S: Serializer>(serializer: S) -> Result<Object<S::SerializeMap>, S::Error> {
+    serializer.serialize_map(None).map(Object)
+}
+
+/// A JSON object that is being written.
+pub struct Object<M>(M);
+
+impl<M: SerializeMap> Object<M> {
+    /// Writes a field that is always sent.
+    ///
+    /// # Errors
+    /// When the value cannot be written.
+    pub fn field<T: Encode + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), M::Error> {
+        self.0.serialize_entry(name, &AsSerialize(value))
+    }
+
+    /// Writes a field that is left out when there is no value.
+    ///
+    /// # Errors
+    /// When the value cannot be written.
+    pub fn optional<T: Encode>(
+        &mut self,
+        name: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), M::Error> {
+        match value {
+            Some(value) => self.field(name, value),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes a field that can be left out, null or set.
+    ///
+    /// # Errors
+    /// When the value cannot be written.
+    pub fn nullable<T: Encode>(
+        &mut self,
+        name: &'static str,
+        value: &Nullable<T>,
+    ) -> Result<(), M::Error> {
+        match value {
+            Nullable::Leave => Ok(()),
+            Nullable::Clear => self.0.serialize_entry(name, &()),
+            Nullable::Set(value) => self.field(name, value),
+        }
+    }
+
+    /// Ends the object.
+    ///
+    /// # Errors
+    /// When the serializer fails.
+    pub fn end(self) -> Result<M::Ok, M::Error> {
+        self.0.end()
+    }
+}

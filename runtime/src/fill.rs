@@ -1,0 +1,69 @@
+//! Members that a response may lack because its call knows them.
+
+use std::borrow::Cow;
+
+use crate::json::Json;
+
+/// The body with the members that it lacks, or in which they are null, at the end of the object.
+///
+/// At the end, so that the lines and columns of errors stay true, and since of a repeated member the
+/// last one counts. What is not a JSON object stays as it is: reading it tells what is wrong.
+pub(crate) fn filled<'b>(body: &'b [u8], members: &[(&'static str, Json)]) -> Cow<'b, [u8]> {
+    fill(body, members).map_or(Cow::Borrowed(body), |text| Cow::Owned(text.into_bytes()))
+}
+
+fn fill(body: &[u8], members: &[(&'static str, Json)]) -> Option<String> {
+    let json = Json::parse(str::from_utf8(body).ok()?).ok()?;
+    let inside = json.text().trim_ascii_end().strip_suffix('}')?;
+    let mut text = inside.to_owned();
+    let is_empty = inside.trim_ascii() == "{";
+    let is_absent = |name: &str| json.member(name).is_none_or(|it| it.is_null());
+    for (name, value) in members.iter().filter(|(name, _)| is_absent(name)) {
+        let separator = if is_empty && text.len() == inside.len() {
+            ""
+        } else {
+            ","
+        };
+        let name = Json::write(*name).ok()?;
+        text.push_str(&format!("{separator}{}:{}", name.text(), value.text()));
+    }
+    (text.len() > inside.len()).then(|| text + "}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_id(body: &str) -> String {
+        let members = [
+            ("id", Json::parse("\"A\"").expect("JSON")),
+            ("b\"c", Json::parse("1").expect("JSON")),
+        ];
+        String::from_utf8(filled(body.as_bytes(), &members).into_owned()).expect("UTF-8")
+    }
+
+    #[test]
+    fn what_is_absent_or_null_is_filled_and_nothing_else() {
+        for (body, filled) in [
+            ("{}", r#"{"id":"A","b\"c":1}"#),
+            (" { } ", r#" { "id":"A","b\"c":1}"#),
+            (r#"{"x": 2}"#, r#"{"x": 2,"id":"A","b\"c":1}"#),
+            (r#"{"id": null}"#, r#"{"id": null,"id":"A","b\"c":1}"#),
+            (r#"{"id": "B"}"#, r#"{"id": "B","b\"c":1}"#),
+            (r#"{"id": 7, "b\"c": 0}"#, r#"{"id": 7, "b\"c": 0}"#),
+            (
+                r#"{"in": {"id": 1}}"#,
+                r#"{"in": {"id": 1},"id":"A","b\"c":1}"#,
+            ),
+        ] {
+            assert_eq!(with_id(body).trim(), filled.trim(), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_object_stays_as_it_is() {
+        for body in ["", "[]", "\"text\"", "null", "{", r#"{"x": }"#] {
+            assert_eq!(with_id(body), body);
+        }
+    }
+}
