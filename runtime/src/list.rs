@@ -41,6 +41,7 @@ pub struct List<S, T> {
 
 impl<S: Scope, T> List<S, T> {
     /// A list by the request that answers it.
+    #[doc(hidden)]
     pub fn new(request: RequestBuilder) -> Self {
         Self {
             request,

@@ -41,6 +41,7 @@ pub enum Segment {
 impl Operation {
     /// An operation that may not be repeated and asks for no media type; see the methods below for
     /// more.
+    #[doc(hidden)]
     pub const fn new(
         name: &'static str,
         method: Method,
@@ -59,6 +60,7 @@ impl Operation {
     }
 
     /// The same operation, which [may be repeated](Self::repeatable).
+    #[doc(hidden)]
     #[must_use]
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;
@@ -66,6 +68,7 @@ impl Operation {
     }
 
     /// The same operation, which asks for this media type.
+    #[doc(hidden)]
     #[must_use]
     pub const fn accept(mut self, media_type: &'static str) -> Self {
         self.accept = Some(media_type);
@@ -73,6 +76,7 @@ impl Operation {
     }
 
     /// The same operation, whose effect can be found out afterwards.
+    #[doc(hidden)]
     #[must_use]
     pub const fn settled_by(mut self, settlement: &'static Settlement) -> Self {
         self.settlement = Some(settlement);

@@ -52,6 +52,7 @@ pub enum Outcome {
 
 impl Settlement {
     /// For generated code. The answer of `read` is another type than that of the action.
+    #[doc(hidden)]
     pub const fn new(
         read: &'static Operation,
         status: &'static str,
@@ -68,6 +69,7 @@ impl Settlement {
     }
 
     /// The same, where both answer [the same type](Self::answers_object).
+    #[doc(hidden)]
     #[must_use]
     pub const fn answers_object(mut self) -> Self {
         self.answers_object = true;
