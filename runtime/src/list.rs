@@ -42,6 +42,7 @@ pub struct List<S, T> {
 
 impl<S: Scope, T> List<S, T> {
     /// A list by the request that returns it.
+    #[doc(hidden)]
     pub fn new(request: RequestBuilder) -> Self {
         Self {
             request,

@@ -43,6 +43,7 @@ pub enum Segment {
 impl Operation {
     /// An operation that is not idempotent and asks for no media type; see the methods below for
     /// more.
+    #[doc(hidden)]
     pub const fn new(
         name: &'static str,
         method: Method,
@@ -62,6 +63,7 @@ impl Operation {
     }
 
     /// The same operation, which [is idempotent](Self::repeatable).
+    #[doc(hidden)]
     #[must_use]
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;
@@ -69,6 +71,7 @@ impl Operation {
     }
 
     /// The same operation, which asks for this media type.
+    #[doc(hidden)]
     #[must_use]
     pub const fn accept(mut self, media_type: &'static str) -> Self {
         self.accept = Some(media_type);
@@ -76,6 +79,7 @@ impl Operation {
     }
 
     /// The same operation, of bindings that call themselves this in the `User-Agent` header.
+    #[doc(hidden)]
     #[must_use]
     pub const fn product(mut self, name_and_version: &'static str) -> Self {
         self.product = Some(name_and_version);
@@ -83,6 +87,7 @@ impl Operation {
     }
 
     /// The same operation, whose effect can be found out afterwards.
+    #[doc(hidden)]
     #[must_use]
     pub const fn settled_by(mut self, settlement: &'static Settlement) -> Self {
         self.settlement = Some(settlement);

@@ -39,6 +39,7 @@ pub struct Request {
 
 impl Request {
     /// Begins to build a request.
+    #[doc(hidden)]
     #[expect(
         clippy::new_ret_no_self,
         reason = "a request is complete only once its response is known"

@@ -66,6 +66,7 @@ pub enum Actor {
 
 impl Graph {
     /// A graph of moves.
+    #[doc(hidden)]
     pub const fn new(name: &'static str, moves: &'static [Move]) -> Self {
         Self {
             name,
@@ -75,6 +76,7 @@ impl Graph {
     }
 
     /// The same graph, with groups of statuses that are one to whoever waits.
+    #[doc(hidden)]
     #[must_use]
     pub const fn same(mut self, groups: &'static [&'static [&'static str]]) -> Self {
         self.same = groups;
@@ -100,6 +102,7 @@ impl Graph {
 
 impl Move {
     /// A move of the platform.
+    #[doc(hidden)]
     pub const fn system(from: &'static [&'static str], to: &'static [&'static str]) -> Self {
         Self {
             from,
@@ -110,6 +113,7 @@ impl Move {
     }
 
     /// Somebody's move, by a function if the API has one.
+    #[doc(hidden)]
     pub const fn act(
         from: &'static [&'static str],
         to: &'static [&'static str],

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use connect_usage::models::NewUsageFile;
-use connect_usage::runtime::retry::{Budget, Policy, Reason};
 use connect_usage::runtime::codegen::RequestBuilder;
+use connect_usage::runtime::retry::{Budget, Policy, Reason};
 use connect_usage::runtime::{Multipart, Request, Upload};
 use connect_usage::{Call, Error, ErrorKind, Timeouts, files};
 use loopback::{Fault, Reply, RetryAfter};

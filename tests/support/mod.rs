@@ -12,8 +12,8 @@ pub mod records;
 
 use std::future::Future;
 
-use connect_usage::runtime::retry::Policy;
 use connect_usage::runtime::codegen::RequestBuilder;
+use connect_usage::runtime::retry::Policy;
 use connect_usage::runtime::{Method, Operation, Request, Segment};
 use connect_usage::{ApiKey, Client, ClientBuilder, Error};
 use loopback::Server;

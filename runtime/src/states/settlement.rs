@@ -64,6 +64,7 @@ pub enum Outcome {
 
 impl Settlement {
     /// For generated code. The response of `read` is another type than that of the action.
+    #[doc(hidden)]
     pub const fn new(
         read: &'static Operation,
         status: &'static str,
@@ -80,6 +81,7 @@ impl Settlement {
     }
 
     /// The same, where both return [the same type](Self::answers_object).
+    #[doc(hidden)]
     #[must_use]
     pub const fn answers_object(mut self) -> Self {
         self.answers_object = true;

@@ -202,16 +202,16 @@ fn changing_a_report_answers_a_part_or_the_whole() {
         r#"{"description": "d", "note": null, "external_id": "E"}"#,
     );
     assert_eq!(
-        (part.id, part.description.as_deref(), part.note),
-        (None, Some("d"), None)
+        (&*part.id, part.description.as_deref(), part.note),
+        ("UF-1", Some("d"), None)
     );
     assert_eq!(part.external_id.as_deref(), Some("E"));
-    let json = r#"{"id": "UF-1", "status": "draft", "description": "d", "product": {"id": "PRD-1"},
+    let json = r#"{"id": "UF-2", "status": "draft", "description": "d", "product": {"id": "PRD-1"},
         "stats": {"uploaded": 3}, "period": {"from": "2029-01-01"}}"#;
     let whole = reads(&call, json);
     assert_eq!(
-        (whole.id.as_deref(), whole.status),
-        (Some("UF-1"), Some(UsageFileStatus::Draft))
+        (&*whole.id, whole.status),
+        ("UF-2", Some(UsageFileStatus::Draft))
     );
     assert_eq!(whole.product.and_then(|it| it.id).as_deref(), Some("PRD-1"));
     assert_eq!(whole.stats.and_then(|it| it.uploaded), Some(3));
