@@ -167,14 +167,17 @@ fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
     })
 }
 
-/// The texts that the stamp stands for, named as below `specs/`; those from elsewhere by their
-/// file name, so that the stamp does not depend on the folder in which the command runs.
+/// The texts that the stamp stands for. A file of a slice has its name below the slice's folder,
+/// `specs/NAME/`; any other has its file name, so that the stamp does not depend on the folder in
+/// which the command runs.
 fn stamped(input: &Input) -> Vec<(String, String)> {
     std::iter::once(&input.document)
         .chain(&input.overlays)
         .map(|source| {
             let file = || source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-            let name = source.name.strip_prefix("specs/").unwrap_or_else(file);
+            let below = source.name.strip_prefix("specs/");
+            let in_slice = below.and_then(|below| below.split_once('/'));
+            let name = in_slice.map_or_else(file, |(_, name)| name);
             (name.to_owned(), source.text.clone())
         })
         .collect()

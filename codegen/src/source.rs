@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Place};
 /// A text to read, with the name that findings show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// What findings show as the file, such as `specs/connect-usage.yml`.
+    /// What findings show as the file, such as `specs/usage/contract.yml`.
     pub name: String,
     /// The text.
     pub text: String,

@@ -28,7 +28,7 @@ The usual round, all of it:
 and step by step:
   cargo xtask fetch       the vendor's document -> specs/
   cargo xtask diff        what changed in the contract, and what it means
-  cargo xtask generate    specs/ -> generated/src/
+  cargo xtask generate    specs/ -> generated/usage/src/
   cargo xtask check       is generated/ what specs/ says?
 
 `cargo xtask COMMAND --help` shows examples.";
@@ -155,11 +155,11 @@ pub struct FetchCommand {
 /// What bindings are made of. By default, those of `specs/`.
 #[derive(Debug, Default, Args)]
 pub struct InputArgs {
-    /// An OpenAPI 3.0 document to read in place of specs/connect-usage.yml; then only overlays that
+    /// An OpenAPI 3.0 document to read in place of specs/usage/contract.yml; then only overlays that
     /// are named are applied
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
-    /// An overlay to apply in place of those in specs/overlay/, or a folder of them (its *.yml:
+    /// An overlay to apply in place of those in specs/usage/overlay/, or a folder of them (its *.yml:
     /// corrections, names, behaviour, docs, then the others by name). May be repeated
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "no_overlay")]
     pub overlay: Vec<PathBuf>,

@@ -29,7 +29,7 @@ Examples:
 OLD and NEW are files or git revisions. A revision is taken with its own overlays, a
 file with those of this workspace (or those of --overlay). An overlay is laid over as
 far as it fits; what does not fit is told at the end, and is no error. Of a whole
-document the paths of specs/connect-usage.lock.toml are taken; with --prefix others,
+document the paths of specs/usage/lock.toml are taken; with --prefix others,
 and then without the overlays of this workspace.
 
 The lowered contracts are compared, and the Rust that is made of them: an operationId,

@@ -28,7 +28,7 @@ Examples:
   cargo xtask fetch --prefix '/usage*' --prefix '/products/{product_id}/taxonomies*'
       two parts of the API (quote the globs, or the shell takes them)
 
-Writes specs/connect-usage.yml and specs/connect-usage.lock.toml: both or neither.
+Writes specs/usage/contract.yml and specs/usage/lock.toml: both or neither.
 On any failure both stay as they were.
 
 At most 5 redirects are followed, none of them from https to http. The variables

@@ -12,7 +12,7 @@ use crate::workspace::Workspace;
 pub const HELP: &str = "\
 Examples:
   cargo xtask generate
-      specs/connect-usage.yml and the overlays of specs/overlay/ -> generated/src/
+      specs/usage/contract.yml and the overlays of specs/usage/overlay/ -> generated/usage/src/
   cargo xtask generate --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
       any other part of any document -> a crate of its own, ready for `cargo check`
   cargo xtask generate --spec api.yml --overlay names.yml --overlay docs.yml --out ../api

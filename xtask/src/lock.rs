@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// The first line of the file.
-const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that connect-usage.yml was selected from.\n";
+const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that contract.yml was selected from.\n";
 
 /// What the lock file says. The order of the fields is their order in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -173,7 +173,7 @@ mod tests {
     fn a_wrong_file_is_an_error_that_says_where() {
         let error = Lock::from_text("source = 1").unwrap_err().to_string();
         assert!(
-            error.contains("specs/connect-usage.lock.toml") && error.contains("line 1"),
+            error.contains("specs/usage/lock.toml") && error.contains("line 1"),
             "{error}"
         );
     }

@@ -240,7 +240,8 @@ mod tests {
     fn the_committed_crate_is_not_an_out_folder() {
         let folder = tempfile::tempdir().unwrap();
         let workspace = Workspace::new(Some(folder.path())).unwrap();
-        let error = Target::elsewhere(&workspace, &folder.path().join("generated")).unwrap_err();
+        let error =
+            Target::elsewhere(&workspace, &folder.path().join("generated/usage")).unwrap_err();
         assert_eq!(error.status(), 2);
     }
 }

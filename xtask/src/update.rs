@@ -34,7 +34,7 @@ Examples:
       the same from a file, when this machine cannot reach the vendor
 
 The round, each step of which is a command of its own:
-  1. fetch       asks with the ETag of specs/connect-usage.lock.toml; the same ETag or
+  1. fetch       asks with the ETag of specs/usage/lock.toml; the same ETag or
                  the same SHA-256 is nothing new, and nothing is touched
   2. diff        the new slice against specs/, with what it means
   3. generate    the bindings of the new slice
@@ -44,7 +44,7 @@ The round, each step of which is a command of its own:
   6. the version that the changes ask for; choosing it stays with you
 
 Only then slice, lock, bindings and changelog are written, all or none. An overlay that
-does not fit the new document ends the round at step 3: mend specs/overlay/ by what it
+does not fit the new document ends the round at step 3: mend specs/usage/overlay/ by what it
 says and run the command again. A caller in this workspace that does not compile any
 more ends it at step 4: mend it, or see with --no-compile what there is to mend.";
 
@@ -140,7 +140,9 @@ fn follows(workspace: &Workspace, report: &mut Report) {
         Err(_) => true,
     };
     if stale {
-        report.line("but generated/ is not what specs/ says: `cargo xtask check` shows how");
+        report.line(
+            "but generated/usage/ is not what specs/usage/ says: `cargo xtask check` shows how",
+        );
     }
 }
 

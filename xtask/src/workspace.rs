@@ -13,15 +13,15 @@ pub struct Workspace {
 
 /// The slice's path below the root; also the name under which diagnostics and the fingerprint know
 /// it.
-pub const SLICE: &str = "specs/connect-usage.yml";
+pub const SLICE: &str = "specs/usage/contract.yml";
 /// The lock file's path below the root.
-pub const LOCK: &str = "specs/connect-usage.lock.toml";
+pub const LOCK: &str = "specs/usage/lock.toml";
 /// The path of the folder of our overlays below the root.
-pub const OVERLAYS: &str = "specs/overlay";
+pub const OVERLAYS: &str = "specs/usage/overlay";
 /// The changelog's path below the root.
 pub const CHANGELOG: &str = "CHANGELOG.md";
 /// The path of the committed bindings' package below the root.
-pub const GENERATED: &str = "generated";
+pub const GENERATED: &str = "generated/usage";
 /// The path of the package that generated code is written against, below the root.
 pub const RUNTIME: &str = "runtime";
 

@@ -283,7 +283,7 @@ fn results_are_json_too() {
         first["difference"]
             .as_str()
             .unwrap()
-            .contains("+++ b/generated/src")
+            .contains("+++ b/generated/usage/src")
     );
     let generated = result(&["generate"], 0);
     assert_eq!(generated["counts"]["operations"], 2);
@@ -295,9 +295,9 @@ fn results_are_json_too() {
     assert_eq!(well["up_to_date"], true);
     assert_eq!(well["files"], stale["files"]);
     root.write(
-        "specs/connect-usage.lock.toml",
+        "specs/usage/lock.toml",
         &root
-            .read("specs/connect-usage.lock.toml")
+            .read("specs/usage/lock.toml")
             .replace("slice_sha256 = \"", "slice_sha256 = \"0"),
     );
     let lock = result(&["check"], 1);

@@ -193,7 +193,7 @@ pub const CODES: &[Code] = &[
     code(
         "overlay",
         "an overlay that is not understood as a whole would be applied by halves",
-        "an overlay is an OpenAPI Overlay 1.0 document; those in specs/overlay/ are examples",
+        "an overlay is an OpenAPI Overlay 1.0 document; those in specs/usage/overlay/ are examples",
     ),
     code(
         "overlay-size",
@@ -243,7 +243,7 @@ pub const CODES: &[Code] = &[
     code(
         "states",
         "waiting, and what becomes of a call whose answer got lost, are decided by the graph of statuses: a move that is wrong makes either give up too early or wait in vain",
-        "correct the moves in specs/overlay/behaviour.yml",
+        "correct the moves in overlay/behaviour.yml",
     ),
     code(
         "status",
@@ -273,12 +273,12 @@ pub const CODES: &[Code] = &[
     code(
         "undocumented",
         "a user sees an item without an explanation",
-        "describe it in specs/overlay/docs.yml, in our own words",
+        "describe it in overlay/docs.yml, in our own words",
     ),
     code(
         "undocumented-member",
         "a user sees a field or a filter whose name alone explains it",
-        "describe it in specs/overlay/docs.yml, in our own words: a `description`",
+        "describe it in overlay/docs.yml, in our own words: a `description`",
     ),
     code(
         "unknown-anchor",
@@ -313,7 +313,7 @@ pub const CODES: &[Code] = &[
     code(
         "unpinned",
         "a name that follows from a rule can move when the document grows, and a moved name breaks callers",
-        "pin it in specs/overlay/names.yml",
+        "pin it in overlay/names.yml",
     ),
     code(
         "unstable-operation-id",

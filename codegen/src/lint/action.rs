@@ -32,7 +32,7 @@ impl Action {
         self
     }
 
-    /// The overlay of `specs/overlay/` that such an action belongs to.
+    /// The file of the folder `overlay/` that such an action belongs to.
     #[must_use]
     pub fn overlay(&self) -> &'static str {
         let names = |action: &Yaml| {

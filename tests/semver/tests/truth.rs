@@ -90,9 +90,9 @@ fn source(path: &str) -> Source {
 /// The committed contract with its overlays, and a small one with what that lacks.
 fn contracts() -> [Contract; 2] {
     let overlays = ["corrections", "names", "behaviour", "docs"];
-    let overlays = overlays.map(|name| source(&format!("specs/overlay/{name}.yml")));
+    let overlays = overlays.map(|name| source(&format!("specs/usage/overlay/{name}.yml")));
     let ours = Input {
-        document: source("specs/connect-usage.yml"),
+        document: source("specs/usage/contract.yml"),
         overlays: overlays.to_vec(),
         prefixes: Vec::new(),
     };

@@ -142,7 +142,7 @@ impl Root {
             "[package]\nname = \"connect-runtime\"\n",
         );
         root.write(
-            "generated/Cargo.toml",
+            "generated/usage/Cargo.toml",
             "[package]\nname = \"connect-usage-api\"\n",
         );
         root

@@ -5,7 +5,7 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays: it tells whether this crate is up to date
 /// with them.
-pub const FINGERPRINT: &str = "0x6a0ef145bc4a56a2";
+pub const FINGERPRINT: &str = "0x2b174019860cf512";
 
 /// How many operations the crate has.
 pub const OPERATIONS: usize = 32usize;
