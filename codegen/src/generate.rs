@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::check;
+use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
 use crate::inventory;
@@ -24,6 +24,8 @@ pub struct Input {
     pub overlays: Vec<Source>,
     /// Which paths to take; all of them if empty.
     pub prefixes: Vec<String>,
+    /// Names that no resource module may have.
+    pub reserved: Option<Reserved>,
 }
 
 /// What was made.
@@ -144,7 +146,7 @@ pub fn lowered(
     api.skipped.extend(removed(&applied));
     api.skipped.sort();
     stage("check");
-    check(&api, &slice, &sources, diagnostics);
+    check(&api, input.reserved.as_ref(), &slice, &sources, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }

@@ -86,6 +86,7 @@ fn input(root: &Path) -> Result<Input> {
         document: source("specs/usage/contract.yml")?,
         overlays: overlays.into_iter().collect::<Result<_>>()?,
         prefixes: Vec::new(),
+        reserved: None,
     })
 }
 
@@ -133,7 +134,7 @@ fn run(workspace: &TempDir, arguments: &[&str]) -> Result<Duration> {
 /// A copy of what the commands read and write, so that the repository stays as it is.
 fn workspace() -> Result<TempDir> {
     let folder = TempDir::new()?;
-    for part in ["specs", "generated/usage"] {
+    for part in ["specs/usage", "generated/usage"] {
         copy(&repository().join(part), &folder.path().join(part))?;
     }
     let runtime = folder.path().join("runtime");

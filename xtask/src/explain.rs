@@ -79,6 +79,7 @@ fn explanations(
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.input.prefix.clone(),
+        reserved: None,
     };
     let guide = report.take(Guide::new(&input))?;
     report.take(guide.explain(what))

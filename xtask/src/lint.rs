@@ -55,6 +55,7 @@ pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Resul
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.input.prefix.clone(),
+        reserved: None,
     };
     let findings = report.take(connect_codegen::lint(&input))?;
     if args.actions {

@@ -151,6 +151,7 @@ pub fn bind(
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.prefix.clone(),
+        reserved: None,
     };
     bind_input(&input, report)
 }

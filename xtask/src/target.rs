@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use connect_codegen::Runtime;
+
 use crate::exit::Error;
 use crate::workspace::{GENERATED, RUNTIME, Workspace};
 
@@ -123,7 +125,10 @@ impl Target {
 fn manifest(workspace: &Workspace, folder: &Path) -> Result<String, Error> {
     let real = real(folder);
     let name = real.file_name().unwrap_or_default().to_string_lossy();
-    let runtime = runtime_path(workspace, folder)?;
+    let runtime = Runtime {
+        path: Some(runtime_path(workspace, folder)?),
+        ..Runtime::default()
+    };
     Ok(connect_codegen::manifest(
         &valid_package_name(&name),
         &runtime,

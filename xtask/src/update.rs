@@ -98,6 +98,7 @@ fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
         document: fetched.document.clone(),
         overlays: overlays(workspace, report)?,
         prefixes: args.fetch.prefix.clone(),
+        reserved: None,
     };
     let (comparison, version) = compare(workspace, &new, report)?;
     let files = made(workspace, &fetched, new, &comparison, report)?;
@@ -133,6 +134,7 @@ fn follows(workspace: &Workspace, report: &mut Report) {
             document: sources.document,
             overlays: sources.overlays,
             prefixes: Vec::new(),
+            reserved: None,
         })
         .value
         .and_then(|bindings| Plan::of_bindings(workspace, bindings).ok())
@@ -168,6 +170,7 @@ fn compare(
                 document: Source::new(SLICE, text),
                 overlays: new.overlays.clone(),
                 prefixes: Vec::new(),
+                reserved: None,
             };
             (old, crate_version(&workspace.path("Cargo.toml")))
         }

@@ -231,6 +231,11 @@ pub const CODES: &[Code] = &[
         "give it a name in the overlay: places of equal wording under one name share one type",
     ),
     code(
+        "reserved-name",
+        "an item of a crate hides what the crate re-exports by a glob under the same name, so that nobody could call the functions of the module",
+        "pin its operations to another module in the overlay: `x-connect-function`",
+    ),
+    code(
         "same-path",
         "a server cannot tell two such paths apart, so that one of the two functions calls the other's operation",
         "remove the one that does not exist in the overlay",

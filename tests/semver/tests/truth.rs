@@ -95,11 +95,13 @@ fn contracts() -> [Contract; 2] {
         document: source("specs/usage/contract.yml"),
         overlays: overlays.to_vec(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     let kitchen = Input {
         document: source("tests/semver/kitchen.yml"),
         overlays: Vec::new(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     [
         Contract {
@@ -407,6 +409,7 @@ fn the_vendors_two_versions_are_told_apart_truly() {
             document: Source::new(name, text),
             overlays: contracts()[0].input.overlays.clone(),
             prefixes: vec!["/usage*".to_owned()],
+            reserved: None,
         })
     };
     let (Some(old), Some(new)) = (

@@ -111,6 +111,7 @@ fn here(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<S
             document: sources.document,
             overlays: sources.overlays,
             prefixes: args.prefix.clone(),
+            reserved: None,
         },
         version: crate_version(&workspace.path("Cargo.toml")),
     })
@@ -149,6 +150,7 @@ fn file(
             document,
             overlays: sources::overlays_of(workspace, &others, report)?,
             prefixes,
+            reserved: None,
         },
         version: crate_version(&workspace.path("Cargo.toml")),
     })
@@ -191,6 +193,7 @@ fn at_revision(
             document,
             overlays,
             prefixes: args.prefix.clone(),
+            reserved: None,
         },
         version: manifest.and_then(|manifest| version_in(&String::from_utf8_lossy(&manifest))),
     })
