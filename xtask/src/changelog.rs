@@ -4,8 +4,10 @@ use connect_codegen::diff::{Comparison, Section};
 
 use crate::diff::{self, Compared};
 use crate::exit::{Error, Verdict};
+use crate::facade::Facade;
 use crate::git::Git;
 use crate::report::{GOOD, Report};
+use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::{CHANGELOG, Workspace};
 use crate::write::Changes;
@@ -18,7 +20,8 @@ Examples:
   cargo xtask changelog v0.1.0
       all since a release
 
-OLD and NEW are those of `cargo xtask diff`. What is there already is not written twice,
+OLD and NEW are those of `cargo xtask diff`, and so is --slice. An entry about a slice
+that the façade does not re-export begins with the name of its package. What is there already is not written twice,
 so the command can be repeated; what was written by hand stays. Only what callers notice
 is written: read it, and say more where a user has to know more.";
 
@@ -38,14 +41,77 @@ const HEADINGS: [&str; 6] = [
 /// How long a line becomes at most.
 const WIDTH: usize = 118;
 
+/// What the changelog gets of one comparison.
+pub struct Entries {
+    /// What each entry begins with, where it is not about the crate that the façade re-exports.
+    package: Option<String>,
+    /// The version of the vendor's document.
+    version: String,
+    /// The entries by section.
+    sections: Vec<Section>,
+}
+
+impl Entries {
+    /// The entries of a comparison.
+    ///
+    /// # Errors
+    /// If the slices or the façade cannot be read.
+    pub fn of(
+        workspace: &Workspace,
+        slice: Option<&Slice>,
+        comparison: &Comparison,
+    ) -> Result<Self, Error> {
+        let package = match slice {
+            Some(slice) => label(workspace, slice)?,
+            None => None,
+        };
+        let mut sections = comparison.to_changelog();
+        if let Some(package) = &package {
+            let entries = sections.iter_mut().flat_map(|section| &mut section.entries);
+            entries.for_each(|entry| entry.insert_str(0, &format!("`{package}`: ")));
+        }
+        Ok(Self {
+            package,
+            version: comparison.new.api_version.clone(),
+            sections,
+        })
+    }
+
+    /// Whether an entry is about the same package.
+    fn is_about(&self, entry: &str) -> bool {
+        owner(entry) == self.package.as_deref()
+    }
+}
+
+/// The package that entries about a slice begin with: none for the crate that the façade re-exports,
+/// whose items its users know as the façade's, or where there is one slice alone.
+fn label(workspace: &Workspace, slice: &Slice) -> Result<Option<String>, Error> {
+    let facade = Facade::read(workspace)?;
+    let is_known = match facade {
+        Some(facade) => facade.re_exports(slice),
+        None => slice::all(workspace)?.len() == 1,
+    };
+    Ok((!is_known).then(|| slice.package()))
+}
+
+/// The package that an entry begins with.
+fn owner(entry: &str) -> Option<&str> {
+    let (package, _) = entry.strip_prefix('`')?.split_once("`: ")?;
+    let is_package = package.starts_with("connect-") && package.ends_with("-api");
+    is_package.then_some(package)
+}
+
 /// Compares, and writes the entries.
 ///
 /// # Errors
 /// If a contract is not there or not sound, or CHANGELOG.md has no place for entries.
 pub fn run(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<Verdict, Error> {
-    let (comparison, _) = diff::compared(workspace, args, report)?;
+    let mut entries = Vec::new();
+    for one in diff::compared(workspace, args, true, report)? {
+        entries.push(Entries::of(workspace, one.slice.as_ref(), &one.comparison)?);
+    }
     let old = read(workspace)?;
-    let new = with_entries(workspace, &old, &comparison, report)?;
+    let new = with_entries(workspace, &old, &entries, report)?;
     if new == old {
         report.line(format_args!("unchanged {CHANGELOG}"));
     } else {
@@ -66,7 +132,7 @@ pub fn read(workspace: &Workspace) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
 }
 
-/// The changelog with the entries of a comparison, in place of those that this command wrote since the
+/// The changelog with the entries of comparisons, in place of those that this command wrote since the
 /// last commit and that no longer hold: a name that was changed since.
 ///
 /// # Errors
@@ -74,19 +140,23 @@ pub fn read(workspace: &Workspace) -> Result<String, Error> {
 pub fn with_entries(
     workspace: &Workspace,
     text: &str,
-    comparison: &Comparison,
+    all: &[Entries],
     report: &mut Report,
 ) -> Result<String, Error> {
-    let sections = comparison.to_changelog();
     let holds = |entry: &str| {
-        let mut entries = sections.iter().flat_map(|section| &section.entries);
+        let mut entries = all
+            .iter()
+            .flat_map(|one| &one.sections)
+            .flat_map(|section| &section.entries);
         entries.any(|known| words(known) == entry)
     };
+    // What is not compared now may hold all the same.
+    let is_compared = |entry: &str| all.iter().any(|one| one.is_about(entry));
     let committed = committed(workspace);
     // Without a commit nobody can say what is the work of a hand.
     let is_stale = |entry: &str| {
         let is_committed = committed.as_ref().is_none_or(|text| text.contains(entry));
-        !is_committed && is_ours(entry) && !holds(entry)
+        !is_committed && is_ours(entry) && is_compared(entry) && !holds(entry)
     };
     let missing = || Error::Usage {
         what: format!("{CHANGELOG} has no heading `{UNRELEASED}`"),
@@ -106,9 +176,11 @@ pub fn with_entries(
     for entry in release.drop_entries(is_stale) {
         report.line(format_args!("no longer holds: {entry}"));
     }
-    release.made_from(&comparison.new.api_version);
-    for section in &sections {
-        release.add(section);
+    for one in all {
+        release.made_from(one.package.as_deref(), &one.version);
+        for section in &one.sections {
+            release.add(section);
+        }
     }
     let mut out: Vec<String> = before.iter().map(|line| (*line).to_owned()).collect();
     out.extend(release.write());
@@ -175,13 +247,17 @@ impl Release {
         release
     }
 
-    /// Says which document the release is made from, in place of what it said before.
-    fn made_from(&mut self, version: &str) {
-        const BEGINNING: &str = "Made from version ";
+    /// Says which document the release, or a package of it, is made from, in place of what it said
+    /// before.
+    fn made_from(&mut self, package: Option<&str>, version: &str) {
         const END: &str = " of the vendor's document.";
-        let sentence = format!("{BEGINNING}{version}{END}");
+        let beginning = match package {
+            Some(package) => format!("`{package}` is made from version "),
+            None => "Made from version ".to_owned(),
+        };
+        let sentence = format!("{beginning}{version}{END}");
         let head = self.head.join("\n");
-        let old = head.find(BEGINNING).and_then(|start| {
+        let old = head.find(&beginning).and_then(|start| {
             let end = head[start..].find(END)?;
             Some(start..start + end + END.len())
         });
@@ -316,7 +392,7 @@ mod tests {
         let mut release = release(
             "\nFirst. Made from version 1 of the vendor's document.\n\n### Added\n\n- By hand.\n\n### Fixed\n\n- A thing.\n",
         );
-        release.made_from("2");
+        release.made_from(None, "2");
         for _ in 0..2 {
             release.add(&section("Added", &["Field `a`: `models::A.a`."]));
             release.add(&section("Removed", &["Operation `x`."]));

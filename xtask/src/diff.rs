@@ -9,6 +9,7 @@ use connect_codegen::diff::{self, Class, Comparison, Line, Tone};
 
 use crate::exit::{Error, Verdict};
 use crate::report::{AID, BAD, CARE, GOOD, Report, visible};
+use crate::slice::{self, Slice};
 use crate::workspace::Workspace;
 
 pub use side::{Side, committed, crate_version};
@@ -17,7 +18,7 @@ pub use side::{Side, committed, crate_version};
 pub const HELP: &str = "\
 Examples:
   cargo xtask diff
-      specs/ as it lies there against HEAD, or, if nothing was changed since, against
+      each slice of specs/ as it lies there against HEAD, or, if nothing was changed since, against
       what the slice was before its last commit
   cargo xtask diff v0.1.0
       specs/ against that of a release: what the next release brings
@@ -27,10 +28,11 @@ Examples:
       two documents, whole ones or slices
 
 OLD and NEW are files or git revisions. A revision is taken with its own overlays, a
-file with those of this workspace (or those of --overlay). An overlay is laid over as
+file with those of the slice (or those of --overlay). An overlay is laid over as
 far as it fits; what does not fit is told at the end, and is no error. Of a whole
-document the paths of specs/usage/lock.toml are taken; with --prefix others,
-and then without the overlays of this workspace.
+document the paths of the slice's lock.toml are taken; with --prefix others,
+and then without the slice's overlays. Without --slice this is done for each slice; one
+that the revision does not have yet is passed over.
 
 The lowered contracts are compared, and the Rust that is made of them: an operationId,
 the key of a component, the order of members or the version that the document gives
@@ -53,6 +55,9 @@ pub struct DiffArgs {
 /// What is compared.
 #[derive(Debug, Args, Default)]
 pub struct Compared {
+    /// The slice to compare: a folder of specs/ [default: all slices]
+    #[arg(long, value_name = "NAME")]
+    pub slice: Option<String>,
     /// The contract before: a file or a git revision [default: HEAD, or the slice's predecessor if
     /// nothing was changed since HEAD]
     #[arg(value_name = "OLD")]
@@ -84,29 +89,93 @@ pub enum Format {
     Json,
 }
 
+/// A comparison of two contracts.
+pub struct Compares {
+    /// The slice that they belong to, if any.
+    pub slice: Option<Slice>,
+    /// What changed.
+    pub comparison: Comparison,
+    /// The version of the crate before.
+    pub version: Option<String>,
+}
+
 /// Compares, and prints.
 ///
 /// # Errors
 /// If a document or a revision is not there or not sound, or git does not answer.
 pub fn run(workspace: &Workspace, args: &DiffArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let (comparison, version) = compared(workspace, &args.compared, report)?;
-    print(&comparison, version.as_deref(), args.format, report);
+    let all = compared(
+        workspace,
+        &args.compared,
+        args.format == Format::Text,
+        report,
+    )?;
+    if args.format == Format::Json {
+        let results = all.iter().map(|one| {
+            let json = one.comparison.to_json(one.version.as_deref());
+            (one.slice.as_ref(), json)
+        });
+        report.data(&format!("{:#}\n", slice::json(results)));
+        return Ok(Verdict::Well);
+    }
+    for one in &all {
+        match (&one.slice, args.format) {
+            (Some(slice), Format::Markdown) if all.len() > 1 => {
+                report.data(&format!("# Slice `{slice}`\n\n"));
+            }
+            (slice, _) => slice::heading(slice.as_ref(), all.len(), report),
+        }
+        print(&one.comparison, one.version.as_deref(), args.format, report);
+    }
     Ok(Verdict::Well)
 }
 
-/// Compares what the arguments name; with it comes the version of the crate before.
+/// Compares what the arguments name: each slice, or two files that belong to none. A slice that has no
+/// contract to be compared with is passed over where others have one; `tells` is whether to say so.
 ///
 /// # Errors
 /// If a document or a revision is not there or not sound, or git does not answer.
 pub fn compared(
     workspace: &Workspace,
     args: &Compared,
+    tells: bool,
     report: &mut Report,
-) -> Result<(Comparison, Option<String>), Error> {
-    let new = side::new(workspace, args, report)?;
-    let old = side::old(workspace, args, report)?;
+) -> Result<Vec<Compares>, Error> {
+    let subjects = side::subjects(workspace, args)?;
+    let mut passed_over = None;
+    let all = slice::each(&subjects, report, |slice, report| {
+        match compare(workspace, slice.as_ref(), args, report) {
+            Err(Error::NoPredecessor { what, help }) if subjects.len() > 1 => {
+                if tells {
+                    report.line(format_args!("passed over: {what}"));
+                }
+                passed_over.get_or_insert(Error::NoPredecessor { what, help });
+                Ok(None)
+            }
+            result => result.map(Some),
+        }
+    })?;
+    let all: Vec<Compares> = all.into_iter().flatten().collect();
+    match passed_over {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
+}
+
+fn compare(
+    workspace: &Workspace,
+    slice: Option<&Slice>,
+    args: &Compared,
+    report: &mut Report,
+) -> Result<Compares, Error> {
+    let new = side::new(workspace, slice, args, report)?;
+    let old = side::old(workspace, slice, args, report)?;
     let comparison = report.take(diff::compare(&old.input, &new.input))?;
-    Ok((comparison, old.version))
+    Ok(Compares {
+        slice: slice.cloned(),
+        comparison,
+        version: old.version,
+    })
 }
 
 /// Prints a comparison. `current` is the version that the crate has.

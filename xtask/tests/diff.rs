@@ -34,7 +34,7 @@ fn git(root: &Root, args: &[&str]) {
 /// Fetches a version of the document.
 fn fetch(root: &Root, document: &str) {
     root.write("document.yml", document);
-    root.run(&["fetch", "--from", "document.yml"]).ends_with(0);
+    root.start("usage", "/usage*", "document.yml").ends_with(0);
 }
 
 /// A workspace in a repository, with two versions of the slice: the second lost a call.

@@ -63,7 +63,7 @@ fn a_document_is_fetched_and_pinned() {
     let root = Root::empty();
     let server = serve([Reply::new(200).header("ETag", "W/\"abc-1\"").body(DOCUMENT)]);
     let url = server.url("/spec.yml?version=1");
-    root.run(&["fetch", "--from", &url])
+    root.start("usage", "/usage*", &url)
         .ends_with(0)
         .prints(&["2 operations"]);
     let lock = root.read("specs/usage/lock.toml");
@@ -95,7 +95,7 @@ fn the_way_it_came_does_not_change_what_is_written() {
     ] {
         let root = Root::empty();
         let server = serve([reply]);
-        root.run(&["fetch", "--from", &server.url("/spec.yml")])
+        root.start("usage", "/usage*", &server.url("/spec.yml"))
             .ends_with(0);
         let slice = "specs/usage/contract.yml";
         assert_eq!(root.read(slice), from_file.read(slice));
@@ -125,7 +125,7 @@ fn redirects_are_followed_up_to_five() {
     replies.push(Reply::new(200).body(DOCUMENT));
     let server = serve(replies);
     let url = server.url("/spec.yml");
-    root.run(&["fetch", "--from", &url]).ends_with(0);
+    root.start("usage", "/usage*", &url).ends_with(0);
     assert_eq!(server.requests()[5].target, "/5");
     let lock = root.read("specs/usage/lock.toml");
     assert!(

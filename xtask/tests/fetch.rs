@@ -8,7 +8,7 @@ use support::{DOCUMENT, Root};
 fn a_file_becomes_slice_and_lock() {
     let root = Root::empty();
     root.write("deep/document.yml", DOCUMENT);
-    root.run(&["fetch", "--from", &root.at("deep/document.yml")])
+    root.start("usage", "/usage*", &root.at("deep/document.yml"))
         .ends_with(0)
         .prints(&[
             "2 paths",

@@ -42,7 +42,7 @@ fn the_committed_slice_is_what_is_fetched() {
         return;
     }
     let root = Root::empty();
-    root.run(&["fetch", "--from", document.to_str().unwrap()])
+    root.start("usage", "/usage*", document.to_str().unwrap())
         .ends_with(0);
     let committed = |file: &str| {
         let text = std::fs::read_to_string(workspace().join("specs").join(file)).unwrap();

@@ -61,6 +61,12 @@ fn each_stage_can_be_timed() {
 #[test]
 fn without_a_slice_it_says_how_to_get_one() {
     let root = Root::empty();
+    root.run(&["generate"]).ends_with(2).says(&[
+        "no slice in",
+        "specs",
+        "cargo xtask fetch --slice NAME --prefix GLOB",
+    ]);
+    root.write("specs/usage/lock.toml", "");
     root.run(&["generate"])
         .ends_with(2)
         .says(&["specs/usage/contract.yml", "cargo xtask fetch"]);

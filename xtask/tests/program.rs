@@ -25,7 +25,7 @@ fn help_teaches() {
     root.run(&["fetch", "--help"]).ends_with(0).prints(&[
         "[default: 60]",
         "[default: 32]",
-        "/usage*",
+        "--slice directory --prefix",
         "https://",
     ]);
 }

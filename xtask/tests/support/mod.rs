@@ -152,7 +152,7 @@ impl Root {
     pub fn fetched() -> Self {
         let root = Self::empty();
         root.write("document.yml", DOCUMENT);
-        root.run(&["fetch", "--from", &root.at("document.yml")])
+        root.start("usage", "/usage*", &root.at("document.yml"))
             .ends_with(0);
         root
     }
@@ -217,6 +217,13 @@ impl Root {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// Fetches a slice under a prefix, whether or not there is one of this name.
+    pub fn start(&self, slice: &str, prefix: &str, from: &str) -> Run {
+        self.run(&[
+            "fetch", "--slice", slice, "--prefix", prefix, "--from", from,
+        ])
     }
 
     /// Runs a command that has to fail, and asserts that `specs/` is byte for byte as it was.
