@@ -76,7 +76,12 @@ fn a_module_with_a_reserved_name_is_an_error_at_its_operation() {
     let outcome = generate(&input, &mut |_| {});
     assert!(outcome.value.is_none());
     let first = outcome.diagnostics.iter().next().unwrap();
-    assert!(first.message.contains("`transport` of `facade`"), "{first}");
+    assert!(
+        first
+            .message
+            .contains("`transport` has the name of an item of `facade`"),
+        "{first}"
+    );
     let help = first.advice().unwrap();
     assert!(
         help.contains("`x-connect-function: transport_resource::get`"),

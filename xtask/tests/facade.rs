@@ -53,10 +53,10 @@ fn workspace() -> Root {
 }
 
 const MESSAGES: [&str; 4] = [
-    "`transport` would be hidden by the item `transport` of `the-facade`",
-    "`filter` would be hidden by the item `filter`",
-    "`runtime` would be hidden by the item `runtime`",
-    "`hidden` would be hidden by the item `hidden`",
+    "module `transport` has the name of an item of `the-facade`",
+    "module `filter` has the name of an item",
+    "module `runtime` has the name of an item",
+    "module `hidden` has the name of an item",
 ];
 
 #[test]

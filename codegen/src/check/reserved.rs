@@ -49,7 +49,7 @@ pub fn check(api: &Api, reserved: &Reserved) -> Vec<(Pointer, Diagnostic)> {
 
 fn found(operation: &Operation, module: &str, reserved: &Reserved) -> Diagnostic {
     let message = format!(
-        "the module `{module}` would be hidden by the item `{module}` of `{}`, which re-exports this crate",
+        "the module `{module}` has the name of an item of `{}`, which would hide it in a glob re-export",
         reserved.owner
     );
     let help = format!(
