@@ -79,14 +79,15 @@ impl Plan {
         let subjects = subjects(workspace, input, out)?;
         slice::each(&subjects, report, |slice, report| {
             let (target, reserved) = match (out, slice) {
+                (Some(out), _) => (
+                    Target::elsewhere(workspace, out, runtime)?,
+                    facade::reserved_elsewhere(workspace)?,
+                ),
                 (None, Some(slice)) => (
                     Target::committed(workspace, slice)?,
                     facade::reserved_in(workspace, slice)?,
                 ),
-                (out, _) => (
-                    Target::elsewhere(workspace, out.unwrap_or_else(|| ".".as_ref()), runtime)?,
-                    facade::reserved_elsewhere(workspace)?,
-                ),
+                (None, None) => return Err(needs_out("--spec")),
             };
             let bindings = bind(workspace, slice.as_ref(), input, reserved, report)?;
             report.stage("compare");
@@ -211,10 +212,14 @@ fn subjects(
             Ok(vec![Some(slice)])
         }
         (Some(_), _) | (None, None) => sources::subjects(workspace, input),
-        (None, Some(option)) => Err(Error::Usage {
-            what: format!("{option} needs --out DIR, for generated/ is made of specs/ and its overlays alone"),
-            help: "add --out DIR to get a crate of its own, or leave the option away to regenerate generated/".to_owned(),
-        }),
+        (None, Some(option)) => Err(needs_out(option)),
+    }
+}
+
+fn needs_out(option: &str) -> Error {
+    Error::Usage {
+        what: format!("{option} needs --out DIR, for generated/ is made of specs/ and its overlays alone"),
+        help: "add --out DIR to get a crate of its own, or leave the option away to regenerate generated/".to_owned(),
     }
 }
 
