@@ -84,7 +84,7 @@ fn a_module_with_a_reserved_name_is_an_error_at_its_operation() {
     );
     let help = first.advice().unwrap();
     assert!(
-        help.contains("`x-connect-function: transport_resource::get`"),
+        help.contains("`x-connect-function: transport_resource::…`"),
         "{help}"
     );
     let linted = lint(&input).value.unwrap();

@@ -66,7 +66,7 @@ fn a_hidden_module_is_an_error_with_its_place_and_a_way_out() {
         let run = root.run(&[command]).ends_with(2).says(&MESSAGES).says(&[
             "error[reserved-name]: ",
             "--> specs/usage/contract.yml:",
-            "`x-connect-function: transport_resource::get`",
+            "`x-connect-function: transport_resource::…`",
             "4 errors",
         ]);
         assert!(!run.stderr.contains("`client`"), "{}", run.stderr);

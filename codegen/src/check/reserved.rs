@@ -53,8 +53,7 @@ fn found(operation: &Operation, module: &str, reserved: &Reserved) -> Diagnostic
         reserved.owner
     );
     let help = format!(
-        "pin each of its operations to another module in the overlay, such as `x-connect-function: {module}_resource::{}`",
-        operation.function.0.trim_start_matches("r#")
+        "pin each of its operations to another module in the overlay, such as `x-connect-function: {module}_resource::…`"
     );
     let mut diagnostic = Diagnostic::error("reserved-name", message);
     diagnostic.severity = reserved.severity;
