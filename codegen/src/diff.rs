@@ -195,6 +195,7 @@ pub struct Unfit {
 /// ")),
 ///     overlays: Vec::new(),
 ///     prefixes: Vec::new(),
+///     reserved: None,
 /// };
 /// let outcome = diff::compare(&document("text/plain"), &document("application/pdf"));
 /// let comparison = outcome.value.expect("both documents are sound");

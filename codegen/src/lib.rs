@@ -30,6 +30,7 @@
 //!     document: Source::new("example.yml", text),
 //!     overlays: Vec::new(),
 //!     prefixes: vec!["/notes*".to_owned()],
+//!     reserved: None,
 //! };
 //! let outcome = generate(&input, &mut |_stage| {});
 //! for diagnostic in outcome.diagnostics.iter() {
@@ -63,6 +64,7 @@ mod select;
 mod source;
 mod stamp;
 
+pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::{FileSet, GENERATED_MARK};
 pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
@@ -70,6 +72,6 @@ pub use generate::{BindingCounts, Bindings, Input, generate};
 pub use lint::{Action, Finding, lint, overlay as overlay_of};
 pub use overlay::Applied;
 pub use pointer::Pointer;
-pub use select::{Counts, Prefix, Slice, select, select_in_stages};
+pub use select::{Counts, Prefix, Slice, prefixes_of, select, select_in_stages};
 pub use source::Source;
-pub use stamp::{fingerprint, manifest};
+pub use stamp::{Runtime, fingerprint, manifest};

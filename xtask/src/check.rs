@@ -5,71 +5,101 @@ use anstyle::Style;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::cli::CheckArgs;
+use crate::cli::{CheckArgs, RuntimeArgs};
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, FilePlan, Plan};
 use crate::report::{AID, BAD, GOOD, Report, count};
+use crate::slice::{self, Slice};
 use crate::sources;
-use crate::workspace::{LOCK, SLICE, Workspace};
+use crate::workspace::Workspace;
 
 /// What `--help` shows.
 pub const HELP: &str = "\
 Examples:
   cargo xtask check
       a unified diff of what is stale in generated/, and the command that mends it
+  cargo xtask check --slice usage
+      the same for one slice
   cargo xtask check | head -50
       the beginning of it
   cargo xtask check --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
       the same for a crate made with `generate --out`
 
-Writes nothing. Without --out it also makes sure that the lock file speaks of the slice
-that is there.";
+Writes nothing. Without --out it also makes sure that the lock file of each slice speaks
+of the contract that is there.";
 
 /// What a diff names in place of a file that is not there.
 const NOWHERE: &str = "/dev/null";
-
-/// The command that mends slice and lock file.
-const FETCH: &str = "cargo xtask fetch";
 
 /// Shows what is stale as a unified diff, and the command that mends it.
 ///
 /// # Errors
 /// If the input or the command line is wrong, or something cannot be read.
 pub fn run(workspace: &Workspace, args: &CheckArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let plan = Plan::make(workspace, &args.input, args.out.as_deref(), report)?;
-    let found = Found {
-        stale: plan
-            .files
-            .iter()
-            .filter(|file| !matches!(file.change, Change::Keep))
-            .collect(),
-        files: plan.files.len(),
-        lock: if args.out.is_none() {
-            check_lock(workspace)?
-        } else {
-            LockState::Good
+    let runtime = RuntimeArgs::default();
+    let out = args.out.as_deref();
+    let plans = Plan::make_all(workspace, &args.input, out, &runtime, report)?;
+    let mut all = Vec::new();
+    for plan in &plans {
+        all.push(Found::of(workspace, args, plan, plans.len())?);
+    }
+    report.result(
+        || slice::json(all.iter().map(|found| (found.slice, found.json()))),
+        |report| {
+            for found in &all {
+                slice::heading(found.slice, all.len(), report);
+                found.text(report);
+            }
         },
-        mending_command: args.mending_command(),
-    };
-    report.result(|| found.json(), |report| found.text(report));
-    Ok(if found.is_well() {
-        Verdict::Well
-    } else {
-        Verdict::Difference
+    );
+    Ok(match all.iter().all(Found::is_well) {
+        true => Verdict::Well,
+        false => Verdict::Difference,
     })
 }
 
 /// What the check found.
 struct Found<'a> {
+    slice: Option<&'a Slice>,
     stale: Vec<&'a FilePlan>,
     /// How many files there are, stale or not.
     files: usize,
     lock: LockState,
+    /// The command that mends what is stale.
     mending_command: String,
+    /// The command that mends contract and lock file.
+    fetch_command: String,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    /// What there is to say about one of `count` plans.
+    fn of(
+        workspace: &Workspace,
+        args: &CheckArgs,
+        plan: &'a Plan,
+        count: usize,
+    ) -> Result<Self, Error> {
+        let is_stale = |file: &&FilePlan| !matches!(file.change, Change::Keep);
+        let slice = plan.slice.as_ref();
+        // Where there is one slice alone, its name need not be given.
+        let named = slice.filter(|_| count > 1 || args.input.slice.is_some());
+        Ok(Self {
+            slice,
+            stale: plan.files.iter().filter(is_stale).collect(),
+            files: plan.files.len(),
+            lock: match slice {
+                Some(slice) if args.out.is_none() => check_lock(workspace, slice)?,
+                _ => LockState::Good,
+            },
+            mending_command: args.mending_command(named),
+            fetch_command: match named {
+                Some(slice) => format!("cargo xtask fetch --slice {slice}"),
+                None => "cargo xtask fetch".to_owned(),
+            },
+        })
+    }
+
     fn is_well(&self) -> bool {
         self.stale.is_empty() && self.lock == LockState::Good
     }
@@ -82,7 +112,7 @@ impl Found<'_> {
         }
         if let LockState::Stale(reason) = &self.lock {
             report.line_in(BAD, reason);
-            report.line(format_args!("mend it with: {FETCH}"));
+            report.line(format_args!("mend it with: {}", self.fetch_command));
         }
         if !self.stale.is_empty() {
             report.line_in(
@@ -110,7 +140,7 @@ impl Found<'_> {
             .map(|file| json!({ "path": file.shown, "difference": difference(file) }));
         let lock = match &self.lock {
             LockState::Good => Value::Null,
-            LockState::Stale(reason) => json!({ "reason": reason, "mend": FETCH }),
+            LockState::Stale(reason) => json!({ "reason": reason, "mend": self.fetch_command }),
         };
         json!({
             "up_to_date": self.is_well(),
@@ -129,22 +159,23 @@ enum LockState {
 }
 
 /// Does the lock file speak of the slice that is there?
-fn check_lock(workspace: &Workspace) -> Result<LockState, Error> {
-    let path = workspace.path(LOCK);
+fn check_lock(workspace: &Workspace, slice: &Slice) -> Result<LockState, Error> {
+    let (file, contract) = (slice.lock(), slice.contract());
+    let path = workspace.path(&file);
     if !path.exists() {
         return Ok(LockState::Stale(format!(
-            "{LOCK} is missing: nothing says where {SLICE} comes from"
+            "{file} is missing: nothing says where {contract} comes from"
         )));
     }
     let text = String::from_utf8_lossy(&sources::bytes(&path)?).into_owned();
-    let lock = Lock::from_text(&text).map_err(Error::Lock)?;
-    let slice = String::from_utf8_lossy(&sources::bytes(&workspace.path(SLICE))?).into_owned();
-    let found = lock::sha256_of_text(&slice);
+    let lock = Lock::from_text(slice, &text).map_err(Error::Lock)?;
+    let text = String::from_utf8_lossy(&sources::bytes(&workspace.path(&contract))?).into_owned();
+    let found = lock::sha256_of_text(&text);
     Ok(if lock.slice_sha256 == found {
         LockState::Good
     } else {
         LockState::Stale(format!(
-            "{SLICE} was changed by hand, or {LOCK} was: slice_sha256 is {} there and {found} in truth",
+            "{contract} was changed by hand, or {file} was: slice_sha256 is {} there and {found} in truth",
             lock.slice_sha256
         ))
     })

@@ -1,6 +1,6 @@
 //! The command line, and which command it calls.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -9,6 +9,7 @@ use crate::exit::{self, Error, Verdict};
 use crate::explain::ExplainArgs;
 use crate::lint::LintArgs;
 use crate::report::{Format, Report};
+use crate::slice::Slice;
 use crate::workspace::Workspace;
 use crate::{changelog, check, diff, explain, fetch, generate, inventory, lint, update};
 
@@ -26,10 +27,18 @@ const TOP_HELP: &str = "\
 The usual round, all of it:
   cargo xtask update
 and step by step:
-  cargo xtask fetch       the vendor's document -> specs/
+  cargo xtask fetch       the vendor's document -> specs/*/contract.yml and lock.toml
   cargo xtask diff        what changed in the contract, and what it means
-  cargo xtask generate    specs/ -> generated/src/
+  cargo xtask generate    specs/*/ -> generated/*/src/
   cargo xtask check       is generated/ what specs/ says?
+
+Each folder of specs/ is a slice of the API: the contract for some paths of the vendor's
+document, its overlays, and the lock file, which says which paths these are. Its crate
+is connect-NAME-api in generated/NAME/. Commands work on all slices, or on the one that
+--slice names; they write the files of all of them, or none.
+
+The workspace is the nearest folder, from the current one upward, that has a Cargo.toml
+with `[workspace]` and a folder specs/; or that of --root.
 
 `cargo xtask COMMAND --help` shows examples.";
 
@@ -37,7 +46,7 @@ and step by step:
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask", after_help = with_status(TOP_HELP))]
 pub struct Cli {
-    /// Root folder of the workspace to work on [default: the one that this command belongs to]
+    /// Root folder of the workspace to work on [default: the one around the current folder]
     #[arg(long, global = true, value_name = "DIR", display_order = 100)]
     root: Option<PathBuf>,
 
@@ -58,7 +67,7 @@ enum Command {
     /// Does the whole round: fetch, diff, generate, compile, changelog
     #[command(after_help = with_status(update::HELP))]
     Update(update::UpdateArgs),
-    /// Gets the vendor's document and selects our slice of it into specs/
+    /// Gets the vendor's document and selects the slices of it into specs/, or starts a new slice
     #[command(after_help = with_status(fetch::HELP))]
     Fetch(FetchCommand),
     /// Shows what changed between two contracts, what it means, and which version it asks for
@@ -129,9 +138,12 @@ pub struct FetchArgs {
     /// Where to get the document: a URL, or the path of a file
     #[arg(long, value_name = "URL|FILE", default_value = DEFAULT_SOURCE)]
     pub from: String,
-    /// A glob over the paths to keep: `*` stands for any text, everything else for itself. May be
-    /// repeated
-    #[arg(long, value_name = "GLOB", default_value = "/usage*")]
+    /// The slice to fetch: a folder of specs/ [default: all slices]
+    #[arg(long, value_name = "NAME")]
+    pub slice: Option<String>,
+    /// A glob over the paths that the slice keeps: `*` stands for any text, everything else for
+    /// itself. May be repeated [default: the prefixes in the slice's lock.toml]
+    #[arg(long, value_name = "GLOB")]
     pub prefix: Vec<String>,
     /// How many seconds the download may take, from the first byte sent to the last one received
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = between(1, 86_400))]
@@ -155,12 +167,14 @@ pub struct FetchCommand {
 /// What bindings are made of. By default, those of `specs/`.
 #[derive(Debug, Default, Args)]
 pub struct InputArgs {
-    /// An OpenAPI 3.0 document to read in place of specs/connect-usage.yml; then only overlays that
+    /// The slice to read: a folder of specs/ [default: all slices]
+    #[arg(long, value_name = "NAME", conflicts_with = "spec")]
+    pub slice: Option<String>,
+    /// An OpenAPI 3.0 document to read in place of a slice's contract.yml; then only overlays that
     /// are named are applied
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
-    /// An overlay to apply in place of those in specs/overlay/, or a folder of them (its *.yml:
-    /// corrections, names, behaviour, docs, then the others by name). May be repeated
+    /// An overlay to apply in place of those of the slice, or a folder of them (its *.yml: corrections, names, behaviour, docs, then the others by name). May be repeated
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "no_overlay")]
     pub overlay: Vec<PathBuf>,
     /// Apply no overlay
@@ -178,13 +192,39 @@ pub struct GenerateArgs {
     /// What to generate from.
     #[command(flatten)]
     pub input: InputArgs,
-    /// The folder of the crate to write, made if it is not there [default: generated/, without any
-    /// of the options above]
+    /// The folder of the crate to write, made if it is not there [default: that of the slice in
+    /// generated/, without any of the options above but --slice]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// What a new manifest says of the runtime.
+    #[command(flatten)]
+    pub runtime: RuntimeArgs,
     /// For whom to write.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// How the manifest of a new crate depends on `connect-runtime`.
+#[derive(Debug, Default, Args)]
+pub struct RuntimeArgs {
+    /// The version of connect-runtime that the Cargo.toml of a new crate requires. Alone it stands for
+    /// the published package [default: that of this workspace, with the relative path to it]
+    #[arg(long, value_name = "VERSION", requires = "out")]
+    pub runtime_version: Option<String>,
+    /// The folder of connect-runtime; written relative to the new crate
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "out",
+        conflicts_with = "runtime_git"
+    )]
+    pub runtime_path: Option<PathBuf>,
+    /// The URL of a git repository that has connect-runtime
+    #[arg(long, value_name = "URL", requires = "out")]
+    pub runtime_git: Option<String>,
+    /// The commit, branch or tag of that repository to use
+    #[arg(long, value_name = "REV", requires = "runtime_git")]
+    pub runtime_rev: Option<String>,
 }
 
 /// What `check` is told.
@@ -194,7 +234,7 @@ pub struct CheckArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// The folder of the crate to look at, which `generate --out` made; nothing is written there
-    /// [default: generated/, without any of the options above]
+    /// [default: that of the slice in generated/, without any of the options above but --slice]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// For whom to write.
@@ -231,10 +271,14 @@ impl InputArgs {
 }
 
 impl CheckArgs {
-    /// The `generate` command that brings up to date what was checked, to be pasted into a shell.
-    pub fn mending_command(&self) -> String {
+    /// The `generate` command that brings up to date what was checked, to be pasted into a shell. It
+    /// names the slice, if one is given.
+    pub fn mending_command(&self, slice: Option<&Slice>) -> String {
         let mut words = vec!["cargo xtask generate".to_owned()];
         let mut option = |name: &str, value: &str| words.push(format!("{name} {}", quoted(value)));
+        if let Some(slice) = slice {
+            option("--slice", slice.name());
+        }
         if let Some(spec) = &self.input.spec {
             option("--spec", &spec.display().to_string());
         }
@@ -286,16 +330,21 @@ pub fn main() -> ExitCode {
     ExitCode::from(exit::status(&report.finish(result)))
 }
 
-fn run(cli: &Cli, report: &mut Report) -> Result<Verdict, Error> {
-    let root = cli.root.as_deref();
-    let workspace = Workspace::new(root)
-        .map_err(|error| Error::read(root.unwrap_or_else(|| ".".as_ref()), error))?;
-    if !workspace.root().is_dir() {
-        return Err(Error::Usage {
-            what: format!("there is no folder {}", workspace.root().display()),
-            help: "name the root folder of the workspace with --root DIR".to_owned(),
-        });
+/// The workspace to work on: that of `--root`, or the one around the current folder. Where the program
+/// was built says nothing: one that was built in another clone must not write there.
+fn workspace(root: Option<&Path>) -> Result<Workspace, Error> {
+    match root {
+        Some(root) => Workspace::at(root),
+        None => {
+            let folder =
+                std::env::current_dir().map_err(|error| Error::read(".".as_ref(), error))?;
+            Workspace::around(&folder)
+        }
     }
+}
+
+fn run(cli: &Cli, report: &mut Report) -> Result<Verdict, Error> {
+    let workspace = workspace(cli.root.as_deref())?;
     match &cli.command {
         Command::Fetch(args) => fetch::run(&workspace, &args.fetch, report),
         Command::Changelog(args) => changelog::run(&workspace, args, report),
@@ -343,7 +392,7 @@ mod tests {
             panic!("{cli:?}")
         };
         assert_eq!(
-            args.mending_command(),
+            args.mending_command(None),
             r"cargo xtask generate --spec 'my api.yml' --prefix '/a*' --prefix '/it'\''s' --out ../x --no-overlay"
         );
     }

@@ -28,6 +28,13 @@ pub enum Error {
         /// What to do instead.
         help: String,
     },
+    /// A slice has no contract to be compared with: it is new since.
+    NoPredecessor {
+        /// What is missing.
+        what: String,
+        /// What to do instead.
+        help: String,
+    },
     /// A file that has to be there is not.
     Missing {
         /// The file.
@@ -87,6 +94,7 @@ impl Error {
         match self {
             Self::Diagnosed
             | Self::Usage { .. }
+            | Self::NoPredecessor { .. }
             | Self::Missing { .. }
             | Self::TooLarge { .. }
             | Self::HandWritten { .. }
@@ -99,7 +107,9 @@ impl Error {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Diagnosed | Self::Output(_) => None,
-            Self::Usage { help, .. } | Self::Missing { help, .. } => Some(help.clone()),
+            Self::Usage { help, .. }
+            | Self::NoPredecessor { help, .. }
+            | Self::Missing { help, .. } => Some(help.clone()),
             Self::TooLarge { .. } => {
                 Some("raise the limit with --max-size MIB if the file is right".to_owned())
             }
@@ -121,7 +131,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Diagnosed => f.write_str("the document or an overlay is wrong"),
-            Self::Usage { what, .. } => f.write_str(what),
+            Self::Usage { what, .. } | Self::NoPredecessor { what, .. } => f.write_str(what),
             Self::Missing { path, .. } => write!(f, "there is no file {}", path.display()),
             Self::TooLarge { path, limit } => {
                 write!(

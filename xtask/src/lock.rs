@@ -5,12 +5,15 @@
 
 use std::fmt;
 
-use connect_codegen::Counts;
+use connect_codegen::{Counts, Source};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use crate::slice::Slice;
+use crate::workspace::Workspace;
+
 /// The first line of the file.
-const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that connect-usage.yml was selected from.\n";
+const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that contract.yml was selected from.\n";
 
 /// What the lock file says. The order of the fields is their order in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,26 +75,44 @@ impl From<Counts> for SliceCounts {
 }
 
 impl Lock {
-    /// The text of the file.
+    /// The text of the file of a slice.
     ///
     /// # Errors
     /// If a value cannot be written as TOML, such as a size past its integers.
-    pub fn to_text(&self) -> Result<String, Error> {
+    pub fn to_text(&self, slice: &Slice) -> Result<String, Error> {
         let body = toml::to_string(self).map_err(|error| Error {
+            file: slice.lock(),
             reason: error.to_string(),
         })?;
         Ok(format!("{HEADER}{body}"))
     }
 
-    /// Reads the text of the file.
+    /// Reads the text of the file of a slice.
     ///
     /// # Errors
     /// If it is not TOML, or a field is missing, superfluous or of the wrong type.
-    pub fn from_text(text: &str) -> Result<Self, Error> {
+    pub fn from_text(slice: &Slice, text: &str) -> Result<Self, Error> {
         toml::from_str(text).map_err(|error| Error {
+            file: slice.lock(),
             reason: error.to_string().trim_end().to_owned(),
         })
     }
+}
+
+/// The lock of a slice, if there is one that can be understood.
+pub fn of(workspace: &Workspace, slice: &Slice) -> Option<Lock> {
+    let text = std::fs::read_to_string(workspace.path(slice.lock())).ok()?;
+    Lock::from_text(slice, &text).ok()
+}
+
+/// The globs that a slice selects: those of its lock file. If that is lost, its contract says them, too.
+pub fn pinned_prefixes(workspace: &Workspace, slice: &Slice) -> Option<Vec<String>> {
+    if let Some(lock) = of(workspace, slice) {
+        return Some(lock.prefixes);
+    }
+    let text = std::fs::read_to_string(workspace.path(slice.contract())).ok()?;
+    let prefixes = connect_codegen::prefixes_of(&Source::new(slice.contract(), text));
+    (!prefixes.is_empty()).then_some(prefixes)
 }
 
 /// SHA-256 in hexadecimal.
@@ -116,12 +137,14 @@ pub fn same_text(one: &[u8], other: &[u8]) -> bool {
 /// A lock file that cannot be read or written.
 #[derive(Debug)]
 pub struct Error {
+    /// The file, below the root.
+    file: String,
     reason: String,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", crate::workspace::LOCK, self.reason)
+        write!(f, "{}: {}", self.file, self.reason)
     }
 }
 
@@ -130,6 +153,10 @@ impl std::error::Error for Error {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn slice() -> Slice {
+        Slice::named("usage").unwrap()
+    }
 
     fn lock() -> Lock {
         Lock {
@@ -152,18 +179,18 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let text = lock().to_text().unwrap();
+        let text = lock().to_text(&slice()).unwrap();
         assert!(
             text.starts_with("# Written by `cargo xtask fetch`"),
             "{text}"
         );
-        assert_eq!(Lock::from_text(&text).unwrap(), lock());
+        assert_eq!(Lock::from_text(&slice(), &text).unwrap(), lock());
         assert!(
             !Lock {
                 etag: None,
                 ..lock()
             }
-            .to_text()
+            .to_text(&slice())
             .unwrap()
             .contains("etag")
         );
@@ -171,9 +198,11 @@ mod tests {
 
     #[test]
     fn a_wrong_file_is_an_error_that_says_where() {
-        let error = Lock::from_text("source = 1").unwrap_err().to_string();
+        let error = Lock::from_text(&slice(), "source = 1")
+            .unwrap_err()
+            .to_string();
         assert!(
-            error.contains("specs/connect-usage.lock.toml") && error.contains("line 1"),
+            error.contains("specs/usage/lock.toml") && error.contains("line 1"),
             "{error}"
         );
     }

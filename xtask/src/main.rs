@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `cli` | the command line, and which command it calls |
 //! | `update`, `fetch`, `diff`, `generate`, `check`, `changelog`, `inventory`, `lint`, `explain` | one command each |
+//! | `workspace`, `slice`, `facade` | what they work on: the workspace, its slices, and what re-exports one |
 //! | `sources`, `download`, `lock`, `git` | reading: documents and overlays, HTTP, the lock file, revisions |
 //! | `plan`, `target`, `write` | writing: what is to change, where to, all of it or nothing |
 //! | `report`, `progress`, `exit` | what a person sees, and the exit status |
@@ -18,6 +19,7 @@ mod diff;
 mod download;
 mod exit;
 mod explain;
+mod facade;
 mod fetch;
 mod generate;
 mod git;
@@ -27,6 +29,7 @@ mod lock;
 mod plan;
 mod progress;
 mod report;
+mod slice;
 mod sources;
 mod target;
 mod timings;

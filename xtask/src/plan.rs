@@ -6,12 +6,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use connect_codegen::{Bindings, GENERATED_MARK, Input};
+use connect_codegen::{Bindings, GENERATED_MARK, Input, Reserved};
 
-use crate::cli::InputArgs;
+use crate::cli::{InputArgs, RuntimeArgs};
 use crate::exit::Error;
+use crate::facade;
 use crate::progress::Progress;
 use crate::report::Report;
+use crate::slice::{self, Slice};
 use crate::sources;
 use crate::target::Target;
 use crate::workspace::Workspace;
@@ -19,11 +21,15 @@ use crate::write::Changes;
 
 /// The bindings of a run, and what it would take to bring a crate up to date with them.
 pub struct Plan {
+    /// The slice that they are made from, unless it is a document of its own.
+    pub slice: Option<Slice>,
     /// The crate's files in the order of their paths: all that were generated, and all that no
     /// longer are.
     pub files: Vec<FilePlan>,
     /// What was generated.
     pub bindings: Bindings,
+    /// The manifest that was kept although the arguments say how it should be.
+    pub kept_manifest: Option<String>,
     source_folder: PathBuf,
 }
 
@@ -58,28 +64,47 @@ pub enum Change {
 }
 
 impl Plan {
-    /// Generates in memory and compares with the disk.
+    /// Generates in memory and compares with the disk: each slice that the arguments name, or the one
+    /// crate of `--out`.
     ///
     /// # Errors
     /// If the input or the command line is wrong, or if a file in the way was not generated.
-    pub fn make(
+    pub fn make_all(
         workspace: &Workspace,
         input: &InputArgs,
         out: Option<&Path>,
+        runtime: &RuntimeArgs,
         report: &mut Report,
-    ) -> Result<Self, Error> {
-        let target = target(workspace, input, out)?;
-        let bindings = bind(workspace, input, report)?;
-        report.stage("compare");
-        Self::compared(&target, bindings)
+    ) -> Result<Vec<Self>, Error> {
+        let subjects = subjects(workspace, input, out)?;
+        slice::each(&subjects, report, |slice, report| {
+            let (target, reserved) = match (out, slice) {
+                (Some(out), _) => (
+                    Target::elsewhere(workspace, out, runtime)?,
+                    facade::reserved_elsewhere(workspace)?,
+                ),
+                (None, Some(slice)) => (
+                    Target::committed(workspace, slice)?,
+                    facade::reserved_in(workspace, slice)?,
+                ),
+                (None, None) => return Err(needs_out("--spec")),
+            };
+            let bindings = bind(workspace, slice.as_ref(), input, reserved, report)?;
+            report.stage("compare");
+            Self::compared(slice.as_ref(), &target, bindings)
+        })
     }
 
-    /// Compares bindings with what is committed.
+    /// Compares bindings with what is committed of a slice.
     ///
     /// # Errors
     /// If a file in the way was not generated.
-    pub fn of_bindings(workspace: &Workspace, bindings: Bindings) -> Result<Self, Error> {
-        Self::compared(&Target::committed(workspace), bindings)
+    pub fn of_bindings(
+        workspace: &Workspace,
+        slice: &Slice,
+        bindings: Bindings,
+    ) -> Result<Self, Error> {
+        Self::compared(Some(slice), &Target::committed(workspace, slice)?, bindings)
     }
 
     /// Whether there is anything to do.
@@ -88,23 +113,25 @@ impl Plan {
         self.files.iter().any(is_change)
     }
 
-    fn compared(target: &Target, bindings: Bindings) -> Result<Self, Error> {
+    fn compared(slice: Option<&Slice>, target: &Target, bindings: Bindings) -> Result<Self, Error> {
         let files = compare(target, &bindings)?;
         Ok(Self {
+            slice: slice.cloned(),
             files,
             bindings,
+            kept_manifest: target.kept_manifest.clone(),
             source_folder: target.folder.join("src"),
         })
     }
 
-    /// Carries the plan out: all of it, or nothing.
+    /// Carries plans out: all of them, or nothing.
     ///
     /// # Errors
     /// If the disk does not take it.
-    pub fn carry_out(&self, report: &mut Report) -> Result<(), Error> {
+    pub fn carry_out(plans: &[Self], report: &mut Report) -> Result<(), Error> {
         report.stage("write");
         let mut changes = Changes::new();
-        for file in &self.files {
+        for file in plans.iter().flat_map(|plan| &plan.files) {
             match &file.change {
                 Change::Keep => {}
                 Change::Write { new, .. } => changes.write(&file.path, new.as_bytes())?,
@@ -112,7 +139,7 @@ impl Plan {
             }
         }
         changes.commit()?;
-        self.remove_empty_folders();
+        plans.iter().for_each(Self::remove_empty_folders);
         Ok(())
     }
 
@@ -136,21 +163,24 @@ impl Plan {
     }
 }
 
-/// Generates in memory.
+/// Generates in memory, with names that no resource module may have.
 ///
 /// # Errors
 /// If the input is wrong or cannot be read.
 pub fn bind(
     workspace: &Workspace,
+    slice: Option<&Slice>,
     args: &InputArgs,
+    reserved: Option<Reserved>,
     report: &mut Report,
 ) -> Result<Bindings, Error> {
     report.stage("read");
-    let sources = sources::read(workspace, args, report)?;
+    let sources = sources::read(workspace, slice, args, report)?;
     let input = Input {
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.prefix.clone(),
+        reserved,
     };
     bind_input(&input, report)
 }
@@ -169,22 +199,32 @@ pub fn bind_input(input: &Input, report: &mut Report) -> Result<Bindings, Error>
     report.take(outcome)
 }
 
-/// The crate that the arguments name. What is committed belongs to `specs/`, so anything else needs
-/// another crate.
-fn target(workspace: &Workspace, input: &InputArgs, out: Option<&Path>) -> Result<Target, Error> {
-    let given: Vec<&str> = input.given();
-    match (out, given.first()) {
-        (Some(out), _) => Target::elsewhere(workspace, out),
-        (None, None) => Ok(Target::committed(workspace)),
-        (None, Some(option)) => Err(Error::Usage {
-            what: format!("{option} needs --out DIR, for generated/ is made of specs/ and its overlays alone"),
-            help: "add --out DIR to get a crate of its own, or leave the option away to regenerate generated/".to_owned(),
-        }),
+/// What is generated from. What is committed belongs to `specs/`, so anything else needs another crate,
+/// and such a crate is made of one contract.
+fn subjects(
+    workspace: &Workspace,
+    input: &InputArgs,
+    out: Option<&Path>,
+) -> Result<Vec<Option<Slice>>, Error> {
+    match (out, input.given().first()) {
+        (Some(_), _) if input.spec.is_none() => {
+            let slice = slice::one(workspace, input.slice.as_deref(), "--out")?;
+            Ok(vec![Some(slice)])
+        }
+        (Some(_), _) | (None, None) => sources::subjects(workspace, input),
+        (None, Some(option)) => Err(needs_out(option)),
+    }
+}
+
+fn needs_out(option: &str) -> Error {
+    Error::Usage {
+        what: format!("{option} needs --out DIR, for generated/ is made of specs/ and its overlays alone"),
+        help: "add --out DIR to get a crate of its own, or leave the option away to regenerate generated/".to_owned(),
     }
 }
 
 fn compare(target: &Target, bindings: &Bindings) -> Result<Vec<FilePlan>, Error> {
-    let mut wanted: BTreeMap<&str, &str> = bindings.files.iter().collect();
+    let wanted: BTreeMap<&str, &str> = bindings.files.iter().collect();
     let mut blocked = Vec::new();
     let mut files = Vec::new();
     for (&name, &text) in &wanted {
@@ -197,14 +237,13 @@ fn compare(target: &Target, bindings: &Bindings) -> Result<Vec<FilePlan>, Error>
         return Err(Error::HandWritten { paths: blocked });
     }
     files.append(&mut leftovers(target, &wanted.keys().copied().collect())?);
-    if let Some(manifest) = &target.manifest {
-        wanted.insert("Cargo.toml", manifest);
+    for (name, text) in &target.once {
         files.push(FilePlan {
-            shown: format!("{}/Cargo.toml", target.shown),
-            path: target.folder.join("Cargo.toml"),
+            shown: format!("{}/{name}", target.shown),
+            path: target.folder.join(name),
             change: Change::Write {
                 old: None,
-                new: manifest.clone(),
+                new: text.clone(),
             },
         });
     }

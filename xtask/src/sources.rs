@@ -8,7 +8,8 @@ use connect_codegen::Source;
 use crate::cli::InputArgs;
 use crate::exit::Error;
 use crate::report::Report;
-use crate::workspace::{OVERLAYS, SLICE, Workspace};
+use crate::slice::{self, Slice};
+use crate::workspace::Workspace;
 
 /// Our overlays in the order in which they are applied. Any other is applied after them, by name.
 const ORDER: [&str; 4] = ["corrections.yml", "names.yml", "behaviour.yml", "docs.yml"];
@@ -29,18 +30,37 @@ struct Named {
     path: PathBuf,
 }
 
-/// Reads what the arguments name; what they leave open is the workspace's own.
+/// What the arguments name: slices of the workspace, or (`None`) a document of its own.
+///
+/// # Errors
+/// If there is no such slice, or an option is about one and there are several.
+pub fn subjects(workspace: &Workspace, args: &InputArgs) -> Result<Vec<Option<Slice>>, Error> {
+    if args.spec.is_some() {
+        return Ok(vec![None]);
+    }
+    let name = args.slice.as_deref();
+    // An overlay, as a glob over paths, is written for one contract.
+    let of_one = args.given().into_iter().find(|it| *it != "--no-overlay");
+    let slices = match of_one {
+        Some(option) => vec![slice::one(workspace, name, option)?],
+        None => slice::chosen(workspace, name)?,
+    };
+    Ok(slices.into_iter().map(Some).collect())
+}
+
+/// Reads what the arguments name; what they leave open is the slice's own.
 ///
 /// # Errors
 /// If a file is missing or cannot be read, or is no text. All that are no text are reported
 /// together.
 pub fn read(
     workspace: &Workspace,
+    slice: Option<&Slice>,
     args: &InputArgs,
     report: &mut Report,
 ) -> Result<Sources, Error> {
-    let document = document(workspace, args)?;
-    let overlays = overlays(workspace, args)?;
+    let document = document(workspace, slice, args)?;
+    let overlays = overlays(workspace, slice, args)?;
     let document = text(&document, report);
     let overlays: Vec<_> = overlays
         .iter()
@@ -52,16 +72,17 @@ pub fn read(
     })
 }
 
-/// Reads the overlays alone that the arguments name, or those of the workspace.
+/// Reads the overlays alone that the arguments name, or those of the slice.
 ///
 /// # Errors
 /// If a file is missing or cannot be read, or is no text.
 pub fn overlays_of(
     workspace: &Workspace,
+    slice: Option<&Slice>,
     args: &InputArgs,
     report: &mut Report,
 ) -> Result<Vec<Source>, Error> {
-    let overlays = overlays(workspace, args)?;
+    let overlays = overlays(workspace, slice, args)?;
     overlays
         .iter()
         .map(|overlay| text(overlay, report))
@@ -80,33 +101,44 @@ fn text(named: &Named, report: &mut Report) -> Result<Source, Error> {
     report.source(Source::from_bytes(&named.name, bytes(&named.path)?))
 }
 
-fn document(workspace: &Workspace, args: &InputArgs) -> Result<Named, Error> {
+fn document(
+    workspace: &Workspace,
+    slice: Option<&Slice>,
+    args: &InputArgs,
+) -> Result<Named, Error> {
     if let Some(spec) = &args.spec {
         return Ok(as_typed(spec));
     }
-    let path = workspace.path(SLICE);
+    let slice = match slice {
+        Some(slice) => slice.clone(),
+        None => slice::one(workspace, None, "the command")?,
+    };
+    let path = workspace.path(slice.contract());
     if !path.exists() {
         return Err(Error::Missing {
             path,
-            help: "get it with `cargo xtask fetch`".to_owned(),
+            help: format!("get it with `cargo xtask fetch --slice {slice}`"),
         });
     }
     Ok(Named {
-        name: SLICE.to_owned(),
+        name: slice.contract(),
         path,
     })
 }
 
-fn overlays(workspace: &Workspace, args: &InputArgs) -> Result<Vec<Named>, Error> {
+fn overlays(
+    workspace: &Workspace,
+    slice: Option<&Slice>,
+    args: &InputArgs,
+) -> Result<Vec<Named>, Error> {
     if args.no_overlay {
         return Ok(Vec::new());
     }
-    if args.spec.is_none() && args.overlay.is_empty() {
-        let folder = workspace.path(OVERLAYS);
-        return if folder.exists() {
-            in_folder(OVERLAYS, &folder)
-        } else {
-            Ok(Vec::new())
+    if let (Some(slice), true) = (slice, args.overlay.is_empty()) {
+        let folder = workspace.path(slice.overlays());
+        return match folder.exists() {
+            true => in_folder(&slice.overlays(), &folder),
+            false => Ok(Vec::new()),
         };
     }
     let mut all = Vec::new();

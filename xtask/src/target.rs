@@ -1,11 +1,16 @@
 //! Where bindings go: the committed crate of this workspace, or a crate of their own anywhere on
 //! the disk.
 
+mod package;
+mod runtime;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::cli::RuntimeArgs;
 use crate::exit::Error;
-use crate::workspace::{GENERATED, RUNTIME, Workspace};
+use crate::slice::Slice;
+use crate::workspace::{GENERATED, Workspace};
 
 /// The name of a package whose folder's name gives none.
 const FALLBACK: &str = "connect-api";
@@ -80,54 +85,72 @@ pub struct Target {
     pub folder: PathBuf,
     /// The folder as it is shown, before `/src/…`.
     pub shown: String,
-    /// The text of the manifest, if the crate has none yet.
-    pub manifest: Option<String>,
+    /// Files that are written once, by name: a manifest if the crate has none yet, and what belongs
+    /// to it.
+    pub once: Vec<(String, String)>,
+    /// The manifest that is kept, though the arguments say how a new one should be.
+    pub kept_manifest: Option<String>,
 }
 
 impl Target {
-    /// The committed bindings of the workspace. Their manifest is written by hand.
-    pub fn committed(workspace: &Workspace) -> Self {
-        Self {
-            folder: workspace.path(GENERATED),
-            shown: GENERATED.to_owned(),
-            manifest: None,
-        }
+    /// The committed crate of a slice.
+    ///
+    /// # Errors
+    /// If it has no manifest, and what is needed to write one cannot be read.
+    pub fn committed(workspace: &Workspace, slice: &Slice) -> Result<Self, Error> {
+        let folder = workspace.path(slice.generated());
+        let once = match has_manifest(&folder) {
+            true => Vec::new(),
+            false => package::files(workspace, slice, &folder)?,
+        };
+        Ok(Self {
+            folder,
+            shown: slice.generated(),
+            once,
+            kept_manifest: None,
+        })
     }
 
     /// A crate in the folder `out`.
     ///
     /// # Errors
-    /// If that is the folder of the committed bindings, or cannot be named in a manifest.
-    pub fn elsewhere(workspace: &Workspace, out: &Path) -> Result<Self, Error> {
+    /// If that is a folder of committed bindings, or its manifest cannot be made.
+    pub fn elsewhere(
+        workspace: &Workspace,
+        out: &Path,
+        runtime: &RuntimeArgs,
+    ) -> Result<Self, Error> {
         let folder = std::path::absolute(out).map_err(|error| Error::read(out, error))?;
-        if real(&folder) == real(&workspace.path(GENERATED)) {
+        if real(&folder).starts_with(real(&workspace.path(GENERATED))) {
             return Err(Error::Usage {
                 what: format!("{} belongs to specs/ and its overlays", out.display()),
                 help: "leave --out and the other options away, or name another folder".to_owned(),
             });
         }
-        let manifest = match fs::symlink_metadata(folder.join("Cargo.toml")) {
-            Ok(_) => None,
-            Err(_) => Some(manifest(workspace, &folder)?),
-        };
+        // Wrong values are errors, whether they are needed or not.
+        let runtime_asked = runtime::asked(workspace, &folder, runtime)?;
         let shown = out.display().to_string();
         let shown = shown.trim_end_matches('/').to_owned();
-        Ok(Self {
+        let mut target = Self {
             folder,
             shown,
-            manifest,
-        })
+            once: Vec::new(),
+            kept_manifest: None,
+        };
+        if !has_manifest(&target.folder) {
+            let real = real(&target.folder);
+            let name = real.file_name().unwrap_or_default().to_string_lossy();
+            let text = connect_codegen::manifest(&valid_package_name(&name), &runtime_asked);
+            target.once.push(("Cargo.toml".to_owned(), text));
+        } else if runtime.is_given() {
+            target.kept_manifest = Some(format!("{}/Cargo.toml", target.shown));
+        }
+        Ok(target)
     }
 }
 
-fn manifest(workspace: &Workspace, folder: &Path) -> Result<String, Error> {
-    let real = real(folder);
-    let name = real.file_name().unwrap_or_default().to_string_lossy();
-    let runtime = runtime_path(workspace, folder)?;
-    Ok(connect_codegen::manifest(
-        &valid_package_name(&name),
-        &runtime,
-    ))
+fn has_manifest(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join("Cargo.toml")).is_ok()
 }
 
 /// A package name made of a folder's name: what Cargo allows of it, in lower case, with dashes for
@@ -147,31 +170,6 @@ fn valid_package_name(folder: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("{FALLBACK}-{name}"),
         Some(_) if RESERVED.contains(&name) => format!("{name}-api"),
         Some(_) => name.to_owned(),
-    }
-}
-
-/// The runtime's path as a manifest in `folder` names it.
-///
-/// Inside the workspace it is relative, so that both can be moved together; anywhere else it is
-/// absolute. A path with symbolic links on it counts as anywhere else, since `..` does not lead
-/// back over a link.
-fn runtime_path(workspace: &Workspace, folder: &Path) -> Result<String, Error> {
-    let root = workspace.root();
-    let straight = real(folder) == folder && real(root) == root;
-    let path = match folder.strip_prefix(root) {
-        Ok(below) if straight => below.components().map(|_| "..").chain([RUNTIME]).collect(),
-        _ => workspace.path(RUNTIME),
-    };
-    match path.to_str() {
-        // Cargo takes forward slashes on every system.
-        Some(path) => Ok(path.replace(std::path::MAIN_SEPARATOR, "/")),
-        None => Err(Error::Usage {
-            what: format!(
-                "{} cannot be named in a manifest, for it is not Unicode",
-                path.display()
-            ),
-            help: "move the workspace to a folder whose name is".to_owned(),
-        }),
     }
 }
 
@@ -211,36 +209,13 @@ mod tests {
     }
 
     #[test]
-    fn the_runtime_is_relative_inside_the_workspace_and_absolute_elsewhere() {
+    fn the_committed_crates_are_not_out_folders() {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap().join("work");
-        fs::create_dir(&root).unwrap();
-        let workspace = Workspace::new(Some(&root)).unwrap();
-        assert_eq!(
-            runtime_path(&workspace, &root.join("target/a")).unwrap(),
-            "../../runtime"
-        );
-        let outside = runtime_path(&workspace, &root.with_file_name("other")).unwrap();
-        assert_eq!(Path::new(&outside), root.join("runtime"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_into_the_workspace_gets_the_absolute_path() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap().join("work");
-        fs::create_dir_all(root.join("real")).unwrap();
-        std::os::unix::fs::symlink(root.join("real"), root.join("link")).unwrap();
-        let workspace = Workspace::new(Some(&root)).unwrap();
-        let path = runtime_path(&workspace, &root.join("link/out")).unwrap();
-        assert_eq!(Path::new(&path), root.join("runtime"));
-    }
-
-    #[test]
-    fn the_committed_crate_is_not_an_out_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::new(Some(folder.path())).unwrap();
-        let error = Target::elsewhere(&workspace, &folder.path().join("generated")).unwrap_err();
-        assert_eq!(error.status(), 2);
+        let workspace = Workspace::at(folder.path()).unwrap();
+        for below in ["generated", "generated/usage", "generated/new/deeper"] {
+            let out = folder.path().join(below);
+            let error = Target::elsewhere(&workspace, &out, &RuntimeArgs::default()).unwrap_err();
+            assert_eq!(error.status(), 2, "{below}");
+        }
     }
 }

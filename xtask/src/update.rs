@@ -13,16 +13,18 @@ use clap::Args;
 use connect_codegen::diff::{self, Comparison};
 use connect_codegen::{Bindings, Input, Outcome, Source};
 
-use crate::changelog;
+use crate::changelog::{self, Entries};
 use crate::cli::{FetchArgs, InputArgs};
 use crate::diff::{Side, committed, crate_version, print};
 use crate::exit::{Error, Verdict};
-use crate::fetch::{self, Fetched, is_new};
+use crate::facade;
+use crate::fetch::{self, Document, Fetched, Pin, is_new};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, Plan, bind_input};
 use crate::report::{GOOD, Report, count};
+use crate::slice::{self, Slice};
 use crate::sources;
-use crate::workspace::{CHANGELOG, LOCK, SLICE, Workspace};
+use crate::workspace::{CHANGELOG, Workspace};
 use crate::write::Changes;
 
 /// What the command explains behind its options.
@@ -33,19 +35,19 @@ Examples:
   cargo xtask update --from ~/Downloads/connect-openapi30.yml
       the same from a file, when this machine cannot reach the vendor
 
-The round, each step of which is a command of its own:
-  1. fetch       asks with the ETag of specs/connect-usage.lock.toml; the same ETag or
-                 the same SHA-256 is nothing new, and nothing is touched
-  2. diff        the new slice against specs/, with what it means
-  3. generate    the bindings of the new slice
+The round, for each slice, or for the one of --slice. Each step is a command of its own:
+  1. fetch       asks with the ETag of the lock file; the same ETag or the same
+                 SHA-256 is nothing new, and nothing is touched
+  2. diff        the new contract against specs/, with what it means
+  3. generate    the bindings of the new contract
   4. compile     `cargo check --workspace --all-targets --all-features`, in a copy of
                  the workspace below target/
   5. changelog   what users notice, under [Unreleased] in CHANGELOG.md
   6. the version that the changes ask for; choosing it stays with you
 
-Only then slice, lock, bindings and changelog are written, all or none. An overlay that
-does not fit the new document ends the round at step 3: mend specs/overlay/ by what it
-says and run the command again. A caller in this workspace that does not compile any
+Only then contracts, locks, bindings and changelog are written, all of all slices or
+none. An overlay that does not fit the new document ends the round at step 3: mend the
+overlay/ of the slice by what it says and run the command again. A caller in this workspace that does not compile any
 more ends it at step 4: mend it, or see with --no-compile what there is to mend.";
 
 /// What `update` is told.
@@ -76,96 +78,198 @@ pub fn run(
 }
 
 fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let known = known(workspace, &args.fetch.prefix);
-    let Some(fetched) = fetch::fetch(&args.fetch, known.as_ref(), report)? else {
+    let pins = fetch::pins(workspace, &args.fetch, false)?;
+    let known: Vec<Option<Lock>> = pins.iter().map(|pin| known(workspace, pin)).collect();
+    let is_known = |sha256: &str| {
+        known
+            .iter()
+            .all(|lock| lock.as_ref().is_some_and(|lock| lock.sha256 == sha256))
+    };
+    let etag = common_etag(&known, &args.fetch.from);
+    let Some(document) = fetch::get(&args.fetch, etag, is_known, report)? else {
         report.line("nothing new: the document is the one that specs/ was made from");
-        follows(workspace, report);
+        pins.iter()
+            .for_each(|pin| follows(workspace, &pin.slice, report));
         return Ok(Verdict::Well);
     };
-    fetch::tell(&fetched, report);
-    if !is_new(workspace, SLICE, &fetched.slice.text) {
-        let paths = args.fetch.prefix.join(", ");
-        report.line(match known {
-            Some(_) => format!("nothing new under {paths}: the document changed elsewhere"),
-            None => format!("nothing new under {paths}: only {LOCK} did not say so"),
-        });
-        commit(workspace, &specs(workspace, &fetched), report)?;
-        follows(workspace, report);
-        return Ok(Verdict::Well);
+    let pairs: Vec<(&Pin, &Option<Lock>)> = pins.iter().zip(&known).collect();
+    let steps = slice::each(&pairs, report, |(pin, known), report| {
+        slice::heading(Some(&pin.slice), pairs.len(), report);
+        step(workspace, &document, pin, known.as_ref(), report)
+    })?;
+    let mut files: Files = steps.iter().flat_map(|step| step.files.clone()).collect();
+    let news: Vec<&News> = steps.iter().filter_map(|step| step.news.as_ref()).collect();
+    if !news.is_empty() {
+        files.extend(changelog_of(workspace, &news, report)?);
+        if args.no_compile {
+            report.line("not compiled, as you asked");
+        } else {
+            report.stage("compile");
+            rehearsal::compile(workspace, &files, report)?;
+        }
     }
-    let new = Input {
-        // The vendor's own text, in which a maintainer can look up what is found.
-        document: fetched.document.clone(),
-        overlays: overlays(workspace, report)?,
-        prefixes: args.fetch.prefix.clone(),
-    };
-    let (comparison, version) = compare(workspace, &new, report)?;
-    let files = made(workspace, &fetched, new, &comparison, report)?;
-    if args.no_compile {
-        report.line("not compiled, as you asked");
-    } else {
-        report.stage("compile");
-        rehearsal::compile(workspace, &files, report)?;
+    if !files.is_empty() || !news.is_empty() {
+        commit(workspace, &files, report)?;
     }
-    commit(workspace, &files, report)?;
-    report.line(comparison.advice().sentence(version.as_deref()));
-    report.line("next: read `git diff`, choose the version, then `.ci/run`");
+    for (pin, step) in pins.iter().zip(&steps) {
+        match &step.news {
+            Some(news) => {
+                slice::heading(Some(&pin.slice), pins.len(), report);
+                let version = news.version.as_deref();
+                report.line(news.comparison.advice().sentence(version));
+            }
+            None => follows(workspace, &pin.slice, report),
+        }
+    }
+    if !news.is_empty() {
+        report.line("next: read `git diff`, choose the version, then `.ci/run`");
+    }
     Ok(Verdict::Well)
 }
 
 /// The files that change: what they are to hold, or nothing if they are to go.
 type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// The lock, if `specs/` still is what it says, and of these paths.
-fn known(workspace: &Workspace, prefixes: &[String]) -> Option<Lock> {
-    let text = |name| std::fs::read_to_string(workspace.path(name)).ok();
-    let lock = Lock::from_text(&text(LOCK)?).ok()?;
-    let is_true = lock.slice_sha256 == lock::sha256_of_text(&text(SLICE)?);
-    (is_true && lock.prefixes == prefixes).then_some(lock)
+/// What the round does for a slice.
+struct Step {
+    /// Contract, lock and bindings, as far as they change.
+    files: Files,
+    /// What changed, if the contract did.
+    news: Option<News>,
+}
+
+/// A contract that changed.
+struct News {
+    slice: Slice,
+    comparison: Comparison,
+    /// The version of the crate before.
+    version: Option<String>,
+}
+
+/// The round for one slice, up to what has to be written.
+fn step(
+    workspace: &Workspace,
+    document: &Document,
+    pin: &Pin,
+    known: Option<&Lock>,
+    report: &mut Report,
+) -> Result<Step, Error> {
+    if known.is_some_and(|lock| lock.sha256 == document.sha256) {
+        report.line("nothing new: the document is the one that specs/ was made from");
+        return Ok(Step {
+            files: Files::new(),
+            news: None,
+        });
+    }
+    let fetched = fetch::select(document, pin, report)?;
+    fetch::tell(&fetched, report);
+    let slice = &pin.slice;
+    if !is_new(workspace, &slice.contract(), &fetched.selected.text) {
+        let paths = pin.prefixes.join(", ");
+        report.line(match known {
+            Some(_) => format!("nothing new under {paths}: the document changed elsewhere"),
+            None => format!(
+                "nothing new under {paths}: only {} did not say so",
+                slice.lock()
+            ),
+        });
+        return Ok(Step {
+            files: specs(workspace, &fetched),
+            news: None,
+        });
+    }
+    let new = Input {
+        // The vendor's own text, in which a maintainer can look up what is found.
+        document: fetched.document.clone(),
+        overlays: overlays(workspace, slice, report)?,
+        prefixes: pin.prefixes.clone(),
+        reserved: facade::reserved_in(workspace, slice)?,
+    };
+    let (comparison, version) = compare(workspace, slice, &new, report)?;
+    let files = made(workspace, &fetched, new, report)?;
+    Ok(Step {
+        files,
+        news: Some(News {
+            slice: slice.clone(),
+            comparison,
+            version,
+        }),
+    })
+}
+
+/// The lock of a slice, if its folder still is what it says, and of these paths.
+fn known(workspace: &Workspace, pin: &Pin) -> Option<Lock> {
+    let contract = std::fs::read_to_string(workspace.path(pin.slice.contract())).ok()?;
+    let lock = lock::of(workspace, &pin.slice)?;
+    let is_true = lock.slice_sha256 == lock::sha256_of_text(&contract);
+    (is_true && lock.prefixes == pin.prefixes).then_some(lock)
+}
+
+/// The `ETag` to ask with: only one that all slices have from this source says that there is nothing
+/// new for any of them.
+fn common_etag<'a>(known: &'a [Option<Lock>], from: &str) -> Option<&'a str> {
+    let mut etags = known.iter().map(|lock| {
+        let lock = lock.as_ref().filter(|lock| lock.source == from)?;
+        lock.etag.as_deref()
+    });
+    let first = etags.next()??;
+    etags.all(|etag| etag == Some(first)).then_some(first)
 }
 
 /// Says so where the bindings do not follow `specs/`: that there is nothing to fetch does not mean that
 /// there is nothing to do.
-fn follows(workspace: &Workspace, report: &mut Report) {
+fn follows(workspace: &Workspace, slice: &Slice, report: &mut Report) {
     let own = InputArgs::default();
-    let stale = match sources::read(workspace, &own, report) {
+    let stale = match sources::read(workspace, Some(slice), &own, report) {
         Ok(sources) => bound(Input {
             document: sources.document,
             overlays: sources.overlays,
             prefixes: Vec::new(),
+            reserved: None,
         })
         .value
-        .and_then(|bindings| Plan::of_bindings(workspace, bindings).ok())
+        .and_then(|bindings| Plan::of_bindings(workspace, slice, bindings).ok())
         .is_none_or(|plan| plan.changes()),
         Err(_) => true,
     };
     if stale {
-        report.line("but generated/ is not what specs/ says: `cargo xtask check` shows how");
+        report.line(format_args!(
+            "but {}/ is not what {}/ says: `cargo xtask check` shows how",
+            slice.generated(),
+            slice.folder()
+        ));
     }
 }
 
 /// The overlays as they lie there.
-fn overlays(workspace: &Workspace, report: &mut Report) -> Result<Vec<Source>, Error> {
-    sources::overlays_of(workspace, &InputArgs::default(), report)
+fn overlays(
+    workspace: &Workspace,
+    slice: &Slice,
+    report: &mut Report,
+) -> Result<Vec<Source>, Error> {
+    sources::overlays_of(workspace, Some(slice), &InputArgs::default(), report)
 }
 
-/// Compares the slice that lies there with the new document, and tells. With it comes the version of the
-/// crate before.
+/// Compares the contract that lies there with the new document, and tells. With it comes the version of
+/// the crate before.
 fn compare(
     workspace: &Workspace,
+    slice: &Slice,
     new: &Input,
     report: &mut Report,
 ) -> Result<(Comparison, Option<String>), Error> {
     report.stage("diff");
-    let (old, version) = match before(workspace, report)? {
+    let contract = slice.contract();
+    let (old, version) = match before(workspace, slice, report)? {
         Some(Side { input, version }) => (input, version),
         None => {
-            let text =
-                String::from_utf8_lossy(&sources::bytes(&workspace.path(SLICE))?).into_owned();
+            let bytes = sources::bytes(&workspace.path(&contract))?;
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             let old = Input {
-                document: Source::new(SLICE, text),
+                document: Source::new(contract, text),
                 overlays: new.overlays.clone(),
                 prefixes: Vec::new(),
+                reserved: None,
             };
             (old, crate_version(&workspace.path("Cargo.toml")))
         }
@@ -181,17 +285,22 @@ fn compare(
 }
 
 /// The contract before: the committed one, if it is the one that lies there.
-fn before(workspace: &Workspace, report: &mut Report) -> Result<Option<Side>, Error> {
-    if workspace.path(SLICE).exists() {
-        return committed(workspace, report);
+fn before(
+    workspace: &Workspace,
+    slice: &Slice,
+    report: &mut Report,
+) -> Result<Option<Side>, Error> {
+    let path = workspace.path(slice.contract());
+    if path.exists() {
+        return committed(workspace, slice, report);
     }
     Err(Error::Missing {
-        path: workspace.path(SLICE),
-        help: "begin with `cargo xtask fetch`".to_owned(),
+        path,
+        help: format!("begin with `cargo xtask fetch --slice {slice}`"),
     })
 }
 
-/// The two files of `specs/` that change.
+/// The two files of the slice's folder, as far as they change.
 fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
     fetched
         .files()
@@ -207,7 +316,7 @@ fn of_slice(fetched: &Fetched, new: Input, report: &mut Report) -> Result<Bindin
     bind_input(&new, report)?;
     report.stage("emit");
     let outcome = bound(Input {
-        document: Source::new(SLICE, fetched.slice.text.clone()),
+        document: Source::new(fetched.slice.contract(), fetched.selected.text.clone()),
         prefixes: Vec::new(),
         ..new
     });
@@ -221,16 +330,16 @@ fn bound(input: Input) -> Outcome<Bindings> {
     connect_codegen::generate(&input, &mut |_| {})
 }
 
-/// Everything that changes: specs, bindings, changelog.
+/// What changes of a slice: contract, lock, and bindings.
 fn made(
     workspace: &Workspace,
     fetched: &Fetched,
     new: Input,
-    comparison: &Comparison,
     report: &mut Report,
 ) -> Result<Files, Error> {
     let mut files = specs(workspace, fetched);
-    let plan = Plan::of_bindings(workspace, of_slice(fetched, new, report)?)?;
+    let bindings = of_slice(fetched, new, report)?;
+    let plan = Plan::of_bindings(workspace, &fetched.slice, bindings)?;
     for file in &plan.files {
         match &file.change {
             Change::Keep => {}
@@ -242,10 +351,24 @@ fn made(
             }
         }
     }
+    Ok(files)
+}
+
+/// The changelog with what changed, if there is a changelog and it changes.
+fn changelog_of(
+    workspace: &Workspace,
+    news: &[&News],
+    report: &mut Report,
+) -> Result<Files, Error> {
+    let mut files = Files::new();
     if workspace.path(CHANGELOG).exists() {
         report.stage("changelog");
+        let mut entries = Vec::new();
+        for one in news {
+            entries.push(Entries::of(workspace, Some(&one.slice), &one.comparison)?);
+        }
         let old = changelog::read(workspace)?;
-        let new = changelog::with_entries(workspace, &old, comparison, report)?;
+        let new = changelog::with_entries(workspace, &old, &entries, report)?;
         if new != old {
             files.insert(workspace.path(CHANGELOG), Some(new.into_bytes()));
         }

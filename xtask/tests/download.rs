@@ -63,10 +63,10 @@ fn a_document_is_fetched_and_pinned() {
     let root = Root::empty();
     let server = serve([Reply::new(200).header("ETag", "W/\"abc-1\"").body(DOCUMENT)]);
     let url = server.url("/spec.yml?version=1");
-    root.run(&["fetch", "--from", &url])
+    root.start("usage", "/usage*", &url)
         .ends_with(0)
         .prints(&["2 operations"]);
-    let lock = root.read("specs/connect-usage.lock.toml");
+    let lock = root.read("specs/usage/lock.toml");
     let lock: toml::Table = lock.parse().unwrap();
     assert_eq!(lock["source"].as_str(), Some(url.as_str()));
     assert_eq!(lock["etag"].as_str(), Some("W/\"abc-1\""));
@@ -95,12 +95,12 @@ fn the_way_it_came_does_not_change_what_is_written() {
     ] {
         let root = Root::empty();
         let server = serve([reply]);
-        root.run(&["fetch", "--from", &server.url("/spec.yml")])
+        root.start("usage", "/usage*", &server.url("/spec.yml"))
             .ends_with(0);
-        let slice = "specs/connect-usage.yml";
+        let slice = "specs/usage/contract.yml";
         assert_eq!(root.read(slice), from_file.read(slice));
         let facts = |root: &Root| {
-            let mut lock: toml::Table = root.read("specs/connect-usage.lock.toml").parse().unwrap();
+            let mut lock: toml::Table = root.read("specs/usage/lock.toml").parse().unwrap();
             lock.remove("source");
             lock
         };
@@ -125,9 +125,9 @@ fn redirects_are_followed_up_to_five() {
     replies.push(Reply::new(200).body(DOCUMENT));
     let server = serve(replies);
     let url = server.url("/spec.yml");
-    root.run(&["fetch", "--from", &url]).ends_with(0);
+    root.start("usage", "/usage*", &url).ends_with(0);
     assert_eq!(server.requests()[5].target, "/5");
-    let lock = root.read("specs/connect-usage.lock.toml");
+    let lock = root.read("specs/usage/lock.toml");
     assert!(
         lock.contains(&url),
         "the lock names the address that was given: {lock}"

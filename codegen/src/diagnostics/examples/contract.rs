@@ -174,6 +174,13 @@ pub const EXAMPLES: &[Example] = &[
         "- target: $.components.schemas.Thing.properties['from','to']\n  update: {x-connect-name: Spot}",
     ),
     example(
+        "reserved-name",
+        "The generated crate is re-exported as a whole by another crate, and a resource has the name of an item that this crate has itself. Which names these are is read from the other crate.",
+        Path,
+        "",
+        "",
+    ),
+    example(
         "same-path",
         "Two paths with the same method differ only in the names of their parameters.",
         super::Within::Text,
