@@ -35,7 +35,7 @@ fn main() {
     };
     if !is_current {
         println!(
-            "cargo::warning=generated/usage/ is not what specs/usage/ says; run `cargo xtask generate`"
+            "cargo::warning=generated/usage/ is not up to date with specs/usage/; run `cargo xtask generate`"
         );
     }
 }

@@ -152,7 +152,7 @@ pub fn with_entries(
             .flat_map(|section| &section.entries);
         entries.any(|known| words(known) == entry)
     };
-    // What is not compared now may hold all the same.
+    // Entries about other packages may still be valid.
     let is_compared = |entry: &str| all.iter().any(|one| one.is_about(entry));
     let committed = committed(workspace);
     // Without a commit it is unknown what was written by hand.

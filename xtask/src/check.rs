@@ -1,5 +1,5 @@
-//! `cargo xtask check`: is everything that is generated up to date? The same path as `generate`,
-//! writing nothing.
+//! `cargo xtask check`: compares the generated files with their input. It makes the same plan as
+//! `generate` and writes nothing.
 
 use anstyle::Style;
 use serde_json::{Value, json};
@@ -14,28 +14,27 @@ use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::Workspace;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask check
-      a unified diff of what is stale in generated/, and the command that mends it
+      a unified diff of the stale files in generated/, and the command that fixes them
   cargo xtask check --slice usage
       the same for one slice
   cargo xtask check | head -50
-      the beginning of it
+      the first lines
   cargo xtask check --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
       the same for a crate made with `generate --out`
 
-Writes nothing. Without --out it also makes sure that the lock file of each slice speaks
-of the contract that is there.";
+Writes nothing. Without --out, the lock file of each slice must match its contract.";
 
-/// What a diff names in place of a file that is not there.
-const NOWHERE: &str = "/dev/null";
+/// The name of a missing file in a diff.
+const MISSING: &str = "/dev/null";
 
-/// Shows what is stale as a unified diff, and the command that mends it.
+/// Prints the stale files as a unified diff, and the command that fixes them.
 ///
 /// # Errors
-/// If the input or the command line is wrong, or something cannot be read.
+/// Returns an error if the input or the command line is invalid, or something cannot be read.
 pub fn run(workspace: &Workspace, args: &CheckArgs, report: &mut Report) -> Result<Verdict, Error> {
     let runtime = RuntimeArgs::default();
     let out = args.out.as_deref();
@@ -59,21 +58,21 @@ pub fn run(workspace: &Workspace, args: &CheckArgs, report: &mut Report) -> Resu
     })
 }
 
-/// What the check found.
+/// The result for one crate.
 struct Found<'a> {
     slice: Option<&'a Slice>,
     stale: Vec<&'a FilePlan>,
-    /// How many files there are, stale or not.
+    /// The number of all files.
     files: usize,
     lock: LockState,
-    /// The command that mends what is stale.
-    mending_command: String,
-    /// The command that mends contract and lock file.
+    /// The command that fixes stale files.
+    fix_command: String,
+    /// The command that fixes contract and lock file.
     fetch_command: String,
 }
 
 impl<'a> Found<'a> {
-    /// What there is to say about one of `count` plans.
+    /// Returns the result for one of `count` plans.
     fn of(
         workspace: &Workspace,
         args: &CheckArgs,
@@ -82,7 +81,7 @@ impl<'a> Found<'a> {
     ) -> Result<Self, Error> {
         let is_stale = |file: &&FilePlan| !matches!(file.change, Change::Keep);
         let slice = plan.slice.as_ref();
-        // Where there is one slice alone, its name need not be given.
+        // The only slice need not be named.
         let named = slice.filter(|_| count > 1 || args.input.slice.is_some());
         Ok(Self {
             slice,
@@ -92,7 +91,7 @@ impl<'a> Found<'a> {
                 Some(slice) if args.out.is_none() => check_lock(workspace, slice)?,
                 _ => LockState::Good,
             },
-            mending_command: args.mending_command(named),
+            fix_command: args.fix_command(named),
             fetch_command: match named {
                 Some(slice) => format!("cargo xtask fetch --slice {slice}"),
                 None => "cargo xtask fetch".to_owned(),
@@ -112,7 +111,7 @@ impl<'a> Found<'a> {
         }
         if let LockState::Stale(reason) = &self.lock {
             report.line_in(BAD, reason);
-            report.line(format_args!("mend it with: {}", self.fetch_command));
+            report.line(format_args!("fix it with: {}", self.fetch_command));
         }
         if !self.stale.is_empty() {
             report.line_in(
@@ -123,7 +122,7 @@ impl<'a> Found<'a> {
                     count(self.files, "file")
                 ),
             );
-            report.line(format_args!("mend it with: {}", self.mending_command));
+            report.line(format_args!("fix it with: {}", self.fix_command));
         }
         if self.is_well() {
             report.line_in(
@@ -140,13 +139,13 @@ impl<'a> Found<'a> {
             .map(|file| json!({ "path": file.shown, "difference": difference(file) }));
         let lock = match &self.lock {
             LockState::Good => Value::Null,
-            LockState::Stale(reason) => json!({ "reason": reason, "mend": self.fetch_command }),
+            LockState::Stale(reason) => json!({ "reason": reason, "fix": self.fetch_command }),
         };
         json!({
             "up_to_date": self.is_well(),
             "files": self.files,
             "stale": stale.collect::<Vec<_>>(),
-            "mend": (!self.stale.is_empty()).then_some(&self.mending_command),
+            "fix": (!self.stale.is_empty()).then_some(&self.fix_command),
             "lock": lock,
         })
     }
@@ -158,13 +157,13 @@ enum LockState {
     Stale(String),
 }
 
-/// Does the lock file speak of the slice that is there?
+/// Compares the lock file with the contract.
 fn check_lock(workspace: &Workspace, slice: &Slice) -> Result<LockState, Error> {
     let (file, contract) = (slice.lock(), slice.contract());
     let path = workspace.path(&file);
     if !path.exists() {
         return Ok(LockState::Stale(format!(
-            "{file} is missing: nothing says where {contract} comes from"
+            "{file} is missing: the source of {contract} is unknown"
         )));
     }
     let text = String::from_utf8_lossy(&sources::bytes(&path)?).into_owned();
@@ -175,13 +174,13 @@ fn check_lock(workspace: &Workspace, slice: &Slice) -> Result<LockState, Error> 
         LockState::Good
     } else {
         LockState::Stale(format!(
-            "{contract} was changed by hand, or {file} was: slice_sha256 is {} there and {found} in truth",
+            "{contract} or {file} was edited by hand: slice_sha256 is {}, but the contract has {found}",
             lock.slice_sha256
         ))
     })
 }
 
-/// The unified diff that would bring one file up to date.
+/// Returns the unified diff that brings a file up to date.
 fn difference(file: &FilePlan) -> String {
     let (old, new) = match &file.change {
         Change::Keep => return String::new(),
@@ -195,7 +194,7 @@ fn difference(file: &FilePlan) -> String {
         if there {
             format!("{side}/{shown}")
         } else {
-            NOWHERE.to_owned()
+            MISSING.to_owned()
         }
     };
     diff.unified_diff()

@@ -89,7 +89,7 @@ fn explanations(
         let guide = report.take(Guide::new(&input))?;
         Ok(guide.explain(what))
     })?;
-    // A slice that has no such thing says so only if none has it.
+    // That a slice does not have the item is only reported if no slice has it.
     let is_known = outcomes.iter().any(|outcome| outcome.value.is_some());
     let relevant = outcomes
         .into_iter()

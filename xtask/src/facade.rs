@@ -1,8 +1,8 @@
-//! The façade of the workspace: which generated crate it re-exports, and the names of its own items.
+//! The façade of the workspace: the generated crates that it re-exports, and the names of its items.
 //!
-//! The façade re-exports a generated crate by a glob. An item of its own takes precedence over a
-//! resource module of the same name, and the compiler says nothing. So `generate` has to know the
-//! names; they are read from the source of the façade, so that they are not listed twice.
+//! The façade re-exports a generated crate with a glob. An item of the façade hides a resource module
+//! of the same name, without an error of the compiler. `generate` checks for that, and reads the names
+//! from the source of the façade, so that they are not listed twice.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -15,22 +15,22 @@ use crate::exit::Error;
 use crate::slice::Slice;
 use crate::workspace::{FACADE, Workspace};
 
-/// What the façade's root module declares.
+/// The declarations in the root module of the façade.
 #[derive(Debug, Default)]
 pub struct Facade {
     /// The name of its package.
     package: String,
-    /// The names of its items, whatever their visibility: a private item hides a module, too.
+    /// The names of its items, including private ones, which also hide a module.
     names: BTreeSet<String>,
-    /// The crates that it re-exports by a glob.
+    /// The crates that it re-exports with a glob.
     globs: BTreeSet<String>,
 }
 
 impl Facade {
-    /// Reads the façade of a workspace; nothing if it has none.
+    /// Reads the façade of a workspace; `None` if there is none.
     ///
     /// # Errors
-    /// If its source cannot be read or parsed.
+    /// Returns an error if its source cannot be read or parsed.
     pub fn read(workspace: &Workspace) -> Result<Option<Self>, Error> {
         let path = workspace.path(FACADE);
         let text = match fs::read_to_string(&path) {
@@ -39,8 +39,8 @@ impl Facade {
             Err(error) => return Err(Error::read(&path, error)),
         };
         let mut facade = Self::of_source(&text).map_err(|error| Error::Usage {
-            what: format!("{FACADE} does not parse, and its items must be known: {error}"),
-            help: "correct it: a resource of the API must not take the name of one of its items"
+            what: format!("cannot parse {FACADE}: {error}"),
+            help: "correct it: its items are needed, because a resource of the API must not have the name of one"
                 .to_owned(),
         })?;
         facade.package = package(workspace).unwrap_or_else(|| FACADE.to_owned());
@@ -58,7 +58,7 @@ impl Facade {
         Ok(facade)
     }
 
-    /// Takes in what an import declares. `parent` is the segment in front of the tree.
+    /// Adds the names that an import declares. `parent` is the path segment before the tree.
     fn import(&mut self, parent: Option<&syn::Ident>, tree: &UseTree, is_root: bool) {
         let mut name = |ident: &syn::Ident| {
             // `use path::{self}` imports the last segment of the path.
@@ -84,12 +84,12 @@ impl Facade {
         }
     }
 
-    /// Whether it re-exports the crate of a slice by a glob.
+    /// Returns whether it re-exports the crate of a slice with a glob.
     pub fn re_exports(&self, slice: &Slice) -> bool {
         self.globs.contains(&slice.package().replace('-', "_"))
     }
 
-    /// The names that no module may have in the crate that the façade re-exports.
+    /// Returns the names that no module of a re-exported crate may have.
     pub fn reserved(&self) -> Reserved {
         Reserved {
             names: self.names.clone(),
@@ -100,7 +100,7 @@ impl Facade {
     }
 }
 
-/// The names that an item declares.
+/// Returns the name that an item declares.
 fn declared(item: &Item) -> Option<String> {
     let ident = match item {
         Item::Const(item) => &item.ident,
@@ -123,13 +123,13 @@ fn declared(item: &Item) -> Option<String> {
     Some(plain(ident))
 }
 
-/// The name without `r#`.
+/// Returns the name without `r#`.
 fn plain(ident: &syn::Ident) -> String {
     let name = ident.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
-/// The name of the root package.
+/// Returns the name of the root package.
 fn package(workspace: &Workspace) -> Option<String> {
     let manifest = fs::read_to_string(workspace.path("Cargo.toml")).ok()?;
     let manifest: toml::Table = manifest.parse().ok()?;
@@ -137,10 +137,10 @@ fn package(workspace: &Workspace) -> Option<String> {
     name.as_str().map(str::to_owned)
 }
 
-/// The names that are reserved in a slice: those of the façade, if it re-exports the slice's crate.
+/// Returns the reserved names of a slice: those of the façade, if it re-exports the slice's crate.
 ///
 /// # Errors
-/// If the façade cannot be read.
+/// Returns an error if the façade cannot be read.
 pub fn reserved_in(workspace: &Workspace, slice: &Slice) -> Result<Option<Reserved>, Error> {
     let facade = Facade::read(workspace)?;
     Ok(facade
@@ -148,11 +148,12 @@ pub fn reserved_in(workspace: &Workspace, slice: &Slice) -> Result<Option<Reserv
         .map(|facade| facade.reserved()))
 }
 
-/// The names that are reserved in a crate of its own. The façade does not re-export it, so nothing is
-/// hidden; but operations that the façade's slices have, too, get a warning: there they would be.
+/// Returns the reserved names of a crate outside of the workspace. The façade does not re-export it, so
+/// nothing is hidden. Operations that also belong to a slice of the façade get a warning, because they
+/// would be hidden there.
 ///
 /// # Errors
-/// If the façade or the slices cannot be read.
+/// Returns an error if the façade or the slices cannot be read.
 pub fn reserved_elsewhere(workspace: &Workspace) -> Result<Option<Reserved>, Error> {
     let Some(facade) = Facade::read(workspace)? else {
         return Ok(None);
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_those_of_the_root_alone() {
+    fn only_names_of_the_root_module_are_read() {
         let facade = Facade::of_source(
             "pub use connect_usage_api::*;
              pub use ::connect_other_api::*;

@@ -1,5 +1,4 @@
-//! `cargo xtask fetch`: gets the vendor's document, and writes the slices of it that are ours with
-//! their lock files.
+//! `cargo xtask fetch`: gets the vendor's document and writes the slices and their lock files.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -19,45 +18,45 @@ use crate::slice::{self, Slice};
 use crate::workspace::Workspace;
 use crate::write::Changes;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask fetch
-      the vendor's document, the paths of each slice: the prefixes in its lock.toml
+      the vendor's document; each slice selects the prefixes in its lock.toml
   cargo xtask fetch --from ~/Downloads/connect-openapi30.yml
-      the same from a file, when this machine cannot reach the vendor
+      the same from a file, if this machine cannot reach the vendor
   cargo xtask fetch --slice directory --prefix '/accounts*' --prefix '/hubs*'
-      starts a slice, or gives one other paths (quote the globs, or the shell takes them);
-      then `cargo xtask generate --slice directory` makes its crate
+      starts a slice, or selects other paths for one (quote globs for the shell);
+      then `cargo xtask generate --slice directory` writes its crate
 
-Writes specs/NAME/contract.yml and specs/NAME/lock.toml of each slice: all or none.
-On any failure all stay as they were.
+Writes specs/NAME/contract.yml and specs/NAME/lock.toml of each slice. On failure nothing
+is written.
 
-At most 5 redirects are followed, none of them from https to http. The variables
-HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. A web page in place of the
-document is wrong input (2); a status other than 200, a refused redirect, a document
-cut short, too large or too late is a failure of the network (3).";
+Up to 5 redirects are followed, but none from https to http. The variables HTTPS_PROXY,
+HTTP_PROXY and NO_PROXY are honoured. A web page instead of the document is invalid input
+(2). A status other than 200, a rejected redirect, and a document that is incomplete, too
+large or too late are network failures (3).";
 
-/// A whole document, and what the lock file says of where it came from.
+/// A complete document, and the facts about its source for the lock file.
 pub struct Document {
-    /// Its text.
+    /// The text.
     source: Source,
     /// SHA-256 of its bytes.
     pub sha256: String,
     size: u64,
-    /// Where it comes from, as the lock file says it.
+    /// The source for the lock file.
     origin: String,
     etag: Option<String>,
 }
 
-/// What is got from the network or the disk, before it is looked at.
+/// The bytes from the network or the disk.
 struct Raw {
     bytes: Vec<u8>,
     origin: String,
     etag: Option<String>,
 }
 
-/// A slice, and the paths that it selects.
+/// A slice and the paths that it selects.
 pub struct Pin {
     /// The slice.
     pub slice: Slice,
@@ -65,21 +64,21 @@ pub struct Pin {
     pub prefixes: Vec<String>,
 }
 
-/// What the folder of a slice is to hold after a document was fetched.
+/// The new content of a slice's folder.
 pub struct Fetched {
-    /// The slice that is pinned.
+    /// The slice.
     pub slice: Slice,
-    /// The whole document.
+    /// The complete document.
     pub document: Source,
-    /// What was selected of it.
+    /// The selected part.
     pub selected: Selected,
-    /// Where it comes from.
+    /// The lock file.
     pub lock: Lock,
     lock_text: String,
 }
 
 impl Fetched {
-    /// The files of the slice and their texts.
+    /// Returns the files of the slice and their texts.
     pub fn files(&self) -> [(String, &str); 2] {
         [
             (self.slice.contract(), &self.selected.text),
@@ -88,11 +87,11 @@ impl Fetched {
     }
 }
 
-/// Fetches, selects, and writes contract and lock of each slice: all, or none.
+/// Fetches, selects, and writes contract and lock of each slice, or nothing.
 ///
 /// # Errors
-/// If the document cannot be got, is no OpenAPI document, has nothing under a prefix, or the disk
-/// fails. `specs/` is then as it was.
+/// Returns an error if the document cannot be read or is not an OpenAPI document, a prefix matches
+/// nothing, or the disk fails. `specs/` is unchanged then.
 pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Result<Verdict, Error> {
     let pins = pins(workspace, args, true)?;
     // Without a known ETag there is always a document.
@@ -115,11 +114,10 @@ pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Resu
     Ok(Verdict::Well)
 }
 
-/// What the arguments pin: a slice, or all slices under the prefixes that they have. A slice that does
-/// not exist can be started where `may_start`.
+/// Returns the selected slices with their prefixes. If `may_start`, the slice can be a new one.
 ///
 /// # Errors
-/// If there is no such slice, or nothing says which paths it selects.
+/// Returns an error if there is no such slice, or its prefixes are unknown.
 pub fn pins(workspace: &Workspace, args: &FetchArgs, may_start: bool) -> Result<Vec<Pin>, Error> {
     let name = args.slice.as_deref();
     if !args.prefix.is_empty() {
@@ -137,21 +135,20 @@ pub fn pins(workspace: &Workspace, args: &FetchArgs, may_start: bool) -> Result<
         Some(prefixes) => Ok(Pin { slice, prefixes }),
         None => Err(Error::Usage {
             what: format!(
-                "nothing says which paths the slice `{slice}` selects: neither {} nor {} can be read",
+                "the prefixes of slice `{slice}` are unknown: cannot read {} or {}",
                 slice.lock(),
                 slice.contract()
             ),
-            help: format!("say it: `cargo xtask fetch --slice {slice} --prefix GLOB`"),
+            help: format!("pass them: `cargo xtask fetch --slice {slice} --prefix GLOB`"),
         }),
     });
     pins.collect()
 }
 
-/// Gets the document; nothing if the server says that it is still the one with the `ETag`, or if its
-/// SHA-256 `is_known`.
+/// Gets the document; `None` if its `ETag` still matches, or if its SHA-256 `is_known`.
 ///
 /// # Errors
-/// If the document cannot be got, or is not text.
+/// Returns an error if the document cannot be got, or is not text.
 pub fn get(
     args: &FetchArgs,
     etag: Option<&str>,
@@ -176,10 +173,10 @@ pub fn get(
     }))
 }
 
-/// Selects a slice from the document.
+/// Selects a slice of the document.
 ///
 /// # Errors
-/// If it is no OpenAPI document, or has nothing under a prefix.
+/// Returns an error if it is not an OpenAPI document, or has nothing under a prefix.
 pub fn select(document: &Document, pin: &Pin, report: &mut Report) -> Result<Fetched, Error> {
     let source = &document.source;
     let selected = connect_codegen::select_in_stages(source, &pin.prefixes, &mut |stage| {
@@ -213,7 +210,7 @@ struct Written {
     changed: bool,
 }
 
-/// What was fetched and written, for programs.
+/// Returns the result for `--format json`.
 fn json(lock: &Lock, files: &[Written]) -> Value {
     let names = |changed: bool| -> Vec<&str> {
         let files = files.iter().filter(|file| file.changed == changed);
@@ -229,8 +226,8 @@ fn json(lock: &Lock, files: &[Written]) -> Value {
     })
 }
 
-/// Says what was fetched.
-pub fn tell(fetched: &Fetched, report: &mut Report) {
+/// Prints what was fetched.
+pub fn print(fetched: &Fetched, report: &mut Report) {
     let Fetched { selected, lock, .. } = fetched;
     report.line(format_args!(
         "source    {} ({}, version {})",
@@ -249,7 +246,7 @@ fn text(all: &[(&Fetched, &Vec<Written>)], report: &mut Report) {
     let mut has_news = false;
     for (fetched, files) in all {
         slice::heading(Some(&fetched.slice), all.len(), report);
-        tell(fetched, report);
+        print(fetched, report);
         for file in *files {
             if file.changed {
                 let size = size(file.bytes as u64);
@@ -280,7 +277,7 @@ fn contents(selected: &Selected) -> String {
     )
 }
 
-/// Writes the files of all slices together, and says of each whether it changed.
+/// Writes the files of all slices together, and returns which of them changed.
 fn write(workspace: &Workspace, all: &[Fetched]) -> Result<Vec<Vec<Written>>, Error> {
     let mut changes = Changes::new();
     let mut written = Vec::new();
@@ -303,14 +300,13 @@ fn write(workspace: &Workspace, all: &[Fetched]) -> Result<Vec<Vec<Written>>, Er
     Ok(written)
 }
 
-/// Whether a file holds something else than this text, or is not there.
+/// Returns whether a file is missing or has other content.
 pub fn is_new(workspace: &Workspace, name: &str, text: &str) -> bool {
     let old = std::fs::read(workspace.path(name));
     !old.is_ok_and(|old| old == text.as_bytes())
 }
 
-/// Gets the document from where the arguments say; nothing if the server says that it is still the
-/// one with the `ETag`.
+/// Gets the bytes from the source of the arguments; `None` if the `ETag` still matches.
 fn get_raw(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Raw>, Error> {
     let limit = args.max_size.saturating_mul(1024 * 1024);
     if !args.from.contains("://") {
@@ -330,26 +326,26 @@ fn get_raw(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Raw>, Error> {
 }
 
 fn parse_url(text: &str) -> Result<Url, Error> {
-    let wrong = |what: &str, help: &str| Error::Usage {
+    let invalid = |what: &str, help: &str| Error::Usage {
         what: format!("--from: {what}"),
         help: help.to_owned(),
     };
     let url = Url::parse(text).map_err(|error| {
-        wrong(
-            &format!("`{text}` is no URL: {error}"),
-            "give http://…, https://… or the path of a file",
+        invalid(
+            &format!("`{text}` is not a URL: {error}"),
+            "pass http://…, https://… or the path of a file",
         )
     })?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(wrong(
+        return Err(invalid(
             &format!("`{text}` is neither http nor https"),
-            "give http://…, https://… or the path of a file without a scheme",
+            "pass http://…, https://… or the path of a file without a scheme",
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong(
-            "the URL holds a user name or password, which would end up in the lock file",
-            "download the document by other means and give the path of the file",
+        return Err(invalid(
+            "the URL contains a user name or password, which would be written to the lock file",
+            "download the document by other means and pass the path of the file",
         ));
     }
     Ok(url)
@@ -383,7 +379,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_that_cannot_be_fetched_are_wrong_input() {
+    fn urls_that_cannot_be_fetched_are_invalid_input() {
         for text in [
             "ftp://a.example/x",
             "file:///x",

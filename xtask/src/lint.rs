@@ -91,7 +91,7 @@ pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Resul
     })
 }
 
-/// The defects of a slice, or of a document of its own.
+/// Returns the defects of a slice, or of the document of `--spec`.
 fn of(
     workspace: &Workspace,
     slice: Option<&Slice>,
@@ -136,8 +136,8 @@ fn text(findings: &[Finding], report: &mut Report) {
             width = width.unwrap_or(1)
         ));
     }
-    let mendable = findings.iter().filter(|finding| finding.action.is_some());
-    report.line(match (findings.len(), mendable.count()) {
+    let fixable = findings.iter().filter(|finding| finding.action.is_some());
+    report.line(match (findings.len(), fixable.count()) {
         (0, _) => "no defects".to_owned(),
         (_, 0) => "none of these has an automatic fix".to_owned(),
         (all, some) => format!("{some} of {all} have an automatic fix: see --actions"),

@@ -1,7 +1,7 @@
-//! The lock file beside the slice: which document the slice was selected from.
+//! The lock file of a slice, which pins the document that the slice was selected from.
 //!
-//! It holds facts of the document only, no time of ours: fetching the same document again gives the
-//! same bytes.
+//! It contains only facts about the document and no time of fetching: fetching the same document again
+//! writes the same bytes.
 
 use std::fmt;
 
@@ -15,31 +15,31 @@ use crate::workspace::Workspace;
 /// The first line of the file.
 const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that contract.yml was selected from.\n";
 
-/// What the lock file says. The order of the fields is their order in the file.
+/// The content of the lock file. The fields are written in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
-    /// The URL as it was given, or `file:` and the file's name: where a file lay is the business of
-    /// one machine.
+    /// The URL as given, or `file:` and the name of the file, without its folder on this machine.
     pub source: String,
-    /// The version that the document gives itself.
+    /// The version in the document.
     pub api_version: String,
-    /// SHA-256 of the whole document, decompressed, in hexadecimal.
+    /// SHA-256 of the complete document, decompressed, in hexadecimal.
     pub sha256: String,
-    /// Size of the whole document in bytes, decompressed.
+    /// Size of the complete document in bytes, decompressed.
     pub size: u64,
-    /// The `ETag` that the server gave the document, if it did.
+    /// The `ETag` of the document, if the server sent one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
-    /// The globs over the path that were selected.
+    /// The globs that select paths.
     pub prefixes: Vec<String>,
-    /// SHA-256 of the slice, with line feeds as line ends, in hexadecimal.
+    /// SHA-256 of the slice with LF line endings, in hexadecimal.
     pub slice_sha256: String,
-    /// What the slice holds.
+    /// The size of the slice.
     pub counts: SliceCounts,
 }
 
-/// What the slice holds. A type of ours, so that the file's shape changes only on purpose.
+/// The size of the slice. A type of this module, so that a change in `connect-codegen` does not change
+/// the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SliceCounts {
@@ -47,7 +47,7 @@ pub struct SliceCounts {
     pub paths: usize,
     /// Operations.
     pub operations: usize,
-    /// Components that the operations reach.
+    /// Components that the operations use.
     pub components: usize,
     /// Schemas among the components.
     pub schemas: usize,
@@ -75,10 +75,10 @@ impl From<Counts> for SliceCounts {
 }
 
 impl Lock {
-    /// The text of the file of a slice.
+    /// Returns the text of the lock file.
     ///
     /// # Errors
-    /// If a value cannot be written as TOML, such as a size past its integers.
+    /// Returns an error if a value cannot be written as TOML, such as a size past its integers.
     pub fn to_text(&self, slice: &Slice) -> Result<String, Error> {
         let body = toml::to_string(self).map_err(|error| Error {
             file: slice.lock(),
@@ -87,10 +87,10 @@ impl Lock {
         Ok(format!("{HEADER}{body}"))
     }
 
-    /// Reads the text of the file of a slice.
+    /// Parses the text of the lock file.
     ///
     /// # Errors
-    /// If it is not TOML, or a field is missing, superfluous or of the wrong type.
+    /// Returns an error if it is not TOML, or a field is missing, unknown or of the wrong type.
     pub fn from_text(slice: &Slice, text: &str) -> Result<Self, Error> {
         toml::from_str(text).map_err(|error| Error {
             file: slice.lock(),
@@ -99,13 +99,13 @@ impl Lock {
     }
 }
 
-/// The lock of a slice, if there is one that can be understood.
+/// Returns the lock of a slice, if it exists and is valid.
 pub fn of(workspace: &Workspace, slice: &Slice) -> Option<Lock> {
     let text = std::fs::read_to_string(workspace.path(slice.lock())).ok()?;
     Lock::from_text(slice, &text).ok()
 }
 
-/// The globs that a slice selects: those of its lock file. If that is lost, its contract says them, too.
+/// Returns the globs that a slice selects, from its lock file or, if that is missing, from its contract.
 pub fn pinned_prefixes(workspace: &Workspace, slice: &Slice) -> Option<Vec<String>> {
     if let Some(lock) = of(workspace, slice) {
         return Some(lock.prefixes);
@@ -115,7 +115,7 @@ pub fn pinned_prefixes(workspace: &Workspace, slice: &Slice) -> Option<Vec<Strin
     (!prefixes.is_empty()).then_some(prefixes)
 }
 
-/// SHA-256 in hexadecimal.
+/// Returns the SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
@@ -123,12 +123,12 @@ pub fn sha256(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// SHA-256 of a text, with line feeds as line ends: git may check a text out with others.
+/// Returns the SHA-256 of a text with LF line endings, because git can check it out with CRLF.
 pub fn sha256_of_text(text: &str) -> String {
     sha256(text.replace("\r\n", "\n").as_bytes())
 }
 
-/// Whether two texts are the same but for their line ends.
+/// Returns whether two texts are equal except for line endings.
 pub fn same_text(one: &[u8], other: &[u8]) -> bool {
     let plain = |text: &[u8]| String::from_utf8_lossy(text).replace("\r\n", "\n");
     plain(one) == plain(other)
@@ -137,7 +137,7 @@ pub fn same_text(one: &[u8], other: &[u8]) -> bool {
 /// A lock file that cannot be read or written.
 #[derive(Debug)]
 pub struct Error {
-    /// The file, below the root.
+    /// The file, relative to the root.
     file: String,
     reason: String,
 }
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
+    fn a_written_lock_can_be_read() {
         let text = lock().to_text(&slice()).unwrap();
         assert!(
             text.starts_with("# Written by `cargo xtask fetch`"),
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_file_is_an_error_that_says_where() {
+    fn an_invalid_file_is_an_error_with_its_line() {
         let error = Lock::from_text(&slice(), "source = 1")
             .unwrap_err()
             .to_string();
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn digests_are_the_usual_ones() {
+    fn digests_are_sha256_in_hexadecimal() {
         assert_eq!(
             sha256(b"abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -1,5 +1,4 @@
-//! The slices of the API that are pinned in `specs/`: where each lies, and which of them a command
-//! works on.
+//! The slices of the API in `specs/`: their paths, and the selection of slices for a command.
 
 use std::fmt;
 use std::fs;
@@ -14,28 +13,29 @@ use crate::workspace::{GENERATED, SPECS, Workspace};
 
 /// A pinned part of the API: the folder `specs/NAME/` and the crate in `generated/NAME/`.
 ///
-/// Everything about it follows from its name, but for the paths that it selects: these are the
-/// `prefixes` of its lock file.
+/// All paths and names follow from its name. The paths of the API that it selects are the `prefixes` of
+/// its lock file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slice {
     name: String,
 }
 
 impl Slice {
-    /// A slice by its name, whether or not it exists.
+    /// Creates a slice from its name. It need not exist.
     ///
     /// # Errors
-    /// If no package could have the name.
+    /// Returns an error if the name cannot be part of a package name.
     pub fn named(name: &str) -> Result<Self, Error> {
         let mut characters = name.chars();
-        let is_sound = characters.next().is_some_and(|c| c.is_ascii_lowercase())
+        let is_valid = characters.next().is_some_and(|c| c.is_ascii_lowercase())
             && characters.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
             && !name.ends_with('-')
             && !name.contains("--");
-        if !is_sound {
+        if !is_valid {
             return Err(Error::Usage {
-                what: format!("`{name}` cannot be the name of a slice"),
-                help: "use lower-case letters and digits, with single dashes in between: it becomes part of a package name".to_owned(),
+                what: format!("invalid slice name `{name}`"),
+                help: "use lower-case letters, digits and single dashes, as in a package name"
+                    .to_owned(),
             });
         }
         Ok(Self {
@@ -43,43 +43,42 @@ impl Slice {
         })
     }
 
-    /// Its name, such as `usage`.
+    /// Returns the name, such as `usage`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The path of its folder below the root.
+    /// Returns its folder, relative to the root.
     pub fn folder(&self) -> String {
         format!("{SPECS}/{}", self.name)
     }
 
-    /// The path of its contract below the root; also the name under which diagnostics and the
-    /// fingerprint know it.
+    /// Returns its contract, relative to the root; also its name in diagnostics and the fingerprint.
     pub fn contract(&self) -> String {
         format!("{SPECS}/{}/contract.yml", self.name)
     }
 
-    /// The path of its lock file below the root.
+    /// Returns its lock file, relative to the root.
     pub fn lock(&self) -> String {
         format!("{SPECS}/{}/lock.toml", self.name)
     }
 
-    /// The path of the folder of its overlays below the root.
+    /// Returns the folder of its overlays, relative to the root.
     pub fn overlays(&self) -> String {
         format!("{SPECS}/{}/overlay", self.name)
     }
 
-    /// The path of its generated crate below the root.
+    /// Returns the folder of its generated crate, relative to the root.
     pub fn generated(&self) -> String {
         format!("{GENERATED}/{}", self.name)
     }
 
-    /// The name of its generated package.
+    /// Returns the name of its generated package.
     pub fn package(&self) -> String {
         format!("connect-{}-api", self.name)
     }
 
-    /// Whether `specs/` has it.
+    /// Returns whether `specs/` has a contract or lock file of it.
     pub fn exists(&self, workspace: &Workspace) -> bool {
         [self.contract(), self.lock()]
             .iter()
@@ -93,10 +92,11 @@ impl fmt::Display for Slice {
     }
 }
 
-/// All slices of a workspace, by name: the folders of `specs/` that hold a contract or a lock file.
+/// Returns all slices of a workspace, sorted by name: the folders of `specs/` with a contract or a lock
+/// file.
 ///
 /// # Errors
-/// If `specs/` cannot be read, or such a folder has a name that no slice can have.
+/// Returns an error if `specs/` cannot be read, or the name of such a folder is invalid.
 pub fn all(workspace: &Workspace) -> Result<Vec<Slice>, Error> {
     let specs = workspace.path(SPECS);
     let entries = match fs::read_dir(&specs) {
@@ -117,10 +117,10 @@ pub fn all(workspace: &Workspace) -> Result<Vec<Slice>, Error> {
     Ok(slices)
 }
 
-/// The slice of this name, or all slices.
+/// Returns the slice of this name, or all slices.
 ///
 /// # Errors
-/// If there is no such slice, or none at all.
+/// Returns an error if there is no such slice, or no slice at all.
 pub fn chosen(workspace: &Workspace, name: Option<&str>) -> Result<Vec<Slice>, Error> {
     let slices = all(workspace)?;
     let Some(name) = name else {
@@ -136,10 +136,10 @@ pub fn chosen(workspace: &Workspace, name: Option<&str>) -> Result<Vec<Slice>, E
     }
 }
 
-/// The one slice of this name, or the only slice.
+/// Returns the slice of this name, or the only slice. `reason` names what requires a single slice.
 ///
 /// # Errors
-/// If there is no such slice, or more than one to choose from. `reason` says what takes one only.
+/// Returns an error if there is no such slice, or there are several and no name.
 pub fn one(workspace: &Workspace, name: Option<&str>, reason: &str) -> Result<Slice, Error> {
     let mut slices = chosen(workspace, name)?;
     match (slices.pop(), slices.len()) {
@@ -148,19 +148,19 @@ pub fn one(workspace: &Workspace, name: Option<&str>, reason: &str) -> Result<Sl
             slices.extend(last);
             Err(Error::Usage {
                 what: format!(
-                    "{reason} works on one slice, and there are {}",
+                    "{reason} requires a single slice, found {}",
                     listed(&slices)
                 ),
-                help: "name the slice with --slice NAME".to_owned(),
+                help: "select a slice with --slice NAME".to_owned(),
             })
         }
     }
 }
 
-/// Runs a step for each slice, and shows the findings of all, even if an earlier slice has errors.
+/// Runs a step for each slice. If a slice has errors, the others are still diagnosed.
 ///
 /// # Errors
-/// If the step fails for a slice.
+/// Returns an error if the step fails for a slice.
 pub fn each<'s, S, T>(
     slices: &'s [S],
     report: &mut Report,
@@ -181,14 +181,14 @@ pub fn each<'s, S, T>(
     }
 }
 
-/// Prints the name of a slice above what follows about it, unless it is the only one.
+/// Prints the name of a slice as a heading, unless it is the only slice.
 pub fn heading(slice: Option<&Slice>, count: usize, report: &mut Report) {
     if let Some(slice) = slice.filter(|_| count > 1) {
         report.line_in(Style::new().bold(), format_args!("slice {slice}"));
     }
 }
 
-/// Results for programs: one as it is, several by the names of their slices.
+/// Returns results for `--format json`: a single one as it is, several by the names of their slices.
 pub fn json<'a>(results: impl IntoIterator<Item = (Option<&'a Slice>, Value)>) -> Value {
     let mut results: Vec<_> = results.into_iter().collect();
     if results.len() == 1
@@ -202,20 +202,20 @@ pub fn json<'a>(results: impl IntoIterator<Item = (Option<&'a Slice>, Value)>) -
     json!({ "slices": named.collect::<Map<_, _>>() })
 }
 
-/// Names of slices in a sentence: `directory`, `usage`.
+/// Lists names of slices for messages: `directory`, `usage`.
 fn listed(slices: &[Slice]) -> String {
     let names: Vec<String> = slices.iter().map(|slice| format!("`{slice}`")).collect();
     names.join(", ")
 }
 
 fn unknown(name: &str, slices: &[Slice]) -> Error {
-    let begin = format!("start it with `cargo xtask fetch --slice {name} --prefix GLOB`");
+    let start = format!("start it with `cargo xtask fetch --slice {name} --prefix GLOB`");
     Error::Usage {
-        what: format!("there is no slice `{name}` in {SPECS}/"),
+        what: format!("no slice `{name}` in {SPECS}/"),
         help: match slices.is_empty() {
-            true => begin,
+            true => start,
             false => format!(
-                "the slices are {}; if it is to be a new one, {begin}",
+                "expected one of {}; to add a slice, {start}",
                 listed(slices)
             ),
         },
@@ -224,8 +224,8 @@ fn unknown(name: &str, slices: &[Slice]) -> Error {
 
 fn none(workspace: &Workspace) -> Error {
     Error::Usage {
-        what: format!("there is no slice in {}", workspace.path(SPECS).display()),
-        help: "start one with `cargo xtask fetch --slice NAME --prefix GLOB`".to_owned(),
+        what: format!("no slice in {}", workspace.path(SPECS).display()),
+        help: "start a slice with `cargo xtask fetch --slice NAME --prefix GLOB`".to_owned(),
     }
 }
 

@@ -1,5 +1,4 @@
-//! Where bindings go: the committed crate of this workspace, or a crate of their own anywhere on
-//! the disk.
+//! The crate that bindings are written to: a committed one, or a separate one anywhere on the disk.
 
 mod package;
 mod runtime;
@@ -12,10 +11,10 @@ use crate::exit::Error;
 use crate::slice::Slice;
 use crate::workspace::{GENERATED, Workspace};
 
-/// The name of a package whose folder's name gives none.
+/// The package name if the name of the folder has no usable characters.
 const FALLBACK: &str = "connect-api";
 
-/// Names that no package can have, or that would hide what its code needs.
+/// Names that no package can have, or that would hide names that the generated code uses.
 const RESERVED: &[&str] = &[
     "abstract",
     "alloc",
@@ -81,22 +80,22 @@ const RESERVED: &[&str] = &[
 /// A crate that bindings are written to.
 #[derive(Debug)]
 pub struct Target {
-    /// The crate's folder, absolute. It need not exist yet.
+    /// The absolute path of the crate's folder, which may not exist yet.
     pub folder: PathBuf,
-    /// The folder as it is shown, before `/src/…`.
+    /// The path of the folder in messages.
     pub shown: String,
-    /// Files that are written once, by name: a manifest if the crate has none yet, and what belongs
-    /// to it.
+    /// Names and contents of files that are only written if the crate has no manifest: the manifest
+    /// and the files that belong to it.
     pub once: Vec<(String, String)>,
-    /// The manifest that is kept, though the arguments say how a new one should be.
+    /// The existing manifest, if it is kept although the arguments configure a new one.
     pub kept_manifest: Option<String>,
 }
 
 impl Target {
-    /// The committed crate of a slice.
+    /// Returns the committed crate of a slice.
     ///
     /// # Errors
-    /// If it has no manifest, and what is needed to write one cannot be read.
+    /// Returns an error if it has no manifest, and what is needed to write one cannot be read.
     pub fn committed(workspace: &Workspace, slice: &Slice) -> Result<Self, Error> {
         let folder = workspace.path(slice.generated());
         let once = match has_manifest(&folder) {
@@ -111,10 +110,10 @@ impl Target {
         })
     }
 
-    /// A crate in the folder `out`.
+    /// Returns a crate in the folder `out`.
     ///
     /// # Errors
-    /// If that is a folder of committed bindings, or its manifest cannot be made.
+    /// Returns an error if that is a folder of committed bindings, or its manifest cannot be made.
     pub fn elsewhere(
         workspace: &Workspace,
         out: &Path,
@@ -123,11 +122,11 @@ impl Target {
         let folder = std::path::absolute(out).map_err(|error| Error::read(out, error))?;
         if real(&folder).starts_with(real(&workspace.path(GENERATED))) {
             return Err(Error::Usage {
-                what: format!("{} belongs to specs/ and its overlays", out.display()),
-                help: "leave --out and the other options away, or name another folder".to_owned(),
+                what: format!("{} is the folder of committed bindings", out.display()),
+                help: "remove --out and the other options, or pass another folder".to_owned(),
             });
         }
-        // Wrong values are errors, whether they are needed or not.
+        // Invalid values are errors even if no manifest is written.
         let runtime_asked = runtime::asked(workspace, &folder, runtime)?;
         let shown = out.display().to_string();
         let shown = shown.trim_end_matches('/').to_owned();
@@ -153,8 +152,8 @@ fn has_manifest(folder: &Path) -> bool {
     fs::symlink_metadata(folder.join("Cargo.toml")).is_ok()
 }
 
-/// A package name made of a folder's name: what Cargo allows of it, in lower case, with dashes for
-/// the rest.
+/// Returns a package name made from the name of a folder: in lower case, with dashes for characters
+/// that Cargo does not allow.
 fn valid_package_name(folder: &str) -> String {
     let mut name = String::new();
     for c in folder.chars() {
@@ -173,7 +172,7 @@ fn valid_package_name(folder: &str) -> String {
     }
 }
 
-/// The path without symbolic links and dots, as far as it exists.
+/// Resolves symbolic links and dots in the part of the path that exists.
 fn real(path: &Path) -> PathBuf {
     for ancestor in path.ancestors() {
         if let (Ok(real), Ok(rest)) = (ancestor.canonicalize(), path.strip_prefix(ancestor)) {

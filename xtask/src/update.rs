@@ -1,7 +1,7 @@
-//! `cargo xtask update`: the whole round, from the vendor's document to bindings that compile.
+//! `cargo xtask update`: all steps from the vendor's document to bindings that compile.
 //!
-//! Everything is made ready beside the tree, and is put into it at the very end, together. Whatever
-//! fails before that leaves the tree as it was, and so does whoever stops the command.
+//! All results are prepared outside of the working tree and written together at the end. A failure or
+//! an interrupt before that leaves the tree unchanged.
 
 mod interrupt;
 mod rehearsal;
@@ -27,57 +27,57 @@ use crate::sources;
 use crate::workspace::{CHANGELOG, Workspace};
 use crate::write::Changes;
 
-/// What the command explains behind its options.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask update
-      asks the vendor; if the document is new, does all of the round
+      asks the vendor; runs the other steps if the document is new
   cargo xtask update --from ~/Downloads/connect-openapi30.yml
-      the same from a file, when this machine cannot reach the vendor
+      the same from a file, if this machine cannot reach the vendor
 
-The round, for each slice, or for the one of --slice. Each step is a command of its own:
-  1. fetch       asks with the ETag of the lock file; the same ETag or the same
-                 SHA-256 is nothing new, and nothing is touched
-  2. diff        the new contract against specs/, with what it means
-  3. generate    the bindings of the new contract
-  4. compile     `cargo check --workspace --all-targets --all-features`, in a copy of
-                 the workspace below target/
-  5. changelog   what users notice, under [Unreleased] in CHANGELOG.md
-  6. the version that the changes ask for; choosing it stays with you
+The steps, for each slice, or for that of --slice; most are also commands:
+  1. fetch       sends the ETag of the lock file; with the same ETag or the same
+                 SHA-256 there is nothing new, and nothing is written
+  2. diff        compares the new contract with specs/
+  3. generate    generates the bindings of the new contract
+  4. compile     runs `cargo check --workspace --all-targets --all-features` in a copy
+                 of the workspace below target/
+  5. changelog   adds what callers notice to [Unreleased] in CHANGELOG.md
+  6. prints the version that the changes require; you choose it
 
-Only then contracts, locks, bindings and changelog are written, all of all slices or
-none. An overlay that does not fit the new document ends the round at step 3: mend the
-overlay/ of the slice by what it says and run the command again. A caller in this workspace that does not compile any
-more ends it at step 4: mend it, or see with --no-compile what there is to mend.";
+Then contracts, locks, bindings and changelog are written: those of all slices, or none.
+If an overlay does not fit the new document, step 3 fails: fix the overlay/ of the slice
+and run the command again. If a caller in this workspace no longer compiles, step 4
+fails: fix it, or write the bindings first with --no-compile.";
 
-/// What `update` is told.
+/// The arguments of `update`.
 #[derive(Debug, Args)]
 pub struct UpdateArgs {
-    /// What is fetched.
+    /// The source and the slices.
     #[command(flatten)]
     pub fetch: FetchArgs,
-    /// Do not compile: write what no compiler has seen
+    /// Write the bindings without compiling the workspace
     #[arg(long)]
     pub no_compile: bool,
 }
 
-/// Does the round.
+/// Runs all steps.
 ///
 /// # Errors
-/// If a step fails; the tree is then as it was.
+/// Returns an error if a step fails; nothing is written then.
 pub fn run(
     workspace: &Workspace,
     args: &UpdateArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let result = round(workspace, args, report);
+    let result = steps(workspace, args, report);
     if result.is_err() {
-        report.parting("nothing was written: the tree is as it was");
+        report.parting("nothing was written");
     }
     result
 }
 
-fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Result<Verdict, Error> {
+fn steps(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Result<Verdict, Error> {
     let pins = fetch::pins(workspace, &args.fetch, false)?;
     let known: Vec<Option<Lock>> = pins.iter().map(|pin| known(workspace, pin)).collect();
     let is_known = |sha256: &str| {
@@ -87,9 +87,9 @@ fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
     };
     let etag = common_etag(&known, &args.fetch.from);
     let Some(document) = fetch::get(&args.fetch, etag, is_known, report)? else {
-        report.line("nothing new: the document is the one that specs/ was made from");
+        report.line("nothing new: specs/ was made from the same document");
         pins.iter()
-            .for_each(|pin| follows(workspace, &pin.slice, report));
+            .for_each(|pin| report_stale(workspace, &pin.slice, report));
         return Ok(Verdict::Well);
     };
     let pairs: Vec<(&Pin, &Option<Lock>)> = pins.iter().zip(&known).collect();
@@ -102,7 +102,7 @@ fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
     if !news.is_empty() {
         files.extend(changelog_of(workspace, &news, report)?);
         if args.no_compile {
-            report.line("not compiled, as you asked");
+            report.line("not compiled: --no-compile");
         } else {
             report.stage("compile");
             rehearsal::compile(workspace, &files, report)?;
@@ -118,7 +118,7 @@ fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
                 let version = news.version.as_deref();
                 report.line(news.comparison.advice().sentence(version));
             }
-            None => follows(workspace, &pin.slice, report),
+            None => report_stale(workspace, &pin.slice, report),
         }
     }
     if !news.is_empty() {
@@ -127,14 +127,14 @@ fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
     Ok(Verdict::Well)
 }
 
-/// The files that change: what they are to hold, or nothing if they are to go.
+/// The files that change: their new content, or `None` to remove them.
 type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// What the round does for a slice.
+/// The result for a slice.
 struct Step {
-    /// Contract, lock and bindings, as far as they change.
+    /// The changed files of contract, lock and bindings.
     files: Files,
-    /// What changed, if the contract did.
+    /// The change of the contract, if any.
     news: Option<News>,
 }
 
@@ -142,11 +142,11 @@ struct Step {
 struct News {
     slice: Slice,
     comparison: Comparison,
-    /// The version of the crate before.
+    /// The version of the old crate.
     version: Option<String>,
 }
 
-/// The round for one slice, up to what has to be written.
+/// Runs the steps for one slice, without writing.
 fn step(
     workspace: &Workspace,
     document: &Document,
@@ -155,21 +155,21 @@ fn step(
     report: &mut Report,
 ) -> Result<Step, Error> {
     if known.is_some_and(|lock| lock.sha256 == document.sha256) {
-        report.line("nothing new: the document is the one that specs/ was made from");
+        report.line("nothing new: specs/ was made from the same document");
         return Ok(Step {
             files: Files::new(),
             news: None,
         });
     }
     let fetched = fetch::select(document, pin, report)?;
-    fetch::tell(&fetched, report);
+    fetch::print(&fetched, report);
     let slice = &pin.slice;
     if !is_new(workspace, &slice.contract(), &fetched.selected.text) {
         let paths = pin.prefixes.join(", ");
         report.line(match known {
             Some(_) => format!("nothing new under {paths}: the document changed elsewhere"),
             None => format!(
-                "nothing new under {paths}: only {} did not say so",
+                "nothing new under {paths}: only {} is outdated",
                 slice.lock()
             ),
         });
@@ -179,14 +179,14 @@ fn step(
         });
     }
     let new = Input {
-        // The vendor's own text, in which a maintainer can look up what is found.
+        // The vendor's own document, so that a maintainer can look up the spans of diagnostics.
         document: fetched.document.clone(),
         overlays: overlays(workspace, slice, report)?,
         prefixes: pin.prefixes.clone(),
         reserved: facade::reserved_in(workspace, slice)?,
     };
     let (comparison, version) = compare(workspace, slice, &new, report)?;
-    let files = made(workspace, &fetched, new, report)?;
+    let files = changed(workspace, &fetched, new, report)?;
     Ok(Step {
         files,
         news: Some(News {
@@ -197,7 +197,7 @@ fn step(
     })
 }
 
-/// The lock of a slice, if its folder still is what it says, and of these paths.
+/// Returns the lock of a slice, if it matches the contract and the prefixes.
 fn known(workspace: &Workspace, pin: &Pin) -> Option<Lock> {
     let contract = std::fs::read_to_string(workspace.path(pin.slice.contract())).ok()?;
     let lock = lock::of(workspace, &pin.slice)?;
@@ -205,8 +205,8 @@ fn known(workspace: &Workspace, pin: &Pin) -> Option<Lock> {
     (is_true && lock.prefixes == pin.prefixes).then_some(lock)
 }
 
-/// The `ETag` to ask with: only one that all slices have from this source says that there is nothing
-/// new for any of them.
+/// Returns the `ETag` for the request: only if all slices have the same one from this source does a
+/// match mean that there is nothing new for any of them.
 fn common_etag<'a>(known: &'a [Option<Lock>], from: &str) -> Option<&'a str> {
     let mut etags = known.iter().map(|lock| {
         let lock = lock.as_ref().filter(|lock| lock.source == from)?;
@@ -216,9 +216,9 @@ fn common_etag<'a>(known: &'a [Option<Lock>], from: &str) -> Option<&'a str> {
     etags.all(|etag| etag == Some(first)).then_some(first)
 }
 
-/// Says so where the bindings do not follow `specs/`: that there is nothing to fetch does not mean that
-/// there is nothing to do.
-fn follows(workspace: &Workspace, slice: &Slice, report: &mut Report) {
+/// Reports bindings that are not up to date with `specs/`: they can be stale although there is nothing
+/// to fetch.
+fn report_stale(workspace: &Workspace, slice: &Slice, report: &mut Report) {
     let own = InputArgs::default();
     let stale = match sources::read(workspace, Some(slice), &own, report) {
         Ok(sources) => bound(Input {
@@ -234,14 +234,14 @@ fn follows(workspace: &Workspace, slice: &Slice, report: &mut Report) {
     };
     if stale {
         report.line(format_args!(
-            "but {}/ is not what {}/ says: `cargo xtask check` shows how",
+            "but {}/ is not up to date with {}/: see `cargo xtask check`",
             slice.generated(),
             slice.folder()
         ));
     }
 }
 
-/// The overlays as they lie there.
+/// Returns the overlays in the working copy.
 fn overlays(
     workspace: &Workspace,
     slice: &Slice,
@@ -250,8 +250,8 @@ fn overlays(
     sources::overlays_of(workspace, Some(slice), &InputArgs::default(), report)
 }
 
-/// Compares the contract that lies there with the new document, and tells. With it comes the version of
-/// the crate before.
+/// Compares the current contract with the new document and prints the result. Also returns the version
+/// of the old crate.
 fn compare(
     workspace: &Workspace,
     slice: &Slice,
@@ -284,7 +284,7 @@ fn compare(
     Ok((comparison, version))
 }
 
-/// The contract before: the committed one, if it is the one that lies there.
+/// Returns the committed contract, if it is the same as in the working copy.
 fn before(
     workspace: &Workspace,
     slice: &Slice,
@@ -296,11 +296,11 @@ fn before(
     }
     Err(Error::Missing {
         path,
-        help: format!("begin with `cargo xtask fetch --slice {slice}`"),
+        help: format!("start with `cargo xtask fetch --slice {slice}`"),
     })
 }
 
-/// The two files of the slice's folder, as far as they change.
+/// Returns the changed files of contract and lock.
 fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
     fetched
         .files()
@@ -310,8 +310,8 @@ fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
         .collect()
 }
 
-/// The bindings of the slice, as `generate` will make them. What there is to say of them was said of the
-/// whole document.
+/// Returns the bindings of the slice, as `generate` makes them. Diagnostics are only reported for the
+/// complete document.
 fn of_slice(fetched: &Fetched, new: Input, report: &mut Report) -> Result<Bindings, Error> {
     bind_input(&new, report)?;
     report.stage("emit");
@@ -330,8 +330,8 @@ fn bound(input: Input) -> Outcome<Bindings> {
     connect_codegen::generate(&input, &mut |_| {})
 }
 
-/// What changes of a slice: contract, lock, and bindings.
-fn made(
+/// Returns the changed files of a slice: contract, lock and bindings.
+fn changed(
     workspace: &Workspace,
     fetched: &Fetched,
     new: Input,
@@ -354,7 +354,7 @@ fn made(
     Ok(files)
 }
 
-/// The changelog with what changed, if there is a changelog and it changes.
+/// Returns the changelog with the new entries, if there is a changelog and it changes.
 fn changelog_of(
     workspace: &Workspace,
     news: &[&News],
@@ -376,10 +376,10 @@ fn changelog_of(
     Ok(files)
 }
 
-/// Puts all of it into the tree, or nothing, whoever interrupts.
+/// Writes all files or none, even if the command is interrupted.
 fn commit(workspace: &Workspace, files: &Files, report: &mut Report) -> Result<Verdict, Error> {
     report.stage("write");
-    let guard = interrupt::hold_off()?;
+    let guard = interrupt::delay()?;
     let mut changes = Changes::new();
     for (path, bytes) in files {
         match bytes {

@@ -1,4 +1,4 @@
-//! Where the workspace is, and where its parts lie.
+//! The workspace and the paths of its parts.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,49 +7,48 @@ use crate::exit::Error;
 
 /// The workspace that a command works on.
 ///
-/// Every command takes it as an argument instead of looking for it, so that a test can hand over a
-/// copy.
+/// Every command takes it as an argument, so that tests can pass a copy.
 #[derive(Debug, Clone)]
 pub struct Workspace {
     root: PathBuf,
 }
 
-/// The path of the folder of the slices below the root.
+/// The folder of the slices, relative to the root.
 pub const SPECS: &str = "specs";
-/// The path of the folder of the slices' crates below the root.
+/// The folder of the generated crates, relative to the root.
 pub const GENERATED: &str = "generated";
-/// The changelog's path below the root.
+/// The changelog, relative to the root.
 pub const CHANGELOG: &str = "CHANGELOG.md";
-/// The path of the package that generated code is written against, below the root.
+/// The folder of the runtime package, relative to the root.
 pub const RUNTIME: &str = "runtime";
-/// The path of the façade's source below the root.
+/// The source of the façade, relative to the root.
 pub const FACADE: &str = "src/lib.rs";
 
 impl Workspace {
-    /// The workspace at `root`.
+    /// Returns the workspace at `root`.
     ///
     /// # Errors
-    /// If there is no such folder, or the current folder is gone.
+    /// Returns an error if there is no such folder, or the current folder was deleted.
     pub fn at(root: &Path) -> Result<Self, Error> {
         let absolute = std::path::absolute(root).map_err(|error| Error::read(root, error))?;
         if !absolute.is_dir() {
             return Err(Error::Usage {
-                what: format!("there is no folder {}", absolute.display()),
-                help: "name the root folder of the workspace with --root DIR".to_owned(),
+                what: format!("folder {} not found", absolute.display()),
+                help: "pass the root folder of the workspace with --root DIR".to_owned(),
             });
         }
         Ok(Self { root: absolute })
     }
 
-    /// The workspace around a folder: the nearest of it and the folders above that has a Cargo.toml
-    /// with `[workspace]`, and `specs/` beside it.
+    /// Returns the workspace around a folder: the nearest folder, from this one upward, that has a
+    /// Cargo.toml with `[workspace]` and a folder `specs/`.
     ///
-    /// A crate made by `generate --out` is a workspace, too, but has no `specs/`: inside of one, the
-    /// workspace is that around it.
+    /// A crate made by `generate --out` is its own cargo workspace but has no `specs/`, so the search
+    /// continues above it.
     ///
     /// # Errors
-    /// If there is none, or a manifest beside a `specs/` cannot be read: what lies above it is
-    /// hardly what was meant.
+    /// Returns an error if there is none, or the manifest next to a `specs/` is invalid: a
+    /// workspace further up is probably not the intended one.
     pub fn around(folder: &Path) -> Result<Self, Error> {
         for root in folder.ancestors() {
             let manifest = root.join("Cargo.toml");
@@ -59,26 +58,25 @@ impl Workspace {
         }
         Err(Error::Usage {
             what: format!(
-                "{} is not inside a workspace: neither it nor a folder above it has a Cargo.toml with `[workspace]` and a folder `{SPECS}`",
+                "{} is not in a workspace: no Cargo.toml with `[workspace]` next to a folder `{SPECS}`, here or in a parent folder",
                 folder.display()
             ),
-            help: "run the command inside of a clone, or name its root folder with --root DIR"
-                .to_owned(),
+            help: "run the command in a clone, or pass its root folder with --root DIR".to_owned(),
         })
     }
 
-    /// The root folder, absolute.
+    /// Returns the absolute path of the root folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The path of something below the root, such as [`CHANGELOG`].
+    /// Returns the path of a file or folder relative to the root, such as [`CHANGELOG`].
     pub fn path(&self, below: impl AsRef<Path>) -> PathBuf {
         self.root.join(below)
     }
 
-    /// The version of a package of this workspace in the folder `below`, if its manifest or that of
-    /// the workspace says it.
+    /// Returns the version of the package in the folder `below`, from its manifest or that of the
+    /// workspace.
     pub fn version_of(&self, below: &str) -> Option<String> {
         let table = |path: PathBuf| fs::read_to_string(path).ok()?.parse::<toml::Table>().ok();
         let own = table(self.path(below).join("Cargo.toml"))?;
@@ -101,12 +99,8 @@ fn is_workspace(manifest: &Path) -> Result<bool, Error> {
     let table: toml::Table = text
         .parse()
         .map_err(|error: toml::de::Error| Error::Usage {
-            what: format!(
-                "cannot tell whether this is a workspace: {}: {}",
-                manifest.display(),
-                error.message()
-            ),
-            help: "correct the manifest, or name the root folder of the workspace with --root DIR"
+            what: format!("cannot parse {}: {}", manifest.display(), error.message()),
+            help: "correct the manifest, or pass the root folder of the workspace with --root DIR"
                 .to_owned(),
         })?;
     Ok(table.contains_key("workspace"))
@@ -129,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_workspace_with_specs_is_meant() {
+    fn the_nearest_workspace_with_specs_is_used() {
         let (_kept, folder) = folder(&[
             ("outer/Cargo.toml", "[workspace]\n"),
             ("outer/specs/README.md", ""),
@@ -156,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_that_cannot_be_read_is_not_passed_over() {
+    fn an_invalid_manifest_is_not_skipped() {
         let (_kept, folder) = folder(&[
             ("outer/Cargo.toml", "[workspace]\n"),
             ("outer/specs/README.md", ""),
@@ -168,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn versions_are_those_of_the_package_or_the_workspace() {
+    fn a_version_comes_from_the_package_or_the_workspace() {
         let (_kept, folder) = folder(&[
             ("Cargo.toml", "[workspace.package]\nversion = '0.3.1'\n"),
             ("own/Cargo.toml", "[package]\nversion = '2.0.0'\n"),

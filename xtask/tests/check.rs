@@ -40,7 +40,7 @@ fn stale_missing_and_superfluous_files_are_shown() {
         "--- a/generated/usage/src/left.rs\n+++ /dev/null",
         &format!("--- /dev/null\n+++ b/generated/usage/src/{missing}"),
         "3 of",
-        "mend it with: cargo xtask generate\n",
+        "fix it with: cargo xtask generate\n",
     ]);
     assert_eq!(root.snapshot("."), before, "a check writes nothing");
     root.run(&["generate"]).ends_with(0);
@@ -68,7 +68,7 @@ fn the_lock_has_to_speak_of_the_slice() {
     );
     root.run(&["check"])
         .ends_with(1)
-        .prints(&["slice_sha256", "mend it with: cargo xtask fetch"]);
+        .prints(&["slice_sha256", "fix it with: cargo xtask fetch"]);
 
     std::fs::remove_file(root.path().join(lock)).unwrap();
     root.run(&["check"])
@@ -108,7 +108,7 @@ fn a_crate_of_its_own_can_be_checked() {
     let with = |command| [&[command], &options[..]].concat();
     root.run(&with("check")).ends_with(1).prints(&[
         "+++ b/out/Cargo.toml",
-        "mend it with: cargo xtask generate --spec document.yml --prefix '/products*' --out out\n",
+        "fix it with: cargo xtask generate --spec document.yml --prefix '/products*' --out out\n",
     ]);
     assert!(!root.exists("out"));
     root.run(&with("generate")).ends_with(0);
@@ -116,7 +116,7 @@ fn a_crate_of_its_own_can_be_checked() {
 }
 
 #[test]
-fn a_hand_written_file_in_the_way_is_wrong_input() {
+fn a_hand_written_file_at_a_generated_path_is_invalid_input() {
     let root = Root::generated();
     root.write("generated/usage/src/lib.rs", "//! By hand.\n");
     root.run(&["check"])

@@ -128,7 +128,7 @@ fn a_revision_comes_with_its_own_overlays() {
 }
 
 #[test]
-fn an_overlay_that_does_not_fit_is_told_and_no_error() {
+fn an_overlay_that_does_not_fit_is_reported_without_an_error() {
     let root = history();
     root.write(
         "specs/usage/overlay/docs.yml",
@@ -157,7 +157,7 @@ fn markdown_and_json_are_for_programs() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_wrong_input() {
+fn what_cannot_be_compared_is_invalid_input() {
     let root = history();
     root.fails(2, &["diff", "no-such-thing"])
         .says(&["neither a file nor a git revision"]);
@@ -172,7 +172,7 @@ fn what_cannot_be_compared_is_wrong_input() {
     let outside = Root::fetched();
     outside
         .fails(2, &["diff"])
-        .says(&["git does not answer", "two files"]);
+        .says(&["git failed", "two files"]);
     let first = Root::fetched();
     git(&first, &["init", "--quiet"]);
     git(&first, &["add", "specs"]);

@@ -1,12 +1,11 @@
-//! Resources whose names the façade has: it re-exports the crate of a slice by a glob, and its own items
-//! would hide their modules.
+//! Resources with the names of façade items, which hide their modules in the glob re-export.
 
 mod support;
 
 use serde_json::Value;
 use support::Root;
 
-/// A façade as the published one is written.
+/// A façade in the style of the published one.
 const FACADE: &str = "\
 //! A façade.
 mod hidden;
@@ -19,7 +18,7 @@ pub use connect_runtime::filter::{self, Filter};
 pub fn api_version() -> &'static str { \"1\" }
 ";
 
-/// A document with a call under each path.
+/// A document with an operation under each path.
 fn document(paths: &[&str]) -> String {
     let mut text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n".to_owned();
     for path in paths {
@@ -60,7 +59,7 @@ const MESSAGES: [&str; 4] = [
 ];
 
 #[test]
-fn a_hidden_module_is_an_error_with_its_place_and_a_way_out() {
+fn a_hidden_module_is_an_error_with_its_span_and_a_fix() {
     let root = workspace();
     for command in ["generate", "check"] {
         let run = root.run(&[command]).ends_with(2).says(&MESSAGES).says(&[
@@ -76,13 +75,13 @@ fn a_hidden_module_is_an_error_with_its_place_and_a_way_out() {
     let lint = root.run(&["lint", "--format", "json"]).ends_with(1);
     let result: Value = serde_json::from_str(&lint.stdout).unwrap();
     assert_eq!(result["counts"]["reserved-name"], 4);
-    // To look at what would be made is no harm.
+    // Commands that only read succeed.
     root.run(&["inventory"]).ends_with(0);
     root.run(&["explain", "transport::get"]).ends_with(0);
 }
 
 #[test]
-fn the_overlay_gives_the_module_another_name() {
+fn the_overlay_renames_the_module() {
     let root = workspace();
     let mut overlay = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n".to_owned();
     for name in ["transport", "filter", "runtime", "hidden"] {
@@ -105,7 +104,7 @@ fn the_overlay_gives_the_module_another_name() {
 }
 
 #[test]
-fn a_slice_that_the_facade_does_not_re_export_is_free() {
+fn a_slice_that_the_facade_does_not_re_export_can_have_any_name() {
     let root = workspace();
     root.start("other", "/other*", "document.yml").ends_with(0);
     root.run(&["generate", "--slice", "other"]).ends_with(0);
@@ -120,7 +119,7 @@ fn a_slice_that_the_facade_does_not_re_export_is_free() {
 }
 
 #[test]
-fn a_crate_of_its_own_is_warned_of_where_its_paths_are_those_of_the_facade() {
+fn a_separate_crate_with_paths_of_the_facade_gets_warnings() {
     let root = workspace();
     let out = |prefix: &str, folder: &str| {
         root.run(&[
@@ -141,18 +140,18 @@ fn a_crate_of_its_own_is_warned_of_where_its_paths_are_those_of_the_facade() {
 }
 
 #[test]
-fn a_facade_that_does_not_parse_is_an_error() {
+fn an_invalid_facade_is_an_error() {
     let root = workspace();
     root.write("src/lib.rs", "pub use {;\n");
     root.run(&["generate"])
         .ends_with(2)
-        .says(&["src/lib.rs does not parse"]);
+        .says(&["cannot parse src/lib.rs"]);
     assert!(!root.exists("generated/usage/src"));
 }
 
-/// The round would write what `check` refuses.
+/// Otherwise `update` would write files that `check` rejects.
 #[test]
-fn the_round_ends_at_a_hidden_module() {
+fn update_fails_for_a_hidden_module() {
     let root = workspace();
     root.write("document.yml", &document(&PATHS[2..3]));
     root.run(&["fetch", "--from", "document.yml"]).ends_with(0);

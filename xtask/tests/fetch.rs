@@ -102,7 +102,7 @@ fn a_prefix_that_selects_nothing_lists_near_misses() {
 }
 
 #[test]
-fn wrong_inputs_are_told_from_failures() {
+fn invalid_input_is_distinguished_from_failures() {
     let root = Root::fetched();
     root.write(
         "page.yml",
@@ -115,7 +115,7 @@ fn wrong_inputs_are_told_from_failures() {
         &DOCUMENT.replace("Prose", &"x".repeat(2 * 1024 * 1024)),
     );
     for (from, words) in [
-        ("missing.yml", ["no file", "spelling"]),
+        ("missing.yml", ["not found", "check the path"]),
         ("specs", ["folder", "file"]),
         ("page.yml", ["HTML", "page.yml:1:1"]),
         ("list.yml", ["error", "list.yml:1:1"]),

@@ -277,7 +277,7 @@ fn results_are_json_too() {
 
     let stale = result(&["check"], 1);
     assert_eq!(stale["up_to_date"], false);
-    assert_eq!(stale["mend"], "cargo xtask generate");
+    assert_eq!(stale["fix"], "cargo xtask generate");
     assert_eq!(stale["lock"], Value::Null);
     let first = &stale["stale"][0];
     assert!(
@@ -302,5 +302,5 @@ fn results_are_json_too() {
             .replace("slice_sha256 = \"", "slice_sha256 = \"0"),
     );
     let lock = result(&["check"], 1);
-    assert_eq!(lock["lock"]["mend"], "cargo xtask fetch");
+    assert_eq!(lock["lock"]["fix"], "cargo xtask fetch");
 }

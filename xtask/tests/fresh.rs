@@ -65,6 +65,6 @@ fn the_committed_slice_is_what_is_fetched() {
     let same = committed("usage/contract.yml") == root.read("specs/usage/contract.yml");
     assert!(
         same,
-        "specs/usage/contract.yml is not what `cargo xtask fetch` gives"
+        "specs/usage/contract.yml differs from the output of `cargo xtask fetch`"
     );
 }

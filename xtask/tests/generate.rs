@@ -102,7 +102,7 @@ fn a_manifest_is_written_once_and_then_kept() {
 }
 
 #[test]
-fn what_is_no_longer_generated_goes_and_what_is_hand_written_stays() {
+fn stale_files_are_removed_and_hand_written_ones_kept() {
     let root = Root::fetched();
     let generated = format!("{GENERATED_MARK} once\n");
     elsewhere(&root, "/*").ends_with(0);
@@ -190,7 +190,7 @@ fn links_are_not_followed() {
 }
 
 #[test]
-fn what_is_not_of_specs_needs_a_crate_of_its_own() {
+fn other_inputs_than_specs_require_out() {
     let root = Root::generated();
     let before = root.snapshot("generated/usage");
     root.write("overlay.yml", "overlay: 1.0.0\n");
@@ -214,7 +214,7 @@ fn what_is_not_of_specs_needs_a_crate_of_its_own() {
         "generated/usage",
     ])
     .ends_with(2)
-    .says(&["belongs to specs/"]);
+    .says(&["is the folder of committed bindings"]);
     root.run(&[
         "generate",
         "--no-overlay",

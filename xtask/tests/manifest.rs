@@ -1,4 +1,4 @@
-//! The manifest of a crate made with `generate --out`: how it depends on the runtime.
+//! The dependency on the runtime in the manifest of a crate made with `generate --out`.
 
 mod support;
 
@@ -22,14 +22,14 @@ fn generate(root: &Root, options: &[&str]) -> Run {
     root.run(&[&["generate", "--out", "some/out"], options].concat())
 }
 
-/// How the crate depends on the runtime.
+/// Returns the dependency of the crate on the runtime.
 fn dependency(root: &Root) -> toml::Value {
     let manifest: toml::Table = root.read("some/out/Cargo.toml").parse().unwrap();
     manifest["dependencies"]["connect-runtime"].clone()
 }
 
 #[test]
-fn the_manifest_holds_what_was_asked_for() {
+fn the_options_determine_the_dependency() {
     for (options, expected) in [
         (&[][..], "{ version = '0.3.1', path = '../../runtime' }"),
         (&["--runtime-version", "0.3"], "'0.3'"),
@@ -62,9 +62,9 @@ fn the_manifest_holds_what_was_asked_for() {
     }
 }
 
-/// A value that ends its string would be code of the manifest.
+/// A quote in a value must not end the string in the manifest.
 #[test]
-fn values_stay_values() {
+fn values_are_escaped() {
     let root = workspace();
     let rev = "a\"}#\\";
     let git = "https://git.example/x";
@@ -73,7 +73,7 @@ fn values_stay_values() {
 }
 
 #[test]
-fn what_cargo_would_refuse_is_wrong_input() {
+fn values_that_cargo_would_reject_are_invalid_input() {
     let root = workspace();
     root.write("other/Cargo.toml", "[package]\nname = \"other\"\n");
     for (options, words) in [
@@ -81,7 +81,7 @@ fn what_cargo_would_refuse_is_wrong_input() {
             &["--runtime-version", "soon"][..],
             &["--runtime-version", "`soon`"][..],
         ),
-        (&["--runtime-path", "nowhere"], &["nowhere", "no file"]),
+        (&["--runtime-path", "nowhere"], &["nowhere", "not found"]),
         (
             &["--runtime-path", "other"],
             &["not the package `connect-runtime`"],
@@ -120,7 +120,7 @@ fn what_cargo_would_refuse_is_wrong_input() {
 }
 
 #[test]
-fn a_manifest_that_is_kept_is_told_of_if_it_should_be_another() {
+fn a_kept_manifest_is_reported_if_the_options_ask_for_another() {
     let root = workspace();
     let version = ["--runtime-version", "0.3"];
     let run = generate(&root, &version).ends_with(0);
@@ -134,7 +134,7 @@ fn a_manifest_that_is_kept_is_told_of_if_it_should_be_another() {
     assert_eq!(root.read("some/out/Cargo.toml"), before);
 }
 
-/// A crate on the real runtime is moved together with it, and compiles.
+/// A crate that was moved together with the runtime compiles.
 #[test]
 fn a_relative_path_survives_a_move() {
     let real = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
@@ -146,7 +146,7 @@ fn a_relative_path_survives_a_move() {
         std::fs::create_dir_all(to.parent().unwrap()).unwrap();
         std::fs::copy(real.join("Cargo.lock"), to).unwrap();
     }
-    // What the runtime inherits.
+    // The settings that the runtime inherits.
     let manifest = std::fs::read_to_string(real.join("Cargo.toml")).unwrap();
     let manifest: toml::Table = manifest.parse().unwrap();
     let mut workspace = toml::Table::new();
@@ -179,11 +179,11 @@ fn a_relative_path_survives_a_move() {
         )
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
 }
 
-/// Copies a folder with all that is in it.
+/// Copies a folder recursively.
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {

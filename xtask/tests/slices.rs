@@ -1,4 +1,4 @@
-//! Workspaces with two slices: each command on one of them, and on both.
+//! Commands in a workspace with two slices, on one of them and on both.
 
 mod support;
 
@@ -18,8 +18,8 @@ fn git(root: &Root, args: &[&str]) {
         .env("GIT_CONFIG_GLOBAL", root.at("no-such-file"))
         .output()
         .expect("git starts");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{stderr}");
 }
 
 fn commit(root: &Root, message: &str) {
@@ -68,7 +68,7 @@ fn a_slice_is_started_by_fetch_and_generate() {
         .ends_with(1)
         .prints(&[
             "+++ b/generated/directory/Cargo.toml",
-            "mend it with: cargo xtask generate --slice directory\n",
+            "fix it with: cargo xtask generate --slice directory\n",
         ]);
     root.run(&["generate", "--slice", "directory"])
         .ends_with(0)
@@ -87,7 +87,7 @@ fn a_slice_is_started_by_fetch_and_generate() {
     );
     assert_eq!(root.read("generated/directory/LICENSE-MIT"), "The text.\n");
     assert_eq!(root.snapshot("generated/usage"), before);
-    // From then on they are the maintainers'.
+    // After that, these files are not written again.
     root.write("generated/directory/Cargo.toml", "# By hand.\n");
     std::fs::remove_file(root.path().join("generated/directory/README.md")).unwrap();
     root.run(&["generate"]).ends_with(0);
@@ -98,7 +98,7 @@ fn a_slice_is_started_by_fetch_and_generate() {
 }
 
 #[test]
-fn a_slice_that_is_not_there_is_an_error_that_lists_those_that_are() {
+fn an_unknown_slice_is_an_error_that_lists_the_slices() {
     let root = Root::with_two_slices();
     for command in [
         &["update"][..],
@@ -119,8 +119,8 @@ fn a_slice_that_is_not_there_is_an_error_that_lists_those_that_are() {
             ]);
     }
     root.fails(2, &["generate", "--slice", "../usage"])
-        .says(&["`../usage` cannot be the name of a slice"]);
-    // A second slice of the same name under other letters would be the same package.
+        .says(&["invalid slice name `../usage`"]);
+    // Upper-case letters are rejected: the package name would be the same.
     root.fails(
         2,
         &["fetch", "--slice", "Directory", "--prefix", "/products*"],
@@ -129,7 +129,7 @@ fn a_slice_that_is_not_there_is_an_error_that_lists_those_that_are() {
 }
 
 #[test]
-fn options_about_one_contract_need_one_slice() {
+fn options_for_one_contract_require_one_slice() {
     let root = Root::with_two_slices();
     root.write("names.yml", "overlay: 1.0.0\n");
     for (option, args) in [
@@ -171,7 +171,7 @@ fn all_slices_are_fetched_from_one_document_with_their_own_prefixes() {
     let result = json(&run.ends_with(0).stdout);
     assert_eq!(result["slices"]["usage"]["prefixes"][0], "/usage*");
     assert_eq!(result["slices"]["directory"]["prefixes"][0], "/products*");
-    // The slice of a name alone has the same result as before there was another.
+    // With --slice the result is the same as with a single slice.
     let run = root.run(&[
         "fetch",
         "--from",
@@ -185,7 +185,7 @@ fn all_slices_are_fetched_from_one_document_with_their_own_prefixes() {
 }
 
 #[test]
-fn a_slice_that_cannot_be_fetched_leaves_all_as_they_were() {
+fn a_slice_that_cannot_be_fetched_leaves_all_slices_unchanged() {
     let root = Root::with_two_slices();
     root.write(
         "document.yml",
@@ -193,7 +193,7 @@ fn a_slice_that_cannot_be_fetched_leaves_all_as_they_were() {
     );
     root.fails(2, &["fetch", "--from", "document.yml"])
         .says(&["/products*"]);
-    // Not even the slice that could be written, if the disk refuses the other.
+    // The first slice is not written if writing the second one fails.
     root.write("document.yml", &newer(true));
     std::fs::remove_file(root.path().join("specs/usage/lock.toml")).unwrap();
     root.write("specs/usage/lock.toml/in-the-way", "");
@@ -202,7 +202,7 @@ fn a_slice_that_cannot_be_fetched_leaves_all_as_they_were() {
 }
 
 #[test]
-fn prefixes_of_a_lost_lock_are_those_of_the_contract() {
+fn without_a_lock_the_prefixes_come_from_the_contract() {
     let root = Root::with_two_slices();
     let lock = root.read("specs/directory/lock.toml");
     for broken in [None, Some("size = \"large\"\n")] {
@@ -217,13 +217,13 @@ fn prefixes_of_a_lost_lock_are_those_of_the_contract() {
     std::fs::remove_file(root.path().join("specs/directory/lock.toml")).unwrap();
     root.write("specs/directory/contract.yml", "openapi: 3.0.3\n");
     root.fails(2, &["fetch", "--from", "document.yml"]).says(&[
-        "which paths the slice `directory` selects",
+        "the prefixes of slice `directory` are unknown",
         "--slice directory --prefix GLOB",
     ]);
 }
 
 #[test]
-fn generating_is_for_all_slices_or_none() {
+fn all_slices_are_generated_or_none() {
     let root = Root::with_two_slices();
     root.write("document.yml", &newer(true));
     root.run(&["fetch", "--from", "document.yml"]).ends_with(0);
@@ -242,7 +242,7 @@ fn generating_is_for_all_slices_or_none() {
         "{}",
         run.stdout
     );
-    // An overlay of one that does not fit stops both, and errors of both are shown.
+    // Overlays that do not fit: nothing is written, and the errors of both slices are shown.
     for slice in ["directory", "usage"] {
         root.write(
             &format!("specs/{slice}/overlay/docs.yml"),
@@ -275,13 +275,13 @@ fn a_lock_is_checked_with_its_slice() {
     std::fs::remove_file(root.path().join("specs/directory/lock.toml")).unwrap();
     root.run(&["check"]).ends_with(1).prints(&[
         "specs/directory/lock.toml is missing",
-        "mend it with: cargo xtask fetch --slice directory\n",
+        "fix it with: cargo xtask fetch --slice directory\n",
     ]);
     root.run(&["check", "--slice", "usage"]).ends_with(0);
 }
 
 #[test]
-fn what_is_looked_at_is_told_by_slice() {
+fn results_are_grouped_by_slice() {
     let root = Root::with_two_slices();
     let result = json(&root.run(&["inventory"]).ends_with(0).stdout);
     let one = json(
@@ -300,7 +300,7 @@ fn what_is_looked_at_is_told_by_slice() {
     root.run(&["lint"])
         .ends_with(0)
         .prints(&["slice directory", "slice usage"]);
-    // An item is found in whatever slice it is.
+    // Items are found in all slices.
     root.run(&["explain", "products::get"])
         .ends_with(0)
         .prints(&["specs/directory/contract.yml"]);
@@ -332,7 +332,7 @@ fn history() -> Root {
 }
 
 #[test]
-fn slices_are_compared_each_with_its_own_past() {
+fn each_slice_is_compared_with_its_predecessor() {
     let root = history();
     root.run(&["diff"]).ends_with(0).prints(&[
         "slice directory\n",
@@ -354,14 +354,14 @@ fn slices_are_compared_each_with_its_own_past() {
         markdown.starts_with("# Slice `directory`\n\n## The contract"),
         "{markdown}"
     );
-    // A slice that was not there yet keeps nobody from seeing the others.
+    // A slice that is missing in the old revision is skipped.
     root.run(&["diff", "one"]).ends_with(0).prints(&[
         "skipped: the revision `one` has no specs/directory/contract.yml",
         "one:specs/usage/contract.yml",
     ]);
     root.fails(2, &["diff", "one", "--slice", "directory"])
         .says(&["has no specs/directory/contract.yml"]);
-    // Of two whole documents each slice has its paths.
+    // Of two complete documents, each slice compares its paths.
     root.write("old.yml", DOCUMENT);
     root.run(&["diff", "old.yml", "document.yml"])
         .ends_with(0)
@@ -374,7 +374,7 @@ fn slices_are_compared_each_with_its_own_past() {
 }
 
 #[test]
-fn the_changelog_tells_the_packages_apart() {
+fn entries_of_the_changelog_name_their_package() {
     let root = history();
     root.write("src/lib.rs", "pub use connect_usage_api::*;\n");
     root.run(&["changelog"]).ends_with(0);
@@ -387,7 +387,7 @@ fn the_changelog_tells_the_packages_apart() {
     ] {
         assert!(text.contains(part), "`{part}` is not in:\n{text}");
     }
-    // The entries of a slice that is not looked at stay; its own that no longer hold go.
+    // With --slice, only outdated entries of that slice are removed.
     root.write("document.yml", DOCUMENT);
     root.run(&["fetch", "--from", "document.yml"]).ends_with(0);
     root.run(&["changelog", "HEAD", "--slice", "usage"])
@@ -404,13 +404,13 @@ fn the_changelog_tells_the_packages_apart() {
 }
 
 #[test]
-fn the_round_is_for_all_slices_or_none() {
+fn all_slices_are_updated_or_none() {
     let root = Root::with_two_slices();
     root.write("Cargo.toml", "[workspace.package]\nversion = \"0.3.1\"\n");
     root.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n");
     let update = |from: &str| root.run(&["update", "--no-compile", "--from", from]);
     update("document.yml").ends_with(0).prints(&["nothing new"]);
-    // One slice changed: the lock of the other moves along.
+    // If one slice changed, the lock of the other is updated as well.
     root.write("document.yml", &newer(false));
     update("document.yml").ends_with(0).prints(&[
         "nothing new under /usage*: the document changed elsewhere",
@@ -420,7 +420,7 @@ fn the_round_is_for_all_slices_or_none() {
         "wrote     specs/usage/lock.toml",
     ]);
     root.run(&["check"]).ends_with(0);
-    // An overlay of one that does not fit stops both.
+    // An overlay of one slice that does not fit: nothing is written.
     root.write(
         "specs/directory/overlay/docs.yml",
         "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.components.schemas.Product.properties.label\n  update: {description: The label.}\n",
@@ -437,7 +437,7 @@ fn the_round_is_for_all_slices_or_none() {
         .ends_with(2)
         .says(&["specs/directory/overlay/docs.yml:", "nothing was written"]);
     assert_eq!(root.snapshot("."), before);
-    // The other alone can go on.
+    // The other slice can be updated alone.
     root.run(&[
         "update",
         "--no-compile",

@@ -76,7 +76,7 @@ fn tree(root: &Root) -> Vec<(std::path::PathBuf, Vec<u8>)> {
 }
 
 #[test]
-fn the_round_writes_everything_together() {
+fn update_writes_everything_together() {
     let root = workspace();
     root.write("newer.yml", &newer());
     let (status, out, err) = run(&root, &["--from", "newer.yml"]);
@@ -108,7 +108,7 @@ fn the_round_writes_everything_together() {
 }
 
 #[test]
-fn a_server_is_asked_for_what_is_not_known_yet() {
+fn the_request_has_the_etag_if_the_document_is_known() {
     let root = workspace();
     let server = Server::start(|request| match request.header("if-none-match") {
         Some("\"one\"") => Reply::new(304),
@@ -134,7 +134,7 @@ fn a_server_is_asked_for_what_is_not_known_yet() {
         .map(|request| request.header("if-none-match").is_some())
         .collect();
     assert_eq!(asked, [false, false, true]);
-    // A slice that somebody changed is not what the lock says: then the whole is asked for.
+    // A slice that does not match the lock is fetched again without the ETag.
     let slice = root.read("specs/usage/contract.yml");
     root.write(
         "specs/usage/contract.yml",
@@ -166,7 +166,7 @@ fn a_change_elsewhere_only_moves_the_lock() {
 
 /// That nothing is to be fetched does not mean that nothing is to be done.
 #[test]
-fn bindings_that_lag_behind_are_told_of() {
+fn stale_bindings_are_reported() {
     let root = workspace();
     let document = root.read("document.yml");
     root.write(
@@ -178,7 +178,7 @@ fn bindings_that_lag_behind_are_told_of() {
     assert_eq!(status, 0, "{err}");
     assert!(
         out.contains("nothing new")
-            && out.contains("but generated/usage/ is not what specs/usage/ says"),
+            && out.contains("but generated/usage/ is not up to date with specs/usage/"),
         "{out}"
     );
     assert_eq!(tree(&root), before);
@@ -188,16 +188,16 @@ fn bindings_that_lag_behind_are_told_of() {
     let (status, out, err) = run(&root, &["--from", "again.yml"]);
     assert_eq!(status, 0, "{err}");
     assert!(
-        out.contains("only specs/usage/lock.toml did not say so")
+        out.contains("only specs/usage/lock.toml is outdated")
             && out.contains("wrote     specs/usage/lock.toml")
             && out.contains("but generated/usage/"),
         "{out}"
     );
 }
 
-/// A finding is in the file that the maintainer has, not in a slice that was never written.
+/// Diagnostics refer to the file that the maintainer has, not to a slice that was not written.
 #[test]
-fn findings_of_a_round_are_in_the_vendors_file() {
+fn spans_refer_to_the_vendors_file() {
     let root = workspace();
     let wrong = newer().replace(
         "$ref: '#/components/schemas/Record'",
@@ -224,7 +224,7 @@ fn findings_of_a_round_are_in_the_vendors_file() {
 }
 
 #[test]
-fn each_step_of_a_round_has_its_time() {
+fn each_step_has_its_duration() {
     let root = workspace();
     root.write("newer.yml", &newer());
     let (status, out, err) = run(&root, &["--from", "newer.yml", "--timings"]);
@@ -245,7 +245,7 @@ fn each_step_of_a_round_has_its_time() {
 }
 
 #[test]
-fn a_round_that_fails_anywhere_leaves_the_tree_as_it_was() {
+fn a_failure_at_any_step_changes_nothing() {
     let root = workspace();
     root.write("newer.yml", &newer());
     root.write("html.yml", "<!DOCTYPE html>");
@@ -255,8 +255,7 @@ fn a_round_that_fails_anywhere_leaves_the_tree_as_it_was() {
         assert_eq!(ended, status, "{step}: {out}{err}");
         assert!(err.contains(says), "{step}: {err}");
         assert!(
-            err.trim_end()
-                .ends_with("nothing was written: the tree is as it was"),
+            err.trim_end().ends_with("nothing was written"),
             "{step}: {err}"
         );
         assert_eq!(tree(&root), before, "{step}");
@@ -276,7 +275,7 @@ fn a_round_that_fails_anywhere_leaves_the_tree_as_it_was() {
         "less.yml",
         &DOCUMENT.replace("        name:\n          type: string\n", ""),
     );
-    fails("compile", "less.yml", 2, "would not compile");
+    fails("compile", "less.yml", 2, "does not compile");
     root.write("CHANGELOG.md", "# Changelog\n");
     fails("changelog", "newer.yml", 2, "[Unreleased]");
     root.write("CHANGELOG.md", CHANGELOG);
@@ -289,7 +288,7 @@ fn a_round_that_fails_anywhere_leaves_the_tree_as_it_was() {
 /// Whenever it is stopped, everything is as it was, or everything is written.
 #[cfg(unix)]
 #[test]
-fn a_round_that_is_interrupted_leaves_the_tree_as_it_was() {
+fn an_interrupted_update_changes_nothing() {
     let root = workspace();
     root.write("newer.yml", &newer());
     let before = tree(&root);

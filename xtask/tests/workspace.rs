@@ -1,10 +1,10 @@
-//! Which workspace a command works on: the one around the current folder, or that of `--root`.
+//! The workspace of a command: around the current folder, or from `--root`.
 
 mod support;
 
 use support::Root;
 
-/// A copy of a workspace, with a manifest that makes it one.
+/// A workspace with a manifest.
 fn workspace() -> Root {
     let root = Root::fetched();
     root.write("Cargo.toml", "[workspace]\nmembers = []\n");
@@ -29,12 +29,12 @@ fn the_workspace_is_the_one_around_the_current_folder() {
         assert!(first.exists(path), "from `{folder}`");
     }
     assert_eq!(second.snapshot("."), other, "another workspace was changed");
-    // Nor is the one that the program was built in.
+    // The workspace in which the program was built is not used either.
     first.run_in(first.path(), &["check"]).ends_with(0);
 }
 
 #[test]
-fn a_crate_made_inside_of_a_workspace_belongs_to_it() {
+fn inside_a_generated_crate_the_workspace_is_the_one_around_it() {
     let root = workspace();
     root.run_in(
         root.path(),
@@ -54,7 +54,7 @@ fn a_crate_made_inside_of_a_workspace_belongs_to_it() {
 }
 
 #[test]
-fn the_option_counts_more_than_the_current_folder() {
+fn the_option_takes_precedence_over_the_current_folder() {
     let (first, second) = (workspace(), workspace());
     let here = first.snapshot(".");
     let there = second.at("");
@@ -66,7 +66,7 @@ fn the_option_counts_more_than_the_current_folder() {
 }
 
 #[test]
-fn without_a_workspace_it_says_what_it_looked_for() {
+fn without_a_workspace_the_error_says_what_was_expected() {
     let root = Root::fetched();
     let before = root.snapshot(".");
     root.run_in(root.path(), &["generate"]).ends_with(2).says(&[

@@ -1,4 +1,4 @@
-//! What the crate of a new slice gets beside its source: a manifest, a README, and the licence texts.
+//! The files of a new slice's crate other than its source: manifest, README and licence texts.
 
 use std::fs;
 use std::io;
@@ -9,13 +9,13 @@ use crate::exit::Error;
 use crate::slice::Slice;
 use crate::workspace::Workspace;
 
-/// The licence texts of the workspace, which every published package has.
+/// The licence texts of the workspace, which every published package contains.
 const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// The files of a new package by name, without those that are in its folder already.
+/// Returns names and contents of the files of a new package, without those that exist.
 ///
 /// # Errors
-/// If the path to the runtime cannot be written, or a licence text cannot be read.
+/// Returns an error if the path to the runtime cannot be written, or a licence text cannot be read.
 pub fn files(
     workspace: &Workspace,
     slice: &Slice,
@@ -61,12 +61,12 @@ fn readme(slice: &Slice) -> String {
         "# {package}\n\
          \n\
          Typed models, operation functions and filters of CloudBlue Connect's API, its part `{slice}`, generated from the vendor's\n\
-         OpenAPI document. They build calls and do no I/O: a client of `connect-runtime` sends them.\n\
+         OpenAPI document. They build calls and do no I/O; `connect-client` sends the calls.\n\
          \n\
-         `specification::API_VERSION` is the version of the document that they were made from.\n\
+         `specification::API_VERSION` is the version of the document.\n\
          \n\
-         `src/` is written by `cargo xtask generate` and not edited by hand: what is wrong in it is corrected in the generator, or\n\
-         in the overlays that it is generated with.\n\
+         `src/` is written by `cargo xtask generate` and not edited by hand: fix the generator or the overlays of the slice\n\
+         instead.\n\
          \n\
          Licensed under either of the Apache License, Version 2.0 and the MIT licence, as you like.\n"
     )

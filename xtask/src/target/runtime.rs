@@ -1,4 +1,4 @@
-//! How the manifest of a new crate depends on `connect-runtime`.
+//! The dependency of a new crate's manifest on `connect-runtime`.
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
@@ -15,20 +15,21 @@ use crate::workspace::{RUNTIME, Workspace};
 const PACKAGE: &str = "connect-runtime";
 
 impl RuntimeArgs {
-    /// Whether any of the options was given.
+    /// Returns whether any of the options was given.
     pub fn is_given(&self) -> bool {
         self.runtime_version.is_some() || self.runtime_path.is_some() || self.runtime_git.is_some()
     }
 }
 
-/// The dependency that the arguments ask for in a crate's `folder`.
+/// Returns the dependency that the arguments describe, for a crate in `folder`.
 ///
 /// Without arguments it is the runtime of this workspace, by version and relative path. Cargo builds
-/// from the path and leaves it away when it publishes, so that the crate compiles in a checkout and
-/// can be published as it is.
+/// from the path and removes it on publishing, so that the crate compiles in a checkout and can be
+/// published without changes.
 ///
 /// # Errors
-/// If an argument is not what cargo takes, or a path cannot be written in a manifest.
+/// Returns an error if cargo would reject an argument, or a path cannot be written in a
+/// manifest.
 pub fn asked(workspace: &Workspace, folder: &Path, args: &RuntimeArgs) -> Result<Runtime, Error> {
     if !args.is_given() {
         return of_workspace(workspace, folder);
@@ -42,10 +43,10 @@ pub fn asked(workspace: &Workspace, folder: &Path, args: &RuntimeArgs) -> Result
     })
 }
 
-/// The runtime of this workspace, as a crate in `folder` depends on it.
+/// Returns the dependency of a crate in `folder` on the runtime of this workspace.
 ///
 /// # Errors
-/// If its path cannot be written in a manifest.
+/// Returns an error if its path cannot be written in a manifest.
 pub fn of_workspace(workspace: &Workspace, folder: &Path) -> Result<Runtime, Error> {
     Ok(Runtime {
         version: workspace.version_of(RUNTIME),
@@ -54,7 +55,7 @@ pub fn of_workspace(workspace: &Workspace, folder: &Path) -> Result<Runtime, Err
     })
 }
 
-fn wrong(option: &str, what: String, help: &str) -> Error {
+fn invalid(option: &str, what: String, help: &str) -> Error {
     Error::Usage {
         what: format!("{option}: {what}"),
         help: help.to_owned(),
@@ -64,40 +65,40 @@ fn wrong(option: &str, what: String, help: &str) -> Error {
 fn version(text: &str) -> Result<String, Error> {
     match semver::VersionReq::parse(text) {
         Ok(_) => Ok(text.to_owned()),
-        Err(error) => Err(wrong(
+        Err(error) => Err(invalid(
             "--runtime-version",
             format!("`{text}` is not a version requirement: {error}"),
-            "give a version as Cargo.toml has it, such as 0.1.0",
+            "pass a version requirement of Cargo.toml, such as 0.1.0",
         )),
     }
 }
 
 fn git(text: &str) -> Result<String, Error> {
     let url = Url::parse(text).map_err(|error| {
-        wrong(
+        invalid(
             "--runtime-git",
             format!("`{text}` is not a URL: {error}"),
-            "give https://…, ssh://… or file:///…",
+            "pass https://…, ssh://… or file:///…",
         )
     })?;
     if url.password().is_some() {
-        return Err(wrong(
+        return Err(invalid(
             "--runtime-git",
-            "the URL holds a password, which would end up in the manifest".to_owned(),
-            "leave it away, and let git ask for it",
+            "the URL contains a password, which would be written to the manifest".to_owned(),
+            "remove it; git asks for the password",
         ));
     }
     Ok(text.to_owned())
 }
 
 fn revision(text: &str) -> Result<String, Error> {
-    let is_sound = !text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
-    match is_sound {
+    let is_valid = !text.is_empty() && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    match is_valid {
         true => Ok(text.to_owned()),
-        false => Err(wrong(
+        false => Err(invalid(
             "--runtime-rev",
             format!("{text:?} is not the name of a commit, branch or tag"),
-            "give what `git rev-parse` takes",
+            "pass a name that `git rev-parse` accepts",
         )),
     }
 }
@@ -110,37 +111,37 @@ fn given_path(folder: &Path, path: &Path) -> Result<String, Error> {
         .as_ref()
         .and_then(|table| table.get("package")?.get("name")?.as_str());
     if name != Some(PACKAGE) {
-        return Err(wrong(
+        return Err(invalid(
             "--runtime-path",
             format!("{} is not the package `{PACKAGE}`", path.display()),
-            "name the folder whose Cargo.toml has `name = \"connect-runtime\"`",
+            "pass the folder whose Cargo.toml has `name = \"connect-runtime\"`",
         ));
     }
     let path = std::path::absolute(path).map_err(|error| Error::read(path, error))?;
     relative_path(folder, &path)
 }
 
-/// The path from a crate's folder to another, as a manifest has it on every system.
+/// Returns the path from a crate's folder to another folder, with forward slashes on every system.
 ///
-/// Links on either path are resolved first, since `..` does not lead back over a link.
+/// Links are resolved first, because `..` behind a link does not lead back to its folder.
 fn relative_path(folder: &Path, to: &Path) -> Result<String, Error> {
     let (from, to) = (real(folder), real(to));
     let unwritable = |why: &str| Error::Usage {
         what: format!(
-            "no relative path to {} can be written in a manifest: {why}",
+            "cannot write a relative path to {} in a manifest: {why}",
             to.display()
         ),
-        help: "give --runtime-version or --runtime-git".to_owned(),
+        help: "pass --runtime-version or --runtime-git".to_owned(),
     };
     let path = relative(&from, &to).ok_or_else(|| unwritable("it is on another drive"))?;
     let path = path
         .to_str()
-        .ok_or_else(|| unwritable("it is not Unicode"))?;
-    // Cargo takes forward slashes on every system.
+        .ok_or_else(|| unwritable("it is not valid Unicode"))?;
+    // Cargo accepts forward slashes on every system.
     Ok(path.replace(std::path::MAIN_SEPARATOR, "/"))
 }
 
-/// The way from one absolute path to another; none between drives.
+/// Returns the relative path between absolute paths; `None` if they are on different drives.
 fn relative(from: &Path, to: &Path) -> Option<PathBuf> {
     let (mut from, mut to) = (from.components().peekable(), to.components().peekable());
     while from.peek().is_some() && from.peek() == to.peek() {
@@ -196,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_cargo_would_refuse_are_wrong_input() {
+    fn values_that_cargo_would_reject_are_invalid_input() {
         let errors = [
             version("soon").unwrap_err(),
             version("").unwrap_err(),

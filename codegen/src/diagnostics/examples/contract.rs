@@ -175,7 +175,7 @@ pub const EXAMPLES: &[Example] = &[
     ),
     example(
         "reserved-name",
-        "The generated crate is re-exported as a whole by another crate, and a resource has the name of an item that this crate has itself. Which names these are is read from the other crate.",
+        "Another crate re-exports the generated crate with a glob and has an item with the name of a resource module. The names are read from that crate.",
         Path,
         "",
         "",
