@@ -6,27 +6,27 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the generator writes into `generated/src/specification.rs`.
+/// What the generator writes into `generated/usage/src/specification.rs`.
 const CONSTANT: &str = "pub const FINGERPRINT: &str = \"";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
-    if !root.join("specs").is_dir() {
+    if !root.join("specs/usage").is_dir() {
         return;
     }
-    for path in ["specs", "generated/src/specification.rs"] {
+    for path in ["specs/usage", "generated/usage/src/specification.rs"] {
         println!("cargo::rerun-if-changed={path}");
     }
-    let Ok(lock) = fs::read_to_string(root.join("specs/connect-usage.lock.toml")) else {
+    let Ok(lock) = fs::read_to_string(root.join("specs/usage/lock.toml")) else {
         return;
     };
 
     if let Some(version) = lock.lines().find_map(api_version) {
         println!("cargo::rustc-env=CONNECT_USAGE_API_VERSION={version}");
     }
-    let specified = fingerprint(&root.join("specs"));
-    let generated = fs::read_to_string(root.join("generated/src/specification.rs"));
+    let specified = fingerprint(&root.join("specs/usage"));
+    let generated = fs::read_to_string(root.join("generated/usage/src/specification.rs"));
     let is_current = match (&specified, &generated) {
         (Some(specified), Ok(generated)) => generated.contains(&format!("{CONSTANT}{specified}\"")),
         // A specification that cannot be read is for the generator to complain about.
@@ -34,7 +34,9 @@ fn main() {
         (Some(_), Err(_)) => false,
     };
     if !is_current {
-        println!("cargo::warning=generated/ is not what specs/ says; run `cargo xtask generate`");
+        println!(
+            "cargo::warning=generated/usage/ is not up to date with specs/usage/; run `cargo xtask generate`"
+        );
     }
 }
 
@@ -52,7 +54,7 @@ fn api_version(line: &str) -> Option<&str> {
 /// their times, which a checkout sets anew. `connect_codegen::fingerprint` is the same; a build
 /// script that shared it would compile the generator for every user.
 fn fingerprint(specs: &Path) -> Option<String> {
-    let mut names = vec!["connect-usage.yml".to_owned()];
+    let mut names = vec!["contract.yml".to_owned()];
     for entry in fs::read_dir(specs.join("overlay")).ok()? {
         let name = entry.ok()?.file_name().into_string().ok()?;
         if name.ends_with(".yml") {

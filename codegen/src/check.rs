@@ -1,6 +1,7 @@
 //! Checks of the lowered document as a whole.
 
 mod extensions;
+mod reserved;
 mod states;
 
 use std::collections::BTreeMap;
@@ -10,12 +11,23 @@ use crate::ir::{Api, Operation, Segment};
 use crate::node::{Node, Sources};
 use crate::pointer::Pointer;
 
+pub use reserved::Reserved;
+
 /// Checks the lowered document.
-pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
+pub fn check(
+    api: &Api,
+    reserved: Option<&Reserved>,
+    root: &Node,
+    sources: &Sources,
+    diagnostics: &mut Diagnostics,
+) {
     let span =
         |diagnostic: Diagnostic, pointer: &Pointer| sources.locate(diagnostic, root, pointer);
     extensions::check(api, root, sources, diagnostics);
     for (pointer, diagnostic) in states::check(api) {
+        diagnostics.push(span(diagnostic, &pointer));
+    }
+    for (pointer, diagnostic) in reserved.iter().flat_map(|it| reserved::check(api, it)) {
         diagnostics.push(span(diagnostic, &pointer));
     }
     if api.operations.is_empty() && !diagnostics.has_errors() {

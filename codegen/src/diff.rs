@@ -182,7 +182,7 @@ pub struct Unfit {
 /// ```
 /// use connect_codegen::{Input, Source, diff};
 ///
-/// let document = |answer: &str| Input {
+/// let document = |media_type: &str| Input {
 ///     document: Source::new("example.yml", format!("
 /// openapi: 3.0.3
 /// info: {{title: example, version: '1'}}
@@ -190,10 +190,11 @@ pub struct Unfit {
 ///   /notes/{{id}}:
 ///     get:
 ///       parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
-///       responses: {{'200': {{description: '', content: {{{answer}: {{}}}}}}}}
+///       responses: {{'200': {{description: '', content: {{{media_type}: {{}}}}}}}}
 /// ")),
 ///     overlays: Vec::new(),
 ///     prefixes: Vec::new(),
+///     reserved: None,
 /// };
 /// let outcome = diff::compare(&document("text/plain"), &document("application/pdf"));
 /// let comparison = outcome.value.expect("both documents are sound");

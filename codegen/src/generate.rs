@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::check;
+use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
 use crate::inventory;
@@ -24,6 +24,8 @@ pub struct Input {
     pub overlays: Vec<Source>,
     /// The path prefixes to generate; empty for all paths.
     pub prefixes: Vec<String>,
+    /// Names that no resource module may have.
+    pub reserved: Option<Reserved>,
 }
 
 /// Output of [`generate`].
@@ -145,7 +147,7 @@ pub fn lowered(
     api.skipped.extend(removed(&applied));
     api.skipped.sort();
     stage("check");
-    check(&api, &slice, &sources, diagnostics);
+    check(&api, input.reserved.as_ref(), &slice, &sources, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -168,14 +170,17 @@ fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
     })
 }
 
-/// Returns the texts that the fingerprint covers. Names are relative to `specs/`; texts from
-/// elsewhere get their file name, so that the fingerprint does not depend on the current folder.
+/// Returns the texts that the fingerprint covers. A file of a slice is named relative to the folder
+/// of the slice, `specs/NAME/`; a text from elsewhere gets its file name, so that the fingerprint
+/// does not depend on the current folder.
 fn stamped(input: &Input) -> Vec<(String, String)> {
     std::iter::once(&input.document)
         .chain(&input.overlays)
         .map(|source| {
             let file = || source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-            let name = source.name.strip_prefix("specs/").unwrap_or_else(file);
+            let below = source.name.strip_prefix("specs/");
+            let in_slice = below.and_then(|below| below.split_once('/'));
+            let name = in_slice.map_or_else(file, |(_, name)| name);
             (name.to_owned(), source.text.clone())
         })
         .collect()

@@ -30,6 +30,7 @@
 //!     document: Source::new("example.yml", text),
 //!     overlays: Vec::new(),
 //!     prefixes: vec!["/notes*".to_owned()],
+//!     reserved: None,
 //! };
 //! let outcome = generate(&input, &mut |_stage| {});
 //! for diagnostic in outcome.diagnostics.iter() {
@@ -64,6 +65,7 @@ mod source;
 mod stamp;
 mod travel;
 
+pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::expand::expanded_file;
 pub use emit::{FileSet, GENERATED_MARK};
@@ -72,6 +74,6 @@ pub use generate::{BindingCounts, Bindings, Input, generate};
 pub use lint::{Action, Finding, lint, overlay as overlay_of};
 pub use overlay::Applied;
 pub use pointer::Pointer;
-pub use select::{Counts, Prefix, Slice, select, select_in_stages};
+pub use select::{Counts, Prefix, Slice, prefixes_of, select, select_in_stages};
 pub use source::Source;
-pub use stamp::{fingerprint, manifest};
+pub use stamp::{Runtime, fingerprint, manifest};

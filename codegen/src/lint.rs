@@ -90,7 +90,13 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
     let mut api = lower(&contract, &sources, &mut found);
     // Entries about modules are checked where all modules are present.
     api.is_part = !prefixes.is_empty();
-    check(&api, &contract, &sources, &mut found);
+    check(
+        &api,
+        input.reserved.as_ref(),
+        &contract,
+        &sources,
+        &mut found,
+    );
     let mut linter = Linter {
         root: &document,
         pieces: pieces(&document),

@@ -131,6 +131,20 @@ pub fn is_slice(root: &Node) -> bool {
         .is_some_and(|info| info.get(PREFIXES).is_some())
 }
 
+/// Returns the prefixes that a slice declares; empty if the document is not a slice.
+#[must_use]
+pub fn prefixes_of(document: &Source) -> Vec<String> {
+    let root = load(document, &mut Sources::default(), &mut Diagnostics::new());
+    let info = root.as_ref().and_then(|root| root.get("info"));
+    let prefixes = info.and_then(|info| info.get(PREFIXES));
+    prefixes
+        .map(Node::items)
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|prefix| prefix.as_str().map(str::to_owned))
+        .collect()
+}
+
 /// Selects from a parsed document.
 pub fn select_node(
     root: &Node,

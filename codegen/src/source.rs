@@ -5,7 +5,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Span};
 /// A text to read, with the file name that diagnostics show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
-    /// The file name in diagnostics, such as `specs/connect-usage.yml`.
+    /// The file name in diagnostics, such as `specs/usage/contract.yml`.
     pub name: String,
     /// The text.
     pub text: String,

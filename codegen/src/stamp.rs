@@ -29,23 +29,105 @@ impl Fnv {
     }
 }
 
-/// Returns the manifest of a standalone generated crate, which is its own workspace. The runtime is
-/// at `runtime_path`.
+/// The dependency of a generated crate on `connect-runtime`: its members in the manifest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Runtime {
+    /// The version requirement.
+    pub version: Option<String>,
+    /// The path of the package, relative to the folder of the crate.
+    pub path: Option<String>,
+    /// The URL of a git repository.
+    pub git: Option<String>,
+    /// A commit, branch or tag of the git repository.
+    pub rev: Option<String>,
+}
+
+impl Runtime {
+    /// Returns the dependency as a TOML value.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let members = [
+            ("version", &self.version),
+            ("path", &self.path),
+            ("git", &self.git),
+            ("rev", &self.rev),
+        ];
+        let given: Vec<(&str, String)> = members
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, quoted(value.as_deref()?))))
+            .collect();
+        match given.as_slice() {
+            [("version", version)] => version.clone(),
+            given => {
+                let members: Vec<String> = given
+                    .iter()
+                    .map(|(key, value)| format!("{key} = {value}"))
+                    .collect();
+                format!("{{ {} }}", members.join(", "))
+            }
+        }
+    }
+}
+
+/// Returns a basic string of TOML.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            control if control.is_control() => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(control)));
+            }
+            other => quoted.push(other),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+/// Returns the manifest of a standalone generated crate, which is its own workspace.
 #[must_use]
-pub fn manifest(crate_name: &str, runtime_path: &str) -> String {
-    let path = runtime_path.replace('\\', "\\\\").replace('"', "\\\"");
+pub fn manifest(crate_name: &str, runtime: &Runtime) -> String {
+    let (name, runtime) = (quoted(crate_name), runtime.to_toml());
     format!(
         "# Written once by `cargo xtask generate --out`; yours to change.\n\
          [package]\n\
-         name = \"{crate_name}\"\n\
+         name = {name}\n\
          version = \"0.1.0\"\n\
          edition = \"2024\"\n\
-         publish = false\n\
          \n\
          [dependencies]\n\
-         connect-runtime = {{ path = \"{path}\" }}\n\
+         connect-runtime = {runtime}\n\
          \n\
          # A workspace of its own, wherever this folder lies.\n\
          [workspace]\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_runtime_by_version_alone_is_a_string() {
+        let version = Some("0.1.0".to_owned());
+        let runtime = Runtime {
+            version,
+            ..Runtime::default()
+        };
+        assert!(manifest("a", &runtime).contains("connect-runtime = \"0.1.0\"\n"));
+        let runtime = Runtime {
+            path: Some("../runtime".to_owned()),
+            ..runtime
+        };
+        assert!(
+            manifest("a", &runtime)
+                .contains("connect-runtime = { version = \"0.1.0\", path = \"../runtime\" }\n")
+        );
+    }
+
+    #[test]
+    fn values_cannot_end_their_string() {
+        assert_eq!(quoted("a\"b\\c\nd"), "\"a\\\"b\\\\c\\u000Ad\"");
+    }
 }

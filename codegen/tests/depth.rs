@@ -31,6 +31,7 @@ fn generated_or_too_deep(text: &str, overlay: Option<&str>) -> bool {
             .into_iter()
             .collect(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     let outcome = generate(&input, &mut |_| {});
     let errors = briefly(&outcome.diagnostics);

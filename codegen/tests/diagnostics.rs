@@ -229,6 +229,7 @@ fn a_byte_order_mark_and_crlf_are_welcome() {
         document: sound(from_bytes(&marked)),
         overlays: Vec::new(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     let bindings = sound(generate(&input, &mut |_| {}));
     let same = plain.files.iter().zip(bindings.files.iter());
@@ -715,6 +716,7 @@ fn prefixes_that_select_nothing() {
         document: Source::new("spec.yml", responding("{type: object}")),
         overlays: Vec::new(),
         prefixes: prefixes.iter().map(|&prefix| prefix.to_owned()).collect(),
+        reserved: None,
     };
     let outcome = generate(&input(&["/b*", "/a*", "/c"]), &mut |_| {});
     assert_eq!(

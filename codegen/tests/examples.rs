@@ -50,6 +50,7 @@ fn input(within: Within, written: &str) -> Input {
         document: Source::new("example.yml", text),
         overlays,
         prefixes: Vec::new(),
+        reserved: None,
     }
 }
 
@@ -101,6 +102,7 @@ fn every_code_has_a_meaning_and_nearly_every_one_an_example() {
             "line-separator",
             "not-utf8",
             "overlay-size",
+            "reserved-name",
             "too-deep",
             "unknown-name",
             "write",

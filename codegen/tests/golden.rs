@@ -38,6 +38,7 @@ fn make(case: &Path) -> Result<Vec<(String, String)>, String> {
         document: source("spec.yml"),
         overlays: overlay.then(|| source("overlay.yml")).into_iter().collect(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     let outcome = generate(&input, &mut |_| {});
     let said = said(&outcome.diagnostics);

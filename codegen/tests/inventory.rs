@@ -250,6 +250,7 @@ fn nothing_of_the_older_document_is_missing() {
         document: Source::new("slice.yml", slice.text.clone()),
         overlays: Vec::new(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     let inventory = sound(generate(&input, &mut |_| {})).inventory();
     let slice = serde_yaml::from_str(&slice.text).expect("the slice is YAML");

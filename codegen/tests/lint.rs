@@ -108,6 +108,7 @@ fn input(text: &str, overlays: &[&str]) -> Input {
             .map(|(index, text)| Source::new(format!("overlay{index}.yml"), *text))
             .collect(),
         prefixes: Vec::new(),
+        reserved: None,
     }
 }
 
@@ -409,6 +410,7 @@ fn the_real_document_has_its_known_defects() {
             document: document.clone(),
             overlays: Vec::new(),
             prefixes: prefixes.iter().map(|&prefix| prefix.to_owned()).collect(),
+            reserved: None,
         }))
     };
     let usage = lint_of(&["/usage*"]);

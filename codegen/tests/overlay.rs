@@ -52,6 +52,7 @@ fn lay(overlays: &[&str]) -> Outcome<Bindings> {
             .map(|(index, text)| Source::new(format!("overlay{index}.yml"), *text))
             .collect(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     generate(&input, &mut |_| {})
 }
@@ -478,6 +479,7 @@ components:
         document: Source::new("spec.yml", spec),
         overlays: vec![Source::new("overlay.yml", overlay)],
         prefixes: Vec::new(),
+        reserved: None,
     };
     let inventory = sound(generate(&input, &mut |_| {})).inventory();
     let part = |name: &str| field(type_of(&inventory, name), "part")["type"].clone();

@@ -4,7 +4,7 @@
 
 mod support;
 
-use connect_codegen::{Bindings, Input, Source, generate, manifest, select};
+use connect_codegen::{Bindings, Input, Runtime, Source, generate, manifest, select};
 use support::{cargo, package, sound, vendor, workspace, write_if_changed};
 
 fn generated(document: &Source, prefix: &str) -> Bindings {
@@ -12,6 +12,7 @@ fn generated(document: &Source, prefix: &str) -> Bindings {
         document: document.clone(),
         overlays: Vec::new(),
         prefixes: vec![prefix.to_owned()],
+        reserved: None,
     };
     sound(generate(&input, &mut |_| {}))
 }
@@ -89,7 +90,13 @@ fn the_older_document() {
 fn compile(name: &str, bindings: &Bindings, commands: &[&[&str]]) {
     let folder = package(name);
     let runtime = workspace().join("runtime");
-    let manifest = manifest(name, &runtime.to_string_lossy());
+    let manifest = manifest(
+        name,
+        &Runtime {
+            path: Some(runtime.to_string_lossy().into_owned()),
+            ..Runtime::default()
+        },
+    );
     write_if_changed(&folder.join("Cargo.toml"), &manifest);
     let files: Vec<(&str, &str)> = bindings.files.iter().collect();
     for path in support::files_below(&folder.join("src")) {

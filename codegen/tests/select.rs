@@ -429,8 +429,8 @@ fn the_committed_slice_is_the_vendors() {
         }
     );
     assert_eq!(slice.api_version, "37.0");
-    let committed = read(&workspace().join("specs/connect-usage.yml"));
-    if let Some(difference) = difference("specs/connect-usage.yml", &committed, &slice.text) {
+    let committed = read(&workspace().join("specs/usage/contract.yml"));
+    if let Some(difference) = difference("specs/usage/contract.yml", &committed, &slice.text) {
         panic!("{difference}");
     }
 }
@@ -448,7 +448,7 @@ fn the_vendors_older_document_has_the_other_markup() {
 /// The slice that is committed has been selected from, and is itself again.
 #[test]
 fn selecting_from_our_slice_changes_nothing() {
-    let text = read(&workspace().join("specs/connect-usage.yml"));
+    let text = read(&workspace().join("specs/usage/contract.yml"));
     for prefixes in [&["/usage*"][..], &[]] {
         let again = slice_of(&text, prefixes);
         assert_eq!(difference("slice", &text, &again.text), None);

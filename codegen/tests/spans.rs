@@ -26,6 +26,7 @@ fn findings(text: &str, overlay: Option<&str>) -> Vec<Diagnostic> {
             .into_iter()
             .collect(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     let outcome = generate(&input, &mut |_| {});
     outcome.diagnostics.iter().cloned().collect()

@@ -52,6 +52,7 @@ fn run(case: &Case) -> Result<Said, Fault> {
         document: text,
         overlays: Vec::new(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     if let Some(bytes) = &case.overlay {
         let overlay = Source::from_bytes("overlay.yml", bytes.clone());

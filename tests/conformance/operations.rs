@@ -75,7 +75,7 @@ impl Driver {
 
 /// The names of all operations that were generated, as the sources of that crate have them.
 fn generated() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("generated/src");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("generated/usage/src");
     let mut names = BTreeSet::new();
     for entry in folder.read_dir().expect("the generated crate") {
         let path = entry.expect("a file").path();

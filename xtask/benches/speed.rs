@@ -38,7 +38,7 @@ fn main() -> Result<()> {
 }
 
 fn of_the_slice(workspace: &TempDir, rounds: usize) -> Result<()> {
-    let slice = workspace.path().join("specs/connect-usage.yml");
+    let slice = workspace.path().join("specs/usage/contract.yml");
     let input = input(workspace.path())?;
     compare("generate", rounds, &slice, || {
         let started = Instant::now();
@@ -54,7 +54,7 @@ fn of_the_slice(workspace: &TempDir, rounds: usize) -> Result<()> {
     compare("the command, nothing changed", rounds, &slice, || {
         run(workspace, &["generate"])
     })?;
-    let sources = workspace.path().join("generated/src");
+    let sources = workspace.path().join("generated/usage/src");
     compare("the command, every file written", rounds, &slice, || {
         fs::remove_dir_all(&sources)?;
         run(workspace, &["generate"])
@@ -81,11 +81,12 @@ fn input(root: &Path) -> Result<Input> {
         Ok(Source::new(below, fs::read_to_string(root.join(below))?))
     };
     let overlays = ["corrections", "names", "behaviour", "docs"];
-    let overlays = overlays.map(|name| source(&format!("specs/overlay/{name}.yml")));
+    let overlays = overlays.map(|name| source(&format!("specs/usage/overlay/{name}.yml")));
     Ok(Input {
-        document: source("specs/connect-usage.yml")?,
+        document: source("specs/usage/contract.yml")?,
         overlays: overlays.into_iter().collect::<Result<_>>()?,
         prefixes: Vec::new(),
+        reserved: None,
     })
 }
 
@@ -133,7 +134,7 @@ fn run(workspace: &TempDir, arguments: &[&str]) -> Result<Duration> {
 /// A copy of what the commands read and write, so that the repository stays as it is.
 fn workspace() -> Result<TempDir> {
     let folder = TempDir::new()?;
-    for part in ["specs", "generated"] {
+    for part in ["specs/usage", "generated/usage"] {
         copy(&repository().join(part), &folder.path().join(part))?;
     }
     let runtime = folder.path().join("runtime");

@@ -4,8 +4,10 @@ use connect_codegen::diff::{Comparison, Section};
 
 use crate::diff::{self, Compared};
 use crate::exit::{Error, Verdict};
+use crate::facade::Facade;
 use crate::git::Git;
 use crate::report::{GOOD, Report};
+use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::{CHANGELOG, Workspace};
 use crate::write::Changes;
@@ -18,9 +20,10 @@ Examples:
   cargo xtask changelog v0.1.0
       adds everything since a release
 
-OLD and NEW are those of `cargo xtask diff`. Existing entries are not added twice, so the
-command can be repeated. Entries written by hand are kept. Only what callers notice is
-added: read it, and explain more where users need it.";
+OLD, NEW and --slice are those of `cargo xtask diff`. An entry about a slice that the
+façade does not re-export begins with the name of its package. Existing entries are not
+added twice, so the command can be repeated. Entries written by hand are kept. Only what
+callers notice is added: read it, and explain more where users need it.";
 
 /// The heading of unreleased changes.
 const UNRELEASED: &str = "## [Unreleased]";
@@ -38,15 +41,79 @@ const HEADINGS: [&str; 6] = [
 /// The maximum length of a line.
 const WIDTH: usize = 118;
 
+/// The changelog entries of one comparison.
+pub struct Entries {
+    /// The prefix of each entry: the package, unless the façade re-exports it.
+    package: Option<String>,
+    /// The version of the vendor's document.
+    version: String,
+    /// The entries by section.
+    sections: Vec<Section>,
+}
+
+impl Entries {
+    /// Returns the entries of a comparison.
+    ///
+    /// # Errors
+    /// Returns an error if the slices or the façade cannot be read.
+    pub fn of(
+        workspace: &Workspace,
+        slice: Option<&Slice>,
+        comparison: &Comparison,
+    ) -> Result<Self, Error> {
+        let package = match slice {
+            Some(slice) => label(workspace, slice)?,
+            None => None,
+        };
+        let mut sections = comparison.to_changelog();
+        if let Some(package) = &package {
+            let entries = sections.iter_mut().flat_map(|section| &mut section.entries);
+            entries.for_each(|entry| entry.insert_str(0, &format!("`{package}`: ")));
+        }
+        Ok(Self {
+            package,
+            version: comparison.new.api_version.clone(),
+            sections,
+        })
+    }
+
+    /// Returns whether an entry is about the same package.
+    fn is_about(&self, entry: &str) -> bool {
+        owner(entry) == self.package.as_deref()
+    }
+}
+
+/// Returns the package that prefixes the entries of a slice. Entries of the crate that the façade
+/// re-exports have no prefix, because users know its items as the façade's. Without a façade, the only
+/// slice has none either.
+fn label(workspace: &Workspace, slice: &Slice) -> Result<Option<String>, Error> {
+    let facade = Facade::read(workspace)?;
+    let is_known = match facade {
+        Some(facade) => facade.re_exports(slice),
+        None => slice::all(workspace)?.len() == 1,
+    };
+    Ok((!is_known).then(|| slice.package()))
+}
+
+/// Returns the package that prefixes an entry.
+fn owner(entry: &str) -> Option<&str> {
+    let (package, _) = entry.strip_prefix('`')?.split_once("`: ")?;
+    let is_package = package.starts_with("connect-") && package.ends_with("-api");
+    is_package.then_some(package)
+}
+
 /// Compares, and adds the entries.
 ///
 /// # Errors
 /// Returns an error if a contract is missing or invalid, or CHANGELOG.md has no section for
 /// entries.
 pub fn run(workspace: &Workspace, args: &Compared, report: &mut Report) -> Result<Verdict, Error> {
-    let (comparison, _) = diff::compared(workspace, args, report)?;
+    let mut entries = Vec::new();
+    for one in diff::compared(workspace, args, true, report)? {
+        entries.push(Entries::of(workspace, one.slice.as_ref(), &one.comparison)?);
+    }
     let old = read(workspace)?;
-    let new = with_entries(workspace, &old, &comparison, report)?;
+    let new = with_entries(workspace, &old, &entries, report)?;
     if new == old {
         report.line(format_args!("unchanged {CHANGELOG}"));
     } else {
@@ -67,27 +134,31 @@ pub fn read(workspace: &Workspace) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
 }
 
-/// Returns the changelog with the entries of a comparison. Entries that this command added since
-/// the last commit and that are outdated are removed, for example when a name was changed since.
+/// Returns the changelog with the entries of comparisons. Entries that this command added since the
+/// last commit and that are outdated are removed, for example when a name was changed since.
 ///
 /// # Errors
 /// Returns an error if there is no section `[Unreleased]`.
 pub fn with_entries(
     workspace: &Workspace,
     text: &str,
-    comparison: &Comparison,
+    all: &[Entries],
     report: &mut Report,
 ) -> Result<String, Error> {
-    let sections = comparison.to_changelog();
     let holds = |entry: &str| {
-        let mut entries = sections.iter().flat_map(|section| &section.entries);
+        let mut entries = all
+            .iter()
+            .flat_map(|one| &one.sections)
+            .flat_map(|section| &section.entries);
         entries.any(|known| words(known) == entry)
     };
+    // Entries about other packages may still be valid.
+    let is_compared = |entry: &str| all.iter().any(|one| one.is_about(entry));
     let committed = committed(workspace);
     // Without a commit it is unknown what was written by hand.
     let is_stale = |entry: &str| {
         let is_committed = committed.as_ref().is_none_or(|text| text.contains(entry));
-        !is_committed && is_ours(entry) && !holds(entry)
+        !is_committed && is_ours(entry) && is_compared(entry) && !holds(entry)
     };
     let missing = || Error::Usage {
         what: format!("{CHANGELOG} has no heading `{UNRELEASED}`"),
@@ -107,9 +178,11 @@ pub fn with_entries(
     for entry in release.drop_entries(is_stale) {
         report.line(format_args!("outdated, removed: {entry}"));
     }
-    release.made_from(&comparison.new.api_version);
-    for section in &sections {
-        release.add(section);
+    for one in all {
+        release.made_from(one.package.as_deref(), &one.version);
+        for section in &one.sections {
+            release.add(section);
+        }
     }
     let mut out: Vec<String> = before.iter().map(|line| (*line).to_owned()).collect();
     out.extend(release.write());
@@ -176,13 +249,16 @@ impl Release {
         release
     }
 
-    /// Sets the version of the document that the release is made from.
-    fn made_from(&mut self, version: &str) {
-        const BEGINNING: &str = "Made from version ";
+    /// Sets the version of the document that the release, or one of its packages, is made from.
+    fn made_from(&mut self, package: Option<&str>, version: &str) {
         const END: &str = " of the vendor's document.";
-        let sentence = format!("{BEGINNING}{version}{END}");
+        let beginning = match package {
+            Some(package) => format!("`{package}` is made from version "),
+            None => "Made from version ".to_owned(),
+        };
+        let sentence = format!("{beginning}{version}{END}");
         let head = self.head.join("\n");
-        let old = head.find(BEGINNING).and_then(|start| {
+        let old = head.find(&beginning).and_then(|start| {
             let end = head[start..].find(END)?;
             Some(start..start + end + END.len())
         });
@@ -317,7 +393,7 @@ mod tests {
         let mut release = release(
             "\nFirst. Made from version 1 of the vendor's document.\n\n### Added\n\n- By hand.\n\n### Fixed\n\n- A thing.\n",
         );
-        release.made_from("2");
+        release.made_from(None, "2");
         for _ in 0..2 {
             release.add(&section("Added", &["Field `a`: `models::A.a`."]));
             release.add(&section("Removed", &["Operation `x`."]));

@@ -1,75 +1,104 @@
-//! `cargo xtask check`: is everything that is generated up to date? The same path as `generate`,
-//! writing nothing.
+//! `cargo xtask check`: compares the generated files with their input. It makes the same plan as
+//! `generate` and writes nothing.
 
 use anstyle::Style;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::cli::CheckArgs;
+use crate::cli::{CheckArgs, RuntimeArgs};
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, FilePlan, Plan};
 use crate::report::{AID, BAD, GOOD, Report, count};
+use crate::slice::{self, Slice};
 use crate::sources;
-use crate::workspace::{LOCK, SLICE, Workspace};
+use crate::workspace::Workspace;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask check
-      a unified diff of what is stale in generated/, and the command that mends it
+      a unified diff of the stale files in generated/, and the command that fixes them
+  cargo xtask check --slice usage
+      the same for one slice
   cargo xtask check | head -50
-      the beginning of it
+      the first lines
   cargo xtask check --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
       the same for a crate made with `generate --out`
 
-Writes nothing. Without --out it also makes sure that the lock file speaks of the slice
-that is there.";
+Writes nothing. Without --out, the lock file of each slice must match its contract.";
 
-/// What a diff names in place of a file that is not there.
-const NOWHERE: &str = "/dev/null";
+/// The name of a missing file in a diff.
+const MISSING: &str = "/dev/null";
 
-/// The command that mends slice and lock file.
-const FETCH: &str = "cargo xtask fetch";
-
-/// Shows what is stale as a unified diff, and the command that mends it.
+/// Prints the stale files as a unified diff, and the command that fixes them.
 ///
 /// # Errors
-/// If the input or the command line is wrong, or something cannot be read.
+/// Returns an error if the input or the command line is invalid, or something cannot be read.
 pub fn run(workspace: &Workspace, args: &CheckArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let plan = Plan::make(workspace, &args.input, args.out.as_deref(), report)?;
-    let found = Found {
-        stale: plan
-            .files
-            .iter()
-            .filter(|file| !matches!(file.change, Change::Keep))
-            .collect(),
-        files: plan.files.len(),
-        lock: if args.out.is_none() {
-            check_lock(workspace)?
-        } else {
-            LockState::Good
+    let runtime = RuntimeArgs::default();
+    let out = args.out.as_deref();
+    let plans = Plan::make_all(workspace, &args.input, out, &runtime, report)?;
+    let mut all = Vec::new();
+    for plan in &plans {
+        all.push(Found::of(workspace, args, plan, plans.len())?);
+    }
+    report.result(
+        || slice::json(all.iter().map(|found| (found.slice, found.json()))),
+        |report| {
+            for found in &all {
+                slice::heading(found.slice, all.len(), report);
+                found.text(report);
+            }
         },
-        mending_command: args.mending_command(),
-    };
-    report.result(|| found.json(), |report| found.text(report));
-    Ok(if found.is_well() {
-        Verdict::Well
-    } else {
-        Verdict::Difference
+    );
+    Ok(match all.iter().all(Found::is_well) {
+        true => Verdict::Well,
+        false => Verdict::Difference,
     })
 }
 
-/// What the check found.
+/// The result for one crate.
 struct Found<'a> {
+    slice: Option<&'a Slice>,
     stale: Vec<&'a FilePlan>,
-    /// How many files there are, stale or not.
+    /// The number of all files.
     files: usize,
     lock: LockState,
-    mending_command: String,
+    /// The command that fixes stale files.
+    fix_command: String,
+    /// The command that fixes contract and lock file.
+    fetch_command: String,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    /// Returns the result for one of `count` plans.
+    fn of(
+        workspace: &Workspace,
+        args: &CheckArgs,
+        plan: &'a Plan,
+        count: usize,
+    ) -> Result<Self, Error> {
+        let is_stale = |file: &&FilePlan| !matches!(file.change, Change::Keep);
+        let slice = plan.slice.as_ref();
+        // The only slice need not be named.
+        let named = slice.filter(|_| count > 1 || args.input.slice.is_some());
+        Ok(Self {
+            slice,
+            stale: plan.files.iter().filter(is_stale).collect(),
+            files: plan.files.len(),
+            lock: match slice {
+                Some(slice) if args.out.is_none() => check_lock(workspace, slice)?,
+                _ => LockState::Good,
+            },
+            fix_command: args.fix_command(named),
+            fetch_command: match named {
+                Some(slice) => format!("cargo xtask fetch --slice {slice}"),
+                None => "cargo xtask fetch".to_owned(),
+            },
+        })
+    }
+
     fn is_well(&self) -> bool {
         self.stale.is_empty() && self.lock == LockState::Good
     }
@@ -82,7 +111,7 @@ impl Found<'_> {
         }
         if let LockState::Stale(reason) = &self.lock {
             report.line_in(BAD, reason);
-            report.line(format_args!("mend it with: {FETCH}"));
+            report.line(format_args!("fix it with: {}", self.fetch_command));
         }
         if !self.stale.is_empty() {
             report.line_in(
@@ -93,7 +122,7 @@ impl Found<'_> {
                     count(self.files, "file")
                 ),
             );
-            report.line(format_args!("mend it with: {}", self.mending_command));
+            report.line(format_args!("fix it with: {}", self.fix_command));
         }
         if self.is_well() {
             report.line_in(
@@ -110,13 +139,13 @@ impl Found<'_> {
             .map(|file| json!({ "path": file.shown, "difference": difference(file) }));
         let lock = match &self.lock {
             LockState::Good => Value::Null,
-            LockState::Stale(reason) => json!({ "reason": reason, "mend": FETCH }),
+            LockState::Stale(reason) => json!({ "reason": reason, "fix": self.fetch_command }),
         };
         json!({
             "up_to_date": self.is_well(),
             "files": self.files,
             "stale": stale.collect::<Vec<_>>(),
-            "mend": (!self.stale.is_empty()).then_some(&self.mending_command),
+            "fix": (!self.stale.is_empty()).then_some(&self.fix_command),
             "lock": lock,
         })
     }
@@ -128,29 +157,30 @@ enum LockState {
     Stale(String),
 }
 
-/// Does the lock file speak of the slice that is there?
-fn check_lock(workspace: &Workspace) -> Result<LockState, Error> {
-    let path = workspace.path(LOCK);
+/// Compares the lock file with the contract.
+fn check_lock(workspace: &Workspace, slice: &Slice) -> Result<LockState, Error> {
+    let (file, contract) = (slice.lock(), slice.contract());
+    let path = workspace.path(&file);
     if !path.exists() {
         return Ok(LockState::Stale(format!(
-            "{LOCK} is missing: nothing says where {SLICE} comes from"
+            "{file} is missing: the source of {contract} is unknown"
         )));
     }
     let text = String::from_utf8_lossy(&sources::bytes(&path)?).into_owned();
-    let lock = Lock::from_text(&text).map_err(Error::Lock)?;
-    let slice = String::from_utf8_lossy(&sources::bytes(&workspace.path(SLICE))?).into_owned();
-    let found = lock::sha256_of_text(&slice);
+    let lock = Lock::from_text(slice, &text).map_err(Error::Lock)?;
+    let text = String::from_utf8_lossy(&sources::bytes(&workspace.path(&contract))?).into_owned();
+    let found = lock::sha256_of_text(&text);
     Ok(if lock.slice_sha256 == found {
         LockState::Good
     } else {
         LockState::Stale(format!(
-            "{SLICE} was changed by hand, or {LOCK} was: slice_sha256 is {} there and {found} in truth",
+            "{contract} or {file} was edited by hand: slice_sha256 is {}, but the contract has {found}",
             lock.slice_sha256
         ))
     })
 }
 
-/// The unified diff that would bring one file up to date.
+/// Returns the unified diff that brings a file up to date.
 fn difference(file: &FilePlan) -> String {
     let (old, new) = match &file.change {
         Change::Keep => return String::new(),
@@ -164,7 +194,7 @@ fn difference(file: &FilePlan) -> String {
         if there {
             format!("{side}/{shown}")
         } else {
-            NOWHERE.to_owned()
+            MISSING.to_owned()
         }
     };
     diff.unified_diff()

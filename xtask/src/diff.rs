@@ -9,6 +9,7 @@ use connect_codegen::diff::{self, Class, Comparison, Line, Tone};
 
 use crate::exit::{Error, Verdict};
 use crate::report::{AID, BAD, CARE, GOOD, Report, visible};
+use crate::slice::{self, Slice};
 use crate::workspace::Workspace;
 
 pub use side::{Side, committed, crate_version};
@@ -17,8 +18,8 @@ pub use side::{Side, committed, crate_version};
 pub const HELP: &str = "\
 Examples:
   cargo xtask diff
-      the working copy of specs/ with HEAD, or, without changes since HEAD, with the
-      slice before its last commit
+      each slice: the working copy of specs/ with HEAD, or, without changes since HEAD,
+      with the slice before its last commit
   cargo xtask diff v0.1.0
       specs/ with that of a release: what the next release changes
   cargo xtask diff v0.1.0 main --format markdown
@@ -27,10 +28,11 @@ Examples:
       two documents, complete ones or slices
 
 OLD and NEW are files or git revisions. A revision is used with its own overlays, a
-file with those of this workspace (or those of --overlay). Overlay actions that do not
-fit are skipped and listed at the end; this is not an error. Of a complete document,
-the paths of specs/connect-usage.lock.toml are compared, or, with --prefix, other paths
-without the overlays of this workspace.
+file with those of the slice (or those of --overlay). Overlay actions that do not fit
+are skipped and listed at the end; this is not an error. Of a complete document, the
+paths of the slice's lock.toml are compared, or, with --prefix, other paths without the
+overlays of the slice. Without --slice, all slices are compared; a slice that the
+revision does not have is skipped.
 
 The lowered contracts and the generated Rust items are compared. An operationId, the
 key of a component, the order of members and the version of the document are ignored.
@@ -53,6 +55,9 @@ pub struct DiffArgs {
 /// What to compare.
 #[derive(Debug, Args, Default)]
 pub struct Compared {
+    /// The slice to compare: a folder of specs/ [default: all slices]
+    #[arg(long, value_name = "NAME")]
+    pub slice: Option<String>,
     /// The old contract: a file or a git revision [default: HEAD, or without changes since HEAD,
     /// the slice before its last commit]
     #[arg(value_name = "OLD")]
@@ -84,29 +89,94 @@ pub enum Format {
     Json,
 }
 
+/// A comparison of two contracts.
+pub struct Compares {
+    /// The slice that they belong to, if any.
+    pub slice: Option<Slice>,
+    /// What changed.
+    pub comparison: Comparison,
+    /// The version of the old crate.
+    pub version: Option<String>,
+}
+
 /// Compares and prints.
 ///
 /// # Errors
 /// Returns an error if a document or a revision is missing or invalid, or git fails.
 pub fn run(workspace: &Workspace, args: &DiffArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let (comparison, version) = compared(workspace, &args.compared, report)?;
-    print(&comparison, version.as_deref(), args.format, report);
+    let all = compared(
+        workspace,
+        &args.compared,
+        args.format == Format::Text,
+        report,
+    )?;
+    if args.format == Format::Json {
+        let results = all.iter().map(|one| {
+            let json = one.comparison.to_json(one.version.as_deref());
+            (one.slice.as_ref(), json)
+        });
+        report.data(&format!("{:#}\n", slice::json(results)));
+        return Ok(Verdict::Well);
+    }
+    for one in &all {
+        match (&one.slice, args.format) {
+            (Some(slice), Format::Markdown) if all.len() > 1 => {
+                report.data(&format!("# Slice `{slice}`\n\n"));
+            }
+            (slice, _) => slice::heading(slice.as_ref(), all.len(), report),
+        }
+        print(&one.comparison, one.version.as_deref(), args.format, report);
+    }
     Ok(Verdict::Well)
 }
 
-/// Compares what the arguments name. Also returns the version of the old crate.
+/// Compares what the arguments name: each slice, or two files that belong to no slice. A slice that is
+/// missing on one side is skipped if another slice can be compared; `verbose` says whether to report
+/// that.
 ///
 /// # Errors
 /// Returns an error if a document or a revision is missing or invalid, or git fails.
 pub fn compared(
     workspace: &Workspace,
     args: &Compared,
+    verbose: bool,
     report: &mut Report,
-) -> Result<(Comparison, Option<String>), Error> {
-    let new = side::new(workspace, args, report)?;
-    let old = side::old(workspace, args, report)?;
+) -> Result<Vec<Compares>, Error> {
+    let subjects = side::subjects(workspace, args)?;
+    let mut skipped = None;
+    let all = slice::each(&subjects, report, |slice, report| {
+        match compare(workspace, slice.as_ref(), args, report) {
+            Err(Error::NoPredecessor { what, help }) if subjects.len() > 1 => {
+                if verbose {
+                    report.line(format_args!("skipped: {what}"));
+                }
+                skipped.get_or_insert(Error::NoPredecessor { what, help });
+                Ok(None)
+            }
+            result => result.map(Some),
+        }
+    })?;
+    let all: Vec<Compares> = all.into_iter().flatten().collect();
+    match skipped {
+        Some(error) if all.is_empty() => Err(error),
+        _ => Ok(all),
+    }
+}
+
+fn compare(
+    workspace: &Workspace,
+    slice: Option<&Slice>,
+    args: &Compared,
+    report: &mut Report,
+) -> Result<Compares, Error> {
+    let new = side::new(workspace, slice, args, report)?;
+    let old = side::old(workspace, slice, args, report)?;
     let comparison = report.take(diff::compare(&old.input, &new.input))?;
-    Ok((comparison, old.version))
+    Ok(Compares {
+        slice: slice.cloned(),
+        comparison,
+        version: old.version,
+    })
 }
 
 /// Prints a comparison. `current` is the version of the crate.

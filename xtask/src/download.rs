@@ -1,8 +1,7 @@
-//! Getting a document over HTTP, whole or not at all.
+//! Downloads a complete document over HTTP.
 //!
-//! Redirects and compression are handled here rather than by the HTTP library: each hop is judged
-//! before it is taken, and whether the body ended where it should is known for every way of framing
-//! it.
+//! Redirects and compression are handled here and not by the HTTP library: each redirect is checked
+//! before it is followed, and an incomplete body is detected however it is framed.
 
 mod error;
 
@@ -23,40 +22,39 @@ use error::Kind;
 use crate::progress::Progress;
 use crate::report;
 
-/// How many redirects are followed.
+/// The maximum number of redirects.
 pub const MAX_REDIRECTS: usize = 5;
 
-/// How much of an error answer is quoted, in characters.
+/// The maximum length of a quoted error response, in characters.
 const EXCERPT: usize = 300;
 
-/// What a download may cost.
+/// The limits of a download.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// The time from the first byte sent to the last one received, redirects included.
+    /// The time from sending the first byte to receiving the last one, redirects included.
     pub time: Duration,
     /// The size of the document after decompression.
     pub bytes: u64,
 }
 
-/// A document that arrived whole.
+/// A complete document.
 #[derive(Debug)]
 pub struct Downloaded {
     /// The document, decompressed.
     pub bytes: Vec<u8>,
-    /// The `ETag` that the server gave it.
+    /// The `ETag` of the response.
     pub etag: Option<String>,
 }
 
-/// Gets the document at `url`; nothing if the server says that it is still the one that it gave the
-/// `known` `ETag`.
+/// Gets the document at `url`; `None` if its `ETag` is still the `known` one.
 ///
 /// # Errors
-/// If the server cannot be reached, answers anything but 200 (or 304 where that was asked for),
-/// redirects where we do not follow, or if the document does not arrive whole within the limits.
+/// Returns an error if the server cannot be reached, the status is not 200 (or 304 for a known
+/// `ETag`), a redirect is rejected, or the document is incomplete or exceeds the limits.
 pub fn get(url: &Url, limits: Limits, known: Option<&str>) -> Result<Option<Downloaded>, Error> {
     let mut progress = Progress::new();
     progress.show(format_args!(
-        "asking {} …",
+        "connecting to {} …",
         url.host_str().unwrap_or_default()
     ));
     let (url, response) = follow(url, limits, known)?;
@@ -68,7 +66,7 @@ pub fn get(url: &Url, limits: Limits, known: Option<&str>) -> Result<Option<Down
         let status = response.status();
         return Err(fail(Kind::Status {
             status,
-            said: excerpt(response),
+            excerpt: excerpt(response),
         }));
     }
     let etag = header(&response, &ETAG);
@@ -76,13 +74,13 @@ pub fn get(url: &Url, limits: Limits, known: Option<&str>) -> Result<Option<Down
     Ok(Some(Downloaded { bytes, etag }))
 }
 
-/// Asks, and asks again wherever the answer points, until one is no redirect.
+/// Sends the request and follows redirects.
 fn follow(url: &Url, limits: Limits, known: Option<&str>) -> Result<(Url, Response<Body>), Error> {
     let deadline = Instant::now() + limits.time;
     let agent = agent();
     let mut url = url.clone();
     for _ in 0..=MAX_REDIRECTS {
-        let response = ask(&agent, &url, deadline, known)
+        let response = send(&agent, &url, deadline, known)
             .map_err(|error| Error::new(&url, Kind::from_request(error, limits.time)))?;
         if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
             return Ok((url, response));
@@ -106,7 +104,7 @@ fn agent() -> Agent {
         .new_agent()
 }
 
-fn ask(
+fn send(
     agent: &Agent,
     url: &Url,
     deadline: Instant,
@@ -123,26 +121,25 @@ fn ask(
     request.config().timeout_global(Some(left)).build().call()
 }
 
-/// Where a redirect leads. An encrypted connection is never left for one that others can change on
-/// the way.
+/// Returns the target of a redirect. Redirects from https to http are rejected.
 fn next_hop(from: &Url, location: Option<&str>) -> Result<Url, Kind> {
-    let refused = |to: &str, why| Kind::Redirect {
+    let rejected = |to: &str, why| Kind::Redirect {
         to: to.to_owned(),
         why,
     };
     let Some(location) = location else {
-        return Err(refused("", "it does not say where to"));
+        return Err(rejected("", "it has no `Location` header"));
     };
     let to = from
         .join(location)
-        .map_err(|_| refused(location, "that is no URL"))?;
+        .map_err(|_| rejected(location, "`Location` is not a URL"))?;
     match (from.scheme(), to.scheme()) {
         (_, "https") | ("http", "http") => Ok(to),
-        ("https", "http") => Err(refused(
+        ("https", "http") => Err(rejected(
             location,
-            "that would leave the encrypted connection",
+            "redirects from https to http are not followed",
         )),
-        _ => Err(refused(location, "only http and https are followed")),
+        _ => Err(rejected(location, "only http and https are followed")),
     }
 }
 
@@ -151,7 +148,7 @@ fn header<T>(response: &Response<T>, name: &HeaderName) -> Option<String> {
     Some(String::from_utf8_lossy(value.as_bytes()).trim().to_owned())
 }
 
-/// Reads the body to its true end.
+/// Reads the complete body.
 fn read(
     response: Response<Body>,
     limits: Limits,
@@ -165,7 +162,7 @@ fn read(
     let framed = chunked || response.headers().contains_key(CONTENT_LENGTH);
     let body = response.into_body().into_reader();
     let mut reader: Box<dyn Read> = match encoding.as_str() {
-        // What is compressed carries its own end and checksum, so a cut shows whatever the framing.
+        // gzip has its own end and checksum, so an incomplete body is detected without framing.
         "gzip" | "x-gzip" => Box::new(MultiGzDecoder::new(body)),
         "" | "identity" if framed => Box::new(body),
         "" | "identity" => return Err(Kind::Unframed),
@@ -191,12 +188,12 @@ fn read(
     }
 }
 
-/// The beginning of what a server said instead of giving the document, on one line.
+/// Returns the beginning of an error response, on one line.
 fn excerpt(response: Response<Body>) -> String {
     let compressed = response.headers().contains_key(CONTENT_ENCODING);
     let mut bytes = Vec::new();
     if !compressed {
-        // It only decorates the error, so what cannot be read of it is left out.
+        // The excerpt is optional, so read errors are ignored.
         let _ = response
             .into_body()
             .into_reader()
@@ -226,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn redirects_are_resolved_against_where_they_come_from() {
+    fn redirects_are_resolved_against_the_url_of_the_request() {
         assert_eq!(
             hop("https://a.example/x/y.yml", Some("z.yml")).unwrap(),
             "https://a.example/x/z.yml"
@@ -242,13 +239,13 @@ mod tests {
     }
 
     #[test]
-    fn an_encrypted_connection_is_not_left() {
-        let refused = hop("https://a.example/x", Some("http://a.example/x")).unwrap_err();
-        assert!(refused.contains("encrypted"), "{refused}");
+    fn redirects_from_https_to_http_are_rejected() {
+        let rejected = hop("https://a.example/x", Some("http://a.example/x")).unwrap_err();
+        assert!(rejected.contains("from https to http"), "{rejected}");
     }
 
     #[test]
-    fn other_redirects_are_refused() {
+    fn other_redirects_are_rejected() {
         assert!(
             hop("http://a.example/x", Some("file:///etc/passwd"))
                 .unwrap_err()
@@ -257,12 +254,12 @@ mod tests {
         assert!(
             hop("http://a.example/x", Some("http://"))
                 .unwrap_err()
-                .contains("no URL")
+                .contains("not a URL")
         );
         assert!(
             hop("http://a.example/x", None)
                 .unwrap_err()
-                .contains("where to")
+                .contains("no `Location`")
         );
     }
 }

@@ -1,4 +1,4 @@
-//! How a run can end, and the exit status of each end.
+//! Results of a run and their exit statuses.
 
 use std::fmt;
 use std::io;
@@ -6,33 +6,39 @@ use std::path::{Path, PathBuf};
 
 use crate::{download, lock, write};
 
-/// How a run ended that could do its work.
+/// The result of a run without errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// All is as it should be.
+    /// Success.
     Well,
-    /// The check found something stale, or lint a defect.
+    /// `check` found a stale file, or `lint` a defect.
     Difference,
 }
 
-/// Why a run could not do its work. Each message says what and where; [`Error::help`] says what to
-/// do.
+/// Why a run failed. The message says what is wrong and where; [`Error::help`] says what to do.
 #[derive(Debug)]
 pub enum Error {
-    /// The document or an overlay is wrong, and the diagnostics already shown say how.
+    /// The document or an overlay is invalid; the diagnostics are already printed.
     Diagnosed,
-    /// The command line asks for something that cannot be.
+    /// The command line is invalid.
     Usage {
         /// What is wrong.
         what: String,
         /// What to do instead.
         help: String,
     },
-    /// A file that has to be there is not.
+    /// A slice has no old contract to compare with, for example because it is new.
+    NoPredecessor {
+        /// What is missing.
+        what: String,
+        /// What to do instead.
+        help: String,
+    },
+    /// A required file is missing.
     Missing {
         /// The file.
         path: PathBuf,
-        /// Where it should come from.
+        /// How to get it.
         help: String,
     },
     /// A file is larger than the limit.
@@ -42,51 +48,52 @@ pub enum Error {
         /// The limit in bytes.
         limit: u64,
     },
-    /// Files that are about to be written exist and were not generated.
+    /// Files to be written exist and were not generated.
     HandWritten {
-        /// Them, as they are to be shown.
+        /// The files.
         paths: Vec<String>,
     },
-    /// The lock file cannot be understood.
+    /// The lock file is invalid.
     Lock(lock::Error),
     /// The document could not be downloaded.
     Download(Box<download::Error>),
-    /// The disk did not give what was asked of it.
+    /// A file or folder cannot be read.
     Read {
         /// The file or folder.
         path: PathBuf,
         /// The operating system's reason.
         source: io::Error,
     },
-    /// The disk did not take what was to be written.
+    /// A file cannot be written.
     Write(write::Error),
-    /// Standard output did not take what was to be printed.
+    /// Standard output cannot be written.
     Output(io::Error),
 }
 
 impl Error {
-    /// A failed read of `path`, told apart by whether the path is wrong or the disk.
+    /// Creates an error for a failed read of `path`: an invalid path, or a failure of the disk.
     pub fn read(path: &Path, source: io::Error) -> Self {
         let path = path.to_path_buf();
         match source.kind() {
             io::ErrorKind::NotFound => Self::Missing {
                 path,
-                help: "check the spelling; relative paths start at the current folder".to_owned(),
+                help: "check the path; relative paths start at the current folder".to_owned(),
             },
             io::ErrorKind::IsADirectory => Self::Usage {
-                what: format!("{} is a folder, and a file is needed", path.display()),
-                help: "name the file itself".to_owned(),
+                what: format!("expected a file, found a folder: {}", path.display()),
+                help: "pass the path of a file".to_owned(),
             },
             _ => Self::Read { path, source },
         }
     }
 
-    /// The exit status: 2 if the input or the command line is wrong, 3 if the network or the disk
-    /// failed.
+    /// Returns the exit status: 2 if the input or the command line is invalid, 3 if the network or the
+    /// disk failed.
     pub fn status(&self) -> u8 {
         match self {
             Self::Diagnosed
             | Self::Usage { .. }
+            | Self::NoPredecessor { .. }
             | Self::Missing { .. }
             | Self::TooLarge { .. }
             | Self::HandWritten { .. }
@@ -95,22 +102,24 @@ impl Error {
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do.
     pub fn help(&self) -> Option<String> {
         match self {
             Self::Diagnosed | Self::Output(_) => None,
-            Self::Usage { help, .. } | Self::Missing { help, .. } => Some(help.clone()),
+            Self::Usage { help, .. }
+            | Self::NoPredecessor { help, .. }
+            | Self::Missing { help, .. } => Some(help.clone()),
             Self::TooLarge { .. } => {
-                Some("raise the limit with --max-size MIB if the file is right".to_owned())
+                Some("raise the limit with --max-size MIB if this is the correct file".to_owned())
             }
             Self::HandWritten { .. } => Some(format!(
-                "only files whose first line begins with `{}` are overwritten: move these away, or name another folder with --out",
+                "only files that begin with `{}` are overwritten: move these files, or pass another folder with --out",
                 connect_codegen::GENERATED_MARK
             )),
-            Self::Lock(_) => Some("write it anew with `cargo xtask fetch`".to_owned()),
+            Self::Lock(_) => Some("rewrite it with `cargo xtask fetch`".to_owned()),
             Self::Download(error) => Some(error.help()),
             Self::Read { .. } => {
-                Some("see whether the file may be read and the disk is well".to_owned())
+                Some("check the permissions of the file and the state of the disk".to_owned())
             }
             Self::Write(error) => Some(error.help().to_owned()),
         }
@@ -120,9 +129,9 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Diagnosed => f.write_str("the document or an overlay is wrong"),
-            Self::Usage { what, .. } => f.write_str(what),
-            Self::Missing { path, .. } => write!(f, "there is no file {}", path.display()),
+            Self::Diagnosed => f.write_str("the document or an overlay is invalid"),
+            Self::Usage { what, .. } | Self::NoPredecessor { what, .. } => f.write_str(what),
+            Self::Missing { path, .. } => write!(f, "file {} not found", path.display()),
             Self::TooLarge { path, limit } => {
                 write!(
                     f,
@@ -134,7 +143,7 @@ impl fmt::Display for Error {
             Self::HandWritten { paths } => {
                 write!(
                     f,
-                    "not generated, and in the way of what is: {}; nothing was written",
+                    "files to be written exist and were not generated: {}; nothing was written",
                     paths.join(", ")
                 )
             }
@@ -161,7 +170,7 @@ impl From<download::Error> for Error {
     }
 }
 
-/// The exit status of a run.
+/// Returns the exit status of a run.
 pub fn status(result: &Result<Verdict, Error>) -> u8 {
     match result {
         Ok(Verdict::Well) => 0,

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::cli::{InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
 use crate::report::{AID, Report, span_json, visible};
+use crate::slice;
 use crate::sources;
 use crate::workspace::Workspace;
 
@@ -23,6 +24,8 @@ Examples:
       the item of a node of the document, or of the node around it
   cargo xtask explain created.at
       every item with this wire name
+  cargo xtask explain Account --slice directory
+      an item of one slice; without --slice, all slices are searched
   cargo xtask explain dead-action
       a diagnostic code: why it matters, and how to fix it
 
@@ -74,14 +77,32 @@ fn explanations(
     what: &str,
     report: &mut Report,
 ) -> Result<Vec<Explanation>, Error> {
-    let sources = sources::read(workspace, &args.input, report)?;
-    let input = Input {
-        document: sources.document,
-        overlays: sources.overlays,
-        prefixes: args.input.prefix.clone(),
-    };
-    let guide = report.take(Guide::new(&input))?;
-    report.take(guide.explain(what))
+    let subjects = sources::subjects(workspace, &args.input)?;
+    let outcomes = slice::each(&subjects, report, |slice, report| {
+        let sources = sources::read(workspace, slice.as_ref(), &args.input, report)?;
+        let input = Input {
+            document: sources.document,
+            overlays: sources.overlays,
+            prefixes: args.input.prefix.clone(),
+            reserved: None,
+        };
+        let guide = report.take(Guide::new(&input))?;
+        Ok(guide.explain(what))
+    })?;
+    // That a slice does not have the item is only reported if no slice has it.
+    let is_known = outcomes.iter().any(|outcome| outcome.value.is_some());
+    let relevant = outcomes
+        .into_iter()
+        .filter(|outcome| outcome.value.is_some() || !is_known);
+    let mut found = Vec::new();
+    for outcome in relevant {
+        report.diagnostics(&outcome.diagnostics);
+        found.extend(outcome.value.unwrap_or_default());
+    }
+    match is_known {
+        true => Ok(found),
+        false => Err(Error::Diagnosed),
+    }
 }
 
 fn text(code: Option<&Code>, explanations: &[Explanation], report: &mut Report) {

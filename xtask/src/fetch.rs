@@ -1,12 +1,11 @@
-//! `cargo xtask fetch`: gets the vendor's document, and writes the slice of it that is ours with
-//! its lock file.
+//! `cargo xtask fetch`: gets the vendor's document and writes the slices and their lock files.
 
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
-use connect_codegen::{Slice, Source};
+use connect_codegen::{Slice as Selected, Source};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -15,127 +14,207 @@ use crate::download::{self, Limits};
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
 use crate::report::{GOOD, Report, count, size};
-use crate::workspace::{LOCK, SLICE, Workspace};
+use crate::slice::{self, Slice};
+use crate::workspace::Workspace;
 use crate::write::Changes;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask fetch
-      the vendor's document, everything under /usage
+      the vendor's document; each slice selects the prefixes in its lock.toml
   cargo xtask fetch --from ~/Downloads/connect-openapi30.yml
-      the same from a file, when this machine cannot reach the vendor
-  cargo xtask fetch --prefix '/usage*' --prefix '/products/{product_id}/taxonomies*'
-      two parts of the API (quote the globs, or the shell takes them)
+      the same from a file, if this machine cannot reach the vendor
+  cargo xtask fetch --slice directory --prefix '/accounts*' --prefix '/hubs*'
+      starts a slice, or selects other paths for one (quote globs for the shell);
+      then `cargo xtask generate --slice directory` writes its crate
 
-Writes specs/connect-usage.yml and specs/connect-usage.lock.toml: both or neither.
-On any failure both stay as they were.
+Writes specs/NAME/contract.yml and specs/NAME/lock.toml of each slice. On failure nothing
+is written.
 
-At most 5 redirects are followed, none of them from https to http. The variables
-HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured. A web page in place of the
-document is wrong input (2); a status other than 200, a refused redirect, a document
-cut short, too large or too late is a failure of the network (3).";
+Up to 5 redirects are followed, but none from https to http. The variables HTTPS_PROXY,
+HTTP_PROXY and NO_PROXY are honoured. A web page instead of the document is invalid input
+(2). A status other than 200, a rejected redirect, and a document that is incomplete, too
+large or too late are network failures (3).";
 
-/// A whole document, and what the lock file says of where it came from.
-struct Document {
-    bytes: Vec<u8>,
-    source: String,
+/// A complete document, and the facts about its source for the lock file.
+pub struct Document {
+    /// The text.
+    source: Source,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    size: u64,
+    /// The source for the lock file.
+    origin: String,
     etag: Option<String>,
 }
 
-/// What `specs/` is to hold after a document was fetched.
-pub struct Fetched {
-    /// The whole document.
-    pub document: Source,
+/// The bytes from the network or the disk.
+struct Raw {
+    bytes: Vec<u8>,
+    origin: String,
+    etag: Option<String>,
+}
+
+/// A slice and the paths that it selects.
+pub struct Pin {
     /// The slice.
     pub slice: Slice,
-    /// Where it comes from.
+    /// The globs.
+    pub prefixes: Vec<String>,
+}
+
+/// The new content of a slice's folder.
+pub struct Fetched {
+    /// The slice.
+    pub slice: Slice,
+    /// The complete document.
+    pub document: Source,
+    /// The selected part.
+    pub selected: Selected,
+    /// The lock file.
     pub lock: Lock,
     lock_text: String,
 }
 
 impl Fetched {
-    /// The files of `specs/` and their texts.
-    pub fn files(&self) -> [(&'static str, &str); 2] {
-        [(SLICE, &self.slice.text), (LOCK, &self.lock_text)]
+    /// Returns the files of the slice and their texts.
+    pub fn files(&self) -> [(String, &str); 2] {
+        [
+            (self.slice.contract(), &self.selected.text),
+            (self.slice.lock(), &self.lock_text),
+        ]
     }
 }
 
-/// Fetches, selects, and writes slice and lock: both, or neither.
+/// Fetches, selects, and writes contract and lock of each slice, or nothing.
 ///
 /// # Errors
-/// If the document cannot be got, is no OpenAPI document, has nothing under a prefix, or the disk
-/// fails. `specs/` is then as it was.
+/// Returns an error if the document cannot be read or is not an OpenAPI document, a prefix matches
+/// nothing, or the disk fails. `specs/` is unchanged then.
 pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Result<Verdict, Error> {
-    // Without a known document there is always one.
-    if let Some(fetched) = fetch(args, None, report)? {
-        report.stage("write");
-        let files = write(workspace, &fetched)?;
-        report.result(
-            || json(&fetched.lock, &files),
-            |report| text(&fetched, &files, report),
-        );
-    }
+    let pins = pins(workspace, args, true)?;
+    // Without a known ETag there is always a document.
+    let Some(document) = get(args, None, |_| false, report)? else {
+        return Ok(Verdict::Well);
+    };
+    let all = slice::each(&pins, report, |pin, report| select(&document, pin, report))?;
+    report.stage("write");
+    let files = write(workspace, &all)?;
+    let all: Vec<(&Fetched, &Vec<Written>)> = all.iter().zip(&files).collect();
+    report.result(
+        || {
+            slice::json(
+                all.iter()
+                    .map(|(one, files)| (Some(&one.slice), json(&one.lock, files))),
+            )
+        },
+        |report| text(&all, report),
+    );
     Ok(Verdict::Well)
 }
 
-/// Gets the document and selects from it; nothing if it is the one that is `known`.
+/// Returns the selected slices with their prefixes. If `may_start`, the slice can be a new one.
 ///
 /// # Errors
-/// If the document cannot be got, is no OpenAPI document, or has nothing under a prefix.
-pub fn fetch(
+/// Returns an error if there is no such slice, or its prefixes are unknown.
+pub fn pins(workspace: &Workspace, args: &FetchArgs, may_start: bool) -> Result<Vec<Pin>, Error> {
+    let name = args.slice.as_deref();
+    if !args.prefix.is_empty() {
+        let slice = match name.map(Slice::named).transpose()? {
+            Some(slice) if may_start => slice,
+            _ => slice::one(workspace, name, "--prefix")?,
+        };
+        return Ok(vec![Pin {
+            slice,
+            prefixes: args.prefix.clone(),
+        }]);
+    }
+    let slices = slice::chosen(workspace, name)?.into_iter();
+    let pins = slices.map(|slice| match lock::pinned_prefixes(workspace, &slice) {
+        Some(prefixes) => Ok(Pin { slice, prefixes }),
+        None => Err(Error::Usage {
+            what: format!(
+                "the prefixes of slice `{slice}` are unknown: cannot read {} or {}",
+                slice.lock(),
+                slice.contract()
+            ),
+            help: format!("pass them: `cargo xtask fetch --slice {slice} --prefix GLOB`"),
+        }),
+    });
+    pins.collect()
+}
+
+/// Gets the document; `None` if its `ETag` still matches, or if its SHA-256 `is_known`.
+///
+/// # Errors
+/// Returns an error if the document cannot be got, or is not text.
+pub fn get(
     args: &FetchArgs,
-    known: Option<&Lock>,
+    etag: Option<&str>,
+    is_known: impl FnOnce(&str) -> bool,
     report: &mut Report,
-) -> Result<Option<Fetched>, Error> {
-    let etag = known
-        .filter(|lock| lock.source == args.from)
-        .and_then(|lock| lock.etag.as_deref());
+) -> Result<Option<Document>, Error> {
     report.stage("get");
-    let Some(document) = get(args, etag)? else {
+    let Some(raw) = get_raw(args, etag)? else {
         return Ok(None);
     };
     report.stage("digest");
-    let (sha256, bytes) = (lock::sha256(&document.bytes), document.bytes.len() as u64);
-    if known.is_some_and(|lock| lock.sha256 == sha256) {
+    let (sha256, size) = (lock::sha256(&raw.bytes), raw.bytes.len() as u64);
+    if is_known(&sha256) {
         return Ok(None);
     }
-    let source = report.source(Source::from_bytes(&args.from, document.bytes))?;
-    let selected = connect_codegen::select_in_stages(&source, &args.prefix, &mut |stage| {
+    Ok(Some(Document {
+        source: report.source(Source::from_bytes(&args.from, raw.bytes))?,
+        sha256,
+        size,
+        origin: raw.origin,
+        etag: raw.etag,
+    }))
+}
+
+/// Selects a slice of the document.
+///
+/// # Errors
+/// Returns an error if it is not an OpenAPI document, or has nothing under a prefix.
+pub fn select(document: &Document, pin: &Pin, report: &mut Report) -> Result<Fetched, Error> {
+    let source = &document.source;
+    let selected = connect_codegen::select_in_stages(source, &pin.prefixes, &mut |stage| {
         report.stage(stage);
     });
-    let slice = report.take(selected)?;
+    let selected = report.take(selected)?;
     report.stage("lock");
     let lock = Lock {
-        source: document.source,
-        api_version: slice.api_version.clone(),
-        sha256,
-        size: bytes,
-        etag: document.etag,
-        prefixes: args.prefix.clone(),
-        slice_sha256: lock::sha256_of_text(&slice.text),
-        counts: slice.counts.into(),
+        source: document.origin.clone(),
+        api_version: selected.api_version.clone(),
+        sha256: document.sha256.clone(),
+        size: document.size,
+        etag: document.etag.clone(),
+        prefixes: pin.prefixes.clone(),
+        slice_sha256: lock::sha256_of_text(&selected.text),
+        counts: selected.counts.into(),
     };
-    Ok(Some(Fetched {
-        document: source,
-        lock_text: lock.to_text().map_err(Error::Lock)?,
-        slice,
+    Ok(Fetched {
+        slice: pin.slice.clone(),
+        document: source.clone(),
+        lock_text: lock.to_text(&pin.slice).map_err(Error::Lock)?,
+        selected,
         lock,
-    }))
+    })
 }
 
 /// A file of `specs/` after the run.
 struct Written {
-    name: &'static str,
+    name: String,
     bytes: usize,
     changed: bool,
 }
 
-/// What was fetched and written, for programs.
+/// Returns the result for `--format json`.
 fn json(lock: &Lock, files: &[Written]) -> Value {
     let names = |changed: bool| -> Vec<&str> {
         let files = files.iter().filter(|file| file.changed == changed);
-        files.map(|file| file.name).collect()
+        files.map(|file| file.name.as_str()).collect()
     };
     json!({
         "source": lock.source,
@@ -147,9 +226,9 @@ fn json(lock: &Lock, files: &[Written]) -> Value {
     })
 }
 
-/// Says what was fetched.
-pub fn tell(fetched: &Fetched, report: &mut Report) {
-    let Fetched { slice, lock, .. } = fetched;
+/// Prints what was fetched.
+pub fn print(fetched: &Fetched, report: &mut Report) {
+    let Fetched { selected, lock, .. } = fetched;
     report.line(format_args!(
         "source    {} ({}, version {})",
         lock.source,
@@ -158,28 +237,36 @@ pub fn tell(fetched: &Fetched, report: &mut Report) {
     ));
     report.line(format_args!(
         "selected  {} under {}",
-        contents(slice),
+        contents(selected),
         lock.prefixes.join(", ")
     ));
 }
 
-fn text(fetched: &Fetched, files: &[Written], report: &mut Report) {
-    tell(fetched, report);
-    for file in files {
-        if file.changed {
-            let size = size(file.bytes as u64);
-            report.line_in(GOOD, format_args!("wrote     {} ({size})", file.name));
-        } else {
-            report.line(format_args!("unchanged {}", file.name));
+fn text(all: &[(&Fetched, &Vec<Written>)], report: &mut Report) {
+    let mut has_news = false;
+    for (fetched, files) in all {
+        slice::heading(Some(&fetched.slice), all.len(), report);
+        print(fetched, report);
+        for file in *files {
+            if file.changed {
+                let size = size(file.bytes as u64);
+                report.line_in(GOOD, format_args!("wrote     {} ({size})", file.name));
+            } else {
+                report.line(format_args!("unchanged {}", file.name));
+            }
         }
+        let contract = fetched.slice.contract();
+        has_news |= files
+            .iter()
+            .any(|file| file.changed && file.name == contract);
     }
-    if files.iter().any(|file| file.changed && file.name == SLICE) {
+    if has_news {
         report.line("next: `cargo xtask diff`, then `cargo xtask generate`");
     }
 }
 
-fn contents(slice: &Slice) -> String {
-    let counts = &slice.counts;
+fn contents(selected: &Selected) -> String {
+    let counts = &selected.counts;
     format!(
         "{}, {}, {} ({}), {}",
         count(counts.paths, "path"),
@@ -190,34 +277,37 @@ fn contents(slice: &Slice) -> String {
     )
 }
 
-/// Writes both files together, and says of each whether it changed.
-fn write(workspace: &Workspace, fetched: &Fetched) -> Result<Vec<Written>, Error> {
+/// Writes the files of all slices together, and returns which of them changed.
+fn write(workspace: &Workspace, all: &[Fetched]) -> Result<Vec<Vec<Written>>, Error> {
     let mut changes = Changes::new();
-    let mut files = Vec::new();
-    for (name, text) in fetched.files() {
-        let changed = is_new(workspace, name, text);
-        if changed {
-            changes.write(&workspace.path(name), text.as_bytes())?;
+    let mut written = Vec::new();
+    for fetched in all {
+        let mut files = Vec::new();
+        for (name, text) in fetched.files() {
+            let changed = is_new(workspace, &name, text);
+            if changed {
+                changes.write(&workspace.path(&name), text.as_bytes())?;
+            }
+            files.push(Written {
+                name,
+                bytes: text.len(),
+                changed,
+            });
         }
-        files.push(Written {
-            name,
-            bytes: text.len(),
-            changed,
-        });
+        written.push(files);
     }
     changes.commit()?;
-    Ok(files)
+    Ok(written)
 }
 
-/// Whether a file holds something else than this text, or is not there.
+/// Returns whether a file is missing or has other content.
 pub fn is_new(workspace: &Workspace, name: &str, text: &str) -> bool {
     let old = std::fs::read(workspace.path(name));
     !old.is_ok_and(|old| old == text.as_bytes())
 }
 
-/// Gets the document from where the arguments say; nothing if the server says that it is still the
-/// one with the `ETag`.
-fn get(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Document>, Error> {
+/// Gets the bytes from the source of the arguments; `None` if the `ETag` still matches.
+fn get_raw(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Raw>, Error> {
     let limit = args.max_size.saturating_mul(1024 * 1024);
     if !args.from.contains("://") {
         return from_file(Path::new(&args.from), limit).map(Some);
@@ -228,40 +318,40 @@ fn get(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Document>, Error> 
         bytes: limit,
     };
     let downloaded = download::get(&url, limits, etag)?;
-    Ok(downloaded.map(|downloaded| Document {
+    Ok(downloaded.map(|downloaded| Raw {
         bytes: downloaded.bytes,
-        source: args.from.clone(),
+        origin: args.from.clone(),
         etag: downloaded.etag,
     }))
 }
 
 fn parse_url(text: &str) -> Result<Url, Error> {
-    let wrong = |what: &str, help: &str| Error::Usage {
+    let invalid = |what: &str, help: &str| Error::Usage {
         what: format!("--from: {what}"),
         help: help.to_owned(),
     };
     let url = Url::parse(text).map_err(|error| {
-        wrong(
-            &format!("`{text}` is no URL: {error}"),
-            "give http://…, https://… or the path of a file",
+        invalid(
+            &format!("`{text}` is not a URL: {error}"),
+            "pass http://…, https://… or the path of a file",
         )
     })?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(wrong(
+        return Err(invalid(
             &format!("`{text}` is neither http nor https"),
-            "give http://…, https://… or the path of a file without a scheme",
+            "pass http://…, https://… or the path of a file without a scheme",
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(wrong(
-            "the URL holds a user name or password, which would end up in the lock file",
-            "download the document by other means and give the path of the file",
+        return Err(invalid(
+            "the URL contains a user name or password, which would be written to the lock file",
+            "download the document by other means and pass the path of the file",
         ));
     }
     Ok(url)
 }
 
-fn from_file(path: &Path, limit: u64) -> Result<Document, Error> {
+fn from_file(path: &Path, limit: u64) -> Result<Raw, Error> {
     let read = || {
         let mut bytes = Vec::new();
         File::open(path)?
@@ -277,9 +367,9 @@ fn from_file(path: &Path, limit: u64) -> Result<Document, Error> {
         });
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    Ok(Document {
+    Ok(Raw {
         bytes,
-        source: format!("file:{name}"),
+        origin: format!("file:{name}"),
         etag: None,
     })
 }
@@ -289,7 +379,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_that_cannot_be_fetched_are_wrong_input() {
+    fn urls_that_cannot_be_fetched_are_invalid_input() {
         for text in [
             "ftp://a.example/x",
             "file:///x",

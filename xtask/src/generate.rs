@@ -6,38 +6,67 @@ use crate::cli::GenerateArgs;
 use crate::exit::{Error, Verdict};
 use crate::plan::{Change, Plan};
 use crate::report::{self, GOOD, Report, count};
+use crate::slice;
 use crate::workspace::Workspace;
 
-/// What `--help` shows.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask generate
-      specs/connect-usage.yml and the overlays of specs/overlay/ -> generated/src/
+      each slice: specs/NAME/contract.yml and its overlays -> generated/NAME/src/
+  cargo xtask generate --slice usage
+      one slice
   cargo xtask generate --spec connect-openapi30.yml --prefix '/pim*' --out ../connect-pim
-      any other part of any document -> a crate of its own, ready for `cargo check`
+      a part of any document -> a separate crate, ready for `cargo check`
   cargo xtask generate --spec api.yml --overlay names.yml --overlay docs.yml --out ../api
       the same with overlays, applied in the order given
 
-Only files below src/ whose first line carries the mark of generated code are ever
-overwritten or removed. The Cargo.toml of a crate made with --out is written once and
-is yours from then on. On any failure everything stays as it was.";
+Only files below src/ whose first line is the header of generated code are overwritten
+or removed. The crate of a new slice also gets a Cargo.toml, a README.md and the licence
+texts of this workspace. A Cargo.toml is written once and not changed afterwards. On
+failure nothing is written, in any slice.
 
-/// Generates, writes what changed, and says what that was.
+A crate made with --out depends on connect-runtime by version and by the relative path
+to this workspace: it compiles at once, both can be moved together, and cargo removes
+the path when the crate is published. --runtime-version alone selects the published
+package, --runtime-path another folder, --runtime-git a repository; a version can be
+given with both.
+
+A resource must not have the name of an item of the façade (src/lib.rs), which re-exports
+the crate of a slice with a glob: the item would hide its module. This is an error. In a
+crate made with --out it is a warning, if its paths are those of that slice.";
+
+/// Generates, writes the changed files and lists them.
 ///
 /// # Errors
-/// If the input or the command line is wrong, or the disk fails; nothing is written then.
+/// Returns an error if the input or the command line is invalid, or the disk fails; nothing is
+/// written then.
 pub fn run(
     workspace: &Workspace,
     args: &GenerateArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let plan = Plan::make(workspace, &args.input, args.out.as_deref(), report)?;
-    plan.carry_out(report)?;
-    report.result(|| json(&plan), |report| text(&plan, report));
+    let plans = Plan::make_all(
+        workspace,
+        &args.input,
+        args.out.as_deref(),
+        &args.runtime,
+        report,
+    )?;
+    Plan::apply(&plans, report)?;
+    report.result(
+        || slice::json(plans.iter().map(|plan| (plan.slice.as_ref(), json(plan)))),
+        |report| {
+            for plan in &plans {
+                slice::heading(plan.slice.as_ref(), plans.len(), report);
+                text(plan, report);
+            }
+        },
+    );
     Ok(Verdict::Well)
 }
 
-/// What was done, for programs.
+/// Returns the changes for `--format json`.
 fn json(plan: &Plan) -> Value {
     let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
         let files = plan.files.iter().filter(|file| wanted(&file.change));
@@ -59,6 +88,11 @@ fn json(plan: &Plan) -> Value {
 
 fn text(plan: &Plan, report: &mut Report) {
     files(plan, report);
+    if let Some(manifest) = &plan.kept_manifest {
+        report.line(format_args!(
+            "kept    {manifest}: the options for connect-runtime only affect a new one"
+        ));
+    }
     let counts = &plan.bindings.counts;
     report.line(format_args!(
         "{}, {}, {}, {} skipped",
@@ -68,7 +102,7 @@ fn text(plan: &Plan, report: &mut Report) {
         counts.skipped,
     ));
     if counts.skipped > 0 {
-        report.line("`cargo xtask inventory` says under `skipped` what and why");
+        report.line("`cargo xtask inventory` lists them under `skipped` with the reasons");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What git is asked: what stands in a revision, and what came before.
+//! Reads files and history with git.
 
 use std::io;
 use std::path::PathBuf;
@@ -7,27 +7,27 @@ use std::process::{Command, Output};
 use crate::exit::Error;
 use crate::workspace::Workspace;
 
-/// The repository that the workspace lies in.
+/// The repository of the workspace.
 #[derive(Debug)]
 pub struct Git {
     root: PathBuf,
 }
 
 impl Git {
-    /// The repository around a workspace. Whether there is one shows when it is asked.
+    /// Returns the repository of a workspace. If there is none, its methods fail.
     pub fn new(workspace: &Workspace) -> Self {
         Self {
             root: workspace.root().to_path_buf(),
         }
     }
 
-    /// Whether a text names a commit.
+    /// Returns whether a string names a commit.
     ///
     /// # Errors
-    /// If git cannot be started.
+    /// Returns an error if git cannot be run.
     pub fn is_revision(&self, name: &str) -> Result<bool, Error> {
         let commit = format!("{name}^{{commit}}");
-        let output = self.ask(&[
+        let output = self.run(&[
             "rev-parse",
             "--verify",
             "--quiet",
@@ -37,70 +37,70 @@ impl Git {
         Ok(output.status.success())
     }
 
-    /// A short name of a commit.
+    /// Returns the short name of a commit.
     ///
     /// # Errors
-    /// If there is no such commit.
+    /// Returns an error if there is no such commit.
     pub fn short(&self, revision: &str) -> Result<String, Error> {
-        self.answer(&["rev-parse", "--short", "--verify", revision])
+        self.output(&["rev-parse", "--short", "--verify", revision])
     }
 
-    /// Whether files below the root differ from what is committed last.
+    /// Returns whether files differ from HEAD.
     ///
     /// # Errors
-    /// If there is no repository with a commit.
+    /// Returns an error if there is no repository with a commit.
     pub fn differs_from_head(&self, files: &[&str]) -> Result<bool, Error> {
         let mut arguments = vec!["diff", "--quiet", "HEAD", "--"];
         arguments.extend(files);
-        let output = self.ask(&arguments)?;
+        let output = self.run(&arguments)?;
         match output.status.code() {
             Some(0) => Ok(false),
             Some(1) => Ok(true),
-            _ => Err(refused(&output)),
+            _ => Err(failed(&output)),
         }
     }
 
     /// The last commit that changed a file below the root.
     ///
     /// # Errors
-    /// If there is no repository with a commit.
+    /// Returns an error if there is no repository with a commit.
     pub fn last_commit_of(&self, file: &str) -> Result<Option<String>, Error> {
-        let commit = self.answer(&["log", "-1", "--format=%H", "--", file])?;
+        let commit = self.output(&["log", "-1", "--format=%H", "--", file])?;
         Ok((!commit.is_empty()).then_some(commit))
     }
 
-    /// Whether a revision is there and has a file.
+    /// Returns whether a revision exists and has a file.
     ///
     /// # Errors
-    /// If git cannot be started.
+    /// Returns an error if git cannot be run.
     pub fn has(&self, revision: &str, file: &str) -> Result<bool, Error> {
         let object = format!("{revision}:./{file}");
-        Ok(self.ask(&["cat-file", "-e", &object])?.status.success())
+        Ok(self.run(&["cat-file", "-e", &object])?.status.success())
     }
 
-    /// What a file holds in a revision; nothing if it is not there.
+    /// Returns the content of a file in a revision; `None` if it is missing.
     ///
     /// # Errors
-    /// If git cannot be started, or does not give it.
+    /// Returns an error if git cannot be run, or reading the file fails.
     pub fn read(&self, revision: &str, file: &str) -> Result<Option<Vec<u8>>, Error> {
         if !self.has(revision, file)? {
             return Ok(None);
         }
-        let output = self.ask(&["cat-file", "blob", &format!("{revision}:./{file}")])?;
+        let output = self.run(&["cat-file", "blob", &format!("{revision}:./{file}")])?;
         if output.status.success() {
             Ok(Some(output.stdout))
         } else {
-            Err(refused(&output))
+            Err(failed(&output))
         }
     }
 
-    /// The names of the files in a folder of a revision; none if there is no such folder.
+    /// Returns the names of the files in a folder of a revision; empty if there is no such folder.
     ///
     /// # Errors
-    /// If git cannot be started.
+    /// Returns an error if git cannot be run.
     pub fn list(&self, revision: &str, folder: &str) -> Result<Vec<String>, Error> {
         let object = format!("{revision}:./{folder}");
-        let output = self.ask(&["ls-tree", "--name-only", "-z", &object])?;
+        let output = self.run(&["ls-tree", "--name-only", "-z", &object])?;
         if !output.status.success() {
             return Ok(Vec::new());
         }
@@ -112,19 +112,19 @@ impl Git {
             .collect())
     }
 
-    /// What git prints, without the line feed at the end.
-    fn answer(&self, arguments: &[&str]) -> Result<String, Error> {
-        let output = self.ask(arguments)?;
+    /// Returns the output of git, without trailing white space.
+    fn output(&self, arguments: &[&str]) -> Result<String, Error> {
+        let output = self.run(arguments)?;
         if output.status.success() {
             Ok(String::from_utf8_lossy(&output.stdout)
                 .trim_end()
                 .to_owned())
         } else {
-            Err(refused(&output))
+            Err(failed(&output))
         }
     }
 
-    fn ask(&self, arguments: &[&str]) -> Result<Output, Error> {
+    fn run(&self, arguments: &[&str]) -> Result<Output, Error> {
         let started = Command::new("git")
             .arg("-C")
             .arg(&self.root)
@@ -133,19 +133,19 @@ impl Git {
         started.map_err(|error| Error::Usage {
             what: match error.kind() {
                 io::ErrorKind::NotFound => "git is not installed".to_owned(),
-                _ => format!("git cannot be started: {error}"),
+                _ => format!("cannot run git: {error}"),
             },
-            help: "name two files to compare: that needs no git".to_owned(),
+            help: "pass two files to compare, which does not need git".to_owned(),
         })
     }
 }
 
-fn refused(output: &Output) -> Error {
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.lines().next().unwrap_or("it gave no reason");
+fn failed(output: &Output) -> Error {
+    let message = String::from_utf8_lossy(&output.stderr);
+    let message = message.lines().next().unwrap_or("no message");
     Error::Usage {
-        what: format!("git does not answer: {said}"),
-        help: "run this in a clone with at least one commit, or name two files to compare"
+        what: format!("git failed: {message}"),
+        help: "run the command in a clone with at least one commit, or pass two files to compare"
             .to_owned(),
     }
 }

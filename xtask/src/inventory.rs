@@ -4,18 +4,21 @@ use crate::cli::InventoryArgs;
 use crate::exit::{Error, Verdict};
 use crate::plan;
 use crate::report::Report;
+use crate::slice;
+use crate::sources;
 use crate::workspace::Workspace;
 
 /// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
-  cargo xtask inventory | jq -r '.operations[] | [.method, .path, .function] | @tsv'
+  cargo xtask inventory --slice usage | jq -r '.operations[] | [.method, .path, .function] | @tsv'
       the function of each operation
-  cargo xtask inventory | jq '.types[] | select(.name == \"UsageFile\")'
+  cargo xtask inventory --slice usage | jq '.types[] | select(.name == \"UsageFile\")'
       one type
   cargo xtask inventory --spec connect-openapi30.yml --prefix '/pim*' | jq '.skipped'
       what would be skipped of another part of the API, and why
 
+Several slices give one document: {\"slices\": {\"NAME\": …}}, with these members for each.
 The members are stable; others may be added:
   api_version
   operations  method, path, function, pointer, idempotent, success;
@@ -39,7 +42,11 @@ pub fn run(
     args: &InventoryArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let bindings = plan::bind(workspace, &args.input, report)?;
-    report.data(&format!("{:#}\n", bindings.inventory()));
+    let subjects = sources::subjects(workspace, &args.input)?;
+    let inventories = slice::each(&subjects, report, |slice, report| {
+        let bindings = plan::bind(workspace, slice.as_ref(), &args.input, None, report)?;
+        Ok((slice.as_ref(), bindings.inventory()))
+    })?;
+    report.data(&format!("{:#}\n", slice::json(inventories)));
     Ok(Verdict::Well)
 }

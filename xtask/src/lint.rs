@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::cli::{InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
+use crate::facade;
 use crate::report::{Report, finding_json};
+use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::Workspace;
 
@@ -16,7 +18,8 @@ use crate::workspace::Workspace;
 pub const HELP: &str = "\
 Examples:
   cargo xtask lint
-      what remains to be fixed, named or documented in specs/, with overlays applied
+      what remains to be fixed, named or documented in specs/, with overlays applied;
+      with --slice usage, in one slice
   cargo xtask lint --no-overlay
       all defects of the document itself
   cargo xtask lint --spec connect-openapi30.yml --prefix '/pim*'
@@ -50,28 +53,62 @@ pub struct LintArgs {
 /// # Errors
 /// Returns an error if the document or an overlay cannot be read.
 pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let sources = sources::read(workspace, &args.input, report)?;
-    let input = Input {
-        document: sources.document,
-        overlays: sources.overlays,
-        prefixes: args.input.prefix.clone(),
-    };
-    let findings = report.take(connect_codegen::lint(&input))?;
+    let subjects = sources::subjects(workspace, &args.input)?;
+    if args.actions && subjects.len() > 1 {
+        slice::one(workspace, None, "--actions")?;
+    }
+    let found = slice::each(&subjects, report, |slice, report| {
+        Ok((slice.as_ref(), of(workspace, slice.as_ref(), args, report)?))
+    })?;
+    let findings = || found.iter().flat_map(|(_, findings)| findings);
     if args.actions {
-        let actions = findings
-            .iter()
-            .filter_map(|finding| finding.action.as_ref());
+        let actions = findings().filter_map(|finding| finding.action.as_ref());
         report.data(&connect_codegen::overlay_of(actions));
         return Ok(Verdict::Well);
     }
-    report.count_findings(&findings);
-    report.result(|| json(&findings), |report| text(&findings, report));
+    for (_, findings) in &found {
+        report.count_findings(findings);
+    }
+    report.result(
+        || {
+            slice::json(
+                found
+                    .iter()
+                    .map(|(slice, findings)| (*slice, json(findings))),
+            )
+        },
+        |report| {
+            for (slice, findings) in &found {
+                slice::heading(*slice, found.len(), report);
+                text(findings, report);
+            }
+        },
+    );
     let is_grave = |finding: &Finding| finding.diagnostic.severity < Severity::Note;
-    Ok(if findings.iter().any(is_grave) {
-        Verdict::Difference
-    } else {
-        Verdict::Well
+    Ok(match findings().any(is_grave) {
+        true => Verdict::Difference,
+        false => Verdict::Well,
     })
+}
+
+/// Returns the defects of a slice, or of the document of `--spec`.
+fn of(
+    workspace: &Workspace,
+    slice: Option<&Slice>,
+    args: &LintArgs,
+    report: &mut Report,
+) -> Result<Vec<Finding>, Error> {
+    let sources = sources::read(workspace, slice, &args.input, report)?;
+    let reserved = match slice {
+        Some(slice) => facade::reserved_in(workspace, slice)?,
+        None => facade::reserved_elsewhere(workspace)?,
+    };
+    report.take(connect_codegen::lint(&Input {
+        document: sources.document,
+        overlays: sources.overlays,
+        prefixes: args.input.prefix.clone(),
+        reserved,
+    }))
 }
 
 fn counts(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
@@ -99,8 +136,8 @@ fn text(findings: &[Finding], report: &mut Report) {
             width = width.unwrap_or(1)
         ));
     }
-    let mendable = findings.iter().filter(|finding| finding.action.is_some());
-    report.line(match (findings.len(), mendable.count()) {
+    let fixable = findings.iter().filter(|finding| finding.action.is_some());
+    report.line(match (findings.len(), fixable.count()) {
         (0, _) => "no defects".to_owned(),
         (_, 0) => "none of these has an automatic fix".to_owned(),
         (all, some) => format!("{some} of {all} have an automatic fix: see --actions"),

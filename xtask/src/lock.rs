@@ -1,42 +1,45 @@
-//! The lock file beside the slice: which document the slice was selected from.
+//! The lock file of a slice, which pins the document that the slice was selected from.
 //!
-//! It holds facts of the document only, no time of ours: fetching the same document again gives the
-//! same bytes.
+//! It contains only facts about the document and no time of fetching: fetching the same document again
+//! writes the same bytes.
 
 use std::fmt;
 
-use connect_codegen::Counts;
+use connect_codegen::{Counts, Source};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-/// The first line of the file.
-const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that connect-usage.yml was selected from.\n";
+use crate::slice::Slice;
+use crate::workspace::Workspace;
 
-/// What the lock file says. The order of the fields is their order in the file.
+/// The first line of the file.
+const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that contract.yml was selected from.\n";
+
+/// The content of the lock file. The fields are written in this order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
-    /// The URL as it was given, or `file:` and the file's name: where a file lay is the business of
-    /// one machine.
+    /// The URL as given, or `file:` and the name of the file, without its folder on this machine.
     pub source: String,
-    /// The version that the document gives itself.
+    /// The version in the document.
     pub api_version: String,
-    /// SHA-256 of the whole document, decompressed, in hexadecimal.
+    /// SHA-256 of the complete document, decompressed, in hexadecimal.
     pub sha256: String,
-    /// Size of the whole document in bytes, decompressed.
+    /// Size of the complete document in bytes, decompressed.
     pub size: u64,
-    /// The `ETag` that the server gave the document, if it did.
+    /// The `ETag` of the document, if the server sent one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
-    /// The globs over the path that were selected.
+    /// The globs that select paths.
     pub prefixes: Vec<String>,
-    /// SHA-256 of the slice, with line feeds as line ends, in hexadecimal.
+    /// SHA-256 of the slice with LF line endings, in hexadecimal.
     pub slice_sha256: String,
-    /// What the slice holds.
+    /// The size of the slice.
     pub counts: SliceCounts,
 }
 
-/// What the slice holds. A type of ours, so that the file's shape changes only on purpose.
+/// The size of the slice. A type of this module, so that a change in `connect-codegen` does not change
+/// the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SliceCounts {
@@ -44,7 +47,7 @@ pub struct SliceCounts {
     pub paths: usize,
     /// Operations.
     pub operations: usize,
-    /// Components that the operations reach.
+    /// Components that the operations use.
     pub components: usize,
     /// Schemas among the components.
     pub schemas: usize,
@@ -72,29 +75,47 @@ impl From<Counts> for SliceCounts {
 }
 
 impl Lock {
-    /// The text of the file.
+    /// Returns the text of the lock file.
     ///
     /// # Errors
-    /// If a value cannot be written as TOML, such as a size past its integers.
-    pub fn to_text(&self) -> Result<String, Error> {
+    /// Returns an error if a value cannot be written as TOML, such as a size past its integers.
+    pub fn to_text(&self, slice: &Slice) -> Result<String, Error> {
         let body = toml::to_string(self).map_err(|error| Error {
+            file: slice.lock(),
             reason: error.to_string(),
         })?;
         Ok(format!("{HEADER}{body}"))
     }
 
-    /// Reads the text of the file.
+    /// Parses the text of the lock file.
     ///
     /// # Errors
-    /// If it is not TOML, or a field is missing, superfluous or of the wrong type.
-    pub fn from_text(text: &str) -> Result<Self, Error> {
+    /// Returns an error if it is not TOML, or a field is missing, unknown or of the wrong type.
+    pub fn from_text(slice: &Slice, text: &str) -> Result<Self, Error> {
         toml::from_str(text).map_err(|error| Error {
+            file: slice.lock(),
             reason: error.to_string().trim_end().to_owned(),
         })
     }
 }
 
-/// SHA-256 in hexadecimal.
+/// Returns the lock of a slice, if it exists and is valid.
+pub fn of(workspace: &Workspace, slice: &Slice) -> Option<Lock> {
+    let text = std::fs::read_to_string(workspace.path(slice.lock())).ok()?;
+    Lock::from_text(slice, &text).ok()
+}
+
+/// Returns the globs that a slice selects, from its lock file or, if that is missing, from its contract.
+pub fn pinned_prefixes(workspace: &Workspace, slice: &Slice) -> Option<Vec<String>> {
+    if let Some(lock) = of(workspace, slice) {
+        return Some(lock.prefixes);
+    }
+    let text = std::fs::read_to_string(workspace.path(slice.contract())).ok()?;
+    let prefixes = connect_codegen::prefixes_of(&Source::new(slice.contract(), text));
+    (!prefixes.is_empty()).then_some(prefixes)
+}
+
+/// Returns the SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
@@ -102,12 +123,12 @@ pub fn sha256(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// SHA-256 of a text, with line feeds as line ends: git may check a text out with others.
+/// Returns the SHA-256 of a text with LF line endings, because git can check it out with CRLF.
 pub fn sha256_of_text(text: &str) -> String {
     sha256(text.replace("\r\n", "\n").as_bytes())
 }
 
-/// Whether two texts are the same but for their line ends.
+/// Returns whether two texts are equal except for line endings.
 pub fn same_text(one: &[u8], other: &[u8]) -> bool {
     let plain = |text: &[u8]| String::from_utf8_lossy(text).replace("\r\n", "\n");
     plain(one) == plain(other)
@@ -116,12 +137,14 @@ pub fn same_text(one: &[u8], other: &[u8]) -> bool {
 /// A lock file that cannot be read or written.
 #[derive(Debug)]
 pub struct Error {
+    /// The file, relative to the root.
+    file: String,
     reason: String,
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", crate::workspace::LOCK, self.reason)
+        write!(f, "{}: {}", self.file, self.reason)
     }
 }
 
@@ -130,6 +153,10 @@ impl std::error::Error for Error {}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn slice() -> Slice {
+        Slice::named("usage").unwrap()
+    }
 
     fn lock() -> Lock {
         Lock {
@@ -151,35 +178,37 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read() {
-        let text = lock().to_text().unwrap();
+    fn a_written_lock_can_be_read() {
+        let text = lock().to_text(&slice()).unwrap();
         assert!(
             text.starts_with("# Written by `cargo xtask fetch`"),
             "{text}"
         );
-        assert_eq!(Lock::from_text(&text).unwrap(), lock());
+        assert_eq!(Lock::from_text(&slice(), &text).unwrap(), lock());
         assert!(
             !Lock {
                 etag: None,
                 ..lock()
             }
-            .to_text()
+            .to_text(&slice())
             .unwrap()
             .contains("etag")
         );
     }
 
     #[test]
-    fn a_wrong_file_is_an_error_that_says_where() {
-        let error = Lock::from_text("source = 1").unwrap_err().to_string();
+    fn an_invalid_file_is_an_error_with_its_line() {
+        let error = Lock::from_text(&slice(), "source = 1")
+            .unwrap_err()
+            .to_string();
         assert!(
-            error.contains("specs/connect-usage.lock.toml") && error.contains("line 1"),
+            error.contains("specs/usage/lock.toml") && error.contains("line 1"),
             "{error}"
         );
     }
 
     #[test]
-    fn digests_are_the_usual_ones() {
+    fn digests_are_sha256_in_hexadecimal() {
         assert_eq!(
             sha256(b"abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -1,15 +1,16 @@
-//! The maintainers' door to this workspace: `cargo xtask update | fetch | diff | generate | check | …`.
+//! The maintainers' commands of this workspace: `cargo xtask update | fetch | diff | generate | check | …`.
 //!
-//! Only this package touches the network and the disk; everything that decides *what* is generated
-//! lives in `connect-codegen`. Each command is a module of its own; what they share is beside them:
+//! Only this package accesses the network and the disk; `connect-codegen` decides what is generated.
+//! Each command is a module; the other modules are shared:
 //!
 //! | module | subject |
 //! |---|---|
-//! | `cli` | the command line, and which command it calls |
+//! | `cli` | the command line |
 //! | `update`, `fetch`, `diff`, `generate`, `check`, `changelog`, `inventory`, `lint`, `explain` | one command each |
+//! | `workspace`, `slice`, `facade` | the workspace, its slices, and the façade that re-exports a slice |
 //! | `sources`, `download`, `lock`, `git` | reading: documents and overlays, HTTP, the lock file, revisions |
-//! | `plan`, `target`, `write` | writing: what is to change, where to, all of it or nothing |
-//! | `report`, `progress`, `exit` | what a person sees, and the exit status |
+//! | `plan`, `target`, `write` | writing: the changes, the crate, and all files or none |
+//! | `report`, `progress`, `exit` | the output, and the exit status |
 
 mod changelog;
 mod check;
@@ -18,6 +19,7 @@ mod diff;
 mod download;
 mod exit;
 mod explain;
+mod facade;
 mod fetch;
 mod generate;
 mod git;
@@ -27,6 +29,7 @@ mod lock;
 mod plan;
 mod progress;
 mod report;
+mod slice;
 mod sources;
 mod target;
 mod timings;

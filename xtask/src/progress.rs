@@ -1,14 +1,14 @@
-//! One line on the terminal that shows how far something has come.
+//! A progress line on the terminal.
 
 use std::fmt;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::{Duration, Instant};
 
-/// How often the line changes at most.
+/// The minimum time between two changes of the line.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// A line on standard error that is overwritten in place, and cleared when dropped. If standard
-/// error is no terminal, nothing is ever written.
+/// A line on standard error that is overwritten, and cleared on drop. If standard error is not a
+/// terminal, nothing is written.
 #[derive(Debug)]
 pub struct Progress {
     terminal: bool,
@@ -16,7 +16,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A line that is empty until the first [`Progress::show`].
+    /// Creates a line that is empty until the first [`Progress::show`].
     pub fn new() -> Self {
         Self {
             terminal: io::stderr().is_terminal(),
@@ -28,7 +28,7 @@ impl Progress {
     pub fn show(&mut self, text: impl fmt::Display) {
         let due = self.shown.is_none_or(|shown| shown.elapsed() >= INTERVAL);
         if self.terminal && due {
-            // Progress is a courtesy: a terminal that takes no more is no reason to fail.
+            // Progress is optional, so write errors are ignored.
             let _ = write!(io::stderr(), "\r\x1b[2K{text}");
             self.shown = Some(Instant::now());
         }

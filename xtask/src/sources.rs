@@ -1,4 +1,4 @@
-//! Reading what is generated from: a document and its overlays.
+//! Reads a document and its overlays.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,10 @@ use connect_codegen::Source;
 use crate::cli::InputArgs;
 use crate::exit::Error;
 use crate::report::Report;
-use crate::workspace::{OVERLAYS, SLICE, Workspace};
+use crate::slice::{self, Slice};
+use crate::workspace::Workspace;
 
-/// Our overlays in the order in which they are applied. Any other is applied after them, by name.
+/// The known overlays in the order in which they are applied. Others follow, sorted by name.
 const ORDER: [&str; 4] = ["corrections.yml", "names.yml", "behaviour.yml", "docs.yml"];
 
 /// A document and the overlays to apply to it, in order.
@@ -22,25 +23,44 @@ pub struct Sources {
     pub overlays: Vec<Source>,
 }
 
-/// A file and the name under which diagnostics show it.
+/// A file and its name in diagnostics.
 #[derive(Debug, PartialEq, Eq)]
 struct Named {
     name: String,
     path: PathBuf,
 }
 
-/// Reads what the arguments name; what they leave open is the workspace's own.
+/// Returns the inputs: slices of the workspace, or (`None`) the document of `--spec`.
 ///
 /// # Errors
-/// If a file is missing or cannot be read, or is no text. All that are no text are reported
-/// together.
+/// Returns an error if there is no such slice, or an option requires a single slice.
+pub fn subjects(workspace: &Workspace, args: &InputArgs) -> Result<Vec<Option<Slice>>, Error> {
+    if args.spec.is_some() {
+        return Ok(vec![None]);
+    }
+    let name = args.slice.as_deref();
+    // Overlays and prefixes are written for one contract.
+    let of_one = args.given().into_iter().find(|it| *it != "--no-overlay");
+    let slices = match of_one {
+        Some(option) => vec![slice::one(workspace, name, option)?],
+        None => slice::chosen(workspace, name)?,
+    };
+    Ok(slices.into_iter().map(Some).collect())
+}
+
+/// Reads the document and the overlays of the arguments; by default, those of the slice.
+///
+/// # Errors
+/// Returns an error if a file is missing or cannot be read, or is not UTF-8. All files that are not
+/// UTF-8 are reported together.
 pub fn read(
     workspace: &Workspace,
+    slice: Option<&Slice>,
     args: &InputArgs,
     report: &mut Report,
 ) -> Result<Sources, Error> {
-    let document = document(workspace, args)?;
-    let overlays = overlays(workspace, args)?;
+    let document = document(workspace, slice, args)?;
+    let overlays = overlays(workspace, slice, args)?;
     let document = text(&document, report);
     let overlays: Vec<_> = overlays
         .iter()
@@ -52,26 +72,27 @@ pub fn read(
     })
 }
 
-/// Reads the overlays alone that the arguments name, or those of the workspace.
+/// Reads only the overlays of the arguments; by default, those of the slice.
 ///
 /// # Errors
-/// If a file is missing or cannot be read, or is no text.
+/// Returns an error if a file is missing or cannot be read, or is not UTF-8.
 pub fn overlays_of(
     workspace: &Workspace,
+    slice: Option<&Slice>,
     args: &InputArgs,
     report: &mut Report,
 ) -> Result<Vec<Source>, Error> {
-    let overlays = overlays(workspace, args)?;
+    let overlays = overlays(workspace, slice, args)?;
     overlays
         .iter()
         .map(|overlay| text(overlay, report))
         .collect()
 }
 
-/// The bytes of a file.
+/// Returns the bytes of a file.
 ///
 /// # Errors
-/// If it is missing, a folder, or cannot be read.
+/// Returns an error if it is missing, a folder, or cannot be read.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     fs::read(path).map_err(|error| Error::read(path, error))
 }
@@ -80,33 +101,44 @@ fn text(named: &Named, report: &mut Report) -> Result<Source, Error> {
     report.source(Source::from_bytes(&named.name, bytes(&named.path)?))
 }
 
-fn document(workspace: &Workspace, args: &InputArgs) -> Result<Named, Error> {
+fn document(
+    workspace: &Workspace,
+    slice: Option<&Slice>,
+    args: &InputArgs,
+) -> Result<Named, Error> {
     if let Some(spec) = &args.spec {
         return Ok(as_typed(spec));
     }
-    let path = workspace.path(SLICE);
+    let slice = match slice {
+        Some(slice) => slice.clone(),
+        None => slice::one(workspace, None, "the command")?,
+    };
+    let path = workspace.path(slice.contract());
     if !path.exists() {
         return Err(Error::Missing {
             path,
-            help: "get it with `cargo xtask fetch`".to_owned(),
+            help: format!("get it with `cargo xtask fetch --slice {slice}`"),
         });
     }
     Ok(Named {
-        name: SLICE.to_owned(),
+        name: slice.contract(),
         path,
     })
 }
 
-fn overlays(workspace: &Workspace, args: &InputArgs) -> Result<Vec<Named>, Error> {
+fn overlays(
+    workspace: &Workspace,
+    slice: Option<&Slice>,
+    args: &InputArgs,
+) -> Result<Vec<Named>, Error> {
     if args.no_overlay {
         return Ok(Vec::new());
     }
-    if args.spec.is_none() && args.overlay.is_empty() {
-        let folder = workspace.path(OVERLAYS);
-        return if folder.exists() {
-            in_folder(OVERLAYS, &folder)
-        } else {
-            Ok(Vec::new())
+    if let (Some(slice), true) = (slice, args.overlay.is_empty()) {
+        let folder = workspace.path(slice.overlays());
+        return match folder.exists() {
+            true => in_folder(&slice.overlays(), &folder),
+            false => Ok(Vec::new()),
         };
     }
     let mut all = Vec::new();
@@ -127,21 +159,21 @@ fn as_typed(path: &Path) -> Named {
     }
 }
 
-/// The overlays of a folder, in the order in which they are applied.
+/// Returns the overlays of a folder, in the order in which they are applied.
 fn in_folder(name: &str, folder: &Path) -> Result<Vec<Named>, Error> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| Error::read(folder, error))? {
         let entry = entry.map_err(|error| Error::read(folder, error))?;
         let file = entry.file_name().to_string_lossy().into_owned();
-        // Hidden files are editors' and ours while a write is under way.
+        // Hidden files are temporary files of editors and of `write`.
         if file.starts_with('.') {
             continue;
         }
         if file.ends_with(".yaml") {
             return Err(Error::Usage {
-                what: format!("{} would be left out", entry.path().display()),
+                what: format!("{} would be ignored", entry.path().display()),
                 help:
-                    "the names of overlays end in .yml: rename it, or name it itself with --overlay"
+                    "overlays in a folder are named *.yml: rename the file, or pass it with --overlay"
                         .to_owned(),
             });
         }
@@ -159,14 +191,14 @@ fn in_folder(name: &str, folder: &Path) -> Result<Vec<Named>, Error> {
         .collect())
 }
 
-/// The names of overlays in the order in which they are applied.
+/// Sorts names of overlays in the order in which they are applied.
 pub fn in_order(mut files: Vec<String>) -> Vec<String> {
     files.sort_by_cached_key(|file| {
-        let place = ORDER
+        let position = ORDER
             .iter()
             .position(|known| known == file)
             .unwrap_or(ORDER.len());
-        (place, file.clone())
+        (position, file.clone())
     });
     files
 }
@@ -176,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn overlays_come_in_the_order_of_their_purposes() {
+    fn overlays_are_applied_in_the_order_of_their_purposes() {
         let folder = tempfile::tempdir().unwrap();
         for file in [
             "zebra.yml",
@@ -207,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn an_overlay_that_would_be_left_out_is_an_error() {
+    fn an_overlay_that_would_be_ignored_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("docs.yaml"), "").unwrap();
         assert_eq!(in_folder("o", folder.path()).unwrap_err().status(), 2);

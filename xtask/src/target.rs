@@ -1,16 +1,20 @@
-//! Where bindings go: the committed crate of this workspace, or a crate of their own anywhere on
-//! the disk.
+//! The crate that bindings are written to: a committed one, or a separate one anywhere on the disk.
+
+mod package;
+mod runtime;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::cli::RuntimeArgs;
 use crate::exit::Error;
-use crate::workspace::{GENERATED, RUNTIME, Workspace};
+use crate::slice::Slice;
+use crate::workspace::{GENERATED, Workspace};
 
-/// The name of a package whose folder's name gives none.
+/// The package name if the name of the folder has no usable characters.
 const FALLBACK: &str = "connect-api";
 
-/// Names that no package can have, or that would hide what its code needs.
+/// Names that no package can have, or that would hide names that the generated code uses.
 const RESERVED: &[&str] = &[
     "abstract",
     "alloc",
@@ -76,62 +80,80 @@ const RESERVED: &[&str] = &[
 /// A crate that bindings are written to.
 #[derive(Debug)]
 pub struct Target {
-    /// The crate's folder, absolute. It need not exist yet.
+    /// The absolute path of the crate's folder, which may not exist yet.
     pub folder: PathBuf,
-    /// The folder as it is shown, before `/src/…`.
+    /// The path of the folder in messages.
     pub shown: String,
-    /// The text of the manifest, if the crate has none yet.
-    pub manifest: Option<String>,
+    /// Names and contents of files that are only written if the crate has no manifest: the manifest
+    /// and the files that belong to it.
+    pub once: Vec<(String, String)>,
+    /// The existing manifest, if it is kept although the arguments configure a new one.
+    pub kept_manifest: Option<String>,
 }
 
 impl Target {
-    /// The committed bindings of the workspace. Their manifest is written by hand.
-    pub fn committed(workspace: &Workspace) -> Self {
-        Self {
-            folder: workspace.path(GENERATED),
-            shown: GENERATED.to_owned(),
-            manifest: None,
-        }
-    }
-
-    /// A crate in the folder `out`.
+    /// Returns the committed crate of a slice.
     ///
     /// # Errors
-    /// If that is the folder of the committed bindings, or cannot be named in a manifest.
-    pub fn elsewhere(workspace: &Workspace, out: &Path) -> Result<Self, Error> {
-        let folder = std::path::absolute(out).map_err(|error| Error::read(out, error))?;
-        if real(&folder) == real(&workspace.path(GENERATED)) {
-            return Err(Error::Usage {
-                what: format!("{} belongs to specs/ and its overlays", out.display()),
-                help: "leave --out and the other options away, or name another folder".to_owned(),
-            });
-        }
-        let manifest = match fs::symlink_metadata(folder.join("Cargo.toml")) {
-            Ok(_) => None,
-            Err(_) => Some(manifest(workspace, &folder)?),
+    /// Returns an error if it has no manifest, and what is needed to write one cannot be read.
+    pub fn committed(workspace: &Workspace, slice: &Slice) -> Result<Self, Error> {
+        let folder = workspace.path(slice.generated());
+        let once = match has_manifest(&folder) {
+            true => Vec::new(),
+            false => package::files(workspace, slice, &folder)?,
         };
-        let shown = out.display().to_string();
-        let shown = shown.trim_end_matches('/').to_owned();
         Ok(Self {
             folder,
-            shown,
-            manifest,
+            shown: slice.generated(),
+            once,
+            kept_manifest: None,
         })
+    }
+
+    /// Returns a crate in the folder `out`.
+    ///
+    /// # Errors
+    /// Returns an error if that is a folder of committed bindings, or its manifest cannot be made.
+    pub fn elsewhere(
+        workspace: &Workspace,
+        out: &Path,
+        runtime: &RuntimeArgs,
+    ) -> Result<Self, Error> {
+        let folder = std::path::absolute(out).map_err(|error| Error::read(out, error))?;
+        if real(&folder).starts_with(real(&workspace.path(GENERATED))) {
+            return Err(Error::Usage {
+                what: format!("{} is the folder of committed bindings", out.display()),
+                help: "remove --out and the other options, or pass another folder".to_owned(),
+            });
+        }
+        // Invalid values are errors even if no manifest is written.
+        let runtime_asked = runtime::asked(workspace, &folder, runtime)?;
+        let shown = out.display().to_string();
+        let shown = shown.trim_end_matches('/').to_owned();
+        let mut target = Self {
+            folder,
+            shown,
+            once: Vec::new(),
+            kept_manifest: None,
+        };
+        if !has_manifest(&target.folder) {
+            let real = real(&target.folder);
+            let name = real.file_name().unwrap_or_default().to_string_lossy();
+            let text = connect_codegen::manifest(&valid_package_name(&name), &runtime_asked);
+            target.once.push(("Cargo.toml".to_owned(), text));
+        } else if runtime.is_given() {
+            target.kept_manifest = Some(format!("{}/Cargo.toml", target.shown));
+        }
+        Ok(target)
     }
 }
 
-fn manifest(workspace: &Workspace, folder: &Path) -> Result<String, Error> {
-    let real = real(folder);
-    let name = real.file_name().unwrap_or_default().to_string_lossy();
-    let runtime = runtime_path(workspace, folder)?;
-    Ok(connect_codegen::manifest(
-        &valid_package_name(&name),
-        &runtime,
-    ))
+fn has_manifest(folder: &Path) -> bool {
+    fs::symlink_metadata(folder.join("Cargo.toml")).is_ok()
 }
 
-/// A package name made of a folder's name: what Cargo allows of it, in lower case, with dashes for
-/// the rest.
+/// Returns a package name made from the name of a folder: in lower case, with dashes for characters
+/// that Cargo does not allow.
 fn valid_package_name(folder: &str) -> String {
     let mut name = String::new();
     for c in folder.chars() {
@@ -150,32 +172,7 @@ fn valid_package_name(folder: &str) -> String {
     }
 }
 
-/// The runtime's path as a manifest in `folder` names it.
-///
-/// Inside the workspace it is relative, so that both can be moved together; anywhere else it is
-/// absolute. A path with symbolic links on it counts as anywhere else, since `..` does not lead
-/// back over a link.
-fn runtime_path(workspace: &Workspace, folder: &Path) -> Result<String, Error> {
-    let root = workspace.root();
-    let straight = real(folder) == folder && real(root) == root;
-    let path = match folder.strip_prefix(root) {
-        Ok(below) if straight => below.components().map(|_| "..").chain([RUNTIME]).collect(),
-        _ => workspace.path(RUNTIME),
-    };
-    match path.to_str() {
-        // Cargo takes forward slashes on every system.
-        Some(path) => Ok(path.replace(std::path::MAIN_SEPARATOR, "/")),
-        None => Err(Error::Usage {
-            what: format!(
-                "{} cannot be named in a manifest, for it is not Unicode",
-                path.display()
-            ),
-            help: "move the workspace to a folder whose name is".to_owned(),
-        }),
-    }
-}
-
-/// The path without symbolic links and dots, as far as it exists.
+/// Resolves symbolic links and dots in the part of the path that exists.
 fn real(path: &Path) -> PathBuf {
     for ancestor in path.ancestors() {
         if let (Ok(real), Ok(rest)) = (ancestor.canonicalize(), path.strip_prefix(ancestor)) {
@@ -211,36 +208,13 @@ mod tests {
     }
 
     #[test]
-    fn the_runtime_is_relative_inside_the_workspace_and_absolute_elsewhere() {
+    fn the_committed_crates_are_not_out_folders() {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap().join("work");
-        fs::create_dir(&root).unwrap();
-        let workspace = Workspace::new(Some(&root)).unwrap();
-        assert_eq!(
-            runtime_path(&workspace, &root.join("target/a")).unwrap(),
-            "../../runtime"
-        );
-        let outside = runtime_path(&workspace, &root.with_file_name("other")).unwrap();
-        assert_eq!(Path::new(&outside), root.join("runtime"));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_link_into_the_workspace_gets_the_absolute_path() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap().join("work");
-        fs::create_dir_all(root.join("real")).unwrap();
-        std::os::unix::fs::symlink(root.join("real"), root.join("link")).unwrap();
-        let workspace = Workspace::new(Some(&root)).unwrap();
-        let path = runtime_path(&workspace, &root.join("link/out")).unwrap();
-        assert_eq!(Path::new(&path), root.join("runtime"));
-    }
-
-    #[test]
-    fn the_committed_crate_is_not_an_out_folder() {
-        let folder = tempfile::tempdir().unwrap();
-        let workspace = Workspace::new(Some(folder.path())).unwrap();
-        let error = Target::elsewhere(&workspace, &folder.path().join("generated")).unwrap_err();
-        assert_eq!(error.status(), 2);
+        let workspace = Workspace::at(folder.path()).unwrap();
+        for below in ["generated", "generated/usage", "generated/new/deeper"] {
+            let out = folder.path().join(below);
+            let error = Target::elsewhere(&workspace, &out, &RuntimeArgs::default()).unwrap_err();
+            assert_eq!(error.status(), 2, "{below}");
+        }
     }
 }

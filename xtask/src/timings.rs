@@ -1,11 +1,11 @@
-//! How long each stage of a run took: what `--timings` shows.
+//! The durations of the stages, for `--timings`.
 
 use std::fmt;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
-/// The stages of a run, in their order.
+/// The stages of a run, in order.
 #[derive(Debug, Default)]
 pub struct Timings {
     done: Vec<(&'static str, Duration)>,
@@ -13,13 +13,13 @@ pub struct Timings {
 }
 
 impl Timings {
-    /// Starts a stage, which ends the one before. One that was there already goes on.
+    /// Starts a stage and ends the one before. A stage that is started again is continued.
     pub fn start(&mut self, name: &'static str) {
         self.stop();
         self.running = Some((name, Instant::now()));
     }
 
-    /// Ends the stage that runs, if one does.
+    /// Ends the current stage, if any.
     pub fn stop(&mut self) {
         let Some((name, started)) = self.running.take() else {
             return;
@@ -31,7 +31,7 @@ impl Timings {
         }
     }
 
-    /// The same for programs: `{"kind": "timings", "milliseconds": {"load": 1.5}}`.
+    /// Returns the durations for `--format json`: `{"kind": "timings", "milliseconds": {"load": 1.5}}`.
     pub fn json(&self) -> Value {
         let stages = self.done.iter();
         let stages = stages.map(|(name, time)| ((*name).to_owned(), milliseconds(*time).into()));
@@ -43,7 +43,7 @@ fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// One line a stage, in milliseconds, and their sum.
+/// One line per stage in milliseconds, and the sum.
 impl fmt::Display for Timings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let line = |f: &mut fmt::Formatter<'_>, name: &str, time: Duration| {
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stages_stand_in_their_order_and_once() {
+    fn stages_are_listed_once_and_in_order() {
         let mut timings = Timings::default();
         for name in ["read", "load", "read"] {
             timings.start(name);

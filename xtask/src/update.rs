@@ -1,7 +1,7 @@
-//! `cargo xtask update`: the whole round, from the vendor's document to bindings that compile.
+//! `cargo xtask update`: all steps from the vendor's document to bindings that compile.
 //!
-//! Everything is made ready beside the tree, and is put into it at the very end, together. Whatever
-//! fails before that leaves the tree as it was, and so does whoever stops the command.
+//! All results are prepared outside of the working tree and written together at the end. A failure or
+//! an interrupt before that leaves the tree unchanged.
 
 mod interrupt;
 mod rehearsal;
@@ -13,159 +13,263 @@ use clap::Args;
 use connect_codegen::diff::{self, Comparison};
 use connect_codegen::{Bindings, Input, Outcome, Source};
 
-use crate::changelog;
+use crate::changelog::{self, Entries};
 use crate::cli::{FetchArgs, InputArgs};
 use crate::diff::{Side, committed, crate_version, print};
 use crate::exit::{Error, Verdict};
-use crate::fetch::{self, Fetched, is_new};
+use crate::facade;
+use crate::fetch::{self, Document, Fetched, Pin, is_new};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, Plan, bind_input};
 use crate::report::{GOOD, Report, count};
+use crate::slice::{self, Slice};
 use crate::sources;
-use crate::workspace::{CHANGELOG, LOCK, SLICE, Workspace};
+use crate::workspace::{CHANGELOG, Workspace};
 use crate::write::Changes;
 
-/// What the command explains behind its options.
+/// The text after the options in `--help`.
 pub const HELP: &str = "\
 Examples:
   cargo xtask update
-      asks the vendor; if the document is new, does all of the round
+      asks the vendor; runs the other steps if the document is new
   cargo xtask update --from ~/Downloads/connect-openapi30.yml
-      the same from a file, when this machine cannot reach the vendor
+      the same from a file, if this machine cannot reach the vendor
 
-The round, each step of which is a command of its own:
-  1. fetch       asks with the ETag of specs/connect-usage.lock.toml; the same ETag or
-                 the same SHA-256 is nothing new, and nothing is touched
-  2. diff        the new slice against specs/, with what it means
-  3. generate    the bindings of the new slice
-  4. compile     `cargo check --workspace --all-targets --all-features`, in a copy of
-                 the workspace below target/
-  5. changelog   what users notice, under [Unreleased] in CHANGELOG.md
-  6. the version that the changes ask for; choosing it stays with you
+The steps, for each slice, or for that of --slice; most are also commands:
+  1. fetch       sends the ETag of the lock file; with the same ETag or the same
+                 SHA-256 there is nothing new, and nothing is written
+  2. diff        compares the new contract with specs/
+  3. generate    generates the bindings of the new contract
+  4. compile     runs `cargo check --workspace --all-targets --all-features` in a copy
+                 of the workspace below target/
+  5. changelog   adds what callers notice to [Unreleased] in CHANGELOG.md
+  6. prints the version that the changes require; you choose it
 
-Only then slice, lock, bindings and changelog are written, all or none. An overlay that
-does not fit the new document ends the round at step 3: mend specs/overlay/ by what it
-says and run the command again. A caller in this workspace that does not compile any
-more ends it at step 4: mend it, or see with --no-compile what there is to mend.";
+Then contracts, locks, bindings and changelog are written: those of all slices, or none.
+If an overlay does not fit the new document, step 3 fails: fix the overlay/ of the slice
+and run the command again. If a caller in this workspace no longer compiles, step 4
+fails: fix it, or write the bindings first with --no-compile.";
 
-/// What `update` is told.
+/// The arguments of `update`.
 #[derive(Debug, Args)]
 pub struct UpdateArgs {
-    /// What is fetched.
+    /// The source and the slices.
     #[command(flatten)]
     pub fetch: FetchArgs,
-    /// Do not compile: write what no compiler has seen
+    /// Write the bindings without compiling the workspace
     #[arg(long)]
     pub no_compile: bool,
 }
 
-/// Does the round.
+/// Runs all steps.
 ///
 /// # Errors
-/// If a step fails; the tree is then as it was.
+/// Returns an error if a step fails; nothing is written then.
 pub fn run(
     workspace: &Workspace,
     args: &UpdateArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let result = round(workspace, args, report);
+    let result = steps(workspace, args, report);
     if result.is_err() {
-        report.parting("nothing was written: the tree is as it was");
+        report.parting("nothing was written");
     }
     result
 }
 
-fn round(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Result<Verdict, Error> {
-    let known = known(workspace, &args.fetch.prefix);
-    let Some(fetched) = fetch::fetch(&args.fetch, known.as_ref(), report)? else {
-        report.line("nothing new: the document is the one that specs/ was made from");
-        follows(workspace, report);
+fn steps(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Result<Verdict, Error> {
+    let pins = fetch::pins(workspace, &args.fetch, false)?;
+    let known: Vec<Option<Lock>> = pins.iter().map(|pin| known(workspace, pin)).collect();
+    let is_known = |sha256: &str| {
+        known
+            .iter()
+            .all(|lock| lock.as_ref().is_some_and(|lock| lock.sha256 == sha256))
+    };
+    let etag = common_etag(&known, &args.fetch.from);
+    let Some(document) = fetch::get(&args.fetch, etag, is_known, report)? else {
+        report.line("nothing new: specs/ was made from the same document");
+        pins.iter()
+            .for_each(|pin| report_stale(workspace, &pin.slice, report));
         return Ok(Verdict::Well);
     };
-    fetch::tell(&fetched, report);
-    if !is_new(workspace, SLICE, &fetched.slice.text) {
-        let paths = args.fetch.prefix.join(", ");
-        report.line(match known {
-            Some(_) => format!("nothing new under {paths}: the document changed elsewhere"),
-            None => format!("nothing new under {paths}: only {LOCK} did not say so"),
-        });
-        commit(workspace, &specs(workspace, &fetched), report)?;
-        follows(workspace, report);
-        return Ok(Verdict::Well);
+    let pairs: Vec<(&Pin, &Option<Lock>)> = pins.iter().zip(&known).collect();
+    let steps = slice::each(&pairs, report, |(pin, known), report| {
+        slice::heading(Some(&pin.slice), pairs.len(), report);
+        step(workspace, &document, pin, known.as_ref(), report)
+    })?;
+    let mut files: Files = steps.iter().flat_map(|step| step.files.clone()).collect();
+    let news: Vec<&News> = steps.iter().filter_map(|step| step.news.as_ref()).collect();
+    if !news.is_empty() {
+        files.extend(changelog_of(workspace, &news, report)?);
+        if args.no_compile {
+            report.line("not compiled: --no-compile");
+        } else {
+            report.stage("compile");
+            rehearsal::compile(workspace, &files, report)?;
+        }
     }
-    let new = Input {
-        // The vendor's own text, in which a maintainer can look up what is found.
-        document: fetched.document.clone(),
-        overlays: overlays(workspace, report)?,
-        prefixes: args.fetch.prefix.clone(),
-    };
-    let (comparison, version) = compare(workspace, &new, report)?;
-    let files = made(workspace, &fetched, new, &comparison, report)?;
-    if args.no_compile {
-        report.line("not compiled, as you asked");
-    } else {
-        report.stage("compile");
-        rehearsal::compile(workspace, &files, report)?;
+    if !files.is_empty() || !news.is_empty() {
+        commit(workspace, &files, report)?;
     }
-    commit(workspace, &files, report)?;
-    report.line(comparison.advice().sentence(version.as_deref()));
-    report.line("next: read `git diff`, choose the version, then `.ci/run`");
+    for (pin, step) in pins.iter().zip(&steps) {
+        match &step.news {
+            Some(news) => {
+                slice::heading(Some(&pin.slice), pins.len(), report);
+                let version = news.version.as_deref();
+                report.line(news.comparison.advice().sentence(version));
+            }
+            None => report_stale(workspace, &pin.slice, report),
+        }
+    }
+    if !news.is_empty() {
+        report.line("next: read `git diff`, choose the version, then `.ci/run`");
+    }
     Ok(Verdict::Well)
 }
 
-/// The files that change: what they are to hold, or nothing if they are to go.
+/// The files that change: their new content, or `None` to remove them.
 type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
-/// The lock, if `specs/` still is what it says, and of these paths.
-fn known(workspace: &Workspace, prefixes: &[String]) -> Option<Lock> {
-    let text = |name| std::fs::read_to_string(workspace.path(name)).ok();
-    let lock = Lock::from_text(&text(LOCK)?).ok()?;
-    let is_true = lock.slice_sha256 == lock::sha256_of_text(&text(SLICE)?);
-    (is_true && lock.prefixes == prefixes).then_some(lock)
+/// The result for a slice.
+struct Step {
+    /// The changed files of contract, lock and bindings.
+    files: Files,
+    /// The change of the contract, if any.
+    news: Option<News>,
 }
 
-/// Says so where the bindings do not follow `specs/`: that there is nothing to fetch does not mean that
-/// there is nothing to do.
-fn follows(workspace: &Workspace, report: &mut Report) {
+/// A contract that changed.
+struct News {
+    slice: Slice,
+    comparison: Comparison,
+    /// The version of the old crate.
+    version: Option<String>,
+}
+
+/// Runs the steps for one slice, without writing.
+fn step(
+    workspace: &Workspace,
+    document: &Document,
+    pin: &Pin,
+    known: Option<&Lock>,
+    report: &mut Report,
+) -> Result<Step, Error> {
+    if known.is_some_and(|lock| lock.sha256 == document.sha256) {
+        report.line("nothing new: specs/ was made from the same document");
+        return Ok(Step {
+            files: Files::new(),
+            news: None,
+        });
+    }
+    let fetched = fetch::select(document, pin, report)?;
+    fetch::print(&fetched, report);
+    let slice = &pin.slice;
+    if !is_new(workspace, &slice.contract(), &fetched.selected.text) {
+        let paths = pin.prefixes.join(", ");
+        report.line(match known {
+            Some(_) => format!("nothing new under {paths}: the document changed elsewhere"),
+            None => format!(
+                "nothing new under {paths}: only {} is outdated",
+                slice.lock()
+            ),
+        });
+        return Ok(Step {
+            files: specs(workspace, &fetched),
+            news: None,
+        });
+    }
+    let new = Input {
+        // The vendor's own document, so that a maintainer can look up the spans of diagnostics.
+        document: fetched.document.clone(),
+        overlays: overlays(workspace, slice, report)?,
+        prefixes: pin.prefixes.clone(),
+        reserved: facade::reserved_in(workspace, slice)?,
+    };
+    let (comparison, version) = compare(workspace, slice, &new, report)?;
+    let files = changed(workspace, &fetched, new, report)?;
+    Ok(Step {
+        files,
+        news: Some(News {
+            slice: slice.clone(),
+            comparison,
+            version,
+        }),
+    })
+}
+
+/// Returns the lock of a slice, if it matches the contract and the prefixes.
+fn known(workspace: &Workspace, pin: &Pin) -> Option<Lock> {
+    let contract = std::fs::read_to_string(workspace.path(pin.slice.contract())).ok()?;
+    let lock = lock::of(workspace, &pin.slice)?;
+    let is_true = lock.slice_sha256 == lock::sha256_of_text(&contract);
+    (is_true && lock.prefixes == pin.prefixes).then_some(lock)
+}
+
+/// Returns the `ETag` for the request: only if all slices have the same one from this source does a
+/// match mean that there is nothing new for any of them.
+fn common_etag<'a>(known: &'a [Option<Lock>], from: &str) -> Option<&'a str> {
+    let mut etags = known.iter().map(|lock| {
+        let lock = lock.as_ref().filter(|lock| lock.source == from)?;
+        lock.etag.as_deref()
+    });
+    let first = etags.next()??;
+    etags.all(|etag| etag == Some(first)).then_some(first)
+}
+
+/// Reports bindings that are not up to date with `specs/`: they can be stale although there is nothing
+/// to fetch.
+fn report_stale(workspace: &Workspace, slice: &Slice, report: &mut Report) {
     let own = InputArgs::default();
-    let stale = match sources::read(workspace, &own, report) {
+    let stale = match sources::read(workspace, Some(slice), &own, report) {
         Ok(sources) => bound(Input {
             document: sources.document,
             overlays: sources.overlays,
             prefixes: Vec::new(),
+            reserved: None,
         })
         .value
-        .and_then(|bindings| Plan::of_bindings(workspace, bindings).ok())
+        .and_then(|bindings| Plan::of_bindings(workspace, slice, bindings).ok())
         .is_none_or(|plan| plan.changes()),
         Err(_) => true,
     };
     if stale {
-        report.line("but generated/ is not what specs/ says: `cargo xtask check` shows how");
+        report.line(format_args!(
+            "but {}/ is not up to date with {}/: see `cargo xtask check`",
+            slice.generated(),
+            slice.folder()
+        ));
     }
 }
 
-/// The overlays as they lie there.
-fn overlays(workspace: &Workspace, report: &mut Report) -> Result<Vec<Source>, Error> {
-    sources::overlays_of(workspace, &InputArgs::default(), report)
+/// Returns the overlays in the working copy.
+fn overlays(
+    workspace: &Workspace,
+    slice: &Slice,
+    report: &mut Report,
+) -> Result<Vec<Source>, Error> {
+    sources::overlays_of(workspace, Some(slice), &InputArgs::default(), report)
 }
 
-/// Compares the slice that lies there with the new document, and tells. With it comes the version of the
-/// crate before.
+/// Compares the current contract with the new document and prints the result. Also returns the version
+/// of the old crate.
 fn compare(
     workspace: &Workspace,
+    slice: &Slice,
     new: &Input,
     report: &mut Report,
 ) -> Result<(Comparison, Option<String>), Error> {
     report.stage("diff");
-    let (old, version) = match before(workspace, report)? {
+    let contract = slice.contract();
+    let (old, version) = match before(workspace, slice, report)? {
         Some(Side { input, version }) => (input, version),
         None => {
-            let text =
-                String::from_utf8_lossy(&sources::bytes(&workspace.path(SLICE))?).into_owned();
+            let bytes = sources::bytes(&workspace.path(&contract))?;
+            let text = String::from_utf8_lossy(&bytes).into_owned();
             let old = Input {
-                document: Source::new(SLICE, text),
+                document: Source::new(contract, text),
                 overlays: new.overlays.clone(),
                 prefixes: Vec::new(),
+                reserved: None,
             };
             (old, crate_version(&workspace.path("Cargo.toml")))
         }
@@ -180,18 +284,23 @@ fn compare(
     Ok((comparison, version))
 }
 
-/// The contract before: the committed one, if it is the one that lies there.
-fn before(workspace: &Workspace, report: &mut Report) -> Result<Option<Side>, Error> {
-    if workspace.path(SLICE).exists() {
-        return committed(workspace, report);
+/// Returns the committed contract, if it is the same as in the working copy.
+fn before(
+    workspace: &Workspace,
+    slice: &Slice,
+    report: &mut Report,
+) -> Result<Option<Side>, Error> {
+    let path = workspace.path(slice.contract());
+    if path.exists() {
+        return committed(workspace, slice, report);
     }
     Err(Error::Missing {
-        path: workspace.path(SLICE),
-        help: "begin with `cargo xtask fetch`".to_owned(),
+        path,
+        help: format!("start with `cargo xtask fetch --slice {slice}`"),
     })
 }
 
-/// The two files of `specs/` that change.
+/// Returns the changed files of contract and lock.
 fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
     fetched
         .files()
@@ -201,13 +310,13 @@ fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
         .collect()
 }
 
-/// The bindings of the slice, as `generate` will make them. What there is to say of them was said of the
-/// whole document.
+/// Returns the bindings of the slice, as `generate` makes them. Diagnostics are only reported for the
+/// complete document.
 fn of_slice(fetched: &Fetched, new: Input, report: &mut Report) -> Result<Bindings, Error> {
     bind_input(&new, report)?;
     report.stage("emit");
     let outcome = bound(Input {
-        document: Source::new(SLICE, fetched.slice.text.clone()),
+        document: Source::new(fetched.slice.contract(), fetched.selected.text.clone()),
         prefixes: Vec::new(),
         ..new
     });
@@ -221,16 +330,16 @@ fn bound(input: Input) -> Outcome<Bindings> {
     connect_codegen::generate(&input, &mut |_| {})
 }
 
-/// Everything that changes: specs, bindings, changelog.
-fn made(
+/// Returns the changed files of a slice: contract, lock and bindings.
+fn changed(
     workspace: &Workspace,
     fetched: &Fetched,
     new: Input,
-    comparison: &Comparison,
     report: &mut Report,
 ) -> Result<Files, Error> {
     let mut files = specs(workspace, fetched);
-    let plan = Plan::of_bindings(workspace, of_slice(fetched, new, report)?)?;
+    let bindings = of_slice(fetched, new, report)?;
+    let plan = Plan::of_bindings(workspace, &fetched.slice, bindings)?;
     for file in &plan.files {
         match &file.change {
             Change::Keep => {}
@@ -242,10 +351,24 @@ fn made(
             }
         }
     }
+    Ok(files)
+}
+
+/// Returns the changelog with the new entries, if there is a changelog and it changes.
+fn changelog_of(
+    workspace: &Workspace,
+    news: &[&News],
+    report: &mut Report,
+) -> Result<Files, Error> {
+    let mut files = Files::new();
     if workspace.path(CHANGELOG).exists() {
         report.stage("changelog");
+        let mut entries = Vec::new();
+        for one in news {
+            entries.push(Entries::of(workspace, Some(&one.slice), &one.comparison)?);
+        }
         let old = changelog::read(workspace)?;
-        let new = changelog::with_entries(workspace, &old, comparison, report)?;
+        let new = changelog::with_entries(workspace, &old, &entries, report)?;
         if new != old {
             files.insert(workspace.path(CHANGELOG), Some(new.into_bytes()));
         }
@@ -253,10 +376,10 @@ fn made(
     Ok(files)
 }
 
-/// Puts all of it into the tree, or nothing, whoever interrupts.
+/// Writes all files or none, even if the command is interrupted.
 fn commit(workspace: &Workspace, files: &Files, report: &mut Report) -> Result<Verdict, Error> {
     report.stage("write");
-    let guard = interrupt::hold_off()?;
+    let guard = interrupt::delay()?;
     let mut changes = Changes::new();
     for (path, bytes) in files {
         match bytes {

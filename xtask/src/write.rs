@@ -1,8 +1,8 @@
-//! Changing files on the disk: all of a set or none of it.
+//! Changes a set of files on the disk: all of them or none.
 //!
-//! Every new text is staged in a temporary file beside its place and every old one is copied beside
-//! it, before the first rename. What is likely to fail (no space, no permission) so fails while
-//! nothing has changed yet; should a rename fail all the same, the ones before it are taken back.
+//! Before the first rename, each new file is written to a temporary file in the same folder, and each
+//! old file is copied. Likely failures (no space, no permission) thus happen before anything has
+//! changed. If a rename fails, the earlier ones are undone.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,35 +12,35 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-/// A set of changes that take effect together, by [`Changes::commit`]. Dropped before that, it
-/// leaves no trace.
+/// A set of changes that take effect together in [`Changes::commit`]. If it is dropped before, nothing
+/// is changed.
 #[derive(Debug, Default)]
 pub struct Changes {
     steps: Vec<Step>,
-    /// Folders that were made for this set, outermost first.
+    /// Folders that were created for this set, outermost first.
     folders: Vec<PathBuf>,
 }
 
-/// One file's change.
+/// The change of one file.
 #[derive(Debug)]
 struct Step {
     path: PathBuf,
-    /// The staged text; `None` if the file is to go.
+    /// The staged content; `None` to remove the file.
     new: Option<TempPath>,
-    /// A copy of what is there now; `None` if nothing is.
+    /// A copy of the current file; `None` if there is none.
     old: Option<TempPath>,
 }
 
 impl Changes {
-    /// An empty set.
+    /// Creates an empty set.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Stages `bytes` to become the content of `path`. Folders on the way are made.
+    /// Stages `bytes` as the content of `path`. Missing folders are created.
     ///
     /// # Errors
-    /// If the disk does not take the staged copy.
+    /// Returns an error if the staged copy cannot be written.
     pub fn write(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
         let folder = parent(path);
         self.make_folder(folder)?;
@@ -57,7 +57,7 @@ impl Changes {
     /// Stages the removal of `path`.
     ///
     /// # Errors
-    /// If the disk does not take the copy that makes the removal undoable.
+    /// Returns an error if the backup copy cannot be written.
     pub fn remove(&mut self, path: &Path) -> Result<(), Error> {
         let old = back_up(parent(path), path)?;
         self.steps.push(Step {
@@ -68,11 +68,11 @@ impl Changes {
         Ok(())
     }
 
-    /// Puts the whole set into effect.
+    /// Applies all changes.
     ///
     /// # Errors
-    /// If a file cannot be replaced or removed. Those before it are put back first; the error names
-    /// any that could not be.
+    /// Returns an error if a file cannot be replaced or removed. Those before it are put back
+    /// first; the error names any that could not be.
     pub fn commit(mut self) -> Result<(), Error> {
         for index in 0..self.steps.len() {
             if let Err(mut error) = self.steps[index].apply() {
@@ -85,7 +85,7 @@ impl Changes {
         Ok(())
     }
 
-    /// Takes back the first `count` steps, last first, and returns the files for which that failed.
+    /// Undoes the first `count` steps, last first, and returns the files for which that failed.
     fn undo(&mut self, count: usize) -> Vec<PathBuf> {
         let mut failed = Vec::new();
         for step in self.steps[..count].iter_mut().rev() {
@@ -106,14 +106,14 @@ impl Changes {
             .take_while(|path| !path.as_os_str().is_empty() && !path.exists())
             .collect();
         for path in missing.into_iter().rev() {
-            fs::create_dir(path).map_err(|source| Error::new("make the folder", path, source))?;
+            fs::create_dir(path).map_err(|source| Error::new("create the folder", path, source))?;
             self.folders.push(path.to_path_buf());
         }
         Ok(())
     }
 
-    /// Makes the renames themselves last through a power failure. Not every file system lets a
-    /// folder be synced, and the files are whole either way, so a refusal is no error.
+    /// Makes the renames durable. Not every file system can sync folders, and the files are complete in
+    /// any case, so failures are ignored.
     fn sync_folders(&self) {
         let folders: BTreeSet<&Path> = self.steps.iter().map(|step| parent(&step.path)).collect();
         for folder in folders {
@@ -124,8 +124,8 @@ impl Changes {
 
 impl Drop for Changes {
     fn drop(&mut self) {
-        // The staged files go first: only an empty folder can be removed. One that someone filled
-        // meanwhile stays.
+        // Staged files are removed first, because only empty folders can be removed. A folder that
+        // is not empty is kept.
         self.steps.clear();
         for folder in self.folders.iter().rev() {
             let _ = fs::remove_dir(folder);
@@ -145,7 +145,7 @@ impl Step {
     }
 }
 
-/// The folder of a file. A bare name has the empty path as its parent, which stands for the current
+/// Returns the folder of a file. The parent of a bare name is the empty path, which means the current
 /// folder.
 fn parent(path: &Path) -> &Path {
     match path.parent() {
@@ -164,7 +164,7 @@ fn stage(folder: &Path, path: &Path, bytes: &[u8]) -> Result<TempPath, Error> {
     write().map_err(|source| Error::new("write", path, source))
 }
 
-/// A copy of the file, so that undoing needs no more than a rename. `None` if there is no file.
+/// Copies the file, so that undoing is only a rename. Returns `None` if there is no file.
 fn back_up(folder: &Path, path: &Path) -> Result<Option<TempPath>, Error> {
     match fs::read(path) {
         Ok(bytes) => stage(folder, path, &bytes).map(Some),
@@ -181,8 +181,7 @@ fn temporary(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
     let prefix = format!(".{name}.");
     let mut builder = tempfile::Builder::new();
     builder.prefix(&prefix).suffix(".tmp");
-    // Temporary files are private by default, and a rename keeps that: ask for what any new file
-    // gets.
+    // Temporary files are private, and a rename keeps their mode: use the default mode of new files.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -191,18 +190,18 @@ fn temporary(folder: &Path, path: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-/// A change that the disk did not take.
+/// A failed change.
 #[derive(Debug)]
 pub struct Error {
     action: &'static str,
     path: PathBuf,
     source: io::Error,
-    /// Files that were changed and could not be put back.
+    /// Changed files that could not be restored.
     not_restored: Vec<PathBuf>,
 }
 
 impl Error {
-    /// A failure of an action (`write`, `remove`) on a path.
+    /// Creates an error for an action (`write`, `remove`) on a path.
     pub fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self {
             action,
@@ -212,12 +211,12 @@ impl Error {
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do.
     pub fn help(&self) -> &'static str {
         if self.not_restored.is_empty() {
-            "nothing was changed; see whether the folder may be written to and the disk has space, then run the command again"
+            "nothing was changed; check the permissions of the folder and the space on the disk, then run the command again"
         } else {
-            "mend the disk, restore the named files with git, then run the command again"
+            "fix the disk, restore these files with git, then run the command again"
         }
     }
 }
@@ -239,7 +238,7 @@ impl fmt::Display for Error {
                 .collect();
             write!(
                 f,
-                "; these had been changed and could not be put back: {}",
+                "; these files were changed and could not be restored: {}",
                 paths.join(", ")
             )?;
         }
@@ -290,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_set_that_is_dropped_leaves_no_trace() {
+    fn a_dropped_set_changes_nothing() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("old"), "old").unwrap();
         let mut changes = Changes::new();
@@ -307,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rename_that_fails_takes_back_the_ones_before() {
+    fn a_failed_rename_undoes_earlier_ones() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         fs::write(at("first"), "first").unwrap();
@@ -318,7 +317,7 @@ mod tests {
         changes.write(&at("fresh"), b"fresh").unwrap();
         changes.remove(&at("gone")).unwrap();
         changes.write(&at("second"), b"second").unwrap();
-        // A folder that appears where a file is to go: the rename onto it fails.
+        // A folder appears at the path of the file, so the rename fails.
         fs::create_dir_all(at("second/filled")).unwrap();
 
         let error = changes.commit().unwrap_err();

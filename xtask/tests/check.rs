@@ -16,25 +16,31 @@ fn what_is_up_to_date_passes() {
 #[test]
 fn stale_missing_and_superfluous_files_are_shown() {
     let root = Root::generated();
-    let lib = root.read("generated/src/lib.rs");
-    root.write("generated/src/lib.rs", &format!("{lib}// one line more\n"));
-    root.write("generated/src/left.rs", &format!("{GENERATED_MARK} once\n"));
+    let lib = root.read("generated/usage/src/lib.rs");
+    root.write(
+        "generated/usage/src/lib.rs",
+        &format!("{lib}// one line more\n"),
+    );
+    root.write(
+        "generated/usage/src/left.rs",
+        &format!("{GENERATED_MARK} once\n"),
+    );
     let missing = root
-        .snapshot("generated/src")
+        .snapshot("generated/usage/src")
         .into_keys()
         .map(|path| path.to_str().unwrap().to_owned())
         .find(|path| path != "lib.rs" && path != "left.rs")
         .unwrap();
-    std::fs::remove_file(root.path().join("generated/src").join(&missing)).unwrap();
+    std::fs::remove_file(root.path().join("generated/usage/src").join(&missing)).unwrap();
     let before = root.snapshot(".");
     root.run(&["check"]).ends_with(1).prints(&[
-        "--- a/generated/src/lib.rs",
-        "+++ b/generated/src/lib.rs",
+        "--- a/generated/usage/src/lib.rs",
+        "+++ b/generated/usage/src/lib.rs",
         "\n-// one line more\n",
-        "--- a/generated/src/left.rs\n+++ /dev/null",
-        &format!("--- /dev/null\n+++ b/generated/src/{missing}"),
+        "--- a/generated/usage/src/left.rs\n+++ /dev/null",
+        &format!("--- /dev/null\n+++ b/generated/usage/src/{missing}"),
         "3 of",
-        "mend it with: cargo xtask generate\n",
+        "fix it with: cargo xtask generate\n",
     ]);
     assert_eq!(root.snapshot("."), before, "a check writes nothing");
     root.run(&["generate"]).ends_with(0);
@@ -51,7 +57,7 @@ fn nothing_is_coloured_when_it_is_piped() {
 #[test]
 fn the_lock_has_to_speak_of_the_slice() {
     let root = Root::generated();
-    let lock = "specs/connect-usage.lock.toml";
+    let lock = "specs/usage/lock.toml";
     let good = root.read(lock);
 
     let (before, digest) = good.split_once("slice_sha256 = \"").unwrap();
@@ -62,7 +68,7 @@ fn the_lock_has_to_speak_of_the_slice() {
     );
     root.run(&["check"])
         .ends_with(1)
-        .prints(&["slice_sha256", "mend it with: cargo xtask fetch"]);
+        .prints(&["slice_sha256", "fix it with: cargo xtask fetch"]);
 
     std::fs::remove_file(root.path().join(lock)).unwrap();
     root.run(&["check"])
@@ -70,11 +76,9 @@ fn the_lock_has_to_speak_of_the_slice() {
         .prints(&["missing", "cargo xtask fetch"]);
 
     root.write(lock, "size = \"large\"\n");
-    root.run(&["check"]).ends_with(2).says(&[
-        "connect-usage.lock.toml",
-        "line 1",
-        "cargo xtask fetch",
-    ]);
+    root.run(&["check"])
+        .ends_with(2)
+        .says(&["usage/lock.toml", "line 1", "cargo xtask fetch"]);
 
     root.write(lock, &good);
     root.run(&["check"]).ends_with(0);
@@ -84,8 +88,8 @@ fn the_lock_has_to_speak_of_the_slice() {
 fn a_slice_checked_out_with_other_line_ends_is_the_same() {
     let root = Root::generated();
     root.write(
-        "specs/connect-usage.yml",
-        &root.read("specs/connect-usage.yml").replace('\n', "\r\n"),
+        "specs/usage/contract.yml",
+        &root.read("specs/usage/contract.yml").replace('\n', "\r\n"),
     );
     root.run(&["check"]).ends_with(0);
 }
@@ -104,7 +108,7 @@ fn a_crate_of_its_own_can_be_checked() {
     let with = |command| [&[command], &options[..]].concat();
     root.run(&with("check")).ends_with(1).prints(&[
         "+++ b/out/Cargo.toml",
-        "mend it with: cargo xtask generate --spec document.yml --prefix '/products*' --out out\n",
+        "fix it with: cargo xtask generate --spec document.yml --prefix '/products*' --out out\n",
     ]);
     assert!(!root.exists("out"));
     root.run(&with("generate")).ends_with(0);
@@ -112,10 +116,10 @@ fn a_crate_of_its_own_can_be_checked() {
 }
 
 #[test]
-fn a_hand_written_file_in_the_way_is_wrong_input() {
+fn a_hand_written_file_at_a_generated_path_is_invalid_input() {
     let root = Root::generated();
-    root.write("generated/src/lib.rs", "//! By hand.\n");
+    root.write("generated/usage/src/lib.rs", "//! By hand.\n");
     root.run(&["check"])
         .ends_with(2)
-        .says(&["generated/src/lib.rs"]);
+        .says(&["generated/usage/src/lib.rs"]);
 }

@@ -13,6 +13,8 @@ fn a_crate_of_its_own_compiles() {
     let root = Root::fetched();
     let out = root.path().join("somewhere/else");
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("--root")
+        .arg(workspace)
         .args(["generate", "--spec", "document.yml", "--out"])
         .arg(&out)
         .current_dir(root.path())

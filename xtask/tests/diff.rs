@@ -34,7 +34,7 @@ fn git(root: &Root, args: &[&str]) {
 /// Fetches a version of the document.
 fn fetch(root: &Root, document: &str) {
     root.write("document.yml", document);
-    root.run(&["fetch", "--from", "document.yml"]).ends_with(0);
+    root.start("usage", "/usage*", "document.yml").ends_with(0);
 }
 
 /// A workspace in a repository, with two versions of the slice: the second lost a call.
@@ -80,7 +80,7 @@ fn what_is_there_is_compared_with_its_predecessor() {
     // Something changed: then HEAD is meant.
     fetch(&root, DOCUMENT);
     root.run(&["diff"]).ends_with(0).prints(&[
-        "HEAD:specs/connect-usage.yml",
+        "HEAD:specs/usage/contract.yml",
         "operation-added",
         "0.3.1 becomes 0.3.2",
     ]);
@@ -89,7 +89,7 @@ fn what_is_there_is_compared_with_its_predecessor() {
 #[test]
 fn revisions_and_files_can_be_named() {
     let root = history();
-    loses_the_record(root.run(&["diff", "v0.3.1"])).prints(&["v0.3.1:specs/connect-usage.yml:"]);
+    loses_the_record(root.run(&["diff", "v0.3.1"])).prints(&["v0.3.1:specs/usage/contract.yml:"]);
     loses_the_record(root.run(&["diff", "HEAD~2", "HEAD"]));
     root.run(&["diff", "HEAD", "HEAD~2"])
         .ends_with(0)
@@ -113,10 +113,10 @@ fn a_revision_comes_with_its_own_overlays() {
             "overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n- target: $.paths['/usage/files'].get\n  update: {{x-connect-function: 'files::{name}'}}\n"
         )
     };
-    root.write("specs/overlay/names.yml", &overlay("all"));
+    root.write("specs/usage/overlay/names.yml", &overlay("all"));
     git(&root, &["add", "specs"]);
     git(&root, &["commit", "--quiet", "--message", "Names"]);
-    root.write("specs/overlay/names.yml", &overlay("every"));
+    root.write("specs/usage/overlay/names.yml", &overlay("every"));
     root.run(&["diff"]).ends_with(0).prints(&[
         "function-renamed",
         "- files::all",
@@ -128,16 +128,16 @@ fn a_revision_comes_with_its_own_overlays() {
 }
 
 #[test]
-fn an_overlay_that_does_not_fit_is_told_and_no_error() {
+fn an_overlay_that_does_not_fit_is_reported_without_an_error() {
     let root = history();
     root.write(
-        "specs/overlay/docs.yml",
+        "specs/usage/overlay/docs.yml",
         "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions:\n- target: $.paths['/usage/records/{id}'].get\n  update: {description: Reads.}\n",
     );
     root.write("old.yml", DOCUMENT);
     root.write("new.yml", &without_records());
     loses_the_record(root.run(&["diff", "old.yml", "new.yml"]))
-        .prints(&["do not fit", "specs/overlay/docs.yml:4:11 on new.yml"]);
+        .prints(&["do not fit", "specs/usage/overlay/docs.yml:4:11 on new.yml"]);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn markdown_and_json_are_for_programs() {
 }
 
 #[test]
-fn what_cannot_be_compared_is_wrong_input() {
+fn what_cannot_be_compared_is_invalid_input() {
     let root = history();
     root.fails(2, &["diff", "no-such-thing"])
         .says(&["neither a file nor a git revision"]);
@@ -168,11 +168,11 @@ fn what_cannot_be_compared_is_wrong_input() {
     git(&root, &["rm", "--quiet", "-r", "--cached", "specs"]);
     git(&root, &["commit", "--quiet", "--message", "Without"]);
     root.fails(2, &["diff", "HEAD"])
-        .says(&["has no specs/connect-usage.yml"]);
+        .says(&["has no specs/usage/contract.yml"]);
     let outside = Root::fetched();
     outside
         .fails(2, &["diff"])
-        .says(&["git does not answer", "two files"]);
+        .says(&["git failed", "two files"]);
     let first = Root::fetched();
     git(&first, &["init", "--quiet"]);
     git(&first, &["add", "specs"]);

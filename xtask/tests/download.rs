@@ -63,10 +63,10 @@ fn a_document_is_fetched_and_pinned() {
     let root = Root::empty();
     let server = serve([Reply::new(200).header("ETag", "W/\"abc-1\"").body(DOCUMENT)]);
     let url = server.url("/spec.yml?version=1");
-    root.run(&["fetch", "--from", &url])
+    root.start("usage", "/usage*", &url)
         .ends_with(0)
         .prints(&["2 operations"]);
-    let lock = root.read("specs/connect-usage.lock.toml");
+    let lock = root.read("specs/usage/lock.toml");
     let lock: toml::Table = lock.parse().unwrap();
     assert_eq!(lock["source"].as_str(), Some(url.as_str()));
     assert_eq!(lock["etag"].as_str(), Some("W/\"abc-1\""));
@@ -95,12 +95,12 @@ fn the_way_it_came_does_not_change_what_is_written() {
     ] {
         let root = Root::empty();
         let server = serve([reply]);
-        root.run(&["fetch", "--from", &server.url("/spec.yml")])
+        root.start("usage", "/usage*", &server.url("/spec.yml"))
             .ends_with(0);
-        let slice = "specs/connect-usage.yml";
+        let slice = "specs/usage/contract.yml";
         assert_eq!(root.read(slice), from_file.read(slice));
         let facts = |root: &Root| {
-            let mut lock: toml::Table = root.read("specs/connect-usage.lock.toml").parse().unwrap();
+            let mut lock: toml::Table = root.read("specs/usage/lock.toml").parse().unwrap();
             lock.remove("source");
             lock
         };
@@ -125,9 +125,9 @@ fn redirects_are_followed_up_to_five() {
     replies.push(Reply::new(200).body(DOCUMENT));
     let server = serve(replies);
     let url = server.url("/spec.yml");
-    root.run(&["fetch", "--from", &url]).ends_with(0);
+    root.start("usage", "/usage*", &url).ends_with(0);
     assert_eq!(server.requests()[5].target, "/5");
-    let lock = root.read("specs/connect-usage.lock.toml");
+    let lock = root.read("specs/usage/lock.toml");
     assert!(
         lock.contains(&url),
         "the lock names the address that was given: {lock}"
@@ -137,18 +137,18 @@ fn redirects_are_followed_up_to_five() {
 }
 
 #[test]
-fn redirects_that_lead_astray_are_refused() {
+fn other_redirects_are_rejected() {
     let run = fails(
         3,
         [Reply::redirect(302, "ftp://127.0.0.1/x?signature=secret")],
     )
     .says(&["ftp://127.0.0.1/x:", "only http and https"]);
     assert!(!run.stderr.contains("secret"), "{}", run.stderr);
-    fails(3, [Reply::new(301)]).says(&["where to"]);
+    fails(3, [Reply::new(301)]).says(&["no `Location` header"]);
 }
 
 #[test]
-fn another_status_says_what_the_server_said() {
+fn an_error_for_another_status_quotes_the_response() {
     fails(3, [Reply::json(404, "{\"error\": \"no such document\"}")]).says(&[
         "404 Not Found",
         "no such document",
@@ -158,11 +158,11 @@ fn another_status_says_what_the_server_said() {
     fails(3, [Reply::new(500).body(b"\xff\x1b[2J")]).says(&["500", "\\u{1b}["]);
     fails(3, [Reply::new(503).body("x".repeat(100_000))]).says(&["503", "xxx…"]);
     fails(3, [Reply::new(204)]).says(&["204"]);
-    fails(3, [Reply::raw("no HTTP at all\r\n\r\n")]).says(&["cannot get"]);
+    fails(3, [Reply::raw("no HTTP at all\r\n\r\n")]).says(&["cannot download"]);
 }
 
 #[test]
-fn a_page_in_place_of_the_document_is_recognised() {
+fn a_web_page_instead_of_the_document_is_recognised() {
     let page = "<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>";
     fails(
         2,
@@ -174,36 +174,36 @@ fn a_page_in_place_of_the_document_is_recognised() {
 }
 
 #[test]
-fn a_connection_that_is_cut_is_noticed() {
+fn a_connection_that_closes_early_is_an_error() {
     let (half, length) = (&DOCUMENT[..DOCUMENT.len() / 2], DOCUMENT.len());
     fails(3, [Reply::new(200).body(DOCUMENT).cut_after(half.len())])
-        .says(&["cut off after", "run the command again"]);
+        .says(&["was closed after", "run the command again"]);
 
     let chunked = "200 OK\nTransfer-Encoding: chunked";
-    fails(3, [raw(chunked, format!("{length:x}\r\n{half}"))]).says(&["cut off"]);
-    fails(3, [raw(chunked, format!("{:x}\r\n{half}\r\n", half.len()))]).says(&["cut off"]);
+    fails(3, [raw(chunked, format!("{length:x}\r\n{half}"))]).says(&["was closed after"]);
+    fails(3, [raw(chunked, format!("{:x}\r\n{half}\r\n", half.len()))]).says(&["was closed after"]);
 
     let packed = gzip(DOCUMENT);
     let cut = packed.len() - 4;
-    fails(3, [gzipped(packed.clone()).cut_after(cut)]).says(&["cut off"]);
-    fails(3, [raw("200 OK\nContent-Encoding: gzip", &packed[..cut])]).says(&["cut off"]);
+    fails(3, [gzipped(packed.clone()).cut_after(cut)]).says(&["was closed after"]);
+    fails(3, [raw("200 OK\nContent-Encoding: gzip", &packed[..cut])]).says(&["was closed after"]);
 
-    fails(3, [Reply::raw("")]).says(&["cut off"]);
-    fails(3, [Reply::raw("HTTP/1.1 200 OK\r\nContent-Le")]).says(&["cut off"]);
+    fails(3, [Reply::raw("")]).says(&["was closed after"]);
+    fails(3, [Reply::raw("HTTP/1.1 200 OK\r\nContent-Le")]).says(&["was closed after"]);
 }
 
 #[test]
-fn a_body_of_which_nobody_knows_the_end_is_refused() {
+fn a_body_without_a_known_end_is_rejected() {
     fails(3, [raw("200 OK", DOCUMENT)]).says(&["neither a length nor chunks", "--from FILE"]);
 }
 
 #[test]
-fn what_is_no_gzip_is_refused() {
-    fails(3, [gzipped(DOCUMENT)]).says(&["damaged gzip"]);
+fn an_invalid_gzip_stream_is_rejected() {
+    fails(3, [gzipped(DOCUMENT)]).says(&["invalid gzip stream"]);
     let mut packed = gzip(DOCUMENT);
     let middle = packed.len() / 2;
     packed[middle] ^= 0xff;
-    fails(3, [gzipped(packed)]).says(&["damaged gzip"]);
+    fails(3, [gzipped(packed)]).says(&["invalid gzip stream"]);
     fails(
         3,
         [Reply::new(200).header("Content-Encoding", "br").body("x")],
@@ -268,11 +268,11 @@ fn stall() -> String {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_a_failure_of_the_network() {
+fn an_unreachable_server_is_a_network_failure() {
     let root = Root::fetched();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/spec.yml", listener.local_addr().unwrap());
     drop(listener);
     root.fails(3, &["fetch", "--from", &url])
-        .says(&["cannot get", "NO_PROXY"]);
+        .says(&["cannot download", "NO_PROXY"]);
 }

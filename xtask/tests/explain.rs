@@ -17,7 +17,7 @@ actions:
 
 fn root() -> Root {
     let root = Root::fetched();
-    root.write("specs/overlay/names.yml", OVERLAY);
+    root.write("specs/usage/overlay/names.yml", OVERLAY);
     root
 }
 
@@ -26,7 +26,7 @@ fn an_item_is_shown_with_its_node_its_actions_and_its_neighbours() {
     let root = root();
     let expected = "\
 function: `records::get` is `GET /usage/records/{id}`
-  --> specs/connect-usage.yml:20:5
+  --> specs/usage/contract.yml:20:5
    |
 19 |   /usage/records/{id}:
 20 |     get:
@@ -37,7 +37,7 @@ function: `records::get` is `GET /usage/records/{id}`
    = returns: Record
 
 overlay actions:
-  specs/overlay/names.yml:4:11  $.paths['/usage/records/{id}'].get
+  specs/usage/overlay/names.yml:4:11  $.paths['/usage/records/{id}'].get
       x-connect-function
       A name that stays where it is, whatever the document does.
 
@@ -57,7 +57,7 @@ overlay actions:
 fn several_items_are_listed_and_shown_in_full_if_wanted() {
     let root = root();
     let run = root.run(&["explain", "id"]).ends_with(0).prints(&[
-        "File::id (field)\n  specs/connect-usage.yml:",
+        "File::id (field)\n  specs/usage/contract.yml:",
         "Record::id (field)\n",
         "records::get::id (parameter)\n",
         "#/components/schemas/File/properties/id\n",
@@ -110,7 +110,7 @@ fn programs_get_items() {
     assert_eq!(record["rust"], "Record");
     assert_eq!(record["kind"], "type");
     assert_eq!(record["pointer"], "/components/schemas/Record");
-    assert_eq!(record["span"]["file"], "specs/connect-usage.yml");
+    assert_eq!(record["span"]["file"], "specs/usage/contract.yml");
     assert_eq!(record["neighbours"][0]["relation"], "returned by");
     assert_eq!(record["neighbours"][0]["items"][0], "records::get");
     let run = root

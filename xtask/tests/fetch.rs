@@ -8,23 +8,23 @@ use support::{DOCUMENT, Root};
 fn a_file_becomes_slice_and_lock() {
     let root = Root::empty();
     root.write("deep/document.yml", DOCUMENT);
-    root.run(&["fetch", "--from", &root.at("deep/document.yml")])
+    root.start("usage", "/usage*", &root.at("deep/document.yml"))
         .ends_with(0)
         .prints(&[
             "2 paths",
             "2 operations",
-            "wrote     specs/connect-usage.yml",
+            "wrote     specs/usage/contract.yml",
             "cargo xtask generate",
         ]);
 
-    let slice = root.read("specs/connect-usage.yml");
+    let slice = root.read("specs/usage/contract.yml");
     assert!(
         slice.contains("/usage/files") && !slice.contains("/products"),
         "{slice}"
     );
     assert!(!slice.contains("Prose"), "{slice}");
 
-    let lock = root.read("specs/connect-usage.lock.toml");
+    let lock = root.read("specs/usage/lock.toml");
     assert!(
         lock.starts_with("# Written by `cargo xtask fetch`"),
         "{lock}"
@@ -54,8 +54,8 @@ fn fetching_again_changes_nothing() {
     root.run(&["fetch", "--from", &root.at("document.yml")])
         .ends_with(0)
         .prints(&[
-            "unchanged specs/connect-usage.yml",
-            "unchanged specs/connect-usage.lock.toml",
+            "unchanged specs/usage/contract.yml",
+            "unchanged specs/usage/lock.toml",
         ]);
     assert_eq!(
         root.snapshot("specs"),
@@ -78,7 +78,7 @@ fn several_prefixes_can_be_given() {
     ])
     .ends_with(0)
     .prints(&["2 paths"]);
-    let slice = root.read("specs/connect-usage.yml");
+    let slice = root.read("specs/usage/contract.yml");
     assert!(
         slice.contains("/products/{id}") && !slice.contains("/usage/records"),
         "{slice}"
@@ -102,7 +102,7 @@ fn a_prefix_that_selects_nothing_lists_near_misses() {
 }
 
 #[test]
-fn wrong_inputs_are_told_from_failures() {
+fn invalid_input_is_distinguished_from_failures() {
     let root = Root::fetched();
     root.write(
         "page.yml",
@@ -115,7 +115,7 @@ fn wrong_inputs_are_told_from_failures() {
         &DOCUMENT.replace("Prose", &"x".repeat(2 * 1024 * 1024)),
     );
     for (from, words) in [
-        ("missing.yml", ["no file", "spelling"]),
+        ("missing.yml", ["not found", "check the path"]),
         ("specs", ["folder", "file"]),
         ("page.yml", ["HTML", "page.yml:1:1"]),
         ("list.yml", ["error", "list.yml:1:1"]),
@@ -136,8 +136,8 @@ fn a_disk_that_fails_leaves_both_files_alone() {
     let root = Root::fetched();
     // The lock cannot be replaced: a folder is in its place. The slice, though writable, has to
     // stay.
-    std::fs::remove_file(root.path().join("specs/connect-usage.lock.toml")).unwrap();
-    root.write("specs/connect-usage.lock.toml/in-the-way", "");
+    std::fs::remove_file(root.path().join("specs/usage/lock.toml")).unwrap();
+    root.write("specs/usage/lock.toml/in-the-way", "");
     root.fails(
         3,
         &[
@@ -148,5 +148,5 @@ fn a_disk_that_fails_leaves_both_files_alone() {
             "/products*",
         ],
     )
-    .says(&["connect-usage.lock.toml", "nothing was changed"]);
+    .says(&["usage/lock.toml", "nothing was changed"]);
 }

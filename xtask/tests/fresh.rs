@@ -42,7 +42,7 @@ fn the_committed_slice_is_what_is_fetched() {
         return;
     }
     let root = Root::empty();
-    root.run(&["fetch", "--from", document.to_str().unwrap()])
+    root.start("usage", "/usage*", document.to_str().unwrap())
         .ends_with(0);
     let committed = |file: &str| {
         let text = std::fs::read_to_string(workspace().join("specs").join(file)).unwrap();
@@ -55,16 +55,16 @@ fn the_committed_slice_is_what_is_fetched() {
         lock.remove("etag");
         lock
     };
-    let fetched = facts(root.read("specs/connect-usage.lock.toml"));
-    let pinned = facts(committed("connect-usage.lock.toml"));
+    let fetched = facts(root.read("specs/usage/lock.toml"));
+    let pinned = facts(committed("usage/lock.toml"));
     if fetched["api_version"] != pinned["api_version"] {
         println!("skipped: specs/ is of another version than the copy");
         return;
     }
     assert_eq!(pinned, fetched);
-    let same = committed("connect-usage.yml") == root.read("specs/connect-usage.yml");
+    let same = committed("usage/contract.yml") == root.read("specs/usage/contract.yml");
     assert!(
         same,
-        "specs/connect-usage.yml is not what `cargo xtask fetch` gives"
+        "specs/usage/contract.yml differs from the output of `cargo xtask fetch`"
     );
 }

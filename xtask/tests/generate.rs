@@ -22,24 +22,24 @@ fn elsewhere(root: &Root, prefix: &str) -> Run {
 fn the_committed_bindings_are_regenerated() {
     let root = Root::fetched();
     root.run(&["generate"]).ends_with(0).prints(&[
-        "wrote   generated/src/lib.rs",
+        "wrote   generated/usage/src/lib.rs",
         "2 operations",
         "type",
         "filter",
         "0 removed",
     ]);
-    let lib = root.read("generated/src/lib.rs");
+    let lib = root.read("generated/usage/src/lib.rs");
     assert!(lib.starts_with(GENERATED_MARK), "{lib}");
     assert_eq!(
-        root.read("generated/Cargo.toml"),
+        root.read("generated/usage/Cargo.toml"),
         "[package]\nname = \"connect-usage-api\"\n"
     );
 
-    let before = root.snapshot("generated");
+    let before = root.snapshot("generated/usage");
     root.run(&["generate"])
         .ends_with(0)
         .prints(&["0 files written", "0 removed"]);
-    assert_eq!(root.snapshot("generated"), before);
+    assert_eq!(root.snapshot("generated/usage"), before);
 }
 
 #[test]
@@ -61,10 +61,16 @@ fn each_stage_can_be_timed() {
 #[test]
 fn without_a_slice_it_says_how_to_get_one() {
     let root = Root::empty();
+    root.run(&["generate"]).ends_with(2).says(&[
+        "no slice in",
+        "specs",
+        "cargo xtask fetch --slice NAME --prefix GLOB",
+    ]);
+    root.write("specs/usage/lock.toml", "");
     root.run(&["generate"])
         .ends_with(2)
-        .says(&["specs/connect-usage.yml", "cargo xtask fetch"]);
-    assert!(!root.exists("generated/src"));
+        .says(&["specs/usage/contract.yml", "cargo xtask fetch"]);
+    assert!(!root.exists("generated/usage/src"));
 }
 
 #[test]
@@ -81,7 +87,7 @@ fn a_crate_of_its_own_is_complete() {
     assert!(manifest.contains("runtime"), "{manifest}");
     assert!(root.read("out/src/lib.rs").starts_with(GENERATED_MARK));
     assert!(
-        !root.exists("generated/src"),
+        !root.exists("generated/usage/src"),
         "generated/ is none of its business"
     );
 }
@@ -96,7 +102,7 @@ fn a_manifest_is_written_once_and_then_kept() {
 }
 
 #[test]
-fn what_is_no_longer_generated_goes_and_what_is_hand_written_stays() {
+fn stale_files_are_removed_and_hand_written_ones_kept() {
     let root = Root::fetched();
     let generated = format!("{GENERATED_MARK} once\n");
     elsewhere(&root, "/*").ends_with(0);
@@ -165,28 +171,28 @@ fn links_are_not_followed() {
     root.write("other/stale.rs", &generated);
     std::os::unix::fs::symlink(
         root.path().join("other"),
-        root.path().join("generated/src/linked"),
+        root.path().join("generated/usage/src/linked"),
     )
     .unwrap();
     root.run(&["generate"]).ends_with(0).prints(&["0 removed"]);
     assert_eq!(root.read("other/stale.rs"), generated);
 
-    std::fs::remove_file(root.path().join("generated/src/lib.rs")).unwrap();
+    std::fs::remove_file(root.path().join("generated/usage/src/lib.rs")).unwrap();
     std::os::unix::fs::symlink(
         root.path().join("other/stale.rs"),
-        root.path().join("generated/src/lib.rs"),
+        root.path().join("generated/usage/src/lib.rs"),
     )
     .unwrap();
     root.run(&["generate"])
         .ends_with(2)
-        .says(&["generated/src/lib.rs"]);
+        .says(&["generated/usage/src/lib.rs"]);
     assert_eq!(root.read("other/stale.rs"), generated);
 }
 
 #[test]
-fn what_is_not_of_specs_needs_a_crate_of_its_own() {
+fn other_inputs_than_specs_require_out() {
     let root = Root::generated();
-    let before = root.snapshot("generated");
+    let before = root.snapshot("generated/usage");
     root.write("overlay.yml", "overlay: 1.0.0\n");
     for options in [
         vec!["--spec", "document.yml"],
@@ -200,9 +206,15 @@ fn what_is_not_of_specs_needs_a_crate_of_its_own() {
             .ends_with(2)
             .says(&[options[0], "--out DIR"]);
     }
-    root.run(&["generate", "--spec", "document.yml", "--out", "generated"])
-        .ends_with(2)
-        .says(&["belongs to specs/"]);
+    root.run(&[
+        "generate",
+        "--spec",
+        "document.yml",
+        "--out",
+        "generated/usage",
+    ])
+    .ends_with(2)
+    .says(&["is the folder of committed bindings"]);
     root.run(&[
         "generate",
         "--no-overlay",
@@ -213,7 +225,7 @@ fn what_is_not_of_specs_needs_a_crate_of_its_own() {
     ])
     .ends_with(2)
     .says(&["--overlay"]);
-    assert_eq!(root.snapshot("generated"), before);
+    assert_eq!(root.snapshot("generated/usage"), before);
     assert!(!root.exists("out"));
 }
 
@@ -267,7 +279,7 @@ fn overlays_are_applied_and_dead_ones_are_errors() {
         .says(&["overlays/extra.yml:"]);
 
     root.write(
-        "specs/overlay/names.yml",
+        "specs/usage/overlay/names.yml",
         &overlay("$.components.schemas.File"),
     );
     root.run(&["inventory"])

@@ -25,7 +25,7 @@ fn help_teaches() {
     root.run(&["fetch", "--help"]).ends_with(0).prints(&[
         "[default: 60]",
         "[default: 32]",
-        "/usage*",
+        "--slice directory --prefix",
         "https://",
     ]);
 }
@@ -55,7 +55,10 @@ fn the_inventory_is_json_alone() {
     for list in ["operations", "types", "skipped"] {
         assert!(inventory[list].is_array(), "{list}: {}", run.stdout);
     }
-    assert!(!root.exists("generated/src"), "an inventory writes nothing");
+    assert!(
+        !root.exists("generated/usage/src"),
+        "an inventory writes nothing"
+    );
     assert_eq!(root.run(&["inventory"]).stdout, run.stdout);
 }
 

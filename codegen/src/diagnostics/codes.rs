@@ -193,7 +193,7 @@ pub const CODES: &[Code] = &[
     code(
         "overlay",
         "an invalid overlay would be applied in part",
-        "write an OpenAPI Overlay 1.0 document; specs/overlay/ has examples",
+        "write an OpenAPI Overlay 1.0 document; specs/usage/overlay/ has examples",
     ),
     code(
         "overlay-size",
@@ -231,6 +231,11 @@ pub const CODES: &[Code] = &[
         "pin a name in the overlay: equal schemas with one name share one type",
     ),
     code(
+        "reserved-name",
+        "an item of the façade crate hides a module of the same name, so callers could not use its functions",
+        "pin its operations to another module with `x-connect-function` in the overlay",
+    ),
+    code(
         "same-path",
         "a server cannot distinguish such paths, so one of the two functions calls the other's operation",
         "remove the operation that does not exist, in the overlay",
@@ -243,7 +248,7 @@ pub const CODES: &[Code] = &[
     code(
         "states",
         "waiting, and finding out whether a call took effect after its response was lost, depend on the state graph: a wrong transition makes either give up too early or wait in vain",
-        "correct the transitions in specs/overlay/behaviour.yml",
+        "correct the transitions in overlay/behaviour.yml",
     ),
     code(
         "status",
@@ -273,12 +278,12 @@ pub const CODES: &[Code] = &[
     code(
         "undocumented",
         "users see an item without an explanation",
-        "describe it in specs/overlay/docs.yml, in our own words",
+        "describe it in overlay/docs.yml, in our own words",
     ),
     code(
         "undocumented-member",
         "users see a field or a filter that only its name explains",
-        "add a `description` in specs/overlay/docs.yml, in our own words",
+        "add a `description` in overlay/docs.yml, in our own words",
     ),
     code(
         "unknown-anchor",
@@ -313,7 +318,7 @@ pub const CODES: &[Code] = &[
     code(
         "unpinned",
         "a name that is derived by a rule can change when the document grows, which breaks callers",
-        "pin it in specs/overlay/names.yml",
+        "pin it in overlay/names.yml",
     ),
     code(
         "unstable-operation-id",

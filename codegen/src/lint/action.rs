@@ -32,7 +32,7 @@ impl Action {
         self
     }
 
-    /// Returns the overlay of `specs/overlay/` in which the action belongs.
+    /// Returns the file of the folder `overlay/` in which the action belongs.
     #[must_use]
     pub fn overlay(&self) -> &'static str {
         let names = |action: &Yaml| {

@@ -42,16 +42,17 @@ pub fn vendor(name: &str) -> Option<Source> {
 
 /// The slice and the overlays of this workspace.
 pub fn ours() -> Input {
-    let specs = workspace().join("specs");
-    let source = |name: &str| Source::new(format!("specs/{name}"), read(&specs.join(name)));
+    let specs = workspace().join("specs/usage");
+    let source = |name: &str| Source::new(format!("specs/usage/{name}"), read(&specs.join(name)));
     let overlays = ["corrections", "names", "behaviour", "docs"];
     Input {
-        document: source("connect-usage.yml"),
+        document: source("contract.yml"),
         overlays: overlays
             .iter()
             .map(|name| source(&format!("overlay/{name}.yml")))
             .collect(),
         prefixes: Vec::new(),
+        reserved: None,
     }
 }
 
@@ -61,6 +62,7 @@ pub fn generate_from(text: &str) -> Outcome<Bindings> {
         document: Source::new("spec.yml", text),
         overlays: Vec::new(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     generate(&input, &mut |_| {})
 }

@@ -74,8 +74,8 @@ impl<'a> Operation<'a> {
 /// The contract of the Usage API.
 pub fn contract() -> &'static Contract {
     static CONTRACT: LazyLock<Contract> = LazyLock::new(|| {
-        let specs = workspace().join("specs");
-        let mut document = yaml(&read(&specs.join("connect-usage.yml")));
+        let specs = workspace().join("specs/usage");
+        let mut document = yaml(&read(&specs.join("contract.yml")));
         for name in OVERLAYS {
             overlay(
                 &mut document,

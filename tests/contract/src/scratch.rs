@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use connect_codegen::{Bindings, Input, Source, generate, manifest};
+use connect_codegen::{Bindings, Input, Runtime, Source, generate, manifest};
 
 use crate::contract::{read, workspace};
 
@@ -42,6 +42,7 @@ pub fn bindings(document: Source, overlays: Vec<Source>, prefixes: &[&str]) -> B
             document,
             overlays,
             prefixes,
+            reserved: None,
         },
         &mut |_stage| {},
     );
@@ -75,7 +76,13 @@ impl Program {
     /// Writes a crate of bindings.
     pub fn bindings(&self, name: &str, bindings: &Bindings) {
         let runtime = workspace().join("runtime");
-        let manifest = manifest(name, &runtime.to_string_lossy());
+        let manifest = manifest(
+            name,
+            &Runtime {
+                path: Some(runtime.to_string_lossy().into_owned()),
+                ..Runtime::default()
+            },
+        );
         let manifest = manifest
             .split("# A workspace")
             .next()

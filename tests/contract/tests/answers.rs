@@ -136,10 +136,10 @@ fn every_operation_answers_its_type() {
 }
 
 fn bindings_of_ours() -> Bindings {
-    let specs = workspace().join("specs");
-    let source = |name: &str| Source::new(format!("specs/{name}"), read(&specs.join(name)));
+    let specs = workspace().join("specs/usage");
+    let source = |name: &str| Source::new(format!("specs/usage/{name}"), read(&specs.join(name)));
     let overlays = OVERLAYS.map(|name| source(&format!("overlay/{name}.yml")));
-    bindings(source("connect-usage.yml"), overlays.into(), &[])
+    bindings(source("contract.yml"), overlays.into(), &[])
 }
 
 #[test]

@@ -118,10 +118,10 @@ fn survives<E: Enum>(text: &str) -> Result<(), TestCaseError> {
 
 #[test]
 fn every_enum_is_here() {
-    let specs = workspace().join("specs");
-    let source = |name: &str| Source::new(format!("specs/{name}"), read(&specs.join(name)));
+    let specs = workspace().join("specs/usage");
+    let source = |name: &str| Source::new(format!("specs/usage/{name}"), read(&specs.join(name)));
     let overlays = OVERLAYS.map(|name| source(&format!("overlay/{name}.yml")));
-    let inventory = bindings(source("connect-usage.yml"), overlays.into(), &[]).inventory();
+    let inventory = bindings(source("contract.yml"), overlays.into(), &[]).inventory();
     let types = inventory["types"].as_array().expect("a list");
     let enums: Vec<_> = types
         .iter()

@@ -16,14 +16,14 @@ use Side::{Provider, Vendor};
 const BOTH: [Side; 2] = [Vendor, Provider];
 
 fn document(name: &str) -> Value {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/usage");
     let text = std::fs::read_to_string(folder.join(name)).expect("a document");
     serde_yaml::from_str(&text).expect("YAML")
 }
 
 /// Methods and paths of all operations, without `/usage`.
 fn operations() -> Vec<(String, String)> {
-    let document = document("connect-usage.yml");
+    let document = document("contract.yml");
     let paths = document["paths"].as_mapping().expect("paths");
     let mut operations = Vec::new();
     for (path, item) in paths {

@@ -53,7 +53,7 @@ fn list(value: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn input() -> Input {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs/usage");
     let source = |name: &str| {
         let path = specs.join(name);
         let text = std::fs::read_to_string(&path);
@@ -63,10 +63,11 @@ fn input() -> Input {
         )
     };
     Input {
-        document: source("connect-usage.yml"),
+        document: source("contract.yml"),
         overlays: ["corrections", "names", "behaviour", "docs"]
             .map(|it| source(&format!("overlay/{it}.yml")))
             .into(),
         prefixes: vec!["/usage*".to_owned()],
+        reserved: None,
     }
 }

@@ -90,16 +90,18 @@ fn source(path: &str) -> Source {
 /// The committed contract with its overlays, and a small one with what that lacks.
 fn contracts() -> [Contract; 2] {
     let overlays = ["corrections", "names", "behaviour", "docs"];
-    let overlays = overlays.map(|name| source(&format!("specs/overlay/{name}.yml")));
+    let overlays = overlays.map(|name| source(&format!("specs/usage/overlay/{name}.yml")));
     let ours = Input {
-        document: source("specs/connect-usage.yml"),
+        document: source("specs/usage/contract.yml"),
         overlays: overlays.to_vec(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     let kitchen = Input {
         document: source("tests/semver/kitchen.yml"),
         overlays: Vec::new(),
         prefixes: Vec::new(),
+        reserved: None,
     };
     [
         Contract {
@@ -407,6 +409,7 @@ fn the_vendors_two_versions_are_told_apart_truly() {
             document: Source::new(name, text),
             overlays: contracts()[0].input.overlays.clone(),
             prefixes: vec!["/usage*".to_owned()],
+            reserved: None,
         })
     };
     let (Some(old), Some(new)) = (

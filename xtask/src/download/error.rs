@@ -1,4 +1,4 @@
-//! Why a document did not arrive, and what to do about it.
+//! Download errors.
 
 use std::fmt;
 use std::io;
@@ -10,63 +10,63 @@ use url::Url;
 use super::MAX_REDIRECTS;
 use crate::report;
 
-/// Why a document did not arrive.
+/// A failed download.
 #[derive(Debug)]
 pub struct Error {
     url: String,
     kind: Kind,
 }
 
-/// The ways in which it can go wrong.
+/// The kinds of failures.
 #[derive(Debug)]
 pub enum Kind {
-    /// The server answered, but not with the document.
+    /// The status of the response is not 200.
     Status {
-        /// What it answered.
+        /// The status.
         status: StatusCode,
         /// The beginning of the body.
-        said: String,
+        excerpt: String,
     },
     /// A redirect that is not followed.
     Redirect {
-        /// Where it leads, as the server wrote it; empty if it does not say.
+        /// The `Location` header; empty if it is missing.
         to: String,
         /// Why it is not followed.
         why: &'static str,
     },
-    /// More redirects than are followed.
+    /// Too many redirects.
     TooManyRedirects,
-    /// It was not there within this time.
+    /// The time limit.
     Timeout(Duration),
-    /// It is larger than this many bytes.
+    /// The size limit in bytes.
     TooLarge(u64),
-    /// The connection ended before the body did, after so many bytes of the document.
+    /// The connection was closed after this many bytes of the document.
     Cut(u64),
-    /// The body claims to be compressed, and is not, or is damaged.
+    /// The compressed body is invalid.
     Damaged(io::Error),
-    /// A compression that was not asked for.
+    /// A compression that was not requested.
     Encoding(String),
-    /// A body of which nobody can tell whether it is whole.
+    /// A body without a length or chunks, which can be incomplete.
     Unframed,
-    /// No connection, no TLS, no HTTP.
+    /// A connection, TLS or protocol error.
     Connection(Box<ureq::Error>),
 }
 
 impl Kind {
-    /// A failure before the body began.
+    /// Creates a failure that happened before the body.
     pub fn from_request(error: ureq::Error, time: Duration) -> Self {
         match error {
             ureq::Error::Timeout(_) => Self::Timeout(time),
-            ureq::Error::Io(error) if is_cut(&error) => Self::Cut(0),
+            ureq::Error::Io(error) if is_closed(&error) => Self::Cut(0),
             error => Self::Connection(Box::new(error)),
         }
     }
 
-    /// A failure within the body, after so many bytes of the document.
+    /// Creates a failure that happened after `received` bytes of the document.
     pub fn from_body(error: io::Error, received: u64, time: Duration) -> Self {
         match ureq::Error::from(error) {
             ureq::Error::Timeout(_) => Self::Timeout(time),
-            ureq::Error::Io(error) if is_cut(&error) => Self::Cut(received),
+            ureq::Error::Io(error) if is_closed(&error) => Self::Cut(received),
             ureq::Error::Io(error)
                 if matches!(
                     error.kind(),
@@ -80,13 +80,12 @@ impl Kind {
     }
 }
 
-/// A URL as messages show it: without its query, for that of a signed link is as good as a
-/// password.
+/// Returns a URL for messages, without its query: that of a presigned URL is a credential.
 fn shown(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
-fn is_cut(error: &io::Error) -> bool {
+fn is_closed(error: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
     matches!(
         error.kind(),
@@ -95,7 +94,7 @@ fn is_cut(error: &io::Error) -> bool {
 }
 
 impl Error {
-    /// A failure at `url`.
+    /// Creates an error for `url`.
     pub fn new(url: &Url, kind: Kind) -> Self {
         Self {
             url: shown(url.as_str()).to_owned(),
@@ -103,26 +102,26 @@ impl Error {
         }
     }
 
-    /// What to do about it.
+    /// Returns what to do.
     pub fn help(&self) -> String {
         let by_hand = "download the document by other means and pass the file with --from FILE";
         match &self.kind {
-            Kind::Status { .. } => format!("check the address, or {by_hand}"),
+            Kind::Status { .. } => format!("check the URL, or {by_hand}"),
             Kind::Redirect { .. } => format!(
-                "name the address it leads to with --from URL if you trust it, or {by_hand}"
+                "pass the target of the redirect with --from URL if you trust it, or {by_hand}"
             ),
             Kind::TooManyRedirects => {
-                format!("name the document's own address with --from URL, or {by_hand}")
+                format!("pass the final URL of the document with --from URL, or {by_hand}")
             }
-            Kind::Timeout(_) => format!("allow more with --timeout SECONDS, or {by_hand}"),
+            Kind::Timeout(_) => format!("raise the limit with --timeout SECONDS, or {by_hand}"),
             Kind::TooLarge(_) => {
-                "raise the limit with --max-size MIB if the address is right".to_owned()
+                "raise the limit with --max-size MIB if the URL is correct".to_owned()
             }
             Kind::Cut(_) | Kind::Damaged(_) => format!("run the command again, or {by_hand}"),
             Kind::Encoding(_) | Kind::Unframed => by_hand.to_owned(),
             Kind::Connection(_) => {
                 format!(
-                    "check the address, the network and the variables HTTPS_PROXY and NO_PROXY, or {by_hand}"
+                    "check the URL, the network and the variables HTTPS_PROXY and NO_PROXY, or {by_hand}"
                 )
             }
         }
@@ -133,45 +132,49 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { url, kind } = self;
         match kind {
-            Kind::Status { status, said } if said.is_empty() => {
-                write!(f, "{url} answered {status}")
+            Kind::Status { status, excerpt } if excerpt.is_empty() => {
+                write!(f, "{url} returned {status}")
             }
-            Kind::Status { status, said } => write!(f, "{url} answered {status}: {said}"),
-            Kind::Redirect { to, why } if to.is_empty() => write!(f, "{url} redirects, but {why}"),
-            Kind::Redirect { to, why } => write!(f, "{url} redirects to {}: {why}", shown(to)),
+            Kind::Status { status, excerpt } => write!(f, "{url} returned {status}: {excerpt}"),
+            Kind::Redirect { to, why } if to.is_empty() => {
+                write!(f, "rejected the redirect of {url}: {why}")
+            }
+            Kind::Redirect { to, why } => {
+                write!(f, "rejected the redirect of {url} to {}: {why}", shown(to))
+            }
             Kind::TooManyRedirects => write!(
                 f,
                 "more than {MAX_REDIRECTS} redirects, the last one to {url}"
             ),
             Kind::Timeout(time) => write!(
                 f,
-                "{url} did not give the document within {} s",
+                "{url} did not return the document within {} s",
                 time.as_secs()
             ),
             Kind::TooLarge(limit) => write!(
                 f,
-                "{url} gives more than the limit of {}",
+                "the document at {url} is larger than the limit of {}",
                 report::size(*limit)
             ),
             Kind::Cut(received) => {
                 write!(
                     f,
-                    "{url} was cut off after {} of the document",
+                    "the connection to {url} was closed after {} of the document",
                     report::size(*received)
                 )
             }
-            Kind::Damaged(source) => write!(f, "{url} gives a damaged gzip stream: {source}"),
+            Kind::Damaged(source) => write!(f, "{url} returned an invalid gzip stream: {source}"),
             Kind::Encoding(name) => write!(
                 f,
-                "{url} gives the document compressed with `{name}`, and gzip was asked for"
+                "{url} returned an unsupported content encoding: expected gzip, found `{name}`"
             ),
             Kind::Unframed => {
                 write!(
                     f,
-                    "{url} gives neither a length nor chunks, so a document cut short could not be told from a whole one"
+                    "{url} returned neither a length nor chunks, so an incomplete document would go unnoticed"
                 )
             }
-            Kind::Connection(source) => write!(f, "cannot get {url}: {source}"),
+            Kind::Connection(source) => write!(f, "cannot download {url}: {source}"),
         }
     }
 }

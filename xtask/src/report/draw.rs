@@ -207,7 +207,7 @@ fn show<'a>(
         match line {
             Some(line) if is_short(line) => drawable.push(*highlight),
             _ if highlight.kind == AnnotationKind::Visible => {}
-            line => tell(highlight, line, elements),
+            line => note_span(highlight, line, elements),
         }
     }
     if let (Some(text), false) = (text, drawable.is_empty()) {
@@ -216,7 +216,7 @@ fn show<'a>(
 }
 
 /// Draws a span without an excerpt, with the surrounding part of a long line.
-fn tell<'a>(highlight: &Highlight<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>) {
+fn note_span<'a>(highlight: &Highlight<'a>, line: Option<&str>, elements: &mut Vec<Element<'a>>) {
     let Span {
         file,
         line: number,

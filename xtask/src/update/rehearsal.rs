@@ -1,7 +1,7 @@
-//! Compiling what is not in the tree yet: in a copy of the workspace below `target/`.
+//! Compiles the new bindings before they are written, in a copy of the workspace below `target/`.
 //!
-//! The copy stays from run to run. Only files whose text changed are written, so that cargo compiles
-//! no more than it must.
+//! The copy is kept between runs. Only changed files are written, so that cargo recompiles as little as
+//! possible.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,17 +14,17 @@ use crate::report::Report;
 use crate::workspace::Workspace;
 use crate::write;
 
-/// The folder of the copy, and of what is compiled of it, below the root.
+/// The folder of the copy and its build, relative to the root.
 const FOLDER: &str = "target/update";
 
-/// Compiles the workspace as it will be.
+/// Compiles the workspace with the new files.
 ///
 /// # Errors
-/// If it does not compile, or cargo or the disk fails.
+/// Returns an error if it does not compile, or cargo or the disk fails.
 pub fn compile(workspace: &Workspace, files: &Files, report: &mut Report) -> Result<(), Error> {
     let (folder, target) = folders(workspace);
     copy(workspace.root(), &folder, files)?;
-    report.line("compiling the workspace as it will be …");
+    report.line("compiling the workspace with the new bindings …");
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .args([
@@ -36,7 +36,7 @@ pub fn compile(workspace: &Workspace, files: &Files, report: &mut Report) -> Res
         ])
         .current_dir(&folder)
         .env("CARGO_TARGET_DIR", target)
-        // What cargo says of this program is not about the copy.
+        // These variables describe this program, not the copy.
         .env_remove("CARGO_MANIFEST_DIR")
         .env_remove("CARGO_PKG_NAME")
         .status();
@@ -44,10 +44,10 @@ pub fn compile(workspace: &Workspace, files: &Files, report: &mut Report) -> Res
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(Error::Usage {
             what:
-                "the workspace would not compile with the new bindings; see what the compiler said"
+                "the workspace does not compile with the new bindings; see the compiler errors above"
                     .to_owned(),
             help: format!(
-                "mend what calls them, and run the command again; the workspace as it would be is in {}. Where callers and bindings must change together, --no-compile writes the bindings first",
+                "fix the callers and run the command again; {} has the workspace with the new bindings. If callers and bindings must change together, --no-compile writes the bindings first",
                 folder.display()
             ),
         }),
@@ -58,8 +58,7 @@ pub fn compile(workspace: &Workspace, files: &Files, report: &mut Report) -> Res
     }
 }
 
-/// Where the copy lies, and what is compiled of it: below the folder of what is built, wherever that
-/// is.
+/// Returns the folders of the copy and its build, below cargo's target folder.
 fn folders(workspace: &Workspace) -> (PathBuf, PathBuf) {
     let base = match std::env::var_os("CARGO_TARGET_DIR") {
         Some(target) => workspace.root().join(target).join("update"),
@@ -68,7 +67,7 @@ fn folders(workspace: &Workspace) -> (PathBuf, PathBuf) {
     (base.join("tree"), base.join("build"))
 }
 
-/// Makes the copy what the workspace will be.
+/// Updates the copy to the workspace with the new files.
 fn copy(root: &Path, folder: &Path, files: &Files) -> Result<(), Error> {
     let mut wanted: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
     let below = |path: &Path| path.strip_prefix(root).unwrap_or(path).to_path_buf();
@@ -92,10 +91,9 @@ fn copy(root: &Path, folder: &Path, files: &Files) -> Result<(), Error> {
     Ok(())
 }
 
-/// The files of the workspace, but for folders that no compiler looks into: what is built, and what
-/// git keeps.
+/// Returns the files of the workspace, without build output and the `.git` folder.
 fn files_of(root: &Path) -> Result<Vec<PathBuf>, Error> {
-    let is_left_out = |folder: &Path| {
+    let is_skipped = |folder: &Path| {
         let name = folder.file_name().unwrap_or_default();
         let is_target = name == "target" && folder.parent() == Some(root);
         name == ".git" || is_target || folder.join("CACHEDIR.TAG").exists()
@@ -109,7 +107,7 @@ fn files_of(root: &Path) -> Result<Vec<PathBuf>, Error> {
             let kind = entry
                 .file_type()
                 .map_err(|error| Error::read(&path, error))?;
-            if kind.is_dir() && !is_left_out(&path) {
+            if kind.is_dir() && !is_skipped(&path) {
                 pending.push(path);
             } else if kind.is_file() {
                 found.push(path);
@@ -119,9 +117,9 @@ fn files_of(root: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(found)
 }
 
-/// Writes a file of the copy, unless it holds the bytes already.
+/// Writes a file of the copy, unless it has the same content.
 fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if fs::read(path).is_ok_and(|there| there == bytes) {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
     let write = || {
@@ -133,7 +131,7 @@ fn put(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     write().map_err(|source| Error::Write(write::Error::new("write", path, source)))
 }
 
-/// Takes out of the copy what the workspace has no more, with the folders that this leaves empty.
+/// Removes files from the copy that the workspace no longer has, and folders that become empty.
 fn sweep(folder: &Path, wanted: &BTreeMap<PathBuf, PathBuf>) -> Result<(), Error> {
     if !folder.exists() {
         return Ok(());
@@ -153,7 +151,7 @@ fn sweep(folder: &Path, wanted: &BTreeMap<PathBuf, PathBuf>) -> Result<(), Error
         }
         folders.push(next);
     }
-    // The innermost come last. What is not empty cannot be removed, and stays.
+    // Innermost folders come last. Removing a folder that is not empty fails, so it is kept.
     for folder in folders.iter().rev() {
         let _ = fs::remove_dir(folder);
     }

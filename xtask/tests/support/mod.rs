@@ -142,7 +142,7 @@ impl Root {
             "[package]\nname = \"connect-runtime\"\n",
         );
         root.write(
-            "generated/Cargo.toml",
+            "generated/usage/Cargo.toml",
             "[package]\nname = \"connect-usage-api\"\n",
         );
         root
@@ -152,7 +152,7 @@ impl Root {
     pub fn fetched() -> Self {
         let root = Self::empty();
         root.write("document.yml", DOCUMENT);
-        root.run(&["fetch", "--from", &root.at("document.yml")])
+        root.start("usage", "/usage*", &root.at("document.yml"))
             .ends_with(0);
         root
     }
@@ -160,6 +160,15 @@ impl Root {
     /// A workspace that is up to date with [`DOCUMENT`].
     pub fn generated() -> Self {
         let root = Self::fetched();
+        root.run(&["generate"]).ends_with(0);
+        root
+    }
+
+    /// A workspace with two slices of [`DOCUMENT`], both up to date: `usage` and `directory`.
+    pub fn with_two_slices() -> Self {
+        let root = Self::fetched();
+        root.start("directory", "/products*", &root.at("document.yml"))
+            .ends_with(0);
         root.run(&["generate"]).ends_with(0);
         root
     }
@@ -195,12 +204,20 @@ impl Root {
     /// The program's command with the arguments, on this workspace.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command
-            .arg("--root")
-            .arg(self.path())
-            .args(args)
-            .current_dir(self.path())
-            .stdin(Stdio::null());
+        command.arg("--root").arg(self.path()).args(args);
+        self.alone(command, self.path())
+    }
+
+    /// Runs the program in a folder, and leaves it to find its workspace.
+    pub fn run_in(&self, folder: &Path, args: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(args);
+        outcome(&mut self.alone(command, folder))
+    }
+
+    /// A command that sees nothing of the machine's settings.
+    fn alone(&self, mut command: Command, folder: &Path) -> Command {
+        command.current_dir(folder).stdin(Stdio::null());
         // What the machine says about proxies is none of the tests' business.
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
             command
@@ -211,12 +228,14 @@ impl Root {
     }
 
     pub fn run(&self, args: &[&str]) -> Run {
-        let output = self.command(args).output().unwrap();
-        Run {
-            status: output.status.code().expect("an exit status"),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        outcome(&mut self.command(args))
+    }
+
+    /// Fetches a slice under a prefix, whether or not there is one of this name.
+    pub fn start(&self, slice: &str, prefix: &str, from: &str) -> Run {
+        self.run(&[
+            "fetch", "--slice", slice, "--prefix", prefix, "--from", from,
+        ])
     }
 
     /// Runs a command that has to fail, and asserts that `specs/` is byte for byte as it was.
@@ -226,6 +245,15 @@ impl Root {
         let run = self.run(args).ends_with(status);
         assert_eq!(self.snapshot("specs"), before, "specs/ changed");
         run
+    }
+}
+
+fn outcome(command: &mut Command) -> Run {
+    let output = command.output().unwrap();
+    Run {
+        status: output.status.code().expect("an exit status"),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
     }
 }
 

@@ -174,6 +174,13 @@ pub const EXAMPLES: &[Example] = &[
         "- target: $.components.schemas.Thing.properties['from','to']\n  update: {x-connect-name: Spot}",
     ),
     example(
+        "reserved-name",
+        "Another crate re-exports the generated crate with a glob and has an item with the name of a resource module. The names are read from that crate.",
+        Path,
+        "",
+        "",
+    ),
+    example(
         "same-path",
         "Two paths with the same method differ only in the names of their parameters.",
         super::Within::Text,

@@ -1,0 +1,73 @@
+//! The files of a new slice's crate other than its source: manifest, README and licence texts.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use super::runtime;
+use crate::exit::Error;
+use crate::slice::Slice;
+use crate::workspace::Workspace;
+
+/// The licence texts of the workspace, which every published package contains.
+const LICENSES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// Returns names and contents of the files of a new package, without those that exist.
+///
+/// # Errors
+/// Returns an error if the path to the runtime cannot be written, or a licence text cannot be read.
+pub fn files(
+    workspace: &Workspace,
+    slice: &Slice,
+    folder: &Path,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut files = vec![
+        ("Cargo.toml".to_owned(), manifest(workspace, slice, folder)?),
+        ("README.md".to_owned(), readme(slice)),
+    ];
+    for name in LICENSES {
+        let path = workspace.path(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => files.push((name.to_owned(), text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Error::read(&path, error)),
+        }
+    }
+    files.retain(|(name, _)| fs::symlink_metadata(folder.join(name)).is_err());
+    Ok(files)
+}
+
+fn manifest(workspace: &Workspace, slice: &Slice, folder: &Path) -> Result<String, Error> {
+    let runtime = runtime::of_workspace(workspace, folder)?.to_toml();
+    let package = slice.package();
+    Ok(format!(
+        "[package]\n\
+         name = \"{package}\"\n\
+         description = \"Typed models and operation functions of CloudBlue Connect's API, its part `{slice}`, generated\"\n\
+         version.workspace = true\n\
+         edition.workspace = true\n\
+         rust-version.workspace = true\n\
+         license.workspace = true\n\
+         include = [\"/src\", \"/README.md\", \"/LICENSE-*\"]\n\
+         \n\
+         [dependencies]\n\
+         connect-runtime = {runtime}\n"
+    ))
+}
+
+fn readme(slice: &Slice) -> String {
+    let package = slice.package();
+    format!(
+        "# {package}\n\
+         \n\
+         Typed models, operation functions and filters of CloudBlue Connect's API, its part `{slice}`, generated from the vendor's\n\
+         OpenAPI document. They build calls and do no I/O; `connect-client` sends the calls.\n\
+         \n\
+         `specification::API_VERSION` is the version of the document.\n\
+         \n\
+         `src/` is written by `cargo xtask generate` and not edited by hand: fix the generator or the overlays of the slice\n\
+         instead.\n\
+         \n\
+         Licensed under either of the Apache License, Version 2.0 and the MIT licence, as you like.\n"
+    )
+}
