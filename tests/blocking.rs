@@ -69,11 +69,11 @@ fn bodies_come_whole_whatever_their_pieces() {
             is_interrupted: false,
         }));
         let mut written = Vec::new();
-        let download = client.download(get().answers_binary());
+        let download = client.download(get().returns_binary());
         let done = download.to_writer(&mut written).expect("the content");
         assert_eq!((done.bytes, written.len()), (length as u64, length));
         assert!(written.iter().all(|it| *it == b'x'));
-        let kept = client.download(get().answers_binary()).bytes();
+        let kept = client.download(get().returns_binary()).bytes();
         assert_eq!(kept.expect("the content").bytes.len(), length, "by {most}");
     }
 }
@@ -93,9 +93,9 @@ impl Read for Trickle {
 fn a_body_that_a_transport_lets_go_on_ends_at_the_deadline() {
     let client = client(Answers(|| Trickle));
     let limit = Duration::from_millis(60);
-    let sent = client.send(get().answers_text().timeout(limit));
+    let sent = client.send(get().returns_text().timeout(limit));
     let written = client
-        .download(get().answers_binary())
+        .download(get().returns_binary())
         .timeout(limit)
         .to_writer(io::sink());
     for error in [sent.expect_err("too slow"), written.expect_err("too slow")] {
@@ -125,7 +125,7 @@ fn errors_of_readers_keep_their_kind() {
         (IoErrorKind::ConnectionReset, ErrorKind::Transport),
     ] {
         let error = client(Answers(move || Broken(kind)))
-            .send(get().answers_text())
+            .send(get().returns_text())
             .expect_err("no body");
         assert_eq!(error.kind(), expected, "{}", printed(&error));
     }

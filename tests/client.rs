@@ -20,7 +20,7 @@ fn connections_are_kept() {
         let server = Server::start(|_| Reply::json(200, "\"x\""));
         let client = kind.client(&server);
         for _ in 0..5 {
-            client.send(get().answers_text()).expect("an answer");
+            client.send(get().returns_text()).expect("an answer");
         }
         assert_eq!((server.requests().len(), server.connections()), (5, 1));
     });
@@ -34,7 +34,7 @@ fn calls_can_be_sent_from_tasks() {
     }
     let server = Server::start(|_| Reply::new(204));
     let client = support::client(&server);
-    support::run(is_send(client.send(get().answers_empty()))).expect("an answer");
+    support::run(is_send(client.send(get().returns_empty()))).expect("an answer");
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn encryption_is_tried_and_needed() {
         let url = server.url("").replace("http:", "https:");
         let client = kind.builder(&url).build();
         let error = client
-            .send(post().answers_empty())
+            .send(post().returns_empty())
             .expect_err("no TLS there");
         assert_eq!(error.kind(), ErrorKind::Transport, "{}", printed(&error));
         assert!(error.is_retryable(), "it was not sent: {}", printed(&error));
@@ -96,10 +96,10 @@ fn forgetful() -> std::net::SocketAddr {
 fn a_connection_that_was_closed_is_not_used() {
     with_each(|kind| {
         let client = kind.builder(&format!("http://{}", forgetful())).build();
-        assert_eq!(client.send(post().answers_text()).expect("an answer"), "ok");
+        assert_eq!(client.send(post().returns_text()).expect("an answer"), "ok");
         client.idle(Duration::from_millis(100));
         assert_eq!(
-            client.send(post().answers_text()).expect("another answer"),
+            client.send(post().returns_text()).expect("another answer"),
             "ok"
         );
     });
@@ -107,17 +107,17 @@ fn a_connection_that_was_closed_is_not_used() {
 
 #[test]
 fn operations_say_whether_they_may_be_repeated() {
-    assert!(GET.repeatable && !POST.repeatable);
+    assert!(GET.idempotent && !POST.idempotent);
     assert!(
         connect_usage::files::list()
             .into_call()
             .operation()
-            .repeatable
+            .idempotent
     );
     assert!(
         !connect_usage::files::approve_all("UF-1")
             .operation()
-            .repeatable
+            .idempotent
     );
 }
 
@@ -130,7 +130,7 @@ fn the_environment_sets_up_a_client() {
     if let Some(child) = std::env::var_os(CHILD) {
         let kind = Kind::ALL.iter().find(|it| *format!("{it:?}") == *child);
         let client = kind.expect("a kind of client").of_environment();
-        client.send(get().answers_empty()).expect("an answer");
+        client.send(get().returns_empty()).expect("an answer");
         return;
     }
     with_each(|kind| {

@@ -11,7 +11,7 @@ use connect_usage::{Call, Outcome, chunks, files};
 #[track_caller]
 fn check<T>(action: &Call<T>, path: &str, means: &[(&str, Outcome)]) {
     let settlement = action.operation().settlement.expect("a settlement");
-    assert!(settlement.answers_object);
+    assert!(settlement.returns_object);
     let read = settlement.read(action.request());
     read.check().expect("a call that can be sent");
     assert_eq!(read.request().path(), path);

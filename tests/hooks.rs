@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use connect_usage::hooks::{Attempt, Response};
 use connect_usage::retry::Policy;
-use connect_usage::{ErrorKind, Link, Upload, files, records};
+use connect_usage::{ErrorKind, PresignedUrl, Upload, files, records};
 use loopback::{Reply, Server};
 use support::any::{AnyBuilder, AnyClient, Kind, with_each};
 use support::{SECRET, get, printed};
@@ -251,7 +251,7 @@ fn added_headers_stay_with_the_api() {
         );
 
         // The same host, but a link: it is its own permission.
-        let link = Link::from(other.url(&format!("/f?sig={SECRET}")));
+        let link = PresignedUrl::from(other.url(&format!("/f?sig={SECRET}")));
         client.download(&link).expect("a file");
         assert_eq!(sent(&other, "x-tenant"), [None, None]);
         assert_eq!(own.taken(), ["false"]);
@@ -271,7 +271,7 @@ fn a_link_on_the_apis_own_host_gets_no_headers_either() {
         let server = answering([file("draft")]);
         let builder = kind.builder(&server.url(""));
         let client = builder.on_request(|it| it.header("X-Tenant", "blue"));
-        let link = Link::from(server.url("/f?sig=1"));
+        let link = PresignedUrl::from(server.url("/f?sig=1"));
         client.build().download(&link).expect("a file");
         assert_eq!(sent(&server, "x-tenant"), [None]);
     });
@@ -290,7 +290,7 @@ fn the_last_hook_has_the_last_word() {
                 it.header("X-One", "second");
             })
             .build();
-        let call = get().header("X-Mine", "call").answers_empty();
+        let call = get().header("X-Mine", "call").returns_empty();
         client.send(call).expect("an answer");
         assert_eq!(sent(&server, "x-one"), [Some("second".into())]);
         assert_eq!(sent(&server, "x-mine"), [Some("hook".into())]);
@@ -353,7 +353,7 @@ fn the_request_id_is_kept_with_answers() {
             connect_usage::runtime::request_id(observed.response.headers()),
             Some("r-1")
         );
-        let link = Link::from(server.url("/f"));
+        let link = PresignedUrl::from(server.url("/f"));
         let downloaded = match &client {
             AnyClient::Async(client, runtime) => {
                 runtime.block_on(client.download(&link).to_writer(sink()))

@@ -15,7 +15,7 @@ use support::{get, post};
 const SHORT: Duration = Duration::from_millis(150);
 
 fn text() -> Call<String> {
-    get().answers_text()
+    get().returns_text()
 }
 
 /// A server that takes a connection and reads nothing of it, or so many bytes with pauses between.
@@ -58,7 +58,7 @@ fn upload() -> Call<String> {
     let upload = Upload::bytes(vec![0; 64 << 20]);
     post()
         .binary("application/octet-stream", upload)
-        .answers_text()
+        .returns_text()
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn connecting_ends_in_its_time() {
             .builder(&url)
             .timeouts(Timeouts::new().connect(SHORT))
             .build();
-        let error = fails(&client, post().answers_text(), TimeLimit::Connect);
+        let error = fails(&client, post().returns_text(), TimeLimit::Connect);
         assert!(error.is_retryable(), "nothing was sent");
         // Another limit for one call, and back.
         let other = Timeouts::new().connect(SHORT * 2);
@@ -140,7 +140,7 @@ fn the_handshake_belongs_to_connecting() {
             .builder(&url)
             .timeouts(Timeouts::new().connect(SHORT))
             .build();
-        let error = fails(&client, post().answers_text(), TimeLimit::Connect);
+        let error = fails(&client, post().returns_text(), TimeLimit::Connect);
         assert!(error.is_retryable(), "nothing was sent");
     });
 }

@@ -87,7 +87,7 @@ fn upload(bytes: Vec<u8>) -> Call<String> {
     let upload = Upload::bytes(bytes);
     post()
         .binary("application/octet-stream", upload)
-        .answers_text()
+        .returns_text()
 }
 
 /// Says that a process is the other one, and which client it has to use.
@@ -126,7 +126,7 @@ fn child() -> Option<(Kind, String)> {
 fn certificates_of_the_system_are_taken() {
     if let Some((kind, url)) = child() {
         let client = kind.builder(&url).build();
-        assert_eq!(client.send(get().answers_text()).expect("an answer"), "0 0");
+        assert_eq!(client.send(get().returns_text()).expect("an answer"), "0 0");
         let bytes: Vec<u8> = (0..1_000_000).map(|it| (it % 251) as u8).collect();
         let sum: u64 = bytes.iter().map(|it| u64::from(*it)).sum();
         let answer = client.send(upload(bytes)).expect("an answer");
@@ -182,7 +182,7 @@ fn proxy(port: u16) -> (u16, Arc<Mutex<Vec<String>>>) {
 fn a_proxy_of_the_environment_is_taken_and_learns_no_secret() {
     if let Some((kind, url)) = child() {
         let client = kind.builder(&url).build();
-        let secret = get().query("q", SECRET).answers_text();
+        let secret = get().query("q", SECRET).returns_text();
         assert_eq!(client.send(secret).expect("an answer"), "0 0");
         assert_eq!(client.send(upload(vec![7; 3])).expect("an answer"), "3 21");
         return;

@@ -36,7 +36,7 @@ use std::fmt;
 use std::time::Duration;
 
 use connect_runtime::retry::Policy;
-use connect_runtime::{Binary, Call, Error, Link, Method, Operation, Request, Segment, Timeouts};
+use connect_runtime::{Binary, Call, Error, PresignedUrl, Method, Operation, Request, Segment, Timeouts};
 use http::Uri;
 
 pub(crate) use self::output::Output;
@@ -45,17 +45,17 @@ use self::output::OnProgress;
 
 /// Stands for the operation where a link is fetched.
 static LINK: Operation =
-    Operation::new("download", Method::GET, &[Segment::Parameter("link")], "").repeatable();
+    Operation::new("download", Method::GET, &[Segment::Parameter("link")], "").idempotent();
 
 /// What can be downloaded: a call that answers a file, or a link.
 ///
-/// A [`Link`] has to be absolute and HTTPS; plain HTTP is taken for this machine alone. A link holds for
+/// A [`PresignedUrl`] has to be absolute and HTTPS; plain HTTP is taken for this machine alone. A link holds for
 /// seconds to minutes: read the object just before, and again if the link is refused.
 pub struct Downloadable(Source);
 
 enum Source {
     Call(Box<Call<Binary>>),
-    Link(Link),
+    Url(PresignedUrl),
 }
 
 impl From<Call<Binary>> for Downloadable {
@@ -64,15 +64,15 @@ impl From<Call<Binary>> for Downloadable {
     }
 }
 
-impl From<Link> for Downloadable {
-    fn from(link: Link) -> Self {
-        Self(Source::Link(link))
+impl From<PresignedUrl> for Downloadable {
+    fn from(url: PresignedUrl) -> Self {
+        Self(Source::Url(url))
     }
 }
 
-impl From<&Link> for Downloadable {
-    fn from(link: &Link) -> Self {
-        link.clone().into()
+impl From<&PresignedUrl> for Downloadable {
+    fn from(url: &PresignedUrl) -> Self {
+        url.clone().into()
     }
 }
 
@@ -107,7 +107,7 @@ impl<'a, C> Download<'a, C> {
     pub(crate) fn new(client: &'a C, what: Downloadable) -> Self {
         let (call, link) = match what.0 {
             Source::Call(call) => (*call, None),
-            Source::Link(link) => (link_call(), Some(address(&link))),
+            Source::Url(link) => (link_call(), Some(address(&link))),
         };
         Self {
             client,
@@ -182,11 +182,11 @@ impl<C> fmt::Debug for Download<'_, C> {
 }
 
 fn link_call() -> Call<Binary> {
-    Request::new(&LINK).path("link", "link").answers_binary()
+    Request::new(&LINK).path("link", "link").returns_binary()
 }
 
 /// The address of a link. The message does not show it.
-fn address(link: &Link) -> Result<Uri, Error> {
+fn address(link: &PresignedUrl) -> Result<Uri, Error> {
     crate::address::absolute(link.as_str()).ok_or_else(|| {
         let message = "the link is no absolute HTTPS URL (or HTTP to this machine)";
         failure::invalid_request(&LINK, message)

@@ -85,7 +85,7 @@ pub use connect_runtime::filter::{self, Filter, Order, Pattern};
 pub use connect_runtime::retry;
 pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
-    Binary, Bytes, Call, Date, DateOrTime, Decimal, Error, ErrorKind, Json, Link, List, Month,
+    Binary, Bytes, Call, Date, DateOrDateTime, Decimal, Error, ErrorKind, Json, PresignedUrl, List, Month,
     Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Response,
     Result, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
 };

@@ -204,6 +204,18 @@ fn specification(api: &Api, stamp: &Stamp) -> TokenStream {
         "A fingerprint of the specification and its overlays: it tells whether this crate is up to date with them.",
     );
     let count_doc = doc("How many operations the crate has.");
+    let product_doc = doc("What this crate calls itself in the `User-Agent` header.");
+    let product = match &api.product {
+        Some(name) => {
+            let name = format!("{name}/");
+            quote!(concat!(#name, env!("CARGO_PKG_VERSION")))
+        }
+        None => quote!(concat!(
+            env!("CARGO_PKG_NAME"),
+            "/",
+            env!("CARGO_PKG_VERSION")
+        )),
+    };
     quote! {
         #version_doc
         pub const API_VERSION: &str = #api_version;
@@ -211,5 +223,7 @@ fn specification(api: &Api, stamp: &Stamp) -> TokenStream {
         pub const FINGERPRINT: &str = #fingerprint;
         #count_doc
         pub const OPERATIONS: usize = #operations;
+        #product_doc
+        pub const PRODUCT: &str = #product;
     }
 }

@@ -34,6 +34,9 @@ impl fmt::Display for Ident {
 pub struct Api {
     /// The version of the document.
     pub version: String,
+    /// What the crate calls itself in the `User-Agent` header, if the overlay says so; otherwise the
+    /// name of its package.
+    pub product: Option<String>,
     /// The resource modules, by name, with their documentation.
     pub modules: BTreeMap<Ident, String>,
     /// The operations, in the order of the document.

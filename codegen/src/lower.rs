@@ -26,6 +26,9 @@ use crate::travel;
 pub use document::At;
 use document::Document;
 
+/// The extension of the document that names the bindings in the `User-Agent` header.
+pub const PRODUCT: &str = "x-connect-product";
+
 /// Lowers a document that is selected and has its overlays applied.
 pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
     let document = Document::new(root, sources);
@@ -43,6 +46,7 @@ pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> A
     schemas.finish(diagnostics);
     let mut api = Api {
         version: select::api_version(root),
+        product: root.get(PRODUCT).and_then(Node::as_str).map(str::to_owned),
         modules: operations::modules(root, &operations),
         operations,
         types,

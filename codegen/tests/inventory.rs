@@ -571,7 +571,7 @@ impl Field {
             _ if is_named => "",
             ("string", "date") => "Date",
             ("string", "date-time" | "datetime") => "OffsetDateTime",
-            ("string", "date-or-date-time") => "DateOrTime",
+            ("string", "date-or-date-time") => "DateOrDateTime",
             ("string", "presigned-url") => "Link",
             ("string", "binary") => "Upload",
             ("string", _) => "String",

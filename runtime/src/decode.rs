@@ -19,7 +19,7 @@ use serde_core::de::Deserializer;
 
 pub use self::number::parse_decimal;
 pub(crate) use self::object::{KeySeed, OptionSeed, Seed};
-pub use self::time::{parse_date, parse_time};
+pub use self::time::{parse_date, parse_date_time};
 
 /// A value that can be read from an answer.
 #[diagnostic::on_unimplemented(

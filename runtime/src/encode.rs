@@ -10,7 +10,7 @@ use serde_core::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 use time::{Date, OffsetDateTime};
 
-use crate::decode::time::{write_date, write_time};
+use crate::decode::time::{write_date, write_date_time};
 
 /// A value that can be written into a request.
 #[diagnostic::on_unimplemented(
@@ -59,7 +59,7 @@ impl Encode for Decimal {
 impl Encode for OffsetDateTime {
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         in_range(self.year())?;
-        serializer.serialize_str(&write_time(*self))
+        serializer.serialize_str(&write_date_time(*self))
     }
 }
 

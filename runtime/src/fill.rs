@@ -14,7 +14,7 @@ pub(crate) fn filled<'b>(body: &'b [u8], members: &[(&'static str, Json)]) -> Co
 
 fn fill(body: &[u8], members: &[(&'static str, Json)]) -> Option<String> {
     let json = Json::parse(str::from_utf8(body).ok()?).ok()?;
-    let inside = json.text().trim_ascii_end().strip_suffix('}')?;
+    let inside = json.as_str().trim_ascii_end().strip_suffix('}')?;
     let mut text = inside.to_owned();
     let is_empty = inside.trim_ascii() == "{";
     let is_absent = |name: &str| json.member(name).is_none_or(|it| it.is_null());
@@ -25,7 +25,7 @@ fn fill(body: &[u8], members: &[(&'static str, Json)]) -> Option<String> {
             ","
         };
         let name = Json::write(*name).ok()?;
-        text.push_str(&format!("{separator}{}:{}", name.text(), value.text()));
+        text.push_str(&format!("{separator}{}:{}", name.as_str(), value.as_str()));
     }
     (text.len() > inside.len()).then(|| text + "}")
 }

@@ -31,13 +31,13 @@ impl Json {
     }
 
     /// The JSON text.
-    pub fn text(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
     /// Whether it is `null`.
     pub fn is_null(&self) -> bool {
-        self.text() == "null"
+        self.as_str() == "null"
     }
 
     /// Reads the value as a `T`.
@@ -66,7 +66,7 @@ impl Default for Json {
 
 impl PartialEq for Json {
     fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text()
+        self.as_str() == other.as_str()
     }
 }
 
@@ -74,14 +74,14 @@ impl Eq for Json {}
 
 impl std::hash::Hash for Json {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.text().hash(state);
+        self.as_str().hash(state);
     }
 }
 
 /// The text, with the queries of links masked.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::error::redact::mask(self.text()))
+        f.write_str(&crate::error::redact::mask(self.as_str()))
     }
 }
 

@@ -26,7 +26,7 @@
 //! Where to look:
 //!
 //! - what is sent: [`Request`], [`Body`], [`Upload`], [`Multipart`], [`ParameterValue`];
-//! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`Link`], [`Error`];
+//! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`PresignedUrl`], [`Error`];
 //! - how it is sent: [`Timeouts`], [`retry`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
@@ -41,7 +41,7 @@ mod body;
 mod call;
 #[doc(hidden)]
 pub mod codegen;
-mod date_or_time;
+mod date_or_date_time;
 pub mod decode;
 pub mod driver;
 pub mod encode;
@@ -49,7 +49,7 @@ mod error;
 mod fill;
 pub mod filter;
 mod json;
-mod link;
+mod presigned_url;
 mod list;
 pub mod multipart;
 mod nullable;
@@ -71,16 +71,16 @@ pub mod wait;
 
 pub use body::Body;
 pub use call::Call;
-pub use date_or_time::DateOrTime;
+pub use date_or_date_time::DateOrDateTime;
 pub use error::{Error, ErrorKind};
 pub use filter::Filter;
 pub use json::Json;
-pub use link::Link;
+pub use presigned_url::PresignedUrl;
 pub use list::List;
 pub use multipart::Multipart;
 pub use nullable::Nullable;
 pub use observed::{Observed, Unknown, UnknownKind};
-pub use open_enum::{OpenEnum, OpenIntegerEnum, UnrecognizedInteger, UnrecognizedText};
+pub use open_enum::{OpenEnum, OpenIntegerEnum, UnrecognizedInteger, UnrecognizedString};
 pub use operation::{Operation, Segment};
 pub use page::Page;
 pub use parameter::ParameterValue;

@@ -93,7 +93,7 @@ impl<T> Observed<T> {
 impl Json {
     /// A member of an object, or an element of a list by its index; nothing if there is none.
     pub fn member(&self, key: &str) -> Option<Self> {
-        match self.text().bytes().next() {
+        match self.as_str().bytes().next() {
             Some(b'{') => self.read::<BTreeMap<String, Self>>().ok()?.remove(key),
             Some(b'[') => {
                 let mut list = self.read::<Vec<Self>>().ok()?;

@@ -23,7 +23,7 @@ pub trait OpenEnum: Clone + PartialEq + Sized + 'static {
     fn known(text: &str) -> Option<Self>;
 
     /// Wraps a text that is not known.
-    fn unrecognized(value: UnrecognizedText) -> Self;
+    fn unrecognized(value: UnrecognizedString) -> Self;
 
     /// The known value that this one means if letter case is ignored, as in `READY` for `ready`.
     /// Answers were seen with either.
@@ -56,9 +56,9 @@ pub trait OpenIntegerEnum: Clone + PartialEq + Sized + 'static {
 /// A text that an open enum does not know. It cannot be made by hand, so an enum never holds a known
 /// value in its `Unrecognized` variant: convert the text into the enum instead.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UnrecognizedText(Box<str>);
+pub struct UnrecognizedString(Box<str>);
 
-impl UnrecognizedText {
+impl UnrecognizedString {
     pub(crate) fn new(text: impl Into<Box<str>>) -> Self {
         Self(text.into())
     }
@@ -69,14 +69,14 @@ impl UnrecognizedText {
     }
 }
 
-impl fmt::Display for UnrecognizedText {
+impl fmt::Display for UnrecognizedString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
     }
 }
 
 /// A number that an open enum does not know. It cannot be made by hand, for the same reason as
-/// [`UnrecognizedText`].
+/// [`UnrecognizedString`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnrecognizedInteger(i64);
 
@@ -101,7 +101,7 @@ impl fmt::Display for UnrecognizedInteger {
 pub fn from_text<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
     T::known(text.as_ref()).unwrap_or_else(|| {
         crate::decode::watch::unknown_value();
-        T::unrecognized(UnrecognizedText::new(text))
+        T::unrecognized(UnrecognizedString::new(text))
     })
 }
 

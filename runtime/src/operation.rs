@@ -22,7 +22,7 @@ pub struct Operation {
     /// JSON pointer of the operation in the specification.
     pub pointer: &'static str,
     /// Whether the call may be sent again when it is unknown if the first one arrived.
-    pub repeatable: bool,
+    pub idempotent: bool,
     /// The `Accept` header to send.
     pub accept: Option<&'static str>,
     /// What the bindings call themselves in the `User-Agent` header, such as `connect-usage/0.1.0`.
@@ -55,18 +55,18 @@ impl Operation {
             method,
             path,
             pointer,
-            repeatable: false,
+            idempotent: false,
             accept: None,
             product: None,
             settlement: None,
         }
     }
 
-    /// The same operation, which [is idempotent](Self::repeatable).
+    /// The same operation, which [is idempotent](Self::idempotent).
     #[doc(hidden)]
     #[must_use]
-    pub const fn repeatable(mut self) -> Self {
-        self.repeatable = true;
+    pub const fn idempotent(mut self) -> Self {
+        self.idempotent = true;
         self
     }
 

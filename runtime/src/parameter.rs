@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_decimal::Decimal;
 use time::{Date, OffsetDateTime};
 
-use crate::decode::time::{write_date, write_time};
+use crate::decode::time::{write_date, write_date_time};
 use crate::problem::Problem;
 
 /// A value that can be sent as a path, query or header parameter.
@@ -33,7 +33,7 @@ by_display!(str, String, i64, u64, bool, Decimal);
 
 impl ParameterValue for OffsetDateTime {
     fn write(&self) -> String {
-        write_time(*self)
+        write_date_time(*self)
     }
 }
 

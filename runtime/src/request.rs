@@ -34,7 +34,7 @@ pub struct Request {
     pub(crate) body: Body,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: Option<Policy>,
-    pub(crate) answers_redirect: bool,
+    pub(crate) returns_redirect: bool,
 }
 
 impl Request {
@@ -105,8 +105,8 @@ impl Request {
     }
 
     /// Whether a redirect is the response that the call wants. Transports follow none for it then.
-    pub fn answers_redirect(&self) -> bool {
-        self.answers_redirect
+    pub fn returns_redirect(&self) -> bool {
+        self.returns_redirect
     }
 }
 
@@ -252,12 +252,12 @@ impl RequestBuilder {
     }
 
     /// The response is JSON, read as a `T`.
-    pub fn answers_json<T: DecodeOwned>(self) -> Call<T> {
+    pub fn returns_json<T: DecodeOwned>(self) -> Call<T> {
         self.into_call(read::json)
     }
 
     /// Names a member of the response that the call knows: a response that lacks it, or has null there,
-    /// is read as if it had this value. See [`answers_json_filled`](Self::answers_json_filled).
+    /// is read as if it had this value. See [`returns_json_filled`](Self::returns_json_filled).
     #[must_use]
     pub fn fills<T: Encode + ?Sized>(mut self, member: &'static str, value: &T) -> Self {
         match Json::write(value) {
@@ -271,7 +271,7 @@ impl RequestBuilder {
 
     /// The response is a JSON object, read as a `T`, in which the members that [`fills`](Self::fills)
     /// named may be absent.
-    pub fn answers_json_filled<T: DecodeOwned>(mut self) -> Call<T> {
+    pub fn returns_json_filled<T: DecodeOwned>(mut self) -> Call<T> {
         let filled = std::mem::take(&mut self.filled);
         let (request, problem) = self.finish();
         Call::new(request, problem, move |operation, response| {
@@ -280,24 +280,24 @@ impl RequestBuilder {
     }
 
     /// What the response holds is of no interest.
-    pub fn answers_empty(self) -> Call<()> {
+    pub fn returns_empty(self) -> Call<()> {
         self.into_call(read::empty)
     }
 
     /// The response is text (UTF-8).
-    pub fn answers_text(self) -> Call<String> {
+    pub fn returns_text(self) -> Call<String> {
         self.into_call(read::text)
     }
 
     /// The response is a file.
-    pub fn answers_binary(self) -> Call<Binary> {
+    pub fn returns_binary(self) -> Call<Binary> {
         self.into_call(read::binary)
     }
 
     /// The response is a redirect (any 3xx with a location), which is not followed.
-    pub fn answers_redirect(self) -> Call<Redirect> {
+    pub fn returns_redirect(self) -> Call<Redirect> {
         let mut call = self.into_call(read::redirect);
-        call.request.answers_redirect = true;
+        call.request.returns_redirect = true;
         call
     }
 
@@ -322,7 +322,7 @@ impl RequestBuilder {
             body: self.body,
             timeouts: self.timeouts,
             retry: self.retry,
-            answers_redirect: false,
+            returns_redirect: false,
         };
         (request, self.problem)
     }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap};
 use percent_encoding::percent_decode_str;
 
-use crate::link::Link;
+use crate::presigned_url::PresignedUrl;
 
 /// A response whose body has been read whole, with any transfer or content encoding undone.
 pub type Response<B = Bytes> = http::Response<B>;
@@ -84,7 +84,7 @@ impl From<Response> for Binary {
 #[non_exhaustive]
 pub struct Redirect {
     /// The `Location` as it came. It does not print its query.
-    pub location: Link,
+    pub location: PresignedUrl,
 }
 
 /// The file name of a `Content-Disposition`: `filename*` (RFC 8187, UTF-8 only) before `filename`.

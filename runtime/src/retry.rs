@@ -6,7 +6,7 @@
 //! # What is sent again
 //!
 //! Connection failures, time-outs, and the statuses 408, 425, 429, 500, 502, 503 and 504: for
-//! operations that [are idempotent](crate::Operation::repeatable). Others only when the API cannot
+//! operations that [are idempotent](crate::Operation::idempotent). Others only when the API cannot
 //! have processed the call: it never received it, or it asked for patience with 429, or with 503 and
 //! a `Retry-After`.
 

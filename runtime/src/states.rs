@@ -1,4 +1,4 @@
-//! How the status of an object moves: graphs that generated code declares, and what follows of them.
+//! How the status of an object changes: graphs that generated code declares, and what follows of them.
 //!
 //! No specification says which status follows which, so the graphs come from our overlay. They serve
 //! two ends: a [wait](crate::wait) gives up at once where the wanted status cannot come, and a call
@@ -31,8 +31,8 @@ pub use settlement::Settlement;
 pub struct Graph {
     /// The enum of the statuses, such as `UsageFileStatus`.
     pub name: &'static str,
-    /// The moves.
-    pub moves: &'static [Move],
+    /// The transitions.
+    pub transitions: &'static [Transition],
     /// Groups of statuses that are one to whoever waits for them: different servers have different
     /// names for the same step.
     pub same: &'static [&'static [&'static str]],
@@ -41,14 +41,14 @@ pub struct Graph {
 /// One way in which a status changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Move {
+pub struct Transition {
     /// The statuses before; none for the making of the object.
     pub from: &'static [&'static str],
     /// The statuses after: one of them follows.
     pub to: &'static [&'static str],
     /// Who makes the move.
     pub by: Actor,
-    /// The function that makes the move, such as `files::submit`; none for moves of the platform, and
+    /// The function that makes the transition, such as `files::submit`; none for transitions of the platform, and
     /// for those that the API does not offer.
     pub via: Option<&'static str>,
 }
@@ -65,12 +65,12 @@ pub enum Actor {
 }
 
 impl Graph {
-    /// A graph of moves.
+    /// A graph of transitions.
     #[doc(hidden)]
-    pub const fn new(name: &'static str, moves: &'static [Move]) -> Self {
+    pub const fn new(name: &'static str, transitions: &'static [Transition]) -> Self {
         Self {
             name,
-            moves,
+            transitions,
             same: &[],
         }
     }
@@ -85,7 +85,7 @@ impl Graph {
 
     /// Whether any move names the status.
     pub fn knows(&self, status: &str) -> bool {
-        self.moves
+        self.transitions
             .iter()
             .any(|it| names(it.from, status) || names(it.to, status))
     }
@@ -100,7 +100,7 @@ impl Graph {
     }
 }
 
-impl Move {
+impl Transition {
     /// A move of the platform.
     #[doc(hidden)]
     pub const fn system(from: &'static [&'static str], to: &'static [&'static str]) -> Self {
@@ -134,9 +134,9 @@ impl fmt::Display for Actor {
     }
 }
 
-/// A status whose moves are known.
+/// A status whose transitions are known.
 #[diagnostic::on_unimplemented(
-    message = "it is not known how a `{Self}` moves",
+    message = "it is not known how a `{Self}` changes",
     note = "statuses with a graph are those that `x-connect-states` in the overlay is about"
 )]
 pub trait Status: OpenEnum {
@@ -144,7 +144,7 @@ pub trait Status: OpenEnum {
     const GRAPH: &'static Graph;
 }
 
-/// An object that has a status whose moves are known: it can be waited for.
+/// An object that has a status whose transitions are known: it can be waited for.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be waited for",
     label = "this call does not response one object that has a status",

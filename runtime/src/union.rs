@@ -38,7 +38,7 @@ pub struct Sign {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn choose(json: &Json, signs: &[Sign]) -> Option<usize> {
-    let kind = kind(json.text());
+    let kind = kind(json.as_str());
     let object: BTreeMap<String, Json> = match kind {
         "object" => json.read().ok()?,
         _ => BTreeMap::new(),

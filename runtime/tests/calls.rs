@@ -11,11 +11,11 @@ use connect_runtime::{Body, Call, Error, ErrorKind, Request, Upload};
 use support::{CREATE, File, GET, response, with_header};
 
 fn get(id: &str) -> Call<File> {
-    Request::new(&GET).path("id", id).answers_json()
+    Request::new(&GET).path("id", id).returns_json()
 }
 
 fn create() -> Call<File> {
-    Request::new(&CREATE).json(&File::new("A")).answers_json()
+    Request::new(&CREATE).json(&File::new("A")).returns_json()
 }
 
 fn fails(call: &Call<File>, status: u16, body: impl Into<Vec<u8>>) -> Error {
@@ -30,7 +30,7 @@ fn requests_are_data() {
         .query_optional("none", None::<&str>)
         .query_optional("n", Some(&5_i64))
         .header("Connect-Localization", "es")
-        .answers_text();
+        .returns_text();
     let request = call.request();
     assert_eq!(request.path(), "/usage/files/a%2Fb%20c%25%C3%BC");
     assert_eq!(request.query(), Some("code=x%26y%3D%20%2B&n=5"));
@@ -59,14 +59,14 @@ fn what_cannot_be_sent_is_kept_and_reported() {
         );
         assert!(!error.is_retryable());
     }
-    assert!(Request::new(&GET).answers_empty().check().is_err());
+    assert!(Request::new(&GET).returns_empty().check().is_err());
     assert!(get("A").header("X-Note", "a\nb").check().is_err());
     assert!(get("A").header("a b", "c").check().is_err());
     let mut file = File::new("A");
     file.day = Some(time::macros::date!(-0001 - 01 - 01));
     let error = Request::new(&CREATE)
         .json(&file)
-        .answers_empty()
+        .returns_empty()
         .check()
         .expect_err("no such year");
     assert!(
@@ -84,7 +84,7 @@ fn secrets_in_headers_do_not_print() {
     assert!(!format!("{call:?}").contains("secret"));
     let call: Call<()> = Request::new(&CREATE)
         .multipart(connect_runtime::Multipart::new().file("f", Upload::bytes("secret")))
-        .answers_empty();
+        .returns_empty();
     assert!(!format!("{call:?}").contains("secret"));
 }
 
@@ -96,7 +96,7 @@ fn any_2xx_is_a_success() {
             "{status}"
         );
     }
-    let done: Call<()> = Request::new(&CREATE).answers_empty();
+    let done: Call<()> = Request::new(&CREATE).returns_empty();
     assert!(done.decode(response(204, "")).is_ok());
     assert_eq!(fails(&get("A"), 302, "").kind(), ErrorKind::Api);
 }
@@ -106,14 +106,14 @@ fn texts_files_and_redirects_are_read() {
     let request = || Request::new(&GET).path("id", "A");
     assert_eq!(
         request()
-            .answers_text()
+            .returns_text()
             .decode(response(200, "ü"))
             .expect("text"),
         "ü"
     );
     assert_eq!(
         request()
-            .answers_text()
+            .returns_text()
             .decode(response(200, b"\xff"))
             .expect_err("no text")
             .kind(),
@@ -126,7 +126,7 @@ fn texts_files_and_redirects_are_read() {
         "attachment; filename=\"x.xlsx\"",
     );
     let file = request()
-        .answers_binary()
+        .returns_binary()
         .decode(with_header(file, "content-type", "text/csv"))
         .expect("a file");
     assert_eq!(
@@ -144,7 +144,7 @@ fn texts_files_and_redirects_are_read() {
         "https://x.example/f?sig=secret",
     );
     let redirect = request()
-        .answers_redirect()
+        .returns_redirect()
         .decode(redirect)
         .expect("a redirect");
     assert_eq!(redirect.location.as_str(), "https://x.example/f?sig=secret");
@@ -156,7 +156,7 @@ fn texts_files_and_redirects_are_read() {
     ] {
         assert_eq!(
             request()
-                .answers_redirect()
+                .returns_redirect()
                 .decode(response(status, ""))
                 .expect_err("an error")
                 .kind(),
@@ -305,7 +305,7 @@ fn what_may_be_sent_again() {
 fn parts_of_a_form_can_be_json() {
     let send = |file: &File| {
         let form = Multipart::new().json("a", file).text("b", "x");
-        let call: Call<()> = Request::new(&CREATE).multipart(form).answers_empty();
+        let call: Call<()> = Request::new(&CREATE).multipart(form).returns_empty();
         call
     };
     let mut file = File::new("A");

@@ -246,7 +246,7 @@ fn other_parameters_stand_beside_filters() {
     let alone = Request::new(&GET)
         .path("id", "F")
         .query("mode", "a,b")
-        .answers_text();
+        .returns_text();
     assert_eq!(alone.request().query(), Some("mode=a%2Cb"));
 }
 

@@ -74,12 +74,12 @@ fn what_is_sent_again_depends_on_the_failure_and_on_the_operation() {
         (|it| status(it, 409, None), false, false),
         (|it| status(it, 501, None), false, false),
     ];
-    for (failure, repeatable, other) in failures {
-        for (operation, expected) in [(&GET, repeatable), (&CREATE, other)] {
+    for (failure, idempotent, other) in failures {
+        for (operation, expected) in [(&GET, idempotent), (&CREATE, other)] {
             let error = failure(operation);
             assert_eq!(error.is_retryable(), expected, "{error:?}");
             assert_eq!(retries(&error), expected, "{error:?}");
-            let safe = operation.repeatable || !error.may_have_been_processed();
+            let safe = operation.idempotent || !error.may_have_been_processed();
             assert!(safe || !expected, "{error:?} could do harm");
         }
     }
@@ -274,10 +274,10 @@ proptest! {
         policy in policy(),
         total in prop::option::of(duration(60_000)),
         budget in 0u32..20,
-        repeatable in any::<bool>(),
+        idempotent in any::<bool>(),
         failures in prop::collection::vec((failure(), 0u64..5_000, any::<u64>()), 1..20),
     ) {
-        let operation = if repeatable { &GET } else { &CREATE };
+        let operation = if idempotent { &GET } else { &CREATE };
         let left = Budget::new(budget, 10);
         let mut attempts = Attempts::new(policy, total);
         let mut elapsed = Duration::ZERO;
@@ -291,7 +291,7 @@ proptest! {
             let Decision::Retry { after } = decision else { break };
             prop_assert!(made < policy.max_attempts);
             prop_assert!(error.is_retryable());
-            prop_assert!(repeatable || !error.may_have_been_processed());
+            prop_assert!(idempotent || !error.may_have_been_processed());
             let doubled = policy.base.saturating_mul(1 << (made - 1)).min(policy.cap);
             match failure {
                 Failure::Status(_, Some(asked)) => {

@@ -89,7 +89,7 @@ proptest! {
         }
         let text = format!("{before} {text}");
         let quoted = serde_json::to_string(&text).expect("JSON");
-        let call = Request::new(&GET).path("id", "A").answers_json::<File>();
+        let call = Request::new(&GET).path("id", "A").returns_json::<File>();
         let refused = |status, body: String| call.decode(response(status, body)).expect_err("refused");
 
         check(&refused(403, text.clone()))?;

@@ -5,7 +5,7 @@ mod report;
 mod support;
 
 use connect_runtime::driver::Settlement;
-use connect_runtime::states::{Actor, Graph, Move, Outcome};
+use connect_runtime::states::{Actor, Graph, Transition, Outcome};
 use connect_runtime::{ErrorKind, Operation};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn the_reading_has_the_status_and_can_stand_for_the_lost_answer() {
         .decode(response(200, r#"{"id": "R-1", "status": "pending"}"#))
         .expect("a reading");
     assert_eq!(reading.status.as_deref(), Some("pending"));
-    assert!(settlement(&SUBMIT).answers_object);
+    assert!(settlement(&SUBMIT).returns_object);
     let report = action.decode(reading.response).expect("a report");
     assert_eq!(report.status, Some("pending".into()));
 
@@ -52,7 +52,7 @@ fn the_reading_has_the_status_and_can_stand_for_the_lost_answer() {
 fn an_action_without_the_id_cannot_be_read_back() {
     let other = Operation::new("other", connect_runtime::Method::POST, &[], "");
     let other: &'static Operation = Box::leak(Box::new(other));
-    let action = connect_runtime::Request::new(other).answers_empty();
+    let action = connect_runtime::Request::new(other).returns_empty();
     let error = settlement(&SUBMIT)
         .read(action.request())
         .check()
@@ -157,7 +157,7 @@ fn the_status_before_tells_more() {
 fn an_action_that_leads_where_it_may_begin_cannot_be_judged_there() {
     static STAYS: Graph = Graph::new(
         "Stays",
-        &[Move::act(&["a", "b"], &["b"], Actor::Vendor, Some(ACTION))],
+        &[Transition::act(&["a", "b"], &["b"], Actor::Vendor, Some(ACTION))],
     );
     let settlement = Settlement::new(&GET, "status", &STAYS, ACTION);
     assert_eq!(settlement.judge(None, "b"), Outcome::Unknown);
@@ -177,11 +177,11 @@ fn some_names() -> impl Strategy<Value = &'static [&'static str]> {
     })
 }
 
-fn some_move() -> impl Strategy<Value = Move> {
+fn some_transition() -> impl Strategy<Value = Transition> {
     (some_names(), some_names(), 0..4).prop_map(|(from, to, kind)| match kind {
-        0 => Move::act(from, to, Actor::Vendor, Some(ACTION)),
-        1 => Move::act(from, to, Actor::Provider, Some("things::other")),
-        _ => Move::system(from, to),
+        0 => Transition::act(from, to, Actor::Vendor, Some(ACTION)),
+        1 => Transition::act(from, to, Actor::Provider, Some("things::other")),
+        _ => Transition::system(from, to),
     })
 }
 
@@ -190,10 +190,10 @@ fn walk(
     graph: &Graph,
     start: &'static str,
     steps: &[(usize, usize)],
-    only: fn(&Move) -> bool,
+    only: fn(&Transition) -> bool,
 ) -> &'static str {
     steps.iter().fold(start, |now, (pick, outcome)| {
-        let open: Vec<&Move> = graph
+        let open: Vec<&Transition> = graph
             .moves
             .iter()
             .filter(|it| only(it) && it.from.contains(&now))
@@ -205,7 +205,7 @@ fn walk(
     })
 }
 
-fn is_action(it: &Move) -> bool {
+fn is_action(it: &Transition) -> bool {
     it.via == Some(ACTION)
 }
 
@@ -222,7 +222,7 @@ proptest! {
         tells in any::<bool>(),
     ) {
         let mut moves = moves;
-        moves.push(Move::act(acted, goal, Actor::Vendor, Some(ACTION)));
+        moves.push(Transition::act(acted, goal, Actor::Vendor, Some(ACTION)));
         let graph: &'static Graph = Box::leak(Box::new(Graph::new("Random", moves.leak())));
         let settlement = Settlement::new(&GET, "status", graph, ACTION);
         let start = acted[start % acted.len()];
@@ -248,7 +248,7 @@ proptest! {
         let now = walk(graph, after, &steps, |_| true);
         if settlement.judge(before, now) == Outcome::DidNotHappen {
             // It did, but the object came back, by somebody's act.
-            let from: Vec<&str> = graph.moves.iter().filter(|it| is_action(it)).flat_map(|it| it.from).copied().collect();
+            let from: Vec<&str> = graph.transitions.iter().filter(|it| is_action(it)).flat_map(|it| it.from).copied().collect();
             prop_assert!(now == start || !tells && from.contains(&now));
         }
     }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_runtime::decode::{parse_decimal, parse_time};
+use connect_runtime::decode::{parse_decimal, parse_date_time};
 use connect_runtime::{Decimal, Json, Nullable, OffsetDateTime, OpenEnum};
 use proptest::prelude::*;
 use support::{File, Status, file};
@@ -169,7 +169,7 @@ fn times_are_read_in_the_forms_in_which_they_come() {
         "2029-01-01T02:03:04.Z",
         "2029-01-01T02:03:04Zx",
     ] {
-        assert_eq!(parse_time(text), None, "{text}");
+        assert_eq!(parse_date_time(text), None, "{text}");
         assert!(
             file(&format!(r#"{{"id": "A", "day": "{text}"}}"#)).is_err(),
             "{text}"
@@ -341,7 +341,7 @@ proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(text in any::<String>(), near in "[-+0-9eE.:TZ ]{0,40}") {
         for text in [&text, &near] {
-            let _ = (parse_time(text), parse_decimal(text), Status::from(text.as_str()));
+            let _ = (parse_date_time(text), parse_decimal(text), Status::from(text.as_str()));
         }
     }
 

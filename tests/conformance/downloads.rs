@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 
 use connect_usage::runtime::retry::Policy;
-use connect_usage::{Downloaded, Error, ErrorKind, Link, chunks, files, products};
+use connect_usage::{Downloaded, Error, ErrorKind, PresignedUrl, chunks, files, products};
 use loopback::{Content, Fault, Reply};
 use platform::{Builder, ChunkSeed, FileSeed, FileStatus, Platform};
 
@@ -43,7 +43,7 @@ fn chunk(stage: &Stage) -> (String, Vec<u8>) {
 }
 
 /// A link that the platform has signed, and what is behind it.
-fn link(client: &AnyClient) -> Link {
+fn link(client: &AnyClient) -> PresignedUrl {
     let template = client.send(products::template("PRD-000-000-001"));
     template.expect("a template").template_link.expect("a link")
 }
@@ -376,7 +376,7 @@ fn what_is_no_safe_link_is_not_asked_for(net: &Net) {
         "/signed/a?token=5167e7a1",
         "",
     ] {
-        let link = Link::from(unsafe_link);
+        let link = PresignedUrl::from(unsafe_link);
         let done = with_client!(&client, it => it.download(&link).bytes());
         let error = done.expect_err(unsafe_link);
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{unsafe_link}");

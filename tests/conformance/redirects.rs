@@ -28,7 +28,7 @@ fn redirecting(net: &Net, status: u16, location: String) -> Host {
 }
 
 fn get_text(server: &Host) -> Result<String, Error> {
-    let call = get().header("X-Mine", "mine").answers_text();
+    let call = get().header("X-Mine", "mine").returns_text();
     server.client().send(call)
 }
 
@@ -117,7 +117,7 @@ fn calls_that_write_are_not_redirected(net: &Net) {
     let server = redirecting(net, 307, "/end".into());
     let error = server
         .client()
-        .send(post().json("x").answers_text())
+        .send(post().json("x").returns_text())
         .expect_err("307");
     assert_eq!(
         (error.kind(), error.status().map(|it| it.as_u16())),
@@ -131,7 +131,7 @@ fn a_redirect_that_is_the_answer_is_not_followed(net: &Net) {
     let server = redirecting(net, 302, location.clone());
     let redirect = server
         .client()
-        .send(get().answers_redirect())
+        .send(get().returns_redirect())
         .expect("a redirect");
     assert_eq!(redirect.location.as_str(), location);
     assert!(!format!("{redirect:?}").contains(SECRET));

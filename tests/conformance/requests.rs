@@ -20,7 +20,7 @@ cases![
 ];
 
 fn get_text(server: &Host) -> Result<String, Error> {
-    server.client().send(get().answers_text())
+    server.client().send(get().returns_text())
 }
 
 fn a_call_is_sent_as_it_is(net: &Net) {
@@ -30,7 +30,7 @@ fn a_call_is_sent_as_it_is(net: &Net) {
         .query("code", "a b&c+")
         .header("X-Note", "n")
         .json("ü")
-        .answers_json();
+        .returns_json();
     assert_eq!(client.clone().send(call).expect("an answer"), "done");
 
     let requests = server.requests();
@@ -66,8 +66,8 @@ fn a_call_is_sent_as_it_is(net: &Net) {
 fn the_length_of_no_body_is_told_where_one_is_expected(net: &Net) {
     let server = net.serve(|_| Reply::new(204));
     let client = server.client();
-    client.send(post().answers_empty()).expect("an answer");
-    client.send(get().answers_empty()).expect("an answer");
+    client.send(post().returns_empty()).expect("an answer");
+    client.send(get().returns_empty()).expect("an answer");
     let lengths: Vec<_> = server
         .requests()
         .iter()
@@ -78,10 +78,10 @@ fn the_length_of_no_body_is_told_where_one_is_expected(net: &Net) {
 
 fn what_cannot_be_sent_is_not(net: &Net) {
     let server = net.serve(|_| Reply::new(200));
-    let call = get().header("X-Note", "a\nb").answers_empty();
+    let call = get().header("X-Note", "a\nb").returns_empty();
     let error = server.client().send(call).expect_err("an invalid header");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    let call = get().query("q", &"x".repeat(70_000)).answers_empty();
+    let call = get().query("q", &"x".repeat(70_000)).returns_empty();
     let error = server.client().send(call).expect_err("too long for a URL");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(server.requests().is_empty());
@@ -91,7 +91,7 @@ fn the_key_does_not_print(net: &Net) {
     let body = r#"{"error_code": "AUTH_001", "errors": ["no"]}"#;
     let server = net.serve(move |_| Reply::json(401, body));
     let client = server.client();
-    let error = client.send(get().answers_text()).expect_err("401");
+    let error = client.send(get().returns_text()).expect_err("401");
     assert_eq!(
         (error.code(), error.status().map(|it| it.as_u16())),
         (Some("AUTH_001"), Some(401))
@@ -106,7 +106,7 @@ fn errors_of_the_connection_are_told_apart_and_show_no_query(net: &Net) {
     gone.refuse();
     let gone = gone.builder("").build();
     let error = gone
-        .send(post().query("q", SECRET).answers_empty())
+        .send(post().query("q", SECRET).returns_empty())
         .expect_err("nobody there");
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(error.is_retryable(), "it was not sent");
@@ -123,7 +123,7 @@ fn errors_of_the_connection_are_told_apart_and_show_no_query(net: &Net) {
         let server = net.serve(move |_| reply.clone());
         let error = server
             .client()
-            .send(post().query("q", SECRET).answers_text())
+            .send(post().query("q", SECRET).returns_text())
             .expect_err("broken");
         assert_eq!(error.kind(), ErrorKind::Transport, "{error:?}");
         assert!(!error.is_retryable(), "it may have been sent");
@@ -168,7 +168,7 @@ fn answers_of_the_api_become_errors(net: &Net) {
 fn what_cannot_be_read_is_named_by_its_path(net: &Net) {
     let server = net.serve(|_| Reply::json(200, r#"[{"a": 1}, {"a": 1e-40}]"#));
     let call: Call<Vec<std::collections::BTreeMap<String, connect_usage::Decimal>>> =
-        get().answers_json();
+        get().returns_json();
     let error = server.client().send(call).expect_err("not exact");
     assert_eq!(
         (error.kind(), error.path()),
@@ -186,12 +186,12 @@ fn long_answers_are_refused(net: &Net) {
         let with_limit = |bytes| server.builder("").max_response(bytes).build();
         assert_eq!(
             with_limit(5)
-                .send(get().answers_text())
+                .send(get().returns_text())
                 .expect("five bytes"),
             "12345"
         );
         let error = with_limit(4)
-            .send(get().answers_text())
+            .send(get().returns_text())
             .expect_err("too long");
         let told = "limit of 4 bytes (`max_response` of the client)";
         assert!(error.to_string().contains(told), "{error}");

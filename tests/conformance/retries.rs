@@ -53,7 +53,7 @@ fn ok() -> Reply {
 }
 
 fn text(request: RequestBuilder) -> Call<String> {
-    request.answers_text()
+    request.returns_text()
 }
 
 /// All the ways to fail that leave it open whether the call was processed.
@@ -243,7 +243,7 @@ fn a_repetition_sends_the_same(net: &Net) {
     let call = Request::new(&GET)
         .multipart(form)
         .query("a", "b")
-        .answers_text();
+        .returns_text();
     assert_eq!(client(&server).send(call).expect("an answer"), "ok");
     let requests = server.requests();
     assert_eq!(requests.len(), 3);

@@ -1,7 +1,7 @@
 //! What errors tell of the request: which object, which host.
 
 use connect_usage::models::UsageFileStatus;
-use connect_usage::{Error, ErrorKind, Link, Upload, files, records};
+use connect_usage::{Error, ErrorKind, PresignedUrl, Upload, files, records};
 use loopback::Reply;
 
 use crate::cases;
@@ -103,7 +103,7 @@ fn a_host_that_a_redirect_leads_to(net: &Net) {
 
 fn a_host_that_a_link_leads_to(net: &Net) {
     let storage = answering(net, Reply::new(403));
-    let link = Link::from(storage.url(&format!("/{SECRET}/x?sig={SECRET}")));
+    let link = PresignedUrl::from(storage.url(&format!("/{SECRET}/x?sig={SECRET}")));
     let client: AnyClient = storage.client();
     let done = with_client!(&client, it => it.download(&link).bytes());
     let origin = storage.url("");

@@ -29,7 +29,7 @@ fn client(server: &Host, timeouts: Timeouts) -> AnyClient {
 }
 
 fn text() -> Call<String> {
-    get().answers_text()
+    get().returns_text()
 }
 
 /// Answers that never come, or never end.
@@ -84,7 +84,7 @@ fn an_exchange_without_progress_ends(net: &Net) {
         let short = client(&server, Timeouts::new().idle(SHORT));
         let error = fails(&short, text(), TimeLimit::Idle);
         assert!(error.is_retryable());
-        let error = fails(&short, post().answers_text(), TimeLimit::Idle);
+        let error = fails(&short, post().returns_text(), TimeLimit::Idle);
         assert!(!error.is_retryable(), "it may have been processed");
     }
 }

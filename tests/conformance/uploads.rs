@@ -30,14 +30,14 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 
 fn send(net: &Net, form: Multipart) -> Received {
     let server = net.serve(|_| Reply::new(201));
-    let call = post().multipart(form).answers_empty();
+    let call = post().multipart(form).returns_empty();
     server.client().send(call).expect("an answer");
     server.requests().remove(0)
 }
 
 fn send_file(net: &Net, upload: Upload) -> (Result<(), Error>, Vec<Received>) {
     let server = net.serve(|_| Reply::new(201));
-    let call = post().binary(XLSX, upload).answers_empty();
+    let call = post().binary(XLSX, upload).returns_empty();
     let result = server.client().send(call);
     (result, server.requests())
 }

@@ -5,7 +5,7 @@ use connect_usage::models::{
     AcceptUsageFile, Category, NewPeriod, NewUsageFile, RejectUsageFile, UpdateUsageFile,
     UploadUsageFile, UsageFile, UsageFileStatus, UsageFileSummary,
 };
-use connect_usage::runtime::DateOrTime;
+use connect_usage::runtime::DateOrDateTime;
 use connect_usage::{Call, Date, OpenEnum, Pattern, Upload};
 use loopback::Reply;
 use serde_json::json;
@@ -103,7 +103,7 @@ fn check_summary(row: &UsageFileSummary) {
     assert_eq!(text(&row.note), Some("first report"));
     assert_eq!((&row.external_id, &row.events), (&None, &None));
     let from = row.period.as_ref().and_then(|it| it.from);
-    assert_eq!(from, Some(DateOrTime::Time(time(JANUARY, 0))));
+    assert_eq!(from, Some(DateOrDateTime::Time(time(JANUARY, 0))));
     assert!(row.stats.as_ref().is_some_and(|it| it.uploaded.is_none()));
     let records = row.records.as_ref().expect("counts");
     assert_eq!((records.valid, records.closed), (Some(12), Some(3)));

@@ -7,7 +7,7 @@
 use connect_usage::models::{
     AccountRef, Chunk, Event, Reconciliation, UsageFile, UsageFileSchema, UsageRecord,
 };
-use connect_usage::runtime::DateOrTime;
+use connect_usage::runtime::DateOrDateTime;
 use connect_usage::{OffsetDateTime, OpenEnum};
 
 /// In the query of every signed link. It must not be in anything that prints.
@@ -88,9 +88,9 @@ pub fn check_file(file: &UsageFile, status: &str) {
     assert_eq!(text(&file.acceptance_note), None);
     assert_eq!(text(&file.rejection_note), None);
     let period = file.period.as_ref().expect("a period");
-    assert_eq!(period.from, Some(DateOrTime::Time(time(JANUARY, 0))));
+    assert_eq!(period.from, Some(DateOrDateTime::Time(time(JANUARY, 0))));
     let end = time(JANUARY, 0).date().replace_day(31).expect("a day");
-    assert_eq!(period.to, Some(DateOrTime::Date(end)));
+    assert_eq!(period.to, Some(DateOrDateTime::Date(end)));
     check_file_progress(file);
     check_file_links(file);
 }

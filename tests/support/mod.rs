@@ -21,7 +21,7 @@ use loopback::Server;
 /// The secret of the key that all tests use. It must not be in anything that prints.
 pub const SECRET: &str = "c10be9d7";
 
-pub static GET: Operation = operation("files::get", Method::GET).repeatable();
+pub static GET: Operation = operation("files::get", Method::GET).idempotent();
 pub static POST: Operation = operation("files::create", Method::POST);
 
 const fn operation(name: &'static str, method: Method) -> Operation {

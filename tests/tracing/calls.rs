@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use connect_usage::models::{NewUsageFile, UsageFileStatus};
 use connect_usage::retry::Policy;
-use connect_usage::{ErrorKind, Link, Outcome, Upload, chunks, files, records};
+use connect_usage::{ErrorKind, PresignedUrl, Outcome, Upload, chunks, files, records};
 use loopback::{Reply, Server};
 
 use crate::recorder::{Recorded, record};
@@ -196,7 +196,7 @@ fn signed_links_do_not_show() {
         let recorded = record();
         let broken = Reply::new(200).body(CONTENT).cut_after(3);
         let server = answering([broken, Reply::new(403).body(SIGNATURE)]);
-        let link = Link::from(server.url(&format!("/{NAME}?sig={SIGNATURE}")));
+        let link = PresignedUrl::from(server.url(&format!("/{NAME}?sig={SIGNATURE}")));
         client(kind, &server).download(&link).expect_err("403");
         check(
             &recorded,
@@ -210,7 +210,7 @@ fn signed_links_do_not_show() {
                  otel.status_code=ERROR",
             ],
         );
-        let bad = Link::from(format!("ftp://{NAME}/?sig={SIGNATURE}"));
+        let bad = PresignedUrl::from(format!("ftp://{NAME}/?sig={SIGNATURE}"));
         client(kind, &server).download(&bad).expect_err("FTP");
         check(
             &recorded,

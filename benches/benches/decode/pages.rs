@@ -1,6 +1,7 @@
 //! Pages to decode, and minimal hand-written structs of the same fields.
 
-use connect_runtime::{Answer, Bytes, Call, HeaderMap, Page, StatusCode};
+use connect_runtime::driver::response;
+use connect_runtime::{Bytes, Call, HeaderMap, Page, StatusCode};
 use serde::Deserialize;
 
 macro_rules! rows {
@@ -209,11 +210,7 @@ fn page(row: fn(usize) -> String) -> Vec<u8> {
 /// # Panics
 /// If the page is not sound.
 pub fn ours<T>(call: &Call<Page<T>>, body: &Bytes) -> Page<T> {
-    let answer = Answer {
-        status: StatusCode::OK,
-        headers: HeaderMap::new(),
-        body: body.clone(),
-    };
+    let answer = response(StatusCode::OK, HeaderMap::new(), body.clone());
     call.decode(answer).expect("the page is sound")
 }
 

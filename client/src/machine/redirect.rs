@@ -30,7 +30,7 @@ pub(super) fn target(
 ) -> Target {
     let reads = [Method::GET, Method::HEAD].contains(request.method());
     let redirects = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
-    if !reads || !redirects || request.answers_redirect() {
+    if !reads || !redirects || request.returns_redirect() {
         return Target::Stay;
     }
     let Some(location) = headers.get(LOCATION) else {

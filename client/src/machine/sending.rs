@@ -318,7 +318,7 @@ impl<'a> Sending<'a> {
         };
         let response = response(status, headers, body);
         let is_answer =
-            status.is_success() || (self.request.answers_redirect() && status.is_redirection());
+            status.is_success() || (self.request.returns_redirect() && status.is_redirection());
         match refused {
             Some(reason) => {
                 self.failed(failure::refused_redirect(operation, response, reason), now)

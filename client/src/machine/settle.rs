@@ -65,7 +65,7 @@ impl<'a> Settling<'a> {
             Err(_) => (Outcome::Unknown, None),
         };
         match response {
-            Some(response) if outcome == Outcome::Happened && self.settlement.answers_object => {
+            Some(response) if outcome == Outcome::Happened && self.settlement.returns_object => {
                 Ok(response)
             }
             _ => Err(self.error.settled(outcome)),

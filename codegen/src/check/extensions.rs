@@ -9,13 +9,13 @@ use strsim::levenshtein;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
-use crate::lower::{FROM_PATH, STABLE_ORDER};
+use crate::lower::{FROM_PATH, PRODUCT, STABLE_ORDER};
 use crate::node::{Entry, Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES};
 
 /// All known extensions.
-const VOCABULARY: [&str; 16] = [
+const VOCABULARY: [&str; 17] = [
     "x-connect-always",
     "x-connect-error-detail",
     "x-connect-field",
@@ -32,6 +32,7 @@ const VOCABULARY: [&str; 16] = [
     "x-connect-type-doc",
     "x-connect-values",
     "x-connect-variants",
+    PRODUCT,
 ];
 
 /// A headline and a help.
@@ -107,6 +108,7 @@ impl<'a> Walk<'a> {
             key @ "x-connect-modules" => self.modules(entry, key),
             STABLE_ORDER => self.stable_order(entry, pointer),
             FROM_PATH => from_path::check(self.api, entry, pointer),
+            PRODUCT => product(entry, pointer),
             _ => None,
         };
         let as_a_whole = || Some((entry.span, self::as_a_whole(owner, entry)?));
@@ -178,6 +180,26 @@ impl<'a> Walk<'a> {
     }
 }
 
+/// Checks the name of the bindings: it belongs to the document, and is a product of a `User-Agent` header.
+fn product(entry: &Entry, pointer: &Pointer) -> Option<Exact> {
+    if *pointer != Pointer::root() {
+        let message = format!("`{PRODUCT}` on a part of the document");
+        let help = "use it on the document: `target: $`";
+        return Some((entry.span, (message, help.to_owned())));
+    }
+    let is_token = |name: &str| {
+        let is_allowed = |it: char| it.is_ascii_alphanumeric() || "-_.".contains(it);
+        !name.is_empty() && name.chars().all(is_allowed)
+    };
+    if entry.node.as_str().is_some_and(is_token) {
+        return None;
+    }
+    let message = format!("`{PRODUCT}` is not the name of a product");
+    let help =
+        "write letters, digits, `-`, `_` and `.`, such as `connect-usage`; the version is added";
+    Some((entry.node.span, (message, help.to_owned())))
+}
+
 /// Checks the form of an extension, independent of its content.
 fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
     match entry.key.as_str() {
@@ -192,7 +214,7 @@ fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
             )
         }),
         "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER
-        | FROM_PATH => None,
+        | FROM_PATH | PRODUCT => None,
         key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
             match &entry.node.value {
                 Value::Array(items) if items.is_empty() => Some((

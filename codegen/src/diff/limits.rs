@@ -27,7 +27,7 @@ const LIMITS: [&str; 15] = [
 ];
 
 /// Extensions whose effect is reported instead.
-const LOWERED: [&str; 12] = [
+const LOWERED: [&str; 13] = [
     "x-connect-always",
     "x-connect-field",
     "x-connect-filter",
@@ -35,6 +35,7 @@ const LOWERED: [&str; 12] = [
     "x-connect-modules",
     "x-connect-name",
     "x-connect-prefixes",
+    "x-connect-product",
     "x-connect-idempotent",
     "x-connect-string",
     "x-connect-type-doc",

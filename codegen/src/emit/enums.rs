@@ -29,7 +29,7 @@ fn type_doc(def: &TypeDef, more: Option<String>) -> TokenStream {
 
 /// An enum of texts.
 pub fn texts(api: &Api, def: &TypeDef, variants: &[Variant]) -> TokenStream {
-    let type_doc = type_doc(def, states::moves(api, def));
+    let type_doc = type_doc(def, states::transitions(api, def));
     let values = variants.iter().map(|known| {
         let (name, value) = (variant(&known.rust), &known.wire.0);
         let ruled = || format!("The value {}.", code(value));

@@ -63,7 +63,7 @@ fn expansion(call: &ItemMacro) -> syn::Result<Option<TokenStream>> {
         "form" => form(&syn::parse2(tokens.clone())?),
         "open_enum" => {
             let (of, raw) = (quote!(OpenEnum), quote!(str));
-            let value = quote!(connect_runtime::UnrecognizedText);
+            let value = quote!(connect_runtime::UnrecognizedString);
             open_enum(&syn::parse2(tokens.clone())?, &of, &raw, &value)
         }
         "open_integer_enum" => {

@@ -45,7 +45,7 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let name = operation.name();
     let method = format_ident!("{}", operation.method);
     let pointer = operation.pointer.as_str();
-    let repeatable = operation.idempotent.then(|| quote!(.idempotent()));
+    let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
     let segments = operation.path.segments.iter().map(|segment| match segment {
         Segment::Literal(text) => quote!(Segment::Literal(#text)),
         Segment::Parameter(name) => {
@@ -67,7 +67,8 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
             &[#(#segments),*],
             #pointer,
         )
-        #repeatable
+        .product(crate::specification::PRODUCT)
+        #idempotent
         #accept
         #settlement;
     }
@@ -221,16 +222,16 @@ fn set_body(request: &RequestBody, body: &proc_macro2::Ident) -> TokenStream {
 /// What a function returns, how the request becomes it, and whether it is a list.
 fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
     match &operation.success {
-        Success::Empty => (quote!(Call<()>), quote!(.answers_empty()), false),
-        Success::Text => (quote!(Call<String>), quote!(.answers_text()), false),
-        Success::Binary => (quote!(Call<Binary>), quote!(.answers_binary()), false),
-        Success::Redirect => (quote!(Call<Redirect>), quote!(.answers_redirect()), false),
+        Success::Empty => (quote!(Call<()>), quote!(.returns_empty()), false),
+        Success::Text => (quote!(Call<String>), quote!(.returns_text()), false),
+        Success::Binary => (quote!(Call<Binary>), quote!(.returns_binary()), false),
+        Success::Redirect => (quote!(Call<Redirect>), quote!(.returns_redirect()), false),
         Success::Json(ty) => {
             let ty = type_tokens(api, ty);
             let filled: Vec<_> = filled(operation).collect();
             let answers = match filled.is_empty() {
-                true => quote!(.answers_json()),
-                false => quote!(#(#filled)* .answers_json_filled()),
+                true => quote!(.returns_json()),
+                false => quote!(#(#filled)* .returns_json_filled()),
             };
             (quote!(Call<#ty>), answers, false)
         }

@@ -12,7 +12,7 @@ use crate::ir::{
     WireName,
 };
 
-pub use docs::{moves, notes};
+pub use docs::{notes, transitions};
 
 /// What belongs to a type on account of statuses; nothing for most types.
 pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
@@ -28,36 +28,36 @@ pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
 fn graph(api: &Api, def: &TypeDef, states: &StateGraph) -> TokenStream {
     let name = ident(&def.name);
     let text = def.name.0.trim_start_matches("r#");
-    let moves = states.transitions.iter().map(|it| movement(api, it));
+    let transitions = states.transitions.iter().map(|it| transition(api, it));
     let same = (!states.same.is_empty()).then(|| {
         let groups = states.same.iter().map(|group| texts(group));
         quote!(.same(&[#(#groups),*]))
     });
     quote! {
         impl codegen::Status for #name {
-            const GRAPH: &'static codegen::Graph = &codegen::Graph::new(#text, &[#(#moves),*])#same;
+            const GRAPH: &'static codegen::Graph = &codegen::Graph::new(#text, &[#(#transitions),*])#same;
         }
     }
 }
 
-fn movement(api: &Api, movement: &Transition) -> TokenStream {
-    let (from, to) = (texts(&movement.from), texts(&movement.to));
-    let actor = match movement.by {
-        Actor::System => return quote!(codegen::Move::system(#from, #to)),
+fn transition(api: &Api, transition: &Transition) -> TokenStream {
+    let (from, to) = (texts(&transition.from), texts(&transition.to));
+    let actor = match transition.by {
+        Actor::System => return quote!(codegen::Transition::system(#from, #to)),
         Actor::Vendor => quote!(Vendor),
         Actor::Provider => quote!(Provider),
     };
-    let via = match function(api, movement) {
+    let via = match function(api, transition) {
         Some(via) => quote!(Some(#via)),
         None => quote!(None),
     };
-    quote!(codegen::Move::act(#from, #to, codegen::Actor::#actor, #via))
+    quote!(codegen::Transition::act(#from, #to, codegen::Actor::#actor, #via))
 }
 
 /// The function that makes a move. A part of the paths has a part of the functions.
-fn function<'m>(api: &Api, movement: &'m Transition) -> Option<&'m str> {
+fn function<'m>(api: &Api, transition: &'m Transition) -> Option<&'m str> {
     let is_there = |via: &&str| api.operations.iter().any(|it| it.name() == *via);
-    movement.via.as_deref().filter(is_there)
+    transition.via.as_deref().filter(is_there)
 }
 
 fn texts(names: &[WireName]) -> TokenStream {
@@ -134,7 +134,7 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let status = &settlement.status.0;
     let graph = ident(&api.type_def(settlement.graph).name);
     let via = operation.name();
-    let answers_object = settlement.returns_object.then(|| quote!(.answers_object()));
+    let returns_object = settlement.returns_object.then(|| quote!(.returns_object()));
     Some(quote! {
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
@@ -143,7 +143,7 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
                 <crate::models::#graph as connect_runtime::codegen::Status>::GRAPH,
                 #via,
             )
-            #answers_object,
+            #returns_object,
         )
     })
 }

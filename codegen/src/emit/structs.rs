@@ -140,9 +140,11 @@ fn part(api: &Api, field: &Field) -> TokenStream {
         TypeRef::Upload => "file",
         TypeRef::Array(inner) if **inner == TypeRef::Upload => "files",
         TypeRef::String => "text",
-        TypeRef::Boolean | TypeRef::Integer | TypeRef::Decimal | TypeRef::DateTime | TypeRef::Date => {
-            "value"
-        }
+        TypeRef::Boolean
+        | TypeRef::Integer
+        | TypeRef::Decimal
+        | TypeRef::DateTime
+        | TypeRef::Date => "value",
         ty if is_enum(api, ty) => "value",
         _ => "json",
     };

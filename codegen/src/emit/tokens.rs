@@ -102,8 +102,8 @@ pub fn type_tokens(api: &Api, ty: &TypeRef) -> TokenStream {
         TypeRef::Decimal => quote!(Decimal),
         TypeRef::DateTime => quote!(OffsetDateTime),
         TypeRef::Date => quote!(Date),
-        TypeRef::DateOrDateTime => quote!(DateOrTime),
-        TypeRef::PresignedUrl => quote!(Link),
+        TypeRef::DateOrDateTime => quote!(DateOrDateTime),
+        TypeRef::PresignedUrl => quote!(PresignedUrl),
         TypeRef::Upload => quote!(Upload),
         TypeRef::Json => quote!(Json),
         TypeRef::Array(inner) => {

@@ -5,7 +5,10 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays: it tells whether this crate is up to date
 /// with them.
-pub const FINGERPRINT: &str = "0x44fca6cd334ac324";
+pub const FINGERPRINT: &str = "0x95cbf64a4ce1ec9c";
 
 /// How many operations the crate has.
 pub const OPERATIONS: usize = 32usize;
+
+/// What this crate calls itself in the `User-Agent` header.
+pub const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));

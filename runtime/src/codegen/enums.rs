@@ -19,7 +19,7 @@ macro_rules! __open_enum {
         pub enum $name {
             $($(#[doc = $value_doc])* $variant,)*
             /// A value that this version of the crate does not know.
-            Unrecognized($crate::UnrecognizedText),
+            Unrecognized($crate::UnrecognizedString),
         }
 
         impl $crate::OpenEnum for $name {
@@ -41,7 +41,7 @@ macro_rules! __open_enum {
                 }
             }
 
-            fn unrecognized(value: $crate::UnrecognizedText) -> Self {
+            fn unrecognized(value: $crate::UnrecognizedString) -> Self {
                 Self::Unrecognized(value)
             }
         }

@@ -14,7 +14,7 @@ use super::scalar::text;
 impl<'de> Decode<'de> for OffsetDateTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = text(deserializer)?;
-        parse_time(&text).ok_or_else(|| D::Error::custom("the text is not a time as of RFC 3339"))
+        parse_date_time(&text).ok_or_else(|| D::Error::custom("the text is not a time as of RFC 3339"))
     }
 }
 
@@ -31,12 +31,12 @@ impl<'de> Decode<'de> for Date {
 /// of day (midnight in UTC) may be missing. Digits beyond nanoseconds are dropped.
 ///
 /// ```
-/// use connect_runtime::decode::parse_time;
-/// assert_eq!(parse_time("2029-01-01"), parse_time("2029-01-01T00:00:00+00:00"));
-/// assert_eq!(parse_time("2029-01-01 12:00:00.25"), parse_time("2029-01-01T14:00:00.250+02:00"));
-/// assert_eq!(parse_time("yesterday"), None);
+/// use connect_runtime::decode::parse_date_time;
+/// assert_eq!(parse_date_time("2029-01-01"), parse_date_time("2029-01-01T00:00:00+00:00"));
+/// assert_eq!(parse_date_time("2029-01-01 12:00:00.25"), parse_date_time("2029-01-01T14:00:00.250+02:00"));
+/// assert_eq!(parse_date_time("yesterday"), None);
 /// ```
-pub fn parse_time(text: &str) -> Option<OffsetDateTime> {
+pub fn parse_date_time(text: &str) -> Option<OffsetDateTime> {
     let (date, rest) = read_date(text)?;
     if rest.is_empty() {
         return Some(PrimitiveDateTime::new(date, Time::MIDNIGHT).assume_utc());
@@ -50,12 +50,12 @@ pub fn parse_time(text: &str) -> Option<OffsetDateTime> {
 /// Reads a date; of a full time its date as written, whatever the offset.
 pub fn parse_date(text: &str) -> Option<Date> {
     let (date, rest) = read_date(text)?;
-    (rest.is_empty() || parse_time(text).is_some()).then_some(date)
+    (rest.is_empty() || parse_date_time(text).is_some()).then_some(date)
 }
 
 /// A time as RFC 3339 has it, with `Z` for UTC and as many places of seconds as there are. Offsets
 /// have no seconds there, so a time whose offset has some is written in UTC.
-pub(crate) fn write_time(time: OffsetDateTime) -> String {
+pub(crate) fn write_date_time(time: OffsetDateTime) -> String {
     let time = match time.offset().seconds_past_minute() {
         0 => time,
         _ => time.checked_to_offset(UtcOffset::UTC).unwrap_or(time),

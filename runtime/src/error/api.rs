@@ -54,5 +54,5 @@ fn texts(value: &Json) -> Vec<String> {
 
 /// A JSON string's text, or the JSON text of anything else.
 fn text(value: &Json) -> String {
-    value.read().unwrap_or_else(|_| value.text().to_owned())
+    value.read().unwrap_or_else(|_| value.as_str().to_owned())
 }

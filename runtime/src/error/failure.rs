@@ -119,7 +119,7 @@ pub(crate) fn undecodable(
     // source prints as it likes.
     let cause = redact::excerpt(cause.to_string().as_bytes());
     let found = match place.value(response.body()) {
-        Some(value) => redact::excerpt(value.text().as_bytes()),
+        Some(value) => redact::excerpt(value.as_str().as_bytes()),
         None => redact::excerpt(response.body()),
     };
     let found = if found.is_empty() { "nothing" } else { &found };

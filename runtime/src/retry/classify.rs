@@ -6,13 +6,13 @@ use super::after::has_retry_after;
 
 /// Whether the call may succeed when it is sent again, and sending it again does no harm.
 pub(crate) fn is_retryable(error: &Error) -> bool {
-    let repeatable = error.operation().is_some_and(|it| it.repeatable);
+    let idempotent = error.operation().is_some_and(|it| it.idempotent);
     match error.kind() {
-        ErrorKind::Transport | ErrorKind::Timeout => repeatable || !error.was_sent(),
+        ErrorKind::Transport | ErrorKind::Timeout => idempotent || !error.was_sent(),
         ErrorKind::Api => match error.status().map(|it| it.as_u16()) {
             Some(429) => true,
-            Some(503) => repeatable || has_retry_after(error),
-            Some(408 | 425 | 500 | 502 | 504) => repeatable,
+            Some(503) => idempotent || has_retry_after(error),
+            Some(408 | 425 | 500 | 502 | 504) => idempotent,
             _ => false,
         },
         _ => false,

@@ -29,8 +29,8 @@ impl Detail for Json {
     fn tell(&self, texts: &mut Vec<String>) {
         match self.read::<String>() {
             Ok(text) => text.tell(texts),
-            Err(_) if matches!(self.text(), "null" | "{}" | "[]") => {}
-            Err(_) => texts.push(self.text().to_owned()),
+            Err(_) if matches!(self.as_str(), "null" | "{}" | "[]") => {}
+            Err(_) => texts.push(self.as_str().to_owned()),
         }
     }
 }

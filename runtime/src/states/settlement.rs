@@ -4,7 +4,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Actor, Graph, Move, Reach, names};
+use super::{Actor, Graph, Transition, Reach, names};
 use crate::call::Call;
 use crate::json::Json;
 use crate::operation::{Operation, Segment};
@@ -20,13 +20,13 @@ pub struct Settlement {
     pub read: &'static Operation,
     /// The member of the object that has its status.
     pub status: &'static str,
-    /// How the status moves.
+    /// How the status changes.
     pub graph: &'static Graph,
-    /// The function of the action, by which the graph has its moves.
+    /// The function of the action, by which the graph has its transitions.
     pub via: &'static str,
     /// Whether the action returns the same type as the read, so that the object that was read can
     /// stand for the response that was lost.
-    pub answers_object: bool,
+    pub returns_object: bool,
 }
 
 /// An object that was read to settle a call.
@@ -35,7 +35,7 @@ pub struct Settlement {
 pub struct Reading {
     /// Its status; none if the response has none.
     pub status: Option<String>,
-    /// The response as it came. Where the action [returns the object](Settlement::answers_object), the
+    /// The response as it came. Where the action [returns the object](Settlement::returns_object), the
     /// action's call can decode it.
     pub response: Response,
 }
@@ -76,15 +76,15 @@ impl Settlement {
             status,
             graph,
             via,
-            answers_object: false,
+            returns_object: false,
         }
     }
 
-    /// The same, where both return [the same type](Self::answers_object).
+    /// The same, where both return [the same type](Self::returns_object).
     #[doc(hidden)]
     #[must_use]
-    pub const fn answers_object(mut self) -> Self {
-        self.answers_object = true;
+    pub const fn returns_object(mut self) -> Self {
+        self.returns_object = true;
         self
     }
 
@@ -103,7 +103,7 @@ impl Settlement {
             }
         }
         let member = self.status;
-        let object = builder.answers_json::<Json>().observed();
+        let object = builder.returns_json::<Json>().observed();
         let mut call = object.map(move |object| Reading {
             status: object.value.member(member).and_then(|it| it.read().ok()),
             response: object.response,
@@ -126,11 +126,11 @@ impl Settlement {
     ///   rejected and corrected, or corrected instead of submitted.
     pub fn judge(&self, before: Option<&str>, now: &str) -> Outcome {
         let graph = self.graph;
-        let is_this = |it: &Move| it.via.is_some_and(|via| via == self.via);
+        let is_this = |it: &Transition| it.via.is_some_and(|via| via == self.via);
         let before = before.filter(|it| graph.knows(it));
         let starts_here =
-            |it: &&Move| is_this(it) && before.is_none_or(|before| names(it.from, before));
-        let actions: Vec<&Move> = graph.moves.iter().filter(starts_here).collect();
+            |it: &&Transition| is_this(it) && before.is_none_or(|before| names(it.from, before));
+        let actions: Vec<&Transition> = graph.transitions.iter().filter(starts_here).collect();
 
         let from: Vec<&str> = match before {
             Some(before) => vec![before],

@@ -107,7 +107,7 @@ impl<S: Status> Wait<S> {
         }
     }
 
-    /// Counts on the acts of this party: they are waited for like the moves of the platform.
+    /// Counts on the acts of this party: they are waited for like the transitions of the platform.
     #[must_use]
     pub fn expecting(mut self, actor: Actor) -> Self {
         self.expected.push(actor);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::error::redact::{excerpt, mask};
-use crate::states::{Actor, Move};
+use crate::states::{Actor, Transition};
 
 /// What a wait knows when it gives up; see [`Error::wait_error`](crate::Error::wait_error).
 #[derive(Clone, PartialEq, Eq)]
@@ -28,8 +28,8 @@ pub struct WaitError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The wanted status does not come unless somebody makes one of these moves first.
-    Act(Vec<&'static Move>),
+    /// The wanted status does not come unless somebody makes one of these transitions first.
+    Act(Vec<&'static Transition>),
     /// Nothing leads from the status to one that was wanted.
     Final,
     /// This much time has passed.
@@ -37,7 +37,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub(super) fn of(acts: Vec<&'static Move>) -> Self {
+    pub(super) fn of(acts: Vec<&'static Transition>) -> Self {
         if acts.is_empty() {
             Self::Final
         } else {
@@ -57,9 +57,9 @@ impl WaitError {
         distinct(self.acts().iter().filter_map(|it| it.via))
     }
 
-    fn acts(&self) -> &[&'static Move] {
+    fn acts(&self) -> &[&'static Transition] {
         match &self.reason {
-            Reason::Act(moves) => moves,
+            Reason::Act(transitions) => transitions,
             Reason::Final | Reason::Deadline(_) => &[],
         }
     }

@@ -15,7 +15,7 @@ pub static GET: Operation = Operation::new(
     ],
     "/paths/~1usage~1files~1{id}/get",
 )
-.repeatable()
+.idempotent()
 .accept("application/json");
 
 pub static CREATE: Operation = Operation::new(

@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
 use connect_runtime::driver::Settlement;
-use connect_runtime::states::{Actor, Detail, Graph, Move, Stateful};
+use connect_runtime::states::{Actor, Detail, Graph, Transition, Stateful};
 use connect_runtime::{Call, Method, Operation, Request, Segment};
 
 pub static GET: Operation = Operation::new(
@@ -11,7 +11,7 @@ pub static GET: Operation = Operation::new(
     &[Segment::Literal("reports"), Segment::Parameter("id")],
     "/paths/~1reports~1{id}/get",
 )
-.repeatable()
+.idempotent()
 .accept("application/json");
 
 macro_rules! actions {
@@ -27,7 +27,7 @@ macro_rules! actions {
             "/paths/~1reports~1{report_pk}~1act/post",
         )
         .accept("application/json")
-        .settled_by(&Settlement::new(&GET, "status", &GRAPH, $name).answers_object());)*
+        .settled_by(&Settlement::new(&GET, "status", &GRAPH, $name).returns_object());)*
     };
 }
 
@@ -41,42 +41,42 @@ actions!(
 pub static GRAPH: Graph = Graph::new(
     "ReportStatus",
     &[
-        Move::act(&[], &["draft"], Actor::Vendor, Some("reports::create")),
-        Move::act(
+        Transition::act(&[], &["draft"], Actor::Vendor, Some("reports::create")),
+        Transition::act(
             &["draft", "invalid", "rejected", "ready"],
             &["uploading"],
             Actor::Vendor,
             Some("reports::upload"),
         ),
-        Move::system(&["uploading"], &["processing"]),
-        Move::system(&["processing"], &["ready", "uploaded", "invalid"]),
-        Move::act(
+        Transition::system(&["uploading"], &["processing"]),
+        Transition::system(&["processing"], &["ready", "uploaded", "invalid"]),
+        Transition::act(
             &["ready", "uploaded"],
             &["pending"],
             Actor::Vendor,
             Some("reports::submit"),
         ),
-        Move::act(
+        Transition::act(
             &["pending"],
             &["accepted"],
             Actor::Provider,
             Some("reports::accept"),
         ),
-        Move::act(
+        Transition::act(
             &["pending"],
             &["rejected"],
             Actor::Provider,
             Some("reports::reject"),
         ),
-        Move::system(&["pending"], &["accepted", "rejected"]),
-        Move::act(
+        Transition::system(&["pending"], &["accepted", "rejected"]),
+        Transition::act(
             &["accepted"],
             &["closed"],
             Actor::Provider,
             Some("reports::close"),
         ),
-        Move::act(&["accepted"], &["closed"], Actor::Provider, None),
-        Move::act(
+        Transition::act(&["accepted"], &["closed"], Actor::Provider, None),
+        Transition::act(
             &["draft", "invalid", "ready"],
             &["deleted"],
             Actor::Vendor,
@@ -132,11 +132,11 @@ impl Stateful for Report {
 }
 
 pub fn get(id: &str) -> Call<Report> {
-    Request::new(&GET).path("id", id).answers_json()
+    Request::new(&GET).path("id", id).returns_json()
 }
 
 pub fn act(operation: &'static Operation, id: &str) -> Call<Report> {
-    Request::new(operation).path("report_pk", id).answers_json()
+    Request::new(operation).path("report_pk", id).returns_json()
 }
 
 /// A report with a status.

@@ -42,7 +42,7 @@ pub fn agree(schema: Schema<'_>, source: &Doc, encoded: &Doc) -> Result<(), Stri
             same(left == right)
         }
         (Shape::Time, Doc::Text(left), Doc::Text(right)) => same(same_time(left, right)),
-        (Shape::DateOrTime, Doc::Text(left), Doc::Text(right)) => {
+        (Shape::DateOrDateTime, Doc::Text(left), Doc::Text(right)) => {
             same(left == right || same_time(left, right))
         }
         // A number may come as a text.

@@ -53,7 +53,7 @@ fn documents(schema: Schema<'_>, depth: usize) -> BoxedStrategy<Doc> {
         Shape::Text(most) => texts(most).prop_map(Doc::Text).boxed(),
         Shape::Time => times().prop_map(Doc::Text).boxed(),
         Shape::Date => dates().prop_map(Doc::Text).boxed(),
-        Shape::DateOrTime => prop_oneof![dates(), times()].prop_map(Doc::Text).boxed(),
+        Shape::DateOrDateTime => prop_oneof![dates(), times()].prop_map(Doc::Text).boxed(),
         Shape::Integer(least, most) => integers(least, most).prop_map(Doc::Number).boxed(),
         Shape::Number(limit) => numbers(limit).prop_map(Doc::Number).boxed(),
         Shape::Bool => any::<bool>().prop_map(Doc::Bool).boxed(),

@@ -33,7 +33,7 @@ pub enum Shape<'a> {
     /// A date.
     Date,
     /// A date or a time.
-    DateOrTime,
+    DateOrDateTime,
     /// A whole number in a range.
     Integer(i64, i64),
     /// A number; the greatest absolute value if there is a limit.
@@ -144,7 +144,7 @@ impl<'a> Schema<'a> {
         match self.node["format"].as_str() {
             Some("date-time") => Shape::Time,
             Some("date") => Shape::Date,
-            Some("date-or-date-time") => Shape::DateOrTime,
+            Some("date-or-date-time") => Shape::DateOrDateTime,
             None | Some("presigned-url") => {
                 let most = self.node["maxLength"].as_u64().unwrap_or(1 << 20);
                 Shape::Text(usize::try_from(most).expect("a length"))

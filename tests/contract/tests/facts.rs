@@ -1,7 +1,7 @@
 //! Where real answers differ from the vendor's document: each way once, in an answer of that form.
 
 use connect_runtime::decode::parse_decimal;
-use connect_runtime::{Call, DateOrTime, Decimal, OffsetDateTime, OpenEnum};
+use connect_runtime::{Call, DateOrDateTime, Decimal, OffsetDateTime, OpenEnum};
 use connect_usage_api::models::{
     AcceptUsageFile, Aggregate, Chunk, NewUsageFile, ProductTemplate, Reconciliation,
     RejectUsageFile, UpdateUsageFile, UsageFile, UsageFileStatus, UsageFileSummary, UsageRecord,
@@ -25,7 +25,7 @@ fn decimal(text: &str) -> Option<Decimal> {
 }
 
 fn time(text: &str) -> OffsetDateTime {
-    connect_runtime::decode::parse_time(text).expect("a time")
+    connect_runtime::decode::parse_date_time(text).expect("a time")
 }
 
 /// 1: creating a report answers the whole report.
@@ -89,7 +89,7 @@ fn periods_come_as_times_and_go_as_dates() {
     let (from, to) = (period.from.expect("from"), period.to.expect("to"));
     assert_eq!(from.start(), time("2029-01-01T00:00:00Z"));
     assert_eq!(from.date().to_string(), "2029-01-01");
-    assert!(matches!(to, DateOrTime::Date(_)));
+    assert!(matches!(to, DateOrDateTime::Date(_)));
     let new = connect_usage_api::models::NewPeriod::new()
         .from(from.date())
         .to(to.date());

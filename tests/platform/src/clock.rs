@@ -49,7 +49,7 @@ impl Style {
 }
 
 /// Writes a time, which is taken as one of UTC.
-pub(crate) fn write_time(time: OffsetDateTime, style: Style) -> String {
+pub(crate) fn write_date_time(time: OffsetDateTime, style: Style) -> String {
     let time = time.to_offset(UtcOffset::UTC);
     let (year, month, day) = time.to_calendar_date();
     let (hour, minute, second, micros) = time.to_hms_micro();
@@ -87,7 +87,7 @@ pub(crate) fn read_date(text: &str) -> Option<Date> {
 mod tests {
     use time::macros::datetime;
 
-    use super::{Style, read_time, write_time};
+    use super::{Style, read_time, write_date_time};
 
     #[test]
     fn times_are_read_in_all_forms() {
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn times_are_written_in_three_forms() {
         let time = datetime!(2029-01-31 22:00:00.5 UTC);
-        let written = [0, 1, 2, 3].map(|it| write_time(time, Style::of(it)));
+        let written = [0, 1, 2, 3].map(|it| write_date_time(time, Style::of(it)));
         let expected = [
             "2029-01-31T22:00:00Z",
             "2029-01-31T22:00:00+00:00",

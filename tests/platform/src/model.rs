@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 pub use seed::{ChunkSeed, FileSeed, RecordSeed};
 pub use status::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
 
-use crate::clock::{Style, write_time};
+use crate::clock::{Style, write_date_time};
 use crate::json::Object;
 
 /// Another object, as it is mentioned.
@@ -74,7 +74,7 @@ impl Events {
     pub fn json(&self) -> Object {
         let events = self.0.iter().enumerate();
         events.fold(Object::new(), |object, (index, (name, at, by))| {
-            let at = write_time(*at, Style::of(index));
+            let at = write_date_time(*at, Style::of(index));
             let by = by.as_ref().and_then(|by| match index % 3 {
                 0 => Some(by.json()),
                 1 => Some(Object::new().text("name", &by.name)),

@@ -153,7 +153,7 @@ static MODE: connect_runtime::Operation = connect_runtime::Operation::new(
     &[connect_runtime::Segment::Literal("files")],
     "/paths/~1files/get",
 )
-.repeatable();
+.idempotent();
 
 /// RQL of the user's, and what it means.
 #[must_use]

@@ -26,11 +26,11 @@ pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
 
 /// How the values of an enum follow each other, for the end of its documentation; nothing if that is
 /// not known.
-pub fn moves(api: &Api, def: &TypeDef) -> Option<String> {
+pub fn transitions(api: &Api, def: &TypeDef) -> Option<String> {
     let graph = def.states.as_ref()?;
     let mut text = "# Moves\n".to_owned();
-    for movement in &graph.transitions {
-        text.push_str(&format!("\n- {}", line(api, movement)));
+    for transition in &graph.transitions {
+        text.push_str(&format!("\n- {}", line(api, transition)));
     }
     for group in &graph.same {
         text.push_str(&format!(
@@ -42,21 +42,21 @@ pub fn moves(api: &Api, def: &TypeDef) -> Option<String> {
 }
 
 /// ``- `draft` or `ready` → `uploading`: the vendor, by `files::upload` ``
-fn line(api: &Api, movement: &Transition) -> String {
-    let from = if movement.from.is_empty() {
+fn line(api: &Api, transition: &Transition) -> String {
+    let from = if transition.from.is_empty() {
         "made".to_owned()
     } else {
-        list(&movement.from, "or")
+        list(&transition.from, "or")
     };
-    let by = match movement.by {
+    let by = match transition.by {
         Actor::Vendor => "the vendor",
         Actor::Provider => "the provider",
         Actor::System => "the platform",
     };
-    let via = function(api, movement).map(|it| format!(", by `{it}`"));
+    let via = function(api, transition).map(|it| format!(", by `{it}`"));
     format!(
         "{from} → {}: {by}{}",
-        list(&movement.to, "or"),
+        list(&transition.to, "or"),
         via.unwrap_or_default()
     )
 }

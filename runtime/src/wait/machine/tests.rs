@@ -8,9 +8,9 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
-use crate::open_enum::{OpenEnum, UnrecognizedText};
+use crate::open_enum::{OpenEnum, UnrecognizedString};
 use crate::operation::Operation;
-use crate::states::Move;
+use crate::states::Transition;
 use crate::states::{Actor, Graph, Stateful, Status};
 
 static GET: Operation = Operation::new("things::get", Method::GET, &[], "");
@@ -19,10 +19,10 @@ const NAMES: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 
 /// A status of any graph. The graph of the tests is put into the machine by hand.
 #[derive(Debug, Clone, PartialEq)]
-struct Any(UnrecognizedText);
+struct Any(UnrecognizedString);
 
 fn any(text: &str) -> Any {
-    Any(UnrecognizedText::new(text))
+    Any(UnrecognizedString::new(text))
 }
 
 impl OpenEnum for Any {
@@ -34,7 +34,7 @@ impl OpenEnum for Any {
     fn known(_: &str) -> Option<Self> {
         None
     }
-    fn unrecognized(value: UnrecognizedText) -> Self {
+    fn unrecognized(value: UnrecognizedString) -> Self {
         Self(value)
     }
 }
@@ -72,8 +72,8 @@ fn some_actor() -> impl Strategy<Value = Actor> {
     ]
 }
 
-fn some_move() -> impl Strategy<Value = Move> {
-    (some_names(), some_names(), some_actor()).prop_map(|(from, to, by)| Move {
+fn some_transition() -> impl Strategy<Value = Transition> {
+    (some_names(), some_names(), some_actor()).prop_map(|(from, to, by)| Transition {
         from,
         to,
         by,
@@ -84,10 +84,10 @@ fn some_move() -> impl Strategy<Value = Move> {
 /// A graph, in which some statuses may be the same.
 fn some_graph() -> impl Strategy<Value = &'static Graph> {
     let same = prop_oneof![Just(None), some_names().prop_map(Some)];
-    (vec(some_move(), 0..9), same).prop_map(|(moves, same)| {
+    (vec(some_move(), 0..9), same).prop_map(|(transitions, same)| {
         let groups: Vec<&'static [&'static str]> = same.into_iter().collect();
         &*Box::leak(Box::new(
-            Graph::new("Random", moves.leak()).same(groups.leak()),
+            Graph::new("Random", transitions.leak()).same(groups.leak()),
         ))
     })
 }
@@ -104,7 +104,7 @@ fn distances(graph: &Graph, targets: &[&str], awaited: &[Actor]) -> [Option<usiz
         least[index(target)] = Some(0);
     }
     for _ in 0..=NAMES.len() {
-        for it in graph.moves {
+        for it in graph.transitions {
             let cost = usize::from(it.by != Actor::System && !awaited.contains(&it.by));
             for (from, to) in it
                 .from
@@ -123,7 +123,7 @@ fn distances(graph: &Graph, targets: &[&str], awaited: &[Actor]) -> [Option<usiz
 
 fn named(graph: &Graph, status: &str) -> bool {
     graph
-        .moves
+        .transitions
         .iter()
         .any(|it| it.from.contains(&status) || it.to.contains(&status))
 }
@@ -216,9 +216,9 @@ proptest! {
     }
 }
 
-fn acts_of(told: &WaitError) -> Vec<&'static Move> {
+fn acts_of(told: &WaitError) -> Vec<&'static Transition> {
     match &told.reason {
-        Reason::Act(moves) => moves.clone(),
+        Reason::Act(transitions) => transitions.clone(),
         Reason::Final => Vec::new(),
         Reason::Deadline(_) => panic!("the deadline is far"),
     }
@@ -230,15 +230,15 @@ fn nearer(
     now: &str,
     least: &[Option<usize>; 6],
     expected: &[Actor],
-) -> Vec<&'static Move> {
+) -> Vec<&'static Transition> {
     let Some(acts) = least[index(now)] else {
         return Vec::new();
     };
     // A status comes by itself from `now` if no act is on the way to it.
     let comes = |status: &str| distances(graph, &[status], expected)[index(now)] == Some(0);
-    let is_act = |it: &&Move| it.by != Actor::System && !expected.contains(&it.by);
+    let is_act = |it: &&Transition| it.by != Actor::System && !expected.contains(&it.by);
     graph
-        .moves
+        .transitions
         .iter()
         .filter(is_act)
         .filter(|it| it.from.iter().any(|from| comes(from)))

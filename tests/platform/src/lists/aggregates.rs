@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 
 use super::filter::{Filter, text};
 use super::page;
-use crate::clock::{Style, write_time};
+use crate::clock::{Style, write_date_time};
 use crate::json::Object;
 use crate::model::record::{Asset, Item, Record};
 use crate::model::{FileStatus, RecordStatus};
@@ -73,7 +73,7 @@ fn add(rows: &mut BTreeMap<(Item, Asset), Row>, world: &World, record: &Record) 
 
 impl Row {
     fn json(&self) -> Object {
-        let last = Object::new().text("at", &write_time(self.last, Style::Micros));
+        let last = Object::new().text("at", &write_date_time(self.last, Style::Micros));
         Object::new()
             .object("item", self.item.json())
             .object("asset", self.asset.json())

@@ -4,7 +4,7 @@ use time::{Date, OffsetDateTime};
 
 use super::status::FileStatus;
 use super::{Events, Named, Uploaded};
-use crate::clock::{BEGINNING, Style, write_time};
+use crate::clock::{BEGINNING, Style, write_date_time};
 use crate::json::Object;
 use crate::world::{MARKETPLACE, Names};
 
@@ -98,10 +98,10 @@ impl File {
     pub fn summary(&self, status: &str, counts: Counts) -> Object {
         let at = |name: &str| {
             let at = self.events.at(name)?;
-            Some(write_time(at, Style::Offset))
+            Some(write_date_time(at, Style::Offset))
         };
         self.common(status, counts)
-            .text("created_at", &write_time(self.created, Style::Zulu))
+            .text("created_at", &write_date_time(self.created, Style::Zulu))
             .text("created_by", "UR-000-000-001")
             .maybe_text("uploaded_at", at("uploaded").as_deref())
             .maybe_text("submitted_at", at("submitted").as_deref())
@@ -162,7 +162,7 @@ impl Period {
     fn json(&self) -> Object {
         let time = |date: Option<Date>| {
             let date = date?.midnight().assume_utc();
-            Some(write_time(date, Style::Offset))
+            Some(write_date_time(date, Style::Offset))
         };
         Object::new()
             .maybe_text("from", time(self.from).as_deref())

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::Named;
 use super::file::File;
 use super::status::RecordStatus;
-use crate::clock::{Style, write_time};
+use crate::clock::{Style, write_date_time};
 use crate::json::Object;
 
 #[derive(Debug, Clone)]
@@ -103,14 +103,14 @@ impl Asset {
 
 impl Record {
     pub fn json(&self, status: &str, file: &File) -> Object {
-        let closed_at = self.closed_at.map(|it| write_time(it, Style::Micros));
+        let closed_at = self.closed_at.map(|it| write_date_time(it, Style::Micros));
         Object::new()
             .nulls(self.id.ends_with(['1', '3', '5', '7', '9']))
             .text("id", &self.id)
             .text("status", status)
             .object("usagefile", file.reference())
-            .text("start_date", &write_time(self.start, Style::Offset))
-            .text("end_date", &write_time(self.end, Style::Zulu))
+            .text("start_date", &write_date_time(self.start, Style::Offset))
+            .text("end_date", &write_date_time(self.end, Style::Zulu))
             .text("product_id", &file.product.id)
             .object("item", self.item.json())
             .object("asset", self.asset.json())

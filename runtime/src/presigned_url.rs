@@ -14,14 +14,14 @@ use crate::decode::Decode;
 ///
 /// ```
 /// use connect_usage::Link;
-/// let link = Link::from("https://files.example/a.xlsx?signature=secret");
-/// assert_eq!(format!("{link} {link:?}"), "https://files.example/a.xlsx?… Link(https://files.example/a.xlsx?…)");
+/// let link = PresignedUrl::from("https://files.example/a.xlsx?signature=secret");
+/// assert_eq!(format!("{link} {link:?}"), "https://files.example/a.xlsx?… PresignedUrl(https://files.example/a.xlsx?…)");
 /// assert_eq!(link.as_str(), "https://files.example/a.xlsx?signature=secret");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Link(String);
+pub struct PresignedUrl(String);
 
-impl Link {
+impl PresignedUrl {
     /// The whole link.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -33,20 +33,20 @@ impl Link {
     }
 }
 
-impl From<String> for Link {
+impl From<String> for PresignedUrl {
     fn from(link: String) -> Self {
         Self(link)
     }
 }
 
-impl From<&str> for Link {
+impl From<&str> for PresignedUrl {
     fn from(link: &str) -> Self {
         Self(link.to_owned())
     }
 }
 
 /// The link with `?…` for its query.
-impl fmt::Display for Link {
+impl fmt::Display for PresignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Without the masking of links in texts: a relative link's query is no less secret.
         match self.0.split_once('?') {
@@ -56,22 +56,22 @@ impl fmt::Display for Link {
     }
 }
 
-impl fmt::Debug for Link {
+impl fmt::Debug for PresignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Link({self})")
+        write!(f, "PresignedUrl({self})")
     }
 }
 
-impl<'de> Decode<'de> for Link {
+impl<'de> Decode<'de> for PresignedUrl {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::decode(deserializer).map(Self)
     }
 }
 
-impl Serialize for Link {
+impl Serialize for PresignedUrl {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
 }
 
-crate::serde_model!(Link);
+crate::serde_model!(PresignedUrl);
