@@ -153,6 +153,7 @@ rows!(
 
 /// A time in RFC 3339, as serde reads it for `time`.
 #[derive(Deserialize)]
+#[allow(dead_code, reason = "only read")]
 pub struct Time(#[serde(with = "time::serde::rfc3339")] pub time::OffsetDateTime);
 
 /// A record as JSON.
