@@ -97,8 +97,8 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets how often and how fast this call is sent again when it fails, in place of the client's
-    /// usual. What must not be repeated is not, whatever the policy.
+    /// Sets the retry policy of this call, in place of the client's default. A call that must not be retried
+    /// is not, whatever the policy.
     pub fn retry(mut self, policy: Policy) -> Self {
         self.request.retry = Some(policy);
         self

@@ -1,22 +1,22 @@
-//! What only generated code names. It follows the version of the generator, and is no part of what
-//! this crate promises to its users.
+//! Items for generated code only. They follow the version of the generator, and are not part of this
+//! crate's stable API.
 //!
-//! The macros take declarations in the syntax of Rust, with attributes of their own, and make of one
-//! list of fields all that is needed of it. Whatever they name stands with its whole path, and their
-//! variables are hygienic: so no name of a document can get in their way.
+//! The macros take declarations in the syntax of Rust, with attributes of their own, and generate all
+//! implementations from one list of fields. They use absolute paths, and their variables are hygienic,
+//! so names from a specification cannot collide with them.
 
 mod enums;
 mod filters;
 mod structs;
 
 pub use crate::decode::Decode;
-pub use crate::decode::object::{Fields, FromText, Object, object, object_or_text};
+pub use crate::decode::object::{Fields, FromString, Object, object, object_or_string};
 pub use crate::encode::Encode;
 pub use crate::encode::object::{Object as ObjectWriter, object as write_object};
-pub use crate::open_enum::{decode_integer, decode_text, from_integer, from_text};
+pub use crate::open_enum::{decode_integer, decode_string, from_integer, from_str};
 pub use crate::request::RequestBuilder;
 pub use crate::serde_model;
-pub use crate::states::{Actor, Detail, Graph, Transition, Settlement, Stateful, Status};
+pub use crate::states::{Actor, Detail, Graph, Settlement, Stateful, Status, Transition};
 pub use crate::union::{Sign, choose, unrecognized};
 pub use crate::{
     __both as both, __filters as filters, __form as form, __from_string as from_string,

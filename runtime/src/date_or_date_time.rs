@@ -1,4 +1,4 @@
-//! Values that come as a date or as a time.
+//! Values that are a date or a date-time.
 
 use std::fmt;
 
@@ -6,12 +6,12 @@ use serde_core::de::{Deserializer, Error as _};
 use serde_core::ser::{Serialize, Serializer};
 use time::{Date, OffsetDateTime};
 
-use crate::decode::scalar::text;
+use crate::decode::scalar::string;
 use crate::decode::{Decode, parse_date, parse_date_time};
 use crate::encode::Encode;
 
-/// A date or a time: the API declares some values as dates and returns them as date-times. What came is
-/// kept, and is written back in the same form.
+/// A date or a date-time: the API declares some values as dates and returns them as date-times. The value
+/// keeps the form in which it was received, and is written in that form.
 ///
 /// ```
 /// use connect_usage::DateOrDateTime;
@@ -26,12 +26,12 @@ use crate::encode::Encode;
 pub enum DateOrDateTime {
     /// A date.
     Date(Date),
-    /// A time with its offset; UTC where none was given.
+    /// A date-time with its offset; UTC if there was none.
     Time(OffsetDateTime),
 }
 
 impl DateOrDateTime {
-    /// The date; of a time the one at its own offset.
+    /// The date; for a date-time, the date at its own offset.
     pub fn date(self) -> Date {
         match self {
             Self::Date(date) => date,
@@ -39,7 +39,7 @@ impl DateOrDateTime {
         }
     }
 
-    /// The time; of a date its midnight in UTC.
+    /// The date-time; for a date, its midnight in UTC.
     pub fn start(self) -> OffsetDateTime {
         match self {
             Self::Date(date) => date.midnight().assume_utc(),
@@ -80,9 +80,9 @@ impl DateOrDateTime {
 
 impl<'de> Decode<'de> for DateOrDateTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = text(deserializer)?;
+        let text = string(deserializer)?;
         Self::parse(&text)
-            .ok_or_else(|| D::Error::custom("the text is neither a date nor a time as of RFC 3339"))
+            .ok_or_else(|| D::Error::custom("neither a date nor an RFC 3339 timestamp"))
     }
 }
 
@@ -102,21 +102,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_came_is_written_back() {
+    fn a_value_is_written_in_the_form_it_was_read() {
         for text in [
             "\"2029-01-31\"",
             "\"2029-01-31T00:00:00Z\"",
             "\"2029-01-31T10:00:00.25+02:00\"",
         ] {
-            let value: DateOrDateTime = serde_json::from_str(text).expect("a date or a time");
+            let value: DateOrDateTime = serde_json::from_str(text).expect("a date or a date-time");
             assert_eq!(serde_json::to_string(&value).expect("JSON"), text);
         }
     }
 
     #[test]
-    fn what_is_neither_is_refused() {
+    fn other_strings_are_rejected() {
         for text in ["\"\"", "\"2029-13-01\"", "\"soon\"", "\"2029-01-31T\""] {
-            assert!(serde_json::from_str::<DateOrDateTime>(text).is_err(), "{text}");
+            assert!(
+                serde_json::from_str::<DateOrDateTime>(text).is_err(),
+                "{text}"
+            );
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Reading of responses.
 //!
-//! [`Decode`] is serde's `Deserialize` with this API's manners. Foreign types need them (a number
-//! becomes an exact decimal, a time without an offset is UTC), and foreign types cannot be given
-//! another `Deserialize`; hence a trait of our own. Types of generated code implement both.
+//! [`Decode`] is serde's `Deserialize` with the conventions of this API: a number becomes an exact
+//! decimal, and a date-time without an offset is UTC. It is a trait of its own because these conventions
+//! apply to foreign types, whose `Deserialize` cannot be changed. Generated types implement both.
 //!
-//! Values are read from JSON by way of `serde_json`; other formats are not supported, since exact
-//! numbers need the text of the number.
+//! Values are read from JSON with `serde_json`. Other formats are not supported, since exact numbers
+//! are read from their digits.
 
 pub(crate) mod collection;
 pub(crate) mod number;
@@ -21,25 +21,25 @@ pub use self::number::parse_decimal;
 pub(crate) use self::object::{KeySeed, OptionSeed, Seed};
 pub use self::time::{parse_date, parse_date_time};
 
-/// A value that can be read from an answer.
+/// A value that can be read from a response.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be read from an answer",
+    message = "`{Self}` cannot be read from a response",
     note = "the generated types of responses implement `Decode`"
 )]
 pub trait Decode<'de>: Sized {
     /// Reads the value.
     ///
     /// # Errors
-    /// When the JSON is not of the form that the type takes.
+    /// If the JSON does not have the form that the type expects.
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 }
 
-/// A [`Decode`] that borrows nothing from the text it is read from.
+/// A [`Decode`] that borrows nothing from the JSON it is read from.
 pub trait DecodeOwned: for<'de> Decode<'de> + 'static {}
 
 impl<T: for<'de> Decode<'de> + 'static> DecodeOwned for T {}
 
-/// Gives generated types what they need beside their own `Decode` and `Serialize`:
+/// Implements further traits for generated types by their own `Decode` and `Serialize`:
 ///
 /// - `serde_model!(T)`: `Deserialize` by `T: Decode`, and `Encode` by `T: Serialize`;
 /// - `serde_model!(decode T)`: only the first; `serde_model!(encode T)`: only the second;

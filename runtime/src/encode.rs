@@ -1,5 +1,5 @@
-//! Writing of requests: serde's `Serialize` with this API's manners, as [`decode`](crate::decode) is
-//! for reading.
+//! Writing of requests: serde's `Serialize` with the conventions of this API; the counterpart of
+//! [`decode`](crate::decode).
 
 pub(crate) mod object;
 
@@ -21,11 +21,11 @@ pub trait Encode {
     /// Writes the value.
     ///
     /// # Errors
-    /// When the serializer fails, or JSON cannot express the value.
+    /// If the serializer fails, or JSON cannot express the value.
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
-/// Lets serde's serializers write what is [`Encode`].
+/// Adapts [`Encode`] to serde's `Serialize`.
 pub struct AsSerialize<'a, T: ?Sized>(pub &'a T);
 
 impl<T: Encode + ?Sized> Serialize for AsSerialize<'_, T> {
@@ -55,7 +55,7 @@ impl Encode for Decimal {
     }
 }
 
-/// RFC 3339, with the offset that the time has.
+/// RFC 3339, with the offset of the date-time.
 impl Encode for OffsetDateTime {
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         in_range(self.year())?;
@@ -77,7 +77,7 @@ fn in_range<E: serde_core::ser::Error>(year: i32) -> Result<(), E> {
         return Ok(());
     }
     Err(E::custom(format_args!(
-        "the year {year} cannot be written: it is not from 0 to 9999"
+        "year {year} out of range: expected 0 to 9999"
     )))
 }
 
@@ -99,7 +99,7 @@ impl<T: Encode> Encode for BTreeMap<String, T> {
     }
 }
 
-/// `None` is null: it stands where a field cannot be left out, such as in a list.
+/// `None` is null: it is used where a value cannot be left out, such as in an array.
 impl<T: Encode> Encode for Option<T> {
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -121,7 +121,7 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
-/// The value as JSON text.
+/// The value as JSON.
 pub(crate) fn to_json<T: Encode + ?Sized>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&AsSerialize(value))
 }

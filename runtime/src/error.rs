@@ -97,7 +97,7 @@ impl Error {
         self
     }
 
-    fn answered(mut self, response: Response) -> Self {
+    fn with_response(mut self, response: Response) -> Self {
         self.0.response = Some(response);
         self
     }

@@ -1,13 +1,14 @@
-//! Members that a response may lack because its call knows them.
+//! Members that a response can lack because they are known from the request.
 
 use std::borrow::Cow;
 
 use crate::json::Json;
 
-/// The body with the members that it lacks, or in which they are null, at the end of the object.
+/// Returns the body with its absent or null members appended to the object.
 ///
-/// At the end, so that the lines and columns of errors stay true, and since of a repeated member the
-/// last one counts. What is not a JSON object stays as it is: reading it tells what is wrong.
+/// They are appended so that the lines and columns of errors stay correct, and because the last of
+/// several members of the same name counts. A body that is not a JSON object is returned unchanged; reading
+/// it reports the error.
 pub(crate) fn filled<'b>(body: &'b [u8], members: &[(&'static str, Json)]) -> Cow<'b, [u8]> {
     fill(body, members).map_or(Cow::Borrowed(body), |text| Cow::Owned(text.into_bytes()))
 }
@@ -43,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_absent_or_null_is_filled_and_nothing_else() {
+    fn absent_and_null_members_are_filled_and_no_others() {
         for (body, filled) in [
             ("{}", r#"{"id":"A","b\"c":1}"#),
             (" { } ", r#" { "id":"A","b\"c":1}"#),
@@ -61,7 +62,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_object_stays_as_it_is() {
+    fn a_body_that_is_not_an_object_is_unchanged() {
         for body in ["", "[]", "\"text\"", "null", "{", r#"{"x": }"#] {
             assert_eq!(with_id(body), body);
         }

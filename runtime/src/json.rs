@@ -15,7 +15,7 @@ use crate::encode::{self, Encode};
 /// ```
 /// use connect_usage::Json;
 /// let params = Json::parse(r#"{"limit": 10.50}"#)?;
-/// assert_eq!(params.text(), r#"{"limit": 10.50}"#);
+/// assert_eq!(params.as_str(), r#"{"limit": 10.50}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn what_is_wrong_before_the_invalid_utf8_comes_first() {
         let (error, place) = refused(b"[\"a\", true, \"\xff\"]");
-        assert!(error.contains("expected a text"), "{error}");
+        assert!(error.contains("expected a string"), "{error}");
         assert_eq!(place, "$[1]");
     }
 }

@@ -28,11 +28,11 @@ pub struct Multipart {
 pub struct Part {
     /// The name of the form's field.
     pub name: String,
-    /// What the part holds.
+    /// The content of the part.
     pub content: Content,
 }
 
-/// What a [`Part`] holds.
+/// The content of a [`Part`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Content {
@@ -69,7 +69,7 @@ impl Multipart {
         self.part(name.into(), Content::Text(text.into()))
     }
 
-    /// Adds a text field if there is a text.
+    /// Adds a text field if there is a value.
     #[must_use]
     pub fn text_optional(self, name: impl Into<String>, text: Option<impl Into<String>>) -> Self {
         match text {
@@ -78,14 +78,14 @@ impl Multipart {
         }
     }
 
-    /// Adds a text part that holds a value as JSON. A value that cannot be written is reported before
-    /// the call is sent.
+    /// Adds a text part that holds a value as JSON. If the value cannot be written, the call fails before
+    /// it is sent.
     #[must_use]
     pub fn json<T: Encode + ?Sized>(mut self, name: impl Into<String>, value: &T) -> Self {
         match encode::to_json(value) {
             Ok(text) => self.text(name, String::from_utf8_lossy(&text)),
             Err(error) => {
-                let text = format!("the part `{}` cannot be written: {error}", name.into());
+                let text = format!("cannot write the part `{}`: {error}", name.into());
                 self.problem.get_or_insert(Problem::new(text));
                 self
             }
@@ -123,7 +123,7 @@ impl Multipart {
         &self.parts
     }
 
-    /// The body as it goes over the wire, with `boundary` between the parts.
+    /// The body as it is sent, with `boundary` between the parts.
     pub(crate) fn encode(&self, boundary: &str) -> Encoded {
         let mut pieces = Vec::with_capacity(self.parts.len() * 2 + 1);
         let mut text = String::new();
@@ -157,14 +157,14 @@ impl Multipart {
     }
 }
 
-/// A boundary that no content holds, short of a guess among 2^128: the standard library's hash keys
+/// A random boundary of 128 bits, which no content is expected to hold: the standard library's hash keys
 /// are random for each process and differ for each `RandomState`.
 pub(crate) fn boundary() -> String {
     let part = || RandomState::new().hash_one(0u8);
     format!("connect-{:016x}{:016x}", part(), part())
 }
 
-/// A name inside the quotes of `Content-Disposition`, escaped as HTML forms do it. A quote or a line
+/// A name inside the quotes of `Content-Disposition`, escaped as in HTML forms. A quote or a line
 /// break in a file name can therefore not start another parameter or header.
 fn quoted(name: &str) -> String {
     name.replace('"', "%22")

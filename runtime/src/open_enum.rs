@@ -1,4 +1,4 @@
-//! Enums that take values which are not known yet.
+//! Enums that keep unknown values.
 //!
 //! A generated enum has a variant for each known value and one, `Unrecognized`, for any other.
 
@@ -8,25 +8,25 @@ use serde_core::de::Deserializer;
 
 use crate::decode::Decode;
 
-/// An enum over texts that keeps a text which it does not know.
+/// An enum of strings that keeps an unknown string.
 pub trait OpenEnum: Clone + PartialEq + Sized + 'static {
-    /// What the API has on the wire: `str`.
+    /// The type on the wire: `str`.
     type Raw: ?Sized;
 
     /// The known values, in the specification's order.
     const KNOWN: &'static [Self];
 
-    /// The text on the wire.
+    /// The string on the wire.
     fn as_str(&self) -> &str;
 
-    /// The known value with exactly this text.
+    /// The known value with exactly this string.
     fn known(text: &str) -> Option<Self>;
 
-    /// Wraps a text that is not known.
+    /// Wraps an unknown string.
     fn unrecognized(value: UnrecognizedString) -> Self;
 
-    /// The known value that this one means if letter case is ignored, as in `READY` for `ready`.
-    /// Answers were seen with either.
+    /// The known value that equals this one if letter case is ignored, as in `READY` for `ready`.
+    /// Both have been observed in responses.
     fn known_ignoring_case(&self) -> Option<Self> {
         Self::KNOWN
             .iter()
@@ -35,9 +35,9 @@ pub trait OpenEnum: Clone + PartialEq + Sized + 'static {
     }
 }
 
-/// An enum over whole numbers that keeps a number which it does not know.
+/// An enum of integers that keeps an unknown integer.
 pub trait OpenIntegerEnum: Clone + PartialEq + Sized + 'static {
-    /// What the API has on the wire: `i64`.
+    /// The type on the wire: `i64`.
     type Raw: ?Sized;
 
     /// The known values, in the specification's order.
@@ -49,12 +49,12 @@ pub trait OpenIntegerEnum: Clone + PartialEq + Sized + 'static {
     /// The known value with this number.
     fn known(number: i64) -> Option<Self>;
 
-    /// Wraps a number that is not known.
+    /// Wraps an unknown number.
     fn unrecognized(value: UnrecognizedInteger) -> Self;
 }
 
-/// A text that an open enum does not know. It cannot be made by hand, so an enum never holds a known
-/// value in its `Unrecognized` variant: convert the text into the enum instead.
+/// A string that is not a known value of an open enum. It has no public constructor, so an enum never holds
+/// a known value in its `Unrecognized` variant: convert the string into the enum instead.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnrecognizedString(Box<str>);
 
@@ -63,7 +63,7 @@ impl UnrecognizedString {
         Self(text.into())
     }
 
-    /// The text as it came.
+    /// The string as it was received.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -75,7 +75,7 @@ impl fmt::Display for UnrecognizedString {
     }
 }
 
-/// A number that an open enum does not know. It cannot be made by hand, for the same reason as
+/// A number that is not a known value of an open enum. It has no public constructor, for the same reason as
 /// [`UnrecognizedString`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnrecognizedInteger(i64);
@@ -85,7 +85,7 @@ impl UnrecognizedInteger {
         Self(number)
     }
 
-    /// The number as it came.
+    /// The number as it was received.
     pub fn get(self) -> i64 {
         self.0
     }
@@ -98,7 +98,7 @@ impl fmt::Display for UnrecognizedInteger {
 }
 
 /// The enum's value for a string.
-pub fn from_text<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
+pub fn from_str<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
     T::known(text.as_ref()).unwrap_or_else(|| {
         crate::decode::watch::unknown_value();
         T::unrecognized(UnrecognizedString::new(text))
@@ -108,9 +108,11 @@ pub fn from_text<T: OpenEnum>(text: impl AsRef<str> + Into<Box<str>>) -> T {
 /// Reads an enum of strings.
 ///
 /// # Errors
-/// When the JSON is neither a string nor an integer.
-pub fn decode_text<'de, T: OpenEnum, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    crate::decode::scalar::text(deserializer).map(from_text)
+/// If the JSON is neither a string nor an integer.
+pub fn decode_string<'de, T: OpenEnum, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    crate::decode::scalar::string(deserializer).map(from_str)
 }
 
 /// The enum's value for an integer.
@@ -124,7 +126,7 @@ pub fn from_integer<T: OpenIntegerEnum>(number: i64) -> T {
 /// Reads an enum of integers.
 ///
 /// # Errors
-/// When the JSON is not an integer.
+/// If the JSON is not an integer.
 pub fn decode_integer<'de, T: OpenIntegerEnum, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {

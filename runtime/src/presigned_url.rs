@@ -1,4 +1,4 @@
-//! Links that are secrets.
+//! URLs that are secrets.
 
 use std::fmt;
 
@@ -7,48 +7,48 @@ use serde_core::ser::{Serialize, Serializer};
 
 use crate::decode::Decode;
 
-/// A link that gives access to whoever has it, such as one to a file in cloud storage.
+/// A URL that gives access to anyone who has it, such as that of a file in cloud storage.
 ///
-/// It never prints its query, where the signature is; [`as_str`](Self::as_str) is the whole link. Do
-/// not send the API's key there.
+/// `Display` and `Debug` mask the query, which holds the signature; [`as_str`](Self::as_str) returns the whole
+/// URL. Do not send the API key with it.
 ///
 /// ```
-/// use connect_usage::Link;
-/// let link = PresignedUrl::from("https://files.example/a.xlsx?signature=secret");
-/// assert_eq!(format!("{link} {link:?}"), "https://files.example/a.xlsx?… PresignedUrl(https://files.example/a.xlsx?…)");
-/// assert_eq!(link.as_str(), "https://files.example/a.xlsx?signature=secret");
+/// use connect_usage::PresignedUrl;
+/// let url = PresignedUrl::from("https://files.example/a.xlsx?signature=secret");
+/// assert_eq!(format!("{url} {url:?}"), "https://files.example/a.xlsx?… PresignedUrl(https://files.example/a.xlsx?…)");
+/// assert_eq!(url.as_str(), "https://files.example/a.xlsx?signature=secret");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct PresignedUrl(String);
 
 impl PresignedUrl {
-    /// The whole link.
+    /// The whole URL.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The whole link.
+    /// The whole URL.
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
 impl From<String> for PresignedUrl {
-    fn from(link: String) -> Self {
-        Self(link)
+    fn from(url: String) -> Self {
+        Self(url)
     }
 }
 
 impl From<&str> for PresignedUrl {
-    fn from(link: &str) -> Self {
-        Self(link.to_owned())
+    fn from(url: &str) -> Self {
+        Self(url.to_owned())
     }
 }
 
-/// The link with `?…` for its query.
+/// The URL with `?…` for its query.
 impl fmt::Display for PresignedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Without the masking of links in texts: a relative link's query is no less secret.
+        // Not by the masking of URLs in messages: the query of a relative URL is a secret too.
         match self.0.split_once('?') {
             Some((address, _)) => write!(f, "{address}?…"),
             None => f.write_str(&self.0),

@@ -125,8 +125,8 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A request that is being built. Ends with one of the `answers_…` methods, which say how the response
-/// is read, and make a [`Call`] of it.
+/// A request that is being built. The `returns_…` methods set how the response is read, and
+/// return the [`Call`].
 ///
 /// A value that cannot be sent does not stop the building: the call keeps the problem and reports it
 /// before it is sent.

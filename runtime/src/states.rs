@@ -1,7 +1,7 @@
-//! How the status of an object changes: graphs that generated code declares, and what follows of them.
+//! Transitions of an object's status: graphs that generated code declares, and conclusions from them.
 //!
-//! No specification says which status follows which, so the graphs come from our overlay. They serve
-//! two ends: a [wait](crate::wait) gives up at once where the wanted status cannot come, and a call
+//! The specification does not say which status follows which, so the graphs come from the overlay. They
+//! have two uses: a [wait](crate::wait) fails at once if the target status cannot be reached, and a call
 //! whose response was lost can be [settled](crate::driver::Settlement).
 
 mod detail;
@@ -21,11 +21,11 @@ pub use settlement::Outcome;
 #[doc(hidden)]
 pub use settlement::Settlement;
 
-/// Which status follows which, for one kind of object.
+/// The transitions between the statuses of one type of object.
 ///
-/// A status that no move names is *unknown* here: nothing is concluded from it. One that is named,
-/// but that nothing leads away from, is final. Statuses are compared without regard to letter case,
-/// since responses were seen with either.
+/// A status that occurs in no transition is *unknown*: nothing is concluded from it. A status that occurs,
+/// but that no transition starts from, is final. Statuses are compared without regard to letter case,
+/// since both cases have been observed in responses.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Graph {
@@ -33,23 +33,23 @@ pub struct Graph {
     pub name: &'static str,
     /// The transitions.
     pub transitions: &'static [Transition],
-    /// Groups of statuses that are one to whoever waits for them: different servers have different
-    /// names for the same step.
+    /// Groups of statuses that a wait treats as the same: servers have different names for the same
+    /// step.
     pub same: &'static [&'static [&'static str]],
 }
 
-/// One way in which a status changes.
+/// One change of a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Transition {
-    /// The statuses before; none for the making of the object.
+    /// The statuses before; empty for the creation of the object.
     pub from: &'static [&'static str],
-    /// The statuses after: one of them follows.
+    /// The statuses after: the object has one of them.
     pub to: &'static [&'static str],
-    /// Who makes the move.
+    /// Who causes the transition.
     pub by: Actor,
-    /// The function that makes the transition, such as `files::submit`; none for transitions of the platform, and
-    /// for those that the API does not offer.
+    /// The function that causes the transition, such as `files::submit`; `None` for transitions of the
+    /// platform, and for those that the API does not offer.
     pub via: Option<&'static str>,
 }
 
@@ -75,7 +75,7 @@ impl Graph {
         }
     }
 
-    /// The same graph, with groups of statuses that are one to whoever waits.
+    /// The same graph, with groups of statuses that a wait treats as the same.
     #[doc(hidden)]
     #[must_use]
     pub const fn same(mut self, groups: &'static [&'static [&'static str]]) -> Self {
@@ -83,14 +83,14 @@ impl Graph {
         self
     }
 
-    /// Whether any move names the status.
+    /// Whether the status occurs in a transition.
     pub fn knows(&self, status: &str) -> bool {
         self.transitions
             .iter()
             .any(|it| names(it.from, status) || names(it.to, status))
     }
 
-    /// Whether two statuses are one to whoever waits: by their names, or by a group that has both.
+    /// Whether a wait treats two statuses as the same: they have the same name, or are in the same group.
     pub fn is_same(&self, one: &str, other: &str) -> bool {
         one.eq_ignore_ascii_case(other)
             || self
@@ -101,7 +101,7 @@ impl Graph {
 }
 
 impl Transition {
-    /// A move of the platform.
+    /// A transition by the platform.
     #[doc(hidden)]
     pub const fn system(from: &'static [&'static str], to: &'static [&'static str]) -> Self {
         Self {
@@ -112,7 +112,7 @@ impl Transition {
         }
     }
 
-    /// Somebody's move, by a function if the API has one.
+    /// A transition by an account, with a function if the API has one.
     #[doc(hidden)]
     pub const fn act(
         from: &'static [&'static str],
@@ -136,33 +136,33 @@ impl fmt::Display for Actor {
 
 /// A status whose transitions are known.
 #[diagnostic::on_unimplemented(
-    message = "it is not known how a `{Self}` changes",
+    message = "the transitions of `{Self}` are not known",
     note = "statuses with a graph are those that `x-connect-states` in the overlay is about"
 )]
 pub trait Status: OpenEnum {
-    /// Which status follows which.
+    /// The transitions between the statuses.
     const GRAPH: &'static Graph;
 }
 
 /// An object that has a status whose transitions are known: it can be waited for.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be waited for",
-    label = "this call does not response one object that has a status",
+    label = "this call does not return an object that has a status",
     note = "wait with a function that reads one object, such as `files::get`"
 )]
 pub trait Stateful {
     /// The status.
     type Status: Status;
 
-    /// The status of the object; none if the response had none.
+    /// The status of the object; `None` if the response had none.
     fn status(&self) -> Option<&Self::Status>;
 
-    /// What the object itself says about why it failed, in the words of the API.
+    /// Why the object failed, as stated by the API in the object itself.
     fn detail(&self) -> Option<String> {
         None
     }
 
-    /// The response that the object was read from, where that is at hand.
+    /// The response that the object was read from, if it is available.
     fn response(&self) -> Option<&Response> {
         None
     }
@@ -184,7 +184,7 @@ impl<T: Stateful> Stateful for Observed<T> {
     }
 }
 
-/// Whether the list has the status.
+/// Whether the status is among the names.
 fn names(list: &[&str], status: &str) -> bool {
     list.iter().any(|it| it.eq_ignore_ascii_case(status))
 }

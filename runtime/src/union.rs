@@ -1,27 +1,27 @@
-//! Unions: finding out which of several types a JSON value is.
+//! Unions: selecting the type of a JSON value among several.
 //!
-//! Types of answers take nearly any object, so to try one after the other would always give the
-//! first. Instead a union's generated code says by what each member is recognised.
+//! Response types accept nearly any object, so trying one after the other would always select the
+//! first. Instead, generated code states how each member of a union is recognised.
 
 use std::collections::BTreeMap;
 
 use crate::Json;
 
-/// By what a member of a union is recognised.
+/// How a member of a union is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {
-    /// The kind of JSON value: `object`, `array`, `string`, `number` or `boolean`; empty for any.
+    /// The type of the JSON value: `object`, `array`, `string`, `number` or `boolean`; empty for any.
     pub json: &'static str,
-    /// The keys that the member knows.
+    /// The known keys of the member.
     pub keys: &'static [&'static str],
-    /// The keys that it must have.
+    /// The keys that must be present.
     pub required: &'static [&'static str],
-    /// A key, and the texts that it has in this member.
+    /// A key, and the values that it has in this member.
     pub tag: Option<(&'static str, &'static [&'static str])>,
 }
 
-/// The index of the member that a value is: the one whose tag fits, else the one that knows most of
-/// the value's keys; nothing if none fits.
+/// Returns the index of the member that matches a value: the one whose tag matches, otherwise the one that
+/// knows most of the value's keys; `None` if no member matches.
 ///
 /// ```
 /// use connect_runtime::Json;
@@ -64,13 +64,13 @@ pub fn choose(json: &Json, signs: &[Sign]) -> Option<usize> {
     best.map(|(index, _)| index)
 }
 
-/// A value that is none of a union's members, which a watched call reports.
+/// A value that matches no member of a union; an observed call reports it.
 pub fn unrecognized(json: Json) -> Json {
     crate::decode::watch::unknown_form();
     json
 }
 
-/// How well a value's keys fit: many that the member knows, and few of the member's missing.
+/// How well a value's keys match: more known keys first, then fewer missing ones.
 fn fit(object: &BTreeMap<String, Json>, sign: &Sign) -> Option<(usize, usize)> {
     if sign.json != "object" {
         return Some((0, 0));

@@ -238,7 +238,7 @@ fn answers_that_cannot_be_read_are_told_with_their_place(net: &Net) {
         (
             r#"{"id": "UF-1", "status": "draft", "stats": {"billed": true}}"#,
             "$.stats.billed",
-            ["true", "a whole number"],
+            ["true", "an integer"],
         ),
         (
             r#"{"id": "UF-1", "status": "draft", "events": {"closed": {"by": {"name": []}}}}"#,

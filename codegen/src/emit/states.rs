@@ -74,17 +74,17 @@ fn fields(def: &TypeDef) -> &[Field] {
 
 fn detail(def: &TypeDef) -> TokenStream {
     let name = ident(&def.name);
-    let told = fields(def)
+    let appended = fields(def)
         .iter()
         .filter(|field| def.detail.contains(&field.wire))
         .map(|field| {
             let field = ident(&field.rust);
-            quote!(codegen::Detail::tell(&self.#field, texts);)
+            quote!(codegen::Detail::append(&self.#field, messages);)
         });
     quote! {
         impl codegen::Detail for #name {
-            fn tell(&self, texts: &mut Vec<String>) {
-                #(#told)*
+            fn append(&self, messages: &mut Vec<String>) {
+                #(#appended)*
             }
         }
     }
@@ -104,7 +104,7 @@ fn object(api: &Api, def: &TypeDef, status: &WireName) -> Option<TokenStream> {
     let detail = (!def.detail.is_empty()).then(|| {
         quote! {
             fn detail(&self) -> Option<String> {
-                codegen::Detail::told(self)
+                codegen::Detail::message(self)
             }
         }
     });

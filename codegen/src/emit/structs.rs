@@ -68,7 +68,7 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> TokenStream
         let (rust, ty) = (ident(&field.rust), field_tokens(api, field));
         let wire = wire(field);
         let from = (used.is_read() && def.bare_string.as_ref() == Some(&field.wire))
-            .then(|| quote!(#[from(text)]));
+            .then(|| quote!(#[from(string)]));
         let part = (used == Use::Form).then(|| part(api, field));
         let new = new(field);
         let setters = (used != Use::Response).then(|| {

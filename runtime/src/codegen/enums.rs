@@ -62,13 +62,13 @@ macro_rules! __open_enum {
 
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
-                $crate::codegen::from_text(text)
+                $crate::codegen::from_str(text)
             }
         }
 
         impl ::core::convert::From<::std::string::String> for $name {
             fn from(text: ::std::string::String) -> Self {
-                $crate::codegen::from_text(text)
+                $crate::codegen::from_str(text)
             }
         }
 
@@ -99,7 +99,7 @@ macro_rules! __open_enum {
             }
         }
 
-        $crate::__decode! { $name by $crate::codegen::decode_text }
+        $crate::__decode! { $name by $crate::codegen::decode_string }
         $crate::serde_model!(encode $name);
         $crate::__enum_parameter! { $name }
     };

@@ -1,11 +1,11 @@
 //! The filter fields of a list, from one declaration.
 //!
 //! A declaration is an enum, the scope of the list, and a constant for each field: its type is that of
-//! the values, its value the name on the wire. `#[offers(…)]` lists the lookups. The compiler's message
-//! about any other stands with the field too, since a macro cannot write the text of an attribute.
+//! the values, its value is the name on the wire. `#[offers(…)]` lists the lookups. The compiler's message
+//! for any other lookup is part of the declaration too, since a macro cannot generate a string in an attribute.
 //!
-//! The constant, the type of the field and the trait of its lookups have one name, in modules of their
-//! own: so the compiler's messages call the field what the user calls it.
+//! The constant, the type of the field and the trait of its lookups have one name, in separate
+//! modules, so the compiler's messages use the same name for the field as the user does.
 
 /// The scope of a list, and its fields.
 #[doc(hidden)]
@@ -60,7 +60,7 @@ macro_rules! __filters {
             )*
         }
 
-        /// What the fields offer: for each a trait with the name of its constant, which its lookups
+        /// The lookups of the fields: for each field a trait with the name of its constant, which its lookups
         /// implement. The compiler's messages come from here.
         #[allow(non_camel_case_types)]
         pub mod offers {

@@ -3,18 +3,17 @@
 //! A declaration is a struct in the syntax of Rust. Its attributes are for the macros:
 //!
 //! - `#[wire("a-b")]`: the name in JSON, where it differs from the field's;
-//! - `#[from(text)]`: the field that a bare string stands for, where the object may come as one;
+//! - `#[from(string)]`: the field that a bare string stands for, where the object can be sent as one;
 //! - `#[part(kind)]`: how a field of a form is sent;
 //! - `#[new(how)]`: the field is an argument of `new`;
 //! - `#[set(how)]` and `#[set(how, name)]`: how the field's setter takes its value, where it is neither
-//!   `into` nor as `new` has it, and the setter's name, where it is not the field's;
+//!   `into` nor the same as for `new`, and the setter's name, where it is not the field's;
 //! - `#[clear(name)]`: the method that clears a nullable field.
 //!
-//! `how` is `into` (whatever converts into the type), `exact` (the very type) or, for `new` alone, `null`:
-//! an `Option` that must be given, and that is sent as null where it is `None`.
+//! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself) or, for `new`
+//! only, `null`: a required `Option` that is sent as null if it is `None`.
 //!
-//! Every struct goes through `__declared!`, which hands its fields on to a macro for each thing that is
-//! made of them.
+//! Every struct is expanded by `__declared!`, which passes its fields to one macro per implementation.
 
 /// A struct of responses: it is read, written for tests, and has no setters.
 #[doc(hidden)]
@@ -61,8 +60,8 @@ macro_rules! __parameters {
     };
 }
 
-/// Hands a declaration on to the macros that are named before it, in a form in which all parts of a
-/// field are there, if empty. The type comes three times: its first name, the type, and as one token.
+/// Passes a declaration to the macros that are named before it, in a form in which every part of a
+/// field is present, possibly empty. The type comes three times: its first name, the type, and as one token.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared {
@@ -193,7 +192,7 @@ macro_rules! __given {
     };
 }
 
-/// The value of a field in `new`: its argument, or nothing.
+/// The value of a field in `new`: its argument, or the value of an absent field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __initial {
@@ -201,7 +200,7 @@ macro_rules! __initial {
     ([$how:ident] $field:ident $kind:ident) => { $crate::__given!($how $field) };
 }
 
-/// What a field holds that is not there.
+/// The value of an absent field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __absent {
@@ -216,7 +215,7 @@ macro_rules! __absent {
     };
 }
 
-/// What a field holds that is there.
+/// The value of a present field.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __present {
@@ -294,7 +293,7 @@ macro_rules! __clear {
     };
 }
 
-/// How an object is read.
+/// Reading of an object.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __reading {
@@ -325,7 +324,7 @@ macro_rules! __reading {
             }
         }
 
-        $crate::__from_text! { [$($($from)?)*] $name $([$($from)?] $field $kind,)* }
+        $crate::__bare_string! { [$($($from)?)*] $name $([$($from)?] $field $kind,)* }
     };
 }
 
@@ -364,32 +363,32 @@ macro_rules! __value {
     };
 }
 
-/// `Decode` and `Deserialize` of an object, which may also come as a bare string.
+/// `Decode` and `Deserialize` of an object, which can also be a bare string.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __from_text {
+macro_rules! __bare_string {
     ([] $name:ident $($fields:tt)*) => {
         $crate::__decode! { $name by $crate::codegen::object }
     };
-    ([text] $name:ident $([$($from:ident)?] $field:ident $kind:ident,)*) => {
-        impl $crate::codegen::FromText for $name {
-            fn from_text(text: ::std::string::String) -> Self {
+    ([string] $name:ident $([$($from:ident)?] $field:ident $kind:ident,)*) => {
+        impl $crate::codegen::FromString for $name {
+            fn from_string(text: ::std::string::String) -> Self {
                 Self {$(
-                    $field: $crate::__text_or_absent!([$($from)?] text $kind)
+                    $field: $crate::__string_or_absent!([$($from)?] text $kind)
                 ),*}
             }
         }
 
-        $crate::__decode! { $name by $crate::codegen::object_or_text }
+        $crate::__decode! { $name by $crate::codegen::object_or_string }
     };
 }
 
-/// The value of a field of an object that came as a bare string.
+/// The value of a field of an object that was received as a bare string.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __text_or_absent {
+macro_rules! __string_or_absent {
     ([] $text:ident $kind:ident) => { $crate::__absent!($kind) };
-    ([text] $text:ident $kind:ident) => { $crate::__present!($kind $text) };
+    ([string] $text:ident $kind:ident) => { $crate::__present!($kind $text) };
 }
 
 /// `Decode` by a function, and `Deserialize` by `Decode`.
@@ -409,7 +408,7 @@ macro_rules! __decode {
     };
 }
 
-/// How an object is written.
+/// Writing of an object.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __writing {
@@ -452,7 +451,7 @@ macro_rules! __write {
     };
 }
 
-/// How a form becomes parts.
+/// Conversion of a form into parts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __parts {
@@ -537,7 +536,7 @@ macro_rules! __from_string {
     };
 }
 
-/// The conversion for a form that needs nothing but a file.
+/// The conversion for a form whose only required part is a file.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __from_upload {

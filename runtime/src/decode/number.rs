@@ -1,4 +1,4 @@
-//! Exact decimals, from the text of a number.
+//! Exact decimals and integers, from the digits of a number.
 
 use rust_decimal::Decimal;
 use serde_core::de::{Deserialize, Deserializer, Error};
@@ -6,29 +6,29 @@ use serde_json::value::RawValue;
 
 use super::Decode;
 
-/// A decimal with exactly the digits of the number; also in quotes. What cannot be held exactly is
-/// an error.
+/// A decimal with exactly the digits of the number, which may be in quotes. A number that cannot be held
+/// exactly is an error.
 impl<'de> Decode<'de> for Decimal {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         digits(deserializer, "a decimal", parse_decimal)
     }
 }
 
-/// A whole number; also in quotes, and with an empty fraction (`5.0`).
+/// An integer, which may be in quotes and have a fraction of zeros (`5.0`).
 impl<'de> Decode<'de> for i64 {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        digits(deserializer, "a whole number", parse_whole)
+        digits(deserializer, "an integer", parse_integer)
     }
 }
 
-/// A whole number that is not negative; also in quotes, and with an empty fraction (`5.0`).
+/// A non-negative integer, which may be in quotes and have a fraction of zeros (`5.0`).
 impl<'de> Decode<'de> for u64 {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        digits(deserializer, "a whole number", parse_whole)
+        digits(deserializer, "an integer", parse_integer)
     }
 }
 
-/// Reads a number from its text, since a float in between would round it.
+/// Reads a number from its digits, since a float in between would round it.
 fn digits<'de, D: Deserializer<'de>, T>(
     deserializer: D,
     what: &str,
@@ -36,7 +36,7 @@ fn digits<'de, D: Deserializer<'de>, T>(
 ) -> Result<T, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     let text = raw.get();
-    // In quotes it is a text, in which characters may be escaped.
+    // In quotes it is a string, in which characters may be escaped.
     let unquoted: Option<String> = text
         .starts_with('"')
         .then(|| serde_json::from_str(text).ok())
@@ -54,8 +54,8 @@ fn digits<'de, D: Deserializer<'de>, T>(
     }
 }
 
-/// A whole number from its text; nothing if it has a fraction or is out of range.
-fn parse_whole<T: std::str::FromStr + TryFrom<i128>>(text: &str) -> Option<T> {
+/// An integer from its digits; `None` if it has a fraction or is out of range.
+fn parse_integer<T: std::str::FromStr + TryFrom<i128>>(text: &str) -> Option<T> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }
@@ -81,8 +81,8 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     let parts = split(text)?;
     let digits = format!("{}{}", parts.whole, parts.fraction);
     let digits = digits.trim_start_matches('0');
-    // Scale: how many of the digits stand behind the point. The lengths are those of a text in
-    // memory, so they fit an i64.
+    // Scale: the number of digits after the point. The lengths are those of a string in memory, so they
+    // fit an i64.
     let scale = (parts.fraction.len() as i64).checked_sub(parts.exponent)?;
     let (mantissa, scale) = if digits.is_empty() {
         (0, scale.clamp(0, MAX_SCALE))
@@ -93,7 +93,7 @@ pub fn parse_decimal(text: &str) -> Option<Decimal> {
     Decimal::try_from_i128_with_scale(signed, u32::try_from(scale).ok()?).ok()
 }
 
-/// The usual number: at most 18 digits, no exponent. It fits an i64, and so is quickly read.
+/// Fast path for most numbers: at most 18 digits and no exponent, which fit an i64.
 fn parse_short(text: &str) -> Option<Decimal> {
     const DIGITS: usize = 18;
     let (negative, number) = match text.strip_prefix('-') {
@@ -123,8 +123,8 @@ const MAX_SCALE: i64 = 28;
 /// The most digits that a [`Decimal`] has.
 const MAX_DIGITS: i64 = 29;
 
-/// The digits as a mantissa with a scale from 0 to 28; zeros at the end move between the two where
-/// that is what makes the number fit.
+/// The digits as a mantissa with a scale from 0 to 28. Trailing zeros are added or dropped where that makes
+/// the number fit.
 fn fit(digits: &str, scale: i64) -> Option<(i128, i64)> {
     if scale < 0 {
         let zeros = usize::try_from(-scale)
@@ -174,7 +174,7 @@ fn split(text: &str) -> Option<Parts<'_>> {
     })
 }
 
-/// An exponent too long for an i64 is as good as the longest one, since neither can be held.
+/// An exponent that does not fit an i64 is replaced by a large one, since neither can be held.
 fn read_exponent(text: &str) -> Option<i64> {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|it| it.is_ascii_digit()) {

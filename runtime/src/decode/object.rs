@@ -1,4 +1,4 @@
-//! Objects with known fields: what the macros of generated code call.
+//! Objects with known fields, as the macros of generated code read them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -13,23 +13,23 @@ pub trait Object<'de>: Sized {
     /// The name for messages.
     const NAME: &'static str;
 
-    /// Reads the fields, in whatever order they come.
+    /// Reads the fields, in any order.
     ///
     /// # Errors
-    /// When a field is not of its type, or one that is always there is missing.
+    /// If a field is not of its type, or one that is always there is missing.
     fn read<A: MapAccess<'de>>(fields: Fields<'de, A>) -> Result<Self, A::Error>;
 }
 
-/// An object that the API also writes as a bare string: a reference that comes as its id alone.
-pub trait FromText {
+/// An object that the API also sends as a bare string: a reference that consists of its id.
+pub trait FromString {
     /// The object that the string stands for.
-    fn from_text(text: String) -> Self;
+    fn from_string(text: String) -> Self;
 }
 
 /// Reads a JSON object into a struct.
 ///
 /// # Errors
-/// When the value is not an object, and as [`Object::read`] says.
+/// If the value is not an object, and as [`Object::read`] says.
 pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_map(ObjectVisitor(PhantomData))
 }
@@ -37,11 +37,11 @@ pub fn object<'de, T: Object<'de>, D: Deserializer<'de>>(deserializer: D) -> Res
 /// Reads a JSON object, or a string that stands for one, into a struct.
 ///
 /// # Errors
-/// When the value is neither, and as [`Object::read`] says.
-pub fn object_or_text<'de, T: Object<'de> + FromText, D: Deserializer<'de>>(
+/// If the value is neither, and as [`Object::read`] says.
+pub fn object_or_string<'de, T: Object<'de> + FromString, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    deserializer.deserialize_any(ObjectOrTextVisitor(PhantomData))
+    deserializer.deserialize_any(ObjectOrStringVisitor(PhantomData))
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);
@@ -58,9 +58,9 @@ impl<'de, T: Object<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-struct ObjectOrTextVisitor<T>(PhantomData<T>);
+struct ObjectOrStringVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Object<'de> + FromText> Visitor<'de> for ObjectOrTextVisitor<T> {
+impl<'de, T: Object<'de> + FromString> Visitor<'de> for ObjectOrStringVisitor<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,7 +72,7 @@ impl<'de, T: Object<'de> + FromText> Visitor<'de> for ObjectOrTextVisitor<T> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<T, E> {
-        Ok(T::from_text(text.to_owned()))
+        Ok(T::from_string(text.to_owned()))
     }
 }
 
@@ -83,16 +83,16 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// The name of the next field; `None` at the object's end.
     ///
     /// # Errors
-    /// When the JSON is malformed.
+    /// If the JSON is malformed.
     pub fn next_key(&mut self) -> Result<Option<Cow<'de, str>>, A::Error> {
         self.0.next_key_seed(KeySeed)
     }
 
-    /// Reads the value of the field with this key, which is the one in hand. `null` is stored as `None`;
-    /// of a repeated field the last value counts.
+    /// Reads the value of the current field, which has this key. `null` is stored as `None`; if a field is
+    /// repeated, the last value counts.
     ///
     /// # Errors
-    /// When the value is not of the type.
+    /// If the value is not of the type.
     pub fn read<T: Decode<'de>>(
         &mut self,
         key: &str,
@@ -105,7 +105,7 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     /// As [`read`](Self::read), for a field whose null differs from its absence.
     ///
     /// # Errors
-    /// When the value is not of the type.
+    /// If the value is not of the type.
     pub fn read_nullable<T: Decode<'de>>(
         &mut self,
         key: &str,
@@ -115,19 +115,19 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
         Ok(())
     }
 
-    /// Passes over the value of a field that this version does not know.
+    /// Skips the value of a field that this version does not know.
     ///
     /// # Errors
-    /// When the JSON is malformed.
+    /// If the JSON is malformed.
     pub fn skip(&mut self, key: &str) -> Result<(), A::Error> {
         watch::unknown_field(key);
         self.0.next_value::<IgnoredAny>().map(drop)
     }
 
-    /// The value of a field that is always there.
+    /// The value of a field that is always present.
     ///
     /// # Errors
-    /// When it is missing or null.
+    /// If it is missing or null.
     pub fn always<T>(&self, name: &'static str, slot: Option<T>) -> Result<T, A::Error> {
         slot.ok_or_else(|| A::Error::missing_field(name))
     }
@@ -160,8 +160,8 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for Seed<T> {
     }
 }
 
-/// Reads an `Option<T>` where serde asks for a seed. It is its own visitor, which spares each type a
-/// function.
+/// Reads an `Option<T>` where serde asks for a seed. It is its own visitor, which saves one
+/// function per type.
 pub(crate) struct OptionSeed<T>(PhantomData<T>);
 
 impl<T> OptionSeed<T> {
@@ -178,7 +178,7 @@ impl<'de, T: Decode<'de>> DeserializeSeed<'de> for OptionSeed<T> {
     }
 }
 
-/// Reads a key, borrowed from the text unless it holds an escape.
+/// Reads a key, borrowed from the JSON unless it contains an escape.
 pub(crate) struct KeySeed;
 
 impl<'de> DeserializeSeed<'de> for KeySeed {

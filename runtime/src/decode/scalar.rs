@@ -1,4 +1,4 @@
-//! Text, truth values and whole numbers.
+//! Strings and booleans.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,28 +7,30 @@ use serde_core::de::{Deserializer, Visitor};
 
 use super::Decode;
 
-/// Text; also a whole number, as its digits, since identifiers come both ways.
+/// A string; also an integer, as its digits, since identifiers are sent in both forms.
 impl<'de> Decode<'de> for String {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        text(deserializer).map(Cow::into_owned)
+        string(deserializer).map(Cow::into_owned)
     }
 }
 
-/// Reads text, or a whole number as its digits. The text is borrowed where it can be, so that only
+/// Reads a string, or an integer as its digits. The string is borrowed where possible, so that only
 /// what is kept is copied.
 ///
-/// What the text means is up to the caller: this is compiled once, not once for each type.
-pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
-    deserializer.deserialize_any(TextVisitor)
+/// The caller interprets the string: this is compiled once, not once for each type.
+pub(crate) fn string<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Cow<'de, str>, D::Error> {
+    deserializer.deserialize_any(StringVisitor)
 }
 
-struct TextVisitor;
+struct StringVisitor;
 
-impl<'de> Visitor<'de> for TextVisitor {
+impl<'de> Visitor<'de> for StringVisitor {
     type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text")
+        f.write_str("a string")
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
@@ -54,17 +56,17 @@ impl<'de> Visitor<'de> for TextVisitor {
 
 impl<'de> Decode<'de> for bool {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_bool(TruthVisitor)
+        deserializer.deserialize_bool(BoolVisitor)
     }
 }
 
-struct TruthVisitor;
+struct BoolVisitor;
 
-impl Visitor<'_> for TruthVisitor {
+impl Visitor<'_> for BoolVisitor {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("true or false")
+        f.write_str("a boolean")
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<bool, E> {

@@ -1,34 +1,33 @@
-//! Times and dates in the forms in which they come.
+//! Dates and date-times in the forms that the API sends.
 //!
-//! Read by hand: the API writes RFC 3339 with and without an offset or a time of day, and one reader
-//! for all of that is shorter than a chain of `time`'s formats, whose code users need not compile.
+//! The parser is written by hand: the API sends RFC 3339 with and without an offset or a time of day, and one
+//! parser for all of these is shorter than a chain of `time`'s formats and faster to compile.
 
 use serde_core::de::{Deserializer, Error as _};
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 use super::Decode;
-use super::scalar::text;
+use super::scalar::string;
 
-/// RFC 3339; without an offset it is UTC, without a time of day it is midnight in UTC. A space may
-/// stand for the `T`.
+/// RFC 3339; without an offset it is UTC, without a time of day it is midnight in UTC. A space can
+/// replace the `T`.
 impl<'de> Decode<'de> for OffsetDateTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = text(deserializer)?;
-        parse_date_time(&text).ok_or_else(|| D::Error::custom("the text is not a time as of RFC 3339"))
+        let text = string(deserializer)?;
+        parse_date_time(&text).ok_or_else(|| D::Error::custom("not an RFC 3339 timestamp"))
     }
 }
 
-/// `2029-01-31`; of a full time the date as written, whatever its offset.
+/// `2029-01-31`; for a date-time, its date as written, whatever the offset.
 impl<'de> Decode<'de> for Date {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = text(deserializer)?;
-        parse_date(&text)
-            .ok_or_else(|| D::Error::custom("the text is not a date such as 2029-01-31"))
+        let text = string(deserializer)?;
+        parse_date(&text).ok_or_else(|| D::Error::custom("not a date such as 2029-01-31"))
     }
 }
 
-/// Reads a time as answers have it: RFC 3339, where the offset (UTC is meant then) or the whole time
-/// of day (midnight in UTC) may be missing. Digits beyond nanoseconds are dropped.
+/// Parses a date-time as it occurs in responses: RFC 3339, where the offset (then UTC) or the whole time of
+/// day (then midnight in UTC) may be missing. Digits beyond nanoseconds are dropped.
 ///
 /// ```
 /// use connect_runtime::decode::parse_date_time;
@@ -47,14 +46,14 @@ pub fn parse_date_time(text: &str) -> Option<OffsetDateTime> {
     Some(PrimitiveDateTime::new(date, time).assume_offset(offset))
 }
 
-/// Reads a date; of a full time its date as written, whatever the offset.
+/// Parses a date; for a date-time, its date as written, whatever the offset.
 pub fn parse_date(text: &str) -> Option<Date> {
     let (date, rest) = read_date(text)?;
     (rest.is_empty() || parse_date_time(text).is_some()).then_some(date)
 }
 
-/// A time as RFC 3339 has it, with `Z` for UTC and as many places of seconds as there are. Offsets
-/// have no seconds there, so a time whose offset has some is written in UTC.
+/// Formats a date-time by RFC 3339, with `Z` for UTC and the fraction of a second without trailing zeros.
+/// Offsets have no seconds there, so a date-time whose offset has some is written in UTC.
 pub(crate) fn write_date_time(time: OffsetDateTime) -> String {
     let time = match time.offset().seconds_past_minute() {
         0 => time,
@@ -118,8 +117,8 @@ fn read_time_of_day(text: &str) -> Option<(Time, &str)> {
         None => (0, rest),
     };
     let (nanosecond, rest) = read_fraction(rest)?;
-    // A leap second is taken for the last moment before it, which is what clocks without leap
-    // seconds can hold.
+    // A leap second becomes the last nanosecond before it, since `time` does not represent leap
+    // seconds.
     let (second, nanosecond) = if second == 60 {
         (59, 999_999_999)
     } else {
@@ -147,7 +146,7 @@ fn read_fraction(text: &str) -> Option<(u32, &str)> {
     Some((nanoseconds.parse().ok()?, &rest[length..]))
 }
 
-/// `Z`, `+02:00`, `+0200`, `+02`; nothing is UTC.
+/// `Z`, `+02:00`, `+0200`, `+02`; empty means UTC.
 fn read_offset(text: &str) -> Option<UtcOffset> {
     if matches!(text, "" | "Z" | "z") {
         return Some(UtcOffset::UTC);

@@ -1,11 +1,10 @@
-//! Where in a JSON text reading failed.
+//! The path in the JSON at which decoding failed.
 //!
-//! serde's errors know a line and a column, not a path. Since everything between the root and the
-//! place of a failure is read by this module's siblings, each of them leaves its step behind while
-//! the error passes it on the way out; put together from the root they are the path. The steps lie
-//! in a thread local because serde has no place for them, and only while [`located`] is at work.
-//! Compared to a tracking deserializer, answers that can be read cost nothing extra, and no type is
-//! compiled twice.
+//! serde's errors have a line and a column, but no path. Every value between the root and the failure
+//! is read by this module's siblings, so each of them records its step while the error propagates; in
+//! reverse, the steps are the path. They are kept in a thread local, since serde has no room for them,
+//! and only while [`located`] runs. Compared to a tracking deserializer, successful decoding costs
+//! nothing extra, and no type is compiled twice.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -33,7 +32,7 @@ impl Step {
 pub(crate) struct Place(Vec<Step>);
 
 impl Place {
-    /// The value there, in the text that was read.
+    /// The value at this path in the JSON that was read.
     pub(crate) fn value(&self, body: &[u8]) -> Option<Json> {
         let root = Json::parse(str::from_utf8(body).ok()?).ok();
         self.0.iter().rev().fold(root, |json, step| match step {
@@ -44,11 +43,11 @@ impl Place {
 }
 
 thread_local! {
-    /// The steps of the failure at hand, innermost first; `None` while nobody wants them.
+    /// The steps of the current failure, innermost first; `None` while they are not recorded.
     static STEPS: RefCell<Option<Vec<Step>>> = const { RefCell::new(None) };
 }
 
-/// Runs `read`; its error comes with the path of the value that could not be read.
+/// Runs `read`, and adds to its error the path of the value that could not be read.
 pub(crate) fn located<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<T, (E, Place)> {
     let outer = STEPS.replace(Some(Vec::new()));
     let result = read();
@@ -56,7 +55,7 @@ pub(crate) fn located<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<T, (E
     result.map_err(|error| (error, Place(steps)))
 }
 
-/// Runs `read`, which may fail without the whole having failed: a variant that is tried.
+/// Runs `read` without recording: its failure, such as that of a variant that is tried, is not the final one.
 pub(crate) fn unlocated<T>(read: impl FnOnce() -> T) -> T {
     let outer = STEPS.replace(None);
     let result = read();
@@ -64,7 +63,7 @@ pub(crate) fn unlocated<T>(read: impl FnOnce() -> T) -> T {
     result
 }
 
-/// Notes that an error leaves the value of this key.
+/// Records that an error propagates from the value of this key.
 #[cold]
 pub(crate) fn leave_key(key: &str) {
     STEPS.with_borrow_mut(|steps| {
@@ -74,7 +73,7 @@ pub(crate) fn leave_key(key: &str) {
     });
 }
 
-/// Notes that an error leaves this element of a list.
+/// Records that an error propagates from this element of an array.
 #[cold]
 pub(crate) fn leave_index(index: usize) {
     STEPS.with_borrow_mut(|steps| {

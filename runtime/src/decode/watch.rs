@@ -1,7 +1,7 @@
-//! Watching a value being read: what in it the contract does not know.
+//! Records what is unknown to the contract while a value is decoded.
 //!
-//! Off by default, and then it costs a look at a flag per value. While it is on, the reader's way
-//! into the value is kept, so that what is unknown can be named by its place.
+//! Off by default, and then it costs one check of a flag per value. While it is on, the path to the current
+//! value is kept, so that an unknown member or value is reported with its JSON pointer.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,17 +10,17 @@ use crate::observed::{Unknown, UnknownKind};
 
 thread_local! {
     static WATCHING: Cell<bool> = const { Cell::new(false) };
-    static WATCH: RefCell<Watch> = const { RefCell::new(Watch { way: Vec::new(), found: Vec::new() }) };
+    static WATCH: RefCell<Watch> = const { RefCell::new(Watch { path: Vec::new(), found: Vec::new() }) };
 }
 
 struct Watch {
-    way: Vec<Step>,
+    path: Vec<Step>,
     found: Vec<Unknown>,
 }
 
-/// Runs `read`, and tells what it came upon that is unknown.
+/// Runs `read`, and returns what it found that is unknown.
 pub(crate) fn watched<T>(read: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
-    // A panic of `read` must not leave the next reader of this thread being watched.
+    // If `read` panics, the flag of this thread must be reset.
     struct Off(bool);
     impl Drop for Off {
         fn drop(&mut self) {
@@ -28,7 +28,7 @@ pub(crate) fn watched<T>(read: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
         }
     }
     let fresh = Watch {
-        way: Vec::new(),
+        path: Vec::new(),
         found: Vec::new(),
     };
     let outer = WATCH.replace(fresh);
@@ -39,8 +39,8 @@ pub(crate) fn watched<T>(read: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
     (result, watch.found)
 }
 
-/// Notes that a value one step further in is about to be read. [`exit`] takes back what this
-/// returns. Neither is generic: every value of every type passes through them.
+/// Records that the value of a member is about to be read. Pass the result to [`exit`]. Neither is
+/// generic: every value of every type passes through them.
 #[inline]
 pub(crate) fn enter_key(key: &str) -> bool {
     let watching = WATCHING.get();
@@ -50,7 +50,7 @@ pub(crate) fn enter_key(key: &str) -> bool {
     watching
 }
 
-/// As [`enter_key`], for an element of a list.
+/// As [`enter_key`], for an element of an array.
 #[inline]
 pub(crate) fn enter_index(index: usize) -> bool {
     let watching = WATCHING.get();
@@ -61,18 +61,18 @@ pub(crate) fn enter_index(index: usize) -> bool {
 }
 
 fn enter(step: Step) {
-    WATCH.with_borrow_mut(|watch| watch.way.push(step));
+    WATCH.with_borrow_mut(|watch| watch.path.push(step));
 }
 
-/// Notes that the value has been read.
+/// Records that the value has been read.
 #[inline]
 pub(crate) fn exit(watching: bool) {
     if watching {
-        WATCH.with_borrow_mut(|watch| watch.way.pop());
+        WATCH.with_borrow_mut(|watch| watch.path.pop());
     }
 }
 
-/// Notes a member that no field is for.
+/// Records a member without a field.
 #[inline]
 pub(crate) fn unknown_field(key: &str) {
     if WATCHING.get() {
@@ -80,7 +80,7 @@ pub(crate) fn unknown_field(key: &str) {
     }
 }
 
-/// Notes a value of an enum that no variant is for.
+/// Records a value of an enum without a variant.
 #[inline]
 pub(crate) fn unknown_value() {
     if WATCHING.get() {
@@ -88,7 +88,7 @@ pub(crate) fn unknown_value() {
     }
 }
 
-/// Notes a value of a union that no member is for.
+/// Records a value that matches no member of a union.
 pub(crate) fn unknown_form() {
     if WATCHING.get() {
         note(UnknownKind::Form, None);
@@ -98,7 +98,7 @@ pub(crate) fn unknown_form() {
 fn note(kind: UnknownKind, last: Option<Step>) {
     WATCH.with_borrow_mut(|watch| {
         let mut pointer = String::new();
-        for step in watch.way.iter().chain(&last) {
+        for step in watch.path.iter().chain(&last) {
             step.push_to(&mut pointer);
         }
         watch.found.push(Unknown { pointer, kind });

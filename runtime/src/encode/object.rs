@@ -1,4 +1,4 @@
-//! Objects that are being written: what the macros of generated code call.
+//! Objects with known fields, as the macros of generated code write them.
 
 use serde_core::ser::{SerializeMap, Serializer};
 
@@ -8,7 +8,7 @@ use crate::Nullable;
 /// Begins a JSON object.
 ///
 /// # Errors
-/// When the serializer fails.
+/// If the serializer fails.
 pub fn object<S: Serializer>(serializer: S) -> Result<Object<S::SerializeMap>, S::Error> {
     serializer.serialize_map(None).map(Object)
 }
@@ -20,7 +20,7 @@ impl<M: SerializeMap> Object<M> {
     /// Writes a field that is always sent.
     ///
     /// # Errors
-    /// When the value cannot be written.
+    /// If the value cannot be written.
     pub fn field<T: Encode + ?Sized>(
         &mut self,
         name: &'static str,
@@ -32,7 +32,7 @@ impl<M: SerializeMap> Object<M> {
     /// Writes a field that is left out when there is no value.
     ///
     /// # Errors
-    /// When the value cannot be written.
+    /// If the value cannot be written.
     pub fn optional<T: Encode>(
         &mut self,
         name: &'static str,
@@ -47,7 +47,7 @@ impl<M: SerializeMap> Object<M> {
     /// Writes a field that can be left out, null or set.
     ///
     /// # Errors
-    /// When the value cannot be written.
+    /// If the value cannot be written.
     pub fn nullable<T: Encode>(
         &mut self,
         name: &'static str,
@@ -63,7 +63,7 @@ impl<M: SerializeMap> Object<M> {
     /// Ends the object.
     ///
     /// # Errors
-    /// When the serializer fails.
+    /// If the serializer fails.
     pub fn end(self) -> Result<M::Ok, M::Error> {
         self.0.end()
     }

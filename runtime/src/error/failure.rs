@@ -40,7 +40,7 @@ pub fn timeout(operation: &'static Operation, source: impl Into<Source>) -> Erro
 /// The API responded with a status that is not a success.
 pub fn api(operation: &'static Operation, response: Response) -> Error {
     let api = ApiBody::read(response.body());
-    let mut error = Error::new(ErrorKind::Api, Some(operation), String::new()).answered(response);
+    let mut error = Error::new(ErrorKind::Api, Some(operation), String::new()).with_response(response);
     error.0.api = api;
     error
 }
@@ -77,7 +77,7 @@ pub fn output(
 
 /// The response came, but its content is not what it has to be; `message` says how.
 pub fn decode(operation: &'static Operation, response: Response, message: &str) -> Error {
-    Error::new(ErrorKind::Decode, Some(operation), message.to_owned()).answered(response)
+    Error::new(ErrorKind::Decode, Some(operation), message.to_owned()).with_response(response)
 }
 
 /// The response is longer than the limit of so many bytes, which `setting` sets, and was not read whole.
@@ -90,7 +90,7 @@ pub fn too_long(
 ) -> Error {
     let message = format!("the response is longer than the limit of {limit} bytes ({setting})");
     let response = response(status, headers, Bytes::new());
-    Error::new(ErrorKind::Decode, Some(operation), message).answered(response)
+    Error::new(ErrorKind::Decode, Some(operation), message).with_response(response)
 }
 
 /// The client is not configured correctly.

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A limit to the retries of all calls of a client together, so that an API that is down is not
-/// met with a multiple of the usual load.
+/// A limit to the retries of all calls of a client together, so that an API that is down does
+/// not receive a multiple of the normal load.
 ///
 /// It is a bucket of tokens: each retry takes one, each success gives back a part of one. While
 /// the bucket is empty, calls fail at their first failure, and their [error](crate::Error::not_retried)

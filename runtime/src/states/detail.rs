@@ -1,58 +1,58 @@
-//! What an object says about why it failed.
+//! Failure details: why an object failed, as stated in the object itself.
 
 use crate::json::Json;
 
-/// A value that tells why something failed: a text, or an object that has such texts.
+/// A value that states why something failed: a string, or an object with such strings.
 pub trait Detail {
-    /// Adds what the value has to say; empty texts say nothing.
-    fn tell(&self, texts: &mut Vec<String>);
+    /// Appends the messages of the value, except empty ones.
+    fn append(&self, messages: &mut Vec<String>);
 
-    /// All that the value has to say, in one line.
-    fn told(&self) -> Option<String> {
-        let mut texts = Vec::new();
-        self.tell(&mut texts);
-        (!texts.is_empty()).then(|| texts.join("; "))
+    /// All messages of the value, in one line.
+    fn message(&self) -> Option<String> {
+        let mut messages = Vec::new();
+        self.append(&mut messages);
+        (!messages.is_empty()).then(|| messages.join("; "))
     }
 }
 
 impl Detail for String {
-    fn tell(&self, texts: &mut Vec<String>) {
+    fn append(&self, messages: &mut Vec<String>) {
         let text = self.trim();
         if !text.is_empty() {
-            texts.push(text.to_owned());
+            messages.push(text.to_owned());
         }
     }
 }
 
-/// A text says itself, anything else its JSON.
+/// A string is a message itself; any other value is shown as JSON.
 impl Detail for Json {
-    fn tell(&self, texts: &mut Vec<String>) {
+    fn append(&self, messages: &mut Vec<String>) {
         match self.read::<String>() {
-            Ok(text) => text.tell(texts),
+            Ok(text) => text.append(messages),
             Err(_) if matches!(self.as_str(), "null" | "{}" | "[]") => {}
-            Err(_) => texts.push(self.as_str().to_owned()),
+            Err(_) => messages.push(self.as_str().to_owned()),
         }
     }
 }
 
 impl<T: Detail> Detail for Option<T> {
-    fn tell(&self, texts: &mut Vec<String>) {
+    fn append(&self, messages: &mut Vec<String>) {
         if let Some(value) = self {
-            value.tell(texts);
+            value.append(messages);
         }
     }
 }
 
 impl<T: Detail> Detail for Vec<T> {
-    fn tell(&self, texts: &mut Vec<String>) {
+    fn append(&self, messages: &mut Vec<String>) {
         for value in self {
-            value.tell(texts);
+            value.append(messages);
         }
     }
 }
 
 impl<T: Detail + ?Sized> Detail for Box<T> {
-    fn tell(&self, texts: &mut Vec<String>) {
-        (**self).tell(texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        (**self).append(messages);
     }
 }

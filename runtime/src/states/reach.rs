@@ -1,8 +1,8 @@
-//! What can be reached in a graph.
+//! Reachability in a graph.
 
 use super::{Actor, Graph, Transition, names};
 
-/// A set of statuses, as far as a graph knows them. Graphs have a dozen statuses, so a list will do.
+/// A set of statuses of a graph. Graphs have about a dozen statuses, so a `Vec` is enough.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reach(Vec<&'static str>);
 
@@ -20,30 +20,40 @@ impl Reach {
         reach
     }
 
-    /// These and all that follow, by the transitions that are allowed.
+    /// These statuses, and all that are reachable from them by the allowed transitions.
     pub(crate) fn forward(mut self, graph: &Graph, allowed: impl Fn(&Transition) -> bool) -> Self {
-        while let Some(next) = graph.transitions.iter().filter(|it| allowed(it)).find_map(|it| {
-            let fresh = || it.to.iter().find(|to| !self.has(to)).copied();
-            self.has_any(it.from).then(fresh).flatten()
-        }) {
+        while let Some(next) = graph
+            .transitions
+            .iter()
+            .filter(|it| allowed(it))
+            .find_map(|it| {
+                let fresh = || it.to.iter().find(|to| !self.has(to)).copied();
+                self.has_any(it.from).then(fresh).flatten()
+            })
+        {
             self.add(next);
         }
         self
     }
 
-    /// These and all that lead to them, by the transitions that are allowed. A transition of which one of several
-    /// outcomes leads here is counted in: it can.
+    /// These statuses, and all from which they are reachable by the allowed transitions. A transition with
+    /// several outcomes counts if one of them leads here.
     pub(crate) fn backward(mut self, graph: &Graph, allowed: impl Fn(&Transition) -> bool) -> Self {
-        while let Some(next) = graph.transitions.iter().filter(|it| allowed(it)).find_map(|it| {
-            let fresh = || it.from.iter().find(|from| !self.has(from)).copied();
-            self.has_any(it.to).then(fresh).flatten()
-        }) {
+        while let Some(next) = graph
+            .transitions
+            .iter()
+            .filter(|it| allowed(it))
+            .find_map(|it| {
+                let fresh = || it.from.iter().find(|from| !self.has(from)).copied();
+                self.has_any(it.to).then(fresh).flatten()
+            })
+        {
             self.add(next);
         }
         self
     }
 
-    /// These and others.
+    /// The union with other statuses.
     pub(crate) fn and(mut self, others: impl IntoIterator<Item = &'static str>) -> Self {
         others.into_iter().for_each(|it| self.add(it));
         self
@@ -65,15 +75,15 @@ impl Reach {
 }
 
 impl Graph {
-    /// Whether the move happens by itself, as far as whoever waits is concerned.
+    /// Whether a wait can expect the transition without the caller's own action.
     fn is_awaited(transition: &Transition, awaited: &[Actor]) -> bool {
         transition.by == Actor::System || awaited.contains(&transition.by)
     }
 
-    /// The transitions that somebody must make next for one of the targets to come from a status, on a way
-    /// that takes as few acts as can be. None if the targets can come by themselves (or by the actors
-    /// whose acts are awaited), or if the graph does not know the status or one of the targets; an empty
-    /// list if nothing at all leads there.
+    /// The transitions that an actor must cause next so that one of the targets can be reached from a status,
+    /// on paths with the fewest actions. `None` if the targets can be reached without an action (or by the
+    /// awaited actors), or if the status or one of the targets is not in the graph; empty if no path leads
+    /// to a target.
     pub(crate) fn stuck(
         &self,
         status: &str,
@@ -90,7 +100,7 @@ impl Graph {
             return None;
         }
         loop {
-            // The acts by which the goal comes one act nearer.
+            // The actions that lead to the goal or to what leads there.
             let acts: Vec<&'static Transition> = self
                 .transitions
                 .iter()

@@ -1,10 +1,10 @@
-//! Finding out whether a call took effect whose response was lost.
+//! Settlement: finding out whether a call took effect after its response was lost.
 
 use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Actor, Graph, Transition, Reach, names};
+use super::{Actor, Graph, Reach, Transition, names};
 use crate::call::Call;
 use crate::json::Json;
 use crate::operation::{Operation, Segment};
@@ -22,10 +22,10 @@ pub struct Settlement {
     pub status: &'static str,
     /// How the status changes.
     pub graph: &'static Graph,
-    /// The function of the action, by which the graph has its transitions.
+    /// The function of the action, as the graph's transitions name it.
     pub via: &'static str,
     /// Whether the action returns the same type as the read, so that the object that was read can
-    /// stand for the response that was lost.
+    /// replace the lost response.
     pub returns_object: bool,
 }
 
@@ -33,9 +33,9 @@ pub struct Settlement {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reading {
-    /// Its status; none if the response has none.
+    /// Its status; `None` if the response has none.
     pub status: Option<String>,
-    /// The response as it came. Where the action [returns the object](Settlement::returns_object), the
+    /// The response as it was received. If the action [returns the object](Settlement::returns_object), the
     /// action's call can decode it.
     pub response: Response,
 }
@@ -50,20 +50,20 @@ impl fmt::Debug for Reading {
     }
 }
 
-/// What became of a call whose response was lost.
+/// The outcome of a call whose response was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It took effect: the object is where the call takes it, or beyond.
+    /// The call took effect: the object has the status that the call leads to, or a later one.
     Happened,
-    /// It took no effect, as far as the object shows: it is where it was, or where the call cannot
-    /// have taken it. A call that is still on its way can take effect later.
+    /// The call took no effect so far: the object has its previous status, or one that the call does not lead
+    /// to. A call that is still in transit can take effect later.
     DidNotHappen,
-    /// Both can be.
+    /// Both are possible.
     Unknown,
 }
 
 impl Settlement {
-    /// For generated code. The response of `read` is another type than that of the action.
+    /// For generated code. The type of `read`'s response differs from that of the action.
     #[doc(hidden)]
     pub const fn new(
         read: &'static Operation,
@@ -88,11 +88,10 @@ impl Settlement {
         self
     }
 
-    /// The call that reads the object which an action was about. It has the headers that the caller
-    /// gave the action.
+    /// The call that reads the object of an action. It has the headers that the caller set for the action.
     ///
-    /// It cannot be sent if the action's path does not begin with that of the object, which generated
-    /// code sees to.
+    /// It cannot be sent unless the action's path begins with that of the object, which generated code
+    /// ensures.
     pub fn read(&self, action: &Request) -> Call<Reading> {
         let mut builder = Request::new(self.read);
         let segments = self.read.path.iter().zip(action.path().split('/').skip(1));
@@ -115,14 +114,14 @@ impl Settlement {
         call
     }
 
-    /// What became of the action, by the status of the object now, and by that before the action if it
-    /// is known.
+    /// Concludes the outcome of the action from the current status of the object, and from the status before
+    /// the action if it is known.
     ///
-    /// - The action happened if the object is where the action takes it, or where it cannot have come
-    ///   without it. Others may have done the same in between (a rule that accepts reports, for one):
-    ///   then the object is where the caller wants it, all the same.
-    /// - It did not happen if the object is where it was, or where the action cannot have taken it.
-    /// - Else it is unknown: after a submission, a report that is `uploading` may have been
+    /// - The action happened if the object has a status that the action leads to, or one that it cannot have
+    ///   reached without the action. Another actor (such as a rule that accepts reports) may have caused the
+    ///   same transition in between; the object then still has the status that the caller wants.
+    /// - It did not happen if the object has its previous status, or one that the action does not lead to.
+    /// - Otherwise the outcome is unknown: after a submission, a report that is `uploading` may have been
     ///   rejected and corrected, or corrected instead of submitted.
     pub fn judge(&self, before: Option<&str>, now: &str) -> Outcome {
         let graph = self.graph;
@@ -137,15 +136,18 @@ impl Settlement {
             None => actions.iter().flat_map(|it| it.from).copied().collect(),
         };
         let to: Vec<&str> = actions.iter().flat_map(|it| it.to).copied().collect();
-        let came_by_itself = Reach::of(graph, &to).forward(graph, |it| it.by == Actor::System);
+        let followed_automatically =
+            Reach::of(graph, &to).forward(graph, |it| it.by == Actor::System);
         let with = Reach::of(graph, &to).forward(graph, |_| true);
         let without = Reach::of(graph, &from).forward(graph, |it| !is_this(it));
 
-        let is_where_it_was = names(&from, now);
+        let is_unchanged = names(&from, now);
         match (with.has(now), without.has(now)) {
             (true, false) => Outcome::Happened,
-            (true, true) if names(&to, now) && !is_where_it_was => Outcome::Happened,
-            (true, true) if is_where_it_was && !came_by_itself.has(now) => Outcome::DidNotHappen,
+            (true, true) if names(&to, now) && !is_unchanged => Outcome::Happened,
+            (true, true) if is_unchanged && !followed_automatically.has(now) => {
+                Outcome::DidNotHappen
+            }
             (false, true) => Outcome::DidNotHappen,
             _ => Outcome::Unknown,
         }

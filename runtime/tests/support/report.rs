@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
 use connect_runtime::driver::Settlement;
-use connect_runtime::states::{Actor, Detail, Graph, Transition, Stateful};
+use connect_runtime::states::{Actor, Detail, Graph, Stateful, Transition};
 use connect_runtime::{Call, Method, Operation, Request, Segment};
 
 pub static GET: Operation = Operation::new(
@@ -115,9 +115,9 @@ connect_runtime::codegen::response! {
 }
 
 impl Detail for Report {
-    fn tell(&self, texts: &mut Vec<String>) {
-        Detail::tell(&self.error, texts);
-        Detail::tell(&self.errors, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        Detail::append(&self.error, messages);
+        Detail::append(&self.errors, messages);
     }
 }
 
@@ -127,7 +127,7 @@ impl Stateful for Report {
         self.status.as_ref()
     }
     fn detail(&self) -> Option<String> {
-        Detail::told(self)
+        Detail::message(self)
     }
 }
 

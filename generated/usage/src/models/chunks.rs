@@ -42,8 +42,8 @@ connect_runtime::codegen::response! {
 }
 
 impl codegen::Detail for Chunk {
-    fn tell(&self, texts: &mut Vec<String>) {
-        codegen::Detail::tell(&self.error, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        codegen::Detail::append(&self.error, messages);
     }
 }
 
@@ -55,7 +55,7 @@ impl codegen::Stateful for Chunk {
     }
 
     fn detail(&self) -> Option<String> {
-        codegen::Detail::told(self)
+        codegen::Detail::message(self)
     }
 }
 

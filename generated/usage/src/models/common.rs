@@ -165,7 +165,7 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceRef {
         /// The id of the marketplace. At most 100 characters.
-        #[from(text)]
+        #[from(string)]
         pub id: Option<String>,
         /// What the marketplace is called. At most 255 characters.
         pub name: Option<String>,
@@ -186,8 +186,8 @@ connect_runtime::codegen::response! {
 }
 
 impl codegen::Detail for ErrorDetail {
-    fn tell(&self, texts: &mut Vec<String>) {
-        codegen::Detail::tell(&self.detail, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        codegen::Detail::append(&self.detail, messages);
     }
 }
 
@@ -246,7 +246,7 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AccountRef {
         /// The id of the account, `VA-…` for a vendor, `PA-…` for a provider. At most 100 characters.
-        #[from(text)]
+        #[from(string)]
         pub id: Option<String>,
         /// The name of the account. At most 255 characters.
         pub name: Option<String>,

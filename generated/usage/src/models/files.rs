@@ -451,8 +451,8 @@ connect_runtime::codegen::response! {
 }
 
 impl codegen::Detail for UsageFile {
-    fn tell(&self, texts: &mut Vec<String>) {
-        codegen::Detail::tell(&self.error_detail, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        codegen::Detail::append(&self.error_detail, messages);
     }
 }
 
@@ -464,7 +464,7 @@ impl codegen::Stateful for UsageFile {
     }
 
     fn detail(&self) -> Option<String> {
-        codegen::Detail::told(self)
+        codegen::Detail::message(self)
     }
 }
 

@@ -32,8 +32,8 @@ connect_runtime::codegen::response! {
 }
 
 impl codegen::Detail for Reconciliation {
-    fn tell(&self, texts: &mut Vec<String>) {
-        codegen::Detail::tell(&self.error, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        codegen::Detail::append(&self.error, messages);
     }
 }
 
@@ -45,7 +45,7 @@ impl codegen::Stateful for Reconciliation {
     }
 
     fn detail(&self) -> Option<String> {
-        codegen::Detail::told(self)
+        codegen::Detail::message(self)
     }
 }
 

@@ -71,9 +71,9 @@ connect_runtime::codegen::response! {
 }
 
 impl codegen::Detail for UsageRecord {
-    fn tell(&self, texts: &mut Vec<String>) {
-        codegen::Detail::tell(&self.error_codes, texts);
-        codegen::Detail::tell(&self.error_details, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        codegen::Detail::append(&self.error_codes, messages);
+        codegen::Detail::append(&self.error_details, messages);
     }
 }
 
@@ -85,7 +85,7 @@ impl codegen::Stateful for UsageRecord {
     }
 
     fn detail(&self) -> Option<String> {
-        codegen::Detail::told(self)
+        codegen::Detail::message(self)
     }
 }
 
@@ -96,7 +96,7 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CategoryRef {
         /// The vendor's id of the category, from the column `category_id`.
-        #[from(text)]
+        #[from(string)]
         pub id: Option<String>,
         /// What the category is called.
         pub name: Option<String>,

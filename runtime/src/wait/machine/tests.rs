@@ -84,7 +84,7 @@ fn some_transition() -> impl Strategy<Value = Transition> {
 /// A graph, in which some statuses may be the same.
 fn some_graph() -> impl Strategy<Value = &'static Graph> {
     let same = prop_oneof![Just(None), some_names().prop_map(Some)];
-    (vec(some_move(), 0..9), same).prop_map(|(transitions, same)| {
+    (vec(some_transition(), 0..9), same).prop_map(|(transitions, same)| {
         let groups: Vec<&'static [&'static str]> = same.into_iter().collect();
         &*Box::leak(Box::new(
             Graph::new("Random", transitions.leak()).same(groups.leak()),
@@ -178,14 +178,14 @@ proptest! {
         first in 0_u64..5_000,
         cap in 0_u64..20_000,
         deadline in 0_u64..300_000,
-        answers in vec((0_u64..3_000, 0_u8..3), 1..40),
+        responses in vec((0_u64..3_000, 0_u8..3), 1..40),
     ) {
         let schedule = Schedule::default()
             .every(Duration::from_millis(first), Duration::from_millis(cap))
             .within(Duration::from_millis(deadline));
         let mut wait = Wait::new(&GET, any("wanted"), schedule);
         let (mut now, mut pauses) = (Duration::ZERO, Vec::new());
-        for (took, kind) in answers.into_iter().cycle() {
+        for (took, kind) in responses.into_iter().cycle() {
             prop_assert!(now <= schedule.deadline(), "a read began at {now:?}");
             prop_assert!(pauses.len() < 400_000);
             now += Duration::from_millis(took);

@@ -122,9 +122,9 @@ connect_runtime::codegen::both! {
 }
 
 impl codegen::Detail for FileError {
-    fn tell(&self, texts: &mut Vec<String>) {
-        codegen::Detail::tell(&self.text, texts);
-        codegen::Detail::tell(&self.more, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        codegen::Detail::append(&self.text, messages);
+        codegen::Detail::append(&self.more, messages);
     }
 }
 
@@ -147,9 +147,9 @@ connect_runtime::codegen::response! {
 }
 
 impl codegen::Detail for File {
-    fn tell(&self, texts: &mut Vec<String>) {
-        codegen::Detail::tell(&self.error, texts);
-        codegen::Detail::tell(&self.raw, texts);
+    fn append(&self, messages: &mut Vec<String>) {
+        codegen::Detail::append(&self.error, messages);
+        codegen::Detail::append(&self.raw, messages);
     }
 }
 
@@ -161,6 +161,6 @@ impl codegen::Stateful for File {
     }
 
     fn detail(&self) -> Option<String> {
-        codegen::Detail::told(self)
+        codegen::Detail::message(self)
     }
 }
