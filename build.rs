@@ -1,12 +1,12 @@
-//! Hands the specification's version to the crate, and warns when the generated code is older than
-//! the specification.
+//! Passes the specification's version to the crate, and warns if the generated code is not up to date
+//! with the specification.
 //!
-//! Both only in a checkout. A published package has no specification in it, and nothing is done.
+//! A published package does not contain the specification; there, this script does nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What the generator writes into `generated/usage/src/specification.rs`.
+/// The beginning of the constant in `generated/usage/src/specification.rs`.
 const CONSTANT: &str = "pub const FINGERPRINT: &str = \"";
 
 fn main() {
@@ -29,7 +29,7 @@ fn main() {
     let generated = fs::read_to_string(root.join("generated/usage/src/specification.rs"));
     let is_current = match (&specified, &generated) {
         (Some(specified), Ok(generated)) => generated.contains(&format!("{CONSTANT}{specified}\"")),
-        // A specification that cannot be read is for the generator to complain about.
+        // The generator reports a specification that cannot be read.
         (None, _) => true,
         (Some(_), Err(_)) => false,
     };
@@ -50,9 +50,9 @@ fn api_version(line: &str) -> Option<&str> {
     value.strip_prefix('"')?.strip_suffix('"')
 }
 
-/// The 64-bit FNV-1a hash of the specification and its overlays. It is of their content rather than
-/// their times, which a checkout sets anew. `connect_codegen::fingerprint` is the same; a build
-/// script that shared it would compile the generator for every user.
+/// The 64-bit FNV-1a hash of the specification and its overlays. It covers their content rather than
+/// their modification times, which a checkout changes. `connect_codegen::fingerprint` is the same function;
+/// sharing it would make every user compile the generator.
 fn fingerprint(specs: &Path) -> Option<String> {
     let mut names = vec!["contract.yml".to_owned()];
     for entry in fs::read_dir(specs.join("overlay")).ok()? {
