@@ -24,7 +24,7 @@ use connect_usage::transport::{self, BoxFuture, Request, Response, Transport};
 use connect_usage::{ApiKey, Client, Error, blocking, files};
 use loopback::{Received, Reply, Server};
 
-const FILE: &str = include_str!("../../tests/operations/answers/file.json");
+const FILE: &str = include_str!("../../tests/operations/responses/file.json");
 const ID: &str = "UF-2029-01-0001-0001";
 const KEY: &str = "ApiKey SU-000-000-000:secret";
 const AGENT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));

@@ -27,7 +27,7 @@ fn list() {
          &in(asset.id,(%22AS-0000-0000-0001%22,%22AS%2F2%2C%20%28b%29%22))\
          &search=%22GB%20%26%20more%22&limit=1000&offset=0",
     );
-    let page = expected.answer(&call, rows(AGGREGATES, "items 0-2/3"));
+    let page = expected.send(&call, rows(AGGREGATES, "items 0-2/3"));
     assert_eq!((page.first, page.total), (Some(0), Some(3)));
     let [full, sparse, empty] = &page.rows[..] else {
         panic!("{page:?}")

@@ -19,11 +19,11 @@ fn path(rest: &str) -> String {
 fn check_answers(expected: &Expected, call: &Call<Chunk>, status: u16) {
     for state in ["ready", "quarantined"] {
         check_chunk(
-            &expected.answer(call, Reply::json(status, chunk(state))),
+            &expected.send(call, Reply::json(status, chunk(state))),
             state,
         );
     }
-    let sparse = expected.answer(call, Reply::json(status, minimal("UFC-1", "draft")));
+    let sparse = expected.send(call, Reply::json(status, minimal("UFC-1", "draft")));
     assert_eq!(sparse, with_status(ChunkStatus::Draft));
 }
 
@@ -53,7 +53,7 @@ fn list() {
          &ordering(-usagefile.id)&search=%22January%2050%25%2B%22&limit=10&offset=20",
     );
     let body = format!("[{}, {}]", chunk("READY"), minimal("UFC-1", "failed"));
-    let page = expected.answer(&call, rows(&body, "items 20-21/22"));
+    let page = expected.send(&call, rows(&body, "items 20-21/22"));
     assert_eq!((page.first, page.total), (Some(20), Some(22)));
     assert_eq!(page.rows.len(), 2);
     check_chunk(&page.rows[0], "READY");

@@ -1,4 +1,4 @@
-//! Answers with a value in every field. What is read of them is written again and must be the same:
+//! Responses with a value in every field. What is read of them is written again and must be the same:
 //! a field that is not read, or read as another one, would be missed.
 
 use connect_usage::runtime::decode::DecodeOwned;
@@ -11,17 +11,17 @@ use serde_json::{Value, json};
 use crate::harness::Expected;
 
 fn complete(name: &str) -> Value {
-    let text = include_str!("answers/complete.json");
+    let text = include_str!("responses/complete.json");
     let all: Value = serde_json::from_str(text).expect("JSON");
     all[name].clone()
 }
 
-fn check<T: DecodeOwned + Encode>(expected: &Expected, call: &Call<T>, answer: &Value) {
-    let value = expected.answer(call, Reply::json(200, answer.to_string()));
+fn check<T: DecodeOwned + Encode>(expected: &Expected, call: &Call<T>, response: &Value) {
+    let value = expected.send(call, Reply::json(200, response.to_string()));
     let written: Value = Json::write(&value)
         .and_then(|it| serde_json::from_str(it.text()))
         .expect("JSON");
-    assert_eq!(&written, answer);
+    assert_eq!(&written, response);
 }
 
 /// As [`check`], for a list that has this row alone.
@@ -31,7 +31,7 @@ fn check_row<T: DecodeOwned + Encode>(
     row: &Value,
 ) {
     let expected = Expected::new("GET", path);
-    let page = expected.answer(call, Reply::json(200, json!([row]).to_string()));
+    let page = expected.send(call, Reply::json(200, json!([row]).to_string()));
     let written: Value = Json::write(&page.rows)
         .and_then(|it| serde_json::from_str(it.text()))
         .expect("JSON");

@@ -1,4 +1,4 @@
-//! What calls print, and what is said of those that cannot be sent. What errors keep of answers is in
+//! What calls print, and what is said of those that cannot be sent. What errors keep of responses is in
 //! the suite `conformance`.
 
 use connect_usage::models::{CloseChunk, NewUsageFile};
@@ -10,7 +10,7 @@ use crate::fixtures::SIGNATURE;
 use crate::harness::Expected;
 use crate::support::SECRET;
 
-/// What callers print in their logs: calls before they are sent, and answers.
+/// What callers print in their logs: calls before they are sent, and responses.
 #[test]
 fn calls_and_answers_print_no_secret() {
     let link = format!("https://storage.example/t.xlsx?signature={SIGNATURE}");
@@ -21,13 +21,13 @@ fn calls_and_answers_print_no_secret() {
 
     let expected = Expected::new("GET", "/usage/products/PRD-1/template");
     let call = products::template("PRD-1");
-    let answer = json!({"template_link": link}).to_string();
-    let template = expected.answer(&call, Reply::json(200, answer));
+    let response = json!({"template_link": link}).to_string();
+    let template = expected.send(&call, Reply::json(200, response));
     let text = format!("{template:?} {template:#?}");
     assert!(!text.contains(SIGNATURE), "{text}");
 }
 
-/// Nothing of a call that cannot be sent goes over the wire, so there is no answer in its error.
+/// Nothing of a call that cannot be sent goes over the wire, so there is no response in its error.
 #[test]
 fn what_cannot_be_sent_says_why() {
     let error = chunks::close("..", CloseChunk::new("B-1"))

@@ -35,18 +35,18 @@ fn path(rest: &str) -> String {
     format!("/usage/files/{ENCODED}{rest}")
 }
 
-/// The document declares one status for each call; the API has been seen to answer the other. The
-/// answer is a whole report, or id and status alone.
+/// The document declares one status for each call; the API has been seen to return the other. The
+/// response is a whole report, or id and status alone.
 fn check_answers(expected: &Expected, call: &Call<UsageFile>, state: &str) {
     for status in [200, 201] {
         for state in [state, "escalated"] {
             let reply = Reply::json(status, file(state));
-            check_file(&expected.answer(call, reply), state);
+            check_file(&expected.send(call, reply), state);
         }
         let reply = Reply::json(status, minimal("UF-1", state));
         let mut sparse = UsageFile::new("UF-1");
         sparse.status = Some(state.into());
-        assert_eq!(expected.answer(call, reply), sparse);
+        assert_eq!(expected.send(call, reply), sparse);
     }
 }
 
@@ -81,7 +81,7 @@ fn list() {
          &not(eq(external_id,%22x%29%2Ceq%28id%2C1%22))\
          &ordering(-created.at,id)&search=%22two%20words%22&limit=2&offset=4",
     );
-    let page = expected.answer(&call, rows(FILES, "items 4-5/120"));
+    let page = expected.send(&call, rows(FILES, "items 4-5/120"));
     assert_eq!((page.first, page.total), (Some(4), Some(120)));
     let [full, sparse] = &page.rows[..] else {
         panic!("{page:?}")
@@ -154,14 +154,14 @@ fn create_as_declared() {
     let body = NewUsageFile::new("PRD-1", "CRD-1");
     let expected = Expected::new("POST", "/usage/files")
         .json(json!({"product": {"id": "PRD-1"}, "contract": {"id": "CRD-1"}}));
-    let answer = r#"{
+    let response = r#"{
         "id": "UF-1", "name": "n", "external_id": "e", "vendor": "VA-1", "provider": "PA-1",
         "environment": "test", "marketplace": "MP-1", "distribution_contract": "CRD-1",
         "product_id": "PRD-1", "product_name": "p", "product_icon": "i", "description": "d",
         "schema": "tr", "currency": "USD", "start_datetime_utc": "2029-01-01T00:00:00Z",
         "end_datetime_utc": "2029-01-31T00:00:00Z"
     }"#;
-    let created = expected.answer(&files::create(body), Reply::json(201, answer));
+    let created = expected.send(&files::create(body), Reply::json(201, response));
     assert_eq!((created.id.as_str(), created.status), ("UF-1", None));
     let accounts = [created.vendor, created.provider].map(|it| it.expect("an account").id);
     let expected = ["VA-1", "PA-1"].map(|it| Some(it.to_owned()));
@@ -175,7 +175,7 @@ fn get() {
     check_action("GET", "", &files::get(ID), "processing");
 }
 
-/// The document declares three fields without an id; the API may as well answer the whole report.
+/// The document declares three fields without an id; the API may also return the whole report.
 #[test]
 fn update() {
     let body = UpdateUsageFile::new()
@@ -192,15 +192,15 @@ fn update() {
         "external_id": "7",
     }));
     let call = files::update(ID, body);
-    let answer = r#"{"description": "all", "note": null, "external_id": 7}"#;
-    let changed = expected.answer(&call, Reply::json(200, answer));
+    let response = r#"{"description": "all", "note": null, "external_id": 7}"#;
+    let changed = expected.send(&call, Reply::json(200, response));
     // The response has no id: it is that of the call.
     let mut three = UsageFile::new(ID);
     three.description = Some("all".to_owned());
     three.external_id = Some("7".to_owned());
     assert_eq!(changed, three);
 
-    let whole = expected.answer(&call, Reply::json(200, file("ready")));
+    let whole = expected.send(&call, Reply::json(200, file("ready")));
     assert_eq!(whole.id, "UF-2029-01-0001-0001");
     assert_eq!(whole.status, Some(UsageFileStatus::Ready));
     assert_eq!(text(&whole.note), Some("first report"));
@@ -211,8 +211,8 @@ fn update() {
 
     let nothing = Expected::new("PUT", path("")).json(json!({}));
     let call = files::update(ID, UpdateUsageFile::new());
-    let answer = Reply::json(200, minimal("UF-1", "draft"));
-    let changed = nothing.answer(&call, answer);
+    let response = Reply::json(200, minimal("UF-1", "draft"));
+    let changed = nothing.send(&call, response);
     let mut sparse = UsageFile::new("UF-1");
     sparse.status = Some(UsageFileStatus::Draft);
     assert_eq!(changed, sparse);
@@ -309,7 +309,7 @@ fn list_categories() {
         {"id": "backup", "name": "Backup", "description": null, "parent": {"id": 1}},
         {"id": 7}
     ]"#;
-    let page = expected.answer(&call, rows(body, "items 1-2/3"));
+    let page = expected.send(&call, rows(body, "items 1-2/3"));
     assert_eq!((page.first, page.total), (Some(1), Some(3)));
     let mut backup = Category::new("backup");
     backup.name = Some("Backup".to_owned());

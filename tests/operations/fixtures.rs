@@ -1,4 +1,4 @@
-//! Answers as the API gives them, and what must be read from them.
+//! Responses as the API gives them, and what must be read from them.
 //!
 //! They have all that callers meet beyond the document: fields that are missing, null or new, values
 //! that no enum has yet or in capitals, ids that are numbers, amounts beyond what a float holds,
@@ -10,7 +10,7 @@ use connect_usage::models::{
 use connect_usage::runtime::DateOrDateTime;
 use connect_usage::{OffsetDateTime, OpenEnum};
 
-/// In the query of every signed link. It must not be in anything that prints.
+/// In the query of every presigned URL. It must not be in anything that prints.
 pub const SIGNATURE: &str = "5167e7a1";
 
 /// Midnight of 2029-01-01 in UTC, in seconds since 1970.
@@ -18,26 +18,26 @@ pub const JANUARY: i64 = 1_861_920_000;
 /// Eight o'clock of 2029-02-01 in UTC.
 pub const FEBRUARY: i64 = JANUARY + 31 * 24 * 3600 + 8 * 3600;
 
-pub const AGGREGATES: &str = include_str!("answers/aggregates.json");
-pub const FILES: &str = include_str!("answers/files.json");
+pub const AGGREGATES: &str = include_str!("responses/aggregates.json");
+pub const FILES: &str = include_str!("responses/files.json");
 
 pub fn file(status: &str) -> String {
-    include_str!("answers/file.json").replace("$status", status)
+    include_str!("responses/file.json").replace("$status", status)
 }
 
 pub fn chunk(status: &str) -> String {
-    include_str!("answers/chunk.json").replace("$status", status)
+    include_str!("responses/chunk.json").replace("$status", status)
 }
 
 pub fn record(status: &str) -> String {
-    include_str!("answers/record.json").replace("$status", status)
+    include_str!("responses/record.json").replace("$status", status)
 }
 
 pub fn reconciliation(status: &str) -> String {
-    include_str!("answers/reconciliation.json").replace("$status", status)
+    include_str!("responses/reconciliation.json").replace("$status", status)
 }
 
-/// What some servers answer instead of a whole object.
+/// What some servers return instead of a whole object.
 pub fn minimal(id: &str, status: &str) -> String {
     format!(r#"{{"id": "{id}", "status": "{status}"}}"#)
 }

@@ -70,16 +70,16 @@ impl Expected {
     }
 
     /// Sends the call, which must succeed with this reply.
-    pub fn answer<T>(&self, call: &Call<T>, reply: Reply) -> T {
+    pub fn send<T>(&self, call: &Call<T>, reply: Reply) -> T {
         let server = Server::start(move |_| reply.clone());
-        let answer = run(client(&server).send(call.clone())).expect("a good answer");
+        let response = run(client(&server).send(call.clone())).expect("a success");
         let requests = server.requests();
         let [request] = &requests[..] else {
             panic!("not one request but {requests:#?}")
         };
         self.check(request);
         SENT.with_borrow_mut(|names| names.insert(call.operation().name));
-        answer
+        response
     }
 
     fn check(&self, request: &Received) {
@@ -149,11 +149,11 @@ pub fn check_pages<T: DecodeOwned>(expected: &Expected, call: &Call<Page<T>>) {
         ("items */12", None, Some(12)),
         ("nonsense", None, None),
     ] {
-        let page = expected.answer(call, rows("[]", range));
+        let page = expected.send(call, rows("[]", range));
         assert!(page.rows.is_empty(), "{range}");
         assert_eq!((page.first, page.total), (first, total), "{range}");
     }
-    let page = expected.answer(call, Reply::json(200, "[]"));
+    let page = expected.send(call, Reply::json(200, "[]"));
     assert!(page.rows.is_empty());
     assert_eq!((page.first, page.total), (None, None));
 }
@@ -168,17 +168,17 @@ pub fn check_download(expected: &Expected, call: &Call<connect_usage::Binary>) {
             r#"attachment; filename="usage; \"1\".xlsx""#,
         )
         .body(content.clone());
-    let file = expected.answer(call, reply);
+    let file = expected.send(call, reply);
     assert_eq!(&file.bytes[..], content);
     assert_eq!(file.media_type.as_deref(), Some(XLSX));
     assert_eq!(file.file_name.as_deref(), Some(r#"usage; "1".xlsx"#));
 
     let encoded = "attachment; filename=usage.xlsx; filename*=UTF-8''%C3%BCbersicht.xlsx";
     let reply = Reply::new(200).header("Content-Disposition", encoded);
-    let file = expected.answer(call, reply.body("short"));
+    let file = expected.send(call, reply.body("short"));
     assert_eq!(file.file_name.as_deref(), Some("übersicht.xlsx"));
     assert_eq!((&file.bytes[..], file.media_type), (&b"short"[..], None));
 
-    let file = expected.answer(call, Reply::new(200));
+    let file = expected.send(call, Reply::new(200));
     assert_eq!((file.bytes.len(), file.file_name), (0, None));
 }

@@ -1,6 +1,6 @@
 //! Every operation against a server: what goes over the wire, and what comes back.
 //!
-//! Answers are as the API gives them, not as its document declares them; where the two differ, it is
+//! Responses are as the API gives them, not as its document declares them; where the two differ, it is
 //! the former that callers meet.
 #![cfg(feature = "reqwest")]
 

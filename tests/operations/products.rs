@@ -16,7 +16,7 @@ fn template() {
 
     let link = format!("https://storage.example/template.xlsx?a=1&signature={SIGNATURE}");
     let body = format!(r#"{{"template_link": "{link}", "expires": 600}}"#);
-    let template = expected.answer(&call, Reply::json(200, body));
+    let template = expected.send(&call, Reply::json(200, body));
     let printed = format!("{template:?}");
     assert!(
         printed.contains("template.xlsx?…") && !printed.contains(SIGNATURE),
@@ -25,7 +25,7 @@ fn template() {
     assert_eq!(template.template_link, Some(link.into()));
 
     for body in ["{}", r#"{"template_link": null}"#] {
-        let template = expected.answer(&call, Reply::json(200, body));
+        let template = expected.send(&call, Reply::json(200, body));
         assert_eq!(template, ProductTemplate::new());
     }
 }

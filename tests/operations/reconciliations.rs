@@ -27,12 +27,12 @@ fn sparse() -> Reconciliation {
 fn check_answers(expected: &Expected, call: &Call<Reconciliation>, status: u16) {
     for state in ["uploaded", "processing", "cancelled"] {
         let reply = Reply::json(status, reconciliation(state));
-        check_reconciliation(&expected.answer(call, reply), state);
+        check_reconciliation(&expected.send(call, reply), state);
     }
     let reply = Reply::json(status, minimal("RCF-1", "processed"));
-    assert_eq!(expected.answer(call, reply), sparse());
+    assert_eq!(expected.send(call, reply), sparse());
     let reply = Reply::json(status, r#"{"id": "RCF-1"}"#);
-    assert_eq!(expected.answer(call, reply), Reconciliation::new("RCF-1"));
+    assert_eq!(expected.send(call, reply), Reconciliation::new("RCF-1"));
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn list() {
         reconciliation("failed"),
         minimal("RCF-1", "processed")
     );
-    let page = expected.answer(&call, rows(&body, "items 4-5/6"));
+    let page = expected.send(&call, rows(&body, "items 4-5/6"));
     assert_eq!((page.first, page.total), (Some(4), Some(6)));
     assert_eq!(page.rows.len(), 2);
     check_reconciliation(&page.rows[0], "failed");

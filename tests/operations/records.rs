@@ -29,12 +29,12 @@ fn sparse() -> UsageRecord {
 fn check_answers(expected: &Expected, call: &Call<UsageRecord>, status: u16) {
     for state in ["approved", "disputed"] {
         let reply = Reply::json(status, record(state));
-        check_record(&expected.answer(call, reply), state);
+        check_record(&expected.send(call, reply), state);
     }
     let reply = Reply::json(status, minimal("UR-1", "closed"));
-    assert_eq!(expected.answer(call, reply), sparse());
+    assert_eq!(expected.send(call, reply), sparse());
     let declared = r#"{"id": "UR-1", "category": "backup", "amount": "0.10"}"#;
-    let declared = expected.answer(call, Reply::json(status, declared));
+    let declared = expected.send(call, Reply::json(status, declared));
     assert_eq!(
         declared.category.expect("a category").id,
         Some("backup".to_owned())
@@ -71,7 +71,7 @@ fn list() {
          &search=%22a%3Db%7Cc%3B%28d%29%22&limit=500&offset=5000000000",
     );
     let body = format!("[{}, {}]", record("INVALID"), minimal("UR-1", "closed"));
-    let page = expected.answer(&call, rows(&body, "items 5000000000-5000000001/5000000002"));
+    let page = expected.send(&call, rows(&body, "items 5000000000-5000000001/5000000002"));
     let place = (Some(5_000_000_000), Some(5_000_000_002));
     assert_eq!((page.first, page.total), place);
     assert_eq!(page.rows.len(), 2);
@@ -79,7 +79,7 @@ fn list() {
     assert_eq!(page.rows[1], sparse());
 }
 
-/// The API answers 206 whether or not all records were closed; what became of each is in its row.
+/// The API returns 206 whether or not all records were closed; what became of each is in its row.
 #[test]
 fn close_many() {
     let bodies = vec![
@@ -94,14 +94,14 @@ fn close_many() {
         {"id": "UR-2", "external_billing_id": "B-2", "external_billing_note": "ü"},
         {"id": ID},
     ]));
-    let answer = r#"[
+    let response = r#"[
         {"id": "UR-1", "status": "closed"},
         {"id": "UR-2", "status": "valid", "error_codes": "USG_011", "error_details": "no", "line": 2},
         {"id": "UR-3", "status": "frozen", "error_codes": null}
     ]"#;
     for status in [206, 200] {
-        let reply = Reply::json(status, answer);
-        let results = expected.answer(&records::close_many(bodies.clone()), reply);
+        let reply = Reply::json(status, response);
+        let results = expected.send(&records::close_many(bodies.clone()), reply);
         let row = |id: &str, status: &str| {
             let mut row = CloseManyResult::new();
             row.id = Some(id.into());
@@ -118,7 +118,7 @@ fn close_many() {
         assert_eq!(results[0].status, Some(UsageRecordStatus::Closed));
     }
     let none = Expected::new("POST", "/usage/records/close-records").json(json!([]));
-    let results = none.answer(&records::close_many(Vec::new()), Reply::json(206, "[]"));
+    let results = none.send(&records::close_many(Vec::new()), Reply::json(206, "[]"));
     assert_eq!(results, []);
 }
 

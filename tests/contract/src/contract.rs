@@ -45,27 +45,27 @@ pub struct Operation<'a> {
     pub function: String,
     /// The schema of a request in JSON.
     pub request: Option<Schema<'a>>,
-    /// The schemas of answers in JSON, by status.
-    pub answers: Vec<(&'a str, Schema<'a>)>,
+    /// The schemas of responses in JSON, by status.
+    pub responses: Vec<(&'a str, Schema<'a>)>,
     /// Whether success is anything but JSON.
     pub is_file: bool,
 }
 
 impl<'a> Operation<'a> {
-    /// The schema of what is answered on success.
+    /// The schema of what is returned on success.
     #[must_use]
     pub fn success(&self) -> Option<Schema<'a>> {
-        let mut answers = self.answers.iter();
-        answers
+        let mut responses = self.responses.iter();
+        responses
             .find(|(status, _)| status.starts_with('2'))
             .map(|(_, schema)| *schema)
     }
 
-    /// The schema of what is answered on refusal.
+    /// The schema of what is returned on refusal.
     #[must_use]
     pub fn refusal(&self) -> Option<Schema<'a>> {
-        let mut answers = self.answers.iter();
-        answers
+        let mut responses = self.responses.iter();
+        responses
             .find(|(status, _)| status.starts_with('4'))
             .map(|(_, schema)| *schema)
     }
@@ -130,14 +130,14 @@ impl Contract {
         };
         let function = node["x-connect-function"].as_str().map(str::to_owned);
         let responses = members(&node["responses"]);
-        let answers: Vec<_> = responses
+        let responses: Vec<_> = responses
             .filter_map(|(status, body)| Some((status, json(body)?)))
             .collect();
         Operation {
             function: function.unwrap_or_else(|| format!("{method} {path}")),
             request: node.get("requestBody").and_then(json),
-            is_file: !answers.iter().any(|(status, _)| status.starts_with('2')),
-            answers,
+            is_file: !responses.iter().any(|(status, _)| status.starts_with('2')),
+            responses,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What real answers do to a document that obeys its schema.
+//! What real responses do to a document that obeys its schema.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -191,7 +191,7 @@ struct Place<'a> {
     path: &'a [usize],
     shape: &'a Shape<'a>,
     value: &'a Doc,
-    /// Whether it is a member that not every answer has.
+    /// Whether it is a member that not every response has.
     can_go: bool,
     is_identifier: bool,
 }

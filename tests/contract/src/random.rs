@@ -6,9 +6,9 @@ use proptest::sample::select;
 use crate::doc::{Doc, Spelling};
 use crate::shape::{Property, Schema, Shape};
 
-/// Documents that obey the schema, as answers have them: what is only ever sent is not there, and
-/// what every answer has is.
-pub fn answers(schema: Schema<'_>) -> BoxedStrategy<Doc> {
+/// Documents that obey the schema, as responses have them: what is only ever sent is not there, and
+/// what every response has is.
+pub fn responses(schema: Schema<'_>) -> BoxedStrategy<Doc> {
     documents(schema, 0)
 }
 

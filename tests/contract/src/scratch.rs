@@ -131,7 +131,7 @@ impl Program {
             .expect("cargo starts");
         let mut stdin = child.stdin.take().expect("a pipe");
         let input = input.to_owned();
-        // The program answers while it is fed, so that neither waits for the other.
+        // The program writes while it is fed, so that neither waits for the other.
         let feeding = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
         let output = child.wait_with_output().expect("cargo ends");
         feeding.join().expect("all is fed");

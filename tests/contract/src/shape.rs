@@ -51,7 +51,7 @@ pub struct Property<'a> {
     pub schema: Schema<'a>,
     /// Whether the schema requires it.
     pub required: bool,
-    /// Whether every answer has it.
+    /// Whether every response has it.
     pub always: bool,
     /// Whether it is in requests only.
     pub write_only: bool,

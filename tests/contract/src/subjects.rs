@@ -15,8 +15,8 @@ use connect_usage_api::{aggregates, chunks, files, products, reconciliations, re
 pub struct Subject {
     /// Its function, such as `files::get`.
     pub function: &'static str,
-    /// The type of the answer, such as `UsageFile`.
-    pub answers: &'static str,
+    /// The type of the response, such as `UsageFile`.
+    pub responses: &'static str,
     read: Box<Read>,
     refuse: Box<dyn Fn(Response) -> Error>,
 }
@@ -24,9 +24,9 @@ pub struct Subject {
 /// Reads JSON, and writes what was read.
 type Read = dyn Fn(&str) -> Result<String, String>;
 
-/// An answer with a JSON body.
+/// A response with a JSON body.
 #[must_use]
-pub fn answer(status: u16, json: &str) -> Response {
+pub fn json_response(status: u16, json: &str) -> Response {
     let status = StatusCode::from_u16(status).expect("a status");
     response(
         status,
@@ -47,11 +47,11 @@ impl Subject {
     /// Reads a refusal.
     #[must_use]
     pub fn refuse(&self, json: &str) -> Error {
-        (self.refuse)(answer(400, json))
+        (self.refuse)(json_response(400, json))
     }
 }
 
-/// What all answers are.
+/// What all responses are.
 pub trait Model:
     DecodeOwned + DeserializeOwned + Serialize + Clone + PartialEq + std::fmt::Debug + 'static
 {
@@ -86,9 +86,9 @@ fn one<T: Model>(call: Call<T>) -> Subject {
     let refusing = call.clone();
     Subject {
         function: call.operation().name,
-        answers: std::any::type_name::<T>(),
-        read: Box::new(move |json| both(json, call.decode(answer(200, json)))),
-        refuse: Box::new(move |answer| refusing.decode(answer).expect_err("a refusal is an error")),
+        responses: std::any::type_name::<T>(),
+        read: Box::new(move |json| both(json, call.decode(json_response(200, json)))),
+        refuse: Box::new(move |response| refusing.decode(response).expect_err("a refusal is an error")),
     }
 }
 
@@ -97,15 +97,15 @@ fn rows<S: connect_runtime::filter::Scope, T: Model>(list: List<S, T>) -> Subjec
     let refusing = call.clone();
     Subject {
         function: call.operation().name,
-        answers: std::any::type_name::<T>(),
+        responses: std::any::type_name::<T>(),
         read: Box::new(move |json| {
-            both(json, call.decode(answer(200, json)).map(|page| page.rows))
+            both(json, call.decode(json_response(200, json)).map(|page| page.rows))
         }),
-        refuse: Box::new(move |answer| refusing.decode(answer).expect_err("a refusal is an error")),
+        refuse: Box::new(move |response| refusing.decode(response).expect_err("a refusal is an error")),
     }
 }
 
-/// Every operation that answers JSON.
+/// Every operation that returns JSON.
 #[must_use]
 pub fn subjects() -> Vec<Subject> {
     let upload = || Upload::bytes("rows");

@@ -14,13 +14,13 @@ pub fn requests(schema: Schema<'_>) -> Validator {
     validator(&json_schema(schema, "readOnly"), true)
 }
 
-/// A validator of what is answered. Formats are not looked at: times without an offset are none for a
-/// validator, though answers have them.
+/// A validator of what is returned. Formats are not looked at: times without an offset are none for a
+/// validator, though responses have them.
 ///
 /// # Panics
 /// When the schema is none.
 #[must_use]
-pub fn answers(schema: Schema<'_>) -> Validator {
+pub fn responses(schema: Schema<'_>) -> Validator {
     validator(&json_schema(schema, "writeOnly"), false)
 }
 

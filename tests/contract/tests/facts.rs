@@ -1,4 +1,4 @@
-//! Where real answers differ from the vendor's document: each way once, in an answer of that form.
+//! Where real responses differ from the vendor's document: each way once, in a response of that form.
 
 use connect_runtime::decode::parse_decimal;
 use connect_runtime::{Call, DateOrDateTime, Decimal, OffsetDateTime, OpenEnum};
@@ -8,7 +8,7 @@ use connect_usage_api::models::{
     UsageRecordStatus,
 };
 use connect_usage_api::{aggregates, chunks, files, products, reconciliations, records};
-use contract_tests::subjects::answer;
+use contract_tests::subjects::json_response;
 
 /// What a call makes of a success with this body.
 fn reads<T>(call: &Call<T>, json: &str) -> T {
@@ -16,7 +16,7 @@ fn reads<T>(call: &Call<T>, json: &str) -> T {
 }
 
 fn reads_with<T>(call: &Call<T>, status: u16, json: &str) -> T {
-    call.decode(answer(status, json))
+    call.decode(json_response(status, json))
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -28,7 +28,7 @@ fn time(text: &str) -> OffsetDateTime {
     connect_runtime::decode::parse_date_time(text).expect("a time")
 }
 
-/// 1: creating a report answers the whole report.
+/// 1: creating a report returns the whole report.
 #[test]
 fn creating_a_report_answers_the_whole_report() {
     let call = files::create(NewUsageFile::new("PRD-276-377-545", "CRD-1"));
@@ -123,7 +123,7 @@ fn any_2xx_is_a_success() {
         }
         for status in [199, 300, 400, 500] {
             assert!(
-                call.decode(answer(status, r#"{"id": "UF-1", "status": "x"}"#))
+                call.decode(json_response(status, r#"{"id": "UF-1", "status": "x"}"#))
                     .is_err(),
                 "{status}"
             );
@@ -193,7 +193,7 @@ fn fields_that_the_document_lacks() {
     );
 }
 
-/// 8: changing a report answers three fields, or the whole report.
+/// 8: changing a report returns three fields, or the whole report.
 #[test]
 fn changing_a_report_answers_a_part_or_the_whole() {
     let call = files::update("UF-1", UpdateUsageFile::new().note("n"));
@@ -369,7 +369,7 @@ fn quantities_have_decimals_and_amounts_many_digits() {
     let json = r#"[{"amount": 1}, {"amount": 0.12345678901234567890123456789012345}]"#;
     let error = aggregates::list()
         .into_call()
-        .decode(answer(200, json))
+        .decode(json_response(200, json))
         .expect_err("too many digits");
     assert_eq!(error.path(), Some("$[1].amount"));
 }
@@ -416,7 +416,7 @@ fn records_carry_errors_and_templates_may_be_missing() {
     );
 }
 
-/// 16: an id and a status are enough; `answers.rs` asks this of every operation.
+/// 16: an id and a status are enough; `responses.rs` asks this of every operation.
 #[test]
 fn an_id_and_a_status_are_enough() {
     let file: UsageFile = reads(
@@ -435,7 +435,7 @@ fn an_id_and_a_status_are_enough() {
     assert_eq!(chunk, draft);
     // What is always there is asked for, by name.
     let error = files::submit("UF-1")
-        .decode(answer(200, r#"{"status": "pending"}"#))
+        .decode(json_response(200, r#"{"status": "pending"}"#))
         .expect_err("no id");
     assert!(error.to_string().contains("`id`"), "{error}");
 }

@@ -1,16 +1,16 @@
-//! What an answer has that the contract does not know: kept, found, and never leaked.
+//! What a response has that the contract does not know: kept, found, and never leaked.
 
 use connect_runtime::driver::response;
 use connect_runtime::{Call, ErrorKind, HeaderMap, Json, Observed, Response, StatusCode, UnknownKind};
 use connect_usage_api::models::{UpdateUsageFile, UsageFile, UsageFileStatus};
 use connect_usage_api::{files, records};
 
-fn answer(body: &str) -> Response {
+fn json_response(body: &str) -> Response {
     response(StatusCode::OK, HeaderMap::new(), body.to_owned())
 }
 
 fn observe<T: 'static>(call: Call<T>, body: &str) -> Observed<T> {
-    let observed = call.observed().decode(answer(body));
+    let observed = call.observed().decode(json_response(body));
     observed.unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -87,7 +87,7 @@ fn an_answer_that_does_not_decode_says_what_was_found_without_secrets() {
     let error = records::list()
         .into_call()
         .observed()
-        .decode(answer(body))
+        .decode(json_response(body))
         .expect_err("no item");
     let text = format!("{error}\n{error:?}");
     assert_eq!(error.path(), Some("$[1].item"));
@@ -104,7 +104,7 @@ fn an_answer_that_does_not_decode_says_what_was_found_without_secrets() {
 fn a_long_value_is_shown_in_part() {
     let body = format!(r#"{{"id": "UF-1", "events": "{}"}}"#, "x".repeat(100_000));
     let error = files::get("UF-1")
-        .decode(answer(&body))
+        .decode(json_response(&body))
         .expect_err("no events");
     assert_eq!(error.path(), Some("$.events"));
     assert!(
@@ -114,12 +114,12 @@ fn a_long_value_is_shown_in_part() {
     );
 }
 
-/// Some servers answer a change with the changed fields alone: the id is that of the call.
+/// Some servers respond to a change with the changed fields only: the id is that of the call.
 #[test]
 fn an_id_that_the_call_knows_is_filled_in() {
     let call = || files::update("UF-1", UpdateUsageFile::new());
     for body in [r#"{"note": "x"}"#, r#"{"id": null, "note": "x"}"#, "{}"] {
-        let file = call().decode(answer(body)).expect("a report");
+        let file = call().decode(json_response(body)).expect("a report");
         assert_eq!(file.id, "UF-1", "{body}");
     }
     // Never in place of one that came.
@@ -156,13 +156,10 @@ fn what_cannot_be_read_of_a_change_has_its_path() {
         ("", "$"),
         ("<html>", "$"),
     ] {
-        let error = call.decode(answer(body)).expect_err(body);
+        let error = call.decode(json_response(body)).expect_err(body);
         assert_eq!(error.path(), Some(path), "{body}");
     }
-    let refused = Answer {
-        status: StatusCode::NOT_FOUND,
-        ..answer("{}")
-    };
+    let refused = response(StatusCode::NOT_FOUND, HeaderMap::new(), "{}");
     let error = call.decode(refused).expect_err("no success");
     assert_eq!(error.kind(), ErrorKind::Api);
 }

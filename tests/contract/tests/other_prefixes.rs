@@ -8,7 +8,7 @@ use connect_codegen::{Bindings, Source};
 use contract_tests::agree::agree;
 use contract_tests::contract::Contract;
 use contract_tests::doc::{Doc, Spelling};
-use contract_tests::random::answers;
+use contract_tests::random::responses;
 use contract_tests::runner;
 use contract_tests::scratch::{Program, bindings, vendor};
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -29,7 +29,7 @@ fn random_nests() -> Vec<Doc> {
         .operation_named("get /nests/{id}")
         .success()
         .expect("JSON");
-    let (mut runner, strategy) = (runner(1), answers(schema));
+    let (mut runner, strategy) = (runner(1), responses(schema));
     (0..150)
         .map(|_| {
             strategy
@@ -123,7 +123,7 @@ fn presences_of_fields_on_the_wire() {
             "company":{"id":"PA-1"},"version":"1"}"#,
     );
     expect(
-        "answer",
+        "response",
         r#"{"id":"HB-1","name":"Hub","instance":{"id":"I-1","type":"OA"},"company":{"id":"PA-1","name":"P"}}"#,
     );
 }
@@ -159,15 +159,15 @@ fn what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered() {
         return;
     };
     let sent = fields(&bindings, "HubInput");
-    let answered = fields(&bindings, "Hub");
+    let returned = fields(&bindings, "Hub");
     for read_only in ["id", "events", "stats", "instance"] {
         assert!(
             !names(&sent).contains(&read_only),
             "{read_only} can be sent"
         );
         assert!(
-            names(&answered).contains(&read_only),
-            "{read_only} is not answered"
+            names(&returned).contains(&read_only),
+            "{read_only} is not returned"
         );
     }
     for write_only in ["instance_id", "instance_type"] {
@@ -176,8 +176,8 @@ fn what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered() {
             "{write_only} cannot be sent"
         );
         assert!(
-            !names(&answered).contains(&write_only),
-            "{write_only} is answered"
+            !names(&returned).contains(&write_only),
+            "{write_only} is returned"
         );
     }
     assert!(
@@ -185,8 +185,8 @@ fn what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered() {
         "{sent:?}"
     );
     assert!(
-        answered.iter().all(|(_, _, access)| access != "write_only"),
-        "{answered:?}"
+        returned.iter().all(|(_, _, access)| access != "write_only"),
+        "{returned:?}"
     );
     // The four presences.
     let presence = |name: &str| {
@@ -279,14 +279,14 @@ fn numbers_are_exact_in_every_nesting() {
             "{name} is never there"
         );
     }
-    let answers: Vec<_> = PRINTED
+    let responses: Vec<_> = PRINTED
         .iter()
         .filter(|line| line[0] == "ok" || line[0] == "error")
         .collect();
-    assert_eq!(answers.len(), nests.len() + BEYOND.len());
-    for (nest, answer) in nests.iter().zip(answers) {
-        assert_eq!(answer[0], "ok", "{nest:?} gives {answer:?}");
-        agree(schema, nest, &Doc::parse(&answer[1]))
+    assert_eq!(responses.len(), nests.len() + BEYOND.len());
+    for (nest, response) in nests.iter().zip(responses) {
+        assert_eq!(response[0], "ok", "{nest:?} gives {response:?}");
+        agree(schema, nest, &Doc::parse(&response[1]))
             .unwrap_or_else(|place| panic!("{place}\nfor {nest:?}"));
     }
 }
@@ -320,11 +320,11 @@ fn numbers_are_exact_in_every_nesting_of_a_request() {
 /// as it came, it is kept.
 #[test]
 fn what_cannot_be_held_is_not_rounded() {
-    let answers: Vec<_> = PRINTED
+    let responses: Vec<_> = PRINTED
         .iter()
         .filter(|line| line[0] == "ok" || line[0] == "error")
         .collect();
-    let beyond = &answers[answers.len() - BEYOND.len()..];
+    let beyond = &responses[responses.len() - BEYOND.len()..];
     let places = [
         "$.amount",
         "$.again.list[1]",
@@ -332,18 +332,18 @@ fn what_cannot_be_held_is_not_rounded() {
         "$.whole",
         "$.whole",
     ];
-    for (place, answer) in places.iter().zip(beyond) {
+    for (place, response) in places.iter().zip(beyond) {
         assert_eq!(
-            (answer[0].as_str(), answer[1].as_str()),
+            (response[0].as_str(), response[1].as_str()),
             ("error", *place),
-            "{answer:?}"
+            "{response:?}"
         );
     }
-    for (json, answer) in BEYOND.iter().zip(beyond).skip(places.len()) {
+    for (json, response) in BEYOND.iter().zip(beyond).skip(places.len()) {
         assert_eq!(
-            (answer[0].as_str(), answer[1].as_str()),
+            (response[0].as_str(), response[1].as_str()),
             ("ok", *json),
-            "{answer:?}"
+            "{response:?}"
         );
     }
     assert_eq!(beyond[5][2], "0.12345678901234567890123456789012345");

@@ -1,7 +1,7 @@
 //! Single edits of a contract: for every kind, some of the places where it can be made, picked by a
 //! seed.
 
-mod answers;
+mod responses;
 mod calls;
 mod filters;
 mod names;
@@ -39,7 +39,7 @@ pub fn kinds() -> Vec<Kind> {
     [
         calls::kinds(),
         filters::kinds(),
-        answers::kinds(),
+        responses::kinds(),
         schemas::kinds(),
         values::kinds(),
         names::kinds(),

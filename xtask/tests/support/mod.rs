@@ -1,5 +1,5 @@
-//! A workspace in a temporary folder, and the program run in it.
-#![allow(dead_code, reason = "each test file uses a part of it")]
+//! A workspace in a temporary folder, and runs of the program in it.
+#![allow(dead_code, reason = "each test file uses only some of it")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -87,7 +87,7 @@ pub struct Run {
 }
 
 impl Run {
-    /// Asserts the exit status, and shows everything if it is another.
+    /// Asserts the exit status, and shows the output if it differs.
     #[track_caller]
     pub fn ends_with(self, status: i32) -> Self {
         assert_eq!(
@@ -98,7 +98,7 @@ impl Run {
         self
     }
 
-    /// Asserts that standard error speaks of each of `words`.
+    /// Asserts that standard error contains each of `words`.
     #[track_caller]
     pub fn says(self, words: &[&str]) -> Self {
         for word in words {
@@ -111,7 +111,7 @@ impl Run {
         self
     }
 
-    /// Asserts that standard output speaks of each of `words`.
+    /// Asserts that standard output contains each of `words`.
     #[track_caller]
     pub fn prints(self, words: &[&str]) -> Self {
         for word in words {
@@ -205,20 +205,20 @@ impl Root {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.arg("--root").arg(self.path()).args(args);
-        self.alone(command, self.path())
+        self.isolated(command, self.path())
     }
 
-    /// Runs the program in a folder, and leaves it to find its workspace.
+    /// Runs the program in a folder, without `--root`.
     pub fn run_in(&self, folder: &Path, args: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.args(args);
-        outcome(&mut self.alone(command, folder))
+        outcome(&mut self.isolated(command, folder))
     }
 
-    /// A command that sees nothing of the machine's settings.
-    fn alone(&self, mut command: Command, folder: &Path) -> Command {
+    /// Isolates a command from the settings of the machine.
+    fn isolated(&self, mut command: Command, folder: &Path) -> Command {
         command.current_dir(folder).stdin(Stdio::null());
-        // What the machine says about proxies is none of the tests' business.
+        // The machine's proxy settings must not affect the tests.
         for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
             command
                 .env_remove(name)
@@ -238,7 +238,7 @@ impl Root {
         ])
     }
 
-    /// Runs a command that has to fail, and asserts that `specs/` is byte for byte as it was.
+    /// Runs a command that must fail, and asserts that `specs/` is unchanged.
     #[track_caller]
     pub fn fails(&self, status: i32, args: &[&str]) -> Run {
         let before = self.snapshot("specs");

@@ -13,10 +13,10 @@ fn hubs() {
         .version("1");
     sent("full", hubs::hubs::create(full));
 
-    // What is only ever sent is passed over in an answer as any unknown field is.
+    // What is only ever sent is passed over in a response as any unknown field is.
     let json = r#"{"id":"HB-1","name":"Hub","instance_id":"I-1","instance_type":"oa",
         "instance":{"id":"I-1","type":"OA"},"last_health_check":null,"company":{"id":"PA-1","name":"P"}}"#;
-    let answer = response(StatusCode::OK, HeaderMap::new(), json);
-    let hub: Hub = hubs::hubs::get("HB-1").decode(answer).expect("a hub");
-    println!("answer\t{}", serde_json::to_string(&hub).expect("JSON"));
+    let response = response(StatusCode::OK, HeaderMap::new(), json);
+    let hub: Hub = hubs::hubs::get("HB-1").decode(response).expect("a hub");
+    println!("response\t{}", serde_json::to_string(&hub).expect("JSON"));
 }

@@ -1,5 +1,5 @@
 //! Prints what is sent for the presences of fields; then, for each line of the input, what becomes of
-//! an answer.
+//! a response.
 
 use connect_runtime::driver::response;
 use std::collections::BTreeMap;
@@ -63,8 +63,8 @@ fn main() {
     let get = nests::nests::get("N-1");
     for line in std::io::stdin().lock().lines() {
         let body = line.expect("the input is UTF-8").into();
-        let answer = response(StatusCode::OK, HeaderMap::new(), body);
-        match get.decode(answer) {
+        let response = response(StatusCode::OK, HeaderMap::new(), body);
+        match get.decode(response) {
             Ok(nest) => {
                 // The numbers are decimals, so that they can be computed with.
                 let amount: Option<Decimal> = nest.amount.map(|it| it + Decimal::ZERO);

@@ -16,8 +16,8 @@ pub fn kinds() -> Vec<Kind> {
 fn properties_kinds() -> Vec<Kind> {
     vec![
         Kind {
-            name: "remove-property-of-an-answer",
-            places: answered,
+            name: "remove-property-of-a-response",
+            places: returned,
             make: remove_property,
         },
         Kind {
@@ -26,7 +26,7 @@ fn properties_kinds() -> Vec<Kind> {
             make: remove_property,
         },
         Kind {
-            name: "add-property-to-an-answer",
+            name: "add-property-to-a-response",
             places: |doc| objects(doc, false),
             make: |doc, at| {
                 set(
@@ -63,8 +63,8 @@ fn properties_kinds() -> Vec<Kind> {
             },
         },
         Kind {
-            name: "rename-property-of-an-answer",
-            places: answered,
+            name: "rename-property-of-a-response",
+            places: returned,
             make: |doc, at| rename(doc, at, "renamed"),
         },
         Kind {
@@ -82,8 +82,8 @@ fn properties_kinds() -> Vec<Kind> {
             },
         },
         Kind {
-            name: "retype-property-of-an-answer",
-            places: answered,
+            name: "retype-property-of-a-response",
+            places: returned,
             make: |doc, at| *at_mut(doc, at) = yaml("{type: boolean}"),
         },
         Kind {
@@ -92,9 +92,9 @@ fn properties_kinds() -> Vec<Kind> {
             make: |doc, at| *at_mut(doc, at) = yaml("{type: boolean}"),
         },
         Kind {
-            name: "require-property-of-an-answer",
+            name: "require-property-of-a-response",
             places: |doc| {
-                answered(doc)
+                returned(doc)
                     .into_iter()
                     .filter(|way| !is_required(doc, way))
                     .collect()
@@ -122,8 +122,8 @@ fn properties_kinds() -> Vec<Kind> {
             make: relax,
         },
         Kind {
-            name: "nullable-property-of-an-answer",
-            places: |doc| plain(doc, answered(doc)),
+            name: "nullable-property-of-a-response",
+            places: |doc| plain(doc, returned(doc)),
             make: |doc, at| set(doc, at, "nullable", Value::from(true)),
         },
         Kind {
@@ -217,7 +217,7 @@ fn has_key(way: &Way, key: &str) -> bool {
     way.iter().any(|step| *step == Step::Key(key.to_owned()))
 }
 
-/// Schemas of properties, of requests or of answers.
+/// Schemas of properties, of requests or of responses.
 fn properties(doc: &Value, of_requests: bool) -> Vec<Way> {
     let is_property = |way: &Way| matches!(way.as_slice(), [.., Step::Key(owner), Step::Key(_)] if owner == "properties");
     nodes(doc)
@@ -228,8 +228,8 @@ fn properties(doc: &Value, of_requests: bool) -> Vec<Way> {
         .collect()
 }
 
-/// Components count as answered: most of them are.
-fn answered(doc: &Value) -> Vec<Way> {
+/// Components count as returned: most of them are.
+fn returned(doc: &Value) -> Vec<Way> {
     properties(doc, false)
 }
 
@@ -248,7 +248,7 @@ fn plain(doc: &Value, ways: Vec<Way>) -> Vec<Way> {
         .collect()
 }
 
-/// Objects with properties, of requests or of answers.
+/// Objects with properties, of requests or of responses.
 fn objects(doc: &Value, of_requests: bool) -> Vec<Way> {
     let mut found: Vec<Way> = properties(doc, of_requests).iter().map(owner).collect();
     found.dedup();

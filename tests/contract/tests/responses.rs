@@ -1,4 +1,4 @@
-//! Random answers: what the contract allows, and what real answers do beyond it.
+//! Random responses: what the contract allows, and what real responses do beyond it.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use contract_tests::agree::agree;
 use contract_tests::contract::{OVERLAYS, Operation, contract, read, workspace};
 use contract_tests::doc::{Doc, Spelling};
 use contract_tests::mutate::{KINDS, mutations};
-use contract_tests::random::{answers, spellings};
+use contract_tests::random::{responses, spellings};
 use contract_tests::runner;
 use contract_tests::scratch::bindings;
 use contract_tests::shape::{Schema, Shape};
@@ -17,7 +17,7 @@ use contract_tests::validate;
 use proptest::prop_assert;
 use proptest::test_runner::{TestCaseError, TestError};
 
-/// Each operation that answers JSON, as the contract and as code have it.
+/// Each operation that returns JSON, as the contract and as code have it.
 fn pairs() -> Vec<(Operation<'static>, Subject)> {
     let mut operations = contract().operations();
     let mut pairs = Vec::new();
@@ -82,7 +82,7 @@ fn every_operation_is_here() {
 fn what_obeys_the_contract_comes_and_goes() {
     for (operation, subject) in pairs() {
         let schema = operation.success().expect("JSON");
-        let result = runner(40).run(&(answers(schema), spellings()), |(document, spelling)| {
+        let result = runner(40).run(&(responses(schema), spellings()), |(document, spelling)| {
             comes_and_goes(&subject, schema, &document, spelling)
         });
         show(subject.function, result);
@@ -92,9 +92,9 @@ fn what_obeys_the_contract_comes_and_goes() {
 #[test]
 fn what_is_made_obeys_the_contract() {
     for operation in contract().operations() {
-        for (status, schema) in &operation.answers {
-            let validator = validate::answers(*schema);
-            let result = runner(10).run(&answers(*schema), |document| {
+        for (status, schema) in &operation.responses {
+            let validator = validate::responses(*schema);
+            let result = runner(10).run(&responses(*schema), |document| {
                 let value = serde_json::from_str(&document.write(Spelling::Plain)).expect("JSON");
                 let mistakes: Vec<_> = validator
                     .iter_errors(&value)
@@ -108,7 +108,7 @@ fn what_is_made_obeys_the_contract() {
     }
 }
 
-/// The types that code answers are those of the inventory, which is made from the contract.
+/// The types that the code returns are those of the inventory, which is made from the contract.
 #[test]
 fn every_operation_answers_its_type() {
     let inventory = bindings_of_ours().inventory();
@@ -131,7 +131,7 @@ fn every_operation_answers_its_type() {
             .rsplit('<')
             .next()
             .expect("a name");
-        assert_eq!(inner(subject.answers), expected, "{}", subject.function);
+        assert_eq!(inner(subject.responses), expected, "{}", subject.function);
     }
 }
 
@@ -147,7 +147,7 @@ fn what_real_answers_do_is_taken() {
     let done = [const { Cell::new(0_usize) }; KINDS.len()];
     for (operation, subject) in pairs() {
         let schema = operation.success().expect("JSON");
-        let strategy = (answers(schema), mutations(), spellings());
+        let strategy = (responses(schema), mutations(), spellings());
         let result = runner(40).run(&strategy, |(mut document, mutations, spelling)| {
             for mutation in mutations {
                 let count = &done[mutation.kind()];
@@ -171,7 +171,7 @@ fn refusals_are_read() {
             continue;
         };
         count += 1;
-        let result = runner(10).run(&(answers(schema), spellings()), |(document, spelling)| {
+        let result = runner(10).run(&(responses(schema), spellings()), |(document, spelling)| {
             refused(&subject, schema, &document, spelling).map_err(TestCaseError::fail)
         });
         show(subject.function, result);
@@ -220,7 +220,7 @@ fn an_id_and_a_status_are_enough() {
             .unwrap_or_else(|place| panic!("{}: {place}", subject.function));
         // What the type has of the two is kept, not passed over.
         let Shape::Object(properties) = row.shape() else {
-            panic!("{}: an answer that is no object", subject.function);
+            panic!("{}: a response that is not an object", subject.function);
         };
         for name in ["id", "status"] {
             let is_known = properties.iter().any(|it| it.name == name);

@@ -38,8 +38,8 @@ pub fn kinds() -> Vec<Kind> {
             make: |doc, at| rename(doc, at, "203"),
         },
         Kind {
-            name: "another-answer",
-            places: json_answers,
+            name: "another-response",
+            places: json_responses,
             make: |doc, at| {
                 set(
                     doc,
@@ -50,12 +50,12 @@ pub fn kinds() -> Vec<Kind> {
             },
         },
         Kind {
-            name: "answer-text",
-            places: json_answers,
+            name: "response-text",
+            places: json_responses,
             make: |doc, at| rename(doc, at, "text/plain"),
         },
         Kind {
-            name: "answer-nothing",
+            name: "response-nothing",
             places: |doc| {
                 with(
                     doc,
@@ -66,8 +66,8 @@ pub fn kinds() -> Vec<Kind> {
             make: |doc, at| remove(doc, at),
         },
         Kind {
-            name: "add-answer-media-type",
-            places: json_answers,
+            name: "add-response-media-type",
+            places: json_responses,
             make: |doc, at| {
                 let (content, _) = parent(at);
                 let content = content.to_vec();
@@ -109,7 +109,7 @@ fn statuses(doc: &Value, wanted: fn(&str) -> bool) -> Vec<Way> {
     found
 }
 
-fn json_answers(doc: &Value) -> Vec<Way> {
+fn json_responses(doc: &Value) -> Vec<Way> {
     let contents = with(
         doc,
         &statuses(doc, |status| status.starts_with('2')),
