@@ -261,7 +261,7 @@ fn every_entrance_of_serde_json_works() {
         Some("12.5")
     );
     assert_eq!(
-        from_str.extra.as_ref().map(Json::text),
+        from_str.extra.as_ref().map(Json::as_str),
         Some(r#"{"a": [1, null]}"#)
     );
     assert_eq!(
