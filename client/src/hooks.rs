@@ -32,11 +32,11 @@
 //! They are shown neither the key nor URLs. Headers of answers are shown as they came: a `Location` can
 //! be a signed link, which is a secret.
 
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Error, Operation, StatusCode, request_id};
 use http::HeaderMap;
 use http::header::{self, AUTHORIZATION, HeaderName, HeaderValue};

@@ -8,11 +8,11 @@ mod sending;
 mod settle;
 mod transfer;
 
-use connect_runtime::driver::Annotate;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::time::{Duration, Instant, SystemTime};
 
+use connect_runtime::driver::Annotate;
 use connect_runtime::states::Outcome;
 use connect_runtime::{Bytes, Error, Request, Response, StatusCode};
 use http::{HeaderMap, Uri};

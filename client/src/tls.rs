@@ -1,9 +1,9 @@
 //! TLS: rustls, with ring as its cryptography and the system's certificates.
 
-use connect_runtime::driver::failure;
 use std::sync::Arc;
 
 use connect_runtime::Error;
+use connect_runtime::driver::failure;
 use rustls::ClientConfig;
 use rustls_platform_verifier::Verifier;
 

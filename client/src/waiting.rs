@@ -32,10 +32,10 @@
 //! Wait for statuses in which objects stay, and name all that will do. A status that passes in a moment
 //! may be gone before it is read: then the wait says that it does not come any more.
 
-use connect_runtime::driver::Annotate;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use connect_runtime::driver::Annotate;
 use connect_runtime::driver::wait::{Step, Wait};
 use connect_runtime::{Call, Error, Observed, Operation, Timeouts};
 

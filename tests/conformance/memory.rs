@@ -3,14 +3,13 @@
 //! It does by a [`Reply`] what a server does by it, as far as a client can see, and what [`Faults`] say
 //! goes wrong on the way. Nothing here opens a socket.
 
-use connect_usage::transport::Annotate;
-use connect_usage::transport::failure;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use connect_usage::runtime::{Bytes, HeaderMap, Operation, StatusCode};
+use connect_usage::transport::{Annotate, failure};
 use connect_usage::transport::{
     BodyStream, BoxFuture, Limits, Request, Response, Transport, streaming_response,
 };

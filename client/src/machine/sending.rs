@@ -3,15 +3,13 @@
 mod context;
 mod observed;
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::{failure, response};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use connect_runtime::driver::Encoded;
-use connect_runtime::driver::TimedOut;
-use connect_runtime::driver::{Attempts, Decision, Moment};
+use connect_runtime::driver::{
+    Annotate, Attempts, Decision, Encoded, Moment, TimedOut, failure, response,
+};
 use connect_runtime::retry::Reason;
 use connect_runtime::{Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
 use http::Uri;

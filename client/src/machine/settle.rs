@@ -1,7 +1,6 @@
 //! What has become of a call whose response got lost.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::{Reading, Settlement};
+use connect_runtime::driver::{Annotate, Reading, Settlement};
 use connect_runtime::states::Outcome;
 use connect_runtime::{Call, Error, Response};
 

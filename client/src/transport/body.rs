@@ -1,13 +1,12 @@
 //! Bodies of requests for reqwest: what lies on disk is read on the threads for blocking work.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
 use std::future::Future;
 use std::io::{self, Read};
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
+use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Bytes, Error};
 use http::header::CONTENT_LENGTH;
 use http_body::{Frame, SizeHint};

@@ -1,12 +1,11 @@
 //! The transport by reqwest, on tokio.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ::reqwest::{Client, Url};
+use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Bytes, Error, Operation};
 use http::Uri;
 use rustls::ClientConfig;

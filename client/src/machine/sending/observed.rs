@@ -1,7 +1,8 @@
 //! What hooks and spans observe of a request: the beginning and the end of each exchange.
 
-use connect_runtime::driver::Annotate;
 use std::time::Instant;
+
+use connect_runtime::driver::Annotate;
 
 use super::Sending;
 use crate::hooks::{Attempt, Response};
