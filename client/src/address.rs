@@ -155,15 +155,15 @@ fn without_dots(path: &str) -> String {
 /// Percent-encodes the characters that a URL cannot hold: control characters, spaces, characters beyond
 /// ASCII, and some punctuation.
 fn encoded(url: &str) -> String {
-    let mut text = String::with_capacity(url.len());
+    let mut encoded = String::with_capacity(url.len());
     for byte in url.bytes() {
         if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
-            text.push(char::from(byte));
+            encoded.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    text
+    encoded
 }
 
 #[cfg(test)]
