@@ -43,8 +43,13 @@ pub(crate) use self::output::Output;
 use self::output::OnProgress;
 
 /// The operation of a download from a presigned URL.
-static PRESIGNED_URL: Operation =
-    Operation::new("download", Method::GET, &[Segment::Parameter("link")], "").repeatable();
+static PRESIGNED_URL: Operation = Operation::new(
+    "download",
+    Method::GET,
+    &[Segment::Parameter("presigned_url")],
+    "",
+)
+.repeatable();
 
 /// What can be downloaded: a call that returns a file, or a presigned URL.
 ///
@@ -182,7 +187,7 @@ impl<C> fmt::Debug for Download<'_, C> {
 
 fn presigned_call() -> Call<Binary> {
     Request::new(&PRESIGNED_URL)
-        .path("link", "link")
+        .path("presigned_url", "presigned_url")
         .answers_binary()
 }
 
