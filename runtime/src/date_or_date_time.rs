@@ -116,7 +116,10 @@ mod tests {
     #[test]
     fn what_is_neither_is_refused() {
         for text in ["\"\"", "\"2029-13-01\"", "\"soon\"", "\"2029-01-31T\""] {
-            assert!(serde_json::from_str::<DateOrDateTime>(text).is_err(), "{text}");
+            assert!(
+                serde_json::from_str::<DateOrDateTime>(text).is_err(),
+                "{text}"
+            );
         }
     }
 }

@@ -189,7 +189,7 @@ fn errors_of_the_api_keep_what_it_said() {
     assert_eq!(error.status().map(|it| it.as_u16()), Some(400));
     assert_eq!(error.code(), Some("VAL_001"));
     assert_eq!(error.messages(), ["note: too long", "x"]);
-    assert_eq!(error.params().map(|it| it.text()), Some(r#"{"a": [1]}"#));
+    assert_eq!(error.params().map(|it| it.as_str()), Some(r#"{"a": [1]}"#));
     assert_eq!(error.request_id(), Some("r-1"));
     assert_eq!(error.body(), body.as_bytes());
     assert_eq!(

@@ -5,7 +5,7 @@ mod report;
 mod support;
 
 use connect_runtime::driver::Settlement;
-use connect_runtime::states::{Actor, Graph, Transition, Outcome};
+use connect_runtime::states::{Actor, Graph, Outcome, Transition};
 use connect_runtime::{ErrorKind, Operation};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -157,7 +157,12 @@ fn the_status_before_tells_more() {
 fn an_action_that_leads_where_it_may_begin_cannot_be_judged_there() {
     static STAYS: Graph = Graph::new(
         "Stays",
-        &[Transition::act(&["a", "b"], &["b"], Actor::Vendor, Some(ACTION))],
+        &[Transition::act(
+            &["a", "b"],
+            &["b"],
+            Actor::Vendor,
+            Some(ACTION),
+        )],
     );
     let settlement = Settlement::new(&GET, "status", &STAYS, ACTION);
     assert_eq!(settlement.judge(None, "b"), Outcome::Unknown);
@@ -185,7 +190,7 @@ fn some_transition() -> impl Strategy<Value = Transition> {
     })
 }
 
-/// What went on: moves by their number, and which of their outcomes came.
+/// What went on: transitions by their number, and which of their outcomes came.
 fn walk(
     graph: &Graph,
     start: &'static str,
@@ -194,7 +199,7 @@ fn walk(
 ) -> &'static str {
     steps.iter().fold(start, |now, (pick, outcome)| {
         let open: Vec<&Transition> = graph
-            .moves
+            .transitions
             .iter()
             .filter(|it| only(it) && it.from.contains(&now))
             .collect();
@@ -214,23 +219,23 @@ proptest! {
 
     #[test]
     fn no_judgement_contradicts_what_went_on(
-        moves in vec(some_move(), 1..9),
+        transitions in vec(some_transition(), 1..9),
         acted in some_names(),
         goal in some_names(),
         start in 0_usize..2,
         steps in vec((0_usize..8, 0_usize..2), 0..6),
         tells in any::<bool>(),
     ) {
-        let mut moves = moves;
-        moves.push(Transition::act(acted, goal, Actor::Vendor, Some(ACTION)));
-        let graph: &'static Graph = Box::leak(Box::new(Graph::new("Random", moves.leak())));
+        let mut transitions = transitions;
+        transitions.push(Transition::act(acted, goal, Actor::Vendor, Some(ACTION)));
+        let graph: &'static Graph = Box::leak(Box::new(Graph::new("Random", transitions.leak())));
         let settlement = Settlement::new(&GET, "status", graph, ACTION);
         let start = acted[start % acted.len()];
         let before = tells.then_some(start);
 
         let now = walk(graph, start, &steps, |it| !is_action(it));
         let put: Vec<&str> = graph
-            .moves
+            .transitions
             .iter()
             .filter(|it| is_action(it) && (!tells || it.from.contains(&start)))
             .flat_map(|it| it.to)

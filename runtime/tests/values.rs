@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_runtime::decode::{parse_decimal, parse_date_time};
+use connect_runtime::decode::{parse_date_time, parse_decimal};
 use connect_runtime::{Decimal, Json, Nullable, OffsetDateTime, OpenEnum};
 use proptest::prelude::*;
 use support::{File, Status, file};
@@ -288,7 +288,9 @@ fn json_is_compared_by_text_and_prints_masked() {
     assert!(!format!("{json:?}").contains("secret"));
     assert!(Json::parse("{").is_err());
     assert_eq!(
-        Json::write(&vec![Some(1_i64), None]).expect("JSON").as_str(),
+        Json::write(&vec![Some(1_i64), None])
+            .expect("JSON")
+            .as_str(),
         "[1,null]"
     );
 }

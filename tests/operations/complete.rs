@@ -19,7 +19,7 @@ fn complete(name: &str) -> Value {
 fn check<T: DecodeOwned + Encode>(expected: &Expected, call: &Call<T>, answer: &Value) {
     let value = expected.answer(call, Reply::json(200, answer.to_string()));
     let written: Value = Json::write(&value)
-        .and_then(|it| serde_json::from_str(it.text()))
+        .and_then(|it| serde_json::from_str(it.as_str()))
         .expect("JSON");
     assert_eq!(&written, answer);
 }
@@ -33,7 +33,7 @@ fn check_row<T: DecodeOwned + Encode>(
     let expected = Expected::new("GET", path);
     let page = expected.answer(call, Reply::json(200, json!([row]).to_string()));
     let written: Value = Json::write(&page.rows)
-        .and_then(|it| serde_json::from_str(it.text()))
+        .and_then(|it| serde_json::from_str(it.as_str()))
         .expect("JSON");
     assert_eq!(written, json!([row]));
 }

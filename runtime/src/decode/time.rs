@@ -14,7 +14,8 @@ use super::scalar::text;
 impl<'de> Decode<'de> for OffsetDateTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = text(deserializer)?;
-        parse_date_time(&text).ok_or_else(|| D::Error::custom("the text is not a time as of RFC 3339"))
+        parse_date_time(&text)
+            .ok_or_else(|| D::Error::custom("the text is not a time as of RFC 3339"))
     }
 }
 

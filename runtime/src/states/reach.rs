@@ -22,10 +22,15 @@ impl Reach {
 
     /// These and all that follow, by the transitions that are allowed.
     pub(crate) fn forward(mut self, graph: &Graph, allowed: impl Fn(&Transition) -> bool) -> Self {
-        while let Some(next) = graph.transitions.iter().filter(|it| allowed(it)).find_map(|it| {
-            let fresh = || it.to.iter().find(|to| !self.has(to)).copied();
-            self.has_any(it.from).then(fresh).flatten()
-        }) {
+        while let Some(next) = graph
+            .transitions
+            .iter()
+            .filter(|it| allowed(it))
+            .find_map(|it| {
+                let fresh = || it.to.iter().find(|to| !self.has(to)).copied();
+                self.has_any(it.from).then(fresh).flatten()
+            })
+        {
             self.add(next);
         }
         self
@@ -34,10 +39,15 @@ impl Reach {
     /// These and all that lead to them, by the transitions that are allowed. A transition of which one of several
     /// outcomes leads here is counted in: it can.
     pub(crate) fn backward(mut self, graph: &Graph, allowed: impl Fn(&Transition) -> bool) -> Self {
-        while let Some(next) = graph.transitions.iter().filter(|it| allowed(it)).find_map(|it| {
-            let fresh = || it.from.iter().find(|from| !self.has(from)).copied();
-            self.has_any(it.to).then(fresh).flatten()
-        }) {
+        while let Some(next) = graph
+            .transitions
+            .iter()
+            .filter(|it| allowed(it))
+            .find_map(|it| {
+                let fresh = || it.from.iter().find(|from| !self.has(from)).copied();
+                self.has_any(it.to).then(fresh).flatten()
+            })
+        {
             self.add(next);
         }
         self

@@ -4,7 +4,7 @@ use std::fmt;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Actor, Graph, Transition, Reach, names};
+use super::{Actor, Graph, Reach, Transition, names};
 use crate::call::Call;
 use crate::json::Json;
 use crate::operation::{Operation, Segment};

@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
 use connect_runtime::driver::Settlement;
-use connect_runtime::states::{Actor, Detail, Graph, Transition, Stateful};
+use connect_runtime::states::{Actor, Detail, Graph, Stateful, Transition};
 use connect_runtime::{Call, Method, Operation, Request, Segment};
 
 pub static GET: Operation = Operation::new(

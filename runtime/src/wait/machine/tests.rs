@@ -84,7 +84,7 @@ fn some_transition() -> impl Strategy<Value = Transition> {
 /// A graph, in which some statuses may be the same.
 fn some_graph() -> impl Strategy<Value = &'static Graph> {
     let same = prop_oneof![Just(None), some_names().prop_map(Some)];
-    (vec(some_move(), 0..9), same).prop_map(|(transitions, same)| {
+    (vec(some_transition(), 0..9), same).prop_map(|(transitions, same)| {
         let groups: Vec<&'static [&'static str]> = same.into_iter().collect();
         &*Box::leak(Box::new(
             Graph::new("Random", transitions.leak()).same(groups.leak()),
