@@ -27,7 +27,12 @@ use loopback::{Received, Reply, Server};
 const FILE: &str = include_str!("../../tests/operations/answers/file.json");
 const ID: &str = "UF-2029-01-0001-0001";
 const KEY: &str = "ApiKey SU-000-000-000:secret";
-const AGENT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
+const AGENT: &str = concat!(
+    "connect-usage/",
+    env!("CARGO_PKG_VERSION"),
+    " connect-client/",
+    env!("CARGO_PKG_VERSION")
+);
 
 type Result<T> = std::result::Result<T, Box<dyn StdError>>;
 

@@ -47,7 +47,8 @@ fn a_call_is_sent_as_it_is(net: &Net) {
         .collect();
     headers.sort();
     let key = format!("ApiKey SU-1:{SECRET}");
-    let product = concat!("my-app/2 connect-usage/", env!("CARGO_PKG_VERSION"));
+    // No bindings made this call, so none are named.
+    let product = concat!("my-app/2 connect-client/", env!("CARGO_PKG_VERSION"));
     let expected = [
         ("accept", "application/json"),
         ("authorization", &key),

@@ -203,7 +203,7 @@ fn a_pause_over_the_limit_is_not_waited_for(net: &Net) {
         assert_eq!(error.not_retried(), Some(reason), "{error}");
         let printed = error.to_string();
         assert!(printed.contains("429 Too Many Requests"), "{printed}");
-        assert!(printed.contains("; not repeated: the server"), "{printed}");
+        assert!(printed.contains("; not retried: the server"), "{printed}");
         assert!(printed.ends_with(message), "{printed}");
         assert!(start.elapsed() < Duration::from_secs(10));
         assert_eq!(server.requests().len(), 1);
@@ -227,7 +227,7 @@ fn all_calls_of_a_client_share_a_budget(net: &Net) {
     assert_eq!((server.requests().len(), budget.left()), (7, Some(0)));
     let error = client.send(string_call(get())).expect_err("down");
     assert_eq!(error.not_retried(), Some(Reason::Budget));
-    let message = "; not repeated: the client has used up its budget of repetitions";
+    let message = "; not retried: the client has used up its retry budget";
     assert!(error.to_string().ends_with(message), "{error}");
 
     let server = responding(net, [ok()]);

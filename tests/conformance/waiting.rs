@@ -364,7 +364,7 @@ fn background_work_of_the_platform_can_be_waited_for(net: &Net) {
     assert_eq!(wait_error.status.as_deref(), Some("invalid"));
     assert_eq!(
         wait_error.detail.as_deref(),
-        Some("The file is no spreadsheet.")
+        Some("The file is not a spreadsheet.")
     );
 
     let seed = FileSeed::new().status(FileStatus::Accepted);
