@@ -66,7 +66,10 @@ fn ranges(stage: &Stage) -> Vec<Option<String>> {
 }
 
 fn content_comes_into_files_writers_and_memory(net: &Net) {
-    for platform in [Platform::builder(), Platform::builder().linked_downloads()] {
+    for platform in [
+        Platform::builder(),
+        Platform::builder().presigned_downloads(),
+    ] {
         let stage = net.stage(platform, [], []);
         let client = stage.provider();
         let (id, content) = chunk(&stage);
@@ -386,7 +389,7 @@ fn what_is_no_safe_link_is_not_asked_for(net: &Net) {
 }
 
 fn redirects_to_the_storage_go_without_the_key(net: &Net) {
-    let builder = Platform::builder().linked_downloads();
+    let builder = Platform::builder().presigned_downloads();
     let stage = net.stage(
         builder,
         [],

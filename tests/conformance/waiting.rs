@@ -357,7 +357,10 @@ fn the_platforms_own_work_is_waited_for(net: &Net) {
     let error = wait!(vendor, files::get(&id), UsageFileStatus::Ready).expect_err("invalid");
     let told = error.wait_error().expect("a wait's error");
     assert_eq!(told.status.as_deref(), Some("invalid"));
-    assert_eq!(told.detail.as_deref(), Some("The file is no spreadsheet."));
+    assert_eq!(
+        told.detail.as_deref(),
+        Some("The file is not a spreadsheet.")
+    );
 
     let seed = FileSeed::new().status(FileStatus::Accepted);
     let file = stage.platform.add_file(seed.records([RecordSeed::new()]));

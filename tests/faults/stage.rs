@@ -111,7 +111,7 @@ impl Stage {
             .faults(&faults)
             .storage_faults(&storage_faults);
         if below(seed, 2, 2) == 0 {
-            platform = platform.linked_downloads();
+            platform = platform.presigned_downloads();
         }
         if below(seed, 4, 2) == 0 {
             platform = platform.without_ranges();
