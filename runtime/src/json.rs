@@ -15,7 +15,7 @@ use crate::encode::{self, Encode};
 /// ```
 /// use connect_usage::Json;
 /// let params = Json::parse(r#"{"limit": 10.50}"#)?;
-/// assert_eq!(params.text(), r#"{"limit": 10.50}"#);
+/// assert_eq!(params.as_str(), r#"{"limit": 10.50}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]

@@ -23,7 +23,7 @@ use crate::response::{self, Response};
 /// assert_eq!(file.value.id, "UF-2029-10-0001-0001");
 /// assert_eq!(file.unknown()[0].pointer, "/mood");
 /// assert_eq!(file.unknown()[0].kind, UnknownKind::Field);
-/// assert_eq!(file.at("/mood").as_ref().map(Json::text), Some(r#""new""#));
+/// assert_eq!(file.at("/mood").as_ref().map(Json::as_str), Some(r#""new""#));
 /// # Ok::<(), connect_usage::Error>(())
 /// ```
 #[derive(Clone)]

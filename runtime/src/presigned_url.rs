@@ -13,10 +13,10 @@ use crate::decode::Decode;
 /// not send the API's key there.
 ///
 /// ```
-/// use connect_usage::Link;
-/// let link = PresignedUrl::from("https://files.example/a.xlsx?signature=secret");
-/// assert_eq!(format!("{link} {link:?}"), "https://files.example/a.xlsx?… PresignedUrl(https://files.example/a.xlsx?…)");
-/// assert_eq!(link.as_str(), "https://files.example/a.xlsx?signature=secret");
+/// use connect_usage::PresignedUrl;
+/// let url = PresignedUrl::from("https://files.example/a.xlsx?signature=secret");
+/// assert_eq!(format!("{url} {url:?}"), "https://files.example/a.xlsx?… PresignedUrl(https://files.example/a.xlsx?…)");
+/// assert_eq!(url.as_str(), "https://files.example/a.xlsx?signature=secret");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct PresignedUrl(String);
