@@ -27,12 +27,6 @@ use loopback::{Received, Reply, Server};
 const FILE: &str = include_str!("../../tests/operations/answers/file.json");
 const ID: &str = "UF-2029-01-0001-0001";
 const KEY: &str = "ApiKey SU-000-000-000:secret";
-const AGENT: &str = concat!(
-    "connect-usage/",
-    env!("CARGO_PKG_VERSION"),
-    " connect-client/",
-    env!("CARGO_PKG_VERSION")
-);
 
 type Result<T> = std::result::Result<T, Box<dyn StdError>>;
 
@@ -227,11 +221,21 @@ fn report_url(server: &Server) -> String {
     server.url(&format!("/public/v1/usage/files/{ID}"))
 }
 
+/// Returns the `User-Agent` header that the client sends with the call.
+fn user_agent() -> String {
+    let client = concat!("connect-client/", env!("CARGO_PKG_VERSION"));
+    match files::get(ID).operation().product {
+        Some(product) => format!("{product} {client}"),
+        None => client.to_owned(),
+    }
+}
+
 struct Asynchronous {
     runtime: tokio::runtime::Runtime,
     client: Client,
     bare: reqwest::Client,
     url: String,
+    user_agent: String,
 }
 
 impl Asynchronous {
@@ -248,6 +252,7 @@ impl Asynchronous {
                 .build()?,
             bare: reqwest::Client::builder().no_proxy().build()?,
             url: report_url(server),
+            user_agent: user_agent(),
         })
     }
 
@@ -261,7 +266,7 @@ impl Asynchronous {
             .get(&self.url)
             .header("accept", "application/json")
             .header("authorization", KEY)
-            .header("user-agent", AGENT);
+            .header("user-agent", &self.user_agent);
         let body = self.runtime.block_on(async {
             let response = request.send().await?.error_for_status()?;
             response.bytes().await
@@ -274,6 +279,7 @@ struct Blocking {
     client: blocking::Client,
     bare: ureq::Agent,
     url: String,
+    user_agent: String,
 }
 
 impl Blocking {
@@ -288,6 +294,7 @@ impl Blocking {
                 .build()
                 .new_agent(),
             url: report_url(server),
+            user_agent: user_agent(),
         })
     }
 
@@ -301,7 +308,7 @@ impl Blocking {
             .get(&self.url)
             .header("accept", "application/json")
             .header("authorization", KEY)
-            .header("user-agent", AGENT);
+            .header("user-agent", &self.user_agent);
         let body = request.call()?.body_mut().read_to_vec()?;
         Ok(serde_json::from_slice(&body)?)
     }

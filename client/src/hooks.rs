@@ -27,7 +27,7 @@
 //! Hooks are called for every request that a client sends: for each attempt of a call, each redirect that it
 //! follows, pages, the reads of a wait, and presigned URLs. They run in the task or thread that drives the call,
 //! so they must not block, and a panic in a hook is a panic there. When a call is dropped before its end, the
-//! response hook is not called for the request that was under way.
+//! response hook is not called for the request in flight.
 //!
 //! Hooks see neither the key nor URLs. They see the headers of responses unchanged: a `Location` can be a presigned
 //! URL, which is a secret.

@@ -69,7 +69,10 @@ fn ranges(stage: &Stage) -> Vec<Option<String>> {
 }
 
 fn content_is_written_to_files_writers_and_memory(net: &Net) {
-    for platform in [Platform::builder(), Platform::builder().presigned_downloads()] {
+    for platform in [
+        Platform::builder(),
+        Platform::builder().presigned_downloads(),
+    ] {
         let stage = net.stage(platform, [], []);
         let client = stage.provider();
         let (id, content) = chunk(&stage);

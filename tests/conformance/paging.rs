@@ -203,7 +203,7 @@ fn a_server_that_repeats_rows_is_an_error(net: &Net) {
     assert_eq!(
         error.to_string(),
         "records::list (GET /usage/records): the rows from 10 on were asked for, but the \
-             answer's `Content-Range` says that it begins at row 0; the server repeats or skips \
+             response's `Content-Range` says that it begins at row 0; the server repeats or skips \
              rows, and the page is not used"
     );
 }

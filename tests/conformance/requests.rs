@@ -5,7 +5,7 @@ use loopback::Reply;
 
 use crate::cases;
 use crate::net::{Host, Net};
-use crate::support::{SECRET, get, key, post, printed};
+use crate::support::{PRODUCT, SECRET, get, key, post, printed};
 
 cases![
     a_call_is_sent_as_it_is,
@@ -47,14 +47,14 @@ fn a_call_is_sent_as_it_is(net: &Net) {
         .collect();
     headers.sort();
     let key = format!("ApiKey SU-1:{SECRET}");
-    // No bindings made this call, so none are named.
-    let product = concat!("my-app/2 connect-client/", env!("CARGO_PKG_VERSION"));
+    let client = concat!("connect-client/", env!("CARGO_PKG_VERSION"));
+    let user_agent = format!("my-app/2 {PRODUCT} {client}");
     let expected = [
         ("accept", "application/json"),
         ("authorization", &key),
         ("content-length", "4"),
         ("content-type", "application/json"),
-        ("user-agent", product),
+        ("user-agent", &user_agent),
         ("x-note", "n"),
     ];
     assert_eq!(

@@ -275,7 +275,7 @@ fn time_is_reserved_for_the_read_of_the_object(net: &Net) {
     let client = server.builder("").build();
     let start = Instant::now();
     let call = files::submit("UF-1").timeout(TOTAL);
-    let error = client.send(call).expect_err("it cannot be told");
+    let error = client.send(call).expect_err("unknown");
     assert!(
         start.elapsed() < Duration::from_secs(20),
         "{:?}",

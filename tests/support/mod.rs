@@ -21,6 +21,9 @@ use loopback::Server;
 /// The secret of the key that all tests use. It must not be printed anywhere.
 pub const SECRET: &str = "c10be9d7";
 
+/// The bindings of these operations, as the `User-Agent` header names them.
+pub const PRODUCT: &str = "connect-usage/0.1.0";
+
 pub static GET: Operation = operation("files::get", Method::GET).idempotent();
 pub static POST: Operation = operation("files::create", Method::POST);
 
@@ -32,6 +35,7 @@ const fn operation(name: &'static str, method: Method) -> Operation {
         "/paths/~1usage~1files",
     )
     .accept("application/json")
+    .product(PRODUCT)
 }
 
 pub fn get() -> RequestBuilder {

@@ -271,7 +271,7 @@ impl<'a> Sending<'a> {
 
     fn head(&mut self, status: StatusCode, headers: HeaderMap, now: Now) -> Step {
         let target = redirect::target(&self.request, &self.attempt.url, status, &headers);
-        let refused = match target {
+        let redirect_error = match target {
             Target::Stay => None,
             Target::Refuse(reason) => Some(reason),
             Target::Follow(_) if self.attempt.redirects == MAX_REDIRECTS => {
@@ -297,7 +297,7 @@ impl<'a> Sending<'a> {
                 Err(error) => self.failed(error, now),
             };
         }
-        self.attempt.head = Some((status, headers, refused));
+        self.attempt.head = Some((status, headers, redirect_error));
         let limit = self.settings.max_response;
         if announced.is_some_and(|it| it > limit) && *self.request.method() != Method::HEAD {
             return self.too_long(now);
@@ -307,7 +307,7 @@ impl<'a> Sending<'a> {
 
     fn body(&mut self, body: Bytes, now: Now) -> Step {
         let operation = self.request.operation();
-        let Some((status, headers, refused)) = self.attempt.head.take() else {
+        let Some((status, headers, redirect_error)) = self.attempt.head.take() else {
             return Step::Done(Err(failure::transport(
                 operation,
                 "the body arrived before the head",
@@ -316,7 +316,7 @@ impl<'a> Sending<'a> {
         let response = response(status, headers, body);
         let is_success =
             status.is_success() || (self.request.returns_redirect() && status.is_redirection());
-        match refused {
+        match redirect_error {
             Some(reason) => {
                 self.failed(failure::refused_redirect(operation, response, reason), now)
             }
