@@ -980,7 +980,7 @@ paths:
         (
             "[id]",
             11,
-            "`x-connect-from-path` is a list",
+            "`x-connect-from-path` is an array",
             "`member: parameter`",
         ),
     ] {

@@ -572,7 +572,7 @@ impl Field {
             ("string", "date") => "Date",
             ("string", "date-time" | "datetime") => "OffsetDateTime",
             ("string", "date-or-date-time") => "DateOrDateTime",
-            ("string", "presigned-url") => "Link",
+            ("string", "presigned-url") => "PresignedUrl",
             ("string", "binary") => "Upload",
             ("string", _) => "String",
             ("integer", _) => "i64",

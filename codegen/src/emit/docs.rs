@@ -1,4 +1,4 @@
-//! Documentation: the overlay's words, or a sentence made by rule from the facts.
+//! Documentation: the description in the overlay, or a sentence derived from the specification.
 
 use crate::emit::text::type_text;
 use crate::ir::{
@@ -33,7 +33,7 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
     doc
 }
 
-/// What is true of a member that the call fills in.
+/// The sentence about a member that the call fills in.
 fn filled(filled: &Filled) -> String {
     format!(
         "\n\nIf the response has no {}, the value is the path parameter {}.",
@@ -42,7 +42,7 @@ fn filled(filled: &Filled) -> String {
     )
 }
 
-/// What a reader of all pages has to know of a list: whether there is a way to keep its rows in place.
+/// The warning for those who read all pages of a list, and the ordering that keeps its rows in place.
 fn shifting_rows(operation: &Operation) -> Option<String> {
     let Success::Page(_) = operation.success else {
         return None;
@@ -66,20 +66,20 @@ fn shifting_rows(operation: &Operation) -> Option<String> {
         .collect();
     let way = if !stable.is_empty() {
         format!(
-            "unless they are ordered: [`in_stable_order`](connect_runtime::List::in_stable_order) \
-             does it, by {}.",
+            "unless the list is ordered by {} with \
+             [`in_stable_order`](connect_runtime::List::in_stable_order).",
             names(stable)
         )
     } else if orderable.is_empty() {
         "and the list cannot be ordered.".to_owned()
     } else {
         format!(
-            "and no ordering tells all of them apart. It can be ordered by {}.",
+            "and no ordering prevents it for all rows. The list can be ordered by {}.",
             names(orderable)
         )
     };
     Some(format!(
-        "Rows can change places while page after page is read, {way}"
+        "Rows can change places between one page and the next, {way}"
     ))
 }
 
@@ -96,15 +96,15 @@ fn ruled_operation(api: &Api, operation: &Operation) -> String {
         (_, Success::Page(_)) => format!("Lists: {function} ({resource})."),
         _ => format!("Calls `{function}` of the resource {resource}."),
     };
-    let gives = match &operation.success {
-        Success::Empty => " The answer is empty.".to_owned(),
-        Success::Json(ty) => format!(" Answers {}.", linked(api, ty)),
-        Success::Page(row) => format!(" Answers pages of {}.", linked(api, row)),
-        Success::Text => " Answers text.".to_owned(),
-        Success::Binary => " Answers a file.".to_owned(),
-        Success::Redirect => " Answers where to find the result.".to_owned(),
+    let returns = match &operation.success {
+        Success::Empty => " The response is empty.".to_owned(),
+        Success::Json(ty) => format!(" Returns {}.", linked(api, ty)),
+        Success::Page(row) => format!(" Returns pages of {}.", linked(api, row)),
+        Success::Text => " Returns a string.".to_owned(),
+        Success::Binary => " Returns a file.".to_owned(),
+        Success::Redirect => " Returns the URL of the result.".to_owned(),
     };
-    format!("{what}{gives}")
+    format!("{what}{returns}")
 }
 
 /// The type as a link; the file imports it, since the function's signature names it.
@@ -119,12 +119,12 @@ fn linked(api: &Api, ty: &TypeRef) -> String {
 pub fn type_def(def: &TypeDef) -> String {
     let ruled = || {
         let what = match (&def.kind, def.direction) {
-            (TypeKind::Struct(_), Direction::Response) => "An object that the API answers with.",
-            (TypeKind::Struct(_), Direction::Request) => "An object to send.",
-            (TypeKind::Struct(_), Direction::Both) => "An object to send, and to be answered with.",
-            (TypeKind::Form(_), _) => "A form to send.",
+            (TypeKind::Struct(_), Direction::Response) => "An object in a response.",
+            (TypeKind::Struct(_), Direction::Request) => "An object in a request.",
+            (TypeKind::Struct(_), Direction::Both) => "An object in a request or a response.",
+            (TypeKind::Form(_), _) => "A form in a request.",
             (TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_), _) => {
-                "The known values, and room for others."
+                "The known values; others are kept as `Unrecognized`."
             }
             (TypeKind::Union(_), _) => "One of several forms.",
         };
@@ -132,7 +132,7 @@ pub fn type_def(def: &TypeDef) -> String {
     };
     let text = def.doc.clone().unwrap_or_else(ruled);
     format!(
-        "{}\n\nMade from {} of the specification.",
+        "{}\n\nDefined by {} in the specification.",
         summarized(&text),
         code(&def.pointer.to_string())
     )
@@ -145,7 +145,7 @@ pub fn field(field: &Field, direction: Direction) -> String {
         .clone()
         .unwrap_or_else(|| format!("The member {}.", code(&field.wire.0)));
     if field.access == Access::WriteOnly && direction != Direction::Request {
-        markdown::add(&mut text, "Never answered.");
+        markdown::add(&mut text, "Never in a response.");
     }
     if field.deprecated {
         markdown::add(&mut text, "Deprecated.");
@@ -173,10 +173,10 @@ pub fn filter(api: &Api, filter: &Filter) -> String {
     format!("{}\n\n{}", summarized(&text), filter_offer(api, filter))
 }
 
-/// What a filter offers: the type of its values, its methods, and what it does beside.
+/// The type of a filter's values, its methods, and whether `search` includes it.
 pub fn filter_offer(api: &Api, filter: &Filter) -> String {
     let value = match &filter.ty {
-        TypeRef::String => "text".to_owned(),
+        TypeRef::String => "a string".to_owned(),
         TypeRef::Named(id) => {
             let name = &api.type_def(*id).name;
             format!("[`{name}`](crate::models::{name})")
@@ -188,19 +188,19 @@ pub fn filter_offer(api: &Api, filter: &Filter) -> String {
         filter_methods(filter).join(", ")
     );
     if filter.search {
-        text.push_str(" The search looks at it.");
+        text.push_str(" Included in `search`.");
     }
     text
 }
 
 /// The methods that a filter offers, each in backquotes.
 pub fn filter_methods(filter: &Filter) -> Vec<String> {
-    let is_text = filter.ty == TypeRef::String;
+    let is_string = filter.ty == TypeRef::String;
     let ordering = filter.ordering.then_some("ordering");
     let offered = filter.lookups.iter().map(String::as_str).chain(ordering);
     let methods = offered.flat_map(|lookup| match lookup {
-        "eq" if is_text => vec!["eq", "is_empty"],
-        "ne" if is_text => vec!["ne", "is_not_empty"],
+        "eq" if is_string => vec!["eq", "is_empty"],
+        "ne" if is_string => vec!["ne", "is_not_empty"],
         "in" => vec!["one_of"],
         "out" => vec!["none_of"],
         "null" => vec!["is_null", "is_not_null"],
@@ -210,7 +210,7 @@ pub fn filter_methods(filter: &Filter) -> Vec<String> {
     methods.map(|method| format!("`{method}`")).collect()
 }
 
-/// The first sentence in a paragraph of its own: it is what lists of items show.
+/// Puts the first sentence in a paragraph of its own: rustdoc shows it in lists of items.
 fn summarized(text: &str) -> String {
     let first = text.split("\n\n").next().unwrap_or_default();
     let ends = first.match_indices(". ").map(|(at, _)| at + 1);
@@ -225,7 +225,7 @@ fn summarized(text: &str) -> String {
     }
 }
 
-/// A name in words: `approve_all` is `approve all`.
+/// A name as words: `approve_all` becomes `approve all`.
 fn words(name: &Ident) -> String {
     name.0.trim_start_matches("r#").replace('_', " ")
 }

@@ -1,4 +1,4 @@
-//! Open enums: known values, and whatever else may come.
+//! Open enums: the known values, and a variant that keeps any other value.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use super::{docs, states};
 use crate::ir::{Api, IntegerVariant, TypeDef, Variant};
 use crate::markdown::code;
 
-/// The variant for other values; a known value of that name steps aside.
+/// The variant for unknown values; a known value of that name is renamed.
 const FALLBACK: &str = "Unrecognized";
 
 fn variant(name: &crate::ir::Ident) -> proc_macro2::Ident {
@@ -22,13 +22,13 @@ fn variant(name: &crate::ir::Ident) -> proc_macro2::Ident {
 fn type_doc(def: &TypeDef, more: Option<String>) -> TokenStream {
     let more = more.map(|it| format!("\n\n{it}")).unwrap_or_default();
     doc(&format!(
-        "{}\n\nA value that is not known yet is kept in `{FALLBACK}`: it compares, prints and is sent as it came.{more}",
+        "{}\n\nAn unknown value is kept in `{FALLBACK}`: it is compared, printed and sent as it was received.{more}",
         docs::type_def(def)
     ))
 }
 
-/// An enum of texts.
-pub fn texts(api: &Api, def: &TypeDef, variants: &[Variant]) -> TokenStream {
+/// An enum of strings.
+pub fn strings(api: &Api, def: &TypeDef, variants: &[Variant]) -> TokenStream {
     let type_doc = type_doc(def, states::transitions(api, def));
     let values = variants.iter().map(|known| {
         let (name, value) = (variant(&known.rust), &known.wire.0);
@@ -39,7 +39,7 @@ pub fn texts(api: &Api, def: &TypeDef, variants: &[Variant]) -> TokenStream {
     declare("open_enum", def, &type_doc, values)
 }
 
-/// An enum of whole numbers.
+/// An enum of integers.
 pub fn integers(def: &TypeDef, variants: &[IntegerVariant]) -> TokenStream {
     let values = variants.iter().map(|known| {
         let (name, value) = (variant(&known.rust), Literal::i64_unsuffixed(known.wire));
@@ -50,7 +50,7 @@ pub fn integers(def: &TypeDef, variants: &[IntegerVariant]) -> TokenStream {
     declare("open_integer_enum", def, &type_doc(def, None), values)
 }
 
-/// The declaration, of which a macro of the runtime makes all that belongs to the type.
+/// The declaration, which a macro of the runtime expands.
 fn declare(
     macro_name: &str,
     def: &TypeDef,

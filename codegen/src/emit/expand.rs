@@ -1,5 +1,5 @@
-//! Declarations as the plain Rust that the runtime's macros make of them: for those who read generated
-//! code without a compiler. Only what callers see of it is there, without bodies and documentation.
+//! Expands declarations to the plain Rust that the runtime's macros generate, for tools that read generated
+//! code without a compiler. Only the public items are there, without bodies and documentation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use syn::{
 /// The items with every declaration expanded.
 ///
 /// # Errors
-/// When a declaration is not one, which would be a fault of the generator.
+/// If a declaration is malformed, which would be a bug in the generator.
 pub fn expanded(items: Vec<Item>) -> syn::Result<Vec<Item>> {
     let mut plain = Vec::with_capacity(items.len());
     for item in items {
@@ -42,10 +42,10 @@ pub fn expanded(items: Vec<Item>) -> syn::Result<Vec<Item>> {
     Ok(plain)
 }
 
-/// The text of a generated file with every declaration expanded.
+/// The source of a generated file with every declaration expanded.
 ///
 /// # Errors
-/// When the text is not Rust, or a declaration is not one.
+/// If the source is not Rust, or a declaration is malformed.
 pub fn expanded_file(text: &str) -> syn::Result<String> {
     let mut file = syn::parse_file(text)?;
     file.items = expanded(file.items)?;
@@ -82,7 +82,7 @@ fn expansion(call: &ItemMacro) -> syn::Result<Option<TokenStream>> {
     }))
 }
 
-/// The words of an attribute: `exact` and `set_new` of `#[set(exact, set_new)]`; nothing if it is not there.
+/// The arguments of an attribute: `exact` and `set_new` of `#[set(exact, set_new)]`; `None` without it.
 fn words(attributes: &[Attribute], name: &str) -> Option<Vec<Ident>> {
     let list = attributes.iter().find(|it| it.path().is_ident(name))?;
     let mut words = Vec::new();
@@ -94,7 +94,7 @@ fn words(attributes: &[Attribute], name: &str) -> Option<Vec<Ident>> {
     Some(words)
 }
 
-/// The attributes that stay.
+/// The attributes that are kept.
 fn kept(attributes: &[Attribute]) -> impl Iterator<Item = &Attribute> {
     let is_kept = |it: &&Attribute| it.path().is_ident("derive") || it.path().is_ident("doc");
     attributes.iter().filter(is_kept)
@@ -171,7 +171,7 @@ fn argument(how: &Ident, ty: &Type) -> TokenStream {
     }
 }
 
-/// What an `Option` or a `Nullable` holds; any other type is its own.
+/// The type inside an `Option` or a `Nullable`; any other type is returned as it is.
 fn held(ty: &Type) -> TokenStream {
     let Type::Path(path) = ty else {
         return quote!(#ty);
@@ -229,7 +229,7 @@ fn filters(declared: &syn::File) -> syn::Result<TokenStream> {
                     #(impl #name for lookup::#of {})*
                 });
             }
-            other => return Err(syn::Error::new_spanned(other, "no field of a filter")),
+            other => return Err(syn::Error::new_spanned(other, "expected a filter field")),
         }
     }
     if types.is_empty() {

@@ -1,5 +1,5 @@
-//! Filters: a module for each list, with one declaration of all its fields. A macro of the runtime makes a
-//! constant, a type and a trait of each.
+//! Filters: a module for each list, with one declaration of all its fields. A macro of the runtime expands
+//! each field to a constant, a type and a trait.
 
 use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
@@ -16,7 +16,7 @@ pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let module = ident(module);
     let list = operation.name();
     let module_doc = doc(&format!(
-        "What [`{}`] can be filtered and ordered by.",
+        "Fields by which [`{}`] can be filtered and ordered.",
         operation.function.0
     ));
     let scope_doc = doc(&format!(
@@ -44,14 +44,14 @@ pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
     })
 }
 
-/// A field, with its lookups, and with what the compiler says of any other.
+/// A field with its lookups, and with the compiler's message for any other lookup.
 fn field(api: &Api, path: &str, filter: &Filter) -> TokenStream {
     let (name, wire) = (ident(&filter.rust), &filter.wire.0);
     let (doc, value) = (doc(&docs::filter(api, filter)), value(api, &filter.ty));
     let message = format!("`{path}::{}` does not offer `{{Self}}`", filter.rust);
     let methods = docs::filter_methods(filter);
     let label = match methods.as_slice() {
-        [] => "it offers nothing but the search".to_owned(),
+        [] => "it offers only `search`".to_owned(),
         methods => format!("it offers {}", methods.join(", ")),
     };
     let ordering = filter.ordering.then_some("ordering");
@@ -72,7 +72,7 @@ fn value(api: &Api, ty: &TypeRef) -> TokenStream {
         TypeRef::Integer => quote!(i64),
         TypeRef::Boolean => quote!(bool),
         TypeRef::Decimal => quote!(connect_runtime::Decimal),
-        // By its path: the module has names of its own.
+        // By its full path, since the module defines names of its own.
         TypeRef::Named(_) => {
             let name = type_tokens(api, ty);
             quote!(crate::models::#name)

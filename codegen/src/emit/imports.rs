@@ -1,4 +1,4 @@
-//! The imports of a generated file: what it names, and nothing else.
+//! The imports of a generated file: exactly the names that it uses.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
@@ -10,8 +10,8 @@ use super::layout::DECLARATION;
 use crate::ir::{Api, Ident};
 use crate::names;
 
-/// What a file may need: names, and the path of the module that each is in. Only what the file
-/// names is imported.
+/// The names that a file may use, and the path of the module of each. Only those that the file uses
+/// are imported.
 pub struct Imports<'a> {
     available: HashMap<&'a str, &'static str>,
 }
@@ -20,7 +20,7 @@ pub struct Imports<'a> {
 const MODULES: [&str; 1] = ["codegen"];
 
 impl<'a> Imports<'a> {
-    /// What the runtime and the standard library offer to every file.
+    /// The names of the runtime and the standard library, for every file.
     fn runtime() -> Self {
         let ours = names::RUNTIME.into_iter().chain(MODULES);
         let mut available: HashMap<&str, &str> =
@@ -29,7 +29,7 @@ impl<'a> Imports<'a> {
         Self { available }
     }
 
-    /// What a file of operations may need.
+    /// The names that a file of operations may use.
     pub fn operations(api: &'a Api) -> Self {
         let mut imports = Self::runtime();
         let types = api.types.iter().map(|def| def.name.0.as_str());
@@ -39,7 +39,7 @@ impl<'a> Imports<'a> {
         imports
     }
 
-    /// What a file of models may need.
+    /// The names that a file of models may use.
     pub fn models(api: &'a Api, group: &Ident) -> Self {
         let mut imports = Self::runtime();
         let types = api.types.iter().filter(|def| def.group != *group);
@@ -52,7 +52,7 @@ impl<'a> Imports<'a> {
     /// Puts the imports that a file needs before its items.
     ///
     /// # Errors
-    /// If a name is none, which would be a fault of the generator.
+    /// If a name is invalid, which would be a bug in the generator.
     pub fn add_to(&self, mut file: syn::File) -> syn::Result<syn::File> {
         let mut uses = Uses {
             available: &self.available,
@@ -77,20 +77,20 @@ impl<'a> Imports<'a> {
     }
 }
 
-/// Looks for the names that a file uses and does not define: the first of each path. Modules inside
-/// of the file have imports of their own.
+/// Collects the names that a file uses and does not define: the first segment of each path. Modules inside
+/// the file have their own imports.
 struct Uses<'i> {
     available: &'i HashMap<&'i str, &'static str>,
-    /// Path and name of what is used.
+    /// Path and name of each used item.
     found: BTreeSet<(&'static str, &'i str)>,
-    /// The name that is looked up, kept for its room.
+    /// The name that is looked up; a buffer that is reused.
     name: String,
 }
 
 impl Uses<'_> {
     fn note(&mut self, name: &Word) {
         self.name.clear();
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = write!(self.name, "{name}");
         if let Some((name, path)) = self.available.get_key_value(self.name.as_str()) {
             self.found.insert((path, name));

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-/// What stands for a line break in documentation, until it is laid out. No documentation has it.
+/// Stands for a line break in documentation until it is laid out. It does not occur in documentation.
 pub const LINE_BREAK: char = '\u{1}';
 
-/// How the name of a module begins that stands for the call of a macro, until it is laid out.
+/// The prefix of the name of a module that stands for a macro call until it is laid out.
 pub const DECLARATION: &str = "__connect_macro_";
 
-/// The text with its documentation in lines, and with a blank line behind the imports, between items, and between methods.
+/// Breaks documentation into lines, and puts a blank line after the imports, between items and between methods.
 pub fn spaced(text: &str) -> String {
     let mut spaced = String::with_capacity(text.len() + text.len() / 20);
     let mut before: Option<Line<'_>> = None;
@@ -26,7 +26,7 @@ pub fn spaced(text: &str) -> String {
         let mut parts = text.split(LINE_BREAK);
         spaced.push_str(parts.next().unwrap_or_default());
         spaced.push('\n');
-        // The indentation and the sign of a comment, which is of three characters.
+        // The indentation, and the three characters that begin a doc comment.
         let start = text.get(..line.indent + 3).unwrap_or_default();
         for part in parts {
             spaced.push_str(start);
@@ -80,7 +80,7 @@ fn needs_gap(before: Line<'_>, line: Line<'_>) -> bool {
     begins_item && !same_list
 }
 
-/// How items begin.
+/// The beginnings of items.
 const ITEMS: [&str; 12] = [
     "///",
     "#[",
@@ -96,5 +96,5 @@ const ITEMS: [&str; 12] = [
     "enum ",
 ];
 
-/// Items of one line that stand together.
+/// One-line items that are not separated by blank lines.
 const LISTS: [&str; 3] = ["use ", "mod ", "pub use "];

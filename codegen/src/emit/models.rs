@@ -1,4 +1,4 @@
-//! Files of models.
+//! Model files.
 
 use std::collections::BTreeSet;
 
@@ -9,24 +9,23 @@ use super::tokens::{ident, inner_doc};
 use super::{enums, states, structs, unions};
 use crate::ir::{Api, Ident, TypeKind};
 
-/// The file that gathers all groups.
+/// The file that re-exports all groups.
 pub fn index(groups: &BTreeSet<&Ident>) -> TokenStream {
     let doc = inner_doc(
-        "The types of what is sent and answered.\n\n\
-         What is **answered** may lack or add anything: a field is an `Option` unless every real \
-         answer has it, null and absent are both `None`, and unknown members are passed over. To see \
-         what was passed over, or the raw JSON, send the call \
-         [observed](connect_runtime::Call::observed). An identifier that comes as a number is read as \
-         its digits.\n\n\
-         What is **sent** is what the contract asks for: required fields are arguments of `new`, a \
-         read-only field is not there, and where null means something, \
-         [`Nullable`](connect_runtime::Nullable) tells *leave* from *clear*.\n\n\
-         **Enums** are open: a value that is not known yet is kept as it came, and compares, prints \
-         and is sent so. **Numbers** that are no counts are exact decimals, read from the digits of \
-         the JSON: what a [`Decimal`](connect_runtime::Decimal) cannot hold exactly is an error, not \
-         a rounded number (read them from text or bytes: a `serde_json::Value` has rounded already). \
-         **Times** keep their offset and their fraction of a second; a time without \
-         an offset is UTC.",
+        "The types of requests and responses.\n\n\
+         In **responses**, a field is an `Option` unless every observed response has it, \
+         null and absent are both `None`, and unknown members are ignored. Send the call \
+         [observed](connect_runtime::Call::observed) to see the ignored members and the raw JSON. An \
+         identifier that is sent as a number is read as a string of its digits.\n\n\
+         In **requests**, required fields are arguments of `new`, read-only fields are \
+         left out, and where null has a meaning, [`Nullable`](connect_runtime::Nullable) distinguishes \
+         an unchanged field from a cleared one.\n\n\
+         All **enums** are open: an unknown value is kept as it was received, and is compared, printed and \
+         sent unchanged. **Numbers** other than integers are exact decimals, read from the digits of the \
+         JSON: a number that a [`Decimal`](connect_runtime::Decimal) cannot hold exactly is an error and \
+         is not rounded. Read models from a string or bytes, since a `serde_json::Value` has already \
+         rounded its numbers. **Date-times** keep their offset and their fraction of a second; one \
+         without an offset is UTC.",
     );
     let names: Vec<_> = groups.iter().map(|group| ident(group)).collect();
     quote! {
@@ -45,7 +44,7 @@ pub fn group(api: &Api, group: &Ident) -> TokenStream {
             let definition = match &def.kind {
                 TypeKind::Struct(fields) => structs::emit(api, def, fields),
                 TypeKind::Form(fields) => structs::form(api, def, fields),
-                TypeKind::OpenEnum(variants) => enums::texts(api, def, variants),
+                TypeKind::OpenEnum(variants) => enums::strings(api, def, variants),
                 TypeKind::OpenIntegerEnum(variants) => enums::integers(def, variants),
                 TypeKind::Union(members) => unions::emit(api, def, members),
             };

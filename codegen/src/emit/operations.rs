@@ -39,7 +39,7 @@ pub fn module(api: &Api, module: &Ident) -> TokenStream {
     }
 }
 
-/// The fixed facts of an operation.
+/// The static description of an operation.
 fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let constant = constant(operation);
     let name = operation.name();
@@ -131,9 +131,9 @@ fn function(api: &Api, operation: &Operation) -> TokenStream {
         .request
         .as_ref()
         .map(|request| set_body(request, &body_name));
-    let (returns, answers, list) = gives(api, operation);
+    let (returns, response, list) = returned(api, operation);
     let build =
-        quote!(Request::new(&operation::#constant) #(#set)* #(#set_optional)* #body #answers);
+        quote!(Request::new(&operation::#constant) #(#set)* #(#set_optional)* #body #response);
     let build = if list {
         quote!(List::new(#build))
     } else {
@@ -219,8 +219,8 @@ fn set_body(request: &RequestBody, body: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-/// What a function returns, how the request becomes it, and whether it is a list.
-fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
+/// The return type of a function, the call that makes it of the request, and whether it is a list.
+fn returned(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
     match &operation.success {
         Success::Empty => (quote!(Call<()>), quote!(.returns_empty()), false),
         Success::Text => (quote!(Call<String>), quote!(.returns_text()), false),
@@ -229,11 +229,11 @@ fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
         Success::Json(ty) => {
             let ty = type_tokens(api, ty);
             let filled: Vec<_> = filled(operation).collect();
-            let answers = match filled.is_empty() {
+            let response = match filled.is_empty() {
                 true => quote!(.returns_json()),
                 false => quote!(#(#filled)* .returns_json_filled()),
             };
-            (quote!(Call<#ty>), answers, false)
+            (quote!(Call<#ty>), response, false)
         }
         Success::Page(row) => {
             let row = type_tokens(api, row);
@@ -243,7 +243,7 @@ fn gives(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
     }
 }
 
-/// Members of the response that are path parameters where they are absent.
+/// Members of the response that are filled in from path parameters where they are absent.
 fn filled(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     operation.filled.iter().filter_map(|filled| {
         let mut parameters = required(operation);
@@ -253,7 +253,7 @@ fn filled(operation: &Operation) -> impl Iterator<Item = TokenStream> {
     })
 }
 
-/// The name of the type of the parameters that need not be given.
+/// The name of the type of the optional parameters.
 pub(crate) fn parameters_type(operation: &Operation) -> proc_macro2::Ident {
     format_ident!(
         "{}Parameters",
@@ -265,12 +265,12 @@ pub(crate) fn parameters_type(operation: &Operation) -> proc_macro2::Ident {
     )
 }
 
-/// The type of the parameters that need not be given.
+/// The type of the optional parameters.
 fn parameters(api: &Api, operation: &Operation) -> Option<TokenStream> {
     optional(operation).next()?;
     let name = parameters_type(operation);
     let type_doc = doc(&format!(
-        "What [`{}`] takes, but does not need.",
+        "Optional parameters of [`{}`].",
         operation.function.0.trim_start_matches("r#")
     ));
     let names: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();

@@ -1,4 +1,4 @@
-//! Statuses: how they move, which objects have one, and how an action is settled by it.
+//! Statuses: their transitions, the objects that have one, and how the outcome of an action is read from one.
 
 mod docs;
 
@@ -14,7 +14,7 @@ use crate::ir::{
 
 pub use docs::{notes, transitions};
 
-/// What belongs to a type on account of statuses; nothing for most types.
+/// The implementations that a type needs for statuses; nothing for most types.
 pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
     let graph = def.states.as_ref().map(|states| graph(api, def, states));
     let detail = (!def.detail.is_empty()).then(|| detail(def));
@@ -54,7 +54,7 @@ fn transition(api: &Api, transition: &Transition) -> TokenStream {
     quote!(codegen::Transition::act(#from, #to, codegen::Actor::#actor, #via))
 }
 
-/// The function that makes a move. A part of the paths has a part of the functions.
+/// The function that causes a transition, if it is among those that are generated.
 fn function<'m>(api: &Api, transition: &'m Transition) -> Option<&'m str> {
     let is_there = |via: &&str| api.operations.iter().any(|it| it.name() == *via);
     transition.via.as_deref().filter(is_there)
@@ -126,7 +126,7 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
     let settlement = operation.settlement.as_ref()?;
     let read = api.operations.get(settlement.read)?;
     let (module, name) = (ident(&read.module), constant(read));
-    let place = if read.module == operation.module {
+    let descriptor = if read.module == operation.module {
         quote!(#name)
     } else {
         quote!(crate::#module::operation::#name)
@@ -138,7 +138,7 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
     Some(quote! {
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
-                &#place,
+                &#descriptor,
                 #status,
                 <crate::models::#graph as connect_runtime::codegen::Status>::GRAPH,
                 #via,

@@ -1,4 +1,4 @@
-//! Structs: one declaration, of which a macro of the runtime makes all that belongs to the type.
+//! Structs: one declaration each, which a macro of the runtime expands.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -9,7 +9,7 @@ use super::tokens::{
 };
 use crate::ir::{Api, Direction, Field, Holds, Ident, TypeDef, TypeRef};
 
-/// What a struct is for, which decides what is made of it.
+/// What a struct is used for, which selects the macro that expands it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
     Response,
@@ -34,8 +34,8 @@ impl Use {
     }
 }
 
-/// A struct that is sent or received as JSON. One that travels both ways is a request's too, and so has
-/// setters.
+/// A struct that is sent or received as JSON. One that is both sent and received has setters, as those of
+/// requests have.
 pub fn emit(api: &Api, def: &TypeDef, fields: &[Field]) -> TokenStream {
     let used = match def.direction {
         Direction::Response => Use::Response,
@@ -72,8 +72,8 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> TokenStream
         let part = (used == Use::Form).then(|| part(api, field));
         let new = new(field);
         let setters = (used != Use::Response).then(|| {
-            let is_told = field.holds == Holds::Value;
-            let set = set(&field.rust, &field.ty, is_told, &names);
+            let is_required = field.holds == Holds::Value;
+            let set = set(&field.rust, &field.ty, is_required, &names);
             let clear = clear(field, &names);
             quote!(#set #clear)
         });
@@ -95,7 +95,7 @@ fn wire(field: &Field) -> Option<TokenStream> {
     (field.rust.0 != *wire).then(|| quote!(#[wire(#wire)]))
 }
 
-/// How an argument becomes the field's value: it is the value, or is converted.
+/// How an argument becomes the field's value: as it is, or by `Into`.
 fn how(ty: &TypeRef) -> proc_macro2::Ident {
     word(if is_given_as_it_is(ty) {
         "exact"
@@ -104,7 +104,7 @@ fn how(ty: &TypeRef) -> proc_macro2::Ident {
     })
 }
 
-/// The field as an argument of `new`, if it must be given.
+/// The field as an argument of `new`, if it is required.
 fn new(field: &Field) -> Option<TokenStream> {
     match field.holds {
         Holds::Value => {
@@ -116,13 +116,13 @@ fn new(field: &Field) -> Option<TokenStream> {
     }
 }
 
-/// What must be said of the setter of a field, beside what `new` has said of it.
-pub fn set(rust: &Ident, ty: &TypeRef, is_told: bool, names: &[&Ident]) -> Option<TokenStream> {
+/// The attribute of a field's setter, where it differs from what follows from `new`.
+pub fn set(rust: &Ident, ty: &TypeRef, is_required: bool, names: &[&Ident]) -> Option<TokenStream> {
     let (how, name) = (how(ty), setter_name(rust, names));
     if name != ident(rust) {
         Some(quote!(#[set(#how, #name)]))
     } else {
-        (how == "exact" && !is_told).then(|| quote!(#[set(#how)]))
+        (how == "exact" && !is_required).then(|| quote!(#[set(#how)]))
     }
 }
 
@@ -152,19 +152,19 @@ fn part(api: &Api, field: &Field) -> TokenStream {
     quote!(#[part(#kind)])
 }
 
-/// An object with a single required text, such as an id, can be made from the text alone.
+/// An object whose only field is a required string, such as an id, can be made from the string alone.
 fn conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     let [field] = fields else {
         return None;
     };
-    let is_one_text = def.direction == Direction::Request
+    let is_one_string = def.direction == Direction::Request
         && field.holds == Holds::Value
         && field.ty == TypeRef::String;
     let name = ident(&def.name);
-    is_one_text.then(|| quote!(connect_runtime::codegen::from_string!(#name);))
+    is_one_string.then(|| quote!(connect_runtime::codegen::from_string!(#name);))
 }
 
-/// A form that needs nothing but a file can be made from the file alone.
+/// A form whose only required part is a file can be made from the file alone.
 fn form_conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     let mut required = fields.iter().filter(|field| field.holds == Holds::Value);
     let (Some(only), None) = (required.next(), required.next()) else {

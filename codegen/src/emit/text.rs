@@ -1,4 +1,4 @@
-//! Types as text: what the inventory shows.
+//! Types as strings, for the inventory.
 
 use crate::ir::{Api, Field, TypeRef};
 
@@ -16,7 +16,7 @@ pub fn field_type(api: &Api, field: &Field) -> String {
     compact(&field_tokens(api, field).to_string())
 }
 
-/// Tokens print with blanks between all of them; only the one behind a comma is usual.
+/// Tokens are printed with spaces between them; only the space after a comma is kept.
 fn compact(tokens: &str) -> String {
     tokens.replace(' ', "").replace(',', ", ")
 }

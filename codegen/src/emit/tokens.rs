@@ -14,7 +14,7 @@ pub fn ident(name: &Ident) -> proc_macro2::Ident {
     }
 }
 
-/// An identifier from a text that is known to be one.
+/// An identifier from a string that is known to be one.
 pub fn word(text: &str) -> proc_macro2::Ident {
     ident(&Ident(text.to_owned()))
 }
@@ -31,7 +31,7 @@ pub fn inner_doc(text: &str) -> TokenStream {
     quote!(#![doc = #text])
 }
 
-/// All lines in one text, since a token costs more than a line; the layout puts the breaks in.
+/// All lines in one attribute, since a token costs more than a line; the layout adds the line breaks.
 fn lines(text: &str) -> Literal {
     let mut joined = String::with_capacity(text.len() + text.len() / 16);
     let lines = text.trim_end().lines().flat_map(wrap);
@@ -41,7 +41,7 @@ fn lines(text: &str) -> Literal {
         }
         if !line.is_empty() {
             joined.push(' ');
-            // No documentation has the sign of a line break.
+            // The character that stands for a line break does not occur in documentation.
             line.split(LINE_BREAK)
                 .for_each(|part| joined.push_str(part));
         }
@@ -49,8 +49,8 @@ fn lines(text: &str) -> Literal {
     literal(&joined)
 }
 
-/// A text as a raw literal, which is read back as it stands; one with escapes is read back character by
-/// character. Where a text cannot be raw, it has escapes.
+/// A string as a raw literal where it can be one: it is parsed faster than a literal with escapes, which is
+/// read character by character.
 fn literal(text: &str) -> Literal {
     let hashes = "#".repeat(
         text.split('"')
@@ -121,7 +121,7 @@ pub fn type_tokens(api: &Api, ty: &TypeRef) -> TokenStream {
     }
 }
 
-/// The type of a field, with what holds it.
+/// The type of a field, with its `Option` or `Nullable`.
 pub fn field_tokens(api: &Api, field: &Field) -> TokenStream {
     let inner = value_tokens(api, field);
     match field.holds {
@@ -141,14 +141,14 @@ fn value_tokens(api: &Api, field: &Field) -> TokenStream {
     }
 }
 
-/// A declaration for a macro of the runtime. Until it is laid out it is a module, since that is printed
-/// as Rust is; no module of ours is called so.
+/// A declaration for a macro of the runtime. Until it is laid out it is a module, so that prettyplease
+/// formats it; no generated module has such a name.
 pub fn declaration(macro_name: &str, items: &TokenStream) -> TokenStream {
     let marker = format_ident!("{DECLARATION}{macro_name}");
     quote!(mod #marker { #items })
 }
 
-/// Whether an argument for a value is the value, rather than what can become it.
+/// Whether an argument has the type of the value itself, rather than `impl Into` of it.
 pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
     !matches!(
         ty,
@@ -162,7 +162,7 @@ pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
     )
 }
 
-/// Whether a type is an enum of texts or numbers.
+/// Whether a type is an enum of strings or integers.
 pub fn is_enum(api: &Api, ty: &TypeRef) -> bool {
     match ty {
         TypeRef::Named(id) => {
@@ -175,8 +175,8 @@ pub fn is_enum(api: &Api, ty: &TypeRef) -> bool {
     }
 }
 
-/// The name of a field's setter: the field's own, but not that of a method which every type has, nor
-/// that of an operator's trait.
+/// The name of a field's setter: that of the field, unless every type has a method of that name or an
+/// operator's trait has it.
 pub fn setter_name(field: &Ident, fields: &[&Ident]) -> proc_macro2::Ident {
     const METHODS: [&str; 34] = [
         "new",

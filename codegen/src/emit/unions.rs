@@ -1,4 +1,4 @@
-//! Unions: one of several types, told apart by what stands in the JSON.
+//! Unions: one of several types, distinguished by the content of the JSON.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use super::tokens::{doc, ident, type_tokens};
 use crate::ir::{Api, Direction, Sign, TypeDef, TypeRef, UnionVariant};
 use crate::markdown::code;
 
-/// A union with all that belongs to it.
+/// A union with its implementations.
 pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let name = ident(&def.name);
     let type_doc = doc(&docs::type_def(def));
@@ -20,7 +20,7 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
             code(&member.pointer.to_string())
         ))
     });
-    let fallback_doc = doc("A form that this version of the crate does not know.");
+    let fallback_doc = doc("A value of none of the known types.");
     let reading = (def.direction != Direction::Request).then(|| reading(def, members));
     let conversions = conversions(api, def, members);
     quote! {
@@ -46,7 +46,7 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     }
 }
 
-/// Types of ours are boxed, so that the union is no larger than a pointer or two.
+/// Generated types are boxed, which keeps the union at the size of a pointer or two.
 fn held(api: &Api, ty: &TypeRef) -> TokenStream {
     let plain = type_tokens(api, ty);
     match ty {
@@ -55,11 +55,11 @@ fn held(api: &Api, ty: &TypeRef) -> TokenStream {
     }
 }
 
-/// From each type of ours that only one member holds.
+/// `From` for each generated type that only one member holds.
 fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let name = ident(&def.name);
     let only = |ty: &TypeRef| members.iter().filter(|other| other.ty == *ty).count() == 1;
-    // A union may hold itself; from itself it can be made already.
+    // A union may hold itself; `From<Self>` exists already.
     let is_other =
         |ty: &TypeRef| matches!(ty, TypeRef::Named(id) if api.type_def(*id).name != def.name);
     members

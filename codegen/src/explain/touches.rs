@@ -94,14 +94,20 @@ fn removed(item: &Item, action: &Applied) -> Vec<String> {
     gone
 }
 
-/// Returns the extension if an action documents a module.
+/// Returns the extensions by which an action documents a module, or names the crate of all modules.
 fn of_module(item: &Item, action: &Applied) -> Vec<String> {
-    let text = Pointer::root().key("x-connect-modules").key(&item.rust);
-    let is_set = action.set.contains(&text);
-    is_set
-        .then(|| "x-connect-modules".to_owned())
-        .into_iter()
-        .collect()
+    let extensions = [
+        (
+            "x-connect-modules",
+            Pointer::root().key("x-connect-modules").key(&item.rust),
+        ),
+        (
+            "x-connect-product",
+            Pointer::root().key("x-connect-product"),
+        ),
+    ];
+    let set = extensions.iter().filter(|(_, at)| action.set.contains(at));
+    set.map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// Returns a pointer relative to the node of an item. Extensions about a value are beside the array

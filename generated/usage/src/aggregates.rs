@@ -5,9 +5,9 @@ use crate::models::Aggregate;
 
 /// Lists the totals of usage, one row for each item of an asset.
 ///
-/// Totals move while reports come in; narrow the list by asset where that matters.
+/// Totals change while reports come in; filter the list by asset where that matters.
 ///
-/// Rows can change places while page after page is read, and the list cannot be ordered.
+/// Rows can change places between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /usage/aggregates`; `#/paths/~1usage~1aggregates/get` in the specification. Filters
 /// are in [`filter`].
@@ -15,7 +15,7 @@ pub fn list() -> List<filter::Scope, Aggregate> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -24,8 +24,8 @@ pub mod filter {
 
         /// Filters by `asset.external_uid`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`aggregates::filter::ASSET_EXTERNAL_UID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -35,8 +35,8 @@ pub mod filter {
 
         /// Filters by `asset.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`aggregates::filter::ASSET_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -46,8 +46,8 @@ pub mod filter {
 
         /// Filters by `item.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`aggregates::filter::ITEM_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -57,8 +57,8 @@ pub mod filter {
 
         /// Filters by `item.local_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`aggregates::filter::ITEM_LOCAL_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -69,7 +69,7 @@ pub mod filter {
         /// Filters by `item.type`.
         ///
         /// Compares with [`AggregateItemType`](crate::models::AggregateItemType). Offers `eq`, `ne`,
-        /// `like`, `ilike`, `one_of`, `none_of`. The search looks at it.
+        /// `like`, `ilike`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`aggregates::filter::ITEM_TYPE` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"

@@ -7,8 +7,8 @@ use crate::models::{Chunk, CloseChunk, UpdateChunk};
 ///
 /// A provider who bills one hub filters by `status` and `binding.hub.id`.
 ///
-/// Rows can change places while page after page is read, and no ordering tells all of them apart.
-/// It can be ordered by `usagefile.id`.
+/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
+/// The list can be ordered by `usagefile.id`.
 ///
 /// Sends `GET /usage/chunks`; `#/paths/~1usage~1chunks/get` in the specification. Filters are in
 /// [`filter`].
@@ -18,19 +18,19 @@ pub fn list() -> List<filter::Scope, Chunk> {
 
 /// Reads one chunk.
 ///
-/// While its status is `draft`, the platform still prepares it.
+/// While its status is `draft`, the platform is still preparing it.
 ///
 /// Sends `GET /usage/chunks/{id}`; `#/paths/~1usage~1chunks~1{id}/get` in the specification.
 ///
-/// A client can wait with this call until `status` is as wanted.
+/// A client can wait with this call for a value of `status`.
 pub fn get(id: impl AsRef<str>) -> Call<Chunk> {
     Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 
-/// Gives a chunk the provider's own id.
+/// Sets the provider's own id of a chunk.
 ///
-/// Only the provider may do so; it leaves the status as it is, and answers the chunk. Sending the
-/// same id again does no harm.
+/// Only the provider may do so. Returns the chunk, whose status does not change. Sending the same
+/// id again has no further effect.
 ///
 /// Sends `PUT /usage/chunks/{id}`; `#/paths/~1usage~1chunks~1{id}/put` in the specification.
 pub fn update(id: impl AsRef<str>, body: UpdateChunk) -> Call<Chunk> {
@@ -39,20 +39,21 @@ pub fn update(id: impl AsRef<str>, body: UpdateChunk) -> Call<Chunk> {
 
 /// Closes a chunk that has been billed.
 ///
-/// Only the provider may do so, for a chunk with status `ready`, and it cannot be undone. Answers
+/// Only the provider may do so, for a chunk with status `ready`, and it cannot be undone. Returns
 /// the chunk; once all chunks of a report have billing ids, the report closes too.
 ///
 /// Sends `POST /usage/chunks/{id}/close`; `#/paths/~1usage~1chunks~1{id}~1close/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `chunks::get` whether this happened.
+/// If the response is lost, the client calls `chunks::get` to find out whether the action took
+/// effect.
 pub fn close(id: impl AsRef<str>, body: CloseChunk) -> Call<Chunk> {
     Request::new(&operation::CLOSE).path("id", id.as_ref()).json(&body).returns_json()
 }
 
 /// Downloads the spreadsheet of a chunk.
 ///
-/// It exists from status `ready` on; a chunk that has failed has none. The answer is an `.xlsx`
+/// It exists from status `ready` on; a chunk that has failed has none. The response is an `.xlsx`
 /// file.
 ///
 /// Sends `GET /usage/chunks/{id}/download`; `#/paths/~1usage~1chunks~1{id}~1download/get` in the
@@ -61,9 +62,9 @@ pub fn download(id: impl AsRef<str>) -> Call<Binary> {
     Request::new(&operation::DOWNLOAD).path("id", id.as_ref()).returns_binary()
 }
 
-/// Makes the spreadsheet of a chunk anew.
+/// Generates the spreadsheet of a chunk again.
 ///
-/// Meant for the provider, for a chunk that is outdated or has failed. Answers the chunk at once;
+/// Meant for the provider, for a chunk that is outdated or has failed. Returns the chunk at once;
 /// read it again until it is `ready` before downloading.
 ///
 /// Sends `POST /usage/chunks/{id}/regenerate`; `#/paths/~1usage~1chunks~1{id}~1regenerate/post` in
@@ -72,7 +73,7 @@ pub fn regenerate(id: impl AsRef<str>) -> Call<Chunk> {
     Request::new(&operation::REGENERATE).path("id", id.as_ref()).returns_json()
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -81,8 +82,8 @@ pub mod filter {
 
         /// Filters by `binding.hub.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`chunks::filter::BINDING_HUB_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -92,8 +93,8 @@ pub mod filter {
 
         /// Filters by `id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`chunks::filter::ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -103,8 +104,8 @@ pub mod filter {
 
         /// Filters by `provider.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`chunks::filter::PROVIDER_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -125,8 +126,8 @@ pub mod filter {
 
         /// Filters by `usagefile.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`chunks::filter::USAGEFILE_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"

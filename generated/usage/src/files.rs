@@ -9,10 +9,10 @@ use crate::models::{
 /// Lists the reports that the account can see.
 ///
 /// A vendor sees those it has made, a provider those it has been sent. Rows hold less than
-/// `files::get` answers: links to spreadsheets and counts may be missing.
+/// `files::get` returns: presigned URLs and counts may be missing.
 ///
-/// Rows can change places while page after page is read, unless they are ordered:
-/// [`in_stable_order`](connect_runtime::List::in_stable_order) does it, by `id`.
+/// Rows can change places between one page and the next, unless the list is ordered by `id` with
+/// [`in_stable_order`](connect_runtime::List::in_stable_order).
 ///
 /// Sends `GET /usage/files`; `#/paths/~1usage~1files/get` in the specification. Filters are in
 /// [`filter`].
@@ -22,9 +22,9 @@ pub fn list() -> List<filter::Scope, UsageFileSummary> {
 
 /// Creates a report without usage, with status `draft`.
 ///
-/// Only a vendor may do so. A repetition makes a second report, so after a lost answer look for the
-/// first, by `external_id` for example. Answers the report, to which a spreadsheet is then
-/// uploaded.
+/// Only a vendor may do so. The call is not idempotent: sending it again creates a second report.
+/// If the response was lost, look for the first report, by `external_id` for example, before trying
+/// again. Returns the report, to which a spreadsheet is then uploaded.
 ///
 /// Sends `POST /usage/files`; `#/paths/~1usage~1files/post` in the specification.
 pub fn create(body: NewUsageFile) -> Call<UsageFile> {
@@ -35,8 +35,8 @@ pub fn create(body: NewUsageFile) -> Call<UsageFile> {
 ///
 /// A report without that sheet has none.
 ///
-/// Rows can change places while page after page is read, and no ordering tells all of them apart.
-/// It can be ordered by `name`.
+/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
+/// The list can be ordered by `name`.
 ///
 /// Sends `GET /usage/files/{file_pk}/categories`;
 /// `#/paths/~1usage~1files~1{file_pk}~1categories/get` in the specification. Filters are in
@@ -49,21 +49,21 @@ pub fn list_categories(
     )
 }
 
-/// Reads one report, with its counts and the links to its spreadsheets.
+/// Reads one report, with its counts and the presigned URLs of its spreadsheets.
 ///
-/// Vendor and provider may both do so. The links hold for a short time only.
+/// Vendor and provider may both do so. The URLs expire after a short time.
 ///
 /// Sends `GET /usage/files/{id}`; `#/paths/~1usage~1files~1{id}/get` in the specification.
 ///
-/// A client can wait with this call until `status` is as wanted.
+/// A client can wait with this call for a value of `status`.
 pub fn get(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 
-/// Changes what is said about a report, but not its usage.
+/// Changes the fields that describe a report, but not its usage.
 ///
 /// Meant for the vendor; in which statuses each field may still change is not published. Some
-/// servers answer the whole report, others the changed fields alone, so read the report again for
+/// servers return the whole report, others only the changed fields, so read the report again for
 /// the rest.
 ///
 /// If the response has no `id`, the value is the path parameter `id`.
@@ -79,21 +79,22 @@ pub fn update(id: impl AsRef<str>, body: UpdateUsageFile) -> Call<UsageFile> {
 
 /// Accepts a pending report.
 ///
-/// Only the provider may do so. Answers the report, with status `accepted`; the platform then makes
-/// its chunks.
+/// Only the provider may do so. Returns the report, with status `accepted`; the platform then
+/// creates its chunks.
 ///
 /// Sends `POST /usage/files/{id}/accept`; `#/paths/~1usage~1files~1{id}~1accept/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn accept(id: impl AsRef<str>, body: AcceptUsageFile) -> Call<UsageFile> {
     Request::new(&operation::ACCEPT).path("id", id.as_ref()).json(&body).returns_json()
 }
 
 /// Approves all records of a report at once.
 ///
-/// Meant for the provider. Although it is a PUT it is not repeated by itself, since it would
-/// approve again what was rejected in between. Answers the report.
+/// Meant for the provider. Although it is a PUT, it is not retried automatically, since a retry
+/// would approve again what was rejected in between. Returns the report.
 ///
 /// Sends `PUT /usage/files/{id}/approve-all`; `#/paths/~1usage~1files~1{id}~1approve-all/put` in
 /// the specification.
@@ -104,33 +105,35 @@ pub fn approve_all(id: impl AsRef<str>) -> Call<UsageFile> {
 /// Closes a report that has been billed.
 ///
 /// Only the provider may do so, for a report with status `accepted`, and it cannot be undone.
-/// Answers the report, with status `closed`.
+/// Returns the report, with status `closed`.
 ///
 /// Sends `POST /usage/files/{id}/close`; `#/paths/~1usage~1files~1{id}~1close/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn close(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::CLOSE).path("id", id.as_ref()).returns_json()
 }
 
 /// Deletes a report that has not been submitted.
 ///
-/// Only the vendor may do so, with status `draft`, `invalid` or `ready`. Answers the report, with
+/// Only the vendor may do so, with status `draft`, `invalid` or `ready`. Returns the report, with
 /// status `deleted`.
 ///
 /// Sends `POST /usage/files/{id}/delete`; `#/paths/~1usage~1files~1{id}~1delete/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn delete(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::DELETE).path("id", id.as_ref()).returns_json()
 }
 
 /// Uploads a spreadsheet that says what of a report was billed.
 ///
-/// Meant for the provider, for an accepted report. It is read after the answer, which is the
-/// report. `reconciliations::create` does the same without naming a report.
+/// Meant for the provider, for an accepted report. The platform reads it after the response, which
+/// is the report. `reconciliations::create` does the same without naming a report.
 ///
 /// Sends `POST /usage/files/{id}/reconciliation`;
 /// `#/paths/~1usage~1files~1{id}~1reconciliation/post` in the specification.
@@ -146,21 +149,22 @@ pub fn upload_reconciliation(
 
 /// Rejects a pending report.
 ///
-/// Only the provider may do so. Answers the report, with status `rejected`; the vendor can mend it
-/// by uploading another spreadsheet.
+/// Only the provider may do so. Returns the report, with status `rejected`; the vendor can correct
+/// it by uploading another spreadsheet.
 ///
 /// Sends `POST /usage/files/{id}/reject`; `#/paths/~1usage~1files~1{id}~1reject/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn reject(id: impl AsRef<str>, body: RejectUsageFile) -> Call<UsageFile> {
     Request::new(&operation::REJECT).path("id", id.as_ref()).json(&body).returns_json()
 }
 
-/// Has the platform work through a report once more.
+/// Asks the platform to process a report once more.
 ///
 /// Meant for the provider, after records were closed by hand, so that the report agrees with them.
-/// Answers the report.
+/// Returns the report.
 ///
 /// Sends `POST /usage/files/{id}/reprocess`; `#/paths/~1usage~1files~1{id}~1reprocess/post` in the
 /// specification.
@@ -171,28 +175,30 @@ pub fn reprocess(id: impl AsRef<str>) -> Call<UsageFile> {
 /// Submits a checked report to the provider.
 ///
 /// Only the vendor may do so, with status `ready`; some servers name that status `uploaded`.
-/// Answers the report, with status `pending`; a rule of the provider's may accept or reject it
+/// Returns the report, with status `pending`; a rule of the provider's may accept or reject it
 /// right after.
 ///
 /// Sends `POST /usage/files/{id}/submit`; `#/paths/~1usage~1files~1{id}~1submit/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn submit(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::SUBMIT).path("id", id.as_ref()).returns_json()
 }
 
 /// Uploads the spreadsheet of a report.
 ///
-/// Only the vendor may do so, with status `draft`, `invalid`, `rejected` or `ready`; it takes the
-/// place of an earlier one. The answer comes before the check: wait until the report is `ready`
-/// (some servers name that status `uploaded`), and on `invalid` look at `error_detail` and the
-/// processed spreadsheet.
+/// Only the vendor may do so, with status `draft`, `invalid`, `rejected` or `ready`; it replaces an
+/// earlier one. The response comes before the check: wait until the report is `ready` (some servers
+/// name that status `uploaded`), and on `invalid` look at `error_detail` and the processed
+/// spreadsheet.
 ///
 /// Sends `POST /usage/files/{id}/upload`; `#/paths/~1usage~1files~1{id}~1upload/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn upload(id: impl AsRef<str>, body: impl Into<UploadUsageFile>) -> Call<UsageFile> {
     Request::new(&operation::UPLOAD)
         .path("id", id.as_ref())
@@ -200,7 +206,7 @@ pub fn upload(id: impl AsRef<str>, body: impl Into<UploadUsageFile>) -> Call<Usa
         .returns_json()
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -209,8 +215,8 @@ pub mod filter {
 
         /// Filters by `contract.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::CONTRACT_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -220,8 +226,8 @@ pub mod filter {
 
         /// Filters by `contract.name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::CONTRACT_NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -241,8 +247,8 @@ pub mod filter {
 
         /// Filters by `distribution_contract_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::DISTRIBUTION_CONTRACT_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -253,7 +259,7 @@ pub mod filter {
         /// Filters by `environment`.
         ///
         /// Compares with [`Environment`](crate::models::Environment). Offers `eq`, `ne`, `like`, `ilike`,
-        /// `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::ENVIRONMENT` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
@@ -263,8 +269,8 @@ pub mod filter {
 
         /// Filters by `external_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::EXTERNAL_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -274,8 +280,8 @@ pub mod filter {
 
         /// Filters by `id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -285,8 +291,8 @@ pub mod filter {
 
         /// Filters by `marketplace.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::MARKETPLACE__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -296,8 +302,8 @@ pub mod filter {
 
         /// Filters by `marketplace.name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::MARKETPLACE_NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -307,8 +313,8 @@ pub mod filter {
 
         /// Filters by `marketplace_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::MARKETPLACE_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -318,8 +324,8 @@ pub mod filter {
 
         /// Filters by `name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -329,8 +335,8 @@ pub mod filter {
 
         /// Filters by `product.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::PRODUCT__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -340,8 +346,8 @@ pub mod filter {
 
         /// Filters by `product.name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::PRODUCT_NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -351,8 +357,8 @@ pub mod filter {
 
         /// Filters by `product_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::PRODUCT_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -362,8 +368,8 @@ pub mod filter {
 
         /// Filters by `provider.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::PROVIDER__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -373,8 +379,8 @@ pub mod filter {
 
         /// Filters by `provider.name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::PROVIDER_NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -384,8 +390,8 @@ pub mod filter {
 
         /// Filters by `provider_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::PROVIDER_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -396,7 +402,7 @@ pub mod filter {
         /// Filters by `schema`.
         ///
         /// Compares with [`UsageFileSchema`](crate::models::UsageFileSchema). Offers `eq`, `ne`, `like`,
-        /// `ilike`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// `ilike`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::SCHEMA` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"
@@ -417,8 +423,8 @@ pub mod filter {
 
         /// Filters by `vendor.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::VENDOR__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -428,8 +434,8 @@ pub mod filter {
 
         /// Filters by `vendor.name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::VENDOR_NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -439,8 +445,8 @@ pub mod filter {
 
         /// Filters by `vendor_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::VENDOR_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -450,7 +456,7 @@ pub mod filter {
     }
 }
 
-/// What [`list_categories`] can be filtered and ordered by.
+/// Fields by which [`list_categories`] can be filtered and ordered.
 pub mod categories_filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list_categories`](super::list_categories).
@@ -459,8 +465,8 @@ pub mod categories_filter {
 
         /// Filters by `id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`,
-        /// `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::categories_filter::ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`"
@@ -470,8 +476,8 @@ pub mod categories_filter {
 
         /// Filters by `name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`,
-        /// `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`files::categories_filter::NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `one_of`, `none_of`, `asc`, `desc`"

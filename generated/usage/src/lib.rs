@@ -3,13 +3,14 @@
 //! Typed models and operation functions of CloudBlue Connect's API, version 37.0.
 //!
 //! Each operation is a function that builds a [`Call`](connect_runtime::Call) or a
-//! [`List`](connect_runtime::List) and does no I/O: a client sends it. The types are in [`models`].
+//! [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and
+//! responses are in [`models`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 /// Running totals of usage, by item and asset.
 ///
-/// An aggregate adds up what all reports have said about one item of one asset. It is the quick
-/// answer to "how much was used"; the single records behind it are in `records`.
+/// An aggregate adds up the usage that all reports state for one item of one asset. It tells how
+/// much was used in total; the single records behind it are in `records`.
 pub mod aggregates;
 
 /// Chunks: the parts of an accepted report, as the provider takes them to billing.
@@ -22,8 +23,8 @@ pub mod chunks;
 /// Reports: what a vendor says was used in a period, and how it is accepted and closed.
 ///
 /// A vendor creates a report, uploads a spreadsheet, waits until the platform has checked it, and
-/// submits it. The provider accepts or rejects it, bills, and closes it. Every function answers the
-/// report as it then is, so the next step can be decided from the answer.
+/// submits it. The provider accepts or rejects it, bills, and closes it. Every function returns the
+/// report in its new state, so the next step can be decided from the response.
 pub mod files;
 
 /// Spreadsheets to fill in, by product.
@@ -40,12 +41,12 @@ pub mod reconciliations;
 
 /// Records: the single rows of reports.
 ///
-/// A record says how much of one item was used by one asset in a span of time. Records come from
+/// A record says how much of one item was used by one asset in a period of time. Records come from
 /// the spreadsheet of a report; here they are read, and marked as billed.
 pub mod records;
 
-/// The types of what is sent and answered.
+/// The types of requests and responses.
 pub mod models;
 
-/// The specification that this crate was made from.
+/// The specification that this crate was generated from.
 pub mod specification;

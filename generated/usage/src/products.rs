@@ -3,9 +3,9 @@
 use connect_runtime::{Call, Request};
 use crate::models::ProductTemplate;
 
-/// Asks where the spreadsheet to fill in for a product can be downloaded.
+/// Returns the URL from which the spreadsheet to fill in for a product can be downloaded.
 ///
-/// Meant for the vendor. Answers a signed link, not the spreadsheet itself.
+/// Meant for the vendor. The response holds a presigned URL, not the spreadsheet itself.
 ///
 /// Sends `GET /usage/products/{id}/template`; `#/paths/~1usage~1products~1{id}~1template/get` in
 /// the specification.

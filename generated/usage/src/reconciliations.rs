@@ -5,10 +5,10 @@ use crate::models::{NewReconciliation, Reconciliation};
 
 /// Lists the reconciliations that the account can see.
 ///
-/// They can be narrowed to a report, a chunk, or the hub that billed.
+/// They can be filtered by report, chunk, or the hub that billed.
 ///
-/// Rows can change places while page after page is read, and no ordering tells all of them apart.
-/// It can be ordered by `partusagefile.id`, `usagefile.id`.
+/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
+/// The list can be ordered by `partusagefile.id`, `usagefile.id`.
 ///
 /// Sends `GET /usage/reconciliations`; `#/paths/~1usage~1reconciliations/get` in the specification.
 /// Filters are in [`filter`].
@@ -18,8 +18,9 @@ pub fn list() -> List<filter::Scope, Reconciliation> {
 
 /// Uploads a spreadsheet that says what was billed.
 ///
-/// Meant for the provider. Answers a new reconciliation, with status `uploaded`; read it again
-/// until it is `processed` or `failed`. A repetition makes a second one.
+/// Meant for the provider. Returns a new reconciliation, with status `uploaded`; read it again
+/// until it is `processed` or `failed`. The call is not idempotent: sending it again creates a
+/// second reconciliation.
 ///
 /// Sends `POST /usage/reconciliations`; `#/paths/~1usage~1reconciliations/post` in the
 /// specification.
@@ -36,15 +37,15 @@ pub fn create(body: impl Into<NewReconciliation>) -> Call<Reconciliation> {
 /// Sends `GET /usage/reconciliations/{id}`; `#/paths/~1usage~1reconciliations~1{id}/get` in the
 /// specification.
 ///
-/// A client can wait with this call until `status` is as wanted.
+/// A client can wait with this call for a value of `status`.
 pub fn get(id: impl AsRef<str>) -> Call<Reconciliation> {
     Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 
 /// Downloads the spreadsheet that the platform made of a reconciliation.
 ///
-/// It tells what became of each row, and exists once the reconciliation has been worked through.
-/// The answer is an `.xlsx` file.
+/// It tells what became of each row, and exists once the reconciliation has been processed. The
+/// response is an `.xlsx` file.
 ///
 /// Sends `GET /usage/reconciliations/{id}/processedfile`;
 /// `#/paths/~1usage~1reconciliations~1{id}~1processedfile/get` in the specification.
@@ -54,7 +55,7 @@ pub fn processed_file(id: impl AsRef<str>) -> Call<Binary> {
 
 /// Downloads the spreadsheet of a reconciliation as it was uploaded.
 ///
-/// The answer is an `.xlsx` file.
+/// The response is an `.xlsx` file.
 ///
 /// Sends `GET /usage/reconciliations/{id}/uploadedfile`;
 /// `#/paths/~1usage~1reconciliations~1{id}~1uploadedfile/get` in the specification.
@@ -62,7 +63,7 @@ pub fn uploaded_file(id: impl AsRef<str>) -> Call<Binary> {
     Request::new(&operation::UPLOADED_FILE).path("id", id.as_ref()).returns_binary()
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -71,8 +72,8 @@ pub mod filter {
 
         /// Filters by `binding.hub.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`reconciliations::filter::BINDING_HUB_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -82,8 +83,8 @@ pub mod filter {
 
         /// Filters by `partusagefile.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`reconciliations::filter::PARTUSAGEFILE_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -93,8 +94,8 @@ pub mod filter {
 
         /// Filters by `partusagefile.provider.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`reconciliations::filter::PARTUSAGEFILE_PROVIDER_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -104,8 +105,8 @@ pub mod filter {
 
         /// Filters by `usagefile.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`reconciliations::filter::USAGEFILE_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"

@@ -7,12 +7,11 @@ use crate::models::{
 
 /// Lists the records that the account can see, over all reports.
 ///
-/// There can be very many, so narrow the list: to one report by `usagefile.id`, to one asset, to a
-/// span of time. Ordered by `created_time`, new records come last, but those of one upload may
-/// share it.
+/// There can be very many, so filter the list: by report (`usagefile.id`), by asset, or by time.
+/// Ordered by `created_time`, new records come last, but those of one upload may share it.
 ///
-/// Rows can change places while page after page is read, and no ordering tells all of them apart.
-/// It can be ordered by `created_time`, `status`, `usage_start_time`.
+/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
+/// The list can be ordered by `created_time`, `status`, `usage_start_time`.
 ///
 /// Sends `GET /usage/records`; `#/paths/~1usage~1records/get` in the specification. Filters are in
 /// [`filter`].
@@ -22,8 +21,8 @@ pub fn list() -> List<filter::Scope, UsageRecord> {
 
 /// Closes many records that have been billed, each with its own billing id.
 ///
-/// Only the provider may do so. Part of them can fail while the call succeeds: the answer has one
-/// row a record, and a row with error codes was not closed.
+/// Only the provider may do so. Some of them can fail while the call succeeds: the response has one
+/// row per record, and a record whose row has error codes was not closed.
 ///
 /// Sends `POST /usage/records/close-records`; `#/paths/~1usage~1records~1close-records/post` in the
 /// specification.
@@ -37,7 +36,7 @@ pub fn close_many(body: Vec<CloseManyRecord>) -> Call<Vec<CloseManyResult>> {
 ///
 /// Sends `GET /usage/records/{id}`; `#/paths/~1usage~1records~1{id}/get` in the specification.
 ///
-/// A client can wait with this call until `status` is as wanted.
+/// A client can wait with this call for a value of `status`.
 pub fn get(id: impl AsRef<str>) -> Call<UsageRecord> {
     Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
@@ -46,7 +45,7 @@ pub fn get(id: impl AsRef<str>) -> Call<UsageRecord> {
 ///
 /// Meant for the provider, to approve or reject it; which changes the platform allows is not
 /// published, and one that it does not allow is an error. Use `records::close` for a record that
-/// was billed, since only that names the bill. Answers the record.
+/// was billed, since only that names the bill. Returns the record.
 ///
 /// Sends `PUT /usage/records/{id}`; `#/paths/~1usage~1records~1{id}/put` in the specification.
 pub fn update(id: impl AsRef<str>, body: UpdateUsageRecord) -> Call<UsageRecord> {
@@ -55,18 +54,19 @@ pub fn update(id: impl AsRef<str>, body: UpdateUsageRecord) -> Call<UsageRecord>
 
 /// Closes one record that has been billed.
 ///
-/// Only the provider may do so, and it cannot be undone. Answers the record; once all records of a
+/// Only the provider may do so, and it cannot be undone. Returns the record; once all records of a
 /// report have billing ids, the report closes too.
 ///
 /// Sends `POST /usage/records/{id}/close`; `#/paths/~1usage~1records~1{id}~1close/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `records::get` whether this happened.
+/// If the response is lost, the client calls `records::get` to find out whether the action took
+/// effect.
 pub fn close(id: impl AsRef<str>, body: CloseUsageRecord) -> Call<UsageRecord> {
     Request::new(&operation::CLOSE).path("id", id.as_ref()).json(&body).returns_json()
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -75,8 +75,8 @@ pub mod filter {
 
         /// Filters by `asset.external_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ASSET__EXTERNAL_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -86,8 +86,8 @@ pub mod filter {
 
         /// Filters by `asset.external_uid`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ASSET__EXTERNAL_UID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -97,8 +97,8 @@ pub mod filter {
 
         /// Filters by `asset.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ASSET__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -108,8 +108,8 @@ pub mod filter {
 
         /// Filters by `asset_external_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ASSET_EXTERNAL_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -119,8 +119,8 @@ pub mod filter {
 
         /// Filters by `asset_external_uid`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ASSET_EXTERNAL_UID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -130,8 +130,8 @@ pub mod filter {
 
         /// Filters by `asset_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ASSET_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -163,8 +163,8 @@ pub mod filter {
 
         /// Filters by `hub.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::HUB_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -174,8 +174,8 @@ pub mod filter {
 
         /// Filters by `item.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ITEM__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -185,8 +185,8 @@ pub mod filter {
 
         /// Filters by `item_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::ITEM_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -196,8 +196,8 @@ pub mod filter {
 
         /// Filters by `part_usage_file__hub__id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::PART_USAGE_FILE_HUB_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -207,8 +207,8 @@ pub mod filter {
 
         /// Filters by `product.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::PRODUCT__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -218,8 +218,8 @@ pub mod filter {
 
         /// Filters by `product_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::PRODUCT_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -251,8 +251,8 @@ pub mod filter {
 
         /// Filters by `usage_file`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::USAGE_FILE` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -273,8 +273,8 @@ pub mod filter {
 
         /// Filters by `usagefile.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`. The search looks at it.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::USAGEFILE_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`"
@@ -285,7 +285,7 @@ pub mod filter {
         /// Filters by `usagefile.schema`.
         ///
         /// Compares with [`UsageFileSchema`](crate::models::UsageFileSchema). Offers `eq`, `ne`, `like`,
-        /// `ilike`, `one_of`, `none_of`. The search looks at it.
+        /// `ilike`, `one_of`, `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::USAGEFILE_SCHEMA` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `like`, `ilike`, `one_of`, `none_of`"

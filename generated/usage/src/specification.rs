@@ -3,12 +3,12 @@
 /// The version that the specification gives itself.
 pub const API_VERSION: &str = "37.0";
 
-/// A fingerprint of the specification and its overlays: it tells whether this crate is up to date
-/// with them.
-pub const FINGERPRINT: &str = "0x95cbf64a4ce1ec9c";
+/// A fingerprint of the specification and its overlays. The generator compares it to tell whether
+/// this crate is up to date.
+pub const FINGERPRINT: &str = "0x2daafa2cbc487324";
 
-/// How many operations the crate has.
+/// The number of operations in this crate.
 pub const OPERATIONS: usize = 32usize;
 
-/// What this crate calls itself in the `User-Agent` header.
+/// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));

@@ -1,15 +1,14 @@
-//! What the documentation says of statuses.
+//! Documentation of statuses.
 
 use super::function;
 use crate::ir::{Actor, Api, Operation, Success, Transition, TypeDef, TypeRef, WireName};
 
-/// What an operation has to do with statuses: a paragraph for the end of its documentation, or
-/// nothing.
+/// How an operation relates to statuses: a paragraph for the end of its documentation, or nothing.
 pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
     if let Some(settlement) = &operation.settlement {
         let read = api.operations.get(settlement.read)?;
         return Some(format!(
-            "If the answer gets lost, a client can find out by `{}` whether this happened.",
+            "If the response is lost, the client calls `{}` to find out whether the action took effect.",
             read.name(),
         ));
     }
@@ -17,24 +16,24 @@ pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
         Success::Json(TypeRef::Named(id)) if operation.method == "GET" => {
             let status = api.type_def(*id).status.as_ref()?;
             Some(format!(
-                "A client can wait with this call until `{status}` is as wanted."
+                "A client can wait with this call for a value of `{status}`."
             ))
         }
         _ => None,
     }
 }
 
-/// How the values of an enum follow each other, for the end of its documentation; nothing if that is
-/// not known.
+/// The transitions between the values of an enum, for the end of its documentation; nothing if they
+/// are not known.
 pub fn transitions(api: &Api, def: &TypeDef) -> Option<String> {
     let graph = def.states.as_ref()?;
-    let mut text = "# Moves\n".to_owned();
+    let mut text = "# Transitions\n".to_owned();
     for transition in &graph.transitions {
         text.push_str(&format!("\n- {}", line(api, transition)));
     }
     for group in &graph.same {
         text.push_str(&format!(
-            "\n\nTo whoever waits, {} are the same.",
+            "\n\nA wait treats {} as the same status.",
             list(group, "and")
         ));
     }
@@ -44,7 +43,7 @@ pub fn transitions(api: &Api, def: &TypeDef) -> Option<String> {
 /// ``- `draft` or `ready` → `uploading`: the vendor, by `files::upload` ``
 fn line(api: &Api, transition: &Transition) -> String {
     let from = if transition.from.is_empty() {
-        "made".to_owned()
+        "created".to_owned()
     } else {
         list(&transition.from, "or")
     };

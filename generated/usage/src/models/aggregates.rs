@@ -6,9 +6,9 @@ use super::{AssetRef, Event, ItemRef};
 connect_runtime::codegen::response! {
     /// What all reports together say about one item of one asset.
     ///
-    /// Nothing in it is certain: every field can be missing.
+    /// Every field can be missing.
     ///
-    /// Made from `#/components/schemas/usage.UsageRecordAggregate` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageRecordAggregate` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Aggregate {
         /// What was used.
@@ -32,7 +32,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// When the totals of an item last changed.
     ///
-    /// Made from `#/components/schemas/usage.UsageRecordAggregate/properties/events` of the
+    /// Defined by `#/components/schemas/usage.UsageRecordAggregate/properties/events` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AggregateEvents {
@@ -44,12 +44,11 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::open_enum! {
     /// How an item is sold, as aggregates are filtered by it.
     ///
-    /// In answers the same fact is spelt in several ways, so the field `type` of an item is a text.
+    /// In responses the same fact is spelt in several ways, so the field `type` of an item is a string.
     ///
-    /// Made from `#/paths/~1usage~1aggregates/get/parameters/7/schema` of the specification.
+    /// Defined by `#/paths/~1usage~1aggregates/get/parameters/7/schema` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AggregateItemType {
         /// Bought in advance, in a quantity that the subscription holds.
         Reservation = "Reservation",

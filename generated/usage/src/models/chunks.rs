@@ -11,7 +11,7 @@ connect_runtime::codegen::response! {
     ///
     /// Only `id` is always there.
     ///
-    /// Made from `#/components/schemas/usage.PartUsageFile` of the specification.
+    /// Defined by `#/components/schemas/usage.PartUsageFile` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Chunk {
         /// The id of the chunk, `UFC-…`. The platform gives it.
@@ -19,8 +19,8 @@ connect_runtime::codegen::response! {
         pub id: String,
         /// Where the chunk stands.
         pub status: Option<ChunkStatus>,
-        /// Whether the spreadsheet of the chunk lags behind its records. If so, have it regenerated before
-        /// it is billed.
+        /// Whether the spreadsheet of the chunk lags behind its records. If so, regenerate it before it is
+        /// billed.
         pub outdated: Option<bool>,
         /// The report that this belongs to.
         pub usagefile: Option<UsageFileRef>,
@@ -32,7 +32,7 @@ connect_runtime::codegen::response! {
         pub error: Option<ErrorDetail>,
         /// When each step was taken, and by whom.
         pub events: Option<Events>,
-        /// How many records have come how far.
+        /// The number of records at each step.
         pub stats: Option<UsageFileStats>,
         /// The account that bills the chunk.
         pub provider: Option<AccountRef>,
@@ -62,14 +62,13 @@ impl codegen::Stateful for Chunk {
 connect_runtime::codegen::open_enum! {
     /// Where a chunk stands on its way to the bill.
     ///
-    /// Made from `#/components/schemas/usage.PartUsageFile/properties/status` of the specification.
+    /// Defined by `#/components/schemas/usage.PartUsageFile/properties/status` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     ///
-    /// # Moves
+    /// # Transitions
     ///
-    /// - made → `draft`: the platform
+    /// - created → `draft`: the platform
     /// - `draft` → `ready` or `failed`: the platform
     /// - `ready` → `closed`: the provider, by `chunks::close`
     pub enum ChunkStatus {
@@ -79,8 +78,8 @@ connect_runtime::codegen::open_enum! {
         Ready = "ready",
         /// The chunk was billed. It does not change any more.
         Closed = "closed",
-        /// The platform could not make the chunk. There is no spreadsheet, and nothing to bill from it;
-        /// `error` may tell why.
+        /// The platform could not create the chunk. There is no spreadsheet, and nothing to bill from it;
+        /// `error` may say why.
         Failed = "failed",
     }
 }
@@ -102,9 +101,9 @@ impl codegen::Status for ChunkStatus {
 }
 
 connect_runtime::codegen::request! {
-    /// The id to give to a chunk.
+    /// The id to set for a chunk.
     ///
-    /// Made from `#/paths/~1usage~1chunks~1{id}/put/requestBody/content/application~1json/schema` of
+    /// Defined by `#/paths/~1usage~1chunks~1{id}/put/requestBody/content/application~1json/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UpdateChunk {
@@ -119,15 +118,15 @@ connect_runtime::codegen::from_string!(UpdateChunk);
 connect_runtime::codegen::request! {
     /// What the usage of a chunk was billed with.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1chunks~1{id}~1close/post/requestBody/content/application~1json/schema` of the
+    /// Defined by
+    /// `#/paths/~1usage~1chunks~1{id}~1close/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct CloseChunk {
         /// The id of the bill in the provider's own system.
         #[new(into)]
         pub external_billing_id: String,
-        /// A note about the bill, in free text. Left out, there is none.
+        /// A note about the bill, in free text. Optional.
         pub external_billing_note: Option<String>,
     }
 }

@@ -6,7 +6,7 @@ connect_runtime::codegen::response! {
     /// An item of a product, that is something which can be bought or used, as other objects mention
     /// it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceItem` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceItem` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ItemRef {
         /// The id of the item. The platform gives it.
@@ -32,13 +32,13 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// An asset, that is a customer's subscription to a product, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceAsset` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceAsset` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AssetRef {
         /// The id of the asset, `AS-…`. At most 255 characters.
         pub id: Option<String>,
-        /// The id of the asset in the provider's own system. Servers send it as a text or as a whole
-        /// number; it is read as a text. At most 255 characters.
+        /// The id of the asset in the provider's own system. Servers send it as a string or as an integer;
+        /// it is read as a string. At most 255 characters.
         pub external_id: Option<String>,
         /// A second id of the asset from outside; it stands beside `external_id` and may be missing. At
         /// most 255 characters.
@@ -52,7 +52,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// One step in the life of an object.
     ///
-    /// Made from `#/components/schemas/usage.UsageEvents` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageEvents` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Event {
         /// When the step was taken.
@@ -65,7 +65,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// A user, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceUser` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceUser` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UserRef {
         /// The id of the user. It may be missing.
@@ -76,16 +76,16 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// The body of an answer that refuses a request.
+    /// The body of an error response.
     ///
-    /// Made from `#/components/responses/usage.any_400/content/application~1json/schema` of the
+    /// Defined by `#/components/responses/usage.any_400/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ErrorBody {
         /// The code of the error, such as `VAL_001` for fields with wrong values or `AUTH_001` for a wrong
-        /// key.
+        /// API key.
         pub error_code: Option<String>,
-        /// What is wrong, one text for each error. For a field it reads `field: text`.
+        /// What is wrong, one string per error. For a field it reads `field: message`.
         pub errors: Option<Vec<String>>,
         /// Values that belong to the error. Their form depends on the code.
         pub params: Option<Json>,
@@ -95,12 +95,12 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// A report, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceUsageFile` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceUsageFile` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UsageFileRef {
         /// The id of the report, `UF-…`. The platform gives it.
         pub id: Option<String>,
-        /// What the report is called. Given by the vendor or, failing that, by the platform. At most 100
+        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
         /// characters.
         pub name: Option<String>,
         /// What the records of the report say beside quantities.
@@ -115,11 +115,10 @@ connect_runtime::codegen::open_enum! {
     /// What the records of a report say beside quantities: whether they carry amounts of money, and of
     /// which kind.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceUsageFile/properties/schema` of the
+    /// Defined by `#/components/schemas/usage.ReferenceUsageFile/properties/schema` in the
     /// specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum UsageFileSchema {
         /// Rated by tier. Every record carries an amount, and the tier that the amount is for.
         Tr = "tr",
@@ -133,15 +132,15 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::response! {
-    /// The tie between what is billed and the hub that bills it.
+    /// The connection between what is billed and the hub that bills it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceBinding` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceBinding` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BindingRef {
         /// The hub.
         pub hub: Option<HubRef>,
-        /// The provider's id in the hub. Servers send it as a text or as a whole number; it is read as a
-        /// text.
+        /// The provider's id in the hub. Servers send it as a string or as an integer; it is read as a
+        /// string.
         pub external_id: Option<String>,
     }
 }
@@ -149,7 +148,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// A hub, the system through which a provider sells and bills, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceHub` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceHub` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct HubRef {
         /// The id of the hub. At most 255 characters.
@@ -162,7 +161,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// A marketplace, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceMarketplace` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceMarketplace` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MarketplaceRef {
         /// The id of the marketplace. At most 100 characters.
@@ -170,7 +169,7 @@ connect_runtime::codegen::response! {
         pub id: Option<String>,
         /// What the marketplace is called. At most 255 characters.
         pub name: Option<String>,
-        /// Where the icon is, as an address or a path. Often missing or empty. At most 500 characters.
+        /// The URL or path of the icon. Often missing or empty. At most 500 characters.
         pub icon: Option<String>,
     }
 }
@@ -178,7 +177,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// What went wrong while the platform prepared an object.
     ///
-    /// Made from `#/components/schemas/usage.PartUsageFile/properties/error` of the specification.
+    /// Defined by `#/components/schemas/usage.PartUsageFile/properties/error` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ErrorDetail {
         /// The reason, in words.
@@ -197,7 +196,7 @@ connect_runtime::codegen::response! {
     ///
     /// A step that was not taken is `None`.
     ///
-    /// Made from `#/components/schemas/usage.PartUsageFile/properties/events` of the specification.
+    /// Defined by `#/components/schemas/usage.PartUsageFile/properties/events` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Events {
         /// The creation.
@@ -218,11 +217,11 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// How many records have come how far.
+    /// The number of records at each step.
     ///
     /// A count that is not known is `None`, which is not zero; all may be missing.
     ///
-    /// Made from `#/components/schemas/usage.PartUsageFile/properties/stats` of the specification.
+    /// Defined by `#/components/schemas/usage.PartUsageFile/properties/stats` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UsageFileStats {
         /// The number of records that were uploaded.
@@ -243,7 +242,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// An account of a vendor or provider, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceAccount` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceAccount` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AccountRef {
         /// The id of the account, `VA-…` for a vendor, `PA-…` for a provider. At most 100 characters.
@@ -251,7 +250,7 @@ connect_runtime::codegen::response! {
         pub id: Option<String>,
         /// The name of the account. At most 255 characters.
         pub name: Option<String>,
-        /// Where the icon is, as an address or a path. Often missing or empty. At most 2000 characters.
+        /// The URL or path of the icon. Often missing or empty. At most 2000 characters.
         pub icon: Option<String>,
     }
 }

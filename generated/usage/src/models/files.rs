@@ -9,19 +9,19 @@ use super::{AccountRef, Events, MarketplaceRef, UsageFileSchema, UsageFileStats}
 connect_runtime::codegen::response! {
     /// A report as a list shows it.
     ///
-    /// Only `id` is always there. `files::get` tells more, such as the link to the spreadsheet of the
-    /// reconciliation.
+    /// Only `id` is always there. `files::get` returns more, such as the presigned URL of the
+    /// spreadsheet of the reconciliation.
     ///
-    /// Made from `#/components/schemas/usage.UsageFileList` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageFileList` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UsageFileSummary {
         /// The id of the report, `UF-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// What the report is called. Given by the vendor or, failing that, by the platform. At most 100
+        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
         /// characters.
         pub name: Option<String>,
-        /// The vendor's own id of the report. Missing if the vendor gave none, which is the usual case.
+        /// The vendor's own id of the report. Missing if the vendor gave none, as is normal.
         pub external_id: Option<String>,
         /// Where the report stands.
         pub status: Option<UsageFileStatus>,
@@ -53,20 +53,20 @@ connect_runtime::codegen::response! {
         pub currency: Option<String>,
         /// The time that the report is about.
         pub period: Option<Period>,
-        /// How many records have come how far.
+        /// The number of records at each step.
         pub stats: Option<UsageFileStats>,
         /// When each step was taken, and by whom.
         pub events: Option<Events>,
-        /// A note of the vendor's on the report. Missing in many answers, even if one was written.
+        /// A note of the vendor's on the report. Missing in many responses, even if one was written.
         pub note: Option<String>,
-        /// A signed link to the spreadsheet as the vendor uploaded it. It holds for a short time and needs
-        /// no key: fetch it without one, and keep the link secret.
+        /// A presigned URL of the spreadsheet as the vendor uploaded it. It expires after a short time and
+        /// needs no API key: fetch it without one, and keep the URL secret.
         pub usage_file_uri: Option<PresignedUrl>,
-        /// A signed link to the spreadsheet that the platform made while checking, with the errors of
-        /// single rows. It holds for a short time and needs no key: fetch it without one, and keep the link
-        /// secret.
+        /// A presigned URL of the spreadsheet that the platform made while checking, with the errors of
+        /// single rows. It expires after a short time and needs no API key: fetch it without one, and keep
+        /// the URL secret.
         pub processed_file_uri: Option<PresignedUrl>,
-        /// How many records are in which condition.
+        /// The number of records in each condition.
         pub records: Option<UsageFileRecords>,
         /// When the report was created, from servers of an older version. Prefer `events.created`.
         pub created_at: Option<OffsetDateTime>,
@@ -86,16 +86,16 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::open_enum! {
     /// Where a report stands between the vendor's draft and the provider's bill.
     ///
-    /// The way of a good report is draft, uploading, processing, ready, pending, accepted, closed.
+    /// A report without errors passes through draft, uploading, processing, ready, pending, accepted,
+    /// closed.
     ///
-    /// Made from `#/components/schemas/usage.UsageFileList/properties/status` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageFileList/properties/status` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     ///
-    /// # Moves
+    /// # Transitions
     ///
-    /// - made → `draft`: the vendor, by `files::create`
+    /// - created → `draft`: the vendor, by `files::create`
     /// - `draft`, `invalid`, `rejected` or `ready` → `uploading`: the vendor, by `files::upload`
     /// - `uploading` → `processing`: the platform
     /// - `processing` → `ready` or `invalid`: the platform
@@ -114,7 +114,7 @@ connect_runtime::codegen::open_enum! {
     /// - `uploaded` → `pending`: the vendor, by `files::submit`
     /// - `uploaded` → `deleted`: the vendor, by `files::delete`
     ///
-    /// To whoever waits, `ready` and `uploaded` are the same.
+    /// A wait treats `ready` and `uploaded` as the same status.
     pub enum UsageFileStatus {
         /// The report exists, but has no spreadsheet yet.
         Draft = "draft",
@@ -241,11 +241,10 @@ impl codegen::Status for UsageFileStatus {
 connect_runtime::codegen::open_enum! {
     /// Whether a report is meant for billing, or for a trial.
     ///
-    /// Made from `#/components/schemas/usage.UsageFileList/properties/environment` of the
+    /// Defined by `#/components/schemas/usage.UsageFileList/properties/environment` in the
     /// specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Environment {
         /// A report for testing.
         Test = "test",
@@ -259,7 +258,7 @@ connect_runtime::codegen::open_enum! {
 connect_runtime::codegen::response! {
     /// A distribution contract, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferenceContract` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceContract` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ContractRef {
         /// The id of the contract. At most 100 characters.
@@ -272,14 +271,14 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// A product, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.Products` of the specification.
+    /// Defined by `#/components/schemas/usage.Products` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductRef {
         /// The id of the product, `PRD-…`. At most 100 characters.
         pub id: Option<String>,
         /// What the product is called. At most 255 characters.
         pub name: Option<String>,
-        /// Where the icon is, as an address or a path. Often missing or empty. At most 255 characters.
+        /// The URL or path of the icon. Often missing or empty. At most 255 characters.
         pub icon: Option<String>,
     }
 }
@@ -287,9 +286,9 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// The time that a report is about.
     ///
-    /// Dates are sent, but date-times come back, so both are taken.
+    /// Dates are sent, but date-times are returned, so both are accepted.
     ///
-    /// Made from `#/components/schemas/usage.UsageFileList/properties/period` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageFileList/properties/period` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Period {
         /// When the period begins.
@@ -300,11 +299,11 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// How many records of a report are in which condition.
+    /// The number of records of a report in each condition.
     ///
     /// A count that is not known is `None`, which is not zero.
     ///
-    /// Made from `#/components/schemas/usage.UsageFileList/properties/records` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageFileList/properties/records` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UsageFileRecords {
         /// The number of records without error.
@@ -319,8 +318,8 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::request! {
     /// The days that a report is about, as they are sent.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema/properties/period` of
+    /// Defined by
+    /// `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema/properties/period` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct NewPeriod {
@@ -336,8 +335,8 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::request! {
     /// Another object, named by its id.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema/properties/product` of
+    /// Defined by
+    /// `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema/properties/product` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ObjectId {
@@ -352,11 +351,11 @@ connect_runtime::codegen::from_string!(ObjectId);
 connect_runtime::codegen::request! {
     /// A report to create: for which product, under which contract, about which time.
     ///
-    /// Made from `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema` of the
+    /// Defined by `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct NewUsageFile {
-        /// What the report is called. Left out, the platform finds a name.
+        /// What the report is called. If it is left out, the platform chooses a name.
         pub name: Option<String>,
         /// What the report is about, in free text.
         pub description: Option<String>,
@@ -364,7 +363,7 @@ connect_runtime::codegen::request! {
         pub note: Option<String>,
         /// The days that the report is about.
         pub period: Option<NewPeriod>,
-        /// The currency of the amounts, as three letters of ISO 4217. It says nothing to a report that
+        /// The currency of the amounts, as three letters of ISO 4217. It has no effect on a report that
         /// gives quantities only.
         pub currency: Option<String>,
         /// The product whose usage is reported, `PRD-…`.
@@ -385,16 +384,16 @@ connect_runtime::codegen::response! {
     /// Only `id` is always there. What the platform does not know yet, or does not show to the caller's
     /// side, is `None`.
     ///
-    /// Made from `#/components/schemas/usage.UsageFileDetail` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageFileDetail` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UsageFile {
         /// The id of the report, `UF-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// What the report is called. Given by the vendor or, failing that, by the platform. At most 100
+        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
         /// characters.
         pub name: Option<String>,
-        /// The vendor's own id of the report. Missing if the vendor gave none, which is the usual case.
+        /// The vendor's own id of the report. Missing if the vendor gave none, as is normal.
         pub external_id: Option<String>,
         /// Where the report stands.
         pub status: Option<UsageFileStatus>,
@@ -426,26 +425,27 @@ connect_runtime::codegen::response! {
         pub currency: Option<String>,
         /// The time that the report is about.
         pub period: Option<Period>,
-        /// How many records have come how far.
+        /// The number of records at each step.
         pub stats: Option<UsageFileStats>,
         /// When each step was taken, and by whom.
         pub events: Option<Events>,
         /// How far the platform's own work on the report is, within its status. Missing or null when
         /// nothing goes on.
         pub sub_status: Option<UsageFileSubStatus>,
-        /// A signed link to the spreadsheet as the vendor uploaded it. It holds for a short time and needs
-        /// no key: fetch it without one, and keep the link secret.
+        /// A presigned URL of the spreadsheet as the vendor uploaded it. It expires after a short time and
+        /// needs no API key: fetch it without one, and keep the URL secret.
         pub usage_file_uri: Option<PresignedUrl>,
-        /// A signed link to the spreadsheet that the platform made while checking, with the errors of
-        /// single rows. It holds for a short time and needs no key: fetch it without one, and keep the link
-        /// secret.
+        /// A presigned URL of the spreadsheet that the platform made while checking, with the errors of
+        /// single rows. It expires after a short time and needs no API key: fetch it without one, and keep
+        /// the URL secret.
         pub processed_file_uri: Option<PresignedUrl>,
-        /// A signed link to the spreadsheet of the reconciliation. It holds for a short time and needs no
-        /// key: fetch it without one, and keep the link secret. Missing before a reconciliation.
+        /// A presigned URL of the spreadsheet of the reconciliation. It expires after a short time and
+        /// needs no API key: fetch it without one, and keep the URL secret. Missing before a
+        /// reconciliation.
         pub reconciliation_file_uri: Option<PresignedUrl>,
-        /// How many records are in which condition.
+        /// The number of records in each condition.
         pub records: Option<UsageFileRecords>,
-        /// A note of the vendor's on the report. Missing in many answers, even if one was written.
+        /// A note of the vendor's on the report. Missing in many responses, even if one was written.
         pub note: Option<String>,
     }
 }
@@ -471,11 +471,10 @@ impl codegen::Stateful for UsageFile {
 connect_runtime::codegen::open_enum! {
     /// How far the platform's own work on a report is, within its status.
     ///
-    /// Made from `#/components/schemas/usage.UsageFileDetail/properties/sub_status` of the
+    /// Defined by `#/components/schemas/usage.UsageFileDetail/properties/sub_status` in the
     /// specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum UsageFileSubStatus {
         /// The platform is at work.
         Processing = "processing",
@@ -487,7 +486,7 @@ connect_runtime::codegen::open_enum! {
 connect_runtime::codegen::response! {
     /// A category by which a vendor groups the records of a report.
     ///
-    /// Made from `#/components/schemas/usage.Categories` of the specification.
+    /// Defined by `#/components/schemas/usage.Categories` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Category {
         /// The vendor's id of the category, from the sheet `categories`.
@@ -502,12 +501,12 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::request! {
-    /// What to change of a report.
+    /// The fields of a report to change.
     ///
-    /// What is left out stays as it is.
+    /// Fields that are left out keep their values.
     ///
-    /// Made from `#/paths/~1usage~1files~1{id}/put/requestBody/content/application~1json/schema` of the
-    /// specification.
+    /// Defined by `#/paths/~1usage~1files~1{id}/put/requestBody/content/application~1json/schema` in
+    /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UpdateUsageFile {
         /// What the report is about, in free text of at most 200 characters.
@@ -516,7 +515,7 @@ connect_runtime::codegen::request! {
         pub note: Option<String>,
         /// The days that the report is about.
         pub period: Option<NewPeriod>,
-        /// The currency of the amounts, as three letters of ISO 4217. It says nothing to a report that
+        /// The currency of the amounts, as three letters of ISO 4217. It has no effect on a report that
         /// gives quantities only.
         pub currency: Option<String>,
         /// The vendor's own id of the report, of at most 200 characters.
@@ -525,14 +524,14 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::request! {
-    /// What to say while accepting a report.
+    /// The note that accepts a report.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1files~1{id}~1accept/post/requestBody/content/application~1json/schema` of the
+    /// Defined by
+    /// `#/paths/~1usage~1files~1{id}~1accept/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AcceptUsageFile {
-        /// A note to the vendor, in free text of at most 200 characters. Left out, there is none.
+        /// A note to the vendor, in free text of at most 200 characters. Optional.
         pub acceptance_note: Option<String>,
     }
 }
@@ -540,9 +539,9 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::form! {
     /// The spreadsheet that says what of a report was billed.
     ///
-    /// Made from
+    /// Defined by
     /// `#/paths/~1usage~1files~1{id}~1reconciliation/post/requestBody/content/multipart~1form-data/schema`
-    /// of the specification.
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UploadUsageFileReconciliation {
         /// The spreadsheet, an `.xlsx` file with the records and their billing ids.
@@ -555,15 +554,14 @@ connect_runtime::codegen::form! {
 connect_runtime::codegen::from_upload!(UploadUsageFileReconciliation);
 
 connect_runtime::codegen::request! {
-    /// What to say while rejecting a report.
+    /// The note that rejects a report.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1files~1{id}~1reject/post/requestBody/content/application~1json/schema` of the
+    /// Defined by
+    /// `#/paths/~1usage~1files~1{id}~1reject/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct RejectUsageFile {
-        /// What is wrong with the report, for the vendor, in free text of at most 200 characters. Left out,
-        /// there is none.
+        /// What is wrong with the report, for the vendor, in free text of at most 200 characters. Optional.
         pub rejection_note: Option<String>,
     }
 }
@@ -571,8 +569,8 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::form! {
     /// The spreadsheet with the usage of a report.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1files~1{id}~1upload/post/requestBody/content/multipart~1form-data/schema` of
+    /// Defined by
+    /// `#/paths/~1usage~1files~1{id}~1upload/post/requestBody/content/multipart~1form-data/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UploadUsageFile {

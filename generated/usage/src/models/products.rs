@@ -5,13 +5,13 @@ use connect_runtime::PresignedUrl;
 connect_runtime::codegen::response! {
     /// Where the template of a product is.
     ///
-    /// Made from
+    /// Defined by
     /// `#/paths/~1usage~1products~1{id}~1template/get/responses/200/content/application~1json/schema`
-    /// of the specification.
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ProductTemplate {
-        /// A signed link to the template, an `.xlsx` file. It holds for a short time, and needs no key:
-        /// fetch it without one, and keep the link secret. It may be missing.
+        /// A presigned URL of the template, an `.xlsx` file. It expires after a short time and needs no API
+        /// key: fetch it without one, and keep the URL secret. It may be missing.
         pub template_link: Option<PresignedUrl>,
     }
 }

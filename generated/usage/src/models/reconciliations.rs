@@ -8,7 +8,7 @@ connect_runtime::codegen::response! {
     ///
     /// Only `id` is always there.
     ///
-    /// Made from `#/components/schemas/usage.Reconciliation` of the specification.
+    /// Defined by `#/components/schemas/usage.Reconciliation` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Reconciliation {
         /// The id of the reconciliation, `RCF-…`. The platform gives it.
@@ -24,7 +24,7 @@ connect_runtime::codegen::response! {
         pub binding: Option<BindingRef>,
         /// What went wrong while the platform prepared this. Missing or empty if nothing did.
         pub error: Option<ErrorDetail>,
-        /// What was said on the way, by people and by the platform.
+        /// Notes on the reconciliation, by people and by the platform.
         pub notes: Option<ReconciliationNotes>,
         /// When each step was taken, and by whom.
         pub events: Option<Events>,
@@ -52,25 +52,24 @@ impl codegen::Stateful for Reconciliation {
 connect_runtime::codegen::open_enum! {
     /// Where a reconciliation stands.
     ///
-    /// Made from `#/components/schemas/usage.Reconciliation/properties/status` of the specification.
+    /// Defined by `#/components/schemas/usage.Reconciliation/properties/status` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     ///
-    /// # Moves
+    /// # Transitions
     ///
-    /// - made → `uploaded`: the provider, by `reconciliations::create`
-    /// - made → `uploaded`: the provider, by `files::upload_reconciliation`
+    /// - created → `uploaded`: the provider, by `reconciliations::create`
+    /// - created → `uploaded`: the provider, by `files::upload_reconciliation`
     /// - `uploaded` → `processing`: the platform
     /// - `processing` → `processed` or `failed`: the platform
     pub enum ReconciliationStatus {
-        /// The spreadsheet is there, and waits to be read.
+        /// The spreadsheet was uploaded, and has not been read yet.
         Uploaded = "uploaded",
         /// The platform reads the spreadsheet.
         Processing = "processing",
-        /// The spreadsheet was worked through. What became of each row is in the processed spreadsheet.
+        /// The spreadsheet was processed. What became of each row is in the processed spreadsheet.
         Processed = "processed",
-        /// The spreadsheet could not be worked through. `error` may tell why.
+        /// The spreadsheet could not be processed. `error` may say why.
         Failed = "failed",
     }
 }
@@ -100,7 +99,7 @@ impl codegen::Status for ReconciliationStatus {
 connect_runtime::codegen::response! {
     /// A chunk, as other objects mention it.
     ///
-    /// Made from `#/components/schemas/usage.ReferencePartUsageFile` of the specification.
+    /// Defined by `#/components/schemas/usage.ReferencePartUsageFile` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ChunkRef {
         /// The id of the chunk, `UFC-…`.
@@ -111,9 +110,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// What was said about a reconciliation on its way.
+    /// Notes on a reconciliation.
     ///
-    /// Made from `#/components/schemas/usage.Reconciliation/properties/notes` of the specification.
+    /// Defined by `#/components/schemas/usage.Reconciliation/properties/notes` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ReconciliationNotes {
         /// The note of the upload, from whoever uploaded the spreadsheet.
@@ -126,8 +125,8 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::form! {
     /// A spreadsheet that says what was billed, and a note on it.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1reconciliations/post/requestBody/content/multipart~1form-data/schema` of the
+    /// Defined by
+    /// `#/paths/~1usage~1reconciliations/post/requestBody/content/multipart~1form-data/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct NewReconciliation {
@@ -135,7 +134,7 @@ connect_runtime::codegen::form! {
         #[part(file)]
         #[new(into)]
         pub recon_file: Upload,
-        /// A note on the upload, in free text. It comes back as `notes.uploaded`.
+        /// A note on the upload, in free text. It is returned as `notes.uploaded`.
         #[part(text)]
         pub upload_note: Option<String>,
     }

@@ -4,11 +4,11 @@ use connect_runtime::{Decimal, OffsetDateTime, codegen};
 use super::{AssetRef, ItemRef, UsageFileRef};
 
 connect_runtime::codegen::response! {
-    /// A record: how much of one item was used by one asset in a span of time.
+    /// A record: how much of one item was used by one asset in a period of time.
     ///
     /// Only `id` is always there.
     ///
-    /// Made from `#/components/schemas/usage.UsageRecord` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageRecord` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UsageRecord {
         /// The id of the record. The platform gives it; the vendor's own `record_id` is another.
@@ -37,8 +37,8 @@ connect_runtime::codegen::response! {
         /// negative. What kind of money it is follows from the schema of the report; with `qt` there is
         /// none. From -10000000000000000 to 10000000000000000.
         pub amount: Option<Decimal>,
-        /// A whole number that the platform keeps beside the quantity. What it does is not published, so no
-        /// sum should rest on it. From -2147483648 to 2147483647.
+        /// An integer that the platform keeps beside the quantity. What it does is not published, so do not
+        /// compute with it. From -2147483648 to 2147483647.
         pub multiplier: Option<i64>,
         /// How much was used, exact, in the unit of the item. The vendor sets it.
         pub usage: Option<Decimal>,
@@ -46,9 +46,9 @@ connect_runtime::codegen::response! {
         pub status: Option<UsageRecordStatus>,
         /// When the record was closed. Missing or null before.
         pub closed_at: Option<OffsetDateTime>,
-        /// Who closed the record, as a text. Missing or null before. At most 254 characters.
+        /// Who closed the record, as a string. Missing or null before. At most 254 characters.
         pub closed_by: Option<String>,
-        /// What the vendor said beyond the fixed columns of the spreadsheet.
+        /// What the vendor stated beyond the fixed columns of the spreadsheet.
         pub params: Option<Vec<UsageRecordParameter>>,
         /// The id of the item. The same as `item.id`, where both are there.
         pub item_id: Option<String>,
@@ -63,7 +63,7 @@ connect_runtime::codegen::response! {
         pub asset_external_id: Option<String>,
         /// The second id of the asset from outside. The same as `asset.external_uid`, where both are there.
         pub asset_external_uid: Option<String>,
-        /// The codes of what is wrong with the record, in one text. Missing if nothing is.
+        /// The codes of what is wrong with the record, in one string. Missing if nothing is.
         pub error_codes: Option<String>,
         /// What is wrong with the record, in words. Missing if nothing is.
         pub error_details: Option<String>,
@@ -92,7 +92,7 @@ impl codegen::Stateful for UsageRecord {
 connect_runtime::codegen::response! {
     /// A category, as records mention it.
     ///
-    /// Made from `#/components/schemas/usage.UsageRecord/properties/category` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageRecord/properties/category` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CategoryRef {
         /// The vendor's id of the category, from the column `category_id`.
@@ -106,14 +106,13 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::open_enum! {
     /// Where a record stands between upload and bill.
     ///
-    /// Made from `#/components/schemas/usage.UsageRecord/properties/status` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageRecord/properties/status` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     ///
-    /// # Moves
+    /// # Transitions
     ///
-    /// - made → `valid` or `invalid`: the platform
+    /// - created → `valid` or `invalid`: the platform
     /// - `valid` or `rejected` → `approved`: the provider, by `records::update`
     /// - `valid` or `rejected` → `approved`: the provider, by `files::approve_all`
     /// - `valid` or `approved` → `rejected`: the provider, by `records::update`
@@ -124,7 +123,7 @@ connect_runtime::codegen::open_enum! {
     pub enum UsageRecordStatus {
         /// The row was understood, and can be billed once the report is accepted.
         Valid = "valid",
-        /// The row has an error. It is mended by uploading the spreadsheet again.
+        /// The row has an error. It is corrected by uploading the spreadsheet again.
         Invalid = "invalid",
         /// The provider has approved the record.
         Approved = "approved",
@@ -187,14 +186,14 @@ impl codegen::Status for UsageRecordStatus {
 }
 
 connect_runtime::codegen::response! {
-    /// Something that a vendor said about a record beyond the fixed columns of the spreadsheet.
+    /// Something that a vendor stated about a record beyond the fixed columns of the spreadsheet.
     ///
-    /// Made from `#/components/schemas/usage.UsageRecordParameters` of the specification.
+    /// Defined by `#/components/schemas/usage.UsageRecordParameters` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UsageRecordParameter {
         /// The name of the parameter. At most 255 characters.
         pub parameter_name: Option<String>,
-        /// Its value, as a text. Missing or null if the cell was empty. At most 255 characters.
+        /// Its value, as a string. Missing or null if the cell was empty. At most 255 characters.
         pub parameter_value: Option<String>,
     }
 }
@@ -202,9 +201,9 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::request! {
     /// A record to close together with others.
     ///
-    /// Made from
+    /// Defined by
     /// `#/paths/~1usage~1records~1close-records/post/requestBody/content/application~1json/schema/items`
-    /// of the specification.
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct CloseManyRecord {
         /// The id of the record.
@@ -212,7 +211,7 @@ connect_runtime::codegen::request! {
         pub id: String,
         /// The id of the bill in the provider's own system.
         pub external_billing_id: Option<String>,
-        /// A note about the bill, in free text. Left out, there is none.
+        /// A note about the bill, in free text. Optional.
         pub external_billing_note: Option<String>,
     }
 }
@@ -222,16 +221,16 @@ connect_runtime::codegen::response! {
     ///
     /// Look at `status` and `error_codes` of every row: the call succeeds even if no record was closed.
     ///
-    /// Made from
+    /// Defined by
     /// `#/paths/~1usage~1records~1close-records/post/responses/206/content/application~1json/schema/items`
-    /// of the specification.
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CloseManyResult {
         /// The id of the record.
         pub id: Option<String>,
         /// What was wrong, in words. Missing if the record was closed.
         pub error_details: Option<String>,
-        /// The codes of what was wrong, in one text. Missing if the record was closed.
+        /// The codes of what was wrong, in one string. Missing if the record was closed.
         pub error_codes: Option<String>,
         /// The status of the record after the call.
         pub status: Option<UsageRecordStatus>,
@@ -241,7 +240,7 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::request! {
     /// The status to set.
     ///
-    /// Made from `#/paths/~1usage~1records~1{id}/put/requestBody/content/application~1json/schema` of
+    /// Defined by `#/paths/~1usage~1records~1{id}/put/requestBody/content/application~1json/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UpdateUsageRecord {
@@ -254,14 +253,14 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::request! {
     /// What the usage of a record was billed with.
     ///
-    /// Made from
-    /// `#/paths/~1usage~1records~1{id}~1close/post/requestBody/content/application~1json/schema` of the
+    /// Defined by
+    /// `#/paths/~1usage~1records~1{id}~1close/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CloseUsageRecord {
         /// The id of the bill in the provider's own system.
         pub external_billing_id: Option<String>,
-        /// A note about the bill, in free text. Left out, there is none.
+        /// A note about the bill, in free text. Optional.
         pub external_billing_note: Option<String>,
     }
 }

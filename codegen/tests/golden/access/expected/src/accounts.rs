@@ -5,29 +5,29 @@ use crate::models::{Account, AccountInput, Order, Receipt};
 
 /// Creates one of the accounts.
 ///
-/// Answers [`Account`].
+/// Returns [`Account`].
 ///
 /// Sends `POST /accounts`; `#/paths/~1accounts/post` in the specification.
 pub fn create(body: AccountInput) -> Call<Account> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
 /// Reads one of the accounts.
 ///
-/// Answers [`Receipt`].
+/// Returns [`Receipt`].
 ///
 /// Sends `GET /accounts/{id}`; `#/paths/~1accounts~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Receipt> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 
 /// Replaces one of the accounts.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `PUT /accounts/{id}`; `#/paths/~1accounts~1{id}/put` in the specification.
 pub fn update(id: impl AsRef<str>, body: Order) -> Call<()> {
-    Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).answers_empty()
+    Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -37,6 +37,7 @@ pub(crate) mod operation {
             &[Segment::Literal("accounts")],
             "/paths/~1accounts/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
     pub(crate) static GET: Operation = Operation::new(
             "accounts::get",
@@ -44,7 +45,8 @@ pub(crate) mod operation {
             &[Segment::Literal("accounts"), Segment::Parameter("id")],
             "/paths/~1accounts~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static UPDATE: Operation = Operation::new(
             "accounts::update",
@@ -52,5 +54,6 @@ pub(crate) mod operation {
             &[Segment::Literal("accounts"), Segment::Parameter("id")],
             "/paths/~1accounts~1{id}/put",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

@@ -5,11 +5,11 @@ use crate::models::Thing;
 
 /// Reads one of the things.
 ///
-/// Answers [`Thing`].
+/// Returns [`Thing`].
 ///
 /// Sends `GET /things/{id}`; `#/paths/~1things~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Thing> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Parameter("id")],
             "/paths/~1things~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

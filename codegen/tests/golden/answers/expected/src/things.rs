@@ -4,66 +4,66 @@ use connect_runtime::{Binary, Call, Json, Redirect, Request};
 
 /// Calls `download` of the resource thing.
 ///
-/// Answers a file.
+/// Returns a file.
 ///
 /// Sends `GET /things/{id}/download`; `#/paths/~1things~1{id}~1download/get` in the specification.
 pub fn download(id: impl AsRef<str>) -> Call<Binary> {
-    Request::new(&operation::DOWNLOAD).path("id", id.as_ref()).answers_binary()
+    Request::new(&operation::DOWNLOAD).path("id", id.as_ref()).returns_binary()
 }
 
 /// Calls `notes` of the resource thing.
 ///
-/// Answers text.
+/// Returns a string.
 ///
 /// Sends `GET /things/{id}/notes`; `#/paths/~1things~1{id}~1notes/get` in the specification.
 pub fn notes(id: impl AsRef<str>) -> Call<String> {
-    Request::new(&operation::NOTES).path("id", id.as_ref()).answers_text()
+    Request::new(&operation::NOTES).path("id", id.as_ref()).returns_text()
 }
 
 /// Calls `archive` of the resource thing.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /things/{id}/archive`; `#/paths/~1things~1{id}~1archive/post` in the specification.
 pub fn archive(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::ARCHIVE).path("id", id.as_ref()).answers_empty()
+    Request::new(&operation::ARCHIVE).path("id", id.as_ref()).returns_empty()
 }
 
 /// Calls `document` of the resource thing.
 ///
-/// Answers where to find the result.
+/// Returns the URL of the result.
 ///
 /// Sends `GET /things/{id}/document`; `#/paths/~1things~1{id}~1document/get` in the specification.
 pub fn document(id: impl AsRef<str>) -> Call<Redirect> {
-    Request::new(&operation::DOCUMENT).path("id", id.as_ref()).answers_redirect()
+    Request::new(&operation::DOCUMENT).path("id", id.as_ref()).returns_redirect()
 }
 
 /// Calls `untyped` of the resource thing.
 ///
-/// Answers `Json`.
+/// Returns `Json`.
 ///
 /// Sends `GET /things/{id}/untyped`; `#/paths/~1things~1{id}~1untyped/get` in the specification.
 pub fn untyped(id: impl AsRef<str>) -> Call<Json> {
-    Request::new(&operation::UNTYPED).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::UNTYPED).path("id", id.as_ref()).returns_json()
 }
 
 /// Calls `bare` of the resource thing.
 ///
-/// Answers `String`.
+/// Returns `String`.
 ///
 /// Sends `GET /things/{id}/bare`; `#/paths/~1things~1{id}~1bare/get` in the specification.
 pub fn bare(id: impl AsRef<str>) -> Call<String> {
-    Request::new(&operation::BARE).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::BARE).path("id", id.as_ref()).returns_json()
 }
 
 /// Calls `errors only` of the resource thing.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `GET /things/{id}/errors-only`; `#/paths/~1things~1{id}~1errors-only/get` in the
 /// specification.
 pub fn errors_only(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::ERRORS_ONLY).path("id", id.as_ref()).answers_empty()
+    Request::new(&operation::ERRORS_ONLY).path("id", id.as_ref()).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -77,7 +77,8 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1download/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     pub(crate) static NOTES: Operation = Operation::new(
             "things::notes",
@@ -89,18 +90,20 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1notes/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("text/markdown");
     pub(crate) static ARCHIVE: Operation = Operation::new(
-        "things::archive",
-        Method::POST,
-        &[
-            Segment::Literal("things"),
-            Segment::Parameter("id"),
-            Segment::Literal("archive"),
-        ],
-        "/paths/~1things~1{id}~1archive/post",
-    );
+            "things::archive",
+            Method::POST,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("archive"),
+            ],
+            "/paths/~1things~1{id}~1archive/post",
+        )
+        .product(crate::specification::PRODUCT);
     pub(crate) static DOCUMENT: Operation = Operation::new(
             "things::document",
             Method::GET,
@@ -111,7 +114,8 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1document/get",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
     pub(crate) static UNTYPED: Operation = Operation::new(
             "things::untyped",
             Method::GET,
@@ -122,7 +126,8 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1untyped/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static BARE: Operation = Operation::new(
             "things::bare",
@@ -134,7 +139,8 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1bare/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static ERRORS_ONLY: Operation = Operation::new(
             "things::errors_only",
@@ -146,5 +152,6 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1errors-only/get",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

@@ -5,20 +5,20 @@ use crate::models::{Lists, PartInput, ThingAllUpdate};
 
 /// Calls `update all` of the resource thing.
 ///
-/// Answers `Vec<ThingAllUpdate>`.
+/// Returns `Vec<ThingAllUpdate>`.
 ///
 /// Sends `PUT /things`; `#/paths/~1things/put` in the specification.
 pub fn update_all(body: Vec<PartInput>) -> Call<Vec<ThingAllUpdate>> {
-    Request::new(&operation::UPDATE_ALL).json(&body).answers_json()
+    Request::new(&operation::UPDATE_ALL).json(&body).returns_json()
 }
 
 /// Reads one of the things.
 ///
-/// Answers [`Lists`].
+/// Returns [`Lists`].
 ///
 /// Sends `GET /things/{id}`; `#/paths/~1things~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Lists> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -28,7 +28,8 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/put",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static GET: Operation = Operation::new(
             "things::get",
@@ -36,6 +37,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Parameter("id")],
             "/paths/~1things~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

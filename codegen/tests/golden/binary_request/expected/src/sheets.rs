@@ -4,7 +4,7 @@ use connect_runtime::{Call, Request, Upload};
 
 /// Calls `import` of the resource sheet.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /sheets/{id}/import`; `#/paths/~1sheets~1{id}~1import/post` in the specification.
 pub fn import(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
@@ -14,18 +14,19 @@ pub fn import(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             body.into(),
         )
-        .answers_empty()
+        .returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static IMPORT: Operation = Operation::new(
-        "sheets::import",
-        Method::POST,
-        &[
-            Segment::Literal("sheets"),
-            Segment::Parameter("id"),
-            Segment::Literal("import"),
-        ],
-        "/paths/~1sheets~1{id}~1import/post",
-    );
+            "sheets::import",
+            Method::POST,
+            &[
+                Segment::Literal("sheets"),
+                Segment::Parameter("id"),
+                Segment::Literal("import"),
+            ],
+            "/paths/~1sheets~1{id}~1import/post",
+        )
+        .product(crate::specification::PRODUCT);
 }

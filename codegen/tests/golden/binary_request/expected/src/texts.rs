@@ -4,14 +4,14 @@ use connect_runtime::{Call, Request, Upload};
 
 /// Replaces one of the texts.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `PUT /texts/{id}`; `#/paths/~1texts~1{id}/put` in the specification.
 pub fn update(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
     Request::new(&operation::UPDATE)
         .path("id", id.as_ref())
         .binary("text/markdown", body.into())
-        .answers_empty()
+        .returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -21,5 +21,6 @@ pub(crate) mod operation {
             &[Segment::Literal("texts"), Segment::Parameter("id")],
             "/paths/~1texts~1{id}/put",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

@@ -4,17 +4,17 @@ use connect_runtime::{Call, Request};
 
 /// Reads one of the others.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `GET /others`; `#/paths/~1others/get` in the specification.
 pub fn get(parameters: GetParameters) -> Call<()> {
     Request::new(&operation::GET)
         .header_optional("X-Range", parameters.x_range.as_ref())
-        .answers_empty()
+        .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`get`] takes, but does not need.
+    /// Optional parameters of [`get`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The header parameter `X-Range`.
@@ -29,5 +29,6 @@ pub(crate) mod operation {
             &[Segment::Literal("others")],
             "/paths/~1others/get",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

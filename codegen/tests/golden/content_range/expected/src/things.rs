@@ -5,16 +5,16 @@ use crate::models::ThingSummary;
 
 /// Lists things.
 ///
-/// Answers pages of [`ThingSummary`].
+/// Returns pages of [`ThingSummary`].
 ///
-/// Rows can change places while page after page is read, and the list cannot be ordered.
+/// Rows can change places between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn list() -> List<filter::Scope, ThingSummary> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -30,6 +30,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

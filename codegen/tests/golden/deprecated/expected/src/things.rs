@@ -5,7 +5,7 @@ use crate::models::{Thing, UpdateThing};
 
 /// Reads one of the things.
 ///
-/// Answers [`Thing`].
+/// Returns [`Thing`].
 ///
 /// Sends `GET /things/{id}`; `#/paths/~1things~1{id}/get` in the specification.
 #[deprecated]
@@ -13,20 +13,20 @@ pub fn get(id: impl AsRef<str>, parameters: GetParameters) -> Call<Thing> {
     Request::new(&operation::GET)
         .path("id", id.as_ref())
         .query_optional("old", parameters.old.as_ref())
-        .answers_json()
+        .returns_json()
 }
 
 /// Replaces one of the things.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `PUT /things/{id}`; `#/paths/~1things~1{id}/put` in the specification.
 pub fn update(id: impl AsRef<str>, body: UpdateThing) -> Call<()> {
-    Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).answers_empty()
+    Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`get`] takes, but does not need.
+    /// Optional parameters of [`get`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `old`.
@@ -41,7 +41,8 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Parameter("id")],
             "/paths/~1things~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static UPDATE: Operation = Operation::new(
             "things::update",
@@ -49,5 +50,6 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Parameter("id")],
             "/paths/~1things~1{id}/put",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

@@ -5,10 +5,10 @@ use crate::models::{Thing, ThingPartSummary};
 
 /// Lists things.
 ///
-/// Answers pages of [`Thing`].
+/// Returns pages of [`Thing`].
 ///
-/// Rows can change places while page after page is read, and no ordering tells all of them apart.
-/// It can be ordered by `name`.
+/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
+/// The list can be ordered by `name`.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list(
@@ -24,9 +24,9 @@ pub fn list(
 
 /// Lists: list parts (thing).
 ///
-/// Answers pages of [`ThingPartSummary`].
+/// Returns pages of [`ThingPartSummary`].
 ///
-/// Rows can change places while page after page is read, and the list cannot be ordered.
+/// Rows can change places between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /things/{id}/parts`; `#/paths/~1things~1{id}~1parts/get` in the specification.
 /// Filters are in [`parts_filter`].
@@ -35,7 +35,7 @@ pub fn list_parts(id: impl AsRef<str>) -> List<parts_filter::Scope, ThingPartSum
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`list`] takes, but does not need.
+    /// Optional parameters of [`list`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
         /// The query parameter `plain`.
@@ -43,7 +43,7 @@ connect_runtime::codegen::parameters! {
     }
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -53,7 +53,7 @@ pub mod filter {
         /// Filters by `status`.
         ///
         /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`, `ne`, `one_of`,
-        /// `none_of`. The search looks at it.
+        /// `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::STATUS` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `one_of`, `none_of`"
@@ -63,8 +63,8 @@ pub mod filter {
 
         /// Filters by `name`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`,
+        /// `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::NAME` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `ne`, `is_not_empty`, `like`, `ilike`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
@@ -124,7 +124,7 @@ pub mod filter {
 
         /// Filters by `marketplace.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`.
+        /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::MARKETPLACE__ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`"
@@ -134,7 +134,7 @@ pub mod filter {
 
         /// Filters by `marketplace_id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`.
+        /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::MARKETPLACE_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`"
@@ -144,7 +144,7 @@ pub mod filter {
 
         /// Filters by `type`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`.
+        /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::TYPE` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`"
@@ -154,7 +154,7 @@ pub mod filter {
 
         /// Filters by `2fa`.
         ///
-        /// Compares with text. Offers `is_null`, `is_not_null`.
+        /// Compares with a string. Offers `is_null`, `is_not_null`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::V2FA` does not offer `{Self}`",
             label = "it offers `is_null`, `is_not_null`"
@@ -164,7 +164,7 @@ pub mod filter {
     }
 }
 
-/// What [`list_parts`] can be filtered and ordered by.
+/// Fields by which [`list_parts`] can be filtered and ordered.
 pub mod parts_filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list_parts`](super::list_parts).
@@ -190,7 +190,8 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static LIST_PARTS: Operation = Operation::new(
             "things::list_parts",
@@ -202,6 +203,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1parts/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,7 +5,7 @@ use crate::models::ShelveBookUpdate;
 
 /// Calls `update book` of the resource shelve.
 ///
-/// Answers [`ShelveBookUpdate`].
+/// Returns [`ShelveBookUpdate`].
 ///
 /// If the response has no `shelf`, the value is the path parameter `shelf_id`.
 ///
@@ -19,7 +19,7 @@ pub fn update_book(shelf_id: impl AsRef<str>, number: i64) -> Call<ShelveBookUpd
         .path("number", &number)
         .fills("shelf", shelf_id.as_ref())
         .fills("number", &number)
-        .answers_json_filled()
+        .returns_json_filled()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -34,6 +34,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1shelves~1{shelf_id}~1books~1{number}/put",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -4,7 +4,7 @@ use connect_runtime::{Call, Request};
 
 /// Reads one of the things.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn get(
@@ -15,11 +15,11 @@ pub fn get(
         .header("Connect-Localization", connect_localization.as_ref())
         .header_optional("X-Trace", parameters.x_trace.as_ref())
         .header_optional("X-Limit", parameters.x_limit.as_ref())
-        .answers_empty()
+        .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`get`] takes, but does not need.
+    /// Optional parameters of [`get`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The header parameter `X-Trace`.
@@ -37,5 +37,6 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

@@ -5,11 +5,11 @@ use crate::models::{CreatedThing, NewThing};
 
 /// Creates one of the things.
 ///
-/// Answers [`CreatedThing`].
+/// Returns [`CreatedThing`].
 ///
 /// Sends `POST /things`; `#/paths/~1things/post` in the specification.
 pub fn create(body: NewThing) -> Call<CreatedThing> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,5 +19,6 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

@@ -5,44 +5,44 @@ use crate::models::{Words, WordsInput};
 
 /// Lists type.
 ///
-/// Answers `Vec<Words>`.
+/// Returns `Vec<Words>`.
 ///
 /// Sends `GET /type`; `#/paths/~1type/get` in the specification.
 pub fn list(parameters: ListParameters) -> Call<Vec<Words>> {
     Request::new(&operation::LIST)
         .query_optional("match", parameters.r#match.as_ref())
-        .answers_json()
+        .returns_json()
 }
 
 /// Creates one of the type.
 ///
-/// Answers [`Words`].
+/// Returns [`Words`].
 ///
 /// Sends `POST /type`; `#/paths/~1type/post` in the specification.
 pub fn create(body: WordsInput) -> Call<Words> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
 /// Calls `move` of the resource type.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /type/{fn}/move`; `#/paths/~1type~1{fn}~1move/post` in the specification.
 pub fn r#move(r#fn: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::MOVE).path("fn", r#fn.as_ref()).answers_empty()
+    Request::new(&operation::MOVE).path("fn", r#fn.as_ref()).returns_empty()
 }
 
 /// Calls `self ` of the resource type.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `GET /type/{fn}/self`; `#/paths/~1type~1{fn}~1self/get` in the specification.
 pub fn self_(r#fn: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::SELF).path("fn", r#fn.as_ref()).answers_empty()
+    Request::new(&operation::SELF).path("fn", r#fn.as_ref()).returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`list`] takes, but does not need.
+    /// Optional parameters of [`list`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
         /// The query parameter `match`.
@@ -57,7 +57,8 @@ pub(crate) mod operation {
             &[Segment::Literal("type")],
             "/paths/~1type/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static CREATE: Operation = Operation::new(
             "type::create",
@@ -65,13 +66,19 @@ pub(crate) mod operation {
             &[Segment::Literal("type")],
             "/paths/~1type/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
     pub(crate) static MOVE: Operation = Operation::new(
-        "type::move",
-        Method::POST,
-        &[Segment::Literal("type"), Segment::Parameter("fn"), Segment::Literal("move")],
-        "/paths/~1type~1{fn}~1move/post",
-    );
+            "type::move",
+            Method::POST,
+            &[
+                Segment::Literal("type"),
+                Segment::Parameter("fn"),
+                Segment::Literal("move"),
+            ],
+            "/paths/~1type~1{fn}~1move/post",
+        )
+        .product(crate::specification::PRODUCT);
     pub(crate) static SELF: Operation = Operation::new(
             "type::self_",
             Method::GET,
@@ -82,5 +89,6 @@ pub(crate) mod operation {
             ],
             "/paths/~1type~1{fn}~1self/get",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

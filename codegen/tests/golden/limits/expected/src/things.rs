@@ -5,18 +5,19 @@ use crate::models::NewThing;
 
 /// Creates one of the things.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /things`; `#/paths/~1things/post` in the specification.
 pub fn create(body: NewThing) -> Call<()> {
-    Request::new(&operation::CREATE).json(&body).answers_empty()
+    Request::new(&operation::CREATE).json(&body).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static CREATE: Operation = Operation::new(
-        "things::create",
-        Method::POST,
-        &[Segment::Literal("things")],
-        "/paths/~1things/post",
-    );
+            "things::create",
+            Method::POST,
+            &[Segment::Literal("things")],
+            "/paths/~1things/post",
+        )
+        .product(crate::specification::PRODUCT);
 }

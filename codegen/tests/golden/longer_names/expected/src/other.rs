@@ -5,11 +5,11 @@ use crate::models::OtherEvents;
 
 /// Calls `events` of the resource other.
 ///
-/// Answers [`OtherEvents`].
+/// Returns [`OtherEvents`].
 ///
 /// Sends `GET /other/{id}/events`; `#/paths/~1other~1{id}~1events/get` in the specification.
 pub fn events(id: impl AsRef<str>) -> Call<OtherEvents> {
-    Request::new(&operation::EVENTS).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::EVENTS).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -23,6 +23,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1other~1{id}~1events/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

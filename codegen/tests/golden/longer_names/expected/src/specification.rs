@@ -3,9 +3,14 @@
 /// The version that the specification gives itself.
 pub const API_VERSION: &str = "1.0";
 
-/// A fingerprint of the specification and its overlays: it tells whether this crate is up to date
-/// with them.
+/// A fingerprint of the specification and its overlays. The generator compares it to tell whether
+/// this crate is up to date.
 pub const FINGERPRINT: &str = "0xb8db5650c4b3788f";
 
-/// How many operations the crate has.
+/// The number of operations in this crate.
 pub const OPERATIONS: usize = 3usize;
+
+/// The product token of this crate in the `User-Agent` header.
+pub const PRODUCT: &str = concat!(
+    env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")
+);

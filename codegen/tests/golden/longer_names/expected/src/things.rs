@@ -5,26 +5,26 @@ use crate::models::{OneState, PostThingIdState, PutThingIdState, TwoState};
 
 /// Calls `put id state` of the resource thing.
 ///
-/// Answers [`OneState`].
+/// Returns [`OneState`].
 ///
 /// Sends `PUT /things/{id}/state`; `#/paths/~1things~1{id}~1state/put` in the specification.
 pub fn put_id_state(id: impl AsRef<str>, body: PutThingIdState) -> Call<OneState> {
     Request::new(&operation::PUT_ID_STATE)
         .path("id", id.as_ref())
         .json(&body)
-        .answers_json()
+        .returns_json()
 }
 
 /// Calls `post id state` of the resource thing.
 ///
-/// Answers [`TwoState`].
+/// Returns [`TwoState`].
 ///
 /// Sends `POST /things/{id}/state`; `#/paths/~1things~1{id}~1state/post` in the specification.
 pub fn post_id_state(id: impl AsRef<str>, body: PostThingIdState) -> Call<TwoState> {
     Request::new(&operation::POST_ID_STATE)
         .path("id", id.as_ref())
         .json(&body)
-        .answers_json()
+        .returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -38,7 +38,8 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1state/put",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static POST_ID_STATE: Operation = Operation::new(
             "things::post_id_state",
@@ -50,5 +51,6 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1state/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

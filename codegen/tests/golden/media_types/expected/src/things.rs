@@ -5,20 +5,20 @@ use crate::models::{NewThing, ThingUpdate};
 
 /// Creates one of the things.
 ///
-/// Answers [`ThingUpdate`].
+/// Returns [`ThingUpdate`].
 ///
 /// Sends `POST /things`; `#/paths/~1things/post` in the specification.
 pub fn create(body: NewThing) -> Call<ThingUpdate> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
 /// Replaces one of the things.
 ///
-/// Answers [`ThingUpdate`].
+/// Returns [`ThingUpdate`].
 ///
 /// Sends `PUT /things`; `#/paths/~1things/put` in the specification.
 pub fn update(body: NewThing) -> Call<ThingUpdate> {
-    Request::new(&operation::UPDATE).json(&body).answers_json()
+    Request::new(&operation::UPDATE).json(&body).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -28,6 +28,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json; charset=utf-8");
     pub(crate) static UPDATE: Operation = Operation::new(
             "things::update",
@@ -35,6 +36,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/put",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/problem+json");
 }

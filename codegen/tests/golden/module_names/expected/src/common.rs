@@ -5,11 +5,11 @@ use crate::models::Common;
 
 /// Reads one of the common.
 ///
-/// Answers [`Common`].
+/// Returns [`Common`].
 ///
 /// Sends `GET /common`; `#/paths/~1common/get` in the specification.
 pub fn get() -> Call<Common> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("common")],
             "/paths/~1common/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

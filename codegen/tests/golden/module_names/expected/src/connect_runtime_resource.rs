@@ -5,11 +5,11 @@ use crate::models::ConnectRuntimeResource;
 
 /// Reads one of the connect runtime resource.
 ///
-/// Answers [`ConnectRuntimeResource`].
+/// Returns [`ConnectRuntimeResource`].
 ///
 /// Sends `GET /connect_runtime`; `#/paths/~1connect_runtime/get` in the specification.
 pub fn get() -> Call<ConnectRuntimeResource> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("connect_runtime")],
             "/paths/~1connect_runtime/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -3,7 +3,8 @@
 //! Typed models and operation functions of CloudBlue Connect's API, version 1.0.
 //!
 //! Each operation is a function that builds a [`Call`](connect_runtime::Call) or a
-//! [`List`](connect_runtime::List) and does no I/O: a client sends it. The types are in [`models`].
+//! [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and
+//! responses are in [`models`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 /// Operations on `/common`.
@@ -27,8 +28,8 @@ pub mod operation_resource;
 /// Operations on `/specification`.
 pub mod specification_resource;
 
-/// The types of what is sent and answered.
+/// The types of requests and responses.
 pub mod models;
 
-/// The specification that this crate was made from.
+/// The specification that this crate was generated from.
 pub mod specification;

@@ -5,11 +5,11 @@ use crate::models::LibResource;
 
 /// Reads one of the lib resource.
 ///
-/// Answers [`LibResource`].
+/// Returns [`LibResource`].
 ///
 /// Sends `GET /lib`; `#/paths/~1lib/get` in the specification.
 pub fn get() -> Call<LibResource> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("lib")],
             "/paths/~1lib/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

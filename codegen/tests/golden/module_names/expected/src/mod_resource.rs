@@ -5,11 +5,11 @@ use crate::models::ModResource;
 
 /// Reads one of the mod resource.
 ///
-/// Answers [`ModResource`].
+/// Returns [`ModResource`].
 ///
 /// Sends `GET /mod`; `#/paths/~1mod/get` in the specification.
 pub fn get() -> Call<ModResource> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("mod")],
             "/paths/~1mod/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

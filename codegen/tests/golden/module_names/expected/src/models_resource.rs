@@ -5,11 +5,11 @@ use crate::models::ModelsResource;
 
 /// Reads one of the models resource.
 ///
-/// Answers [`ModelsResource`].
+/// Returns [`ModelsResource`].
 ///
 /// Sends `GET /models`; `#/paths/~1models/get` in the specification.
 pub fn get() -> Call<ModelsResource> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("models")],
             "/paths/~1models/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,11 +5,11 @@ use crate::models::OperationResource;
 
 /// Reads one of the operation resource.
 ///
-/// Answers [`OperationResource`].
+/// Returns [`OperationResource`].
 ///
 /// Sends `GET /operation`; `#/paths/~1operation/get` in the specification.
 pub fn get() -> Call<OperationResource> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("operation")],
             "/paths/~1operation/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,11 +5,11 @@ use crate::models::SpecificationResource;
 
 /// Reads one of the specification resource.
 ///
-/// Answers [`SpecificationResource`].
+/// Returns [`SpecificationResource`].
 ///
 /// Sends `GET /specification`; `#/paths/~1specification/get` in the specification.
 pub fn get() -> Call<SpecificationResource> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("specification")],
             "/paths/~1specification/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

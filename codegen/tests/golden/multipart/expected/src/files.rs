@@ -5,31 +5,31 @@ use crate::models::{Icon, UploadFile};
 
 /// Calls `upload` of the resource file.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /files/{id}/upload`; `#/paths/~1files~1{id}~1upload/post` in the specification.
 pub fn upload(id: impl AsRef<str>, body: impl Into<UploadFile>) -> Call<()> {
     Request::new(&operation::UPLOAD)
         .path("id", id.as_ref())
         .multipart(body.into().into_multipart())
-        .answers_empty()
+        .returns_empty()
 }
 
 /// Calls `icon` of the resource file.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /files/{id}/icon`; `#/paths/~1files~1{id}~1icon/post` in the specification.
 pub fn icon(id: impl AsRef<str>, body: impl Into<Icon>) -> Call<()> {
     Request::new(&operation::ICON)
         .path("id", id.as_ref())
         .multipart(body.into().into_multipart())
-        .answers_empty()
+        .returns_empty()
 }
 
 /// Calls `undeclared` of the resource file.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /files/{id}/undeclared`; `#/paths/~1files~1{id}~1undeclared/post` in the
 /// specification.
@@ -37,34 +37,41 @@ pub fn undeclared(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
     Request::new(&operation::UNDECLARED)
         .path("id", id.as_ref())
         .binary("multipart/form-data", body.into())
-        .answers_empty()
+        .returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static UPLOAD: Operation = Operation::new(
-        "files::upload",
-        Method::POST,
-        &[
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("upload"),
-        ],
-        "/paths/~1files~1{id}~1upload/post",
-    );
+            "files::upload",
+            Method::POST,
+            &[
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("upload"),
+            ],
+            "/paths/~1files~1{id}~1upload/post",
+        )
+        .product(crate::specification::PRODUCT);
     pub(crate) static ICON: Operation = Operation::new(
-        "files::icon",
-        Method::POST,
-        &[Segment::Literal("files"), Segment::Parameter("id"), Segment::Literal("icon")],
-        "/paths/~1files~1{id}~1icon/post",
-    );
+            "files::icon",
+            Method::POST,
+            &[
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("icon"),
+            ],
+            "/paths/~1files~1{id}~1icon/post",
+        )
+        .product(crate::specification::PRODUCT);
     pub(crate) static UNDECLARED: Operation = Operation::new(
-        "files::undeclared",
-        Method::POST,
-        &[
-            Segment::Literal("files"),
-            Segment::Parameter("id"),
-            Segment::Literal("undeclared"),
-        ],
-        "/paths/~1files~1{id}~1undeclared/post",
-    );
+            "files::undeclared",
+            Method::POST,
+            &[
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("undeclared"),
+            ],
+            "/paths/~1files~1{id}~1undeclared/post",
+        )
+        .product(crate::specification::PRODUCT);
 }

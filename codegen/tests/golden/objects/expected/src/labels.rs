@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 /// Reads one of the labels.
 ///
-/// Answers `BTreeMap<String, String>`.
+/// Returns `BTreeMap<String, String>`.
 ///
 /// Sends `GET /labels`; `#/paths/~1labels/get` in the specification.
 pub fn get() -> Call<BTreeMap<String, String>> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("labels")],
             "/paths/~1labels/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -4,11 +4,11 @@ use connect_runtime::{Call, Json, Request};
 
 /// Reads one of the settings.
 ///
-/// Answers `Json`.
+/// Returns `Json`.
 ///
 /// Sends `GET /settings`; `#/paths/~1settings/get` in the specification.
 pub fn get() -> Call<Json> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -18,6 +18,7 @@ pub(crate) mod operation {
             &[Segment::Literal("settings")],
             "/paths/~1settings/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

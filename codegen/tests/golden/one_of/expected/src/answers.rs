@@ -5,11 +5,11 @@ use crate::models::Answer;
 
 /// Reads one of the answers.
 ///
-/// Answers [`Answer`].
+/// Returns [`Answer`].
 ///
 /// Sends `GET /answers/{id}`; `#/paths/~1answers~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Answer> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("answers"), Segment::Parameter("id")],
             "/paths/~1answers~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

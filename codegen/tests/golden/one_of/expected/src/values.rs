@@ -5,11 +5,11 @@ use crate::models::{Value, ValueInput};
 
 /// Creates one of the values.
 ///
-/// Answers [`Value`].
+/// Returns [`Value`].
 ///
 /// Sends `POST /values`; `#/paths/~1values/post` in the specification.
 pub fn create(body: ValueInput) -> Call<Value> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,5 +19,6 @@ pub(crate) mod operation {
             &[Segment::Literal("values")],
             "/paths/~1values/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

@@ -5,11 +5,11 @@ use crate::models::Event;
 
 /// Reads one of the events.
 ///
-/// Answers [`Event`].
+/// Returns [`Event`].
 ///
 /// Sends `GET /events/{id}`; `#/paths/~1events~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Event> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("events"), Segment::Parameter("id")],
             "/paths/~1events~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

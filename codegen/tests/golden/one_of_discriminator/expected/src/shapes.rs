@@ -5,11 +5,11 @@ use crate::models::{Shape, ShapeInput};
 
 /// Creates one of the shapes.
 ///
-/// Answers [`Shape`].
+/// Returns [`Shape`].
 ///
 /// Sends `POST /shapes`; `#/paths/~1shapes/post` in the specification.
 pub fn create(body: ShapeInput) -> Call<Shape> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,5 +19,6 @@ pub(crate) mod operation {
             &[Segment::Literal("shapes")],
             "/paths/~1shapes/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

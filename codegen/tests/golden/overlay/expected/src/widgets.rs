@@ -9,25 +9,25 @@ use crate::models::{NewWidget, Widget};
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn list() -> Call<Vec<Widget>> {
-    Request::new(&operation::LIST).answers_json()
+    Request::new(&operation::LIST).returns_json()
 }
 
 /// Creates one of the widgets.
 ///
-/// Answers [`Widget`].
+/// Returns [`Widget`].
 ///
 /// Sends `POST /things`; `#/paths/~1things/post` in the specification.
 pub fn create(body: NewWidget) -> Call<Widget> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
 /// Calls `perform` of the resource widget.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /things/{id}/do`; `#/paths/~1things~1{id}~1do/post` in the specification.
 pub fn perform(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::PERFORM).path("id", id.as_ref()).answers_empty()
+    Request::new(&operation::PERFORM).path("id", id.as_ref()).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -37,7 +37,8 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static CREATE: Operation = Operation::new(
             "widgets::create",
@@ -45,12 +46,18 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/post",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static PERFORM: Operation = Operation::new(
-        "widgets::perform",
-        Method::POST,
-        &[Segment::Literal("things"), Segment::Parameter("id"), Segment::Literal("do")],
-        "/paths/~1things~1{id}~1do/post",
-    );
+            "widgets::perform",
+            Method::POST,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("do"),
+            ],
+            "/paths/~1things~1{id}~1do/post",
+        )
+        .product(crate::specification::PRODUCT);
 }

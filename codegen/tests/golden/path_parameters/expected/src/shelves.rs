@@ -5,7 +5,7 @@ use crate::models::ShelveStateState;
 
 /// Calls `get book page` of the resource shelve.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `GET /shelves/{shelf_id}/books/{book_id}/pages/{number}`;
 /// `#/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get` in the specification.
@@ -18,12 +18,12 @@ pub fn get_book_page(
         .path("shelf_id", shelf_id.as_ref())
         .path("book_id", book_id.as_ref())
         .path("number", &number)
-        .answers_empty()
+        .returns_empty()
 }
 
 /// Calls `create book` of the resource shelve.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /shelves/{shelf_id}/books`; `#/paths/~1shelves~1{shelf_id}~1books/post` in the
 /// specification.
@@ -34,12 +34,12 @@ pub fn create_book(
     Request::new(&operation::CREATE_BOOK)
         .path("shelf_id", shelf_id.as_ref())
         .query_optional("trace", parameters.trace.as_ref())
-        .answers_empty()
+        .returns_empty()
 }
 
 /// Calls `delete all books` of the resource shelve.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `DELETE /shelves/{shelf_id}/books`; `#/paths/~1shelves~1{shelf_id}~1books/delete` in the
 /// specification.
@@ -47,12 +47,12 @@ pub fn delete_all_books(shelf_id: impl AsRef<str>, trace: bool) -> Call<()> {
     Request::new(&operation::DELETE_ALL_BOOKS)
         .path("shelf_id", shelf_id.as_ref())
         .query("trace", &trace)
-        .answers_empty()
+        .returns_empty()
 }
 
 /// Calls `update state` of the resource shelve.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `PUT /shelves/{shelf-id}/state/{state}`;
 /// `#/paths/~1shelves~1{shelf-id}~1state~1{state}/put` in the specification.
@@ -60,11 +60,11 @@ pub fn update_state(shelf_id: impl AsRef<str>, state: ShelveStateState) -> Call<
     Request::new(&operation::UPDATE_STATE)
         .path("shelf-id", shelf_id.as_ref())
         .path("state", &state)
-        .answers_empty()
+        .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`create_book`] takes, but does not need.
+    /// Optional parameters of [`create_book`].
     #[derive(Debug, Clone, Default)]
     pub struct CreateBookParameters {
         /// The query parameter `trace`.
@@ -86,17 +86,19 @@ pub(crate) mod operation {
             ],
             "/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
     pub(crate) static CREATE_BOOK: Operation = Operation::new(
-        "shelves::create_book",
-        Method::POST,
-        &[
-            Segment::Literal("shelves"),
-            Segment::Parameter("shelf_id"),
-            Segment::Literal("books"),
-        ],
-        "/paths/~1shelves~1{shelf_id}~1books/post",
-    );
+            "shelves::create_book",
+            Method::POST,
+            &[
+                Segment::Literal("shelves"),
+                Segment::Parameter("shelf_id"),
+                Segment::Literal("books"),
+            ],
+            "/paths/~1shelves~1{shelf_id}~1books/post",
+        )
+        .product(crate::specification::PRODUCT);
     pub(crate) static DELETE_ALL_BOOKS: Operation = Operation::new(
             "shelves::delete_all_books",
             Method::DELETE,
@@ -107,7 +109,8 @@ pub(crate) mod operation {
             ],
             "/paths/~1shelves~1{shelf_id}~1books/delete",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
     pub(crate) static UPDATE_STATE: Operation = Operation::new(
             "shelves::update_state",
             Method::PUT,
@@ -119,5 +122,6 @@ pub(crate) mod operation {
             ],
             "/paths/~1shelves~1{shelf-id}~1state~1{state}/put",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

@@ -5,18 +5,18 @@ use crate::models::Thing;
 
 /// Lists things.
 ///
-/// Answers `Vec<Thing>`.
+/// Returns `Vec<Thing>`.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn list(parameters: ListParameters) -> Call<Vec<Thing>> {
     Request::new(&operation::LIST)
         .query_optional("status", parameters.status.as_ref())
         .query_optional("limit", parameters.limit.as_ref())
-        .answers_json()
+        .returns_json()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`list`] takes, but does not need.
+    /// Optional parameters of [`list`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
         /// The query parameter `status`.
@@ -34,6 +34,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,7 +5,7 @@ use crate::models::PostClash;
 
 /// Calls `post` of the resource clash.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /clashes/{id}`; `#/paths/~1clashes~1{id}/post` in the specification.
 pub fn post(
@@ -25,11 +25,11 @@ pub fn post(
         .query("self", self_.as_ref())
         .query_optional("maybe", parameters_.maybe.as_ref())
         .json(&body_)
-        .answers_empty()
+        .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`post`] takes, but does not need.
+    /// Optional parameters of [`post`].
     #[derive(Debug, Clone, Default)]
     pub struct PostParameters {
         /// The query parameter `maybe`.
@@ -39,9 +39,10 @@ connect_runtime::codegen::parameters! {
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static POST: Operation = Operation::new(
-        "clashes::post",
-        Method::POST,
-        &[Segment::Literal("clashes"), Segment::Parameter("id")],
-        "/paths/~1clashes~1{id}/post",
-    );
+            "clashes::post",
+            Method::POST,
+            &[Segment::Literal("clashes"), Segment::Parameter("id")],
+            "/paths/~1clashes~1{id}/post",
+        )
+        .product(crate::specification::PRODUCT);
 }

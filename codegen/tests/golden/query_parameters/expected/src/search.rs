@@ -5,7 +5,7 @@ use crate::models::{SearchKind, SearchSort};
 
 /// Reads one of the search.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `GET /search`; `#/paths/~1search/get` in the specification.
 pub fn get(
@@ -29,11 +29,11 @@ pub fn get(
         .query_optional("type", parameters_.r#type.as_ref())
         .query_optional("parameters", parameters_.parameters.as_ref())
         .query_optional("body", parameters_.body.as_ref())
-        .answers_empty()
+        .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`get`] takes, but does not need.
+    /// Optional parameters of [`get`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `page`.
@@ -72,5 +72,6 @@ pub(crate) mod operation {
             &[Segment::Literal("search")],
             "/paths/~1search/get",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

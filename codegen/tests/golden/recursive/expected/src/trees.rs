@@ -5,11 +5,11 @@ use crate::models::{Tree, TreeInput};
 
 /// Creates one of the trees.
 ///
-/// Answers [`Tree`].
+/// Returns [`Tree`].
 ///
 /// Sends `POST /trees`; `#/paths/~1trees/post` in the specification.
 pub fn create(body: TreeInput) -> Call<Tree> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,5 +19,6 @@ pub(crate) mod operation {
             &[Segment::Literal("trees")],
             "/paths/~1trees/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

@@ -5,9 +5,9 @@ use crate::models::Ab;
 
 /// Lists things.
 ///
-/// Answers pages of [`Ab`].
+/// Returns pages of [`Ab`].
 ///
-/// Rows can change places while page after page is read, and the list cannot be ordered.
+/// Rows can change places between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn list(parameters: ListParameters) -> List<filter::Scope, Ab> {
@@ -19,18 +19,18 @@ pub fn list(parameters: ListParameters) -> List<filter::Scope, Ab> {
 
 /// Creates one of the things.
 ///
-/// Answers [`Ab`].
+/// Returns [`Ab`].
 ///
 /// Sends `POST /things`; `#/paths/~1things/post` in the specification.
 pub fn create(body: Ab, parameters: CreateParameters) -> Call<Ab> {
     Request::new(&operation::CREATE)
         .header_optional("X-Trace", parameters.x_trace.as_ref())
         .json(&body)
-        .answers_json()
+        .returns_json()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`list`] takes, but does not need.
+    /// Optional parameters of [`list`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
         /// The header parameter `X-Trace`.
@@ -39,7 +39,7 @@ connect_runtime::codegen::parameters! {
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`create`] takes, but does not need.
+    /// Optional parameters of [`create`].
     #[derive(Debug, Clone, Default)]
     pub struct CreateParameters {
         /// The header parameter `X-Trace`.
@@ -47,7 +47,7 @@ connect_runtime::codegen::parameters! {
     }
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -63,7 +63,8 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static CREATE: Operation = Operation::new(
             "things::create",
@@ -71,5 +72,6 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

@@ -5,7 +5,7 @@ use crate::models::{Names, NamesInput};
 
 /// Creates one of the things.
 ///
-/// Answers [`Names`].
+/// Returns [`Names`].
 ///
 /// Sends `POST /things`; `#/paths/~1things/post` in the specification.
 pub fn create(body: NamesInput, parameters: CreateParameters) -> Call<Names> {
@@ -15,11 +15,11 @@ pub fn create(body: NamesInput, parameters: CreateParameters) -> Call<Names> {
         .query_optional("into", parameters.into.as_ref())
         .query_optional("add", parameters.add.as_ref())
         .json(&body)
-        .answers_json()
+        .returns_json()
 }
 
 connect_runtime::codegen::parameters! {
-    /// What [`create`] takes, but does not need.
+    /// Optional parameters of [`create`].
     #[derive(Debug, Clone, Default)]
     pub struct CreateParameters {
         /// The query parameter `default`.
@@ -44,5 +44,6 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

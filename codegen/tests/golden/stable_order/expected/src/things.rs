@@ -5,10 +5,10 @@ use crate::models::Thing;
 
 /// Lists things.
 ///
-/// Answers pages of [`Thing`].
+/// Returns pages of [`Thing`].
 ///
-/// Rows can change places while page after page is read, unless they are ordered:
-/// [`in_stable_order`](connect_runtime::List::in_stable_order) does it, by `owner.id`, `id`.
+/// Rows can change places between one page and the next, unless the list is ordered by `owner.id`,
+/// `id` with [`in_stable_order`](connect_runtime::List::in_stable_order).
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, Thing> {
@@ -17,10 +17,10 @@ pub fn list() -> List<filter::Scope, Thing> {
 
 /// Lists: list parts (thing).
 ///
-/// Answers pages of [`Thing`].
+/// Returns pages of [`Thing`].
 ///
-/// Rows can change places while page after page is read, and no ordering tells all of them apart.
-/// It can be ordered by `size`.
+/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
+/// The list can be ordered by `size`.
 ///
 /// Sends `GET /things/{id}/parts`; `#/paths/~1things~1{id}~1parts/get` in the specification.
 /// Filters are in [`parts_filter`].
@@ -28,7 +28,7 @@ pub fn list_parts(id: impl AsRef<str>) -> List<parts_filter::Scope, Thing> {
     List::new(Request::new(&operation::LIST_PARTS).path("id", id.as_ref()))
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -37,7 +37,7 @@ pub mod filter {
 
         /// Filters by `id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `asc`, `desc`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `asc`, `desc`"
@@ -47,7 +47,7 @@ pub mod filter {
 
         /// Filters by `owner.id`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`, `asc`, `desc`.
+        /// Compares with a string. Offers `eq`, `is_empty`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::OWNER_ID` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`, `asc`, `desc`"
@@ -57,7 +57,7 @@ pub mod filter {
 
         /// Filters by `status`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`.
+        /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::STATUS` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`"
@@ -67,7 +67,7 @@ pub mod filter {
     }
 }
 
-/// What [`list_parts`] can be filtered and ordered by.
+/// Fields by which [`list_parts`] can be filtered and ordered.
 pub mod parts_filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list_parts`](super::list_parts).
@@ -93,7 +93,8 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static LIST_PARTS: Operation = Operation::new(
             "things::list_parts",
@@ -105,6 +106,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1things~1{id}~1parts/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,63 +5,65 @@ use crate::models::{File, FileInput};
 
 /// Creates one of the files.
 ///
-/// Answers [`File`].
+/// Returns [`File`].
 ///
 /// Sends `POST /files`; `#/paths/~1files/post` in the specification.
 pub fn create(body: FileInput) -> Call<File> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
 /// Reads one of the files.
 ///
-/// Answers [`File`].
+/// Returns [`File`].
 ///
 /// Sends `GET /files/{id}`; `#/paths/~1files~1{id}/get` in the specification.
 ///
-/// A client can wait with this call until `status` is as wanted.
+/// A client can wait with this call for a value of `status`.
 pub fn get(id: impl AsRef<str>) -> Call<File> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 
 /// Calls `submit` of the resource file.
 ///
-/// Answers [`File`].
+/// Returns [`File`].
 ///
 /// Sends `POST /files/{file_pk}/submit`; `#/paths/~1files~1{file_pk}~1submit/post` in the
 /// specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn submit(file_pk: impl AsRef<str>) -> Call<File> {
-    Request::new(&operation::SUBMIT).path("file_pk", file_pk.as_ref()).answers_json()
+    Request::new(&operation::SUBMIT).path("file_pk", file_pk.as_ref()).returns_json()
 }
 
 /// Calls `copy` of the resource file.
 ///
-/// Answers [`File`].
+/// Returns [`File`].
 ///
 /// Sends `POST /files/{id}/copy`; `#/paths/~1files~1{id}~1copy/post` in the specification.
 pub fn copy(id: impl AsRef<str>) -> Call<File> {
-    Request::new(&operation::COPY).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::COPY).path("id", id.as_ref()).returns_json()
 }
 
 /// Calls `open` of the resource file.
 ///
-/// Answers [`File`].
+/// Returns [`File`].
 ///
 /// Sends `PUT /files/{id}/open`; `#/paths/~1files~1{id}~1open/put` in the specification.
 pub fn open(id: impl AsRef<str>) -> Call<File> {
-    Request::new(&operation::OPEN).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::OPEN).path("id", id.as_ref()).returns_json()
 }
 
 /// Calls `close` of the resource file.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /files/{id}/close`; `#/paths/~1files~1{id}~1close/post` in the specification.
 ///
-/// If the answer gets lost, a client can find out by `files::get` whether this happened.
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
 pub fn close(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::CLOSE).path("id", id.as_ref()).answers_empty()
+    Request::new(&operation::CLOSE).path("id", id.as_ref()).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -71,6 +73,7 @@ pub(crate) mod operation {
             &[Segment::Literal("files")],
             "/paths/~1files/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
     pub(crate) static GET: Operation = Operation::new(
             "files::get",
@@ -78,7 +81,8 @@ pub(crate) mod operation {
             &[Segment::Literal("files"), Segment::Parameter("id")],
             "/paths/~1files~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static SUBMIT: Operation = Operation::new(
             "files::submit",
@@ -90,6 +94,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1files~1{file_pk}~1submit/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json")
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
@@ -98,7 +103,7 @@ pub(crate) mod operation {
                     <crate::models::FileStatus as connect_runtime::codegen::Status>::GRAPH,
                     "files::submit",
                 )
-                .answers_object(),
+                .returns_object(),
         );
     pub(crate) static COPY: Operation = Operation::new(
             "files::copy",
@@ -110,6 +115,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1files~1{id}~1copy/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
     pub(crate) static OPEN: Operation = Operation::new(
             "files::open",
@@ -121,7 +127,8 @@ pub(crate) mod operation {
             ],
             "/paths/~1files~1{id}~1open/put",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static CLOSE: Operation = Operation::new(
             "files::close",
@@ -133,6 +140,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1files~1{id}~1close/post",
         )
+        .product(crate::specification::PRODUCT)
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                 &GET,

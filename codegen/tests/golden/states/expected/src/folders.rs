@@ -4,22 +4,23 @@ use connect_runtime::{Call, Request};
 
 /// Calls `close` of the resource folder.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /folders/{id}/close`; `#/paths/~1folders~1{id}~1close/post` in the specification.
 pub fn close(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::CLOSE).path("id", id.as_ref()).answers_empty()
+    Request::new(&operation::CLOSE).path("id", id.as_ref()).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static CLOSE: Operation = Operation::new(
-        "folders::close",
-        Method::POST,
-        &[
-            Segment::Literal("folders"),
-            Segment::Parameter("id"),
-            Segment::Literal("close"),
-        ],
-        "/paths/~1folders~1{id}~1close/post",
-    );
+            "folders::close",
+            Method::POST,
+            &[
+                Segment::Literal("folders"),
+                Segment::Parameter("id"),
+                Segment::Literal("close"),
+            ],
+            "/paths/~1folders~1{id}~1close/post",
+        )
+        .product(crate::specification::PRODUCT);
 }

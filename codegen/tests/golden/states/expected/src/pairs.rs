@@ -5,11 +5,11 @@ use crate::models::Pair;
 
 /// Reads one of the pairs.
 ///
-/// Answers [`Pair`].
+/// Returns [`Pair`].
 ///
 /// Sends `GET /pairs/{id}`; `#/paths/~1pairs~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Pair> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("pairs"), Segment::Parameter("id")],
             "/paths/~1pairs~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,13 +5,13 @@ use crate::models::Part;
 
 /// Reads one of the parts.
 ///
-/// Answers [`Part`].
+/// Returns [`Part`].
 ///
 /// Sends `GET /parts/{id}`; `#/paths/~1parts~1{id}/get` in the specification.
 ///
-/// A client can wait with this call until `state` is as wanted.
+/// A client can wait with this call for a value of `state`.
 pub fn get(id: impl AsRef<str>) -> Call<Part> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -21,6 +21,7 @@ pub(crate) mod operation {
             &[Segment::Literal("parts"), Segment::Parameter("id")],
             "/paths/~1parts~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -4,13 +4,14 @@ use connect_runtime::{Call, Request};
 
 /// Calls `remove` of the resource trash.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `POST /parts/{id}/remove`; `#/paths/~1parts~1{id}~1remove/post` in the specification.
 ///
-/// If the answer gets lost, a client can find out by `parts::get` whether this happened.
+/// If the response is lost, the client calls `parts::get` to find out whether the action took
+/// effect.
 pub fn remove(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::REMOVE).path("id", id.as_ref()).answers_empty()
+    Request::new(&operation::REMOVE).path("id", id.as_ref()).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -24,6 +25,7 @@ pub(crate) mod operation {
             ],
             "/paths/~1parts~1{id}~1remove/post",
         )
+        .product(crate::specification::PRODUCT)
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                 &crate::parts::operation::GET,

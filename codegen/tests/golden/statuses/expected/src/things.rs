@@ -5,47 +5,47 @@ use crate::models::{NewThing, Thing, ThingClose};
 
 /// Creates one of the things.
 ///
-/// Answers [`Thing`].
+/// Returns [`Thing`].
 ///
 /// Sends `POST /things`; `#/paths/~1things/post` in the specification.
 pub fn create(body: NewThing) -> Call<Thing> {
-    Request::new(&operation::CREATE).json(&body).answers_json()
+    Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
 /// Deletes one of the things.
 ///
-/// The answer is empty.
+/// The response is empty.
 ///
 /// Sends `DELETE /things/{id}`; `#/paths/~1things~1{id}/delete` in the specification.
 pub fn delete(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::DELETE).path("id", id.as_ref()).answers_empty()
+    Request::new(&operation::DELETE).path("id", id.as_ref()).returns_empty()
 }
 
 /// Calls `close` of the resource thing.
 ///
-/// Answers `Vec<ThingClose>`.
+/// Returns `Vec<ThingClose>`.
 ///
 /// Sends `POST /things/close`; `#/paths/~1things~1close/post` in the specification.
 pub fn close() -> Call<Vec<ThingClose>> {
-    Request::new(&operation::CLOSE).answers_json()
+    Request::new(&operation::CLOSE).returns_json()
 }
 
 /// Calls `open` of the resource thing.
 ///
-/// Answers [`Thing`].
+/// Returns [`Thing`].
 ///
 /// Sends `POST /things/open`; `#/paths/~1things~1open/post` in the specification.
 pub fn open() -> Call<Thing> {
-    Request::new(&operation::OPEN).answers_json()
+    Request::new(&operation::OPEN).returns_json()
 }
 
 /// Calls `import` of the resource thing.
 ///
-/// Answers [`Thing`].
+/// Returns [`Thing`].
 ///
 /// Sends `POST /things/import`; `#/paths/~1things~1import/post` in the specification.
 pub fn import() -> Call<Thing> {
-    Request::new(&operation::IMPORT).answers_json()
+    Request::new(&operation::IMPORT).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -55,6 +55,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
     pub(crate) static DELETE: Operation = Operation::new(
             "things::delete",
@@ -62,13 +63,15 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Parameter("id")],
             "/paths/~1things~1{id}/delete",
         )
-        .repeatable();
+        .product(crate::specification::PRODUCT)
+        .idempotent();
     pub(crate) static CLOSE: Operation = Operation::new(
             "things::close",
             Method::POST,
             &[Segment::Literal("things"), Segment::Literal("close")],
             "/paths/~1things~1close/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
     pub(crate) static OPEN: Operation = Operation::new(
             "things::open",
@@ -76,6 +79,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Literal("open")],
             "/paths/~1things~1open/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
     pub(crate) static IMPORT: Operation = Operation::new(
             "things::import",
@@ -83,5 +87,6 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Literal("import")],
             "/paths/~1things~1import/post",
         )
+        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

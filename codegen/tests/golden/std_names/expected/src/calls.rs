@@ -5,11 +5,11 @@ use crate::models::CallType;
 
 /// Reads one of the calls.
 ///
-/// Answers [`CallType`].
+/// Returns [`CallType`].
 ///
 /// Sends `GET /calls`; `#/paths/~1calls/get` in the specification.
 pub fn get() -> Call<CallType> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("calls")],
             "/paths/~1calls/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,11 +5,11 @@ use crate::models::Filter;
 
 /// Reads one of the core resource.
 ///
-/// Answers [`Filter`].
+/// Returns [`Filter`].
 ///
 /// Sends `GET /core`; `#/paths/~1core/get` in the specification.
 pub fn get() -> Call<Filter> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("core")],
             "/paths/~1core/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

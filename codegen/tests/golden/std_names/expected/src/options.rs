@@ -5,11 +5,11 @@ use crate::models::OptionType;
 
 /// Reads one of the options.
 ///
-/// Answers [`OptionType`].
+/// Returns [`OptionType`].
 ///
 /// Sends `GET /options`; `#/paths/~1options/get` in the specification.
 pub fn get() -> Call<OptionType> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("options")],
             "/paths/~1options/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,17 +5,17 @@ use crate::models::ScopeRow;
 
 /// Lists std resource.
 ///
-/// Answers pages of [`ScopeRow`].
+/// Returns pages of [`ScopeRow`].
 ///
-/// Rows can change places while page after page is read, and no ordering tells all of them apart.
-/// It can be ordered by `offers`.
+/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
+/// The list can be ordered by `offers`.
 ///
 /// Sends `GET /std`; `#/paths/~1std/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, ScopeRow> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -55,7 +55,7 @@ pub mod filter {
 
         /// Filters by `lookup`.
         ///
-        /// Compares with text. Offers `eq`, `is_empty`.
+        /// Compares with a string. Offers `eq`, `is_empty`.
         #[diagnostic::on_unimplemented(
             message = "`std_resource::filter::LOOKUP` does not offer `{Self}`",
             label = "it offers `eq`, `is_empty`"
@@ -72,6 +72,7 @@ pub(crate) mod operation {
             &[Segment::Literal("std")],
             "/paths/~1std/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

@@ -5,11 +5,11 @@ use crate::models::StringType;
 
 /// Reads one of the strings.
 ///
-/// Answers [`StringType`].
+/// Returns [`StringType`].
 ///
 /// Sends `GET /strings`; `#/paths/~1strings/get` in the specification.
 pub fn get() -> Call<StringType> {
-    Request::new(&operation::GET).answers_json()
+    Request::new(&operation::GET).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -19,6 +19,7 @@ pub(crate) mod operation {
             &[Segment::Literal("strings")],
             "/paths/~1strings/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

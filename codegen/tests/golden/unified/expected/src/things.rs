@@ -5,9 +5,9 @@ use crate::models::{Thing, ThingSummary};
 
 /// Lists things.
 ///
-/// Answers pages of [`ThingSummary`].
+/// Returns pages of [`ThingSummary`].
 ///
-/// Rows can change places while page after page is read, and the list cannot be ordered.
+/// Rows can change places between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, ThingSummary> {
@@ -16,14 +16,14 @@ pub fn list() -> List<filter::Scope, ThingSummary> {
 
 /// Reads one of the things.
 ///
-/// Answers [`Thing`].
+/// Returns [`Thing`].
 ///
 /// Sends `GET /things/{id}`; `#/paths/~1things~1{id}/get` in the specification.
 pub fn get(id: impl AsRef<str>) -> Call<Thing> {
-    Request::new(&operation::GET).path("id", id.as_ref()).answers_json()
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
 }
 
-/// What [`list`] can be filtered and ordered by.
+/// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
@@ -49,7 +49,8 @@ pub(crate) mod operation {
             &[Segment::Literal("things")],
             "/paths/~1things/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
     pub(crate) static GET: Operation = Operation::new(
             "things::get",
@@ -57,6 +58,7 @@ pub(crate) mod operation {
             &[Segment::Literal("things"), Segment::Parameter("id")],
             "/paths/~1things~1{id}/get",
         )
-        .repeatable()
+        .product(crate::specification::PRODUCT)
+        .idempotent()
         .accept("application/json");
 }

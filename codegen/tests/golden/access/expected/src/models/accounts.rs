@@ -3,9 +3,9 @@
 use connect_runtime::OffsetDateTime;
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Account` of the specification.
+    /// Defined by `#/components/schemas/Account` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct AccountInput {
         /// The member `name`.
@@ -22,9 +22,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+    /// An object in a request or a response.
     ///
-    /// Made from `#/components/schemas/Address` of the specification.
+    /// Defined by `#/components/schemas/Address` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Address {
         /// The member `street`.
@@ -35,12 +35,11 @@ connect_runtime::codegen::both! {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from `#/components/schemas/Address/properties/country` of the specification.
+    /// Defined by `#/components/schemas/Address/properties/country` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum AddressCountry {
         /// The value `de`.
         De = "de",
@@ -50,9 +49,9 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Owner` of the specification.
+    /// Defined by `#/components/schemas/Owner` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct OwnerInput {
         /// The member `id`.
@@ -61,9 +60,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Account` of the specification.
+    /// Defined by `#/components/schemas/Account` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Account {
         /// The member `id`.
@@ -78,9 +77,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Owner` of the specification.
+    /// Defined by `#/components/schemas/Owner` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Owner {
         /// The member `id`.
@@ -91,17 +90,17 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Receipt` of the specification.
+    /// Defined by `#/components/schemas/Receipt` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Receipt {}
 }
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Order` of the specification.
+    /// Defined by `#/components/schemas/Order` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Order {
         /// The member `both`.

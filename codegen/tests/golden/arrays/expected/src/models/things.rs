@@ -3,9 +3,9 @@
 use connect_runtime::{Date, Decimal, Json};
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Part` of the specification.
+    /// Defined by `#/components/schemas/Part` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct PartInput {
         /// The member `id`.
@@ -17,9 +17,9 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::from_string!(PartInput);
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/paths/~1things/put/responses/200/content/application~1json/schema/items` of the
+    /// Defined by `#/paths/~1things/put/responses/200/content/application~1json/schema/items` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingAllUpdate {
@@ -31,9 +31,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Lists` of the specification.
+    /// Defined by `#/components/schemas/Lists` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Lists {
         /// The member `texts`.
@@ -58,9 +58,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Part` of the specification.
+    /// Defined by `#/components/schemas/Part` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Part {
         /// The member `id`.
@@ -69,12 +69,11 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from `#/components/schemas/Lists/properties/tags/items` of the specification.
+    /// Defined by `#/components/schemas/Lists/properties/tags/items` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ListsTag {
         /// The value `red`.
         Red = "red",
@@ -84,9 +83,9 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Lists/properties/entries/items` of the specification.
+    /// Defined by `#/components/schemas/Lists/properties/entries/items` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ListsEntry {
         /// The member `key`.

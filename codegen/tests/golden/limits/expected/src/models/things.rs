@@ -3,9 +3,9 @@
 use connect_runtime::Decimal;
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/paths/~1things/post/requestBody/content/application~1json/schema` of the
+    /// Defined by `#/paths/~1things/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct NewThing {

@@ -3,14 +3,13 @@
 use connect_runtime::{Date, Upload};
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from
+    /// Defined by
     /// `#/paths/~1files~1{id}~1upload/post/requestBody/content/multipart~1form-data/schema/properties/kind`
-    /// of the specification.
+    /// in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum UploadFileKind {
         /// The value `full`.
         Full = "full",
@@ -20,11 +19,11 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from
+    /// Defined by
     /// `#/paths/~1files~1{id}~1upload/post/requestBody/content/multipart~1form-data/schema/properties/meta`
-    /// of the specification.
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UploadFileMeta {
         /// The member `author`.
@@ -33,10 +32,10 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::form! {
-    /// A form to send.
+    /// A form in a request.
     ///
-    /// Made from `#/paths/~1files~1{id}~1upload/post/requestBody/content/multipart~1form-data/schema`
-    /// of the specification.
+    /// Defined by `#/paths/~1files~1{id}~1upload/post/requestBody/content/multipart~1form-data/schema`
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UploadFile {
         /// The member `file`.
@@ -79,9 +78,9 @@ connect_runtime::codegen::form! {
 }
 
 connect_runtime::codegen::form! {
-    /// A form to send.
+    /// A form in a request.
     ///
-    /// Made from `#/components/schemas/Icon` of the specification.
+    /// Defined by `#/components/schemas/Icon` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct Icon {
         /// The member `icon`.

@@ -4,9 +4,9 @@ use connect_runtime::{Decimal, Json};
 use std::collections::BTreeMap;
 
 connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+    /// An object in a request or a response.
     ///
-    /// Made from `#/components/schemas/Thing` of the specification.
+    /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
         /// The member `free`.
@@ -36,9 +36,9 @@ connect_runtime::codegen::both! {
 }
 
 connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+    /// An object in a request or a response.
     ///
-    /// Made from `#/components/schemas/Part` of the specification.
+    /// Defined by `#/components/schemas/Part` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Part {
         /// The member `id`.
@@ -47,9 +47,9 @@ connect_runtime::codegen::both! {
 }
 
 connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+    /// An object in a request or a response.
     ///
-    /// Made from `#/components/schemas/Thing/properties/in_place/additionalProperties` of the
+    /// Defined by `#/components/schemas/Thing/properties/in_place/additionalProperties` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingInPlace {

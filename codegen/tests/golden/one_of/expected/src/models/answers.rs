@@ -3,10 +3,10 @@
 use connect_runtime::{Json, codegen};
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/0`
-    /// of the specification.
+    /// Defined by `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/0`
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AnswerVariantA {
         /// The member `left`.
@@ -15,10 +15,10 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/1`
-    /// of the specification.
+    /// Defined by `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/1`
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AnswerVariantB {
         /// The member `right`.
@@ -27,10 +27,10 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from
-    /// `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/2/items` of
+    /// Defined by
+    /// `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/2/items` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AnswerVariantC {
@@ -41,7 +41,7 @@ connect_runtime::codegen::response! {
 
 /// One of several forms.
 ///
-/// Made from `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema` of the
+/// Defined by `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema` in the
 /// specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -52,7 +52,7 @@ pub enum Answer {
     VariantB(Box<AnswerVariantB>),
     /// `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/2` in the specification.
     VariantCList(Vec<AnswerVariantC>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 

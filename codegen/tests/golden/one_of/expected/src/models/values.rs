@@ -4,7 +4,7 @@ use connect_runtime::{Json, codegen};
 
 /// One of several forms.
 ///
-/// Made from `#/components/schemas/Value` of the specification.
+/// Defined by `#/components/schemas/Value` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ValueInput {
@@ -20,7 +20,7 @@ pub enum ValueInput {
     PartInput(Box<PartInput>),
     /// `#/components/schemas/Value/oneOf/5` in the specification.
     OtherInput(Box<OtherInput>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 
@@ -55,9 +55,9 @@ impl codegen::Serialize for ValueInput {
 codegen::serde_model!(encode ValueInput);
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Part` of the specification.
+    /// Defined by `#/components/schemas/Part` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct PartInput {
         /// The member `id`.
@@ -69,9 +69,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Other` of the specification.
+    /// Defined by `#/components/schemas/Other` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct OtherInput {
         /// The member `name`.
@@ -84,7 +84,7 @@ connect_runtime::codegen::request! {
 
 /// One of several forms.
 ///
-/// Made from `#/components/schemas/Value` of the specification.
+/// Defined by `#/components/schemas/Value` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
@@ -100,7 +100,7 @@ pub enum Value {
     Part(Box<Part>),
     /// `#/components/schemas/Value/oneOf/5` in the specification.
     Other(Box<Other>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 
@@ -190,9 +190,9 @@ impl codegen::Serialize for Value {
 codegen::serde_model!(encode Value);
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Part` of the specification.
+    /// Defined by `#/components/schemas/Part` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Part {
         /// The member `id`.
@@ -203,9 +203,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Other` of the specification.
+    /// Defined by `#/components/schemas/Other` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Other {
         /// The member `name`.

@@ -3,9 +3,9 @@
 use connect_runtime::{Json, codegen};
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Opened` of the specification.
+    /// Defined by `#/components/schemas/Opened` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Opened {
         /// The member `kind`.
@@ -16,12 +16,11 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from `#/components/schemas/Opened/properties/kind` of the specification.
+    /// Defined by `#/components/schemas/Opened/properties/kind` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OpenedKind {
         /// The value `opened`.
         Opened = "opened",
@@ -31,9 +30,9 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Closed` of the specification.
+    /// Defined by `#/components/schemas/Closed` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Closed {
         /// The member `kind`.
@@ -44,12 +43,11 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from `#/components/schemas/Closed/properties/kind` of the specification.
+    /// Defined by `#/components/schemas/Closed/properties/kind` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ClosedKind {
         /// The value `closed`.
         Closed = "closed",
@@ -58,7 +56,7 @@ connect_runtime::codegen::open_enum! {
 
 /// One of several forms.
 ///
-/// Made from `#/paths/~1events~1{id}/get/responses/200/content/application~1json/schema` of the
+/// Defined by `#/paths/~1events~1{id}/get/responses/200/content/application~1json/schema` in the
 /// specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -67,7 +65,7 @@ pub enum Event {
     Opened(Box<Opened>),
     /// `#/paths/~1events~1{id}/get/responses/200/content/application~1json/schema/oneOf/1` in the specification.
     Closed(Box<Closed>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 

@@ -4,7 +4,7 @@ use connect_runtime::{Decimal, Json, codegen};
 
 /// One of several forms.
 ///
-/// Made from `#/components/schemas/Shape` of the specification.
+/// Defined by `#/components/schemas/Shape` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ShapeInput {
@@ -12,7 +12,7 @@ pub enum ShapeInput {
     CircleInput(Box<CircleInput>),
     /// `#/components/schemas/Shape/oneOf/1` in the specification.
     SquareInput(Box<SquareInput>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 
@@ -43,9 +43,9 @@ impl codegen::Serialize for ShapeInput {
 codegen::serde_model!(encode ShapeInput);
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Circle` of the specification.
+    /// Defined by `#/components/schemas/Circle` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct CircleInput {
         /// The member `type`.
@@ -59,9 +59,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Square` of the specification.
+    /// Defined by `#/components/schemas/Square` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct SquareInput {
         /// The member `type`.
@@ -76,7 +76,7 @@ connect_runtime::codegen::request! {
 
 /// One of several forms.
 ///
-/// Made from `#/components/schemas/Shape` of the specification.
+/// Defined by `#/components/schemas/Shape` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {
@@ -84,7 +84,7 @@ pub enum Shape {
     Circle(Box<Circle>),
     /// `#/components/schemas/Shape/oneOf/1` in the specification.
     Square(Box<Square>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 
@@ -142,9 +142,9 @@ impl codegen::Serialize for Shape {
 codegen::serde_model!(encode Shape);
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Circle` of the specification.
+    /// Defined by `#/components/schemas/Circle` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Circle {
         /// The member `type`.
@@ -156,9 +156,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Square` of the specification.
+    /// Defined by `#/components/schemas/Square` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Square {
         /// The member `type`.

@@ -3,9 +3,9 @@
 use connect_runtime::{Decimal, Nullable};
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Thing` of the specification.
+    /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ThingInput {
         /// The member `there`.
@@ -39,9 +39,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Part` of the specification.
+    /// Defined by `#/components/schemas/Part` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct PartInput {
         /// The member `id`.
@@ -53,9 +53,9 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::from_string!(PartInput);
 
 connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+    /// An object in a request or a response.
     ///
-    /// Made from `#/components/schemas/NullablePart` of the specification.
+    /// Defined by `#/components/schemas/NullablePart` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct NullablePart {
         /// The member `id`.
@@ -64,9 +64,9 @@ connect_runtime::codegen::both! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Thing` of the specification.
+    /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
         /// The member `there`.
@@ -91,9 +91,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Part` of the specification.
+    /// Defined by `#/components/schemas/Part` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Part {
         /// The member `id`.

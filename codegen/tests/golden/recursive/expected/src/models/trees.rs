@@ -4,9 +4,9 @@ use connect_runtime::{Json, Nullable, codegen};
 use std::collections::BTreeMap;
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Tree` of the specification.
+    /// Defined by `#/components/schemas/Tree` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct TreeInput {
         /// The member `root`.
@@ -24,9 +24,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Node` of the specification.
+    /// Defined by `#/components/schemas/Node` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct NodeInput {
         /// The member `owner`.
@@ -42,7 +42,7 @@ connect_runtime::codegen::request! {
 
 /// One of several forms.
 ///
-/// Made from `#/components/schemas/Condition` of the specification.
+/// Defined by `#/components/schemas/Condition` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ConditionInput {
@@ -50,7 +50,7 @@ pub enum ConditionInput {
     NodeInput(Box<NodeInput>),
     /// `#/components/schemas/Condition/oneOf/1` in the specification.
     VariantB(Box<ConditionInputVariantB>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 
@@ -81,9 +81,9 @@ impl codegen::Serialize for ConditionInput {
 codegen::serde_model!(encode ConditionInput);
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Condition/oneOf/1` of the specification.
+    /// Defined by `#/components/schemas/Condition/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct ConditionInputVariantB {
         /// The member `not`.
@@ -94,9 +94,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Tree` of the specification.
+    /// Defined by `#/components/schemas/Tree` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Tree {
         /// The member `root`.
@@ -111,9 +111,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Node` of the specification.
+    /// Defined by `#/components/schemas/Node` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Node {
         /// The member `id`.
@@ -129,7 +129,7 @@ connect_runtime::codegen::response! {
 
 /// One of several forms.
 ///
-/// Made from `#/components/schemas/Condition` of the specification.
+/// Defined by `#/components/schemas/Condition` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Condition {
@@ -137,7 +137,7 @@ pub enum Condition {
     Node(Box<Node>),
     /// `#/components/schemas/Condition/oneOf/1` in the specification.
     VariantB(Box<ConditionVariantB>),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 
@@ -195,9 +195,9 @@ impl codegen::Serialize for Condition {
 codegen::serde_model!(encode Condition);
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Condition/oneOf/1` of the specification.
+    /// Defined by `#/components/schemas/Condition/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ConditionVariantB {
         /// The member `not`.

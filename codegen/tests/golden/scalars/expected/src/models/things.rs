@@ -3,9 +3,9 @@
 use connect_runtime::{Date, Decimal, Json, OffsetDateTime};
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Thing` of the specification.
+    /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
         /// The member `text`.

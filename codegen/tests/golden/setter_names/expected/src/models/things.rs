@@ -3,9 +3,9 @@
 use connect_runtime::{Decimal, Nullable};
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/Names` of the specification.
+    /// Defined by `#/components/schemas/Names` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct NamesInput {
         /// The member `note`.
@@ -52,9 +52,9 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Names` of the specification.
+    /// Defined by `#/components/schemas/Names` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Names {
         /// The member `note`.

@@ -3,16 +3,15 @@
 use connect_runtime::codegen;
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from
-    /// `#/paths/~1parts~1{id}/get/responses/200/content/application~1json/schema/properties/state` of
+    /// Defined by
+    /// `#/paths/~1parts~1{id}/get/responses/200/content/application~1json/schema/properties/state` in
     /// the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     ///
-    /// # Moves
+    /// # Transitions
     ///
     /// - `made` → `gone`: the vendor, by `trash::remove`
     pub enum PartState {
@@ -29,7 +28,7 @@ impl codegen::Status for PartState {
     const GRAPH: &'static codegen::Graph = &codegen::Graph::new(
         "PartState",
         &[
-            codegen::Move::act(
+            codegen::Transition::act(
                 &["made"],
                 &["gone"],
                 codegen::Actor::Vendor,

@@ -3,9 +3,9 @@
 use connect_runtime::{Json, Nullable, codegen};
 
 connect_runtime::codegen::request! {
-    /// An object to send.
+    /// An object in a request.
     ///
-    /// Made from `#/components/schemas/File` of the specification.
+    /// Defined by `#/components/schemas/File` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct FileInput {
         /// The member `id`.
@@ -23,25 +23,24 @@ connect_runtime::codegen::request! {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from `#/components/schemas/File/properties/status` of the specification.
+    /// Defined by `#/components/schemas/File/properties/status` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     ///
-    /// # Moves
+    /// # Transitions
     ///
-    /// - made → `draft`: the vendor, by `files::create`
+    /// - created → `draft`: the vendor, by `files::create`
     /// - `draft` → `ready` or `done`: the platform
     /// - `ready` or `done` → `pending`: the vendor, by `files::submit`
     /// - `pending` → `closed`: the provider, by `files::close`
     /// - `pending` → `closed`: the provider, by `folders::close`
     /// - `closed` → `pending`: the provider
-    /// - made → `draft`: the vendor, by `files::copy`
+    /// - created → `draft`: the vendor, by `files::copy`
     /// - `closed` → `ready`: the vendor, by `files::open`
     ///
-    /// To whoever waits, `ready` and `done` are the same.
+    /// A wait treats `ready` and `done` as the same status.
     pub enum FileStatus {
         /// The value `draft`.
         Draft = "draft",
@@ -60,44 +59,44 @@ impl codegen::Status for FileStatus {
     const GRAPH: &'static codegen::Graph = &codegen::Graph::new(
             "FileStatus",
             &[
-                codegen::Move::act(
+                codegen::Transition::act(
                     &[],
                     &["draft"],
                     codegen::Actor::Vendor,
                     Some("files::create"),
                 ),
-                codegen::Move::system(&["draft"], &["ready", "done"]),
-                codegen::Move::act(
+                codegen::Transition::system(&["draft"], &["ready", "done"]),
+                codegen::Transition::act(
                     &["ready", "done"],
                     &["pending"],
                     codegen::Actor::Vendor,
                     Some("files::submit"),
                 ),
-                codegen::Move::act(
+                codegen::Transition::act(
                     &["pending"],
                     &["closed"],
                     codegen::Actor::Provider,
                     Some("files::close"),
                 ),
-                codegen::Move::act(
+                codegen::Transition::act(
                     &["pending"],
                     &["closed"],
                     codegen::Actor::Provider,
                     Some("folders::close"),
                 ),
-                codegen::Move::act(
+                codegen::Transition::act(
                     &["closed"],
                     &["pending"],
                     codegen::Actor::Provider,
                     None,
                 ),
-                codegen::Move::act(
+                codegen::Transition::act(
                     &[],
                     &["draft"],
                     codegen::Actor::Vendor,
                     Some("files::copy"),
                 ),
-                codegen::Move::act(
+                codegen::Transition::act(
                     &["closed"],
                     &["ready"],
                     codegen::Actor::Vendor,
@@ -109,9 +108,9 @@ impl codegen::Status for FileStatus {
 }
 
 connect_runtime::codegen::both! {
-    /// An object to send, and to be answered with.
+    /// An object in a request or a response.
     ///
-    /// Made from `#/components/schemas/File/properties/error` of the specification.
+    /// Defined by `#/components/schemas/File/properties/error` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct FileError {
         /// The member `text`.
@@ -130,9 +129,9 @@ impl codegen::Detail for FileError {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/File` of the specification.
+    /// Defined by `#/components/schemas/File` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct File {
         /// The member `id`.

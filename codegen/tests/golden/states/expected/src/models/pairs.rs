@@ -4,16 +4,15 @@ use connect_runtime::codegen;
 use super::PartState;
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from
-    /// `#/paths/~1pairs~1{id}/get/responses/200/content/application~1json/schema/properties/other` of
+    /// Defined by
+    /// `#/paths/~1pairs~1{id}/get/responses/200/content/application~1json/schema/properties/other` in
     /// the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     ///
-    /// # Moves
+    /// # Transitions
     ///
     /// - `on` → `off`: the platform
     pub enum PairOther {
@@ -27,14 +26,14 @@ connect_runtime::codegen::open_enum! {
 impl codegen::Status for PairOther {
     const GRAPH: &'static codegen::Graph = &codegen::Graph::new(
         "PairOther",
-        &[codegen::Move::system(&["on"], &["off"])],
+        &[codegen::Transition::system(&["on"], &["off"])],
     );
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/paths/~1pairs~1{id}/get/responses/200/content/application~1json/schema` of the
+    /// Defined by `#/paths/~1pairs~1{id}/get/responses/200/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Pair {

@@ -4,14 +4,13 @@ use connect_runtime::codegen;
 use super::PartState;
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from
-    /// `#/paths/~1parts~1{id}/get/responses/200/content/application~1json/schema/properties/move` of
+    /// Defined by
+    /// `#/paths/~1parts~1{id}/get/responses/200/content/application~1json/schema/properties/move` in
     /// the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum Move {
         /// The value `fast`.
         Fast = "fast",
@@ -21,9 +20,9 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/paths/~1parts~1{id}/get/responses/200/content/application~1json/schema` of the
+    /// Defined by `#/paths/~1parts~1{id}/get/responses/200/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Part {

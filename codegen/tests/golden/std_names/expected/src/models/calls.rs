@@ -3,9 +3,9 @@
 use connect_runtime::{Date, Decimal, Json};
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Call` of the specification.
+    /// Defined by `#/components/schemas/Call` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CallType {
         /// The member `list`.
@@ -14,9 +14,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/List` of the specification.
+    /// Defined by `#/components/schemas/List` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ListType {
         /// The member `request`.
@@ -25,9 +25,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Request` of the specification.
+    /// Defined by `#/components/schemas/Request` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct RequestType {
         /// The member `json`.
@@ -38,9 +38,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Json` of the specification.
+    /// Defined by `#/components/schemas/Json` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct JsonType {
         /// The member `date`.
@@ -51,9 +51,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Date` of the specification.
+    /// Defined by `#/components/schemas/Date` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct DateType {
         /// The member `decimal`.

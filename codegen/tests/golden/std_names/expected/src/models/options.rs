@@ -4,9 +4,9 @@ use connect_runtime::{Decimal, Json, codegen};
 use super::StringType;
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Option` of the specification.
+    /// Defined by `#/components/schemas/Option` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct OptionType {
         /// The member `string`.
@@ -32,9 +32,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Result` of the specification.
+    /// Defined by `#/components/schemas/Result` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ResultType {
         /// The member `ok`.
@@ -43,9 +43,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Vec` of the specification.
+    /// Defined by `#/components/schemas/Vec` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct VecType {
         /// The member `x`.
@@ -54,9 +54,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Box` of the specification.
+    /// Defined by `#/components/schemas/Box` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BoxType {
         /// The member `y`.
@@ -65,12 +65,11 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from `#/components/schemas/Default` of the specification.
+    /// Defined by `#/components/schemas/Default` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum DefaultType {
         /// The value `default`.
         Default = "default",
@@ -80,9 +79,9 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/Serialize` of the specification.
+    /// Defined by `#/components/schemas/Serialize` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct SerializeType {
         /// The member `z`.
@@ -91,9 +90,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/components/schemas/MapAccess` of the specification.
+    /// Defined by `#/components/schemas/MapAccess` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MapAccessType {
         /// The member `m`.
@@ -102,12 +101,11 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from `#/components/schemas/OpenEnum` of the specification.
+    /// Defined by `#/components/schemas/OpenEnum` in the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum OpenEnumType {
         /// The value `open`.
         Open = "open",
@@ -118,7 +116,7 @@ connect_runtime::codegen::open_enum! {
 
 /// One of several forms.
 ///
-/// Made from `#/components/schemas/Some` of the specification.
+/// Defined by `#/components/schemas/Some` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SomeType {
@@ -126,7 +124,7 @@ pub enum SomeType {
     BoxType(Box<BoxType>),
     /// `#/components/schemas/Some/oneOf/1` in the specification.
     Text(String),
-    /// A form that this version of the crate does not know.
+    /// A value of none of the known types.
     Unrecognized(Json),
 }
 

@@ -3,14 +3,13 @@
 use connect_runtime::Date;
 
 connect_runtime::codegen::open_enum! {
-    /// The known values, and room for others.
+    /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Made from
-    /// `#/paths/~1things/get/responses/200/content/application~1json/schema/items/properties/status` of
+    /// Defined by
+    /// `#/paths/~1things/get/responses/200/content/application~1json/schema/items/properties/status` in
     /// the specification.
     ///
-    /// A value that is not known yet is kept in `Unrecognized`: it compares, prints and is sent as it
-    /// came.
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ThingStatus {
         /// The value `new`.
         New = "new",
@@ -20,10 +19,10 @@ connect_runtime::codegen::open_enum! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from
-    /// `#/paths/~1things/get/responses/200/content/application~1json/schema/items/properties/period` of
+    /// Defined by
+    /// `#/paths/~1things/get/responses/200/content/application~1json/schema/items/properties/period` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingPeriod {
@@ -35,9 +34,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/paths/~1things/get/responses/200/content/application~1json/schema/items` of the
+    /// Defined by `#/paths/~1things/get/responses/200/content/application~1json/schema/items` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingSummary {
@@ -51,10 +50,10 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from
-    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/owner` of
+    /// Defined by
+    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/owner` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingOwner {
@@ -66,10 +65,10 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from
-    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/author` of
+    /// Defined by
+    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/author` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingAuthor {
@@ -81,9 +80,9 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// An object that the API answers with.
+    /// An object in a response.
     ///
-    /// Made from `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema` of the
+    /// Defined by `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
