@@ -47,8 +47,8 @@ pub use connect_usage_api::*;
 
 pub use connect_client::{
     ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, DateOrDateTime, Decimal,
-    Downloaded, Error, ErrorKind, Filter, Json, PresignedUrl, List, Month, Nullable, Observed,
-    OffsetDateTime, OpenEnum, OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, Redirect,
+    Downloaded, Error, ErrorKind, Filter, Json, List, Month, Nullable, Observed, OffsetDateTime,
+    OpenEnum, OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, PresignedUrl, Redirect,
     Response, Result, Rows, TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking, download,
     filter, hooks, paging, retry, runtime, transport, waiting,
 };

@@ -1,4 +1,4 @@
-//! What the blocking client does with a transport of the user's, however simple that is.
+//! The blocking client with custom transports, however simple they are.
 
 mod support;
 
@@ -21,31 +21,31 @@ fn client(transport: impl Transport + 'static) -> Client {
         .expect("a client")
 }
 
-/// Answers with a body that comes from a reader.
-struct Answers<F>(F);
+/// Responds with a body from a reader.
+struct RespondsWith<F>(F);
 
-impl<F: Fn() -> R + Send + Sync, R: Read + Send + 'static> Transport for Answers<F> {
+impl<F: Fn() -> R + Send + Sync, R: Read + Send + 'static> Transport for RespondsWith<F> {
     fn send(&self, _: Request) -> Result<Response, Error> {
         let body = (self.0)();
         Ok(streaming_response(StatusCode::OK, HeaderMap::new(), body))
     }
 }
 
-/// Gives so many bytes, piece by piece, and is interrupted before each piece.
-struct Pieces {
+/// Returns a number of bytes in chunks, and is interrupted before each chunk.
+struct Chunks {
     left: usize,
-    /// The most that it gives at a time.
-    most: usize,
+    /// The largest chunk.
+    max_chunk: usize,
     is_interrupted: bool,
 }
 
-impl Read for Pieces {
+impl Read for Chunks {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.is_interrupted = !self.is_interrupted;
         if self.is_interrupted {
             return Err(IoErrorKind::Interrupted.into());
         }
-        let count = self.left.min(self.most).min(buffer.len());
+        let count = self.left.min(self.max_chunk).min(buffer.len());
         buffer[..count].fill(b'x');
         self.left -= count;
         Ok(count)
@@ -53,8 +53,8 @@ impl Read for Pieces {
 }
 
 #[test]
-fn bodies_come_whole_whatever_their_pieces() {
-    for (length, most) in [
+fn bodies_are_complete_whatever_their_chunks() {
+    for (length, max_chunk) in [
         (0, 1),
         (1, 1),
         (100, 7),
@@ -63,9 +63,9 @@ fn bodies_come_whole_whatever_their_pieces() {
         (300_000, 16 * 1024),
         (300_000, usize::MAX),
     ] {
-        let client = client(Answers(move || Pieces {
+        let client = client(RespondsWith(move || Chunks {
             left: length,
-            most,
+            max_chunk,
             is_interrupted: false,
         }));
         let mut written = Vec::new();
@@ -74,11 +74,15 @@ fn bodies_come_whole_whatever_their_pieces() {
         assert_eq!((done.bytes, written.len()), (length as u64, length));
         assert!(written.iter().all(|it| *it == b'x'));
         let kept = client.download(get().returns_binary()).bytes();
-        assert_eq!(kept.expect("the content").bytes.len(), length, "by {most}");
+        assert_eq!(
+            kept.expect("the content").bytes.len(),
+            length,
+            "by {max_chunk}"
+        );
     }
 }
 
-/// Gives a byte every few milliseconds, and has no end.
+/// Returns a byte every few milliseconds, without end.
 struct Trickle;
 
 impl Read for Trickle {
@@ -90,8 +94,8 @@ impl Read for Trickle {
 }
 
 #[test]
-fn a_body_that_a_transport_lets_go_on_ends_at_the_deadline() {
-    let client = client(Answers(|| Trickle));
+fn a_body_without_end_ends_at_the_deadline() {
+    let client = client(RespondsWith(|| Trickle));
     let limit = Duration::from_millis(60);
     let sent = client.send(get().returns_text().timeout(limit));
     let written = client
@@ -124,14 +128,14 @@ fn errors_of_readers_keep_their_kind() {
         (IoErrorKind::WouldBlock, ErrorKind::Timeout),
         (IoErrorKind::ConnectionReset, ErrorKind::Transport),
     ] {
-        let error = client(Answers(move || Broken(kind)))
+        let error = client(RespondsWith(move || Broken(kind)))
             .send(get().returns_text())
             .expect_err("no body");
         assert_eq!(error.kind(), expected, "{}", printed(&error));
     }
 }
 
-/// Panics when it is asked for anything but the first page.
+/// Panics for each request but that of the first page.
 struct Panics;
 
 impl Transport for Panics {
@@ -145,13 +149,13 @@ impl Transport for Panics {
     }
 }
 
-/// Who waits for a thread is woken by its panic, too.
+/// A panic in a thread wakes the thread that waits for it.
 #[test]
 fn a_panic_in_a_thread_that_reads_ahead_is_an_error() {
     let mut rows = client(Panics).stream(records::list().page_size(1).prefetch(4));
     assert_eq!(rows.try_next().expect("a row").expect("a row").id, "UR-1");
     let error = rows.try_next().expect_err("a panic");
-    assert!(error.to_string().contains("has panicked"), "{error}");
+    assert!(error.to_string().contains("panicked"), "{error}");
     assert_eq!(rows.position(), 1);
     assert!(rows.next().is_none());
 }

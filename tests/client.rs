@@ -1,5 +1,5 @@
-//! The clients, their set-up and their connections. What they do over any transport is in the suite
-//! `conformance`.
+//! The clients, their configuration and their connections. The suite `conformance` tests what they do over any
+//! transport.
 #![cfg(any(feature = "reqwest", feature = "blocking"))]
 
 mod support;
@@ -20,7 +20,7 @@ fn connections_are_kept() {
         let server = Server::start(|_| Reply::json(200, "\"x\""));
         let client = kind.client(&server);
         for _ in 0..5 {
-            client.send(get().returns_text()).expect("an answer");
+            client.send(get().returns_text()).expect("a response");
         }
         assert_eq!((server.requests().len(), server.connections()), (5, 1));
     });
@@ -34,11 +34,11 @@ fn calls_can_be_sent_from_tasks() {
     }
     let server = Server::start(|_| Reply::new(204));
     let client = support::client(&server);
-    support::run(is_send(client.send(get().returns_empty()))).expect("an answer");
+    support::run(is_send(client.send(get().returns_empty()))).expect("a response");
 }
 
 #[test]
-fn encryption_is_tried_and_needed() {
+fn https_requires_tls() {
     with_each(|kind| {
         let server = Server::start(|_| Reply::new(200));
         let url = server.url("").replace("http:", "https:");
@@ -53,7 +53,7 @@ fn encryption_is_tried_and_needed() {
 }
 
 #[test]
-fn plain_http_is_for_this_machine() {
+fn plain_http_is_allowed_for_this_machine_only() {
     with_each(|kind| {
         let build = |url: &str| kind.builder(url).try_build();
         assert!(build("http://localhost:1").is_ok());
@@ -75,8 +75,8 @@ fn the_specification_has_a_version() {
     assert!(!connect_usage::api_version().is_empty());
 }
 
-/// Answers one request on each connection as if more could follow, and then closes it.
-fn forgetful() -> std::net::SocketAddr {
+/// Starts a server that responds to one request on each connection, and then closes it without notice.
+fn closing_server() -> std::net::SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     std::thread::spawn(move || {
@@ -90,23 +90,29 @@ fn forgetful() -> std::net::SocketAddr {
     address
 }
 
-/// A server may close a connection that is kept open at any time. The next call, whatever it does,
-/// takes a new one.
+/// A server may close an idle connection at any time. The next call uses a new one, even if it is not idempotent.
 #[test]
 fn a_connection_that_was_closed_is_not_used() {
     with_each(|kind| {
-        let client = kind.builder(&format!("http://{}", forgetful())).build();
-        assert_eq!(client.send(post().returns_text()).expect("an answer"), "ok");
+        let client = kind
+            .builder(&format!("http://{}", closing_server()))
+            .build();
+        assert_eq!(
+            client.send(post().returns_text()).expect("a response"),
+            "ok"
+        );
         client.idle(Duration::from_millis(100));
         assert_eq!(
-            client.send(post().returns_text()).expect("another answer"),
+            client
+                .send(post().returns_text())
+                .expect("another response"),
             "ok"
         );
     });
 }
 
 #[test]
-fn operations_say_whether_they_may_be_repeated() {
+fn operations_say_whether_they_are_idempotent() {
     assert!(GET.idempotent && !POST.idempotent);
     assert!(
         connect_usage::files::list()
@@ -121,23 +127,23 @@ fn operations_say_whether_they_may_be_repeated() {
     );
 }
 
-/// Says that a process is the other one, and which client it has to use.
+/// Marks the child process, and names the client that it uses.
 const CHILD: &str = "CONNECT_USAGE_TEST_CHILD";
 
-/// The environment belongs to the whole process, so the test runs itself again in another one.
+/// The environment belongs to the whole process, so the test runs itself in a child process.
 #[test]
-fn the_environment_sets_up_a_client() {
+fn a_client_is_configured_by_the_environment() {
     if let Some(child) = std::env::var_os(CHILD) {
         let kind = Kind::ALL.iter().find(|it| *format!("{it:?}") == *child);
         let client = kind.expect("a kind of client").of_environment();
-        client.send(get().returns_empty()).expect("an answer");
+        client.send(get().returns_empty()).expect("a response");
         return;
     }
     with_each(|kind| {
         let server = Server::start(|_| Reply::new(204));
         let run_child = |key: &str| {
             let mut child = Command::new(std::env::current_exe().expect("this program"));
-            child.args(["--exact", "the_environment_sets_up_a_client"]);
+            child.args(["--exact", "a_client_is_configured_by_the_environment"]);
             child
                 .env(CHILD, format!("{kind:?}"))
                 .env("CONNECT_API_KEY", key)

@@ -1,12 +1,12 @@
-//! The examples run, and end well.
+//! The examples run and succeed.
 #![cfg(feature = "reqwest")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-/// What a user types. Cargo has built the example already in most cases, and is passed over then: a
-/// run with other features than those of the test would build a good deal anew.
+/// Returns the command that runs an example. If Cargo has built the example already, this is its program: `cargo run`
+/// with other features than those of the test would rebuild many packages.
 fn command(example: &str) -> Command {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("examples")
@@ -23,7 +23,7 @@ fn command(example: &str) -> Command {
     }
 }
 
-/// The program that `cargo test` has made of the example: `examples` lies beside this test's `deps`.
+/// Returns the program that `cargo test` has built of the example: `examples` is next to this test's `deps`.
 fn built(example: &str) -> Option<PathBuf> {
     let this = std::env::current_exe().ok()?;
     let name = format!("{example}{}", std::env::consts::EXE_SUFFIX);
@@ -44,22 +44,22 @@ fn changed(path: &Path) -> SystemTime {
     metadata.modified().expect("a time of change")
 }
 
-/// Runs an example, which must end well and say these things, and print no key.
-fn tells(example: &str, sentences: &[&str]) {
+/// Runs an example, which must succeed, print these sentences, and print no key.
+fn prints(example: &str, sentences: &[&str]) {
     let output = command(example).output().expect("the example");
-    let told = String::from_utf8_lossy(&output.stdout);
+    let stdout = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
-    let all = format!("{told}{errors}");
+    let all = format!("{stdout}{errors}");
     assert!(output.status.success(), "{all}");
     for sentence in sentences {
         assert!(all.contains(sentence), "{sentence:?} is not in: {all}");
     }
-    assert!(!all.contains("SU-000"), "it prints no key: {all}");
+    assert!(!all.contains("SU-000"), "a key is printed: {all}");
 }
 
 #[test]
-fn the_walkthrough_tells_its_story() {
-    tells(
+fn the_walkthrough_succeeds() {
+    prints(
         "walkthrough",
         &[
             "The vendor creates the report UF-2029-01-0001-0001.",
@@ -72,8 +72,8 @@ fn the_walkthrough_tells_its_story() {
 }
 
 #[test]
-fn a_day_is_reported() {
-    tells(
+fn a_vendor_reports_usage() {
+    prints(
         "report",
         &[
             "UF-2029-01-0001-0001 is created.",
@@ -86,8 +86,8 @@ fn a_day_is_reported() {
 }
 
 #[test]
-fn a_distributor_makes_a_round() {
-    tells(
+fn a_distributor_closes_chunks() {
+    prints(
         "distributor",
         &[
             "UFC-2029-01-0001-0002-001: INV-1, Some(Closed).",
@@ -99,7 +99,7 @@ fn a_distributor_makes_a_round() {
 
 #[test]
 fn a_reconciliation_bills_records() {
-    tells(
+    prints(
         "reconciliation",
         &[
             "RCF-2029-01-0001-0001 is processed.",
@@ -113,7 +113,7 @@ fn a_reconciliation_bills_records() {
 #[test]
 fn records_are_exported() {
     let output = command("export").output().expect("the example");
-    let table = String::from_utf8(output.stdout).expect("text");
+    let table = String::from_utf8(output.stdout).expect("UTF-8");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{errors}");
     assert_eq!(errors, "25 records, 2.50 in all\n");
@@ -121,7 +121,7 @@ fn records_are_exported() {
     assert_eq!(
         lines.len(),
         26,
-        "a head, and the records that are not closed"
+        "a header, and the records that are not closed"
     );
     assert_eq!(lines[0], "id,item,usage,amount");
     for (number, line) in lines.iter().enumerate().skip(1) {

@@ -1,11 +1,11 @@
-//! The façade stays small: what it does beyond naming other crates belongs into one of them.
+//! The façade stays small: anything beyond re-exports belongs in another crate.
 
 use std::path::{Path, PathBuf};
 
-/// The most lines of code that `src/` may have, without blank lines and comments.
-const MOST: usize = 150;
+/// The maximum number of lines of code in `src/`, without blank lines and comments.
+const MAX_LINES: usize = 150;
 
-/// All Rust files below a folder.
+/// Returns all Rust files below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("the folder can be read");
     let paths = entries.map(|it| it.expect("the entry can be read").path());
@@ -18,7 +18,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The lines of a source that are neither blank nor part of a comment. A comment at the end of a line of code does not
+/// Counts the lines of a source that are neither blank nor part of a comment. A comment at the end of a line of code does not
 /// make the line one; a line of a string that looks like a comment counts as one.
 fn code(text: &str) -> usize {
     let mut depth = 0_usize;
@@ -45,13 +45,13 @@ fn the_facade_is_small() {
     let all: usize = lines.iter().map(|it| it.0).sum();
     assert!(all > 0, "there is no façade");
     assert!(
-        all <= MOST,
-        "{all} lines of code, at most {MOST}: {lines:#?}"
+        all <= MAX_LINES,
+        "{all} lines of code, at most {MAX_LINES}: {lines:#?}"
     );
 }
 
 #[test]
-fn comments_and_blank_lines_are_no_code() {
+fn comments_and_blank_lines_are_not_counted() {
     let text = "//! a\n\n/// b\nfn c() {} // d\n    // e\n/* f\n\ng /* h */\n*/\n    let i = 1;\n/* j */\n}\n";
     assert_eq!(code(text), 3);
 }

@@ -1,14 +1,14 @@
-//! What each set of features brings along, by `cargo tree`.
+//! The dependencies of each set of features, by `cargo tree`.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// The names of all packages that a user of these features compiles into a program.
+/// Returns the names of all packages that a program with these features compiles.
 fn packages(features: &str) -> BTreeSet<String> {
     tree("connect-usage", features, &[])
 }
 
-/// The names of the client's direct dependencies, and its own.
+/// Returns the names of the client's direct dependencies, and its own.
 fn dependencies(features: &str) -> BTreeSet<String> {
     tree("connect-client", features, &["--depth", "1"])
 }
@@ -28,7 +28,7 @@ fn tree(package: &str, features: &str, more: &[&str]) -> BTreeSet<String> {
         "{}",
         String::from_utf8_lossy(&errors)
     );
-    let text = String::from_utf8(text).expect("text");
+    let text = String::from_utf8(text).expect("UTF-8");
     let name = |line: &str| line.split(' ').next().map(str::to_owned);
     let packages: BTreeSet<_> = text.lines().filter_map(name).collect();
     assert!(packages.contains("connect-runtime"), "{packages:?}");
@@ -104,15 +104,18 @@ fn there_is_one_tls() {
 }
 
 #[test]
-fn spans_come_when_they_are_asked_for_and_alone() {
+fn the_feature_tracing_adds_only_tracing() {
     for features in ["", "reqwest", "blocking", "reqwest,blocking"] {
         assert!(!dependencies(features).contains("tracing"), "{features}");
-        let asked = format!("{features},tracing");
-        assert!(dependencies(&asked).contains("tracing"), "{asked}");
-        // `attributes` and its like are for the application to ask for.
-        has_none_of(&asked, &["tracing-attributes", "valuable"]);
+        let with_tracing = format!("{features},tracing");
+        assert!(
+            dependencies(&with_tracing).contains("tracing"),
+            "{with_tracing}"
+        );
+        // Features such as `attributes` are for the application to enable.
+        has_none_of(&with_tracing, &["tracing-attributes", "valuable"]);
     }
-    // reqwest has it in its tree: hyper-util.
+    // reqwest depends on it by hyper-util, so these are without reqwest.
     has_none_of("", &["tracing*"]);
     has_none_of("blocking", &["tracing*"]);
 

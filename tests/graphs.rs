@@ -1,4 +1,4 @@
-//! What the graphs of the API's own objects say of calls whose answer got lost, and of waits.
+//! What the state graphs of the API's objects say of calls whose response is lost, and of waits.
 
 use connect_usage::models::{
     AcceptUsageFile, ChunkStatus, CloseChunk, ReconciliationStatus, RejectUsageFile, UsageFile,
@@ -7,7 +7,7 @@ use connect_usage::models::{
 use connect_usage::runtime::states::Status;
 use connect_usage::{Call, Outcome, chunks, files};
 
-/// The action is settled by reading the report, and these statuses mean this.
+/// Checks that the action is settled by reading the object, and what its statuses mean.
 #[track_caller]
 fn check<T>(action: &Call<T>, path: &str, means: &[(&str, Outcome)]) {
     let settlement = action.operation().settlement.expect("a settlement");
@@ -15,13 +15,13 @@ fn check<T>(action: &Call<T>, path: &str, means: &[(&str, Outcome)]) {
     let read = settlement.read(action.request());
     read.check().expect("a call that can be sent");
     assert_eq!(read.request().path(), path);
-    for (now, outcome) in means {
-        assert_eq!(settlement.judge(None, now), *outcome, "now {now}");
+    for (status, outcome) in means {
+        assert_eq!(settlement.judge(None, status), *outcome, "{status}");
     }
 }
 
 #[test]
-fn calls_that_get_lost_are_settled() {
+fn lost_calls_are_settled() {
     use Outcome::{DidNotHappen, Happened, Unknown};
     let report = "/usage/files/UF%2F1";
     check(
@@ -73,7 +73,7 @@ fn calls_that_get_lost_are_settled() {
 }
 
 #[test]
-fn calls_that_may_be_repeated_or_make_something_are_not_settled() {
+fn idempotent_calls_and_calls_that_create_are_not_settled() {
     let settled = |call: &Call<UsageFile>| call.operation().settlement.is_some();
     assert!(!settled(&files::get("UF-1")));
     assert!(!settled(&files::approve_all("UF-1")));

@@ -1,4 +1,4 @@
-//! Hooks: what they are shown of each request, and what they may add to it.
+//! Hooks: what they see of each request, and what they may add to it.
 #![cfg(any(feature = "reqwest", feature = "blocking"))]
 
 mod support;
@@ -15,12 +15,12 @@ use loopback::{Reply, Server};
 use support::any::{AnyBuilder, AnyClient, Kind, with_each};
 use support::{SECRET, get, printed};
 
-/// Pauses that a test does not notice.
+/// Retries with short pauses.
 const QUICK: Policy = Policy::new()
     .base(Duration::from_millis(1))
     .cap(Duration::from_millis(2));
 
-/// What hooks have written down.
+/// The notes of hooks.
 #[derive(Clone, Default)]
 struct Notes(Arc<Mutex<Vec<String>>>);
 
@@ -34,7 +34,7 @@ impl Notes {
     }
 }
 
-fn place(attempt: Attempt) -> String {
+fn describe(attempt: Attempt) -> String {
     let Attempt {
         operation,
         number,
@@ -46,27 +46,27 @@ fn place(attempt: Attempt) -> String {
     format!("{name} {method} {template} {number}.{redirects}")
 }
 
-fn came(answer: &Response<'_>) -> String {
-    let status = answer.status().map_or(0, |it| it.as_u16());
-    let id = answer.request_id().unwrap_or("-");
-    let kind = answer.error().map(|it| it.kind());
+fn result(response: &Response<'_>) -> String {
+    let status = response.status().map_or(0, |it| it.as_u16());
+    let id = response.request_id().unwrap_or("-");
+    let kind = response.error().map(|it| it.kind());
     format!("{status} {id} {kind:?}")
 }
 
-/// A client of that kind whose hooks write down all that they see.
+/// Returns a client of this kind whose hooks note everything that they see.
 fn noting(kind: Kind, server: &Server) -> (AnyBuilder, Notes) {
     let notes = Notes::default();
-    let (requests, answers) = (notes.clone(), notes.clone());
+    let (requests, responses) = (notes.clone(), notes.clone());
     let builder = kind
         .builder(&server.url(""))
         .retry(QUICK)
-        .on_request(move |it| requests.add(place(it.attempt())))
-        .on_response(move |it| answers.add(format!("{} {}", place(it.attempt()), came(it))));
+        .on_request(move |it| requests.add(describe(it.attempt())))
+        .on_response(move |it| responses.add(format!("{} {}", describe(it.attempt()), result(it))));
     (builder, notes)
 }
 
-/// A server that gives these answers in their order, and then the last one again and again.
-fn answering(replies: impl IntoIterator<Item = Reply>) -> Server {
+/// Starts a server that sends these replies in order, and then repeats the last one.
+fn responding(replies: impl IntoIterator<Item = Reply>) -> Server {
     let replies: Vec<_> = replies.into_iter().collect();
     let count = AtomicUsize::new(0);
     Server::start(move |_| {
@@ -85,10 +85,10 @@ fn file(status: &str) -> Reply {
 }
 
 #[test]
-fn each_attempt_is_shown_and_gets_headers() {
+fn each_attempt_is_reported_and_gets_headers() {
     with_each(|kind| {
         let busy = Reply::new(503).header("X-Request-Id", "r-1");
-        let server = answering([busy, file("draft").header("X-Request-Id", "r-2")]);
+        let server = responding([busy, file("draft").header("X-Request-Id", "r-2")]);
         let (builder, notes) = noting(kind, &server);
         let client = builder
             .on_request(|it| {
@@ -117,14 +117,14 @@ fn each_attempt_is_shown_and_gets_headers() {
 }
 
 #[test]
-fn failures_without_an_answer_are_shown() {
+fn failures_without_a_response_are_reported() {
     with_each(|kind| {
-        let server = answering([Reply::reset(), Reply::new(200).body("abc").cut_after(2)]);
+        let server = responding([Reply::reset(), Reply::new(200).body("abc").cut_after(2)]);
         let (builder, notes) = noting(kind, &server);
         let client = builder.retry(QUICK.max_attempts(2)).build();
         client
             .send(files::get("UF-1"))
-            .expect_err("two that broke off");
+            .expect_err("two interrupted attempts");
         assert_eq!(
             notes.taken(),
             [
@@ -138,18 +138,18 @@ fn failures_without_an_answer_are_shown() {
 }
 
 #[test]
-fn what_the_client_sets_cannot_be_added() {
+fn headers_of_the_client_cannot_be_set() {
     with_each(|kind| {
-        let server = answering([file("draft")]);
-        let check = |name: &'static str, value: &'static str, says: &str| {
+        let server = responding([file("draft")]);
+        let check = |name: &'static str, value: &'static str, message: &str| {
             let (builder, notes) = noting(kind, &server);
             let client = builder
                 .on_request(move |it| it.header(name, value))
-                .on_request(|it| it.header("Host", "the first is told"))
+                .on_request(|it| it.header("Host", "the first error is reported"))
                 .build();
             let error = client.send(files::get("UF-1")).expect_err(name);
             assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-            assert!(error.to_string().contains(says), "{error}");
+            assert!(error.to_string().contains(message), "{error}");
             assert!(!printed(&error).contains(SECRET), "{error:?}");
             assert!(
                 notes.taken()[1].ends_with("1.0 0 - Some(InvalidRequest)"),
@@ -177,18 +177,18 @@ fn what_the_client_sets_cannot_be_added() {
             "Content-Length",
             "Content-Encoding",
         ] {
-            let says = format!("a hook adds the header `{}`", name.to_lowercase());
-            check(name, SECRET, &says);
+            let message = format!("a hook adds the header `{}`", name.to_lowercase());
+            check(name, SECRET, &message);
         }
         check(
             "X Y",
             SECRET,
-            "`X Y`, which a hook adds, is no header's name",
+            "a hook adds the header `X Y`, which is not a valid header name",
         );
         check(
             "X-Y",
             "c10be9d7\n",
-            "the header `x-y` cannot hold the value",
+            "a hook sets the header `x-y` to an invalid value",
         );
         assert!(server.requests().is_empty());
     });
@@ -197,20 +197,20 @@ fn what_the_client_sets_cannot_be_added() {
 #[test]
 fn hooks_do_not_see_the_key() {
     with_each(|kind| {
-        let server = answering([file("draft")]);
-        let seen = Notes::default();
-        let (requests, answers) = (seen.clone(), seen.clone());
+        let server = responding([file("draft")]);
+        let notes = Notes::default();
+        let (requests, responses) = (notes.clone(), notes.clone());
         let client = kind
             .builder(&server.url(""))
             .on_request(move |it| requests.add(format!("{it:?} {:?}", it.headers())))
-            .on_response(move |it| answers.add(format!("{it:?} {:?}", it.headers())))
+            .on_response(move |it| responses.add(format!("{it:?} {:?}", it.headers())))
             .build();
         let own = || files::get("UF-1").header("Authorization", "ApiKey SU-2:own");
         client.send(files::get("UF-1")).expect("a report");
         client.send(own()).expect("a report");
-        for seen in seen.taken() {
-            assert!(seen.contains("accept") || seen.contains("200"), "{seen}");
-            assert!(!seen.to_lowercase().contains("authorization"), "{seen}");
+        for note in notes.taken() {
+            assert!(note.contains("accept") || note.contains("200"), "{note}");
+            assert!(!note.to_lowercase().contains("authorization"), "{note}");
         }
         let key = format!("ApiKey SU-1:{SECRET}");
         assert_eq!(
@@ -223,9 +223,9 @@ fn hooks_do_not_see_the_key() {
 #[test]
 fn added_headers_stay_with_the_api() {
     with_each(|kind| {
-        let other = answering([file("draft")]);
+        let other = responding([file("draft")]);
         let to_other = Reply::redirect(302, &other.url("/x"));
-        let server = answering([Reply::redirect(302, "/again"), to_other]);
+        let server = responding([Reply::redirect(302, "/again"), to_other]);
         let (builder, notes) = noting(kind, &server);
         let own = Notes::default();
         let noted = own.clone();
@@ -250,37 +250,37 @@ fn added_headers_stay_with_the_api() {
             ]
         );
 
-        // The same host, but a link: it is its own permission.
-        let link = PresignedUrl::from(other.url(&format!("/f?sig={SECRET}")));
-        client.download(&link).expect("a file");
+        // The same host, but a presigned URL, which grants access by itself.
+        let url = PresignedUrl::from(other.url(&format!("/f?sig={SECRET}")));
+        client.download(&url).expect("a file");
         assert_eq!(sent(&other, "x-tenant"), [None, None]);
         assert_eq!(own.taken(), ["false"]);
         assert_eq!(
             notes.taken(),
             [
-                "download GET /{link} 1.0",
-                "download GET /{link} 1.0 200 - None"
+                "download GET /{presigned_url} 1.0",
+                "download GET /{presigned_url} 1.0 200 - None"
             ]
         );
     });
 }
 
 #[test]
-fn a_link_on_the_apis_own_host_gets_no_headers_either() {
+fn a_presigned_url_on_the_host_of_the_api_gets_no_headers() {
     with_each(|kind| {
-        let server = answering([file("draft")]);
+        let server = responding([file("draft")]);
         let builder = kind.builder(&server.url(""));
         let client = builder.on_request(|it| it.header("X-Tenant", "blue"));
-        let link = PresignedUrl::from(server.url("/f?sig=1"));
-        client.build().download(&link).expect("a file");
+        let url = PresignedUrl::from(server.url("/f?sig=1"));
+        client.build().download(&url).expect("a file");
         assert_eq!(sent(&server, "x-tenant"), [None]);
     });
 }
 
 #[test]
-fn the_last_hook_has_the_last_word() {
+fn the_last_hook_takes_precedence() {
     with_each(|kind| {
-        let server = answering([file("draft")]);
+        let server = responding([file("draft")]);
         let client = kind
             .builder(&server.url(""))
             .on_request(|it| it.header("X-One", "first"))
@@ -291,14 +291,14 @@ fn the_last_hook_has_the_last_word() {
             })
             .build();
         let call = get().header("X-Mine", "call").returns_empty();
-        client.send(call).expect("an answer");
+        client.send(call).expect("a response");
         assert_eq!(sent(&server, "x-one"), [Some("second".into())]);
         assert_eq!(sent(&server, "x-mine"), [Some("hook".into())]);
     });
 }
 
 #[test]
-fn all_ways_to_send_are_shown() {
+fn all_requests_are_reported() {
     with_each(|kind| {
         let server = Server::start(|request| match (&*request.method, request.path()) {
             ("POST", "/usage/files/UF-1/submit") => Reply::reset(),
@@ -343,9 +343,9 @@ fn all_ways_to_send_are_shown() {
 }
 
 #[test]
-fn the_request_id_is_kept_with_answers() {
+fn the_request_id_is_kept_with_responses() {
     with_each(|kind| {
-        let server = answering([file("draft").header("X-Request-Id", "r-1")]);
+        let server = responding([file("draft").header("X-Request-Id", "r-1")]);
         let client = kind.client(&server);
         let observed = client.send(files::get("UF-1").observed());
         let observed = observed.expect("a report");
@@ -353,12 +353,12 @@ fn the_request_id_is_kept_with_answers() {
             connect_usage::runtime::request_id(observed.response.headers()),
             Some("r-1")
         );
-        let link = PresignedUrl::from(server.url("/f"));
+        let url = PresignedUrl::from(server.url("/f"));
         let downloaded = match &client {
             AnyClient::Async(client, runtime) => {
-                runtime.block_on(client.download(&link).to_writer(sink()))
+                runtime.block_on(client.download(&url).to_writer(sink()))
             }
-            AnyClient::Blocking(client) => client.download(&link).to_writer(sink()),
+            AnyClient::Blocking(client) => client.download(&url).to_writer(sink()),
         };
         let id = downloaded.expect("a file").request_id;
         assert_eq!(id.as_deref(), Some("r-1"));
@@ -366,7 +366,7 @@ fn the_request_id_is_kept_with_answers() {
 }
 
 #[test]
-fn hooks_do_not_print() {
+fn hooks_are_not_printed() {
     with_each(|kind| {
         let plain = kind.builder("https://api.example");
         let hooked = plain.clone().on_request(|_| {}).on_response(|_| {});

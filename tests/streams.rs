@@ -1,4 +1,4 @@
-//! Lists as streams: what the asynchronous client does beside.
+//! Lists as streams: properties of the asynchronous client.
 #![cfg(feature = "reqwest")]
 
 mod support;
@@ -26,7 +26,7 @@ fn a_future_that_is_dropped_loses_nothing() {
         let mut rows = client(platform.server()).stream(list().prefetch(2));
         let mut read = Vec::new();
         loop {
-            // Gives up every few milliseconds, and asks again.
+            // Drops the future every few milliseconds, and polls a new one.
             match tokio::time::timeout(Duration::from_millis(7), rows.try_next()).await {
                 Err(_elapsed) => {}
                 Ok(row) => match row.expect("no error") {
@@ -37,13 +37,13 @@ fn a_future_that_is_dropped_loses_nothing() {
         }
         assert_eq!(read, ids(0..40));
     });
-    assert_eq!(platform.asked().len(), 4, "a page was asked for twice");
+    assert_eq!(platform.asked().len(), 4, "a page was requested twice");
 }
 
-/// What is read ahead goes on while rows of the page in hand are asked for, although it has no task of
-/// its own.
+/// Requests that read ahead make progress while rows of the current page are read, although they have no task of
+/// their own.
 #[test]
-fn reading_ahead_goes_on_row_by_row() {
+fn reading_ahead_makes_progress_with_each_row() {
     let platform = Platform::start(180);
     run(async {
         let list = records::list().page_size(30).prefetch(5);
@@ -53,32 +53,35 @@ fn reading_ahead_goes_on_row_by_row() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         assert_eq!(platform.asked().len(), 6);
-        // All of the rest is at hand: no row needs to wait any more.
+        // All remaining rows have been fetched, so no row is pending.
         for _ in 30..180 {
             let mut row = pin!(rows.try_next());
-            let is_there = poll_fn(|context| std::task::Poll::Ready(row.as_mut().poll(context)));
-            assert!(is_there.await.is_ready());
+            let poll = poll_fn(|context| std::task::Poll::Ready(row.as_mut().poll(context)));
+            assert!(poll.await.is_ready());
         }
     });
 }
 
 #[test]
-fn what_is_read_ahead_is_sent_before_the_page_is_handed_out() {
+fn requests_that_read_ahead_are_sent_before_the_page_is_returned() {
     let platform = Platform::start(60);
     run(async {
         let mut pages = client(platform.server()).pages(list().prefetch(5));
         pages.try_next().await.expect("a page").expect("a page");
-        // Nobody asks for the next page meanwhile.
+        // The next page is not polled meanwhile.
         let start = Instant::now();
         while platform.asked().len() < 2 {
-            assert!(start.elapsed() < Duration::from_secs(10), "nothing is sent");
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "no request is sent"
+            );
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
 }
 
 #[test]
-fn rows_are_a_stream_and_can_go_to_another_task() {
+fn rows_are_a_stream_and_can_move_to_another_task() {
     fn portable<T: Send + Unpin + 'static>(it: T) -> T {
         it
     }

@@ -1,5 +1,5 @@
-//! Time limits where no server answers: connecting, and uploads that nobody reads. The others are in the
-//! suite `conformance`.
+//! Time limits without a server that responds: connecting, and uploads that are not read. The others are in the suite
+//! `conformance`.
 #![cfg(any(feature = "reqwest", feature = "blocking"))]
 
 mod support;
@@ -14,11 +14,11 @@ use support::{get, post};
 
 const SHORT: Duration = Duration::from_millis(150);
 
-fn text() -> Call<String> {
+fn string_call() -> Call<String> {
     get().returns_text()
 }
 
-/// A server that takes a connection and reads nothing of it, or so many bytes with pauses between.
+/// A server that accepts connections and reads nothing, or a number of bytes with pauses.
 struct Deaf {
     address: SocketAddr,
     _stop: mpsc::Sender<()>,
@@ -53,7 +53,7 @@ impl Deaf {
     }
 }
 
-/// More than the buffers of a connection hold.
+/// A body that exceeds the buffers of a connection.
 fn upload() -> Call<String> {
     let upload = Upload::bytes(vec![0; 64 << 20]);
     post()
@@ -62,7 +62,7 @@ fn upload() -> Call<String> {
 }
 
 #[test]
-fn an_upload_that_nobody_reads_ends() {
+fn an_upload_that_is_not_read_ends() {
     with_each(|kind| {
         let deaf = Deaf::start(0);
         for (timeouts, limit) in [
@@ -77,7 +77,7 @@ fn an_upload_that_nobody_reads_ends() {
 }
 
 #[test]
-fn an_upload_that_is_read_slowly_ends_in_its_time() {
+fn an_upload_that_is_read_slowly_ends_within_its_limit() {
     with_each(|kind| {
         // Two megabytes a second: fast enough for each write to make progress in time.
         let slow = Deaf::start(40_000);
@@ -89,7 +89,7 @@ fn an_upload_that_is_read_slowly_ends_in_its_time() {
     });
 }
 
-/// Where no connection comes about: the queue of those that wait to be accepted is full.
+/// Returns a listener whose queue is full, so that no connection can be established.
 fn full() -> (TcpListener, Vec<TcpStream>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -102,7 +102,7 @@ fn full() -> (TcpListener, Vec<TcpStream>) {
 }
 
 #[test]
-fn connecting_ends_in_its_time() {
+fn connecting_ends_within_its_limit() {
     with_each(|kind| {
         let (listener, _waiting) = full();
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -114,26 +114,26 @@ fn connecting_ends_in_its_time() {
         assert!(error.is_retryable(), "nothing was sent");
         // Another limit for one call, and back.
         let other = Timeouts::new().connect(SHORT * 2);
-        let error = fails(&client, text().timeouts(other), TimeLimit::Connect);
+        let error = fails(&client, string_call().timeouts(other), TimeLimit::Connect);
         assert!(error.to_string().contains("300ms"), "{error}");
-        let error = fails(&client, text(), TimeLimit::Connect);
+        let error = fails(&client, string_call(), TimeLimit::Connect);
         assert!(error.to_string().contains("150ms"), "{error}");
-        // It is no progress either, and takes its part of all limits.
+        // Connecting counts towards all other limits, too, and is no progress.
         for (timeouts, limit) in [
             (Timeouts::new().idle(SHORT), TimeLimit::Idle),
             (Timeouts::new().attempt(SHORT), TimeLimit::Attempt),
             (Timeouts::new().total(SHORT), TimeLimit::Total),
         ] {
             let client = kind.builder(&url).timeouts(timeouts).build();
-            fails(&client, text(), limit);
+            fails(&client, string_call(), limit);
         }
     });
 }
 
 #[test]
-fn the_handshake_belongs_to_connecting() {
+fn the_tls_handshake_counts_as_connecting() {
     with_each(|kind| {
-        // It accepts, and says nothing.
+        // It accepts, and sends nothing.
         let deaf = Deaf::start(1);
         let url = deaf.url().replace("http:", "https:");
         let client = kind

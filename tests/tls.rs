@@ -1,4 +1,4 @@
-//! TLS: whose certificates are taken, and that nothing is sent to others.
+//! TLS: which certificates are trusted, and that nothing is sent to other servers.
 #![cfg(any(feature = "reqwest", feature = "blocking"))]
 
 mod support;
@@ -17,7 +17,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use support::any::{Kind, with_each};
 use support::{SECRET, get, post, printed};
 
-/// A server with a certificate for `localhost` and `api.example`. It answers with the lengths of the bodies.
+/// A server with a certificate for `localhost` and `api.example`. It responds with the lengths of the bodies.
 struct Encrypted {
     port: u16,
     certificate: String,
@@ -90,12 +90,12 @@ fn upload(bytes: Vec<u8>) -> Call<String> {
         .returns_text()
 }
 
-/// Says that a process is the other one, and which client it has to use.
+/// Marks the child process, and names the client that it uses.
 const CHILD: &str = "CONNECT_USAGE_TEST_CHILD";
 const URL: &str = "CONNECT_USAGE_TEST_URL";
 
-/// Runs that test again in a process whose system trusts the server. What the system trusts can be set
-/// by an environment variable, which belongs to a whole process.
+/// Runs a test again in a child process whose system trusts the server. An environment variable, which belongs to the
+/// whole process, sets what the system trusts.
 fn run_trusting(server: &Encrypted, kind: Kind, test: &str, url: &str, proxy: &str) {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{kind:?}.pem"));
     std::fs::write(&path, &server.certificate).expect("a file");
@@ -114,7 +114,7 @@ fn run_trusting(server: &Encrypted, kind: Kind, test: &str, url: &str, proxy: &s
     assert!(output.status.success(), "{text}");
 }
 
-/// The client and the URL, if this is the other process.
+/// Returns the client and the URL, if this is the child process.
 fn child() -> Option<(Kind, String)> {
     let child = std::env::var(CHILD).ok()?;
     let kind = Kind::ALL.iter().find(|it| format!("{it:?}") == child);
@@ -123,25 +123,28 @@ fn child() -> Option<(Kind, String)> {
 }
 
 #[test]
-fn certificates_of_the_system_are_taken() {
+fn certificates_of_the_system_are_trusted() {
     if let Some((kind, url)) = child() {
         let client = kind.builder(&url).build();
-        assert_eq!(client.send(get().returns_text()).expect("an answer"), "0 0");
+        assert_eq!(
+            client.send(get().returns_text()).expect("a response"),
+            "0 0"
+        );
         let bytes: Vec<u8> = (0..1_000_000).map(|it| (it % 251) as u8).collect();
         let sum: u64 = bytes.iter().map(|it| u64::from(*it)).sum();
-        let answer = client.send(upload(bytes)).expect("an answer");
-        assert_eq!(answer, format!("1000000 {sum}"));
+        let response = client.send(upload(bytes)).expect("a response");
+        assert_eq!(response, format!("1000000 {sum}"));
         return;
     }
     with_each(|kind| {
         let server = Encrypted::start();
         let url = format!("https://localhost:{}", server.port);
-        // Nobody is there: this machine is not reached by a proxy.
+        // Nothing listens there: a proxy is not used for this machine.
         let proxy = "http://127.0.0.1:9";
         run_trusting(
             &server,
             kind,
-            "certificates_of_the_system_are_taken",
+            "certificates_of_the_system_are_trusted",
             &url,
             proxy,
         );
@@ -149,12 +152,12 @@ fn certificates_of_the_system_are_taken() {
     });
 }
 
-/// A proxy that leads all connections to one port, and keeps what it was asked.
+/// Starts a proxy that forwards all connections to one port, and records the requests to it.
 fn proxy(port: u16) -> (u16, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let own = listener.local_addr().expect("an address").port();
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let heads = Arc::clone(&asked);
+    let requests = Arc::new(Mutex::new(Vec::new()));
+    let heads = Arc::clone(&requests);
     std::thread::spawn(move || {
         for mut client in listener.incoming().flatten() {
             let mut head = Vec::new();
@@ -175,27 +178,27 @@ fn proxy(port: u16) -> (u16, Arc<Mutex<Vec<String>>>) {
             });
         }
     });
-    (own, asked)
+    (own, requests)
 }
 
 #[test]
-fn a_proxy_of_the_environment_is_taken_and_learns_no_secret() {
+fn a_proxy_of_the_environment_is_used_and_sees_no_secret() {
     if let Some((kind, url)) = child() {
         let client = kind.builder(&url).build();
         let secret = get().query("q", SECRET).returns_text();
-        assert_eq!(client.send(secret).expect("an answer"), "0 0");
-        assert_eq!(client.send(upload(vec![7; 3])).expect("an answer"), "3 21");
+        assert_eq!(client.send(secret).expect("a response"), "0 0");
+        assert_eq!(client.send(upload(vec![7; 3])).expect("a response"), "3 21");
         return;
     }
     with_each(|kind| {
         let server = Encrypted::start();
-        let (port, asked) = proxy(server.port);
+        let (port, requests) = proxy(server.port);
         let proxy = format!("http://127.0.0.1:{port}");
-        let test = "a_proxy_of_the_environment_is_taken_and_learns_no_secret";
+        let test = "a_proxy_of_the_environment_is_used_and_sees_no_secret";
         run_trusting(&server, kind, test, "https://api.example", &proxy);
-        let asked = asked.lock().expect("no test has failed");
-        let [head] = &asked[..] else {
-            panic!("not one connection: {asked:?}")
+        let requests = requests.lock().expect("no test has failed");
+        let [head] = &requests[..] else {
+            panic!("not one connection: {requests:?}")
         };
         assert!(
             head.starts_with("CONNECT api.example:443 HTTP/1.1\r\n"),
@@ -207,7 +210,7 @@ fn a_proxy_of_the_environment_is_taken_and_learns_no_secret() {
 }
 
 #[test]
-fn nothing_is_sent_to_whom_nobody_vouches_for() {
+fn nothing_is_sent_to_an_untrusted_server() {
     with_each(|kind| {
         let server = Encrypted::start();
         for host in ["localhost", "127.0.0.1"] {

@@ -1,4 +1,4 @@
-//! Lists that are made from values, for tests of code that takes them.
+//! Lists from values, for tests of code that takes lists.
 
 mod support;
 
@@ -6,7 +6,7 @@ use std::cell::Cell;
 
 use connect_usage::{Error, Page, Pages, Rows, blocking};
 
-/// An error as a list may end with, though there is no client that met it.
+/// Returns an error for the end of a list.
 fn failure() -> Error {
     connect_usage::ApiKey::new("").expect_err("an empty key")
 }
@@ -24,7 +24,7 @@ fn lists_can_be_shared_between_threads_whatever_their_rows() {
     check::<Pages<u32>>();
     check::<blocking::Rows<u32>>();
     check::<blocking::Pages<u32>>();
-    // A row that can be sent to another thread, but not be shared with it.
+    // A row that is `Send` but not `Sync`.
     check::<Rows<Cell<u32>>>();
     check::<Pages<Cell<u32>>>();
     check::<blocking::Rows<Cell<u32>>>();
@@ -53,7 +53,7 @@ fn rows_from_values_are_a_list_of_one_page() {
 }
 
 #[test]
-fn no_values_are_a_list_without_rows() {
+fn an_empty_list_has_no_rows_and_no_pages() {
     let mut rows = blocking::Rows::<u32>::from_values([]);
     assert!(rows.next().is_none());
     assert_eq!((rows.position(), rows.total()), (0, Some(0)));
@@ -96,7 +96,7 @@ fn pages_from_values_end_with_the_first_error() {
 }
 
 #[test]
-fn rows_from_values_can_go_to_another_thread_and_be_looked_at_from_there() {
+fn rows_from_values_can_be_used_in_another_thread() {
     let rows = blocking::Rows::from(blocking::Pages::from_pages([Ok(page(&[1], Some(1)))]));
     std::thread::scope(|scope| {
         let position = scope.spawn(|| rows.position()).join();

@@ -1,4 +1,4 @@
-//! Waiting with one of the clients alone. What both do is in the suite `conformance`.
+//! Waiting with one of the clients. The suite `conformance` tests what both do.
 #![cfg(any(feature = "reqwest", feature = "blocking"))]
 
 mod support;
@@ -23,11 +23,11 @@ fn a_wait_that_is_dropped_reads_no_more() {
         let wait = wait.every(milliseconds(2), milliseconds(10));
         let wait = wait.until(UsageFileStatus::Ready);
         let ended = tokio::time::timeout(milliseconds(300), wait).await;
-        assert!(ended.is_err(), "it would go on");
+        assert!(ended.is_err(), "the wait ended");
         let reads = server.requests().len();
         assert!(reads > 1);
         tokio::time::sleep(milliseconds(100)).await;
-        // One may have been on its way when the wait was dropped.
+        // One may have been in flight when the wait was dropped.
         let later = server.requests().len();
         assert!(later <= reads + 1, "{later} after {reads}");
     });
@@ -46,13 +46,14 @@ fn a_wait_can_be_sent_to_another_thread() {
     is_send(&wait);
 }
 
-/// Pauses as they are without a word about them, by a transport that does not really sleep.
+/// The default pauses, with a transport that does not sleep.
 #[test]
-fn the_usual_pauses_are_as_documented() {
+fn the_default_pauses_are_as_documented() {
+    use std::sync::Arc;
+
     use connect_usage::blocking::{Client, Response, Transport, response};
     use connect_usage::runtime::{HeaderMap, StatusCode};
     use connect_usage::transport::Request;
-    use std::sync::Arc;
 
     #[derive(Default)]
     struct Slow(Mutex<Vec<Duration>>);
@@ -78,14 +79,17 @@ fn the_usual_pauses_are_as_documented() {
         .wait(call)
         .until(UsageFileStatus::Ready)
         .expect_err("an error");
-    let told = error.wait_error().expect("a wait's error");
-    assert_eq!(told.reason, Reason::Deadline(Duration::from_secs(600)));
+    let wait_error = error.wait_error().expect("a wait error");
+    assert_eq!(
+        wait_error.reason,
+        Reason::Deadline(Duration::from_secs(600))
+    );
 
     let pauses = slow.0.lock().expect("the pauses");
     let first: Vec<u128> = pauses.iter().take(4).map(Duration::as_millis).collect();
     assert_eq!(first, [1000, 1500, 2250, 3375]);
     assert_eq!(pauses.iter().max(), Some(&Duration::from_secs(15)));
-    // The last read is one first pause before the deadline, but for what the reads took.
+    // The last read is one first pause before the deadline, minus the duration of the reads.
     let all: Duration = pauses.iter().sum();
     assert!(
         all <= Duration::from_secs(599) && all > Duration::from_secs(590),

@@ -1,14 +1,14 @@
-//! One call, from its function to its value: what the façade adds.
+//! One call, from its function to its value: the overhead of the façade.
 //!
-//! - In memory: a transport that answers at once, against the runtime alone, which builds the same call
-//!   and decodes the same answer.
-//! - Over loopback, on a connection that is kept: against the bare HTTP client that is under the
-//!   façade, with the same request, headers and model, read by serde_json.
+//! - In memory: a transport that responds at once, compared with the runtime alone, which builds the same call and
+//!   decodes the same response.
+//! - Over loopback, on a kept connection: compared with the bare HTTP client that the façade uses, with the same
+//!   request, headers and model, decoded by serde_json.
 //!
-//! Both sides of a comparison take turns, so that what else the machine does hits both. What is printed
-//! are medians: of what each side took, and of the difference in each turn.
+//! Both sides of a comparison take turns, so that other load of the machine affects both. The printed numbers are
+//! medians: of the time of each side, and of the difference in each turn.
 //!
-//! `cargo bench -p benches --bench call`, with `--features tracing` for spans that nobody looks at
+//! `cargo bench -p benches --bench call`, with `--features tracing` for spans without a subscriber
 
 #![allow(missing_docs, reason = "a program")]
 
@@ -27,13 +27,12 @@ use loopback::{Received, Reply, Server};
 const FILE: &str = include_str!("../../tests/operations/responses/file.json");
 const ID: &str = "UF-2029-01-0001-0001";
 const KEY: &str = "ApiKey SU-000-000-000:secret";
-const AGENT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
 
 type Result<T> = std::result::Result<T, Box<dyn StdError>>;
 
 fn main() -> Result<()> {
     if !std::env::args().any(|it| it == "--bench") {
-        // As a test: that it runs, not how fast.
+        // As a test, it only checks that the benchmark runs.
         in_memory(1, 1)?;
         return over_loopback(1);
     }
@@ -41,16 +40,16 @@ fn main() -> Result<()> {
     over_loopback(20_000)
 }
 
-/// What two ways to do the same took, turn by turn, in microseconds.
+/// The times of both sides, turn by turn, in microseconds.
 #[derive(Default)]
 struct Comparison {
     ours: Vec<f64>,
     theirs: Vec<f64>,
-    more: Vec<f64>,
+    difference: Vec<f64>,
 }
 
 impl Comparison {
-    /// Takes so many turns, in each of which both do it so often.
+    /// Runs a number of turns, in each of which both sides run `times` times.
     fn run(
         &mut self,
         turns: usize,
@@ -61,7 +60,7 @@ impl Comparison {
         assert_eq!(ours()?, theirs()?);
         let warm_up = turns / 10;
         for turn in 0..warm_up + turns {
-            // Who comes first finds the caches as the other one left them.
+            // The order alternates, since each side finds the caches as the other left them.
             let (one, other) = match turn % 2 {
                 0 => {
                     let one = time(times, &mut ours)?;
@@ -75,23 +74,23 @@ impl Comparison {
             if turn >= warm_up {
                 self.ours.push(one);
                 self.theirs.push(other);
-                self.more.push(one - other);
+                self.difference.push(one - other);
             }
         }
         Ok(())
     }
 
     fn print(self, title: &str, name: &str) {
-        let [ours, theirs, more] = [self.ours, self.theirs, self.more].map(median);
-        let percent = 100.0 * more / theirs;
+        let [ours, theirs, difference] = [self.ours, self.theirs, self.difference].map(median);
+        let percent = 100.0 * difference / theirs;
         println!("{title}");
         println!("  façade        {ours:>8.2} µs");
         println!("  {name:<13} {theirs:>8.2} µs");
-        println!("  more          {more:>8.2} µs, {percent:.1} %");
+        println!("  more          {difference:>8.2} µs, {percent:.1} %");
     }
 }
 
-/// The time for one, in microseconds.
+/// Returns the time of one run, in microseconds.
 fn time(times: u32, work: &mut impl FnMut() -> Result<UsageFile>) -> Result<f64> {
     let start = Instant::now();
     for _ in 0..times {
@@ -105,11 +104,11 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-fn answer() -> String {
+fn response_body() -> String {
     FILE.replace("$status", "ready")
 }
 
-/// Answers each call at once.
+/// Responds to each call at once.
 struct Memory(Bytes);
 
 impl Transport for Memory {
@@ -130,22 +129,22 @@ impl blocking::Transport for Memory {
     }
 }
 
-/// The value of a future that does not wait.
+/// Returns the value of a future that is ready at the first poll.
 fn now<T>(future: impl Future<Output = T>) -> T {
     let mut context = Context::from_waker(Waker::noop());
     match pin!(future).poll(&mut context) {
         Poll::Ready(value) => value,
-        Poll::Pending => panic!("it waits"),
+        Poll::Pending => panic!("the future is pending"),
     }
 }
 
 fn in_memory(turns: usize, times: u32) -> Result<()> {
-    let body = Bytes::from(answer());
+    let body = Bytes::from(response_body());
     let alone = || {
-        let answer = driver::response(StatusCode::OK, HeaderMap::new(), body.clone());
+        let response = driver::response(StatusCode::OK, HeaderMap::new(), body.clone());
         let call = files::get(ID);
         call.check()?;
-        Ok(call.decode(answer)?)
+        Ok(call.decode(response)?)
     };
     let builder = Client::builder().api_key(ApiKey::new(KEY)?);
     let client = builder.transport(Memory(body.clone())).build()?;
@@ -163,7 +162,7 @@ fn in_memory(turns: usize, times: u32) -> Result<()> {
     Ok(())
 }
 
-/// What a server got, but for where it is.
+/// Returns a request as a server received it, without its host.
 fn shown(request: &Received) -> (String, String, Vec<(String, String)>) {
     let header = |(name, value): &(String, Vec<u8>)| {
         let value = String::from_utf8_lossy(value).into_owned();
@@ -175,8 +174,8 @@ fn shown(request: &Received) -> (String, String, Vec<(String, String)>) {
     (request.method.clone(), request.target.clone(), headers)
 }
 
-/// Keeps this thread, and those that it starts, on one core: each waits for the other, and which core
-/// the system wakes it on is most of the time of a call.
+/// Keeps this thread, and those that it starts, on one core. They wait for each other, and waking them on different
+/// cores would take most of the time of a call.
 #[cfg(target_os = "linux")]
 fn stay_on_one_core() -> Result<()> {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
@@ -194,7 +193,7 @@ fn stay_on_one_core() -> Result<()> {
 
 fn over_loopback(turns: usize) -> Result<()> {
     stay_on_one_core()?;
-    let watched = Server::start(|_| Reply::json(200, answer()));
+    let watched = Server::start(|_| Reply::json(200, response_body()));
     for send in [Asynchronous::ours, Asynchronous::theirs] {
         send(&Asynchronous::new(&watched)?)?;
     }
@@ -204,7 +203,7 @@ fn over_loopback(turns: usize) -> Result<()> {
     let sent: Vec<_> = watched.requests().iter().map(shown).collect();
     assert!(sent.iter().all(|it| *it == sent[0]), "{sent:#?}");
 
-    let reply = Reply::json(200, answer());
+    let reply = Reply::json(200, response_body());
     let server = Server::builder().keep_requests(false);
     let server = server.start(move |_| reply.clone());
     let (mut asynchronous, mut blocking) = (Comparison::default(), Comparison::default());
@@ -217,9 +216,18 @@ fn over_loopback(turns: usize) -> Result<()> {
     Ok(())
 }
 
-/// The URL of the report.
-fn whole(server: &Server) -> String {
+/// Returns the URL of the report.
+fn report_url(server: &Server) -> String {
     server.url(&format!("/public/v1/usage/files/{ID}"))
+}
+
+/// Returns the `User-Agent` header that the client sends with the call.
+fn user_agent() -> String {
+    let client = concat!("connect-client/", env!("CARGO_PKG_VERSION"));
+    match files::get(ID).operation().product {
+        Some(product) => format!("{product} {client}"),
+        None => client.to_owned(),
+    }
 }
 
 struct Asynchronous {
@@ -227,11 +235,12 @@ struct Asynchronous {
     client: Client,
     bare: reqwest::Client,
     url: String,
+    user_agent: String,
 }
 
 impl Asynchronous {
     fn new(server: &Server) -> Result<Self> {
-        // reqwest asks for one, though nothing here is encrypted.
+        // reqwest requires a crypto provider, although nothing here is encrypted.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Ok(Self {
             runtime: tokio::runtime::Builder::new_current_thread()
@@ -242,7 +251,8 @@ impl Asynchronous {
                 .base_url(server.url("/public/v1"))
                 .build()?,
             bare: reqwest::Client::builder().no_proxy().build()?,
-            url: whole(server),
+            url: report_url(server),
+            user_agent: user_agent(),
         })
     }
 
@@ -256,7 +266,7 @@ impl Asynchronous {
             .get(&self.url)
             .header("accept", "application/json")
             .header("authorization", KEY)
-            .header("user-agent", AGENT);
+            .header("user-agent", &self.user_agent);
         let body = self.runtime.block_on(async {
             let response = request.send().await?.error_for_status()?;
             response.bytes().await
@@ -269,6 +279,7 @@ struct Blocking {
     client: blocking::Client,
     bare: ureq::Agent,
     url: String,
+    user_agent: String,
 }
 
 impl Blocking {
@@ -282,7 +293,8 @@ impl Blocking {
                 .proxy(None)
                 .build()
                 .new_agent(),
-            url: whole(server),
+            url: report_url(server),
+            user_agent: user_agent(),
         })
     }
 
@@ -296,7 +308,7 @@ impl Blocking {
             .get(&self.url)
             .header("accept", "application/json")
             .header("authorization", KEY)
-            .header("user-agent", AGENT);
+            .header("user-agent", &self.user_agent);
         let body = request.call()?.body_mut().read_to_vec()?;
         Ok(serde_json::from_slice(&body)?)
     }

@@ -1,7 +1,7 @@
-//! Reading all pages of a list from a server on loopback, which is a process of its own.
+//! Reading all pages of a list from a server on loopback, which is a separate process.
 //!
-//! - The time for 100 pages of which each takes the server 50 ms, one after another and with 8 at a
-//!   time, in one run. Compare the ratio.
+//! - The time for 100 pages, each of which takes the server 50 ms, one after another and with 8 at a time, in one run.
+//!   Compare the ratio.
 //! - The memory that the client holds while 1,000,000 rows stream through it.
 //!
 //! `cargo bench -p benches --bench paging`
@@ -21,10 +21,10 @@ use tokio::runtime::Runtime;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// What the program is started with to be the server.
+/// The argument that makes the program the server.
 const SERVE: &str = "--serve";
 
-const ANSWER_TIME: Duration = Duration::from_millis(50);
+const RESPONSE_TIME: Duration = Duration::from_millis(50);
 const SLOW_ROWS: u64 = 10_000;
 const SLOW_PAGE: u32 = 100;
 
@@ -120,7 +120,7 @@ fn compare_times(client: &Either) -> Result<(), Error> {
     let (sequential, ahead) = (time(1)?, time(8)?);
     let pages = SLOW_ROWS / u64::from(SLOW_PAGE);
     println!(
-        "{}: {pages} pages, answered after {ANSWER_TIME:?} each",
+        "{}: {pages} pages, each after {RESPONSE_TIME:?}",
         client.name()
     );
     println!("  sequential    {sequential:>8.3} s");
@@ -129,7 +129,7 @@ fn compare_times(client: &Either) -> Result<(), Error> {
     Ok(())
 }
 
-/// The most bytes held at a time while all rows come, beyond those held before.
+/// Measures the peak of additional memory while all rows are read.
 fn measure_memory(client: &Either, prefetch: usize) -> Result<(), Error> {
     let list = || records::list().page_size(LARGE_PAGE);
     let before = MEMORY.current_usage();
@@ -155,7 +155,7 @@ fn megabytes(bytes: usize) -> f64 {
     bytes as f64 / 1e6
 }
 
-/// The server, in a process of its own, so that its memory is not counted.
+/// The server, in a separate process, so that its memory is not counted.
 struct Platform {
     process: Child,
     address: String,
@@ -194,7 +194,7 @@ impl Platform {
 
 impl Drop for Platform {
     fn drop(&mut self) {
-        // The end of its input is the end of the server.
+        // The server ends when its input ends.
         drop(self.process.stdin.take());
         let _ = self.process.wait();
     }
@@ -208,7 +208,7 @@ fn serve() -> std::io::Result<()> {
     };
     let (small, large) = (rows(SLOW_PAGE), rows(LARGE_PAGE));
     let server = Server::start(move |request| match request.target.starts_with("/slow") {
-        true => page(request, SLOW_ROWS, SLOW_PAGE, &small).delayed(ANSWER_TIME),
+        true => page(request, SLOW_ROWS, SLOW_PAGE, &small).delayed(RESPONSE_TIME),
         false => page(request, MANY_ROWS, LARGE_PAGE, &large),
     });
     let mut output = std::io::stdout();
@@ -217,7 +217,7 @@ fn serve() -> std::io::Result<()> {
     std::io::stdin().read_to_end(&mut Vec::new()).map(drop)
 }
 
-/// A page with the same rows as every other: what they say is not looked at.
+/// Returns a page. All pages have the same rows, whose content is not read.
 fn page(request: &Received, total: u64, size: u32, rows: &str) -> Reply {
     let (_, offset) = request.target.split_once("offset=").unwrap_or(("", "0"));
     let first: u64 = offset.parse().unwrap_or(0);

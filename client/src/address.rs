@@ -1,25 +1,25 @@
-//! What is asked of URLs here: whose they are, and where a relative one leads.
+//! Origins of URLs, and resolution of relative references.
 //!
-//! `http::Uri` is enough for that, and is in every build; the crate `url` would bring the tables of
-//! Unicode along. Host names beyond ASCII have to come in their encoded form (`xn--…`).
+//! `http::Uri` is enough for that, and is part of every build; the crate `url` would add Unicode tables.
+//! Host names beyond ASCII must be in their encoded form (`xn--…`).
 
 use std::fmt;
 use std::net::IpAddr;
 
 use http::Uri;
 
-/// Scheme, host and port: who is asked.
+/// Scheme, host and port: the server that a URL names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {
     pub(crate) scheme: String,
-    /// In small letters; an IPv6 address in brackets.
+    /// In lower case; an IPv6 address is in brackets.
     pub(crate) host: String,
-    /// `None` for the scheme's own.
+    /// `None` for the default port of the scheme.
     pub(crate) port: Option<u16>,
 }
 
 impl Origin {
-    /// The origin of a URL with a host and without credentials; `None` for any other.
+    /// Returns the origin of a URL that has a host and no credentials; `None` for any other URL.
     pub(crate) fn of(url: &Uri) -> Option<Self> {
         let authority = url.authority()?;
         let scheme = url.scheme_str()?.to_ascii_lowercase();
@@ -43,7 +43,7 @@ impl Origin {
         })
     }
 
-    /// Whether the host is this machine: `localhost`, 127.0.0.0/8, `[::1]`.
+    /// Returns whether the host is this machine: `localhost`, 127.0.0.0/8, `[::1]`.
     pub(crate) fn is_loopback(&self) -> bool {
         let address = self
             .host
@@ -54,7 +54,7 @@ impl Origin {
     }
 }
 
-/// As a URL begins: `https://x.example:8443`.
+/// Formats the origin as the beginning of a URL: `https://x.example:8443`.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}://{}", self.scheme, self.host)?;
@@ -65,7 +65,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// A whole URL that may be asked without further ado: HTTPS, or HTTP to this machine, without
+/// Parses an absolute URL that a request may be sent to: HTTPS, or HTTP to this machine, without
 /// credentials.
 pub(crate) fn absolute(url: &str) -> Option<Uri> {
     let base = Uri::from_static("https://invalid.invalid");
@@ -79,9 +79,9 @@ pub(crate) fn absolute(url: &str) -> Option<Uri> {
     (origin.scheme == "https" || origin.is_loopback()).then_some(url)
 }
 
-/// The URL that a reference means, which was found at `base` (RFC 3986, section 5.2). Characters that
-/// a URL cannot hold are encoded, since some servers send them. A fragment is dropped. `None` for what
-/// is no URL, or one without a host or with credentials.
+/// Resolves a reference against `base` (RFC 3986, section 5.2). Characters that a URL cannot hold are
+/// encoded, since some servers send them. A fragment is dropped. Returns `None` for an invalid URL, and for
+/// one without a host or with credentials.
 pub(crate) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
     let reference = reference.trim();
     let reference = reference.split_once('#').map_or(reference, |(it, _)| it);
@@ -104,7 +104,7 @@ pub(crate) fn resolve(base: &Uri, reference: &str) -> Option<Uri> {
         let path = without_dots(&format!("{folder}/{path}"));
         format!("{scheme}://{authority}{path}")
     };
-    // Without a path of its own, a reference without a query has that of the base.
+    // A reference without path and query has the query of the base.
     let query = if path.is_empty() {
         query.or(base.query())
     } else {
@@ -128,7 +128,7 @@ fn has_scheme(reference: &str) -> bool {
             .all(|it| it.is_ascii_alphanumeric() || b"+-.".contains(&it))
 }
 
-/// A path from the root on, without the segments `.` and `..`.
+/// Removes the segments `.` and `..` from an absolute path.
 fn without_dots(path: &str) -> String {
     let mut kept: Vec<&str> = Vec::new();
     let mut segments = path.split('/').skip(1).peekable();
@@ -152,18 +152,18 @@ fn without_dots(path: &str) -> String {
     format!("/{}", kept.join("/"))
 }
 
-/// What a URL cannot hold as it stands, percent-encoded: controls, spaces, all beyond ASCII, and a few
-/// signs.
+/// Percent-encodes the characters that a URL cannot hold: control characters, spaces, characters beyond
+/// ASCII, and some punctuation.
 fn encoded(url: &str) -> String {
-    let mut text = String::with_capacity(url.len());
+    let mut encoded = String::with_capacity(url.len());
     for byte in url.bytes() {
         if byte.is_ascii_graphic() && !b"\"<>\\^`{|}".contains(&byte) {
-            text.push(char::from(byte));
+            encoded.push(char::from(byte));
         } else {
-            text.push_str(&format!("%{byte:02X}"));
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    text
+    encoded
 }
 
 #[cfg(test)]
@@ -182,7 +182,7 @@ mod tests {
         assert!(!same("https://x.example", "http://x.example"));
         assert!(!same("https://x.example", "https://x.example:8443"));
         assert!(!same("https://x.example", "https://y.x.example"));
-        for none in [
+        for invalid in [
             "https://u@x.example",
             "https://u:p@x.example",
             "https://u:80@x:80",
@@ -190,12 +190,12 @@ mod tests {
             "https://:1",
             "https://x:99999",
         ] {
-            assert_eq!(origin(none), None, "{none}");
+            assert_eq!(origin(invalid), None, "{invalid}");
         }
     }
 
     #[test]
-    fn this_machine_is_known() {
+    fn loopback_hosts_are_recognized() {
         for (url, expected) in [
             ("http://localhost:1", true),
             ("http://127.8.0.1", true),
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn another_host_cannot_be_smuggled_in() {
+    fn a_reference_cannot_hide_another_host() {
         let base: Uri = "https://api.example/a".parse().expect("a URL");
         for reference in ["/\\evil.example", "\\\\evil.example/b", "/%5Cevil.example"] {
             let url = resolve(&base, reference).expect(reference);

@@ -19,7 +19,7 @@ pub(crate) use self::drive::drive;
 /// It is cheap to clone. All clones share their connections and their retry budget.
 ///
 /// A failed attempt is retried where a retry may help and does no harm: see [`retry`](crate::runtime::retry). When the
-/// response of a call that must not be repeated is lost, such as that of a submission, the client reads the object
+/// response of a call that must not be retried is lost, such as that of a submission, the client reads the object
 /// again. If the call took effect, it succeeds with the object as its value. Otherwise [`Error::outcome`] says what is
 /// known.
 ///

@@ -1,18 +1,18 @@
-//! Downloads: content that is written as it comes, instead of being kept in memory.
+//! Downloads: content that is written as it arrives, instead of being kept in memory.
 //!
 //! ```no_run
 //! use connect_usage::{Client, Error, chunks, files};
 //!
 //! async fn fetch(client: &Client) -> Result<(), Error> {
-//!     // What the API answers itself.
+//!     // Content that the API returns itself.
 //!     let done = client.download(chunks::download("UFC-2029-10-0001-0001")).to_file("chunk.xlsx").await?;
-//!     println!("{} bytes, which the server calls {:?}", done.bytes, done.file_name);
+//!     println!("{} bytes, named {:?} by the server", done.bytes, done.file_name);
 //!
-//!     // A signed link, which is its own permission: the key does not go there.
+//!     // A presigned URL, which grants access by itself: the key is not sent to it.
 //!     let file = client.send(files::get("UF-2029-10-0001-0001")).await?;
-//!     if let Some(link) = &file.processed_file_uri {
+//!     if let Some(url) = &file.processed_file_uri {
 //!         client
-//!             .download(link)
+//!             .download(url)
 //!             .max_bytes(50_000_000)
 //!             .on_progress(|received, total| println!("{received} of {total:?}"))
 //!             .to_file("processed.xlsx")
@@ -22,40 +22,46 @@
 //! }
 //! ```
 //!
-//! A download that breaks off goes on where it was, if the server gives parts of the same content
-//! (`Accept-Ranges` and a strong `ETag`); else it begins anew, if what was written can be taken back.
-//! Its attempts follow the same rules as those of any call. The length that the server announces is
-//! checked. The methods of [`blocking::Client`](crate::blocking::Client) have the same names.
+//! An interrupted download resumes where it stopped if the server supports that (`Accept-Ranges` and a strong
+//! `ETag`). Otherwise it restarts, if the written bytes can be discarded. Its attempts follow the same rules as
+//! those of any call. The length that the server announces is checked. The methods of [`blocking::Client`](crate::blocking::Client) have the same names.
 
 mod fetch;
 mod file;
 mod output;
 
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::time::Duration;
 
+use connect_runtime::driver::failure;
 use connect_runtime::retry::Policy;
-use connect_runtime::{Binary, Call, Error, PresignedUrl, Method, Operation, Request, Segment, Timeouts};
+use connect_runtime::{
+    Binary, Call, Error, Method, Operation, PresignedUrl, Request, Segment, Timeouts,
+};
 use http::Uri;
 
 pub(crate) use self::output::Output;
 
 use self::output::OnProgress;
 
-/// Stands for the operation where a link is fetched.
-static LINK: Operation =
-    Operation::new("download", Method::GET, &[Segment::Parameter("link")], "").idempotent();
+/// The operation of a download from a presigned URL.
+static PRESIGNED_URL: Operation = Operation::new(
+    "download",
+    Method::GET,
+    &[Segment::Parameter("presigned_url")],
+    "",
+)
+.idempotent();
 
-/// What can be downloaded: a call that answers a file, or a link.
+/// What can be downloaded: a call that returns a file, or a presigned URL.
 ///
-/// A [`PresignedUrl`] has to be absolute and HTTPS; plain HTTP is taken for this machine alone. A link holds for
-/// seconds to minutes: read the object just before, and again if the link is refused.
+/// A [`PresignedUrl`] must be absolute and HTTPS; plain HTTP is accepted for this machine only. It is valid for seconds to
+/// minutes: read the object immediately before the download, and again if the URL is rejected.
 pub struct Downloadable(Source);
 
 enum Source {
     Call(Box<Call<Binary>>),
-    Url(PresignedUrl),
+    PresignedUrl(PresignedUrl),
 }
 
 impl From<Call<Binary>> for Downloadable {
@@ -66,7 +72,7 @@ impl From<Call<Binary>> for Downloadable {
 
 impl From<PresignedUrl> for Downloadable {
     fn from(url: PresignedUrl) -> Self {
-        Self(Source::Url(url))
+        Self(Source::PresignedUrl(url))
     }
 }
 
@@ -76,54 +82,54 @@ impl From<&PresignedUrl> for Downloadable {
     }
 }
 
-/// What is known of content that was downloaded.
+/// The properties of downloaded content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Downloaded {
-    /// How many bytes it has.
+    /// The number of bytes.
     pub bytes: u64,
-    /// The media type, if the server names one.
+    /// The media type, if the server sends one.
     pub media_type: Option<String>,
-    /// The file name, if the server names one. It is the server's: take no path from it.
+    /// The file name, if the server sends one. Do not use it as a path: the server chooses it.
     pub file_name: Option<String>,
-    /// What the last answer's headers call the request, for questions to the API's support.
+    /// The request id in the headers of the last response, for questions to the support of the API.
     pub request_id: Option<String>,
 }
 
-/// A download that is prepared. It begins with the method that says where the content goes to.
+/// A prepared download. The method that names the destination of the content starts it.
 ///
 /// `C` is the client: [`Client`](crate::Client), whose methods are awaited, or
 /// [`blocking::Client`](crate::blocking::Client).
-#[must_use = "a download does nothing until it is said where it goes to"]
+#[must_use = "a download does nothing until a method names its destination"]
 pub struct Download<'a, C> {
     client: &'a C,
     call: Call<Binary>,
-    link: Option<Result<Uri, Error>>,
+    presigned_url: Option<Result<Uri, Error>>,
     max_bytes: Option<u64>,
     on_progress: Option<OnProgress<'a>>,
 }
 
 impl<'a, C> Download<'a, C> {
     pub(crate) fn new(client: &'a C, what: Downloadable) -> Self {
-        let (call, link) = match what.0 {
+        let (call, presigned_url) = match what.0 {
             Source::Call(call) => (*call, None),
-            Source::Url(link) => (link_call(), Some(address(&link))),
+            Source::PresignedUrl(url) => (presigned_call(), Some(address(&url))),
         };
         Self {
             client,
             call,
-            link,
+            presigned_url,
             max_bytes: None,
             on_progress: None,
         }
     }
 
-    /// The same download by another client.
+    /// Returns the same download with another client.
     pub(crate) fn with_client<D>(self, client: &'a D) -> Download<'a, D> {
         Download {
             client,
             call: self.call,
-            link: self.link,
+            presigned_url: self.presigned_url,
             max_bytes: self.max_bytes,
             on_progress: self.on_progress,
         }
@@ -137,22 +143,22 @@ impl<'a, C> Download<'a, C> {
         self.call.operation()
     }
 
-    /// Sets how many bytes the content may have. More is an error, before they are read if the server
-    /// announces them. Unset, there is no limit for files and writers, and the client's limit to
-    /// answers for content that is kept in memory.
+    /// Limits the size of the content in bytes. Longer content is an error, before it is read if the server
+    /// announces the length. By default, files and writers have no limit, and content that is kept in memory has
+    /// the client's limit for responses.
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = Some(bytes);
         self
     }
 
-    /// Calls `report` whenever something was written, with the number of bytes so far and the number
-    /// of all of them, if that is known. The first number gets smaller when the download begins anew.
+    /// Calls `report` after each write, with the number of bytes so far and the total number of bytes, if that is
+    /// known. The first number decreases when the download restarts.
     pub fn on_progress(mut self, report: impl FnMut(u64, Option<u64>) + Send + 'a) -> Self {
         self.on_progress = Some(OnProgress(Box::new(report)));
         self
     }
 
-    /// Sets how long it may take in all, as [`Call::timeout`] does.
+    /// Sets the time limit for the whole download, as [`Call::timeout`] does.
     pub fn timeout(mut self, total: Duration) -> Self {
         self.call = self.call.timeout(total);
         self
@@ -164,14 +170,14 @@ impl<'a, C> Download<'a, C> {
         self
     }
 
-    /// Sets how often and how fast it is tried again, as [`Call::retry`] does.
+    /// Sets how often and how fast failed attempts are retried, as [`Call::retry`] does.
     pub fn retry(mut self, policy: Policy) -> Self {
         self.call = self.call.retry(policy);
         self
     }
 }
 
-/// Shows the operation and the limit, not the link.
+/// Shows the operation and the limit, but not the presigned URL.
 impl<C> fmt::Debug for Download<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Download")
@@ -181,14 +187,16 @@ impl<C> fmt::Debug for Download<'_, C> {
     }
 }
 
-fn link_call() -> Call<Binary> {
-    Request::new(&LINK).path("link", "link").returns_binary()
+fn presigned_call() -> Call<Binary> {
+    Request::new(&PRESIGNED_URL)
+        .path("presigned_url", "presigned_url")
+        .returns_binary()
 }
 
-/// The address of a link. The message does not show it.
-fn address(link: &PresignedUrl) -> Result<Uri, Error> {
-    crate::address::absolute(link.as_str()).ok_or_else(|| {
-        let message = "the link is no absolute HTTPS URL (or HTTP to this machine)";
-        failure::invalid_request(&LINK, message)
+/// Returns the address of a presigned URL. The error message does not show it.
+fn address(url: &PresignedUrl) -> Result<Uri, Error> {
+    crate::address::absolute(url.as_str()).ok_or_else(|| {
+        let message = "the presigned URL must be an absolute HTTPS URL (or HTTP to this machine)";
+        failure::invalid_request(&PRESIGNED_URL, message)
     })
 }

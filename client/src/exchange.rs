@@ -1,4 +1,4 @@
-//! What goes to a transport, and what comes back.
+//! Requests and bodies, as they are exchanged with a transport.
 
 mod body_buffer;
 mod limits;

@@ -1,5 +1,5 @@
-//! Hooks: code of the application's that looks at each request before it is sent, and at what came of
-//! it.
+//! Hooks: functions of the application that are called with each request before it is sent, and with its
+//! result.
 //!
 //! ```
 //! # #[cfg(feature = "reqwest")] {
@@ -8,15 +8,15 @@
 //! let client = Client::builder()
 //!     .api_key(ApiKey::new("SU-000-000-000:secret")?)
 //!     .on_request(|request| request.header("X-Tenant", "blue"))
-//!     .on_response(|answer| {
-//!         let attempt = answer.attempt();
+//!     .on_response(|response| {
+//!         let attempt = response.attempt();
 //!         println!(
 //!             "{} #{}: {:?} after {:?}, request id {:?}",
 //!             attempt.operation.name,
 //!             attempt.number,
-//!             answer.status(),
-//!             answer.duration(),
-//!             answer.request_id(),
+//!             response.status(),
+//!             response.duration(),
+//!             response.request_id(),
 //!         );
 //!     })
 //!     .build()?;
@@ -24,33 +24,33 @@
 //! # Ok::<(), connect_usage::Error>(())
 //! ```
 //!
-//! They are called for every request that a client sends: for each attempt of a call, for each redirect
-//! that it follows, for pages, for reads of a wait, for signed links. They are called where the call is
-//! driven (an async task, a thread), so they must not block, and a panic in one is a panic there. Of a
-//! call that is dropped on its way the end is not shown.
+//! Hooks are called for every request that a client sends: for each attempt of a call, each redirect that it
+//! follows, pages, the reads of a wait, and presigned URLs. They run in the task or thread that drives the call,
+//! so they must not block, and a panic in a hook is a panic there. When a call is dropped before its end, the
+//! response hook is not called for the request in flight.
 //!
-//! They are shown neither the key nor URLs. Headers of answers are shown as they came: a `Location` can
-//! be a signed link, which is a secret.
+//! Hooks see neither the key nor URLs. They see the headers of responses unchanged: a `Location` can be a presigned
+//! URL, which is a secret.
 
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Error, Operation, StatusCode, request_id};
 use http::HeaderMap;
 use http::header::{self, AUTHORIZATION, HeaderName, HeaderValue};
 
-/// Which request of a call it is.
+/// Identifies one request of a call.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// The operation: its name, its method, and the template of its path, without values. The
-    /// operation of a signed link is named `download`.
+    /// The operation: its name, its method, and the template of its path, without values. The operation of a
+    /// presigned URL is named `download`.
     pub operation: &'static Operation,
-    /// Which attempt of the call it belongs to, from 1.
+    /// The number of the attempt of the call, from 1.
     pub number: u32,
-    /// How many redirects led here.
+    /// The number of redirects that the attempt has followed so far.
     pub redirects: u32,
 }
 
@@ -59,49 +59,51 @@ pub struct Request<'a> {
     attempt: Attempt,
     headers: &'a mut HeaderMap,
     is_for_api: bool,
-    refused: Option<String>,
+    error: Option<String>,
 }
 
 impl Request<'_> {
-    /// Which request of a call it is.
+    /// Returns which request of a call this is.
     pub fn attempt(&self) -> Attempt {
         self.attempt
     }
 
-    /// Whether it goes to the API itself. Where it does not (a signed link, a redirect to another
-    /// host), headers that are added are not sent along.
+    /// Returns whether the request goes to the API itself. Added headers are not sent to other servers (a presigned
+    /// URL, a redirect to another host).
     pub fn is_for_api(&self) -> bool {
         self.is_for_api
     }
 
-    /// The headers so far. `Authorization` is not shown; `Host` and the length of a body come later.
+    /// Returns the headers so far. `Authorization` is not among them; `Host` and the length of a body are added later.
     pub fn headers(&self) -> &HeaderMap {
         self.headers
     }
 
-    /// Adds a header, in place of one of that name that the call has.
+    /// Sets a header. It replaces a header of that name in the call.
     ///
     /// The call fails before it is sent, with an error of the kind
-    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), if the header cannot be written, or is the
-    /// client's part: `Authorization`, `Host`, `User-Agent`, `Accept`, `Accept-Encoding`, `Range`,
-    /// `If-Range`, `Content-…`, and what is about the connection.
+    /// [`InvalidRequest`](crate::ErrorKind::InvalidRequest), if the name or value is not valid in a header, or if
+    /// the client sets the header itself: `Authorization`, `Host`, `User-Agent`, `Accept`, `Accept-Encoding`,
+    /// `Range`, `If-Range`, `Content-…`, and headers about the connection.
     pub fn header(&mut self, name: &str, value: &str) {
         match checked_header(name, value) {
             Ok((name, value)) if self.is_for_api => drop(self.headers.insert(name, value)),
             Ok(_) => {}
-            Err(refused) => self.refused = self.refused.take().or(Some(refused)),
+            Err(error) => self.error = self.error.take().or(Some(error)),
         }
     }
 }
 
-/// A header that may be added, or why it may not. The message does not show the value.
+/// Checks a header that a hook adds. The error message does not show the value.
 fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let parsed = HeaderName::from_bytes(name.as_bytes());
     let Ok(name) = parsed else {
         let name = name.escape_debug();
-        return Err(format!("`{name}`, which a hook adds, is no header's name"));
+        return Err(format!(
+            "a hook adds the header `{name}`, which is not a valid header name"
+        ));
     };
-    if CLIENTS.contains(&name) || name.as_str().starts_with("content-") {
+    if RESERVED.contains(&name) || name.as_str().starts_with("content-") {
         return Err(format!(
             "a hook adds the header `{name}`, which the client sets itself"
         ));
@@ -109,13 +111,13 @@ fn checked_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), 
     match HeaderValue::from_str(value) {
         Ok(value) => Ok((name, value)),
         Err(_) => Err(format!(
-            "the header `{name}` cannot hold the value that a hook gives it"
+            "a hook sets the header `{name}` to an invalid value"
         )),
     }
 }
 
-/// Headers that no hook may set, beside those about the body.
-const CLIENTS: [HeaderName; 15] = [
+/// Headers that a hook must not set, in addition to those about the body.
+const RESERVED: [HeaderName; 15] = [
     AUTHORIZATION,
     header::PROXY_AUTHORIZATION,
     header::HOST,
@@ -133,7 +135,7 @@ const CLIENTS: [HeaderName; 15] = [
     HeaderName::from_static("keep-alive"),
 ];
 
-/// What came of a request: an answer, or a failure.
+/// The result of a request: a response, or a failure.
 pub struct Response<'a> {
     pub(crate) attempt: Attempt,
     pub(crate) result: Result<(StatusCode, &'a HeaderMap), &'a Error>,
@@ -141,12 +143,12 @@ pub struct Response<'a> {
 }
 
 impl Response<'_> {
-    /// Which request of a call it is.
+    /// Returns which request of a call this is.
     pub fn attempt(&self) -> Attempt {
         self.attempt
     }
 
-    /// The status, if an answer came.
+    /// Returns the status, if there is a response.
     pub fn status(&self) -> Option<StatusCode> {
         match self.result {
             Ok((status, _)) => Some(status),
@@ -154,7 +156,7 @@ impl Response<'_> {
         }
     }
 
-    /// The headers of the answer, if one came.
+    /// Returns the headers of the response, if there is one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         match self.result {
             Ok((_, headers)) => Some(headers),
@@ -162,18 +164,18 @@ impl Response<'_> {
         }
     }
 
-    /// What the answer's headers call the request; see [`request_id`].
+    /// Returns the request id in the headers of the response; see [`request_id`].
     pub fn request_id(&self) -> Option<&str> {
         request_id(self.headers()?)
     }
 
-    /// Why the attempt has failed: no answer, one whose status is not a success, or one that broke off.
-    /// Another attempt may follow. What an answer holds is read later, so that is not among it.
+    /// Returns why the attempt failed: there was no response, its status is not a success, or it was interrupted.
+    /// Another attempt may follow. Bodies are decoded later, so decoding errors are not included.
     pub fn error(&self) -> Option<&Error> {
         self.result.err()
     }
 
-    /// How long it took, from the request to the last byte of the answer.
+    /// Returns how long the exchange took, from the request to the last byte of the response.
     pub fn duration(&self) -> Duration {
         self.duration
     }
@@ -198,7 +200,7 @@ impl Hooks {
         self.on_response.push(hook);
     }
 
-    /// Shows a request to all hooks. They do not see the key.
+    /// Calls all hooks with a request. They do not see the key.
     pub(crate) fn request(
         &self,
         attempt: Attempt,
@@ -213,13 +215,13 @@ impl Hooks {
             attempt,
             headers,
             is_for_api,
-            refused: None,
+            error: None,
         };
         for hook in &self.on_request {
             hook(&mut request);
         }
-        if let Some(refused) = request.refused {
-            return Err(failure::invalid_request(attempt.operation, refused));
+        if let Some(error) = request.error {
+            return Err(failure::invalid_request(attempt.operation, error));
         }
         if let Some(key) = key {
             headers.insert(AUTHORIZATION, key);
@@ -227,6 +229,7 @@ impl Hooks {
         Ok(())
     }
 
+    /// Calls all hooks with a result.
     pub(crate) fn response(&self, response: &Response<'_>) {
         for hook in &self.on_response {
             hook(response);
@@ -234,7 +237,7 @@ impl Hooks {
     }
 }
 
-/// The names of the headers.
+/// Shows the names of the headers, not their values.
 impl fmt::Debug for Request<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
@@ -245,7 +248,7 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-/// The status, and the kind of a failure.
+/// Shows the status, and the kind of a failure.
 impl fmt::Debug for Response<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

@@ -1,8 +1,8 @@
 //! Sends the calls of any crate that is generated from CloudBlue Connect's API.
 //!
 //! A generated crate builds calls and does no I/O. A [`Client`] of this crate sends them: it adds the API key,
-//! retries, follows redirects, reads pages, waits for states, streams files, and tells hooks and `tracing` what
-//! happened. It knows no part of the API by itself, so one client calls any number of generated crates.
+//! retries, follows redirects, reads pages, waits for states, streams files, and reports to hooks and `tracing`. It
+//! contains no part of the API itself, so one client calls any number of generated crates.
 //!
 //! The façade `connect-usage` re-exports this crate together with the bindings of the Usage API. The examples here
 //! are written for it: where they say `connect_usage::Client`, this crate has `connect_client::Client`, and where
@@ -28,7 +28,7 @@
 //! - A failed attempt is retried where a retry may help and does no harm; see [`retry`]. [`Timeouts`] limit how long
 //!   a call may take.
 //! - Files are streamed; see [`Upload`] and [`download`].
-//! - [`waiting`] waits for what the platform does by itself.
+//! - [`waiting`] waits until an object has a status.
 //! - [`hooks`] see every request and every response.
 //! - The types of calls, lists, filters and values are those of `connect-runtime`, re-exported as [`runtime`].
 //!
@@ -39,25 +39,25 @@
 //! - `blocking`: the default transport of the [blocking client](blocking), with the same TLS and no async runtime.
 //! - `tracing`: [spans](#spans).
 //!
-//! Without features the crate brings no HTTP client. Both clients can be given a [transport] of any make.
+//! Without features the crate brings no HTTP client. Both clients accept any [transport].
 //!
 //! # Spans
 //!
-//! With the feature `tracing` each call is a span `connect.call` (level `INFO`), and each request that
-//! it takes (an attempt, a redirect that is followed, a look at the object after an answer was lost) a
-//! span `connect.attempt` in it (level `DEBUG`). Their target is `connect_client`. Fields are named as in
-//! OpenTelemetry's conventions for HTTP clients where these have a name.
+//! With the feature `tracing` each call is a span `connect.call` (level `INFO`). Each of its requests (an attempt, a
+//! redirect that is followed, the read of the object after a lost response) is a span `connect.attempt` in it (level
+//! `DEBUG`). Their target is `connect_client`. Fields have the names of OpenTelemetry's conventions for HTTP clients
+//! where those define one.
 //!
 //! - Both have `operation` (such as `files::get`), `http.request.method`, `url.template` (such as
 //!   `/usage/files/{id}`), `http.response.status_code` and `request_id` if there are any, `error.type`
 //!   (an [`ErrorKind`]) and `otel.status_code` (`ERROR`) after a failure, and `duration_ms`.
-//! - A call has `attempts`, how often it was sent, and [`outcome`](Error::outcome) if there is one.
-//! - An attempt has `attempt`, from 1; `http.request.resend_count`, the number of requests before it, if
-//!   there were any; and `retry_after_ms`, the pause before the next one, if one follows.
+//! - A call has `attempts`, the number of attempts, and [`outcome`](Error::outcome) if there is one.
+//! - An attempt has `attempt`, its number from 1; `http.request.resend_count`, the number of requests before it, if
+//!   there were any; and `retry_after_ms`, the pause before the next attempt, if one follows.
 //!
-//! A span of a call that was dropped has no duration. None ever holds the key, a value of the path or
-//! the query, a body, or a header but the request id. The transport's libraries may have spans and
-//! events of their own, under their own targets.
+//! A span of a call that was dropped has no duration. Spans never contain the key, a value of the path or the query, a
+//! body, or a header other than the request id. The libraries of the transport may have spans and events of their own,
+//! under their own targets.
 
 #![cfg_attr(
     not(test),
@@ -85,9 +85,9 @@ pub use connect_runtime::filter::{self, Filter, Order, Pattern};
 pub use connect_runtime::retry;
 pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
-    Binary, Bytes, Call, Date, DateOrDateTime, Decimal, Error, ErrorKind, Json, PresignedUrl, List, Month,
-    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, Redirect, Response,
-    Result, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
+    Binary, Bytes, Call, Date, DateOrDateTime, Decimal, Error, ErrorKind, Json, List, Month,
+    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, PresignedUrl, Redirect,
+    Response, Result, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
 };
 
 pub use client::Client;

@@ -8,11 +8,11 @@ mod sending;
 mod settle;
 mod transfer;
 
-use connect_runtime::driver::Annotate;
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::time::{Duration, Instant, SystemTime};
 
+use connect_runtime::driver::Annotate;
 use connect_runtime::states::Outcome;
 use connect_runtime::{Bytes, Error, Request, Response, StatusCode};
 use http::{HeaderMap, Uri};
@@ -28,26 +28,25 @@ use crate::observe::Span;
 pub(crate) enum Step {
     /// Hand this to the transport. [`Event::Head`] or [`Event::Failed`] follows.
     Exchange(Box<exchange::Request>),
-    /// Read the body of the response whose head was reported, up to so many bytes. [`Event::Body`],
+    /// Read the body of the response whose head was reported, up to this number of bytes. [`Event::Body`],
     /// [`Event::TooLong`] or [`Event::Failed`] follows.
     Read { limit: u64 },
-    /// Write the body of the response whose head was reported to where it is to go.
-    /// [`Event::Written`] follows.
+    /// Write the body of the response whose head was reported to the output. [`Event::Written`] follows.
     Write(Writing),
     /// Sleep. [`Event::Start`] follows.
     Sleep(Duration),
-    /// It is over.
+    /// The call has ended.
     Done(Result<Response, Error>),
 }
 
 /// How the body of a response is to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Writing {
-    /// How many bytes are there from earlier responses, and stay. With 0 the writing begins anew.
+    /// The number of bytes from earlier responses that are kept. With 0 the writing restarts.
     pub(crate) kept: u64,
-    /// How many there are to be in all, if that is known.
+    /// The total number of bytes, if it is known.
     pub(crate) total: Option<u64>,
-    /// How many there may be in all.
+    /// The maximum total number of bytes.
     pub(crate) limit: u64,
 }
 
@@ -55,31 +54,31 @@ pub(crate) struct Writing {
 pub(crate) enum Written {
     /// The response ended.
     Ended,
-    /// It became longer than it may.
+    /// The content exceeded the limit.
     TooLong,
-    /// The response broke off.
+    /// The response was interrupted.
     Broken(Error),
-    /// It cannot be written; another attempt would not help.
+    /// The output failed; another attempt would not help.
     Unwritable(Error),
 }
 
-/// What has happened.
+/// The result of a step.
 pub(crate) enum Event {
-    /// Nothing yet, or the end of a pause.
+    /// The call begins, or a pause has ended.
     Start,
-    /// The head of a response came.
+    /// The head of a response has arrived.
     Head(StatusCode, HeaderMap),
-    /// Its body came.
+    /// The body of the response has arrived.
     Body(Bytes),
-    /// Its body is longer than the limit.
+    /// The body of the response exceeds the limit.
     TooLong,
-    /// Its body was written as far as it came: so many bytes of this response, and how it ended.
+    /// The body of the response was written: the number of bytes of this response, and how the writing ended.
     Written(u64, Written),
-    /// The exchange, or reading the response, has failed.
+    /// The exchange, or reading the response, failed.
     Failed(Error),
 }
 
-/// When something happened, and what else of the world outside a decision may need.
+/// The time of an event, and other inputs from outside that decisions need.
 #[derive(Clone, Copy)]
 pub(crate) struct Now {
     instant: Instant,
@@ -98,40 +97,44 @@ impl Now {
     }
 }
 
-/// One call: its attempts, and if it ends without a response, a look at the object that it was about.
+/// One call: its attempts and, if it ends without a response, the read of the object that it acts on.
 pub(crate) struct Machine<'a> {
-    /// In a box, since futures that hold it are moved.
+    /// Boxed, since futures that hold it are moved.
     action: Box<Sending<'a>>,
     settling: Option<Box<Settling<'a>>>,
-    /// Whether the object was looked at: the response at the end is then the object.
-    has_looked: bool,
+    /// Whether the object was read: the response at the end is then the object.
+    has_read_object: bool,
 }
 
 impl<'a> Machine<'a> {
+    /// Creates the machine of a call.
+    ///
     /// # Errors
-    /// When the request's URL or body cannot be expressed.
+    /// When the URL or the body of the request is not valid.
     pub(crate) fn new(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
         Ok(Self {
             action: Box::new(Sending::action(settings, request)?),
             settling: None,
-            has_looked: false,
+            has_read_object: false,
         })
     }
 
-    /// A call whose response is written somewhere. The response at its end has no body.
+    /// Creates the machine of a download, whose response is written to an output. The response at its end has no body.
     ///
     /// # Errors
-    /// When the request's URL cannot be expressed.
+    /// When the URL of the request is not valid.
     pub(crate) fn download(
         settings: &'a Settings,
         request: &'a Request,
-        link: Option<Uri>,
+        presigned_url: Option<Uri>,
         transfer: Transfer,
     ) -> Result<Self, Error> {
         Ok(Self {
-            action: Box::new(Sending::action(settings, request)?.downloads(link, transfer)),
+            action: Box::new(
+                Sending::action(settings, request)?.downloads(presigned_url, transfer),
+            ),
             settling: None,
-            has_looked: false,
+            has_read_object: false,
         })
     }
 
@@ -150,23 +153,23 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Takes note that the response of [`Step::Done`] cannot be read. If it was that of the call itself,
-    /// and an object tells what has become of it, the machine goes on with a look at that.
+    /// Reports that the response of [`Step::Done`] cannot be decoded. If it is the response of the call itself, and an
+    /// object shows the outcome of the call, the machine continues with a read of that object.
     ///
     /// # Errors
-    /// The error, when there is nothing to look at.
+    /// The error itself, when there is no such object.
     pub(crate) fn unreadable(&mut self, error: Error) -> Result<(), Error> {
         let error = self
             .action
-            .with_request(error.attempted(self.action.made()));
-        if self.has_looked {
-            // The object is the response only of a call that has happened.
+            .with_request(error.attempted(self.action.attempts_made()));
+        if self.has_read_object {
+            // The object is the response only if the call took effect.
             return Err(error.settled(Outcome::Happened));
         }
-        self.look(error)
+        self.read_object(error)
     }
 
-    /// The span of the exchange under way.
+    /// Returns the span of the current exchange.
     pub(crate) fn span(&self) -> Span {
         match &self.settling {
             None => self.action.span(),
@@ -174,22 +177,22 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// How many attempts the call has begun.
+    /// Returns the number of attempts that the call has begun.
     pub(crate) fn attempts_begun(&self) -> u32 {
         self.action.attempts_begun()
     }
 
     fn settle(&mut self, error: Error, now: Now) -> Step {
-        match self.look(error) {
+        match self.read_object(error) {
             Err(error) => Step::Done(Err(error)),
             Ok(()) => self.step(Event::Start, now),
         }
     }
 
-    /// Turns to the object, where there is one that tells what has become of the call.
-    fn look(&mut self, error: Error) -> Result<(), Error> {
+    /// Begins the read of the object that shows the outcome of the call, if there is one.
+    fn read_object(&mut self, error: Error) -> Result<(), Error> {
         self.settling = Some(Box::new(Settling::of(&self.action, error)?));
-        self.has_looked = true;
+        self.has_read_object = true;
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
-//! Spans by `tracing`: one for each call, and one in it for each request that it takes.
+//! Spans of `tracing`: one for each call, and one in it for each of its requests.
 //!
-//! The rest of the crate uses these two types; without the feature `tracing` they are nothing.
-//! The crate's documentation says what the spans hold. What they never hold: the key,
-//! values of the path or the query, bodies, headers but the request id.
+//! The rest of the crate uses these two types; without the feature `tracing` they do nothing. The documentation of the
+//! crate lists the fields of the spans. Spans never contain the key, values of the path or the query, bodies, or
+//! headers other than the request id.
 
 #[cfg(not(feature = "tracing"))]
 mod disabled;

@@ -1,11 +1,11 @@
-//! Reading lists: all rows, all pages, how many there are, the first one.
+//! Reading lists: all rows, all pages, the number of rows, the first row.
 //!
-//! [`Client::stream`] and [`Client::pages`] read a list to its end; [`Client::count`] and
-//! [`Client::first`] ask for what they need and no more. One page is what [`Client::send`] gives.
+//! [`Client::stream`] and [`Client::pages`] read a list to its end. [`Client::count`] and [`Client::first`] request
+//! only what they need. [`Client::send`] returns one page.
 //!
-//! Rows can change places between two pages, unless the list is ordered by a field that no two rows
-//! share. Where there is such a field, [`List::in_stable_order`] orders by it; where there is none,
-//! that does not compile, and the documentation of the list's function says so:
+//! Rows can move between two pages, unless the list is ordered by a field with unique values. If the rows have such a
+//! field, [`List::in_stable_order`] orders by it. Otherwise the method does not compile, and the documentation of the
+//! list's function says so:
 //!
 //! ```
 //! # use connect_usage::{files, records};
@@ -18,9 +18,7 @@
 //! let list = records::list().in_stable_order();
 //! ```
 //!
-//! How all pages are read, and what is an error, is said in
-//! [the runtime's `paging`](connect_runtime::paging): the machine behind the streams is there, for
-//! transports that have no client.
+//! [`connect_runtime::paging`] describes how pages are read and what is an error.
 
 mod in_flight;
 mod pages;
@@ -43,7 +41,7 @@ pub(crate) use in_flight::PageFuture;
 pub(crate) use reader::Reader;
 
 impl Client {
-    /// All rows of a list, one after another, from as many requests as it takes.
+    /// Returns all rows of a list, one after another. Sends as many requests as that takes.
     ///
     /// ```no_run
     /// use connect_usage::models::UsageFileStatus;
@@ -59,15 +57,15 @@ impl Client {
     /// }
     /// ```
     ///
-    /// Nothing is requested before the first row is asked for. The rows are exactly those that the API
-    /// has, in its order, whatever its limit of a page; see [`paging`](crate::paging) for how they
+    /// The first request is sent when the first row is read. The rows are exactly those of the API, in the
+    /// API's order, whatever its page size limit is; see [`paging`](crate::paging) for how they
     /// are read and what is an error, and [`List::prefetch`] for reading ahead.
     pub fn stream<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Rows<T> {
         self.pages(list).into()
     }
 
-    /// All pages of a list, one after another; as [`stream`](Self::stream), but with the rows as they
-    /// came together. A list without rows has no pages.
+    /// Returns all pages of a list, one after another: the rows of [`stream`](Self::stream), grouped as the
+    /// API returned them. A list without rows has no pages.
     pub fn pages<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Pages<T> {
         let client = self.clone();
         let start = move |call| -> PageFuture<T> {
@@ -77,20 +75,20 @@ impl Client {
         Pages::new(Reader::new(list.into_pager(), start))
     }
 
-    /// How many rows the filters of a list take, asked for without rows. `offset` and `take` do not
-    /// count.
+    /// Returns the number of rows that match the filters of a list, without fetching rows. `offset` and
+    /// `take` are ignored.
     ///
     /// # Errors
-    /// As [`send`](Self::send); and of the kind [`Paging`](crate::ErrorKind::Paging) when the API does
-    /// not say how many rows there are.
+    /// Those of [`send`](Self::send), and [`Paging`](crate::ErrorKind::Paging) when the API does not report
+    /// the number of rows.
     pub async fn count<S: Scope, T: DecodeOwned>(&self, list: List<S, T>) -> Result<u64, Error> {
         self.send(list.into_count()).await
     }
 
-    /// The first row of a list, after its `offset`; nothing if there is none.
+    /// Returns the first row of a list, after its `offset`, or `None` if there is no row.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// Those of [`send`](Self::send).
     pub async fn first<S: Scope, T: DecodeOwned>(
         &self,
         list: List<S, T>,

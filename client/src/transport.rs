@@ -1,7 +1,7 @@
-//! Transports: what carries a request to a server and its answer back.
+//! Transports, which send requests to servers and return the responses.
 //!
-//! The client needs none of a particular make. With the feature `reqwest` it has one; for another
-//! HTTP stack, or for tests without a socket, implement [`Transport`]:
+//! The client works with any transport. With the feature `reqwest` it has a default transport. For another HTTP
+//! stack, or for tests without a socket, implement [`Transport`]:
 //!
 //! ```
 //! use connect_usage::runtime::{HeaderMap, StatusCode};
@@ -9,7 +9,7 @@
 //! use connect_usage::{ApiKey, Client, Error, files};
 //! use std::time::Duration;
 //!
-//! /// Answers each call with the same report.
+//! /// Responds to each call with the same report.
 //! struct Canned;
 //!
 //! impl Transport for Canned {
@@ -20,8 +20,8 @@
 //!     }
 //!
 //!     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
-//!         // The timer of whichever runtime there is. Time limits and the pauses before repetitions
-//!         // are made of it: with one that never ends, a call that fails waits for ever.
+//!         // The timer of the async runtime. Time limits and the pauses before retries use it. If it never
+//!         // ended, a call that fails would wait forever.
 //!         Box::pin(tokio::time::sleep(time))
 //!     }
 //! }
@@ -62,47 +62,47 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A response whose body is a stream.
 pub type Response = http::Response<Box<dyn BodyStream>>;
 
-/// Carries requests to servers, and answers back.
+/// Sends requests to servers and returns the responses.
 ///
-/// What a transport does *not* do: follow redirects, repeat requests, decompress, read statuses, or
-/// watch the time, except while it connects.
+/// A transport does *not* follow redirects, retry requests, decompress, interpret statuses, or
+/// enforce time limits, except while it connects.
 pub trait Transport: Send + Sync {
-    /// Sends a request, and gives the answer as soon as its head is there.
+    /// Sends a request, and returns the response as soon as its head has arrived.
     ///
-    /// Whoever drops the future, or the answer, ends the exchange.
+    /// Dropping the future or the response ends the exchange.
     ///
     /// # Errors
-    /// [`failure::transport`] when the connection fails, [`failure::timeout`] when it takes longer than
-    /// [`Limits::connect`]; each with [`unsent`](Annotate::unsent) if not one byte of the request was
-    /// handed to a connection. The client repeats what was not sent, whatever the call.
+    /// [`failure::transport`] when the connection fails, [`failure::timeout`] when connecting takes longer than
+    /// [`Limits::connect`]. Each is marked [`unsent`](Annotate::unsent) if no byte of the request was handed to a
+    /// connection: the client retries unsent requests of any call.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>>;
 
-    /// Waits for so long. Time-outs and the pauses between attempts are made of it.
+    /// Sleeps. Time limits and the pauses between attempts use it.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
-    /// Does work that waits for the disk, for which a runtime has threads of its own. By default it is
-    /// done at once.
+    /// Runs work that blocks on the disk, for which async runtimes have separate threads. By default it runs
+    /// immediately, in the current thread.
     fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
         work();
         Box::pin(std::future::ready(()))
     }
 }
 
-/// The body of an answer, chunk by chunk.
+/// The body of a response, chunk by chunk.
 pub trait BodyStream: Send {
-    /// The next chunk, of any length; `None` after the last one.
+    /// Returns the next chunk, of any length, or `None` after the last one.
     ///
     /// # Errors
-    /// [`failure::transport`] when the body ends before its time.
+    /// [`failure::transport`] when the body ends early.
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>>;
 }
 
-/// A response whose body has been read whole.
+/// Creates a response whose body is in memory.
 pub fn response(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Response {
     streaming_response(status, headers, OneChunk(Some(body.into())))
 }
 
-/// A response whose body is still to come.
+/// Creates a response whose body has yet to be read.
 pub fn streaming_response(
     status: StatusCode,
     headers: HeaderMap,
@@ -123,7 +123,7 @@ impl BodyStream for OneChunk {
     }
 }
 
-/// The default transport. A loopback address is never called through a proxy, whose localhost is another machine.
+/// The default transport. A loopback address is never called through a proxy, for which localhost is another machine.
 #[cfg(feature = "reqwest")]
 pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
     let transport = match is_loopback {
@@ -136,6 +136,6 @@ pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>,
 #[cfg(not(feature = "reqwest"))]
 pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(failure::configuration(
-        "there is no transport: enable the feature `reqwest` of `connect-client`, or give one to the builder",
+        "no transport: enable the feature `reqwest` of `connect-client`, or pass a transport to the builder",
     ))
 }

@@ -4,48 +4,50 @@ use connect_runtime::driver::failure;
 use connect_runtime::{Error, Operation};
 use http::HeaderValue;
 
-/// How this crate names itself to the API.
+/// The product token of this crate.
 const CLIENT: &str = concat!("connect-client/", env!("CARGO_PKG_VERSION"));
 
-/// The header's value, but for the bindings of a call.
+/// The value of the header, without the bindings that depend on the call.
 #[derive(Debug)]
 pub(crate) struct UserAgent {
     application: Option<String>,
-    /// For calls that no bindings made, such as a download by a presigned URL.
+    /// For calls without bindings, such as a download by a presigned URL.
     plain: HeaderValue,
 }
 
 impl UserAgent {
-    /// Names the application in front, if it has a name.
+    /// Creates the header for an application, if it has a name.
     ///
     /// # Errors
-    /// When a header cannot hold the name.
+    /// When the name is not valid in a header.
     pub(crate) fn new(application: Option<&str>) -> Result<Self, Error> {
         let application = application
             .map(str::trim)
             .filter(|it| !it.is_empty())
             .map(str::to_owned);
-        let text = match &application {
+        let value = match &application {
             Some(application) => format!("{application} {CLIENT}"),
             None => CLIENT.to_owned(),
         };
-        let plain = HeaderValue::from_str(&text).map_err(|_| {
-            failure::configuration("the user agent has a character that a header cannot hold")
+        let plain = HeaderValue::from_str(&value).map_err(|_| {
+            failure::configuration(
+                "the user agent contains a character that is not valid in a header",
+            )
         })?;
         Ok(Self { application, plain })
     }
 
-    /// The value for a call of this operation: `my-connector/1.2 connect-usage/0.1.0 connect-client/0.1.0`.
+    /// Returns the value for a call of an operation: `my-connector/1.2 connect-usage/0.1.0 connect-client/0.1.0`.
     pub(crate) fn of(&self, operation: &Operation) -> HeaderValue {
         let Some(product) = operation.product else {
             return self.plain.clone();
         };
-        let text = match &self.application {
+        let value = match &self.application {
             Some(application) => format!("{application} {product} {CLIENT}"),
             None => format!("{product} {CLIENT}"),
         };
-        // A product that a header cannot hold is left out: it must not fail the call.
-        HeaderValue::try_from(text).unwrap_or_else(|_| self.plain.clone())
+        // A product that is not valid in a header is left out: it must not fail the call.
+        HeaderValue::try_from(value).unwrap_or_else(|_| self.plain.clone())
     }
 }
 
@@ -55,24 +57,28 @@ mod tests {
 
     use super::*;
 
-    static BOUND: Operation = Operation::new("x", Method::GET, &[], "").product("notes/1.2");
-    static ODD: Operation = Operation::new("x", Method::GET, &[], "").product("notes\n1");
-    static FREE: Operation = Operation::new("x", Method::GET, &[], "");
+    static WITH_PRODUCT: Operation = Operation::new("x", Method::GET, &[], "").product("notes/1.2");
+    static INVALID_PRODUCT: Operation =
+        Operation::new("x", Method::GET, &[], "").product("notes\n1");
+    static WITHOUT_PRODUCT: Operation = Operation::new("x", Method::GET, &[], "");
 
     fn sent(application: Option<&str>, operation: &Operation) -> String {
-        let agent = UserAgent::new(application).expect("a name that a header can hold");
+        let agent = UserAgent::new(application).expect("a valid name");
         agent.of(operation).to_str().expect("ASCII").to_owned()
     }
 
     #[test]
     fn the_application_comes_first_and_this_crate_last() {
         assert_eq!(
-            sent(Some(" my-app/2 "), &BOUND),
+            sent(Some(" my-app/2 "), &WITH_PRODUCT),
             format!("my-app/2 notes/1.2 {CLIENT}")
         );
-        assert_eq!(sent(None, &BOUND), format!("notes/1.2 {CLIENT}"));
-        assert_eq!(sent(Some(" "), &FREE), CLIENT);
-        assert_eq!(sent(Some("my-app"), &ODD), format!("my-app {CLIENT}"));
+        assert_eq!(sent(None, &WITH_PRODUCT), format!("notes/1.2 {CLIENT}"));
+        assert_eq!(sent(Some(" "), &WITHOUT_PRODUCT), CLIENT);
+        assert_eq!(
+            sent(Some("my-app"), &INVALID_PRODUCT),
+            format!("my-app {CLIENT}")
+        );
         assert!(UserAgent::new(Some("a\nb")).is_err());
     }
 }

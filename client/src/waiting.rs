@@ -1,8 +1,8 @@
 //! Waiting until an object has a status.
 //!
-//! The platform works on reports, chunks and reconciliations by itself, and tells nobody when it is
-//! through. [`Client::wait`] reads the object again and again until it has the status that is wanted,
-//! or until it is clear that it will not get it:
+//! The platform processes reports, chunks and reconciliations in the background, and sends no notification when it is
+//! done. [`Client::wait`] reads the object repeatedly until it has the wanted status, or until it is clear that it
+//! will not reach it:
 //!
 //! ```no_run
 //! use connect_usage::models::UsageFileStatus;
@@ -12,10 +12,10 @@
 //!     match client.wait(files::get(id)).until(UsageFileStatus::Ready).await {
 //!         Ok(file) => println!("{} is {:?}", file.id, file.status), // ready, or uploaded
 //!         Err(error) => match error.wait_error() {
-//!             Some(told) => {
-//!                 println!("{told}"); // such as: the status is `invalid`, and does not become …
-//!                 println!("{:?} must act: {:?}", told.actors(), told.functions());
-//!                 println!("{:?}", told.detail); // what is wrong with the spreadsheet
+//!             Some(wait_error) => {
+//!                 println!("{wait_error}"); // such as: the status is `invalid`, and does not become …
+//!                 println!("{:?} must act: {:?}", wait_error.actors(), wait_error.functions());
+//!                 println!("{:?}", wait_error.detail); // what is wrong with the spreadsheet
 //!             }
 //!             None => return Err(error), // the report could not be read
 //!         },
@@ -24,18 +24,17 @@
 //! }
 //! ```
 //!
-//! Which status follows which, by whose act, is declared for each kind of object:
-//! [`Status::GRAPH`](connect_runtime::states::Status::GRAPH). When a wait gives up, and when it goes on,
-//! is said at [`Wait`], the machine behind it; how long it pauses at
-//! [`Schedule`].
+//! [`Status::GRAPH`](connect_runtime::states::Status::GRAPH) declares the transitions between the statuses of each type
+//! of object, and the actor of each. [`Wait`], the state machine behind a wait, documents when a wait gives up and when
+//! it continues. [`Schedule`] documents its pauses.
 //!
-//! Wait for statuses in which objects stay, and name all that will do. A status that passes in a moment
-//! may be gone before it is read: then the wait says that it does not come any more.
+//! Wait for statuses in which objects stay, and name all that are acceptable. An object may pass through a short-lived
+//! status between two reads; the wait then fails, since the object can no longer reach that status.
 
-use connect_runtime::driver::Annotate;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use connect_runtime::driver::Annotate;
 use connect_runtime::driver::wait::{Step, Wait};
 use connect_runtime::{Call, Error, Observed, Operation, Timeouts};
 
@@ -45,15 +44,15 @@ pub use connect_runtime::states::{Actor, Stateful};
 pub use connect_runtime::wait::{Reason, Schedule, Targets, WaitError};
 
 impl Client {
-    /// Prepares to wait for a status of the object that a call reads, such as `files::get`.
-    /// [`Waiting::until`] says for which one, and waits.
+    /// Prepares to wait for a status of the object that a call reads, such as `files::get`. [`Waiting::until`] takes
+    /// the status, and waits.
     ///
     /// Objects that can be waited for implement [`Stateful`]. Other calls do not compile:
     ///
     /// ```compile_fail
     /// # use connect_usage::{Client, files};
     /// # fn example(client: &Client) {
-    /// client.wait(files::list()); // which of them?
+    /// client.wait(files::list()); // a list has no status
     /// # }
     /// ```
     pub fn wait<T: Stateful>(&self, call: impl Into<Call<T>>) -> Waiting<'static, Self, T> {
@@ -61,7 +60,7 @@ impl Client {
     }
 }
 
-/// A wait that has yet to begin: how to wait, and at last [`until`](Self::until) when.
+/// A prepared wait. [`until`](Self::until) takes the status to wait for, and begins.
 ///
 /// ```no_run
 /// use std::time::Duration;
@@ -70,12 +69,12 @@ impl Client {
 /// use connect_usage::waiting::Actor;
 /// use connect_usage::{Client, Error, files};
 ///
-/// async fn answered(client: &Client, id: &str) -> Result<(), Error> {
+/// async fn decided(client: &Client, id: &str) -> Result<(), Error> {
 ///     let file = client
 ///         .wait(files::get(id))
 ///         .every(Duration::from_secs(60), Duration::from_secs(600))
 ///         .deadline(Duration::from_secs(3 * 24 * 3600))
-///         .expecting(Actor::Provider) // a person who decides in the next days
+///         .expecting(Actor::Provider) // a person, who decides within days
 ///         .observe(|file, elapsed| println!("{:?} after {elapsed:?}", file.status))
 ///         .until([UsageFileStatus::Accepted, UsageFileStatus::Rejected])
 ///         .await?;
@@ -83,7 +82,7 @@ impl Client {
 ///     Ok(())
 /// }
 /// ```
-#[must_use = "nothing is waited for before `until` says what"]
+#[must_use = "a wait begins only with `until`"]
 pub struct Waiting<'a, C, T> {
     client: C,
     call: Call<T>,
@@ -92,7 +91,7 @@ pub struct Waiting<'a, C, T> {
     observe: Observer<'a, T>,
 }
 
-/// Who is shown each object that is read, and how much time has passed since the wait began.
+/// A callback that receives each object that is read, and the time since the wait began.
 type Observer<'a, T> = Box<dyn FnMut(&T, Duration) + Send + 'a>;
 
 impl<'a, C, T: Stateful> Waiting<'a, C, T> {
@@ -106,7 +105,7 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
         }
     }
 
-    /// The same wait by another client.
+    /// Returns the same wait with another client.
     pub(crate) fn with_client<D>(self, client: impl FnOnce(C) -> D) -> Waiting<'a, D, T> {
         Waiting {
             client: client(self.client),
@@ -121,29 +120,28 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
         self.call.operation()
     }
 
-    /// Sets the first pause, 1 second by default, and the longest that it grows to, 15 seconds by
-    /// default.
+    /// Sets the first pause (by default 1 second) and the longest pause that it grows to (by default 15 seconds).
     pub fn every(mut self, first: Duration, cap: Duration) -> Self {
         self.schedule = self.schedule.every(first, cap);
         self
     }
 
-    /// Sets when to give up, from the start on: after 10 minutes by default. Nothing goes on after it; a
-    /// read that has not been answered by then is cut off.
+    /// Sets how long to wait before giving up; by default 10 minutes. A read that is in flight at the deadline is
+    /// cancelled.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.schedule = self.schedule.within(deadline);
         self
     }
 
-    /// Counts on the acts of this party. Without it, only moves of the platform are waited for, and a
-    /// status that does not come without anybody's act fails at once.
+    /// Expects this actor to act. By default a wait expects only transitions that the platform makes, and fails at once
+    /// if the status requires another actor.
     pub fn expecting(mut self, actor: Actor) -> Self {
         self.expected.push(actor);
         self
     }
 
-    /// Shows each object that is read, the last one too, and how much time has passed since the wait
-    /// began. For a display of the progress; it must not block.
+    /// Calls `observer` with each object that is read, including the last one, and with the time since the wait began,
+    /// for example to display the progress. It must not block.
     pub fn observe<'b>(self, observer: impl FnMut(&T, Duration) + Send + 'b) -> Waiting<'b, C, T> {
         Waiting {
             client: self.client,
@@ -156,17 +154,17 @@ impl<'a, C, T: Stateful> Waiting<'a, C, T> {
 }
 
 impl<T: Stateful + 'static> Waiting<'_, Client, T> {
-    /// Waits until the object has the status, or one of them, and gives it as it was read then.
+    /// Waits until the object has the status, or one of several, and returns the object.
     ///
-    /// It reads the object at once, and then after pauses that grow. A wait can be dropped at any time.
+    /// Reads the object at once, and then again after growing pauses. A wait can be dropped at any time.
     ///
     /// # Errors
-    /// [`ErrorKind::Waiting`](crate::ErrorKind::Waiting) when the status cannot come, or has not come
-    /// until the deadline: [`Error::wait_error`] tells why, and [`Error::body`] has the object as it was
-    /// read last. Any other kind when the object could not be read: at once where another try would not
-    /// help, else after five reads in a row that failed, each of which the client repeated as its
-    /// [retry policy](crate::runtime::retry) says. Once the object was read, an outage is waited out
-    /// until the deadline.
+    /// [`ErrorKind::Waiting`](crate::ErrorKind::Waiting) when the object can no longer reach the status, or has
+    /// not reached it by the deadline: [`Error::wait_error`] returns the reason, and [`Error::body`] the object
+    /// as it was read last. Any other kind when the object could not be read: at once if another attempt
+    /// would not help, otherwise after five reads in a row have failed, each of which the client retried by its
+    /// [retry policy](crate::runtime::retry). Once the object has been read, failed reads end the wait only
+    /// at the deadline.
     pub async fn until(self, targets: impl Targets<T::Status>) -> Result<T, Error> {
         let client = self.client.clone();
         let mut polls = Polls::begin(self, targets)?;
@@ -175,27 +173,27 @@ impl<T: Stateful + 'static> Waiting<'_, Client, T> {
             let read = client.send(polls.call(limit)).await;
             match polls.next(read) {
                 Next::Pause(pause) => client.transport().sleep(pause).await,
-                Next::Over(end) => return *end,
+                Next::End(result) => return *result,
             }
         }
     }
 }
 
-/// A wait in progress: what happens between two reads.
+/// A wait in progress: decides what follows each read.
 struct Polls<'a, T: Stateful> {
     call: Call<Observed<T>>,
     wait: Wait<T::Status>,
     observe: Observer<'a, T>,
     began: Instant,
-    /// All pauses so far. A transport whose sleep is shorter than the pause, as one for tests may be,
-    /// must not make a wait endless.
+    /// The time that has passed if no sleep was shorter than its pause. A transport whose sleeps are too short, for
+    /// example in tests, must not make a wait endless.
     paused: Duration,
 }
 
 /// What follows a read.
 enum Next<T> {
     Pause(Duration),
-    Over(Box<Result<T, Error>>),
+    End(Box<Result<T, Error>>),
 }
 
 impl<'a, T: Stateful + 'static> Polls<'a, T> {
@@ -210,7 +208,7 @@ impl<'a, T: Stateful + 'static> Polls<'a, T> {
         }
         wait.check()?;
         Ok(Self {
-            // Observed, so that an error has the object as it came.
+            // Observed, so that an error has the body of the response.
             call: waiting.call.observed(),
             wait,
             observe: waiting.observe,
@@ -223,11 +221,12 @@ impl<'a, T: Stateful + 'static> Polls<'a, T> {
         self.began.elapsed().max(self.paused)
     }
 
-    /// The next read, which ends with the wait at the latest. `limit` is what the client allows a call.
+    /// Returns the next read, which ends at the deadline of the wait at the latest. `limit` is the client's time limit
+    /// for a call.
     fn call(&self, limit: Option<Duration>) -> Call<Observed<T>> {
-        let left = self.wait.left(self.elapsed());
+        let remaining = self.wait.left(self.elapsed());
         let own = self.call.request().timeouts().total.or(limit);
-        let total = own.map_or(left, |own| own.min(left));
+        let total = own.map_or(remaining, |own| own.min(remaining));
         self.call.clone().timeouts(Timeouts::new().total(total))
     }
 
@@ -237,7 +236,7 @@ impl<'a, T: Stateful + 'static> Polls<'a, T> {
             Ok(object) => {
                 (self.observe)(&object.value, elapsed);
                 match self.wait.read(&object, elapsed) {
-                    Step::Done => return Next::Over(Box::new(Ok(object.value))),
+                    Step::Done => return Next::End(Box::new(Ok(object.value))),
                     Step::Poll { after } => Ok(after),
                     Step::Failed(error) => Err(error),
                 }
@@ -254,7 +253,7 @@ impl<'a, T: Stateful + 'static> Polls<'a, T> {
                     Some(_) => error,
                     None => error.about(self.call.request().path()),
                 };
-                Next::Over(Box::new(Err(error)))
+                Next::End(Box::new(Err(error)))
             }
         }
     }

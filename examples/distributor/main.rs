@@ -1,8 +1,8 @@
-//! A distributor's round: list the chunks that are ready, download each, note the own number of the
-//! invoice, and close it with the bill.
+//! A distributor's round: list the chunks that are ready, download each, record the number of the invoice, and close it
+//! with the bill.
 //!
-//! `cargo run --example distributor` talks to a stand-in for the platform on this machine, which two
-//! reports wait on. Against the real one, `Client::from_env()` takes the place of `client`.
+//! `cargo run --example distributor` runs with a fake of the platform on this machine, which has two reports. For the
+//! real platform, replace `client` by `Client::from_env()`.
 
 use std::error::Error;
 use std::path::Path;
@@ -27,7 +27,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 async fn round(client: &Client, folder: &Path) -> Result<u32, Box<dyn Error>> {
-    // All of them first: what is closed leaves the list, and would shift the rest of it.
+    // Read the whole list first: closed chunks leave the list, which would shift the other rows.
     let ready = chunks::list().filter(chunks::filter::STATUS.eq(ChunkStatus::Ready));
     let mut waiting = Vec::new();
     let mut rows = client.stream(ready);
@@ -37,7 +37,7 @@ async fn round(client: &Client, folder: &Path) -> Result<u32, Box<dyn Error>> {
 
     let mut closed = 0;
     for (number, id) in (1..).zip(&waiting) {
-        // The name is ours: what a server calls a file is no path.
+        // The file name is chosen here: a name from the server must not be used as a path.
         let path = folder.join(format!("{id}.xlsx"));
         let done = client.download(chunks::download(id)).to_file(&path).await?;
         println!("{id}: {} bytes.", done.bytes);
@@ -55,7 +55,7 @@ async fn round(client: &Client, folder: &Path) -> Result<u32, Box<dyn Error>> {
     Ok(closed)
 }
 
-/// Two reports that are accepted, one of them billed already, the other in two chunks.
+/// Two reports: one is closed, the other is accepted and has two chunks.
 fn platform() -> Platform {
     let platform = Platform::builder().hubs(2).start();
     let records = [RecordSeed::new(), RecordSeed::new().item(2)];

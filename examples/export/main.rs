@@ -1,8 +1,7 @@
-//! Exports records to CSV, as a typed filter says which.
+//! Exports the records that match a typed filter to CSV.
 //!
-//! `cargo run --example export` talks to a stand-in for the platform on this machine. Against the real
-//! one, `Client::from_env()` takes the place of `client`. What it exports goes to standard output, what
-//! it says of that to standard error.
+//! `cargo run --example export` runs with a fake of the platform on this machine. For the real platform, replace
+//! `client` by `Client::from_env()`. The table is written to standard output, the summary to standard error.
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -48,7 +47,7 @@ fn line(record: &UsageRecord) -> String {
     cells.map(|it| quoted(&it)).join(",")
 }
 
-/// A cell, in quotes if it has to be.
+/// Returns a cell, in quotes if necessary.
 fn quoted(text: &str) -> String {
     match text.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
@@ -56,7 +55,7 @@ fn quoted(text: &str) -> String {
     }
 }
 
-/// Twenty-five records of ten cents each, and one that is closed already.
+/// Twenty-five records of ten cents each, and one that is already closed.
 fn platform() -> (Platform, String) {
     let platform = Platform::builder().page_cap(7).start();
     let records = (1..=25).map(|it| RecordSeed::new().item(it).amount(Decimal::new(10, 2)));

@@ -1,9 +1,8 @@
-//! A provider bills records by a spreadsheet: download a chunk, fill in what was billed, upload it as a
-//! reconciliation, wait until it is processed, and look at what was closed.
+//! A provider bills records with a spreadsheet: download a chunk, fill in the bills, upload it as a reconciliation,
+//! wait until it is processed, and list the closed records.
 //!
-//! `cargo run --example reconciliation` talks to a stand-in for the platform on this machine, whose
-//! spreadsheets are text. Against the real one, `Client::from_env()` takes the place of `client`, and a
-//! library for workbooks that of `fill_in`.
+//! `cargo run --example reconciliation` runs with a fake of the platform on this machine, whose spreadsheets are plain
+//! text. For the real platform, replace `client` by `Client::from_env()`, and `fill_in` by a library for workbooks.
 
 use std::error::Error;
 use std::time::Duration;
@@ -28,16 +27,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let filled = fill_in(&String::from_utf8_lossy(&sheet.bytes));
 
     let upload = Upload::bytes(filled).file_name("billed.xlsx");
-    let made = client
+    let reconciliation = client
         .send(reconciliations::create(NewReconciliation::new(upload)))
         .await?;
-    println!("{} is uploaded.", made.id);
-    let made = client
-        .wait(reconciliations::get(&made.id))
+    println!("{} is uploaded.", reconciliation.id);
+    let reconciliation = client
+        .wait(reconciliations::get(&reconciliation.id))
         .every(Duration::from_millis(5), Duration::from_millis(50))
         .until(ReconciliationStatus::Processed)
         .await?;
-    println!("{} is processed.", made.id);
+    println!("{} is processed.", reconciliation.id);
 
     let of_the_report = records::filter::USAGEFILE_ID.eq(&file);
     let closed = records::filter::STATUS.eq(UsageRecordStatus::Closed);

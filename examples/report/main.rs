@@ -1,7 +1,7 @@
 //! A vendor reports a day's usage: create, upload with a progress bar, wait, submit.
 //!
-//! `cargo run --example report` talks to a stand-in for the platform on this machine. Against the real
-//! one, `Client::from_env()` takes the place of `client`, and `Upload::path` that of `Upload::bytes`.
+//! `cargo run --example report` runs with a fake of the platform on this machine. For the real platform, replace
+//! `client` by `Client::from_env()`, and `Upload::bytes` by `Upload::path`.
 
 use std::error::Error;
 use std::io::Write;
@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .on_progress(print_bar);
     client.send(files::upload(&report.id, spreadsheet)).await?;
 
-    // The platform reads the spreadsheet. Here it is quick; by default it is asked more rarely.
+    // The platform processes the spreadsheet. The fake is quick; the default pauses are longer.
     let ready = client
         .wait(files::get(&report.id))
         .every(Duration::from_millis(5), Duration::from_millis(50))
@@ -44,9 +44,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .until(UsageFileStatus::Ready)
         .await;
     if let Err(error) = &ready
-        && let Some(told) = error.wait_error()
+        && let Some(wait_error) = error.wait_error()
     {
-        println!("What is wrong with the spreadsheet: {:?}", told.detail);
+        println!(
+            "What is wrong with the spreadsheet: {:?}",
+            wait_error.detail
+        );
     }
 
     let report = client.send(files::submit(ready?.id)).await?;
@@ -54,24 +57,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Next to nothing is certain of an answer, not even the status.
+/// Returns the name of a status. A response may lack any field but the id, even the status.
 fn name(status: Option<&UsageFileStatus>) -> String {
     status.map_or("of no status".to_owned(), ToString::to_string)
 }
 
-/// Half a megabyte that begins as a workbook does: enough for the stand-in.
+/// Returns half a megabyte that begins like a workbook, which is enough for the fake.
 fn workbook() -> Vec<u8> {
     let mut content = b"PK\x03\x04".to_vec();
     content.resize(500_000, b' ');
     content
 }
 
-/// One line, written over again and again.
+/// Prints a progress bar, which overwrites the previous one.
 fn print_bar(sent: u64, all: u64) {
     let tenths = (sent * 10 / all.max(1)) as usize;
     let bar = "#".repeat(tenths);
     let end = if sent == all { "\n" } else { "" };
     print!("\r[{bar:10}] {sent} of {all} bytes{end}");
-    // A terminal shows whole lines otherwise. If it cannot, there is no bar, and nothing else is amiss.
+    // Without this, a terminal may show complete lines only. A failure only affects the progress bar.
     let _ = std::io::stdout().flush();
 }

@@ -1,8 +1,8 @@
-//! The life of a report of usage, from the vendor's draft to the provider's bill.
+//! The lifecycle of a usage report, from the vendor's draft to the provider's bill.
 //!
-//! `cargo run --example walkthrough` needs neither a network nor a key: it talks to a stand-in for the
-//! platform on this machine. Against the real one, `Client::from_env()` takes the place of `client`.
-//! It ends with an error if anything goes otherwise than it should.
+//! `cargo run --example walkthrough` needs neither a network nor a key: it runs with a fake of the platform on this
+//! machine. For the real platform, replace `client` by `Client::from_env()`. The example returns an error if a step does
+//! not have the expected result.
 
 mod platform;
 
@@ -19,9 +19,9 @@ use platform::{PROVIDER, Platform, VENDOR};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
-/// How often a report is read while the platform works on it, before that is given up.
-const MOST_READS: usize = 20;
-/// For a stand-in. The real platform takes seconds to minutes; ask it every few seconds.
+/// The maximum number of reads of a report while the platform processes it.
+const MAX_READS: usize = 20;
+/// The pause between reads, for the fake. The real platform takes seconds to minutes; read every few seconds.
 const BETWEEN_READS: Duration = Duration::from_millis(5);
 
 fn main() -> Result {
@@ -44,7 +44,7 @@ async fn walk(platform: &Platform) -> Result {
     bill(&provider, &report.id).await
 }
 
-/// A client with a key, of an account on either side.
+/// Creates a client with the key of one of the two accounts.
 fn client(platform: &Platform, key: &str) -> Result<Client> {
     let client = Client::builder()
         .api_key(ApiKey::new(key)?)
@@ -69,22 +69,22 @@ async fn create(vendor: &Client) -> Result<UsageFile> {
 }
 
 async fn upload(vendor: &Client, id: &str) -> Result {
-    // `Upload::path("january.xlsx")` streams a file from disk. This is the start of any workbook, and
-    // enough for the stand-in.
+    // `Upload::path("january.xlsx")` streams a file from disk. This is the start of any workbook, which
+    // is enough for the fake.
     let spreadsheet = Upload::bytes("PK\x03\x04 records").file_name("january.xlsx");
     let report = vendor.send(files::upload(id, spreadsheet)).await?;
     println!("The vendor uploads its spreadsheet.");
     expect(&report, &UsageFileStatus::Uploading)
 }
 
-/// The platform reads a spreadsheet after it has answered the upload.
+/// Waits for the platform, which processes a spreadsheet after the response to the upload.
 async fn wait_until_ready(vendor: &Client, id: &str) -> Result {
-    for _ in 0..MOST_READS {
+    for _ in 0..MAX_READS {
         let report = vendor.send(files::get(id)).await?;
         let status = status(&report)?;
         println!("  Meanwhile the report is {status}.");
         match status {
-            // Some servers name it so, others so.
+            // Servers use either name.
             UsageFileStatus::Ready | UsageFileStatus::Uploaded => return Ok(()),
             UsageFileStatus::Invalid => {
                 let reason = report.error_detail.unwrap_or_default();
@@ -93,7 +93,7 @@ async fn wait_until_ready(vendor: &Client, id: &str) -> Result {
             _ => tokio::time::sleep(BETWEEN_READS).await,
         }
     }
-    Err("the platform did not get the spreadsheet read".into())
+    Err("the platform did not process the spreadsheet in time".into())
 }
 
 async fn submit(vendor: &Client, id: &str) -> Result {
@@ -101,9 +101,9 @@ async fn submit(vendor: &Client, id: &str) -> Result {
     println!("The vendor submits the report.");
     expect(&report, &UsageFileStatus::Pending)?;
 
-    // Once more, to see what a refusal looks like.
+    // Submit again, to show a rejection.
     let Err(error) = vendor.send(files::submit(id)).await else {
-        return Err("a report could be submitted twice".into());
+        return Err("the report was submitted twice".into());
     };
     println!("  It cannot do so twice: {error}");
     match error.kind() {
@@ -147,8 +147,8 @@ async fn bill(provider: &Client, id: &str) -> Result {
     expect(&report, &UsageFileStatus::Closed)
 }
 
-/// All rows of a list, page by page. What counts is how many rows came, not how many were asked for:
-/// the platform may give fewer.
+/// Reads all rows of a list, page by page. The next offset follows from the number of rows that were returned, since the
+/// platform may return fewer than requested.
 async fn all_records(provider: &Client, id: &str) -> Result<Vec<UsageRecord>> {
     let mut all = Vec::new();
     loop {
@@ -176,8 +176,8 @@ fn expect(report: &UsageFile, expected: &UsageFileStatus) -> Result {
     }
 }
 
-/// Next to nothing is certain of an answer, but a report without a status is of no use here.
+/// Returns the status of a report. A response may lack it, but this example requires it.
 fn status(report: &UsageFile) -> Result<&UsageFileStatus> {
     let status = report.status.as_ref();
-    status.ok_or_else(|| "the answer does not say the report's status".into())
+    status.ok_or_else(|| "the response has no status".into())
 }

@@ -1,5 +1,4 @@
-//! A stand-in for the platform: it keeps reports in memory, and moves their status as the platform
-//! does.
+//! A fake of the platform: it keeps reports in memory, with the status transitions of the platform.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -16,9 +15,9 @@ impl Platform {
     pub fn start() -> Self {
         let reports = Mutex::new(Vec::new());
         Self(Server::start(move |request| {
-            // A request that panicked is no reason to refuse the next one.
+            // A panic of one request must not make the next one fail.
             let mut reports = reports.lock().unwrap_or_else(PoisonError::into_inner);
-            answer(&mut reports, request)
+            respond(&mut reports, request)
         }))
     }
 
@@ -34,7 +33,7 @@ struct Report {
 }
 
 impl Report {
-    /// What the platform has done of its own until the report is read again.
+    /// Makes the transition that the platform makes before the report is read again.
     fn work(&mut self) {
         self.status = match self.status {
             "uploading" => "processing",
@@ -55,9 +54,9 @@ impl Report {
     }
 }
 
-fn answer(reports: &mut Vec<Report>, request: &Received) -> Reply {
+fn respond(reports: &mut Vec<Report>, request: &Received) -> Reply {
     let Some(side) = side(request) else {
-        return refuse(401, "AUTH_001", "The key is not known.");
+        return reject(401, "AUTH_001", "The key is not known.");
     };
     let (path, query) = request
         .target
@@ -83,7 +82,7 @@ fn answer(reports: &mut Vec<Report>, request: &Received) -> Reply {
     }
 }
 
-/// Whose key it is.
+/// Returns the account of the key.
 fn side(request: &Received) -> Option<&'static str> {
     let key = request.header("authorization")?.strip_prefix("ApiKey ")?;
     [VENDOR, PROVIDER].into_iter().find(|it| *it == key)
@@ -95,10 +94,10 @@ fn find<'a>(reports: &'a mut [Report], id: &str) -> Option<&'a mut Report> {
 
 fn create(reports: &mut Vec<Report>, request: &Received) -> Reply {
     let Ok(body) = serde_json::from_slice::<Value>(&request.body) else {
-        return refuse(400, "VAL_001", "The body is not JSON.");
+        return reject(400, "VAL_001", "The body is not JSON.");
     };
     if !body["product"]["id"].is_string() || !body["contract"]["id"].is_string() {
-        return refuse(400, "VAL_001", "product, contract: this field is required");
+        return reject(400, "VAL_001", "product, contract: this field is required");
     }
     let report = Report {
         id: format!("UF-2029-01-0001-{:04}", reports.len() + 1),
@@ -110,9 +109,9 @@ fn create(reports: &mut Vec<Report>, request: &Received) -> Reply {
     reply
 }
 
-/// Moves a report on, if that is for this side to do and the report is where that can be done.
+/// Makes a transition of a report, if its status and the account allow it.
 fn act(report: &mut Report, side: &str, action: &str, request: &Received) -> Reply {
-    let (whose, from, to): (_, &[_], _) = match action {
+    let (actor, from, to): (_, &[_], _) = match action {
         "upload" => (
             VENDOR,
             &["draft", "invalid", "rejected", "ready"],
@@ -125,18 +124,18 @@ fn act(report: &mut Report, side: &str, action: &str, request: &Received) -> Rep
         "close" => (PROVIDER, &["accepted"], "closed"),
         _ => return Reply::new(404),
     };
-    if side != whose {
+    if side != actor {
         return Reply::new(403);
     }
     if !from.contains(&report.status) {
         let text = format!("A report that is {} does not take this.", report.status);
-        return refuse(400, "USG_011", &text);
+        return reject(400, "USG_011", &text);
     }
     if action == "upload" && !has_spreadsheet(request) {
-        return refuse(400, "VAL_001", "usage_file: this field is required");
+        return reject(400, "VAL_001", "usage_file: this field is required");
     }
     report.status = to;
-    // The document of the API declares 200, the platform answers 201.
+    // The document of the API declares 200, the platform responds with 201.
     Reply::json(201, report.json().to_string())
 }
 
@@ -147,19 +146,18 @@ fn has_spreadsheet(request: &Received) -> bool {
 
 fn list(reports: &[Report], query: &str) -> Reply {
     let Some(status) = equals(query, "status") else {
-        return refuse(400, "REQ_005", "This stand-in lists by status only.");
+        return reject(400, "REQ_005", "This fake lists by status only.");
     };
     let found = reports.iter().filter(|it| it.status == status);
     page(found.map(Report::json).collect(), query)
 }
 
-/// Three records, whose amounts as binary floats do not have the sum that they have.
+/// Returns three records whose amounts cannot be added exactly as binary floats.
 fn records(reports: &mut [Report], query: &str) -> Reply {
     let Some(report) = equals(query, "usagefile.id").and_then(|id| find(reports, id)) else {
-        return refuse(400, "REQ_005", "This stand-in lists by report only.");
+        return reject(400, "REQ_005", "This fake lists by report only.");
     };
-    // Amounts are numbers in JSON. They are put in as text, since serde_json would make floats of
-    // them.
+    // Amounts are strings here, since serde_json would convert numbers to floats.
     let amounts = ["1000000000000000.00", "0.10", "0.20"];
     let rows = amounts.iter().enumerate().map(|(index, amount)| {
         json!({
@@ -172,12 +170,12 @@ fn records(reports: &mut [Report], query: &str) -> Reply {
     page(rows.collect(), query)
 }
 
-/// The value in `eq(name,"value")`.
+/// Returns the value in `eq(name,"value")`.
 fn equals<'a>(query: &'a str, name: &str) -> Option<&'a str> {
-    let front = format!("eq({name},%22");
+    let prefix = format!("eq({name},%22");
     query
         .split('&')
-        .find_map(|it| it.strip_prefix(&front)?.strip_suffix("%22)"))
+        .find_map(|it| it.strip_prefix(&prefix)?.strip_suffix("%22)"))
 }
 
 fn page(rows: Vec<Value>, query: &str) -> Reply {
@@ -200,7 +198,7 @@ fn page(rows: Vec<Value>, query: &str) -> Reply {
     Reply::json(200, Value::from(rows).to_string()).header("Content-Range", &range)
 }
 
-fn refuse(status: u16, code: &str, text: &str) -> Reply {
+fn reject(status: u16, code: &str, text: &str) -> Reply {
     let body = json!({"error_code": code, "errors": [text]});
     Reply::json(status, body.to_string())
 }

@@ -1,10 +1,10 @@
-//! Mutations of a text as bytes, which may well make it no YAML, or no UTF-8.
+//! Mutations of a text as bytes. The result may be invalid YAML or invalid UTF-8.
 
 use crate::case::LONGEST;
 use crate::random::Random;
 use crate::words::{KEYS, SNIPPETS, VALUES};
 
-/// Changes a text in one place, or a few; `other` is where pieces of another text come from.
+/// Changes a text at one or a few positions; `other` is another text that pieces are copied from.
 pub fn mutate(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
     for _ in 0..=random.few() {
         once(text, other, random);
@@ -50,7 +50,7 @@ fn once(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
             insert(text, at, &other[from..end]);
         }
         _ => {
-            // A line again, or many times: duplicate keys, long lists.
+            // Repeats a line once or many times: duplicate keys, long lists.
             let start = text[..at].iter().rposition(|byte| *byte == b'\n');
             let start = start.map_or(0, |newline| newline + 1);
             let end = text[at..].iter().position(|byte| *byte == b'\n');

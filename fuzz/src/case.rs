@@ -1,13 +1,13 @@
-//! A case: a document, and maybe an overlay.
+//! A case: a document, and optionally an overlay.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What stands between the document and the overlay of a case in one file.
+/// The separator between the document and the overlay of a case in one file.
 const SEPARATOR: &[u8] = b"\n#### overlay\n";
 
-/// How large a case may be that a run begins with: large ones are few in the same time.
+/// The maximum size of the initial cases of a run: large cases are slow.
 pub const LONGEST: usize = 4 * 1024;
 
 /// An input of the generator, as bytes.
@@ -20,7 +20,7 @@ pub struct Case {
 }
 
 impl Case {
-    /// A case from a file: the document, and behind a line `#### overlay` the overlay.
+    /// A case from a file: the document, and after a line `#### overlay` the overlay.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let at = bytes
@@ -88,7 +88,7 @@ pub fn found(workspace: &Path) -> io::Result<Vec<PathBuf>> {
     cases(&workspace.join("fuzz/found"))
 }
 
-/// The files of what earlier runs have kept, since no other case says the same.
+/// The files of the cases that earlier runs have kept for their unique outcome.
 ///
 /// # Errors
 /// If the folder cannot be read.
@@ -102,7 +102,7 @@ fn cases(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What is in a folder, by name; nothing if it is not there.
+/// The entries of a folder, sorted by name; empty if the folder does not exist.
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_cases_are_read_back() {
         for overlay in [None, Some(b"c\n".to_vec())] {
             let case = Case {
                 document: b"a\nb".to_vec(),

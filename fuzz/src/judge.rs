@@ -1,4 +1,4 @@
-//! Runs the generator on a case, and says whether it kept its word.
+//! Runs the generator on a case, and checks its guarantees.
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -7,30 +7,29 @@ use connect_codegen::{Bindings, Diagnostics, Input, Outcome, Severity, Source, g
 
 use crate::case::Case;
 
-/// How many bytes of Rust may come of one byte of input, beside a hundred thousand in any case.
+/// The maximum bytes of Rust per byte of input, in addition to a hundred thousand in any case.
 const MOST_PER_BYTE: usize = 2_000;
 
-/// What the generator said of a case, in so far as it tells cases apart: how far it came, and which
-/// kinds of findings there were.
+/// The outcome of a case, as far as it distinguishes cases: the last stage, and the diagnostic codes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Said {
+pub struct Signature {
     /// The last stage.
     pub stage: &'static str,
-    /// Whether there are bindings.
+    /// Whether bindings were generated.
     pub generated: bool,
-    /// The kinds of findings.
+    /// The diagnostic codes.
     pub codes: BTreeSet<(Severity, &'static str)>,
 }
 
-/// A promise that was not kept.
+/// A violated guarantee.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault(pub String);
 
-/// Runs a case; what is dear is only done to one in eight, by its length.
+/// Runs a case. The expensive checks are only done for one in eight, chosen by its length.
 ///
 /// # Errors
-/// If the generator panicked, contradicted itself, or made what is no Rust.
-pub fn judge(case: &Case) -> Result<Said, Fault> {
+/// If the generator panicked, contradicted itself, or generated invalid Rust.
+pub fn judge(case: &Case) -> Result<Signature, Fault> {
     catch_unwind(AssertUnwindSafe(|| run(case))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
@@ -38,11 +37,11 @@ pub fn judge(case: &Case) -> Result<Said, Fault> {
     })
 }
 
-fn run(case: &Case) -> Result<Said, Fault> {
+fn run(case: &Case) -> Result<Signature, Fault> {
     let document = Source::from_bytes("document.yml", case.document.clone());
     consistent("reading", &document)?;
     let Some(text) = document.value else {
-        return Ok(said("read", false, &document.diagnostics));
+        return Ok(signature("read", false, &document.diagnostics));
     };
     let thorough = case.document.len().is_multiple_of(8);
     if thorough {
@@ -59,7 +58,7 @@ fn run(case: &Case) -> Result<Said, Fault> {
         consistent("reading", &overlay)?;
         match overlay.value {
             Some(overlay) => input.overlays.push(overlay),
-            None => return Ok(said("read", false, &overlay.diagnostics)),
+            None => return Ok(signature("read", false, &overlay.diagnostics)),
         }
     }
     let mut stage = "";
@@ -69,16 +68,20 @@ fn run(case: &Case) -> Result<Said, Fault> {
         let size = case.document.len() + case.overlay.as_ref().map_or(0, Vec::len);
         sound(bindings, size)?;
         if !thorough {
-            return Ok(said(stage, true, &outcome.diagnostics));
+            return Ok(signature(stage, true, &outcome.diagnostics));
         }
-        // Hash maps have another order each time: what depends on it shows here.
+        // Hash maps have a different order each time: a dependency on that order shows here.
         let again = generate(&input, &mut |_| {});
         let files = again.value.map(|bindings| bindings.files);
         if files.as_ref() != Some(&bindings.files) || again.diagnostics != outcome.diagnostics {
-            return Err(Fault("the same input gave something else".to_owned()));
+            return Err(Fault("the same input gave a different result".to_owned()));
         }
     }
-    Ok(said(stage, outcome.value.is_some(), &outcome.diagnostics))
+    Ok(signature(
+        stage,
+        outcome.value.is_some(),
+        &outcome.diagnostics,
+    ))
 }
 
 /// A slice must be a document, and the slice of a slice the slice.
@@ -96,7 +99,7 @@ fn selected(document: &Source) -> Result<(), Fault> {
         Some(second) if second.text == slice.text => Ok(()),
         Some(second) => Err(Fault(difference(&slice.text, &second.text))),
         None => Err(Fault(format!(
-            "the slice is no document: {:?}",
+            "the slice is not a document: {:?}",
             again.diagnostics.iter().next()
         ))),
     }
@@ -113,11 +116,11 @@ fn difference(one: &str, two: &str) -> String {
     }
 }
 
-/// There is a result exactly if there is no error, and every finding can be shown.
+/// There is a result exactly if there is no error, and every diagnostic can be rendered.
 fn consistent<T>(what: &str, outcome: &Outcome<T>) -> Result<(), Fault> {
     if outcome.value.is_some() == outcome.diagnostics.has_errors() {
         return Err(Fault(format!(
-            "{what}: a result in spite of errors, or neither"
+            "{what}: a result despite errors, or neither"
         )));
     }
     for diagnostic in outcome.diagnostics.iter() {
@@ -128,7 +131,7 @@ fn consistent<T>(what: &str, outcome: &Outcome<T>) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What was generated is Rust, and not out of proportion.
+/// The generated code is valid Rust, and its size is proportionate.
 fn sound(bindings: &Bindings, size: usize) -> Result<(), Fault> {
     let mut total = 0;
     for (path, text) in bindings.files.iter() {
@@ -145,9 +148,9 @@ fn sound(bindings: &Bindings, size: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-fn said(stage: &'static str, generated: bool, diagnostics: &Diagnostics) -> Said {
+fn signature(stage: &'static str, generated: bool, diagnostics: &Diagnostics) -> Signature {
     let codes = diagnostics.iter().map(|found| (found.severity, found.code));
-    Said {
+    Signature {
         stage,
         generated,
         codes: codes.collect(),

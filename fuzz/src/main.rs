@@ -1,9 +1,9 @@
 //! `cargo run --release -p fuzz -- [--executions N] [--seed N] [--keep DIR] [--corpus DIR] [FILE…]`
 //!
-//! With files, judges these. Without, runs the mutator; faults are shown, one case of each kind is kept
-//! in the folder `--keep` (by default `target/fuzz`), and the status is then 1. The case in work is
-//! always in `current.case` there, for a fault that no process survives. With `--corpus DIR` the cases of
-//! the run that say what no other case says are added to that folder in the end.
+//! With files, judges them. Without, runs the mutator; faults are printed, one case of each kind is kept
+//! in the folder `--keep` (by default `target/fuzz`), and the exit status is then 1. The current case is
+//! always in `current.case` there, for a fault that aborts the process. With `--corpus DIR`, the cases with
+//! a unique outcome are added to that folder at the end.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -112,7 +112,7 @@ fn explore(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             fs::write(arguments.keep.join("slowest.case"), case.to_bytes())?;
         }
         if let Err(fault) = judged {
-            // One case of each kind of fault will do.
+            // One case of each kind of fault is sufficient.
             let kind = fault.0.split([',', ':']).next().unwrap_or_default();
             if !kinds.insert(kind.to_owned()) {
                 continue;
@@ -133,7 +133,7 @@ fn explore(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     Ok(kinds.is_empty())
 }
 
-/// Adds what the run has found to a corpus.
+/// Adds the cases of the run to a corpus.
 fn keep(run: &Run, seed: u64, folder: &Path) -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(folder)?;
     let cases = run.distilled();
@@ -145,12 +145,11 @@ fn keep(run: &Run, seed: u64, folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// How long the thread has worked. Waiting for others on a busy machine does not count, where the
-/// system tells the one from the other.
+/// The CPU time of the thread, where the system reports it: waiting on a busy machine does not count.
 fn busy() -> Duration {
     static BEGIN: OnceLock<Instant> = OnceLock::new();
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let nanoseconds = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let nanoseconds = statistics.and_then(|text| text.split(' ').next()?.parse().ok());
     nanoseconds.map_or_else(
         || BEGIN.get_or_init(Instant::now).elapsed(),
         Duration::from_nanos,
@@ -165,7 +164,7 @@ fn summary(run: &Run, time: Duration, slowest: Duration) {
         time.as_secs(),
         totals.generated,
         totals.stages,
-        totals.said.len(),
+        totals.signatures.len(),
         run.corpus_len(),
         slowest.as_millis(),
     );

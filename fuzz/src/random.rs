@@ -26,7 +26,7 @@ impl Random {
         usize::try_from(self.any() % limit).unwrap_or_default()
     }
 
-    /// Most often zero, sometimes up to five.
+    /// Mostly zero, sometimes up to five.
     pub fn few(&mut self) -> usize {
         if self.once_in(3) { self.below(6) } else { 0 }
     }
@@ -36,7 +36,7 @@ impl Random {
         self.below(times) == 0
     }
 
-    /// One of several; nothing if there is none.
+    /// A random element; `None` if there are none.
     pub fn pick<'a, T>(&mut self, all: &'a [T]) -> Option<&'a T> {
         all.get(self.below(all.len()))
     }
@@ -50,7 +50,7 @@ mod tests {
     fn the_numbers_of_a_seed_are_known() {
         let mut random = Random::new(1_234_567);
         let first: Vec<u64> = (0..3).map(|_| random.any()).collect();
-        // The reference implementation gives these.
+        // From the reference implementation.
         assert_eq!(
             first,
             [

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_yaml::Value;
 
 use crate::case::{Case, LONGEST};
-use crate::judge::{Fault, Said, judge};
+use crate::judge::{Fault, Signature, judge};
 use crate::random::Random;
 use crate::{bytes, structure};
 
@@ -30,26 +30,26 @@ impl Known {
     }
 }
 
-/// What a run has counted.
+/// The counts of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Totals {
-    /// How many cases were judged.
+    /// The number of judged cases.
     pub executions: u64,
-    /// How many of them gave bindings.
+    /// The number of them for which bindings were generated.
     pub generated: u64,
-    /// How many ended in which stage.
+    /// The number of cases by last stage.
     pub stages: BTreeMap<&'static str, u64>,
-    /// The different things that were said.
-    pub said: BTreeSet<Said>,
+    /// The different signatures.
+    pub signatures: BTreeSet<Signature>,
 }
 
 /// A run in progress.
 pub struct Run {
     random: Random,
     corpus: Vec<Known>,
-    /// Which of them gave bindings.
+    /// Which of them gave bindings, by index.
     sound: Vec<usize>,
-    /// How many of them the run began with.
+    /// The number of initial cases.
     given: usize,
     totals: Totals,
 }
@@ -66,8 +66,8 @@ impl Run {
             totals: Totals::default(),
         };
         for case in corpus {
-            let said = judge(&case);
-            run.add(case, said.is_ok_and(|said| said.generated));
+            let signature = judge(&case);
+            run.add(case, signature.is_ok_and(|signature| signature.generated));
         }
         run
     }
@@ -88,7 +88,7 @@ impl Run {
             ..
         } = self;
         let (mut one, two) = (random.below(corpus.len()), random.below(corpus.len()));
-        // Every second case comes from a sound one: those get furthest.
+        // Every second case is derived from a sound one: those get furthest.
         if let (true, Some(at)) = (random.once_in(2), random.pick(sound)) {
             one = *at;
         }
@@ -122,32 +122,31 @@ impl Run {
         case
     }
 
-    /// Judges a case and counts it. One that says something new joins the corpus; true if it did.
+    /// Judges a case and counts it. A case with a new outcome joins the corpus; returns whether it did.
     ///
     /// # Errors
-    /// If the generator did not keep its word.
+    /// If the generator violated a guarantee.
     pub fn judge(&mut self, case: &Case) -> Result<bool, Fault> {
         self.totals.executions += 1;
-        let said = judge(case)?;
-        let generated = said.generated;
+        let signature = judge(case)?;
+        let generated = signature.generated;
         self.totals.generated += u64::from(generated);
-        *self.totals.stages.entry(said.stage).or_default() += 1;
-        let is_new = self.totals.said.insert(said);
+        *self.totals.stages.entry(signature.stage).or_default() += 1;
+        let is_new = self.totals.signatures.insert(signature);
         if is_new {
             self.add(case.clone(), generated);
         }
         Ok(is_new)
     }
 
-    /// What was counted so far.
+    /// The counts so far.
     #[must_use]
     pub fn totals(&self) -> &Totals {
         &self.totals
     }
 
-    /// The cases that say what no other does: of all that the run has found, the shortest for each two
-    /// kinds of findings that came together, and for each kind in each stage, beyond what the run began
-    /// with.
+    /// The cases with a unique outcome: of all new cases of the run, the shortest for each pair of diagnostic
+    /// codes, and for each code in each stage, unless an initial case has it.
     #[must_use]
     pub fn distilled(&self) -> Vec<&Case> {
         let (given, found) = self.corpus.split_at(self.given);
@@ -162,23 +161,23 @@ impl Run {
         found.into_iter().map(|known| &known.case).collect()
     }
 
-    /// How many cases are known.
+    /// The number of known cases.
     #[must_use]
     pub fn corpus_len(&self) -> usize {
         self.corpus.len()
     }
 }
 
-/// Two kinds of findings of one case, or one twice, and the stage that it came to.
+/// Two diagnostic codes of one case, or one code twice, and the last stage.
 type Feature = (&'static str, &'static str, &'static str);
 
 fn features(known: &Known) -> Vec<Feature> {
-    let Ok(said) = judge(&known.case) else {
+    let Ok(signature) = judge(&known.case) else {
         return Vec::new();
     };
-    let codes: Vec<&'static str> = said.codes.iter().map(|(_, code)| *code).collect();
+    let codes: Vec<&'static str> = signature.codes.iter().map(|(_, code)| *code).collect();
     let pairs = |(at, one): (usize, &&'static str)| {
-        let (one, stage) = (*one, said.stage);
+        let (one, stage) = (*one, signature.stage);
         codes[at..]
             .iter()
             .map(move |two| (stage, one, *two))
@@ -200,7 +199,7 @@ fn mutated(
             let mut tree = tree.clone();
             structure::mutate(&mut tree, other.1.unwrap_or(&Value::Null), random);
             let text = written(&tree, random);
-            // Cases must stay small, or there are few of them.
+            // Cases must stay small, or few of them can be run.
             if text.len() > LONGEST {
                 Vec::new()
             } else {
@@ -215,7 +214,7 @@ fn mutated(
     mutated
 }
 
-/// The tree as YAML, now and then as JSON; nothing if it has a key that neither can write.
+/// The tree as YAML, sometimes as JSON; empty if it has a key that neither can write.
 fn written(tree: &Value, random: &mut Random) -> Vec<u8> {
     let text = if random.once_in(8) {
         serde_json::to_string(tree).ok()

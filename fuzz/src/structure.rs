@@ -1,17 +1,17 @@
-//! Mutations of a document as a tree, which leave it YAML, and often OpenAPI.
+//! Mutations of a document as a tree. The result is valid YAML, and often valid OpenAPI.
 
 use serde_yaml::{Mapping, Value};
 
 use crate::random::Random;
 use crate::words::{KEYS, VALUES};
 
-/// A step into a tree: the entry of a mapping or the element of a list, by its place.
-type Way = Vec<usize>;
+/// The path to a node: the index of the entry of a mapping or of the element of a list, for each level.
+type Path = Vec<usize>;
 
-/// Trees grow no larger than this by mutations.
+/// The maximum size of trees that mutations may enlarge.
 const MOST_NODES: usize = 2_000;
 
-/// Changes a tree in one place, or a few; `other` is where pieces of another tree come from.
+/// Changes a tree at one or a few nodes; `other` is another tree that pieces are copied from.
 pub fn mutate(tree: &mut Value, other: &Value, random: &mut Random) {
     for _ in 0..=random.few() {
         once(tree, other, random);
@@ -19,55 +19,55 @@ pub fn mutate(tree: &mut Value, other: &Value, random: &mut Random) {
 }
 
 fn once(tree: &mut Value, other: &Value, random: &mut Random) {
-    let ways = ways(tree);
-    let Some(way) = random.pick(&ways).cloned() else {
+    let paths = paths(tree);
+    let Some(path) = random.pick(&paths).cloned() else {
         return;
     };
-    let full = ways.len() > MOST_NODES;
+    let full = paths.len() > MOST_NODES;
     match random.below(12) {
-        0 | 1 => put(tree, &way, scalar(random)),
-        2 => remove(tree, &way),
-        3 if !full => again(tree, &way, random),
-        4 => rename(tree, &way, random),
+        0 | 1 => put(tree, &path, scalar(random)),
+        2 => remove(tree, &path),
+        3 if !full => again(tree, &path, random),
+        4 => rename(tree, &path, random),
         5 if !full => {
             let piece = piece(tree, random);
-            put(tree, &way, piece);
+            put(tree, &path, piece);
         }
         6 if !full => {
             let piece = piece(other, random);
-            put(tree, &way, piece);
+            put(tree, &path, piece);
         }
         7 => {
-            if let Some(second) = random.pick(&ways) {
-                swap(tree, &way, second);
+            if let Some(second) = random.pick(&paths) {
+                swap(tree, &path, second);
             }
         }
-        8 if !full => wrap(tree, &way, random),
-        9 => put(tree, &way, reference(tree, random)),
-        10 if !full => add(tree, &way, random),
+        8 if !full => wrap(tree, &path, random),
+        9 => put(tree, &path, reference(tree, random)),
+        10 if !full => add(tree, &path, random),
         _ if !full => {
             let (piece, key) = (piece(other, random), key(random));
-            if let Some(Value::Mapping(map)) = at(tree, &way) {
+            if let Some(Value::Mapping(map)) = at(tree, &path) {
                 map.insert(key, piece);
             }
         }
-        _ => remove(tree, &way),
+        _ => remove(tree, &path),
     }
 }
 
-/// The ways to all nodes.
-fn ways(tree: &Value) -> Vec<Way> {
-    fn walk(node: &Value, way: &mut Way, found: &mut Vec<Way>) {
-        found.push(way.clone());
+/// The paths to all nodes.
+fn paths(tree: &Value) -> Vec<Path> {
+    fn walk(node: &Value, path: &mut Path, found: &mut Vec<Path>) {
+        found.push(path.clone());
         let children: Vec<&Value> = match node {
             Value::Sequence(items) => items.iter().collect(),
             Value::Mapping(map) => map.values().collect(),
             _ => Vec::new(),
         };
         for (index, child) in children.into_iter().enumerate() {
-            way.push(index);
-            walk(child, way, found);
-            way.pop();
+            path.push(index);
+            walk(child, path, found);
+            path.pop();
         }
     }
     let mut found = Vec::new();
@@ -75,22 +75,22 @@ fn ways(tree: &Value) -> Vec<Way> {
     found
 }
 
-fn at<'t>(tree: &'t mut Value, way: &[usize]) -> Option<&'t mut Value> {
-    way.iter().try_fold(tree, |node, index| match node {
+fn at<'t>(tree: &'t mut Value, path: &[usize]) -> Option<&'t mut Value> {
+    path.iter().try_fold(tree, |node, index| match node {
         Value::Sequence(items) => items.get_mut(*index),
         Value::Mapping(map) => map.values_mut().nth(*index),
         _ => None,
     })
 }
 
-fn put(tree: &mut Value, way: &[usize], node: Value) {
-    if let Some(place) = at(tree, way) {
+fn put(tree: &mut Value, path: &[usize], node: Value) {
+    if let Some(place) = at(tree, path) {
         *place = node;
     }
 }
 
-fn remove(tree: &mut Value, way: &[usize]) {
-    let Some((last, parent)) = way.split_last() else {
+fn remove(tree: &mut Value, path: &[usize]) {
+    let Some((last, parent)) = path.split_last() else {
         return;
     };
     match at(tree, parent) {
@@ -106,9 +106,9 @@ fn remove(tree: &mut Value, way: &[usize]) {
     }
 }
 
-/// The element or entry once more, or many times; entries under other keys.
-fn again(tree: &mut Value, way: &[usize], random: &mut Random) {
-    let Some((last, parent)) = way.split_last() else {
+/// Repeats the element or entry once or many times; entries get different keys.
+fn again(tree: &mut Value, path: &[usize], random: &mut Random) {
+    let Some((last, parent)) = path.split_last() else {
         return;
     };
     let times = if random.once_in(10) { 100 } else { 1 };
@@ -132,8 +132,8 @@ fn again(tree: &mut Value, way: &[usize], random: &mut Random) {
     }
 }
 
-fn rename(tree: &mut Value, way: &[usize], random: &mut Random) {
-    let Some((last, parent)) = way.split_last() else {
+fn rename(tree: &mut Value, path: &[usize], random: &mut Random) {
+    let Some((last, parent)) = path.split_last() else {
         return;
     };
     let fresh = key(random);
@@ -166,15 +166,15 @@ fn swap(tree: &mut Value, one: &[usize], two: &[usize]) {
     }
 }
 
-/// Puts schemas or lists around a node: now and then so many that it is too deep.
-fn wrap(tree: &mut Value, way: &[usize], random: &mut Random) {
+/// Wraps a node in schemas or lists: sometimes so many that it is nested too deeply.
+fn wrap(tree: &mut Value, path: &[usize], random: &mut Random) {
     let times = if random.once_in(6) {
         1 + random.below(120)
     } else {
         1
     };
     let kind = random.below(6);
-    let Some(place) = at(tree, way) else {
+    let Some(place) = at(tree, path) else {
         return;
     };
     for _ in 0..times {
@@ -200,7 +200,7 @@ fn mapping<const N: usize>(entries: [(&str, Value); N]) -> Value {
     Value::Mapping(entries.collect::<Mapping>())
 }
 
-/// A reference to some place of the tree.
+/// A reference to a random node of the tree.
 fn reference(tree: &Value, random: &mut Random) -> Value {
     let mut pointer = String::from("#");
     let mut node = tree;
@@ -226,10 +226,10 @@ fn reference(tree: &Value, random: &mut Random) -> Value {
     mapping([("$ref", pointer.into())])
 }
 
-/// A keyword with a value, in a mapping; in a list one more element.
-fn add(tree: &mut Value, way: &[usize], random: &mut Random) {
+/// Adds a keyword with a value to a mapping, or an element to a list.
+fn add(tree: &mut Value, path: &[usize], random: &mut Random) {
     let (key, value) = (key(random), scalar(random));
-    match at(tree, way) {
+    match at(tree, path) {
         Some(Value::Mapping(map)) => {
             map.insert(key, value);
         }
@@ -239,12 +239,12 @@ fn add(tree: &mut Value, way: &[usize], random: &mut Random) {
     }
 }
 
-/// Some node of a tree.
+/// A random node of a tree.
 fn piece(tree: &Value, random: &mut Random) -> Value {
-    let ways = ways(tree);
-    let way = random.pick(&ways).cloned().unwrap_or_default();
+    let paths = paths(tree);
+    let path = random.pick(&paths).cloned().unwrap_or_default();
     let mut node = tree;
-    for index in way {
+    for index in path {
         let inner = match node {
             Value::Sequence(items) => items.get(index),
             Value::Mapping(map) => map.values().nth(index),

@@ -1,4 +1,4 @@
-//! What mutations put in: keywords that mean something, and texts that are trouble.
+//! The strings that mutations insert: keywords, and strings that are likely to cause faults.
 
 /// Keys that OpenAPI, overlays or this generator read.
 pub const KEYS: &[&str] = &[
@@ -101,7 +101,7 @@ pub const KEYS: &[&str] = &[
     "patternProperties",
 ];
 
-/// Values: of those keys, names that Rust or the generated code has a use for, and texts that end a
+/// Values: of those keys, names that are special in Rust or in the generated code, and strings that end a
 /// comment, a string or a line of documentation early.
 pub const VALUES: &[&str] = &[
     "string",
@@ -249,7 +249,7 @@ pub const VALUES: &[&str] = &[
     "other.yml#/a",
 ];
 
-/// Bytes that mean something to a YAML parser.
+/// Strings that are special to a YAML parser.
 pub const SNIPPETS: &[&str] = &[
     ": ",
     "- ",

@@ -1,4 +1,4 @@
-//! What runs have found stays found; and a short run, the same on every machine.
+//! The cases that runs have found, judged again; and a short run, the same on every machine.
 
 use std::path::{Path, PathBuf};
 
@@ -9,13 +9,13 @@ fn workspace() -> PathBuf {
 }
 
 #[test]
-fn what_was_found_is_mended() {
-    let found = fuzz::case::found(&workspace()).expect("the folder is there");
+fn found_cases_stay_fixed() {
+    let found = fuzz::case::found(&workspace()).expect("the folder exists");
     assert!(!found.is_empty(), "fuzz/found is empty");
-    let corpus = fuzz::case::corpus(&workspace()).expect("the folder is there");
+    let corpus = fuzz::case::corpus(&workspace()).expect("the folder exists");
     assert!(!corpus.is_empty(), "fuzz/corpus is empty");
     for file in found.into_iter().chain(corpus) {
-        let case = Case::from_bytes(&std::fs::read(&file).expect("the case is there"));
+        let case = Case::from_bytes(&std::fs::read(&file).expect("the case exists"));
         let judged = judge(&case);
         assert!(judged.is_ok(), "{}: {judged:?}", file.display());
     }
@@ -24,7 +24,7 @@ fn what_was_found_is_mended() {
 /// Longer runs are `cargo run --release -p fuzz`.
 #[test]
 fn a_short_run() {
-    let seeds = seeds(&workspace()).expect("the seeds are there");
+    let seeds = seeds(&workspace()).expect("the seeds exist");
     assert!(seeds.len() > 100, "{} seeds", seeds.len());
     let mut run = Run::new(1, seeds);
     for _ in 0..500 {
@@ -37,14 +37,14 @@ fn a_short_run() {
     let totals = run.totals();
     assert_eq!(totals.executions, 500);
     assert!(totals.generated > 50, "{totals:?}");
-    assert!(totals.said.len() > 50, "{totals:?}");
+    assert!(totals.signatures.len() > 50, "{totals:?}");
 }
 
-/// A fault can be told by the seed of its run.
+/// A fault can be reproduced from the seed of its run.
 #[test]
 fn the_same_seed_gives_the_same_cases() {
     let cases = |seed| {
-        let mut run = Run::new(seed, seeds(&workspace()).expect("the seeds are there"));
+        let mut run = Run::new(seed, seeds(&workspace()).expect("the seeds exist"));
         (0..20).map(|_| run.next_case()).collect::<Vec<_>>()
     };
     assert_eq!(cases(7), cases(7));

@@ -1,5 +1,5 @@
-//! Downloads: into files, writers and memory, at once and with interruptions, from the API and from
-//! signed links.
+//! Downloads to files, writers and memory, with and without interruptions, from the API and from presigned
+//! URLs.
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,22 +15,22 @@ use crate::support::any::{AnyClient, with_client};
 use crate::support::printed;
 
 cases![
-    content_comes_into_files_writers_and_memory,
-    what_broke_off_goes_on_where_it_was,
-    what_cannot_go_on_begins_anew_where_that_is_possible,
-    a_writer_is_given_each_byte_once_or_the_download_fails,
-    a_file_is_there_as_a_whole_or_not_at_all,
-    too_much_is_refused,
+    content_is_written_to_files_writers_and_memory,
+    an_interrupted_download_resumes_where_it_stopped,
+    a_download_that_cannot_resume_restarts_if_possible,
+    a_writer_receives_each_byte_once_or_the_download_fails,
+    a_file_appears_complete_or_not_at_all,
+    content_over_the_limit_is_rejected,
     the_announced_length_is_checked,
-    progress_is_told,
-    an_output_that_fails_is_told_and_not_tried_again,
-    refusals_come_as_errors_of_the_api,
-    links_are_followed_without_the_key,
-    what_is_no_safe_link_is_not_asked_for,
-    redirects_to_the_storage_go_without_the_key,
+    progress_is_reported,
+    an_output_error_is_reported_and_not_retried,
+    rejections_are_errors_of_the_api,
+    presigned_urls_are_fetched_without_the_key,
+    unsafe_presigned_urls_are_not_fetched,
+    redirects_to_the_storage_are_followed_without_the_key,
 ];
 
-/// Longer than what comes at a time.
+/// Longer than one chunk.
 const LENGTH: usize = 200_001;
 
 /// A chunk with content of its own.
@@ -42,18 +42,21 @@ fn chunk(stage: &Stage) -> (String, Vec<u8>) {
     (stage.platform.add_chunk(&file, seed), content)
 }
 
-/// A link that the platform has signed, and what is behind it.
-fn link(client: &AnyClient) -> PresignedUrl {
+/// Returns a presigned URL of the platform.
+fn presigned_url(client: &AnyClient) -> PresignedUrl {
     let template = client.send(products::template("PRD-000-000-001"));
-    template.expect("a template").template_link.expect("a link")
+    template
+        .expect("a template")
+        .template_link
+        .expect("a presigned URL")
 }
 
-/// Breaks an answer off after some thousandths of it.
+/// Interrupts a response after some thousandths of it.
 fn cut(at: u16) -> Fault {
     Fault::Cut { at }
 }
 
-/// Downloads a chunk to a writer, and what that was given.
+/// Downloads a chunk to a writer. Returns what was written, too.
 fn to_writer(client: &AnyClient, id: &str) -> (Result<Downloaded, Error>, Vec<u8>) {
     let (mut written, chunk) = (Vec::new(), chunks::download(id));
     let done = with_client!(client, it => it.download(chunk).to_writer(&mut written));
@@ -65,8 +68,11 @@ fn ranges(stage: &Stage) -> Vec<Option<String>> {
     stage.requests().iter().map(range).collect()
 }
 
-fn content_comes_into_files_writers_and_memory(net: &Net) {
-    for platform in [Platform::builder(), Platform::builder().linked_downloads()] {
+fn content_is_written_to_files_writers_and_memory(net: &Net) {
+    for platform in [
+        Platform::builder(),
+        Platform::builder().presigned_downloads(),
+    ] {
         let stage = net.stage(platform, [], []);
         let client = stage.provider();
         let (id, content) = chunk(&stage);
@@ -94,14 +100,14 @@ fn content_comes_into_files_writers_and_memory(net: &Net) {
     }
 }
 
-fn what_broke_off_goes_on_where_it_was(net: &Net) {
+fn an_interrupted_download_resumes_where_it_stopped(net: &Net) {
     let faults = [cut(400), Fault::CutByReset { at: 500 }];
     let stage = net.stage(Platform::builder(), faults, []);
     let client = stage.provider();
     let (id, content) = chunk(&stage);
     let (done, written) = to_writer(&client, &id);
     assert_eq!(done.expect("the content").bytes, LENGTH as u64);
-    assert!(written == content, "each byte came once");
+    assert!(written == content, "each byte is written once");
     let ranges = ranges(&stage);
     assert_eq!((ranges.len(), &ranges[0]), (3, &None), "{ranges:?}");
     assert!(ranges[1].is_some() && ranges[1] != ranges[2], "{ranges:?}");
@@ -114,40 +120,40 @@ fn what_broke_off_goes_on_where_it_was(net: &Net) {
     }
 }
 
-fn what_cannot_go_on_begins_anew_where_that_is_possible(net: &Net) {
+fn a_download_that_cannot_resume_restarts_if_possible(net: &Net) {
     let faults = || [cut(400), Fault::CutByReset { at: 900 }];
-    let stage = || net.stage(Platform::builder().without_ranges(), faults(), []);
+    let start = || net.stage(Platform::builder().without_ranges(), faults(), []);
 
-    let at_first = stage();
-    let (id, content) = chunk(&at_first);
-    let client = at_first.provider();
+    let stage = start();
+    let (id, content) = chunk(&stage);
+    let client = stage.provider();
     let in_memory = with_client!(&client, it => it.download(chunks::download(&id)).bytes());
     assert!(in_memory.expect("the content").bytes == content);
-    assert_eq!(ranges(&at_first), [None, None, None]);
+    assert_eq!(ranges(&stage), [None, None, None]);
 
-    let at_first = stage();
-    let (id, content) = chunk(&at_first);
-    let (client, path) = (at_first.provider(), net.path("chunk.xlsx"));
+    let stage = start();
+    let (id, content) = chunk(&stage);
+    let (client, path) = (stage.provider(), net.path("chunk.xlsx"));
     let done = with_client!(&client, it => it.download(chunks::download(&id)).to_file(&path));
     assert_eq!(done.expect("the content").bytes, LENGTH as u64);
     assert!(fs::read(&path).expect("the file") == content);
 }
 
-/// What a writer was given cannot be taken back.
-fn a_writer_is_given_each_byte_once_or_the_download_fails(net: &Net) {
+/// Bytes that were written to a writer cannot be undone.
+fn a_writer_receives_each_byte_once_or_the_download_fails(net: &Net) {
     let builder = Platform::builder().without_ranges();
     let stage = net.stage(builder, [cut(400)], []);
     let client = stage.provider();
     let (id, content) = chunk(&stage);
     let (done, written) = to_writer(&client, &id);
-    let error = done.expect_err("it cannot go on");
+    let error = done.expect_err("it cannot resume");
     assert_eq!(
         (error.kind(), error.attempts()),
         (ErrorKind::Transport, 1),
         "{error}"
     );
     assert!(content.starts_with(&written) && written.len() < LENGTH);
-    // Nothing was written yet: then it can begin once more.
+    // Nothing was written yet, so the download can restart.
     let faults = [Fault::ResetProcessed, cut(0)];
     let stage = net.stage(Platform::builder().without_ranges(), faults, []);
     let client = stage.provider();
@@ -168,7 +174,7 @@ fn names(net: &Net) -> Vec<String> {
     names
 }
 
-fn a_file_is_there_as_a_whole_or_not_at_all(net: &Net) {
+fn a_file_appears_complete_or_not_at_all(net: &Net) {
     let path = net.path("chunk.xlsx");
     let fetch = |builder: Builder, faults: Vec<Fault>| -> Result<u64, Error> {
         let stage = net.stage(builder, faults, []);
@@ -199,8 +205,8 @@ fn a_file_is_there_as_a_whole_or_not_at_all(net: &Net) {
     assert_eq!(fs::metadata(&path).expect("the file").len(), LENGTH as u64);
 }
 
-/// Before it is read, if the server announces it; else as soon as it is too much.
-fn too_much_is_refused(net: &Net) {
+/// Before it is read, if the server announces its length; otherwise as soon as it exceeds the limit.
+fn content_over_the_limit_is_rejected(net: &Net) {
     let content = vec![7; LENGTH];
     for is_announced in [true, false] {
         let reply = Reply::new(200).body(content.clone());
@@ -238,10 +244,10 @@ fn too_much_is_refused(net: &Net) {
             "{error}"
         );
         assert!(names(net).is_empty());
-        // What is kept in memory has the limit that all answers have.
+        // Content in memory has the limit of all responses.
         let small = host.builder("").max_response(LENGTH as u64 - 1).build();
         let done = with_client!(&small, it => it.download(chunks::download("UFC-1")).bytes());
-        let error = done.expect_err("too much for an answer");
+        let error = done.expect_err("too much for a response");
         assert!(
             error.to_string().contains("(`max_response` of the client"),
             "{error}"
@@ -257,7 +263,7 @@ fn the_announced_length_is_checked(net: &Net) {
         done.expect_err("a byte is missing").kind(),
         ErrorKind::Transport
     );
-    // A server that goes on with another part than it was asked for, or with other content.
+    // A server that continues with a different range than requested, or with different content.
     for range in ["bytes 3-9/11", "bytes 4-9/10", "bytes */10", "items 4-9/10"] {
         let host = net.serve(move |request| match request.header("range") {
             None => Reply::new(200)
@@ -273,33 +279,35 @@ fn the_announced_length_is_checked(net: &Net) {
         let (done, written) = to_writer(&client, "UFC-1");
         let error = done.expect_err(range);
         assert!(
-            error.to_string().contains("another part"),
+            error
+                .to_string()
+                .contains("a different range than was requested"),
             "{range}: {error}"
         );
         assert_eq!(written, b"012", "{range}");
     }
 }
 
-fn progress_is_told(net: &Net) {
+fn progress_is_reported(net: &Net) {
     let stage = net.stage(Platform::builder(), [cut(500)], []);
     let client = stage.provider();
     let (id, _) = chunk(&stage);
-    let mut told = Vec::new();
+    let mut reports = Vec::new();
     let done = with_client!(&client, it => it
         .download(chunks::download(&id))
-        .on_progress(|bytes, total| told.push((bytes, total)))
+        .on_progress(|bytes, total| reports.push((bytes, total)))
         .bytes());
     done.expect("the content");
     let all = LENGTH as u64;
-    assert_eq!(told.last(), Some(&(all, Some(all))));
-    assert!(told.len() > 2 && told.is_sorted(), "{told:?}");
+    assert_eq!(reports.last(), Some(&(all, Some(all))));
+    assert!(reports.len() > 2 && reports.is_sorted(), "{reports:?}");
     assert!(
-        told.iter().all(|(_, total)| *total == Some(all)),
-        "{told:?}"
+        reports.iter().all(|(_, total)| *total == Some(all)),
+        "{reports:?}"
     );
 }
 
-fn an_output_that_fails_is_told_and_not_tried_again(net: &Net) {
+fn an_output_error_is_reported_and_not_retried(net: &Net) {
     struct Full;
     impl Write for Full {
         fn write(&mut self, _: &[u8]) -> io::Result<usize> {
@@ -317,14 +325,14 @@ fn an_output_that_fails_is_told_and_not_tried_again(net: &Net) {
     assert_eq!(error.kind(), ErrorKind::Output);
     assert!(printed(&error).contains("the disk is full"), "{error}");
     assert_eq!(stage.requests().len(), 1);
-    // A folder that is not there is noticed before anything is sent.
+    // A missing folder is an error before anything is sent.
     let path = net.path("no/such/folder.xlsx");
     let done = with_client!(&client, it => it.download(chunks::download(&id)).to_file(&path));
     assert_eq!(done.expect_err("no folder").kind(), ErrorKind::Output);
     assert_eq!(stage.requests().len(), 1);
 }
 
-fn refusals_come_as_errors_of_the_api(net: &Net) {
+fn rejections_are_errors_of_the_api(net: &Net) {
     let stage = net.platform();
     let client = stage.provider();
     let path = net.path("chunk.xlsx");
@@ -337,14 +345,14 @@ fn refusals_come_as_errors_of_the_api(net: &Net) {
     assert!(names(net).is_empty());
 }
 
-/// The storage refuses whoever sends it a key, and a link that has expired.
-fn links_are_followed_without_the_key(net: &Net) {
+/// The storage rejects requests with a key, and presigned URLs that have expired.
+fn presigned_urls_are_fetched_without_the_key(net: &Net) {
     let expected = b"PK\x03\x04 records of PRD-000-000-001";
     let stage = net.stage(Platform::builder(), [], [Fault::ResetProcessed, cut(500)]);
     let client = stage.vendor();
-    let link = link(&client);
+    let presigned_url = presigned_url(&client);
     let path = net.path("template.xlsx");
-    let done = with_client!(&client, it => it.download(&link).to_file(&path));
+    let done = with_client!(&client, it => it.download(&presigned_url).to_file(&path));
     assert_eq!(
         done.expect("the template").file_name.as_deref(),
         Some("template.xlsx")
@@ -360,33 +368,36 @@ fn links_are_followed_without_the_key(net: &Net) {
     assert_eq!(requests[2].header("range"), Some(rest.as_str()));
 
     stage.platform.advance(std::time::Duration::from_secs(601));
-    let done = with_client!(&client, it => it.download(&link).bytes());
-    let error = done.expect_err("an old link");
+    let done = with_client!(&client, it => it.download(&presigned_url).bytes());
+    let error = done.expect_err("an expired URL");
     assert_eq!(error.status().map(|it| it.as_u16()), Some(403));
-    let (_, token) = link.as_str().split_once("token=").expect("a token");
+    let (_, token) = presigned_url
+        .as_str()
+        .split_once("token=")
+        .expect("a token");
     assert!(!printed(&error).contains(token), "{}", printed(&error));
 }
 
-fn what_is_no_safe_link_is_not_asked_for(net: &Net) {
+fn unsafe_presigned_urls_are_not_fetched(net: &Net) {
     let stage = net.platform();
     let client = stage.vendor();
-    for unsafe_link in [
+    for unsafe_url in [
         "http://storage.example/a?token=5167e7a1",
         "ftp://storage.example/a?token=5167e7a1",
         "/signed/a?token=5167e7a1",
         "",
     ] {
-        let link = PresignedUrl::from(unsafe_link);
-        let done = with_client!(&client, it => it.download(&link).bytes());
-        let error = done.expect_err(unsafe_link);
-        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{unsafe_link}");
+        let presigned_url = PresignedUrl::from(unsafe_url);
+        let done = with_client!(&client, it => it.download(&presigned_url).bytes());
+        let error = done.expect_err(unsafe_url);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{unsafe_url}");
         assert!(!printed(&error).contains("5167e7a1"), "{}", printed(&error));
     }
     assert!(stage.requests().is_empty() && stage.storage_requests().is_empty());
 }
 
-fn redirects_to_the_storage_go_without_the_key(net: &Net) {
-    let builder = Platform::builder().linked_downloads();
+fn redirects_to_the_storage_are_followed_without_the_key(net: &Net) {
+    let builder = Platform::builder().presigned_downloads();
     let stage = net.stage(
         builder,
         [],
@@ -409,9 +420,9 @@ fn redirects_to_the_storage_go_without_the_key(net: &Net) {
             .iter()
             .all(|it| it.header("authorization").is_none())
     );
-    // Each attempt asks the API for a link that is new.
+    // Each attempt requests a new presigned URL from the API.
     assert!(requests[0].target != requests[1].target);
-    // To another host that the API names nothing of the caller's goes either; and plain HTTP is refused.
+    // A redirect to another host is followed without the key, too; a redirect to plain HTTP is rejected.
     let elsewhere = Fault::RedirectElsewhere { status: 307 };
     let plain = Fault::RedirectPlain { status: 302 };
     let stage = net.stage(Platform::builder(), [elsewhere, plain], []);

@@ -1,4 +1,4 @@
-//! What an error keeps of an answer, and what it tells of it.
+//! What an error keeps of a response, and what it prints.
 
 use connect_usage::models::{ErrorBody, NewUsageFile};
 use connect_usage::{Call, Error, ErrorKind, chunks, files, records};
@@ -10,25 +10,25 @@ use crate::net::Net;
 use crate::support::{SECRET, printed};
 
 cases![
-    a_refusal_keeps_all_that_the_api_says,
-    a_bad_key_is_told_by_its_code,
+    an_api_error_keeps_everything_the_api_says,
+    an_invalid_key_has_its_error_code,
     bare_statuses_are_kept,
-    other_forms_of_failures_are_kept,
-    text_that_is_not_utf_8_is_kept_and_shown_as_far_as_it_goes,
-    what_is_worth_repeating_depends_on_status_and_operation,
-    answers_that_cannot_be_read_are_told_with_their_place,
-    places_in_rows_have_their_number,
+    unexpected_error_bodies_are_kept,
+    a_body_that_is_not_utf_8_is_kept_and_shown_lossily,
+    whether_an_error_is_retryable_depends_on_status_and_operation,
+    undecodable_responses_are_reported_with_their_path,
+    paths_in_rows_contain_the_index,
     no_content_is_not_json,
-    a_download_can_be_refused,
-    the_media_type_of_an_answer_does_not_decide,
-    the_platforms_own_refusals_come_as_they_are,
-    what_a_server_repeats_of_a_request_does_not_show,
+    a_download_can_be_rejected,
+    the_media_type_of_a_response_is_ignored,
+    rejections_of_the_platform_are_passed_on,
+    secrets_that_a_server_echoes_are_not_printed,
 ];
 
-/// What makes a link a permission, in the answers of this file.
+/// The secret part of presigned URLs in the responses of this file.
 const SIGNATURE: &str = "5167e7a1";
 
-/// A failure with two texts, parameters, and signed links in all places where texts are shown.
+/// A failure with two messages, parameters, and presigned URLs in every string that is printed.
 const INVALID: &str = r#"{
     "error_code": "VAL_001",
     "errors": [
@@ -39,7 +39,7 @@ const INVALID: &str = r#"{
     "trace": []
 }"#;
 
-/// The error of a call that is answered so.
+/// Returns the error of a call whose response is this.
 fn failure<T>(net: &Net, call: Call<T>, reply: &Reply) -> Error {
     let (reply, operation) = (reply.clone(), call.operation());
     let host = net.serve(move |_| reply.clone());
@@ -47,19 +47,19 @@ fn failure<T>(net: &Net, call: Call<T>, reply: &Reply) -> Error {
         panic!("{operation} succeeded")
     };
     assert_eq!(error.operation(), Some(operation));
-    // Where it is not known whether the call has happened, the client has a look at the object.
-    let looks = usize::from(error.outcome().is_some());
-    assert_eq!(host.requests().len(), 1 + looks, "{error}");
+    // If it is unknown whether the call took effect, the client reads the object.
+    let reads = usize::from(error.outcome().is_some());
+    assert_eq!(host.requests().len(), 1 + reads, "{error}");
     error
 }
 
-/// The error of a call that reads, and of one that does; and that neither prints a secret.
+/// Returns the error of a call that reads, and of one that acts. Checks that neither prints a secret.
 fn failures(net: &Net, reply: &Reply) -> [Error; 2] {
     let read = failure(net, files::get("UF-1"), reply);
     let done = failure(net, files::submit("UF-1"), reply);
-    let (told_read, told_done) = (read.to_string(), done.to_string());
-    assert!(told_read.starts_with("files::get (GET /usage/files/UF-1 at "));
-    assert!(told_done.starts_with("files::submit (POST /usage/files/UF-1/submit at "));
+    let (read_message, done_message) = (read.to_string(), done.to_string());
+    assert!(read_message.starts_with("files::get (GET /usage/files/UF-1 at "));
+    assert!(done_message.starts_with("files::submit (POST /usage/files/UF-1/submit at "));
     let errors = [read, done];
     errors.iter().for_each(check_secrets);
     errors
@@ -71,7 +71,7 @@ fn check_secrets(error: &Error) {
     assert!(!text.contains(SIGNATURE), "{text}");
 }
 
-/// What a failure with nothing but a status and a body has.
+/// Checks the error of a failure that has only a status and a body.
 fn check_bare(error: &Error, status: u16, body: &[u8]) {
     assert_eq!(error.kind(), ErrorKind::Api);
     assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
@@ -81,7 +81,7 @@ fn check_bare(error: &Error, status: u16, body: &[u8]) {
     assert_eq!((error.path(), error.request_id()), (None, None));
 }
 
-/// The body can also be read as the type that the document has for it.
+/// Checks that the body can also be decoded as the type of the document.
 fn check_typed(error: &Error) {
     let body: ErrorBody = serde_json::from_slice(error.body()).expect("a failure");
     assert_eq!(body.error_code.as_deref(), error.code());
@@ -104,7 +104,7 @@ fn check_undecodable(error: &Error, status: u16, path: &str, body: &str) {
     check_secrets(error);
 }
 
-fn a_refusal_keeps_all_that_the_api_says(net: &Net) {
+fn an_api_error_keeps_everything_the_api_says(net: &Net) {
     let reply = Reply::json(400, INVALID)
         .header("X-Request-Id", "r-1")
         .header("X-Note", "one")
@@ -115,8 +115,8 @@ fn a_refusal_keeps_all_that_the_api_says(net: &Net) {
         assert_eq!(error.code(), Some("VAL_001"));
         assert_eq!(error.messages().len(), 2);
         assert_eq!(error.messages()[0], "period: this field is required");
-        assert!(error.messages()[1].contains(SIGNATURE), "kept as it came");
-        let params = error.params().expect("parameters").text();
+        assert!(error.messages()[1].contains(SIGNATURE), "kept unchanged");
+        let params = error.params().expect("parameters").as_str();
         assert!(params.contains(r#""limit": 10.50}"#), "{params}");
         assert_eq!(error.body(), INVALID.as_bytes());
         assert_eq!(error.request_id(), Some("r-1"));
@@ -134,7 +134,7 @@ fn a_refusal_keeps_all_that_the_api_says(net: &Net) {
     }
 }
 
-fn a_bad_key_is_told_by_its_code(net: &Net) {
+fn an_invalid_key_has_its_error_code(net: &Net) {
     let body = r#"{"error_code": "AUTH_001", "errors": ["API request is unauthorized."]}"#;
     for error in failures(net, &Reply::json(401, body)) {
         assert_eq!(error.status().map(|it| it.as_u16()), Some(401));
@@ -145,7 +145,7 @@ fn a_bad_key_is_told_by_its_code(net: &Net) {
     }
 }
 
-/// The wrong side's key, an id that is not there: often without a body.
+/// The wrong account's key, an id that does not exist: often without a body.
 fn bare_statuses_are_kept(net: &Net) {
     for status in [403, 404, 409, 418] {
         for error in failures(net, &Reply::new(status)) {
@@ -166,8 +166,8 @@ fn bare_statuses_are_kept(net: &Net) {
     }
 }
 
-/// JSON, but not of the form that failures have. What is there is kept as far as it goes.
-fn other_forms_of_failures_are_kept(net: &Net) {
+/// JSON, but not of the form of failures. As much as possible is kept.
+fn unexpected_error_bodies_are_kept(net: &Net) {
     for body in ["[]", "null", "7", r#""no""#, "{}", r#"{"detail": "no"}"#] {
         for error in failures(net, &Reply::json(400, body)) {
             check_bare(&error, 400, body.as_bytes());
@@ -185,7 +185,7 @@ fn other_forms_of_failures_are_kept(net: &Net) {
     }
 }
 
-fn text_that_is_not_utf_8_is_kept_and_shown_as_far_as_it_goes(net: &Net) {
+fn a_body_that_is_not_utf_8_is_kept_and_shown_lossily(net: &Net) {
     let body = b"d\xe9sol\xe9: https://x.example/?signature=5167e7a1 \xff";
     let reply = Reply::new(500)
         .header("Content-Type", "text/plain; charset=latin1")
@@ -204,7 +204,7 @@ fn text_that_is_not_utf_8_is_kept_and_shown_as_far_as_it_goes(net: &Net) {
     assert!(!done.is_retryable(), "it may have been done");
 }
 
-fn what_is_worth_repeating_depends_on_status_and_operation(net: &Net) {
+fn whether_an_error_is_retryable_depends_on_status_and_operation(net: &Net) {
     for (status, read_again, do_again) in [
         (408, true, false),
         (425, true, false),
@@ -212,7 +212,7 @@ fn what_is_worth_repeating_depends_on_status_and_operation(net: &Net) {
         (500, true, false),
         (501, false, false),
         (502, true, false),
-        (503, true, true), // it says when to come back, so it has not been done
+        (503, true, true), // with `Retry-After`, so it has not been done
         (504, true, false),
     ] {
         let reply = Reply::new(status).header("Retry-After", "7");
@@ -222,16 +222,15 @@ fn what_is_worth_repeating_depends_on_status_and_operation(net: &Net) {
         let headers = read.headers().expect("headers");
         assert_eq!(headers["retry-after"], "7");
     }
-    // A PUT that puts a value in place may be repeated, one that does something may not.
+    // A PUT that sets a value is idempotent, one that acts is not.
     let error = failure(net, files::approve_all("UF-1"), &Reply::new(503));
     assert!(!error.is_retryable());
     let [read, done] = failures(net, &Reply::new(503));
     assert!(read.is_retryable() && !done.is_retryable());
 }
 
-/// Each answer is a success that does not hold what was asked for: the error says where, what is
-/// expected and what there is.
-fn answers_that_cannot_be_read_are_told_with_their_place(net: &Net) {
+/// Each response is a success with an unexpected body: the error has the path, what was expected and what was found.
+fn undecodable_responses_are_reported_with_their_path(net: &Net) {
     for (body, path, texts) in [
         (r#"[1]"#, "$", ["sequence", "an object (UsageFile)"]),
         (r#""ok""#, "$", ["string", "an object (UsageFile)"]),
@@ -273,7 +272,7 @@ fn answers_that_cannot_be_read_are_told_with_their_place(net: &Net) {
     }
 }
 
-fn places_in_rows_have_their_number(net: &Net) {
+fn paths_in_rows_contain_the_index(net: &Net) {
     let call = records::list().page_size(3).into_call();
     for (row, path, found) in [
         (
@@ -313,15 +312,15 @@ fn no_content_is_not_json(net: &Net) {
     }
 }
 
-/// The API's texts about a download are JSON too; they are no file.
-fn a_download_can_be_refused(net: &Net) {
+/// Errors of the API about a download are JSON, too, and not a file.
+fn a_download_can_be_rejected(net: &Net) {
     let error = failure(net, chunks::download("UFC-1"), &Reply::json(400, INVALID));
     assert_eq!(error.code(), Some("VAL_001"));
     check_secrets(&error);
 }
 
-/// A gateway's page with a good status is no answer; JSON under another name is one.
-fn the_media_type_of_an_answer_does_not_decide(net: &Net) {
+/// A gateway's page with a successful status is an error; JSON with another media type is accepted.
+fn the_media_type_of_a_response_is_ignored(net: &Net) {
     let page = Reply::new(200).header("Content-Type", "text/html");
     for error in failures(net, &page.body("<html>sign in</html>")) {
         assert_eq!(error.kind(), ErrorKind::Decode);
@@ -339,17 +338,21 @@ fn the_media_type_of_an_answer_does_not_decide(net: &Net) {
     }
 }
 
-/// The key is not known, the side is the wrong one, the object is not there, does not take it, or takes
-/// another body: each is told once and not tried again.
-fn the_platforms_own_refusals_come_as_they_are(net: &Net) {
+/// An unknown key, the wrong account, a missing object, an action that is not allowed, or an invalid body: each is
+/// an error without a retry.
+fn rejections_of_the_platform_are_passed_on(net: &Net) {
     let stage = net.platform();
     let (vendor, provider) = (stage.vendor(), stage.provider());
-    let nobody = stage.builder("SU-9:c10be9d7").build();
+    let unknown_key = stage.builder("SU-9:c10be9d7").build();
     let file = stage.platform.add_file(FileSeed::new());
     let chunk = "UFC-0000-00-0000-0000-000";
     let too_long = NewUsageFile::new("PRD-1", "CRD-1").note("x".repeat(201));
-    let refusals = [
-        (nobody.send(files::get(&file)).err(), 401, Some("AUTH_001")),
+    let rejections = [
+        (
+            unknown_key.send(files::get(&file)).err(),
+            401,
+            Some("AUTH_001"),
+        ),
         (provider.send(files::submit(&file)).err(), 403, None),
         (provider.send(files::get(&file)).err(), 404, None),
         (provider.send(chunks::get(chunk)).err(), 404, None),
@@ -364,9 +367,9 @@ fn the_platforms_own_refusals_come_as_they_are(net: &Net) {
             Some("VAL_001"),
         ),
     ];
-    let count = refusals.len();
-    for (error, status, code) in refusals {
-        let error = error.expect("a refusal");
+    let count = rejections.len();
+    for (error, status, code) in rejections {
+        let error = error.expect("a rejection");
         assert_eq!(error.kind(), ErrorKind::Api, "{error}");
         assert_eq!(
             error.status().map(|it| it.as_u16()),
@@ -386,8 +389,8 @@ fn the_platforms_own_refusals_come_as_they_are(net: &Net) {
     assert!(stage.platform.journal().is_empty(), "nothing was done");
 }
 
-/// A server that tells what it was sent, the key and a link.
-fn what_a_server_repeats_of_a_request_does_not_show(net: &Net) {
+/// A server that echoes the key, and sends a presigned URL.
+fn secrets_that_a_server_echoes_are_not_printed(net: &Net) {
     for status in [200, 403, 502] {
         let host = net.serve(move |request| {
             let key = request.headers_named("authorization")[0].to_owned();
@@ -405,7 +408,7 @@ fn what_a_server_repeats_of_a_request_does_not_show(net: &Net) {
         ];
         for error in errors.into_iter().flatten() {
             let body = String::from_utf8_lossy(error.body());
-            assert!(body.is_empty() || body.contains(SECRET), "kept as it came");
+            assert!(body.is_empty() || body.contains(SECRET), "kept unchanged");
             check_secrets(&error);
         }
     }

@@ -1,8 +1,8 @@
-//! One suite for all transports: what a client does is the same over reqwest, over ureq, and over a
-//! transport of the user's, here one without sockets, for the asynchronous and the blocking client.
+//! One suite for all transports: a client behaves the same over reqwest, over ureq, and over a custom transport
+//! (here one without sockets, for the asynchronous and the blocking client).
 //!
-//! Each case is written once, and is a test for each transport: `reqwest::uploads::…`. At the end stands
-//! a table of what was run. Those of no feature are always there, the others if they are compiled in.
+//! Each case is written once, and is a test for each transport: `reqwest::uploads::…`. At the end the suite prints a
+//! table of the outcomes. The custom transports are always tested, the others if their feature is enabled.
 
 mod downloads;
 mod errors;
@@ -27,10 +27,10 @@ use libtest_mimic::{Arguments, Trial};
 use net::{Net, Transport};
 use table::Table;
 
-/// How many cases go on at a time, unless the command line says so. Most of them wait most of the time.
+/// How many cases run at a time, unless the command line sets it. Most of them wait most of the time.
 const THREADS: usize = 8;
 
-/// One case: its name, and what it does.
+/// One case: its name and its function.
 pub type Case = (&'static str, fn(&Net));
 
 /// The functions of a module as cases under their own names.

@@ -1,10 +1,8 @@
-//! A network in memory: hosts that are functions, and a transport of both makes that reaches them.
+//! A network in memory: hosts that are functions, and a transport to them for both clients.
 //!
-//! It does by a [`Reply`] what a server does by it, as far as a client can see, and what [`Faults`] say
-//! goes wrong on the way. Nothing here opens a socket.
+//! To a client it behaves as a server that sends the same [`Reply`], with the failures that [`Faults`] plan. Nothing
+//! here opens a socket.
 
-use connect_usage::transport::Annotate;
-use connect_usage::transport::failure;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,97 +10,98 @@ use std::time::{Duration, Instant};
 
 use connect_usage::runtime::{Bytes, HeaderMap, Operation, StatusCode};
 use connect_usage::transport::{
-    BodyStream, BoxFuture, Limits, Request, Response, Transport, streaming_response,
+    Annotate, BodyStream, BoxFuture, Limits, Request, Response, Transport, failure,
+    streaming_response,
 };
 use connect_usage::{Error, blocking};
 use http::header::{CONTENT_LENGTH, HeaderName, HeaderValue};
 use loopback::{Ending, Exchange, Fault, Faults, Framing, Planned, Point, Received, Reply};
 
-/// How much of an answer comes at a time.
+/// The size of the chunks of a response.
 const CHUNK: usize = 64 * 1024;
 
 type Handler = dyn Fn(&Received) -> Reply + Send + Sync;
 
 /// The hosts that can be reached. Clones are the same network, and its transport.
 #[derive(Clone, Default)]
-pub struct Network(Arc<Mutex<BTreeMap<String, Arc<Place>>>>);
+pub struct Network(Arc<Mutex<BTreeMap<String, Arc<Node>>>>);
 
-/// What there is under a name.
-pub struct Place {
+/// A host of the network.
+pub struct Node {
     handler: Box<Handler>,
     faults: Option<Faults>,
     requests: Mutex<Vec<Received>>,
-    /// Until when nobody is let in.
-    shut: Mutex<Option<Instant>>,
+    /// Until when connections are refused.
+    refused_until: Mutex<Option<Instant>>,
 }
 
-/// An answer on its way: what comes of it, and what comes then.
+/// The body of a response: its chunks, and how it ends.
 struct Body {
     operation: &'static Operation,
     limits: Limits,
     chunks: VecDeque<Bytes>,
     /// The pause before each chunk.
     pause: Duration,
-    then: Then,
+    end: End,
 }
 
 #[derive(Clone, Copy)]
-enum Then {
-    End,
+enum End {
+    Complete,
     Break,
     Silence,
 }
 
-/// The head of an answer, or nothing at all, for ever.
-struct Coming {
+/// A response that is due. Without a head it never arrives.
+struct Pending {
     delay: Duration,
     head: Option<(StatusCode, HeaderMap)>,
     body: Body,
 }
 
 impl Network {
-    /// Puts a host there, or another one in its place.
+    /// Adds a host, or replaces the one of that name.
     pub fn put(
         &self,
         name: &str,
         faults: Option<Faults>,
         handler: impl Fn(&Received) -> Reply + Send + Sync + 'static,
-    ) -> Arc<Place> {
-        let place = Arc::new(Place {
+    ) -> Arc<Node> {
+        let node = Arc::new(Node {
             handler: Box::new(handler),
             faults,
             requests: Mutex::default(),
-            shut: Mutex::default(),
+            refused_until: Mutex::default(),
         });
-        self.call(name, &place);
-        place
+        self.add_name(name, &node);
+        node
     }
 
-    /// Gives a host a name, beside those that it has.
-    pub fn call(&self, name: &str, place: &Arc<Place>) {
-        lock(&self.0).insert(name.to_owned(), Arc::clone(place));
+    /// Adds a name for a host.
+    pub fn add_name(&self, name: &str, node: &Arc<Node>) {
+        lock(&self.0).insert(name.to_owned(), Arc::clone(node));
     }
 
-    /// Takes a request to its host and the answer back.
-    fn carry(&self, mut request: Request) -> Result<Coming, Error> {
+    /// Delivers a request to its host, and returns the response.
+    fn deliver(&self, mut request: Request) -> Result<Pending, Error> {
         let operation = request.operation;
         let unsent = |what: &str| failure::transport(operation, what).unsent();
         let authority = request.uri.authority().map_or("", |it| it.as_str());
-        let place = lock(&self.0).get(authority).cloned();
-        let place = place.ok_or_else(|| unsent("there is no such host"))?;
+        let node = lock(&self.0).get(authority).cloned();
+        let node = node.ok_or_else(|| unsent("there is no such host"))?;
         // A file that cannot be opened is an error before anything is sent.
-        let mut payload = request.open_body()?;
-        if place.is_shut() {
+        let mut body_reader = request.open_body()?;
+        if node.is_refusing() {
             return Err(unsent("the connection was refused"));
         }
-        let read = |body: &mut Vec<u8>, most: u64| match &mut payload {
-            Some(payload) => payload.take(most).read_to_end(body).map(drop),
+        let read = |body: &mut Vec<u8>, most: u64| match &mut body_reader {
+            Some(body_reader) => body_reader.take(most).read_to_end(body).map(drop),
             None => Ok(()),
         };
-        let reply = place.receive(received(&request), read);
+        let reply = node.receive(received(&request), read);
         let limits = request.limits;
         match reply.map_err(|error| failure::transport(operation, error))? {
-            Some(reply) => Coming::of(&reply, operation, limits),
+            Some(reply) => Pending::of(&reply, operation, limits),
             None => Err(failure::transport(operation, "the connection was reset")),
         }
     }
@@ -122,31 +121,31 @@ fn received(request: &Request) -> Received {
     }
 }
 
-impl Place {
-    /// The requests that came, as far as they came whole.
+impl Node {
+    /// Returns the requests that were received completely.
     pub fn requests(&self) -> Vec<Received> {
         lock(&self.requests).clone()
     }
 
-    /// Lets nobody in, until it is said otherwise.
+    /// Refuses connections until [`listen_again`](Self::listen_again).
     pub fn refuse(&self) {
         self.refuse_for(Duration::from_secs(3600));
     }
 
     pub fn listen_again(&self) {
-        *lock(&self.shut) = None;
+        *lock(&self.refused_until) = None;
     }
 
     fn refuse_for(&self, duration: Duration) {
-        *lock(&self.shut) = Some(Instant::now() + duration);
+        *lock(&self.refused_until) = Some(Instant::now() + duration);
     }
 
-    fn is_shut(&self) -> bool {
-        lock(&self.shut).is_some_and(|until| Instant::now() < until)
+    fn is_refusing(&self) -> bool {
+        lock(&self.refused_until).is_some_and(|until| Instant::now() < until)
     }
 
-    /// Reads a request and answers it; `None` is a reset. The error is that of reading its body, of
-    /// which `read` gives so much at most.
+    /// Reads a request and returns the reply; `None` is a reset. The error is that of `read`, which reads the body up
+    /// to a number of bytes.
     fn receive(
         &self,
         mut request: Received,
@@ -194,22 +193,22 @@ impl Place {
     }
 }
 
-impl Coming {
+impl Pending {
     fn of(reply: &Reply, operation: &'static Operation, limits: Limits) -> Result<Self, Error> {
-        let broken = || Err(failure::transport(operation, "the answer is broken"));
+        let broken = || Err(failure::transport(operation, "the response is broken"));
         let length = reply.content().len();
-        let (sent, then) = match (reply.end(), reply.framing()) {
+        let (sent, end) = match (reply.end(), reply.framing()) {
             (_, Framing::Raw) => return broken(),
             (Ending::Cut(Point::Start) | Ending::Reset(Point::Start), _) => return broken(),
-            (Ending::Stall(Point::Start), _) => (0, Then::Silence),
-            (Ending::Stall(Point::Body(at)), _) => (at, Then::Silence),
-            (Ending::Reset(Point::Body(at)), _) => (at, Then::Break),
-            // A body without a length is whole wherever it ends.
-            (Ending::Cut(Point::Body(at)), Framing::UntilClose) => (at, Then::End),
-            (Ending::Cut(Point::Body(at)), _) => (at, Then::Break),
-            (Ending::Whole, Framing::Announced(more)) if more > length => (length, Then::Break),
-            (Ending::Whole, Framing::Announced(less)) => (less, Then::End),
-            (Ending::Whole, _) => (length, Then::End),
+            (Ending::Stall(Point::Start), _) => (0, End::Silence),
+            (Ending::Stall(Point::Body(at)), _) => (at, End::Silence),
+            (Ending::Reset(Point::Body(at)), _) => (at, End::Break),
+            // A body without a length is complete wherever it ends.
+            (Ending::Cut(Point::Body(at)), Framing::UntilClose) => (at, End::Complete),
+            (Ending::Cut(Point::Body(at)), _) => (at, End::Break),
+            (Ending::Whole, Framing::Announced(more)) if more > length => (length, End::Break),
+            (Ending::Whole, Framing::Announced(less)) => (less, End::Complete),
+            (Ending::Whole, _) => (length, End::Complete),
         };
         let pace = reply.pace();
         let at_a_time = pace.map_or(CHUNK, |it| it.bytes);
@@ -230,7 +229,7 @@ impl Coming {
                 limits,
                 chunks,
                 pause: pace.map_or(Duration::ZERO, |it| it.pause),
-                then,
+                end,
             },
         })
     }
@@ -257,12 +256,12 @@ impl Transport for Network {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         let (network, operation) = (self.clone(), request.operation);
         Box::pin(async move {
-            // A handler may take its time, and a body may lie on disk.
-            let carried = tokio::task::spawn_blocking(move || network.carry(request)).await;
-            let coming = carried.map_err(|stopped| failure::transport(operation, stopped))??;
-            tokio::time::sleep(coming.delay).await;
-            match coming.head {
-                Some((status, headers)) => Ok(streaming_response(status, headers, coming.body)),
+            // A handler may be slow, and a body may be on disk.
+            let delivered = tokio::task::spawn_blocking(move || network.deliver(request)).await;
+            let pending = delivered.map_err(|stopped| failure::transport(operation, stopped))??;
+            tokio::time::sleep(pending.delay).await;
+            match pending.head {
+                Some((status, headers)) => Ok(streaming_response(status, headers, pending.body)),
                 None => std::future::pending().await,
             }
         })
@@ -280,20 +279,23 @@ impl BodyStream for Body {
                 tokio::time::sleep(self.pause).await;
                 return Ok(self.chunks.pop_front());
             }
-            match self.then {
-                Then::End => Ok(None),
-                Then::Break => Err(failure::transport(self.operation, "the answer broke off")),
-                Then::Silence => std::future::pending().await,
+            match self.end {
+                End::Complete => Ok(None),
+                End::Break => Err(failure::transport(
+                    self.operation,
+                    "the response was interrupted",
+                )),
+                End::Silence => std::future::pending().await,
             }
         })
     }
 }
 
-/// Here nobody else watches the time.
+/// A blocking transport enforces the time limits itself.
 impl blocking::Transport for Network {
     fn send(&self, request: Request) -> Result<blocking::Response, Error> {
-        let coming = self.carry(request)?;
-        let Coming { delay, head, body } = coming;
+        let pending = self.deliver(request)?;
+        let Pending { delay, head, body } = pending;
         body.wait(head.is_some().then_some(delay))?;
         let (status, headers) = head.unwrap_or_default();
         Ok(blocking::streaming_response(status, headers, body))
@@ -301,7 +303,7 @@ impl blocking::Transport for Network {
 }
 
 impl Body {
-    /// Waits for so long, or for ever, but never longer than is allowed.
+    /// Waits for a pause, or forever without one, but never longer than the limits allow.
     fn wait(&self, pause: Option<Duration>) -> Result<(), Error> {
         let (idle, left) = (self.limits.idle, self.limits.left());
         let shortest = [pause, idle, left].into_iter().flatten().min();
@@ -317,10 +319,10 @@ impl Body {
 impl Read for Body {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let Some(mut chunk) = self.chunks.pop_front() else {
-            return match self.then {
-                Then::End => Ok(0),
-                Then::Break => Err(io::ErrorKind::UnexpectedEof.into()),
-                Then::Silence => self.wait(None).map(|()| 0).map_err(io::Error::other),
+            return match self.end {
+                End::Complete => Ok(0),
+                End::Break => Err(io::ErrorKind::UnexpectedEof.into()),
+                End::Silence => self.wait(None).map(|()| 0).map_err(io::Error::other),
             };
         };
         self.wait(Some(self.pause)).map_err(io::Error::other)?;
@@ -334,6 +336,6 @@ impl Read for Body {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // A case that failed is no reason for the next one to fail.
+    // A case that failed must not make the next one fail.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

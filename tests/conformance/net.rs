@@ -1,4 +1,4 @@
-//! Where a case takes place: sockets and a client's own transport, or no sockets at all.
+//! The network of a case: sockets and a default transport, or a network in memory.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,27 +10,27 @@ use connect_usage::runtime::retry::{Budget, Policy};
 use loopback::{Faults, Received, Reply, Server};
 use platform::Platform;
 
-use crate::memory::{Network, Place};
+use crate::memory::{Network, Node};
 use crate::support::any::{AnyBuilder, AnyClient, Kind};
 
-/// Pauses that a test does not notice.
+/// Retries with short pauses.
 pub const QUICK: Policy = Policy::new()
     .base(Duration::from_millis(1))
     .cap(Duration::from_millis(2));
 
-/// A transport of the suite, and the client that it is for.
+/// A transport of the suite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
     Reqwest,
     Ureq,
-    /// One of the user's, for the asynchronous client.
+    /// A custom transport of the asynchronous client.
     Memory,
-    /// The same for the blocking one.
+    /// A custom transport of the blocking client.
     MemoryBlocking,
 }
 
 impl Transport {
-    /// Those that are compiled in. What needs no feature is always there.
+    /// All transports that are compiled in. Those without a feature always are.
     pub const ALL: &[Self] = &[
         #[cfg(feature = "reqwest")]
         Self::Reqwest,
@@ -62,11 +62,11 @@ pub struct Net {
     pub transport: Transport,
     memory: Option<Network>,
     hosts: AtomicU64,
-    /// For what is written and read, made when it is asked for.
+    /// The folder of the case's files, created on first use.
     folder: PathBuf,
 }
 
-/// How many networks there were, since each has a folder of its own.
+/// The number of networks so far, for the names of their folders.
 static NETS: AtomicU64 = AtomicU64::new(0);
 
 impl Net {
@@ -87,37 +87,36 @@ impl Net {
         }
     }
 
-    /// The path of a file in a folder of this case's own.
+    /// Returns the path of a file in the folder of this case.
     pub fn path(&self, name: &str) -> PathBuf {
         std::fs::create_dir_all(&self.folder).expect("a folder");
         self.folder.join(name)
     }
 
-    /// A host that answers what the handler says.
+    /// Starts a host that sends the replies of a handler.
     pub fn serve(&self, handler: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Host {
-        let place = match &self.memory {
-            None => Seat::Server(Server::start(handler)),
+        let node = match &self.memory {
+            None => HostNode::Server(Server::start(handler)),
             Some(network) => {
                 let number = self.hosts.fetch_add(1, Ordering::Relaxed);
                 let name = format!("host-{number}.example");
-                let place = network.put(&name, None, handler);
-                network.call(&format!("also-{name}"), &place);
-                Seat::Memory(network.clone(), name, place)
+                let node = network.put(&name, None, handler);
+                network.add_name(&format!("also-{name}"), &node);
+                HostNode::Memory(network.clone(), name, node)
             }
         };
         Host {
             kind: self.transport.client(),
-            seat: place,
+            node,
         }
     }
 
-    /// A platform as it is usually.
+    /// Starts a platform without faults.
     pub fn platform(&self) -> Stage {
         self.stage(Platform::builder(), [], [])
     }
 
-    /// A platform of which not all goes well: these faults meet the requests to the API and those to
-    /// the storage, one a request.
+    /// Starts a platform with these faults of requests to the API and to the storage, one for each request.
     pub fn stage<A, S>(&self, platform: platform::Builder, api: A, storage: S) -> Stage
     where
         A: IntoIterator<Item = loopback::Fault>,
@@ -126,14 +125,14 @@ impl Net {
         let elsewhere = self.serve(|_| Reply::json(404, "{}"));
         let api = Faults::scripted(api).elsewhere(&elsewhere.url(""));
         let storage = Faults::scripted(storage).elsewhere(&elsewhere.url(""));
-        let (platform, places) = match &self.memory {
+        let (platform, nodes) = match &self.memory {
             None => {
                 let platform = platform.faults(&api).storage_faults(&storage);
                 (Arc::new(platform.start()), None)
             }
             Some(network) => {
                 let platform = Arc::new(platform.in_memory());
-                let place = |url: &str, faults: &Faults, is_api: bool| {
+                let add = |url: &str, faults: &Faults, is_api: bool| {
                     let name = url.split('/').nth(2).expect("a host");
                     let platform = Arc::clone(&platform);
                     network.put(name, Some(faults.clone()), move |request| match is_api {
@@ -141,17 +140,17 @@ impl Net {
                         false => platform.handle_storage(request),
                     })
                 };
-                let places = [
-                    place(&platform.url(), &api, true),
-                    place(&platform.storage_url(), &storage, false),
+                let nodes = [
+                    add(&platform.url(), &api, true),
+                    add(&platform.storage_url(), &storage, false),
                 ];
-                (platform, Some((network.clone(), places)))
+                (platform, Some((network.clone(), nodes)))
             }
         };
         Stage {
             kind: self.transport.client(),
             platform,
-            places,
+            nodes,
             elsewhere,
             faults: api,
         }
@@ -164,62 +163,64 @@ impl Drop for Net {
     }
 }
 
-/// A host, and who can reach it.
+/// A host, and the client that can reach it.
 pub struct Host {
     kind: Kind,
-    seat: Seat,
+    node: HostNode,
 }
 
-enum Seat {
+enum HostNode {
     Server(Server),
-    Memory(Network, String, Arc<Place>),
+    Memory(Network, String, Arc<Node>),
 }
 
 impl Host {
     pub fn url(&self, path: &str) -> String {
-        match &self.seat {
-            Seat::Server(server) => server.url(path),
-            Seat::Memory(_, name, _) => format!("https://{name}{path}"),
+        match &self.node {
+            HostNode::Server(server) => server.url(path),
+            HostNode::Memory(_, name, _) => format!("https://{name}{path}"),
         }
     }
 
-    /// The URL of a path under another name that the host has.
+    /// Returns the URL of a path under the other name of the host.
     pub fn other_url(&self, path: &str) -> String {
-        match &self.seat {
-            Seat::Server(server) => format!("http://localhost:{}{path}", server.address().port()),
-            Seat::Memory(_, name, _) => format!("https://also-{name}{path}"),
+        match &self.node {
+            HostNode::Server(server) => {
+                format!("http://localhost:{}{path}", server.address().port())
+            }
+            HostNode::Memory(_, name, _) => format!("https://also-{name}{path}"),
         }
     }
 
-    /// The requests that came.
+    /// Returns the requests that were received.
     pub fn requests(&self) -> Vec<Received> {
-        match &self.seat {
-            Seat::Server(server) => server.requests(),
-            Seat::Memory(_, _, place) => place.requests(),
+        match &self.node {
+            HostNode::Server(server) => server.requests(),
+            HostNode::Memory(_, _, node) => node.requests(),
         }
     }
 
-    /// Lets nobody in.
+    /// Refuses connections.
     pub fn refuse(&self) {
-        match &self.seat {
-            Seat::Server(server) => server.refuse(),
-            Seat::Memory(_, _, place) => place.refuse(),
+        match &self.node {
+            HostNode::Server(server) => server.refuse(),
+            HostNode::Memory(_, _, node) => node.refuse(),
         }
     }
 
     pub fn listen_again(&self) {
-        match &self.seat {
-            Seat::Server(server) => server.listen_again(),
-            Seat::Memory(_, _, place) => place.listen_again(),
+        match &self.node {
+            HostNode::Server(server) => server.listen_again(),
+            HostNode::Memory(_, _, node) => node.listen_again(),
         }
     }
 
-    /// A client whose base URL is that of a path here, and which sends nothing twice.
+    /// Returns a builder whose base URL is a path of this host, and whose client makes no retries.
     pub fn builder(&self, path: &str) -> AnyBuilder {
         let builder = self.kind.builder(&self.url(path));
-        match &self.seat {
-            Seat::Server(_) => builder,
-            Seat::Memory(network, ..) => over(builder, network),
+        match &self.node {
+            HostNode::Server(_) => builder,
+            HostNode::Memory(network, ..) => with_network(builder, network),
         }
     }
 
@@ -228,7 +229,7 @@ impl Host {
     }
 }
 
-fn over(builder: AnyBuilder, network: &Network) -> AnyBuilder {
+fn with_network(builder: AnyBuilder, network: &Network) -> AnyBuilder {
     let network = network.clone();
     match builder {
         AnyBuilder::Async(it) => AnyBuilder::Async(it.transport(network)),
@@ -236,17 +237,17 @@ fn over(builder: AnyBuilder, network: &Network) -> AnyBuilder {
     }
 }
 
-/// A platform with its storage, and another host to which nothing should lead.
+/// A platform with its storage, and another host that should receive nothing secret.
 pub struct Stage {
     kind: Kind,
     pub platform: Arc<Platform>,
-    places: Option<(Network, [Arc<Place>; 2])>,
+    nodes: Option<(Network, [Arc<Node>; 2])>,
     pub elsewhere: Host,
     pub faults: Faults,
 }
 
 impl Stage {
-    /// The vendor's client, which tries again without a pause worth the name.
+    /// Returns the vendor's client, which retries almost without pauses.
     pub fn vendor(&self) -> AnyClient {
         self.builder(self.platform.vendor_key()).build()
     }
@@ -262,29 +263,29 @@ impl Stage {
             .api_key(ApiKey::new(key).expect("a key"))
             .retry(QUICK)
             .retry_budget(Arc::new(Budget::unlimited()));
-        match &self.places {
+        match &self.nodes {
             None => builder,
-            Some((network, _)) => over(builder, network),
+            Some((network, _)) => with_network(builder, network),
         }
     }
 
-    /// The requests that came to the API.
+    /// Returns the requests that the API received.
     pub fn requests(&self) -> Vec<Received> {
-        match &self.places {
+        match &self.nodes {
             None => self.platform.requests(),
             Some((_, [api, _])) => api.requests(),
         }
     }
 
-    /// Those that came to the storage.
+    /// Returns the requests that the storage received.
     pub fn storage_requests(&self) -> Vec<Received> {
-        match &self.places {
+        match &self.nodes {
             None => self.platform.storage_requests(),
             Some((_, [_, storage])) => storage.requests(),
         }
     }
 
-    /// How often a call was processed that changes something.
+    /// Returns how often a call that changes something was processed.
     pub fn processed(&self, operation: &str) -> usize {
         let journal = self.platform.journal();
         journal

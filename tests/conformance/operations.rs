@@ -1,4 +1,4 @@
-//! Every operation against the platform, with success: what is asked for is done, and its answer is read.
+//! Every operation against the platform, with success: the action is done, and the response is decoded.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -20,13 +20,13 @@ use crate::support::any::AnyClient;
 
 cases![
     every_operation_is_driven,
-    answers_with_id_and_status_alone_do,
+    responses_with_only_id_and_status_are_accepted,
 ];
 
-/// What a platform takes for a spreadsheet.
+/// Content that the platform accepts as a spreadsheet.
 const WORKBOOK: &[u8] = b"PK\x03\x04 and so on";
 
-/// Both accounts at work, and the names of the operations that came through.
+/// The clients of both accounts, and the names of the operations that succeeded.
 struct Driver {
     stage: Stage,
     vendor: AnyClient,
@@ -56,9 +56,9 @@ impl Driver {
 
     fn send<T>(&mut self, client: &AnyClient, call: Call<T>) -> T {
         let operation = call.operation();
-        let answer = client.send(call).unwrap_or_else(|error| panic!("{error}"));
+        let response = client.send(call).unwrap_or_else(|error| panic!("{error}"));
         self.driven.insert(operation.name);
-        answer
+        response
     }
 
     fn add(&self, status: FileStatus) -> String {
@@ -73,15 +73,15 @@ impl Driver {
     }
 }
 
-/// The names of all operations that were generated, as the sources of that crate have them.
+/// Returns the names of all generated operations, as they are in the sources of that crate.
 fn generated() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("generated/usage/src");
     let mut names = BTreeSet::new();
     for entry in folder.read_dir().expect("the generated crate") {
         let path = entry.expect("a file").path();
         if path.extension().is_some_and(|it| it == "rs") {
-            let text = std::fs::read_to_string(&path).expect("its text");
-            let operations = text.split("Operation::new(").skip(1);
+            let source = std::fs::read_to_string(&path).expect("its source");
+            let operations = source.split("Operation::new(").skip(1);
             let name = |it: &str| it.split('"').nth(1).map(str::to_owned);
             names.extend(operations.filter_map(name));
         }
@@ -93,17 +93,17 @@ fn generated() -> BTreeSet<String> {
 fn every_operation_is_driven(net: &Net) {
     let mut driver = Driver::new(net.platform());
     a_report(&mut driver);
-    a_report_that_is_not_wanted(&mut driver);
+    a_rejected_and_a_deleted_report(&mut driver);
     a_bill(&mut driver);
     reconciling(&mut driver);
     lists(&mut driver);
     let driven = driver.driven.iter().map(|it| (*it).to_owned()).collect();
     let missing: Vec<_> = generated().difference(&driven).cloned().collect();
-    assert!(missing.is_empty(), "nobody drives {missing:?}");
+    assert!(missing.is_empty(), "operations without a test: {missing:?}");
     assert_eq!(driven.len(), OPERATIONS);
 }
 
-/// From the template to the last record that is closed.
+/// A report, from the template to the last record that is closed.
 fn a_report(driver: &mut Driver) {
     let template = driver.vendor(products::template("PRD-000-000-001"));
     assert!(template.template_link.is_some());
@@ -140,7 +140,7 @@ fn a_report(driver: &mut Driver) {
     driver.is(&id, "closed");
 }
 
-fn a_report_that_is_not_wanted(driver: &mut Driver) {
+fn a_rejected_and_a_deleted_report(driver: &mut Driver) {
     let pending = driver.add(FileStatus::Pending);
     let note = RejectUsageFile::new().rejection_note("not agreed");
     let file = driver.provider(files::reject(&pending, note));
@@ -151,7 +151,7 @@ fn a_report_that_is_not_wanted(driver: &mut Driver) {
     driver.is(&draft, "deleted");
 }
 
-/// BodyStream and records, and the ids of their bills.
+/// Chunks and records, and the ids of their bills.
 fn a_bill(driver: &mut Driver) {
     let file = driver.add(FileStatus::Accepted);
     let chunk = driver.stage.platform.chunks(&file).swap_remove(0);
@@ -242,8 +242,8 @@ fn lists(driver: &mut Driver) {
     assert!(!page.rows.is_empty());
 }
 
-/// Some servers answer one object with its id and status and nothing else.
-fn answers_with_id_and_status_alone_do(net: &Net) {
+/// Some servers return an object with only its id and status.
+fn responses_with_only_id_and_status_are_accepted(net: &Net) {
     let stage = net.stage(Platform::builder().sparse().capitals(), [], []);
     let seed = FileSeed::new().status(FileStatus::Ready);
     let id = stage.platform.add_file(seed.name("October"));

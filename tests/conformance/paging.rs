@@ -1,4 +1,4 @@
-//! Lists: pages, rows, how many there are, the first one; and what goes over the wire for them.
+//! Lists: pages, rows, their number, the first row; and the requests for them.
 
 mod reader;
 
@@ -17,19 +17,19 @@ use crate::support::records::{Platform, Receives, ids};
 use reader::{AnyRows, Records, count, first, pages};
 
 cases![
-    all_rows_come_over_the_wire,
-    the_cap_of_the_server_is_taken_over,
-    pages_come_as_they_are,
-    counting_asks_for_no_rows_and_the_first_for_one,
-    without_prefetch_nothing_is_asked_for_before_it_is_wanted,
-    prefetch_has_as_many_requests_under_way_and_never_more,
-    rows_stay_in_order_when_answers_do_not,
-    an_error_comes_at_its_place_and_the_list_can_be_resumed_there,
-    what_is_dropped_requests_nothing_more,
-    what_is_dropped_repeats_nothing,
-    a_server_that_repeats_itself_is_an_error,
-    what_cannot_be_sent_is_not,
-    the_platforms_rows_come_once_each_whatever_breaks,
+    all_rows_are_read,
+    the_page_size_limit_of_the_server_is_adopted,
+    pages_are_returned_as_the_server_sends_them,
+    count_requests_no_rows_and_first_requests_one,
+    without_prefetch_pages_are_requested_when_they_are_read,
+    prefetch_keeps_exactly_its_number_of_requests_in_flight,
+    rows_stay_in_order_when_responses_do_not,
+    an_error_appears_at_its_row_and_the_list_can_be_resumed_there,
+    a_dropped_list_sends_no_more_requests,
+    a_dropped_list_makes_no_retries,
+    a_server_that_repeats_rows_is_an_error,
+    an_invalid_request_is_not_sent,
+    each_row_of_the_platform_is_returned_once_despite_faults,
 ];
 
 impl Receives for Host {
@@ -38,7 +38,7 @@ impl Receives for Host {
     }
 }
 
-/// A platform with so many records.
+/// Starts a platform with this number of records.
 fn served(net: &Net, rows: u64) -> Platform<Host> {
     Platform::served(rows, |handler| net.serve(handler))
 }
@@ -47,7 +47,7 @@ fn list() -> Records {
     records::list().page_size(10)
 }
 
-fn all_rows_come_over_the_wire(net: &Net) {
+fn all_rows_are_read(net: &Net) {
     let platform = served(net, 25);
     let list = list().filter(records::filter::HUB_ID.like(Pattern::raw("R-*")));
     let mut rows = AnyRows::of(&platform.server().client(), list);
@@ -67,7 +67,7 @@ fn all_rows_come_over_the_wire(net: &Net) {
     );
 }
 
-fn the_cap_of_the_server_is_taken_over(net: &Net) {
+fn the_page_size_limit_of_the_server_is_adopted(net: &Net) {
     let platform = served(net, 450).cap(100);
     let list = records::list().prefetch(3);
     let mut rows = AnyRows::of(&platform.server().client(), list);
@@ -79,7 +79,7 @@ fn the_cap_of_the_server_is_taken_over(net: &Net) {
     assert!(asked[2..].iter().all(|(_, limit)| *limit == 100));
 }
 
-fn pages_come_as_they_are(net: &Net) {
+fn pages_are_returned_as_the_server_sends_them(net: &Net) {
     let platform = served(net, 25);
     let pages = pages(&platform.server().client(), list());
     let sizes: Vec<_> = pages
@@ -99,7 +99,7 @@ fn pages_come_as_they_are(net: &Net) {
     assert_eq!(platform.asked().len(), 3);
 }
 
-fn counting_asks_for_no_rows_and_the_first_for_one(net: &Net) {
+fn count_requests_no_rows_and_first_requests_one(net: &Net) {
     let platform = served(net, 25);
     let client = platform.server().client();
     assert_eq!(count(&client, list()).expect("a count"), 25);
@@ -110,7 +110,7 @@ fn counting_asks_for_no_rows_and_the_first_for_one(net: &Net) {
     assert_eq!(platform.asked(), [(0, 0), (3, 1), (30, 1)]);
 }
 
-fn without_prefetch_nothing_is_asked_for_before_it_is_wanted(net: &Net) {
+fn without_prefetch_pages_are_requested_when_they_are_read(net: &Net) {
     let platform = served(net, 25);
     let mut rows = AnyRows::of(&platform.server().client(), list());
     assert_eq!(platform.asked(), []);
@@ -124,9 +124,9 @@ fn without_prefetch_nothing_is_asked_for_before_it_is_wanted(net: &Net) {
     assert_eq!(platform.most_at_once(), 1);
 }
 
-fn prefetch_has_as_many_requests_under_way_and_never_more(net: &Net) {
+fn prefetch_keeps_exactly_its_number_of_requests_in_flight(net: &Net) {
     for depth in [2, 5] {
-        // After the first page an answer waits until as many requests are there.
+        // After the first page, responses wait until that many requests are in flight.
         let platform = served(net, 200).meeting(depth);
         let mut rows = AnyRows::of(&platform.server().client(), list().prefetch(depth));
         assert_eq!(rows.rest().0, ids(0..200));
@@ -135,14 +135,14 @@ fn prefetch_has_as_many_requests_under_way_and_never_more(net: &Net) {
     }
 }
 
-fn rows_stay_in_order_when_answers_do_not(net: &Net) {
-    // The later the page, the sooner the answer.
+fn rows_stay_in_order_when_responses_do_not(net: &Net) {
+    // The later the page, the sooner the response.
     let platform = served(net, 80).delay(|offset| Duration::from_millis(80 - offset));
     let mut rows = AnyRows::of(&platform.server().client(), list().prefetch(8));
     assert_eq!(rows.rest().0, ids(0..80));
 }
 
-fn an_error_comes_at_its_place_and_the_list_can_be_resumed_there(net: &Net) {
+fn an_error_appears_at_its_row_and_the_list_can_be_resumed_there(net: &Net) {
     for depth in [1, 4] {
         let delay = |offset| Duration::from_millis(if offset == 10 { 60 } else { 0 });
         let platform = served(net, 90).delay(delay).refusing_at(30);
@@ -153,7 +153,7 @@ fn an_error_comes_at_its_place_and_the_list_can_be_resumed_there(net: &Net) {
         let error = error.expect("an error");
         assert_eq!(error.status(), Some(StatusCode::BAD_REQUEST));
         assert!(rows.next().is_none(), "it has ended");
-        assert!(platform.asked().len() < 9, "it goes on after an error");
+        assert!(platform.asked().len() < 9, "it continues after an error");
 
         platform.refuse_nothing();
         let list = list().prefetch(depth).offset(rows.position());
@@ -161,14 +161,14 @@ fn an_error_comes_at_its_place_and_the_list_can_be_resumed_there(net: &Net) {
     }
 }
 
-fn what_is_dropped_requests_nothing_more(net: &Net) {
+fn a_dropped_list_sends_no_more_requests(net: &Net) {
     let platform = served(net, 1000).delay(|offset| Duration::from_millis(offset.min(60)));
     let mut rows = AnyRows::of(&platform.server().client(), list().prefetch(4));
     rows.next().expect("a row").expect("a row");
     let start = Instant::now();
     drop(rows);
     std::thread::sleep(Duration::from_millis(250).saturating_sub(start.elapsed()));
-    // The first page, and those that were on the wire then.
+    // The first page, and those in flight at that time.
     assert!(platform.asked().len() <= 5, "{:?}", platform.asked());
 
     let before = platform.asked().len();
@@ -176,7 +176,7 @@ fn what_is_dropped_requests_nothing_more(net: &Net) {
     assert_eq!(platform.asked().len(), before);
 }
 
-fn what_is_dropped_repeats_nothing(net: &Net) {
+fn a_dropped_list_makes_no_retries(net: &Net) {
     let platform = served(net, 1000).overloaded_from(10);
     let pause = Duration::from_millis(40);
     let policy = Policy::new().max_attempts(5).base(pause).cap(pause);
@@ -193,7 +193,7 @@ fn what_is_dropped_repeats_nothing(net: &Net) {
     assert!(asked.len() <= 5, "{asked:?}");
 }
 
-fn a_server_that_repeats_itself_is_an_error(net: &Net) {
+fn a_server_that_repeats_rows_is_an_error(net: &Net) {
     let platform = served(net, 40).stuck();
     let mut rows = AnyRows::of(&platform.server().client(), list());
     let (read, error) = rows.rest();
@@ -203,12 +203,12 @@ fn a_server_that_repeats_itself_is_an_error(net: &Net) {
     assert_eq!(
         error.to_string(),
         "records::list (GET /usage/records): the rows from 10 on were asked for, but the \
-             answer's `Content-Range` says that it begins at row 0; the server repeats or skips \
+             response's `Content-Range` says that it begins at row 0; the server repeats or skips \
              rows, and the page is not used"
     );
 }
 
-fn what_cannot_be_sent_is_not(net: &Net) {
+fn an_invalid_request_is_not_sent(net: &Net) {
     let platform = served(net, 40);
     let both_quotes = list().filter(records::filter::HUB_ID.eq("\"'"));
     let (_, error) = AnyRows::of(&platform.server().client(), both_quotes).rest();
@@ -216,9 +216,9 @@ fn what_cannot_be_sent_is_not(net: &Net) {
     assert_eq!(platform.asked(), []);
 }
 
-/// Against a platform that shortens pages, on a line that breaks: the calls are repeated, and where that
-/// is not enough the list goes on where it was.
-fn the_platforms_rows_come_once_each_whatever_breaks(net: &Net) {
+/// With a platform that limits pages, and faults of the connection: calls are retried, and if that is not enough, the
+/// list is resumed where it stopped.
+fn each_row_of_the_platform_is_returned_once_despite_faults(net: &Net) {
     let broken = [
         Fault::None,
         Fault::ResetProcessed,
@@ -227,7 +227,7 @@ fn the_platforms_rows_come_once_each_whatever_breaks(net: &Net) {
         Fault::None,
         Fault::Garbage,
     ];
-    // As often as a call is tried, and once more.
+    // One more than the attempts of a call.
     let down = [const { Fault::TooManyRequests { retry_after: None } }; 5];
     let faults: Vec<_> = broken.into_iter().chain(down).collect();
     for depth in [1, 3] {
@@ -258,7 +258,7 @@ fn the_platforms_rows_come_once_each_whatever_breaks(net: &Net) {
             resumed += 1;
         }
         assert_eq!(found, expected);
-        // Five refusals are too many for one call. Several calls share them.
+        // Five failures are too many for one call. With prefetch, several calls share them.
         assert!(depth > 1 || resumed == 1, "{resumed}");
         assert_eq!(count(&client, list()).expect("a count"), 50);
         let row = first(&client, list().offset(49)).expect("a row");

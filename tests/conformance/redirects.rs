@@ -1,4 +1,4 @@
-//! Redirects: which are followed, and that the key goes to nobody else.
+//! Redirects: which are followed, and that no other host receives the key.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,14 +12,14 @@ use crate::support::{SECRET, get, post, printed};
 cases![
     the_same_host_gets_the_key,
     another_port_or_host_does_not,
-    another_host_that_redirects_within_itself_does_not_get_it_either,
-    unsafe_locations_are_refused,
+    another_host_that_redirects_to_itself_does_not_get_the_key,
+    unsafe_locations_are_rejected,
     endless_redirects_end,
     calls_that_write_are_not_redirected,
-    a_redirect_that_is_the_answer_is_not_followed,
+    a_redirect_that_is_the_response_is_not_followed,
 ];
 
-/// A server that redirects each of its paths but `/end` to a location.
+/// Starts a server that redirects each of its paths but `/end` to a location.
 fn redirecting(net: &Net, status: u16, location: String) -> Host {
     net.serve(move |request| match request.target.as_str() {
         "/end" => Reply::new(200).body("end"),
@@ -27,7 +27,7 @@ fn redirecting(net: &Net, status: u16, location: String) -> Host {
     })
 }
 
-fn get_text(server: &Host) -> Result<String, Error> {
+fn get_string(server: &Host) -> Result<String, Error> {
     let call = get().header("X-Mine", "mine").returns_text();
     server.client().send(call)
 }
@@ -43,7 +43,7 @@ fn keys(server: &Host) -> Vec<bool> {
 fn the_same_host_gets_the_key(net: &Net) {
     for status in [301, 302, 303, 307, 308] {
         let server = redirecting(net, status, "/end".into());
-        assert_eq!(get_text(&server).expect("an answer"), "end");
+        assert_eq!(get_string(&server).expect("a response"), "end");
         assert_eq!(keys(&server), [true, true]);
     }
 }
@@ -53,7 +53,7 @@ fn another_port_or_host_does_not(net: &Net) {
     let other_name = other.other_url("/x");
     for location in [other.url("/x"), other_name] {
         let server = redirecting(net, 302, location);
-        assert_eq!(get_text(&server).expect("an answer"), "other");
+        assert_eq!(get_string(&server).expect("a response"), "other");
         assert_eq!(keys(&server), [true]);
     }
     assert_eq!(keys(&other), [false, false]);
@@ -67,14 +67,14 @@ fn another_port_or_host_does_not(net: &Net) {
     }
 }
 
-fn another_host_that_redirects_within_itself_does_not_get_it_either(net: &Net) {
+fn another_host_that_redirects_to_itself_does_not_get_the_key(net: &Net) {
     let other = redirecting(net, 302, "/end".into());
     let server = redirecting(net, 302, other.url("/x"));
-    assert_eq!(get_text(&server).expect("an answer"), "end");
+    assert_eq!(get_string(&server).expect("a response"), "end");
     assert_eq!(keys(&other), [false, false]);
 }
 
-fn unsafe_locations_are_refused(net: &Net) {
+fn unsafe_locations_are_rejected(net: &Net) {
     for location in [
         "http://api.example/x",
         "ftp://127.0.0.1/x",
@@ -82,7 +82,7 @@ fn unsafe_locations_are_refused(net: &Net) {
         "data:text/plain,x",
     ] {
         let server = redirecting(net, 302, format!("{location}?sig={SECRET}"));
-        let error = get_text(&server).expect_err(location);
+        let error = get_string(&server).expect_err(location);
         assert_eq!(
             (error.kind(), error.status().map(|it| it.as_u16())),
             (ErrorKind::Api, Some(302))
@@ -103,11 +103,11 @@ fn endless_redirects_end(net: &Net) {
     let server = net.serve(move |_| {
         Reply::redirect(302, &format!("/{}", count.fetch_add(1, Ordering::Relaxed)))
     });
-    let error = get_text(&server).expect_err("no end");
+    let error = get_string(&server).expect_err("no end");
     assert!(
         error
             .to_string()
-            .contains("the redirect was not followed: there were ten before it"),
+            .contains("the redirect was not followed: the limit of ten redirects is reached"),
         "{error}"
     );
     assert_eq!(server.requests().len(), 11);
@@ -126,7 +126,7 @@ fn calls_that_write_are_not_redirected(net: &Net) {
     assert_eq!(server.requests().len(), 1);
 }
 
-fn a_redirect_that_is_the_answer_is_not_followed(net: &Net) {
+fn a_redirect_that_is_the_response_is_not_followed(net: &Net) {
     let location = format!("https://files.example/a?sig={SECRET}");
     let server = redirecting(net, 302, location.clone());
     let redirect = server

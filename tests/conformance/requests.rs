@@ -1,25 +1,25 @@
-//! What a client sends, and what it makes of answers.
+//! What a client sends, and how it handles responses.
 
 use connect_usage::{Call, Error, ErrorKind};
 use loopback::Reply;
 
 use crate::cases;
 use crate::net::{Host, Net};
-use crate::support::{SECRET, get, key, post, printed};
+use crate::support::{PRODUCT, SECRET, get, key, post, printed};
 
 cases![
     a_call_is_sent_as_it_is,
-    the_length_of_no_body_is_told_where_one_is_expected,
-    what_cannot_be_sent_is_not,
-    the_key_does_not_print,
-    errors_of_the_connection_are_told_apart_and_show_no_query,
-    answers_of_the_api_become_errors,
-    what_cannot_be_read_is_named_by_its_path,
-    long_answers_are_refused,
-    answers_in_many_pieces_are_put_together,
+    a_zero_content_length_is_sent_where_a_body_is_expected,
+    an_invalid_request_is_not_sent,
+    the_key_is_not_printed,
+    connection_errors_are_distinguished_and_show_no_query,
+    error_responses_of_the_api_become_errors,
+    a_value_that_cannot_be_decoded_is_named_by_its_path,
+    responses_over_the_limit_are_rejected,
+    responses_in_many_chunks_are_joined,
 ];
 
-fn get_text(server: &Host) -> Result<String, Error> {
+fn get_string(server: &Host) -> Result<String, Error> {
     server.client().send(get().returns_text())
 }
 
@@ -31,7 +31,7 @@ fn a_call_is_sent_as_it_is(net: &Net) {
         .header("X-Note", "n")
         .json("ü")
         .returns_json();
-    assert_eq!(client.clone().send(call).expect("an answer"), "done");
+    assert_eq!(client.clone().send(call).expect("a response"), "done");
 
     let requests = server.requests();
     let [request] = &requests[..] else {
@@ -47,13 +47,14 @@ fn a_call_is_sent_as_it_is(net: &Net) {
         .collect();
     headers.sort();
     let key = format!("ApiKey SU-1:{SECRET}");
-    let product = concat!("my-app/2 connect-usage/", env!("CARGO_PKG_VERSION"));
+    let client = concat!("connect-client/", env!("CARGO_PKG_VERSION"));
+    let user_agent = format!("my-app/2 {PRODUCT} {client}");
     let expected = [
         ("accept", "application/json"),
         ("authorization", &key),
         ("content-length", "4"),
         ("content-type", "application/json"),
-        ("user-agent", product),
+        ("user-agent", &user_agent),
         ("x-note", "n"),
     ];
     assert_eq!(
@@ -63,11 +64,11 @@ fn a_call_is_sent_as_it_is(net: &Net) {
     assert_eq!(request.text(), "\"ü\"");
 }
 
-fn the_length_of_no_body_is_told_where_one_is_expected(net: &Net) {
+fn a_zero_content_length_is_sent_where_a_body_is_expected(net: &Net) {
     let server = net.serve(|_| Reply::new(204));
     let client = server.client();
-    client.send(post().returns_empty()).expect("an answer");
-    client.send(get().returns_empty()).expect("an answer");
+    client.send(post().returns_empty()).expect("a response");
+    client.send(get().returns_empty()).expect("a response");
     let lengths: Vec<_> = server
         .requests()
         .iter()
@@ -76,7 +77,7 @@ fn the_length_of_no_body_is_told_where_one_is_expected(net: &Net) {
     assert_eq!(lengths, [Some("0".to_owned()), None]);
 }
 
-fn what_cannot_be_sent_is_not(net: &Net) {
+fn an_invalid_request_is_not_sent(net: &Net) {
     let server = net.serve(|_| Reply::new(200));
     let call = get().header("X-Note", "a\nb").returns_empty();
     let error = server.client().send(call).expect_err("an invalid header");
@@ -87,7 +88,7 @@ fn what_cannot_be_sent_is_not(net: &Net) {
     assert!(server.requests().is_empty());
 }
 
-fn the_key_does_not_print(net: &Net) {
+fn the_key_is_not_printed(net: &Net) {
     let body = r#"{"error_code": "AUTH_001", "errors": ["no"]}"#;
     let server = net.serve(move |_| Reply::json(401, body));
     let client = server.client();
@@ -101,13 +102,13 @@ fn the_key_does_not_print(net: &Net) {
     assert!(!all.contains(SECRET), "{all}");
 }
 
-fn errors_of_the_connection_are_told_apart_and_show_no_query(net: &Net) {
+fn connection_errors_are_distinguished_and_show_no_query(net: &Net) {
     let gone = net.serve(|_| Reply::new(200));
     gone.refuse();
     let gone = gone.builder("").build();
     let error = gone
         .send(post().query("q", SECRET).returns_empty())
-        .expect_err("nobody there");
+        .expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(error.is_retryable(), "it was not sent");
     assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
@@ -129,23 +130,23 @@ fn errors_of_the_connection_are_told_apart_and_show_no_query(net: &Net) {
         assert!(!error.is_retryable(), "it may have been sent");
         assert!(error.may_have_been_processed());
         assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
-        assert!(get_text(&server).expect_err("broken").is_retryable());
+        assert!(get_string(&server).expect_err("broken").is_retryable());
     }
 }
 
-fn answers_of_the_api_become_errors(net: &Net) {
+fn error_responses_of_the_api_become_errors(net: &Net) {
     let body = r#"{"error_code": "VAL_001", "errors": ["note: too long"], "params": {"a": 1}}"#;
     let server = net.serve(move |_| Reply::json(400, body).header("X-Request-Id", "r-1"));
-    let error = get_text(&server).expect_err("400");
+    let error = get_string(&server).expect_err("400");
     assert_eq!(error.messages(), ["note: too long"]);
-    assert_eq!(error.params().map(|it| it.text()), Some(r#"{"a": 1}"#));
+    assert_eq!(error.params().map(|it| it.as_str()), Some(r#"{"a": 1}"#));
     assert_eq!(
         (error.request_id(), error.body()),
         (Some("r-1"), body.as_bytes())
     );
 
     let server = net.serve(|_| Reply::new(404));
-    let error = get_text(&server).expect_err("404");
+    let error = get_string(&server).expect_err("404");
     assert_eq!(
         error.to_string(),
         format!(
@@ -155,7 +156,7 @@ fn answers_of_the_api_become_errors(net: &Net) {
     );
 
     let server = net.serve(|_| Reply::new(500).body(b"d\xe9sol\xe9"));
-    let error = get_text(&server).expect_err("500");
+    let error = get_string(&server).expect_err("500");
     assert!(
         error
             .to_string()
@@ -165,7 +166,7 @@ fn answers_of_the_api_become_errors(net: &Net) {
     assert_eq!(error.body(), b"d\xe9sol\xe9");
 }
 
-fn what_cannot_be_read_is_named_by_its_path(net: &Net) {
+fn a_value_that_cannot_be_decoded_is_named_by_its_path(net: &Net) {
     let server = net.serve(|_| Reply::json(200, r#"[{"a": 1}, {"a": 1e-40}]"#));
     let call: Call<Vec<std::collections::BTreeMap<String, connect_usage::Decimal>>> =
         get().returns_json();
@@ -176,7 +177,7 @@ fn what_cannot_be_read_is_named_by_its_path(net: &Net) {
     );
 }
 
-fn long_answers_are_refused(net: &Net) {
+fn responses_over_the_limit_are_rejected(net: &Net) {
     for reply in [
         Reply::new(200).body("12345"),
         Reply::new(200).body("12345").chunked(),
@@ -193,8 +194,8 @@ fn long_answers_are_refused(net: &Net) {
         let error = with_limit(4)
             .send(get().returns_text())
             .expect_err("too long");
-        let told = "limit of 4 bytes (`max_response` of the client)";
-        assert!(error.to_string().contains(told), "{error}");
+        let message = "limit of 4 bytes (`max_response` of the client)";
+        assert!(error.to_string().contains(message), "{error}");
         assert_eq!(
             (error.kind(), error.is_retryable()),
             (ErrorKind::Decode, false)
@@ -204,17 +205,17 @@ fn long_answers_are_refused(net: &Net) {
     }
 }
 
-fn answers_in_many_pieces_are_put_together(net: &Net) {
-    let text: String = (0..200_000)
+fn responses_in_many_chunks_are_joined(net: &Net) {
+    let content: String = (0..200_000)
         .map(|it| char::from(b'a' + (it % 23) as u8))
         .collect();
-    let body = text.clone();
+    let body = content.clone();
     for reply in [
         Reply::new(200).body(body.clone()),
         Reply::new(200).body(body.clone()).chunked(),
         Reply::new(200).body(body.clone()).until_close(),
     ] {
         let server = net.serve(move |_| reply.clone());
-        assert!(get_text(&server).expect("an answer") == text);
+        assert!(get_string(&server).expect("a response") == content);
     }
 }

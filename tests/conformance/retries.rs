@@ -1,4 +1,4 @@
-//! What the clients send again, and what they do not.
+//! What the clients retry, and what they do not.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -18,24 +18,24 @@ use crate::support::any::AnyClient;
 use crate::support::{GET, get, post};
 
 cases![
-    what_may_be_repeated_is,
-    what_may_not_be_repeated_is_only_when_it_was_turned_away,
-    what_the_api_refuses_is_not_sent_again,
-    a_call_that_nobody_received_is_sent_again_whatever_it_does,
+    idempotent_calls_are_retried,
+    other_calls_are_retried_only_if_they_were_not_processed,
+    rejections_of_the_api_are_not_retried,
+    an_unsent_call_is_always_retried,
     attempts_are_limited_and_counted,
-    the_api_says_when_to_come_back,
-    nobody_waits_for_longer_than_allowed,
+    retry_after_is_respected,
+    a_pause_over_the_limit_is_not_waited_for,
     all_calls_of_a_client_share_a_budget,
-    a_repetition_sends_the_same,
-    a_redirect_is_followed_anew_in_each_attempt,
-    the_last_failure_is_what_is_told,
-    why_nothing_is_repeated_is_told,
-    the_platform_does_once_what_it_was_asked_once,
-    what_was_never_processed_is_done_after_all,
+    a_retry_sends_the_same_request,
+    a_redirect_is_followed_again_in_each_attempt,
+    the_last_failure_is_returned,
+    the_reason_for_no_retry_is_reported,
+    a_lost_response_does_not_make_the_platform_act_twice,
+    an_unprocessed_call_is_retried_until_it_succeeds,
 ];
 
-/// A server that gives these answers in their order, and then the last one again and again.
-fn answering(net: &Net, replies: impl IntoIterator<Item = Reply>) -> Host {
+/// Starts a server that sends these replies in order, and then repeats the last one.
+fn responding(net: &Net, replies: impl IntoIterator<Item = Reply>) -> Host {
     let replies: Vec<_> = replies.into_iter().collect();
     let count = AtomicUsize::new(0);
     net.serve(move |_| {
@@ -52,26 +52,26 @@ fn ok() -> Reply {
     Reply::new(200).body("ok")
 }
 
-fn text(request: RequestBuilder) -> Call<String> {
+fn string_call(request: RequestBuilder) -> Call<String> {
     request.returns_text()
 }
 
-/// All the ways to fail that leave it open whether the call was processed.
+/// Failures after which it is unknown whether the call was processed.
 fn broken() -> Vec<Reply> {
     let statuses = [408, 425, 500, 502, 503, 504].map(Reply::new);
     let connections = [
         Reply::reset(),
         Reply::raw(""),
         Reply::raw("nonsense"),
-        Reply::new(200).body("answer").cut_after(3),
-        Reply::new(200).body("answer").reset_after(3),
-        Reply::new(200).body("answer").chunked().cut_after(3),
+        Reply::new(200).body("content").cut_after(3),
+        Reply::new(200).body("content").reset_after(3),
+        Reply::new(200).body("content").chunked().cut_after(3),
     ];
     statuses.into_iter().chain(connections).collect()
 }
 
-/// The ways to fail that say that the call was not processed.
-fn turned_away() -> [Reply; 3] {
+/// Failures that say that the call was not processed.
+fn not_processed() -> [Reply; 3] {
     [
         Reply::new(429),
         Reply::new(429).header("Retry-After", "0"),
@@ -79,40 +79,44 @@ fn turned_away() -> [Reply; 3] {
     ]
 }
 
-fn what_may_be_repeated_is(net: &Net) {
-    for reply in broken().into_iter().chain(turned_away()) {
-        let server = answering(net, [reply.clone(), ok()]);
-        let answer = client(&server).send(text(get()));
-        assert_eq!(answer.expect("an answer"), "ok", "{reply:?}");
+fn idempotent_calls_are_retried(net: &Net) {
+    for reply in broken().into_iter().chain(not_processed()) {
+        let server = responding(net, [reply.clone(), ok()]);
+        let response = client(&server).send(string_call(get()));
+        assert_eq!(response.expect("a response"), "ok", "{reply:?}");
         assert_eq!(server.requests().len(), 2, "{reply:?}");
     }
 }
 
-fn what_may_not_be_repeated_is_only_when_it_was_turned_away(net: &Net) {
+fn other_calls_are_retried_only_if_they_were_not_processed(net: &Net) {
     for reply in broken() {
-        let server = answering(net, [reply.clone(), ok()]);
-        let error = client(&server).send(text(post())).expect_err("not retried");
+        let server = responding(net, [reply.clone(), ok()]);
+        let error = client(&server)
+            .send(string_call(post()))
+            .expect_err("not retried");
         assert_eq!(error.attempts(), 1);
         assert_eq!(server.requests().len(), 1, "{reply:?}");
     }
-    for reply in turned_away() {
-        let server = answering(net, [reply.clone(), ok()]);
-        let answer = client(&server).send(text(post()));
-        assert_eq!(answer.expect("an answer"), "ok", "{reply:?}");
+    for reply in not_processed() {
+        let server = responding(net, [reply.clone(), ok()]);
+        let response = client(&server).send(string_call(post()));
+        assert_eq!(response.expect("a response"), "ok", "{reply:?}");
         assert_eq!(server.requests().len(), 2, "{reply:?}");
     }
 }
 
-fn what_the_api_refuses_is_not_sent_again(net: &Net) {
+fn rejections_of_the_api_are_not_retried(net: &Net) {
     for status in [301, 400, 401, 403, 404, 409, 410, 422, 501] {
-        let server = answering(net, [Reply::new(status), ok()]);
-        let error = client(&server).send(text(get())).expect_err("refused");
+        let server = responding(net, [Reply::new(status), ok()]);
+        let error = client(&server)
+            .send(string_call(get()))
+            .expect_err("refused");
         assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
         assert_eq!(server.requests().len(), 1, "{status}");
     }
 }
 
-fn a_call_that_nobody_received_is_sent_again_whatever_it_does(net: &Net) {
+fn an_unsent_call_is_always_retried(net: &Net) {
     let server = net.serve(|_| ok());
     server.refuse();
     let patient = Policy::new()
@@ -126,37 +130,41 @@ fn a_call_that_nobody_received_is_sent_again_whatever_it_does(net: &Net) {
             std::thread::sleep(Duration::from_millis(200));
             server.listen_again();
         });
-        assert_eq!(client.send(text(post())).expect("an answer"), "ok");
+        assert_eq!(client.send(string_call(post())).expect("a response"), "ok");
     });
     assert_eq!(server.requests().len(), 1);
 }
 
 fn attempts_are_limited_and_counted(net: &Net) {
-    let server = answering(net, [Reply::new(503).body("down")]);
-    let error = client(&server).send(text(get())).expect_err("down");
+    let server = responding(net, [Reply::new(503).body("down")]);
+    let error = client(&server).send(string_call(get())).expect_err("down");
     assert_eq!((server.requests().len(), error.attempts()), (4, 4));
     let printed = error.to_string();
-    let told = "): 503 Service Unavailable: down (after 4 attempts)";
-    assert!(printed.ends_with(told), "{printed}");
-    let call = text(get()).retry(QUICK.max_attempts(2));
+    let message = "): 503 Service Unavailable: down (after 4 attempts)";
+    assert!(printed.ends_with(message), "{printed}");
+    let call = string_call(get()).retry(QUICK.max_attempts(2));
     let error = client(&server).send(call).expect_err("down");
     assert_eq!((server.requests().len(), error.attempts()), (6, 2));
-    let call = text(get()).retry(Policy::none());
+    let call = string_call(get()).retry(Policy::none());
     let error = client(&server).send(call).expect_err("down");
     assert_eq!((server.requests().len(), error.attempts()), (7, 1));
 }
 
-fn the_api_says_when_to_come_back(net: &Net) {
-    let server = answering(net, [Reply::new(429).header("Retry-After", "1"), ok()]);
+fn retry_after_is_respected(net: &Net) {
+    let server = responding(net, [Reply::new(429).header("Retry-After", "1"), ok()]);
     let start = Instant::now();
-    client(&server).send(text(post())).expect("an answer");
+    client(&server)
+        .send(string_call(post()))
+        .expect("a response");
     assert!(start.elapsed() >= Duration::from_secs(1));
 
-    // A date has whole seconds, so it is up to one second sooner than it was meant.
+    // A date has whole seconds, so it can be up to one second early.
     let soon = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(2));
-    let server = answering(net, [Reply::new(503).header("Retry-After", &soon), ok()]);
+    let server = responding(net, [Reply::new(503).header("Retry-After", &soon), ok()]);
     let start = Instant::now();
-    client(&server).send(text(post())).expect("an answer");
+    client(&server)
+        .send(string_call(post()))
+        .expect("a response");
     assert!(
         start.elapsed() >= Duration::from_millis(900),
         "{:?}",
@@ -164,10 +172,10 @@ fn the_api_says_when_to_come_back(net: &Net) {
     );
 }
 
-fn nobody_waits_for_longer_than_allowed(net: &Net) {
+fn a_pause_over_the_limit_is_not_waited_for(net: &Net) {
     let late = httpdate::fmt_http_date(SystemTime::now() + Duration::from_secs(3600));
     let (too_long, too_late) = (Reason::RetryAfter, Reason::Time);
-    for (asked, timeouts, reason, told) in [
+    for (asked, timeouts, reason, message) in [
         (
             "61",
             Timeouts::new(),
@@ -187,8 +195,8 @@ fn nobody_waits_for_longer_than_allowed(net: &Net) {
             "the server asks to wait 30 s, longer than the call may still take",
         ),
     ] {
-        let server = answering(net, [Reply::new(429).header("Retry-After", asked), ok()]);
-        let call = text(get()).timeouts(timeouts);
+        let server = responding(net, [Reply::new(429).header("Retry-After", asked), ok()]);
+        let call = string_call(get()).timeouts(timeouts);
         let start = Instant::now();
         let error = client(&server).send(call).expect_err("too long");
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Api, 1));
@@ -196,38 +204,46 @@ fn nobody_waits_for_longer_than_allowed(net: &Net) {
         let printed = error.to_string();
         assert!(printed.contains("429 Too Many Requests"), "{printed}");
         assert!(printed.contains("; not retried: the server"), "{printed}");
-        assert!(printed.ends_with(told), "{printed}");
+        assert!(printed.ends_with(message), "{printed}");
         assert!(start.elapsed() < Duration::from_secs(10));
         assert_eq!(server.requests().len(), 1);
     }
 }
 
 fn all_calls_of_a_client_share_a_budget(net: &Net) {
-    let server = answering(net, [Reply::new(503)]);
+    let server = responding(net, [Reply::new(503)]);
     let builder = server.builder("").retry(QUICK);
     let budget = Arc::new(Budget::new(4, 1));
     let client = builder.retry_budget(Arc::clone(&budget)).build();
-    let attempts = |client: &AnyClient| client.send(text(get())).expect_err("down").attempts();
-    // Three repetitions, the last one, none.
+    let attempts = |client: &AnyClient| {
+        client
+            .send(string_call(get()))
+            .expect_err("down")
+            .attempts()
+    };
+    // Three retries, the last one of the budget, none.
     let made = [(); 3].map(|()| attempts(&client.clone()));
     assert_eq!(made, [4, 2, 1]);
     assert_eq!((server.requests().len(), budget.left()), (7, Some(0)));
-    let error = client.send(text(get())).expect_err("down");
+    let error = client.send(string_call(get())).expect_err("down");
     assert_eq!(error.not_retried(), Some(Reason::Budget));
-    let told = "; not retried: the client has used up its retry budget";
-    assert!(error.to_string().ends_with(told), "{error}");
+    let message = "; not retried: the client has used up its retry budget";
+    assert!(error.to_string().ends_with(message), "{error}");
 
-    let server = answering(net, [ok()]);
+    let server = responding(net, [ok()]);
     let builder = server.builder("").retry_budget(Arc::clone(&budget));
-    builder.build().send(text(get())).expect("an answer");
+    builder
+        .build()
+        .send(string_call(get()))
+        .expect("a response");
     assert_eq!(budget.left(), Some(1));
 }
 
-fn a_repetition_sends_the_same(net: &Net) {
-    let path = net.path("repeated.xlsx");
+fn a_retry_sends_the_same_request(net: &Net) {
+    let path = net.path("retried.xlsx");
     let bytes: Vec<u8> = (0..300_000).map(|it| (it % 251) as u8).collect();
     std::fs::write(&path, bytes).expect("a file");
-    let server = answering(
+    let server = responding(
         net,
         [
             Reply::new(503).header("Retry-After", "0"),
@@ -239,12 +255,12 @@ fn a_repetition_sends_the_same(net: &Net) {
         .text("note", "x")
         .file("usage_file", Upload::path(&path))
         .file("other", Upload::bytes("abc"));
-    // A call that may be repeated, with a body.
+    // An idempotent call with a body.
     let call = Request::new(&GET)
         .multipart(form)
         .query("a", "b")
         .returns_text();
-    assert_eq!(client(&server).send(call).expect("an answer"), "ok");
+    assert_eq!(client(&server).send(call).expect("a response"), "ok");
     let requests = server.requests();
     assert_eq!(requests.len(), 3);
     for again in &requests[1..] {
@@ -256,20 +272,22 @@ fn a_repetition_sends_the_same(net: &Net) {
     }
 }
 
-fn a_redirect_is_followed_anew_in_each_attempt(net: &Net) {
+fn a_redirect_is_followed_again_in_each_attempt(net: &Net) {
     let count = AtomicUsize::new(0);
     let server = net.serve(move |request| match request.target.as_str() {
         "/end" if count.fetch_add(1, Ordering::Relaxed) == 0 => Reply::new(502),
         "/end" => ok(),
         _ => Reply::redirect(302, "/end"),
     });
-    client(&server).send(text(get())).expect("an answer");
+    client(&server)
+        .send(string_call(get()))
+        .expect("a response");
     let targets: Vec<_> = server.requests().into_iter().map(|it| it.target).collect();
     assert_eq!(targets, ["/usage/files", "/end", "/usage/files", "/end"]);
 }
 
-fn the_last_failure_is_what_is_told(net: &Net) {
-    let server = answering(
+fn the_last_failure_is_returned(net: &Net) {
+    let server = responding(
         net,
         [
             Reply::reset(),
@@ -277,34 +295,36 @@ fn the_last_failure_is_what_is_told(net: &Net) {
             Reply::json(404, r#"{"error_code": "X"}"#),
         ],
     );
-    let error: Error = client(&server).send(text(get())).expect_err("not found");
+    let error: Error = client(&server)
+        .send(string_call(get()))
+        .expect_err("not found");
     assert_eq!((error.code(), error.attempts()), (Some("X"), 3));
     assert!(!error.is_retryable());
 }
 
-/// In the message only where the number of attempts and the failure itself do not say it.
-fn why_nothing_is_repeated_is_told(net: &Net) {
-    let server = answering(net, [Reply::new(503)]);
+/// The reason is in the message only if the number of attempts and the failure itself do not imply it.
+fn the_reason_for_no_retry_is_reported(net: &Net) {
+    let server = responding(net, [Reply::new(503)]);
     let reason = |call: Call<String>| {
         let error = client(&server).send(call).expect_err("down");
         (error.not_retried(), error.to_string())
     };
-    let (given_up, printed) = reason(text(get()));
+    let (given_up, printed) = reason(string_call(get()));
     assert_eq!(given_up, Some(Reason::Attempts));
     assert!(
         printed.ends_with("503 Service Unavailable (after 4 attempts)"),
         "{printed}"
     );
-    let (given_up, printed) = reason(text(post()));
+    let (given_up, printed) = reason(string_call(post()));
     assert_eq!(given_up, Some(Reason::NotRetryable));
     assert!(printed.ends_with("503 Service Unavailable"), "{printed}");
 
-    // The pauses are random, and some of them too long.
+    // The pauses are random, and some of them are too long.
     let timeouts = Timeouts::new().total(Duration::from_millis(300));
     let pauses = Policy::new()
         .max_attempts(u32::MAX)
         .base(Duration::from_secs(2));
-    let (given_up, printed) = reason(text(get()).timeouts(timeouts).retry(pauses));
+    let (given_up, printed) = reason(string_call(get()).timeouts(timeouts).retry(pauses));
     assert_eq!(given_up, Some(Reason::Time), "{printed}");
     assert!(
         printed.ends_with("; not retried: the call's time would be over before"),
@@ -315,8 +335,8 @@ fn why_nothing_is_repeated_is_told(net: &Net) {
     assert_eq!(error.not_retried(), None);
 }
 
-/// Faults after which a client cannot know whether its request was processed, and it was.
-fn processed_unheard() -> [Fault; 6] {
+/// Faults after which a client cannot know that its request was processed.
+fn processed_but_lost() -> [Fault; 6] {
     [
         Fault::ResetProcessed,
         Fault::Close { processed: true },
@@ -330,29 +350,28 @@ fn processed_unheard() -> [Fault; 6] {
     ]
 }
 
-/// A report is created once, although its answer is lost: the client does not try again, and says that
-/// it may have happened.
-fn the_platform_does_once_what_it_was_asked_once(net: &Net) {
-    for fault in processed_unheard() {
+/// A report is created once, although the response is lost: the client does not retry, and says that the call may
+/// have taken effect.
+fn a_lost_response_does_not_make_the_platform_act_twice(net: &Net) {
+    for fault in processed_but_lost() {
         let stage = net.stage(Platform::builder(), [fault.clone()], []);
         let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001");
         let error = stage.vendor().send(files::create(new));
-        let error = error.expect_err("the answer is lost");
+        let error = error.expect_err("the response is lost");
         assert!(error.may_have_been_processed(), "{fault:?}: {error}");
         assert_eq!((error.attempts(), error.outcome()), (1, None), "{fault:?}");
         assert_eq!(stage.processed("files::create"), 1, "{fault:?}");
         assert_eq!(stage.faults.log().len(), 1, "{fault:?}");
-        // What reads comes through all the same.
+        // Calls that read are retried.
         let stage = net.stage(Platform::builder(), [fault.clone()], []);
         let id = stage.platform.add_file(FileSeed::new());
         let file = stage.vendor().send(files::get(&id));
-        assert_eq!(file.expect("the second answer").id, id, "{fault:?}");
+        assert_eq!(file.expect("the second response").id, id, "{fault:?}");
     }
 }
 
-/// 429, and 503 that says when to come again: whatever the call, it is sent again. So is one that found
-/// no connection, after the host has refused for a while.
-fn what_was_never_processed_is_done_after_all(net: &Net) {
+/// Any call is retried after 429, after 503 with `Retry-After`, and after a refused connection.
+fn an_unprocessed_call_is_retried_until_it_succeeds(net: &Net) {
     let new = || NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001");
     for retry_after in [
         None,
@@ -370,7 +389,7 @@ fn what_was_never_processed_is_done_after_all(net: &Net) {
         assert_eq!(stage.processed("files::create"), 1);
         assert_eq!(stage.requests().len(), 3);
     }
-    // Without a word when to come again it is not known who said 503.
+    // Without `Retry-After` it is unknown whether a gateway or the API sent the 503.
     let faults = [Fault::Unavailable { retry_after: None }];
     let stage = net.stage(Platform::builder(), faults, []);
     let error = stage.vendor().send(files::create(new()));
@@ -386,7 +405,7 @@ fn what_was_never_processed_is_done_after_all(net: &Net) {
     let (vendor, provider) = (stage.vendor(), stage.provider());
     vendor
         .send(files::list())
-        .expect("the last one for a while");
+        .expect("accepted before the host refuses");
     let error = provider.send(files::list().retry(Policy::none()));
     let error = error.expect_err("refused");
     assert!(!error.may_have_been_processed(), "{error}");

@@ -1,5 +1,4 @@
-//! Calls whose answer gets lost: the client has a look at the object, and tells what has become of
-//! them.
+//! Calls whose response is lost: the client reads the object, and reports the outcome.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -20,27 +19,27 @@ use crate::support::any::AnyClient;
 use crate::support::{SECRET, printed};
 
 cases![
-    a_call_that_has_happened_is_a_success,
-    a_call_that_has_not_happened_says_so,
-    an_object_that_cannot_be_read_tells_too,
-    each_action_of_a_report_is_looked_after,
-    what_cannot_be_told_is_not_known,
-    the_look_itself_may_be_repeated,
-    a_failure_that_says_enough_is_not_looked_after,
-    an_action_without_an_object_is_not_looked_after,
-    there_is_time_for_the_look,
-    other_objects_are_looked_at_too,
-    whatever_becomes_of_an_action_it_is_told_truly,
+    a_lost_call_that_took_effect_succeeds,
+    a_lost_call_without_effect_says_so,
+    an_undecodable_object_still_shows_the_outcome,
+    each_action_of_a_report_is_settled,
+    an_unclear_outcome_is_unknown,
+    the_read_of_the_object_is_retried,
+    a_clear_failure_reads_no_object,
+    an_action_without_an_object_is_not_settled,
+    time_is_reserved_for_the_read_of_the_object,
+    actions_of_other_objects_are_settled,
+    reported_outcomes_match_the_platform,
 ];
 
-/// Without progress for so long, an answer is lost. A busy machine needs less for one that is not.
+/// The time without progress after which a response is lost. A busy machine needs less for a response that arrives.
 const IDLE: Duration = Duration::from_secs(2);
 
-/// The time of a call whose answer never comes; a quarter of it is for the look at the object.
+/// The time limit of a call without a response; a quarter of it is reserved for the read of the object.
 const TOTAL: Duration = Duration::from_secs(5);
 
-/// A server that answers the action with the first reply, and what reads the object with the others,
-/// the last of them again and again.
+/// Starts a server that sends the first reply to the action, and the others to reads of the object. The last of them
+/// is repeated.
 fn losing(net: &Net, action: Reply, reads: impl IntoIterator<Item = Reply>) -> Host {
     let mut reads: Vec<_> = reads.into_iter().collect();
     reads.reverse();
@@ -52,7 +51,7 @@ fn losing(net: &Net, action: Reply, reads: impl IntoIterator<Item = Reply>) -> H
         let mut reads = reads.lock().expect("no test has failed");
         match reads.len() {
             1 => reads[0].clone(),
-            _ => reads.pop().expect("an answer"),
+            _ => reads.pop().expect("a response"),
         }
     })
 }
@@ -75,7 +74,7 @@ fn methods(server: &Host) -> Vec<String> {
     server.requests().into_iter().map(|it| it.method).collect()
 }
 
-/// The ways to lose an answer.
+/// The ways to lose a response.
 fn lost() -> [Reply; 12] {
     [
         Reply::json(200, "<html>"),
@@ -93,12 +92,12 @@ fn lost() -> [Reply; 12] {
     ]
 }
 
-fn a_call_that_has_happened_is_a_success(net: &Net) {
+fn a_lost_call_that_took_effect_succeeds(net: &Net) {
     for reply in lost() {
         let server = losing(net, reply, [file("pending")]);
         let file = client(&server)
             .send(files::submit("UF-1"))
-            .expect("it has happened");
+            .expect("it took effect");
         assert_eq!(file.status, Some(UsageFileStatus::Pending));
         assert_eq!(file.name.as_deref(), Some("N"));
         let requests = server.requests();
@@ -110,7 +109,7 @@ fn a_call_that_has_happened_is_a_success(net: &Net) {
     }
 }
 
-fn a_call_that_has_not_happened_says_so(net: &Net) {
+fn a_lost_call_without_effect_says_so(net: &Net) {
     for reply in lost() {
         let server = losing(net, reply, [file("ready")]);
         let error = client(&server)
@@ -132,16 +131,16 @@ fn a_call_that_has_not_happened_says_so(net: &Net) {
     }
 }
 
-/// Neither the answer nor the object is of the form that is expected, but the object says enough.
-fn an_object_that_cannot_be_read_tells_too(net: &Net) {
+/// Neither the response nor the object has the expected form, but the status can be read.
+fn an_undecodable_object_still_shows_the_outcome(net: &Net) {
     for (status, outcome) in [
         ("pending", Outcome::Happened),
         ("ready", Outcome::DidNotHappen),
         ("uploading", Outcome::Unknown),
     ] {
         let body = format!(r#"{{"id": "UF-1", "status": "{status}", "name": []}}"#);
-        let odd = Reply::json(200, body);
-        let server = losing(net, odd.clone(), [odd]);
+        let undecodable = Reply::json(200, body);
+        let server = losing(net, undecodable.clone(), [undecodable]);
         let error = client(&server)
             .send(files::submit("UF-1"))
             .expect_err("it cannot be read");
@@ -156,7 +155,7 @@ fn an_object_that_cannot_be_read_tells_too(net: &Net) {
     }
 }
 
-fn each_action_of_a_report_is_looked_after(net: &Net) {
+fn each_action_of_a_report_is_settled(net: &Net) {
     let server = |status: &'static str| losing(net, Reply::reset(), [file(status)]);
     let accept = |status| {
         let server = server(status);
@@ -167,8 +166,8 @@ fn each_action_of_a_report_is_looked_after(net: &Net) {
         accept("accepted").expect("accepted").status,
         Some(UsageFileStatus::Accepted)
     );
-    // A rule may have accepted it too, before it was closed.
-    let outcome = accept("closed").expect_err("nobody knows").outcome();
+    // A rule may have accepted it, too, before it was closed.
+    let outcome = accept("closed").expect_err("unknown").outcome();
     assert_eq!(outcome, Some(Outcome::Unknown));
     let outcome = accept("pending").expect_err("not accepted").outcome();
     assert_eq!(outcome, Some(Outcome::DidNotHappen));
@@ -194,7 +193,7 @@ fn each_action_of_a_report_is_looked_after(net: &Net) {
     assert_eq!(outcome, Some(Outcome::DidNotHappen));
 }
 
-fn what_cannot_be_told_is_not_known(net: &Net) {
+fn an_unclear_outcome_is_unknown(net: &Net) {
     for read in [
         file("uploading"),
         file("something-new"),
@@ -213,13 +212,13 @@ fn what_cannot_be_told_is_not_known(net: &Net) {
         assert_eq!(
             error.kind(),
             ErrorKind::Transport,
-            "the first failure is told"
+            "the first failure is returned"
         );
         assert!(error.to_string().contains("not known"), "{error}");
     }
 }
 
-fn the_look_itself_may_be_repeated(net: &Net) {
+fn the_read_of_the_object_is_retried(net: &Net) {
     let server = losing(
         net,
         Reply::reset(),
@@ -227,11 +226,11 @@ fn the_look_itself_may_be_repeated(net: &Net) {
     );
     let quick = Policy::new().base(Duration::from_millis(1));
     let call = files::submit("UF-1").retry(quick);
-    client(&server).send(call).expect("it has happened");
+    client(&server).send(call).expect("it took effect");
     assert_eq!(methods(&server), ["POST", "GET", "GET", "GET"]);
 }
 
-fn a_failure_that_says_enough_is_not_looked_after(net: &Net) {
+fn a_clear_failure_reads_no_object(net: &Net) {
     for status in [400, 401, 403, 404, 409, 429] {
         let server = losing(net, Reply::new(status), [file("pending")]);
         let error = client(&server)
@@ -252,11 +251,11 @@ fn a_failure_that_says_enough_is_not_looked_after(net: &Net) {
     server.refuse();
     let error = client(&server)
         .send(files::submit("UF-1"))
-        .expect_err("nobody");
+        .expect_err("refused");
     assert_eq!(error.outcome(), None);
 }
 
-fn an_action_without_an_object_is_not_looked_after(net: &Net) {
+fn an_action_without_an_object_is_not_settled(net: &Net) {
     let server = losing(net, Reply::reset(), [file("draft")]);
     let new = connect_usage::models::NewUsageFile::new("PRD-1", "CRD-1");
     let error = client(&server).send(files::create(new)).expect_err("lost");
@@ -264,19 +263,19 @@ fn an_action_without_an_object_is_not_looked_after(net: &Net) {
     assert!(error.may_have_been_processed());
 }
 
-fn there_is_time_for_the_look(net: &Net) {
+fn time_is_reserved_for_the_read_of_the_object(net: &Net) {
     let server = losing(net, Reply::never(), [file("pending")]);
     let client = server.builder("").build();
     let start = Instant::now();
     let call = files::submit("UF-1").timeout(TOTAL);
-    client.send(call).expect("it has happened");
+    client.send(call).expect("it took effect");
     assert!(start.elapsed() < TOTAL, "{:?}", start.elapsed());
 
     let server = losing(net, Reply::never(), [Reply::never()]);
     let client = server.builder("").build();
     let start = Instant::now();
     let call = files::submit("UF-1").timeout(TOTAL);
-    let error = client.send(call).expect_err("it cannot be told");
+    let error = client.send(call).expect_err("unknown");
     assert!(
         start.elapsed() < Duration::from_secs(20),
         "{:?}",
@@ -286,7 +285,7 @@ fn there_is_time_for_the_look(net: &Net) {
     assert_eq!(error.time_limit(), Some(TimeLimit::Total));
 }
 
-fn other_objects_are_looked_at_too(net: &Net) {
+fn actions_of_other_objects_are_settled(net: &Net) {
     let object = |id: &str, status: &str| {
         Reply::json(200, format!(r#"{{"id": "{id}", "status": "{status}"}}"#))
     };
@@ -316,7 +315,7 @@ fn other_objects_are_looked_at_too(net: &Net) {
     assert_eq!(outcomes("ready"), [not_happened, unknown, unknown]);
 }
 
-/// What became of an action whose answer got lost: `true` if it was processed.
+/// Faults that lose the response of an action: `true` if the action was processed.
 fn lost_on_the_platform() -> [(Fault, bool); 8] {
     let error = |processed| Fault::ServerError {
         status: 504,
@@ -334,7 +333,7 @@ fn lost_on_the_platform() -> [(Fault, bool); 8] {
     ]
 }
 
-/// Does an action that will be lost, and compares what the client says with what the platform did.
+/// Sends an action whose response is lost, and compares the reported outcome with what the platform did.
 fn check_truth<T>(
     net: &Net,
     seed: FileSeed,
@@ -372,7 +371,7 @@ fn check_truth<T>(
     }
 }
 
-fn whatever_becomes_of_an_action_it_is_told_truly(net: &Net) {
+fn reported_outcomes_match_the_platform(net: &Net) {
     let seed = |status| FileSeed::new().status(status).records([RecordSeed::new()]);
     check_truth(
         net,

@@ -1,11 +1,11 @@
-//! What was run over which transport.
+//! The outcomes of the cases, for each transport.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::net::Transport;
 
-/// The cases with their outcomes, in the order in which they were entered.
+/// The cases with their outcomes, in the order in which they were added.
 #[derive(Default)]
 pub struct Table(Mutex<Vec<Row>>);
 
@@ -20,7 +20,7 @@ struct Row {
 pub struct Cell(Arc<Mutex<Option<bool>>>);
 
 impl Cell {
-    /// It has begun, and unless something else is said it did not end well.
+    /// Marks the case as failed. It is called at the start of the case, in case it panics.
     pub fn fails(&self) {
         self.set(false);
     }
@@ -39,7 +39,7 @@ impl Cell {
 }
 
 impl Table {
-    /// The place for an outcome.
+    /// Adds the cell for an outcome.
     pub fn cell(&self, subject: &'static str, case: &'static str, transport: Transport) -> Cell {
         let mut rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let cell = Cell::default();
@@ -68,7 +68,7 @@ impl fmt::Display for Table {
         }
         writeln!(f)?;
         let (mut subject, mut ran, mut passed) = ("", 0, 0);
-        // Those that a filter of the command line has left out are not told one by one.
+        // Cases that a filter of the command line excludes are not listed.
         let has_run = |it: &&Row| it.cells.iter().any(|(_, cell)| cell.get().is_some());
         for row in rows.iter().filter(has_run) {
             if row.subject != subject {

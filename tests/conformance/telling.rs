@@ -1,4 +1,4 @@
-//! What errors tell of the request: which object, which host.
+//! Errors name the request: the object and the host.
 
 use connect_usage::models::UsageFileStatus;
 use connect_usage::{Error, ErrorKind, PresignedUrl, Upload, files, records};
@@ -10,28 +10,28 @@ use crate::support::any::{AnyClient, with_client};
 use crate::support::{SECRET, printed};
 
 cases![
-    which_object_and_which_host,
-    a_host_that_lets_nobody_in,
-    a_host_that_a_redirect_leads_to,
-    a_host_that_a_link_leads_to,
-    a_request_that_was_never_sent,
-    an_object_that_was_waited_for,
+    errors_name_the_object_and_the_host,
+    errors_name_a_host_that_refuses_connections,
+    errors_name_the_host_of_a_redirect,
+    errors_name_the_host_of_a_presigned_url,
+    errors_of_unsent_requests_name_no_host,
+    wait_errors_name_the_object,
 ];
 
 const ID: &str = "UF-2029-10-0001-0001";
 
-/// A host that answers all requests so.
-fn answering(net: &Net, reply: Reply) -> Host {
+/// Starts a host that sends this reply to all requests.
+fn responding(net: &Net, reply: Reply) -> Host {
     net.serve(move |_| reply.clone())
 }
 
-/// How the error begins, what it keeps of the request, and that it has no secret in it.
+/// Checks how the error begins, what it keeps of the request, and that it shows no secret.
 #[track_caller]
-fn check(error: &Error, told: &str, path: Option<&str>, origin: Option<&str>) {
+fn check(error: &Error, start: &str, path: Option<&str>, origin: Option<&str>) {
     let text = printed(error);
     assert!(
-        error.to_string().starts_with(told),
-        "{error}\nand not {told}"
+        error.to_string().starts_with(start),
+        "expected `{start}`, found `{error}`"
     );
     assert_eq!((error.request_path(), error.origin()), (path, origin));
     for known in [path, origin].into_iter().flatten() {
@@ -40,7 +40,7 @@ fn check(error: &Error, told: &str, path: Option<&str>, origin: Option<&str>) {
     assert!(!text.contains(SECRET), "{text}");
 }
 
-fn which_object_and_which_host(net: &Net) {
+fn errors_name_the_object_and_the_host(net: &Net) {
     let path = format!("/usage/files/{ID}");
     for (reply, text) in [
         (Reply::new(404), "404 Not Found"),
@@ -50,28 +50,28 @@ fn which_object_and_which_host(net: &Net) {
         ),
         (Reply::reset(), "the connection failed"),
     ] {
-        let host = answering(net, reply);
+        let host = responding(net, reply);
         let error = host.client().send(files::get(ID)).expect_err(text);
         let origin = host.url("");
-        let told = format!("files::get (GET {path} at {origin}): {text}");
-        check(&error, &told, Some(&path), Some(&origin));
+        let start = format!("files::get (GET {path} at {origin}): {text}");
+        check(&error, &start, Some(&path), Some(&origin));
 
         let error = host.client().send(files::submit(ID)).expect_err(text);
-        let told = format!("files::submit (POST {path}/submit at {origin}): {text}");
+        let start = format!("files::submit (POST {path}/submit at {origin}): {text}");
         check(
             &error,
-            &told,
+            &start,
             Some(&format!("{path}/submit")),
             Some(&origin),
         );
     }
-    // Neither the query nor what looks like one in an id.
-    let host = answering(net, Reply::new(404));
+    // Neither the query nor a part of an id that looks like one.
+    let host = responding(net, Reply::new(404));
     let origin = host.url("");
     let list = records::list().filter(records::filter::PRODUCT_ID.eq(SECRET));
     let error = host.client().send(list).expect_err("404");
-    let told = format!("records::list (GET /usage/records at {origin}): 404 Not Found");
-    check(&error, &told, Some("/usage/records"), Some(&origin));
+    let start = format!("records::list (GET /usage/records at {origin}): 404 Not Found");
+    check(&error, &start, Some("/usage/records"), Some(&origin));
     let link = format!("https://x.example/y?sig={SECRET}");
     let error = host.client().send(files::get(link)).expect_err("404");
     let text = printed(&error);
@@ -81,56 +81,56 @@ fn which_object_and_which_host(net: &Net) {
     );
 }
 
-fn a_host_that_lets_nobody_in(net: &Net) {
-    let host = answering(net, Reply::new(404));
+fn errors_name_a_host_that_refuses_connections(net: &Net) {
+    let host = responding(net, Reply::new(404));
     host.refuse();
-    let error = host.client().send(files::get(ID)).expect_err("nobody");
+    let error = host.client().send(files::get(ID)).expect_err("refused");
     assert_eq!(error.kind(), ErrorKind::Transport);
     let (path, origin) = (format!("/usage/files/{ID}"), host.url(""));
-    let told = format!("files::get (GET {path} at {origin}): the connection failed");
-    check(&error, &told, Some(&path), Some(&origin));
+    let start = format!("files::get (GET {path} at {origin}): the connection failed");
+    check(&error, &start, Some(&path), Some(&origin));
 }
 
-fn a_host_that_a_redirect_leads_to(net: &Net) {
-    let storage = answering(net, Reply::new(403).body("<Error>AccessDenied</Error>"));
+fn errors_name_the_host_of_a_redirect(net: &Net) {
+    let storage = responding(net, Reply::new(403).body("<Error>AccessDenied</Error>"));
     let location = storage.url(&format!("/{SECRET}/x?sig={SECRET}"));
-    let host = answering(net, Reply::redirect(302, &location));
+    let host = responding(net, Reply::redirect(302, &location));
     let error = host.client().send(files::get(ID)).expect_err("403");
     let (path, origin) = (format!("/usage/files/{ID}"), storage.url(""));
-    let told = format!("files::get (GET {path}, redirected to {origin}): 403 Forbidden");
-    check(&error, &told, Some(&path), Some(&origin));
+    let start = format!("files::get (GET {path}, redirected to {origin}): 403 Forbidden");
+    check(&error, &start, Some(&path), Some(&origin));
 }
 
-fn a_host_that_a_link_leads_to(net: &Net) {
-    let storage = answering(net, Reply::new(403));
+fn errors_name_the_host_of_a_presigned_url(net: &Net) {
+    let storage = responding(net, Reply::new(403));
     let link = PresignedUrl::from(storage.url(&format!("/{SECRET}/x?sig={SECRET}")));
     let client: AnyClient = storage.client();
     let done = with_client!(&client, it => it.download(&link).bytes());
     let origin = storage.url("");
-    let told = format!("download (GET a link to {origin}): 403 Forbidden");
-    check(&done.expect_err("403"), &told, None, Some(&origin));
+    let start = format!("download (GET a link to {origin}): 403 Forbidden");
+    check(&done.expect_err("403"), &start, None, Some(&origin));
 }
 
-fn a_request_that_was_never_sent(net: &Net) {
-    let host = answering(net, Reply::new(404));
+fn errors_of_unsent_requests_name_no_host(net: &Net) {
+    let host = responding(net, Reply::new(404));
     let upload = Upload::path(net.path("missing.xlsx"));
     let error = host
         .client()
         .send(files::upload(ID, upload))
         .expect_err("no file");
     let path = format!("/usage/files/{ID}/upload");
-    let told = format!("files::upload (POST {path}): the file");
-    check(&error, &told, Some(&path), None);
+    let start = format!("files::upload (POST {path}): cannot read the file");
+    check(&error, &start, Some(&path), None);
 }
 
-fn an_object_that_was_waited_for(net: &Net) {
+fn wait_errors_name_the_object(net: &Net) {
     let body = format!(r#"{{"id": "{ID}", "status": "invalid"}}"#);
     let path = format!("/usage/files/{ID}");
     for (reply, text) in [
         (Reply::json(200, body), "the status is `invalid`"),
         (Reply::new(404), "404 Not Found"),
     ] {
-        let host = answering(net, reply);
+        let host = responding(net, reply);
         let waited = with_client!(
             &host.client(),
             it => it.wait(files::get(ID)).until(UsageFileStatus::Ready)

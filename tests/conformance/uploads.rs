@@ -1,4 +1,4 @@
-//! Uploads: what arrives of them, and what is told meanwhile.
+//! Uploads: what the server receives, and the progress reports.
 
 use std::fs;
 use std::io::{self, Cursor, Read};
@@ -18,11 +18,11 @@ cases![
     forms_are_sent_with_their_length,
     forms_from_memory_are_the_same,
     files_are_sent_as_the_whole_body,
-    files_that_cannot_be_read_are_errors_before_anything_is_sent,
-    each_source_arrives_as_it_is,
-    what_broke_off_is_sent_again_from_its_start,
-    progress_is_told,
-    readers_that_are_wrong_are_errors,
+    unreadable_files_are_errors_before_anything_is_sent,
+    each_source_arrives_unchanged,
+    a_retried_upload_is_sent_from_its_start,
+    progress_is_reported,
+    faulty_readers_are_errors,
     files_that_cannot_be_opened_are_errors,
 ];
 
@@ -31,7 +31,7 @@ const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.
 fn send(net: &Net, form: Multipart) -> Received {
     let server = net.serve(|_| Reply::new(201));
     let call = post().multipart(form).returns_empty();
-    server.client().send(call).expect("an answer");
+    server.client().send(call).expect("a response");
     server.requests().remove(0)
 }
 
@@ -42,7 +42,7 @@ fn send_file(net: &Net, upload: Upload) -> (Result<(), Error>, Vec<Received>) {
     (result, server.requests())
 }
 
-/// A file with so many bytes that none of its chunks is like another.
+/// Writes a file of this length, whose chunks all differ.
 fn file(net: &Net, name: &str, length: usize) -> (PathBuf, Vec<u8>) {
     let path = net.path(name);
     let bytes: Vec<u8> = (0..length).map(|it| (it % 251) as u8).collect();
@@ -99,7 +99,7 @@ fn files_are_sent_as_the_whole_body(net: &Net) {
         let (path, bytes) = file(net, &format!("whole-{length}.xlsx"), length);
         for upload in [Upload::path(path), Upload::bytes(bytes.clone())] {
             let (result, requests) = send_file(net, upload);
-            result.expect("an answer");
+            result.expect("a response");
             assert_eq!(requests[0].header("content-type"), Some(XLSX));
             assert_eq!(
                 requests[0].header("content-length"),
@@ -110,7 +110,7 @@ fn files_are_sent_as_the_whole_body(net: &Net) {
     }
 }
 
-fn files_that_cannot_be_read_are_errors_before_anything_is_sent(net: &Net) {
+fn unreadable_files_are_errors_before_anything_is_sent(net: &Net) {
     let folder = net.path("");
     for path in [folder.join("no-such-file.xlsx"), folder] {
         let (result, requests) = send_file(net, Upload::path(&path));
@@ -140,7 +140,7 @@ fn sources(net: &Net, length: usize) -> ([Upload; 3], Vec<u8>) {
     (sources, bytes)
 }
 
-fn each_source_arrives_as_it_is(net: &Net) {
+fn each_source_arrives_unchanged(net: &Net) {
     for length in [0, 1, 64 * 1024, 300_001] {
         let stage = net.platform();
         let (vendor, provider) = (stage.vendor(), stage.provider());
@@ -166,8 +166,8 @@ fn each_source_arrives_as_it_is(net: &Net) {
     }
 }
 
-/// After a failure that says that nothing was processed, all of it goes once more.
-fn what_broke_off_is_sent_again_from_its_start(net: &Net) {
+/// After a failure that says that nothing was processed, all of the upload is sent again.
+fn a_retried_upload_is_sent_from_its_start(net: &Net) {
     let again = Some(RetryAfter::Seconds(0));
     let (sources, bytes) = sources(net, 300_001);
     for upload in sources {
@@ -177,9 +177,10 @@ fn what_broke_off_is_sent_again_from_its_start(net: &Net) {
         ];
         let stage = net.stage(Platform::builder(), faults, []);
         let id = stage.platform.add_file(FileSeed::new());
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let report = Arc::clone(&told);
-        let upload = upload.on_progress(move |sent, _| report.lock().expect("told").push(sent));
+        let reports = Arc::new(Mutex::new(Vec::new()));
+        let reports_of_hook = Arc::clone(&reports);
+        let upload =
+            upload.on_progress(move |sent, _| reports_of_hook.lock().expect("reports").push(sent));
         let sent = stage.vendor().send(files::upload(&id, upload));
         sent.expect("uploaded in the end");
         let requests = stage.requests();
@@ -188,15 +189,15 @@ fn what_broke_off_is_sent_again_from_its_start(net: &Net) {
         let arrived = stage.platform.uploads(&id);
         assert_eq!(arrived.len(), 1);
         assert!(arrived[0].content == bytes);
-        let starts = told
+        let starts = reports
             .lock()
-            .expect("told")
+            .expect("reports")
             .iter()
             .filter(|it| **it == 0)
             .count();
-        assert_eq!(starts, 3, "it begins anew with each attempt");
+        assert_eq!(starts, 3, "each attempt starts from the beginning");
     }
-    // One that broke off in the middle may have been processed as far as the client can know.
+    // An upload that was interrupted may have been processed, as far as the client knows.
     let faults = [Fault::ResetWhileReading { after: 1000 }];
     let stage = net.stage(Platform::builder(), faults, []);
     let id = stage.platform.add_file(FileSeed::new());
@@ -209,55 +210,60 @@ fn what_broke_off_is_sent_again_from_its_start(net: &Net) {
     assert!(stage.platform.uploads(&id).is_empty());
 }
 
-fn progress_is_told(net: &Net) {
+fn progress_is_reported(net: &Net) {
     let (sources, bytes) = sources(net, 300_001);
     for upload in sources {
         let stage = net.platform();
         let id = stage.platform.add_file(FileSeed::new());
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let report = Arc::clone(&told);
-        let upload =
-            upload.on_progress(move |sent, total| report.lock().expect("told").push((sent, total)));
+        let reports = Arc::new(Mutex::new(Vec::new()));
+        let reports_of_hook = Arc::clone(&reports);
+        let upload = upload.on_progress(move |sent, total| {
+            reports_of_hook.lock().expect("reports").push((sent, total))
+        });
         stage
             .vendor()
             .send(files::upload(&id, upload))
             .expect("uploaded");
-        let told = told.lock().expect("told");
+        let reports = reports.lock().expect("reports");
         let all = bytes.len() as u64;
         assert_eq!(
-            (told.first(), told.last()),
+            (reports.first(), reports.last()),
             (Some(&(0, all)), Some(&(all, all)))
         );
-        assert!(told.len() > 2, "{told:?}");
+        assert!(reports.len() > 2, "{reports:?}");
         assert!(
-            told.is_sorted() && told.iter().all(|it| it.1 == all),
-            "{told:?}"
+            reports.is_sorted() && reports.iter().all(|it| it.1 == all),
+            "{reports:?}"
         );
     }
 }
 
-/// A reader that cannot be opened, gives less or more than it said, or fails underway.
-fn readers_that_are_wrong_are_errors(net: &Net) {
+/// A reader that cannot be opened, is shorter or longer than announced, or fails before its end.
+fn faulty_readers_are_errors(net: &Net) {
     type Open = fn() -> io::Result<Box<dyn Read + Send>>;
-    let wrong: [(&str, Open); 4] = [
+    let faulty: [(&str, Open); 4] = [
         ("closed", || Err(io::Error::other("locked away"))),
         ("short", || Ok(Box::new(io::repeat(1).take(99_999)))),
         ("long", || Ok(Box::new(io::repeat(1).take(100_001)))),
         ("broken", || {
-            let underway = io::repeat(1).take(50_000);
-            Ok(Box::new(underway.chain(Broken)))
+            let start = io::repeat(1).take(50_000);
+            Ok(Box::new(start.chain(Broken)))
         }),
     ];
-    for (what, open) in wrong {
+    for (what, open) in faulty {
         let stage = net.platform();
         let id = stage.platform.add_file(FileSeed::new());
         let upload = Upload::reader(100_000, open);
         let result = stage.vendor().send(files::upload(&id, upload));
-        let error = result.err().unwrap_or_else(|| panic!("{what} was taken"));
+        let error = result
+            .err()
+            .unwrap_or_else(|| panic!("{what} was accepted"));
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{what}: {error}");
         if what == "closed" {
             assert!(
-                error.to_string().ends_with("opened: locked away"),
+                error
+                    .to_string()
+                    .ends_with("cannot open the reader of the upload: locked away"),
                 "{error}"
             );
         }
@@ -274,14 +280,14 @@ fn readers_that_are_wrong_are_errors(net: &Net) {
     }
 }
 
-/// Nothing is sent of an upload whose file cannot be opened, and the error says what the system says.
+/// An upload whose file cannot be opened is not sent, and the error has the message of the system.
 fn files_that_cannot_be_opened_are_errors(net: &Net) {
     let missing = net.path("missing.xlsx");
     let folder = net.path(".");
     let not_found = io::Error::from_raw_os_error(2).to_string();
     for (path, reason) in [
         (&missing, not_found.as_str()),
-        (&folder, "it is not a regular file"),
+        (&folder, "not a regular file"),
     ] {
         let stage = net.platform();
         let id = stage.platform.add_file(FileSeed::new());
@@ -294,12 +300,12 @@ fn files_that_cannot_be_opened_are_errors(net: &Net) {
         assert_eq!((error.attempts(), error.outcome()), (0, None), "{error}");
         assert!(!error.may_have_been_processed(), "{error}");
         assert!(stage.requests().is_empty(), "{error}");
-        let told = format!("the file `{}` cannot be read: {reason}", path.display());
-        assert!(error.to_string().ends_with(&told), "{error}");
+        let message = format!("cannot read the file `{}`: {reason}", path.display());
+        assert!(error.to_string().ends_with(&message), "{error}");
     }
 }
 
-/// A reader whose disk is gone.
+/// A reader that fails.
 struct Broken;
 
 impl Read for Broken {

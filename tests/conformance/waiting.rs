@@ -18,34 +18,34 @@ use crate::support::any::with_client;
 use crate::support::{self, printed};
 
 cases![
-    each_kind_of_object_is_waited_for,
-    an_upload_has_succeeded_by_either_name,
-    what_cannot_come_by_itself_fails_at_once,
-    a_record_tells_what_is_wrong_with_it_and_who_can_close_it,
-    a_link_in_what_the_object_says_does_not_show,
+    each_type_of_object_can_be_waited_for,
+    uploaded_counts_as_ready,
+    an_unreachable_status_fails_at_once,
+    a_wait_error_of_a_record_has_details_and_actors,
+    a_url_in_the_detail_is_not_printed,
     progress_can_be_observed,
     a_call_can_be_observed_and_waited_with,
-    the_deadline_ends_a_wait_for_what_does_not_come,
-    a_read_that_is_not_answered_is_cut_off_at_the_deadline,
-    the_calls_own_time_limit_holds_for_each_read,
-    reads_that_fail_for_a_while_are_no_end,
-    an_object_that_is_not_there_ends_it_at_once,
-    what_cannot_be_waited_for_sends_nothing,
-    the_platforms_own_work_is_waited_for,
+    the_deadline_ends_a_wait,
+    a_read_without_response_ends_at_the_deadline,
+    the_time_limit_of_the_call_applies_to_each_read,
+    temporary_read_failures_do_not_end_a_wait,
+    a_missing_object_ends_a_wait_at_once,
+    an_invalid_wait_sends_nothing,
+    background_work_of_the_platform_can_be_waited_for,
 ];
 
-/// A server that gives these answers in this order, and the last of them again and again.
+/// Starts a server that sends these replies in order, and then repeats the last one.
 fn server(net: &Net, replies: Vec<Reply>) -> Host {
-    let answered = Mutex::new(0);
+    let served = Mutex::new(0);
     net.serve(move |_| {
-        let mut answered = answered.lock().expect("a count");
-        let reply = replies[(*answered).min(replies.len() - 1)].clone();
-        *answered += 1;
+        let mut served = served.lock().expect("a count");
+        let reply = replies[(*served).min(replies.len() - 1)].clone();
+        *served += 1;
         reply
     })
 }
 
-/// Answers of objects with these statuses, and what else each has.
+/// Returns replies of objects with these statuses, each with some more members.
 fn statuses(statuses: &[&str], more: &str) -> Vec<Reply> {
     let object = |status: &&str| format!(r#"{{"id": "X-1", "status": "{status}"{more}}}"#);
     statuses
@@ -54,7 +54,7 @@ fn statuses(statuses: &[&str], more: &str) -> Vec<Reply> {
         .collect()
 }
 
-/// Waits with either client. What goes between `wait` and `until` is given as it would be written.
+/// Waits with either client. The methods between `wait` and `until` are passed as they are written.
 macro_rules! wait {
     ($client:expr, $call:expr, $targets:expr $(, $method:ident($($argument:expr),*))*) => {
         with_client!(
@@ -85,23 +85,23 @@ fn targets_of(server: &Host) -> Vec<String> {
     server.requests().into_iter().map(target).collect()
 }
 
-/// A wait that must fail at the first read, by what it says: the status, who, how, why.
+/// Checks a wait that must fail at the first read: its status, actors, functions and detail.
 #[track_caller]
 fn check_stuck<T>(
     waited: Result<T, Error>,
     server: &Host,
-    says: (&str, &[Actor], &[&str], Option<&str>),
+    expected: (&str, &[Actor], &[&str], Option<&str>),
 ) {
     let error = waited.err().expect("an error");
     assert_eq!(error.kind(), ErrorKind::Waiting);
-    let told = error.wait_error().expect("a wait's error");
-    let (status, actors, functions, detail) = says;
-    assert_eq!(told.status.as_deref(), Some(status));
-    assert_eq!(told.actors(), actors);
-    assert_eq!(told.functions(), functions);
-    assert_eq!(told.detail.as_deref(), detail);
+    let wait_error = error.wait_error().expect("a wait error");
+    let (status, actors, functions, detail) = expected;
+    assert_eq!(wait_error.status.as_deref(), Some(status));
+    assert_eq!(wait_error.actors(), actors);
+    assert_eq!(wait_error.functions(), functions);
+    assert_eq!(wait_error.detail.as_deref(), detail);
     assert_eq!(server.requests().len(), 1, "it fails at once");
-    // The object is there as it came, with what no model knows.
+    // The error has the object unchanged, including unknown members.
     let body = String::from_utf8_lossy(error.body());
     assert!(body.contains(status) && body.contains("extra"), "{body}");
     let printed = printed(&error);
@@ -109,14 +109,10 @@ fn check_stuck<T>(
     assert!(!printed.contains(support::SECRET), "{printed}");
 }
 
-fn each_kind_of_object_is_waited_for(net: &Net) {
+fn each_type_of_object_can_be_waited_for(net: &Net) {
     let uploaded = server(net, statuses(&["uploading", "processing", "READY"], ""));
     let file = wait_for_file(&uploaded, UsageFileStatus::Ready).expect("a report");
-    assert_eq!(
-        file.status,
-        Some("READY".into()),
-        "as it came, in whatever case"
-    );
+    assert_eq!(file.status, Some("READY".into()), "unchanged, in its case");
     assert_eq!(
         targets_of(&uploaded),
         ["/public/v1/usage/files/UF-1"; 3],
@@ -150,13 +146,13 @@ fn each_kind_of_object_is_waited_for(net: &Net) {
     assert_eq!(status, Some(ReconciliationStatus::Processed));
 }
 
-fn an_upload_has_succeeded_by_either_name(net: &Net) {
+fn uploaded_counts_as_ready(net: &Net) {
     let server = server(net, statuses(&["processing", "uploaded"], ""));
     let file = wait_for_file(&server, UsageFileStatus::Ready).expect("a report");
     assert_eq!(file.status, Some(UsageFileStatus::Uploaded));
 }
 
-fn what_cannot_come_by_itself_fails_at_once(net: &Net) {
+fn an_unreachable_status_fails_at_once(net: &Net) {
     let more = r#", "error_detail": "no sheet `records`", "extra": 1"#;
     let invalid = server(net, statuses(&["invalid"], more));
     check_stuck(
@@ -189,7 +185,7 @@ fn what_cannot_come_by_itself_fails_at_once(net: &Net) {
     );
 }
 
-fn a_record_tells_what_is_wrong_with_it_and_who_can_close_it(net: &Net) {
+fn a_wait_error_of_a_record_has_details_and_actors(net: &Net) {
     let more = r#", "error_codes": "USG_011", "error_details": "it was billed", "extra": 1"#;
     let invalid = server(net, statuses(&["invalid"], more));
     check_stuck(
@@ -224,14 +220,17 @@ fn a_record_tells_what_is_wrong_with_it_and_who_can_close_it(net: &Net) {
     );
 }
 
-fn a_link_in_what_the_object_says_does_not_show(net: &Net) {
+fn a_url_in_the_detail_is_not_printed(net: &Net) {
     let text = format!("cannot be read: /b/x.xlsx?sig={}", support::SECRET);
     let more = format!(r#", "error_detail": "{text}", "extra": 1"#);
     let server = server(net, statuses(&["invalid"], &more));
     let error = wait_for_file(&server, UsageFileStatus::Ready).expect_err("an error");
-    let told = error.wait_error().expect("a wait's error");
-    assert_eq!(told.detail.as_deref(), Some(&*text), "kept as it came");
-    let printed = format!("{} {told} {told:?} {told:#?}", printed(&error));
+    let wait_error = error.wait_error().expect("a wait error");
+    assert_eq!(wait_error.detail.as_deref(), Some(&*text), "kept unchanged");
+    let printed = format!(
+        "{} {wait_error} {wait_error:?} {wait_error:#?}",
+        printed(&error)
+    );
     assert!(printed.contains("cannot be read: /b/x.xlsx?…"), "{printed}");
     assert!(!printed.contains(support::SECRET), "{printed}");
 }
@@ -241,10 +240,10 @@ fn progress_can_be_observed(net: &Net) {
         net,
         statuses(&["uploading", "processing", "frozen", "ready"], ""),
     );
-    let mut seen = Vec::new();
+    let mut observed_statuses = Vec::new();
     let observed = |file: &UsageFile, elapsed: Duration| {
         let status = file.status.as_ref().map(ToString::to_string);
-        seen.push((status.unwrap_or_default(), elapsed));
+        observed_statuses.push((status.unwrap_or_default(), elapsed));
     };
     let waited = wait!(
         server.client(),
@@ -253,9 +252,15 @@ fn progress_can_be_observed(net: &Net) {
         observe(observed)
     );
     waited.expect("a report");
-    let statuses: Vec<&str> = seen.iter().map(|(status, _)| status.as_str()).collect();
+    let statuses: Vec<&str> = observed_statuses
+        .iter()
+        .map(|(status, _)| status.as_str())
+        .collect();
     assert_eq!(statuses, ["uploading", "processing", "frozen", "ready"]);
-    assert!(seen.is_sorted_by_key(|(_, elapsed)| *elapsed), "{seen:?}");
+    assert!(
+        observed_statuses.is_sorted_by_key(|(_, elapsed)| *elapsed),
+        "{observed_statuses:?}"
+    );
 }
 
 fn a_call_can_be_observed_and_waited_with(net: &Net) {
@@ -265,7 +270,7 @@ fn a_call_can_be_observed_and_waited_with(net: &Net) {
     assert_eq!(file.unknown()[0].pointer, "/extra");
 }
 
-fn the_deadline_ends_a_wait_for_what_does_not_come(net: &Net) {
+fn the_deadline_ends_a_wait(net: &Net) {
     let server = server(net, statuses(&["processing"], ""));
     let waited = wait!(
         server.client(),
@@ -274,13 +279,13 @@ fn the_deadline_ends_a_wait_for_what_does_not_come(net: &Net) {
         deadline(milliseconds(400))
     );
     let error = waited.expect_err("an error");
-    let told = error.wait_error().expect("a wait's error");
-    assert_eq!(told.reason, Reason::Deadline(milliseconds(400)));
-    assert_eq!(told.status.as_deref(), Some("processing"));
+    let wait_error = error.wait_error().expect("a wait error");
+    assert_eq!(wait_error.reason, Reason::Deadline(milliseconds(400)));
+    assert_eq!(wait_error.status.as_deref(), Some("processing"));
     assert!(server.requests().len() > 1);
 }
 
-fn a_read_that_is_not_answered_is_cut_off_at_the_deadline(net: &Net) {
+fn a_read_without_response_ends_at_the_deadline(net: &Net) {
     let mut replies = statuses(&["uploading"], "");
     replies.push(Reply::never());
     let server = server(net, replies);
@@ -291,16 +296,16 @@ fn a_read_that_is_not_answered_is_cut_off_at_the_deadline(net: &Net) {
         deadline(milliseconds(1500))
     );
     let error = waited.expect_err("an error");
-    let told = error.wait_error().expect("a wait's error");
-    assert_eq!(told.reason, Reason::Deadline(milliseconds(1500)));
-    assert_eq!(told.status.as_deref(), Some("uploading"));
-    let source = error.source().expect("what the last read came to");
+    let wait_error = error.wait_error().expect("a wait error");
+    assert_eq!(wait_error.reason, Reason::Deadline(milliseconds(1500)));
+    assert_eq!(wait_error.status.as_deref(), Some("uploading"));
+    let source = error.source().expect("the error of the last read");
     let source = source.downcast_ref::<Error>().expect("an error of ours");
     assert_eq!(source.kind(), ErrorKind::Timeout);
     assert_eq!((error.attempts(), source.attempts()), (1, 1));
 }
 
-fn the_calls_own_time_limit_holds_for_each_read(net: &Net) {
+fn the_time_limit_of_the_call_applies_to_each_read(net: &Net) {
     let server = server(net, vec![Reply::never()]);
     let call = files::get("UF-1").timeout(milliseconds(200));
     let error = wait!(server.client(), call, UsageFileStatus::Ready).expect_err("an error");
@@ -308,7 +313,7 @@ fn the_calls_own_time_limit_holds_for_each_read(net: &Net) {
     assert_eq!(server.requests().len(), 5, "five reads in a row failed");
 }
 
-fn reads_that_fail_for_a_while_are_no_end(net: &Net) {
+fn temporary_read_failures_do_not_end_a_wait(net: &Net) {
     let mut replies = vec![Reply::new(503), Reply::new(502)];
     replies.extend(statuses(&["processing"], ""));
     replies.extend([Reply::reset(), Reply::new(503)]);
@@ -319,7 +324,7 @@ fn reads_that_fail_for_a_while_are_no_end(net: &Net) {
     assert_eq!(server.requests().len(), 6);
 }
 
-fn an_object_that_is_not_there_ends_it_at_once(net: &Net) {
+fn a_missing_object_ends_a_wait_at_once(net: &Net) {
     let server = server(
         net,
         vec![Reply::json(404, r#"{"errors": ["no such report"]}"#)],
@@ -330,7 +335,7 @@ fn an_object_that_is_not_there_ends_it_at_once(net: &Net) {
     assert_eq!(server.requests().len(), 1);
 }
 
-fn what_cannot_be_waited_for_sends_nothing(net: &Net) {
+fn an_invalid_wait_sends_nothing(net: &Net) {
     let server = server(net, statuses(&["ready"], ""));
     let error = wait_for_file(&server, []).expect_err("an error");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
@@ -340,9 +345,9 @@ fn what_cannot_be_waited_for_sends_nothing(net: &Net) {
     assert!(server.requests().is_empty());
 }
 
-/// What the platform does by itself: it reads spreadsheets, makes chunks, works through reconciliations;
-/// and what it does not, but the provider.
-fn the_platforms_own_work_is_waited_for(net: &Net) {
+/// The platform reads spreadsheets, creates chunks and processes reconciliations by itself. The provider closes
+/// records.
+fn background_work_of_the_platform_can_be_waited_for(net: &Net) {
     let stage = net.stage(Platform::builder().steps(3), [], []);
     let (vendor, provider) = (stage.vendor(), stage.provider());
     let upload = |id: &str, content: &'static str| {
@@ -355,9 +360,12 @@ fn the_platforms_own_work_is_waited_for(net: &Net) {
     assert_eq!(file.status, Some(UsageFileStatus::Ready));
     upload(&id, "no spreadsheet");
     let error = wait!(vendor, files::get(&id), UsageFileStatus::Ready).expect_err("invalid");
-    let told = error.wait_error().expect("a wait's error");
-    assert_eq!(told.status.as_deref(), Some("invalid"));
-    assert_eq!(told.detail.as_deref(), Some("The file is no spreadsheet."));
+    let wait_error = error.wait_error().expect("a wait error");
+    assert_eq!(wait_error.status.as_deref(), Some("invalid"));
+    assert_eq!(
+        wait_error.detail.as_deref(),
+        Some("The file is not a spreadsheet.")
+    );
 
     let seed = FileSeed::new().status(FileStatus::Accepted);
     let file = stage.platform.add_file(seed.records([RecordSeed::new()]));
@@ -368,9 +376,10 @@ fn the_platforms_own_work_is_waited_for(net: &Net) {
 
     let record = stage.platform.records(&file).swap_remove(0);
     let call = records::get(&record);
-    let error = wait!(vendor, call, UsageRecordStatus::Closed).expect_err("nobody closes it");
-    let told = error.wait_error().expect("a wait's error");
-    assert_eq!(told.actors(), [Actor::Provider]);
+    let error =
+        wait!(vendor, call, UsageRecordStatus::Closed).expect_err("the provider must close it");
+    let wait_error = error.wait_error().expect("a wait error");
+    assert_eq!(wait_error.actors(), [Actor::Provider]);
     let upload = Upload::bytes(format!("PK\x03\x04\n{record},B-1\n"));
     let created = provider
         .send(reconciliations::create(upload))

@@ -14,12 +14,12 @@ use crate::judge::{self, Breach, Finding};
 use crate::stage::{Habit, Stage};
 use crate::story;
 
-/// How many runs are under way at a time. Most of them wait, for an answer that does not come.
+/// The number of concurrent runs. Most of them wait for a response that never arrives.
 const THREADS: u64 = 24;
-/// When no run has ended for so long, those under way will not end any more.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// If no run has ended for this time, the remaining runs hang.
+const HANG_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// So many runs, one after another by their seeds.
+/// A number of runs with consecutive seeds.
 #[derive(Debug, Clone, Copy)]
 pub struct Campaign {
     habit: Habit,
@@ -51,20 +51,20 @@ impl Campaign {
         self.runs
     }
 
-    /// Does all runs.
+    /// Performs all runs.
     ///
     /// # Panics
     /// When some of them hang.
     pub fn run(&self) -> Figures {
-        // To which no key may come. It has nothing to say.
+        // A host that must not receive the key.
         let elsewhere = Arc::new(Server::start(|_| Reply::json(404, "{}")));
         let next = Arc::new(AtomicU64::new(0));
-        let under_way = Arc::new(Mutex::new(Vec::new()));
+        let running = Arc::new(Mutex::new(Vec::new()));
         let (done, ended) = mpsc::channel();
         for _ in 0..THREADS.min(self.runs) {
             let (campaign, done) = (*self, done.clone());
             let (elsewhere, next) = (Arc::clone(&elsewhere), Arc::clone(&next));
-            let under_way = Arc::clone(&under_way);
+            let running = Arc::clone(&running);
             std::thread::spawn(move || {
                 let workshop = Workshop::new();
                 loop {
@@ -73,9 +73,9 @@ impl Campaign {
                         return;
                     }
                     let seed = campaign.first.wrapping_add(number);
-                    under_way.lock().expect("seeds").push(seed);
+                    running.lock().expect("seeds").push(seed);
                     let figures = one(seed, campaign.habit, &workshop, &elsewhere);
-                    under_way.lock().expect("seeds").retain(|it| *it != seed);
+                    running.lock().expect("seeds").retain(|it| *it != seed);
                     if done.send(figures).is_err() {
                         return;
                     }
@@ -85,11 +85,11 @@ impl Campaign {
         drop(done);
         let mut all = Figures::default();
         loop {
-            match ended.recv_timeout(PATIENCE) {
+            match ended.recv_timeout(HANG_TIMEOUT) {
                 Ok(figures) => all.add(figures),
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
-                    panic!("these seeds hang: {:?}", under_way.lock().expect("seeds"))
+                    panic!("these seeds hang: {:?}", running.lock().expect("seeds"))
                 }
             }
         }
@@ -101,10 +101,10 @@ impl Campaign {
 /// One run, from its seed.
 fn one(seed: u64, habit: Habit, workshop: &Workshop, elsewhere: &Server) -> Figures {
     let mut stage = Stage::new(seed, habit, workshop, elsewhere);
-    let told = catch_unwind(AssertUnwindSafe(|| story::tell(&mut stage)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| story::run(&mut stage)));
     let mut findings = judge::judge(&stage);
     findings.append(&mut stage.findings);
-    if told.is_err() {
+    if outcome.is_err() {
         findings.push(Finding::new(Breach::Panic, "see above"));
     }
     Figures::of(&stage, findings)

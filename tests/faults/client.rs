@@ -1,4 +1,4 @@
-//! Clients whose transports are shared by many runs and watched, and what is done with them.
+//! Clients whose transports are shared by many runs and observed, and actions with them.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,38 +19,37 @@ use tokio::runtime::Runtime;
 
 use crate::support::any::{AnyClient, Kind, runtime, with_client};
 
-/// How long a call may take in all. Some answers of these servers never come.
+/// The time limit of a call. Some responses of these servers never arrive.
 pub const TOTAL: Duration = Duration::from_secs(4);
-/// How long it may take without progress. It is long for a machine, so that a server that is merely
-/// busy is not taken for one that has stopped.
+/// The time limit without progress. It is long, so that a busy server is not taken for one that has stopped.
 const IDLE: Duration = Duration::from_millis(800);
-/// How long may be waited for a status, apart from the call under way then.
+/// The time limit of a wait for a status, without the last call.
 pub const WAITING: Duration = Duration::from_secs(3);
 
-/// What the clients of one thread are made of: a runtime, and a transport of each kind, since making
-/// one takes longer than a run.
+/// What the clients of one thread share: a runtime, and a transport of each kind, since creating one takes longer than
+/// a run.
 pub struct Workshop {
     runtime: Arc<Runtime>,
     reqwest: Arc<ReqwestTransport>,
     ureq: Arc<UreqTransport>,
 }
 
-/// What the transports have seen.
+/// What the transports have observed.
 #[derive(Debug, Default)]
-pub struct Seen {
-    /// How many exchanges there were.
+pub struct Observations {
+    /// The number of exchanges.
     pub exchanges: AtomicU64,
-    /// The hosts but the API's for which a request had the key in it.
-    pub given_the_key: Mutex<Vec<String>>,
+    /// The hosts other than the API's to which a request with the key was sent.
+    pub key_sent_to: Mutex<Vec<String>>,
 }
 
-/// A transport that is looked over the shoulder.
-struct Watched<T> {
+/// A transport whose requests are observed.
+struct ObservedTransport<T> {
     transport: Arc<T>,
     /// Host and port of the API.
     home: String,
     key: String,
-    seen: Arc<Seen>,
+    observations: Arc<Observations>,
 }
 
 impl Workshop {
@@ -62,8 +61,14 @@ impl Workshop {
         }
     }
 
-    pub fn client(&self, kind: Kind, base_url: &str, key: &str, seen: &Arc<Seen>) -> AnyClient {
-        // The same for both, whose types differ.
+    pub fn client(
+        &self,
+        kind: Kind,
+        base_url: &str,
+        key: &str,
+        observations: &Arc<Observations>,
+    ) -> AnyClient {
+        // The same code for both clients, whose types differ.
         macro_rules! built {
             ($client:ty, $transport:expr) => {
                 <$client>::builder()
@@ -72,7 +77,12 @@ impl Workshop {
                     .timeouts(Timeouts::new().idle(IDLE).total(TOTAL))
                     .retry(Policy::new().base(Duration::from_millis(4)))
                     .retry_budget(Arc::new(Budget::unlimited()))
-                    .transport(Watched::new($transport, base_url, key, seen))
+                    .transport(ObservedTransport::new(
+                        $transport,
+                        base_url,
+                        key,
+                        observations,
+                    ))
                     .build()
                     .expect("a client")
             };
@@ -87,37 +97,42 @@ impl Workshop {
     }
 }
 
-impl<T> Watched<T> {
-    fn new(transport: &Arc<T>, base_url: &str, key: &str, seen: &Arc<Seen>) -> Self {
+impl<T> ObservedTransport<T> {
+    fn new(
+        transport: &Arc<T>,
+        base_url: &str,
+        key: &str,
+        observations: &Arc<Observations>,
+    ) -> Self {
         Self {
             transport: Arc::clone(transport),
             home: base_url.split('/').nth(2).expect("a host").to_owned(),
             key: key.to_owned(),
-            seen: Arc::clone(seen),
+            observations: Arc::clone(observations),
         }
     }
 
-    fn look_at(&self, request: &Request) {
-        self.seen.exchanges.fetch_add(1, Ordering::Relaxed);
+    fn observe(&self, request: &Request) {
+        self.observations.exchanges.fetch_add(1, Ordering::Relaxed);
         let host = request.uri.authority().map_or("", |it| it.as_str());
         let mut values = request.headers.values();
         let has_key = values.any(|it| contains(it.as_bytes(), self.key.as_bytes()))
             || request.uri.to_string().contains(&self.key);
         if host != self.home && has_key {
-            let mut given = self.seen.given_the_key.lock().expect("hosts");
-            given.push(host.to_owned());
+            let mut hosts = self.observations.key_sent_to.lock().expect("hosts");
+            hosts.push(host.to_owned());
         }
     }
 }
 
-/// Whether the bytes hold these in one piece.
+/// Returns whether the bytes contain these.
 pub fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|it| it == wanted)
 }
 
-impl transport::Transport for Watched<ReqwestTransport> {
+impl transport::Transport for ObservedTransport<ReqwestTransport> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<transport::Response, Error>> {
-        self.look_at(&request);
+        self.observe(&request);
         self.transport.send(request)
     }
 
@@ -130,20 +145,20 @@ impl transport::Transport for Watched<ReqwestTransport> {
     }
 }
 
-impl blocking::Transport for Watched<UreqTransport> {
+impl blocking::Transport for ObservedTransport<UreqTransport> {
     fn send(&self, request: Request) -> Result<blocking::Response, Error> {
-        self.look_at(&request);
+        self.observe(&request);
         self.transport.send(request)
     }
 }
 
-/// Reads rows until there are no more, or an error comes; and where they end.
+/// Reads rows until the end or an error. Returns the position of the end, too.
 pub fn rows<S: Scope, T: DecodeOwned + Send>(
     client: &AnyClient,
     list: List<S, T>,
     mut take: impl FnMut(T),
 ) -> (u64, Result<(), Error>) {
-    // The same for both, but that one is awaited.
+    // The same code for both clients, but one is awaited.
     macro_rules! read {
         ($rows:expr $(, $await:ident)?) => {{
             let mut rows = $rows;

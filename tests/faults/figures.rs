@@ -1,4 +1,4 @@
-//! What many runs come to.
+//! The results of many runs.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,7 +15,7 @@ use crate::stage::Stage;
 pub struct Figures {
     pub runs: u64,
     pub calls: u64,
-    pub calls_through: u64,
+    pub successful_calls: u64,
     requests: u64,
     actions: u64,
     actions_processed: u64,
@@ -25,7 +25,7 @@ pub struct Figures {
     downloads: u64,
     files: u64,
     files_unchanged: u64,
-    links: u64,
+    presigned_downloads: u64,
     elsewhere: u64,
     slowest: Duration,
     faults: BTreeMap<Kind, u64>,
@@ -49,8 +49,8 @@ impl Figures {
         Self {
             runs: 1,
             calls: tally.calls,
-            calls_through: tally.calls_through,
-            requests: stage.seen.exchanges.load(Ordering::Relaxed),
+            successful_calls: tally.successful_calls,
+            requests: stage.observations.exchanges.load(Ordering::Relaxed),
             actions: tally.actions,
             actions_processed,
             uploads: tally.uploads,
@@ -59,7 +59,7 @@ impl Figures {
             downloads: tally.downloads,
             files: tally.files,
             files_unchanged: tally.files_unchanged,
-            links: tally.links,
+            presigned_downloads: tally.presigned_downloads,
             elsewhere: 0,
             slowest: tally.slowest,
             faults,
@@ -70,7 +70,7 @@ impl Figures {
     pub fn add(&mut self, other: Self) {
         self.runs += other.runs;
         self.calls += other.calls;
-        self.calls_through += other.calls_through;
+        self.successful_calls += other.successful_calls;
         self.requests += other.requests;
         self.actions += other.actions;
         self.actions_processed += other.actions_processed;
@@ -80,7 +80,7 @@ impl Figures {
         self.downloads += other.downloads;
         self.files += other.files;
         self.files_unchanged += other.files_unchanged;
-        self.links += other.links;
+        self.presigned_downloads += other.presigned_downloads;
         self.slowest = self.slowest.max(other.slowest);
         for (kind, count) in other.faults {
             *self.faults.entry(kind).or_default() += count;
@@ -88,24 +88,26 @@ impl Figures {
         self.breaches.extend(other.breaches);
     }
 
-    /// Looks at what has come to the other host.
+    /// Checks the requests that the other host received.
     pub fn elsewhere(&mut self, requests: &[Received]) {
         self.elsewhere = requests.len() as u64;
         for request in requests {
             if request.header("authorization").is_some() {
-                let told = "it came to the other host";
-                self.breaches.push((0, Finding::new(Breach::KeyLeft, told)));
+                let message = "the other host received the key";
+                self.breaches
+                    .push((0, Finding::new(Breach::KeyLeaked, message)));
             }
         }
     }
 
-    pub fn kinds_seen(&self) -> usize {
+    pub fn fault_kinds(&self) -> usize {
         self.faults.len()
     }
 
-    pub fn told_of_breaches(&self) -> String {
-        let told = self.breaches.iter().take(20);
-        told.map(|(seed, it)| format!("seed {seed}: {:?}: {}\n", it.kind, it.told))
+    pub fn breach_messages(&self) -> String {
+        let breaches = self.breaches.iter().take(20);
+        breaches
+            .map(|(seed, it)| format!("seed {seed}: {:?}: {}\n", it.kind, it.message))
             .collect()
     }
 }
@@ -116,8 +118,8 @@ impl fmt::Display for Figures {
         writeln!(f, "{} runs", self.runs)?;
         writeln!(
             f,
-            "  {} calls, {} of them came through, in {} requests",
-            self.calls, self.calls_through, self.requests
+            "  {} calls, {} of them succeeded, in {} requests",
+            self.calls, self.successful_calls, self.requests
         )?;
         writeln!(f, "  {faults} faults of {} kinds:", self.faults.len())?;
         for (kind, count) in &self.faults {
@@ -125,26 +127,30 @@ impl fmt::Display for Figures {
         }
         writeln!(
             f,
-            "  {} calls that may not be repeated, {} processed",
+            "  {} calls that are not idempotent, {} processed",
             self.actions, self.actions_processed
         )?;
         writeln!(f, "  {} uploads that arrived", self.uploads)?;
         writeln!(
             f,
-            "  {} rows, of lists taken up again {} times",
+            "  {} rows, of lists that were resumed {} times",
             self.rows, self.lists_resumed
         )?;
         writeln!(
             f,
-            "  {} downloads, {} of them into files, {} from signed links",
-            self.downloads, self.files, self.links
+            "  {} downloads, {} of them to files, {} from presigned URLs",
+            self.downloads, self.files, self.presigned_downloads
         )?;
         writeln!(
             f,
-            "  {} downloads that failed, and left the place of their file as it was",
+            "  {} downloads that failed without a change of the target file",
             self.files_unchanged
         )?;
-        writeln!(f, "  {} requests led to another host", self.elsewhere)?;
+        writeln!(
+            f,
+            "  {} requests redirected to another host",
+            self.elsewhere
+        )?;
         writeln!(f, "  {:?} for the slowest call", self.slowest)?;
         let mut breaches: BTreeMap<Breach, u64> = BTreeMap::new();
         for (_, finding) in &self.breaches {

@@ -1,4 +1,4 @@
-//! What must hold after a run, held against what the servers have seen.
+//! Checks what must hold after a run against what the servers have received.
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
@@ -7,45 +7,44 @@ use loopback::{Event, Received};
 
 use crate::stage::{Belief, Stage};
 
-/// What must never be.
+/// What must never happen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Breach {
-    /// A request that may not be repeated was processed twice.
+    /// A request that is not idempotent was processed twice.
     ProcessedTwice,
     /// A row was lost or doubled, or is out of order.
     Rows,
     /// An upload arrived different from what was sent.
     Upload,
-    /// A download is different from what the server has, though nothing about it went wrong that no
-    /// client can see.
+    /// A download differs from the server's content, without a fault that clients cannot detect.
     Download,
-    /// A download that failed left something behind, or spoilt what was there before.
+    /// A download that failed left a partial file, or changed the target.
     Parts,
-    /// The key went to another host.
-    KeyLeft,
-    /// Something took longer than it may.
+    /// The key was sent to another host.
+    KeyLeaked,
+    /// A call took longer than its limit.
     Deadline,
     /// The client panicked.
     Panic,
-    /// A client said that a call happened or did not, and it was the other way round.
-    Untrue,
+    /// A client reported a wrong outcome of a call.
+    WrongOutcome,
 }
 
-/// A breach, and where it was seen.
+/// A breach with its details.
 #[derive(Debug, Clone)]
 pub struct Finding {
     pub kind: Breach,
-    pub told: String,
+    pub message: String,
 }
 
 impl Finding {
-    pub fn new(kind: Breach, told: impl Into<String>) -> Self {
-        let told = told.into();
-        Self { kind, told }
+    pub fn new(kind: Breach, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { kind, message }
     }
 }
 
-/// Looks at what the servers and transports have seen in a run.
+/// Checks what the servers and transports have observed in a run.
 pub fn judge(stage: &Stage) -> Vec<Finding> {
     let log = stage.faults.log();
     let mut findings = processed_twice(&log);
@@ -54,8 +53,7 @@ pub fn judge(stage: &Stage) -> Vec<Finding> {
     findings
 }
 
-/// Whether a request does something that must not be done twice: all but those that read, or put a
-/// value in place.
+/// Returns whether a request must not be processed twice: all but those that read or set a value.
 pub fn is_action(request: &Received) -> bool {
     match request.method.as_str() {
         "POST" => true,
@@ -64,7 +62,7 @@ pub fn is_action(request: &Received) -> bool {
     }
 }
 
-/// How often each of these was processed. No run makes the same one twice on purpose.
+/// Returns how often each action was processed. No run sends the same action twice on purpose.
 fn processed(log: &[Event]) -> BTreeMap<&str, u64> {
     let mut counts = BTreeMap::new();
     for event in log.iter().filter(|it| it.processed) {
@@ -79,35 +77,35 @@ fn processed_twice(log: &[Event]) -> Vec<Finding> {
     let twice = processed(log).into_iter().filter(|(_, count)| *count > 1);
     twice
         .map(|(path, count)| {
-            let told = format!("{path} was processed {count} times");
-            Finding::new(Breach::ProcessedTwice, told)
+            let message = format!("{path} was processed {count} times");
+            Finding::new(Breach::ProcessedTwice, message)
         })
         .collect()
 }
 
-/// Compares what the client said of its calls with what happened.
+/// Compares the outcomes that the client reported with what happened.
 fn beliefs(stage: &Stage, log: &[Event]) -> Vec<Finding> {
     let processed = processed(log);
     let happened = |call: &str| processed.iter().any(|(path, _)| path.ends_with(call));
     let mut findings = Vec::new();
     for (call, belief) in &stage.beliefs {
-        let is_untrue = match belief {
+        let is_wrong = match belief {
             Belief::Happened => !happened(call),
             Belief::DidNotHappen => happened(call),
             Belief::Unknown => false,
         };
-        if is_untrue {
-            let told = format!("{call}: the client says {belief:?}");
-            findings.push(Finding::new(Breach::Untrue, told));
+        if is_wrong {
+            let message = format!("{call}: the client says {belief:?}");
+            findings.push(Finding::new(Breach::WrongOutcome, message));
         }
     }
     findings
 }
 
 fn keys(stage: &Stage) -> Vec<Finding> {
-    let given = stage.seen.given_the_key.lock();
-    let given = given.unwrap_or_else(PoisonError::into_inner);
-    let mut hosts: Vec<_> = given.clone();
+    let hosts = stage.observations.key_sent_to.lock();
+    let hosts = hosts.unwrap_or_else(PoisonError::into_inner);
+    let mut hosts: Vec<_> = hosts.clone();
     for request in stage.platform.storage_requests() {
         if request.header("authorization").is_some() {
             hosts.push("the storage".to_owned());
@@ -115,6 +113,6 @@ fn keys(stage: &Stage) -> Vec<Finding> {
     }
     let findings = hosts.into_iter();
     findings
-        .map(|it| Finding::new(Breach::KeyLeft, format!("{it} was given the key")))
+        .map(|it| Finding::new(Breach::KeyLeaked, format!("{it} received the key")))
         .collect()
 }

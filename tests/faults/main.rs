@@ -1,9 +1,9 @@
-//! Thousands of short runs of both clients against a platform whose answers go wrong by a seeded plan:
-//! what must hold however bad the line is.
+//! Thousands of short runs of both clients against a platform with seeded faults: what must hold however bad the
+//! connection is.
 //!
-//! Each run has a seed, from which everything in it follows: which client it is, what it does, and what
-//! goes wrong. `CONNECT_FAULT_RUNS` is how many runs there are, `CONNECT_FAULT_SEED` the seed of the
-//! first; the others follow it. With `CONNECT_FAULT_RUNS=1` one run is looked at alone.
+//! Each run has a seed that determines everything in it: the client, its actions, and the faults. `CONNECT_FAULT_RUNS`
+//! is the number of runs, `CONNECT_FAULT_SEED` the seed of the first; the others are consecutive. With
+//! `CONNECT_FAULT_RUNS=1`, a single run can be examined.
 #![cfg(all(feature = "reqwest", feature = "blocking"))]
 
 mod campaign;
@@ -19,51 +19,47 @@ use campaign::Campaign;
 use judge::Breach;
 use stage::Habit;
 
-/// How many runs there are if nobody says otherwise.
+/// The default number of runs.
 const RUNS: u64 = 4000;
 
 #[test]
-fn however_bad_the_line_is_nothing_is_done_twice_lost_altered_or_given_away() {
+fn despite_faults_nothing_is_done_twice_lost_altered_or_leaked() {
     let campaign = Campaign::of(Habit::None)
         .first(number("CONNECT_FAULT_SEED").unwrap_or(1))
         .runs(number("CONNECT_FAULT_RUNS").unwrap_or(RUNS));
     let figures = campaign.run();
     println!("{figures}");
-    assert!(
-        figures.breaches.is_empty(),
-        "{}",
-        figures.told_of_breaches()
-    );
+    assert!(figures.breaches.is_empty(), "{}", figures.breach_messages());
     if campaign.count() >= RUNS {
-        assert_eq!(figures.kinds_seen(), 20, "each kind of fault has occurred");
+        assert_eq!(figures.fault_kinds(), 20, "each kind of fault has occurred");
         assert!(
-            figures.calls_through * 2 > figures.calls,
-            "most calls come through"
+            figures.successful_calls * 2 > figures.calls,
+            "most calls succeed"
         );
     }
 }
 
 fn number(variable: &str) -> Option<u64> {
-    let text = std::env::var(variable).ok()?;
-    Some(text.parse().expect("a whole number"))
+    let value = std::env::var(variable).ok()?;
+    Some(value.parse().expect("an integer"))
 }
 
-/// A client that does what it must not do is found out: else the runs above would prove nothing.
-fn is_found_out(habit: Habit, expected: Breach) {
+/// Checks that a client with a fault of its own is detected. Otherwise the runs above would prove nothing.
+fn is_detected(habit: Habit, expected: Breach) {
     let figures = Campaign::of(habit).runs(96).run();
     let found = figures.breaches.iter().any(|(_, it)| it.kind == expected);
     assert!(found, "{habit:?} went unnoticed: {figures}");
 }
 
 #[test]
-fn whoever_repeats_everything_is_found_out() {
-    is_found_out(Habit::RepeatsEverything, Breach::ProcessedTwice);
+fn retrying_everything_is_detected() {
+    is_detected(Habit::RetriesEverything, Breach::ProcessedTwice);
 }
 
-/// For each call on its own: with each of them a judge could be blind.
+/// For each action: the judge might miss one of them.
 #[test]
-fn whoever_repeats_everything_is_found_out_whatever_it_is() {
-    let figures = Campaign::of(Habit::RepeatsEverything).runs(RUNS / 4).run();
+fn retrying_each_kind_of_action_is_detected() {
+    let figures = Campaign::of(Habit::RetriesEverything).runs(RUNS / 4).run();
     for action in [
         "/submit",
         "/accept",
@@ -78,68 +74,68 @@ fn whoever_repeats_everything_is_found_out_whatever_it_is() {
     ] {
         let found = figures.breaches.iter().any(|(_, it)| {
             let path = format!("{action} was processed 2 times");
-            it.kind == Breach::ProcessedTwice && it.told.contains(&path)
+            it.kind == Breach::ProcessedTwice && it.message.contains(&path)
         });
         assert!(found, "a second {action} went unnoticed: {figures}");
     }
 }
 
 #[test]
-fn whoever_loses_rows_is_found_out() {
-    is_found_out(Habit::SkipsARow, Breach::Rows);
+fn losing_rows_is_detected() {
+    is_detected(Habit::SkipsARow, Breach::Rows);
 }
 
 #[test]
-fn whoever_doubles_rows_is_found_out() {
-    is_found_out(Habit::BeginsAnew, Breach::Rows);
+fn duplicating_rows_is_detected() {
+    is_detected(Habit::RestartsLists, Breach::Rows);
 }
 
 #[test]
-fn whoever_uploads_something_else_is_found_out() {
-    is_found_out(Habit::AltersUploads, Breach::Upload);
+fn altering_an_upload_is_detected() {
+    is_detected(Habit::AltersUploads, Breach::Upload);
 }
 
 #[test]
-fn whoever_alters_a_download_is_found_out() {
-    is_found_out(Habit::AltersDownloads, Breach::Download);
+fn altering_a_download_is_detected() {
+    is_detected(Habit::AltersDownloads, Breach::Download);
 }
 
 #[test]
-fn whoever_alters_a_file_is_found_out() {
-    is_found_out(Habit::AltersFiles, Breach::Download);
+fn altering_a_file_is_detected() {
+    is_detected(Habit::AltersFiles, Breach::Download);
 }
 
 #[test]
-fn whoever_leaves_a_file_in_parts_is_found_out() {
-    is_found_out(Habit::LeavesParts, Breach::Parts);
+fn leaving_a_partial_file_is_detected() {
+    is_detected(Habit::LeavesPartialFiles, Breach::Parts);
 }
 
 #[test]
-fn whoever_spoils_a_file_by_a_failure_is_found_out() {
-    is_found_out(Habit::WritesInPlace, Breach::Parts);
+fn overwriting_a_file_after_a_failure_is_detected() {
+    is_detected(Habit::WritesInPlace, Breach::Parts);
 }
 
 #[test]
-fn whoever_gives_the_key_to_a_link_is_found_out() {
-    is_found_out(Habit::GivesTheKeyToLinks, Breach::KeyLeft);
+fn sending_the_key_to_a_presigned_url_is_detected() {
+    is_detected(Habit::SendsKeyToPresignedUrls, Breach::KeyLeaked);
 }
 
 #[test]
-fn whoever_carries_the_key_to_another_host_is_found_out() {
-    is_found_out(Habit::CarriesTheKey, Breach::KeyLeft);
+fn sending_the_key_to_another_host_is_detected() {
+    is_detected(Habit::SendsKeyElsewhere, Breach::KeyLeaked);
 }
 
 #[test]
-fn whoever_takes_too_long_is_found_out() {
-    is_found_out(Habit::Dawdles, Breach::Deadline);
+fn exceeding_a_time_limit_is_detected() {
+    is_detected(Habit::ExceedsLimits, Breach::Deadline);
 }
 
 #[test]
-fn whoever_panics_is_found_out() {
-    is_found_out(Habit::Panics, Breach::Panic);
+fn a_panic_is_detected() {
+    is_detected(Habit::Panics, Breach::Panic);
 }
 
 #[test]
-fn whoever_denies_what_happened_is_found_out() {
-    is_found_out(Habit::Denies, Breach::Untrue);
+fn denying_an_effect_is_detected() {
+    is_detected(Habit::DeniesEffects, Breach::WrongOutcome);
 }

@@ -1,4 +1,4 @@
-//! One run: a platform, the two accounts' clients, and what is noted on the way.
+//! One run: a platform, the clients of the two accounts, and the records of the run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,49 +10,49 @@ use connect_usage::{Call, Error, Outcome};
 use loopback::{Faults, Rates, Server};
 use platform::Platform;
 
-use crate::client::{Seen, TOTAL, Workshop};
+use crate::client::{Observations, TOTAL, Workshop};
 use crate::judge::{Breach, Finding};
 use crate::support::any::{AnyClient as Client, Kind};
 
-/// How many requests of a thousand something happens to. A share of it is one of twenty kinds.
+/// The number of faults in a thousand requests, spread evenly over twenty kinds.
 const FAULTS_PER_MILLE: u16 = 400;
-/// By how much a call may be over its time before that counts. The machine may be busy; what hangs
-/// would hang for ever.
+/// How much a call may exceed its limit before that counts. The machine may be busy; a call that hangs would hang
+/// forever.
 const SLACK: Duration = Duration::from_secs(6);
 
-/// What a client is told to do wrong, so that it is seen whether it is found out.
+/// What a client does wrong on purpose, to test whether that is detected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Habit {
     None,
-    /// Sends again whatever failed.
-    RepeatsEverything,
-    /// Goes on one row too far after an error.
+    /// Retries every failed call.
+    RetriesEverything,
+    /// Resumes a list one row too late after an error.
     SkipsARow,
-    /// Begins a list anew after an error, and keeps what it has.
-    BeginsAnew,
+    /// Restarts a list after an error, and keeps the rows so far.
+    RestartsLists,
     /// Changes a byte of each upload.
     AltersUploads,
     /// Changes a byte of each download.
     AltersDownloads,
     /// Changes a byte of each file that it has downloaded.
     AltersFiles,
-    /// Leaves a part of a download that failed beside its place.
-    LeavesParts,
-    /// Writes a part of a download that failed to its place.
+    /// Leaves a partial file next to the target of a failed download.
+    LeavesPartialFiles,
+    /// Writes a partial file to the target of a failed download.
     WritesInPlace,
-    /// Asks the host of a link with the key.
-    GivesTheKeyToLinks,
-    /// Asks another host with the key.
-    CarriesTheKey,
-    /// Takes longer than it was allowed.
-    Dawdles,
+    /// Sends the key to the host of a presigned URL.
+    SendsKeyToPresignedUrls,
+    /// Sends the key to another host.
+    SendsKeyElsewhere,
+    /// Takes longer than its limit.
+    ExceedsLimits,
     /// Panics when a call fails.
     Panics,
-    /// Says of each call that failed that it did not happen.
-    Denies,
+    /// Reports for each failed call that it had no effect.
+    DeniesEffects,
 }
 
-/// What a client says of a call.
+/// The outcome of a call as a client reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Belief {
     Happened,
@@ -64,18 +64,18 @@ pub enum Belief {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Tally {
     pub calls: u64,
-    pub calls_through: u64,
+    pub successful_calls: u64,
     pub actions: u64,
     pub uploads: u64,
     pub rows: u64,
     pub lists_resumed: u64,
     pub downloads: u64,
-    /// How many of the downloads went into files.
+    /// The number of downloads to files.
     pub files: u64,
-    /// How many that failed left the place of their file as it was.
+    /// The number of failed downloads that did not change the target file.
     pub files_unchanged: u64,
-    /// How many of them came from signed links.
-    pub links: u64,
+    /// The number of downloads from presigned URLs.
+    pub presigned_downloads: u64,
     pub slowest: Duration,
 }
 
@@ -88,13 +88,13 @@ pub struct Stage {
     pub storage_faults: Faults,
     pub vendor: Client,
     pub provider: Client,
-    /// A client whose home is another host, for [`Habit::CarriesTheKey`].
-    stray: Client,
-    /// A client whose home is the storage, for [`Habit::GivesTheKeyToLinks`].
-    pub open_handed: Client,
-    /// For what is uploaded from disk and downloaded to it.
+    /// A client whose API is another host, for [`Habit::SendsKeyElsewhere`].
+    elsewhere_client: Client,
+    /// A client whose API is the storage, for [`Habit::SendsKeyToPresignedUrls`].
+    pub storage_client: Client,
+    /// The folder of uploads and downloads.
     pub folder: PathBuf,
-    pub seen: Arc<Seen>,
+    pub observations: Arc<Observations>,
     pub beliefs: Vec<(String, Belief)>,
     pub findings: Vec<Finding>,
     pub tally: Tally,
@@ -111,7 +111,7 @@ impl Stage {
             .faults(&faults)
             .storage_faults(&storage_faults);
         if below(seed, 2, 2) == 0 {
-            platform = platform.linked_downloads();
+            platform = platform.presigned_downloads();
         }
         if below(seed, 4, 2) == 0 {
             platform = platform.without_ranges();
@@ -121,32 +121,32 @@ impl Stage {
             0 => Kind::Async,
             _ => Kind::Blocking,
         };
-        let seen = Arc::new(Seen::default());
-        let client = |url: &str, key: &str| workshop.client(kind, url, key, &seen);
+        let observations = Arc::new(Observations::default());
+        let client = |url: &str, key: &str| workshop.client(kind, url, key, &observations);
         Self {
             vendor: client(&platform.url(), platform.vendor_key()),
             provider: client(&platform.url(), platform.provider_key()),
-            stray: client(&elsewhere, platform.vendor_key()),
-            open_handed: client(&platform.storage_url(), platform.vendor_key()),
+            elsewhere_client: client(&elsewhere, platform.vendor_key()),
+            storage_client: client(&platform.storage_url(), platform.vendor_key()),
             folder: folder(),
             seed,
             habit,
             platform,
             faults,
             storage_faults,
-            seen,
+            observations,
             beliefs: Vec::new(),
             findings: Vec::new(),
             tally: Tally::default(),
         }
     }
 
-    /// A number under the bound that follows from the seed; each `what` has its own.
+    /// Returns a number below the bound that follows from the seed and `what`.
     pub fn below(&self, what: u64, bound: u64) -> u64 {
         below(self.seed, what, bound)
     }
 
-    /// Does something that may take as long as a call, and this much more.
+    /// Performs an action that may take as long as a call plus `more`.
     pub fn timed<T>(
         &mut self,
         more: Duration,
@@ -155,40 +155,40 @@ impl Stage {
         let started = Instant::now();
         let result = act();
         let taken = started.elapsed();
-        self.took(taken, TOTAL + more);
+        self.check_duration(taken, TOTAL + more);
         self.tally.calls += 1;
         match &result {
-            Ok(_) => self.tally.calls_through += 1,
+            Ok(_) => self.tally.successful_calls += 1,
             Err(error) => self.failed(error),
         }
         result
     }
 
-    pub fn took(&mut self, taken: Duration, allowed: Duration) {
+    pub fn check_duration(&mut self, taken: Duration, allowed: Duration) {
         let allowed = match self.habit {
-            Habit::Dawdles => Duration::from_micros(1),
+            Habit::ExceedsLimits => Duration::from_micros(1),
             _ => allowed + SLACK,
         };
         self.tally.slowest = self.tally.slowest.max(taken);
         if taken > allowed {
-            let told = format!("{taken:?} instead of {allowed:?}");
-            self.findings.push(Finding::new(Breach::Deadline, told));
+            let message = format!("{taken:?} instead of {allowed:?}");
+            self.findings.push(Finding::new(Breach::Deadline, message));
         }
     }
 
-    /// What is done about a call that failed; nothing, by a client that is as it should be.
+    /// Reacts to a failed call. A correct client does nothing.
     pub fn failed(&mut self, error: &Error) {
         match self.habit {
-            Habit::Panics => panic!("as it was told to: {error}"),
-            Habit::CarriesTheKey => {
-                let _ = self.stray.send(connect_usage::files::list());
+            Habit::Panics => panic!("on purpose: {error}"),
+            Habit::SendsKeyElsewhere => {
+                let _ = self.elsewhere_client.send(connect_usage::files::list());
             }
             _ => {}
         }
     }
 
-    /// Makes a call that may not be repeated, and notes what the client says of it. `path` is how its
-    /// path ends.
+    /// Sends a call that is not idempotent, and records the outcome that the client reports. `path` is the end of its
+    /// path.
     pub fn act<T>(
         &mut self,
         client: &Client,
@@ -197,12 +197,12 @@ impl Stage {
     ) -> Option<T> {
         self.tally.actions += 1;
         let mut result = self.timed(Duration::ZERO, || client.send(call()));
-        if self.habit == Habit::RepeatsEverything && result.is_err() {
+        if self.habit == Habit::RetriesEverything && result.is_err() {
             result = client.send(call());
         }
         let belief = match &result {
             Ok(_) => Belief::Happened,
-            Err(_) if self.habit == Habit::Denies => Belief::DidNotHappen,
+            Err(_) if self.habit == Habit::DeniesEffects => Belief::DidNotHappen,
             Err(error) => belief(error),
         };
         self.beliefs.push((path, belief));
@@ -228,7 +228,7 @@ fn folder() -> PathBuf {
 
 fn belief(error: &Error) -> Belief {
     match error.outcome() {
-        // What comes too late for the client can happen after it has looked.
+        // After a time-out, the action can take effect after the client has read the object.
         _ if error.time_limit().is_some() => Belief::Unknown,
         Some(Outcome::Happened) => Belief::Happened,
         Some(Outcome::DidNotHappen) => Belief::DidNotHappen,

@@ -1,5 +1,5 @@
-//! What is done in a run. Each story goes on when a call fails, with an object that is put in place of
-//! what the call should have left.
+//! The actions of a run. When a call fails, a story continues with a new object in the state that the call should have
+//! produced.
 
 mod fetch;
 
@@ -18,15 +18,16 @@ use crate::client::{self, TOTAL, WAITING};
 use crate::judge::{Breach, Finding};
 use crate::stage::{Habit, Stage};
 
-/// How often a list is taken up again before it is left.
+/// The maximum number of times that a list is resumed.
 const RESUMPTIONS: u64 = 12;
 
-pub fn tell(stage: &mut Stage) {
+/// Runs the story that the seed selects.
+pub fn run(stage: &mut Stage) {
     match stage.below(0, 7) {
         0 => report(stage),
         1 => export(stage),
         2 => fetch::chunk(stage),
-        3 => fetch::link(stage),
+        3 => fetch::presigned_url(stage),
         4 => bill(stage),
         5 => decline(stage),
         _ => conclude(stage),
@@ -62,7 +63,7 @@ fn report(stage: &mut Stage) {
     stage.act(&provider, path, || files::accept(&id, note()));
 }
 
-/// Somebody reads all records of a report, and takes the list up again where it broke off.
+/// The provider reads all records of a report, and resumes the list after errors.
 fn export(stage: &mut Stage) {
     let provider = stage.provider.clone();
     let count = stage.below(10, 40);
@@ -73,7 +74,7 @@ fn export(stage: &mut Stage) {
 
     let mut found = Vec::new();
     let mut offset = 0;
-    let mut is_whole = false;
+    let mut is_complete = false;
     for _ in 0..RESUMPTIONS {
         let list = records::list()
             .filter(records::filter::USAGEFILE_ID.eq(&file))
@@ -86,13 +87,13 @@ fn export(stage: &mut Stage) {
             last = Instant::now();
             found.push(row.id);
         });
-        // A row comes with the page under way, and that after those before it.
-        stage.took(slowest.max(last.elapsed()), TOTAL);
+        // A row arrives with the current page, which follows the pages before it.
+        stage.check_duration(slowest.max(last.elapsed()), TOTAL);
         stage.tally.calls += 1;
         match result {
             Ok(()) => {
-                stage.tally.calls_through += 1;
-                is_whole = true;
+                stage.tally.successful_calls += 1;
+                is_complete = true;
                 break;
             }
             Err(error) => stage.failed(&error),
@@ -100,22 +101,22 @@ fn export(stage: &mut Stage) {
         stage.tally.lists_resumed += 1;
         offset = match stage.habit {
             Habit::SkipsARow => position + 1,
-            Habit::BeginsAnew => 0,
+            Habit::RestartsLists => 0,
             _ => position,
         };
     }
     stage.tally.rows += found.len() as u64;
-    let is_right = match is_whole {
+    let is_correct = match is_complete {
         true => found == expected,
         false => expected.starts_with(&found),
     };
-    if !is_right {
-        let told = format!("{found:?} instead of {expected:?}");
-        stage.findings.push(Finding::new(Breach::Rows, told));
+    if !is_correct {
+        let message = format!("{found:?} instead of {expected:?}");
+        stage.findings.push(Finding::new(Breach::Rows, message));
     }
 }
 
-/// The provider does not want a report, and the vendor not one of theirs any more.
+/// The provider rejects a report, and the vendor deletes another one.
 fn decline(stage: &mut Stage) {
     let (vendor, provider) = (stage.vendor.clone(), stage.provider.clone());
     let seed = |status| FileSeed::new().status(status);
@@ -149,8 +150,10 @@ fn conclude(stage: &mut Stage) {
     });
     let closed = |it: &String| stage.platform.status(it) == Some("closed");
     if rows.is_some_and(|it| it.len() != records.len() || !records.iter().all(closed)) {
-        let told = "records count as closed that are not";
-        stage.findings.push(Finding::new(Breach::Untrue, told));
+        let message = "records are reported as closed that are not";
+        stage
+            .findings
+            .push(Finding::new(Breach::WrongOutcome, message));
     }
 
     let id = add(stage, FileStatus::Accepted);
@@ -170,7 +173,7 @@ fn bill(stage: &mut Stage) {
     let chunk = stage.platform.chunks(&file).swap_remove(0);
     let record = stage.platform.records(&other).swap_remove(0);
 
-    // Puts a value in place: to repeat it is no harm.
+    // Sets a value, so a retry is harmless.
     let _ = stage.timed(Duration::ZERO, || {
         provider.send(chunks::update(&chunk, UpdateChunk::new("INV-1")))
     });
@@ -186,7 +189,7 @@ fn bill(stage: &mut Stage) {
     let sent = upload(stage, &content);
     let path = "/usage/reconciliations".to_owned();
     let created = stage.act(&provider, path, || reconciliations::create(sent.clone()));
-    // If the answer got lost, nobody but the platform knows the id.
+    // If the response was lost, only the platform knows the id.
     let journal = stage.platform.journal();
     let entry = journal
         .iter()
@@ -196,8 +199,8 @@ fn bill(stage: &mut Stage) {
     }
 }
 
-/// A spreadsheet, as long as the seed says: mostly short, now and then longer than what the kernel takes
-/// at once.
+/// Returns a spreadsheet whose length follows from the seed: mostly short, sometimes longer than the buffers of the
+/// kernel.
 pub fn workbook(stage: &Stage) -> Vec<u8> {
     let bits = stage.below(20, 19);
     let length = stage.below(21, 1 << bits);
@@ -206,7 +209,7 @@ pub fn workbook(stage: &Stage) -> Vec<u8> {
     content
 }
 
-/// The content as an upload: from memory, from disk, or from a reader, as the seed says.
+/// Returns the content as an upload: from memory, from disk, or from a reader, depending on the seed.
 pub fn upload(stage: &Stage, content: &[u8]) -> Upload {
     let mut content = content.to_vec();
     if stage.habit == Habit::AltersUploads
@@ -231,24 +234,25 @@ pub fn upload(stage: &Stage, content: &[u8]) -> Upload {
     }
 }
 
+/// Compares the uploads that arrived with the content that was sent.
 pub fn compare_uploads(stage: &mut Stage, id: &str, sent: &[u8], is_done: bool) {
     let arrived = stage.platform.uploads(id);
     stage.tally.uploads += arrived.len() as u64;
     if is_done && arrived.is_empty() {
-        let told = "it arrived nowhere, and counts as done";
-        stage.findings.push(Finding::new(Breach::Upload, told));
+        let message = "the upload succeeded, but did not arrive";
+        stage.findings.push(Finding::new(Breach::Upload, message));
     }
     for upload in arrived.iter().filter(|it| it.content != sent) {
-        let told = format!(
-            "{} bytes instead of {}, or others",
+        let message = format!(
+            "{} bytes instead of {}, or different ones",
             upload.content.len(),
             sent.len()
         );
-        stage.findings.push(Finding::new(Breach::Upload, told));
+        stage.findings.push(Finding::new(Breach::Upload, message));
     }
 }
 
-/// The report, if it is in this status, or another one that is.
+/// Returns the report if it has this status, or a new one with it.
 fn in_status(stage: &Stage, id: String, status: FileStatus) -> String {
     stage.platform.settle();
     match stage.platform.status(&id) == Some(status.as_str()) {

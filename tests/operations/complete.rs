@@ -19,7 +19,7 @@ fn complete(name: &str) -> Value {
 fn check<T: DecodeOwned + Encode>(expected: &Expected, call: &Call<T>, response: &Value) {
     let value = expected.send(call, Reply::json(200, response.to_string()));
     let written: Value = Json::write(&value)
-        .and_then(|it| serde_json::from_str(it.text()))
+        .and_then(|it| serde_json::from_str(it.as_str()))
         .expect("JSON");
     assert_eq!(&written, response);
 }
@@ -33,7 +33,7 @@ fn check_row<T: DecodeOwned + Encode>(
     let expected = Expected::new("GET", path);
     let page = expected.send(call, Reply::json(200, json!([row]).to_string()));
     let written: Value = Json::write(&page.rows)
-        .and_then(|it| serde_json::from_str(it.text()))
+        .and_then(|it| serde_json::from_str(it.as_str()))
         .expect("JSON");
     assert_eq!(written, json!([row]));
 }

@@ -112,7 +112,7 @@ fn check_summary(row: &UsageFileSummary) {
     assert_eq!(row.uploaded_at, None);
     assert_eq!(row.submitted_at, Some(time(FEBRUARY + 600, 0)));
     let by = row.uploaded_by.as_ref().expect("a user");
-    assert_eq!(by.text(), r#""UR-000-000-001""#);
+    assert_eq!(by.as_str(), r#""UR-000-000-001""#);
     assert!(row.created_by.is_some() && row.submitted_by.is_none());
     let printed = format!("{row:?}");
     assert!(!printed.contains(fixtures::SIGNATURE), "{printed}");

@@ -18,7 +18,13 @@ pub const ENCODED: &str = "a%2Fb%20c%25%C3%BC";
 pub const JSON: &str = "application/json";
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-const USER_AGENT: &str = concat!("connect-usage/", env!("CARGO_PKG_VERSION"));
+/// The bindings, then the client.
+const USER_AGENT: &str = concat!(
+    "connect-usage/",
+    env!("CARGO_PKG_VERSION"),
+    " connect-client/",
+    env!("CARGO_PKG_VERSION")
+);
 
 thread_local! {
     static SENT: RefCell<BTreeSet<&'static str>> = const { RefCell::new(BTreeSet::new()) };

@@ -1,10 +1,10 @@
 """Judges query strings by the vendor's parser of RQL.
 
-Reads cases as JSON lines: a query string as it goes over the wire, and what it is meant to say. Decodes
-the query string as the server does, has lib-rql parse it, and compares what the tree says with what was
-meant. Writes one JSON object: how many cases there were, which failed, and why the first of them did.
+Reads cases as JSON lines: a query string as it is sent, and its intended meaning. Decodes the query string
+as the server does, parses it with lib-rql, and compares the tree with the intended meaning. Writes one JSON
+object: the number of cases, which of them failed, and why the first of them did.
 
-It knows nothing of how the query strings were made.
+It does not depend on how the query strings were made.
 """
 
 import itertools
@@ -17,21 +17,21 @@ from urllib.parse import unquote_to_bytes
 from lark import Token, Tree
 from py_rql import parse
 
-# What RFC 3986 allows in a query, without the plus sign: a form decoder would take it for a space.
+# What RFC 3986 allows in a query, except the plus sign: a form decoder would read it as a space.
 QUERY = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*,;=:@/?]|%[0-9A-F]{2})*")
-# The conditions of a case are tried with all combinations of truth values up to so many conditions, and
-# with as many random combinations as that beyond.
+# Up to this many conditions, a case is tried with all combinations of booleans; beyond, with the same number
+# of random combinations.
 MAX_EXHAUSTIVE = 8
 
 
 class Wrong(Exception):
-    """The query string does not say what was meant."""
+    """The query string does not have the intended meaning."""
 
 
 def decode(query):
     """Percent-decoding only, of the whole query string at once."""
     if not QUERY.fullmatch(query):
-        raise Wrong("the query string holds characters that do not belong there")
+        raise Wrong("the query string has characters that are not allowed in it")
     return unquote_to_bytes(query).decode("utf-8")
 
 
@@ -43,25 +43,25 @@ def token_of(node):
 
 
 def value_of(node):
-    """What a value says: a text, null or empty."""
+    """The meaning of a value: a string, null or empty."""
     (child,) = node.children
     if not isinstance(child, Token):
-        return {"text": token_of(child)}
+        return {"string": token_of(child)}
     text = str(child)
     if child.type == "QUOTED_VAL":
         text = text[1:-1]
         if text == "empty()":
-            raise Wrong("empty() is special in quotes too")
-        return {"text": text}
-    return {"null()": {"null": True}, "empty()": {"empty": True}}.get(text, {"text": text})
+            raise Wrong("empty() keeps its meaning in quotes")
+        return {"string": text}
+    return {"null()": {"null": True}, "empty()": {"empty": True}}.get(text, {"string": text})
 
 
 def pattern_of(node):
-    """The parts of a pattern: texts, and null for any characters."""
+    """The parts of a pattern: strings, and null for any characters."""
     value = value_of(node)
-    if "text" not in value:
-        raise Wrong("a pattern that is not a text")
-    parts, text, characters = [], "", iter(value["text"])
+    if "string" not in value:
+        raise Wrong("a pattern that is not a string")
+    parts, text, characters = [], "", iter(value["string"])
     for character in characters:
         if character == "\\":
             following = next(characters, "")
@@ -82,7 +82,7 @@ def atom(field, operator, operand):
 
 
 def formula(node):
-    """The tree of the parser as a formula of the same shape as what was meant."""
+    """The tree of the parser as a formula of the same shape as the intended meaning."""
     kind, children = node.data, node.children
     if kind in ("start", "term", "expr_term", "logical"):
         (child,) = children
@@ -105,18 +105,18 @@ def formula(node):
         return atom(token_of(field), token_of(operator), pattern_of(value))
     if kind == "ordering":
         return {"ordering": ["".join(map(token_of, it.children)) for it in children[1:]]}
-    raise Wrong(f"a node `{kind}`, which nobody asked for")
+    raise Wrong(f"an unexpected node `{kind}`")
 
 
 def conjuncts(tree):
-    """The members of the top level: an `and` in an `and` is one list."""
+    """The members of the top level: nested `and`s are one list."""
     if list(tree) == ["and"]:
         return list(itertools.chain.from_iterable(map(conjuncts, tree["and"])))
     return [tree]
 
 
 def atoms(tree):
-    """The conditions of a formula, each as one text. Anything else in it is not a condition."""
+    """The conditions of a formula, each as one string. Anything else in it is not a condition."""
     ((kind, inner),) = tree.items()
     if kind == "is":
         return {json.dumps(inner)}
@@ -124,7 +124,7 @@ def atoms(tree):
         return atoms(inner)
     if kind in ("and", "or"):
         return set().union(*map(atoms, inner))
-    raise Wrong(f"`{kind}` inside of a condition")
+    raise Wrong(f"`{kind}` inside a condition")
 
 
 def holds(tree, true):
@@ -140,8 +140,8 @@ def holds(tree, true):
 def combinations(conditions):
     """Sets of conditions that hold together."""
     if len(conditions) <= MAX_EXHAUSTIVE:
-        for truth in itertools.product((False, True), repeat=len(conditions)):
-            yield set(itertools.compress(conditions, truth))
+        for holding in itertools.product((False, True), repeat=len(conditions)):
+            yield set(itertools.compress(conditions, holding))
     else:
         dice = random.Random(len(conditions))
         for _ in range(2**MAX_EXHAUSTIVE):
@@ -153,10 +153,10 @@ def compare_filters(said, meant):
     conditions = atoms(said)
     if conditions != atoms(meant):
         extra, lacking = conditions - atoms(meant), atoms(meant) - conditions
-        raise Wrong(f"other conditions: {sorted(extra)} in place of {sorted(lacking)}")
+        raise Wrong(f"other conditions: {sorted(extra)} instead of {sorted(lacking)}")
     for true in combinations(sorted(conditions)):
         if holds(said, true) != holds(meant, true):
-            raise Wrong(f"another logic: differs if nothing holds but {sorted(true)}")
+            raise Wrong(f"another logic: differs if only {sorted(true)} hold")
 
 
 def judge(case):
@@ -174,10 +174,10 @@ def judge(case):
         apart.get(kind, conditions).append(inner if kind in apart else member)
     for kind, meant in (("ordering", case["ordering"]), ("parameter", case["parameters"])):
         if sorted(map(json.dumps, apart[kind])) != sorted(map(json.dumps, meant)):
-            raise Wrong(f"{kind}: {apart[kind]} in place of {meant}")
+            raise Wrong(f"{kind}: {apart[kind]} instead of {meant}")
     meant = case["filter"]
     if bool(conditions) != (meant is not None):
-        raise Wrong(f"conditions {conditions} in place of {meant}")
+        raise Wrong(f"conditions {conditions} instead of {meant}")
     if conditions:
         compare_filters({"and": conditions}, meant)
 

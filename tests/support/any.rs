@@ -1,4 +1,4 @@
-//! Both clients behind one face, so that a test is written once and run with each.
+//! Both clients behind one interface, so that a test is written once and run with each.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ pub fn with_each(test: impl Fn(Kind)) {
     }
 }
 
-/// Which client.
+/// The kind of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Async,
@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Those whose transport is compiled in.
+    /// The kinds whose transport is compiled in.
     pub const ALL: &[Self] = &[
         #[cfg(feature = "reqwest")]
         Self::Async,
@@ -38,7 +38,7 @@ impl Kind {
         Self::Blocking,
     ];
 
-    /// A client of that kind, which sends nothing twice unless it is told to.
+    /// Returns a builder of this kind, without retries by default.
     pub fn builder(self, base_url: &str) -> AnyBuilder {
         let builder = match self {
             Self::Async => AnyBuilder::Async(connect_usage::Client::builder()),
@@ -50,7 +50,7 @@ impl Kind {
             .retry(Policy::none())
     }
 
-    /// The client that the environment sets up.
+    /// Returns a client that is configured by the environment.
     pub fn of_environment(self) -> AnyClient {
         match self {
             Self::Async => {
@@ -69,14 +69,14 @@ impl Kind {
     }
 }
 
-/// The set-up of a client of either kind.
+/// The builder of a client of either kind.
 #[derive(Debug, Clone)]
 pub enum AnyBuilder {
     Async(connect_usage::ClientBuilder),
     Blocking(connect_usage::blocking::ClientBuilder),
 }
 
-/// Calls the same method of whichever builder it is.
+/// Calls the same method of either builder.
 macro_rules! on_each {
     ($self:ident, $builder:ident => $change:expr) => {
         match $self {
@@ -153,7 +153,7 @@ impl AnyClient {
         }
     }
 
-    /// Lets time pass, as an application does whose runtime goes on meanwhile.
+    /// Lets time pass, while the runtime of the client runs.
     pub fn idle(&self, time: Duration) {
         match self {
             Self::Async(_, runtime) => runtime.block_on(async { tokio::time::sleep(time).await }),
@@ -168,7 +168,7 @@ impl AnyClient {
         }
     }
 
-    /// How many rows a list gives.
+    /// Returns the number of rows of a list.
     pub fn rows<S: Scope, T: DecodeOwned + Send + 'static>(
         &self,
         list: List<S, T>,
@@ -192,7 +192,7 @@ impl AnyClient {
         }
     }
 
-    /// Waits with pauses that a test does not notice.
+    /// Waits with short pauses.
     pub fn wait<T: Stateful + 'static>(
         &self,
         call: Call<T>,
@@ -208,10 +208,10 @@ impl AnyClient {
     }
 }
 
-/// Long enough for a slow machine, and short enough to tell a call that hangs.
+/// Long enough for a slow machine, and short enough to detect a call that hangs.
 pub const LONG: Duration = Duration::from_secs(20);
 
-/// Sends a call that must run into that limit, soon.
+/// Sends a call that must exceed this limit soon, and returns its error.
 pub fn fails(client: &AnyClient, call: Call<String>, limit: TimeLimit) -> Error {
     let start = Instant::now();
     let error = client.send(call).expect_err("too slow");
@@ -221,7 +221,7 @@ pub fn fails(client: &AnyClient, call: Call<String>, limit: TimeLimit) -> Error 
     error
 }
 
-/// Calls a method of whichever client it is, and waits for what it gives.
+/// Calls a method of either client, and waits for its result.
 macro_rules! with_client {
     ($client:expr, $it:ident => $call:expr) => {
         match $client {
@@ -233,7 +233,7 @@ macro_rules! with_client {
 
 pub(crate) use with_client;
 
-/// The connections of a client belong to the runtime in which they were opened.
+/// Creates a runtime. The connections of a client belong to the runtime in which they were opened.
 pub fn runtime() -> Arc<tokio::runtime::Runtime> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

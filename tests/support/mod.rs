@@ -1,4 +1,4 @@
-//! What the tests of the client share.
+//! Helpers that the tests of the client share.
 #![allow(
     dead_code,
     missing_docs,
@@ -18,8 +18,11 @@ use connect_usage::runtime::{Method, Operation, Request, Segment};
 use connect_usage::{ApiKey, Client, ClientBuilder, Error};
 use loopback::Server;
 
-/// The secret of the key that all tests use. It must not be in anything that prints.
+/// The secret of the key that all tests use. It must not be printed anywhere.
 pub const SECRET: &str = "c10be9d7";
+
+/// The bindings of these operations, as the `User-Agent` header names them.
+pub const PRODUCT: &str = "connect-usage/0.1.0";
 
 pub static GET: Operation = operation("files::get", Method::GET).idempotent();
 pub static POST: Operation = operation("files::create", Method::POST);
@@ -32,6 +35,7 @@ const fn operation(name: &'static str, method: Method) -> Operation {
         "/paths/~1usage~1files",
     )
     .accept("application/json")
+    .product(PRODUCT)
 }
 
 pub fn get() -> RequestBuilder {
@@ -46,7 +50,7 @@ pub fn key() -> ApiKey {
     ApiKey::new(format!("SU-1:{SECRET}")).expect("a key")
 }
 
-/// A client that sends nothing twice, so that a test sees what it has provoked.
+/// Returns a builder without retries, so that a test observes each failure.
 pub fn builder(base_url: &str) -> ClientBuilder {
     Client::builder()
         .api_key(key())
@@ -67,7 +71,7 @@ pub fn run<T>(future: impl Future<Output = T>) -> T {
     runtime.expect("a runtime").block_on(future)
 }
 
-/// All that an error prints, its sources included.
+/// Returns everything that an error prints, including its sources.
 pub fn printed(error: &Error) -> String {
     let mut text = format!("{error} {error:?} {error:#?}");
     let mut source = std::error::Error::source(error);

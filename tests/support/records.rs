@@ -1,4 +1,4 @@
-//! A server with a list of records, which watches how it is asked for them.
+//! A server with a list of records, which records the requests for them.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use loopback::{Received, Reply, Server};
 
-/// A platform that has records and nothing else. `S` is what it is reached by.
+/// A platform that has only records. `S` is its server.
 pub struct Platform<S> {
     server: S,
     shared: Arc<Shared>,
 }
 
-/// What tells the requests that came.
+/// Returns the requests that were received.
 pub trait Receives {
     fn requests(&self) -> Vec<Received>;
 }
@@ -27,24 +27,24 @@ impl Receives for Server {
 #[derive(Default)]
 struct Shared {
     state: Mutex<State>,
-    /// A request came or was answered.
-    moved: Condvar,
+    /// Notified when a request arrives.
+    arrived: Condvar,
 }
 
 struct State {
     rows: u64,
     cap: u64,
     delay: fn(u64) -> Duration,
-    /// How many requests must be there before one is answered.
+    /// The number of requests that must be in flight before one gets a response.
     meeting: usize,
-    refused: BTreeSet<u64>,
-    /// From which row on it has no time.
+    rejected: BTreeSet<u64>,
+    /// The server is overloaded from this row on.
     overloaded_from: u64,
     is_stuck: bool,
-    here: usize,
-    most: usize,
-    /// Of the meeting that goes on: how many have come to it.
-    came: usize,
+    in_flight: usize,
+    max_in_flight: usize,
+    /// The number of requests that have arrived for the current meeting.
+    met: usize,
 }
 
 impl Default for State {
@@ -54,30 +54,30 @@ impl Default for State {
             cap: 1000,
             delay: |_| Duration::ZERO,
             meeting: 1,
-            refused: BTreeSet::new(),
+            rejected: BTreeSet::new(),
             overloaded_from: u64::MAX,
             is_stuck: false,
-            here: 0,
-            most: 0,
-            came: 0,
+            in_flight: 0,
+            max_in_flight: 0,
+            met: 0,
         }
     }
 }
 
-/// The identifiers of some rows.
+/// Returns the ids of some rows.
 pub fn ids(rows: Range<u64>) -> Vec<String> {
     rows.map(|it| format!("R-{it}")).collect()
 }
 
 impl Platform<Server> {
-    /// A platform with so many records, on loopback.
+    /// Starts a platform with this number of records, on loopback.
     pub fn start(rows: u64) -> Self {
         Self::served(rows, |handler| Server::start(handler))
     }
 }
 
 impl<S: Receives> Platform<S> {
-    /// A platform with so many records, served by what is made of its handler.
+    /// Creates a platform with this number of records. `serve` starts the server with its handler.
     pub fn served(
         rows: u64,
         serve: impl FnOnce(Box<dyn Fn(&Received) -> Reply + Send + Sync>) -> S,
@@ -85,7 +85,7 @@ impl<S: Receives> Platform<S> {
         let shared = Arc::new(Shared::default());
         shared.lock().rows = rows;
         let for_server = Arc::clone(&shared);
-        let server = serve(Box::new(move |request| for_server.answer(request)));
+        let server = serve(Box::new(move |request| for_server.respond(request)));
         Self { server, shared }
     }
 
@@ -94,39 +94,39 @@ impl<S: Receives> Platform<S> {
         self
     }
 
-    /// Answers so many rows at most.
+    /// Limits the rows of a page.
     pub fn cap(self, rows: u64) -> Self {
         self.with(|it| it.cap = rows)
     }
 
-    /// Waits before each answer, by the offset of its page.
+    /// Delays each response, depending on the offset of its page.
     pub fn delay(self, delay: fn(u64) -> Duration) -> Self {
         self.with(|it| it.delay = delay)
     }
 
-    /// Answers no page but the first one before so many have been asked for, and again.
+    /// Delays all pages but the first until this number of pages has been requested.
     pub fn meeting(self, requests: usize) -> Self {
         self.with(|it| it.meeting = requests)
     }
 
-    /// Refuses the page from a row on.
+    /// Rejects the page that begins at a row.
     pub fn refusing_at(self, offset: u64) -> Self {
         self.with(|it| {
-            it.refused.insert(offset);
+            it.rejected.insert(offset);
         })
     }
 
-    /// Refuses no page any more.
+    /// Stops rejecting pages.
     pub fn refuse_nothing(&self) {
-        self.shared.lock().refused.clear();
+        self.shared.lock().rejected.clear();
     }
 
-    /// Asks for patience wherever a row behind that is wanted.
+    /// Responds with 503 to requests for this row and later ones.
     pub fn overloaded_from(self, offset: u64) -> Self {
         self.with(|it| it.overloaded_from = offset)
     }
 
-    /// Answers the first page whatever is asked for.
+    /// Always returns the first page.
     pub fn stuck(self) -> Self {
         self.with(|it| it.is_stuck = true)
     }
@@ -135,21 +135,21 @@ impl<S: Receives> Platform<S> {
         &self.server
     }
 
-    /// Path and query of the requests.
+    /// Returns path and query of the requests.
     pub fn targets(&self) -> Vec<String> {
         let requests = self.server.requests();
         requests.into_iter().map(|it| it.target).collect()
     }
 
-    /// Offset and limit of the requests.
+    /// Returns offset and limit of the requests.
     pub fn asked(&self) -> Vec<(u64, u64)> {
         let asked = |target: &String| (number(target, "offset", 0), number(target, "limit", 100));
         self.targets().iter().map(asked).collect()
     }
 
-    /// How many requests there were at a time.
+    /// Returns the largest number of requests that were in flight at the same time.
     pub fn most_at_once(&self) -> usize {
-        self.shared.lock().most
+        self.shared.lock().max_in_flight
     }
 }
 
@@ -167,14 +167,14 @@ impl Shared {
         self.state.lock().expect("no test fails with the lock")
     }
 
-    fn answer(&self, request: &Received) -> Reply {
+    fn respond(&self, request: &Received) -> Reply {
         let offset = number(&request.target, "offset", 0);
         let limit = number(&request.target, "limit", 100);
         let delay = self.arrive(offset);
         std::thread::sleep(delay);
         let mut state = self.lock();
-        state.here -= 1;
-        if state.refused.contains(&offset) {
+        state.in_flight -= 1;
+        if state.rejected.contains(&offset) {
             return Reply::json(
                 400,
                 r#"{"error_code": "VAL_001", "errors": ["offset: no"]}"#,
@@ -187,18 +187,18 @@ impl Shared {
         page(first, limit.min(state.cap), state.rows)
     }
 
-    /// Counts the request in, and waits for the others if there is to be a meeting.
+    /// Counts the request, and waits for the others if there is a meeting.
     fn arrive(&self, offset: u64) -> Duration {
         let mut state = self.lock();
-        state.here += 1;
-        state.most = state.most.max(state.here);
+        state.in_flight += 1;
+        state.max_in_flight = state.max_in_flight.max(state.in_flight);
         if offset > 0 && state.meeting > 1 {
-            state.came += 1;
-            // The last one may find fewer than that; then it goes on after a while.
-            let meets = |it: &mut State| it.came < it.meeting;
-            self.moved.notify_all();
+            state.met += 1;
+            // There may be fewer requests at the end of the list. Then the wait times out.
+            let is_waiting = |it: &mut State| it.met < it.meeting;
+            self.arrived.notify_all();
             let patience = Duration::from_secs(10);
-            let waited = self.moved.wait_timeout_while(state, patience, meets);
+            let waited = self.arrived.wait_timeout_while(state, patience, is_waiting);
             state = waited.expect("no test fails with the lock").0;
         }
         (state.delay)(offset)

@@ -1,32 +1,32 @@
-//! What the spans of calls say, with both clients.
+//! The fields of the spans of calls, with both clients.
 
 use std::sync::Mutex;
 use std::time::Duration;
 
 use connect_usage::models::{NewUsageFile, UsageFileStatus};
 use connect_usage::retry::Policy;
-use connect_usage::{ErrorKind, PresignedUrl, Outcome, Upload, chunks, files, records};
+use connect_usage::{ErrorKind, Outcome, PresignedUrl, Upload, chunks, files, records};
 use loopback::{Reply, Server};
 
 use crate::recorder::{Recorded, record};
 use crate::support::SECRET;
 use crate::support::any::{AnyClient, Kind, with_each};
 
-/// Pauses that a test does not notice.
+/// Retries with short pauses.
 const QUICK: Policy = Policy::new()
     .base(Duration::from_millis(1))
     .cap(Duration::from_millis(2));
 
-/// What is in calls and answers, and must be in no span: next to the key, values of the path, of the
-/// query, of a link, of bodies and of headers.
+/// Values in calls and responses that must be in no span, in addition to the key: values of the path, of the query, of
+/// a presigned URL, of bodies and of headers.
 const ID: &str = "UF-51c2";
 const NAME: &str = "name-77aa";
 const SIGNATURE: &str = "sig-90bc";
 const CONTENT: &str = "content-31fe";
 const HEADER: &str = "header-4d04";
 
-/// A server that gives these answers in this order, and the last of them again and again.
-fn answering(replies: impl IntoIterator<Item = Reply>) -> Server {
+/// Starts a server that sends these replies in order, and then repeats the last one.
+fn responding(replies: impl IntoIterator<Item = Reply>) -> Server {
     let mut replies: Vec<_> = replies.into_iter().collect();
     replies.reverse();
     let replies = Mutex::new(replies);
@@ -45,8 +45,8 @@ fn client(kind: Kind, server: &Server) -> AnyClient {
 }
 
 fn file(status: &str) -> Reply {
-    let text = format!(r#"{{"id": "{ID}", "status": "{status}", "name": "{NAME}"}}"#);
-    Reply::json(200, text).header("X-Note", HEADER)
+    let body = format!(r#"{{"id": "{ID}", "status": "{status}", "name": "{NAME}"}}"#);
+    Reply::json(200, body).header("X-Note", HEADER)
 }
 
 /// Compares the tree, and looks for secrets.
@@ -67,7 +67,7 @@ fn each_attempt_has_a_span() {
         let recorded = record();
         let busy = Reply::new(503).header("X-Request-Id", "r-1");
         let third = file("ready").header("X-Request-Id", "r-3");
-        let server = answering([busy, Reply::reset(), third]);
+        let server = responding([busy, Reply::reset(), third]);
         let got = client(kind, &server).send(files::get(ID));
         assert_eq!(got.expect("a report").id, ID);
         check(
@@ -90,12 +90,12 @@ fn each_attempt_has_a_span() {
 }
 
 #[test]
-fn failures_are_named() {
+fn failures_are_recorded() {
     with_each(|kind| {
         let recorded = record();
         let text = format!(r#"{{"error_code": "VAL_001", "errors": ["{CONTENT}"]}}"#);
-        let refused = Reply::json(400, text).header("X-Request-Id", "r-1");
-        let server = answering([refused]);
+        let rejected = Reply::json(400, text).header("X-Request-Id", "r-1");
+        let server = responding([rejected]);
         let client = client(kind, &server);
         let new = NewUsageFile::new("PRD-1", "CRD-1").name(NAME);
         client.send(files::create(new)).expect_err("400");
@@ -121,10 +121,10 @@ fn failures_are_named() {
 }
 
 #[test]
-fn what_cannot_be_read_fails_the_call_and_no_attempt() {
+fn an_undecodable_response_fails_the_call_but_no_attempt() {
     with_each(|kind| {
         let recorded = record();
-        let server = answering([Reply::json(200, format!(r#"{{"id": ["{CONTENT}"]}}"#))]);
+        let server = responding([Reply::json(200, format!(r#"{{"id": ["{CONTENT}"]}}"#))]);
         let error = client(kind, &server).send(files::get(ID));
         assert_eq!(error.expect_err("no id").kind(), ErrorKind::Decode);
         check(
@@ -143,10 +143,10 @@ fn what_cannot_be_read_fails_the_call_and_no_attempt() {
 fn redirects_are_within_an_attempt() {
     with_each(|kind| {
         let recorded = record();
-        let other = answering([file("ready")]);
+        let other = responding([file("ready")]);
         let location = other.url(&format!("/{ID}?sig={SIGNATURE}"));
         let to_other = Reply::redirect(307, &location);
-        let server = answering([Reply::redirect(302, "/again"), to_other]);
+        let server = responding([Reply::redirect(302, "/again"), to_other]);
         let call = files::get(ID).header("X-Mine", HEADER);
         client(kind, &server).send(call).expect("a report");
         check(
@@ -169,7 +169,7 @@ fn redirects_are_within_an_attempt() {
 fn uploads_and_downloads_have_spans() {
     with_each(|kind| {
         let recorded = record();
-        let server = answering([file("uploading"), Reply::new(200).body(CONTENT)]);
+        let server = responding([file("uploading"), Reply::new(200).body(CONTENT)]);
         let client = client(kind, &server);
         let upload = Upload::bytes(CONTENT).file_name(NAME);
         client.send(files::upload(ID, upload)).expect("a report");
@@ -191,21 +191,21 @@ fn uploads_and_downloads_have_spans() {
 }
 
 #[test]
-fn signed_links_do_not_show() {
+fn presigned_urls_are_not_recorded() {
     with_each(|kind| {
         let recorded = record();
         let broken = Reply::new(200).body(CONTENT).cut_after(3);
-        let server = answering([broken, Reply::new(403).body(SIGNATURE)]);
-        let link = PresignedUrl::from(server.url(&format!("/{NAME}?sig={SIGNATURE}")));
-        client(kind, &server).download(&link).expect_err("403");
+        let server = responding([broken, Reply::new(403).body(SIGNATURE)]);
+        let url = PresignedUrl::from(server.url(&format!("/{NAME}?sig={SIGNATURE}")));
+        client(kind, &server).download(&url).expect_err("403");
         check(
             &recorded,
             &[
-                "connect.call download GET /{link} attempts=2 error.type=Api \
+                "connect.call download GET /{presigned_url} attempts=2 error.type=Api \
                  http.response.status_code=403 otel.status_code=ERROR",
-                "  connect.attempt download GET /{link} attempt=1 error.type=Transport \
+                "  connect.attempt download GET /{presigned_url} attempt=1 error.type=Transport \
                  otel.kind=client otel.status_code=ERROR retry_after_ms",
-                "  connect.attempt download GET /{link} attempt=2 error.type=Api \
+                "  connect.attempt download GET /{presigned_url} attempt=2 error.type=Api \
                  http.request.resend_count=1 http.response.status_code=403 otel.kind=client \
                  otel.status_code=ERROR",
             ],
@@ -214,7 +214,9 @@ fn signed_links_do_not_show() {
         client(kind, &server).download(&bad).expect_err("FTP");
         check(
             &recorded,
-            &["connect.call download GET /{link} error.type=InvalidRequest otel.status_code=ERROR"],
+            &[
+                "connect.call download GET /{presigned_url} error.type=InvalidRequest otel.status_code=ERROR",
+            ],
         );
     });
 }
@@ -245,7 +247,7 @@ fn pages_and_polls_are_calls_in_the_span_of_the_caller() {
             check(&recorded, &["work (unended)", call, attempt, call, attempt]);
         }
 
-        let polled = answering([file("processing"), file("ready")]);
+        let polled = responding([file("processing"), file("ready")]);
         let client = self::client(kind, &polled);
         let ready = client.wait(files::get(ID), UsageFileStatus::Ready);
         assert_eq!(ready.expect("a report").id, ID);
@@ -258,7 +260,7 @@ fn pages_and_polls_are_calls_in_the_span_of_the_caller() {
 }
 
 #[test]
-fn the_look_at_the_object_is_within_the_call() {
+fn the_read_of_the_object_is_within_the_call() {
     with_each(|kind| {
         let recorded = record();
         let server = Server::start(|it| match &*it.method {

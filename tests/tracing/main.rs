@@ -1,4 +1,4 @@
-//! Spans: their tree, what they say, and what they never say.
+//! Spans: their tree, their fields, and what they never contain.
 #![cfg(feature = "tracing")]
 
 #[cfg(any(feature = "reqwest", feature = "blocking"))]

@@ -10,27 +10,27 @@ use connect_usage::{ApiKey, Client, Error, files};
 
 use crate::recorder::record;
 
-/// Answers when it is asked the second time.
+/// Responds at the second poll.
 struct Slow;
 
 impl Transport for Slow {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         let id = request.uri.path().rsplit('/').next().unwrap_or_default();
-        let answer = response(
+        let reply = response(
             StatusCode::OK,
             HeaderMap::new(),
             format!(r#"{{"id": "{id}"}}"#),
         );
         Box::pin(async {
             within("connect.attempt");
-            let mut asked = false;
-            std::future::poll_fn(|_| match std::mem::replace(&mut asked, true) {
+            let mut polled = false;
+            std::future::poll_fn(|_| match std::mem::replace(&mut polled, true) {
                 true => Poll::Ready(()),
                 false => Poll::Pending,
             })
             .await;
             within("connect.attempt");
-            Ok(answer)
+            Ok(reply)
         })
     }
 
@@ -39,10 +39,10 @@ impl Transport for Slow {
     }
 }
 
-/// Checks in which span this thread is.
+/// Checks the current span of this thread.
 fn within(name: &str) {
-    let here = tracing::Span::current();
-    assert_eq!(here.metadata().map(|it| it.name()), Some(name));
+    let current = tracing::Span::current();
+    assert_eq!(current.metadata().map(|it| it.name()), Some(name));
 }
 
 fn client() -> Client {
@@ -55,7 +55,7 @@ const CALL: &str = "connect.call files::get GET /usage/files/{id}";
 const ATTEMPT: &str = "  connect.attempt files::get GET /usage/files/{id}";
 
 #[test]
-fn calls_that_wait_at_the_same_time_do_not_mix() {
+fn spans_of_concurrent_calls_are_separate() {
     let recorded = record();
     let client = client();
     let mut context = Context::from_waker(Waker::noop());
@@ -65,7 +65,7 @@ fn calls_that_wait_at_the_same_time_do_not_mix() {
     assert!(tracing::Span::current().is_none(), "it is not polled");
     assert!(other.as_mut().poll(&mut context).is_pending());
     assert!(other.as_mut().poll(&mut context).is_ready());
-    assert!(tracing::Span::current().is_none(), "it is through");
+    assert!(tracing::Span::current().is_none(), "it has ended");
     assert!(one.as_mut().poll(&mut context).is_ready());
     let all = recorded.all();
     assert!(!all.contains("UF-1") && !all.contains("SU-1"), "{all}");
@@ -75,7 +75,7 @@ fn calls_that_wait_at_the_same_time_do_not_mix() {
 }
 
 #[test]
-fn the_span_of_the_caller_is_around() {
+fn the_span_of_the_caller_is_the_parent() {
     let recorded = record();
     let client = client();
     let work = tracing::info_span!(target: "connect_client", "work");

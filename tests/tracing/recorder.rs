@@ -1,4 +1,4 @@
-//! A subscriber that writes down everything.
+//! A subscriber that records everything.
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write};
@@ -11,7 +11,7 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 
-/// What is written down of all threads.
+/// The records of all threads.
 static LOG: Mutex<Log> = Mutex::new(Log {
     spans: Vec::new(),
     others: String::new(),
@@ -19,7 +19,7 @@ static LOG: Mutex<Log> = Mutex::new(Log {
 
 struct Log {
     spans: Vec<Span>,
-    /// What is none of our spans.
+    /// Spans and events of other targets.
     others: String,
 }
 
@@ -30,12 +30,12 @@ struct Span {
     fields: BTreeMap<&'static str, String>,
 }
 
-/// One test's turn: calls of others would be written down, too.
+/// The records of one test. Tests that record run one at a time, since the records are global.
 pub struct Recorded {
     _turn: MutexGuard<'static, ()>,
 }
 
-/// Writes down what happens from here on.
+/// Starts recording.
 pub fn record() -> Recorded {
     static TURN: Mutex<()> = Mutex::new(());
     static SET: OnceLock<()> = OnceLock::new();
@@ -50,8 +50,8 @@ pub fn record() -> Recorded {
 }
 
 impl Recorded {
-    /// The spans since the last look, a line each, in the order in which they began; what is in
-    /// another span is indented. Numbers of milliseconds are not shown, only that they are there.
+    /// Returns the spans since the last call of this, one line each, in the order in which they began; children are
+    /// indented. The numbers of milliseconds are left out.
     pub fn tree(&self) -> Vec<String> {
         let mut log = log();
         let spans = std::mem::take(&mut log.spans);
@@ -62,12 +62,12 @@ impl Recorded {
         lines
     }
 
-    /// All that was written down since the last look, of spans and events, ours and those of libraries.
+    /// Returns all spans and events since the last call of `tree`, including those of libraries.
     pub fn all(&self) -> String {
         let log = log();
         let mut all = log.others.clone();
         for span in &log.spans {
-            write!(all, "{:?} {:?}", span.metadata, span.fields).expect("text");
+            write!(all, "{:?} {:?}", span.metadata, span.fields).expect("a string");
         }
         all
     }
@@ -95,7 +95,7 @@ fn line(span: &Span) -> String {
             true => write!(line, " {name}"),
             false => write!(line, " {name}={value}"),
         }
-        .expect("text");
+        .expect("a string");
     }
     line
 }

@@ -1,21 +1,21 @@
-//! A blocking transport as an asynchronous one.
+//! Adapter that turns a blocking transport into an asynchronous one.
 
-use connect_runtime::driver::failure;
 use std::future::ready;
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Bytes, Error, Operation};
 
 use super::Transport;
 use crate::exchange::{Limits, Request};
 use crate::transport::{self, BodyStream, BoxFuture, Response};
 
-/// How much of a body is read at first. Most fit.
+/// The number of bytes of the first read of a body. Most bodies fit.
 const FIRST_CHUNK: usize = 16 * 1024;
 
-/// How much is read at a time from a body that is longer.
+/// The number of bytes of each further read.
 const CHUNK: usize = 64 * 1024;
 
 /// Blocks where an asynchronous transport would wait, so that its futures are ready when they are polled once.
@@ -50,7 +50,7 @@ impl transport::Transport for Adapter {
     }
 }
 
-/// The body of a response, which is read when its next chunk is asked for.
+/// The body of a response, which is read when its next chunk is polled.
 struct Body {
     operation: &'static Operation,
     limits: Limits,
@@ -72,7 +72,7 @@ impl Body {
         if self.buffer.is_empty() {
             self.buffer = vec![0; FIRST_CHUNK];
         } else if self.limits.deadline.is_some_and(|it| it <= Instant::now()) {
-            // The transport watches the time, but a simple one may let a slow body go on.
+            // A transport enforces the limits, but a simple one may not notice that a body is slow.
             return Err(self.limits.deadline_passed(self.operation));
         } else if self.last == FIRST_CHUNK && self.buffer.len() < CHUNK {
             self.buffer = vec![0; CHUNK];
@@ -91,7 +91,7 @@ impl Body {
     }
 }
 
-/// The error of a reader: the transport's own, if it holds one.
+/// Converts the error of a reader. An error of the transport inside of it is returned as it is.
 fn failed(operation: &'static Operation, error: io::Error) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => error,

@@ -1,4 +1,4 @@
-//! Downloads by the blocking client.
+//! Downloads with the blocking client.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,7 +9,7 @@ use super::{Client, run};
 use crate::download::{Download, Downloadable, Downloaded};
 
 impl Client {
-    /// Prepares to download the file that a call answers, or what is behind a signed link. See
+    /// Prepares a download of the file that a call returns, or of the content behind a presigned URL. See
     /// [the module](crate::download).
     pub fn download(&self, what: impl Into<Downloadable>) -> Download<'_, Client> {
         Download::new(self, what.into())
@@ -17,8 +17,8 @@ impl Client {
 }
 
 impl<'a> Download<'a, Client> {
-    /// Writes the content into a file. It is written beside it under another name, and takes its place
-    /// when it is complete: an error leaves what was there before.
+    /// Writes the content to a file. The content goes to a temporary file in the same folder, which replaces
+    /// the target when it is complete. After an error the target is as it was before.
     ///
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
@@ -26,8 +26,8 @@ impl<'a> Download<'a, Client> {
         run(self.operation(), self.asynchronous().to_file(path))
     }
 
-    /// Writes the content to a writer, as it comes. What it was given cannot be taken back: if the
-    /// download breaks off, it fails unless the server can go on in the middle.
+    /// Writes the content to a writer as it arrives. Written bytes cannot be undone: a download that is
+    /// interrupted fails unless the server can resume it.
     ///
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the writer fails.
@@ -35,7 +35,7 @@ impl<'a> Download<'a, Client> {
         run(self.operation(), self.asynchronous().to_writer(writer))
     }
 
-    /// Keeps the content in memory.
+    /// Returns the content, which is kept in memory.
     ///
     /// # Errors
     /// Those of any call.

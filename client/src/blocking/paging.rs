@@ -1,5 +1,5 @@
-//! Lists: all rows, all pages, how many there are, the first one. As the asynchronous client's, but
-//! iterators.
+//! Reading lists with the blocking client: all rows, all pages, the number of rows, the first row. Rows and
+//! pages are iterators.
 
 mod pages;
 mod park;
@@ -19,7 +19,7 @@ pub use pages::Pages;
 pub use rows::Rows;
 
 impl Client {
-    /// All rows of a list, one after another, from as many requests as it takes.
+    /// Returns all rows of a list, one after another. Sends as many requests as that takes.
     ///
     /// ```no_run
     /// use connect_usage::blocking::Client;
@@ -35,15 +35,16 @@ impl Client {
     /// }
     /// ```
     ///
-    /// Nothing is requested before the first row is asked for. The rows are exactly those that the API
-    /// has, in its order, whatever its limit of a page; see [`paging`] for how they
-    /// are read and what is an error, and [`List::prefetch`] for reading ahead, in threads.
+    /// The first request is sent when the first row is read. The rows are exactly those of the API, in the
+    /// API's order, whatever its page size limit is; see
+    /// [`paging`] for how they are read and what is an error, and [`List::prefetch`] for reading ahead, in
+    /// threads.
     pub fn stream<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Rows<T> {
         self.pages(list).into()
     }
 
-    /// All pages of a list, one after another; as [`stream`](Self::stream), but with the rows as they
-    /// came together. A list without rows has no pages.
+    /// Returns all pages of a list, one after another: the rows of [`stream`](Self::stream), grouped as the
+    /// API returned them. A list without rows has no pages.
     pub fn pages<S: Scope, T: DecodeOwned + Send>(&self, list: List<S, T>) -> Pages<T> {
         let pager = list.into_pager();
         let (client, reads_ahead) = (self.clone(), pager.prefetch() > 1);
@@ -56,20 +57,20 @@ impl Client {
         Pages(paging::Pages::new(Reader::new(pager, start)))
     }
 
-    /// How many rows the filters of a list take, asked for without rows. `offset` and `take` do not
-    /// count.
+    /// Returns the number of rows that match the filters of a list, without fetching rows. `offset` and
+    /// `take` are ignored.
     ///
     /// # Errors
-    /// As [`send`](Self::send); and of the kind [`Paging`](crate::ErrorKind::Paging) when the API does
-    /// not say how many rows there are.
+    /// Those of [`send`](Self::send), and [`Paging`](crate::ErrorKind::Paging) when the API does not report
+    /// the number of rows.
     pub fn count<S: Scope, T: DecodeOwned>(&self, list: List<S, T>) -> Result<u64, Error> {
         self.send(list.into_count())
     }
 
-    /// The first row of a list, after its `offset`; nothing if there is none.
+    /// Returns the first row of a list, after its `offset`, or `None` if there is no row.
     ///
     /// # Errors
-    /// As [`send`](Self::send).
+    /// Those of [`send`](Self::send).
     pub fn first<S: Scope, T: DecodeOwned>(&self, list: List<S, T>) -> Result<Option<T>, Error> {
         self.send(list.into_first())
     }

@@ -1,15 +1,16 @@
 //! Runs futures of the asynchronous client in the calling thread.
 
-use connect_runtime::driver::failure;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Error, Operation};
 
 /// Runs a future whose transport blocks, so that it is ready when it is polled once.
 ///
 /// # Errors
-/// The future's error; or that it is pending, which breaks this contract: nothing would ever wake it.
+/// Those of the future. A pending future is also an error, since it breaks this contract and would never be
+/// woken.
 pub(super) fn run<T>(
     operation: &'static Operation,
     future: impl Future<Output = Result<T, Error>>,

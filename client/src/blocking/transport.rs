@@ -1,11 +1,11 @@
-//! What carries a request to a server and its answer back, for the blocking client.
+//! Transports of the blocking client.
 
-#[cfg(not(feature = "blocking"))]
-use connect_runtime::driver::failure;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
+#[cfg(not(feature = "blocking"))]
+use connect_runtime::driver::failure;
 use connect_runtime::{Bytes, Error, StatusCode};
 use http::HeaderMap;
 
@@ -14,10 +14,10 @@ use crate::exchange::Request;
 /// A response whose body is read from a reader.
 pub type Response = http::Response<Box<dyn Read + Send>>;
 
-/// Carries requests to servers, and answers back.
+/// Sends requests to servers and returns the responses.
 ///
-/// What a transport does *not* do: follow redirects, repeat requests, decompress, or read statuses. It
-/// does watch the time: nobody else can interrupt it.
+/// A transport does *not* follow redirects, retry requests, decompress, or interpret statuses. It
+/// does enforce the time limits, since the client cannot interrupt it.
 ///
 /// ```
 /// use connect_usage::blocking::{Client, Response, Transport, response};
@@ -26,7 +26,7 @@ pub type Response = http::Response<Box<dyn Read + Send>>;
 /// use connect_usage::{ApiKey, Error, files};
 /// use std::io::Read;
 ///
-/// /// Answers each call with a report whose name is the body that was sent.
+/// /// Responds to each call with a report whose name is the body that was sent.
 /// struct Echo;
 ///
 /// impl Transport for Echo {
@@ -47,29 +47,30 @@ pub type Response = http::Response<Box<dyn Read + Send>>;
 /// # Ok::<(), Error>(())
 /// ```
 pub trait Transport: Send + Sync {
-    /// Sends a request, and gives the answer as soon as its head is there. Neither this nor reading
-    /// the body may take longer than the request's [`limits`](Request::limits) say.
+    /// Sends a request, and returns the response as soon as its head has arrived. Neither this nor reading
+    /// the body may take longer than the [`limits`](Request::limits) of the request.
     ///
     /// # Errors
-    /// [`failure::transport`](crate::transport::failure::transport) when the connection fails, [`failure::timeout`](crate::transport::failure::timeout) when a limit is passed (the
-    /// limits [make](crate::transport::Limits::stalled) these errors); each with
-    /// [`unsent`](crate::transport::Annotate::unsent) if not one byte of the request was handed to a connection. The
-    /// client repeats what was not sent, whatever the call. A reader can fail with such an error too,
-    /// in [`io::Error::other`](std::io::Error::other).
+    /// [`failure::transport`](crate::transport::failure::transport) when the connection fails,
+    /// [`failure::timeout`](crate::transport::failure::timeout) when a limit is exceeded (methods of the limits,
+    /// such as [`stalled`](crate::transport::Limits::stalled), create these errors). Each is marked
+    /// [`unsent`](crate::transport::Annotate::unsent) if no byte of the request was handed to a connection: the
+    /// client retries unsent requests of any call. A reader can fail with such an error, too, inside of
+    /// [`io::Error::other`](std::io::Error::other).
     fn send(&self, request: Request) -> Result<Response, Error>;
 
-    /// Waits for so long, between attempts.
+    /// Sleeps, between attempts.
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
     }
 }
 
-/// A response whose body has been read whole.
+/// Creates a response whose body is in memory.
 pub fn response(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Response {
     streaming_response(status, headers, Cursor::new(body.into()))
 }
 
-/// A response whose body is still to come.
+/// Creates a response whose body has yet to be read.
 pub fn streaming_response(
     status: StatusCode,
     headers: HeaderMap,
@@ -81,7 +82,7 @@ pub fn streaming_response(
     response
 }
 
-/// The default transport. A loopback address is never called through a proxy, whose localhost is another machine.
+/// The default transport. A loopback address is never called through a proxy, for which localhost is another machine.
 #[cfg(feature = "blocking")]
 pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
     let transport = match is_loopback {
@@ -94,6 +95,6 @@ pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>,
 #[cfg(not(feature = "blocking"))]
 pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(failure::configuration(
-        "there is no transport: enable the feature `blocking` of `connect-client`, or give one to the builder",
+        "no transport: enable the feature `blocking` of `connect-client`, or pass a transport to the builder",
     ))
 }

@@ -1,48 +1,47 @@
-//! The blocking transport, by ureq.
+//! The default blocking transport, which uses ureq.
 
 mod connect;
 mod tls;
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::io::{self, Read};
 use std::time::Duration;
 
 use ::ureq::config::{AutoHeaderValue, Config};
 use ::ureq::{Agent, Body, BodyReader, Proxy, ProxyProtocol, SendBody, Timeout};
+use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Error, Operation, TimeLimit};
 
-use self::connect::{agent, nothing_is_sent, was_sent};
+use self::connect::{agent, reset_sent, was_sent};
 use super::{Response, Transport, streaming_response};
 use crate::exchange::{Limits, Request};
 use crate::tls::config as tls_config;
 
-/// How much is written at a time. The time is looked at after each, and the kernel takes that much at
-/// once when it takes anything.
+/// The number of bytes of each write. The time limits are checked after each write, and the kernel accepts that
+/// many bytes at once if it accepts any.
 const OUTPUT: usize = 16 * 1024;
 
-/// The transport by ureq: HTTP/1.1, rustls with ring and the system's
-/// certificates, and no async runtime.
+/// A transport that uses ureq: HTTP/1.1, rustls with ring and the certificates of the system, and no async
+/// runtime.
 pub struct UreqTransport(Agent);
 
 impl UreqTransport {
-    /// A transport that goes through the proxy of the environment (`HTTPS_PROXY` and its like), if
-    /// there is one.
+    /// Creates a transport that uses the proxy of the environment (`HTTPS_PROXY` and similar variables), if there is
+    /// one.
     ///
     /// # Errors
-    /// When TLS cannot be set up, or the proxy is of a kind that is not supported (SOCKS).
+    /// When TLS cannot be set up, or the proxy is a SOCKS proxy, which is not supported.
     pub fn new() -> Result<Self, Error> {
         let proxy = Proxy::try_from_env();
         if proxy.as_ref().is_some_and(|it| is_socks(it.protocol())) {
             return Err(failure::configuration(
-                "the environment names a SOCKS proxy, which the blocking client cannot use",
+                "the environment names a SOCKS proxy, which the blocking client does not support",
             ));
         }
         Self::with_proxy(proxy)
     }
 
-    /// A transport that goes through no proxy.
+    /// Creates a transport that uses no proxy.
     ///
     /// # Errors
     /// When TLS cannot be set up.
@@ -73,24 +72,24 @@ impl Transport for UreqTransport {
     fn send(&self, mut request: Request) -> Result<Response, Error> {
         let (operation, limits) = (request.operation, request.limits);
         let body = match request.open_body()? {
-            Some(payload) => SendBody::from_owned_reader(payload),
+            Some(body) => SendBody::from_owned_reader(body),
             None => SendBody::none(),
         };
-        let mut outgoing = http::Request::new(body);
-        *outgoing.method_mut() = request.method;
-        *outgoing.uri_mut() = request.uri;
-        *outgoing.headers_mut() = request.headers;
+        let mut ureq_request = http::Request::new(body);
+        *ureq_request.method_mut() = request.method;
+        *ureq_request.uri_mut() = request.uri;
+        *ureq_request.headers_mut() = request.headers;
         let connecting = connecting(&limits);
-        let outgoing = self
+        let ureq_request = self
             .0
-            .configure_request(outgoing)
+            .configure_request(ureq_request)
             .timeout_connect(connecting.map(|(limit, _)| limit))
             .timeout_per_read(limits.idle)
             .timeout_per_write(limits.idle)
             .timeout_global(limits.left().map(|it| it.max(Duration::from_nanos(1))))
             .build();
-        nothing_is_sent();
-        let response = self.0.run(outgoing).map_err(|error| {
+        reset_sent();
+        let response = self.0.run(ureq_request).map_err(|error| {
             let error = match error {
                 ::ureq::Error::Timeout(Timeout::Connect) => {
                     unconnected(operation, &limits, connecting)
@@ -115,7 +114,7 @@ impl fmt::Debug for UreqTransport {
     }
 }
 
-/// The body of a response, with errors of ours.
+/// The body of a response. Its errors are those of this crate.
 struct Reader {
     operation: &'static Operation,
     limits: Limits,
@@ -131,7 +130,7 @@ impl Read for Reader {
     }
 }
 
-/// How long it may take to connect, and by which limit: the shortest is passed first.
+/// Returns how long connecting may take, and by which limit: the shortest one.
 fn connecting(limits: &Limits) -> Option<(Duration, TimeLimit)> {
     let all = [
         limits.left().map(|it| (it, TimeLimit::Total)),
@@ -141,7 +140,7 @@ fn connecting(limits: &Limits) -> Option<(Duration, TimeLimit)> {
     all.into_iter().flatten().min_by_key(|(limit, _)| *limit)
 }
 
-/// The error of no connection in time.
+/// Creates the error for a connection that was not established in time.
 fn unconnected(
     operation: &'static Operation,
     limits: &Limits,
@@ -154,7 +153,7 @@ fn unconnected(
     }
 }
 
-/// ureq's error as ours.
+/// Converts an error of ureq.
 fn failed(operation: &'static Operation, limits: &Limits, error: ::ureq::Error) -> Error {
     match error {
         ::ureq::Error::Timeout(Timeout::PerRead | Timeout::PerWrite) => limits.stalled(operation),

@@ -1,4 +1,4 @@
-//! Waiting by the blocking client.
+//! Waiting with the blocking client.
 
 use connect_runtime::{Call, Error};
 
@@ -6,8 +6,7 @@ use super::{Client, run};
 use crate::waiting::{Stateful, Targets, Waiting};
 
 impl Client {
-    /// Prepares to wait for a status of the object that a call reads; see
-    /// [`waiting`](crate::waiting).
+    /// Prepares to wait for a status of the object that a call reads; see [`waiting`](crate::waiting).
     ///
     /// ```no_run
     /// use connect_usage::blocking::Client;
@@ -26,17 +25,17 @@ impl Client {
 }
 
 impl<T: Stateful + 'static> Waiting<'_, Client, T> {
-    /// Waits until the object has the status, or one of them, and gives it as it was read then.
+    /// Waits until the object has the status, or one of several, and returns the object.
     ///
-    /// It reads the object at once, and then after pauses that grow, in which the thread sleeps.
+    /// Reads the object at once, and then again after growing pauses, in which the thread sleeps.
     ///
     /// # Errors
-    /// [`ErrorKind::Waiting`](crate::ErrorKind::Waiting) when the status cannot come, or has not come
-    /// until the deadline: [`Error::wait_error`] tells why, and [`Error::body`] has the object as it was
-    /// read last. Any other kind when the object could not be read: at once where another try would not
-    /// help, else after five reads in a row that failed, each of which the client repeated as its
-    /// [retry policy](crate::runtime::retry) says. Once the object was read, an outage is waited out
-    /// until the deadline.
+    /// [`ErrorKind::Waiting`](crate::ErrorKind::Waiting) when the object can no longer reach the status, or has
+    /// not reached it by the deadline: [`Error::wait_error`] returns the reason, and [`Error::body`] the object
+    /// as it was read last. Any other kind when the object could not be read: at once if another attempt
+    /// would not help, otherwise after five reads in a row have failed, each of which the client retried by its
+    /// [retry policy](crate::runtime::retry). Once the object has been read, failed reads end the wait only
+    /// at the deadline.
     pub fn until(self, targets: impl Targets<T::Status>) -> Result<T, Error> {
         let operation = self.operation();
         run(operation, self.with_client(|it| it.0).until(targets))

@@ -1,8 +1,8 @@
 //! The driver: performs the steps of a call over a transport.
 
-use connect_runtime::driver::failure;
 use std::time::Duration;
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Call, Error, Operation, Response};
 
 use super::Client;
@@ -41,15 +41,13 @@ pub(crate) async fn drive(
     let mut event = Event::Start;
     loop {
         let step = machine.step(event, Now::read());
-        let span_of_attempt = machine.span();
+        let attempt_span = machine.span();
         event = match step {
-            Step::Exchange(outgoing) => span_of_attempt.instrument(driver.exchange(outgoing)).await,
-            Step::Read { limit } => span_of_attempt.instrument(driver.read(limit)).await,
+            Step::Exchange(request) => attempt_span.instrument(driver.exchange(request)).await,
+            Step::Read { limit } => attempt_span.instrument(driver.read(limit)).await,
             Step::Write(writing) => {
                 let output = output.as_deref_mut();
-                span_of_attempt
-                    .instrument(driver.write(writing, output))
-                    .await
+                attempt_span.instrument(driver.write(writing, output)).await
             }
             Step::Sleep(pause) => driver.sleep(pause).await,
             Step::Done(result) => {
@@ -63,16 +61,16 @@ pub(crate) async fn drive(
 struct Driver<'a> {
     transport: &'a dyn Transport,
     operation: &'static Operation,
-    /// The body of the response whose head has arrived, and the watch over it.
+    /// The body of the response whose head has arrived, and the watch over its time limits.
     open: Option<(Box<dyn BodyStream>, Watch<'a>)>,
 }
 
 impl Driver<'_> {
-    async fn exchange(&mut self, outgoing: Box<Request>) -> Event {
+    async fn exchange(&mut self, request: Box<Request>) -> Event {
         // The rest of the previous response is not needed, but it holds a connection.
         self.open = None;
-        let mut watch = Watch::new(self.transport, &outgoing);
-        let (head, body) = match watch.limit(self.transport.send(*outgoing)).await {
+        let mut watch = Watch::new(self.transport, &request);
+        let (head, body) = match watch.limit(self.transport.send(*request)).await {
             Ok(response) => response.into_parts(),
             Err(error) => return Event::Failed(error),
         };

@@ -24,18 +24,18 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(transport: &'a dyn Transport, outgoing: &Request) -> Self {
-        let progress = match outgoing.body() {
-            Some(payload) => {
-                payload.progress().touch();
-                Arc::clone(payload.progress())
+    pub(super) fn new(transport: &'a dyn Transport, request: &Request) -> Self {
+        let progress = match request.body() {
+            Some(body) => {
+                body.progress().touch();
+                Arc::clone(body.progress())
             }
             None => Progress::new(Instant::now()),
         };
         Self {
             transport,
-            operation: outgoing.operation,
-            limits: outgoing.limits,
+            operation: request.operation,
+            limits: request.limits,
             progress,
             has_advanced: false,
             alarm: None,
@@ -66,7 +66,7 @@ impl<'a> Watch<'a> {
     }
 
     fn poll_limits(&mut self, context: &mut Context<'_>) -> Poll<Error> {
-        // A timer that ends early twice in a row does not work. Other tasks then run before the next try.
+        // A timer that ends early twice in a row does not work. Other tasks then run before the next attempt.
         for _ in 0..2 {
             if self.alarm.is_none() {
                 match self.left() {

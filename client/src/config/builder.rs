@@ -1,11 +1,11 @@
 //! Builders of clients.
 
-use connect_runtime::driver::failure;
 use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use connect_runtime::driver::failure;
 use connect_runtime::retry::{Budget, Policy};
 use connect_runtime::{Error, Timeouts};
 
@@ -18,7 +18,7 @@ use crate::hooks::{self, Hooks};
 use crate::transport::{self, Transport};
 use crate::user_agent::UserAgent;
 
-/// The set-up of a [`Client`].
+/// The builder of a [`Client`].
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")] {
@@ -35,11 +35,11 @@ use crate::user_agent::UserAgent;
 /// ```
 pub type ClientBuilder = Builder<dyn Transport>;
 
-/// The set-up of a client: [`ClientBuilder`] and [`blocking::ClientBuilder`] are two forms of it, which
-/// differ in the transport.
+/// The builder of a client. [`ClientBuilder`] and [`blocking::ClientBuilder`] are its two forms, which differ in
+/// the type of the transport.
 pub struct Builder<T: ?Sized> {
     key: Option<ApiKey>,
-    base_url: Text,
+    base_url: BaseUrl,
     product: Option<String>,
     timeouts: Timeouts,
     retry: Policy,
@@ -53,7 +53,7 @@ impl<T: ?Sized> Default for Builder<T> {
     fn default() -> Self {
         Self {
             key: None,
-            base_url: Text(endpoint::DEFAULT.to_owned()),
+            base_url: BaseUrl(endpoint::DEFAULT.to_owned()),
             product: None,
             timeouts: Timeouts::new(),
             retry: Policy::new(),
@@ -66,8 +66,8 @@ impl<T: ?Sized> Default for Builder<T> {
 }
 
 impl Builder<dyn Transport> {
-    /// A set-up with what the environment variables `CONNECT_API_KEY` and `CONNECT_ENDPOINT` say. An
-    /// endpoint that is not set or empty leaves the default.
+    /// Creates a builder with the key of the environment variable `CONNECT_API_KEY` and the base URL of
+    /// `CONNECT_ENDPOINT`. If the latter is not set or empty, the default base URL is used.
     ///
     /// # Errors
     /// When there is no key, or it is not valid.
@@ -75,18 +75,18 @@ impl Builder<dyn Transport> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// Sets what carries requests and answers, in place of the transport that is built in.
+    /// Sets the transport, which replaces the default transport.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL or the product's name is not valid, TLS cannot be set up, or
-    /// no transport was given and the crate has none built in (its feature `reqwest` is off).
+    /// When there is no key, the base URL or the name of the application is not valid, TLS cannot be set up, or
+    /// no transport is set and the crate is built without a default transport (its feature `reqwest` is off).
     pub fn build(self) -> Result<Client, Error> {
         let (settings, transport) = self.settings()?;
         let transport = match transport {
@@ -98,8 +98,8 @@ impl Builder<dyn Transport> {
 }
 
 impl Builder<dyn blocking::Transport> {
-    /// A set-up with what the environment variables `CONNECT_API_KEY` and `CONNECT_ENDPOINT` say. An
-    /// endpoint that is not set or empty leaves the default.
+    /// Creates a builder with the key of the environment variable `CONNECT_API_KEY` and the base URL of
+    /// `CONNECT_ENDPOINT`. If the latter is not set or empty, the default base URL is used.
     ///
     /// # Errors
     /// When there is no key, or it is not valid.
@@ -107,18 +107,18 @@ impl Builder<dyn blocking::Transport> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// Sets what carries requests and answers, in place of the transport that is built in.
+    /// Sets the transport, which replaces the default transport.
     #[must_use]
     pub fn transport(mut self, transport: impl blocking::Transport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL or the product's name is not valid, TLS cannot be set up, or
-    /// no transport was given and the crate has none built in (its feature `blocking` is off).
+    /// When there is no key, the base URL or the name of the application is not valid, TLS cannot be set up, or
+    /// no transport is set and the crate is built without a default transport (its feature `blocking` is off).
     pub fn build(self) -> Result<blocking::Client, Error> {
         let (settings, transport) = self.settings()?;
         let transport = match transport {
@@ -131,37 +131,37 @@ impl Builder<dyn blocking::Transport> {
 
 impl<T: ?Sized> Builder<T> {
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        let text = |name| match variable(name).map(OsString::into_string).transpose() {
-            Ok(text) => Ok(text.map(|it| it.trim().to_owned())),
+        let value = |name| match variable(name).map(OsString::into_string).transpose() {
+            Ok(value) => Ok(value.map(|it| it.trim().to_owned())),
             Err(_) => Err(failure::configuration(format!(
-                "{name} is not text in UTF-8"
+                "the environment variable {name} is not valid UTF-8"
             ))),
         };
-        let no_key = |why| failure::configuration(format!("there is no API key: {why}"));
-        let key = match text("CONNECT_API_KEY")? {
+        let no_key = |reason| failure::configuration(format!("no API key: {reason}"));
+        let key = match value("CONNECT_API_KEY")? {
             None => return Err(no_key("CONNECT_API_KEY is not set")),
             Some(key) if key.is_empty() => return Err(no_key("CONNECT_API_KEY is empty")),
             Some(key) => ApiKey::new(key)?,
         };
         let builder = Self::default().api_key(key);
-        Ok(match text("CONNECT_ENDPOINT")? {
+        Ok(match value("CONNECT_ENDPOINT")? {
             Some(base_url) if !base_url.is_empty() => builder.base_url(base_url),
             _ => builder,
         })
     }
 
-    /// Sets the key. There is no client without one.
+    /// Sets the API key, which is required.
     #[must_use]
     pub fn api_key(mut self, key: ApiKey) -> Self {
         self.key = Some(key);
         self
     }
 
-    /// Sets the base URL; by default it is `https://api.connect.cloudblue.com/public/v1`. Plain HTTP
-    /// is taken for this machine alone, such as for a test's server.
+    /// Sets the base URL; by default it is `https://api.connect.cloudblue.com/public/v1`. Plain HTTP is accepted
+    /// for this machine only, such as for the server of a test.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Text(url.into());
+        self.base_url = BaseUrl(url.into());
         self
     }
 
@@ -173,55 +173,55 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    /// Sets how long it may take to connect, TLS included; by default 15 seconds.
+    /// Sets the time limit for connecting, TLS included; by default 15 seconds.
     #[must_use]
     pub fn connect_timeout(self, timeout: Duration) -> Self {
         self.timeouts(Timeouts::new().connect(timeout))
     }
 
-    /// Sets how long a call may take in all, from its start to the last byte of the answer, with all
-    /// its attempts and the pauses between them; by default 10 minutes.
-    /// [`Call::timeout`](crate::Call::timeout) sets it for one call, such as a long upload.
+    /// Sets the time limit for a whole call, from its start to the last byte of the response, with all its
+    /// attempts and the pauses between them; by default 10 minutes. [`Call::timeout`](crate::Call::timeout)
+    /// sets it for one call, such as a long upload.
     #[must_use]
     pub fn timeout(self, total: Duration) -> Self {
         self.timeouts(Timeouts::new().total(total))
     }
 
-    /// Sets the time limits of all calls. By default it may take 15 seconds to connect, 180 seconds
-    /// without progress, and 10 minutes in all; one attempt has no limit of its own. Limits that are
-    /// not set stay as they are. [`Call::timeouts`](crate::Call::timeouts) sets them for one call.
+    /// Sets the time limits of all calls. The defaults are 15 seconds to connect, 180 seconds without progress, and
+    /// 10 minutes for the whole call; a single attempt has no limit of its own. Limits that are not set in
+    /// `timeouts` keep their value. [`Call::timeouts`](crate::Call::timeouts) sets them for one call.
     #[must_use]
     pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
         self.timeouts = timeouts.or(self.timeouts);
         self
     }
 
-    /// Sets how often and how fast calls are sent again when they fail; see [`Policy`] for the
-    /// default. [`Call::retry`](crate::Call::retry) sets it for one call.
+    /// Sets how often and how fast failed attempts are retried; see [`Policy`] for the default.
+    /// [`Call::retry`](crate::Call::retry) sets it for one call.
     #[must_use]
     pub fn retry(mut self, policy: Policy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Sets the limit to the repetitions of all calls together. Each client has one of its own by
-    /// default; several clients of one account can share one.
+    /// Sets the retry budget, which limits the retries of all calls together. By default each client has a budget
+    /// of its own; several clients of one account can share one.
     #[must_use]
     pub fn retry_budget(mut self, budget: Arc<Budget>) -> Self {
         self.budget = Some(budget);
         self
     }
 
-    /// Sets how many bytes the body of an answer may have, since it is kept in memory; by default
-    /// 256 MiB. A longer one is an error.
+    /// Limits the size of a response body in bytes, since bodies are kept in memory; by default 256 MiB. A longer
+    /// body is an error.
     #[must_use]
     pub fn max_response(mut self, bytes: u64) -> Self {
         self.max_response = bytes;
         self
     }
 
-    /// Adds a hook that sees each request before it is sent, and can add headers to it; see
-    /// [`hooks`] for when it is called. Several are called in their order.
+    /// Adds a hook that is called with each request before it is sent, and can add headers to it; see [`hooks`]
+    /// for details. Hooks are called in the order in which they were added.
     ///
     /// ```
     /// use connect_usage::blocking::Client;
@@ -245,8 +245,8 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    /// Adds a hook that sees what came of each request, the answer or the failure; see [`hooks`] for
-    /// when it is called. Several are called in their order.
+    /// Adds a hook that is called with the result of each request, a response or a failure; see [`hooks`] for
+    /// details. Hooks are called in the order in which they were added.
     ///
     /// ```
     /// use connect_usage::blocking::Client;
@@ -255,8 +255,8 @@ impl<T: ?Sized> Builder<T> {
     ///
     /// let failures = Arc::new(AtomicU64::new(0));
     /// let count = Arc::clone(&failures);
-    /// let builder = Client::builder().on_response(move |answer| {
-    ///     if answer.error().is_some() {
+    /// let builder = Client::builder().on_response(move |response| {
+    ///     if response.error().is_some() {
     ///         count.fetch_add(1, Relaxed);
     ///     }
     /// });
@@ -273,8 +273,8 @@ impl<T: ?Sized> Builder<T> {
     fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         let Some(key) = self.key else {
             return Err(failure::configuration(
-                "there is no API key: give the builder one by `api_key(…)`, or begin with `from_env()` \
-                 and the variable CONNECT_API_KEY",
+                "no API key: call `api_key(…)` on the builder, or create it by `from_env()` and set the \
+                 environment variable CONNECT_API_KEY",
             ));
         };
         let settings = Settings {
@@ -291,7 +291,7 @@ impl<T: ?Sized> Builder<T> {
     }
 }
 
-// By hand, since a `T` need not be `Clone` or `Debug` for that.
+// Not derived, since that would require `T: Clone` and `T: Debug`.
 impl<T: ?Sized> Clone for Builder<T> {
     fn clone(&self) -> Self {
         Self {
@@ -322,11 +322,11 @@ impl<T: ?Sized> fmt::Debug for Builder<T> {
     }
 }
 
-/// A base URL that is not looked at yet, and may have credentials in it: it does not print.
+/// A base URL that has not been checked. `Debug` does not show an invalid one, which may contain credentials.
 #[derive(Clone)]
-struct Text(String);
+struct BaseUrl(String);
 
-impl fmt::Debug for Text {
+impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match Endpoint::parse(&self.0) {
             Ok(endpoint) => endpoint.fmt(f),
@@ -351,7 +351,7 @@ mod tests {
     fn the_environment_is_read() {
         let builder =
             from(Some("ApiKey SU-1:secret\n"), Some("https://x.example/v2/")).expect("valid");
-        let (settings, _) = builder.clone().settings().expect("a set-up");
+        let (settings, _) = builder.clone().settings().expect("settings");
         let text = format!("{settings:?} {builder:?}");
         assert!(
             text.contains("https://x.example/v2") && !text.contains("secret"),
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_wrong_is_named() {
+    fn errors_name_what_is_missing_or_invalid() {
         for (key, message) in [
             (None, "CONNECT_API_KEY is not set"),
             (Some(""), "CONNECT_API_KEY is empty"),
@@ -377,8 +377,8 @@ mod tests {
         assert!(!format!("{builder:?}").contains("secret"));
         assert!(builder.build().is_err());
         let error = Client::builder().build().expect_err("no key");
-        for way in ["`api_key(…)`", "CONNECT_API_KEY"] {
-            assert!(error.to_string().contains(way), "{error}");
+        for remedy in ["`api_key(…)`", "CONNECT_API_KEY"] {
+            assert!(error.to_string().contains(remedy), "{error}");
         }
         let key = ApiKey::new("SU-1:x").expect("a key");
         assert!(

@@ -1,77 +1,77 @@
 //! The base URL.
 
-use connect_runtime::driver::failure;
 use std::fmt;
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Error, Request};
 use http::Uri;
 
 use crate::address::Origin;
 
-/// Where Connect's API is.
+/// The default base URL of Connect's API.
 pub(crate) const DEFAULT: &str = "https://api.connect.cloudblue.com/public/v1";
 
 /// The base URL of all calls: HTTPS, or HTTP to this machine.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     origin: Origin,
-    /// The URL as text, without a slash at its end.
-    text: String,
+    /// The URL, without a slash at its end.
+    url: String,
 }
 
 impl Endpoint {
-    /// Messages do not show what was given: it may have credentials in it.
-    pub(crate) fn parse(text: &str) -> Result<Self, Error> {
-        let refused = |reason: &str| Err(failure::configuration(format!("the base URL {reason}")));
-        let text = text.trim();
-        if text.contains(['?', '#']) {
-            return refused("has a query or a fragment");
+    /// Parses a base URL. Error messages do not show it, since it may contain credentials.
+    pub(crate) fn parse(url: &str) -> Result<Self, Error> {
+        let invalid = |reason: &str| Err(failure::configuration(format!("the base URL {reason}")));
+        let url = url.trim();
+        if url.contains(['?', '#']) {
+            return invalid("has a query or a fragment");
         }
-        let Ok(url) = text.parse::<Uri>() else {
-            return refused("is not a URL");
+        let Ok(uri) = url.parse::<Uri>() else {
+            return invalid("is not a URL");
         };
-        if url.authority().is_some_and(|it| it.as_str().contains('@')) {
-            return refused("has a user or password in it; the key is given apart");
+        if uri.authority().is_some_and(|it| it.as_str().contains('@')) {
+            return invalid("contains a user or password; set the API key with `api_key(…)`");
         }
-        let Some(origin) = Origin::of(&url) else {
-            return refused("has no scheme, no host, or a port that is none");
+        let Some(origin) = Origin::of(&uri) else {
+            return invalid("has no scheme, no host, or an invalid port");
         };
         match origin.scheme.as_str() {
             "https" => {}
             "http" if origin.is_loopback() => {}
             "http" => {
-                return refused(
-                    "is plain HTTP, over which the key would travel unprotected; only this machine may be called so",
+                return invalid(
+                    "is plain HTTP, which would send the key unencrypted; HTTP is allowed for this machine only",
                 );
             }
-            _ => return refused("is neither HTTPS nor HTTP"),
+            _ => return invalid("must be an HTTPS or HTTP URL"),
         }
-        let mut text = origin.to_string();
-        text.push_str(url.path().trim_end_matches('/'));
-        Ok(Self { origin, text })
+        let mut url = origin.to_string();
+        url.push_str(uri.path().trim_end_matches('/'));
+        Ok(Self { origin, url })
     }
 
-    /// The URL of a request.
+    /// Returns the URL of a request.
     pub(crate) fn url_of(&self, request: &Request) -> Result<Uri, Error> {
-        // Exactly so long, so that the URL can keep it as it is.
+        // The exact capacity, so that `Uri` takes the buffer without a copy.
         let query = request.query().map_or(0, |it| it.len() + 1);
-        let length = self.text.len() + request.path().len() + query;
-        let mut text = String::with_capacity(length);
-        text.push_str(&self.text);
-        text.push_str(request.path());
+        let length = self.url.len() + request.path().len() + query;
+        let mut url = String::with_capacity(length);
+        url.push_str(&self.url);
+        url.push_str(request.path());
         if let Some(query) = request.query() {
-            text.push('?');
-            text.push_str(query);
+            url.push('?');
+            url.push_str(query);
         }
-        Uri::try_from(text).map_err(|_| {
+        Uri::try_from(url).map_err(|_| {
             failure::invalid_request(
                 request.operation(),
-                "the base URL, the path and the query make no URL; it may be too long",
+                "the base URL, the path and the query do not form a valid URL; it may be too long",
             )
         })
     }
 
-    /// Whether the key may be sent there: scheme, host and port are those of the base URL.
+    /// Returns whether the key may be sent to a URL: scheme, host and port are those of the base URL.
     pub(crate) fn covers(&self, url: &Uri) -> bool {
         Origin::of(url).is_some_and(|it| it == self.origin)
     }
@@ -83,7 +83,7 @@ impl Endpoint {
 
 impl fmt::Debug for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
+        f.write_str(&self.url)
     }
 }
 
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn https_and_this_machine_are_taken() {
+    fn https_and_this_machine_are_accepted() {
         for (text, same) in [
             (DEFAULT, DEFAULT),
             ("https://x.example/", "https://x.example"),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn all_else_is_refused_and_not_shown() {
+    fn other_urls_are_rejected_and_not_shown() {
         for text in [
             "",
             "secret",

@@ -1,16 +1,16 @@
-//! The API's key.
+//! The API key.
 
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::str::FromStr;
 
 use connect_runtime::Error;
+use connect_runtime::driver::failure;
 use http::HeaderValue;
 
-/// What stands before a key in the `Authorization` header.
+/// The prefix of a key in the `Authorization` header.
 const SCHEME: &str = "ApiKey ";
 
-/// A key of Connect's API, such as `ApiKey SU-…:…`. It does not print.
+/// A key of Connect's API, such as `ApiKey SU-…:…`. `Debug` does not show it.
 ///
 /// ```
 /// use connect_usage::ApiKey;
@@ -22,14 +22,14 @@ const SCHEME: &str = "ApiKey ";
 pub struct ApiKey(HeaderValue);
 
 impl ApiKey {
-    /// A key, with or without `ApiKey ` in front. White space around it is dropped.
+    /// Creates a key from a string, with or without the prefix `ApiKey `. White space around it is removed.
     ///
     /// # Errors
-    /// When it is empty, or has characters that a header cannot hold. The message does not show them.
+    /// When the key is empty, or contains characters that a header cannot hold. The message does not show the key.
     pub fn new(key: impl AsRef<str>) -> Result<Self, Error> {
         let key = key.as_ref().trim();
         let bare = match key.get(..SCHEME.len()) {
-            Some(front) if front.eq_ignore_ascii_case(SCHEME) => key[SCHEME.len()..].trim_start(),
+            Some(prefix) if prefix.eq_ignore_ascii_case(SCHEME) => key[SCHEME.len()..].trim_start(),
             _ => key,
         };
         if bare.is_empty() || bare.eq_ignore_ascii_case(SCHEME.trim()) {
@@ -37,8 +37,7 @@ impl ApiKey {
         }
         if !bare.bytes().all(|it| it.is_ascii_graphic()) {
             return Err(failure::configuration(
-                "the API key has a character that keys do not have (a space, a line break, a letter \
-                 beyond ASCII)",
+                "the API key contains an invalid character (a space, a control character, or one beyond ASCII)",
             ));
         }
         let mut value = HeaderValue::from_str(&format!("{SCHEME}{bare}"))
@@ -47,7 +46,7 @@ impl ApiKey {
         Ok(Self(value))
     }
 
-    /// The value of the `Authorization` header, marked as sensitive.
+    /// Returns the value of the `Authorization` header, marked as sensitive.
     pub(crate) fn header(&self) -> &HeaderValue {
         &self.0
     }
@@ -81,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_keys_are_refused_and_not_shown() {
+    fn invalid_keys_are_rejected_and_not_shown() {
         for text in [
             "",
             "  ",

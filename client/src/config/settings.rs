@@ -1,4 +1,4 @@
-//! Settings of a client, whatever its transport.
+//! Settings of a client, independent of its transport.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,6 +19,7 @@ pub(crate) const TIMEOUTS: Timeouts = Timeouts::new()
     .idle(Duration::from_secs(180))
     .total(Duration::from_secs(600));
 
+/// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) endpoint: Endpoint,
     pub(crate) key: ApiKey,

@@ -1,10 +1,10 @@
-//! Downloads by the asynchronous client.
+//! Downloads with the asynchronous client.
 
-use connect_runtime::driver::failure;
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Binary, Call, Error, Operation, Response, request_id};
 use http::Uri;
 
@@ -16,7 +16,7 @@ use crate::machine::{Machine, Transfer};
 use crate::observe::CallSpan;
 
 impl Client {
-    /// Prepares to download the file that a call answers, or what is behind a signed link. See
+    /// Prepares a download of the file that a call returns, or of the content behind a presigned URL. See
     /// [the module](crate::download).
     pub fn download(&self, what: impl Into<Downloadable>) -> Download<'_, Client> {
         Download::new(self, what.into())
@@ -24,10 +24,10 @@ impl Client {
 }
 
 impl<'a> Download<'a, Client> {
-    /// Writes the content into a file. It is written beside it under another name, and takes its place
-    /// when it is complete: an error leaves what was there before.
+    /// Writes the content to a file. The content goes to a temporary file in the same folder, which replaces
+    /// the target when it is complete. After an error the target is as it was before.
     ///
-    /// BodyStream are written by the task that awaits this, as they come.
+    /// The task that awaits this writes the chunks as they arrive.
     ///
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
@@ -46,9 +46,9 @@ impl<'a> Download<'a, Client> {
         Ok(downloaded(bytes, head))
     }
 
-    /// Writes the content to a writer, as it comes. The writer blocks the task that awaits this, so it
-    /// should be quick. What it was given cannot be taken back: if the download breaks off, it fails
-    /// unless the server can go on in the middle.
+    /// Writes the content to a writer as it arrives. The writer blocks the task that awaits this, so it should be
+    /// quick. Written bytes cannot be undone: a download that is interrupted fails unless the server can resume
+    /// it.
     ///
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the writer fails.
@@ -70,7 +70,7 @@ impl<'a> Download<'a, Client> {
         Ok(downloaded(bytes, head))
     }
 
-    /// Keeps the content in memory.
+    /// Returns the content, which is kept in memory.
     ///
     /// # Errors
     /// Those of any call.
@@ -87,13 +87,13 @@ impl<'a> Download<'a, Client> {
         Ok(head.map(|_| output.0.into()).into())
     }
 
-    /// Checks the call and the link.
+    /// Checks the call and the presigned URL.
     fn check(self) -> Result<Fetch<'a>, Error> {
         self.call.check()?;
         Ok(Fetch {
             client: self.client,
             call: self.call,
-            link: self.link.transpose()?,
+            presigned_url: self.presigned_url.transpose()?,
             max_bytes: self.max_bytes,
             on_progress: self.on_progress,
         })
@@ -104,7 +104,7 @@ impl<'a> Download<'a, Client> {
 struct Fetch<'a> {
     client: &'a Client,
     call: Call<Binary>,
-    link: Option<Uri>,
+    presigned_url: Option<Uri>,
     max_bytes: Option<u64>,
     on_progress: Option<OnProgress<'a>>,
 }
@@ -115,7 +115,7 @@ impl Fetch<'_> {
     }
 
     /// Fetches the content into an output. Returns the head of the response, the number of bytes, and the output.
-    /// `limit` is how many bytes the content may have if that is not set.
+    /// `limit` is the maximum size of the content in bytes if `max_bytes` is not set.
     async fn into_output<O: Output>(
         self,
         output: O,
@@ -125,32 +125,30 @@ impl Fetch<'_> {
         let transfer = Transfer::new(self.max_bytes.unwrap_or(limit), output.can_restart());
         let mut output = Counted::new(output, self.on_progress);
         let (settings, request) = (self.client.settings(), self.call.request());
-        let mut machine = Machine::download(settings, request, self.link, transfer)?;
+        let mut machine = Machine::download(settings, request, self.presigned_url, transfer)?;
         let transport = &**self.client.transport();
         let head = drive(&mut machine, transport, span, Some(&mut output)).await?;
         Ok((head, output.bytes, output.output))
     }
 }
 
-/// Puts a file in its place. This waits for the disk, so it is not done on a thread of an async runtime.
+/// Moves a finished file to its target. This waits for the disk, so it does not run on a thread of an async runtime.
 async fn finish(client: &Client, operation: &'static Operation, file: ToFile) -> Result<(), Error> {
     let result = Arc::new(Mutex::new(None));
-    let result_of_work = Arc::clone(&result);
+    let work_result = Arc::clone(&result);
     let work = move || {
         let finished = file.finish(operation);
-        *result_of_work
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(finished);
+        *work_result.lock().unwrap_or_else(PoisonError::into_inner) = Some(finished);
     };
     client.transport().offload(Box::new(work)).await;
     let finished = result.lock().unwrap_or_else(PoisonError::into_inner).take();
     finished.unwrap_or_else(|| {
-        let message = "the file was not put in its place: the runtime is shutting down";
+        let message = "the file was not moved to its target: the async runtime is shutting down";
         Err(failure::output(operation, message, message))
     })
 }
 
-/// What the head of the response says about the content.
+/// Reads the properties of the content from the head of the response.
 fn downloaded(bytes: u64, head: Response) -> Downloaded {
     let request_id = request_id(head.headers()).map(str::to_owned);
     let Binary {

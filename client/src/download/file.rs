@@ -1,6 +1,5 @@
-//! Downloads into files, which are there as a whole or not at all.
+//! Downloads to files. A file appears complete or not at all.
 
-use connect_runtime::driver::failure;
 use std::collections::hash_map::RandomState;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -8,16 +7,17 @@ use std::hash::BuildHasher;
 use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Error, Operation};
 
 use super::output::Output;
 use crate::machine::Writing;
 
-/// How often another name is tried when there is a file of the first one.
-const MOST_NAMES: usize = 16;
+/// The number of temporary names that are tried when a file of that name exists.
+const MAX_NAMES: usize = 16;
 
-/// A file beside the one that is wanted. It takes that one's place once it is complete, and is removed
-/// if that does not come to pass, also when the download is dropped underway.
+/// A temporary file next to the target. It replaces the target once it is complete. Otherwise it is removed, also
+/// when the download is dropped before its end.
 pub(super) struct ToFile {
     target: PathBuf,
     part: PathBuf,
@@ -30,10 +30,10 @@ impl ToFile {
             let Some(name) = target.file_name() else {
                 return Err(io::Error::new(
                     ErrorKind::InvalidInput,
-                    "it does not end with a file name",
+                    "the path does not end with a file name",
                 ));
             };
-            for _ in 0..MOST_NAMES {
+            for _ in 0..MAX_NAMES {
                 let mut part = OsString::from(".");
                 part.push(name);
                 part.push(format!(".{:016x}.part", RandomState::new().hash_one(0u8)));
@@ -54,7 +54,7 @@ impl ToFile {
         create().map_err(|error| failed(operation, target, error))
     }
 
-    /// Puts the file in its place, once all of it is on disk.
+    /// Moves the file to its target, once its content is on disk.
     pub(super) fn finish(mut self, operation: &'static Operation) -> Result<(), Error> {
         let finish = |file: &File, part: &Path, target: &Path| {
             file.sync_all()?;
@@ -74,7 +74,7 @@ impl ToFile {
 impl Drop for ToFile {
     fn drop(&mut self) {
         if self.file.take().is_some() {
-            // There is nobody to tell if even that fails.
+            // A failure of this cannot be reported.
             let _ = fs::remove_file(&self.part);
         }
     }
@@ -103,6 +103,6 @@ impl Output for ToFile {
 }
 
 fn failed(operation: &'static Operation, target: &Path, error: io::Error) -> Error {
-    let message = format!("the file `{}` cannot be written: {error}", target.display());
+    let message = format!("cannot write the file `{}`: {error}", target.display());
     failure::output(operation, message, error)
 }

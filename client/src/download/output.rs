@@ -1,24 +1,24 @@
-//! Where a download is written to.
+//! Destinations of downloads.
 
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::io::{ErrorKind, Write};
 
+use connect_runtime::driver::failure;
 use connect_runtime::{Error, Operation};
 
 use crate::machine::Writing;
 
-/// What takes the content of a download.
+/// Receives the content of a download.
 pub(crate) trait Output: Send {
-    /// Whether the content can begin anew after some of it was written.
+    /// Returns whether the download can restart after a part of it was written.
     fn can_restart(&self) -> bool {
         true
     }
 
-    /// A response begins. Its content follows what is `kept`; with 0 it begins anew.
+    /// Begins a response. Its content follows the first `kept` bytes; with 0 the download restarts.
     fn begin(&mut self, operation: &'static Operation, writing: Writing) -> Result<(), Error>;
 
-    /// Takes some bytes.
+    /// Writes some bytes.
     fn write(&mut self, operation: &'static Operation, bytes: &[u8]) -> Result<(), Error>;
 }
 
@@ -31,7 +31,7 @@ impl fmt::Debug for OnProgress<'_> {
     }
 }
 
-/// Counts what goes to another output, and reports the progress.
+/// Counts the bytes that go to another output, and reports the progress.
 pub(super) struct Counted<'a, O> {
     pub(super) output: O,
     pub(super) bytes: u64,
@@ -76,7 +76,7 @@ impl<O: Output> Output for Counted<'_, O> {
     }
 }
 
-/// A writer of the user's. What it was given cannot be taken back.
+/// A writer of the caller. Written bytes cannot be undone.
 pub(super) struct ToWriter<W>(pub(super) W);
 
 impl<W: Write + Send> Output for ToWriter<W> {
@@ -90,7 +90,7 @@ impl<W: Write + Send> Output for ToWriter<W> {
 
     fn write(&mut self, operation: &'static Operation, bytes: &[u8]) -> Result<(), Error> {
         self.0.write_all(bytes).map_err(|error| {
-            let message = format!("what was downloaded cannot be written: {error}");
+            let message = format!("cannot write the downloaded content: {error}");
             failure::output(operation, message, error)
         })
     }
@@ -100,7 +100,7 @@ impl<W: Write> ToWriter<W> {
     pub(super) fn flush(mut self, operation: &'static Operation) -> Result<(), Error> {
         match self.0.flush() {
             Err(error) if error.kind() != ErrorKind::Interrupted => {
-                let message = format!("what was downloaded cannot be written: {error}");
+                let message = format!("cannot write the downloaded content: {error}");
                 Err(failure::output(operation, message, error))
             }
             _ => Ok(()),
@@ -108,7 +108,7 @@ impl<W: Write> ToWriter<W> {
     }
 }
 
-/// Memory.
+/// Keeps the content in memory.
 #[derive(Default)]
 pub(super) struct ToMemory(pub(super) Vec<u8>);
 

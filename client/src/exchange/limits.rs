@@ -1,37 +1,35 @@
 //! Time limits of an exchange.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
 use std::time::{Duration, Instant};
 
-use connect_runtime::driver::TimedOut;
+use connect_runtime::driver::{Annotate, TimedOut, failure};
 use connect_runtime::{Error, Operation, TimeLimit};
 
 /// How long an exchange may take.
 ///
-/// The asynchronous client keeps to all of it but `connect` by itself. A blocking transport has to: the
-/// client cannot take back the thread.
+/// The asynchronous client enforces all limits but `connect` itself. A blocking transport must enforce all of them,
+/// since the client cannot interrupt its thread.
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
 pub struct Limits {
-    /// To connect, TLS included.
+    /// The time limit for connecting, TLS included.
     pub connect: Option<Duration>,
-    /// While nothing of the request is taken and nothing of the response comes.
+    /// The time limit without progress: no byte of the request is sent and no byte of the response arrives.
     pub idle: Option<Duration>,
-    /// When the response must be there to its last byte.
+    /// When the last byte of the response must have arrived.
     pub deadline: Option<Instant>,
-    /// What the deadline comes from.
+    /// The limit that the deadline results from.
     pub(crate) cause: Option<TimedOut>,
 }
 
 impl Limits {
-    /// How much time is left; `None` if there is no deadline, and nothing once it has passed.
+    /// Returns the time until the deadline: zero once it has passed, `None` if there is no deadline.
     pub fn left(&self) -> Option<Duration> {
         let now = Instant::now();
         self.deadline.map(|it| it.saturating_duration_since(now))
     }
 
-    /// The error of the deadline having passed.
+    /// Creates the error for a deadline that has passed.
     pub fn deadline_passed(&self, operation: &'static Operation) -> Error {
         let unknown = TimedOut {
             limit: TimeLimit::Total,
@@ -40,7 +38,7 @@ impl Limits {
         failure::timeout(operation, self.cause.unwrap_or(unknown))
     }
 
-    /// The error of no progress for too long.
+    /// Creates the error for an exchange without progress.
     pub fn stalled(&self, operation: &'static Operation) -> Error {
         let timed_out = TimedOut {
             limit: TimeLimit::Idle,
@@ -49,7 +47,7 @@ impl Limits {
         failure::timeout(operation, timed_out)
     }
 
-    /// The error of no connection in time. Nothing was sent.
+    /// Creates the error for a connection that was not established in time. It is marked as unsent.
     pub fn unconnected(&self, operation: &'static Operation) -> Error {
         let timed_out = TimedOut {
             limit: TimeLimit::Connect,

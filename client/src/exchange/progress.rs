@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What the watch over an exchange needs to know about its request body.
+/// The progress of the request body of an exchange.
 #[derive(Debug)]
 pub(crate) struct Progress {
     started: Instant,
@@ -31,7 +31,7 @@ impl Progress {
         self.last.store(nanoseconds, Ordering::Relaxed);
     }
 
-    /// When progress was recorded last.
+    /// Returns when progress was recorded last.
     pub(crate) fn last(&self) -> Instant {
         let since = Duration::from_nanos(self.last.load(Ordering::Relaxed));
         self.started.checked_add(since).unwrap_or(self.started)
@@ -40,12 +40,12 @@ impl Progress {
     /// Records that the body cannot be read, and returns an error for the transport. The transport only learns that
     /// the exchange failed; the fault itself is for the caller.
     pub(crate) fn broken(&self, error: io::Error) -> io::Error {
-        let reported = io::Error::new(error.kind(), "the body cannot be read");
+        let reported = io::Error::new(error.kind(), "cannot read the request body");
         *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
         reported
     }
 
-    /// Why the body could not be read, if that is so.
+    /// Takes the error that made reading the body fail, if there is one.
     pub(crate) fn fault(&self) -> Option<io::Error> {
         let mut fault = self.fault.lock().unwrap_or_else(PoisonError::into_inner);
         fault.take()

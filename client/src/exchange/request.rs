@@ -1,4 +1,4 @@
-//! Requests, as they are handed to a transport.
+//! Requests, as they are passed to a transport.
 
 use std::fmt;
 
@@ -9,33 +9,34 @@ use http::header::{CONTENT_LENGTH, HeaderMap};
 use super::limits::Limits;
 use super::request_body::{OpenBody, RequestBody};
 
-/// One request as a transport sends it: complete, with the key in its headers. The transport follows no
-/// redirect and repeats nothing; that is decided above it.
+/// One request as a transport sends it: complete, with the key in its headers. The transport follows no redirects and
+/// makes no retries; the client does that.
 #[non_exhaustive]
 pub struct Request {
-    /// The operation, for errors.
+    /// The operation, for error values.
     pub operation: &'static Operation,
     /// The method.
     pub method: Method,
-    /// The whole URI.
+    /// The absolute URI.
     pub uri: Uri,
-    /// The headers. `Content-Length` is among them as soon as [`open_body`](Self::open_body) has
-    /// been called; `Host` is the transport's.
+    /// The headers. [`open_body`](Self::open_body) adds `Content-Length`; the transport adds `Host`.
     pub headers: HeaderMap,
-    /// How long it may take.
+    /// The time limits.
     pub limits: Limits,
     pub(crate) body: Option<RequestBody>,
 }
 
 impl Request {
-    /// The body, unless there is none.
+    /// Returns the body, or `None` if the request has none.
     pub fn body(&self) -> Option<&RequestBody> {
         self.body.as_ref()
     }
 
-    /// Takes the body out to read it, and adds its exact length to the headers; `None` if there is no
-    /// body. This opens files, which may block: an asynchronous transport does it where blocking is
-    /// allowed, unless [`RequestBody::in_memory`] says that there is no file.
+    /// Takes the body in order to read it, and adds its exact length to the headers. Returns `None` if there is no
+    /// body.
+    ///
+    /// This opens files, which may block. An asynchronous transport calls it where blocking is allowed, unless
+    /// [`RequestBody::in_memory`] returns true.
     ///
     /// # Errors
     /// When a file cannot be opened.
@@ -49,7 +50,7 @@ impl Request {
     }
 }
 
-/// Neither the query, which may be a secret, nor the values of the headers.
+/// Shows neither the query, which may be a secret, nor the values of the headers.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")

@@ -1,6 +1,5 @@
-//! Bodies of requests on their way: from memory, or from disk without being loaded.
+//! Request bodies: from memory, or streamed from disk.
 
-use connect_runtime::driver::failure;
 use std::collections::VecDeque;
 use std::fmt;
 use std::fs::File;
@@ -8,8 +7,7 @@ use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use connect_runtime::driver::{Encoded, Piece};
-use connect_runtime::driver::{OnProgress, Source};
+use connect_runtime::driver::{Encoded, OnProgress, Piece, Source, failure};
 use connect_runtime::{Bytes, Error, Operation, Upload};
 
 use super::progress::Progress;
@@ -34,7 +32,7 @@ impl RequestBody {
         }
     }
 
-    /// Whether opening and reading it touches no file and no reader of the user's.
+    /// Returns whether the whole body is in memory, so that reading it uses neither files nor readers of the caller.
     pub fn in_memory(&self) -> bool {
         self.encoded.in_memory()
     }
@@ -43,8 +41,7 @@ impl RequestBody {
         &self.progress
     }
 
-    /// Opens all files, so that one that cannot be read is an error before anything is sent, and so
-    /// that the length is known.
+    /// Opens all files, so that an unreadable file is an error before anything is sent, and the length is known.
     pub(crate) fn open(self) -> Result<OpenBody, Error> {
         let operation = self.operation;
         let mut pieces = VecDeque::new();
@@ -70,20 +67,20 @@ impl fmt::Debug for RequestBody {
     }
 }
 
-/// The body of a request, to be read from its start to its end. Its length is known, and so many bytes
-/// come or reading fails.
+/// The body of a request, to be read once from start to end. It has exactly the announced number of bytes, or
+/// reading fails.
 pub struct OpenBody {
     pieces: VecDeque<Ready>,
     progress: Arc<Progress>,
 }
 
-/// A stretch of the body whose length is known.
+/// A part of the body whose length is known.
 enum Ready {
     Bytes(Bytes),
     Reader(Stream),
 }
 
-/// What is read piece by piece.
+/// A part that is read in chunks.
 struct Stream {
     reader: Box<dyn Read + Send>,
     left: u64,
@@ -99,19 +96,18 @@ impl Ready {
             }
             Source::Bytes(bytes) => (open_bytes(bytes), bytes.len() as u64),
             Source::Path(path) => open_file(path).map_err(|error| {
-                let message = format!("the file `{}` cannot be read: {error}", path.display());
+                let message = format!("cannot read the file `{}`: {error}", path.display());
                 failure::unreadable_body(operation, message, error)
             })?,
             Source::Reader(reopen) => {
                 let reader = reopen.open().map_err(|error| {
-                    let message =
-                        format!("the reader of what is to be uploaded cannot be opened: {error}");
+                    let message = format!("cannot open the reader of the upload: {error}");
                     failure::unreadable_body(operation, message, error)
                 })?;
                 (reader, reopen.length())
             }
             _ => {
-                let message = "this client does not know where the bytes to upload come from";
+                let message = "this client does not support the source of the upload";
                 return Err(failure::invalid_request(operation, message));
             }
         };
@@ -145,31 +141,31 @@ fn open_file(path: &Path) -> io::Result<(Box<dyn Read + Send>, u64)> {
     if !metadata.is_file() {
         return Err(io::Error::new(
             ErrorKind::InvalidInput,
-            "it is not a regular file",
+            "not a regular file",
         ));
     }
     Ok((Box::new(file), metadata.len()))
 }
 
 impl Stream {
-    /// Reads some bytes. So many as were announced come, neither fewer nor more, or the last of them
-    /// do not come: a request that is not complete is not taken for one.
+    /// Reads some bytes. Fails before the last byte unless the reader has exactly the announced number of bytes: the
+    /// server must not take an incomplete request for a complete one.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let room = buffer
+        let capacity = buffer
             .len()
             .min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        let count = uninterrupted(|| self.reader.read(&mut buffer[..room]))?;
-        if count == 0 && room > 0 {
+        let count = uninterrupted(|| self.reader.read(&mut buffer[..capacity]))?;
+        if count == 0 && capacity > 0 {
             return Err(io::Error::new(
                 ErrorKind::UnexpectedEof,
-                "what is uploaded got shorter than it was when its length was announced",
+                "the upload is shorter than its announced length",
             ));
         }
         self.left = self.left.saturating_sub(count as u64);
         if self.left == 0 && uninterrupted(|| self.reader.read(&mut [0]))? > 0 {
             return Err(io::Error::new(
                 ErrorKind::InvalidData,
-                "what is uploaded got longer than it was when its length was announced",
+                "the upload is longer than its announced length",
             ));
         }
         if let Some(it) = &self.on_progress {
@@ -189,13 +185,13 @@ fn uninterrupted(mut read: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
 }
 
 impl OpenBody {
-    /// How many bytes are still to be read.
+    /// Returns the number of bytes that have not been read yet.
     pub fn length(&self) -> u64 {
         self.pieces.iter().map(Ready::length).sum()
     }
 
-    /// The next stretch that lies in memory, without a copy; `None` if it has to be read, or all was
-    /// read.
+    /// Returns the next part that is in memory, without a copy. Returns `None` if the next part must be read, and at
+    /// the end.
     pub fn next_bytes(&mut self) -> Option<Bytes> {
         loop {
             match self.pieces.pop_front()? {
@@ -269,12 +265,12 @@ mod tests {
     }
 
     fn sent(upload: Upload) -> io::Result<String> {
-        let mut payload = opened(upload).expect("what can be opened");
-        let (mut text, length) = (String::new(), payload.length());
-        payload.read_to_string(&mut text)?;
-        assert_eq!(text.len() as u64, length);
-        assert_eq!(payload.length(), 0);
-        Ok(text)
+        let mut body = opened(upload).expect("an upload that can be opened");
+        let (mut content, length) = (String::new(), body.length());
+        body.read_to_string(&mut content)?;
+        assert_eq!(content.len() as u64, length);
+        assert_eq!(body.length(), 0);
+        Ok(content)
     }
 
     fn reader(announced: u64, bytes: &'static [u8]) -> Upload {
@@ -282,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn all_sources_send_the_same() {
+    fn all_sources_send_the_same_bytes() {
         let expected = sent(Upload::bytes("abc")).expect("bytes");
         assert!(expected.contains("abc"));
         assert_eq!(sent(reader(3, b"abc")).expect("a reader"), expected);
@@ -309,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_opened_is_an_error_before_anything_is_sent() {
+    fn an_upload_that_cannot_be_opened_is_an_error_before_anything_is_sent() {
         let gone = Upload::reader(3, || Err(ErrorKind::NotFound.into()));
         assert!(opened(gone).is_err());
         assert!(opened(Upload::path("/no/such/file")).is_err());

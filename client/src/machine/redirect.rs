@@ -6,22 +6,22 @@ use http::header::{HeaderMap, LOCATION};
 
 use crate::address::{Origin, resolve};
 
-/// How many redirects an attempt follows.
+/// The maximum number of redirects that an attempt follows.
 pub(super) const MAX_REDIRECTS: u32 = 10;
 
-/// What to do about a response.
+/// What to do with a response.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// The response is for the call to read.
+    /// The response is that of the call.
     Stay,
-    /// The request goes on to this URL.
+    /// The redirect to this URL is followed.
     Follow(Uri),
     /// The redirect is not safe to follow.
     Refuse(&'static str),
 }
 
-/// Only calls that read are redirected: the body of another would have to be sent to whom the API
-/// names, or be dropped.
+/// Decides what to do with a response. Redirects are followed only for calls that read: the body of another call would
+/// have to be sent to the server that the API names, or be dropped.
 pub(super) fn target(
     request: &Request,
     from: &Uri,
@@ -42,7 +42,7 @@ pub(super) fn target(
     match to {
         None => Target::Refuse("its location is not a URL"),
         Some(to) if !is_safe(from, &to) => {
-            Target::Refuse("it leads to a connection without encryption, or to no web server")
+            Target::Refuse("its location is neither HTTPS nor a local HTTP URL")
         }
         Some(to) => Target::Follow(to),
     }
@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn encryption_is_not_given_up() {
+    fn redirects_do_not_downgrade_to_plain_http() {
         let safe = |from: &str, to: &str| {
             let from: Uri = from.parse().expect("a URL");
             resolve(&from, to).is_some_and(|to| is_safe(&from, &to))

@@ -3,15 +3,13 @@
 mod context;
 mod observed;
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::{failure, response};
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use connect_runtime::driver::Encoded;
-use connect_runtime::driver::TimedOut;
-use connect_runtime::driver::{Attempts, Decision, Moment};
+use connect_runtime::driver::{
+    Annotate, Attempts, Decision, Encoded, Moment, TimedOut, failure, response,
+};
 use connect_runtime::retry::Reason;
 use connect_runtime::{Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
 use http::Uri;
@@ -25,7 +23,7 @@ use super::{Event, Now, Step, Transfer, Written};
 use crate::config::Settings;
 use crate::exchange::{self, Limits, Progress, RequestBody};
 
-/// One request, which is sent until it succeeds or there is no use in another attempt.
+/// One request, which is attempted until it succeeds or another attempt would not help.
 pub(super) struct Sending<'a> {
     settings: &'a Settings,
     request: RequestRef<'a>,
@@ -36,14 +34,14 @@ pub(super) struct Sending<'a> {
     attempts: Attempts,
     /// When the call began.
     started: Option<Instant>,
-    /// How long it may go on from then.
+    /// How long the call may take from then on.
     total: Option<Duration>,
     attempt: Attempt,
     /// Why the last attempt failed.
     failure: Option<Error>,
-    /// Whether the URL is a link, which is its own permission: nothing of the caller's goes there.
-    is_link: bool,
-    /// What is written of the response, instead of being kept.
+    /// Whether the URL is presigned and grants access by itself: the caller's key and headers are not sent to it.
+    is_presigned: bool,
+    /// The state of a download, whose response is written instead of being kept.
     transfer: Option<Transfer>,
     observation: Observation,
 }
@@ -66,22 +64,22 @@ impl Deref for RequestRef<'_> {
     }
 }
 
-/// The attempt under way.
+/// The current attempt.
 #[derive(Default)]
 struct Attempt {
     /// `None` before the first one.
     started: Option<Instant>,
     url: Uri,
     redirects: u32,
-    /// How far the body has come, and whether it could be read.
+    /// The progress of the request body, and whether it could be read.
     progress: Option<Arc<Progress>>,
-    /// The head of the response that is being read or leads on, and why its redirect is not followed.
+    /// The head of the response that is being read or redirects, and why its redirect is not followed.
     head: Option<(StatusCode, HeaderMap, Option<&'static str>)>,
 }
 
 impl<'a> Sending<'a> {
-    /// The request of a call. If its effect can be looked at afterwards, a part of its time is kept
-    /// for that: a quarter, half a minute at most.
+    /// Creates the request of a call. If its effect can be read afterwards, a part of the time limit is reserved for
+    /// that: a quarter, at most half a minute.
     pub(super) fn action(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
         let total = request
             .timeouts()
@@ -95,7 +93,7 @@ impl<'a> Sending<'a> {
         Self::new(settings, RequestRef::Borrowed(request), total, None)
     }
 
-    /// A request that is sent on behalf of this one, in what is left of its time and by its rules.
+    /// Creates a request that is sent on behalf of this one, within the rest of its time and by its retry policy.
     pub(super) fn after(&self, request: Request) -> Result<Self, Error> {
         let total = self.timeouts.total.and_then(limit);
         let request = RequestRef::Owned(Box::new(request));
@@ -123,19 +121,19 @@ impl<'a> Sending<'a> {
             total,
             attempt: Attempt::default(),
             failure: None,
-            is_link: false,
+            is_presigned: false,
             transfer: None,
             observation: Observation::default(),
             request,
         })
     }
 
-    /// The same request, whose response is written somewhere; at a link, if there is one, and not at the
-    /// API.
-    pub(super) fn downloads(mut self, link: Option<Uri>, transfer: Transfer) -> Self {
-        if let Some(link) = link {
-            self.first_url = link;
-            self.is_link = true;
+    /// Makes the request a download, whose response is written to an output. If there is a presigned URL, the request
+    /// goes there and not to the API.
+    pub(super) fn downloads(mut self, presigned_url: Option<Uri>, transfer: Transfer) -> Self {
+        if let Some(url) = presigned_url {
+            self.first_url = url;
+            self.is_presigned = true;
         }
         self.transfer = Some(transfer);
         self
@@ -145,8 +143,8 @@ impl<'a> Sending<'a> {
         &self.request
     }
 
-    /// How many attempts have ended.
-    pub(super) fn made(&self) -> u32 {
+    /// Returns the number of attempts that have ended.
+    pub(super) fn attempts_made(&self) -> u32 {
         self.attempts.made()
     }
 
@@ -168,12 +166,12 @@ impl<'a> Sending<'a> {
     }
 
     fn begin(&mut self, started: Instant, now: Now) -> Step {
-        let late = self
+        let is_late = self
             .total
             .is_some_and(|total| now.instant.duration_since(started) >= total);
-        if late {
+        if is_late {
             let failure = match self.failure.take() {
-                // The pause was longer than it was to be.
+                // The pause took longer than planned.
                 Some(failure) => {
                     let moment = self.moment(now);
                     self.attempts.explained(failure, Reason::Time, moment)
@@ -183,7 +181,7 @@ impl<'a> Sending<'a> {
                     self.limits().deadline_passed(operation).unsent()
                 }
             };
-            return Step::Done(Err(failure.attempted(self.attempts.made())));
+            return Step::Done(Err(failure.attempted(self.attempts_made())));
         }
         self.attempt = Attempt {
             started: Some(now.instant),
@@ -202,7 +200,7 @@ impl<'a> Sending<'a> {
         let mut body = None;
         if let Some(encoded) = &self.encoded {
             let Ok(media_type) = HeaderValue::from_str(encoded.content_type()) else {
-                let message = "the body's media type cannot be sent in a header";
+                let message = "the media type of the body is not valid in a header";
                 return Step::Done(Err(failure::invalid_request(operation, message)));
             };
             headers.insert(CONTENT_TYPE, media_type);
@@ -210,7 +208,7 @@ impl<'a> Sending<'a> {
             self.attempt.progress = Some(Arc::clone(&progress));
             body = Some(RequestBody::new(operation, encoded.clone(), progress));
         } else if [Method::POST, Method::PUT, Method::PATCH].contains(self.request.method()) {
-            // Some gateways answer 411 to a POST without a length.
+            // Some gateways respond with 411 to a POST without a length.
             headers.insert(CONTENT_LENGTH, 0.into());
         }
         Step::Exchange(Box::new(exchange::Request {
@@ -223,10 +221,10 @@ impl<'a> Sending<'a> {
         }))
     }
 
-    /// The headers for the URL of this exchange. Another host than the API's gets nothing of the
-    /// caller's.
+    /// Returns the headers of this exchange. Hosts other than the API's receive neither the caller's headers nor the
+    /// key.
     fn headers(&self) -> HeaderMap {
-        // Most requests have less. Room for more would be a block of memory that malloc is slow with.
+        // Most requests have fewer. A larger capacity would be an allocation of a size that malloc is slow with.
         let mut headers = HeaderMap::with_capacity(6);
         if self.is_own() {
             for (name, value) in self.request.headers() {
@@ -244,18 +242,17 @@ impl<'a> Sending<'a> {
         headers
     }
 
-    /// Whether the exchange is with the API, and not at a link or with a host that it redirects to.
+    /// Returns whether the exchange is with the API, and not with a presigned URL or a host that the API redirects to.
     fn is_own(&self) -> bool {
         let Attempt { url, redirects, .. } = &self.attempt;
-        !self.is_link && (*redirects == 0 || self.settings.endpoint.covers(url))
+        !self.is_presigned && (*redirects == 0 || self.settings.endpoint.covers(url))
     }
 
-    /// The limits of the attempt under way: its own deadline, or that of the whole call if that comes
-    /// first.
+    /// Returns the limits of the current attempt: its own deadline, or that of the whole call if that is earlier.
     fn limits(&self) -> Limits {
         let end = |from: Option<Instant>, limit: TimeLimit, after: Option<Duration>| {
             let after = after?;
-            // A deadline beyond what a clock can express is none.
+            // A deadline that `Instant` cannot represent is no limit.
             Some((from?.checked_add(after)?, TimedOut { limit, after }))
         };
         let attempt = self.timeouts.attempt.and_then(limit);
@@ -274,11 +271,11 @@ impl<'a> Sending<'a> {
 
     fn head(&mut self, status: StatusCode, headers: HeaderMap, now: Now) -> Step {
         let target = redirect::target(&self.request, &self.attempt.url, status, &headers);
-        let refused = match target {
+        let redirect_error = match target {
             Target::Stay => None,
             Target::Refuse(reason) => Some(reason),
             Target::Follow(_) if self.attempt.redirects == MAX_REDIRECTS => {
-                Some("there were ten before it")
+                Some("the limit of ten redirects is reached")
             }
             Target::Follow(next) => {
                 self.attempt.head = Some((status, headers, None));
@@ -300,7 +297,7 @@ impl<'a> Sending<'a> {
                 Err(error) => self.failed(error, now),
             };
         }
-        self.attempt.head = Some((status, headers, refused));
+        self.attempt.head = Some((status, headers, redirect_error));
         let limit = self.settings.max_response;
         if announced.is_some_and(|it| it > limit) && *self.request.method() != Method::HEAD {
             return self.too_long(now);
@@ -310,20 +307,20 @@ impl<'a> Sending<'a> {
 
     fn body(&mut self, body: Bytes, now: Now) -> Step {
         let operation = self.request.operation();
-        let Some((status, headers, refused)) = self.attempt.head.take() else {
+        let Some((status, headers, redirect_error)) = self.attempt.head.take() else {
             return Step::Done(Err(failure::transport(
                 operation,
-                "a body came without a head",
+                "the body arrived before the head",
             )));
         };
         let response = response(status, headers, body);
-        let is_answer =
+        let is_success =
             status.is_success() || (self.request.returns_redirect() && status.is_redirection());
-        match refused {
+        match redirect_error {
             Some(reason) => {
                 self.failed(failure::refused_redirect(operation, response, reason), now)
             }
-            None if !is_answer => self.failed(failure::api(operation, response), now),
+            None if !is_success => self.failed(failure::api(operation, response), now),
             None => {
                 self.attempts.succeeded(&self.settings.budget);
                 Step::Done(Ok(response))
@@ -331,29 +328,32 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// What becomes of a download after a response was written as far as it came.
+    /// Continues a download after the body of a response was written.
     fn written(&mut self, bytes: u64, end: Written, now: Now) -> Step {
         let operation = self.request.operation();
         let Some(transfer) = &mut self.transfer else {
-            let error = failure::transport(operation, "an response was written that is to be kept");
+            let error = failure::transport(
+                operation,
+                "the response was written, but there is no download",
+            );
             return Step::Done(Err(error));
         };
         transfer.add(bytes);
         let error = match end {
             Written::TooLong => return self.too_long(now),
             Written::Unwritable(error) => {
-                return Step::Done(Err(error.attempted(self.made() + 1)));
+                return Step::Done(Err(error.attempted(self.attempts_made() + 1)));
             }
             Written::Broken(error) => error,
-            Written::Ended => match transfer.shortage() {
+            Written::Ended => match transfer.length_mismatch() {
                 None => return self.complete(),
-                Some(shortage) => failure::transport(operation, shortage),
+                Some(mismatch) => failure::transport(operation, mismatch),
             },
         };
-        if transfer.can_go_on() {
+        if transfer.can_continue() {
             return self.failed(error, now);
         }
-        Step::Done(Err(error.attempted(self.attempts.made() + 1)))
+        Step::Done(Err(error.attempted(self.attempts_made() + 1)))
     }
 
     fn complete(&mut self) -> Step {
@@ -368,7 +368,7 @@ impl<'a> Sending<'a> {
         let limit = self.transfer.as_ref().map_or(kept, Transfer::limit);
         let setting = match &self.transfer {
             None => "`max_response` of the client",
-            // What is kept in memory, unless it was set for this download.
+            // The default for content in memory; `max_bytes` may have been set to the same value.
             Some(_) if limit == kept => "`max_response` of the client, `max_bytes` of the download",
             Some(_) => "`max_bytes` of the download",
         };
@@ -379,15 +379,14 @@ impl<'a> Sending<'a> {
     fn failed(&mut self, error: Error, now: Now) -> Step {
         let fault = self.attempt.progress.take().and_then(|it| it.fault());
         let error = match fault {
-            // The request was never complete, so it was not processed; and it would not be better for
-            // another attempt.
+            // The request was incomplete, so it was not processed. Another attempt would not help.
             Some(fault) => {
-                let message = format!("what is to be uploaded cannot be read: {fault}");
+                let message = format!("cannot read the upload: {fault}");
                 failure::unreadable_body(self.request.operation(), message, fault)
             }
-            // It was refused before anything was sent, as for a file that is not there.
+            // It failed before anything was sent, for example because a file does not exist.
             None if error.kind() == ErrorKind::InvalidRequest => {
-                return Step::Done(Err(error.attempted(self.made())));
+                return Step::Done(Err(error.attempted(self.attempts_made())));
             }
             None => error,
         };
@@ -399,7 +398,7 @@ impl<'a> Sending<'a> {
             }
             Decision::GiveUp(reason) => {
                 let error = self.attempts.explained(error, reason, moment);
-                Step::Done(Err(error.attempted(self.made())))
+                Step::Done(Err(error.attempted(self.attempts_made())))
             }
         }
     }
@@ -415,7 +414,7 @@ impl<'a> Sending<'a> {
     }
 }
 
-/// A limit, unless it stands for none: one beyond a human life, or what a clock can express, is none.
+/// Returns a limit, or `None` if it is so long (more than a century) that it means no limit.
 fn limit(limit: Duration) -> Option<Duration> {
     Some(limit).filter(|it| it.as_secs() < u64::from(u32::MAX))
 }

@@ -1,7 +1,6 @@
-//! What has become of a call whose response got lost.
+//! Finds out whether a call took effect whose response was lost.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::{Reading, Settlement};
+use connect_runtime::driver::{Annotate, Reading, Settlement};
 use connect_runtime::states::Outcome;
 use connect_runtime::{Call, Error, Response};
 
@@ -9,8 +8,8 @@ use super::sending::Sending;
 use super::{Event, Now, Step};
 use crate::observe::Span;
 
-/// A look at the object that a call was about, after the call failed in a way that does not say
-/// whether it happened.
+/// The read of the object that a call acts on, after the call failed in a way that does not tell whether it took
+/// effect.
 pub(super) struct Settling<'a> {
     settlement: &'static Settlement,
     error: Error,
@@ -19,7 +18,10 @@ pub(super) struct Settling<'a> {
 }
 
 impl<'a> Settling<'a> {
-    /// The error itself when there is nothing to look at: it says enough, or no object tells.
+    /// Begins the read of the object of a failed call.
+    ///
+    /// # Errors
+    /// The error itself, when it tells the outcome of the call, or when no object does.
     pub(super) fn of(action: &Sending<'a>, error: Error) -> Result<Self, Error> {
         let Some(settlement) = action.request().operation().settlement else {
             return Err(error);
@@ -51,15 +53,15 @@ impl<'a> Settling<'a> {
         self.sending.span()
     }
 
-    /// What the call comes to: the object as its response, if the call has happened and answers the
-    /// object, or else the failure with the outcome.
+    /// Returns the result of the call: the object as its response, if the call took effect and returns the object;
+    /// otherwise the error with the outcome.
     pub(super) fn judge(self, read: Result<Response, Error>) -> Result<Response, Error> {
         let reading = read.and_then(|it| self.reading.decode(it));
         let (outcome, response) = match reading {
             Ok(Reading {
                 status, response, ..
             }) => {
-                let judge = |now: String| self.settlement.judge(None, &now);
+                let judge = |status: String| self.settlement.judge(None, &status);
                 (status.map_or(Outcome::Unknown, judge), Some(response))
             }
             Err(_) => (Outcome::Unknown, None),

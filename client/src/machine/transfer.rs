@@ -1,4 +1,4 @@
-//! Downloads: what of the content is there already, and how the rest is asked for.
+//! Downloads: how much of the content was written, and how the rest is requested.
 
 use connect_runtime::driver::{failure, response};
 use connect_runtime::{Bytes, Error, Operation, StatusCode};
@@ -9,20 +9,20 @@ use http::header::{
 
 use super::Writing;
 
-/// The content of a download, over all its attempts.
+/// The content of a download, across all its attempts.
 pub(crate) struct Transfer {
-    /// How many bytes it may have.
+    /// The maximum number of bytes.
     limit: u64,
-    /// Whether what was written can be taken back.
+    /// Whether the written bytes can be discarded.
     can_restart: bool,
-    /// How many bytes are written.
+    /// The number of bytes that were written.
     written: u64,
-    /// How many there are in all, as the first response said.
+    /// The total number of bytes, as the first response announced it.
     total: Option<u64>,
-    /// What tells whether the content is still the same.
+    /// The strong `ETag`, which identifies the content.
     validator: Option<HeaderValue>,
-    /// Whether the server gives parts.
-    gives_ranges: bool,
+    /// Whether the server supports range requests.
+    accepts_ranges: bool,
 }
 
 impl Transfer {
@@ -33,7 +33,7 @@ impl Transfer {
             written: 0,
             total: None,
             validator: None,
-            gives_ranges: false,
+            accepts_ranges: false,
         }
     }
 
@@ -41,17 +41,17 @@ impl Transfer {
         self.limit
     }
 
-    /// Whether another attempt can bring what is missing.
-    pub(super) fn can_go_on(&self) -> bool {
+    /// Returns whether another attempt can complete the download.
+    pub(super) fn can_continue(&self) -> bool {
         self.written == 0 || self.can_restart || self.can_resume()
     }
 
-    /// A part is worth asking for if the server gives parts of this content and no other.
+    /// Returns whether the rest can be requested: the server supports ranges, and the content can be identified.
     fn can_resume(&self) -> bool {
-        self.written > 0 && self.gives_ranges && self.validator.is_some()
+        self.written > 0 && self.accepts_ranges && self.validator.is_some()
     }
 
-    /// Asks for what is missing. With `If-Range` a server whose content has changed sends all of it.
+    /// Adds the headers that request the rest. With `If-Range`, the server sends all of the content if it has changed.
     pub(super) fn add_range_headers(&self, headers: &mut HeaderMap) {
         if let Some(validator) = self.validator.as_ref().filter(|_| self.can_resume())
             && let Ok(range) = HeaderValue::try_from(format!("bytes={}-", self.written))
@@ -61,7 +61,7 @@ impl Transfer {
         }
     }
 
-    /// Takes note of the head of a success, and says how its body is to be written.
+    /// Records the head of a successful response, and returns how its body is to be written.
     pub(super) fn begin(
         &mut self,
         operation: &'static Operation,
@@ -78,22 +78,22 @@ impl Transfer {
                 it.first == self.written && (self.total.is_none() || it.total == self.total)
             });
             if !fits || self.written == 0 {
-                return contradiction("the response holds another part than was asked for");
+                return contradiction("the response contains a different range than was requested");
             }
         } else {
             if self.written > 0 && !self.can_restart {
                 return contradiction(
-                    "the download broke off, and the server sends it from its start again; \
-                     what was written cannot be taken back",
+                    "the download was interrupted, and the server does not resume it; \
+                     the written bytes cannot be discarded",
                 );
             }
             self.written = 0;
             self.total = number(headers.get(CONTENT_LENGTH));
-            // A weak tag says that the meaning is the same, not the bytes.
+            // A weak tag identifies the meaning of the content, not its bytes.
             let tag = headers.get(ETAG);
             self.validator = tag.filter(|it| it.as_bytes().starts_with(b"\"")).cloned();
             let accepted = headers.get(ACCEPT_RANGES);
-            self.gives_ranges = accepted.is_some_and(|it| it.as_bytes() == b"bytes");
+            self.accepts_ranges = accepted.is_some_and(|it| it.as_bytes() == b"bytes");
         }
         Ok(Writing {
             kept: self.written,
@@ -102,22 +102,19 @@ impl Transfer {
         })
     }
 
-    /// Takes note of what came.
+    /// Records bytes that were written.
     pub(super) fn add(&mut self, bytes: u64) {
         self.written = self.written.saturating_add(bytes);
     }
 
-    /// What is wrong with the length of the content once a response has ended.
-    pub(super) fn shortage(&self) -> Option<String> {
+    /// Returns what is wrong with the length of the content once a response has ended.
+    pub(super) fn length_mismatch(&self) -> Option<String> {
         let total = self.total.filter(|it| *it != self.written)?;
-        Some(format!(
-            "{} bytes came, where {total} were announced",
-            self.written
-        ))
+        Some(format!("expected {total} bytes, received {}", self.written))
     }
 }
 
-/// What a `Content-Range` of bytes says: `bytes 10-19/20`, `bytes 10-19/*`.
+/// A `Content-Range` of bytes: `bytes 10-19/20`, `bytes 10-19/*`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Part {
     first: u64,
@@ -127,8 +124,8 @@ struct Part {
 impl Part {
     fn read(header: &HeaderValue) -> Option<Self> {
         let range = header.to_str().ok()?.trim().strip_prefix("bytes ")?;
-        let (rows, total) = range.split_once('/')?;
-        let (first, _last) = rows.split_once('-')?;
+        let (bytes, total) = range.split_once('/')?;
+        let (first, _last) = bytes.split_once('-')?;
         Some(Self {
             first: first.trim().parse().ok()?,
             total: total.trim().parse().ok(),
@@ -147,10 +144,10 @@ mod tests {
     static GET: Operation = Operation::new("x", connect_runtime::Method::GET, &[], "");
 
     fn headers(pairs: &[(http::header::HeaderName, &'static str)]) -> HeaderMap {
-        let value = |text: &&'static str| HeaderValue::from_static(text);
+        let value = |value: &&'static str| HeaderValue::from_static(value);
         pairs
             .iter()
-            .map(|(name, text)| (name.clone(), value(text)))
+            .map(|(name, content)| (name.clone(), value(content)))
             .collect()
     }
 
@@ -162,28 +159,28 @@ mod tests {
     }
 
     #[test]
-    fn a_part_is_asked_for_only_if_it_must_fit() {
-        let asked = |pairs: &[_]| {
-            let mut asked = HeaderMap::new();
-            begun(false, &headers(pairs), 4).add_range_headers(&mut asked);
-            asked
+    fn a_range_is_requested_only_if_the_content_is_identified() {
+        let requested = |pairs: &[_]| {
+            let mut request = HeaderMap::new();
+            begun(false, &headers(pairs), 4).add_range_headers(&mut request);
+            request
                 .get(RANGE)
-                .map(|it| it.to_str().expect("text").to_owned())
+                .map(|it| it.to_str().expect("ASCII").to_owned())
         };
         let strong = (ETAG, "\"a\"");
         let ranges = (ACCEPT_RANGES, "bytes");
         assert_eq!(
-            asked(&[strong.clone(), ranges.clone()]).as_deref(),
+            requested(&[strong.clone(), ranges.clone()]).as_deref(),
             Some("bytes=4-")
         );
-        assert_eq!(asked(&[(ETAG, "W/\"a\""), ranges.clone()]), None);
-        assert_eq!(asked(&[ranges]), None);
-        assert_eq!(asked(&[strong.clone(), (ACCEPT_RANGES, "none")]), None);
-        assert_eq!(asked(&[strong]), None);
+        assert_eq!(requested(&[(ETAG, "W/\"a\""), ranges.clone()]), None);
+        assert_eq!(requested(&[ranges]), None);
+        assert_eq!(requested(&[strong.clone(), (ACCEPT_RANGES, "none")]), None);
+        assert_eq!(requested(&[strong]), None);
     }
 
     #[test]
-    fn another_part_than_was_asked_for_is_an_error() {
+    fn a_different_range_than_requested_is_an_error() {
         let head = headers(&[
             (CONTENT_LENGTH, "10"),
             (ETAG, "\"a\""),
@@ -202,25 +199,25 @@ mod tests {
         }
         let part = headers(&[(CONTENT_RANGE, "bytes 0-9/10")]);
         let first = Transfer::new(100, true).begin(&GET, StatusCode::PARTIAL_CONTENT, &part);
-        assert!(first.is_err(), "nobody asked for a part");
+        assert!(first.is_err(), "no range was requested");
     }
 
     #[test]
-    fn what_cannot_be_taken_back_is_not_begun_anew() {
+    fn a_download_restarts_only_if_written_bytes_can_be_discarded() {
         let head = headers(&[(CONTENT_LENGTH, "10")]);
         assert!(
             begun(false, &head, 4)
                 .begin(&GET, StatusCode::OK, &head)
                 .is_err()
         );
-        assert!(!begun(false, &head, 4).can_go_on());
+        assert!(!begun(false, &head, 4).can_continue());
         let mut again = begun(true, &head, 4);
-        assert!(again.can_go_on());
+        assert!(again.can_continue());
         let writing = again.begin(&GET, StatusCode::OK, &head).expect("a start");
         assert_eq!((writing.kept, writing.total), (0, Some(10)));
         again.add(9);
-        assert!(again.shortage().is_some());
+        assert!(again.length_mismatch().is_some());
         again.add(1);
-        assert_eq!(again.shortage(), None);
+        assert_eq!(again.length_mismatch(), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Without the feature `tracing`.
+//! Spans without the feature `tracing`.
 
 use std::time::Duration;
 

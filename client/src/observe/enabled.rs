@@ -1,4 +1,4 @@
-//! With the feature `tracing`.
+//! Spans with the feature `tracing`.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use tracing::instrument::{Instrument, Instrumented};
 
 use crate::hooks;
 
-/// The span of a call, from its check to its value.
+/// The span of a call, from its check to its result.
 pub(crate) struct CallSpan {
     operation: &'static Operation,
     span: tracing::Span,
@@ -48,7 +48,7 @@ impl CallSpan {
         work.instrument(self.span.clone())
     }
 
-    /// Records the final response, which is not decoded yet, and how many attempts it took.
+    /// Records the final response, which is not decoded yet, and the number of attempts.
     pub(crate) fn record_response(&self, attempts: u32, result: &Result<Response, Error>) {
         self.span.record("attempts", attempts);
         let (status, id) = match result {
@@ -58,7 +58,7 @@ impl CallSpan {
         record_head(&self.span, status, id);
     }
 
-    /// Records the result of the call, and passes it on.
+    /// Records the result of the call, and returns it.
     pub(crate) fn finish<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         if let Some(started) = self.started {
             let error = result.as_ref().err();
@@ -71,7 +71,7 @@ impl CallSpan {
     }
 }
 
-/// Any other span: that of an attempt, that of the current thread, or none.
+/// Any other span: that of an attempt, that of the current thread, or the disabled span.
 #[derive(Clone)]
 pub(crate) struct Span(tracing::Span);
 
@@ -80,13 +80,13 @@ impl Span {
         Self(tracing::Span::none())
     }
 
-    /// The span that the current thread is in.
+    /// Returns the current span of this thread.
     pub(crate) fn current() -> Self {
         Self(tracing::Span::current())
     }
 
-    /// The span of a request. `resent` is the number of requests that the call has sent before it.
-    pub(crate) fn attempt(attempt: hooks::Attempt, resent: u32) -> Self {
+    /// Creates the span of a request. `resend_count` is the number of requests that the call has sent before it.
+    pub(crate) fn attempt(attempt: hooks::Attempt, resend_count: u32) -> Self {
         let hooks::Attempt {
             operation, number, ..
         } = attempt;
@@ -98,7 +98,7 @@ impl Span {
             http.request.method = operation.method.as_str(),
             url.template = display(operation.path_template()),
             attempt = number,
-            http.request.resend_count = (resent > 0).then_some(resent),
+            http.request.resend_count = (resend_count > 0).then_some(resend_count),
             http.response.status_code = Empty,
             request_id = Empty,
             error.type = Empty,
@@ -114,12 +114,12 @@ impl Span {
         work.instrument(self.0.clone())
     }
 
-    /// Does work in the span.
+    /// Runs a function in the span.
     pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
         self.0.in_scope(work)
     }
 
-    /// Records what came of the request, and the pause before the next one if it is retried.
+    /// Records the result of the request, and the pause before the next attempt if it is retried.
     pub(crate) fn finish(&self, response: &hooks::Response<'_>, pause: Option<Duration>) {
         record_head(&self.0, response.status(), response.request_id());
         record_end(&self.0, response.error(), response.duration());

@@ -1,4 +1,4 @@
-//! The calls that are under way, owned by the stream that waits for them.
+//! The calls in flight, owned by the stream that waits for them.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,8 +14,8 @@ type Outcome<T> = Result<Fetched<T>, Error>;
 /// The request of a page.
 pub(crate) type PageFuture<T> = BoxFuture<'static, Outcome<T>>;
 
-/// Futures that are polled together, each only when it has been woken. Nothing is spawned: who drops
-/// this drops them, and a request that was not sent yet is never sent.
+/// Futures that are polled together, each only when it has been woken. No task is spawned: dropping this drops the
+/// futures, and a request that was not sent yet is never sent.
 pub(super) struct InFlight<T> {
     calls: Vec<Call<T>>,
     task: Arc<Task>,
@@ -52,17 +52,17 @@ impl<T> InFlight<T> {
         });
     }
 
-    /// Polls the calls that can go on, and hands over what became of those that are through.
+    /// Polls the calls that were woken, and calls `on_end` with the outcome of those that have ended.
     pub(super) fn poll(
         &mut self,
         context: &mut Context<'_>,
-        mut through: impl FnMut(Ticket, Outcome<T>),
+        mut on_end: impl FnMut(Ticket, Outcome<T>),
     ) {
         self.task.set(context.waker());
         self.calls.retain_mut(|call| match call.poll() {
             Poll::Pending => true,
             Poll::Ready(outcome) => {
-                through(call.ticket, outcome);
+                on_end(call.ticket, outcome);
                 false
             }
         });
@@ -83,7 +83,7 @@ impl<T> Call<T> {
     }
 }
 
-/// Says that a call can go on, and wakes the task that polls the stream.
+/// Records that a call can make progress, and wakes the task that polls the stream.
 struct Signal {
     is_raised: AtomicBool,
     task: Arc<Task>,
@@ -100,7 +100,7 @@ impl Wake for Signal {
     }
 }
 
-/// The task that polls the stream; it may be another one each time.
+/// The task that polls the stream. It may be a different one for each poll.
 #[derive(Default)]
 struct Task(Mutex<Option<Waker>>);
 
@@ -115,7 +115,7 @@ impl Task {
 
     fn wake(&self) {
         let current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // Woken outside of the lock: a waker may do anything, also poll at once.
+        // Woken outside of the lock, since a waker may poll immediately.
         let waker = current.clone();
         drop(current);
         if let Some(waker) = waker {

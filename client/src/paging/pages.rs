@@ -1,4 +1,4 @@
-//! Pages of a list, as they come.
+//! Pages of a list, as a stream.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,14 +15,14 @@ use futures_core::Stream;
 use super::source::Source;
 use super::values::Values;
 
-/// All pages of a list, from [`Client::pages`](crate::Client::pages). With the feature `reqwest` it is a
-/// `Stream` of `futures-core`, too.
+/// All pages of a list, from [`Client::pages`](crate::Client::pages). With the feature `reqwest` it implements
+/// `futures_core::Stream`.
 ///
-/// After an error it has ended; [`position`](Self::position) is the offset to resume at. Dropping it
-/// ends all requests that are under way.
-#[must_use = "pages are requested when they are asked for"]
+/// The stream ends after an error; [`position`](Self::position) is the offset to resume at. Dropping it cancels all
+/// requests in flight.
+#[must_use = "pages are requested only when they are read"]
 pub struct Pages<T> {
-    /// Locked only to look at it through a shared reference. With the lock, `Pages` is `Sync` though futures are not.
+    /// Locked only for access through a shared reference. The lock makes `Pages` `Sync`, although futures are not.
     source: Mutex<Box<dyn Source<T>>>,
 }
 
@@ -35,8 +35,8 @@ impl<T> Pages<T> {
 
     /// Creates pages from values, for tests of code that takes `Pages`. No client is needed.
     ///
-    /// They behave as the pages of a list: empty ones are left out, and the first error is the end.
-    /// [`position`](Self::position) counts from 0, [`total`](Self::total) is what the pages say, and
+    /// They behave as the pages of a list: empty pages are left out, and nothing follows the first error.
+    /// [`position`](Self::position) counts from 0, [`total`](Self::total) returns what the pages say, and
     /// [`total_change`](Self::total_change) is always `None`.
     ///
     /// ```
@@ -65,14 +65,14 @@ impl<T> Pages<T> {
         Self::new(Values::new(pages))
     }
 
-    /// The next page; nothing after the last one and after an error.
+    /// Returns the next page, or `None` after the last one and after an error.
     ///
-    /// A future of this that is dropped loses nothing: the next one goes on where it was.
+    /// It is cancel safe: dropping the future loses no page.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
         poll_fn(|context| self.poll_page(context)).await
     }
 
-    /// As [`next`](Self::next), with the error outside.
+    /// Returns the next page as [`next`](Self::next) does, as a `Result` of an `Option`.
     ///
     /// # Errors
     /// When a request fails, as [`Client::send`](crate::Client::send) says, or the pages contradict
@@ -81,18 +81,18 @@ impl<T> Pages<T> {
         self.next().await.transpose()
     }
 
-    /// The number of the next row that was not given out, from 0. The same list with this as its
-    /// [`offset`](crate::List::offset) goes on there.
+    /// Returns the index of the next row that has not been returned yet, counted from 0. To resume, read the
+    /// same list with this as its [`offset`](crate::List::offset).
     pub fn position(&self) -> u64 {
         self.lock().position()
     }
 
-    /// How many rows the whole list has, as the API said last.
+    /// Returns the number of rows of the whole list, as the API reported it last.
     pub fn total(&self) -> Option<u64> {
         self.lock().total()
     }
 
-    /// The last change of the total that was noticed; see [`TotalChange`].
+    /// Returns the last change of the total that was noticed; see [`TotalChange`].
     pub fn total_change(&self) -> Option<TotalChange> {
         self.lock().total_change()
     }

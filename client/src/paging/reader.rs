@@ -1,4 +1,4 @@
-//! Pages of a list that a client reads: the one paging loop of both clients.
+//! Reads the pages of a list: the paging loop of both clients.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -27,7 +27,7 @@ impl<T, S> Reader<T, S> {
         }
     }
 
-    /// Polls the requests that are under way. Returns whether one of them has ended.
+    /// Polls the requests in flight. Returns whether one of them has ended.
     fn poll_in_flight(&mut self, context: &mut Context<'_>) -> bool
     where
         T: DecodeOwned,
@@ -59,7 +59,7 @@ where
                     }
                 }
                 Step::Page(page) => {
-                    // Requests that read ahead are sent before the rows are looked at.
+                    // Requests that read ahead are sent before the rows are returned.
                     self.poll_in_flight(context);
                     return Poll::Ready(Some(Ok(page)));
                 }

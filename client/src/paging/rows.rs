@@ -1,4 +1,4 @@
-//! Rows of a list, as they come.
+//! Rows of a list, as a stream.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,18 +15,18 @@ use futures_core::Stream;
 
 use super::pages::Pages;
 
-/// All rows of a list, from [`Client::stream`](crate::Client::stream). With the feature `reqwest` it is a
-/// `Stream` of `futures-core`, too.
+/// All rows of a list, from [`Client::stream`](crate::Client::stream). With the feature `reqwest` it implements
+/// `futures_core::Stream`.
 ///
-/// It holds one page, and as many further ones as [`prefetch`](crate::List::prefetch) allows. They are
-/// fetched while rows are asked for, not in a task of their own.
+/// Holds one page, and as many further pages as [`prefetch`](crate::List::prefetch) allows. Those are fetched while
+/// rows are polled, not in a separate task.
 ///
-/// After an error it has ended; [`position`](Self::position) is the offset to resume at. Dropping it
-/// ends all requests that are under way.
-#[must_use = "rows are requested when they are asked for"]
+/// The stream ends after an error; [`position`](Self::position) is the offset to resume at. Dropping it cancels all
+/// requests in flight.
+#[must_use = "rows are requested only when they are read"]
 pub struct Rows<T> {
     pages: Pages<T>,
-    /// The rest of the current page. The lock has the same reason as that of `Pages`: rows need not be `Sync`.
+    /// The rest of the current page. Locked for the same reason as in `Pages`: rows need not be `Sync`.
     rows: Mutex<vec::IntoIter<T>>,
 }
 
@@ -34,7 +34,7 @@ impl<T> Rows<T> {
     /// Creates rows from values, for tests of code that takes `Rows`. No client is needed.
     ///
     /// They behave as the rows of a list of one page: [`position`](Self::position) counts from 0, and
-    /// [`total`](Self::total) is the number of values once the first one was asked for.
+    /// [`total`](Self::total) returns the number of values once the first one has been read.
     ///
     /// ```
     /// use connect_usage::models::UsageFile;
@@ -65,14 +65,15 @@ impl<T> Rows<T> {
         Pages::from_pages([Ok(page)]).into()
     }
 
-    /// The next row; nothing after the last one and after an error.
+    /// Returns the next row, or `None` after the last one and after an error.
     ///
-    /// A future of this that is dropped loses nothing: the next one goes on where it was.
+    /// It is cancel safe: dropping the future loses no row.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|context| self.poll_row(context)).await
     }
 
-    /// As [`next`](Self::next), with the error outside, for `while let Some(row) = rows.try_next().await?`.
+    /// Returns the next row as [`next`](Self::next) does, as a `Result` of an `Option`, for
+    /// `while let Some(row) = rows.try_next().await?`.
     ///
     /// # Errors
     /// When a request fails, as [`Client::send`](crate::Client::send) says, or the pages contradict
@@ -81,18 +82,18 @@ impl<T> Rows<T> {
         self.next().await.transpose()
     }
 
-    /// The number of the next row that was not given out, from 0. The same list with this as its
-    /// [`offset`](crate::List::offset) goes on there.
+    /// Returns the index of the next row that has not been returned yet, counted from 0. To resume, read the
+    /// same list with this as its [`offset`](crate::List::offset).
     pub fn position(&self) -> u64 {
         self.pages.position() - self.remaining()
     }
 
-    /// How many rows the whole list has, as the API said last.
+    /// Returns the number of rows of the whole list, as the API reported it last.
     pub fn total(&self) -> Option<u64> {
         self.pages.total()
     }
 
-    /// The last change of the total that was noticed; see [`TotalChange`].
+    /// Returns the last change of the total that was noticed; see [`TotalChange`].
     pub fn total_change(&self) -> Option<TotalChange> {
         self.pages.total_change()
     }
@@ -101,7 +102,7 @@ impl<T> Rows<T> {
         let rows = self.rows.get_mut().unwrap_or_else(PoisonError::into_inner);
         loop {
             if let Some(row) = rows.next() {
-                // Requests that read ahead proceed while the rows of this page are looked at.
+                // Requests that read ahead make progress while the rows of this page are read.
                 self.pages.poll_requests(context);
                 return Poll::Ready(Some(Ok(row)));
             }
@@ -114,7 +115,7 @@ impl<T> Rows<T> {
         }
     }
 
-    /// How many rows are left of the current page.
+    /// Returns the number of rows that are left of the current page.
     fn remaining(&self) -> u64 {
         self.rows
             .lock()
@@ -133,7 +134,7 @@ impl<T> From<Pages<T>> for Rows<T> {
     }
 }
 
-/// Nothing in it is ever pinned: requests are boxed, rows are moved out.
+/// No field is structurally pinned: requests are boxed, rows are moved out.
 impl<T> Unpin for Rows<T> {}
 
 #[cfg(feature = "reqwest")]

@@ -1,4 +1,4 @@
-//! Where pages come from.
+//! Sources of pages.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -6,20 +6,20 @@ use std::task::{Context, Poll};
 use connect_runtime::paging::TotalChange;
 use connect_runtime::{Error, Page};
 
-/// Pages, one after another: those of a list that a client reads, or values of a test.
+/// A sequence of pages: those of a list that a client reads, or values of a test.
 pub(crate) trait Source<T>: fmt::Debug + Send {
-    /// The next page; `None` after the last one and after an error.
+    /// Polls for the next page; `None` after the last one and after an error.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>>;
 
-    /// Lets the requests that are under way proceed.
+    /// Lets the requests in flight make progress.
     fn poll_requests(&mut self, context: &mut Context<'_>);
 
-    /// The number of the next row that was not handed out, from 0.
+    /// Returns the index of the next row that has not been returned yet, counted from 0.
     fn position(&self) -> u64;
 
-    /// How many rows the whole list has, as far as is known.
+    /// Returns the number of rows of the whole list, if it is known.
     fn total(&self) -> Option<u64>;
 
-    /// The last change of the total.
+    /// Returns the last change of the total.
     fn total_change(&self) -> Option<TotalChange>;
 }

@@ -1,4 +1,4 @@
-//! Pages that are values, for tests.
+//! Pages from values, for tests.
 
 use std::fmt;
 use std::task::{Context, Poll};
@@ -9,7 +9,7 @@ use connect_runtime::{Error, Page};
 
 use super::source::Source;
 
-/// Pages that were made beforehand.
+/// Pages that were created in advance.
 pub(super) struct Values<T> {
     pages: vec::IntoIter<Result<Page<T>, Error>>,
     position: u64,

@@ -1,13 +1,12 @@
-//! Bodies of requests for reqwest: what lies on disk is read on the threads for blocking work.
+//! Request bodies for reqwest. Files are read on the threads for blocking work.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
 use std::future::Future;
 use std::io::{self, Read};
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
 
+use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Bytes, Error};
 use http::header::CONTENT_LENGTH;
 use http_body::{Frame, SizeHint};
@@ -15,30 +14,30 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::exchange::{OpenBody, Request};
 
-/// How much of a file is read at a time.
+/// The number of bytes of each read.
 const CHUNK: usize = 64 * 1024;
 
 /// Opens the body of a request, if it has one.
 pub(super) async fn open(request: &mut Request) -> Result<Option<reqwest::Body>, Error> {
-    let payload = match request.body.take() {
+    let body = match request.body.take() {
         None => return Ok(None),
-        Some(payload) if payload.in_memory() => payload.open()?,
-        Some(payload) => {
+        Some(body) if body.in_memory() => body.open()?,
+        Some(body) => {
             let operation = request.operation;
-            let opening = spawn_blocking(move || payload.open()).await;
+            let opening = spawn_blocking(move || body.open()).await;
             opening.map_err(|stopped| failure::transport(operation, stopped).unsent())??
         }
     };
-    let left = payload.length();
+    let left = body.length();
     request.headers.insert(CONTENT_LENGTH, left.into());
-    let state = Mutex::new(State::Open(Box::new(payload)));
+    let state = Mutex::new(State::Open(Box::new(body)));
     Ok(Some(reqwest::Body::wrap(Streamed { state, left })))
 }
 
-/// A body that is read piece by piece.
+/// A body that is read in chunks.
 struct Streamed {
-    /// reqwest wants bodies that threads can share, which readers of the user's need not be. Nobody
-    /// shares it, so the lock is never waited for.
+    /// reqwest requires bodies to be `Sync`, which readers of the caller need not be. The body is never shared, so the
+    /// lock is never contended.
     state: Mutex<State>,
     left: u64,
 }
@@ -49,11 +48,11 @@ enum State {
     Ended,
 }
 
-fn read(mut payload: Box<OpenBody>) -> io::Result<(Box<OpenBody>, Bytes)> {
+fn read(mut body: Box<OpenBody>) -> io::Result<(Box<OpenBody>, Bytes)> {
     let mut bytes = vec![0; CHUNK];
-    let count = payload.read(&mut bytes)?;
+    let count = body.read(&mut bytes)?;
     bytes.truncate(count);
-    Ok((payload, bytes.into()))
+    Ok((body, bytes.into()))
 }
 
 impl http_body::Body for Streamed {
@@ -69,13 +68,13 @@ impl http_body::Body for Streamed {
         let bytes = loop {
             match std::mem::replace(state, State::Ended) {
                 State::Ended => return Poll::Ready(None),
-                State::Open(mut payload) => match payload.next_bytes() {
+                State::Open(mut body) => match body.next_bytes() {
                     Some(bytes) => {
-                        *state = State::Open(payload);
+                        *state = State::Open(body);
                         break bytes;
                     }
-                    None if payload.length() == 0 => return Poll::Ready(None),
-                    None => *state = State::Reading(spawn_blocking(|| read(payload))),
+                    None if body.length() == 0 => return Poll::Ready(None),
+                    None => *state = State::Reading(spawn_blocking(|| read(body))),
                 },
                 State::Reading(mut reading) => {
                     let Poll::Ready(result) = Pin::new(&mut reading).poll(context) else {
@@ -84,8 +83,8 @@ impl http_body::Body for Streamed {
                     };
                     match result.unwrap_or_else(|stopped| Err(io::Error::other(stopped))) {
                         Err(error) => return Poll::Ready(Some(Err(error))),
-                        Ok((payload, bytes)) => {
-                            *state = State::Open(payload);
+                        Ok((body, bytes)) => {
+                            *state = State::Open(body);
                             break bytes;
                         }
                     }

@@ -1,12 +1,11 @@
-//! The transport by reqwest, on tokio.
+//! The default transport, which uses reqwest on tokio.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ::reqwest::{Client, Url};
+use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Bytes, Error, Operation};
 use http::Uri;
 use rustls::ClientConfig;
@@ -15,22 +14,22 @@ use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming
 use crate::address::Origin;
 use crate::tls;
 
-/// How many clients are kept, one for each limit to the time of connecting.
+/// The maximum number of reqwest clients, one for each connect time limit.
 const MAX_CLIENTS: usize = 8;
 
-/// The transport by reqwest: HTTP/1.1, rustls with ring and the system's
-/// certificates. It runs in a tokio runtime.
+/// A transport that uses reqwest: HTTP/1.1, rustls with ring and the certificates of the system. It runs in a tokio
+/// runtime.
 pub struct ReqwestTransport {
     tls: ClientConfig,
     proxy: bool,
-    /// reqwest has one limit to connecting for each of its clients, so there is one of them for each
-    /// limit in use; those used last are at the end.
+    /// A reqwest client has one connect time limit, so there is one client for each limit in use, in the order of
+    /// their last use.
     clients: Mutex<Vec<(Option<Duration>, Client)>>,
 }
 
 impl ReqwestTransport {
-    /// A transport that goes through the proxy of the environment (`HTTPS_PROXY` and its like), if
-    /// there is one.
+    /// Creates a transport that uses the proxy of the environment (`HTTPS_PROXY` and similar variables), if there is
+    /// one.
     ///
     /// # Errors
     /// When TLS cannot be set up.
@@ -38,7 +37,7 @@ impl ReqwestTransport {
         Self::with_proxy(true)
     }
 
-    /// A transport that goes through no proxy.
+    /// Creates a transport that uses no proxy.
     ///
     /// # Errors
     /// When TLS cannot be set up.
@@ -55,7 +54,7 @@ impl ReqwestTransport {
     }
 
     fn client(&self, connect: Option<Duration>) -> Result<Client, Error> {
-        // The list is in order even if a thread died while it held it.
+        // The list is consistent even if a thread panicked while it held the lock.
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         let known = clients.iter().position(|(limit, _)| *limit == connect);
         let entry = match known {
@@ -84,23 +83,23 @@ impl ReqwestTransport {
         }
         builder
             .build()
-            .map_err(|_| failure::configuration("the HTTP client cannot be set up"))
+            .map_err(|_| failure::configuration("cannot set up the HTTP client"))
     }
 
     #[expect(
         clippy::manual_async_fn,
-        reason = "its future would hold the request twice, in a block of memory that malloc is slow with"
+        reason = "its future would hold the request twice, in an allocation of a size that malloc is slow with"
     )]
     fn start(&self, mut request: Request) -> impl Future<Output = Result<Response, Error>> + Send {
         async move {
             let operation = request.operation;
             let limits = request.limits;
             let body = body::open(&mut request).await?;
-            let mut outgoing =
+            let mut reqwest_request =
                 ::reqwest::Request::new(request.method, url(operation, &request.uri)?);
-            *outgoing.headers_mut() = request.headers;
-            *outgoing.body_mut() = body;
-            let sent = self.client(limits.connect)?.execute(outgoing);
+            *reqwest_request.headers_mut() = request.headers;
+            *reqwest_request.body_mut() = body;
+            let sent = self.client(limits.connect)?.execute(reqwest_request);
             let mut response = sent.await.map_err(|error| {
                 match error.is_connect() && error.is_timeout() && limits.connect.is_some() {
                     true => limits.unconnected(operation),
@@ -126,7 +125,7 @@ impl Transport for ReqwestTransport {
 
     fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
         let job = tokio::task::spawn_blocking(work);
-        // Whoever waits sees by the missing result that the work was not done.
+        // If the work was not done, the caller finds no result.
         Box::pin(async { drop(job.await) })
     }
 }
@@ -153,30 +152,33 @@ impl BodyStream for Body {
     }
 }
 
-/// The URL for reqwest, which reads it by other rules than ours: both must see the same host in it,
-/// since it was ours that said who may have the key.
+/// Converts a URL for reqwest, which parses URLs by other rules. Both parsers must find the same host, since the
+/// decision whether the key may be sent to it is based on this crate's parser.
 fn url(operation: &'static Operation, url: &Uri) -> Result<Url, Error> {
-    reread(url).ok_or_else(|| {
-        failure::invalid_request(operation, "the URL's host is not written as hosts are")
+    reparse(url).ok_or_else(|| {
+        failure::invalid_request(
+            operation,
+            "the host of the URL is not in its canonical form",
+        )
     })
 }
 
-fn reread(url: &Uri) -> Option<Url> {
+fn reparse(url: &Uri) -> Option<Url> {
     let ours = Origin::of(url)?;
-    let text = [
+    let parts = [
         url.scheme_str()?,
         "://",
         url.authority()?.as_str(),
         url.path_and_query()?.as_str(),
     ];
-    let theirs = Url::parse(&text.concat()).ok()?;
+    let theirs = Url::parse(&parts.concat()).ok()?;
     let is_same = theirs.scheme() == ours.scheme
         && theirs.host_str() == Some(&ours.host)
         && theirs.port() == ours.port;
     is_same.then_some(theirs)
 }
 
-/// reqwest's error as ours. Its URL is dropped, for the query's sake.
+/// Converts an error of reqwest. Its URL is removed, since the query may be a secret.
 fn failed(operation: &'static Operation, error: ::reqwest::Error) -> Error {
     let (never_sent, is_timeout) = (error.is_connect(), error.is_timeout());
     let error = error.without_url();

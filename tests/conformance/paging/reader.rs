@@ -1,4 +1,4 @@
-//! The lists of both clients behind one face.
+//! The lists of both clients behind one interface.
 
 use connect_usage::models::UsageRecord;
 use connect_usage::paging::TotalChange;
@@ -17,7 +17,7 @@ pub fn first(client: &AnyClient, list: Records) -> Result<Option<UsageRecord>, E
     with_client!(client, it => it.first(list))
 }
 
-/// All pages, and that the end stays the end.
+/// Returns all pages, and checks that the end stays the end.
 pub fn pages(client: &AnyClient, list: Records) -> Vec<Result<Page<UsageRecord>, Error>> {
     let mut read = Vec::new();
     match client {
@@ -60,16 +60,16 @@ impl AnyRows {
         }
     }
 
-    /// The next row; nothing after the last one and after an error.
+    /// Returns the next row, or `None` after the last one and after an error.
     pub fn next(&mut self) -> Option<Result<UsageRecord, Error>> {
         match (&mut self.rows, &self.client) {
             (Either::Async(rows), AnyClient::Async(_, runtime)) => runtime.block_on(rows.next()),
             (Either::Blocking(rows), _) => rows.next(),
-            (Either::Async(_), AnyClient::Blocking(_)) => unreachable!("they are made together"),
+            (Either::Async(_), AnyClient::Blocking(_)) => unreachable!("both are of the same kind"),
         }
     }
 
-    /// The identifiers of all rows that are left, and the error that ends them.
+    /// Returns the ids of all remaining rows, and the error that ends them.
     pub fn rest(&mut self) -> (Vec<String>, Option<Error>) {
         let mut read = Vec::new();
         while let Some(row) = self.next() {
@@ -81,7 +81,7 @@ impl AnyRows {
         (read, None)
     }
 
-    fn told(&self) -> (u64, Option<u64>, Option<TotalChange>) {
+    fn state(&self) -> (u64, Option<u64>, Option<TotalChange>) {
         match &self.rows {
             Either::Async(it) => (it.position(), it.total(), it.total_change()),
             Either::Blocking(it) => (it.position(), it.total(), it.total_change()),
@@ -89,14 +89,14 @@ impl AnyRows {
     }
 
     pub fn position(&self) -> u64 {
-        self.told().0
+        self.state().0
     }
 
     pub fn total(&self) -> Option<u64> {
-        self.told().1
+        self.state().1
     }
 
     pub fn total_change(&self) -> Option<TotalChange> {
-        self.told().2
+        self.state().2
     }
 }

@@ -174,9 +174,9 @@ fn fields_that_the_document_lacks() {
         "https://files.example/p?sig=2"
     );
     assert_eq!(row.records.and_then(|it| it.valid), Some(56));
-    assert_eq!(row.created_by.expect("who").text(), r#""UR-1""#);
+    assert_eq!(row.created_by.expect("who").as_str(), r#""UR-1""#);
     assert_eq!(row.created_at, Some(time("2029-02-01T08:00:00Z")));
-    assert_eq!(row.uploaded_by.expect("who").text(), r#"{"id": "UR-2"}"#);
+    assert_eq!(row.uploaded_by.expect("who").as_str(), r#"{"id": "UR-2"}"#);
     assert_eq!(row.uploaded_at, Some(time("2029-02-02T08:00:00Z")));
     assert_eq!((row.submitted_by, row.submitted_at), (None, None));
 

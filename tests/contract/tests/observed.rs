@@ -1,7 +1,9 @@
 //! What a response has that the contract does not know: kept, found, and never leaked.
 
 use connect_runtime::driver::response;
-use connect_runtime::{Call, ErrorKind, HeaderMap, Json, Observed, Response, StatusCode, UnknownKind};
+use connect_runtime::{
+    Call, ErrorKind, HeaderMap, Json, Observed, Response, StatusCode, UnknownKind,
+};
 use connect_usage_api::models::{UpdateUsageFile, UsageFile, UsageFileStatus};
 use connect_usage_api::{files, records};
 
@@ -42,7 +44,7 @@ fn unknown_fields_and_values_are_found_by_their_places() {
     assert!(!format!("{:?}", page.unknown()).contains("SECRET"));
     // What was passed over can be looked at.
     let deep = page.at("/1/a~1b~0c/deep");
-    assert_eq!(deep.as_ref().map(Json::text), Some("\"SECRET\""));
+    assert_eq!(deep.as_ref().map(Json::as_str), Some("\"SECRET\""));
     assert_eq!(page.at("/1/nothing"), None);
     assert_eq!(page.at("/7"), None);
 }
@@ -54,7 +56,7 @@ fn an_answer_of_the_contract_has_nothing_unknown() {
     let file = observe(files::get("UF-1"), body);
     assert_eq!(places(&file), []);
     assert_eq!(file.value.status, Some(UsageFileStatus::Ready));
-    assert_eq!(file.json().as_ref().map(Json::text), Some(body));
+    assert_eq!(file.json().as_ref().map(Json::as_str), Some(body));
 }
 
 #[test]
@@ -132,7 +134,7 @@ fn an_id_that_the_call_knows_is_filled_in() {
     let body = r#"{"new": 1, "status": "frozen"}"#;
     let file = observe(call(), body);
     assert_eq!(file.value.id, "UF-1");
-    assert_eq!(file.json().as_ref().map(Json::text), Some(body));
+    assert_eq!(file.json().as_ref().map(Json::as_str), Some(body));
     assert_eq!(
         places(&file),
         [

@@ -1,4 +1,4 @@
-//! Downloads: from the API and from signed links, into memory and into files.
+//! Downloads: from the API and from presigned URLs, to memory and to files.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::judge::{Breach, Finding};
 use crate::stage::{Habit, Stage};
 use crate::support::any::AnyClient;
 
-/// What is in the place of a download before it, in every other run.
+/// The content of the target file before a download, in every other run.
 const BEFORE: &[u8] = b"what was there before";
 
 /// The provider downloads a chunk.
@@ -32,8 +32,8 @@ pub fn chunk(stage: &mut Stage) {
     };
 }
 
-/// The vendor downloads a spreadsheet that they have uploaded, from the link that its report has.
-pub fn link(stage: &mut Stage) {
+/// The vendor downloads a spreadsheet that they have uploaded, from the presigned URL of its report.
+pub fn presigned_url(stage: &mut Stage) {
     let vendor = stage.vendor.clone();
     let id = stage.platform.add_file(FileSeed::new());
     let content = workbook(stage);
@@ -43,21 +43,21 @@ pub fn link(stage: &mut Stage) {
     compare_uploads(stage, &id, &content, uploaded.is_some());
 
     let file = stage.timed(Duration::ZERO, || vendor.send(files::get(&id)));
-    // An upload that came to nothing leaves no link.
-    let Some(link) = file.ok().and_then(|it| it.usage_file_uri) else {
+    // After a failed upload there is no presigned URL.
+    let Some(url) = file.ok().and_then(|it| it.usage_file_uri) else {
         return;
     };
-    if stage.habit == Habit::GivesTheKeyToLinks {
-        let _ = stage.open_handed.send(files::list());
+    if stage.habit == Habit::SendsKeyToPresignedUrls {
+        let _ = stage.storage_client.send(files::list());
     }
     let is_done = match stage.below(13, 3) {
-        0 => into_memory(stage, &vendor, link, &content),
-        _ => into_file(stage, &vendor, link, &content),
+        0 => into_memory(stage, &vendor, url, &content),
+        _ => into_file(stage, &vendor, url, &content),
     };
-    stage.tally.links += u64::from(is_done);
+    stage.tally.presigned_downloads += u64::from(is_done);
 }
 
-/// Says whether it came through.
+/// Returns whether the download succeeded.
 fn into_memory(
     stage: &mut Stage,
     client: &AnyClient,
@@ -77,8 +77,8 @@ fn into_memory(
     true
 }
 
-/// Says whether it came through. If not, the place of the file must be as it was; in no case may there be
-/// anything else.
+/// Returns whether the download succeeded. If it failed, the target must be unchanged. In any case there must be no
+/// other file.
 fn into_file(
     stage: &mut Stage,
     client: &AnyClient,
@@ -98,58 +98,57 @@ fn into_file(
     });
     misbehave(stage.habit, &done.as_ref().map(|it| it.bytes), &path);
 
-    let there = fs::read(&path).ok();
-    let is_spoilt = done.is_err() && there.as_deref() != before;
+    let content_after = fs::read(&path).ok();
+    let is_changed = done.is_err() && content_after.as_deref() != before;
     let names: Vec<_> = fs::read_dir(&folder)
         .expect("the folder")
         .map(|it| it.expect("an entry").file_name())
         .collect();
-    if is_spoilt || names.len() != usize::from(there.is_some()) {
-        let length = there.as_ref().map(Vec::len);
-        let told = format!("{names:?}, {length:?} bytes in its place, after {done:?}");
-        stage.findings.push(Finding::new(Breach::Parts, told));
+    if is_changed || names.len() != usize::from(content_after.is_some()) {
+        let length = content_after.as_ref().map(Vec::len);
+        let message = format!("{names:?}, {length:?} bytes in the target, after {done:?}");
+        stage.findings.push(Finding::new(Breach::Parts, message));
     }
     match done {
         Ok(_) => {
-            compare(stage, begun, &there.unwrap_or_default(), content);
+            compare(stage, begun, &content_after.unwrap_or_default(), content);
             stage.tally.files += 1;
         }
-        Err(_) => stage.tally.files_unchanged += u64::from(!is_spoilt),
+        Err(_) => stage.tally.files_unchanged += u64::from(!is_changed),
     }
     done.is_ok()
 }
 
-/// What a client of that habit does with a file.
+/// Does with a file what a client of this habit does.
 fn misbehave(habit: Habit, done: &Result<u64, &Error>, path: &Path) {
-    let misplace = |path: &Path| fs::write(path, "a part of it").expect("a file");
+    let write_part = |path: &Path| fs::write(path, "a part of it").expect("a file");
     match habit {
         Habit::AltersFiles if done.is_ok() => {
             let mut bytes = fs::read(path).expect("the file");
             bytes.reverse();
             fs::write(path, bytes).expect("a file");
         }
-        Habit::LeavesParts if done.is_err() => misplace(&path.with_extension("part")),
-        Habit::WritesInPlace if done.is_err() => misplace(path),
+        Habit::LeavesPartialFiles if done.is_err() => write_part(&path.with_extension("part")),
+        Habit::WritesInPlace if done.is_err() => write_part(path),
         _ => {}
     }
 }
 
-/// How many requests have come to the API and to the storage.
+/// Returns the numbers of requests to the API and to the storage so far.
 fn events(stage: &Stage) -> (usize, usize) {
     (stage.faults.log().len(), stage.storage_faults.log().len())
 }
 
-/// Compares what came of a download, which began after so many requests, with what the server has.
+/// Compares downloaded bytes with the content of the server. The download began after `begun` requests.
 fn compare(stage: &mut Stage, begun: (usize, usize), bytes: &[u8], content: &[u8]) {
     stage.tally.downloads += 1;
-    // Against a server that lies about the length, or sends something else that looks well, there is
-    // nothing that a client can do.
+    // A client cannot detect that a server announces a wrong length, or sends different content of the same form.
     let (api, storage) = (stage.faults.log(), stage.storage_faults.log());
     let mut of_download = api[begun.0..].iter().chain(&storage[begun.1..]);
-    let cannot_be_seen = [Some(Kind::TooShort), Some(Kind::GarbageBody)];
-    let is_excused = of_download.any(|it| cannot_be_seen.contains(&it.fault.kind()));
+    let undetectable = [Some(Kind::TooShort), Some(Kind::GarbageBody)];
+    let is_excused = of_download.any(|it| undetectable.contains(&it.fault.kind()));
     if bytes != content && !is_excused {
-        let told = format!("{} bytes instead of {}", bytes.len(), content.len());
-        stage.findings.push(Finding::new(Breach::Download, told));
+        let message = format!("{} bytes instead of {}", bytes.len(), content.len());
+        stage.findings.push(Finding::new(Breach::Download, message));
     }
 }

@@ -1,4 +1,4 @@
-//! One connection, and the requests that come on it.
+//! One connection, and the requests that arrive on it.
 
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
@@ -13,16 +13,16 @@ use crate::reply::Reply;
 use crate::request::{Head, Received, Refused};
 use crate::server::Shared;
 
-/// How long the rest of a request that was refused is read, before the connection is closed. Closed
-/// at once, it would be reset, and the answer with it.
+/// How long the rest of a refused request is read before the connection is closed. Closing it at once
+/// would reset the connection, and the response would be lost.
 const LINGER: Duration = Duration::from_secs(1);
 
-/// Serves a connection until one of the two ends it. Whoever owns the stream closes it then, which is
-/// a reset if that is to be.
+/// Serves a connection until either side ends it. The owner of the stream closes it afterwards; the close
+/// is a reset if the fault requires one.
 pub(crate) fn serve(stream: &TcpStream, number: u64, shared: &Shared) {
     let _ = stream.set_read_timeout(Some(shared.tick()));
     let _ = stream.set_write_timeout(Some(shared.tick()));
-    // An answer is not to wait for the peer's word on the one before.
+    // A response must not wait until the peer acknowledges the previous one.
     let _ = stream.set_nodelay(true);
     let after = Connection::new(stream, number, shared).serve();
     if after == After::Reset {
@@ -61,7 +61,7 @@ impl<'a> Connection<'a> {
         After::Close
     }
 
-    /// One request and its answer.
+    /// One request and its response.
     fn exchange(&mut self) -> Result<After, Ended> {
         let planned = match self.shared.faults() {
             Some(faults) => faults.next(),
@@ -71,15 +71,15 @@ impl<'a> Connection<'a> {
             self.log(&planned, Exchange::unread());
             return Ok(After::Reset);
         }
-        let result = self.read_and_answer(&planned);
+        let result = self.read_and_respond(&planned);
         if result.is_err() {
-            // The peer went away, or sent what is no request.
+            // The peer disconnected, or sent a malformed request.
             self.log(&planned, Exchange::unread());
         }
         result
     }
 
-    fn read_and_answer(&mut self, planned: &Planned) -> Result<After, Ended> {
+    fn read_and_respond(&mut self, planned: &Planned) -> Result<After, Ended> {
         let head = self.input.head()?;
         if head.expects_continue {
             let sent = self.output.write(b"HTTP/1.1 100 Continue\r\n\r\n");
@@ -94,10 +94,10 @@ impl<'a> Connection<'a> {
         };
         let request = Arc::new(self.request(head)?);
         self.shared.record(&request);
-        Ok(self.answer(planned, &request, asked))
+        Ok(self.respond(planned, &request, asked))
     }
 
-    fn answer(&mut self, planned: &Planned, request: &Arc<Received>, asked: Asked) -> After {
+    fn respond(&mut self, planned: &Planned, request: &Arc<Received>, asked: Asked) -> After {
         let handle = || self.shared.handle(request);
         let exchange = match self.shared.faults() {
             Some(faults) => faults.exchange(planned, request, handle),
@@ -108,15 +108,15 @@ impl<'a> Connection<'a> {
             return After::Reset;
         };
         if let Fault::Refuse { lasting } = planned.fault {
-            // Shut before the answer, so that the next connection meets it for certain.
+            // Shut before the response, so that the next connection is refused for certain.
             self.shared.refuse_for(lasting);
         }
         self.log(planned, exchange);
         self.output.send(&reply, asked)
     }
 
-    /// Reads so much of the body, and resets the connection then: the peer is still sending, unless it
-    /// had no more to send.
+    /// Reads `after` bytes of the body, then resets the connection. The peer is still sending, unless the
+    /// body is shorter.
     fn reset_while_reading(
         &mut self,
         head: Head,
@@ -142,7 +142,7 @@ impl<'a> Connection<'a> {
         Ok(After::Reset)
     }
 
-    /// Reads the body, and gives the whole request.
+    /// Reads the body and returns the whole request.
     fn request(&mut self, head: Head) -> Result<Received, Ended> {
         let keep = self.shared.keeps_bodies();
         let most = self.shared.max_body();
@@ -168,7 +168,7 @@ impl<'a> Connection<'a> {
         })
     }
 
-    /// Answers what cannot be taken for a request.
+    /// Responds to a request that cannot be accepted.
     fn refuse(&mut self, Refused(status): Refused) -> After {
         let asked = Asked {
             keep_alive: false,

@@ -7,8 +7,8 @@ const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
 
-/// The time as HTTP writes it, such as `Thu, 01 Jan 1970 00:00:00 GMT`. A time before that one is
-/// taken for it.
+/// A date-time as HTTP writes it, such as `Thu, 01 Jan 1970 00:00:00 GMT`. Earlier times are written as
+/// this one.
 pub(crate) fn http_date(time: SystemTime) -> String {
     let seconds = time
         .duration_since(UNIX_EPOCH)
@@ -23,7 +23,7 @@ pub(crate) fn http_date(time: SystemTime) -> String {
 
 /// Year, month from 0, and day from 1, of a number of days since 1970-01-01.
 ///
-/// The year is taken to begin in March, so that the day that a leap year has more is its last.
+/// The year is assumed to begin in March, so that the leap day is its last day.
 fn civil(days: u64) -> (u64, usize, u64) {
     // Days since 0000-03-01, in eras of 400 years, which all have the same number of days.
     let days = days + 719_468;

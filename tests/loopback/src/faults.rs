@@ -1,4 +1,4 @@
-//! What goes wrong, decided by a seed or a script, in front of any handler.
+//! Fault injection in front of any handler, decided by a seed or a script.
 
 mod fault;
 mod rates;
@@ -14,14 +14,14 @@ pub use rates::Rates;
 use crate::reply::Reply;
 use crate::request::Received;
 
-/// Has things go wrong, and remembers what did.
+/// Injects faults, and logs them.
 ///
 /// A server that was built with [`Builder::faults`](crate::Builder::faults) asks at the beginning of
-/// each request what is to happen to it. The answer depends on the seed and on how many requests began
-/// before, and on nothing else: one client that sends one request at a time meets the same faults in
-/// every run. Clones share the plan and the log.
+/// each request which fault to inject. The choice depends only on the seed and on how many requests began
+/// before: a client that sends one request at a time meets the same faults in every run. Clones share the
+/// plan and the log.
 ///
-/// Something else that stands in for a server calls [`next`](Self::next), [`exchange`](Self::exchange)
+/// Another stand-in for a server calls [`next`](Self::next), [`exchange`](Self::exchange)
 /// and [`record`](Self::record) for each request, in this order.
 #[derive(Clone)]
 pub struct Faults(Arc<Inner>);
@@ -39,50 +39,50 @@ enum Plan {
     Scripted(Mutex<VecDeque<Fault>>),
 }
 
-/// What is to happen to one request.
+/// The fault planned for one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Planned {
     /// Which request it is, counted from 0 in the order in which they began.
     pub number: u64,
-    /// What goes wrong with it.
+    /// The fault.
     pub fault: Fault,
 }
 
 /// What happened to one request.
 #[derive(Debug, Clone)]
 pub struct Exchange {
-    /// The request, if it was read at all. If it was read in part, its body is missing and its length
-    /// is what came of it.
+    /// The request, if it was read at all. If only a part was read, the body is missing and the length is
+    /// the number of bytes that were read.
     pub request: Option<Arc<Received>>,
     /// Whether the handler was called.
     pub processed: bool,
-    /// What is to be sent; `None` is a reset of the connection.
+    /// The reply to send; `None` resets the connection.
     pub reply: Option<Reply>,
 }
 
-/// What happened to one request, as the log has it.
+/// What happened to one request, as an entry of the log.
 #[derive(Debug, Clone)]
 pub struct Event {
     /// Which request it was, counted from 0 in the order in which they began.
     pub number: u64,
-    /// What went wrong with it.
+    /// The injected fault.
     pub fault: Fault,
-    /// The request, if it was read at all. If it was read in part, its body is missing and its length
-    /// is what came of it.
+    /// The request, if it was read at all. If only a part was read, the body is missing and the length is
+    /// the number of bytes that were read.
     pub request: Option<Arc<Received>>,
-    /// Whether the handler was called, and so the request had its effect.
+    /// Whether the handler was called, so that the request had its effect.
     pub processed: bool,
-    /// The status of what was sent or begun to be sent. Without one the connection was reset.
+    /// The status that was sent, at least in part. `None` if the connection was reset.
     pub status: Option<u16>,
 }
 
 impl Faults {
-    /// Faults that follow from a seed, as often as the rates say.
+    /// Faults drawn from a seed, at the given rates.
     pub fn seeded(seed: u64, rates: Rates) -> Self {
         Self::new(Plan::Seeded { seed, rates })
     }
 
-    /// These faults, one a request, and none after the last.
+    /// The given faults, one per request; requests after the last have no fault.
     pub fn scripted(faults: impl IntoIterator<Item = Fault>) -> Self {
         Self::new(Plan::Scripted(Mutex::new(faults.into_iter().collect())))
     }
@@ -97,25 +97,25 @@ impl Faults {
         }))
     }
 
-    /// Where redirects to another host lead: this, and the target of the request behind it. Without it
-    /// they lead to a host that does not exist.
+    /// Sets the base of the location of redirects to another host; the target of the request is appended.
+    /// By default they lead to a host that does not exist.
     #[must_use]
     pub fn elsewhere(self, url: &str) -> Self {
         *lock(&self.0.elsewhere) = url.trim_end_matches('/').to_owned();
         self
     }
 
-    /// Ends the faults: from the next request on nothing goes wrong. The log goes on.
+    /// Stops injecting faults from the next request on. The log continues.
     pub fn stop(&self) {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
 
-    /// What happened so far, in the order in which it was decided what to answer.
+    /// All events so far, in the order in which the replies were decided.
     pub fn log(&self) -> Vec<Event> {
         lock(&self.0.log).clone()
     }
 
-    /// Decides what happens to the next request.
+    /// Decides the fault of the next request.
     pub fn next(&self) -> Planned {
         let number = self.0.count.fetch_add(1, Ordering::Relaxed);
         let fault = match &self.0.plan {
@@ -126,7 +126,7 @@ impl Faults {
         Planned { number, fault }
     }
 
-    /// Does to a request what was planned. The handler is called if the fault lets the request through.
+    /// Applies the planned fault to a request. The handler is called if the fault lets the request through.
     pub fn exchange(
         &self,
         planned: &Planned,
@@ -146,7 +146,7 @@ impl Faults {
         }
     }
 
-    /// Adds to the log what happened.
+    /// Adds an event to the log.
     pub fn record(&self, planned: &Planned, exchange: Exchange) {
         let event = Event {
             number: planned.number,
@@ -161,11 +161,11 @@ impl Faults {
 
 impl fmt::Debug for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = f.debug_struct("Faults");
+        let mut out = f.debug_struct("Faults");
         if let Plan::Seeded { seed, rates } = &self.0.plan {
-            text.field("seed", seed).field("rates", rates);
+            out.field("seed", seed).field("rates", rates);
         }
-        text.finish_non_exhaustive()
+        out.finish_non_exhaustive()
     }
 }
 
@@ -179,7 +179,7 @@ impl Planned {
 }
 
 impl Exchange {
-    /// A request that was handled and answered.
+    /// A request that was handled without a fault.
     pub(crate) fn plain(request: &Arc<Received>, reply: Reply) -> Self {
         Self {
             request: Some(Arc::clone(request)),
@@ -188,7 +188,7 @@ impl Exchange {
         }
     }
 
-    /// A request of which nothing was read.
+    /// A request that was not read.
     pub fn unread() -> Self {
         Self {
             request: None,
@@ -207,6 +207,6 @@ impl Exchange {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What stands behind these is in order after every step.
+    // The data behind these locks is consistent after every step.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -13,12 +13,12 @@ const MAX_LINE: usize = 4 * 1024;
 /// How much is read at once.
 const BLOCK: usize = 64 * 1024;
 
-/// Why no request came.
+/// Why no request was read.
 #[derive(Debug)]
 pub(crate) enum Ended {
-    /// The peer or the server goes away.
+    /// The peer disconnected, or the server stops.
     Gone,
-    /// What came cannot be taken.
+    /// The request cannot be accepted.
     Refused(Refused),
 }
 
@@ -28,12 +28,12 @@ impl From<Refused> for Ended {
     }
 }
 
-/// A connection with what was read from it and not used yet.
+/// A connection, and the bytes that were read from it and not consumed yet.
 pub(crate) struct Input<'a> {
     pub stream: &'a TcpStream,
     shared: &'a Shared,
     buffer: Vec<u8>,
-    /// Up to where the buffer has been used.
+    /// How many bytes of the buffer have been consumed.
     used: usize,
 }
 
@@ -47,7 +47,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Waits for the first byte of a request. `false` if none will come.
+    /// Waits for the first byte of a request. `false` if the connection ends first.
     pub fn begins(&self) -> bool {
         if self.used < self.buffer.len() {
             return true;
@@ -79,7 +79,7 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// Reads the body, and gives each piece of it to `take` until that says that it has enough.
+    /// Reads the body, and passes each piece of it to `take` until that returns [`Taken::Enough`].
     pub fn body(
         &mut self,
         length: BodyLength,
@@ -185,7 +185,7 @@ pub(crate) enum Taken {
     Enough,
 }
 
-/// Whether an error only says that nothing happened for a while.
+/// Whether an error only means that a time-out has passed.
 pub(crate) fn is_pause(kind: ErrorKind) -> bool {
     matches!(
         kind,

@@ -1,4 +1,4 @@
-//! The door of a server: a port that it holds for all its life, and at which it can stop listening.
+//! The port of a server. The server holds it for its whole life, and can stop listening on it.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -9,13 +9,13 @@ use socket2::{Domain, Socket, Type};
 
 /// How many connections may wait to be accepted.
 const BACKLOG: i32 = 1024;
-/// The pause before another try where the port cannot be opened, or nothing accepted.
+/// The pause before the next attempt if listening or accepting fails.
 pub(crate) const PAUSE: Duration = Duration::from_millis(5);
 
-pub(crate) struct Door {
+pub(crate) struct Port {
     pub address: SocketAddr,
-    /// Bound to the port, but not listening: while the door is shut nobody else gets the port, and a
-    /// connection to it is refused.
+    /// Bound to the port, but not listening: while the port is shut, no other process can take it, and
+    /// connections to it are refused.
     _holder: Socket,
     state: Mutex<State>,
     changed: Condvar,
@@ -32,7 +32,7 @@ enum Wanted {
     Open,
     Shut,
     ShutUntil(Instant),
-    /// For good.
+    /// Closed for good.
     Gone,
 }
 
@@ -40,13 +40,13 @@ impl Wanted {
     fn is_open(self) -> bool {
         match self {
             Self::Open => true,
-            Self::ShutUntil(instant) => Instant::now() >= instant,
+            Self::ShutUntil(time) => Instant::now() >= time,
             Self::Shut | Self::Gone => false,
         }
     }
 }
 
-impl Door {
+impl Port {
     /// Takes a free port of 127.0.0.1 and listens there.
     pub fn open() -> io::Result<(Self, TcpListener)> {
         let holder = socket((Ipv4Addr::LOCALHOST, 0).into())?;
@@ -59,22 +59,22 @@ impl Door {
             wanted: Wanted::Open,
             is_open: true,
         };
-        let door = Self {
+        let port = Self {
             address,
             _holder: holder,
             state: Mutex::new(state),
             changed: Condvar::new(),
         };
-        Ok((door, listener))
+        Ok((port, listener))
     }
 
-    /// Whether the listener is to be kept.
+    /// Whether the listener is still wanted.
     pub fn stays_open(&self) -> bool {
         self.state().wanted.is_open()
     }
 
-    /// For the one who listens: waits until the door is to be open, and opens it. `None` if it never
-    /// will be again.
+    /// Called by the listening thread: waits until the port is to be open, and opens it. `None` if it is
+    /// closed for good.
     pub fn reopen(&self) -> Option<TcpListener> {
         let mut state = self.state();
         state.is_open = false;
@@ -83,8 +83,8 @@ impl Door {
             match state.wanted {
                 Wanted::Gone => return None,
                 Wanted::Shut => state = self.wait(state, Duration::MAX),
-                Wanted::ShutUntil(instant) if Instant::now() < instant => {
-                    state = self.wait(state, instant - Instant::now());
+                Wanted::ShutUntil(time) if Instant::now() < time => {
+                    state = self.wait(state, time - Instant::now());
                 }
                 Wanted::Open | Wanted::ShutUntil(_) => match listen(self.address) {
                     Ok(listener) => {
@@ -105,13 +105,13 @@ impl Door {
         self.wait_until(|state| !state.is_open || state.wanted.is_open());
     }
 
-    /// Takes connections again, from the return of this function on.
+    /// Accepts connections again, from the return of this function on.
     pub fn open_again(&self) {
         self.want(Wanted::Open);
         self.wait_until(|state| state.is_open || state.wanted == Wanted::Gone);
     }
 
-    /// Ends the listening for good.
+    /// Stops listening for good.
     pub fn close(&self) {
         self.want(Wanted::Gone);
     }
@@ -121,7 +121,7 @@ impl Door {
             let mut state = self.state();
             let keeps = match state.wanted {
                 Wanted::Gone => true,
-                // A shut door is not to open by itself because it was to be shut for a while too.
+                // A port that was shut without a limit must not reopen when a temporary shut ends.
                 Wanted::Shut => matches!(wanted, Wanted::ShutUntil(_)),
                 Wanted::Open | Wanted::ShutUntil(_) => false,
             };
@@ -132,7 +132,7 @@ impl Door {
             state.is_open
         };
         if was_open && wanted != Wanted::Open {
-            // Wakes the one who waits for a connection. If that fails it is not waiting any more.
+            // Wakes the thread that waits for a connection. If that fails, the thread is no longer waiting.
             let _ = TcpStream::connect(self.address);
         }
     }
@@ -145,7 +145,7 @@ impl Door {
     }
 
     fn wait<'a>(&self, state: MutexGuard<'a, State>, most: Duration) -> MutexGuard<'a, State> {
-        // A year is as good as for ever, and not too long for any platform.
+        // A year is long enough to count as forever, and is valid on every platform.
         let most = most.min(Duration::from_secs(365 * 24 * 3600));
         let result = self.changed.wait_timeout(state, most);
         result.unwrap_or_else(PoisonError::into_inner).0
@@ -156,7 +156,7 @@ impl Door {
     }
 }
 
-/// A socket of its own at an address that others of this process may have too.
+/// A socket at an address that other sockets of this process may share.
 fn socket(address: SocketAddr) -> io::Result<Socket> {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
     #[cfg(unix)]

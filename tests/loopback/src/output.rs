@@ -8,10 +8,10 @@ use crate::input::is_pause;
 use crate::reply::{Ending, Framing, Point, Reply};
 use crate::server::Shared;
 
-/// How much of a body is written at once.
+/// How many bytes of a body are written at once.
 const BLOCK: usize = 64 * 1024;
 
-/// What becomes of the connection.
+/// What happens to the connection after a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum After {
     KeepOpen,
@@ -25,7 +25,7 @@ pub(crate) struct Output<'a> {
     pub shared: &'a Shared,
 }
 
-/// What the request has to say about its answer.
+/// The properties of the request that affect its response.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Asked {
     pub keep_alive: bool,
@@ -33,8 +33,8 @@ pub(crate) struct Asked {
 }
 
 impl Output<'_> {
-    /// Sends the reply. A peer that goes away meanwhile is what some tests want, so that is no error
-    /// but the end of the connection.
+    /// Sends the reply. Some tests disconnect during the reply, so that is not an error but ends the
+    /// connection.
     pub fn send(&mut self, reply: &Reply, asked: Asked) -> After {
         self.wait(reply.delay());
         self.try_send(reply, asked).unwrap_or(After::Close)
@@ -76,8 +76,8 @@ impl Output<'_> {
         is_framed && asked.keep_alive && !reply.is_closing() && self.shared.keeps_alive()
     }
 
-    /// Sends the head and so much of the body, in one piece if they are short: two would have the
-    /// second wait for the peer's word on the first.
+    /// Sends the head and `length` bytes of the body, in one write if they are short: a second write could
+    /// wait until the peer acknowledges the first.
     fn body(&mut self, reply: &Reply, head: Vec<u8>, length: u64, ends: bool) -> io::Result<()> {
         let is_chunked = reply.framing() == Framing::Chunked;
         let most = reply.pace().map_or(BLOCK, |it| it.bytes.min(BLOCK));
@@ -110,7 +110,7 @@ impl Output<'_> {
         self.write(&block)
     }
 
-    /// Writes all bytes, unless the server stops before.
+    /// Writes all bytes, unless the server stops first.
     pub fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             if self.shared.is_stopped() {
@@ -126,7 +126,7 @@ impl Output<'_> {
         Ok(())
     }
 
-    /// Waits so long, but not longer than the server lives or the peer stays.
+    /// Waits for this duration, or until the server stops or the peer disconnects.
     pub fn wait(&self, duration: Duration) {
         let start = Instant::now();
         while !self.shared.is_stopped() {
@@ -162,7 +162,7 @@ fn head(reply: &Reply, keep_open: bool) -> Vec<u8> {
         Framing::UntilClose => String::new(),
         Framing::Chunked => "Transfer-Encoding: chunked\r\n".to_owned(),
         Framing::Announced(length) => format!("Content-Length: {length}\r\n"),
-        // An answer with one of these has no body, and no word on it.
+        // A response with one of these statuses has no body and no `Content-Length`.
         Framing::Length if matches!(reply.status(), 100..200 | 204) => String::new(),
         Framing::Length => format!("Content-Length: {}\r\n", reply.content().len()),
     };
@@ -182,7 +182,7 @@ fn head(reply: &Reply, keep_open: bool) -> Vec<u8> {
     head
 }
 
-/// Nobody reads it, but it should not be wrong.
+/// The reason phrase. Clients ignore it, but it should not be wrong.
 fn reason(status: u16) -> &'static str {
     match status {
         100 => "Continue",

@@ -1,4 +1,4 @@
-//! What a handler has the server answer.
+//! Replies: what a handler has the server send.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-/// An answer of the server, good or bad.
+/// A response of the server, correct or faulty.
 ///
-/// A reply is a value: it says what is to be sent, and how the sending ends. The server acts by it;
-/// something else that stands in for a server can read it by its accessors and do the same.
+/// A reply is a value: it describes what is sent, and how the sending ends. The server follows it; another
+/// stand-in for a server can read it by its accessors and do the same.
 #[derive(Debug, Clone)]
 pub struct Reply {
     status: u16,
@@ -27,19 +27,19 @@ pub struct Reply {
 pub enum Content {
     /// These bytes.
     Whole(Bytes),
-    /// So many bytes, made while they are sent.
+    /// Bytes that are generated while they are sent.
     Made {
-        /// How many.
+        /// The number of bytes.
         length: u64,
-        /// Fills the slice with what the body has from the given offset on.
+        /// Fills the slice with the body from the given offset on.
         fill: Arc<Fill>,
     },
 }
 
-/// Writes what a body has from an offset on.
+/// Writes the content of a body from an offset on.
 pub type Fill = dyn Fn(u64, &mut [u8]) + Send + Sync;
 
-/// How a reply says where its body ends.
+/// How a reply marks the end of its body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Framing {
     /// By its length.
@@ -50,14 +50,14 @@ pub enum Framing {
     Chunked,
     /// By the end of the connection.
     UntilClose,
-    /// Not at all: there is no head, the body is all that is sent.
+    /// Without a mark: there is no head, only the body is sent.
     Raw,
 }
 
 /// How fast a body is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
-    /// How many bytes at once.
+    /// The number of bytes at a time.
     pub bytes: usize,
     /// The pause before each of them.
     pub pause: Duration,
@@ -68,26 +68,26 @@ pub struct Pace {
 pub enum Ending {
     /// With the last byte.
     Whole,
-    /// The connection is closed there, in order.
+    /// The connection is closed there normally.
     Cut(Point),
     /// The connection is reset there: the peer sees an error, not an end.
     Reset(Point),
-    /// Nothing more comes from there on, while the connection stays open. It ends when the peer goes
-    /// away or the server stops.
+    /// Nothing more is sent, while the connection stays open. It ends when the peer disconnects or the
+    /// server stops.
     Stall(Point),
 }
 
-/// A place in a reply.
+/// A position in a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Point {
     /// Before its first byte.
     Start,
-    /// After so many bytes of the body, or at its end if it is shorter.
+    /// After this number of bytes of the body, or at its end if it is shorter.
     Body(u64),
 }
 
 impl Reply {
-    /// An answer with a status and no body.
+    /// A response with a status and no body.
     pub fn new(status: u16) -> Self {
         Self {
             status,
@@ -101,7 +101,7 @@ impl Reply {
         }
     }
 
-    /// An answer of JSON.
+    /// A response with a JSON body.
     pub fn json(status: u16, text: impl Into<Vec<u8>>) -> Self {
         Self::new(status)
             .header("Content-Type", "application/json")
@@ -113,17 +113,17 @@ impl Reply {
         Self::new(status).header("Location", location)
     }
 
-    /// These bytes instead of an HTTP answer, and the end of the connection.
+    /// Sends these bytes instead of an HTTP response, and closes the connection.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self::new(200).body(bytes).framed(Framing::Raw)
     }
 
-    /// No answer, while the connection stays open.
+    /// Sends no response, while the connection stays open.
     pub fn never() -> Self {
         Self::new(200).ending(Ending::Stall(Point::Start))
     }
 
-    /// No answer, but a reset of the connection. The request has been read and handled by then.
+    /// Resets the connection instead of a response, after the request was read and handled.
     pub fn reset() -> Self {
         Self::new(200).ending(Ending::Reset(Point::Start))
     }
@@ -148,8 +148,8 @@ impl Reply {
         self
     }
 
-    /// Sets a body that is made while it is sent, and need not fit into memory. `fill` gets an offset
-    /// and writes what the body has from there on.
+    /// Sets a body that is generated while it is sent, and need not fit into memory. `fill` gets an offset
+    /// and writes the body from there on.
     #[must_use]
     pub fn made(
         mut self,
@@ -174,53 +174,52 @@ impl Reply {
         self.framed(Framing::Chunked)
     }
 
-    /// Sends the body without its length: it ends with the connection.
+    /// Sends the body without its length: closing the connection ends it.
     #[must_use]
     pub fn until_close(self) -> Self {
         self.framed(Framing::UntilClose)
     }
 
-    /// Announces a length that need not be that of the body. With a longer one the connection ends
-    /// early; with a shorter one it goes on, and the rest of the body stands before the next answer.
+    /// Announces a length that may differ from that of the body. If it is longer, the connection ends early;
+    /// if it is shorter, the connection continues with the rest of the body in front of the next response.
     #[must_use]
     pub fn announcing(self, length: u64) -> Self {
         self.framed(Framing::Announced(length))
     }
 
-    /// Says how the body is framed.
+    /// Sets how the body is framed.
     #[must_use]
     pub fn framed(mut self, framing: Framing) -> Self {
         self.framing = framing;
         self
     }
 
-    /// Closes the connection in order after so many bytes of the body, of which all were announced.
+    /// Closes the connection normally after this number of bytes, although the whole body was announced.
     #[must_use]
     pub fn cut_after(self, bytes: usize) -> Self {
         self.ending(Ending::Cut(Point::Body(bytes as u64)))
     }
 
-    /// Resets the connection after so many bytes of the body.
+    /// Resets the connection after this number of bytes of the body.
     #[must_use]
     pub fn reset_after(self, bytes: usize) -> Self {
         self.ending(Ending::Reset(Point::Body(bytes as u64)))
     }
 
-    /// Sends nothing more after so many bytes of the body, and leaves the connection open.
+    /// Sends nothing more after this number of bytes of the body, and leaves the connection open.
     #[must_use]
     pub fn stalled_after(self, bytes: usize) -> Self {
         self.ending(Ending::Stall(Point::Body(bytes as u64)))
     }
 
-    /// Says how the sending ends.
+    /// Sets how the sending ends.
     #[must_use]
     pub fn ending(mut self, ending: Ending) -> Self {
         self.ending = ending;
         self
     }
 
-    /// Sends the body so many bytes at a time, with a pause before each. No bytes at a time count as
-    /// one.
+    /// Sends the body in pieces of this many bytes, with a pause before each. Zero counts as one.
     #[must_use]
     pub fn trickled(mut self, bytes: usize, pause: Duration) -> Self {
         let bytes = bytes.max(1);
@@ -228,14 +227,14 @@ impl Reply {
         self
     }
 
-    /// Waits before the answer.
+    /// Waits before the response.
     #[must_use]
     pub fn delayed(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
     }
 
-    /// Closes the connection after the answer, and says so in it.
+    /// Closes the connection after the response, and announces that with `Connection: close`.
     #[must_use]
     pub fn closing(mut self) -> Self {
         self.closing = true;
@@ -247,28 +246,28 @@ impl Reply {
         self.status
     }
 
-    /// The headers that were set, in their order. Those about length and connection, which the server
-    /// adds, are not among them.
+    /// The headers that were set, in their order, without those about length and connection that the server
+    /// adds.
     pub fn headers(&self) -> &[(String, Vec<u8>)] {
         &self.headers
     }
 
-    /// The body, as it would be sent if all went well.
+    /// The body, as it would be sent without a fault.
     pub fn content(&self) -> &Content {
         &self.content
     }
 
-    /// How the end of the body is told.
+    /// How the end of the body is marked.
     pub fn framing(&self) -> Framing {
         self.framing
     }
 
-    /// How long the server waits before the answer.
+    /// How long the server waits before the response.
     pub fn delay(&self) -> Duration {
         self.delay
     }
 
-    /// How fast the body is sent; `None` is as fast as it goes.
+    /// How fast the body is sent; `None` is as fast as possible.
     pub fn pace(&self) -> Option<Pace> {
         self.pace
     }
@@ -278,7 +277,7 @@ impl Reply {
         self.ending
     }
 
-    /// Whether the connection is closed after the answer.
+    /// Whether the connection is closed after the response.
     pub fn is_closing(&self) -> bool {
         self.closing
     }
@@ -293,12 +292,12 @@ impl Content {
         }
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the length is zero.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A part of it: so many bytes from an offset on, or as many as there are.
+    /// A part of the content: `length` bytes from an offset on, or fewer at the end.
     #[must_use]
     pub fn part(&self, offset: u64, length: u64) -> Self {
         let length = length.min(self.len().saturating_sub(offset));
@@ -317,7 +316,7 @@ impl Content {
         }
     }
 
-    /// The bytes from an offset on, at most so many. Past the end there are none.
+    /// At most `most` bytes from an offset on. Past the end the result is empty.
     pub fn read(&self, offset: u64, most: usize) -> Bytes {
         let left = self.len().saturating_sub(offset);
         let count = usize::try_from(left).map_or(most, |it| it.min(most));

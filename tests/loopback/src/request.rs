@@ -1,10 +1,10 @@
-//! Requests, as they came.
+//! Received requests.
 
 use std::fmt;
 
 /// How much of a body is printed, in bytes.
 const SHOWN: usize = 1000;
-/// The most headers that a request may have.
+/// The maximum number of headers of a request.
 const MAX_HEADERS: usize = 100;
 
 /// A request that the server received.
@@ -16,16 +16,16 @@ pub struct Received {
     pub target: String,
     /// The headers in their order, names as they were sent.
     pub headers: Vec<(String, Vec<u8>)>,
-    /// The body, out of its chunks if it came in some. Empty if the server was told to keep none.
+    /// The body, decoded if it was chunked. Empty if the server does not keep bodies.
     pub body: Vec<u8>,
     /// The length of the body in bytes, whether or not it was kept.
     pub length: u64,
-    /// On which connection of the server it came; they are counted from 0.
+    /// The number of the connection, counted from 0.
     pub connection: u64,
 }
 
 impl Received {
-    /// The value of the first header of that name, in whatever letter case.
+    /// The value of the first header of that name; case is ignored.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers_named(name).first().copied()
     }
@@ -46,18 +46,18 @@ impl Received {
         self.target.split('?').next().unwrap_or_default()
     }
 
-    /// The query, as it was sent and without its question mark.
+    /// The query as it was sent, without the question mark.
     pub fn query(&self) -> Option<&str> {
         self.target.split_once('?').map(|(_, query)| query)
     }
 
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as a string; bytes that are not UTF-8 are replaced.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 }
 
-/// Without the key, with the body as text, and of a long one the beginning only.
+/// Hides the key, and prints the body as text, cut short.
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = &self.body[..self.body.len().min(SHOWN)];
@@ -85,7 +85,7 @@ pub(crate) struct Head {
     pub length: BodyLength,
     /// Whether the client wants to use the connection again.
     pub keep_alive: bool,
-    /// Whether the client waits for a word before it sends the body.
+    /// Whether the client waits for `100 Continue` before it sends the body.
     pub expects_continue: bool,
 }
 
@@ -95,12 +95,12 @@ pub(crate) enum BodyLength {
     Chunked,
 }
 
-/// Why a request cannot be taken, as the status to answer.
+/// Why a request is refused, as the status to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Refused(pub u16);
 
 impl Head {
-    /// The head at the start of these bytes and its length; `None` if it is not complete yet.
+    /// The head at the start of these bytes, and its length; `None` if it is not complete yet.
     pub fn parse(bytes: &[u8]) -> Result<Option<(Self, usize)>, Refused> {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut parsed = httparse::Request::new(&mut headers);
@@ -137,8 +137,8 @@ impl Head {
     }
 }
 
-/// How long the body is. A request that says so in two ways is refused: such are sent to have two
-/// servers see two different requests.
+/// The length of the body. A request that declares it twice is refused: such requests are used to make two
+/// servers read different requests.
 fn body_length(request: &Received) -> Result<BodyLength, Refused> {
     let lengths = request.headers_named("content-length");
     let codings = request.headers_named("transfer-encoding");

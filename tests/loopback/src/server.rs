@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use crate::connection;
 use crate::faults::Faults;
-use crate::listener::{Door, PAUSE};
+use crate::listener::{PAUSE, Port};
 use crate::reply::Reply;
 use crate::request::Received;
 
-/// How long blocking steps last before they look whether the server is to stop.
+/// How long blocking calls last before they check whether the server is stopping.
 const TICK: Duration = Duration::from_millis(20);
 /// The longest body of a request by default, in bytes.
 const MAX_BODY: u64 = 1 << 30;
@@ -26,7 +26,7 @@ pub struct Server {
     accepting: Option<JoinHandle<()>>,
 }
 
-/// A server to be started otherwise than usual.
+/// The settings of a server that is to be started.
 #[derive(Debug, Clone)]
 pub struct Builder {
     keep_alive: bool,
@@ -36,11 +36,11 @@ pub struct Builder {
     faults: Option<Faults>,
 }
 
-/// What all threads of a server share.
+/// The state that all threads of a server share.
 pub(crate) struct Shared {
     handler: Box<Handler>,
     options: Builder,
-    door: Door,
+    port: Port,
     requests: Mutex<Vec<Arc<Received>>>,
     connections: AtomicU64,
     /// The connections that are open, by their numbers.
@@ -50,15 +50,15 @@ pub(crate) struct Shared {
 
 impl Server {
     /// Starts a server on a free port of 127.0.0.1. The handler is called for each request, from
-    /// several threads at once if requests come so.
+    /// several threads at once if requests are concurrent.
     ///
     /// # Panics
-    /// When there is no free port; there is nothing else that a test could do then.
+    /// If there is no free port: a test could not continue.
     pub fn start(handler: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
         Self::builder().start(handler)
     }
 
-    /// Begins a server with other settings.
+    /// Returns a builder for a server with other settings.
     pub fn builder() -> Builder {
         Builder {
             keep_alive: true,
@@ -71,10 +71,10 @@ impl Server {
 
     /// Where the server listens.
     pub fn address(&self) -> SocketAddr {
-        self.shared.door.address
+        self.shared.port.address
     }
 
-    /// The URL of a path, which begins with a slash or is empty.
+    /// The URL of a path. The path begins with a slash or is empty.
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address())
     }
@@ -90,27 +90,27 @@ impl Server {
         self.shared.connections.load(Ordering::Relaxed)
     }
 
-    /// Stops listening: from now on connections are refused, as they are where no server runs. Those
-    /// that are open go on. The port stays the server's own.
+    /// Stops listening: from now on connections are refused, as if no server were running. Open connections
+    /// continue. The server keeps its port.
     pub fn refuse(&self) {
-        self.shared.door.shut(None);
+        self.shared.port.shut(None);
     }
 
-    /// Refuses connections for so long.
+    /// Refuses connections for this duration.
     pub fn refuse_for(&self, duration: Duration) {
         self.shared.refuse_for(duration);
     }
 
-    /// Takes connections again.
+    /// Accepts connections again.
     pub fn listen_again(&self) {
-        self.shared.door.open_again();
+        self.shared.port.open_again();
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
         self.shared.stopped.store(true, Ordering::Relaxed);
-        self.shared.door.close();
+        self.shared.port.close();
         self.shared.shut_connections();
         if let Some(accepting) = self.accepting.take() {
             let _ = accepting.join();
@@ -119,36 +119,36 @@ impl Drop for Server {
 }
 
 impl Builder {
-    /// Whether connections serve more than one request. They do by default.
+    /// Sets whether connections serve more than one request. The default is `true`.
     #[must_use]
     pub fn keep_alive(mut self, keep_alive: bool) -> Self {
         self.keep_alive = keep_alive;
         self
     }
 
-    /// Whether the requests are kept for [`Server::requests`]. They are by default.
+    /// Sets whether requests are kept for [`Server::requests`]. The default is `true`.
     #[must_use]
     pub fn keep_requests(mut self, keep_requests: bool) -> Self {
         self.keep_requests = keep_requests;
         self
     }
 
-    /// Whether the bodies of requests are kept. They are by default; without them an upload may be of
-    /// any length and needs no memory, and only its length is told.
+    /// Sets whether the bodies of requests are kept. The default is `true`. If they are not kept, an upload
+    /// of any length needs no memory, and only its length is recorded.
     #[must_use]
     pub fn keep_bodies(mut self, keep_bodies: bool) -> Self {
         self.keep_bodies = keep_bodies;
         self
     }
 
-    /// The longest body that is kept, in bytes; a longer one is answered 413. By default it is 1 GiB.
+    /// Sets the maximum length of a kept body, in bytes; a longer one gets 413. The default is 1 GiB.
     #[must_use]
     pub fn max_body(mut self, bytes: u64) -> Self {
         self.max_body = bytes;
         self
     }
 
-    /// Has things go wrong before, in and after the handler.
+    /// Injects these faults before and after the handler.
     #[must_use]
     pub fn faults(mut self, faults: &Faults) -> Self {
         self.faults = Some(faults.clone());
@@ -158,13 +158,13 @@ impl Builder {
     /// Starts the server, as [`Server::start`] does.
     ///
     /// # Panics
-    /// When there is no free port.
+    /// If there is no free port.
     pub fn start(self, handler: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Server {
-        let (door, listener) = Door::open().expect("a free port on 127.0.0.1");
+        let (port, listener) = Port::open().expect("a free port on 127.0.0.1");
         let shared = Arc::new(Shared {
             handler: Box::new(handler),
             options: self,
-            door,
+            port,
             requests: Mutex::default(),
             connections: AtomicU64::new(0),
             open: Mutex::default(),
@@ -181,7 +181,7 @@ impl Builder {
 
 impl Shared {
     fn requests(&self) -> MutexGuard<'_, Vec<Arc<Received>>> {
-        // A list of complete requests is in order even if a thread died while it held it.
+        // The list holds complete requests, even if a thread panicked while it held the lock.
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -189,7 +189,7 @@ impl Shared {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends what their threads wait for, so that a server need not wait for them when it stops.
+    /// Shuts the open connections down, so that their threads end when the server stops.
     fn shut_connections(&self) {
         for stream in self.open().values() {
             let _ = stream.shutdown(Shutdown::Both);
@@ -205,7 +205,7 @@ impl Shared {
             number,
         };
         connection::serve(&stream, number, self);
-        // The stream of this function is the last one, and closes the connection.
+        // The stream of this function is the last handle; dropping it closes the connection.
         drop(open);
     }
 
@@ -236,7 +236,7 @@ impl Shared {
     }
 
     pub fn refuse_for(&self, duration: Duration) {
-        self.door.shut(Instant::now().checked_add(duration));
+        self.port.shut(Instant::now().checked_add(duration));
     }
 
     pub fn is_stopped(&self) -> bool {
@@ -248,7 +248,7 @@ impl Shared {
     }
 }
 
-/// An entry of the open connections. It goes when the connection was served, also by a handler that
+/// An entry of the open connections. It is removed after the connection was served, even if the handler
 /// panicked.
 struct Open<'a> {
     shared: &'a Shared,
@@ -265,7 +265,7 @@ fn accept(mut listener: TcpListener, shared: &Arc<Shared>) {
     let mut serving = Vec::new();
     loop {
         let accepted = listener.accept();
-        if shared.door.stays_open() {
+        if shared.port.stays_open() {
             match accepted {
                 Ok((stream, _)) => {
                     serving.retain(|it: &JoinHandle<()>| !it.is_finished());
@@ -273,13 +273,13 @@ fn accept(mut listener: TcpListener, shared: &Arc<Shared>) {
                     let number = shared.connections.fetch_add(1, Ordering::Relaxed);
                     serving.push(std::thread::spawn(move || shared.serve(stream, number)));
                 }
-                // There are too many open files, for one; some will be closed.
+                // For example, too many files are open; some will be closed.
                 Err(_) => std::thread::sleep(PAUSE),
             }
             continue;
         }
         drop((accepted, listener));
-        match shared.door.reopen() {
+        match shared.port.reopen() {
             Some(again) => listener = again,
             None => break,
         }

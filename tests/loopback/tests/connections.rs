@@ -20,19 +20,19 @@ fn a_connection_serves_many_requests() {
     let server = echo();
     let mut peer = Peer::new(&server);
     for number in 0..50 {
-        let answer = peer.post(&format!("/{number}"), "body").answer();
-        assert_eq!(answer.text(), format!("/{number} body"));
-        assert_eq!(answer.header("connection"), None);
+        let response = peer.post(&format!("/{number}"), "body").response();
+        assert_eq!(response.text(), format!("/{number} body"));
+        assert_eq!(response.header("connection"), None);
     }
     assert_eq!(server.connections(), 1);
     assert!(server.requests().iter().all(|it| it.connection == 0));
-    assert_eq!(Peer::new(&server).get("/b").answer().text(), "/b ");
+    assert_eq!(Peer::new(&server).get("/b").response().text(), "/b ");
     assert_eq!(server.connections(), 2);
     assert_eq!(server.requests()[50].connection, 1);
 }
 
 #[test]
-fn requests_sent_at_once_are_answered_in_their_order() {
+fn pipelined_requests_are_handled_in_order() {
     let server = echo();
     let mut peer = Peer::new(&server);
     let requests: String = (0..20)
@@ -40,52 +40,52 @@ fn requests_sent_at_once_are_answered_in_their_order() {
         .collect();
     peer.send(requests);
     for number in 0..20 {
-        assert_eq!(peer.answer().text(), format!("/{number} abcde"));
+        assert_eq!(peer.response().text(), format!("/{number} abcde"));
     }
 }
 
 #[test]
-fn whoever_wants_to_can_close() {
+fn either_side_can_close() {
     let server = echo();
     for request in [
         "GET /a HTTP/1.1\r\nConnection: Close\r\n\r\n",
         "GET /a HTTP/1.1\r\nConnection: te, close\r\n\r\n",
         "GET /a HTTP/1.0\r\n\r\n",
     ] {
-        let (answer, end) = ask(&server, request);
-        let answer = String::from_utf8(answer).expect("UTF-8");
+        let (response, end) = ask(&server, request);
+        let response = String::from_utf8(response).expect("UTF-8");
         assert!(
-            answer.contains("\r\nConnection: close\r\n") && answer.ends_with("/a "),
-            "{answer}"
+            response.contains("\r\nConnection: close\r\n") && response.ends_with("/a "),
+            "{response}"
         );
         assert_eq!(end, Ok(()));
     }
     let mut old = Peer::new(&server);
     old.send("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-    assert_eq!(old.answer().text(), "/a ");
-    assert_eq!(old.get("/b").answer().text(), "/b ");
+    assert_eq!(old.response().text(), "/a ");
+    assert_eq!(old.get("/b").response().text(), "/b ");
 
     let closing = Server::start(|_| Reply::new(200).body("x").closing());
-    let (answer, end) = ask(&closing, support::GET);
-    assert!(answer.ends_with(b"Connection: close\r\n\r\nx") && end.is_ok());
+    let (response, end) = ask(&closing, support::GET);
+    assert!(response.ends_with(b"Connection: close\r\n\r\nx") && end.is_ok());
 
     let builder = Server::builder().keep_alive(false);
     let single = builder.start(|_| Reply::new(200).body("x"));
-    let (answer, end) = ask(&single, support::GET);
-    assert!(answer.ends_with(b"Connection: close\r\n\r\nx") && end.is_ok());
+    let (response, end) = ask(&single, support::GET);
+    assert!(response.ends_with(b"Connection: close\r\n\r\nx") && end.is_ok());
 }
 
 #[test]
-fn a_peer_that_waits_for_the_word_gets_it() {
+fn a_peer_that_waits_for_100_continue_gets_it() {
     let server = echo();
     let mut peer = Peer::new(&server);
     peer.send("POST /a HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n");
     assert_eq!(peer.head(), "HTTP/1.1 100 Continue\r\n\r\n");
-    assert_eq!(peer.send("abc").answer().text(), "/a abc");
+    assert_eq!(peer.send("abc").response().text(), "/a abc");
 }
 
 #[test]
-fn answers_without_a_body_have_none() {
+fn bodiless_responses_have_no_body() {
     let server = Server::start(|request| match request.target.as_str() {
         "/204" => Reply::new(204).body("x"),
         "/304" => Reply::new(304).body("x"),
@@ -96,28 +96,32 @@ fn answers_without_a_body_have_none() {
     assert!(peer.get("/304").head().starts_with("HTTP/1.1 304 "));
     peer.send("HEAD /a HTTP/1.1\r\n\r\n");
     assert!(peer.head().contains("Content-Length: 3"));
-    assert_eq!(peer.get("/a").answer().text(), "abc");
+    assert_eq!(peer.get("/a").response().text(), "abc");
 }
 
 #[test]
 fn a_server_that_refuses_listens_again_at_the_same_port() {
     let server = echo();
     let mut open = Peer::new(&server);
-    assert_eq!(open.get("/1").answer().text(), "/1 ");
+    assert_eq!(open.get("/1").response().text(), "/1 ");
     for _ in 0..20 {
         server.refuse();
         for _ in 0..3 {
             let error = TcpStream::connect(server.address()).expect_err("refused");
             assert_eq!(error.kind(), ErrorKind::ConnectionRefused);
         }
-        assert_eq!(open.get("/2").answer().text(), "/2 ", "open ones go on");
+        assert_eq!(
+            open.get("/2").response().text(),
+            "/2 ",
+            "open connections continue"
+        );
         server.listen_again();
-        assert_eq!(Peer::new(&server).get("/3").answer().text(), "/3 ");
+        assert_eq!(Peer::new(&server).get("/3").response().text(), "/3 ");
     }
     assert_eq!(
         server.connections(),
         21,
-        "those that wake the server count not"
+        "the connections that wake the server are not counted"
     );
 }
 
@@ -142,7 +146,7 @@ fn a_server_can_refuse_for_a_while() {
 }
 
 #[test]
-fn servers_have_ports_of_their_own() {
+fn each_server_has_its_own_port() {
     let servers: Vec<_> = (0..200).map(|_| echo()).collect();
     let mut ports: Vec<_> = servers.iter().map(|it| it.address().port()).collect();
     ports.sort_unstable();
@@ -151,7 +155,7 @@ fn servers_have_ports_of_their_own() {
 }
 
 #[test]
-fn a_server_stops_whatever_its_peers_do() {
+fn a_server_stops_regardless_of_its_peers() {
     let server = Server::start(|request| match request.target.as_str() {
         "/never" => Reply::never(),
         "/much" => Reply::new(200).made(u64::MAX, |_, _| {}),

@@ -27,13 +27,13 @@ fn server(faults: &Faults) -> (Server, Arc<AtomicU64>) {
     (server, calls)
 }
 
-/// What comes of one request under one fault, and what the log says of it.
+/// The outcome of one request under one fault, and its event in the log.
 fn under(fault: Fault) -> (String, Result<(), ErrorKind>, Event) {
     let faults = Faults::scripted([fault.clone()]).elsewhere("http://127.0.0.1:1/");
     let (server, calls) = server(&faults);
     let request = "GET /a?b HTTP/1.1\r\nConnection: close\r\n\r\n";
-    let (answer, end) = ask(&server, request);
-    let answer = String::from_utf8_lossy(&answer).into_owned();
+    let (response, end) = ask(&server, request);
+    let response = String::from_utf8_lossy(&response).into_owned();
     let [event] = &faults.log()[..] else {
         panic!("{:?}", faults.log())
     };
@@ -41,23 +41,23 @@ fn under(fault: Fault) -> (String, Result<(), ErrorKind>, Event) {
     assert_eq!((event.processed, event.number), (processed, 0), "{fault:?}");
     assert_eq!(event.fault, fault);
     assert_eq!(fault.lets_through(), processed);
-    // What comes after the script is answered well.
+    // A request after the end of the script has no fault.
     assert!(ask(&server, request).0.ends_with(BODY.as_bytes()));
     assert_eq!(faults.log()[1].fault, Fault::None);
-    (answer, end, event.clone())
+    (response, end, event.clone())
 }
 
 #[test]
-fn resets_come_before_within_and_after_the_request() {
+fn resets_happen_before_within_and_after_the_request() {
     for (fault, processed, was_read) in [
         (Fault::ResetBeforeReading, false, false),
         (Fault::ResetWhileReading { after: 0 }, false, true),
         (Fault::ResetUnprocessed, false, true),
         (Fault::ResetProcessed, true, true),
     ] {
-        let (answer, end, event) = under(fault);
+        let (response, end, event) = under(fault);
         assert_eq!(
-            (answer.as_str(), end),
+            (response.as_str(), end),
             ("", Err(ErrorKind::ConnectionReset))
         );
         assert_eq!(
@@ -66,14 +66,14 @@ fn resets_come_before_within_and_after_the_request() {
         );
     }
     for processed in [false, true] {
-        let (answer, end, event) = under(Fault::Close { processed });
-        assert_eq!((answer.as_str(), end, event.status), ("", Ok(()), None));
+        let (response, end, event) = under(Fault::Close { processed });
+        assert_eq!((response.as_str(), end, event.status), ("", Ok(()), None));
         assert_eq!(event.processed, processed);
     }
 }
 
 #[test]
-fn a_reset_can_come_in_the_middle_of_an_upload() {
+fn a_reset_can_happen_in_the_middle_of_an_upload() {
     let faults = Faults::scripted([Fault::ResetWhileReading { after: 100_000 }]);
     let (server, calls) = server(&faults);
     let mut peer = Peer::new(&server);
@@ -100,7 +100,7 @@ fn a_reset_can_come_in_the_middle_of_an_upload() {
 }
 
 #[test]
-fn some_answers_are_given_instead() {
+fn some_faults_replace_the_response() {
     for (fault, status, header) in [
         (
             Fault::TooManyRequests { retry_after: None },
@@ -140,12 +140,12 @@ fn some_answers_are_given_instead() {
             "text/plain",
         ),
     ] {
-        let (answer, end, event) = under(fault);
+        let (response, end, event) = under(fault);
         assert!(
-            answer.starts_with(&format!("HTTP/1.1 {status} ")),
-            "{answer}"
+            response.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{response}"
         );
-        assert!(answer.contains(&format!("{header}\r\n")), "{answer}");
+        assert!(response.contains(&format!("{header}\r\n")), "{response}");
         assert_eq!(
             (end, event.status, event.processed),
             (Ok(()), Some(status), false)
@@ -154,7 +154,7 @@ fn some_answers_are_given_instead() {
 }
 
 #[test]
-fn some_answers_are_damaged() {
+fn some_faults_damage_the_response() {
     for (fault, expected) in [
         (Fault::Cut { at: 999 }, "\r\n\r\n012345678"),
         (
@@ -196,8 +196,8 @@ fn some_answers_are_damaged() {
             BODY,
         ),
     ] {
-        let (answer, end, event) = under(fault);
-        assert!(answer.ends_with(expected), "{answer}");
+        let (response, end, event) = under(fault);
+        assert!(response.ends_with(expected), "{response}");
         assert!(end.is_ok() && event.processed);
     }
     let (_, end, event) = under(Fault::CutByReset { at: 500 });
@@ -226,13 +226,13 @@ fn the_next_connection_is_refused() {
     let faults = Faults::scripted([Fault::Refuse { lasting }]);
     let (server, _) = server(&faults);
     let start = Instant::now();
-    let (answer, end) = ask(&server, GET);
-    assert!(answer.ends_with(BODY.as_bytes()) && end.is_ok());
+    let (response, end) = ask(&server, GET);
+    assert!(response.ends_with(BODY.as_bytes()) && end.is_ok());
     let next = TcpStream::connect(server.address()).map_err(|it| it.kind());
     let is_refused = matches!(next, Err(ErrorKind::ConnectionRefused));
     assert!(is_refused || start.elapsed() >= lasting, "{next:?}");
-    let answer = Peer::patient(&server).get("/").answer();
-    assert!(answer.text() == BODY && start.elapsed() >= lasting);
+    let response = Peer::patient(&server).get("/").response();
+    assert!(response.text() == BODY && start.elapsed() >= lasting);
 }
 
 #[test]
@@ -243,8 +243,7 @@ fn one_seed_is_one_plan() {
     };
     assert_eq!(plan(1), plan(1));
     assert_ne!(plan(1), plan(2));
-    // The same on every machine and with every later version, or seeds in reports would be worth
-    // nothing.
+    // The same on every machine and with every later version, or seeds in bug reports would be useless.
     let kinds: Vec<_> = plan(1).iter().filter_map(Fault::kind).take(5).collect();
     let expected = [
         Kind::Garbage,
@@ -257,7 +256,7 @@ fn one_seed_is_one_plan() {
 }
 
 #[test]
-fn faults_come_as_often_as_the_rates_say() {
+fn faults_happen_as_often_as_the_rates_say() {
     let count = |rates: Rates| {
         let faults = Faults::seeded(3, rates);
         let mut counts = BTreeMap::new();
@@ -279,13 +278,16 @@ fn faults_come_as_often_as_the_rates_say() {
     let counts = count(rates.with(Kind::Garbage, 750).with(Kind::Late, 500));
     assert!((74_000..76_000).contains(&counts[&Kind::Garbage]));
     assert!((24_000..26_000).contains(&counts[&Kind::Cut]));
-    assert_eq!(counts.get(&Kind::Late), None, "beyond 1000");
+    assert_eq!(
+        counts.get(&Kind::Late),
+        None,
+        "rates beyond 1000 are not used"
+    );
 }
 
-/// A client that knows nothing of HTTP but where an answer ends, against all faults: the handler was
-/// called as often as the log says, and nothing hangs.
+/// A minimal client against all faults: the handler was called as often as the log says, and nothing hangs.
 #[test]
-fn the_log_tells_what_was_processed() {
+fn the_log_records_what_was_processed() {
     let rates = Rates::evenly(600).pause(Duration::from_micros(100));
     let faults = Faults::seeded(11, rates.with(Kind::Stall, 0));
     let (server, calls) = server(&faults);
@@ -307,24 +309,24 @@ fn the_log_tells_what_was_processed() {
     let kinds: BTreeSet<_> = log.iter().filter_map(|it| it.fault.kind()).collect();
     assert_eq!(kinds.len(), Kind::ALL.len() - 1, "{kinds:?}");
     faults.stop();
-    assert_eq!(Peer::patient(&server).get("/").answer().text(), BODY);
+    assert_eq!(Peer::patient(&server).get("/").response().text(), BODY);
     assert_eq!(
         faults.log().last().map(|it| it.fault.clone()),
         Some(Fault::None)
     );
 }
 
-/// A request that never became whole has its number too, so that numbers are those of the log.
+/// An incomplete request has a number too, so that the numbers match the log.
 #[test]
-fn what_the_peer_gave_up_is_in_the_log() {
+fn abandoned_requests_are_in_the_log() {
     let faults = Faults::scripted([]);
     let (server, _) = server(&faults);
     for request in ["GET /", "nonsense\r\n\r\n"] {
         let _ = Peer::new(&server).send(request).half_close().rest();
     }
-    assert_eq!(Peer::new(&server).get("/").answer().text(), BODY);
+    assert_eq!(Peer::new(&server).get("/").response().text(), BODY);
     let log = faults.log();
-    let told: Vec<_> = log.iter().map(|it| (it.processed, it.status)).collect();
-    assert_eq!(told, [(false, None), (false, None), (true, Some(200))]);
+    let outcomes: Vec<_> = log.iter().map(|it| (it.processed, it.status)).collect();
+    assert_eq!(outcomes, [(false, None), (false, None), (true, Some(200))]);
     assert!(log.iter().map(|it| it.number).eq(0..3));
 }

@@ -1,4 +1,4 @@
-//! Answers, good and bad, as bytes.
+//! Replies, correct and faulty, as bytes.
 #![allow(missing_docs)]
 
 mod support;
@@ -18,9 +18,9 @@ fn server(reply: Reply) -> Server {
     Server::start(move |_| reply.clone())
 }
 
-fn body(answer: &[u8]) -> &[u8] {
-    let end = answer.windows(4).position(|it| it == b"\r\n\r\n");
-    &answer[end.expect("a head") + 4..]
+fn body(response: &[u8]) -> &[u8] {
+    let end = response.windows(4).position(|it| it == b"\r\n\r\n");
+    &response[end.expect("a head") + 4..]
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn a_reply_is_sent_as_it_is() {
 }
 
 #[test]
-fn bodies_come_whole_whatever_their_source_and_framing() {
+fn bodies_are_complete_for_every_source_and_framing() {
     let content: Bytes = (0..300_000_u32).flat_map(u32::to_le_bytes).collect();
     let length = content.len() as u64;
     let whole = Reply::new(200).bytes(content.clone());
@@ -48,20 +48,20 @@ fn bodies_come_whole_whatever_their_source_and_framing() {
     });
     for reply in [whole, made] {
         let by_length = server(reply.clone());
-        assert!(Peer::new(&by_length).get("/").answer().body == content);
+        assert!(Peer::new(&by_length).get("/").response().body == content);
         let until_close = server(reply.clone().until_close());
-        let (answer, end) = ask(&until_close, GET);
-        assert!(body(&answer) == content && end.is_ok());
+        let (response, end) = ask(&until_close, GET);
+        assert!(body(&response) == content && end.is_ok());
         let chunked = server(reply.clone().chunked().closing());
-        let (answer, end) = ask(&chunked, GET);
-        assert!(unchunked(body(&answer)).is_some_and(|it| it == content) && end.is_ok());
+        let (response, end) = ask(&chunked, GET);
+        assert!(unchunked(body(&response)).is_some_and(|it| it == content) && end.is_ok());
         let trickled = server(reply.trickled(100_000, Duration::from_millis(1)));
-        assert!(Peer::new(&trickled).get("/").answer().body == content);
+        assert!(Peer::new(&trickled).get("/").response().body == content);
     }
 }
 
 #[test]
-fn parts_of_contents_are_those_that_were_meant() {
+fn parts_of_contents_have_the_requested_bytes() {
     let whole = Content::Whole(Bytes::from_static(b"0123456789"));
     let fill = |offset: u64, bytes: &mut [u8]| {
         for (byte, value) in bytes.iter_mut().zip(offset as u8..) {
@@ -101,7 +101,7 @@ fn unchunked(mut bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[test]
-fn raw_bytes_are_all_that_comes() {
+fn a_raw_reply_sends_only_its_bytes() {
     let raw = server(Reply::raw("no HTTP"));
     assert_eq!(ask(&raw, GET), (b"no HTTP".to_vec(), Ok(())));
     let nothing = server(Reply::raw(""));
@@ -109,7 +109,7 @@ fn raw_bytes_are_all_that_comes() {
 }
 
 #[test]
-fn a_reset_is_no_end() {
+fn a_reset_is_an_error() {
     let reset = server(Reply::reset());
     assert_eq!(
         ask(&reset, GET),
@@ -118,10 +118,10 @@ fn a_reset_is_no_end() {
     assert_eq!(reset.requests().len(), 1, "it was read");
 
     let in_the_middle = server(Reply::new(200).body("abcdef").reset_after(3));
-    let (answer, end) = ask(&in_the_middle, GET);
+    let (response, end) = ask(&in_the_middle, GET);
     assert_eq!(end, Err(ErrorKind::ConnectionReset));
-    // What was sent may be lost with the reset, but nothing more comes.
-    assert!(answer.is_empty() || body(&answer) == b"abc");
+    // The reset may discard what was sent, but nothing more is received.
+    assert!(response.is_empty() || body(&response) == b"abc");
 }
 
 #[test]
@@ -132,32 +132,32 @@ fn a_cut_is_an_early_end() {
         (Reply::new(200).body("abcdef").cut_after(9), 6, "abcdef"),
         (Reply::new(200).body("abc").announcing(7), 7, "abc"),
     ] {
-        let (answer, end) = ask(&server(reply), GET);
-        let text = String::from_utf8(answer.clone()).expect("UTF-8");
+        let (response, end) = ask(&server(reply), GET);
+        let text = String::from_utf8(response.clone()).expect("UTF-8");
         assert!(
             text.contains(&format!("\r\nContent-Length: {length}\r\n")),
             "{text}"
         );
-        assert_eq!(body(&answer), sent.as_bytes());
+        assert_eq!(body(&response), sent.as_bytes());
         assert_eq!(end, Ok(()));
     }
     let chunked = server(Reply::new(200).body("abcdef").chunked().cut_after(3));
-    let (answer, end) = ask(&chunked, GET);
-    assert_eq!((body(&answer), end), (&b"3\r\nabc\r\n"[..], Ok(())));
+    let (response, end) = ask(&chunked, GET);
+    assert_eq!((body(&response), end), (&b"3\r\nabc\r\n"[..], Ok(())));
 }
 
 #[test]
-fn a_length_that_is_too_short_leaves_the_rest_before_the_next_answer() {
+fn a_length_that_is_too_short_leaves_the_rest_before_the_next_response() {
     let server = server(Reply::new(200).body("abcdef").announcing(4));
     let mut peer = Peer::new(&server);
-    assert_eq!(peer.get("/").answer().text(), "abcd");
+    assert_eq!(peer.get("/").response().text(), "abcd");
     assert!(peer.get("/").head().starts_with("efHTTP/1.1 200 OK"));
 
-    // One that is right is like any other.
+    // A correct length behaves like an ordinary reply.
     let right = self::server(Reply::new(200).body("abcdef").announcing(6));
     let mut peer = Peer::new(&right);
     for _ in 0..2 {
-        assert_eq!(peer.get("/").answer().text(), "abcdef");
+        assert_eq!(peer.get("/").response().text(), "abcdef");
     }
 }
 
@@ -174,11 +174,11 @@ fn a_stall_stays_until_the_peer_goes() {
 }
 
 #[test]
-fn an_answer_can_be_late_and_slow() {
+fn a_response_can_be_late_and_slow() {
     let pause = Duration::from_millis(20);
     let late = server(Reply::new(200).body("x").delayed(5 * pause));
     let start = Instant::now();
-    assert_eq!(Peer::new(&late).get("/").answer().text(), "x");
+    assert_eq!(Peer::new(&late).get("/").response().text(), "x");
     assert!(start.elapsed() >= 5 * pause);
 
     let slow = server(Reply::new(200).body("abcdef").trickled(2, pause));

@@ -1,4 +1,4 @@
-//! What the server makes of requests, good and hostile.
+//! How the server reads requests, valid and hostile.
 #![allow(missing_docs)]
 
 mod support;
@@ -15,11 +15,11 @@ fn quiet() -> Server {
 }
 
 #[test]
-fn a_request_is_kept_as_it_came() {
+fn a_request_is_kept_as_it_was_sent() {
     let server = quiet();
     let mut peer = Peer::new(&server);
     peer.send(b"PUT /a%20b/?x=%22&y HTTP/1.1\r\nX-One: 1\r\nx-one:  2 \r\nX-Bytes: \xff\r\nContent-Length: 4\r\n\r\n\0\xff\r\n");
-    peer.answer();
+    peer.response();
     let requests = server.requests();
     let request = &requests[0];
     assert_eq!(request.method, "PUT");
@@ -41,7 +41,7 @@ fn a_request_is_printed_without_its_key_and_cut_short() {
     let mut peer = Peer::new(&server);
     let head = "POST /a HTTP/1.1\r\nAuthorization: ApiKey SU-1:c10be9d7\r\nContent-Length: 2001";
     peer.send(format!("{head}\r\n\r\n\n{}", "a".repeat(2000)));
-    peer.answer();
+    peer.response();
     let printed = format!("{:?}", server.requests());
     assert!(printed.contains("Authorization: (hidden)"));
     assert!(printed.contains(r"body: \naaa") && printed.contains("length: 2001"));
@@ -52,17 +52,17 @@ fn a_request_is_printed_without_its_key_and_cut_short() {
 }
 
 #[test]
-fn a_request_may_come_in_any_pieces() {
+fn a_request_may_arrive_in_any_pieces() {
     let server = Server::start(|request| Reply::new(200).body(request.text()));
     let mut peer = Peer::new(&server);
     for byte in b"POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" {
         peer.send([*byte]);
     }
-    assert_eq!(peer.answer().text(), "abc");
+    assert_eq!(peer.response().text(), "abc");
 }
 
 #[test]
-fn what_is_no_request_is_refused() {
+fn malformed_requests_are_refused() {
     let server = quiet();
     let long = format!("GET /{} HTTP/1.1\r\n\r\n", "a".repeat(70_000));
     let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(101));
@@ -93,17 +93,17 @@ fn what_is_no_request_is_refused() {
         (chunk(&"0".repeat(5000)), 400),
         (chunk("\u{fc}\r\n"), 400),
     ] {
-        let (answer, end) = Peer::new(&server).send(&request).half_close().rest();
-        let answer = String::from_utf8(answer).expect("UTF-8");
+        let (response, end) = Peer::new(&server).send(&request).half_close().rest();
+        let response = String::from_utf8(response).expect("UTF-8");
         let expected = format!("HTTP/1.1 {status} ");
-        assert!(answer.starts_with(&expected), "{request:.80}: {answer}");
-        assert!(answer.contains("Connection: close"), "{answer}");
+        assert!(response.starts_with(&expected), "{request:.80}: {response}");
+        assert!(response.contains("Connection: close"), "{response}");
         assert_eq!(end, Ok(()));
     }
     assert!(server.requests().is_empty());
 }
 
-/// The peer still writes while it is refused, and is to read the answer all the same.
+/// The peer still writes while its request is refused, and must still be able to read the response.
 #[test]
 fn a_refusal_reaches_a_peer_that_is_still_sending() {
     let server = Server::builder()
@@ -120,11 +120,11 @@ fn a_refusal_reaches_a_peer_that_is_still_sending() {
     let _ = peer.try_send(vec![0; 3_000_000]);
     assert!(peer.half_close().rest().0.starts_with(b"HTTP/1.1 413 "));
     let mut peer = Peer::new(&server);
-    assert_eq!(peer.post("/", &"a".repeat(1000)).answer().text(), "1000");
+    assert_eq!(peer.post("/", &"a".repeat(1000)).response().text(), "1000");
 }
 
 #[test]
-fn a_request_that_ends_early_is_none() {
+fn an_incomplete_request_is_ignored() {
     let server = quiet();
     for request in [
         "GET / HTTP/1.1\r\nHo",
@@ -132,8 +132,8 @@ fn a_request_that_ends_early_is_none() {
         "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n",
         "",
     ] {
-        let (answer, end) = Peer::new(&server).send(request).half_close().rest();
-        assert_eq!((&answer[..], end), (&b""[..], Ok(())), "{request}");
+        let (response, end) = Peer::new(&server).send(request).half_close().rest();
+        assert_eq!((&response[..], end), (&b""[..], Ok(())), "{request}");
     }
     assert!(server.requests().is_empty());
 }
@@ -146,7 +146,7 @@ fn bodies_need_no_memory_if_they_are_not_kept() {
         .start(|request| Reply::new(200).body(request.length.to_string()));
     let mut peer = Peer::new(&server);
     assert_eq!(
-        peer.post("/", &"a".repeat(300_000)).answer().text(),
+        peer.post("/", &"a".repeat(300_000)).response().text(),
         "300000"
     );
     let requests = server.requests();
@@ -155,19 +155,19 @@ fn bodies_need_no_memory_if_they_are_not_kept() {
     let server = Server::builder()
         .keep_requests(false)
         .start(|_| Reply::new(200));
-    Peer::new(&server).get("/").answer();
+    Peer::new(&server).get("/").response();
     assert!(server.requests().is_empty());
 }
 
-/// A handler that panics takes its connection with it, and nothing else.
+/// A handler that panics ends its own connection only.
 #[test]
 fn a_handler_that_panics_ends_its_connection() {
     let server = Server::start(|request| match request.target.as_str() {
-        "/bad" => panic!("as the test wants it"),
+        "/bad" => panic!("a deliberate panic of the test"),
         _ => Reply::new(200).body("x"),
     });
-    let (answer, end) = ask(&server, "GET /bad HTTP/1.1\r\n\r\n");
-    assert!(answer.is_empty() && matches!(end, Ok(()) | Err(ErrorKind::ConnectionReset)));
-    assert_eq!(Peer::new(&server).get("/good").answer().text(), "x");
+    let (response, end) = ask(&server, "GET /bad HTTP/1.1\r\n\r\n");
+    assert!(response.is_empty() && matches!(end, Ok(()) | Err(ErrorKind::ConnectionReset)));
+    assert_eq!(Peer::new(&server).get("/good").response().text(), "x");
     assert_eq!(Peer::new(&server).within(Duration::from_millis(30)), b"");
 }

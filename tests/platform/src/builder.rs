@@ -1,4 +1,4 @@
-//! What can be set of a platform.
+//! The settings of a platform.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::lists::Paging;
 use crate::model::RecordSeed;
 use crate::platform::Platform;
 
-/// The start of every workbook, and all that this platform looks for in one.
+/// The first bytes of every workbook. The platform checks nothing else in one.
 pub(crate) const MAGIC: &[u8] = b"PK\x03\x04";
 
-/// How a platform is to be, where it is not to be as usual.
+/// The settings of a platform that differ from the defaults.
 #[derive(Clone)]
 pub struct Builder {
     pub(crate) options: Options,
@@ -31,43 +31,43 @@ pub(crate) struct Options {
     pub paging: Paging,
     pub uploaded_is_success: bool,
     pub decision: Option<Decision>,
-    pub link_lifetime: Duration,
+    pub presigned_url_lifetime: Duration,
     pub sparse: bool,
     pub capitals: bool,
-    pub linked_downloads: bool,
+    pub presigned_downloads: bool,
     pub ranges: bool,
     pub read_usage: Arc<ReadUsage>,
 }
 
-/// Reads a spreadsheet with usage: its records, or what is wrong with it.
+/// Reads a spreadsheet with usage: returns its records, or an error message.
 pub type ReadUsage = dyn Fn(&Bytes) -> Result<Vec<RecordSeed>, String> + Send + Sync;
 
-/// When the platform does its own work.
+/// When the platform does its background work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pace {
-    /// With every so many GETs, each object moves on by one status.
+    /// Every this many GETs, each object makes one transition.
     Reads(u32),
-    /// When it is told to.
+    /// When [`Platform::work`] is called.
     ByHand,
 }
 
-/// What lists say of the whole in the header `Content-Range`.
+/// The form of the header `Content-Range` of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContentRange {
     /// `items 0-9/12`, as the real platform does.
     Full,
     /// `items 0-9/*`.
     WithoutTotal,
-    /// Nothing.
+    /// No header.
     Missing,
 }
 
-/// What a rule of the provider's does with reports that are submitted.
+/// The decision of a provider's rule on submitted reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// It accepts them.
+    /// Accept the report.
     Accept,
-    /// It rejects them.
+    /// Reject the report.
     Reject,
 }
 
@@ -86,10 +86,10 @@ impl Builder {
                 },
                 uploaded_is_success: false,
                 decision: None,
-                link_lifetime: Duration::seconds(600),
+                presigned_url_lifetime: Duration::seconds(600),
                 sparse: false,
                 capitals: false,
-                linked_downloads: false,
+                presigned_downloads: false,
                 ranges: true,
                 read_usage: Arc::new(three_records),
             },
@@ -98,7 +98,7 @@ impl Builder {
         }
     }
 
-    /// The keys of the two accounts.
+    /// Sets the keys of the two accounts.
     #[must_use]
     pub fn keys(mut self, vendor: impl Into<String>, provider: impl Into<String>) -> Self {
         self.options.vendor_key = vendor.into();
@@ -106,100 +106,100 @@ impl Builder {
         self
     }
 
-    /// The most rows of a page; a higher limit is lowered to it without a word. It is 1000 by default.
+    /// Sets the maximum rows of a page; a higher limit is lowered to it silently. The default is 1000.
     #[must_use]
     pub fn page_cap(mut self, rows: usize) -> Self {
         self.options.paging.cap = rows;
         self
     }
 
-    /// The rows of a page if no limit was asked for, or one that is no number. It is 100 by default.
+    /// Sets the rows of a page if the query has no limit, or an invalid one. The default is 100.
     #[must_use]
     pub fn default_limit(mut self, rows: usize) -> Self {
         self.options.paging.default_limit = rows;
         self
     }
 
-    /// What lists say of the whole.
+    /// Sets the form of the header `Content-Range` of lists.
     #[must_use]
     pub fn content_range(mut self, range: ContentRange) -> Self {
         self.options.paging.range = range;
         self
     }
 
-    /// After how many GETs, of whatever, an object on which the platform works moves on by one status.
-    /// It is 1 by default; with 0 it has moved as far as it can before its call is answered.
+    /// Sets after how many GETs, of any object, an object in work makes one transition. The default is 1;
+    /// with 0 all transitions are made before the response is sent.
     #[must_use]
     pub fn steps(mut self, reads: u32) -> Self {
         self.options.pace = Pace::Reads(reads);
         self
     }
 
-    /// Has the platform work only when [`Platform::work`] is called.
+    /// Makes the platform work only when [`Platform::work`] is called.
     #[must_use]
     pub fn by_hand(mut self) -> Self {
         self.options.pace = Pace::ByHand;
         self
     }
 
-    /// Names the success of an upload `uploaded` instead of `ready`.
+    /// Uses the status `uploaded` instead of `ready` for a successful upload.
     #[must_use]
     pub fn uploaded_is_success(mut self) -> Self {
         self.options.uploaded_is_success = true;
         self
     }
 
-    /// Has a rule decide on reports that are submitted, as work of the platform's.
+    /// Lets a rule decide on submitted reports, as background work of the platform.
     #[must_use]
     pub fn rule(mut self, decision: Decision) -> Self {
         self.options.decision = Some(decision);
         self
     }
 
-    /// How many hubs bill a report: so many chunks it has. It is 1 by default.
+    /// Sets how many hubs bill a report; a report has one chunk per hub. The default is 1.
     #[must_use]
     pub fn hubs(mut self, hubs: usize) -> Self {
         self.options.hubs = hubs.max(1);
         self
     }
 
-    /// How long signed links hold, by the platform's clock. It is 600 seconds by default.
+    /// Sets how long presigned URLs are valid, by the platform's clock. The default is 600 seconds.
     #[must_use]
-    pub fn link_lifetime(mut self, lifetime: std::time::Duration) -> Self {
-        self.options.link_lifetime = Duration::try_from(lifetime).unwrap_or(Duration::MAX);
+    pub fn presigned_url_lifetime(mut self, lifetime: std::time::Duration) -> Self {
+        self.options.presigned_url_lifetime = Duration::try_from(lifetime).unwrap_or(Duration::MAX);
         self
     }
 
-    /// Answers id and status alone where one object is answered, as some test servers do.
+    /// Returns only id and status of single objects, as some test servers do.
     #[must_use]
     pub fn sparse(mut self) -> Self {
         self.options.sparse = true;
         self
     }
 
-    /// Answers statuses in capitals.
+    /// Returns statuses in capitals.
     #[must_use]
     pub fn capitals(mut self) -> Self {
         self.options.capitals = true;
         self
     }
 
-    /// Answers downloads with a redirect to a signed link instead of the content.
+    /// Responds to downloads with a redirect to a presigned URL instead of the content.
     #[must_use]
-    pub fn linked_downloads(mut self) -> Self {
-        self.options.linked_downloads = true;
+    pub fn presigned_downloads(mut self) -> Self {
+        self.options.presigned_downloads = true;
         self
     }
 
-    /// Answers all of a file to whoever asks for a range of it.
+    /// Ignores `Range` and always returns the whole file.
     #[must_use]
     pub fn without_ranges(mut self) -> Self {
         self.options.ranges = false;
         self
     }
 
-    /// Reads spreadsheets with usage in a way of the test's. By default whatever begins as a workbook
-    /// does has three records, and everything else is invalid.
+    /// Sets how spreadsheets with usage are read. By default, every workbook has three records, and
+    /// everything else is invalid.
     #[must_use]
     pub fn read_usage(
         mut self,
@@ -209,14 +209,14 @@ impl Builder {
         self
     }
 
-    /// Has things go wrong on the way to the API and back.
+    /// Injects these faults in front of the API.
     #[must_use]
     pub fn faults(mut self, faults: &Faults) -> Self {
         self.faults = Some(faults.clone());
         self
     }
 
-    /// Has things go wrong on the way to the storage behind signed links and back.
+    /// Injects these faults in front of the storage behind presigned URLs.
     #[must_use]
     pub fn storage_faults(mut self, faults: &Faults) -> Self {
         self.storage_faults = Some(faults.clone());
@@ -226,22 +226,22 @@ impl Builder {
     /// Starts the platform on two free ports of 127.0.0.1, one for the API and one for the storage.
     ///
     /// # Panics
-    /// When there are no free ports; there is nothing else that a test could do then.
+    /// If there are no free ports: a test could not continue.
     pub fn start(self) -> Platform {
         Platform::serve(self)
     }
 
-    /// Makes the platform without a server: requests are handed to [`Platform::handle`] and
-    /// [`Platform::handle_storage`]. Faults have no place there.
+    /// Builds the platform without a server: requests are passed to [`Platform::handle`] and
+    /// [`Platform::handle_storage`]. Faults have no effect there.
     pub fn in_memory(self) -> Platform {
         Platform::without_server(self)
     }
 }
 
-/// Three records, whose amounts as binary floats do not have the sum that they have.
+/// Three records. As binary floats, their amounts would have a different sum.
 fn three_records(content: &Bytes) -> Result<Vec<RecordSeed>, String> {
     if !content.starts_with(MAGIC) {
-        return Err("The file is no spreadsheet.".to_owned());
+        return Err("The file is not a spreadsheet.".to_owned());
     }
     let amounts = [
         Decimal::new(100_000_000_000_000_000, 2),

@@ -1,4 +1,4 @@
-//! The calls, by what they are about.
+//! The calls, grouped by resource.
 
 mod chunks;
 mod files;
@@ -14,12 +14,12 @@ use crate::model::file::File;
 use crate::refusal::Refusal;
 use crate::world::World;
 
-/// The longest free text of a field, in characters.
+/// The maximum length of a free-text field, in characters.
 const MAX_TEXT: usize = 200;
 
 pub(crate) type Result<T = Reply> = std::result::Result<T, Refusal>;
 
-/// A call that is let in: whose it is, and what it says.
+/// An authenticated call: the side that makes it, and the request.
 pub(crate) struct Call<'a> {
     pub world: &'a mut World,
     pub side: Side,
@@ -39,7 +39,7 @@ impl Call<'_> {
         }
     }
 
-    /// A report that this side knows of. The provider does from its submission on.
+    /// A report that this side can see. The provider sees it from its submission on.
     fn file(&self, id: &str) -> Result<&File> {
         let file = self.world.files.get(id);
         file.filter(|it| self.sees(it))
@@ -50,22 +50,22 @@ impl Call<'_> {
         self.side == Side::Vendor || file.submitted
     }
 
-    /// The body as a JSON object. None at all is one without members.
+    /// The body as a JSON object. An empty body is an object without members.
     fn body(&self) -> Result<Body> {
         if self.request.body.is_empty() {
             return Ok(Body::empty());
         }
         match serde_json::from_slice(&self.request.body) {
             Ok(Value::Object(members)) => Ok(Body(members)),
-            Ok(_) => Err(Refusal::syntax("The body is no JSON object.")),
-            Err(_) => Err(Refusal::syntax("The body is no JSON.")),
+            Ok(_) => Err(Refusal::syntax("The body is not a JSON object.")),
+            Err(_) => Err(Refusal::syntax("The body is not JSON.")),
         }
     }
 
-    /// Answers one object, or the least that is known of it.
-    fn answer(&self, status: u16, id: &str, shown: &str, object: Object) -> Reply {
+    /// A reply with one object, or only its id and status if the platform is sparse.
+    fn reply(&self, status: u16, id: &str, shown: &str, object: Object) -> Reply {
         let object = match self.world.options.sparse {
-            true => Object::new().text("id", id).text("status", shown),
+            true => Object::new().string("id", id).string("status", shown),
             false => object,
         };
         Reply::json(status, object.finish())
@@ -80,18 +80,18 @@ impl Body {
         Self(serde_json::Map::new())
     }
 
-    /// A text that may be missing or null.
-    fn text(&self, name: &str) -> Result<Option<String>> {
+    /// A string that may be missing or null.
+    fn string(&self, name: &str) -> Result<Option<String>> {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.chars().count() <= MAX_TEXT => Ok(Some(text.clone())),
-            Some(Value::String(_)) => Err(Refusal::field(name, "this text is too long")),
-            Some(_) => Err(Refusal::field(name, "this is no text")),
+            Some(Value::String(_)) => Err(Refusal::field(name, "this string is too long")),
+            Some(_) => Err(Refusal::field(name, "this is not a string")),
         }
     }
 
     fn required(&self, name: &str) -> Result<String> {
-        match self.text(name)?.filter(|it| !it.is_empty()) {
+        match self.string(name)?.filter(|it| !it.is_empty()) {
             Some(text) => Ok(text),
             None => Err(Refusal::field(name, "this field is required")),
         }
@@ -105,7 +105,7 @@ impl Body {
         match self.0.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::Object(members)) => Ok(Some(Body(members.clone()))),
-            Some(_) => Err(Refusal::field(name, "this is no object")),
+            Some(_) => Err(Refusal::field(name, "this is not an object")),
         }
     }
 }

@@ -1,14 +1,13 @@
-//! Times: how the platform writes and reads them, and the clock that it goes by.
+//! Date-times: how the platform writes and reads them, and its clock.
 
 use time::format_description::well_known::Rfc3339;
 use time::macros::{datetime, format_description};
 use time::{Date, Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
-/// When every platform begins.
+/// The start of the clock of every platform.
 pub(crate) const BEGINNING: OffsetDateTime = datetime!(2029-02-01 08:00:00 UTC);
 
-/// A clock of the platform's own, so that its answers are the same in every run. It moves when it is
-/// told to.
+/// The platform's own clock, so that its responses are the same in every run. It only advances on request.
 #[derive(Debug, Clone)]
 pub(crate) struct Clock(OffsetDateTime);
 
@@ -21,19 +20,19 @@ impl Clock {
         self.0
     }
 
-    /// Moves on by a second, and gives the time. No two things happen at the same time.
+    /// Advances by a second and returns the time. No two events have the same time.
     pub fn tick(&mut self) -> OffsetDateTime {
         self.advance(Duration::SECOND);
         self.0
     }
 
-    /// Moves on; at the end of all times it stays there.
+    /// Advances, at most to the maximum date-time.
     pub fn advance(&mut self, by: Duration) {
         self.0 = self.0.saturating_add(by);
     }
 }
 
-/// How a time is written. Real answers know all three.
+/// How a date-time is written. Real responses use all three styles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Style {
     Zulu,
@@ -48,7 +47,7 @@ impl Style {
     }
 }
 
-/// Writes a time, which is taken as one of UTC.
+/// Writes a date-time in UTC.
 pub(crate) fn write_date_time(time: OffsetDateTime, style: Style) -> String {
     let time = time.to_offset(UtcOffset::UTC);
     let (year, month, day) = time.to_calendar_date();
@@ -63,16 +62,16 @@ pub(crate) fn write_date_time(time: OffsetDateTime, style: Style) -> String {
     text
 }
 
-/// Reads a date, or a time with or without an offset. Without one it is UTC, a date is its first
-/// moment.
-pub(crate) fn read_time(text: &str) -> Option<OffsetDateTime> {
+/// Reads a date, or a date-time with or without an offset. Without an offset it is UTC; a date is its
+/// midnight.
+pub(crate) fn read_date_time(text: &str) -> Option<OffsetDateTime> {
     if let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) {
         return Some(time);
     }
     if let Some(date) = read_date(text) {
         return Some(date.midnight().assume_utc());
     }
-    // Without an offset it can be read as if it had one.
+    // Without an offset, UTC is assumed.
     OffsetDateTime::parse(&format!("{}Z", text.replacen(' ', "T", 1)), &Rfc3339)
         .ok()
         .map(|it| PrimitiveDateTime::new(it.date(), it.time()).assume_utc())
@@ -87,10 +86,10 @@ pub(crate) fn read_date(text: &str) -> Option<Date> {
 mod tests {
     use time::macros::datetime;
 
-    use super::{Style, read_time, write_date_time};
+    use super::{Style, read_date_time, write_date_time};
 
     #[test]
-    fn times_are_read_in_all_forms() {
+    fn date_times_are_read_in_all_forms() {
         let time = datetime!(2029-01-31 22:00:00.5 UTC);
         for text in [
             "2029-01-31T22:00:00.5Z",
@@ -98,10 +97,10 @@ mod tests {
             "2029-01-31 22:00:00.5",
             "2029-02-01T01:00:00.5+03:00",
         ] {
-            assert_eq!(read_time(text), Some(time), "{text}");
+            assert_eq!(read_date_time(text), Some(time), "{text}");
         }
         let day = datetime!(2029-01-31 00:00:00 UTC);
-        assert_eq!(read_time("2029-01-31"), Some(day));
+        assert_eq!(read_date_time("2029-01-31"), Some(day));
         for text in [
             "",
             "yesterday",
@@ -110,12 +109,12 @@ mod tests {
             "2029",
             "Z",
         ] {
-            assert_eq!(read_time(text), None, "{text}");
+            assert_eq!(read_date_time(text), None, "{text}");
         }
     }
 
     #[test]
-    fn times_are_written_in_three_forms() {
+    fn date_times_are_written_in_three_forms() {
         let time = datetime!(2029-01-31 22:00:00.5 UTC);
         let written = [0, 1, 2, 3].map(|it| write_date_time(time, Style::of(it)));
         let expected = [

@@ -21,7 +21,7 @@ impl Form {
     pub fn read(request: &Received) -> Result<Self, Refusal> {
         let media_type = request.header("content-type").unwrap_or_default();
         let Some(boundary) = boundary(media_type) else {
-            return Err(Refusal::syntax("The body is no form."));
+            return Err(Refusal::syntax("The body is not a form."));
         };
         let body = Bytes::copy_from_slice(&request.body);
         match parts(&body, &boundary) {
@@ -30,18 +30,18 @@ impl Form {
         }
     }
 
-    /// The file of that name, which must be there once.
+    /// The file of that name, which must occur once.
     pub fn file(&self, name: &str) -> Result<Uploaded, Refusal> {
         let mut parts = self.0.iter().filter(|it| it.name == name);
         match (parts.next(), parts.next()) {
             (Some(part), None) if part.file.file_name.is_some() => Ok(part.file.clone()),
             (Some(_), None) => Err(Refusal::field(name, "this is not a file")),
-            (Some(_), Some(_)) => Err(Refusal::field(name, "this field is there twice")),
+            (Some(_), Some(_)) => Err(Refusal::field(name, "this field occurs twice")),
             (None, _) => Err(Refusal::field(name, "this field is required")),
         }
     }
 
-    /// The text of that name.
+    /// The text field of that name.
     pub fn text(&self, name: &str) -> Option<String> {
         let part = self.0.iter().find(|it| it.name == name)?;
         Some(String::from_utf8_lossy(&part.file.content).into_owned())
@@ -62,7 +62,7 @@ fn boundary(media_type: &str) -> Option<String> {
     boundary.filter(|it| !it.is_empty() && it.len() <= 70)
 }
 
-/// The parts between the boundaries. `None` if anything else stands there, or the last one is missing.
+/// The parts between the boundaries. `None` if there is anything else, or the last boundary is missing.
 fn parts(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
     let first = format!("--{boundary}");
     let mark = format!("\r\n--{boundary}");
@@ -74,7 +74,7 @@ fn parts(body: &Bytes, boundary: &str) -> Option<Vec<Part>> {
             return Some(parts);
         }
         let start = at + rest.starts_with(b"\r\n").then_some(2)?;
-        // A part without headers has its empty line right here, so the line's end before counts.
+        // The empty line of a part without headers is right here, so the preceding line end counts.
         let end = find(body.get(start..)?, mark.as_bytes())? + start;
         parts.push(part(&body.slice(start..end))?);
         at = end + mark.len();
@@ -106,7 +106,7 @@ fn part(bytes: &Bytes) -> Option<Part> {
     })
 }
 
-/// The value of `name="…"`. Quotes in it are `%22`, as browsers write them.
+/// The value of `name="…"`. Quotes are escaped as `%22`, as browsers do.
 fn parameter(header: &str, name: &str) -> Option<String> {
     let start = format!("; {name}=\"");
     let (_, rest) = header.split_once(&start)?;
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_form_is_refused() {
+    fn malformed_forms_are_refused() {
         let good = b"--b\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\nx\r\n--b--\r\n";
         assert!(form(TYPE, good).is_some());
         for media_type in [
@@ -163,7 +163,7 @@ mod tests {
         ] {
             assert!(form(media_type, good).is_none(), "{media_type}");
         }
-        // Every beginning of it, and every change of a sign that says where things are.
+        // Every prefix of it, and every change of a structural character.
         for end in 0..good.len() - 2 {
             assert!(form(TYPE, &good[..end]).is_none(), "{end}");
         }

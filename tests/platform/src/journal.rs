@@ -1,22 +1,22 @@
-//! What was done, and by whom.
+//! The log of the calls that changed something.
 
 /// The two sides of the trade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Side {
-    /// Whoever sells a product and reports its usage.
+    /// The side that sells a product and reports its usage.
     Vendor,
-    /// Whoever resells it and bills the usage.
+    /// The side that resells the product and bills the usage.
     Provider,
 }
 
-/// A call that changed something. What is read or refused leaves no entry.
+/// A call that changed something. Calls that read or are refused have no entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
     /// The function that makes the call: `files::submit`.
     pub operation: &'static str,
-    /// The object that it was about, or that it made.
+    /// The object that the call changed or created.
     pub id: String,
-    /// Whose key it was.
+    /// The side whose key was used.
     pub side: Side,
 }

@@ -5,7 +5,7 @@
 
 use std::fmt::{Display, Write};
 
-/// A JSON object, while it is written.
+/// A JSON object that is being written.
 #[derive(Debug, Clone)]
 pub(crate) struct Object {
     text: String,
@@ -13,7 +13,7 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    /// An object without members, which leaves out what has no value.
+    /// An empty object. Members without a value are left out.
     pub fn new() -> Self {
         Self {
             text: "{".to_owned(),
@@ -21,13 +21,13 @@ impl Object {
         }
     }
 
-    /// Writes `null` for what has no value, if so. Real answers do either.
+    /// Sets whether members without a value are written as `null`. Real responses do either.
     pub fn nulls(mut self, nulls: bool) -> Self {
         self.nulls = nulls;
         self
     }
 
-    /// A member that is JSON already.
+    /// Adds a member whose value is JSON already.
     pub fn raw(mut self, name: &str, value: impl Display) -> Self {
         if self.text.len() > 1 {
             self.text.push(',');
@@ -37,7 +37,7 @@ impl Object {
         self
     }
 
-    pub fn text(self, name: &str, value: &str) -> Self {
+    pub fn string(self, name: &str, value: &str) -> Self {
         self.raw(name, quoted(value))
     }
 
@@ -45,7 +45,7 @@ impl Object {
         self.raw(name, value.finish())
     }
 
-    /// A member that is left out or null without a value.
+    /// Adds a member that is left out or null without a value.
     pub fn maybe(self, name: &str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.raw(name, value),
@@ -54,7 +54,7 @@ impl Object {
         }
     }
 
-    pub fn maybe_text(self, name: &str, value: Option<&str>) -> Self {
+    pub fn maybe_string(self, name: &str, value: Option<&str>) -> Self {
         self.maybe(name, value.map(quoted))
     }
 
@@ -62,7 +62,7 @@ impl Object {
         self.maybe(name, value.map(Self::finish))
     }
 
-    /// An id from outside: a number if it looks like one, since some servers send it so.
+    /// Adds an external id: a number if it looks like one, as some servers send it.
     pub fn outer_id(self, name: &str, value: Option<&str>) -> Self {
         self.maybe(name, value.map(outer_id))
     }
@@ -73,13 +73,13 @@ impl Object {
     }
 }
 
-/// A list of what is JSON already.
+/// A list of values that are JSON already.
 pub(crate) fn list(items: impl IntoIterator<Item = String>) -> String {
     let items: Vec<_> = items.into_iter().collect();
     format!("[{}]", items.join(","))
 }
 
-/// A text in quotes.
+/// A JSON string.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -101,11 +101,11 @@ mod tests {
 
     #[test]
     fn what_is_written_is_json() {
-        let inner = Object::new().nulls(true).maybe_text("a\"", None);
+        let inner = Object::new().nulls(true).maybe_string("a\"", None);
         let object = Object::new()
-            .text("t", "\u{1}\"\\ü")
+            .string("t", "\u{1}\"\\ü")
             .raw("amount", "9999999999999999.10")
-            .maybe_text("none", None)
+            .maybe_string("none", None)
             .outer_id("id", Some("4711"))
             .outer_id("zeros", Some("007"))
             .outer_id("long", Some("99999999999999999999"))

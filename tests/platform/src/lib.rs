@@ -1,11 +1,11 @@
 //! A small stateful stand-in for the platform, for tests and examples.
 //!
-//! It keeps reports, chunks, records and reconciliations in memory, moves their statuses as the platform
-//! does, and answers all operations of the Usage API over HTTP on the loopback interface: for the vendor's
-//! key and for the provider's, with the errors, the pages and the oddities that real answers have. Links
-//! that it signs lead to a storage on another port, which refuses whoever sends a key along.
+//! It keeps reports, chunks, records and reconciliations in memory, makes the transitions of their statuses
+//! as the platform does, and serves all operations of the Usage API over HTTP on the loopback interface: for
+//! the vendor's key and for the provider's, with the errors, the pages and the oddities of real responses.
+//! Its presigned URLs lead to a storage on another port, which refuses requests that have a key.
 //!
-//! Everything is determined by what it is asked: there is no clock in it but its own, and no chance.
+//! Its behaviour depends only on the requests: it has its own clock, and no randomness.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -18,10 +18,10 @@
 //! let key = platform.vendor_key();
 //! write!(stream, "POST /public/v1/usage/files/{id}/submit HTTP/1.1\r\nConnection: close\r\n")?;
 //! write!(stream, "Authorization: ApiKey {key}\r\nContent-Length: 0\r\n\r\n")?;
-//! let mut answer = String::new();
-//! stream.read_to_string(&mut answer)?;
+//! let mut response = String::new();
+//! stream.read_to_string(&mut response)?;
 //!
-//! assert!(answer.starts_with("HTTP/1.1 201 Created"));
+//! assert!(response.starts_with("HTTP/1.1 201 Created"));
 //! assert_eq!(platform.status(&id), Some("pending"));
 //! assert_eq!(platform.journal()[0].operation, "files::submit");
 //! # Ok::<(), std::io::Error>(())

@@ -1,4 +1,4 @@
-//! Lists: which rows, in which order, and how many of them at once.
+//! Lists: filters, ordering and pages.
 
 mod aggregates;
 mod chunks;
@@ -33,7 +33,7 @@ pub(crate) struct Paging {
     pub range: ContentRange,
 }
 
-/// Answers a page of these rows.
+/// A reply with a page of these rows.
 fn page<R>(
     rows: Vec<R>,
     filters: &[Filter<R>],
@@ -60,7 +60,7 @@ fn page<R>(
     })
 }
 
-/// A number, if it is one. The platform takes its default for anything else.
+/// An integer, if the string is one. The platform uses its default for anything else.
 fn number(text: Option<&str>) -> Option<usize> {
     text?.parse().ok()
 }
@@ -96,7 +96,7 @@ fn filtered<R>(mut rows: Vec<R>, filters: &[Filter<R>], query: &Query) -> Result
         let searched: Vec<_> = filters.iter().filter(|it| it.search).collect();
         rows.retain(|row| {
             let mut values = searched.iter().map(|it| (it.value)(row));
-            values.any(|value| matches!(&value, Value::Text(text) if looks_like.matches(text)))
+            values.any(|value| matches!(&value, Value::String(text) if looks_like.matches(text)))
         });
     }
     Ok(rows)
@@ -107,11 +107,11 @@ fn ordered<R>(mut rows: Vec<R>, filters: &[Filter<R>], query: &Query) -> Result<
     for order in &query.ordering {
         let mut fitting = filters.iter().filter(|it| it.ordering);
         let Some(filter) = fitting.find(|it| it.name == order.field) else {
-            return Err(Refusal::field(&order.field, "no field to order by"));
+            return Err(Refusal::field(&order.field, "not a field to order by"));
         };
         keys.push((filter, order.descending));
     }
-    // Rows that are equal in all keys stay as they are.
+    // Rows that are equal in all keys keep their order.
     rows.sort_by(|one, other| {
         let orders = keys.iter().map(|(filter, descending)| {
             let order = (filter.value)(one).partial_cmp(&(filter.value)(other));
@@ -153,7 +153,7 @@ mod tests {
             let lookups = it.lookups.iter().flat_map(|it| names(*it)).copied();
             let choices = match it.kind {
                 Kind::Choice(choices) => choices,
-                Kind::Text | Kind::Time => &[],
+                Kind::String | Kind::DateTime => &[],
             };
             line(
                 it.name,
@@ -167,9 +167,9 @@ mod tests {
         lines
     }
 
-    fn texts(value: &Value) -> Vec<&str> {
-        let texts = value.as_sequence().into_iter().flatten();
-        texts.map(|it| it.as_str().expect("a text")).collect()
+    fn strings(value: &Value) -> Vec<&str> {
+        let strings = value.as_sequence().into_iter().flatten();
+        strings.map(|it| it.as_str().expect("a string")).collect()
     }
 
     fn declared(contract: &Value, path: &str) -> Vec<String> {
@@ -184,9 +184,9 @@ mod tests {
                 let name = it["name"].as_str().expect("a name");
                 line(
                     name,
-                    texts(&filter["lookups"]),
+                    strings(&filter["lookups"]),
                     flags,
-                    &texts(&it["schema"]["enum"]),
+                    &strings(&it["schema"]["enum"]),
                 )
             });
         let mut lines: Vec<_> = lines.collect();

@@ -1,4 +1,4 @@
-//! What the platform keeps: reports, chunks, records, reconciliations.
+//! The objects of the platform: reports, chunks, records, reconciliations.
 
 pub(crate) mod chunk;
 pub(crate) mod file;
@@ -16,7 +16,7 @@ pub use status::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
 use crate::clock::{Style, write_date_time};
 use crate::json::Object;
 
-/// Another object, as it is mentioned.
+/// A reference to another object.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Named {
     pub id: String,
@@ -32,12 +32,14 @@ impl Named {
     }
 
     pub fn json(&self) -> Object {
-        Object::new().text("id", &self.id).text("name", &self.name)
+        Object::new()
+            .string("id", &self.id)
+            .string("name", &self.name)
     }
 
-    /// With an icon that is empty or not there, as icons are.
+    /// With an empty icon.
     pub fn with_icon(&self) -> Object {
-        self.json().text("icon", "")
+        self.json().string("icon", "")
     }
 }
 
@@ -45,20 +47,20 @@ impl Named {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Uploaded {
-    /// The name that it was given.
+    /// The file name that the upload declares.
     pub file_name: Option<String>,
-    /// The media type that it was given.
+    /// The media type that the upload declares.
     pub media_type: Option<String>,
-    /// What is in it.
+    /// The content.
     pub content: Bytes,
 }
 
-/// The steps that an object has taken.
+/// The events of an object.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Events(Vec<(&'static str, OffsetDateTime, Option<Named>)>);
 
 impl Events {
-    /// Adds a step, or takes it anew.
+    /// Adds an event, or replaces the earlier one of that name.
     pub fn add(&mut self, name: &'static str, at: OffsetDateTime, by: Option<Named>) {
         self.0.retain(|(it, _, _)| *it != name);
         self.0.push((name, at, by));
@@ -69,18 +71,18 @@ impl Events {
         events.find(|(it, _, _)| *it == name).map(|it| it.1)
     }
 
-    /// As an object; the times are written in all the forms that there are, and whoever took the step
-    /// is there, without an id, or not there, in turn.
+    /// As an object; the date-times are written in all styles, and the actor is present, without an id, or
+    /// absent, in turn.
     pub fn json(&self) -> Object {
         let events = self.0.iter().enumerate();
         events.fold(Object::new(), |object, (index, (name, at, by))| {
             let at = write_date_time(*at, Style::of(index));
             let by = by.as_ref().and_then(|by| match index % 3 {
                 0 => Some(by.json()),
-                1 => Some(Object::new().text("name", &by.name)),
+                1 => Some(Object::new().string("name", &by.name)),
                 _ => None,
             });
-            let event = Object::new().text("at", &at).maybe_object("by", by);
+            let event = Object::new().string("at", &at).maybe_object("by", by);
             object.object(name, event)
         })
     }

@@ -28,15 +28,15 @@ struct Servers {
 }
 
 impl Platform {
-    /// Starts a platform as it is usually.
+    /// Starts a platform with the default settings.
     ///
     /// # Panics
-    /// When there are no free ports.
+    /// If there are no free ports.
     pub fn start() -> Self {
         Self::builder().start()
     }
 
-    /// Begins a platform with other settings.
+    /// Returns a builder for a platform with other settings.
     pub fn builder() -> Builder {
         Builder::new()
     }
@@ -56,8 +56,8 @@ impl Platform {
             for_storage = for_storage.faults(faults);
         }
         let (to_api, to_storage) = (Arc::clone(&world), Arc::clone(&world));
-        let api = for_api.start(move |request| routes::answer(&mut lock(&to_api), request));
-        let storage = for_storage.start(move |request| answer_storage(&to_storage, request));
+        let api = for_api.start(move |request| routes::respond(&mut lock(&to_api), request));
+        let storage = for_storage.start(move |request| respond_from_storage(&to_storage, request));
         lock(&world).storage.set_url(storage.url(""));
         Self::new(world, options, Some(Servers { api, storage }))
     }
@@ -85,7 +85,7 @@ impl Platform {
         }
     }
 
-    /// Where signed links lead: another host than the API's, to which no key may go.
+    /// The base of presigned URLs: a different host from the API's, to which no key may be sent.
     pub fn storage_url(&self) -> String {
         match &self.servers {
             Some(servers) => servers.storage.url(""),
@@ -113,28 +113,28 @@ impl Platform {
         self.servers.as_ref().map(|it| &it.storage)
     }
 
-    /// The requests that came to the API; none are kept of those handed to [`handle`](Self::handle).
+    /// The requests that the API received; those passed to [`handle`](Self::handle) are not kept.
     pub fn requests(&self) -> Vec<Received> {
         self.server().map(Server::requests).unwrap_or_default()
     }
 
-    /// The requests that came to the storage, as those to the API.
+    /// The requests that the storage received, as for the API.
     pub fn storage_requests(&self) -> Vec<Received> {
         let server = self.storage_server();
         server.map(Server::requests).unwrap_or_default()
     }
 
-    /// Answers a request to the API, as the server does.
+    /// Handles a request to the API, as the server does.
     pub fn handle(&self, request: &Received) -> Reply {
-        routes::answer(&mut self.world(), request)
+        routes::respond(&mut self.world(), request)
     }
 
-    /// Answers a request to the storage, as its server does.
+    /// Handles a request to the storage, as its server does.
     pub fn handle_storage(&self, request: &Received) -> Reply {
-        answer_storage(&self.world, request)
+        respond_from_storage(&self.world, request)
     }
 
-    /// Puts a report in, without a call.
+    /// Adds a report, without a call.
     pub fn add_file(&self, seed: FileSeed) -> String {
         let mut world = self.world();
         let status = seed.status.unwrap_or(FileStatus::Draft);
@@ -182,14 +182,14 @@ impl Platform {
         id
     }
 
-    /// Puts records into a report. They get the numbers that follow.
+    /// Adds records to a report. They get the next numbers.
     pub fn add_records(&self, file: &str, records: impl IntoIterator<Item = RecordSeed>) {
         let mut world = self.world();
         world.add_records(file, records);
         world.share_out(file);
     }
 
-    /// Puts a chunk of a report in. Its id comes back.
+    /// Adds a chunk to a report, and returns its id.
     pub fn add_chunk(&self, file: &str, seed: ChunkSeed) -> String {
         let mut world = self.world();
         let id = world.add_chunk(file, seed.hub, seed.status);
@@ -203,7 +203,7 @@ impl Platform {
         id
     }
 
-    /// Takes an object out, whatever it is, as if it had never been.
+    /// Removes an object of any kind, as if it had never existed.
     pub fn remove(&self, id: &str) {
         let mut world = self.world();
         world.files.remove(id);
@@ -213,7 +213,7 @@ impl Platform {
         world.busy.remove(id);
     }
 
-    /// The status of an object, whatever it is; `None` if there is none.
+    /// The status of an object of any kind; `None` if it does not exist.
     pub fn status(&self, id: &str) -> Option<&'static str> {
         let world = self.world();
         None.or_else(|| world.files.get(id).map(|it| it.status.as_str()))
@@ -222,8 +222,8 @@ impl Platform {
             .or_else(|| world.reconciliations.get(id).map(|it| it.status.as_str()))
     }
 
-    /// Shows another status of an object than it has, be it one that does not exist. `None` shows the
-    /// real one again.
+    /// Overrides the status of an object in responses, also with an unknown status. `None` ends the
+    /// override.
     pub fn show_status(&self, id: &str, status: Option<&str>) {
         let mut world = self.world();
         match status {
@@ -232,12 +232,12 @@ impl Platform {
         };
     }
 
-    /// Has the next spreadsheet, of usage or of a reconciliation, turn out to be wrong in this way.
+    /// Makes the next spreadsheet, of usage or of a reconciliation, fail with this error.
     pub fn fail_next_spreadsheet(&self, detail: impl Into<String>) {
         self.world().coming_errors.push_back(detail.into());
     }
 
-    /// Has the next chunk fail in this way.
+    /// Makes the next chunk fail with this error.
     pub fn fail_next_chunk(&self, detail: impl Into<String>) {
         self.world().coming_chunk_errors.push_back(detail.into());
     }
@@ -249,24 +249,24 @@ impl Platform {
         }
     }
 
-    /// Has the platform do one step of its own work.
+    /// Does one step of the background work.
     pub fn work(&self) {
         self.world().step();
     }
 
-    /// Has the platform do all of its own work.
+    /// Does all of the background work.
     pub fn settle(&self) {
         self.world().settle();
     }
 
-    /// Moves the platform's clock on, by which links expire. It moves by itself with each change, by a
-    /// second.
+    /// Advances the platform's clock, which presigned URLs expire by. Each change advances it by a second,
+    /// too.
     pub fn advance(&self, by: std::time::Duration) {
         let by = Duration::try_from(by).unwrap_or(Duration::MAX);
         self.world().clock.advance(by);
     }
 
-    /// What calls have changed, in their order.
+    /// The calls that changed something, in their order.
     pub fn journal(&self) -> Vec<Entry> {
         self.world().journal.clone()
     }
@@ -278,7 +278,7 @@ impl Platform {
         uploads.map(|(_, it)| it.clone()).collect()
     }
 
-    /// The ids of all reports, in the order in which they were made.
+    /// The ids of all reports, in the order in which they were created.
     pub fn files(&self) -> Vec<String> {
         self.world().files.keys().cloned().collect()
     }
@@ -306,7 +306,7 @@ impl Platform {
     }
 }
 
-/// Whether a report in this status must have been submitted once.
+/// Whether a report in this status must have been submitted.
 fn was_submitted(status: FileStatus) -> bool {
     matches!(
         status,
@@ -314,7 +314,7 @@ fn was_submitted(status: FileStatus) -> bool {
     )
 }
 
-/// In a report that is closed all records are billed that could be.
+/// Closes all records that can be billed, as in a closed report.
 fn close_what_can_be(records: &mut [RecordSeed]) {
     for record in records {
         if matches!(record.status, RecordStatus::Valid | RecordStatus::Approved) {
@@ -323,13 +323,13 @@ fn close_what_can_be(records: &mut [RecordSeed]) {
     }
 }
 
-fn answer_storage(world: &Mutex<World>, request: &Received) -> Reply {
+fn respond_from_storage(world: &Mutex<World>, request: &Received) -> Reply {
     let world = lock(world);
     let ranges = world.options.ranges;
-    world.storage.answer(request, world.clock.now(), ranges)
+    world.storage.respond(request, world.clock.now(), ranges)
 }
 
 fn lock(world: &Mutex<World>) -> MutexGuard<'_, World> {
-    // A hook of a test that panicked is no reason to refuse the next request.
+    // If the hook of a test panicked, the next request is still handled.
     world.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Answers that refuse.
+//! Error responses.
 
 use loopback::Reply;
 
@@ -23,12 +23,12 @@ impl Refusal {
         }
     }
 
-    /// The key is missing or not known.
+    /// The key is missing or unknown.
     pub fn key() -> Self {
         Self::new(401, Some("AUTH_001"), "The key is not known.")
     }
 
-    /// The call is the other side's. No code of the platform's is known for it.
+    /// The call is reserved for the other side. The platform's code for it is not known.
     pub fn other_side() -> Self {
         Self::new(403, None, "This account may not do this.")
     }
@@ -57,7 +57,7 @@ impl Refusal {
         }
     }
 
-    /// The object does not take this in the status that it has.
+    /// The object does not allow this call in its status.
     pub fn wrong_status(status: &str) -> Self {
         let error = format!("An object that is {status} does not take this.");
         let mut refusal = Self::new(400, Some("USG_011"), error);
@@ -77,10 +77,10 @@ impl Refusal {
         let errors = json::list(self.errors.iter().map(|it| quoted(it)));
         let mut params = Object::new();
         for (name, value) in &self.params {
-            params = params.text(name, value);
+            params = params.string(name, value);
         }
         let body = Object::new()
-            .maybe_text("error_code", self.code)
+            .maybe_string("error_code", self.code)
             .raw("errors", errors)
             .object("params", params);
         Reply::json(self.status, body.finish())

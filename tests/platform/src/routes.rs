@@ -1,4 +1,4 @@
-//! Which request is which call.
+//! Maps requests to calls.
 
 use loopback::{Received, Reply};
 
@@ -8,11 +8,11 @@ use crate::refusal::Refusal;
 use crate::url::percent_decoded;
 use crate::world::World;
 
-/// What all paths of the API begin with.
+/// The prefix of all paths of the API.
 pub(crate) const BASE: &str = "/public/v1";
 
-/// Answers a request to the API.
-pub(crate) fn answer(world: &mut World, request: &Received) -> Reply {
+/// Handles a request to the API.
+pub(crate) fn respond(world: &mut World, request: &Received) -> Reply {
     let result = side(world, request).and_then(|side| {
         let mut call = Call {
             world,
@@ -24,7 +24,7 @@ pub(crate) fn answer(world: &mut World, request: &Received) -> Reply {
     result.unwrap_or_else(|refusal| refusal.reply())
 }
 
-/// Whose key came with the request.
+/// The side whose key the request has.
 fn side(world: &World, request: &Received) -> Result<Side> {
     let [value] = request.headers_named("authorization")[..] else {
         return Err(Refusal::key());

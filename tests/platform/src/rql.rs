@@ -1,7 +1,7 @@
-//! RQL, the filter language, as far as the Usage API takes it.
+//! RQL, the filter language, as far as the Usage API supports it.
 //!
-//! [`parse`] reads a query string, [`Condition`](condition::Condition) decides for a row. Both refuse
-//! what the platform refuses; that a filter does not exist is no reason for it, such are passed over.
+//! [`parse`] reads a query string, [`Condition`](condition::Condition) is evaluated for a row. Both
+//! refuse what the platform refuses; unknown filters are ignored, not refused.
 
 pub(crate) mod condition;
 mod parse;
@@ -10,10 +10,10 @@ mod reader;
 
 pub(crate) use parse::parse;
 
-/// A query string, read.
+/// A parsed query string.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Query {
-    /// All of these must be true.
+    /// The conditions; all of them must hold.
     pub filters: Vec<Expression>,
     pub ordering: Vec<Order>,
     pub search: Option<String>,
@@ -50,10 +50,10 @@ pub(crate) enum Comparison {
     Le,
 }
 
-/// What a field is compared with.
+/// The operand of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Operand {
     Null,
     Empty,
-    Text(String),
+    String(String),
 }

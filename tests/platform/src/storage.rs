@@ -1,4 +1,4 @@
-//! The storage behind signed links, and the parts of files that are asked for.
+//! The storage behind presigned URLs, and byte ranges of files.
 
 use std::collections::BTreeMap;
 
@@ -10,12 +10,12 @@ pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spr
 
 pub(crate) struct Storage {
     url: String,
-    /// What can be read, by token.
-    links: BTreeMap<String, Link>,
+    /// The files that can be read, by token.
+    entries: BTreeMap<String, Entry>,
     made: u64,
 }
 
-struct Link {
+struct Entry {
     path: String,
     name: String,
     content: Content,
@@ -26,34 +26,34 @@ impl Storage {
     pub fn new(url: String) -> Self {
         Self {
             url,
-            links: BTreeMap::new(),
+            entries: BTreeMap::new(),
             made: 0,
         }
     }
 
-    /// Where the storage is, once that is known.
+    /// Sets the URL of the storage, once it is known.
     pub fn set_url(&mut self, url: String) {
         self.url = url;
     }
 
-    /// A link under which whoever has it can read the content for a while.
+    /// A presigned URL for the content, valid until `expires`.
     pub fn sign(&mut self, name: &str, content: Content, expires: OffsetDateTime) -> String {
         self.made += 1;
         let token = format!("{:016x}", scatter(self.made));
         let path = format!("/signed/{name}");
         let url = format!("{}{path}?token={token}", self.url);
-        let link = Link {
+        let entry = Entry {
             path,
             name: name.to_owned(),
             content,
             expires,
         };
-        self.links.insert(token, link);
+        self.entries.insert(token, entry);
         url
     }
 
-    /// Answers whoever has a link. A key is refused: it does not belong here.
-    pub fn answer(&self, request: &Received, now: OffsetDateTime, ranges: bool) -> Reply {
+    /// Handles a request for a presigned URL. A request with a key is refused: no key may be sent here.
+    pub fn respond(&self, request: &Received, now: OffsetDateTime, ranges: bool) -> Reply {
         if request.header("authorization").is_some() {
             return error(400, "InvalidArgument");
         }
@@ -61,16 +61,16 @@ impl Storage {
             return error(405, "MethodNotAllowed");
         }
         let token = request.query().and_then(|it| it.strip_prefix("token="));
-        match token.and_then(|it| self.links.get(it)) {
-            Some(link) if link.path == request.path() && now < link.expires => {
-                content(request, &link.name, &link.content, ranges)
+        match token.and_then(|it| self.entries.get(it)) {
+            Some(entry) if entry.path == request.path() && now < entry.expires => {
+                content(request, &entry.name, &entry.content, ranges)
             }
             _ => error(403, "AccessDenied"),
         }
     }
 }
 
-/// Answers a file, or the part of it that the request asks for.
+/// A reply with a file, or with the range that the request asks for.
 pub(crate) fn content(request: &Received, name: &str, content: &Content, ranges: bool) -> Reply {
     let tag = tag(content);
     let head = |status| {
@@ -107,7 +107,7 @@ enum Range {
     None,
 }
 
-/// What a header asks for. What is not understood asks for the whole, as do several ranges at once.
+/// The range that a header asks for. A malformed header or several ranges ask for the whole file.
 fn range_of(header: &str, length: u64) -> Range {
     let range = header
         .strip_prefix("bytes=")
@@ -138,7 +138,7 @@ fn range_of(header: &str, length: u64) -> Range {
     }
 }
 
-/// Changes when the content does. Of what is made while it is sent only the length is known.
+/// A tag that changes with the content. Of generated content only the length is known.
 fn tag(content: &Content) -> String {
     let hash = match content {
         Content::Whole(bytes) => bytes.iter().fold(content.len(), |hash, byte| {
@@ -149,14 +149,14 @@ fn tag(content: &Content) -> String {
     format!("\"{:016x}\"", scatter(hash))
 }
 
-/// Makes a number look like no other. Numbers that differ give numbers that differ.
+/// Scrambles a number. Different numbers give different results.
 fn scatter(number: u64) -> u64 {
     let mixed = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     mixed ^ (mixed >> 31)
 }
 
-/// Cloud storages speak XML.
+/// An error in XML, as cloud storages send it.
 fn error(status: u16, code: &str) -> Reply {
     Reply::new(status)
         .header("Content-Type", "application/xml")

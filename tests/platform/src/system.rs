@@ -1,4 +1,4 @@
-//! What the platform does of its own: it reads spreadsheets, makes chunks, works through
+//! The background work of the platform: it reads spreadsheets, generates chunks, and processes
 //! reconciliations.
 
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use crate::model::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
 use crate::world::{World, created, hub, suffix};
 
 impl World {
-    /// Has the platform work on an object: it will move on after the steps that were set.
+    /// Starts work on an object: its transition follows after the configured steps.
     pub fn begin(&mut self, id: &str) {
         let steps = match self.options.pace {
             Pace::Reads(steps) => steps,
@@ -18,28 +18,28 @@ impl World {
         self.busy.insert(id.to_owned(), steps);
     }
 
-    /// A GET has come.
+    /// Called for each GET.
     pub fn read(&mut self) {
         if let Pace::Reads(_) = self.options.pace {
             self.step();
         }
     }
 
-    /// A call was made; with no steps at all the work is done at once.
+    /// Called after each call; with zero steps the work is done at once.
     pub fn called(&mut self) {
         if self.options.pace == Pace::Reads(0) {
             self.settle();
         }
     }
 
-    /// Works until there is nothing left to do.
+    /// Works until everything is done.
     pub fn settle(&mut self) {
         while !self.busy.is_empty() {
             self.step();
         }
     }
 
-    /// One step on everything that is being worked on.
+    /// One step of work on each busy object.
     pub fn step(&mut self) {
         let mut ready = Vec::new();
         for (id, left) in &mut self.busy {
@@ -51,14 +51,14 @@ impl World {
         for id in ready {
             self.busy.remove(&id);
             match id.split('-').next() {
-                Some("UF") => self.move_file(&id),
-                Some("UFC") => self.move_chunk(&id),
-                _ => self.move_reconciliation(&id),
+                Some("UF") => self.advance_file(&id),
+                Some("UFC") => self.advance_chunk(&id),
+                _ => self.advance_reconciliation(&id),
             }
         }
     }
 
-    fn move_file(&mut self, id: &str) {
+    fn advance_file(&mut self, id: &str) {
         let Some(file) = self.files.get_mut(id) else {
             return;
         };
@@ -80,7 +80,7 @@ impl World {
         }
     }
 
-    /// The spreadsheet was read: its records take the place of the earlier ones.
+    /// The spreadsheet was read: its records replace the earlier ones.
     fn finish_upload(&mut self, id: &str) {
         let content = self.files.get(id).and_then(|it| it.uploaded.clone());
         let content = content.map(|it| it.content).unwrap_or_default();
@@ -105,7 +105,7 @@ impl World {
         self.add_records(id, result.unwrap_or_default());
     }
 
-    /// A report is accepted, by whomever: its chunks are made.
+    /// Accepts a report, and generates its chunks.
     pub fn accept(&mut self, id: &str) {
         let at = self.clock.tick();
         if let Some(file) = self.files.get_mut(id) {
@@ -121,7 +121,7 @@ impl World {
         self.share_out(id);
     }
 
-    /// Makes a chunk of a report, for a hub.
+    /// Adds a chunk of a report, for a hub.
     pub fn add_chunk(&mut self, file: &str, number: usize, status: ChunkStatus) -> String {
         let place = self.chunks_of(file).count() + 1;
         let id = format!("UFC-{}-{place:03}", suffix(file));
@@ -144,7 +144,7 @@ impl World {
         id
     }
 
-    /// Gives the records of a report to its chunks in turn.
+    /// Distributes the records of a report among its chunks in turn.
     pub fn share_out(&mut self, file: &str) {
         let chunks: Vec<_> = self.chunks_of(file).map(|it| it.id.clone()).collect();
         for (index, id) in self.record_ids_of(file).iter().enumerate() {
@@ -154,7 +154,7 @@ impl World {
         }
     }
 
-    fn move_chunk(&mut self, id: &str) {
+    fn advance_chunk(&mut self, id: &str) {
         let error = self.coming_chunk_errors.pop_front();
         let Some(chunk) = self.chunks.get_mut(id) else {
             return;
@@ -168,7 +168,7 @@ impl World {
         }
     }
 
-    fn move_reconciliation(&mut self, id: &str) {
+    fn advance_reconciliation(&mut self, id: &str) {
         let Some(reconciliation) = self.reconciliations.get_mut(id) else {
             return;
         };
@@ -190,7 +190,7 @@ impl World {
         let content = reconciliation.uploaded.content.clone();
         let error = error.or_else(|| {
             let is_workbook = content.starts_with(MAGIC);
-            (!is_workbook).then(|| "The file is no spreadsheet.".to_owned())
+            (!is_workbook).then(|| "The file is not a spreadsheet.".to_owned())
         });
         if error.is_some() {
             reconciliation.status = ReconciliationStatus::Failed;
@@ -211,7 +211,8 @@ impl World {
         }
     }
 
-    /// Closes a record, and what is complete with it. The error is the status that does not take it.
+    /// Closes a record, and its chunk and report once they are complete. The error is the status that does
+    /// not allow it.
     pub fn close_record(
         &mut self,
         id: &str,
@@ -238,7 +239,7 @@ impl World {
         Ok(())
     }
 
-    /// Closes the reports of records that were closed, if these were the last.
+    /// Closes the reports of closed records, if these were the last.
     pub fn close_if_these_were_last(&mut self, records: &[&str]) {
         let files = records.iter().filter_map(|it| self.records.get(*it));
         let files: BTreeSet<_> = files.map(|it| it.file.clone()).collect();

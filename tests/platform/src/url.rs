@@ -1,7 +1,7 @@
-//! Percent signs.
+//! Percent-decoding.
 
-/// Decodes percent signs, and nothing else: a plus is a plus. A percent sign without two digits stands
-/// for itself. `None` if the result is not UTF-8.
+/// Percent-decodes a string, and nothing else: a plus is a plus. A percent sign without two digits is
+/// kept. `None` if the result is not UTF-8.
 pub(crate) fn percent_decoded(text: &str) -> Option<String> {
     let mut rest = text.as_bytes();
     let mut decoded = Vec::with_capacity(rest.len());

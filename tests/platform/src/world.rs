@@ -1,4 +1,4 @@
-//! All that the platform keeps, and how it is found.
+//! The state of the platform, and lookups in it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::RangeFrom;
@@ -9,7 +9,7 @@ use crate::builder::Options;
 use crate::clock::Clock;
 use crate::journal::{Entry, Side};
 use crate::model::chunk::Chunk;
-use crate::model::file::{Counts, File, Links};
+use crate::model::file::{Counts, File, PresignedUrls};
 use crate::model::reconciliation::Reconciliation;
 use crate::model::record::{Asset, Item, Record};
 use crate::model::{Events, Named, RecordSeed, RecordStatus, Uploaded};
@@ -18,7 +18,7 @@ use crate::storage::Storage;
 /// Id and name of the only marketplace.
 pub(crate) const MARKETPLACE: (&str, &str) = ("MP-00001", "Example Marketplace");
 
-/// The accounts, and who acts for them.
+/// The accounts.
 pub(crate) struct Names {
     pub vendor: Named,
     pub provider: Named,
@@ -41,7 +41,7 @@ pub(crate) fn hub(number: usize) -> Named {
     )
 }
 
-/// Who acts with a key of this side.
+/// The user of a key of this side.
 pub(crate) fn user(side: Side) -> Named {
     match side {
         Side::Vendor => Named::new("UR-000-000-001", "Vendor's Token"),
@@ -56,15 +56,15 @@ pub(crate) struct World {
     pub chunks: BTreeMap<String, Chunk>,
     pub records: BTreeMap<String, Record>,
     pub reconciliations: BTreeMap<String, Reconciliation>,
-    /// What the platform works on, and how many steps are left before it moves on.
+    /// The objects in work, and how many steps are left before their next transition.
     pub busy: BTreeMap<String, u32>,
     pub storage: Storage,
     pub journal: Vec<Entry>,
-    /// What was uploaded, with the id of the report or reconciliation.
+    /// The uploads, with the id of the report or reconciliation.
     pub uploads: Vec<(String, Uploaded)>,
-    /// Errors of the spreadsheets to come.
+    /// Errors of the next spreadsheets.
     pub coming_errors: VecDeque<String>,
-    /// Errors of the chunks to come.
+    /// Errors of the next chunks.
     pub coming_chunk_errors: VecDeque<String>,
     /// Errors of the spreadsheets that the platform works on.
     pub errors: BTreeMap<String, String>,
@@ -95,7 +95,7 @@ impl World {
         }
     }
 
-    /// Writes down what a call did.
+    /// Logs a call.
     pub fn note(&mut self, operation: &'static str, id: &str, side: Side) {
         self.journal.push(Entry {
             operation,
@@ -104,7 +104,7 @@ impl World {
         });
     }
 
-    /// The status as it is shown.
+    /// The status as responses show it.
     pub fn shown(&self, id: &str, status: &str) -> String {
         match self.shown.get(id) {
             Some(shown) => shown.clone(),
@@ -147,7 +147,7 @@ impl World {
         count(records.filter(|it| it.chunk.as_deref() == Some(&chunk.id)))
     }
 
-    /// Puts records into a report. They get the numbers that follow.
+    /// Adds records to a report. They get the next numbers.
     pub fn add_records(&mut self, file: &str, seeds: impl IntoIterator<Item = RecordSeed>) {
         let Some(found) = self.files.get(file) else {
             return;
@@ -175,11 +175,11 @@ impl World {
         }
     }
 
-    /// Signed links to what there is of a report.
-    pub fn links(&mut self, file: &File) -> Links {
+    /// Presigned URLs to the existing spreadsheets of a report.
+    pub fn presigned_urls(&mut self, file: &File) -> PresignedUrls {
         let processed = file.events.at("processed").is_some();
         let usage = file.uploaded.clone();
-        Links {
+        PresignedUrls {
             processed: usage
                 .as_ref()
                 .filter(|_| processed)
@@ -194,17 +194,17 @@ impl World {
 
     fn sign(&mut self, name: &str, file: &Uploaded) -> String {
         let content = loopback::Content::Whole(file.content.clone());
-        self.link(name, content)
+        self.presign(name, content)
     }
 
-    /// A signed link to this content.
-    pub fn link(&mut self, name: &str, content: loopback::Content) -> String {
-        let expires = self.clock.now() + self.options.link_lifetime;
+    /// A presigned URL to this content.
+    pub fn presign(&mut self, name: &str, content: loopback::Content) -> String {
+        let expires = self.clock.now() + self.options.presigned_url_lifetime;
         self.storage.sign(name, content, expires)
     }
 }
 
-/// What follows the kind in an id, and is the same in the ids of all that belongs to it.
+/// The part of an id after its kind, which the ids of dependent objects share.
 pub(crate) fn suffix(id: &str) -> &str {
     id.split_once('-').map_or(id, |(_, suffix)| suffix)
 }
@@ -217,7 +217,7 @@ fn numbered(kind: &str, number: usize) -> String {
     )
 }
 
-/// The objects of a kind that belong to a report: their ids go on where its id ends.
+/// The objects of a kind that belong to a report: their ids extend its suffix.
 fn below<'a, T>(
     all: &'a BTreeMap<String, T>,
     kind: &str,
@@ -277,7 +277,7 @@ fn record(
     }
 }
 
-/// Events of something that was just made.
+/// The events of a new object.
 pub(crate) fn created(at: time::OffsetDateTime, by: Option<Named>) -> Events {
     let mut events = Events::default();
     events.add("created", at, by);

@@ -1,4 +1,4 @@
-//! The platform against the contract: every operation is there, and statuses move as the graphs say.
+//! The platform against the contract: every operation exists, and transitions follow the graphs.
 #![allow(missing_docs)]
 
 mod support;
@@ -9,7 +9,7 @@ use loopback::Received;
 use platform::{ChunkSeed, ChunkStatus, FileSeed, FileStatus, RecordSeed, RecordStatus, Side};
 use serde_yaml::Value;
 
-use support::{Answer, Talk, form};
+use support::{Response, Talk, form};
 
 use Side::{Provider, Vendor};
 
@@ -36,7 +36,7 @@ fn operations() -> Vec<(String, String)> {
     operations
 }
 
-/// A platform with all that the operations need, and what stands for `{id}` in the path of each.
+/// A platform with all objects that the operations need.
 struct Stage {
     talk: Talk,
     reconciliation: String,
@@ -56,7 +56,7 @@ impl Stage {
         }
     }
 
-    /// An object that takes the operation.
+    /// The id of an object that allows the operation.
     fn object(&self, path: &str) -> String {
         let status = match path.rsplit('/').next() {
             Some("submit" | "delete" | "upload") => FileStatus::Ready,
@@ -98,31 +98,31 @@ impl Stage {
     }
 }
 
-fn is_good(answer: &Answer) -> bool {
-    (200..300).contains(&answer.status)
+fn is_good(response: &Response) -> bool {
+    (200..300).contains(&response.status)
 }
 
 #[test]
-fn every_operation_is_there_for_its_side() {
+fn every_operation_exists_for_its_side() {
     let operations = operations();
     assert_eq!(operations.len(), 32);
     let stage = Stage::new();
     let mut sides = Vec::new();
     for (method, path) in &operations {
-        let answers = BOTH.map(|side| {
+        let responses = BOTH.map(|side| {
             let id = stage.object(path);
             let mut request = stage.request(side, method, path, &id);
-            let answer = stage.talk.send(&request);
+            let response = stage.talk.send(&request);
             request.headers.remove(0);
             stage.talk.send(&request).expect(401);
-            answer
+            response
         });
-        for answer in &answers {
-            // A draft is not there for the provider.
-            let fits = is_good(answer) || matches!(answer.status, 403 | 404);
-            assert!(fits, "{method} {path}: {}", answer.text());
+        for response in &responses {
+            // The provider cannot see a draft.
+            let fits = is_good(response) || matches!(response.status, 403 | 404);
+            assert!(fits, "{method} {path}: {}", response.text());
         }
-        let [vendor, provider] = answers.map(|it| is_good(&it));
+        let [vendor, provider] = responses.map(|it| is_good(&it));
         assert!(vendor || provider, "{method} {path}");
         sides.push((vendor, provider));
     }
@@ -133,7 +133,7 @@ fn every_operation_is_there_for_its_side() {
 }
 
 #[test]
-fn what_is_not_there_is_not_found() {
+fn missing_objects_and_paths_are_not_found() {
     let stage = Stage::new();
     for (method, path) in operations() {
         if !path.contains('{') {
@@ -141,8 +141,8 @@ fn what_is_not_there_is_not_found() {
         }
         for id in ["UF-0", "UFC-2029-01-0001-0001", "../files", "a/b", ""] {
             let id = id.replace('/', "%2F");
-            let answers = BOTH.map(|it| stage.talk.send(&stage.request(it, &method, &path, &id)));
-            let statuses = answers.map(|it| it.status);
+            let responses = BOTH.map(|it| stage.talk.send(&stage.request(it, &method, &path, &id)));
+            let statuses = responses.map(|it| it.status);
             assert!(statuses.contains(&404), "{method} {path} {id} {statuses:?}");
             assert!(!statuses.iter().any(|it| *it < 400), "{method} {path} {id}");
         }
@@ -165,65 +165,72 @@ fn what_is_not_there_is_not_found() {
     }
 }
 
-/// A move of a status, as the overlay has it.
-struct Move {
+/// A transition of a status, as in the overlay.
+struct Transition {
     from: Vec<String>,
     to: Vec<String>,
     by: String,
     via: Option<String>,
 }
 
-/// The graph of the schema with this name: all the moves that the overlay gives to its status.
-fn graph(schema: &str) -> Vec<Move> {
+/// The graph of the schema with this name: all transitions of its status in the overlay.
+fn graph(schema: &str) -> Vec<Transition> {
     let overlay = document("overlay/behaviour.yml");
     let target = format!("schemas['{schema}'].properties.status");
     let actions = overlay["actions"].as_sequence().expect("actions").iter();
     let actions = actions.filter(|it| it["target"].as_str().is_some_and(|it| it.contains(&target)));
-    let texts = |value: &Value| -> Vec<String> {
-        let texts = value.as_sequence().into_iter().flatten();
-        texts
-            .map(|it| it.as_str().expect("a text").to_owned())
+    let strings = |value: &Value| -> Vec<String> {
+        let strings = value.as_sequence().into_iter().flatten();
+        strings
+            .map(|it| it.as_str().expect("a string").to_owned())
             .collect()
     };
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    let moves = actions.flat_map(|action| {
+    let transitions = actions.flat_map(|action| {
         let update = &action["update"];
-        let moves = match update.is_sequence() {
+        let transitions = match update.is_sequence() {
             true => update,
             false => &update["x-connect-states"],
         };
-        moves.as_sequence().into_iter().flatten()
+        transitions.as_sequence().into_iter().flatten()
     });
-    let moves: Vec<_> = moves
-        .map(|it| Move {
-            from: texts(&it["from"]),
-            to: texts(&it["to"]),
+    let transitions: Vec<_> = transitions
+        .map(|it| Transition {
+            from: strings(&it["from"]),
+            to: strings(&it["to"]),
             by: text(&it["by"]).unwrap_or_default(),
             via: text(&it["via"]),
         })
         .filter(|it| !it.to.is_empty())
         .collect();
-    assert!(moves.len() > 2, "{schema}");
-    moves
+    assert!(transitions.len() > 2, "{schema}");
+    transitions
 }
 
-/// Where a function leads from a status, and whose it is.
-fn led(graph: &[Move], via: &str, from: &str) -> Option<String> {
-    let mut moves = graph.iter().filter(|it| it.via.as_deref() == Some(via));
-    let found = moves.find(|it| it.from.iter().any(|it| it == from));
+/// The target of the transition that a function makes from a status.
+fn target(graph: &[Transition], via: &str, from: &str) -> Option<String> {
+    let mut transitions = graph.iter().filter(|it| it.via.as_deref() == Some(via));
+    let found = transitions.find(|it| it.from.iter().any(|it| it == from));
     found.map(|it| it.to[0].clone())
 }
 
-fn side_of(graph: &[Move], via: &str) -> Side {
-    let mut moves = graph.iter().filter(|it| it.via.as_deref() == Some(via));
-    match moves.next().expect(via).by.as_str() {
+fn side_of(graph: &[Transition], via: &str) -> Side {
+    let mut transitions = graph.iter().filter(|it| it.via.as_deref() == Some(via));
+    match transitions.next().expect(via).by.as_str() {
         "vendor" => Vendor,
         "provider" => Provider,
         other => panic!("{other}"),
     }
 }
 
-fn check_move(stage: &Stage, graph: &[Move], via: &str, path: &str, id: &str, from: &str) {
+fn check_transition(
+    stage: &Stage,
+    graph: &[Transition],
+    via: &str,
+    path: &str,
+    id: &str,
+    from: &str,
+) {
     let side = side_of(graph, via);
     let other = if side == Vendor { Provider } else { Vendor };
     let method = match path {
@@ -231,39 +238,39 @@ fn check_move(stage: &Stage, graph: &[Move], via: &str, path: &str, id: &str, fr
         _ => "POST",
     };
     let platform = &stage.talk.platform;
-    let answer = stage.talk.send(&stage.request(other, method, path, id));
+    let response = stage.talk.send(&stage.request(other, method, path, id));
     assert_eq!(
-        (answer.status, platform.status(id)),
+        (response.status, platform.status(id)),
         (403, Some(from)),
         "{via} {from}"
     );
     let before = platform.journal().len();
-    let answer = stage.talk.send(&stage.request(side, method, path, id));
-    let expected = led(graph, via, from);
-    // Whoever does not know of a report is told that there is none.
+    let response = stage.talk.send(&stage.request(side, method, path, id));
+    let expected = target(graph, via, from);
+    // For a side that cannot see the report, it does not exist.
     assert_eq!(
-        is_good(&answer),
+        is_good(&response),
         expected.is_some(),
         "{via} {from} {}",
-        answer.text()
+        response.text()
     );
     let status = expected.as_deref().unwrap_or(from);
     assert_eq!(platform.status(id), Some(status), "{via} {from}");
-    if is_good(&answer) {
-        assert_eq!(answer.at("/status"), status);
+    if is_good(&response) {
+        assert_eq!(response.at("/status"), status);
         assert_eq!(platform.journal()[before].operation, via);
     } else {
-        assert!(matches!(answer.status, 400 | 404), "{via} {from}");
+        assert!(matches!(response.status, 400 | 404), "{via} {from}");
         assert_eq!(platform.journal().len(), before);
-        if answer.status == 400 {
-            assert_eq!(answer.at("/error_code"), "USG_011");
-            assert!(answer.at("/errors/0").contains(from));
+        if response.status == 400 {
+            assert_eq!(response.at("/error_code"), "USG_011");
+            assert!(response.at("/errors/0").contains(from));
         }
     }
 }
 
 #[test]
-fn reports_move_as_their_graph_says() {
+fn reports_change_status_as_their_graph_says() {
     let graph = graph("usage.UsageFileDetail");
     for status in FileStatus::ALL {
         for (via, path) in [
@@ -276,13 +283,13 @@ fn reports_move_as_their_graph_says() {
         ] {
             let stage = Stage::new();
             let id = stage.talk.file(*status);
-            check_move(&stage, &graph, via, path, &id, status.as_str());
+            check_transition(&stage, &graph, via, path, &id, status.as_str());
         }
     }
 }
 
 #[test]
-fn chunks_move_as_their_graph_says() {
+fn chunks_change_status_as_their_graph_says() {
     let graph = graph("usage.PartUsageFile");
     for status in ChunkStatus::ALL {
         let stage = Stage::new();
@@ -290,17 +297,17 @@ fn chunks_move_as_their_graph_says() {
         let seed = ChunkSeed::new().status(*status);
         let id = stage.talk.platform.add_chunk(&file, seed);
         let path = "/chunks/{id}/close";
-        check_move(&stage, &graph, "chunks::close", path, &id, status.as_str());
+        check_transition(&stage, &graph, "chunks::close", path, &id, status.as_str());
     }
 }
 
 #[test]
-fn records_move_as_their_graph_says() {
+fn records_change_status_as_their_graph_says() {
     let graph = graph("usage.UsageRecord");
     for status in RecordStatus::ALL {
         for (via, path) in [
             ("records::close", "/records/{id}/close"),
-            // The request approves.
+            // The request approves the record.
             ("records::update", "/records/{id}"),
         ] {
             let stage = Stage::new();
@@ -313,25 +320,25 @@ fn records_move_as_their_graph_says() {
             let graph: Vec<_> = graph
                 .iter()
                 .filter(|it| it.via.as_deref() != Some("records::update") || it.to == ["approved"])
-                .map(|it| Move {
+                .map(|it| Transition {
                     from: it.from.clone(),
                     to: it.to.clone(),
                     by: it.by.clone(),
                     via: it.via.clone(),
                 })
                 .collect();
-            check_move(&stage, &graph, via, path, &id, status.as_str());
+            check_transition(&stage, &graph, via, path, &id, status.as_str());
         }
     }
 }
 
-/// What the platform does of its own are the moves of the graphs that are the system's.
+/// The transitions of the background work are those that the graphs give to the system.
 #[test]
-fn the_system_moves_as_the_graphs_say() {
+fn the_system_changes_status_as_the_graphs_say() {
     let by_system = |schema: &str, from: &str, to: &str| {
-        let moves = graph(schema);
-        let mut moves = moves.iter().filter(|it| it.by == "system");
-        moves.any(|it| it.from.iter().any(|it| it == from) && it.to.iter().any(|it| it == to))
+        let transitions = graph(schema);
+        let mut transitions = transitions.iter().filter(|it| it.by == "system");
+        transitions.any(|it| it.from.iter().any(|it| it == from) && it.to.iter().any(|it| it == to))
     };
     let talk = Talk::with(platform::Platform::builder().by_hand());
     let platform = &talk.platform;
@@ -352,7 +359,7 @@ fn the_system_moves_as_the_graphs_say() {
         assert_eq!(
             platform.status(id),
             steps.last().copied(),
-            "nothing is left to do"
+            "all work is done"
         );
     };
     let report = "usage.UsageFileDetail";
@@ -369,8 +376,8 @@ fn the_system_moves_as_the_graphs_say() {
     let chunk = platform.chunks(&file).swap_remove(0);
     walk(&chunk, "usage.PartUsageFile", &["draft", "ready"]);
     for (content, last) in [(&b"PK\x03\x04"[..], "processed"), (b"x", "failed")] {
-        let answer = talk.upload(Provider, "/reconciliations", "recon_file", content);
-        let id = answer.expect(201).at("/id");
+        let response = talk.upload(Provider, "/reconciliations", "recon_file", content);
+        let id = response.expect(201).at("/id");
         walk(
             &id,
             "usage.Reconciliation",

@@ -1,4 +1,4 @@
-//! What calls do beyond moving a status, and how answers look.
+//! The effects of calls beyond transitions, and the form of responses.
 #![allow(missing_docs)]
 
 mod support;
@@ -20,10 +20,10 @@ const NEW: &str = r#"{
 }"#;
 
 #[test]
-fn a_new_report_is_answered_as_a_whole_and_oddly() {
+fn a_new_report_is_returned_whole_and_oddly() {
     let talk = Talk::new();
-    let answer = talk.json(Vendor, "POST", "/files", NEW).expect(201);
-    let report = answer.json();
+    let response = talk.json(Vendor, "POST", "/files", NEW).expect(201);
+    let report = response.json();
     assert_eq!(report["id"], "UF-2029-01-0001-0001");
     assert_eq!(report["status"], "draft");
     assert_eq!(report["name"], "Usage of \"January\" ü");
@@ -73,13 +73,13 @@ fn fields_are_checked() {
     ] {
         let mut body = good.clone();
         *body.pointer_mut(pointer).expect(pointer) = value;
-        let answer = talk.json(Vendor, "POST", "/files", &body.to_string());
-        let answer = answer.expect(400);
-        assert_eq!(answer.at("/error_code"), "VAL_001");
+        let response = talk.json(Vendor, "POST", "/files", &body.to_string());
+        let response = response.expect(400);
+        assert_eq!(response.at("/error_code"), "VAL_001");
         assert!(
-            answer.at("/errors/0").starts_with(error),
+            response.at("/errors/0").starts_with(error),
             "{}",
-            answer.text()
+            response.text()
         );
     }
     for body in ["", "[]", "{", "\u{fc}"] {
@@ -93,7 +93,7 @@ fn fields_are_checked() {
 }
 
 #[test]
-fn a_change_answers_three_fields_and_keeps_the_rest() {
+fn a_change_returns_three_fields_and_keeps_the_rest() {
     let talk = Talk::new();
     let id = talk.json(Vendor, "POST", "/files", NEW).at("/id");
     let path = format!("/files/{id}");
@@ -114,7 +114,7 @@ fn a_change_answers_three_fields_and_keeps_the_rest() {
 }
 
 #[test]
-fn keys_are_looked_at() {
+fn keys_are_checked() {
     let talk = Talk::with(Platform::builder().keys("SU-1:a", "SU-2:b"));
     assert_eq!(
         (talk.platform.vendor_key(), talk.platform.provider_key()),
@@ -131,8 +131,8 @@ fn keys_are_looked_at() {
         "",
     ] {
         request.headers[0].1 = value.into();
-        let answer = talk.send(&request).expect(401);
-        assert_eq!(answer.at("/error_code"), "AUTH_001");
+        let response = talk.send(&request).expect(401);
+        assert_eq!(response.at("/error_code"), "AUTH_001");
     }
     let both = vec![
         ("Authorization".to_owned(), b"ApiKey SU-1:a".to_vec()),
@@ -143,7 +143,7 @@ fn keys_are_looked_at() {
 }
 
 #[test]
-fn an_upload_is_kept_as_it_came_and_makes_records() {
+fn an_upload_is_kept_as_it_was_sent_and_creates_records() {
     let talk = Talk::new();
     let id = talk.file(FileStatus::Draft);
     let path = format!("/files/{id}");
@@ -152,8 +152,8 @@ fn an_upload_is_kept_as_it_came_and_makes_records() {
         .copied()
         .chain(0..=255)
         .collect();
-    let answer = talk.upload(Vendor, &format!("{path}/upload"), "usage_file", &content);
-    assert_eq!(answer.expect(201).at("/status"), "uploading");
+    let response = talk.upload(Vendor, &format!("{path}/upload"), "usage_file", &content);
+    assert_eq!(response.expect(201).at("/status"), "uploading");
     let uploads = talk.platform.uploads(&id);
     assert_eq!(uploads.len(), 1);
     assert_eq!(uploads[0].content, content);
@@ -179,16 +179,16 @@ fn an_upload_is_kept_as_it_came_and_makes_records() {
         aggregates.text()
     );
 
-    // A second spreadsheet takes the place of the first.
+    // A second spreadsheet replaces the first.
     let bad = talk.upload(Vendor, &format!("{path}/upload"), "usage_file", b"text");
     assert_eq!(bad.expect(201).at("/status"), "uploading");
     talk.platform.settle();
     let report = talk.get(Vendor, &path).json();
     assert_eq!(report["status"], "invalid");
-    assert_eq!(report["error_detail"], "The file is no spreadsheet.");
+    assert_eq!(report["error_detail"], "The file is not a spreadsheet.");
     assert_eq!(talk.get(Vendor, "/records").text(), "[]");
 
-    // What was wrong is forgotten with the next one.
+    // The next spreadsheet clears the error.
     let again = talk.upload(Vendor, &format!("{path}/upload"), "usage_file", b"text");
     assert_eq!(again.expect(201).json()["error_detail"], Value::Null);
     assert_eq!(talk.platform.uploads(&id).len(), 3);
@@ -198,15 +198,15 @@ fn an_upload_is_kept_as_it_came_and_makes_records() {
 fn uploads_without_their_file_are_refused() {
     let talk = Talk::new();
     let path = format!("/files/{}/upload", talk.file(FileStatus::Draft));
-    let answer = talk.upload(Vendor, &path, "recon_file", b"PK\x03\x04");
+    let response = talk.upload(Vendor, &path, "recon_file", b"PK\x03\x04");
     assert_eq!(
-        answer.expect(400).at("/errors/0"),
+        response.expect(400).at("/errors/0"),
         "usage_file: this field is required"
     );
     talk.json(Vendor, "POST", &path, "{}").expect(400);
-    let answer = talk.upload(Provider, "/reconciliations", "usage_file", b"PK\x03\x04");
+    let response = talk.upload(Provider, "/reconciliations", "usage_file", b"PK\x03\x04");
     assert_eq!(
-        answer.expect(400).at("/errors/0"),
+        response.expect(400).at("/errors/0"),
         "recon_file: this field is required"
     );
     assert!(talk.platform.journal().is_empty());
@@ -225,13 +225,13 @@ fn a_spreadsheet_can_be_read_otherwise_or_turn_out_wrong() {
     let talk = Talk::with(builder);
     let id = talk.file(FileStatus::Draft);
     let upload = |content: &[u8]| {
-        let answer = talk.upload(
+        let response = talk.upload(
             Vendor,
             &format!("/files/{id}/upload"),
             "usage_file",
             content,
         );
-        answer.expect(201).json()
+        response.expect(201).json()
     };
     assert_eq!(upload(b"seven..")["records"]["valid"], 7);
     assert_eq!(talk.platform.status(&id), Some("uploaded"));
@@ -277,10 +277,10 @@ fn a_rule_can_decide() {
     ] {
         let talk = Talk::with(Platform::builder().rule(decision));
         let id = talk.file(FileStatus::Ready);
-        let answer = talk
+        let response = talk
             .post(Vendor, &format!("/files/{id}/submit"))
             .expect(201);
-        assert_eq!(answer.at("/status"), "pending");
+        assert_eq!(response.at("/status"), "pending");
         assert_eq!(
             talk.get(Vendor, &format!("/files/{id}")).at("/status"),
             status
@@ -325,14 +325,14 @@ fn a_report_closes_with_its_last_chunk() {
     for record in talk.platform.records(&id) {
         assert_eq!(talk.platform.status(&record), Some("closed"));
         assert_eq!(talk.platform.bill(&record).as_deref(), Some("B-1"));
-        let answer = talk.get(Provider, &format!("/records/{record}")).json();
-        assert_eq!(answer["external_billing_note"], "paid");
-        assert_eq!(answer["closed_by"], "PA-000-001");
+        let response = talk.get(Provider, &format!("/records/{record}")).json();
+        assert_eq!(response["external_billing_note"], "paid");
+        assert_eq!(response["closed_by"], "PA-000-001");
     }
 }
 
 #[test]
-fn closing_many_records_tells_of_each() {
+fn closing_many_records_returns_a_result_for_each() {
     let talk = Talk::new();
     let records = [
         RecordSeed::new(),
@@ -352,22 +352,25 @@ fn closing_many_records_tells_of_each() {
         {"external_billing_id": "B-4"},
     ]);
     let path = "/records/close-records";
-    let answer = talk
+    let response = talk
         .json(Provider, "POST", path, &body.to_string())
         .expect(206)
         .json();
-    assert_eq!(answer[0], json!({"id": ids[0], "status": "closed"}));
-    assert_eq!(answer[1]["error_codes"], "USG_011");
-    assert_eq!(answer[1]["status"], "invalid");
+    assert_eq!(response[0], json!({"id": ids[0], "status": "closed"}));
+    assert_eq!(response[1]["error_codes"], "USG_011");
+    assert_eq!(response[1]["status"], "invalid");
     assert!(
-        answer[1]["error_details"]
+        response[1]["error_details"]
             .as_str()
             .is_some_and(|it| it.contains("invalid"))
     );
-    assert_eq!(answer[2]["error_codes"], "SYS_001");
-    assert!(answer[2].get("status").is_none());
-    assert_eq!(answer[3]["error_codes"], "USG_011", "it was closed already");
-    assert_eq!(answer.as_array().map(Vec::len), Some(5));
+    assert_eq!(response[2]["error_codes"], "SYS_001");
+    assert!(response[2].get("status").is_none());
+    assert_eq!(
+        response[3]["error_codes"], "USG_011",
+        "it was closed already"
+    );
+    assert_eq!(response.as_array().map(Vec::len), Some(5));
     assert_eq!(talk.platform.bill(&ids[0]).as_deref(), Some("B-1"));
     assert_eq!(talk.platform.status(&file), Some("accepted"));
     let last = json!([{"id": ids[2]}]).to_string();
@@ -389,7 +392,7 @@ fn closing_many_records_tells_of_each() {
 }
 
 #[test]
-fn approving_all_approves_what_can_be() {
+fn approving_all_approves_every_record_that_allows_it() {
     let talk = Talk::new();
     let records = RecordStatus::ALL
         .iter()
@@ -425,24 +428,24 @@ fn a_chunk_that_was_filled_in_reconciles_its_records() {
     let text = String::from_utf8(sheet.body).expect("UTF-8");
     assert_eq!(text.lines().count(), 4);
     let path = format!("/files/{file}/reconciliation");
-    let answer = talk.upload(
+    let response = talk.upload(
         Provider,
         &path,
         "recon_file",
         text.replace(",\n", ",B-7\n").as_bytes(),
     );
-    assert_eq!(answer.expect(200).at("/id"), file);
+    assert_eq!(response.expect(200).at("/id"), file);
     let path = "/reconciliations/RCF-2029-01-0001-0001";
     talk.get(Provider, &format!("{path}/processedfile"))
         .expect(400);
     let query = format!("/reconciliations?partusagefile.id={chunk}");
     assert_eq!(talk.get(Provider, &query).ids(), ["RCF-2029-01-0001-0001"]);
-    let answer = talk.get(Provider, path).json();
-    assert_eq!(answer["status"], "processed");
-    assert_eq!(answer["usagefile"]["id"], Value::from(file.clone()));
-    assert_eq!(answer["binding"]["external_id"], 4711);
+    let response = talk.get(Provider, path).json();
+    assert_eq!(response["status"], "processed");
+    assert_eq!(response["usagefile"]["id"], Value::from(file.clone()));
+    assert_eq!(response["binding"]["external_id"], 4711);
     assert_eq!(
-        answer["notes"],
+        response["notes"],
         json!({"uploaded": null, "processing": "3 records were closed."})
     );
     assert_eq!(talk.platform.status(&file), Some("closed"));
@@ -461,12 +464,12 @@ fn a_chunk_that_was_filled_in_reconciles_its_records() {
     assert!(processed.body.starts_with(&uploaded.body) && processed.body != uploaded.body);
 
     talk.platform.fail_next_spreadsheet("line 9");
-    let answer = talk.upload(Provider, "/reconciliations", "recon_file", b"PK\x03\x04");
-    let path = format!("/reconciliations/{}", answer.expect(201).at("/id"));
+    let response = talk.upload(Provider, "/reconciliations", "recon_file", b"PK\x03\x04");
+    let path = format!("/reconciliations/{}", response.expect(201).at("/id"));
     talk.platform.settle();
-    let answer = talk.get(Provider, &path).json();
+    let response = talk.get(Provider, &path).json();
     assert_eq!(
-        (&answer["status"], &answer["error"]["detail"]),
+        (&response["status"], &response["error"]["detail"]),
         (&json!("failed"), &json!("line 9"))
     );
 }
@@ -501,7 +504,7 @@ fn a_chunk_can_fail_and_be_made_again() {
 }
 
 #[test]
-fn answers_can_be_sparse_in_capitals_or_of_another_status() {
+fn responses_can_be_sparse_in_capitals_or_of_another_status() {
     let talk = Talk::with(Platform::builder().sparse().capitals());
     let id = talk.file(FileStatus::Ready);
     let path = format!("/files/{id}");
@@ -531,19 +534,19 @@ fn only_what_is_accepted_and_filled_in_is_billed() {
     let refused = talk.post(Provider, &format!("/records/{record}/close"));
     assert!(refused.expect(400).at("/errors/0").contains("pending"));
 
-    // A sheet that nobody filled in closes nothing.
+    // A spreadsheet that was not filled in closes no records.
     let file = talk.file(FileStatus::Accepted);
     let chunk = talk.platform.chunks(&file).swap_remove(0);
     let sheet = talk
         .get(Provider, &format!("/chunks/{chunk}/download"))
         .body;
-    let answer = talk.upload(Provider, "/reconciliations", "recon_file", &sheet);
-    let answer = answer.expect(201).json();
-    assert_eq!(answer["status"], "processed");
-    assert_eq!(answer["notes"]["processing"], "0 records were closed.");
+    let response = talk.upload(Provider, "/reconciliations", "recon_file", &sheet);
+    let response = response.expect(201).json();
+    assert_eq!(response["status"], "processed");
+    assert_eq!(response["notes"]["processing"], "0 records were closed.");
     assert_eq!(talk.platform.status(&file), Some("accepted"));
 
-    // Without records it is the chunks that count, and all of them.
+    // A report without records is closed once all its chunks are.
     let seed = FileSeed::new().status(FileStatus::Accepted);
     let empty = talk.platform.add_file(seed);
     for (chunk, status) in talk

@@ -9,11 +9,11 @@ use platform::{
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use support::{Answer, Talk};
+use support::{Response, Talk};
 
 use Side::{Provider, Vendor};
 
-/// Eight reports, of which the provider knows four.
+/// Eight reports, of which the provider can see four.
 fn reports() -> (Talk, Vec<String>) {
     let talk = Talk::new();
     let seeds = [
@@ -40,11 +40,11 @@ fn reports() -> (Talk, Vec<String>) {
     (talk, ids)
 }
 
-/// The numbers of the reports that a query gives, from 1.
+/// The numbers, from 1, of the reports that a query returns.
 fn found(talk: &Talk, side: Side, query: &str) -> Vec<usize> {
     let query = query.replace(' ', "%20").replace('"', "%22");
-    let answer = talk.get(side, &format!("/files?{query}")).expect(200);
-    let numbers = answer.ids().into_iter().map(|id| {
+    let response = talk.get(side, &format!("/files?{query}")).expect(200);
+    let numbers = response.ids().into_iter().map(|id| {
         let number = id.rsplit('-').next().expect("a number").parse();
         number.expect("a number")
     });
@@ -131,7 +131,7 @@ fn lists_are_ordered_as_asked() {
 }
 
 #[test]
-fn what_a_filter_does_not_take_is_refused() {
+fn values_that_a_filter_does_not_accept_are_refused() {
     let (talk, _) = reports();
     for (query, code) in [
         ("eq(status,sleeping)", "VAL_001"),
@@ -149,19 +149,19 @@ fn what_a_filter_does_not_take_is_refused() {
         ("a=1|b=2", "REQ_005"),
         ("limit=1&limit=1", "REQ_005"),
     ] {
-        let answer = talk.get(Vendor, &format!("/files?{query}")).expect(400);
-        assert_eq!(answer.at("/error_code"), code, "{query}");
-        assert!(!answer.at("/errors/0").is_empty());
-        assert!(answer.json()["params"].is_object());
+        let response = talk.get(Vendor, &format!("/files?{query}")).expect(400);
+        assert_eq!(response.at("/error_code"), code, "{query}");
+        assert!(!response.at("/errors/0").is_empty());
+        assert!(response.json()["params"].is_object());
     }
 }
 
-fn range(answer: &Answer) -> Option<&str> {
-    answer.header("content-range")
+fn range(response: &Response) -> Option<&str> {
+    response.header("content-range")
 }
 
 #[test]
-fn pages_say_where_they_are() {
+fn pages_declare_their_range() {
     let talk = Talk::with(Platform::builder().default_limit(3).page_cap(5));
     for _ in 0..12 {
         talk.file(FileStatus::Draft);
@@ -182,9 +182,9 @@ fn pages_say_where_they_are() {
         ("status=ready", 0, "items 0-0/0"),
         ("id=UF-2029-01-0001-0007", 1, "items 0-0/1"),
     ] {
-        let answer = talk.get(Vendor, &format!("/files?{query}")).expect(200);
+        let response = talk.get(Vendor, &format!("/files?{query}")).expect(200);
         assert_eq!(
-            (answer.ids().len(), range(&answer)),
+            (response.ids().len(), range(&response)),
             (rows, Some(expected)),
             "{query}"
         );
@@ -260,10 +260,10 @@ fn every_list_filters_its_own_rows() {
             1,
         ),
     ] {
-        let answer = talk.get(Provider, path).expect(200);
-        let found = answer.json().as_array().expect("a list").len();
-        assert_eq!(found, rows, "{path} {}", answer.text());
-        let total = range(&answer)
+        let response = talk.get(Provider, path).expect(200);
+        let found = response.json().as_array().expect("a list").len();
+        assert_eq!(found, rows, "{path} {}", response.text());
+        let total = range(&response)
             .and_then(|it| it.split_once('/'))
             .expect("a range")
             .1;
@@ -271,7 +271,7 @@ fn every_list_filters_its_own_rows() {
     }
 }
 
-/// What is invalid was not used, and what is not accepted yet counts as used only.
+/// Invalid records are not counted, and records that are not accepted yet count as used only.
 #[test]
 fn totals_add_up_what_was_used() {
     let talk = Talk::new();
@@ -291,10 +291,10 @@ fn totals_add_up_what_was_used() {
         let seed = FileSeed::new().status(status).records(records);
         talk.platform.add_file(seed);
     }
-    let answer = talk.get(Vendor, "/aggregates").expect(200);
-    assert_eq!(answer.json().as_array().map(Vec::len), Some(1));
+    let response = talk.get(Vendor, "/aggregates").expect(200);
+    assert_eq!(response.json().as_array().map(Vec::len), Some(1));
     let totals = r#""amount":0.05,"currency":"USD","consumed":111.8,"accepted":110.1,"#;
-    assert!(answer.text().contains(totals), "{}", answer.text());
+    assert!(response.text().contains(totals), "{}", response.text());
     let seen = talk.get(Provider, "/aggregates").expect(200);
     assert!(
         seen.text()
@@ -317,13 +317,13 @@ fn records_know_the_product_of_their_report() {
         "product_id=PRD-2",
         "usagefile.schema=tr",
     ] {
-        let answer = talk.get(Vendor, &format!("/records?{query}")).expect(200);
-        assert_eq!(answer.ids(), ["UR-2029-01-0001-0002-000001"], "{query}");
-        assert_eq!(answer.json()[0]["product_id"], "PRD-2");
+        let response = talk.get(Vendor, &format!("/records?{query}")).expect(200);
+        assert_eq!(response.ids(), ["UR-2029-01-0001-0002-000001"], "{query}");
+        assert_eq!(response.json()[0]["product_id"], "PRD-2");
     }
 }
 
-/// Records of reports that the provider does not know are not in its lists.
+/// Records of reports that the provider cannot see are not in its lists.
 #[test]
 fn records_are_seen_with_their_report() {
     let talk = Talk::new();
@@ -351,17 +351,17 @@ fn more_rows_than_the_numbers_have_digits_stay_in_order() {
     let records = talk.platform.records(&file);
     assert_eq!(records.len(), 11_003);
     assert!(records.is_sorted() && records[11_002].ends_with("-011003"));
-    let answer = talk
+    let response = talk
         .get(Vendor, "/records?offset=10999&limit=1")
         .expect(200);
-    assert_eq!(answer.ids(), records[10_999..11_000]);
-    assert_eq!(range(&answer), Some("items 10999-10999/11003"));
+    assert_eq!(response.ids(), records[10_999..11_000]);
+    assert_eq!(range(&response), Some("items 10999-10999/11003"));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Whatever is asked, the platform answers, and pages of any size hold all rows once.
+    /// Pages of any size together have every row once.
     #[test]
     fn pages_of_any_size_hold_every_row_once(rows in 0..40_usize, cap in 1..12_usize, limit in 1..12_usize) {
         let talk = Talk::with(Platform::builder().page_cap(cap));
@@ -395,8 +395,8 @@ proptest! {
             request.headers.push(("content-type".to_owned(), kind.clone().into()));
             request.headers.push(("range".to_owned(), path.clone().into()));
             request.body = body.clone().into();
-            let answer = talk.send(&request);
-            prop_assert!((200..500).contains(&answer.status));
+            let response = talk.send(&request);
+            prop_assert!((200..500).contains(&response.status));
             request.headers.remove(0);
             talk.platform.handle_storage(&request);
         }

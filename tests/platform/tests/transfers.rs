@@ -1,4 +1,4 @@
-//! Downloads, signed links, and the platform over real connections.
+//! Downloads, presigned URLs, and the platform over real connections.
 #![allow(missing_docs)]
 
 mod support;
@@ -10,106 +10,103 @@ use std::time::Duration;
 use loopback::{Content, Fault, Faults};
 use platform::{ChunkSeed, FileStatus, Platform, Side};
 
-use support::{Answer, Talk, XLSX};
+use support::{Response, Talk, XLSX};
 
 use Side::{Provider, Vendor};
 
-/// A report with an uploaded spreadsheet, and the link to it.
-fn linked(talk: &Talk) -> (String, String) {
+/// A report with an uploaded spreadsheet, and its presigned URL.
+fn presigned_url(talk: &Talk) -> (String, String) {
     let id = talk.file(FileStatus::Draft);
     let path = format!("/files/{id}/upload");
     talk.upload(Vendor, &path, "usage_file", b"PK\x03\x04 0123456789")
         .expect(201);
     talk.platform.settle();
-    let link = talk
+    let url = talk
         .get(Vendor, &format!("/files/{id}"))
         .at("/usage_file_uri");
-    (id, link)
+    (id, url)
 }
 
 #[test]
-fn a_link_is_read_without_a_key_and_for_a_while() {
-    let talk = Talk::with(Platform::builder().link_lifetime(Duration::from_secs(30)));
-    let (id, link) = linked(&talk);
-    assert!(link.starts_with("https://storage.example/signed/") && link.contains("?token="));
-    let answer = talk.follow(&link, &[]).expect(200);
-    assert_eq!(answer.body, b"PK\x03\x04 0123456789");
-    assert_eq!(answer.header("content-type"), Some(XLSX));
+fn a_presigned_url_works_without_a_key_until_it_expires() {
+    let talk = Talk::with(Platform::builder().presigned_url_lifetime(Duration::from_secs(30)));
+    let (id, url) = presigned_url(&talk);
+    assert!(url.starts_with("https://storage.example/signed/") && url.contains("?token="));
+    let response = talk.follow(&url, &[]).expect(200);
+    assert_eq!(response.body, b"PK\x03\x04 0123456789");
+    assert_eq!(response.header("content-type"), Some(XLSX));
     let name = format!("attachment; filename=\"{id}.xlsx\"");
-    assert_eq!(answer.header("content-disposition"), Some(name.as_str()));
+    assert_eq!(response.header("content-disposition"), Some(name.as_str()));
 
     let key = format!("ApiKey {}", talk.platform.vendor_key());
-    let refused = talk.follow(&link, &[("authorization", &key)]).expect(400);
+    let refused = talk.follow(&url, &[("authorization", &key)]).expect(400);
     assert_eq!(refused.header("content-type"), Some("application/xml"));
-    talk.follow(&link[..link.len() - 1], &[]).expect(403);
-    talk.follow(&link.replace(".xlsx", ".txt"), &[]).expect(403);
+    talk.follow(&url[..url.len() - 1], &[]).expect(403);
+    talk.follow(&url.replace(".xlsx", ".txt"), &[]).expect(403);
     talk.platform.advance(Duration::from_secs(29));
-    talk.follow(&link, &[]).expect(200);
+    talk.follow(&url, &[]).expect(200);
     talk.platform.advance(Duration::from_secs(1));
-    talk.follow(&link, &[]).expect(403);
+    talk.follow(&url, &[]).expect(403);
     let again = talk
         .get(Vendor, &format!("/files/{id}"))
         .at("/usage_file_uri");
-    assert_ne!(again, link);
+    assert_ne!(again, url);
     talk.follow(&again, &[]).expect(200);
 }
 
 #[test]
-fn links_are_there_with_what_they_lead_to() {
+fn presigned_urls_are_present_with_their_files() {
     let talk = Talk::new();
     let draft = talk.file(FileStatus::Draft);
-    let has = |answer: &Answer, name: &str| answer.json()[name].is_string();
-    let answer = talk.get(Vendor, &format!("/files/{draft}"));
-    assert!(!has(&answer, "usage_file_uri") && !has(&answer, "processed_file_uri"));
+    let has = |response: &Response, name: &str| response.json()[name].is_string();
+    let response = talk.get(Vendor, &format!("/files/{draft}"));
+    assert!(!has(&response, "usage_file_uri") && !has(&response, "processed_file_uri"));
     let path = format!("/files/{draft}/upload");
-    let answer = talk.upload(Vendor, &path, "usage_file", b"PK\x03\x04");
-    assert!(has(&answer, "usage_file_uri") && !has(&answer, "processed_file_uri"));
-    let (id, _) = linked(&talk);
-    let answer = talk.get(Vendor, &format!("/files/{id}"));
-    assert!(has(&answer, "usage_file_uri") && has(&answer, "processed_file_uri"));
-    assert!(!has(&answer, "reconciliation_file_uri"));
+    let response = talk.upload(Vendor, &path, "usage_file", b"PK\x03\x04");
+    assert!(has(&response, "usage_file_uri") && !has(&response, "processed_file_uri"));
+    let (id, _) = presigned_url(&talk);
+    let response = talk.get(Vendor, &format!("/files/{id}"));
+    assert!(has(&response, "usage_file_uri") && has(&response, "processed_file_uri"));
+    assert!(!has(&response, "reconciliation_file_uri"));
     let accepted = talk.file(FileStatus::Accepted);
     let path = format!("/files/{accepted}/reconciliation");
-    let answer = talk
+    let response = talk
         .upload(Provider, &path, "recon_file", b"PK\x03\x04")
         .expect(200);
-    let link = answer.at("/reconciliation_file_uri");
-    assert_eq!(talk.follow(&link, &[]).expect(200).body, b"PK\x03\x04");
-    let link = talk
+    let url = response.at("/reconciliation_file_uri");
+    assert_eq!(talk.follow(&url, &[]).expect(200).body, b"PK\x03\x04");
+    let url = talk
         .get(Vendor, "/products/PRD-1/template")
         .at("/template_link");
-    assert_eq!(
-        talk.follow(&link, &[]).text(),
-        "PK\x03\x04 records of PRD-1"
-    );
+    assert_eq!(talk.follow(&url, &[]).text(), "PK\x03\x04 records of PRD-1");
     talk.get(Vendor, "/products/X/template").expect(404);
 }
 
 #[test]
-fn parts_of_a_file_can_be_asked_for() {
+fn ranges_of_a_file_can_be_requested() {
     let talk = Talk::new();
-    let (_, link) = linked(&talk);
-    let whole = talk.follow(&link, &[]).expect(200);
+    let (_, url) = presigned_url(&talk);
+    let whole = talk.follow(&url, &[]).expect(200);
     assert_eq!(whole.header("accept-ranges"), Some("bytes"));
     let tag = whole.header("etag").expect("a tag");
     let part = talk
-        .follow(&link, &[("Range", "bytes=5-7"), ("If-Range", tag)])
+        .follow(&url, &[("Range", "bytes=5-7"), ("If-Range", tag)])
         .expect(206);
     assert_eq!(
         (part.text(), part.header("content-range")),
         ("012", Some("bytes 5-7/15"))
     );
     assert_eq!(part.header("etag"), Some(tag));
-    let rest = talk.follow(&link, &[("range", "bytes=12-")]).expect(206);
+    let rest = talk.follow(&url, &[("range", "bytes=12-")]).expect(206);
     assert_eq!(rest.text(), "789");
-    let changed = talk.follow(&link, &[("Range", "bytes=5-7"), ("If-Range", "\"other\"")]);
+    let changed = talk.follow(&url, &[("Range", "bytes=5-7"), ("If-Range", "\"other\"")]);
     assert_eq!(changed.expect(200).body, whole.body);
-    let past = talk.follow(&link, &[("Range", "bytes=15-")]).expect(416);
+    let past = talk.follow(&url, &[("Range", "bytes=15-")]).expect(416);
     assert_eq!(past.header("content-range"), Some("bytes */15"));
 
     let talk = Talk::with(Platform::builder().without_ranges());
-    let (_, link) = linked(&talk);
-    let whole = talk.follow(&link, &[("Range", "bytes=5-7")]).expect(200);
+    let (_, url) = presigned_url(&talk);
+    let whole = talk.follow(&url, &[("Range", "bytes=5-7")]).expect(200);
     assert_eq!(
         (whole.body.len(), whole.header("accept-ranges")),
         (15, None)
@@ -117,28 +114,31 @@ fn parts_of_a_file_can_be_asked_for() {
 }
 
 #[test]
-fn downloads_come_from_here_or_from_the_storage() {
+fn downloads_are_served_by_the_api_or_the_storage() {
     let content: Vec<u8> = (0..=255).collect();
-    for linked in [false, true] {
+    for presigned in [false, true] {
         let builder = Platform::builder();
-        let talk = Talk::with(if linked {
-            builder.linked_downloads()
+        let talk = Talk::with(if presigned {
+            builder.presigned_downloads()
         } else {
             builder
         });
         let file = talk.file(FileStatus::Accepted);
         let seed = ChunkSeed::new().content(Content::Whole(content.clone().into()));
         let chunk = talk.platform.add_chunk(&file, seed);
-        let answer = talk.get(Provider, &format!("/chunks/{chunk}/download"));
-        let answer = match linked {
-            true => talk.follow(answer.expect(302).header("location").expect("a place"), &[]),
-            false => answer,
+        let response = talk.get(Provider, &format!("/chunks/{chunk}/download"));
+        let response = match presigned {
+            true => talk.follow(
+                response.expect(302).header("location").expect("a location"),
+                &[],
+            ),
+            false => response,
         };
-        assert_eq!(answer.expect(200).body, content);
+        assert_eq!(response.expect(200).body, content);
     }
 }
 
-/// A download that is larger than anyone wants to keep, and its end alone.
+/// A download that is too large to keep in memory, and the range at its end.
 #[test]
 fn a_download_can_be_of_any_length() {
     let talk = Talk::new();
@@ -158,8 +158,8 @@ fn a_download_can_be_of_any_length() {
     request
         .headers
         .push(("Range".to_owned(), b"bytes=1099511627774-".to_vec()));
-    let answer = talk.send(&request).expect(206);
-    assert_eq!(answer.body, [254, 255]);
+    let response = talk.send(&request).expect(206);
+    assert_eq!(response.body, [254, 255]);
 }
 
 fn ask(url: &str, method: &str, path: &str, key: &str, body: &[u8]) -> Vec<u8> {
@@ -180,20 +180,20 @@ fn ask(url: &str, method: &str, path: &str, key: &str, body: &[u8]) -> Vec<u8> {
     );
     stream.write_all(head.as_bytes()).expect("sent");
     stream.write_all(body).expect("sent");
-    let mut answer = Vec::new();
-    // A reset is an answer too, here.
-    let _ = stream.read_to_end(&mut answer);
-    answer
+    let mut response = Vec::new();
+    // A reset counts as a response, too.
+    let _ = stream.read_to_end(&mut response);
+    response
 }
 
 #[test]
-fn the_platform_answers_over_http() {
+fn the_platform_responds_over_http() {
     let platform = Platform::start();
     let (key, provider) = (platform.vendor_key(), platform.provider_key());
     let body = br#"{"product": {"id": "PRD-1"}, "contract": {"id": "CRD-1"}}"#;
-    let answer = ask(&platform.url(), "POST", "/usage/files", key, body);
-    let answer = String::from_utf8(answer).expect("UTF-8");
-    assert!(answer.starts_with("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"));
+    let response = ask(&platform.url(), "POST", "/usage/files", key, body);
+    let response = String::from_utf8(response).expect("UTF-8");
+    assert!(response.starts_with("HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n"));
     assert!(
         ask(&platform.url(), "POST", "/usage/files", provider, body).starts_with(b"HTTP/1.1 403 ")
     );
@@ -218,9 +218,11 @@ fn the_platform_answers_over_http() {
         b"",
     );
     let template = String::from_utf8(template).expect("UTF-8");
-    let (_, link) = template.split_once("\"template_link\":\"").expect("a link");
-    let (link, _) = link.split_once('"').expect("a link");
-    let path = link
+    let (_, url) = template
+        .split_once("\"template_link\":\"")
+        .expect("a presigned URL");
+    let (url, _) = url.split_once('"').expect("a presigned URL");
+    let path = url
         .strip_prefix(&platform.storage_url())
         .expect("the storage");
     assert_ne!(
@@ -241,14 +243,14 @@ fn faults_stand_before_the_platform() {
     let platform = builder.start();
     let body = br#"{"product": {"id": "PRD-1"}, "contract": {"id": "CRD-1"}}"#;
     for files in [0, 1, 2] {
-        let answer = ask(
+        let response = ask(
             &platform.url(),
             "POST",
             "/usage/files",
             platform.vendor_key(),
             body,
         );
-        assert_eq!(answer.is_empty(), files < 2);
+        assert_eq!(response.is_empty(), files < 2);
         assert_eq!(platform.files().len(), files);
         assert_eq!(platform.journal().len(), files);
     }

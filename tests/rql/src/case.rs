@@ -1,4 +1,4 @@
-//! Cases: a query string as it goes over the wire, and what it is meant to say.
+//! Cases: a query string as it is sent, and its intended meaning.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::meaning::{Meaning, Operand, is_expressible, value};
 use crate::random::Random;
 use crate::subjects::{self, Subject, Visit};
 
-/// A query string, and what it is meant to say.
+/// A query string, and its intended meaning.
 #[derive(Debug, Clone, Default)]
 pub struct Case {
     /// The query string, percent-encoded.
@@ -21,12 +21,12 @@ pub struct Case {
     pub filter: Option<Meaning>,
     /// The fields that rows are ordered by, a minus in front of those that descend.
     pub ordering: Vec<String>,
-    /// The search, the limit, and what else there is: the name and the value of each.
+    /// The search, the limit and other parameters: the name and the value of each.
     pub parameters: Vec<(&'static str, String)>,
 }
 
 impl Case {
-    /// For the judge.
+    /// The case as JSON for the judge.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let parameters: Vec<_> = self
@@ -43,7 +43,7 @@ impl Case {
         })
     }
 
-    /// Whether RQL has a way to say it.
+    /// Whether RQL can express it.
     #[must_use]
     pub fn is_expressible(&self) -> bool {
         self.filter.iter().all(Meaning::is_expressible)
@@ -53,15 +53,15 @@ impl Case {
 
 /// Makes random cases of all lists in turn.
 pub struct Cases<'a> {
-    /// The names on the wire, by the places in Rust.
+    /// The names on the wire, by the paths in Rust.
     pub wire: &'a BTreeMap<String, String>,
-    /// Where the randomness is from.
+    /// The source of randomness.
     pub random: Random,
-    /// How many cases of each list are made.
+    /// The number of cases of each list.
     pub each: usize,
-    /// Those that can be sent.
+    /// The cases that can be sent.
     pub sent: Vec<Case>,
-    /// How many were refused before they could be sent.
+    /// The number of cases that were refused before they were sent.
     pub refused: usize,
 }
 
@@ -76,7 +76,7 @@ impl Visit for Cases<'_> {
 }
 
 impl<'a> Cases<'a> {
-    /// No cases yet.
+    /// Starts without cases.
     #[must_use]
     pub fn new(wire: &'a BTreeMap<String, String>, each: usize) -> Self {
         Self {
@@ -88,15 +88,15 @@ impl<'a> Cases<'a> {
         }
     }
 
-    /// Cases of a list with a parameter of its own beside the filters.
+    /// Makes cases of a list with its own parameter besides the filters.
     pub fn with_parameters(&mut self) {
         for _ in 0..self.each {
-            let mode = self.random.text();
+            let mode = self.random.string();
             let list = subjects::list_in_mode(&mode);
-            let name = self.random.text();
+            let name = self.random.string();
             let filter = connect_usage_api::files::filter::NAME.eq(&name);
             let case = Case {
-                filter: Some(Meaning::Is("name".to_owned(), "eq", Operand::Text(name))),
+                filter: Some(Meaning::Is("name".to_owned(), "eq", Operand::String(name))),
                 parameters: vec![("mode", mode)],
                 ..Case::default()
             };
@@ -104,8 +104,8 @@ impl<'a> Cases<'a> {
         }
     }
 
-    /// Sends nothing, but keeps what would be sent. What RQL cannot say has to be refused, and nothing
-    /// else may be.
+    /// Keeps the query string that would be sent, without sending it. Exactly the cases that RQL cannot
+    /// express must be refused.
     fn keep<S: Scope, T: DecodeOwned>(&mut self, list: List<S, T>, case: Case) {
         let call = list.into_call();
         let checked = call.check();
@@ -123,7 +123,7 @@ impl<'a> Cases<'a> {
         }
     }
 
-    /// Asks for something of a list, and notes what is meant.
+    /// Adds random filters, orders and parameters to a list, and notes the intended meaning.
     fn ask<S: Scope, T: DecodeOwned>(
         &mut self,
         subject: &Subject<S, T>,
@@ -148,9 +148,9 @@ impl<'a> Cases<'a> {
             list = list.order_by(orders);
         }
         if self.random.one_in(3) {
-            let text = self.random.text();
+            let text = self.random.string();
             list = list.search(&text);
-            // The empty text is in every row, and is not asked for.
+            // The empty string is in every row, so it is not searched for.
             case.parameters
                 .extend((!text.is_empty()).then_some(("search", text)));
         }
@@ -219,7 +219,7 @@ impl<'a> Cases<'a> {
 
     fn condition<S: Scope, T>(&mut self, subject: &Subject<S, T>) -> Leaf<S> {
         if self.random.one_in(40) {
-            let meant = Operand::Text("x".to_owned());
+            let meant = Operand::String("x".to_owned());
             return (
                 subjects::raw(),
                 Meaning::Is("of.their.own".to_owned(), "eq", meant),

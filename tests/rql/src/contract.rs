@@ -1,4 +1,4 @@
-//! The filters that the contract has.
+//! The filters of the contract.
 
 use std::path::Path;
 
@@ -8,18 +8,18 @@ use serde_json::Value;
 /// A filter of the contract.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Filter {
-    /// Where it is in Rust, such as `files::filter::STATUS`.
+    /// The path in Rust, such as `files::filter::STATUS`.
     pub rust: String,
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire: String,
-    /// What it offers, in alphabetical order: lookups as in the contract, and `ordering`.
+    /// What the filter offers, in alphabetical order: lookups as in the contract, and `ordering`.
     pub offers: Vec<String>,
 }
 
 /// All filters of the contract, by the inventory of `cargo xtask inventory`.
 ///
 /// # Panics
-/// When the specification cannot be read or is not sound.
+/// If the specification cannot be read or is not valid.
 #[must_use]
 pub fn filters() -> Vec<Filter> {
     let bindings = generate(&input(), &mut |_| {}).value.expect("sound");
@@ -33,9 +33,9 @@ pub fn filters() -> Vec<Filter> {
 }
 
 fn filter(item: &Value) -> Filter {
-    let text = |name: &str| item[name].as_str().expect("a text").to_owned();
+    let text = |name: &str| item[name].as_str().expect("a string").to_owned();
     let mut offers: Vec<String> = list(&item["lookups"])
-        .map(|it| it.as_str().expect("a text").to_owned())
+        .map(|it| it.as_str().expect("a string").to_owned())
         .collect();
     if item["ordering"] == true {
         offers.push("ordering".to_owned());

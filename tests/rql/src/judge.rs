@@ -1,4 +1,4 @@
-//! Has the vendor's parser judge cases.
+//! Judges cases with the vendor's parser.
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -15,23 +15,23 @@ pub struct Judge {
     python: OsString,
 }
 
-/// What the judge says.
+/// The result of the judge.
 #[derive(Debug)]
 pub struct Verdict {
     /// How many cases were judged.
     pub cases: usize,
-    /// Which of them do not say what was meant.
+    /// The numbers of the cases that do not have their intended meaning.
     pub failed: Vec<usize>,
-    /// Why the first of them do not.
+    /// The reasons for the first of them.
     pub reasons: Vec<String>,
 }
 
 impl Judge {
-    /// Finds one: what `RQL_PYTHON` names, the virtual environment that `.ci/run` makes in the target
-    /// folder, or the system's. Without one a line says that the test is skipped.
+    /// Finds a Python: the one that `RQL_PYTHON` names, the virtual environment that `.ci/run` creates in the
+    /// target folder, or the system's. If there is none, a line reports that the test is skipped.
     ///
     /// # Panics
-    /// When `RQL_PYTHON` names one that does not have the parser: then it was meant to.
+    /// If `RQL_PYTHON` names a Python without the parser.
     #[must_use]
     pub fn find(target: &str) -> Option<Self> {
         if let Some(python) = std::env::var_os("RQL_PYTHON") {
@@ -48,7 +48,7 @@ impl Judge {
         let found = found.into_iter().find(has_parser);
         if found.is_none() {
             let thread = std::thread::current();
-            // Past the capture of output, so that nobody takes the test for run.
+            // Bypasses the capture of output, so that the skipped test is visible.
             let _ = writeln!(
                 std::io::stderr(),
                 "SKIPPED {}: no Python with lib-rql 2.0.2 (see tests/rql/requirements.txt)",
@@ -58,10 +58,10 @@ impl Judge {
         found.map(|python| Self { python })
     }
 
-    /// Has all of them judged, in one process.
+    /// Judges all cases in one process.
     ///
     /// # Panics
-    /// When that process fails.
+    /// If that process fails.
     #[must_use]
     pub fn judge(&self, cases: &[Case]) -> Verdict {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/judge.py");
@@ -76,12 +76,10 @@ impl Judge {
             .map(|it| format!("{}\n", it.to_json()))
             .collect();
         let mut input = child.stdin.take().expect("a pipe");
-        // It says nothing before it has read all, so there is no need to read meanwhile.
-        input
-            .write_all(lines.as_bytes())
-            .expect("the judge listens");
+        // The judge writes only after it has read everything, so writing and reading need not be concurrent.
+        input.write_all(lines.as_bytes()).expect("the judge reads");
         drop(input);
-        let output = child.wait_with_output().expect("the judge answers");
+        let output = child.wait_with_output().expect("the judge finishes");
         assert!(
             output.status.success(),
             "the judge failed: {}",
@@ -96,7 +94,7 @@ impl Judge {
                 .map(|it| number(it).expect("a number"))
                 .collect(),
             reasons: list("reasons")
-                .map(|it| it.as_str().expect("a text").to_owned())
+                .map(|it| it.as_str().expect("a string").to_owned())
                 .collect(),
         }
     }

@@ -1,4 +1,4 @@
-//! Single conditions through the typed functions, each with what it is meant to say.
+//! Single conditions through the typed functions, each with its intended meaning.
 
 use connect_runtime::filter::{CanBeEmpty, Pattern};
 use connect_runtime::filter::{ComparesWith, Field, FilterField, Offers, lookup};
@@ -7,7 +7,7 @@ use connect_runtime::{Filter, OffsetDateTime, OpenEnum};
 use crate::meaning::{Meaning, Operand};
 use crate::random::Random;
 
-/// A filter, and what it is meant to say.
+/// A filter, and its intended meaning.
 pub type Leaf<S> = (Filter<S>, Meaning);
 
 /// The name on the wire is the contract's, not the field's own.
@@ -15,8 +15,8 @@ fn leaf<S>(filter: Filter<S>, wire: &str, operator: &'static str, operand: Opera
     (filter, Meaning::Is(wire.to_owned(), operator, operand))
 }
 
-/// A condition of a field of texts that offers all but `null`.
-pub fn text<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
+/// A condition of a string field that offers all lookups except `null`.
+pub fn string<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
 where
     F: FilterField<Value = str>
         + Offers<lookup::Eq>
@@ -27,28 +27,28 @@ where
         + Offers<lookup::Out>,
     str: CanBeEmpty<F>,
 {
-    let value = random.text();
-    let empty = || Operand::Text(String::new());
+    let value = random.string();
+    let empty = || Operand::String(String::new());
     match random.below(8) {
         0 => leaf(field.is_empty(), wire, "eq", empty()),
         1 => leaf(field.is_not_empty(), wire, "ne", empty()),
-        2 => leaf(field.eq(&value), wire, "eq", Operand::Text(value.clone())),
+        2 => leaf(field.eq(&value), wire, "eq", Operand::String(value.clone())),
         3 => leaf(
             field.ne(value.as_str()),
             wire,
             "ne",
-            Operand::Text(value.clone()),
+            Operand::String(value.clone()),
         ),
         4 | 5 => patterns(field, wire, random),
         _ => members(field, wire, random, |random| {
-            let text = random.text();
+            let text = random.string();
             (text.clone(), text)
         }),
     }
 }
 
-/// A condition of a field of texts that offers all of them.
-pub fn text_or_null<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
+/// A condition of a string field that offers all lookups.
+pub fn string_or_null<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
 where
     F: FilterField<Value = str>
         + Offers<lookup::Eq>
@@ -61,7 +61,7 @@ where
 {
     match random.below(8) {
         0 => null(field, wire, random),
-        _ => text(field, wire, random),
+        _ => string(field, wire, random),
     }
 }
 
@@ -78,9 +78,9 @@ where
         + Offers<lookup::Out>,
 {
     let one = |random: &mut Random| {
-        // A value that is not known yet can be anything.
+        // An unrecognized value can be any string.
         let value = match random.one_in(3) {
-            true => E::from(random.text()),
+            true => E::from(random.string()),
             false => random.pick(E::KNOWN).clone(),
         };
         let text = value.as_str().to_owned();
@@ -89,11 +89,11 @@ where
     match random.below(6) {
         0 | 1 => {
             let (value, text) = one(random);
-            leaf(field.eq(value), wire, "eq", Operand::Text(text))
+            leaf(field.eq(value), wire, "eq", Operand::String(text))
         }
         2 => {
             let (value, text) = one(random);
-            leaf(field.ne(value), wire, "ne", Operand::Text(text))
+            leaf(field.ne(value), wire, "ne", Operand::String(text))
         }
         3 => patterns(field, wire, random),
         _ => members(field, wire, random, one),
@@ -119,7 +119,7 @@ where
     }
 }
 
-/// A condition of a field of instants that offers comparisons of order alone.
+/// A condition of a date-time field that offers only comparisons of order.
 pub fn order<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
 where
     F: FilterField<Value = OffsetDateTime>
@@ -128,18 +128,18 @@ where
         + Offers<lookup::Gt>
         + Offers<lookup::Ge>,
 {
-    let (time, text) = random.instant();
+    let (time, text) = random.date_time();
     let (filter, operator) = match random.below(4) {
         0 => (field.lt(time), "lt"),
         1 => (field.le(time), "le"),
         2 => (field.gt(time), "gt"),
         _ => (field.ge(time), "ge"),
     };
-    leaf(filter, wire, operator, Operand::Text(text))
+    leaf(filter, wire, operator, Operand::String(text))
 }
 
-/// A condition of a field of instants that offers all that goes with an instant.
-pub fn instant<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
+/// A condition of a date-time field that offers all lookups of date-times.
+pub fn date_time<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
 where
     F: FilterField<Value = OffsetDateTime>
         + Offers<lookup::Eq>
@@ -152,12 +152,12 @@ where
         + Offers<lookup::Out>
         + Offers<lookup::Null>,
 {
-    let (time, text) = random.instant();
+    let (time, text) = random.date_time();
     match random.below(8) {
-        0 => leaf(field.eq(time), wire, "eq", Operand::Text(text)),
-        1 => leaf(field.ne(time), wire, "ne", Operand::Text(text)),
+        0 => leaf(field.eq(time), wire, "eq", Operand::String(text)),
+        1 => leaf(field.ne(time), wire, "ne", Operand::String(text)),
         2 => null(field, wire, random),
-        3 | 4 => members(field, wire, random, Random::instant),
+        3 | 4 => members(field, wire, random, Random::date_time),
         _ => order(field, wire, random),
     }
 }
@@ -182,16 +182,16 @@ where
     F: FilterField + Offers<lookup::In> + Offers<lookup::Out>,
     F::Value: ComparesWith<V, F>,
 {
-    let (first, first_text) = one(random);
+    let (first, first_string) = one(random);
     let others = random.below(5);
-    let (others, texts): (Vec<_>, Vec<_>) = (0..others).map(|_| one(random)).unzip();
+    let (others, strings): (Vec<_>, Vec<_>) = (0..others).map(|_| one(random)).unzip();
     let no_others = others.is_empty();
-    let texts = Operand::Texts(std::iter::once(first_text).chain(texts).collect());
+    let strings = Operand::Strings(std::iter::once(first_string).chain(strings).collect());
     match random.below(4) {
-        0 if no_others => leaf(field.one_of([first]), wire, "in", texts),
-        1 if no_others => leaf(field.none_of([first]), wire, "out", texts),
-        0 | 2 => leaf(field.one_of_iter(first, others), wire, "in", texts),
-        _ => leaf(field.none_of_iter(first, others), wire, "out", texts),
+        0 if no_others => leaf(field.one_of([first]), wire, "in", strings),
+        1 if no_others => leaf(field.none_of([first]), wire, "out", strings),
+        0 | 2 => leaf(field.one_of_iter(first, others), wire, "in", strings),
+        _ => leaf(field.none_of_iter(first, others), wire, "out", strings),
     }
 }
 
@@ -207,7 +207,7 @@ where
 }
 
 fn pattern(random: &mut Random) -> (Pattern, Vec<Option<String>>) {
-    let text = random.text();
+    let text = random.string();
     let (pattern, parts) = match random.below(5) {
         0 => (Pattern::contains(&text), vec![None, Some(text), None]),
         1 => (Pattern::starts_with(&text), vec![Some(text), None]),
@@ -215,14 +215,14 @@ fn pattern(random: &mut Random) -> (Pattern, Vec<Option<String>>) {
         3 => (Pattern::exactly(&text), vec![Some(text)]),
         _ => raw_pattern(random),
     };
-    (pattern, without_empty_texts(parts))
+    (pattern, without_empty_strings(parts))
 }
 
 /// A pattern as a user may write it, who has to escape by hand.
 fn raw_pattern(random: &mut Random) -> (Pattern, Vec<Option<String>>) {
     let mut parts = Vec::new();
     for _ in 0..=random.below(3) {
-        parts.push(Some(format!("x{}", random.text())));
+        parts.push(Some(format!("x{}", random.string())));
         parts.push(None);
     }
     let written: String = parts
@@ -235,8 +235,8 @@ fn raw_pattern(random: &mut Random) -> (Pattern, Vec<Option<String>>) {
     (Pattern::raw(written), parts)
 }
 
-/// An empty text between stars is none, and the two stars are one.
-fn without_empty_texts(parts: Vec<Option<String>>) -> Vec<Option<String>> {
+/// Drops empty strings, and merges the stars around them.
+fn without_empty_strings(parts: Vec<Option<String>>) -> Vec<Option<String>> {
     let mut parts: Vec<_> = parts
         .into_iter()
         .filter(|part| part.as_deref() != Some(""))

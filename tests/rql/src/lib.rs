@@ -1,9 +1,9 @@
 //! Proof that filters mean to the vendor's parser what they mean in Rust.
 //!
-//! Random filters are made through the public, typed functions, with values that would like to become
-//! conditions. Beside each stands what it is meant to say, written down independently. The query
-//! strings, as they go over the wire, are given to `judge.py`, which has the vendor's own parser
-//! (`lib-rql`, from PyPI) read them, and compares the tree with what was meant.
+//! Random filters are made through the public, typed functions, with values that look like
+//! conditions. The intended meaning of each is recorded independently. The query strings, as they are sent,
+//! are passed to `judge.py`, which parses them with the vendor's own parser (`lib-rql`, from PyPI), and
+//! compares the tree with the intended meaning.
 
 pub mod case;
 pub mod contract;

@@ -1,35 +1,35 @@
-//! What a filter is meant to say, written down beside it and not taken from its text.
+//! The intended meaning of a filter, recorded beside it and not derived from its string.
 
 use serde_json::{Value, json};
 
-/// What is meant.
+/// The intended meaning.
 #[derive(Debug, Clone)]
 pub enum Meaning {
-    /// A single condition: the field's name on the wire, the operator, and what it is compared with.
+    /// A single condition: the field's name on the wire, the operator, and the operand.
     Is(String, &'static str, Operand),
-    /// The opposite.
+    /// The negation.
     Not(Box<Meaning>),
-    /// All of them.
+    /// All of the members hold.
     And(Vec<Meaning>),
-    /// One of them at least.
+    /// At least one of the members holds.
     Or(Vec<Meaning>),
 }
 
-/// What a field is compared with.
+/// The operand of a condition.
 #[derive(Debug, Clone)]
 pub enum Operand {
     /// No value.
     Null,
-    /// A text; the empty one is a value of its own in RQL.
-    Text(String),
-    /// Several texts.
-    Texts(Vec<String>),
-    /// A pattern: texts, and `None` for any characters.
+    /// A string; the empty string is a value of its own in RQL.
+    String(String),
+    /// Several strings.
+    Strings(Vec<String>),
+    /// A pattern: strings, and `None` for any characters.
     Pattern(Vec<Option<String>>),
 }
 
 impl Meaning {
-    /// For the judge.
+    /// The meaning as JSON for the judge.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let all = |members: &[Self]| members.iter().map(Self::to_json).collect::<Vec<_>>();
@@ -43,7 +43,7 @@ impl Meaning {
         }
     }
 
-    /// Whether RQL has a way to say it.
+    /// Whether RQL can express it.
     #[must_use]
     pub fn is_expressible(&self) -> bool {
         match self {
@@ -53,7 +53,7 @@ impl Meaning {
         }
     }
 
-    /// Its first condition.
+    /// The first condition.
     pub fn first(&mut self) -> &mut Self {
         match self {
             Self::Is(..) => self,
@@ -67,8 +67,8 @@ impl Operand {
     fn to_json(&self) -> Value {
         match self {
             Self::Null => json!({"null": true}),
-            Self::Text(text) => value(text),
-            Self::Texts(texts) => texts.iter().map(|it| value(it)).collect(),
+            Self::String(text) => value(text),
+            Self::Strings(strings) => strings.iter().map(|it| value(it)).collect(),
             Self::Pattern(parts) => json!({"parts": parts}),
         }
     }
@@ -76,12 +76,12 @@ impl Operand {
     fn is_expressible(&self) -> bool {
         match self {
             Self::Null => true,
-            Self::Text(text) => is_expressible(text),
-            Self::Texts(texts) => texts.iter().all(|it| is_expressible(it)),
+            Self::String(text) => is_expressible(text),
+            Self::Strings(strings) => strings.iter().all(|it| is_expressible(it)),
             Self::Pattern(parts) => {
-                let texts: String = parts.iter().flatten().map(String::as_str).collect();
+                let strings: String = parts.iter().flatten().map(String::as_str).collect();
                 !parts.is_empty()
-                    && !has_both_quotes(&texts)
+                    && !has_both_quotes(&strings)
                     && parts != &[Some("empty()".to_owned())]
             }
         }
@@ -93,11 +93,11 @@ impl Operand {
 pub fn value(text: &str) -> Value {
     match text {
         "" => json!({"empty": true}),
-        _ => json!({"text": text}),
+        _ => json!({"string": text}),
     }
 }
 
-/// Whether RQL has a way to say the text.
+/// Whether RQL can express the string.
 #[must_use]
 pub fn is_expressible(text: &str) -> bool {
     !has_both_quotes(text) && text != "empty()"

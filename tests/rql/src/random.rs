@@ -1,4 +1,4 @@
-//! Random numbers, and texts that would like to be more than a value.
+//! Random numbers, and strings that look like more than a value.
 
 use time::{Duration, OffsetDateTime, UtcOffset};
 
@@ -6,7 +6,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 #[derive(Debug)]
 pub struct Random(u64);
 
-/// What has a meaning to RQL, to URLs, to forms, to terminals or to readers of text.
+/// Strings that are special to RQL, URLs, forms, terminals or text parsers.
 const PIECES: [&str; 52] = [
     "\"",
     "'",
@@ -97,18 +97,18 @@ impl Random {
         usize::try_from(self.next() % bound).expect("below a usize")
     }
 
-    /// True once in so many times.
+    /// True once in `times`.
     pub fn one_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// One of them.
+    /// A random element.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 
-    /// A text, seldom a harmless one. Most can be said in RQL: only few have both kinds of quotes.
-    pub fn text(&mut self) -> String {
+    /// A string, rarely a harmless one. RQL can express most of them: only few have both kinds of quotes.
+    pub fn string(&mut self) -> String {
         if self.one_in(6) {
             return (*self.pick(&WHOLE)).to_owned();
         }
@@ -143,8 +143,8 @@ impl Random {
         }
     }
 
-    /// An instant with some offset and some fraction of a second, and its text.
-    pub fn instant(&mut self) -> (OffsetDateTime, String) {
+    /// A date-time with a random offset and fraction of a second, and its string.
+    pub fn date_time(&mut self) -> (OffsetDateTime, String) {
         let start = OffsetDateTime::UNIX_EPOCH + Duration::days(19_000);
         let time = start + Duration::microseconds(self.below(1_000_000_000_000_000) as i64);
         let quarters = match self.one_in(3) {
@@ -157,7 +157,7 @@ impl Random {
     }
 }
 
-/// Written apart from the runtime, whose writing is what is proved.
+/// Formats independently of the runtime, since the runtime is under test.
 fn rfc_3339(time: OffsetDateTime) -> String {
     let micros = time.microsecond();
     let fraction = match micros {

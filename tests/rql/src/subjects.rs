@@ -9,37 +9,37 @@ use connect_usage_api::{aggregates, chunks, files, models, reconciliations, reco
 use crate::leaves::{self, Leaf};
 use crate::random::Random;
 
-/// A list, and what it can be filtered and ordered by.
+/// A list, and the fields that it can be filtered and ordered by.
 pub struct Subject<S, T> {
-    /// The call for it.
+    /// The call that returns the list.
     pub list: fn() -> List<S, T>,
-    /// Where each field is in Rust, and a random condition of it.
+    /// The path of each field in Rust, and a random condition of it.
     pub fields: Vec<(&'static str, Condition<S>)>,
-    /// Where each field to order by is in Rust, and both directions.
+    /// The path of each field to order by in Rust, and both directions.
     pub orders: Vec<(&'static str, Order<S>, Order<S>)>,
 }
 
 /// Makes a random condition of a field, whose name on the wire is given.
 pub type Condition<S> = fn(&str, &mut Random) -> Leaf<S>;
 
-/// Something to be done with each list, whatever its type.
+/// An operation on each list, generic over its type.
 pub trait Visit {
-    /// Does it with one of them.
+    /// Visits one list.
     fn list<S: Scope, T: connect_runtime::decode::DecodeOwned>(&mut self, subject: &Subject<S, T>);
 }
 
 /// What a field offers, as the compiler sees it.
 pub struct Offered {
-    /// Where it is in Rust.
+    /// The path in Rust.
     pub rust: &'static str,
-    /// Its name on the wire, as it is sent.
+    /// The name on the wire, as it is sent.
     pub wire: &'static str,
-    /// What it offers: the contract's names, in alphabetical order.
+    /// What the field offers: the contract's names, in alphabetical order.
     pub offers: Vec<&'static str>,
 }
 
-// Whether a bound holds, as a constant: the one of `Offering` itself is taken if its bound holds, the
-// one of the trait otherwise.
+// Whether a bound holds, as a constant: the inherent constant of `Offering` applies if its bound holds, that
+// of the trait otherwise.
 struct Offering<F, L>(PhantomData<(F, L)>);
 
 trait Absent {
@@ -78,7 +78,7 @@ macro_rules! subjects {
             $($kind:ident: $($field:ident)*;)*
         } order_by { $($order:ident)* }
     )*) => {
-        /// Shows all lists, one after the other.
+        /// Visits all lists, one after the other.
         pub fn visit(visitor: &mut impl Visit) {
             $(
                 visitor.list(&Subject {
@@ -110,15 +110,15 @@ macro_rules! subjects {
 
 subjects! {
     aggregates::list => aggregates::filter {
-        text_or_null: ASSET_EXTERNAL_UID ASSET_ID ITEM_ID ITEM_LOCAL_ID;
+        string_or_null: ASSET_EXTERNAL_UID ASSET_ID ITEM_ID ITEM_LOCAL_ID;
         choice: ITEM_TYPE;
     } order_by {}
     chunks::list => chunks::filter {
-        text_or_null: BINDING_HUB_ID ID PROVIDER_ID USAGEFILE_ID;
+        string_or_null: BINDING_HUB_ID ID PROVIDER_ID USAGEFILE_ID;
         choice: STATUS;
     } order_by { USAGEFILE_ID }
     files::list => files::filter {
-        text_or_null:
+        string_or_null:
             CONTRACT_ID CONTRACT_NAME DISTRIBUTION_CONTRACT_ID EXTERNAL_ID ID MARKETPLACE__ID MARKETPLACE_NAME
             MARKETPLACE_ID NAME PRODUCT__ID PRODUCT_NAME PRODUCT_ID PROVIDER__ID PROVIDER_NAME PROVIDER_ID
             VENDOR__ID VENDOR_NAME VENDOR_ID;
@@ -126,22 +126,22 @@ subjects! {
         order: CREATED_AT;
     } order_by { CONTRACT_NAME CREATED_AT ENVIRONMENT ID MARKETPLACE_NAME PRODUCT_NAME PROVIDER_NAME SCHEMA STATUS VENDOR_NAME }
     || files::list_categories("UF-1") => files::categories_filter {
-        text: ID NAME;
+        string: ID NAME;
     } order_by { NAME }
     reconciliations::list => reconciliations::filter {
-        text_or_null: BINDING_HUB_ID PARTUSAGEFILE_ID PARTUSAGEFILE_PROVIDER_ID USAGEFILE_ID;
+        string_or_null: BINDING_HUB_ID PARTUSAGEFILE_ID PARTUSAGEFILE_PROVIDER_ID USAGEFILE_ID;
     } order_by { PARTUSAGEFILE_ID USAGEFILE_ID }
     records::list => records::filter {
-        text_or_null:
+        string_or_null:
             ASSET__EXTERNAL_ID ASSET__EXTERNAL_UID ASSET__ID ASSET_EXTERNAL_ID ASSET_EXTERNAL_UID ASSET_ID HUB_ID
             ITEM__ID ITEM_ID PART_USAGE_FILE_HUB_ID PRODUCT__ID PRODUCT_ID USAGE_FILE USAGEFILE_ID;
         choice: USAGEFILE_SCHEMA;
         choice_or_null: STATUS;
-        instant: CREATED_TIME END_DATE START_DATE USAGE_START_TIME;
+        date_time: CREATED_TIME END_DATE START_DATE USAGE_START_TIME;
     } order_by { CREATED_TIME STATUS USAGE_START_TIME }
 }
 
-/// A list with a query parameter of its own beside the filters. The contract has none; other parts of
+/// A list with its own query parameter besides the filters. The contract has no such list; other parts of
 /// the API do.
 pub fn list_in_mode(mode: &str) -> List<files::filter::Scope, models::UsageFile> {
     List::new(connect_runtime::Request::new(&MODE).query("mode", mode))
@@ -155,7 +155,7 @@ static MODE: connect_runtime::Operation = connect_runtime::Operation::new(
 )
 .idempotent();
 
-/// RQL of the user's, and what it means.
+/// A filter of raw RQL.
 #[must_use]
 pub fn raw<S>() -> Filter<S> {
     Filter::raw(r#"eq(of.their.own,"x")"#)

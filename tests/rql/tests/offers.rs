@@ -1,5 +1,5 @@
-//! The typed fields are those of the contract, and each offers what the contract says, no more and no
-//! less: what compiles is what the API takes.
+//! The typed fields are those of the contract, and each offers exactly what the contract says: a filter
+//! compiles if the API accepts it.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ fn every_field_offers_what_the_contract_says() {
     }
 }
 
-/// So that the proof leaves none out.
+/// Ensures that the proof covers all fields.
 #[test]
 fn the_proof_has_every_field_and_every_ordering() {
     #[derive(Default)]

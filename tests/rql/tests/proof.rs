@@ -1,4 +1,4 @@
-//! Thousands of random filters, judged by the vendor's parser; and the judge, judged by us.
+//! Thousands of random filters, judged by the vendor's parser; and tests of the judge.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use rql_proof::judge::Judge;
 use rql_proof::meaning::{Meaning, Operand};
 use rql_proof::subjects;
 
-/// Cases of each list. `RQL_CASES` in the environment asks for others, for a longer search.
+/// The number of cases of each list. The environment variable `RQL_CASES` overrides it, for a longer search.
 fn each() -> usize {
     let asked = std::env::var("RQL_CASES").ok();
     asked.and_then(|it| it.parse().ok()).unwrap_or(800)
@@ -21,7 +21,7 @@ fn names() -> BTreeMap<String, String> {
 }
 
 fn is(field: &str, operator: &'static str, text: &str) -> Meaning {
-    Meaning::Is(field.to_owned(), operator, Operand::Text(text.to_owned()))
+    Meaning::Is(field.to_owned(), operator, Operand::String(text.to_owned()))
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn filters_mean_to_the_vendors_parser_what_they_mean_here() {
     let mut cases = Cases::new(&names, each());
     subjects::visit(&mut cases);
     cases.with_parameters();
-    // Most of the values can be said, but not all: both kinds have to be among the cases.
+    // RQL can express most values, but not all: both kinds must be among the cases.
     assert!(cases.sent.len() > 4 * cases.refused && cases.refused > 0);
     let Some(judge) = Judge::find(env!("CARGO_TARGET_TMPDIR")) else {
         return;
@@ -40,7 +40,7 @@ fn filters_mean_to_the_vendors_parser_what_they_mean_here() {
     assert!(verdict.failed.is_empty(), "{verdict:#?}");
 }
 
-/// RQL of the user's stays one member, also if it has operators and brackets.
+/// Raw RQL stays one member, even if it has operators and brackets.
 #[test]
 fn raw_filters_stay_one_member() {
     let raw = || connect_runtime::Filter::raw("eq(a,1)|(eq(b,2)&eq(c,3))");
@@ -80,7 +80,7 @@ fn query(filter: connect_runtime::Filter<filter::Scope>) -> String {
     call.request().query().unwrap_or_default().to_owned()
 }
 
-/// Values without quotes, which is how the vendor's own client for Python writes them.
+/// Values without quotes, as the vendor's own client for Python writes them.
 #[test]
 fn the_judge_sees_values_that_become_conditions() {
     let unquoted = |value: &str| Case {
@@ -118,8 +118,8 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// The right query strings with another meaning: another field, another value, the opposite, another
-/// order, a parameter less; or read by a form decoder.
+/// Correct query strings with a different intended meaning: another field, another value, the negation,
+/// another order, a missing parameter; or read by a form decoder.
 #[test]
 fn the_judge_sees_every_difference() {
     let names = names();
@@ -142,7 +142,7 @@ fn the_judge_sees_every_difference() {
         }),
         ("operand", |case| {
             change(case, |_, _, operand| {
-                *operand = Operand::Text("other".to_owned())
+                *operand = Operand::String("other".to_owned())
             })
         }),
         ("opposite", |case| {

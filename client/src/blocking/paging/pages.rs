@@ -11,17 +11,17 @@ use crate::paging;
 
 /// All pages of a list, from [`Client::pages`](super::super::Client::pages).
 ///
-/// After an error it has ended; [`position`](Self::position) is the offset to resume at. Without
-/// [`prefetch`](crate::List::prefetch) it has no threads. With it, it can be dropped at any time:
-/// that does not wait for them, and they send nothing more.
-#[must_use = "pages are requested when they are asked for"]
+/// The iterator ends after an error; [`position`](Self::position) is the offset to resume at. It starts threads
+/// only with [`prefetch`](crate::List::prefetch). It can be dropped at any time: that does not wait for the
+/// threads, and they send no further requests.
+#[must_use = "pages are requested only when they are read"]
 pub struct Pages<T>(pub(super) paging::Pages<T>);
 
 impl<T> Pages<T> {
     /// Creates pages from values, for tests of code that takes `Pages`. No client is needed.
     ///
-    /// They behave as the pages of a list: empty ones are left out, and the first error is the end.
-    /// [`position`](Self::position) counts from 0, [`total`](Self::total) is what the pages say, and
+    /// They behave as the pages of a list: empty pages are left out, and nothing follows the first error.
+    /// [`position`](Self::position) counts from 0, [`total`](Self::total) returns what the pages say, and
     /// [`total_change`](Self::total_change) is always `None`.
     ///
     /// ```
@@ -47,7 +47,7 @@ impl<T> Pages<T> {
         Self(paging::Pages::from_pages(pages))
     }
 
-    /// The next page, with the error outside; nothing after the last one.
+    /// Returns the next page, or `None` after the last one and after an error.
     ///
     /// # Errors
     /// When a request fails, as [`Client::send`](super::super::Client::send) says, or the pages
@@ -56,18 +56,18 @@ impl<T> Pages<T> {
         self.next().transpose()
     }
 
-    /// The number of the next row that was not given out, from 0. The same list with this as its
-    /// [`offset`](crate::List::offset) goes on there.
+    /// Returns the index of the next row that has not been returned yet, counted from 0. To resume, read the
+    /// same list with this as its [`offset`](crate::List::offset).
     pub fn position(&self) -> u64 {
         self.0.position()
     }
 
-    /// How many rows the whole list has, as the API said last.
+    /// Returns the number of rows of the whole list, as the API reported it last.
     pub fn total(&self) -> Option<u64> {
         self.0.total()
     }
 
-    /// The last change of the total that was noticed; see [`TotalChange`].
+    /// Returns the last change of the total that was noticed; see [`TotalChange`].
     pub fn total_change(&self) -> Option<TotalChange> {
         self.0.total_change()
     }

@@ -1,13 +1,13 @@
-//! Waiting for threads that read ahead.
+//! Waiting for the threads that read ahead.
 
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-/// Polls until there is a value. In between, this thread sleeps until it is woken by one that reads ahead; without
-/// those, the first poll gives a value.
+/// Polls until there is a value. In between, this thread sleeps until a thread that reads ahead wakes it. Without
+/// such threads, the first poll returns a value.
 pub(super) fn wait<T>(mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>) -> T {
-    // Nearly always there is one, and a waker would be an allocation.
+    // The first poll nearly always returns a value, and a waker would be an allocation.
     if let Poll::Ready(value) = poll(&mut Context::from_waker(Waker::noop())) {
         return value;
     }

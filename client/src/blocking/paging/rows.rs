@@ -12,19 +12,19 @@ use crate::paging;
 
 /// All rows of a list, from [`Client::stream`](super::super::Client::stream).
 ///
-/// It holds one page, and as many further ones as [`prefetch`](crate::List::prefetch) allows. Those
-/// are fetched in threads, while the rows of the page in hand are looked at.
+/// Holds one page, and as many further pages as [`prefetch`](crate::List::prefetch) allows. Threads fetch those
+/// while the rows of the current page are read.
 ///
-/// After an error it has ended; [`position`](Self::position) is the offset to resume at. It can be
-/// dropped at any time: that does not wait for the threads, and they send nothing more.
-#[must_use = "rows are requested when they are asked for"]
+/// The iterator ends after an error; [`position`](Self::position) is the offset to resume at. It can be dropped at
+/// any time: that does not wait for the threads, and they send no further requests.
+#[must_use = "rows are requested only when they are read"]
 pub struct Rows<T>(paging::Rows<T>);
 
 impl<T> Rows<T> {
     /// Creates rows from values, for tests of code that takes `Rows`. No client is needed.
     ///
     /// They behave as the rows of a list of one page: [`position`](Self::position) counts from 0, and
-    /// [`total`](Self::total) is the number of values once the first one was asked for.
+    /// [`total`](Self::total) returns the number of values once the first one has been read.
     ///
     /// ```
     /// use connect_usage::Error;
@@ -49,8 +49,8 @@ impl<T> Rows<T> {
         Self(paging::Rows::from_values(values))
     }
 
-    /// The next row, with the error outside, for `while let Some(row) = rows.try_next()?`; nothing
-    /// after the last one.
+    /// Returns the next row, or `None` after the last one and after an error, for
+    /// `while let Some(row) = rows.try_next()?`.
     ///
     /// # Errors
     /// When a request fails, as [`Client::send`](super::super::Client::send) says, or the pages
@@ -59,18 +59,18 @@ impl<T> Rows<T> {
         self.next().transpose()
     }
 
-    /// The number of the next row that was not given out, from 0. The same list with this as its
-    /// [`offset`](crate::List::offset) goes on there.
+    /// Returns the index of the next row that has not been returned yet, counted from 0. To resume, read the
+    /// same list with this as its [`offset`](crate::List::offset).
     pub fn position(&self) -> u64 {
         self.0.position()
     }
 
-    /// How many rows the whole list has, as the API said last.
+    /// Returns the number of rows of the whole list, as the API reported it last.
     pub fn total(&self) -> Option<u64> {
         self.0.total()
     }
 
-    /// The last change of the total that was noticed; see [`TotalChange`].
+    /// Returns the last change of the total that was noticed; see [`TotalChange`].
     pub fn total_change(&self) -> Option<TotalChange> {
         self.0.total_change()
     }

@@ -1,7 +1,5 @@
 //! Requests that read ahead, each in a thread of its own.
 
-use connect_runtime::driver::Annotate;
-use connect_runtime::driver::failure;
 use std::future::ready;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -12,6 +10,7 @@ use std::thread::Builder;
 use std::time::Duration;
 
 use connect_runtime::driver::paging::Fetched;
+use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Call, Error};
 
 use super::super::Client;
@@ -22,8 +21,8 @@ use crate::transport::{BoxFuture, Response, Transport};
 
 type Outcome<T> = Result<Fetched<T>, Error>;
 
-/// Sends a call in a thread. If the future is dropped, nobody waits for the thread: a request that was handed to a
-/// connection goes on until it ends, and no other one follows.
+/// Sends a call in a new thread. Dropping the future does not wait for the thread: a request that was handed to a
+/// connection continues until it ends, and no other request follows.
 pub(super) fn spawn<T: Send + 'static>(client: &Client, call: Call<Fetched<T>>) -> PageFuture<T> {
     let operation = call.operation();
     let running = Running {
@@ -43,7 +42,7 @@ pub(super) fn spawn<T: Send + 'static>(client: &Client, call: Call<Fetched<T>>) 
             let send = || span.in_scope(|| client.send(call));
             let outcome = catch_unwind(AssertUnwindSafe(send)).unwrap_or_else(|_panic| {
                 // The panic hook has printed its message.
-                let message = "the transport or a hook has panicked";
+                let message = "the transport or a hook panicked";
                 Err(failure::transport(operation, message))
             });
             slot.fill(outcome);
@@ -74,20 +73,20 @@ impl<T> Drop for Running<T> {
     }
 }
 
-/// Where a thread leaves its outcome.
+/// Passes the outcome of a thread to the future that waits for it.
 struct Slot<T>(Mutex<Content<T>>);
 
 enum Content<T> {
     Empty,
-    /// Empty, and this waits for it.
+    /// Empty, with the waker of the task that waits.
     Awaited(Waker),
     Filled(Outcome<T>),
 }
 
 impl<T> Slot<T> {
     fn fill(&self, outcome: Outcome<T>) {
-        let before = std::mem::replace(&mut *self.lock(), Content::Filled(outcome));
-        if let Content::Awaited(waker) = before {
+        let previous = std::mem::replace(&mut *self.lock(), Content::Filled(outcome));
+        if let Content::Awaited(waker) = previous {
             waker.wake();
         }
     }
@@ -112,7 +111,7 @@ impl<T> Default for Slot<T> {
     }
 }
 
-/// A transport that sends nothing more once nobody waits for the response: neither the first request of a thread that
+/// A transport that sends no request after the future was dropped: neither the first request of a thread that
 /// starts late, nor a retry.
 struct WhileWanted {
     transport: Arc<dyn Transport>,
@@ -122,7 +121,7 @@ struct WhileWanted {
 impl Transport for WhileWanted {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         if self.is_dropped.load(Ordering::Relaxed) {
-            let message = "the list is not read any more";
+            let message = "the iterator over the list was dropped";
             return Box::pin(ready(Err(failure::invalid_request(
                 request.operation,
                 message,

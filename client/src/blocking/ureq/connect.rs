@@ -1,5 +1,5 @@
-//! How ureq's connections come about here: names are looked up only for new ones, TLS is around those
-//! that need it, and it is known whether a request was handed to one.
+//! How ureq's connections are established: host names are resolved only for new connections, TLS is added
+//! where it is needed, and the transport knows whether a request was handed to a connection.
 
 use std::cell::Cell;
 use std::fmt;
@@ -16,17 +16,17 @@ use ureq::{Agent, Error};
 
 use super::tls::Tls;
 
-/// An agent whose connections are made so.
+/// Creates an agent with these connections.
 pub(super) fn agent(config: Config, tls: ClientConfig) -> Agent {
     let connector =
         ().chain(ConnectProxyConnector::default())
             .chain(Tcp::default())
             .chain(Tls::new(tls))
-            .chain(Marking);
-    Agent::with_parts(config, connector, Later)
+            .chain(SentMarker);
+    Agent::with_parts(config, connector, Deferred)
 }
 
-/// What is left of the time for connecting.
+/// Returns the remaining time for connecting.
 pub(super) fn left(details: &ConnectionDetails<'_>) -> NextTimeout {
     let mut timeout = details.timeout;
     if let (Instant::Exact(start), Instant::Exact(now), Duration::Exact(after)) =
@@ -38,11 +38,11 @@ pub(super) fn left(details: &ConnectionDetails<'_>) -> NextTimeout {
     timeout
 }
 
-/// Looks up nothing: ureq asks before it knows whether it has a connection already, and each time.
+/// Resolves nothing: ureq resolves before it knows whether it has an open connection, for each request.
 #[derive(Debug)]
-struct Later;
+struct Deferred;
 
-impl Resolver for Later {
+impl Resolver for Deferred {
     fn resolve(
         &self,
         _: &http::Uri,
@@ -53,7 +53,7 @@ impl Resolver for Later {
     }
 }
 
-/// Looks the name up, and connects.
+/// Resolves the host name, and connects.
 #[derive(Default)]
 struct Tcp {
     connector: TcpConnector,
@@ -96,26 +96,26 @@ impl fmt::Debug for Tcp {
 }
 
 thread_local! {
-    /// Whether something of the request was handed to a connection in the exchange that this thread
-    /// is in. ureq's errors do not say whether they came before that.
+    /// Whether a part of the request was handed to a connection in the current exchange of this thread. ureq's
+    /// errors do not tell whether they happened before that.
     static WAS_SENT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Begins an exchange in this thread.
-pub(super) fn nothing_is_sent() {
+/// Begins an exchange in this thread, of which nothing has been sent.
+pub(super) fn reset_sent() {
     WAS_SENT.set(false);
 }
 
-/// Whether something of the request was handed to a connection since then.
+/// Returns whether a part of the request was handed to a connection since then.
 pub(super) fn was_sent() -> bool {
     WAS_SENT.get()
 }
 
-/// Comes last in the chain of connectors, to mark what is sent over a connection that is ready.
+/// The last connector in the chain. Records whether anything is sent over an established connection.
 #[derive(Debug)]
-struct Marking;
+struct SentMarker;
 
-impl<In: Transport> Connector<In> for Marking {
+impl<In: Transport> Connector<In> for SentMarker {
     type Out = Marked<In>;
 
     fn connect(
@@ -124,11 +124,12 @@ impl<In: Transport> Connector<In> for Marking {
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
         // What was sent so far was for a proxy.
-        nothing_is_sent();
+        reset_sent();
         Ok(chained.map(Marked))
     }
 }
 
+/// A connection that records that something is sent.
 #[derive(Debug)]
 struct Marked<C>(C);
 

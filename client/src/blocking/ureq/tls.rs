@@ -1,5 +1,5 @@
-//! TLS for ureq's connections, by the same set-up as for the asynchronous client. (ureq's own would
-//! read the system's certificates anew for each connection of a request with time limits.)
+//! TLS for ureq's connections, with the same configuration as that of the asynchronous client. (ureq's own TLS
+//! would load the certificates of the system for each connection of a request with time limits.)
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -44,7 +44,7 @@ impl<In: Transport> Connector<In> for Tls {
             .and_then(|it| it.strip_suffix(']'))
             .unwrap_or(host);
         let name = ServerName::try_from(host.to_owned())
-            .map_err(|_| Error::Tls("the host's name cannot be in a certificate"))?;
+            .map_err(|_| Error::Tls("invalid host name for TLS"))?;
         let failed = |error: rustls::Error| Error::Other(Box::new(error));
         let mut connection = ClientConnection::new(Arc::clone(&self.0), name).map_err(failed)?;
         let mut socket = TransportAdapter::new(

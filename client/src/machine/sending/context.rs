@@ -1,4 +1,4 @@
-//! Which request an error is about.
+//! Adds to errors which request they are about.
 
 use connect_runtime::driver::Annotate;
 use connect_runtime::{Error, ErrorKind};
@@ -12,7 +12,7 @@ impl Sending<'_> {
         if error.request_path().is_some() || error.origin().is_some() {
             return error;
         }
-        let error = match self.is_link {
+        let error = match self.is_presigned {
             true => error,
             false => error.about(self.request.path()),
         };

@@ -1,24 +1,25 @@
-//! What hooks and spans observe of a request: the beginning and the end of each exchange.
+//! Reports the start and the end of each exchange of a request to hooks and spans.
+
+use std::time::Instant;
 
 use connect_runtime::driver::Annotate;
-use std::time::Instant;
 
 use super::Sending;
 use crate::hooks::{Attempt, Response};
 use crate::machine::{Now, Step};
 use crate::observe::Span;
 
-/// What has been observed of a request so far.
+/// The exchanges of a request that were reported so far.
 #[derive(Default)]
 pub(super) struct Observation {
     open: Option<Open>,
-    /// How many exchanges have begun.
+    /// The number of exchanges that have begun.
     exchanges: u32,
-    /// Which attempt has begun last.
+    /// The number of the attempt that began last.
     attempt: u32,
 }
 
-/// The exchange under way.
+/// The current exchange.
 struct Open {
     attempt: Attempt,
     started: Instant,
@@ -32,10 +33,10 @@ impl Sending<'_> {
             return step;
         }
         self.observe_end(&step, now);
-        if let Step::Exchange(outgoing) = &mut step {
+        if let Step::Exchange(request) = &mut step {
             let attempt = Attempt {
                 operation: self.request.operation(),
-                number: self.attempts.made() + 1,
+                number: self.attempts_made() + 1,
                 redirects: self.attempt.redirects,
             };
             let span = Span::attempt(attempt, self.observation.exchanges);
@@ -43,7 +44,7 @@ impl Sending<'_> {
             self.observation.attempt = attempt.number;
             let hooks = &self.settings.hooks;
             let is_own = self.is_own();
-            let result = span.in_scope(|| hooks.request(attempt, &mut outgoing.headers, is_own));
+            let result = span.in_scope(|| hooks.request(attempt, &mut request.headers, is_own));
             self.observation.open = Some(Open {
                 attempt,
                 started: now.instant,
@@ -51,14 +52,14 @@ impl Sending<'_> {
             });
             if let Err(error) = result {
                 let error = self.with_request(error);
-                step = Step::Done(Err(error.attempted(self.attempts.made())));
+                step = Step::Done(Err(error.attempted(self.attempts_made())));
                 self.observe_end(&step, now);
             }
         }
         step
     }
 
-    /// Reports how the exchange under way has ended, if there is one.
+    /// Reports the end of the current exchange, if there is one.
     fn observe_end(&mut self, step: &Step, now: Now) {
         let Some(open) = self.observation.open.take() else {
             return;
@@ -88,13 +89,13 @@ impl Sending<'_> {
         span.in_scope(|| self.settings.hooks.response(&response));
     }
 
-    /// The span of the exchange under way.
+    /// Returns the span of the current exchange.
     pub(in crate::machine) fn span(&self) -> Span {
         let open = self.observation.open.as_ref();
         open.map_or_else(Span::none, |it| it.span.clone())
     }
 
-    /// How many attempts have begun.
+    /// Returns the number of attempts that have begun.
     pub(in crate::machine) fn attempts_begun(&self) -> u32 {
         self.observation.attempt
     }

@@ -1,4 +1,4 @@
-//! The faults, and what each does.
+//! The faults and their effects.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,105 +6,105 @@ use crate::date::http_date;
 use crate::reply::{Ending, Framing, Point, Reply};
 use crate::request::Received;
 
-/// Something that goes wrong with one request.
+/// A fault of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Nothing.
+    /// No fault.
     None,
-    /// The request is answered well, but the connection is closed, and from then on connections are
-    /// refused for a while.
+    /// The response is sent correctly, but the connection is closed, and new connections are refused for a
+    /// while.
     Refuse {
         /// For how long.
         lasting: Duration,
     },
-    /// The connection is reset as soon as a request begins to come. It is not processed.
+    /// The connection is reset as soon as the first bytes of a request arrive. The request is not processed.
     ResetBeforeReading,
-    /// The connection is reset while the body comes. The request is not processed.
+    /// The connection is reset while the body is read. The request is not processed.
     ResetWhileReading {
         /// After how many bytes of the body, or at its end if it is shorter.
         after: u64,
     },
-    /// The request is read, and the connection reset. It is not processed.
+    /// The request is read, then the connection is reset. The request is not processed.
     ResetUnprocessed,
-    /// The request is processed, and the connection reset instead of an answer.
+    /// The request is processed, then the connection is reset instead of a response.
     ResetProcessed,
-    /// The connection is closed in order, without an answer.
+    /// The connection is closed normally, without a response.
     Close {
-        /// Whether the request is processed before.
+        /// Whether the request is processed first.
         processed: bool,
     },
-    /// The answer is late.
+    /// The response is delayed.
     Late {
-        /// By how much.
+        /// The delay.
         by: Duration,
     },
-    /// The connection is closed in the middle of the answer's body.
+    /// The connection is closed in the middle of the response's body.
     Cut {
         /// After how many thousandths of it.
         at: u16,
     },
-    /// The connection is reset in the middle of the answer's body.
+    /// The connection is reset in the middle of the response's body.
     CutByReset {
         /// After how many thousandths of it.
         at: u16,
     },
-    /// A longer body is announced than comes.
+    /// The announced length is longer than the body.
     TooLong {
         /// By how many bytes.
         by: u64,
     },
-    /// A shorter body is announced than comes. The rest of it stands where the next answer is expected.
+    /// The announced length is shorter than the body. The rest of the body is in front of the next response.
     TooShort {
-        /// By how many bytes; a body that has no more is not changed.
+        /// By how many bytes; a shorter body is sent unchanged.
         by: u64,
     },
-    /// 429 instead of an answer. The request is not processed.
+    /// 429 instead of a response. The request is not processed.
     TooManyRequests {
-        /// When to come again, if it says so.
+        /// The header `Retry-After`, if it is sent.
         retry_after: Option<RetryAfter>,
     },
-    /// 503 instead of an answer. The request is not processed.
+    /// 503 instead of a response. The request is not processed.
     Unavailable {
-        /// When to come again, if it says so.
+        /// The header `Retry-After`, if it is sent.
         retry_after: Option<RetryAfter>,
     },
-    /// An error of the server or of something before it, with a text that is no JSON and not even UTF-8.
+    /// An error of the server or of a proxy, with a body that is neither JSON nor UTF-8.
     ServerError {
         /// The status: 500, 502 or 504.
         status: u16,
-        /// Whether the request is processed before.
+        /// Whether the request is processed first.
         processed: bool,
     },
-    /// Bytes that are no HTTP, after the request was processed.
+    /// Bytes that are not HTTP, after the request was processed.
     Garbage,
-    /// A good status with a body that is no JSON, after the request was processed.
+    /// A success status with a body that is not JSON, after the request was processed.
     GarbageBody,
-    /// A redirect to another host instead of an answer. The request is not processed.
+    /// A redirect to another host instead of a response. The request is not processed.
     RedirectElsewhere {
         /// The status: 301, 302, 303, 307 or 308.
         status: u16,
     },
-    /// A redirect to plain HTTP on a host of the network. The request is not processed.
+    /// A redirect to plain HTTP on a remote host. The request is not processed.
     RedirectPlain {
         /// The status: 301, 302, 303, 307 or 308.
         status: u16,
     },
-    /// The answer stops in the middle of its body, and nothing more comes.
+    /// The response stops in the middle of its body, while the connection stays open.
     Stall {
         /// After how many thousandths of the body.
         at: u16,
     },
-    /// The answer's body comes in small pieces with pauses.
+    /// The response's body is sent in small pieces with pauses.
     Trickle {
-        /// In how many pieces.
+        /// The number of pieces.
         pieces: u16,
         /// The pause before each.
         pause: Duration,
     },
 }
 
-/// The kinds of faults, without what varies in each.
+/// The kinds of faults, without their parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 #[allow(
@@ -134,17 +134,17 @@ pub enum Kind {
     Trickle,
 }
 
-/// When to come again, in the header `Retry-After`.
+/// The value of the header `Retry-After`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// After so many seconds.
+    /// A number of seconds.
     Seconds(u64),
-    /// At the date that it is in so many seconds. Dates are whole seconds, rounded down.
+    /// The date-time that many seconds from now, rounded down to a second.
     Date(u64),
 }
 
 impl Kind {
-    /// All of them, in a fixed order.
+    /// All kinds, in a fixed order.
     pub const ALL: [Self; 20] = [
         Self::Refuse,
         Self::ResetBeforeReading,
@@ -179,7 +179,7 @@ impl RetryAfter {
 }
 
 impl Fault {
-    /// The kind of the fault; `None` if nothing goes wrong.
+    /// The kind of the fault; `None` for [`Fault::None`].
     pub fn kind(&self) -> Option<Kind> {
         Some(match self {
             Self::None => return None,
@@ -206,7 +206,7 @@ impl Fault {
         })
     }
 
-    /// Whether the handler sees the request.
+    /// Whether the handler receives the request.
     pub fn lets_through(&self) -> bool {
         match self {
             Self::Close { processed } | Self::ServerError { processed, .. } => *processed,
@@ -221,12 +221,12 @@ impl Fault {
         }
     }
 
-    /// What is sent to a request that the handler does not see; `None` is a reset.
+    /// The reply to a request that the handler does not receive; `None` is a reset.
     pub(crate) fn instead(&self, request: &Received, elsewhere: &str) -> Option<Reply> {
         match self {
             Self::Close { .. } => Some(Reply::raw("")),
-            Self::TooManyRequests { retry_after } => Some(come_again(429, *retry_after)),
-            Self::Unavailable { retry_after } => Some(come_again(503, *retry_after)),
+            Self::TooManyRequests { retry_after } => Some(retry_later(429, *retry_after)),
+            Self::Unavailable { retry_after } => Some(retry_later(503, *retry_after)),
             Self::ServerError { status, .. } => Some(server_error(*status)),
             Self::RedirectElsewhere { status } => {
                 let location = format!("{elsewhere}{}", request.target);
@@ -240,17 +240,17 @@ impl Fault {
         }
     }
 
-    /// What becomes of the handler's answer; `None` is a reset.
+    /// The handler's reply with the fault applied; `None` is a reset.
     pub(crate) fn damage(&self, reply: Reply) -> Option<Reply> {
         let length = reply.content().len();
-        let place = |at: &u16| Point::Body(length * u64::from(*at) / 1000);
+        let point = |at: &u16| Point::Body(length * u64::from(*at) / 1000);
         Some(match self {
             Self::ResetProcessed => return None,
             Self::Refuse { .. } => reply.closing(),
             Self::Close { .. } => Reply::raw(""),
             Self::Late { by } => reply.delayed(*by),
-            Self::Cut { at } => reply.ending(Ending::Cut(place(at))),
-            Self::CutByReset { at } => reply.ending(Ending::Reset(place(at))),
+            Self::Cut { at } => reply.ending(Ending::Cut(point(at))),
+            Self::CutByReset { at } => reply.ending(Ending::Reset(point(at))),
             Self::TooLong { by } => reply.announcing(length.saturating_add(*by)),
             Self::TooShort { by } if *by <= length => reply.announcing(length - by),
             Self::ServerError { status, .. } => server_error(*status),
@@ -258,7 +258,7 @@ impl Fault {
             Self::GarbageBody => Reply::new(200)
                 .header("Content-Type", "application/json")
                 .body(b"<html>\xff{\"id\":".to_vec()),
-            Self::Stall { at } => reply.ending(Ending::Stall(place(at))),
+            Self::Stall { at } => reply.ending(Ending::Stall(point(at))),
             Self::Trickle { pieces, pause } => {
                 let bytes = length.div_ceil(u64::from(*pieces).max(1));
                 reply.trickled(usize::try_from(bytes).unwrap_or(usize::MAX), *pause)
@@ -268,7 +268,7 @@ impl Fault {
     }
 }
 
-fn come_again(status: u16, retry_after: Option<RetryAfter>) -> Reply {
+fn retry_later(status: u16, retry_after: Option<RetryAfter>) -> Reply {
     let reply = Reply::new(status).body("Not now.");
     match retry_after {
         Some(retry_after) => reply.header("Retry-After", &retry_after.value()),
@@ -283,7 +283,7 @@ fn server_error(status: u16) -> Reply {
 }
 
 impl Reply {
-    /// The status, if the peer gets to see it.
+    /// The status, if the peer receives it.
     pub(crate) fn visible_status(&self) -> Option<u16> {
         let is_begun = !matches!(
             self.end(),

@@ -1,10 +1,10 @@
-//! How often each fault happens, and the numbers that follow from a seed.
+//! How often each fault happens, and the random numbers of a seed.
 
 use std::time::Duration;
 
 use super::fault::{Fault, Kind, RetryAfter};
 
-/// How often each fault happens, in thousandths of the requests.
+/// How often each fault happens, per thousand requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
     rates: Vec<(Kind, u16)>,
@@ -12,7 +12,7 @@ pub struct Rates {
 }
 
 impl Rates {
-    /// No faults at all.
+    /// No faults.
     pub fn none() -> Self {
         Self {
             rates: Vec::new(),
@@ -20,11 +20,10 @@ impl Rates {
         }
     }
 
-    /// So many thousandths in all, in equal parts of each kind. What is left over by the division goes
-    /// to no fault.
+    /// This rate in total, divided equally among all kinds. The remainder of the division is not used.
     pub fn evenly(per_mille: u16) -> Self {
         let each = usize::from(per_mille) / Kind::ALL.len();
-        // At most 1000 / 20, whatever was given.
+        // At most 1000 / 20, for any argument.
         let each = each.min(1000 / Kind::ALL.len()) as u16;
         let rates = Kind::ALL.map(|kind| (kind, each));
         Self {
@@ -33,8 +32,8 @@ impl Rates {
         }
     }
 
-    /// Sets the rate of one kind. All rates together count up to 1000; what is beyond never happens,
-    /// the kinds that were set last first.
+    /// Sets the rate of one kind. The rates are counted up to a sum of 1000; kinds that were set beyond that
+    /// sum never happen.
     #[must_use]
     pub fn with(mut self, kind: Kind, per_mille: u16) -> Self {
         match self.rates.iter_mut().find(|(it, _)| *it == kind) {
@@ -44,15 +43,15 @@ impl Rates {
         self
     }
 
-    /// Sets the scale of all that takes time: an answer is late by up to ten of these, connections are
-    /// refused for up to ten, a trickle pauses for up to one. It is 5 ms by default.
+    /// Sets the unit of all delays: a response is delayed by up to ten units, connections are refused for up
+    /// to ten, a trickle pauses for up to one. The default is 5 ms.
     #[must_use]
     pub fn pause(mut self, pause: Duration) -> Self {
         self.pause = pause;
         self
     }
 
-    /// What happens to the request of this number.
+    /// The fault of the request of this number.
     pub(crate) fn draw(&self, seed: u64, number: u64) -> Fault {
         let mut random = Random::new(seed, number);
         let mut left = random.below(1000);
@@ -73,7 +72,7 @@ impl Rates {
             },
             Kind::ResetBeforeReading => Fault::ResetBeforeReading,
             Kind::ResetWhileReading => Fault::ResetWhileReading {
-                // Small and large ones alike.
+                // Small and large numbers are equally likely.
                 after: random.next() >> (44 + random.below(20)),
             },
             Kind::ResetUnprocessed => Fault::ResetUnprocessed,
@@ -124,13 +123,13 @@ impl Rates {
         }
     }
 
-    /// Up to so many pauses, in steps of a thousandth.
+    /// Up to `most` pauses, in steps of a thousandth.
     fn time(&self, random: &mut Random, most: u32) -> Duration {
         self.pause * most * u32::from(random.per_mille()) / 1000
     }
 }
 
-/// A pause of no second, or of none at all: others would only have every run wait.
+/// A pause of zero seconds, or no header: longer pauses would only slow every run down.
 fn retry_after(random: &mut Random) -> Option<RetryAfter> {
     match random.below(3) {
         0 => None,
@@ -147,8 +146,8 @@ fn redirect(random: &mut Random) -> u16 {
 struct Random(u64);
 
 impl Random {
-    /// The numbers for one request. Each request has its own, so that it does not matter how many
-    /// another one took.
+    /// The numbers for one request. Each request has its own sequence, independent of how many numbers
+    /// another request used.
     fn new(seed: u64, number: u64) -> Self {
         let mut start = Self(seed);
         let start = start.next() ^ number;
@@ -163,7 +162,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number under this one. The bound is small, so that all are as good as equally likely.
+    /// A number below the bound. The bound is small, so the bias of the modulo is negligible.
     fn below(&mut self, bound: u64) -> u64 {
         self.next() % bound
     }

@@ -1,4 +1,4 @@
-//! A client of a few lines, so that the server is judged by bytes.
+//! A minimal client, so that the tests check the bytes on the wire.
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
 use std::io::{self, ErrorKind, Read, Write};
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use loopback::Server;
 
-/// How long a test waits for what must come, before it fails.
+/// How long a test waits for expected bytes before it fails.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Peer {
@@ -16,13 +16,13 @@ pub struct Peer {
 }
 
 #[derive(Debug, PartialEq)]
-pub struct Answer {
+pub struct Response {
     pub status: u16,
     pub head: String,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub fn header(&self, name: &str) -> Option<&str> {
         let mut lines = self.head.lines().skip(1);
         lines.find_map(|line| {
@@ -41,7 +41,7 @@ impl Peer {
         Self::on(TcpStream::connect(server.address()).expect("a connection"))
     }
 
-    /// Waits out the times in which the server refuses connections.
+    /// Retries while the server refuses connections.
     pub fn patient(server: &Server) -> Self {
         loop {
             if let Ok(stream) = TcpStream::connect(server.address()) {
@@ -67,7 +67,7 @@ impl Peer {
         self
     }
 
-    /// Sends, whether or not the server still wants to read.
+    /// Sends, and returns the error if the server no longer reads.
     pub fn try_send(&mut self, bytes: impl AsRef<[u8]>) -> io::Result<()> {
         self.stream.write_all(bytes.as_ref())
     }
@@ -96,25 +96,25 @@ impl Peer {
         Ok(count)
     }
 
-    /// An answer with a length.
-    pub fn answer(&mut self) -> Answer {
+    /// A response with a length.
+    pub fn response(&mut self) -> Response {
         let head = self.head();
-        let mut answer = Answer {
+        let mut response = Response {
             status: head[9..12].parse().expect("a status"),
             head,
             body: Vec::new(),
         };
-        let length = answer
+        let length = response
             .header("content-length")
             .map_or(0, |it| it.parse().expect("a length"));
         while self.buffer.len() < length {
             assert!(self.more().expect("more") > 0, "the body is cut");
         }
-        answer.body = self.buffer.drain(..length).collect();
-        answer
+        response.body = self.buffer.drain(..length).collect();
+        response
     }
 
-    /// The head of an answer, with the empty line.
+    /// The head of a response, including the empty line.
     pub fn head(&mut self) -> String {
         loop {
             let end = self.buffer.windows(4).position(|it| it == b"\r\n\r\n");
@@ -126,7 +126,7 @@ impl Peer {
         }
     }
 
-    /// All that still comes, and how it ends.
+    /// All remaining bytes, and how the connection ends.
     pub fn rest(&mut self) -> (Vec<u8>, Result<(), ErrorKind>) {
         let end = loop {
             match self.more() {
@@ -138,7 +138,7 @@ impl Peer {
         (std::mem::take(&mut self.buffer), end)
     }
 
-    /// So many bytes.
+    /// The next `length` bytes.
     pub fn rest_of(&mut self, length: usize) -> Vec<u8> {
         while self.buffer.len() < length {
             assert!(self.more().expect("more") > 0, "the end comes early");
@@ -146,7 +146,7 @@ impl Peer {
         self.buffer.drain(..length).collect()
     }
 
-    /// What comes within a time; for what must not come.
+    /// The bytes received within this time; for bytes that must not be sent.
     pub fn within(&mut self, time: Duration) -> Vec<u8> {
         self.stream
             .set_read_timeout(Some(time))
@@ -162,7 +162,7 @@ impl Peer {
     }
 }
 
-/// One request on a connection of its own, and all that comes.
+/// Sends one request on its own connection, and returns all received bytes.
 pub fn ask(server: &Server, request: &str) -> (Vec<u8>, Result<(), ErrorKind>) {
     Peer::new(server).send(request).rest()
 }

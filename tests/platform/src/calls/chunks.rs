@@ -18,7 +18,7 @@ impl Call<'_> {
     }
 
     pub fn get_chunk(&mut self, id: &str) -> Result {
-        self.answer_chunk(id)
+        self.chunk_reply(id)
     }
 
     pub fn update_chunk(&mut self, id: &str) -> Result {
@@ -39,9 +39,9 @@ impl Call<'_> {
         }
         let body = self.body()?;
         let bill = body.required("external_billing_id")?;
-        let note = body.text("external_billing_note")?;
+        let note = body.string("external_billing_note")?;
         for record in self.records_of_chunk(id) {
-            // Those that cannot be billed stay as they are.
+            // Records that cannot be billed are not changed.
             let _ = self
                 .world
                 .close_record(&record, Some(&bill), note.as_deref());
@@ -56,7 +56,7 @@ impl Call<'_> {
         }
         self.world.close_if_billed(&file);
         self.world.note("chunks::close", id, self.side);
-        self.answer_chunk(id)
+        self.chunk_reply(id)
     }
 
     pub fn regenerate(&mut self, id: &str) -> Result {
@@ -86,10 +86,10 @@ impl Call<'_> {
         Ok(self.download(&format!("{id}.xlsx"), content))
     }
 
-    /// Answers a file, here or from the storage.
+    /// A reply with a file, or a redirect to the storage.
     pub(super) fn download(&mut self, name: &str, content: Content) -> Reply {
-        if self.world.options.linked_downloads {
-            return Reply::redirect(302, &self.world.link(name, content));
+        if self.world.options.presigned_downloads {
+            return Reply::redirect(302, &self.world.presign(name, content));
         }
         let ranges = self.world.options.ranges;
         storage::content(self.request, name, &content, ranges)
@@ -106,7 +106,7 @@ impl Call<'_> {
             change(chunk);
         }
         self.world.note(operation, id, self.side);
-        self.answer_chunk(id)
+        self.chunk_reply(id)
     }
 
     fn chunk(&self, id: &str) -> Result<&Chunk> {
@@ -122,8 +122,8 @@ impl Call<'_> {
         own.map(|it| it.id.clone()).collect()
     }
 
-    /// A stand-in for a workbook: the id of the chunk, and a line for each record with an empty place for
-    /// the id of the bill. Filled in it can be uploaded as a reconciliation.
+    /// A stand-in for a workbook: the id of the chunk, and a line for each record with an empty field for
+    /// the id of the bill. Once filled in, it can be uploaded as a reconciliation.
     fn spreadsheet(&self, chunk: &Chunk) -> Vec<u8> {
         let mut content = MAGIC.to_vec();
         content.extend(format!(" {}, making {}\n", chunk.id, chunk.making).bytes());
@@ -140,7 +140,7 @@ impl Call<'_> {
         content
     }
 
-    fn answer_chunk(&mut self, id: &str) -> Result {
+    fn chunk_reply(&mut self, id: &str) -> Result {
         self.world.called();
         let chunk = self.chunk(id)?;
         let shown = self.world.shown(id, chunk.status.as_str());
@@ -148,6 +148,6 @@ impl Call<'_> {
         let file = file.ok_or_else(Refusal::not_found)?;
         let counts = self.world.chunk_counts(chunk);
         let object = chunk.json(&shown, file, counts);
-        Ok(self.answer(200, id, &shown, object))
+        Ok(self.reply(200, id, &shown, object))
     }
 }

@@ -17,72 +17,72 @@ use FileStatus::{
     Accepted, Closed, Deleted, Draft, Invalid, Pending, Ready, Rejected, Uploaded, Uploading,
 };
 
-/// The statuses that take a spreadsheet.
+/// The statuses in which a spreadsheet can be uploaded.
 const OPEN: &[FileStatus] = &[Draft, Invalid, Rejected, Ready, Uploaded];
 
-/// A step that a call takes with a report.
-struct Move {
+/// A transition that a call makes with a report.
+struct Transition {
     operation: &'static str,
     side: Side,
     from: &'static [FileStatus],
     to: FileStatus,
     event: &'static str,
-    /// What is answered. The document declares 200 for all.
-    answer: u16,
+    /// The status of the response. The document declares 200 for all.
+    response_status: u16,
 }
 
-const UPLOAD: Move = Move {
+const UPLOAD: Transition = Transition {
     operation: "files::upload",
     side: Side::Vendor,
     from: OPEN,
     to: Uploading,
     event: "uploaded",
-    answer: 201,
+    response_status: 201,
 };
 
-const SUBMIT: Move = Move {
+const SUBMIT: Transition = Transition {
     operation: "files::submit",
     side: Side::Vendor,
     from: &[Ready, Uploaded],
     to: Pending,
     event: "submitted",
-    answer: 201,
+    response_status: 201,
 };
 
-const DELETE: Move = Move {
+const DELETE: Transition = Transition {
     operation: "files::delete",
     side: Side::Vendor,
     from: &[Draft, Invalid, Ready, Uploaded],
     to: Deleted,
     event: "deleted",
-    answer: 200,
+    response_status: 200,
 };
 
-const ACCEPT: Move = Move {
+const ACCEPT: Transition = Transition {
     operation: "files::accept",
     side: Side::Provider,
     from: &[Pending],
     to: Accepted,
     event: "accepted",
-    answer: 201,
+    response_status: 201,
 };
 
-const REJECT: Move = Move {
+const REJECT: Transition = Transition {
     operation: "files::reject",
     side: Side::Provider,
     from: &[Pending],
     to: Rejected,
     event: "rejected",
-    answer: 201,
+    response_status: 201,
 };
 
-const CLOSE: Move = Move {
+const CLOSE: Transition = Transition {
     operation: "files::close",
     side: Side::Provider,
     from: &[Accepted],
     to: Closed,
     event: "closed",
-    answer: 200,
+    response_status: 200,
 };
 
 impl Call<'_> {
@@ -98,7 +98,7 @@ impl Call<'_> {
 
     pub fn get_file(&mut self, id: &str) -> Result {
         self.file(id)?;
-        self.answer_file(200, id)
+        self.file_reply(200, id)
     }
 
     pub fn create_file(&mut self) -> Result {
@@ -107,11 +107,11 @@ impl Call<'_> {
         let product = reference(&body, "product")?;
         let contract = reference(&body, "contract")?;
         let mut file = File {
-            name: body.text("name")?,
-            external_id: body.text("external_id")?,
-            description: body.text("description")?,
-            note: body.text("note")?,
-            currency: body.text("currency")?,
+            name: body.string("name")?,
+            external_id: body.string("external_id")?,
+            description: body.string("description")?,
+            note: body.string("note")?,
+            currency: body.string("currency")?,
             period: period(&body, Period::default())?,
             ..File::draft(product, contract)
         };
@@ -122,7 +122,7 @@ impl Call<'_> {
         let id = file.id.clone();
         world.files.insert(id.clone(), file);
         world.note("files::create", &id, self.side);
-        self.answer_file(201, &id)
+        self.file_reply(201, &id)
     }
 
     pub fn update_file(&mut self, id: &str) -> Result {
@@ -133,14 +133,14 @@ impl Call<'_> {
         }
         let body = self.body()?;
         let mut file = file.clone();
-        for (name, place) in [
+        for (name, field) in [
             ("description", &mut file.description),
             ("note", &mut file.note),
             ("currency", &mut file.currency),
             ("external_id", &mut file.external_id),
         ] {
             if body.has(name) {
-                *place = body.text(name)?;
+                *field = body.string(name)?;
             }
         }
         file.period = period(&body, file.period)?;
@@ -176,13 +176,13 @@ impl Call<'_> {
 
     pub fn accept(&mut self, id: &str) -> Result {
         self.check(id, &ACCEPT)?;
-        let note = self.body()?.text("acceptance_note")?;
+        let note = self.body()?.string("acceptance_note")?;
         self.take(id, &ACCEPT, |it| it.acceptance_note = note)
     }
 
     pub fn reject(&mut self, id: &str) -> Result {
         self.check(id, &REJECT)?;
-        let note = self.body()?.text("rejection_note")?;
+        let note = self.body()?.string("rejection_note")?;
         self.take(id, &REJECT, |it| it.rejection_note = note)
     }
 
@@ -202,15 +202,15 @@ impl Call<'_> {
             }
         }
         self.world.note("files::approve_all", id, self.side);
-        self.answer_file(200, id)
+        self.file_reply(200, id)
     }
 
-    /// The counts of a report are those of its records at any time here, so there is nothing to do.
+    /// The counts of a report are always computed from its records here, so the call changes nothing.
     pub fn reprocess(&mut self, id: &str) -> Result {
         self.only(Side::Provider)?;
         self.in_status(id, &[Accepted])?;
         self.world.note("files::reprocess", id, self.side);
-        self.answer_file(200, id)
+        self.file_reply(200, id)
     }
 
     pub fn upload_reconciliation(&mut self, id: &str) -> Result {
@@ -219,7 +219,7 @@ impl Call<'_> {
         let form = Form::read(self.request)?;
         let uploaded = form.file("recon_file")?;
         self.reconcile("files::upload_reconciliation", Some(id), uploaded, None);
-        self.answer_file(200, id)
+        self.file_reply(200, id)
     }
 
     fn in_status(&self, id: &str, from: &[FileStatus]) -> Result<()> {
@@ -230,14 +230,14 @@ impl Call<'_> {
         }
     }
 
-    /// Whether the step is for this side, and for a report in this status.
-    fn check(&self, id: &str, step: &Move) -> Result<()> {
+    /// Checks that the transition is for this side, and for a report in this status.
+    fn check(&self, id: &str, step: &Transition) -> Result<()> {
         self.only(step.side)?;
         self.in_status(id, step.from)
     }
 
-    /// Takes a step that was checked.
-    fn take(&mut self, id: &str, step: &Move, change: impl FnOnce(&mut File)) -> Result {
+    /// Makes a transition that was checked.
+    fn take(&mut self, id: &str, step: &Transition, change: impl FnOnce(&mut File)) -> Result {
         let world = &mut *self.world;
         let at = world.clock.tick();
         if let Some(file) = world.files.get_mut(id) {
@@ -252,22 +252,22 @@ impl Call<'_> {
             Accepted => world.accept(id),
             _ => {}
         }
-        self.answer_file(step.answer, id)
+        self.file_reply(step.response_status, id)
     }
 
-    fn answer_file(&mut self, status: u16, id: &str) -> Result {
+    fn file_reply(&mut self, status: u16, id: &str) -> Result {
         self.world.called();
         let file = self.file(id)?.clone();
-        let links = self.world.links(&file);
+        let urls = self.world.presigned_urls(&file);
         let shown = self.world.shown(id, file.status.as_str());
-        let detail = file.detail(&shown, self.world.counts(id), &links);
-        Ok(self.answer(status, id, &shown, detail))
+        let detail = file.detail(&shown, self.world.counts(id), &urls);
+        Ok(self.reply(status, id, &shown, detail))
     }
 }
 
-/// The object of that name, of which only the id is sent.
+/// The object of that name, of which the request has only the id.
 fn reference(body: &Body, name: &str) -> Result<Named> {
-    let id = body.member(name)?.map(|it| it.text("id")).transpose()?;
+    let id = body.member(name)?.map(|it| it.string("id")).transpose()?;
     match id.flatten().filter(|it| !it.is_empty()) {
         Some(id) => Ok(Named::new(id, format!("Example {name}"))),
         None => Err(Refusal::field(name, "this field is required")),
@@ -278,11 +278,14 @@ fn period(body: &Body, before: Period) -> Result<Period> {
     let Some(sent) = body.member("period")? else {
         return Ok(before);
     };
-    let date = |name: &str, before: Option<Date>| match sent.text(name)? {
+    let date = |name: &str, before: Option<Date>| match sent.string(name)? {
         None => Ok(before),
         Some(text) => match read_date(&text) {
             Some(date) => Ok(Some(date)),
-            None => Err(Refusal::field(&format!("period.{name}"), "this is no date")),
+            None => Err(Refusal::field(
+                &format!("period.{name}"),
+                "this is not a date",
+            )),
         },
     };
     Ok(Period {

@@ -24,11 +24,11 @@ impl Call<'_> {
         let uploaded = form.file("recon_file")?;
         let note = form.text("upload_note");
         let id = self.reconcile("reconciliations::create", None, uploaded, note);
-        self.answer_reconciliation(201, &id)
+        self.reconciliation_reply(201, &id)
     }
 
     pub fn get_reconciliation(&mut self, id: &str) -> Result {
-        self.answer_reconciliation(200, id)
+        self.reconciliation_reply(200, id)
     }
 
     pub fn uploaded_file(&mut self, id: &str) -> Result {
@@ -36,7 +36,7 @@ impl Call<'_> {
         Ok(self.download("uploaded.xlsx", Content::Whole(content)))
     }
 
-    /// The spreadsheet that was uploaded, with what became of it.
+    /// The spreadsheet that was uploaded, after processing.
     pub fn processed_file(&mut self, id: &str) -> Result {
         let reconciliation = self.reconciliation(id)?;
         if reconciliation.status != ReconciliationStatus::Processed {
@@ -48,21 +48,21 @@ impl Call<'_> {
         Ok(self.download("processed.xlsx", Content::Whole(content.into())))
     }
 
-    /// Where the spreadsheet to fill in is.
+    /// The URL of the spreadsheet to fill in.
     pub fn template(&mut self, product: &str) -> Result {
         self.only(Side::Vendor)?;
         if !product.starts_with("PRD-") {
             return Err(Refusal::not_found());
         }
         let content = [MAGIC, b" records of ", product.as_bytes()].concat();
-        let link = self
+        let url = self
             .world
-            .link("template.xlsx", Content::Whole(content.into()));
-        let object = Object::new().text("template_link", &link);
+            .presign("template.xlsx", Content::Whole(content.into()));
+        let object = Object::new().string("template_link", &url);
         Ok(Reply::json(200, object.finish()))
     }
 
-    /// Takes a spreadsheet with billing ids, which the platform will work through.
+    /// Stores a spreadsheet with billing ids, which the platform will process.
     pub(super) fn reconcile(
         &mut self,
         operation: &'static str,
@@ -101,7 +101,7 @@ impl Call<'_> {
         id
     }
 
-    /// The chunk whose id stands in a spreadsheet.
+    /// The chunk whose id is in a spreadsheet.
     fn chunk_named_in(&self, content: &[u8]) -> Option<String> {
         let text = String::from_utf8_lossy(content);
         let mut words = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '-');
@@ -114,7 +114,7 @@ impl Call<'_> {
         reconciliation.ok_or_else(Refusal::not_found)
     }
 
-    fn answer_reconciliation(&mut self, status: u16, id: &str) -> Result {
+    fn reconciliation_reply(&mut self, status: u16, id: &str) -> Result {
         self.world.called();
         let reconciliation = self.reconciliation(id)?;
         let shown = self.world.shown(id, reconciliation.status.as_str());
@@ -123,6 +123,6 @@ impl Call<'_> {
         let chunk = reconciliation.chunk.as_ref();
         let chunk = chunk.and_then(|it| self.world.chunks.get(it));
         let object = reconciliation.json(&shown, file, chunk);
-        Ok(self.answer(status, id, &shown, object))
+        Ok(self.reply(status, id, &shown, object))
     }
 }

@@ -25,7 +25,7 @@ impl Call<'_> {
     }
 
     pub fn get_record(&mut self, id: &str) -> Result {
-        self.answer_record(id)
+        self.record_reply(id)
     }
 
     pub fn update_record(&mut self, id: &str) -> Result {
@@ -34,7 +34,7 @@ impl Call<'_> {
         let status = self.body()?.required("status")?;
         let wanted = RecordStatus::ALL.iter().find(|it| it.as_str() == status);
         let Some(wanted) = wanted.copied() else {
-            return Err(Refusal::field("status", "this is no status of a record"));
+            return Err(Refusal::field("status", "this is not a status of a record"));
         };
         match (before, wanted) {
             (Valid | Rejected, Approved) | (Valid | Approved, Rejected) => {
@@ -46,7 +46,7 @@ impl Call<'_> {
             _ => return Err(Refusal::wrong_status(before.as_str())),
         }
         self.world.note("records::update", id, self.side);
-        self.answer_record(id)
+        self.record_reply(id)
     }
 
     pub fn close_record(&mut self, id: &str) -> Result {
@@ -55,39 +55,41 @@ impl Call<'_> {
         let body = self.body()?;
         self.close_one(id, &body)?;
         self.world.note("records::close", id, self.side);
-        self.answer_record(id)
+        self.record_reply(id)
     }
 
-    /// Closes each record that can be closed, and says of each what became of it.
+    /// Closes each record that can be closed, and returns a result for each.
     pub fn close_records(&mut self) -> Result {
         self.only(Side::Provider)?;
         let rows: Vec<Map<String, Value>> = serde_json::from_slice(&self.request.body)
-            .map_err(|_| Refusal::syntax("The body is no JSON list of objects."))?;
-        let mut answers = Vec::new();
+            .map_err(|_| Refusal::syntax("The body is not a JSON list of objects."))?;
+        let mut results = Vec::new();
         let mut closed = Vec::new();
         for body in rows.into_iter().map(Body) {
-            let id = body.text("id").ok().flatten().unwrap_or_default();
+            let id = body.string("id").ok().flatten().unwrap_or_default();
             let result = self.close_quietly(&id, &body);
             if result.is_ok() {
                 self.world.note("records::close_many", &id, self.side);
                 closed.push(id.clone());
             }
-            answers.push(self.row(&id, result.err()));
+            results.push(self.row(&id, result.err()));
         }
         let closed: Vec<_> = closed.iter().map(String::as_str).collect();
         self.world.close_if_these_were_last(&closed);
         self.world.called();
-        Ok(Reply::json(206, json::list(answers)))
+        Ok(Reply::json(206, json::list(results)))
     }
 
-    /// What became of one record. Of most that were closed no more is said than that.
+    /// The result for one record. Most closed records have only id and status.
     fn row(&self, id: &str, refusal: Option<Refusal>) -> String {
         let status = self.world.records.get(id).map(|it| it.status.as_str());
-        let row = Object::new().text("id", id).maybe_text("status", status);
+        let row = Object::new()
+            .string("id", id)
+            .maybe_string("status", status);
         let row = match refusal {
             Some(refusal) => row
-                .text("error_codes", refusal.code().unwrap_or("SYS_001"))
-                .text("error_details", &refusal.errors().join(" ")),
+                .string("error_codes", refusal.code().unwrap_or("SYS_001"))
+                .string("error_details", &refusal.errors().join(" ")),
             None => row,
         };
         row.finish()
@@ -108,8 +110,8 @@ impl Call<'_> {
 
     fn close_quietly(&mut self, id: &str, body: &Body) -> Result<()> {
         self.record(id)?;
-        let bill = body.text("external_billing_id")?;
-        let note = body.text("external_billing_note")?;
+        let bill = body.string("external_billing_id")?;
+        let note = body.string("external_billing_note")?;
         self.world.clock.tick();
         let result = self
             .world
@@ -117,12 +119,12 @@ impl Call<'_> {
         result.map_err(Refusal::wrong_status)
     }
 
-    fn answer_record(&mut self, id: &str) -> Result {
+    fn record_reply(&mut self, id: &str) -> Result {
         self.world.called();
         let record = self.record(id)?;
         let file = self.file(&record.file)?;
         let shown = self.world.shown(id, record.status.as_str());
         let object = record.json(&shown, file);
-        Ok(self.answer(200, id, &shown, object))
+        Ok(self.reply(200, id, &shown, object))
     }
 }

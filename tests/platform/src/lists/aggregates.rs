@@ -6,7 +6,7 @@ use loopback::Reply;
 use rust_decimal::Decimal;
 use time::OffsetDateTime;
 
-use super::filter::{Filter, text};
+use super::filter::{Filter, string};
 use super::page;
 use crate::clock::{Style, write_date_time};
 use crate::json::Object;
@@ -15,7 +15,7 @@ use crate::model::{FileStatus, RecordStatus};
 use crate::refusal::Refusal;
 use crate::world::World;
 
-/// What all records say about one item of one asset.
+/// The sum of all records of one item of one asset.
 pub(crate) struct Row {
     item: Item,
     asset: Asset,
@@ -60,7 +60,7 @@ fn add(rows: &mut BTreeMap<(Item, Asset), Row>, world: &World, record: &Record) 
         accepted: Decimal::ZERO,
         last: record.created,
     });
-    // No sum of what a test puts in leaves the range of the type; one that did would stay at its end.
+    // The sums of the tests are within the range of the type; others would saturate.
     row.consumed = row.consumed.saturating_add(record.usage);
     if is_accepted {
         row.accepted = row.accepted.saturating_add(record.usage);
@@ -73,12 +73,12 @@ fn add(rows: &mut BTreeMap<(Item, Asset), Row>, world: &World, record: &Record) 
 
 impl Row {
     fn json(&self) -> Object {
-        let last = Object::new().text("at", &write_date_time(self.last, Style::Micros));
+        let last = Object::new().string("at", &write_date_time(self.last, Style::Micros));
         Object::new()
             .object("item", self.item.json())
             .object("asset", self.asset.json())
             .maybe("amount", self.amount)
-            .maybe_text("currency", self.currency.as_deref())
+            .maybe_string("currency", self.currency.as_deref())
             .raw("consumed", self.consumed)
             .raw("accepted", self.accepted)
             .object("events", Object::new().object("last_reported", last))
@@ -87,15 +87,15 @@ impl Row {
 
 pub(crate) fn filters() -> Vec<Filter<Row>> {
     vec![
-        Filter::text("asset.external_uid", |it: &Row| {
-            text(&it.asset.external_uid)
+        Filter::string("asset.external_uid", |it: &Row| {
+            string(&it.asset.external_uid)
         })
         .search(),
-        Filter::text("asset.id", |it: &Row| text(&it.asset.id)).search(),
-        Filter::text("item.id", |it: &Row| text(&it.item.id)).search(),
-        Filter::text("item.local_id", |it: &Row| text(&it.item.local_id)).search(),
+        Filter::string("asset.id", |it: &Row| string(&it.asset.id)).search(),
+        Filter::string("item.id", |it: &Row| string(&it.item.id)).search(),
+        Filter::string("item.local_id", |it: &Row| string(&it.item.local_id)).search(),
         Filter::choice("item.type", &["Reservation", "PPU"], |it: &Row| {
-            text(it.item.kind())
+            string(it.item.kind())
         })
         .search(),
     ]

@@ -2,7 +2,7 @@
 
 use loopback::Reply;
 
-use super::filter::{Filter, text};
+use super::filter::{Filter, string};
 use super::page;
 use crate::model::ChunkStatus;
 use crate::model::chunk::Chunk;
@@ -21,13 +21,13 @@ pub(crate) fn chunks(world: &World, query: &str) -> Result<Reply, Refusal> {
 
 pub(crate) fn filters<'a>() -> Vec<Filter<&'a Chunk>> {
     vec![
-        Filter::text("binding.hub.id", |it: &&Chunk| text(&it.hub.id)).search(),
-        Filter::text("id", |it: &&Chunk| text(&it.id)).search(),
-        Filter::text("provider.id", |_| text("PA-000-001")).search(),
+        Filter::string("binding.hub.id", |it: &&Chunk| string(&it.hub.id)).search(),
+        Filter::string("id", |it: &&Chunk| string(&it.id)).search(),
+        Filter::string("provider.id", |_| string("PA-000-001")).search(),
         Filter::choice("status", ChunkStatus::TEXTS, |it: &&Chunk| {
-            text(it.status.as_str())
+            string(it.status.as_str())
         }),
-        Filter::text("usagefile.id", |it: &&Chunk| text(&it.file))
+        Filter::string("usagefile.id", |it: &&Chunk| string(&it.file))
             .search()
             .ordering(),
     ]

@@ -2,16 +2,16 @@
 
 use loopback::Reply;
 
-use super::filter::{Filter, Lookup, maybe, moment, text};
+use super::filter::{Filter, Lookup, date_time, maybe, string};
 use super::page;
 use crate::model::file::File;
 use crate::model::{FileStatus, Named};
 use crate::refusal::Refusal;
 use crate::world::{MARKETPLACE, World};
 
-/// The only lookups of a moment that nobody compares for being the same.
+/// The lookups of a date-time that is never compared for equality.
 const MOMENT: &[Lookup] = &[Lookup::Order];
-/// Those of a text that is always there.
+/// The lookups of a required string.
 const PRESENT: &[Lookup] = &[
     Lookup::Eq,
     Lookup::Ne,
@@ -39,56 +39,56 @@ pub(crate) fn files<'a>(
 
 pub(crate) fn filters<'a>() -> Vec<Filter<&'a File>> {
     vec![
-        Filter::text("contract.id", |it: &&File| text(&it.contract.id)).search(),
-        Filter::text("contract.name", |it: &&File| text(&it.contract.name))
+        Filter::string("contract.id", |it: &&File| string(&it.contract.id)).search(),
+        Filter::string("contract.name", |it: &&File| string(&it.contract.name))
             .search()
             .ordering(),
-        Filter::time("created.at", |it: &&File| moment(it.created))
+        Filter::date_time("created.at", |it: &&File| date_time(it.created))
             .lookups(MOMENT)
             .ordering(),
-        Filter::text("distribution_contract_id", |it: &&File| {
-            text(&it.contract.id)
+        Filter::string("distribution_contract_id", |it: &&File| {
+            string(&it.contract.id)
         })
         .search(),
         Filter::choice("environment", &["test", "preview", "production"], |_| {
-            text("production")
+            string("production")
         })
         .search()
         .ordering(),
-        Filter::text("external_id", |it: &&File| maybe(it.external_id.as_deref())).search(),
-        Filter::text("id", |it: &&File| text(&it.id))
+        Filter::string("external_id", |it: &&File| maybe(it.external_id.as_deref())).search(),
+        Filter::string("id", |it: &&File| string(&it.id))
             .search()
             .ordering(),
-        Filter::text("marketplace.id", |_| text(MARKETPLACE.0)).search(),
-        Filter::text("marketplace.name", |_| text(MARKETPLACE.1))
+        Filter::string("marketplace.id", |_| string(MARKETPLACE.0)).search(),
+        Filter::string("marketplace.name", |_| string(MARKETPLACE.1))
             .search()
             .ordering(),
-        Filter::text("marketplace_id", |_| text(MARKETPLACE.0)).search(),
-        Filter::text("name", |it: &&File| maybe(it.name.as_deref())).search(),
-        Filter::text("product.id", |it: &&File| text(&it.product.id)).search(),
-        Filter::text("product.name", |it: &&File| text(&it.product.name))
+        Filter::string("marketplace_id", |_| string(MARKETPLACE.0)).search(),
+        Filter::string("name", |it: &&File| maybe(it.name.as_deref())).search(),
+        Filter::string("product.id", |it: &&File| string(&it.product.id)).search(),
+        Filter::string("product.name", |it: &&File| string(&it.product.name))
             .search()
             .ordering(),
-        Filter::text("product_id", |it: &&File| text(&it.product.id)).search(),
-        Filter::text("provider.id", |_| text("PA-000-001")).search(),
-        Filter::text("provider.name", |_| text("Example Provider"))
+        Filter::string("product_id", |it: &&File| string(&it.product.id)).search(),
+        Filter::string("provider.id", |_| string("PA-000-001")).search(),
+        Filter::string("provider.name", |_| string("Example Provider"))
             .search()
             .ordering(),
-        Filter::text("provider_id", |_| text("PA-000-001")).search(),
+        Filter::string("provider_id", |_| string("PA-000-001")).search(),
         Filter::choice("schema", &["tr", "pr", "qt", "cr"], |it: &&File| {
-            text(it.schema)
+            string(it.schema)
         })
         .search()
         .ordering(),
         Filter::choice("status", FileStatus::TEXTS, |it: &&File| {
-            text(it.status.as_str())
+            string(it.status.as_str())
         })
         .ordering(),
-        Filter::text("vendor.id", |_| text("VA-000-001")).search(),
-        Filter::text("vendor.name", |_| text("Example Vendor"))
+        Filter::string("vendor.id", |_| string("VA-000-001")).search(),
+        Filter::string("vendor.name", |_| string("Example Vendor"))
             .search()
             .ordering(),
-        Filter::text("vendor_id", |_| text("VA-000-001")).search(),
+        Filter::string("vendor_id", |_| string("VA-000-001")).search(),
     ]
 }
 
@@ -102,10 +102,10 @@ pub(crate) fn categories(world: &World, file: &File, query: &str) -> Result<Repl
 
 pub(crate) fn category_filters<'a>() -> Vec<Filter<&'a Named>> {
     vec![
-        Filter::text("id", |it: &&Named| text(&it.id))
+        Filter::string("id", |it: &&Named| string(&it.id))
             .lookups(PRESENT)
             .search(),
-        Filter::text("name", |it: &&Named| text(&it.name))
+        Filter::string("name", |it: &&Named| string(&it.name))
             .lookups(PRESENT)
             .search()
             .ordering(),

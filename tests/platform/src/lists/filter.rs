@@ -6,28 +6,28 @@ use time::OffsetDateTime;
 
 use crate::rql::condition::Value;
 
-/// A filter: a name that a query can use, and what it looks at.
+/// A filter: a name that a query can use, and the value that it reads from a row.
 pub(crate) struct Filter<R> {
     pub name: &'static str,
     pub kind: Kind,
     pub lookups: &'static [Lookup],
-    /// Whether the list's search looks at it.
+    /// Whether the list's search includes it.
     pub search: bool,
     /// Whether the list can be ordered by it.
     pub ordering: bool,
     pub value: fn(&R) -> Value<'_>,
 }
 
-/// What the values of a filter are.
+/// The type of the values of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    Text,
-    /// One of these.
+    String,
+    /// One of these strings.
     Choice(&'static [&'static str]),
-    Time,
+    DateTime,
 }
 
-/// What can be asked of a filter.
+/// The lookups of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lookup {
     Eq,
@@ -42,7 +42,7 @@ pub(crate) enum Lookup {
 }
 
 impl Lookup {
-    const TEXT: &[Self] = &[
+    const STRING: &[Self] = &[
         Self::Eq,
         Self::Ne,
         Self::Like,
@@ -51,7 +51,7 @@ impl Lookup {
         Self::Out,
     ];
     const CHOICE: &[Self] = &[Self::Eq, Self::Ne, Self::Like, Self::In, Self::Out];
-    const TIME: &[Self] = &[
+    const DATE_TIME: &[Self] = &[
         Self::Eq,
         Self::Ne,
         Self::Order,
@@ -78,8 +78,8 @@ impl<R> Filter<R> {
         }
     }
 
-    pub fn text(name: &'static str, value: fn(&R) -> Value<'_>) -> Self {
-        Self::new(name, Kind::Text, Lookup::TEXT, value)
+    pub fn string(name: &'static str, value: fn(&R) -> Value<'_>) -> Self {
+        Self::new(name, Kind::String, Lookup::STRING, value)
     }
 
     pub fn choice(
@@ -90,11 +90,11 @@ impl<R> Filter<R> {
         Self::new(name, Kind::Choice(values), Lookup::CHOICE, value)
     }
 
-    pub fn time(name: &'static str, value: fn(&R) -> Value<'_>) -> Self {
-        Self::new(name, Kind::Time, Lookup::TIME, value)
+    pub fn date_time(name: &'static str, value: fn(&R) -> Value<'_>) -> Self {
+        Self::new(name, Kind::DateTime, Lookup::DATE_TIME, value)
     }
 
-    /// With other lookups than its kind has mostly.
+    /// Replaces the default lookups of its kind.
     pub fn lookups(mut self, lookups: &'static [Lookup]) -> Self {
         self.lookups = lookups;
         self
@@ -115,17 +115,17 @@ impl<R> Filter<R> {
     }
 }
 
-/// The value of a text.
-pub(crate) fn text(text: &str) -> Value<'_> {
-    Value::Text(Cow::Borrowed(text))
+/// The value of a string.
+pub(crate) fn string(text: &str) -> Value<'_> {
+    Value::String(Cow::Borrowed(text))
 }
 
-/// The value of a text that may be missing.
+/// The value of a string that may be missing.
 pub(crate) fn maybe(text: Option<&str>) -> Value<'_> {
-    text.map_or(Value::Null, |it| Value::Text(Cow::Borrowed(it)))
+    text.map_or(Value::Null, |it| Value::String(Cow::Borrowed(it)))
 }
 
-/// The value of a time.
-pub(crate) fn moment<'a>(time: OffsetDateTime) -> Value<'a> {
-    Value::Time(time)
+/// The value of a date-time.
+pub(crate) fn date_time<'a>(time: OffsetDateTime) -> Value<'a> {
+    Value::DateTime(time)
 }

@@ -9,7 +9,7 @@ use crate::model::reconciliation::Reconciliation;
 use crate::refusal::Refusal;
 use crate::world::World;
 
-/// A reconciliation, with the chunk that it is about.
+/// A reconciliation with its chunk.
 pub(crate) struct Row<'a> {
     reconciliation: &'a Reconciliation,
     chunk: Option<&'a Chunk>,
@@ -39,20 +39,20 @@ pub(crate) fn reconciliations(world: &World, query: &str) -> Result<Reply, Refus
 
 pub(crate) fn filters<'a>() -> Vec<Filter<Row<'a>>> {
     vec![
-        Filter::text("binding.hub.id", |it: &Row<'_>| {
+        Filter::string("binding.hub.id", |it: &Row<'_>| {
             maybe(it.chunk.map(|it| it.hub.id.as_str()))
         })
         .search(),
-        Filter::text("partusagefile.id", |it: &Row<'_>| {
+        Filter::string("partusagefile.id", |it: &Row<'_>| {
             maybe(it.reconciliation.chunk.as_deref())
         })
         .search()
         .ordering(),
-        Filter::text("partusagefile.provider.id", |it: &Row<'_>| {
+        Filter::string("partusagefile.provider.id", |it: &Row<'_>| {
             maybe(it.chunk.map(|_| "PA-000-001"))
         })
         .search(),
-        Filter::text("usagefile.id", |it: &Row<'_>| {
+        Filter::string("usagefile.id", |it: &Row<'_>| {
             maybe(it.reconciliation.file.as_deref())
         })
         .search()

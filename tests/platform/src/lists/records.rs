@@ -2,7 +2,7 @@
 
 use loopback::Reply;
 
-use super::filter::{Filter, Lookup, maybe, moment, text};
+use super::filter::{Filter, Lookup, date_time, maybe, string};
 use super::page;
 use crate::model::RecordStatus;
 use crate::model::file::File;
@@ -10,14 +10,14 @@ use crate::model::record::Record;
 use crate::refusal::Refusal;
 use crate::world::World;
 
-/// A record, with what it belongs to.
+/// A record with its report and hub.
 pub(crate) struct Row<'a> {
     record: &'a Record,
     file: &'a File,
     hub: Option<&'a str>,
 }
 
-/// One of a few values, which may be missing.
+/// The lookups of an enum that may be missing.
 const STATUS: &[Lookup] = &[
     Lookup::Eq,
     Lookup::Ne,
@@ -59,49 +59,52 @@ pub(crate) fn filters<'a>() -> Vec<Filter<Row<'a>>> {
     filters
 }
 
-/// Many have two names: one with a dot, and one from an older version.
+/// Many filters have two names: one with a dot, and one from an older version.
 fn about_objects<'a>() -> Vec<Filter<Row<'a>>> {
     vec![
-        Filter::text("asset.external_id", |it: &Row<'_>| {
-            text(&it.record.asset.external_id)
+        Filter::string("asset.external_id", |it: &Row<'_>| {
+            string(&it.record.asset.external_id)
         }),
-        Filter::text("asset.external_uid", |it: &Row<'_>| {
-            text(&it.record.asset.external_uid)
+        Filter::string("asset.external_uid", |it: &Row<'_>| {
+            string(&it.record.asset.external_uid)
         }),
-        Filter::text("asset.id", |it: &Row<'_>| text(&it.record.asset.id)),
-        Filter::text("asset_external_id", |it: &Row<'_>| {
-            text(&it.record.asset.external_id)
+        Filter::string("asset.id", |it: &Row<'_>| string(&it.record.asset.id)),
+        Filter::string("asset_external_id", |it: &Row<'_>| {
+            string(&it.record.asset.external_id)
         }),
-        Filter::text("asset_external_uid", |it: &Row<'_>| {
-            text(&it.record.asset.external_uid)
+        Filter::string("asset_external_uid", |it: &Row<'_>| {
+            string(&it.record.asset.external_uid)
         }),
-        Filter::text("asset_id", |it: &Row<'_>| text(&it.record.asset.id)).search(),
-        Filter::text("hub.id", |it: &Row<'_>| maybe(it.hub)),
-        Filter::text("item.id", |it: &Row<'_>| text(&it.record.item.id)),
-        Filter::text("item_id", |it: &Row<'_>| text(&it.record.item.id)),
-        Filter::text("part_usage_file__hub__id", |it: &Row<'_>| maybe(it.hub)),
-        Filter::text("product.id", |it: &Row<'_>| text(&it.file.product.id)),
-        Filter::text("product_id", |it: &Row<'_>| text(&it.file.product.id)).search(),
-        Filter::text("usage_file", |it: &Row<'_>| text(&it.record.file)).search(),
-        Filter::text("usagefile.id", |it: &Row<'_>| text(&it.record.file)).search(),
+        Filter::string("asset_id", |it: &Row<'_>| string(&it.record.asset.id)).search(),
+        Filter::string("hub.id", |it: &Row<'_>| maybe(it.hub)),
+        Filter::string("item.id", |it: &Row<'_>| string(&it.record.item.id)),
+        Filter::string("item_id", |it: &Row<'_>| string(&it.record.item.id)),
+        Filter::string("part_usage_file__hub__id", |it: &Row<'_>| maybe(it.hub)),
+        Filter::string("product.id", |it: &Row<'_>| string(&it.file.product.id)),
+        Filter::string("product_id", |it: &Row<'_>| string(&it.file.product.id)).search(),
+        Filter::string("usage_file", |it: &Row<'_>| string(&it.record.file)).search(),
+        Filter::string("usagefile.id", |it: &Row<'_>| string(&it.record.file)).search(),
     ]
 }
 
 fn about_the_row<'a>() -> Vec<Filter<Row<'a>>> {
     vec![
-        Filter::time("created_time", |it: &Row<'_>| moment(it.record.created)).ordering(),
-        Filter::time("end_date", |it: &Row<'_>| moment(it.record.end)),
-        Filter::time("start_date", |it: &Row<'_>| moment(it.record.start)),
+        Filter::date_time("created_time", |it: &Row<'_>| date_time(it.record.created)).ordering(),
+        Filter::date_time("end_date", |it: &Row<'_>| date_time(it.record.end)),
+        Filter::date_time("start_date", |it: &Row<'_>| date_time(it.record.start)),
         Filter::choice("status", RecordStatus::TEXTS, |it: &Row<'_>| {
-            text(it.record.status.as_str())
+            string(it.record.status.as_str())
         })
         .lookups(STATUS)
         .ordering(),
-        Filter::time("usage_start_time", |it: &Row<'_>| moment(it.record.start)).ordering(),
+        Filter::date_time("usage_start_time", |it: &Row<'_>| {
+            date_time(it.record.start)
+        })
+        .ordering(),
         Filter::choice(
             "usagefile.schema",
             &["tr", "pr", "qt", "cr"],
-            |it: &Row<'_>| text(it.file.schema),
+            |it: &Row<'_>| string(it.file.schema),
         )
         .search(),
     ]

@@ -19,9 +19,9 @@ pub(crate) struct Chunk {
     pub billing_note: Option<String>,
     pub outdated: bool,
     pub error: Option<String>,
-    /// A spreadsheet of the test's; without it there is one that is made from the records.
+    /// The spreadsheet that a test has set; by default it is generated from the records.
     pub content: Option<Content>,
-    /// Which making of the spreadsheet this is.
+    /// How many times the spreadsheet has been generated.
     pub making: usize,
     pub events: Events,
 }
@@ -31,10 +31,10 @@ impl Chunk {
         let binding = Object::new()
             .object("hub", self.hub.json())
             .raw("external_id", 4711);
-        let error = Object::new().maybe_text("detail", self.error.as_deref());
+        let error = Object::new().maybe_string("detail", self.error.as_deref());
         Object::new()
-            .text("id", &self.id)
-            .text("status", status)
+            .string("id", &self.id)
+            .string("status", status)
             .raw("outdated", self.outdated)
             .object("usagefile", file.reference())
             .object("binding", binding)
@@ -47,7 +47,7 @@ impl Chunk {
             .object("events", self.events.json())
             .object("stats", counts.stats())
             .outer_id("external_id", self.external_id.as_deref())
-            .maybe_text("external_billing_id", self.billing_id.as_deref())
-            .maybe_text("external_billing_note", self.billing_note.as_deref())
+            .maybe_string("external_billing_id", self.billing_id.as_deref())
+            .maybe_string("external_billing_note", self.billing_note.as_deref())
     }
 }

@@ -26,7 +26,7 @@ pub(crate) struct File {
     pub period: Period,
     pub events: Events,
     pub created: OffsetDateTime,
-    /// Whether it was submitted, and so the provider knows of it.
+    /// Whether it was submitted, so that the provider can see it.
     pub submitted: bool,
     /// The latest spreadsheet.
     pub uploaded: Option<Uploaded>,
@@ -41,7 +41,7 @@ pub(crate) struct Period {
     pub to: Option<Date>,
 }
 
-/// How many records of a report stand where.
+/// The number of records of a report by status.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Counts {
     pub all: usize,
@@ -51,9 +51,9 @@ pub(crate) struct Counts {
     pub closed: usize,
 }
 
-/// Signed links to the spreadsheets of a report.
+/// Presigned URLs to the spreadsheets of a report.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Links {
+pub(crate) struct PresignedUrls {
     pub usage: Option<String>,
     pub processed: Option<String>,
     pub reconciliation: Option<String>,
@@ -86,36 +86,36 @@ impl File {
         }
     }
 
-    /// What one report answers.
-    pub fn detail(&self, status: &str, counts: Counts, links: &Links) -> Object {
+    /// The report as a single object.
+    pub fn detail(&self, status: &str, counts: Counts, urls: &PresignedUrls) -> Object {
         self.common(status, counts)
-            .maybe_text("usage_file_uri", links.usage.as_deref())
-            .maybe_text("processed_file_uri", links.processed.as_deref())
-            .maybe_text("reconciliation_file_uri", links.reconciliation.as_deref())
+            .maybe_string("usage_file_uri", urls.usage.as_deref())
+            .maybe_string("processed_file_uri", urls.processed.as_deref())
+            .maybe_string("reconciliation_file_uri", urls.reconciliation.as_deref())
     }
 
-    /// What a row of the list answers. It has the audit fields of an older version too.
+    /// The report as a row of the list, which has the audit fields of an older version too.
     pub fn summary(&self, status: &str, counts: Counts) -> Object {
         let at = |name: &str| {
             let at = self.events.at(name)?;
             Some(write_date_time(at, Style::Offset))
         };
         self.common(status, counts)
-            .text("created_at", &write_date_time(self.created, Style::Zulu))
-            .text("created_by", "UR-000-000-001")
-            .maybe_text("uploaded_at", at("uploaded").as_deref())
-            .maybe_text("submitted_at", at("submitted").as_deref())
+            .string("created_at", &write_date_time(self.created, Style::Zulu))
+            .string("created_by", "UR-000-000-001")
+            .maybe_string("uploaded_at", at("uploaded").as_deref())
+            .maybe_string("submitted_at", at("submitted").as_deref())
     }
 
-    /// What a change of the report answers: the fields that can be changed, and no more.
+    /// The report in the response to a change: only the fields that can be changed.
     pub fn changed(&self) -> Object {
         self.object()
-            .maybe_text("description", self.description.as_deref())
-            .maybe_text("note", self.note.as_deref())
+            .maybe_string("description", self.description.as_deref())
+            .maybe_string("note", self.note.as_deref())
             .outer_id("external_id", self.external_id.as_deref())
     }
 
-    /// Some answers write null for what is not there, others leave it out.
+    /// Some responses write missing members as null, others leave them out.
     fn object(&self) -> Object {
         Object::new().nulls(self.id.ends_with(['1', '3', '5', '7', '9']))
     }
@@ -124,54 +124,54 @@ impl File {
         let names = Names::of_all();
         let marketplace = Named::new(MARKETPLACE.0, MARKETPLACE.1).json();
         self.object()
-            .text("id", &self.id)
-            .maybe_text("name", self.name.as_deref())
-            .text("status", status)
+            .string("id", &self.id)
+            .maybe_string("name", self.name.as_deref())
+            .string("status", status)
             .outer_id("external_id", self.external_id.as_deref())
             .object("vendor", names.vendor.with_icon())
             .object("provider", names.provider.json())
-            .text("environment", "production")
+            .string("environment", "production")
             .object("marketplace", marketplace)
             .object("contract", self.contract.json())
             .object("product", self.product.with_icon())
-            .text("schema", self.schema)
-            .maybe_text("currency", self.currency.as_deref())
-            .maybe_text("description", self.description.as_deref())
-            .maybe_text("note", self.note.as_deref())
-            .maybe_text("acceptance_note", self.acceptance_note.as_deref())
-            .maybe_text("rejection_note", self.rejection_note.as_deref())
-            .maybe_text("error_detail", self.error_detail.as_deref())
+            .string("schema", self.schema)
+            .maybe_string("currency", self.currency.as_deref())
+            .maybe_string("description", self.description.as_deref())
+            .maybe_string("note", self.note.as_deref())
+            .maybe_string("acceptance_note", self.acceptance_note.as_deref())
+            .maybe_string("rejection_note", self.rejection_note.as_deref())
+            .maybe_string("error_detail", self.error_detail.as_deref())
             .object("period", self.period.json())
             .object("records", counts.records())
             .object("stats", counts.stats())
             .object("events", self.events.json())
     }
 
-    /// As other objects mention it.
+    /// The report as a reference in other objects.
     pub fn reference(&self) -> Object {
         Object::new()
-            .text("id", &self.id)
-            .maybe_text("name", self.name.as_deref())
-            .text("schema", self.schema)
-            .maybe_text("currency", self.currency.as_deref())
+            .string("id", &self.id)
+            .maybe_string("name", self.name.as_deref())
+            .string("schema", self.schema)
+            .maybe_string("currency", self.currency.as_deref())
     }
 }
 
 impl Period {
-    /// Dates that were sent come back as times.
+    /// Dates are returned as date-times.
     fn json(&self) -> Object {
         let time = |date: Option<Date>| {
             let date = date?.midnight().assume_utc();
             Some(write_date_time(date, Style::Offset))
         };
         Object::new()
-            .maybe_text("from", time(self.from).as_deref())
-            .maybe_text("to", time(self.to).as_deref())
+            .maybe_string("from", time(self.from).as_deref())
+            .maybe_string("to", time(self.to).as_deref())
     }
 }
 
 impl Counts {
-    /// Without the closed ones while there are none.
+    /// Leaves the count of closed records out while it is zero.
     fn records(self) -> Object {
         Object::new()
             .raw("valid", self.valid)

@@ -1,4 +1,4 @@
-//! Reconciliations: what a provider says was billed.
+//! Reconciliations: the bills that a provider reports.
 
 use super::chunk::Chunk;
 use super::file::File;
@@ -24,7 +24,7 @@ impl Reconciliation {
     pub fn json(&self, status: &str, file: Option<&File>, chunk: Option<&Chunk>) -> Object {
         let part = chunk.map(|it| {
             Object::new()
-                .text("id", &it.id)
+                .string("id", &it.id)
                 .object("provider", Names::of_all().provider.json())
         });
         let binding = chunk.map(|it| {
@@ -35,15 +35,15 @@ impl Reconciliation {
         let error = self.error.as_deref();
         let notes = Object::new()
             .nulls(true)
-            .maybe_text("uploaded", self.note.as_deref())
-            .maybe_text("processing", self.processing_note.as_deref());
+            .maybe_string("uploaded", self.note.as_deref())
+            .maybe_string("processing", self.processing_note.as_deref());
         Object::new()
-            .text("id", &self.id)
-            .text("status", status)
+            .string("id", &self.id)
+            .string("status", status)
             .maybe_object("usagefile", file.map(File::reference))
             .maybe_object("partusagefile", part)
             .maybe_object("binding", binding)
-            .object("error", Object::new().maybe_text("detail", error))
+            .object("error", Object::new().maybe_string("detail", error))
             .object("notes", notes)
             .object("events", self.events.json())
     }

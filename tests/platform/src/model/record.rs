@@ -13,7 +13,7 @@ use crate::json::Object;
 pub(crate) struct Record {
     pub id: String,
     pub file: String,
-    /// The chunk that bills it, once there is one.
+    /// The chunk that bills it, if any.
     pub chunk: Option<String>,
     pub status: RecordStatus,
     pub item: Item,
@@ -30,7 +30,7 @@ pub(crate) struct Record {
     pub error: Option<String>,
 }
 
-/// What was used.
+/// The item that was used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Item {
     pub id: String,
@@ -39,7 +39,7 @@ pub(crate) struct Item {
     pub is_reserved: bool,
 }
 
-/// For whom it was used.
+/// The asset for which it was used.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Asset {
     pub id: String,
@@ -48,7 +48,7 @@ pub(crate) struct Asset {
 }
 
 impl Item {
-    /// The item of a product that has this number. Every second one is reserved.
+    /// The item of this number of a product. Every second item is a reservation.
     pub fn numbered(product: &str, number: usize) -> Self {
         Self {
             id: format!("{product}-{number:04}"),
@@ -58,7 +58,7 @@ impl Item {
         }
     }
 
-    /// How it is sold, as filters name it.
+    /// The type of the item, as filters name it.
     pub fn kind(&self) -> &'static str {
         match self.is_reserved {
             true => "Reservation",
@@ -66,20 +66,20 @@ impl Item {
         }
     }
 
-    /// What it is comes in several spellings.
+    /// Precision and type have several spellings.
     pub fn json(&self) -> Object {
         let (precision, kind) = match self.is_reserved {
             true => ("integer", "Reservation"),
             false => ("Decimal(8)", "ppu"),
         };
         Object::new()
-            .text("id", &self.id)
-            .text("local_id", &self.local_id)
-            .text("name", &self.name)
-            .text("unit", "GB")
-            .text("mpn", &self.local_id.to_uppercase())
-            .text("precision", precision)
-            .text("type", kind)
+            .string("id", &self.id)
+            .string("local_id", &self.local_id)
+            .string("name", &self.name)
+            .string("unit", "GB")
+            .string("mpn", &self.local_id.to_uppercase())
+            .string("precision", precision)
+            .string("type", kind)
     }
 }
 
@@ -94,10 +94,10 @@ impl Asset {
 
     pub fn json(&self) -> Object {
         Object::new()
-            .text("id", &self.id)
+            .string("id", &self.id)
             .outer_id("external_id", Some(&self.external_id))
-            .text("external_uid", &self.external_uid)
-            .text("recon_id", &format!("R-{}", self.external_id))
+            .string("external_uid", &self.external_uid)
+            .string("recon_id", &format!("R-{}", self.external_id))
     }
 }
 
@@ -106,29 +106,29 @@ impl Record {
         let closed_at = self.closed_at.map(|it| write_date_time(it, Style::Micros));
         Object::new()
             .nulls(self.id.ends_with(['1', '3', '5', '7', '9']))
-            .text("id", &self.id)
-            .text("status", status)
+            .string("id", &self.id)
+            .string("status", status)
             .object("usagefile", file.reference())
-            .text("start_date", &write_date_time(self.start, Style::Offset))
-            .text("end_date", &write_date_time(self.end, Style::Zulu))
-            .text("product_id", &file.product.id)
+            .string("start_date", &write_date_time(self.start, Style::Offset))
+            .string("end_date", &write_date_time(self.end, Style::Zulu))
+            .string("product_id", &file.product.id)
             .object("item", self.item.json())
             .object("asset", self.asset.json())
             .maybe_object("category", self.category.as_ref().map(Named::json))
             .maybe("amount", self.amount)
             .raw("multiplier", 1)
             .raw("usage", self.usage)
-            .text("item_id", &self.item.id)
-            .text("asset_id", &self.asset.id)
+            .string("item_id", &self.item.id)
+            .string("asset_id", &self.asset.id)
             .outer_id("asset_external_id", Some(&self.asset.external_id))
-            .text("asset_external_uid", &self.asset.external_uid)
-            .text("resource_local_id", &self.item.local_id)
-            .maybe_text("external_billing_id", self.billing_id.as_deref())
-            .maybe_text("external_billing_note", self.billing_note.as_deref())
-            .maybe_text("closed_at", closed_at.as_deref())
-            .maybe_text("closed_by", closed_at.as_ref().map(|_| "PA-000-001"))
-            .maybe_text("error_codes", self.error.as_ref().map(|_| "USG_011"))
-            .maybe_text("error_details", self.error.as_deref())
+            .string("asset_external_uid", &self.asset.external_uid)
+            .string("resource_local_id", &self.item.local_id)
+            .maybe_string("external_billing_id", self.billing_id.as_deref())
+            .maybe_string("external_billing_note", self.billing_note.as_deref())
+            .maybe_string("closed_at", closed_at.as_deref())
+            .maybe_string("closed_by", closed_at.as_ref().map(|_| "PA-000-001"))
+            .maybe_string("error_codes", self.error.as_ref().map(|_| "USG_011"))
+            .maybe_string("error_details", self.error.as_deref())
             .raw("params", "[]")
     }
 }

@@ -1,4 +1,4 @@
-//! Objects to begin with.
+//! Initial objects.
 
 use loopback::Content;
 use rust_decimal::Decimal;
@@ -6,8 +6,8 @@ use time::{Date, OffsetDateTime};
 
 use super::status::{ChunkStatus, FileStatus, RecordStatus};
 
-/// A report for [`Platform::add_file`](crate::Platform::add_file). What is not set is as in a report of
-/// one product, without a name.
+/// A report for [`Platform::add_file`](crate::Platform::add_file). By default it is a report of one
+/// product, without a name.
 #[derive(Debug, Clone, Default)]
 pub struct FileSeed {
     pub(crate) status: Option<FileStatus>,
@@ -26,7 +26,7 @@ impl FileSeed {
         Self::default()
     }
 
-    /// In this status. An accepted or closed report has chunks, one a hub; the records of a closed one
+    /// In this status. An accepted or closed report has one chunk per hub; the records of a closed report
     /// are closed too.
     #[must_use]
     pub fn status(mut self, status: FileStatus) -> Self {
@@ -41,7 +41,7 @@ impl FileSeed {
         self
     }
 
-    /// With this id of the vendor's.
+    /// With this external id.
     #[must_use]
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
         self.external_id = Some(id.into());
@@ -55,7 +55,7 @@ impl FileSeed {
         self
     }
 
-    /// About these days.
+    /// For this period.
     #[must_use]
     pub fn period(mut self, from: Date, to: Date) -> Self {
         self.period = Some((from, to));
@@ -69,7 +69,7 @@ impl FileSeed {
         self
     }
 
-    /// With this word on what is wrong.
+    /// With this error detail.
     #[must_use]
     pub fn error_detail(mut self, detail: impl Into<String>) -> Self {
         self.error_detail = Some(detail.into());
@@ -84,7 +84,7 @@ impl FileSeed {
     }
 }
 
-/// A record of a report. What is not set is as in a valid record of one unit of one item.
+/// A record of a report. By default it is a valid record of one unit of one item.
 #[derive(Debug, Clone)]
 pub struct RecordSeed {
     pub(crate) status: RecordStatus,
@@ -117,14 +117,14 @@ impl RecordSeed {
         self
     }
 
-    /// With this amount, which comes back digit by digit.
+    /// With this amount, which is returned digit by digit.
     #[must_use]
     pub fn amount(mut self, amount: Decimal) -> Self {
         self.amount = Some(amount);
         self
     }
 
-    /// With this quantity, which comes back digit by digit.
+    /// With this quantity, which is returned digit by digit.
     #[must_use]
     pub fn usage(mut self, usage: Decimal) -> Self {
         self.usage = usage;
@@ -145,7 +145,7 @@ impl RecordSeed {
         self
     }
 
-    /// Of an hour that begins then.
+    /// For the hour that begins at this date-time.
     #[must_use]
     pub fn start(mut self, start: OffsetDateTime) -> Self {
         self.start = Some(start);
@@ -198,7 +198,7 @@ impl ChunkSeed {
         self
     }
 
-    /// With this spreadsheet instead of one that is made from the records.
+    /// With this spreadsheet instead of one that is generated from the records.
     #[must_use]
     pub fn content(mut self, content: Content) -> Self {
         self.content = Some(content);

@@ -1,4 +1,4 @@
-//! Where objects stand.
+//! The statuses of objects.
 
 macro_rules! statuses {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
@@ -9,13 +9,13 @@ macro_rules! statuses {
         }
 
         impl $name {
-            /// All of them, in the order of the contract.
+            /// All statuses, in the order of the contract.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// All of them, as the API writes them.
+            /// All statuses, as the API writes them.
             pub const TEXTS: &'static [&'static str] = &[$($text),*];
 
-            /// As the API writes it.
+            /// The status as the API writes it.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $text),*
@@ -26,19 +26,19 @@ macro_rules! statuses {
 }
 
 statuses! {
-    /// Where a report stands.
+    /// The status of a report.
     FileStatus {
-        /// There is no usage in it yet.
+        /// The report has no usage yet.
         Draft = "draft",
-        /// A spreadsheet has come.
+        /// A spreadsheet was received.
         Uploading = "uploading",
-        /// The spreadsheet is in order. Some platforms name it so, most name it ready.
+        /// The spreadsheet is valid. Most platforms use `ready` instead.
         Uploaded = "uploaded",
         /// The spreadsheet has errors.
         Invalid = "invalid",
-        /// The spreadsheet is checked.
+        /// The spreadsheet is being checked.
         Processing = "processing",
-        /// The spreadsheet is in order.
+        /// The spreadsheet is valid.
         Ready = "ready",
         /// The provider has rejected the report.
         Rejected = "rejected",
@@ -48,35 +48,35 @@ statuses! {
         Accepted = "accepted",
         /// The report is billed.
         Closed = "closed",
-        /// The report is no more.
+        /// The report is deleted.
         Deleted = "deleted",
     }
 }
 
 statuses! {
-    /// Where a chunk stands.
+    /// The status of a chunk.
     ChunkStatus {
-        /// The platform prepares it.
+        /// The platform is generating the chunk.
         Draft = "draft",
-        /// It can be downloaded and billed.
+        /// The chunk can be downloaded and billed.
         Ready = "ready",
         /// It is billed.
         Closed = "closed",
-        /// The platform could not make it.
+        /// The chunk could not be generated.
         Failed = "failed",
     }
 }
 
 statuses! {
-    /// Where a record stands.
+    /// The status of a record.
     RecordStatus {
-        /// It was understood.
+        /// The record is valid.
         Valid = "valid",
-        /// It has an error.
+        /// The record has an error.
         Invalid = "invalid",
-        /// The provider has approved it.
+        /// The provider has approved the record.
         Approved = "approved",
-        /// The provider has rejected it.
+        /// The provider has rejected the record.
         Rejected = "rejected",
         /// It is billed.
         Closed = "closed",
@@ -84,15 +84,15 @@ statuses! {
 }
 
 statuses! {
-    /// Where a reconciliation stands.
+    /// The status of a reconciliation.
     ReconciliationStatus {
-        /// Its spreadsheet waits to be read.
+        /// The spreadsheet waits to be processed.
         Uploaded = "uploaded",
-        /// Its spreadsheet is read.
+        /// The spreadsheet is being processed.
         Processing = "processing",
-        /// Its spreadsheet was worked through.
+        /// The spreadsheet was processed.
         Processed = "processed",
-        /// Its spreadsheet could not be worked through.
+        /// The spreadsheet could not be processed.
         Failed = "failed",
     }
 }

@@ -1,4 +1,4 @@
-//! Decides for a row whether it is wanted.
+//! Evaluates conditions for rows.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use time::OffsetDateTime;
 
 use super::pattern::Pattern;
 use super::{Comparison, Expression, Operand};
-use crate::clock::read_time;
+use crate::clock::read_date_time;
 use crate::lists::filter::{Filter, Kind, Lookup};
 
-/// What a row has in a field.
+/// The value of a field of a row.
 #[derive(Debug, Clone, PartialEq, PartialOrd)]
 pub(crate) enum Value<'a> {
-    Text(Cow<'a, str>),
-    Time(OffsetDateTime),
+    String(Cow<'a, str>),
+    DateTime(OffsetDateTime),
     /// Last, so that rows without a value come last.
     Null,
 }
@@ -25,7 +25,7 @@ pub(crate) enum Condition {
     Any(Vec<Condition>),
     Not(Box<Condition>),
     Test {
-        /// The filter, by its place among those of the list.
+        /// The index of the filter in the list.
         filter: usize,
         test: Test,
     },
@@ -39,8 +39,8 @@ pub(crate) enum Test {
 }
 
 impl Condition {
-    /// Checks an expression. `Ok(None)` if it speaks of nothing that can be filtered by, and so says
-    /// nothing; the error is a text.
+    /// Checks an expression. `Ok(None)` if it has only unknown filters, and so no condition; the error is a
+    /// message.
     pub fn new<R>(expression: &Expression, filters: &[Filter<R>]) -> Result<Option<Self>, String> {
         Ok(match expression {
             Expression::And(parts) => Self::several(parts, filters)?.map(Self::All),
@@ -135,8 +135,8 @@ impl Test {
     fn holds(&self, value: &Value<'_>) -> bool {
         match self {
             Self::OneOf(values) => values.contains(value),
-            Self::Like(pattern) => matches!(value, Value::Text(text) if pattern.matches(text)),
-            // What has no value is neither more nor less than any.
+            Self::Like(pattern) => matches!(value, Value::String(text) if pattern.matches(text)),
+            // A missing value is neither greater nor less than any other.
             Self::Order(..) if *value == Value::Null => false,
             Self::Order(comparison, bound) => match comparison {
                 Comparison::Gt => value > bound,
@@ -149,7 +149,7 @@ impl Test {
     }
 }
 
-/// The filter of that name and its place, if there is one and it offers that.
+/// The filter of that name and its index, if it exists; an error if it does not offer the lookup.
 fn find<'a, R>(
     field: &str,
     filters: &'a [Filter<R>],
@@ -168,15 +168,15 @@ fn value<R>(operand: &Operand, filter: &Filter<R>) -> Result<Value<'static>, Str
     let text = match operand {
         Operand::Null => return Ok(Value::Null),
         Operand::Empty => "",
-        Operand::Text(text) => text,
+        Operand::String(text) => text,
     };
     let value = match filter.kind {
-        Kind::Text => Some(Value::Text(text.to_owned().into())),
+        Kind::String => Some(Value::String(text.to_owned().into())),
         Kind::Choice(values) => {
             let found = values.iter().find(|it| **it == text);
-            found.map(|it| Value::Text((*it).into()))
+            found.map(|it| Value::String((*it).into()))
         }
-        Kind::Time => read_time(text).map(Value::Time),
+        Kind::DateTime => read_date_time(text).map(Value::DateTime),
     };
     value.ok_or_else(|| format!("{}: this is not a value of the filter", filter.name))
 }

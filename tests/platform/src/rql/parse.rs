@@ -5,14 +5,14 @@ use super::reader::{Reader, SyntaxError};
 use super::{Comparison, Expression, Operand, Order, Query};
 use crate::url::percent_decoded;
 
-/// The most fields that a list is ordered by.
+/// The maximum number of fields that a list is ordered by.
 const MAX_ORDERING: usize = 5;
-/// How deep expressions may stand in each other.
+/// The maximum nesting of expressions.
 const MAX_DEPTH: usize = 50;
 
 type Result<T> = std::result::Result<T, SyntaxError>;
 
-/// Reads a query string as it stands in a URL. The whole is decoded once, and read then: an encoded
+/// Reads a query string as it is in a URL. The whole string is decoded once, and then parsed: an encoded
 /// parenthesis is a parenthesis.
 pub(crate) fn parse(query: &str) -> Result<Query> {
     let Some(text) = percent_decoded(query) else {
@@ -57,7 +57,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Adds a term. Three names are no filters, and can be given once each.
+    /// Adds a term. The three names that are not filters can be given once each.
     fn add(&mut self, expression: Expression) -> Result<()> {
         let Expression::Compare(Comparison::Eq, name, operand) = &expression else {
             if uses_control(&expression) {
@@ -75,7 +75,7 @@ impl Parser<'_> {
                 return Ok(());
             }
         };
-        let Operand::Text(text) = operand else {
+        let Operand::String(text) = operand else {
             return self.reader.fail("a value");
         };
         match place.replace(text.clone()) {
@@ -119,7 +119,7 @@ impl Parser<'_> {
         expression
     }
 
-    /// What stands in parentheses of its own: `(a|b)`, `(a;b)`, `(a&b)`.
+    /// A group in parentheses: `(a|b)`, `(a;b)`, `(a&b)`.
     fn group(&mut self) -> Result<Expression> {
         let first = self.expression()?;
         if self.reader.take(")") {
@@ -143,7 +143,7 @@ impl Parser<'_> {
         })
     }
 
-    /// What begins with a name: `eq(a,1)`, `a=1`, `a=eq=1`, `and(…)`.
+    /// An expression that begins with a name: `eq(a,1)`, `a=1`, `a=eq=1`, `and(…)`.
     fn named(&mut self) -> Result<Expression> {
         let name = self.reader.name()?;
         if self.reader.take("=") {
@@ -169,7 +169,7 @@ impl Parser<'_> {
         Ok(expression)
     }
 
-    /// Behind `a=`.
+    /// The rest of an equation after `a=`.
     fn equation(&mut self, field: &str) -> Result<Expression> {
         for name in ["eq", "ne", "gt", "ge", "lt", "le"] {
             let mark = format!("{name}=");
@@ -239,7 +239,7 @@ impl Parser<'_> {
         let text = self.reader.text()?;
         match Pattern::parse(text, ignore_case) {
             Some(pattern) => Ok(Expression::Like { field, pattern }),
-            None => self.reader.fail("one star at a place"),
+            None => self.reader.fail("one star at a time"),
         }
     }
 }
@@ -256,7 +256,7 @@ fn comparison(name: &str) -> Option<Comparison> {
     })
 }
 
-/// Whether one of the names that are no filters stands where only filters may.
+/// Whether one of the names that are not filters is used as a filter.
 fn uses_control(expression: &Expression) -> bool {
     match expression {
         Expression::And(parts) | Expression::Or(parts) => parts.iter().any(uses_control),
@@ -277,7 +277,7 @@ mod tests {
     use super::parse;
 
     #[test]
-    fn what_the_platform_takes_is_taken() {
+    fn queries_that_the_platform_accepts_are_accepted() {
         for query in [
             "",
             "eq(p,v)",
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_platform_refuses_is_refused() {
+    fn queries_that_the_platform_refuses_are_refused() {
         for query in [
             "gte(p,1)",
             "lte(p,1)",
@@ -371,10 +371,10 @@ mod tests {
     fn quotes_and_null_have_their_meaning() {
         for (query, operand) in [
             ("eq(p,null())", Operand::Null),
-            ("eq(p,%22null()%22)", Operand::Text("null()".to_owned())),
+            ("eq(p,%22null()%22)", Operand::String("null()".to_owned())),
             ("eq(p,empty())", Operand::Empty),
             ("eq(p,%22empty()%22)", Operand::Empty),
-            ("p=a+b", Operand::Text("a+b".to_owned())),
+            ("p=a+b", Operand::String("a+b".to_owned())),
         ] {
             let parsed = parse(query).map(|it| it.filters);
             let expected = Expression::Compare(Comparison::Eq, "p".to_owned(), operand);

@@ -1,16 +1,16 @@
 //! The patterns of `like` and `ilike`.
 
-/// Texts between stars.
+/// Strings between stars.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pattern {
-    /// What stands before, between and after the stars: one more than there are stars.
+    /// The strings before, between and after the stars: one more than the stars.
     parts: Vec<String>,
     ignore_case: bool,
 }
 
 impl Pattern {
-    /// Reads a pattern: `*` is any text, `\*` and `\\` stand for the sign itself. `None` if two stars
-    /// stand side by side.
+    /// Reads a pattern: `*` is any string, `\*` and `\\` are the characters themselves. `None` if two stars
+    /// are adjacent.
     pub fn parse(text: &str, ignore_case: bool) -> Option<Self> {
         let mut parts = vec![String::new()];
         let mut after_star = false;
@@ -35,7 +35,7 @@ impl Pattern {
         Some(Self { parts, ignore_case })
     }
 
-    /// This text anywhere, in whatever case. Its stars are no stars.
+    /// This string anywhere, in any case. Its stars have no special meaning.
     pub fn containing(text: &str) -> Self {
         Self {
             parts: vec![String::new(), text.to_lowercase(), String::new()],
@@ -60,7 +60,7 @@ impl Pattern {
         let Some(mut inner) = inner else {
             return false;
         };
-        // The first place for each part is the best: it leaves most for those that follow.
+        // The first position for each part is the best: it leaves the most for the following parts.
         for part in middle {
             match inner.find(part.as_str()) {
                 Some(at) => inner = &inner[at + part.len()..],

@@ -1,8 +1,8 @@
-//! The words of RQL.
+//! The tokens of RQL.
 
 use super::Operand;
 
-/// What is left of a query to read.
+/// The rest of a query that is being read.
 pub(crate) struct Reader<'a> {
     rest: &'a str,
     whole: &'a str,
@@ -11,7 +11,7 @@ pub(crate) struct Reader<'a> {
 /// Where and why a query cannot be read.
 #[derive(Debug, PartialEq)]
 pub(crate) struct SyntaxError {
-    /// After how many signs.
+    /// The position, in characters.
     pub at: usize,
     pub expected: &'static str,
 }
@@ -40,7 +40,7 @@ impl<'a> Reader<'a> {
         self.rest.chars().next()
     }
 
-    /// Takes this text if it comes next.
+    /// Consumes this token if it is next.
     pub fn take(&mut self, text: &str) -> bool {
         match self.rest.strip_prefix(text) {
             Some(rest) => {
@@ -75,19 +75,19 @@ impl<'a> Reader<'a> {
             return Ok(Operand::Empty);
         }
         let text = self.text()?;
-        // Quotes do not keep this word from having its meaning.
+        // This word keeps its meaning even in quotes.
         Ok(match text == "empty()" {
             true => Operand::Empty,
-            false => Operand::Text(text.to_owned()),
+            false => Operand::String(text.to_owned()),
         })
     }
 
-    /// A text, in quotes or without. There is no sign that would take the meaning from a quote.
+    /// A string, with or without quotes. Quotes cannot be escaped.
     pub fn text(&mut self) -> Result<&'a str> {
         for quote in ["\"", "'"] {
             if let Some(rest) = self.rest.strip_prefix(quote) {
                 let Some((text, rest)) = rest.split_once(quote) else {
-                    return self.fail("a text that ends");
+                    return self.fail("a closing quote");
                 };
                 self.rest = rest;
                 return Ok(text);

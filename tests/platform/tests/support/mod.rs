@@ -1,4 +1,4 @@
-//! Calls of a platform in memory, as requests and answers.
+//! Calls of a platform in memory, as requests and responses.
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
 use loopback::{Received, Reply};
@@ -12,14 +12,14 @@ pub struct Talk {
     pub platform: Platform,
 }
 
-/// What came back.
-pub struct Answer {
+/// A response.
+pub struct Response {
     pub status: u16,
     pub headers: Vec<(String, Vec<u8>)>,
     pub body: Vec<u8>,
 }
 
-impl Answer {
+impl Response {
     pub fn of(reply: &Reply) -> Self {
         let content = reply.content();
         Self {
@@ -45,7 +45,7 @@ impl Answer {
         serde_json::from_slice(&self.body).expect("JSON")
     }
 
-    /// A text in the answer, by its pointer.
+    /// A string in the response, by its JSON pointer.
     pub fn at(&self, pointer: &str) -> String {
         let json = self.json();
         let value = json.pointer(pointer);
@@ -100,43 +100,43 @@ impl Talk {
         }
     }
 
-    pub fn send(&self, request: &Received) -> Answer {
-        Answer::of(&self.platform.handle(request))
+    pub fn send(&self, request: &Received) -> Response {
+        Response::of(&self.platform.handle(request))
     }
 
-    pub fn get(&self, side: Side, path: &str) -> Answer {
+    pub fn get(&self, side: Side, path: &str) -> Response {
         self.send(&self.request(side, "GET", path))
     }
 
-    pub fn json(&self, side: Side, method: &str, path: &str, body: &str) -> Answer {
+    pub fn json(&self, side: Side, method: &str, path: &str, body: &str) -> Response {
         let mut request = self.request(side, method, path);
         request.body = body.into();
         self.send(&request)
     }
 
-    pub fn post(&self, side: Side, path: &str) -> Answer {
+    pub fn post(&self, side: Side, path: &str) -> Response {
         self.json(side, "POST", path, "")
     }
 
     /// Posts a form with one file.
-    pub fn upload(&self, side: Side, path: &str, part: &str, content: &[u8]) -> Answer {
+    pub fn upload(&self, side: Side, path: &str, part: &str, content: &[u8]) -> Response {
         let request = form(self.request(side, "POST", path), part, content);
         self.send(&request)
     }
 
-    /// Follows a signed link, with no key.
-    pub fn follow(&self, link: &str, headers: &[(&str, &str)]) -> Answer {
-        let target = link.strip_prefix(&self.platform.storage_url());
+    /// Follows a presigned URL, with no key.
+    pub fn follow(&self, url: &str, headers: &[(&str, &str)]) -> Response {
+        let target = url.strip_prefix(&self.platform.storage_url());
         let headers = headers.iter();
         let request = Received {
             method: "GET".to_owned(),
-            target: target.expect("a link to the storage").to_owned(),
+            target: target.expect("a URL of the storage").to_owned(),
             headers: headers
                 .map(|(name, value)| ((*name).to_owned(), (*value).into()))
                 .collect(),
             ..Received::default()
         };
-        Answer::of(&self.platform.handle_storage(&request))
+        Response::of(&self.platform.handle_storage(&request))
     }
 
     /// A report in this status, with three records.
