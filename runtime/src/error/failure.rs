@@ -40,7 +40,8 @@ pub fn timeout(operation: &'static Operation, source: impl Into<Source>) -> Erro
 /// The API responded with a status that is not a success.
 pub fn api(operation: &'static Operation, response: Response) -> Error {
     let api = ApiBody::read(response.body());
-    let mut error = Error::new(ErrorKind::Api, Some(operation), String::new()).with_response(response);
+    let mut error =
+        Error::new(ErrorKind::Api, Some(operation), String::new()).with_response(response);
     error.0.api = api;
     error
 }

@@ -88,7 +88,11 @@ fn one<T: Model>(call: Call<T>) -> Subject {
         function: call.operation().name,
         responses: std::any::type_name::<T>(),
         read: Box::new(move |json| both(json, call.decode(json_response(200, json)))),
-        refuse: Box::new(move |response| refusing.decode(response).expect_err("a refusal is an error")),
+        refuse: Box::new(move |response| {
+            refusing
+                .decode(response)
+                .expect_err("a refusal is an error")
+        }),
     }
 }
 
@@ -99,9 +103,16 @@ fn rows<S: connect_runtime::filter::Scope, T: Model>(list: List<S, T>) -> Subjec
         function: call.operation().name,
         responses: std::any::type_name::<T>(),
         read: Box::new(move |json| {
-            both(json, call.decode(json_response(200, json)).map(|page| page.rows))
+            both(
+                json,
+                call.decode(json_response(200, json)).map(|page| page.rows),
+            )
         }),
-        refuse: Box::new(move |response| refusing.decode(response).expect_err("a refusal is an error")),
+        refuse: Box::new(move |response| {
+            refusing
+                .decode(response)
+                .expect_err("a refusal is an error")
+        }),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Single edits of a contract: for every kind, some of the places where it can be made, picked by a
 //! seed.
 
-mod responses;
 mod calls;
 mod filters;
 mod names;
+mod responses;
 mod schemas;
 mod values;
 
