@@ -512,7 +512,7 @@ fn one_broken_operation_takes_no_other_with_it() {
     );
 }
 
-// Answers and bodies
+// Responses and bodies
 
 #[test]
 fn several_media_types() {

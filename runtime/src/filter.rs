@@ -63,7 +63,7 @@ pub trait Offers<L>: FilterField {}
 /// the rows that the comparison does not take, also those without a value: `!CREATED_AT.lt(t)` is
 /// not the same as `CREATED_AT.ge(t)`.
 ///
-/// A value that RQL cannot express (a text with both kinds of quotes, the text `empty()`) does not
+/// A value that RQL cannot express (a string with both kinds of quotes, the string `empty()`) does not
 /// panic: the filter keeps the problem, which is reported before the call is sent.
 pub struct Filter<S> {
     expression: Result<Arc<Expression>, Problem>,

@@ -26,7 +26,7 @@ const MAX_ORDERS: usize = 5;
 /// alone ([`into_count`](Self::into_count)) or for the first row ([`into_first`](Self::into_first)).
 /// A client has a method for each.
 ///
-/// What the API cannot take (more than five fields to order by, a text with both kinds of quotes) is
+/// What the API cannot take (more than five fields to order by, a string with both kinds of quotes) is
 /// reported when the call is sent.
 #[must_use = "a list does nothing until a client sends it"]
 pub struct List<S, T> {

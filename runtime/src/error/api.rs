@@ -6,7 +6,7 @@ use crate::decode::object::{Fields, Object};
 use crate::json::Json;
 
 /// The body of a response that is not a success. All of it is optional: gateways in front of the API
-/// respond with texts of their own.
+/// respond with messages of their own.
 #[derive(Debug, Default)]
 pub(super) struct ApiBody {
     pub(super) code: Option<String>,

@@ -65,7 +65,7 @@ impl Pattern {
     }
 }
 
-/// A [`Pattern`]. No other type is one: the trait is there for the compiler's message about a text,
+/// A [`Pattern`]. No other type is one: the trait is there for the compiler's message about a string,
 /// which does not say what its stars mean.
 #[diagnostic::on_unimplemented(
     message = "`like` and `ilike` take a `Pattern`, not `{Self}`",

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 
-/// The text in quotes. RQL has no escape inside of quotes, so a text with both kinds cannot be
+/// The string in quotes. RQL has no escape inside of quotes, so a string with both kinds cannot be
 /// expressed. The empty text is `empty()`; and since that is special even in quotes, it is the other
 /// text that cannot be.
 pub(crate) fn quote(field: &str, text: &str) -> Result<String, Problem> {

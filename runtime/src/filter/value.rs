@@ -33,7 +33,7 @@ pub trait CanBeEmpty<F> {}
 
 impl<F> CanBeEmpty<F> for str {}
 
-/// What can be given as a text.
+/// A value that can be passed as a string.
 pub trait GivenText {
     /// The text.
     fn given(&self) -> &str;
