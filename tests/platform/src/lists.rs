@@ -196,7 +196,10 @@ mod tests {
 
     #[test]
     fn filters_are_those_of_the_contract() {
-        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs/usage/contract.yml");
+        let file = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../specs/usage/contract.yml"
+        );
         let text = std::fs::read_to_string(file).expect("the contract");
         let contract: Value = serde_yaml::from_str(&text).expect("YAML");
         let mut count = 0;
