@@ -20,7 +20,7 @@
 //!     }
 //!
 //!     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
-//!         // The timer of the async runtime. Time limits and the pauses before retries use it. If it never
+//!         // The timer of the async runtime; tokio's needs its feature `time`. Time limits and the pauses before retries use it. If it never
 //!         // ended, a call that fails would wait forever.
 //!         Box::pin(tokio::time::sleep(time))
 //!     }
@@ -136,6 +136,6 @@ pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>,
 #[cfg(not(feature = "reqwest"))]
 pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(failure::configuration(
-        "no transport: enable the feature `reqwest` of `connect-client`, or pass a transport to the builder",
+        "no transport: enable the feature `reqwest` of `connect-client` (or of the crate that re-exports it), or pass a transport to the builder",
     ))
 }

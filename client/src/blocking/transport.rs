@@ -95,6 +95,6 @@ pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>,
 #[cfg(not(feature = "blocking"))]
 pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
     Err(failure::configuration(
-        "no transport: enable the feature `blocking` of `connect-client`, or pass a transport to the builder",
+        "no transport: enable the feature `blocking` of `connect-client` (or of the crate that re-exports it), or pass a transport to the builder",
     ))
 }

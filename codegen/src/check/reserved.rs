@@ -48,8 +48,13 @@ pub fn check(api: &Api, reserved: &Reserved) -> Vec<(Pointer, Diagnostic)> {
 }
 
 fn diagnostic(operation: &Operation, module: &str, reserved: &Reserved) -> Diagnostic {
+    // A crate that nobody re-exports is fine as it is.
+    let hidden = match reserved.severity {
+        Severity::Error => "is",
+        _ => "would be",
+    };
     let message = format!(
-        "module `{module}` is hidden by an item of `{}` with the same name",
+        "module `{module}` {hidden} hidden by an item of `{}` with the same name",
         reserved.owner
     );
     let help = format!(

@@ -232,7 +232,7 @@ pub const CODES: &[Code] = &[
     ),
     code(
         "reserved-name",
-        "an item of the façade crate hides a module of the same name, so callers could not use its functions",
+        "an item of the façade crate hides a module of the same name, so callers of the façade cannot use its functions; a crate that no façade re-exports is not affected",
         "pin its operations to another module with `x-connect-function` in the overlay",
     ),
     code(

@@ -79,7 +79,7 @@ fn shifting_rows(operation: &Operation) -> Option<String> {
         )
     };
     Some(format!(
-        "Rows can change places between one page and the next, {way}"
+        "Rows can change their position between one page and the next, {way}"
     ))
 }
 

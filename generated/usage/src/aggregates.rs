@@ -7,7 +7,7 @@ use crate::models::Aggregate;
 ///
 /// Totals change while reports come in; filter the list by asset where that matters.
 ///
-/// Rows can change places between one page and the next, and the list cannot be ordered.
+/// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /usage/aggregates`; `#/paths/~1usage~1aggregates/get` in the specification. Filters
 /// are in [`filter`].

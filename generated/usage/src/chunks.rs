@@ -7,8 +7,8 @@ use crate::models::{Chunk, CloseChunk, UpdateChunk};
 ///
 /// A provider who bills one hub filters by `status` and `binding.hub.id`.
 ///
-/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
-/// The list can be ordered by `usagefile.id`.
+/// Rows can change their position between one page and the next, and no ordering prevents it for
+/// all rows. The list can be ordered by `usagefile.id`.
 ///
 /// Sends `GET /usage/chunks`; `#/paths/~1usage~1chunks/get` in the specification. Filters are in
 /// [`filter`].

@@ -11,8 +11,8 @@ use crate::models::{
 /// A vendor sees those it has made, a provider those it has been sent. Rows hold less than
 /// `files::get` returns: presigned URLs and counts may be missing.
 ///
-/// Rows can change places between one page and the next, unless the list is ordered by `id` with
-/// [`in_stable_order`](connect_runtime::List::in_stable_order).
+/// Rows can change their position between one page and the next, unless the list is ordered by `id`
+/// with [`in_stable_order`](connect_runtime::List::in_stable_order).
 ///
 /// Sends `GET /usage/files`; `#/paths/~1usage~1files/get` in the specification. Filters are in
 /// [`filter`].
@@ -35,8 +35,8 @@ pub fn create(body: NewUsageFile) -> Call<UsageFile> {
 ///
 /// A report without that sheet has none.
 ///
-/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
-/// The list can be ordered by `name`.
+/// Rows can change their position between one page and the next, and no ordering prevents it for
+/// all rows. The list can be ordered by `name`.
 ///
 /// Sends `GET /usage/files/{file_pk}/categories`;
 /// `#/paths/~1usage~1files~1{file_pk}~1categories/get` in the specification. Filters are in

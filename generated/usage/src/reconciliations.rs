@@ -7,8 +7,8 @@ use crate::models::{NewReconciliation, Reconciliation};
 ///
 /// They can be filtered by report, chunk, or the hub that billed.
 ///
-/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
-/// The list can be ordered by `partusagefile.id`, `usagefile.id`.
+/// Rows can change their position between one page and the next, and no ordering prevents it for
+/// all rows. The list can be ordered by `partusagefile.id`, `usagefile.id`.
 ///
 /// Sends `GET /usage/reconciliations`; `#/paths/~1usage~1reconciliations/get` in the specification.
 /// Filters are in [`filter`].

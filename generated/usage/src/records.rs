@@ -10,8 +10,8 @@ use crate::models::{
 /// There can be very many, so filter the list: by report (`usagefile.id`), by asset, or by time.
 /// Ordered by `created_time`, new records come last, but those of one upload may share it.
 ///
-/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
-/// The list can be ordered by `created_time`, `status`, `usage_start_time`.
+/// Rows can change their position between one page and the next, and no ordering prevents it for
+/// all rows. The list can be ordered by `created_time`, `status`, `usage_start_time`.
 ///
 /// Sends `GET /usage/records`; `#/paths/~1usage~1records/get` in the specification. Filters are in
 /// [`filter`].

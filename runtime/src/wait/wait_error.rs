@@ -52,7 +52,7 @@ impl WaitError {
         distinct(self.acts().iter().map(|it| it.by))
     }
 
-    /// The functions that make the missing move; any one of them will do.
+    /// The functions that make the missing transition; any one of them will do.
     pub fn functions(&self) -> Vec<&'static str> {
         distinct(self.acts().iter().filter_map(|it| it.via))
     }

@@ -7,8 +7,8 @@ use crate::models::{Thing, ThingPartSummary};
 ///
 /// Returns pages of [`Thing`].
 ///
-/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
-/// The list can be ordered by `name`.
+/// Rows can change their position between one page and the next, and no ordering prevents it for
+/// all rows. The list can be ordered by `name`.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list(
@@ -26,7 +26,7 @@ pub fn list(
 ///
 /// Returns pages of [`ThingPartSummary`].
 ///
-/// Rows can change places between one page and the next, and the list cannot be ordered.
+/// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /things/{id}/parts`; `#/paths/~1things~1{id}~1parts/get` in the specification.
 /// Filters are in [`parts_filter`].

@@ -7,7 +7,7 @@ use crate::models::Ab;
 ///
 /// Returns pages of [`Ab`].
 ///
-/// Rows can change places between one page and the next, and the list cannot be ordered.
+/// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
 pub fn list(parameters: ListParameters) -> List<filter::Scope, Ab> {

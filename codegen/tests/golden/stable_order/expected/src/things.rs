@@ -7,8 +7,8 @@ use crate::models::Thing;
 ///
 /// Returns pages of [`Thing`].
 ///
-/// Rows can change places between one page and the next, unless the list is ordered by `owner.id`,
-/// `id` with [`in_stable_order`](connect_runtime::List::in_stable_order).
+/// Rows can change their position between one page and the next, unless the list is ordered by
+/// `owner.id`, `id` with [`in_stable_order`](connect_runtime::List::in_stable_order).
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, Thing> {
@@ -19,8 +19,8 @@ pub fn list() -> List<filter::Scope, Thing> {
 ///
 /// Returns pages of [`Thing`].
 ///
-/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
-/// The list can be ordered by `size`.
+/// Rows can change their position between one page and the next, and no ordering prevents it for
+/// all rows. The list can be ordered by `size`.
 ///
 /// Sends `GET /things/{id}/parts`; `#/paths/~1things~1{id}~1parts/get` in the specification.
 /// Filters are in [`parts_filter`].

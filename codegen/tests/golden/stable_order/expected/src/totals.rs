@@ -7,7 +7,7 @@ use crate::models::Thing;
 ///
 /// Returns pages of [`Thing`].
 ///
-/// Rows can change places between one page and the next, and the list cannot be ordered.
+/// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /totals`; `#/paths/~1totals/get` in the specification.
 pub fn list() -> List<filter::Scope, Thing> {

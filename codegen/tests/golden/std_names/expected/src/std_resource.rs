@@ -7,8 +7,8 @@ use crate::models::ScopeRow;
 ///
 /// Returns pages of [`ScopeRow`].
 ///
-/// Rows can change places between one page and the next, and no ordering prevents it for all rows.
-/// The list can be ordered by `offers`.
+/// Rows can change their position between one page and the next, and no ordering prevents it for
+/// all rows. The list can be ordered by `offers`.
 ///
 /// Sends `GET /std`; `#/paths/~1std/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, ScopeRow> {

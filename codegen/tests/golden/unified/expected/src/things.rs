@@ -7,7 +7,7 @@ use crate::models::{Thing, ThingSummary};
 ///
 /// Returns pages of [`ThingSummary`].
 ///
-/// Rows can change places between one page and the next, and the list cannot be ordered.
+/// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
 pub fn list() -> List<filter::Scope, ThingSummary> {
