@@ -16,10 +16,6 @@ pub struct Field<F>(PhantomData<fn() -> F>);
 impl<F> Field<F> {
     /// The field `F`.
     #[doc(hidden)]
-    #[expect(
-        clippy::new_without_default,
-        reason = "generated code has a constant for each field"
-    )]
     pub const fn new() -> Self {
         Self(PhantomData)
     }
