@@ -242,7 +242,7 @@ fn undecodable_responses_are_reported_with_their_path(net: &Net) {
         (
             r#"{"id": "UF-1", "status": "draft", "events": {"closed": {"by": {"name": []}}}}"#,
             "$.events.closed.by.name",
-            ["sequence", "a text"],
+            ["sequence", "a string"],
         ),
         (
             r#"{"id": "UF-1", "status": "draft", "period": "https://x.example/?signature=5167e7a1"}"#,
