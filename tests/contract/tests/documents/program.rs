@@ -62,7 +62,7 @@ fn main() {
 
     let get = nests::nests::get("N-1");
     for line in std::io::stdin().lock().lines() {
-        let body = line.expect("the input is UTF-8").into();
+        let body = line.expect("the input is UTF-8");
         let response = response(StatusCode::OK, HeaderMap::new(), body);
         match get.decode(response) {
             Ok(nest) => {
@@ -70,7 +70,7 @@ fn main() {
                 let amount: Option<Decimal> = nest.amount.map(|it| it + Decimal::ZERO);
                 assert_eq!(amount, nest.amount);
                 let kept = match &nest.one {
-                    Some(One::Unrecognized(json)) => json.text().to_owned(),
+                    Some(One::Unrecognized(json)) => json.as_str().to_owned(),
                     _ => String::new(),
                 };
                 println!("ok\t{}\t{kept}", serde_json::to_string(&nest).expect("JSON"));
