@@ -172,11 +172,11 @@ mod tests {
     #[test]
     fn paths_are_relative_wherever_the_crate_is() {
         for (from, to, path) in [
-            ("/work/target/a", "/work/runtime", "../../runtime"),
-            ("/other/a", "/work/runtime", "../../work/runtime"),
-            ("/work", "/work/runtime", "runtime"),
-            ("/work/runtime/in", "/work/runtime", ".."),
-            ("/work/runtime", "/work/runtime", "."),
+            ("/clone/target/a", "/clone/runtime", "../../runtime"),
+            ("/other/a", "/clone/runtime", "../../clone/runtime"),
+            ("/clone", "/clone/runtime", "runtime"),
+            ("/clone/runtime/in", "/clone/runtime", ".."),
+            ("/clone/runtime", "/clone/runtime", "."),
         ] {
             let found = relative(Path::new(from), Path::new(to));
             assert_eq!(found.as_deref(), Some(Path::new(path)), "{from}");
