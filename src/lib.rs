@@ -4,7 +4,7 @@
 //! and returns its response as a value:
 //!
 //! ```no_run
-//! # #[cfg(feature = "reqwest")]
+//! # #[cfg(feature = "transport")]
 //! # async fn example() -> Result<(), connect_usage::Error> {
 //! use connect_usage::{Client, files};
 //!
@@ -35,8 +35,12 @@
 //!
 //! # Features
 //!
-//! - `reqwest` (default): the default transport of the asynchronous [`Client`], which then runs in a tokio runtime.
-//! - `blocking`: the default transport of the [blocking client](blocking), without an async runtime.
+//! - `transport` (default): the default transport of the asynchronous [`Client`], which then runs in a tokio runtime.
+//!   It is hyper with HTTP/1.1, and rustls with the certificates of the system. The [builder](ClientBuilder) has its
+//!   settings: more root certificates, a client certificate, proxies.
+//! - `blocking`: the same transport for the [blocking client](blocking), which drives it on a private runtime.
+//! - `http2`: HTTP/2 for servers that offer it.
+//! - `reqwest`: `transport::ReqwestTransport`, a transport over a `reqwest::Client` of the caller's.
 //! - `tracing`: a span for each call and for each attempt, with the target `connect_client`.
 //!
 //! TLS is rustls with the certificates of the system. Without features the crate brings no HTTP client: both clients
@@ -60,6 +64,6 @@ pub fn api_version() -> &'static str {
 }
 
 /// The examples of the README are tested with those of the documentation.
-#[cfg(all(doctest, feature = "reqwest", feature = "blocking"))]
+#[cfg(all(doctest, feature = "blocking"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

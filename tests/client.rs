@@ -1,6 +1,6 @@
 //! The clients, their configuration and their connections. The suite `conformance` tests what they do over any
 //! transport.
-#![cfg(any(feature = "reqwest", feature = "blocking"))]
+#![cfg(feature = "transport")]
 
 mod support;
 
@@ -27,7 +27,6 @@ fn connections_are_kept() {
 }
 
 #[test]
-#[cfg(feature = "reqwest")]
 fn calls_can_be_sent_from_tasks() {
     fn is_send<T: Send>(it: T) -> T {
         it

@@ -1,5 +1,5 @@
 //! The examples run and succeed.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "transport")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -69,20 +69,44 @@ const TLS: [&str; 6] = [
     "schannel",
 ];
 
+/// What neither the default transport nor the blocking client needs.
+const UNWANTED: [&str; 11] = [
+    "ureq*",
+    "reqwest",
+    "tower",
+    "tower-http",
+    "url",
+    "idna*",
+    "icu_*",
+    "cookie*",
+    "flate2",
+    "h2",
+    "serde",
+];
+
 #[test]
-fn the_blocking_client_needs_no_async_runtime() {
-    assert!(packages("blocking").contains("ureq"));
-    has_none_of("blocking", &ASYNC);
-    has_none_of(
-        "blocking",
-        &["url", "idna*", "icu_*", "cookie*", "flate2", "serde"],
-    );
+fn the_default_transport_is_small() {
+    assert!(packages("transport").contains("hyper"));
+    has_none_of("transport", &UNWANTED);
 }
 
 #[test]
-fn the_asynchronous_client_needs_no_blocking_one() {
-    assert!(packages("reqwest").contains("hyper"));
-    has_none_of("reqwest", &["ureq*", "serde"]);
+fn both_clients_have_the_same_transport() {
+    assert_eq!(packages("blocking"), packages("transport"));
+}
+
+#[test]
+fn http2_adds_one_implementation_of_it() {
+    let packages = packages("http2");
+    assert!(packages.contains("h2"));
+    has_none_of("http2", &["ureq*", "reqwest", "url", "serde"]);
+}
+
+#[test]
+fn a_transport_of_reqwest_does_without_the_default_one() {
+    assert!(packages("reqwest").contains("reqwest"));
+    let own = dependencies("reqwest");
+    assert!(!own.contains("hyper") && !own.contains("rustls"), "{own:?}");
 }
 
 #[test]
@@ -93,8 +117,8 @@ fn without_features_there_is_no_http_client() {
 
 #[test]
 fn there_is_one_tls() {
-    has_none_of("reqwest,blocking", &TLS);
-    for features in ["reqwest", "blocking"] {
+    has_none_of("transport,blocking,http2,reqwest", &TLS);
+    for features in ["transport", "blocking"] {
         let packages = packages(features);
         assert!(
             packages.contains("rustls") && packages.contains("ring"),
@@ -105,7 +129,7 @@ fn there_is_one_tls() {
 
 #[test]
 fn the_feature_tracing_adds_only_tracing() {
-    for features in ["", "reqwest", "blocking", "reqwest,blocking"] {
+    for features in ["", "transport", "blocking", "reqwest"] {
         assert!(!dependencies(features).contains("tracing"), "{features}");
         let with_tracing = format!("{features},tracing");
         assert!(
@@ -115,15 +139,13 @@ fn the_feature_tracing_adds_only_tracing() {
         // Features such as `attributes` are for the application to enable.
         has_none_of(&with_tracing, &["tracing-attributes", "valuable"]);
     }
-    // reqwest depends on it by hyper-util, so these are without reqwest.
+    // The default transport depends on it by hyper-util, so these are without it.
     has_none_of("", &["tracing*"]);
-    has_none_of("blocking", &["tracing*"]);
-
     has_none_of("tracing", &ASYNC);
-    has_none_of("blocking,tracing", &ASYNC);
-    let more: Vec<_> = packages("blocking,tracing")
-        .difference(&packages("blocking"))
+    let more: Vec<_> = packages("tracing")
+        .difference(&packages(""))
         .cloned()
         .collect();
     assert_eq!(more, ["pin-project-lite", "tracing", "tracing-core"]);
+    assert_eq!(packages("transport,tracing"), packages("transport"));
 }

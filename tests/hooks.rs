@@ -1,5 +1,5 @@
 //! Hooks: what they see of each request, and what they may add to it.
-#![cfg(any(feature = "reqwest", feature = "blocking"))]
+#![cfg(feature = "transport")]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Lists as streams: properties of the asynchronous client.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "transport")]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! Time limits without a server that responds: connecting, and uploads that are not read. The others are in the suite
 //! `conformance`.
-#![cfg(any(feature = "reqwest", feature = "blocking"))]
+#![cfg(feature = "transport")]
 
 mod support;
 

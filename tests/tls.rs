@@ -1,5 +1,5 @@
 //! TLS: which certificates are trusted, and that nothing is sent to other servers.
-#![cfg(any(feature = "reqwest", feature = "blocking"))]
+#![cfg(feature = "transport")]
 
 mod support;
 

@@ -1,5 +1,5 @@
 //! Waiting with one of the clients. The suite `conformance` tests what both do.
-#![cfg(any(feature = "reqwest", feature = "blocking"))]
+#![cfg(feature = "transport")]
 
 mod support;
 
@@ -9,10 +9,8 @@ use std::time::Duration;
 use connect_usage::models::{UsageFile, UsageFileStatus};
 use connect_usage::waiting::Reason;
 use connect_usage::{Call, Error, files};
-#[cfg(feature = "reqwest")]
 use loopback::{Reply, Server};
 
-#[cfg(feature = "reqwest")]
 #[test]
 fn a_wait_that_is_dropped_reads_no_more() {
     let server = Server::start(|_| Reply::json(200, r#"{"id": "UF-1", "status": "processing"}"#));
@@ -33,7 +31,6 @@ fn a_wait_that_is_dropped_reads_no_more() {
     });
 }
 
-#[cfg(feature = "reqwest")]
 #[test]
 fn a_wait_can_be_sent_to_another_thread() {
     fn is_send<T: Send>(_: &T) {}

@@ -2,7 +2,7 @@
 //!
 //! - In memory: a transport that responds at once, compared with the runtime alone, which builds the same call and
 //!   decodes the same response.
-//! - Over loopback, on a kept connection: compared with the bare HTTP client that the façade uses, with the same
+//! - Over loopback, on a kept connection: compared with reqwest, with the same
 //!   request, headers and model, decoded by serde_json.
 //!
 //! Both sides of a comparison take turns, so that other load of the machine affects both. The printed numbers are
@@ -212,7 +212,7 @@ fn over_loopback(turns: usize) -> Result<()> {
     let it = Blocking::new(&server)?;
     blocking.run(turns, 1, || it.ours(), || it.theirs())?;
     asynchronous.print("over loopback, asynchronous", "reqwest");
-    blocking.print("over loopback, blocking", "ureq");
+    blocking.print("over loopback, blocking", "reqwest on a runtime");
     Ok(())
 }
 
@@ -277,7 +277,8 @@ impl Asynchronous {
 
 struct Blocking {
     client: blocking::Client,
-    bare: ureq::Agent,
+    runtime: tokio::runtime::Runtime,
+    bare: reqwest::Client,
     url: String,
     user_agent: String,
 }
@@ -289,10 +290,10 @@ impl Blocking {
                 .api_key(ApiKey::new(KEY)?)
                 .base_url(server.url("/public/v1"))
                 .build()?,
-            bare: ureq::Agent::config_builder()
-                .proxy(None)
-                .build()
-                .new_agent(),
+            runtime: tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?,
+            bare: reqwest::Client::builder().no_proxy().build()?,
             url: report_url(server),
             user_agent: user_agent(),
         })
@@ -309,7 +310,10 @@ impl Blocking {
             .header("accept", "application/json")
             .header("authorization", KEY)
             .header("user-agent", &self.user_agent);
-        let body = request.call()?.body_mut().read_to_vec()?;
+        let body = self.runtime.block_on(async {
+            let response = request.send().await?.error_for_status()?;
+            response.bytes().await
+        })?;
         Ok(serde_json::from_slice(&body)?)
     }
 }

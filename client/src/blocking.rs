@@ -13,15 +13,17 @@
 //! }
 //! ```
 //!
-//! With the feature `blocking` it has a default transport, by ureq. See [`Transport`] for how to give it another one.
+//! With the feature `blocking` it has a default transport: that of the asynchronous client, which it drives on a private
+//! runtime, in the calling thread. It can be called from anywhere, asynchronous code included, whose thread it then
+//! blocks. See [`Transport`] for how to give it another transport.
 
 mod adapter;
 mod download;
+#[cfg(feature = "blocking")]
+mod driven;
 mod paging;
 mod run;
 mod transport;
-#[cfg(feature = "blocking")]
-mod ureq;
 mod waiting;
 
 use std::fmt;
@@ -32,14 +34,13 @@ use connect_runtime::{Call, Error};
 use self::adapter::Adapter;
 use self::run::run;
 use crate::config::{ApiKey, Builder, Settings};
+use crate::network::Network;
 
 pub use self::paging::{Pages, Rows};
 pub use self::transport::{Response, Transport, response, streaming_response};
 
 #[cfg(feature = "blocking")]
-pub use self::ureq::UreqTransport;
-
-pub(crate) use self::transport::default_transport;
+pub use self::driven::HttpTransport;
 
 /// The builder of a blocking [`Client`].
 ///
@@ -93,9 +94,17 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn from_parts(settings: Settings, transport: Arc<dyn Transport>) -> Self {
-        let transport = Arc::new(Adapter::new(transport));
+    /// Creates a client over a transport whose futures are ready at the first poll.
+    pub(crate) fn from_parts(
+        settings: Settings,
+        transport: Arc<dyn crate::transport::Transport>,
+    ) -> Self {
         Self(crate::Client::from_parts(settings.into(), transport))
+    }
+
+    /// Creates a client over a blocking transport.
+    pub(crate) fn over(settings: Settings, transport: Arc<dyn Transport>) -> Self {
+        Self::from_parts(settings, Arc::new(Adapter::new(transport)))
     }
 
     /// Sends a call (or a list) and decodes its response.
@@ -106,6 +115,23 @@ impl Client {
         let call = call.into();
         run(call.operation(), self.0.send(call))
     }
+}
+
+/// Creates the default transport.
+#[cfg(feature = "blocking")]
+pub(crate) fn default_transport(
+    network: &Network,
+) -> Result<Arc<dyn crate::transport::Transport>, Error> {
+    Ok(Arc::new(HttpTransport::with(network)?))
+}
+
+#[cfg(not(feature = "blocking"))]
+pub(crate) fn default_transport(
+    _: &Network,
+) -> Result<Arc<dyn crate::transport::Transport>, Error> {
+    Err(connect_runtime::driver::failure::configuration(
+        "no transport: enable the feature `blocking` of `connect-client` (or of the crate that re-exports it), or pass a transport to the builder",
+    ))
 }
 
 impl fmt::Debug for Client {

@@ -13,6 +13,8 @@ use crate::observe::CallSpan;
 use crate::transport::Transport;
 
 pub(crate) use self::drive::drive;
+#[cfg(feature = "blocking")]
+pub(crate) use self::watch::Watch;
 
 /// An asynchronous client of the API. With its default transport it runs in a tokio runtime.
 ///

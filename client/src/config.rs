@@ -3,6 +3,8 @@
 mod builder;
 mod endpoint;
 mod key;
+#[cfg(feature = "transport")]
+mod network;
 mod settings;
 
 pub use builder::{Builder, ClientBuilder};

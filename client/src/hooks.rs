@@ -2,7 +2,7 @@
 //! result.
 //!
 //! ```
-//! # #[cfg(feature = "reqwest")] {
+//! # #[cfg(feature = "transport")] {
 //! use connect_usage::{ApiKey, Client};
 //!
 //! let client = Client::builder()

@@ -9,7 +9,7 @@
 //! they say `connect_usage::files`, another generated crate has modules of its own.
 //!
 //! ```no_run
-//! # #[cfg(feature = "reqwest")]
+//! # #[cfg(feature = "transport")]
 //! # async fn example() -> Result<(), connect_usage::Error> {
 //! use connect_usage::{Client, files};
 //!
@@ -34,9 +34,12 @@
 //!
 //! # Features
 //!
-//! - `reqwest` (default): the default transport of the asynchronous [`Client`], which then runs in a tokio runtime.
-//!   TLS is rustls with the certificates of the system.
-//! - `blocking`: the default transport of the [blocking client](blocking), with the same TLS and no async runtime.
+//! - `transport` (default): the default transport of the asynchronous [`Client`], which then runs in a tokio runtime.
+//!   It is hyper with HTTP/1.1, and rustls with the certificates of the system. [`Builder`] has its settings: more root
+//!   certificates, a client certificate, proxies.
+//! - `blocking`: the same transport for the [blocking client](blocking), which drives it on a private runtime.
+//! - `http2`: HTTP/2 for servers that offer it.
+//! - `reqwest`: `ReqwestTransport`, a transport over a `reqwest::Client` of the caller's.
 //! - `tracing`: [spans](#spans).
 //!
 //! Without features the crate brings no HTTP client. Both clients accept any [transport].
@@ -72,9 +75,10 @@ pub mod download;
 mod exchange;
 pub mod hooks;
 mod machine;
+mod network;
 mod observe;
 pub mod paging;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(feature = "transport")]
 mod tls;
 pub mod transport;
 mod user_agent;

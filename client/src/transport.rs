@@ -1,6 +1,6 @@
 //! Transports, which send requests to servers and return the responses.
 //!
-//! The client works with any transport. With the feature `reqwest` it has a default transport. For another HTTP
+//! The client works with any transport. With the feature `transport` it has a default transport. For another HTTP
 //! stack, or for tests without a socket, implement [`Transport`]:
 //!
 //! ```
@@ -37,8 +37,10 @@
 //!
 //! [`blocking::Transport`](crate::blocking::Transport) is the same for the blocking client.
 
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "transport", feature = "reqwest"))]
 mod body;
+#[cfg(feature = "transport")]
+mod http;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
@@ -46,21 +48,28 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::http::HeaderMap;
 use connect_runtime::{Bytes, Error, StatusCode};
-use http::HeaderMap;
 
 pub use connect_runtime::driver::{Annotate, failure};
 
+use crate::network::Network;
+
 pub use crate::exchange::{Limits, OpenBody, Request, RequestBody};
 
+#[cfg(feature = "transport")]
+pub use self::http::HttpTransport;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
+/// The TLS library, for [`tls_config`](crate::Builder::tls_config).
+#[cfg(feature = "transport")]
+pub use ::rustls;
 
 /// A boxed future, as the methods of these traits return it.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A response whose body is a stream.
-pub type Response = http::Response<Box<dyn BodyStream>>;
+pub type Response = ::http::Response<Box<dyn BodyStream>>;
 
 /// Sends requests to servers and returns the responses.
 ///
@@ -123,19 +132,15 @@ impl BodyStream for OneChunk {
     }
 }
 
-/// The default transport. A loopback address is never called through a proxy, for which localhost is another machine.
-#[cfg(feature = "reqwest")]
-pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
-    let transport = match is_loopback {
-        true => ReqwestTransport::without_proxy(),
-        false => ReqwestTransport::new(),
-    };
-    Ok(Arc::new(transport?))
+/// Creates the default transport.
+#[cfg(feature = "transport")]
+pub(crate) fn default_transport(network: &Network) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(HttpTransport::with(network)?))
 }
 
-#[cfg(not(feature = "reqwest"))]
-pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
+#[cfg(not(feature = "transport"))]
+pub(crate) fn default_transport(_: &Network) -> Result<Arc<dyn Transport>, Error> {
     Err(failure::configuration(
-        "no transport: enable the feature `reqwest` of `connect-client` (or of the crate that re-exports it), or pass a transport to the builder",
+        "no transport: enable the feature `transport` of `connect-client` (or of the crate that re-exports it), or pass a transport to the builder",
     ))
 }

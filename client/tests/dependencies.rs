@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
-/// All sets of features.
-const FEATURES: [&str; 8] = [
+/// Sets of features: each alone, pairs, and all.
+const FEATURES: [&str; 9] = [
     "",
-    "reqwest",
+    "transport",
     "blocking",
+    "http2",
+    "reqwest",
     "tracing",
-    "reqwest,blocking",
-    "reqwest,tracing",
     "blocking,tracing",
-    "reqwest,blocking,tracing",
+    "blocking,reqwest",
+    "transport,blocking,http2,reqwest,tracing",
 ];
 
 /// What belongs to `/usage`: the façade, its generated crate, and whatever is named like them.
@@ -45,11 +46,16 @@ fn tree(folder: &Path, arguments: &[&str]) -> BTreeSet<String> {
 /// Checks that the tree is that of the client with these features, and that nothing of `/usage` is in it.
 #[track_caller]
 fn holds_nothing_of_usage(features: &str, packages: &BTreeSet<String>) {
+    let has_transport = ["transport", "blocking", "http2"]
+        .iter()
+        .any(|it| features.contains(it));
     let expected = [
         ("connect-client", true),
         ("connect-runtime", true),
         ("reqwest", features.contains("reqwest")),
-        ("ureq", features.contains("blocking")),
+        ("tokio-rustls", has_transport),
+        ("h2", features.contains("http2")),
+        ("ureq", false),
     ];
     for (name, is_there) in expected {
         let found = packages.contains(name);
@@ -84,7 +90,7 @@ fn the_client_brings_nothing_of_usage() {
         folder,
         &["--locked", "--package", "connect-client", "--all-features"],
     );
-    holds_nothing_of_usage(FEATURES[7], &all);
+    holds_nothing_of_usage(FEATURES[FEATURES.len() - 1], &all);
 }
 
 /// Features of this workspace's other packages cannot hide or add anything there.
@@ -95,7 +101,8 @@ fn nor_does_it_in_a_package_outside_of_the_workspace() {
     std::fs::create_dir_all(folder.join("src")).expect("the folder can be made");
     let manifest = format!(
         "[package]\nname = \"client-alone\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
-         [features]\nreqwest = [\"connect-client/reqwest\"]\nblocking = [\"connect-client/blocking\"]\n\
+         [features]\ntransport = [\"connect-client/transport\"]\nblocking = [\"connect-client/blocking\"]\n\
+         http2 = [\"connect-client/http2\"]\nreqwest = [\"connect-client/reqwest\"]\n\
          tracing = [\"connect-client/tracing\"]\n\n\
          [dependencies]\nconnect-client = {{ path = {client:?}, default-features = false }}\n"
     );

@@ -66,6 +66,8 @@ struct Inner {
     waiting: Option<WaitError>,
     /// Whether the API may have received the call.
     sent: bool,
+    /// Whether another attempt would fail for the same reason.
+    is_permanent: bool,
     /// How often the call was sent; 0 if nobody counted.
     attempts: u32,
     not_retried: Option<(retry::Reason, String)>,
@@ -85,6 +87,7 @@ impl Error {
             place: Place::default(),
             waiting: None,
             sent: true,
+            is_permanent: false,
             attempts: 0,
             not_retried: None,
             outcome: None,
@@ -206,6 +209,10 @@ impl Error {
     /// object can be read.
     pub fn outcome(&self) -> Option<Outcome> {
         self.0.outcome
+    }
+
+    pub(crate) fn is_permanent(&self) -> bool {
+        self.0.is_permanent
     }
 
     pub(crate) fn was_sent(&self) -> bool {

@@ -1,7 +1,7 @@
-//! One suite for all transports: a client behaves the same over reqwest, over ureq, and over a custom transport
-//! (here one without sockets, for the asynchronous and the blocking client).
+//! One suite for all transports: the asynchronous and the blocking client behave the same over their default
+//! transport and over a custom one (here one without sockets, for each of them).
 //!
-//! Each case is written once, and is a test for each transport: `reqwest::uploads::…`. At the end the suite prints a
+//! Each case is written once, and is a test for each transport: `http::uploads::…`. At the end the suite prints a
 //! table of the outcomes. The custom transports are always tested, the others if their feature is enabled.
 
 mod downloads;

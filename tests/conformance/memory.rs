@@ -206,9 +206,11 @@ impl Pending {
             // A body without a length is complete wherever it ends.
             (Ending::Cut(Point::Body(at)), Framing::UntilClose) => (at, End::Complete),
             (Ending::Cut(Point::Body(at)), _) => (at, End::Break),
-            (Ending::Whole, Framing::Announced(more)) if more > length => (length, End::Break),
-            (Ending::Whole, Framing::Announced(less)) => (less, End::Complete),
-            (Ending::Whole, _) => (length, End::Complete),
+            (Ending::Whole | Ending::HangUp, Framing::Announced(more)) if more > length => {
+                (length, End::Break)
+            }
+            (Ending::Whole | Ending::HangUp, Framing::Announced(less)) => (less, End::Complete),
+            (Ending::Whole | Ending::HangUp, _) => (length, End::Complete),
         };
         let pace = reply.pace();
         let at_a_time = pace.map_or(CHUNK, |it| it.bytes);

@@ -21,8 +21,10 @@ pub const QUICK: Policy = Policy::new()
 /// A transport of the suite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
-    Reqwest,
-    Ureq,
+    /// The default transport of the asynchronous client.
+    Http,
+    /// The default transport of the blocking client.
+    HttpBlocking,
     /// A custom transport of the asynchronous client.
     Memory,
     /// A custom transport of the blocking client.
@@ -32,18 +34,18 @@ pub enum Transport {
 impl Transport {
     /// All transports that are compiled in. Those without a feature always are.
     pub const ALL: &[Self] = &[
-        #[cfg(feature = "reqwest")]
-        Self::Reqwest,
+        #[cfg(feature = "transport")]
+        Self::Http,
         #[cfg(feature = "blocking")]
-        Self::Ureq,
+        Self::HttpBlocking,
         Self::Memory,
         Self::MemoryBlocking,
     ];
 
     pub fn name(self) -> &'static str {
         match self {
-            Self::Reqwest => "reqwest",
-            Self::Ureq => "ureq",
+            Self::Http => "http",
+            Self::HttpBlocking => "http_blocking",
             Self::Memory => "memory",
             Self::MemoryBlocking => "memory_blocking",
         }
@@ -51,8 +53,8 @@ impl Transport {
 
     fn client(self) -> Kind {
         match self {
-            Self::Reqwest | Self::Memory => Kind::Async,
-            Self::Ureq | Self::MemoryBlocking => Kind::Blocking,
+            Self::Http | Self::Memory => Kind::Async,
+            Self::HttpBlocking | Self::MemoryBlocking => Kind::Blocking,
         }
     }
 }
@@ -72,7 +74,7 @@ static NETS: AtomicU64 = AtomicU64::new(0);
 impl Net {
     pub fn of(transport: Transport) -> Self {
         let memory = match transport {
-            Transport::Reqwest | Transport::Ureq => None,
+            Transport::Http | Transport::HttpBlocking => None,
             Transport::Memory | Transport::MemoryBlocking => Some(Network::default()),
         };
         Self {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use connect_usage::blocking::{self, UreqTransport};
+use connect_usage::blocking;
 use connect_usage::download::Downloadable;
 use connect_usage::models::{UsageFile, UsageFileStatus};
 use connect_usage::retry::Policy;
@@ -13,7 +13,7 @@ use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::filter::Scope;
 use connect_usage::runtime::retry::Budget;
 use connect_usage::runtime::{Binary, List};
-use connect_usage::transport::{self, BoxFuture, Request, ReqwestTransport};
+use connect_usage::transport::{self, BoxFuture, HttpTransport, Request};
 use connect_usage::{ApiKey, Client as AsyncClient, Downloaded, Error, Timeouts, files};
 use tokio::runtime::Runtime;
 
@@ -30,8 +30,8 @@ pub const WAITING: Duration = Duration::from_secs(3);
 /// a run.
 pub struct Workshop {
     runtime: Arc<Runtime>,
-    reqwest: Arc<ReqwestTransport>,
-    ureq: Arc<UreqTransport>,
+    transport: Arc<HttpTransport>,
+    blocking_transport: Arc<blocking::HttpTransport>,
 }
 
 /// What the transports have observed.
@@ -56,8 +56,10 @@ impl Workshop {
     pub fn new() -> Self {
         Self {
             runtime: runtime(),
-            reqwest: Arc::new(ReqwestTransport::without_proxy().expect("a transport")),
-            ureq: Arc::new(UreqTransport::without_proxy().expect("a transport")),
+            transport: Arc::new(HttpTransport::without_proxy().expect("a transport")),
+            blocking_transport: Arc::new(
+                blocking::HttpTransport::without_proxy().expect("a transport"),
+            ),
         }
     }
 
@@ -89,10 +91,12 @@ impl Workshop {
         }
         match kind {
             Kind::Async => {
-                let client = built!(AsyncClient, &self.reqwest);
+                let client = built!(AsyncClient, &self.transport);
                 AnyClient::Async(client, Arc::clone(&self.runtime))
             }
-            Kind::Blocking => AnyClient::Blocking(built!(blocking::Client, &self.ureq)),
+            Kind::Blocking => {
+                AnyClient::Blocking(built!(blocking::Client, &self.blocking_transport))
+            }
         }
     }
 }
@@ -130,7 +134,7 @@ pub fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|it| it == wanted)
 }
 
-impl transport::Transport for ObservedTransport<ReqwestTransport> {
+impl transport::Transport for ObservedTransport<HttpTransport> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<transport::Response, Error>> {
         self.observe(&request);
         self.transport.send(request)
@@ -145,7 +149,7 @@ impl transport::Transport for ObservedTransport<ReqwestTransport> {
     }
 }
 
-impl blocking::Transport for ObservedTransport<UreqTransport> {
+impl blocking::Transport for ObservedTransport<blocking::HttpTransport> {
     fn send(&self, request: Request) -> Result<blocking::Response, Error> {
         self.observe(&request);
         self.transport.send(request)

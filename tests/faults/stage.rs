@@ -14,7 +14,7 @@ use crate::client::{Observations, TOTAL, Workshop};
 use crate::judge::{Breach, Finding};
 use crate::support::any::{AnyClient as Client, Kind};
 
-/// The number of faults in a thousand requests, spread evenly over twenty kinds.
+/// The number of faults in a thousand requests, spread evenly over all kinds.
 const FAULTS_PER_MILLE: u16 = 400;
 /// How much a call may exceed its limit before that counts. The machine may be busy; a call that hangs would hang
 /// forever.

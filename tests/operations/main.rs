@@ -2,7 +2,7 @@
 //!
 //! Responses are as the API gives them, not as its document declares them; where the two differ, it is
 //! the former that callers meet.
-#![cfg(feature = "reqwest")]
+#![cfg(feature = "transport")]
 
 #[path = "../support/mod.rs"]
 mod support;

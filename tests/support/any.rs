@@ -32,7 +32,7 @@ pub enum Kind {
 impl Kind {
     /// The kinds whose transport is compiled in.
     pub const ALL: &[Self] = &[
-        #[cfg(feature = "reqwest")]
+        #[cfg(feature = "transport")]
         Self::Async,
         #[cfg(feature = "blocking")]
         Self::Blocking,
@@ -135,6 +135,34 @@ impl AnyBuilder {
 
     pub fn build(self) -> AnyClient {
         self.try_build().expect("a client")
+    }
+}
+
+/// The settings of the default transport.
+#[cfg(feature = "transport")]
+impl AnyBuilder {
+    pub fn pool_idle_timeout(self, timeout: Duration) -> Self {
+        on_each!(self, it => it.pool_idle_timeout(timeout))
+    }
+
+    pub fn add_root_certificates_pem(self, pem: &str) -> Self {
+        on_each!(self, it => it.add_root_certificates_pem(pem))
+    }
+
+    pub fn client_certificate_pem(self, chain: &str, key: &str) -> Self {
+        on_each!(self, it => it.client_certificate_pem(chain, key))
+    }
+
+    pub fn tls_config(self, config: rustls::ClientConfig) -> Self {
+        on_each!(self, it => it.tls_config(config))
+    }
+
+    pub fn proxy(self, url: &str) -> Self {
+        on_each!(self, it => it.proxy(url))
+    }
+
+    pub fn no_proxy(self) -> Self {
+        on_each!(self, it => it.no_proxy())
     }
 }
 

@@ -1,10 +1,10 @@
 //! Spans: their tree, their fields, and what they never contain.
 #![cfg(feature = "tracing")]
 
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(feature = "transport")]
 mod calls;
 mod polls;
 mod recorder;
-#[cfg(any(feature = "reqwest", feature = "blocking"))]
+#[cfg(feature = "transport")]
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,11 +1,8 @@
 //! Transports of the blocking client.
 
 use std::io::{Cursor, Read};
-use std::sync::Arc;
 use std::time::Duration;
 
-#[cfg(not(feature = "blocking"))]
-use connect_runtime::driver::failure;
 use connect_runtime::{Bytes, Error, StatusCode};
 use http::HeaderMap;
 
@@ -80,21 +77,4 @@ pub fn streaming_response(
     *response.status_mut() = status;
     *response.headers_mut() = headers;
     response
-}
-
-/// The default transport. A loopback address is never called through a proxy, for which localhost is another machine.
-#[cfg(feature = "blocking")]
-pub(crate) fn default_transport(is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
-    let transport = match is_loopback {
-        true => super::UreqTransport::without_proxy(),
-        false => super::UreqTransport::new(),
-    };
-    Ok(Arc::new(transport?))
-}
-
-#[cfg(not(feature = "blocking"))]
-pub(crate) fn default_transport(_: bool) -> Result<Arc<dyn Transport>, Error> {
-    Err(failure::configuration(
-        "no transport: enable the feature `blocking` of `connect-client` (or of the crate that re-exports it), or pass a transport to the builder",
-    ))
 }

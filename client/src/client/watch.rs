@@ -12,7 +12,7 @@ use crate::exchange::{Limits, Progress, Request};
 use crate::transport::{BoxFuture, Transport};
 
 /// Watches the time of one exchange, from its start to the last byte of the response.
-pub(super) struct Watch<'a> {
+pub(crate) struct Watch<'a> {
     transport: &'a dyn Transport,
     operation: &'static Operation,
     limits: Limits,
@@ -24,20 +24,32 @@ pub(super) struct Watch<'a> {
 }
 
 impl<'a> Watch<'a> {
-    pub(super) fn new(transport: &'a dyn Transport, request: &Request) -> Self {
-        let progress = match request.body() {
-            Some(body) => {
-                body.progress().touch();
-                Arc::clone(body.progress())
-            }
-            None => Progress::new(Instant::now()),
-        };
+    pub(crate) fn new(transport: &'a dyn Transport, request: &Request) -> Self {
+        request.progress.touch();
+        Self {
+            has_advanced: false,
+            ..Self::resume(
+                transport,
+                request.operation,
+                request.limits,
+                Arc::clone(&request.progress),
+            )
+        }
+    }
+
+    /// Continues to watch an exchange after one of its steps.
+    pub(crate) fn resume(
+        transport: &'a dyn Transport,
+        operation: &'static Operation,
+        limits: Limits,
+        progress: Arc<Progress>,
+    ) -> Self {
         Self {
             transport,
-            operation: request.operation,
-            limits: request.limits,
+            operation,
+            limits,
             progress,
-            has_advanced: false,
+            has_advanced: true,
             alarm: None,
         }
     }
@@ -47,7 +59,7 @@ impl<'a> Watch<'a> {
     ///
     /// With a transport that blocks, no step is ever pending, so nothing here sleeps: such a transport watches the time
     /// itself.
-    pub(super) async fn limit<T>(
+    pub(crate) async fn limit<T>(
         &mut self,
         step: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {

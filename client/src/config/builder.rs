@@ -15,13 +15,14 @@ use super::settings::{Settings, TIMEOUTS};
 use crate::blocking;
 use crate::client::Client;
 use crate::hooks::{self, Hooks};
+use crate::network::Network;
 use crate::transport::{self, Transport};
 use crate::user_agent::UserAgent;
 
 /// The builder of a [`Client`].
 ///
 /// ```
-/// # #[cfg(feature = "reqwest")] {
+/// # #[cfg(feature = "transport")] {
 /// use connect_usage::{ApiKey, Client};
 /// use std::time::Duration;
 ///
@@ -46,6 +47,7 @@ pub struct Builder<T: ?Sized> {
     budget: Option<Arc<Budget>>,
     max_response: u64,
     hooks: Hooks,
+    pub(super) network: Network,
     transport: Option<Arc<T>>,
 }
 
@@ -60,6 +62,7 @@ impl<T: ?Sized> Default for Builder<T> {
             budget: None,
             max_response: 256 * 1024 * 1024,
             hooks: Hooks::default(),
+            network: Network::default(),
             transport: None,
         }
     }
@@ -85,13 +88,18 @@ impl Builder<dyn Transport> {
     /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL or the name of the application is not valid, TLS cannot be set up, or
-    /// no transport is set and the crate is built without a default transport (its feature `reqwest` is off).
+    /// When there is no key, the base URL or the name of the application is not valid, TLS or the proxy cannot be set
+    /// up, a setting of the default transport is set together with another transport, or no transport is set and the
+    /// crate is built without a default transport (its feature `transport` is off).
     pub fn build(self) -> Result<Client, Error> {
+        let network = self.network.clone();
         let (settings, transport) = self.settings()?;
         let transport = match transport {
-            Some(transport) => transport,
-            None => transport::default_transport(settings.endpoint.is_loopback())?,
+            Some(transport) => {
+                network.check_unused()?;
+                transport
+            }
+            None => transport::default_transport(&network)?,
         };
         Ok(Client::from_parts(settings.into(), transport))
     }
@@ -117,15 +125,22 @@ impl Builder<dyn blocking::Transport> {
     /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL or the name of the application is not valid, TLS cannot be set up, or
-    /// no transport is set and the crate is built without a default transport (its feature `blocking` is off).
+    /// When there is no key, the base URL or the name of the application is not valid, TLS or the proxy cannot be set
+    /// up, a setting of the default transport is set together with another transport, or no transport is set and the
+    /// crate is built without a default transport (its feature `blocking` is off).
     pub fn build(self) -> Result<blocking::Client, Error> {
+        let network = self.network.clone();
         let (settings, transport) = self.settings()?;
-        let transport = match transport {
-            Some(transport) => transport,
-            None => blocking::default_transport(settings.endpoint.is_loopback())?,
-        };
-        Ok(blocking::Client::from_parts(settings, transport))
+        match transport {
+            Some(transport) => {
+                network.check_unused()?;
+                Ok(blocking::Client::over(settings, transport))
+            }
+            None => {
+                let transport = blocking::default_transport(&network)?;
+                Ok(blocking::Client::from_parts(settings, transport))
+            }
+        }
     }
 }
 
@@ -303,6 +318,7 @@ impl<T: ?Sized> Clone for Builder<T> {
             budget: self.budget.clone(),
             max_response: self.max_response,
             hooks: self.hooks.clone(),
+            network: self.network.clone(),
             transport: self.transport.clone(),
         }
     }
@@ -318,6 +334,7 @@ impl<T: ?Sized> fmt::Debug for Builder<T> {
             .field("retry", &self.retry)
             .field("budget", &self.budget)
             .field("max_response", &self.max_response)
+            .field("network", &self.network)
             .finish_non_exhaustive()
     }
 }

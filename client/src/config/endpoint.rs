@@ -75,10 +75,6 @@ impl Endpoint {
     pub(crate) fn covers(&self, url: &Uri) -> bool {
         Origin::of(url).is_some_and(|it| it == self.origin)
     }
-
-    pub(crate) fn is_loopback(&self) -> bool {
-        self.origin.is_loopback()
-    }
 }
 
 impl fmt::Debug for Endpoint {

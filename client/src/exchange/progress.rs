@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// The progress of the request body of an exchange.
+/// The progress of an exchange, as far as its steps do not tell it: bytes that are sent, and bytes of a response whose
+/// head is not complete.
 #[derive(Debug)]
 pub(crate) struct Progress {
     started: Instant,

@@ -1,12 +1,14 @@
 //! Requests, as they are passed to a transport.
 
 use std::fmt;
+use std::sync::Arc;
 
 use connect_runtime::{Error, Method, Operation};
 use http::Uri;
 use http::header::{CONTENT_LENGTH, HeaderMap};
 
 use super::limits::Limits;
+use super::progress::Progress;
 use super::request_body::{OpenBody, RequestBody};
 
 /// One request as a transport sends it: complete, with the key in its headers. The transport follows no redirects and
@@ -24,6 +26,8 @@ pub struct Request {
     /// The time limits.
     pub limits: Limits,
     pub(crate) body: Option<RequestBody>,
+    /// The progress of the exchange, for its idle limit.
+    pub(crate) progress: Arc<Progress>,
 }
 
 impl Request {

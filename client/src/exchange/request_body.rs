@@ -37,10 +37,6 @@ impl RequestBody {
         self.encoded.in_memory()
     }
 
-    pub(crate) fn progress(&self) -> &Arc<Progress> {
-        &self.progress
-    }
-
     /// Opens all files, so that an unreadable file is an error before anything is sent, and the length is known.
     pub(crate) fn open(self) -> Result<OpenBody, Error> {
         let operation = self.operation;

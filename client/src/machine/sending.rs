@@ -197,6 +197,8 @@ impl<'a> Sending<'a> {
         if let Some(transfer) = &self.transfer {
             transfer.add_range_headers(&mut headers);
         }
+        let progress = Progress::new(self.attempt.started.unwrap_or_else(Instant::now));
+        self.attempt.progress = Some(Arc::clone(&progress));
         let mut body = None;
         if let Some(encoded) = &self.encoded {
             let Ok(media_type) = HeaderValue::from_str(encoded.content_type()) else {
@@ -204,8 +206,7 @@ impl<'a> Sending<'a> {
                 return Step::Done(Err(failure::invalid_request(operation, message)));
             };
             headers.insert(CONTENT_TYPE, media_type);
-            let progress = Progress::new(self.attempt.started.unwrap_or_else(Instant::now));
-            self.attempt.progress = Some(Arc::clone(&progress));
+            let progress = Arc::clone(&progress);
             body = Some(RequestBody::new(operation, encoded.clone(), progress));
         } else if [Method::POST, Method::PUT, Method::PATCH].contains(self.request.method()) {
             // Some gateways respond with 411 to a POST without a length.
@@ -218,6 +219,7 @@ impl<'a> Sending<'a> {
             headers,
             limits: self.limits(),
             body,
+            progress,
         }))
     }
 

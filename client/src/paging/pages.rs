@@ -2,20 +2,20 @@
 
 use std::fmt;
 use std::future::poll_fn;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "transport")]
 use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use connect_runtime::paging::TotalChange;
 use connect_runtime::{Error, Page};
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "transport")]
 use futures_core::Stream;
 
 use super::source::Source;
 use super::values::Values;
 
-/// All pages of a list, from [`Client::pages`](crate::Client::pages). With the feature `reqwest` it implements
+/// All pages of a list, from [`Client::pages`](crate::Client::pages). With the feature `transport` it implements
 /// `futures_core::Stream`.
 ///
 /// The stream ends after an error; [`position`](Self::position) is the offset to resume at. Dropping it cancels all
@@ -118,7 +118,7 @@ impl<T> Pages<T> {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "transport")]
 impl<T> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 

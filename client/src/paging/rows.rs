@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "transport")]
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -10,12 +10,12 @@ use std::vec;
 
 use connect_runtime::paging::TotalChange;
 use connect_runtime::{Error, Page};
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "transport")]
 use futures_core::Stream;
 
 use super::pages::Pages;
 
-/// All rows of a list, from [`Client::stream`](crate::Client::stream). With the feature `reqwest` it implements
+/// All rows of a list, from [`Client::stream`](crate::Client::stream). With the feature `transport` it implements
 /// `futures_core::Stream`.
 ///
 /// Holds one page, and as many further pages as [`prefetch`](crate::List::prefetch) allows. Those are fetched while
@@ -137,7 +137,7 @@ impl<T> From<Pages<T>> for Rows<T> {
 /// No field is structurally pinned: requests are boxed, rows are moved out.
 impl<T> Unpin for Rows<T> {}
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "transport")]
 impl<T> Stream for Rows<T> {
     type Item = Result<T, Error>;
 

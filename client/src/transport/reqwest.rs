@@ -1,116 +1,81 @@
-//! The default transport, which uses reqwest on tokio.
+//! A transport over a client of reqwest.
 
-use std::fmt;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use ::reqwest::{Client, Url};
 use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Bytes, Error, Operation};
 use http::Uri;
-use rustls::ClientConfig;
 
 use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
 use crate::address::Origin;
-use crate::tls;
 
-/// The maximum number of reqwest clients, one for each connect time limit.
-const MAX_CLIENTS: usize = 8;
-
-/// A transport that uses reqwest: HTTP/1.1, rustls with ring and the certificates of the system. It runs in a tokio
-/// runtime.
-pub struct ReqwestTransport {
-    tls: ClientConfig,
-    proxy: bool,
-    /// A reqwest client has one connect time limit, so there is one client for each limit in use, in the order of
-    /// their last use.
-    clients: Mutex<Vec<(Option<Duration>, Client)>>,
-}
+/// A transport over a `reqwest::Client` of the caller's, for programs that have one already. It runs in a tokio runtime.
+///
+/// ```
+/// # #[cfg(feature = "reqwest")] {
+/// use connect_usage::transport::ReqwestTransport;
+/// use connect_usage::{ApiKey, Client};
+///
+/// # fn example(builder: reqwest::ClientBuilder) -> Result<(), Box<dyn std::error::Error>> {
+/// let reqwest = builder
+///     .redirect(reqwest::redirect::Policy::none())
+///     .retry(reqwest::retry::never())
+///     .build()?;
+/// let client = Client::builder()
+///     .api_key(ApiKey::new("SU-000-000-000:secret")?)
+///     .transport(ReqwestTransport::new(reqwest))
+///     .build()?;
+/// # Ok(())
+/// # }
+/// # }
+/// ```
+///
+/// The default transport does more, since reqwest hides its connections:
+///
+/// - The time limit for connecting is that of the `reqwest::Client`. [`Timeouts::connect`](crate::Timeouts::connect) has
+///   no effect.
+/// - A response that refuses an upload early, after which the server closes the connection, may be lost: the call then
+///   fails as if the connection had broken.
+/// - A connection that the server has closed while it was idle may be used all the same. A call that cannot be repeated
+///   then fails, although the server has not received it.
+/// - 1xx responses, and the bytes of a head that is not complete, are no progress for
+///   [`Timeouts::idle`](crate::Timeouts::idle).
+/// - Failures of TLS and of proxies are retried, and their messages are those of reqwest.
+///
+/// The `reqwest::Client` must not follow redirects, since this crate does so by stricter rules: a response to a followed
+/// redirect is an error. It should make no retries. What it decompresses arrives decompressed, and the limits for
+/// responses count what arrives.
+#[derive(Debug, Clone)]
+pub struct ReqwestTransport(Client);
 
 impl ReqwestTransport {
-    /// Creates a transport that uses the proxy of the environment (`HTTPS_PROXY` and similar variables), if there is
-    /// one.
-    ///
-    /// # Errors
-    /// When TLS cannot be set up.
-    pub fn new() -> Result<Self, Error> {
-        Self::with_proxy(true)
+    /// Creates a transport over this client.
+    pub fn new(client: Client) -> Self {
+        Self(client)
     }
 
-    /// Creates a transport that uses no proxy.
-    ///
-    /// # Errors
-    /// When TLS cannot be set up.
-    pub fn without_proxy() -> Result<Self, Error> {
-        Self::with_proxy(false)
-    }
-
-    fn with_proxy(proxy: bool) -> Result<Self, Error> {
-        Ok(Self {
-            tls: tls::config()?,
-            proxy,
-            clients: Mutex::default(),
-        })
-    }
-
-    fn client(&self, connect: Option<Duration>) -> Result<Client, Error> {
-        // The list is consistent even if a thread panicked while it held the lock.
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = clients.iter().position(|(limit, _)| *limit == connect);
-        let entry = match known {
-            Some(index) => clients.remove(index),
-            None => (connect, self.build(connect)?),
-        };
-        let client = entry.1.clone();
-        if clients.len() == MAX_CLIENTS {
-            clients.remove(0);
+    async fn start(&self, mut request: Request) -> Result<Response, Error> {
+        let operation = request.operation;
+        let url = url(operation, &request.uri)?;
+        let has_body = request.body().is_some();
+        let body = body::open(&mut request).await?;
+        let mut reqwest_request = ::reqwest::Request::new(request.method, url.clone());
+        *reqwest_request.headers_mut() = request.headers;
+        *reqwest_request.body_mut() = has_body.then(|| ::reqwest::Body::wrap(body));
+        let sent = self.0.execute(reqwest_request).await;
+        let mut response = sent.map_err(|error| failed(operation, error))?;
+        if *response.url() != url {
+            return Err(failure::invalid_request(
+                operation,
+                "the `reqwest::Client` has followed a redirect: build it with `redirect(Policy::none())`, since the \
+                 client follows redirects itself",
+            ));
         }
-        clients.push(entry);
-        Ok(client)
-    }
-
-    fn build(&self, connect: Option<Duration>) -> Result<Client, Error> {
-        let mut builder = Client::builder()
-            .tls_backend_preconfigured(self.tls.clone())
-            .redirect(::reqwest::redirect::Policy::none())
-            .retry(::reqwest::retry::never())
-            .http1_only();
-        if let Some(limit) = connect {
-            builder = builder.connect_timeout(limit);
-        }
-        if !self.proxy {
-            builder = builder.no_proxy();
-        }
-        builder
-            .build()
-            .map_err(|_| failure::configuration("cannot set up the HTTP client"))
-    }
-
-    #[expect(
-        clippy::manual_async_fn,
-        reason = "its future would hold the request twice, in an allocation of a size that malloc is slow with"
-    )]
-    fn start(&self, mut request: Request) -> impl Future<Output = Result<Response, Error>> + Send {
-        async move {
-            let operation = request.operation;
-            let limits = request.limits;
-            let body = body::open(&mut request).await?;
-            let mut reqwest_request =
-                ::reqwest::Request::new(request.method, url(operation, &request.uri)?);
-            *reqwest_request.headers_mut() = request.headers;
-            *reqwest_request.body_mut() = body;
-            let sent = self.client(limits.connect)?.execute(reqwest_request);
-            let mut response = sent.await.map_err(|error| {
-                match error.is_connect() && error.is_timeout() && limits.connect.is_some() {
-                    true => limits.unconnected(operation),
-                    false => failed(operation, error),
-                }
-            })?;
-            let status = response.status();
-            let headers = std::mem::take(response.headers_mut());
-            let body = Body(operation, response);
-            Ok(streaming_response(status, headers, body))
-        }
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = Body(operation, response);
+        Ok(streaming_response(status, headers, body))
     }
 }
 
@@ -127,14 +92,6 @@ impl Transport for ReqwestTransport {
         let job = tokio::task::spawn_blocking(work);
         // If the work was not done, the caller finds no result.
         Box::pin(async { drop(job.await) })
-    }
-}
-
-impl fmt::Debug for ReqwestTransport {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReqwestTransport")
-            .field("proxy", &self.proxy)
-            .finish_non_exhaustive()
     }
 }
 

@@ -165,6 +165,10 @@ pub trait Annotate: sealed::Sealed + Sized {
     #[must_use]
     fn unsent(self) -> Self;
 
+    /// Another attempt would fail for the same reason, such as an untrusted certificate.
+    #[must_use]
+    fn permanent(self) -> Self;
+
     /// The call was attempted so often; see [`Error::attempts`].
     #[must_use]
     fn attempted(self, attempts: u32) -> Self;
@@ -189,6 +193,11 @@ pub trait Annotate: sealed::Sealed + Sized {
 impl Annotate for Error {
     fn unsent(mut self) -> Self {
         self.0.sent = false;
+        self
+    }
+
+    fn permanent(mut self) -> Self {
+        self.0.is_permanent = true;
         self
     }
 

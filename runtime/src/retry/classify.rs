@@ -8,6 +8,7 @@ use super::after::has_retry_after;
 pub(crate) fn is_retryable(error: &Error) -> bool {
     let idempotent = error.operation().is_some_and(|it| it.idempotent);
     match error.kind() {
+        _ if error.is_permanent() => false,
         ErrorKind::Transport | ErrorKind::Timeout => idempotent || !error.was_sent(),
         ErrorKind::Api => match error.status().map(|it| it.as_u16()) {
             Some(429) => true,

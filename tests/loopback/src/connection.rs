@@ -92,6 +92,13 @@ impl<'a> Connection<'a> {
             keep_alive: head.keep_alive,
             is_head: head.request.method == "HEAD",
         };
+        if let Fault::RefuseEarly { .. } = planned.fault {
+            let request = Received {
+                connection: self.number,
+                ..head.request
+            };
+            return Ok(self.respond(planned, &Arc::new(request), asked));
+        }
         let request = Arc::new(self.request(head)?);
         self.shared.record(&request);
         Ok(self.respond(planned, &request, asked))

@@ -44,6 +44,6 @@ mod request;
 mod server;
 
 pub use faults::{Event, Exchange, Fault, Faults, Kind, Planned, Rates, RetryAfter};
-pub use reply::{Content, Ending, Fill, Framing, Pace, Point, Reply};
+pub use reply::{Content, Ending, Fill, Framing, Informing, Pace, Point, Reply};
 pub use request::Received;
 pub use server::{Builder, Server};

@@ -42,7 +42,7 @@ impl Output<'_> {
 
     fn try_send(&mut self, reply: &Reply, asked: Asked) -> io::Result<After> {
         let stop = match reply.end() {
-            Ending::Whole => None,
+            Ending::Whole | Ending::HangUp => None,
             Ending::Cut(point) | Ending::Reset(point) | Ending::Stall(point) => Some(point),
         };
         let keep_open = self.may_keep_open(reply, asked);
@@ -53,12 +53,13 @@ impl Output<'_> {
             };
             let has_body = !asked.is_head && !matches!(reply.status(), 100..200 | 204 | 304);
             let length = if has_body { reply.content().len() } else { 0 };
+            self.inform(reply)?;
             let head = head(reply, keep_open);
             self.body(reply, head, length.min(most), stop.is_none())?;
         }
         Ok(match reply.end() {
             Ending::Whole if keep_open => After::KeepOpen,
-            Ending::Whole | Ending::Cut(_) => After::Close,
+            Ending::Whole | Ending::HangUp | Ending::Cut(_) => After::Close,
             Ending::Reset(_) => After::Reset,
             Ending::Stall(_) => {
                 self.wait(Duration::MAX);
@@ -74,6 +75,18 @@ impl Output<'_> {
             Framing::UntilClose | Framing::Raw => false,
         };
         is_framed && asked.keep_alive && !reply.is_closing() && self.shared.keeps_alive()
+    }
+
+    /// Sends the informational responses.
+    fn inform(&mut self, reply: &Reply) -> io::Result<()> {
+        let Some(informing) = reply.early() else {
+            return Ok(());
+        };
+        for _ in 0..informing.count {
+            self.write(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")?;
+            self.wait(informing.pause);
+        }
+        Ok(())
     }
 
     /// Sends the head and `length` bytes of the body, in one write if they are short: a second write could

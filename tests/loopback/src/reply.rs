@@ -20,6 +20,7 @@ pub struct Reply {
     pace: Option<Pace>,
     ending: Ending,
     closing: bool,
+    informing: Option<Informing>,
 }
 
 /// The body of a reply.
@@ -63,11 +64,22 @@ pub struct Pace {
     pub pause: Duration,
 }
 
+/// Informational responses (103) before a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Informing {
+    /// Their number.
+    pub count: u16,
+    /// The pause after each of them.
+    pub pause: Duration,
+}
+
 /// How the sending of a reply ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// With the last byte.
     Whole,
+    /// With the last byte. Then the connection is closed, which nothing has announced.
+    HangUp,
     /// The connection is closed there normally.
     Cut(Point),
     /// The connection is reset there: the peer sees an error, not an end.
@@ -98,6 +110,7 @@ impl Reply {
             pace: None,
             ending: Ending::Whole,
             closing: false,
+            informing: None,
         }
     }
 
@@ -227,6 +240,13 @@ impl Reply {
         self
     }
 
+    /// Sends informational responses before the response, with a pause after each.
+    #[must_use]
+    pub fn informing(mut self, count: u16, pause: Duration) -> Self {
+        self.informing = Some(Informing { count, pause });
+        self
+    }
+
     /// Waits before the response.
     #[must_use]
     pub fn delayed(mut self, delay: Duration) -> Self {
@@ -270,6 +290,11 @@ impl Reply {
     /// How fast the body is sent; `None` is as fast as possible.
     pub fn pace(&self) -> Option<Pace> {
         self.pace
+    }
+
+    /// The informational responses before the response.
+    pub fn early(&self) -> Option<Informing> {
+        self.informing
     }
 
     /// How the sending ends.

@@ -100,6 +100,46 @@ fn a_reset_can_happen_in_the_middle_of_an_upload() {
 }
 
 #[test]
+fn an_upload_can_be_refused_before_it_is_read() {
+    let faults = Faults::scripted([Fault::RefuseEarly { status: 413 }]);
+    let (server, calls) = server(&faults);
+    let mut peer = Peer::new(&server);
+    peer.send("POST /a HTTP/1.1\r\nContent-Length: 50000000\r\n\r\n");
+    let response = peer.response();
+    assert_eq!((response.status, response.text()), (413, "No."));
+    assert_eq!(response.header("connection"), Some("close"));
+    let log = faults.log();
+    let request = log[0].request.as_ref().expect("the head was read");
+    assert_eq!((request.target.as_str(), request.length), ("/a", 0));
+    assert!(!log[0].processed && calls.load(Ordering::Relaxed) == 0);
+    assert_eq!(log[0].status, Some(413));
+}
+
+#[test]
+fn a_connection_can_be_closed_without_notice() {
+    let faults = Faults::scripted([Fault::None, Fault::HangUp]);
+    let (server, calls) = server(&faults);
+    let mut peer = Peer::new(&server);
+    let first = peer.get("/a").response();
+    assert_eq!(peer.get("/b").response(), first);
+    assert_eq!(peer.rest(), (Vec::new(), Ok(())));
+    assert_eq!(first.header("connection"), None);
+    assert_eq!(calls.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn responses_can_be_announced() {
+    let faults = Faults::scripted([Fault::Inform { count: 2 }]);
+    let (server, _) = server(&faults);
+    let mut peer = Peer::new(&server);
+    peer.get("/a");
+    for _ in 0..2 {
+        assert!(peer.head().starts_with("HTTP/1.1 103 "));
+    }
+    assert_eq!(peer.response().text(), BODY);
+}
+
+#[test]
 fn some_faults_replace_the_response() {
     for (fault, status, header) in [
         (

@@ -25,6 +25,12 @@ pub enum Fault {
         /// After how many bytes of the body, or at its end if it is shorter.
         after: u64,
     },
+    /// The request is refused as soon as its head has arrived, and the connection is closed. Its body is not read, and
+    /// the request is not processed.
+    RefuseEarly {
+        /// The status, such as 413.
+        status: u16,
+    },
     /// The request is read, then the connection is reset. The request is not processed.
     ResetUnprocessed,
     /// The request is processed, then the connection is reset instead of a response.
@@ -33,6 +39,13 @@ pub enum Fault {
     Close {
         /// Whether the request is processed first.
         processed: bool,
+    },
+    /// The response is sent correctly, and then the connection is closed, which nothing has announced.
+    HangUp,
+    /// Informational responses are sent before the response.
+    Inform {
+        /// Their number.
+        count: u16,
     },
     /// The response is delayed.
     Late {
@@ -115,9 +128,12 @@ pub enum Kind {
     Refuse,
     ResetBeforeReading,
     ResetWhileReading,
+    RefuseEarly,
     ResetUnprocessed,
     ResetProcessed,
     Close,
+    HangUp,
+    Inform,
     Late,
     Cut,
     CutByReset,
@@ -145,13 +161,16 @@ pub enum RetryAfter {
 
 impl Kind {
     /// All kinds, in a fixed order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Refuse,
         Self::ResetBeforeReading,
         Self::ResetWhileReading,
+        Self::RefuseEarly,
         Self::ResetUnprocessed,
         Self::ResetProcessed,
         Self::Close,
+        Self::HangUp,
+        Self::Inform,
         Self::Late,
         Self::Cut,
         Self::CutByReset,
@@ -186,9 +205,12 @@ impl Fault {
             Self::Refuse { .. } => Kind::Refuse,
             Self::ResetBeforeReading => Kind::ResetBeforeReading,
             Self::ResetWhileReading { .. } => Kind::ResetWhileReading,
+            Self::RefuseEarly { .. } => Kind::RefuseEarly,
             Self::ResetUnprocessed => Kind::ResetUnprocessed,
             Self::ResetProcessed => Kind::ResetProcessed,
             Self::Close { .. } => Kind::Close,
+            Self::HangUp => Kind::HangUp,
+            Self::Inform { .. } => Kind::Inform,
             Self::Late { .. } => Kind::Late,
             Self::Cut { .. } => Kind::Cut,
             Self::CutByReset { .. } => Kind::CutByReset,
@@ -212,6 +234,7 @@ impl Fault {
             Self::Close { processed } | Self::ServerError { processed, .. } => *processed,
             Self::ResetBeforeReading
             | Self::ResetWhileReading { .. }
+            | Self::RefuseEarly { .. }
             | Self::ResetUnprocessed
             | Self::TooManyRequests { .. }
             | Self::Unavailable { .. }
@@ -225,6 +248,7 @@ impl Fault {
     pub(crate) fn instead(&self, request: &Received, elsewhere: &str) -> Option<Reply> {
         match self {
             Self::Close { .. } => Some(Reply::raw("")),
+            Self::RefuseEarly { status } => Some(Reply::new(*status).body("No.").closing()),
             Self::TooManyRequests { retry_after } => Some(retry_later(429, *retry_after)),
             Self::Unavailable { retry_after } => Some(retry_later(503, *retry_after)),
             Self::ServerError { status, .. } => Some(server_error(*status)),
@@ -248,6 +272,8 @@ impl Fault {
             Self::ResetProcessed => return None,
             Self::Refuse { .. } => reply.closing(),
             Self::Close { .. } => Reply::raw(""),
+            Self::HangUp => reply.ending(Ending::HangUp),
+            Self::Inform { count } => reply.informing(*count, Duration::ZERO),
             Self::Late { by } => reply.delayed(*by),
             Self::Cut { at } => reply.ending(Ending::Cut(point(at))),
             Self::CutByReset { at } => reply.ending(Ending::Reset(point(at))),

@@ -23,7 +23,7 @@ impl Rates {
     /// This rate in total, divided equally among all kinds. The remainder of the division is not used.
     pub fn evenly(per_mille: u16) -> Self {
         let each = usize::from(per_mille) / Kind::ALL.len();
-        // At most 1000 / 20, for any argument.
+        // At most 1000 / 23, for any argument.
         let each = each.min(1000 / Kind::ALL.len()) as u16;
         let rates = Kind::ALL.map(|kind| (kind, each));
         Self {
@@ -75,10 +75,17 @@ impl Rates {
                 // Small and large numbers are equally likely.
                 after: random.next() >> (44 + random.below(20)),
             },
+            Kind::RefuseEarly => Fault::RefuseEarly {
+                status: [401, 413][random.below(2) as usize],
+            },
             Kind::ResetUnprocessed => Fault::ResetUnprocessed,
             Kind::ResetProcessed => Fault::ResetProcessed,
             Kind::Close => Fault::Close {
                 processed: random.coin(),
+            },
+            Kind::HangUp => Fault::HangUp,
+            Kind::Inform => Fault::Inform {
+                count: 1 + random.below(3) as u16,
             },
             Kind::Late => Fault::Late {
                 by: self.time(random, 10),

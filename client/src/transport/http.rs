@@ -1,0 +1,241 @@
+//! The default transport: hyper on tokio, with connections that this crate opens, watches and keeps.
+
+mod connect;
+mod connection;
+mod pool;
+mod proxy;
+mod wire;
+
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use connect_runtime::driver::{Annotate, failure};
+use connect_runtime::{Bytes, Error, Operation};
+use http_body::Body as _;
+use hyper::body::Incoming;
+use tokio::runtime::Handle;
+
+use self::connect::Connector;
+use self::connection::{Connection, Failure};
+use self::pool::{Key, Pool};
+use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
+use crate::network::{Network, Proxy};
+
+/// The default transport: HTTP/1.1 (or HTTP/2, with the feature `http2`), and TLS by rustls with ring and the
+/// certificates of the system. It runs in a tokio runtime.
+///
+/// A client creates it by itself. Create one in order to wrap it in a transport of your own.
+///
+/// - A response that comes before the request is sent completely is a response: the rest of the request is not
+///   sent, and the connection is closed.
+/// - A connection is looked at before it is used again. If the server has closed it, another one is opened.
+/// - A connection is kept when its response was read to the end, for 50 seconds at most.
+/// - Requests to this machine use no proxy.
+pub struct HttpTransport {
+    connector: Connector,
+    pool: Arc<Pool>,
+}
+
+impl HttpTransport {
+    /// Creates a transport that uses the proxy of the environment, if there is one: that of `HTTPS_PROXY`, or
+    /// otherwise of `ALL_PROXY`, for all hosts but those of `NO_PROXY`.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up, or the proxy of the environment cannot be used.
+    pub fn new() -> Result<Self, Error> {
+        Self::with(&Network::default())
+    }
+
+    /// Creates a transport that uses no proxy.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up.
+    pub fn without_proxy() -> Result<Self, Error> {
+        Self::with(&Network {
+            proxy: Proxy::Off,
+            ..Network::default()
+        })
+    }
+
+    pub(crate) fn with(network: &Network) -> Result<Self, Error> {
+        Ok(Self {
+            connector: Connector::new(network)?,
+            pool: Arc::new(Pool::new(network.pool_idle_timeout())),
+        })
+    }
+
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "its future would hold the request twice, in an allocation of a size that malloc is slow with"
+    )]
+    fn start(&self, mut request: Request) -> impl Future<Output = Result<Response, Error>> + Send {
+        async move {
+            let operation = request.operation;
+            let key = key(&request)?;
+            let body = body::open(&mut request).await?;
+            let mut message = http::Request::new(body);
+            *message.method_mut() = request.method;
+            *message.headers_mut() = request.headers;
+            loop {
+                let (mut connection, is_reused) = match self.idle(&key).await {
+                    Some(connection) => (connection, true),
+                    None => {
+                        let connecting =
+                            self.connector
+                                .connect(operation, &request.uri, &request.limits);
+                        (connecting.await?, false)
+                    }
+                };
+                if let Some(shared) = connection.share().filter(|_| !is_reused) {
+                    self.pool.put(key.clone(), shared);
+                }
+                let sent = connection.send(message, &request.uri, &request.progress);
+                match sent.await {
+                    Ok(response) => {
+                        let (head, incoming) = response.into_parts();
+                        let body = Body {
+                            operation,
+                            incoming,
+                            connection: Some((key, connection)),
+                            pool: Arc::clone(&self.pool),
+                        };
+                        return Ok(streaming_response(head.status, head.headers, body));
+                    }
+                    Err(Failure {
+                        request: Some(unused),
+                        ..
+                    }) if is_reused => message = unused,
+                    Err(failure) => return Err(failed(operation, failure)),
+                }
+            }
+        }
+    }
+
+    /// Takes an idle connection that is still open.
+    async fn idle(&self, key: &Key) -> Option<Connection> {
+        while let Some(mut connection) = self.pool.take(key) {
+            if connection.is_usable().await {
+                return Some(connection);
+            }
+        }
+        None
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
+        Box::pin(self.start(request))
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+
+    fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
+        let job = tokio::task::spawn_blocking(work);
+        // If the work was not done, the caller finds no result.
+        Box::pin(async { drop(job.await) })
+    }
+}
+
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransport")
+            .field("pool_idle_timeout", &self.pool.timeout())
+            .finish_non_exhaustive()
+    }
+}
+
+fn key(request: &Request) -> Result<Key, Error> {
+    let invalid = |message| failure::invalid_request(request.operation, message);
+    let runtime = Handle::try_current().map_err(|_| {
+        invalid(
+            "the default transport needs a tokio runtime: send the call in one, or use the blocking client",
+        )
+    })?;
+    Key::new(&request.uri, &runtime).ok_or_else(|| invalid("the URL has no host"))
+}
+
+/// Converts the failure of an exchange without a response.
+fn failed(operation: &'static Operation, failure: Failure) -> Error {
+    let error = broken(operation, failure.error);
+    match failure.is_unsent {
+        true => error.unsent(),
+        false => error,
+    }
+}
+
+/// Converts an error of hyper.
+fn broken(operation: &'static Operation, error: hyper::Error) -> Error {
+    connect::refused_by_tls(operation, &error)
+        .unwrap_or_else(|| failure::transport(operation, error))
+}
+
+/// The body of a response, with the connection on which it arrives.
+struct Body {
+    operation: &'static Operation,
+    incoming: Incoming,
+    /// `None` once the body has ended.
+    connection: Option<(Key, Connection)>,
+    pool: Arc<Pool>,
+}
+
+impl Body {
+    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Error>> {
+        let mut is_driven = false;
+        loop {
+            match Pin::new(&mut self.incoming).poll_frame(context) {
+                Poll::Ready(None) => {
+                    self.finish(context);
+                    return Poll::Ready(Ok(None));
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    self.connection = None;
+                    return Poll::Ready(Err(broken(self.operation, error)));
+                }
+                Poll::Ready(Some(Ok(frame))) => {
+                    // Trailers mean nothing here.
+                    if let Ok(chunk) = frame.into_data()
+                        && !chunk.is_empty()
+                    {
+                        return Poll::Ready(Ok(Some(chunk)));
+                    }
+                }
+                Poll::Pending if is_driven => return Poll::Pending,
+                Poll::Pending => {
+                    if let Some((_, connection)) = &mut self.connection {
+                        connection.drive(context);
+                    }
+                    is_driven = true;
+                }
+            }
+        }
+    }
+
+    /// Keeps the connection, if it can be kept.
+    fn finish(&mut self, context: &mut Context<'_>) {
+        if let Some((key, mut connection)) = self.connection.take()
+            && connection.finish(context)
+        {
+            self.pool.put(key, connection);
+        }
+    }
+}
+
+impl BodyStream for Body {
+    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
+        Box::pin(std::future::poll_fn(|context| self.poll_chunk(context)))
+    }
+}
+
+impl Drop for Body {
+    /// A body that nobody wants to read has often ended, such as that of a redirect.
+    fn drop(&mut self) {
+        if self.incoming.is_end_stream() {
+            self.finish(&mut Context::from_waker(Waker::noop()));
+        }
+    }
+}

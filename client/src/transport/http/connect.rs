@@ -1,0 +1,251 @@
+//! Connecting: TCP, directly or through a proxy, and TLS.
+
+use std::error::Error as StdError;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use connect_runtime::driver::{Annotate, failure};
+use connect_runtime::{Error, Operation};
+use http::Uri;
+use http::uri::Scheme;
+use hyper_util::client::legacy::connect::HttpConnector;
+use rustls::pki_types::ServerName;
+use rustls::{AlertDescription, CertificateError, ClientConfig};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tower_service::Service;
+
+use super::connection::Connection;
+use super::proxy::{Proxies, Proxy};
+use super::wire::{BoxIo, Meter, Wire};
+use crate::exchange::Limits;
+use crate::network::Network;
+use crate::tls;
+
+/// How long a connection is silent before the system asks whether it still exists.
+const KEEPALIVE: Duration = Duration::from_secs(15);
+
+/// Opens connections.
+pub(super) struct Connector {
+    tls: TlsConnector,
+    /// For proxies that are connected to by TLS, which always speak HTTP/1.1.
+    proxy_tls: TlsConnector,
+    proxies: Proxies,
+}
+
+impl Connector {
+    pub(super) fn new(network: &Network) -> Result<Self, Error> {
+        let mut config = tls::config(&network.tls)?;
+        config.alpn_protocols = vec![b"http/1.1".to_vec()];
+        let proxy_tls = connector(config.clone());
+        if cfg!(feature = "http2") {
+            config.alpn_protocols.insert(0, b"h2".to_vec());
+        }
+        Ok(Self {
+            tls: connector(config),
+            proxy_tls,
+            proxies: Proxies::new(&network.proxy)?,
+        })
+    }
+
+    /// Opens a connection to the server of a URL, within the time limit for connecting.
+    pub(super) async fn connect(
+        &self,
+        operation: &'static Operation,
+        uri: &Uri,
+        limits: &Limits,
+    ) -> Result<Connection, Error> {
+        let connecting = self.open(operation, uri, limits.connect);
+        match limits.connect {
+            None => connecting.await,
+            Some(limit) => match tokio::time::timeout(limit, connecting).await {
+                Ok(result) => result,
+                Err(_elapsed) => Err(limits.unconnected(operation)),
+            },
+        }
+    }
+
+    async fn open(
+        &self,
+        operation: &'static Operation,
+        uri: &Uri,
+        limit: Option<Duration>,
+    ) -> Result<Connection, Error> {
+        let meter = Arc::new(Meter::default());
+        let io = match self.proxies.of(uri) {
+            None => {
+                let socket = tcp(uri.clone(), limit).await;
+                let socket =
+                    socket.map_err(|error| failure::transport(operation, error).unsent())?;
+                Box::new(Wire::new(socket, &meter)) as BoxIo
+            }
+            Some(proxy) => self.tunnel(operation, &proxy, uri, limit, &meter).await?,
+        };
+        if uri.scheme() != Some(&Scheme::HTTPS) {
+            return opened(operation, Connection::http1(io, meter).await);
+        }
+        let stream = handshake(&self.tls, uri, io)
+            .await
+            .map_err(|error| tls_failed(operation, uri.host().unwrap_or_default(), error))?;
+        #[cfg(feature = "http2")]
+        if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+            return opened(operation, Connection::http2(Box::new(stream)).await);
+        }
+        opened(operation, Connection::http1(Box::new(stream), meter).await)
+    }
+
+    /// Opens a connection to a server through a proxy.
+    async fn tunnel(
+        &self,
+        operation: &'static Operation,
+        proxy: &Proxy,
+        uri: &Uri,
+        limit: Option<Duration>,
+        meter: &Arc<Meter>,
+    ) -> Result<BoxIo, Error> {
+        let socket = tcp(proxy.uri().clone(), limit).await;
+        let socket = socket.map_err(|error| {
+            let message = format!("cannot reach the proxy {}: {}", proxy.name(), root(&*error));
+            failure::transport(operation, message).unsent()
+        })?;
+        let mut io = Box::new(Wire::new(socket, meter)) as BoxIo;
+        if proxy.uri().scheme() == Some(&Scheme::HTTPS) {
+            let stream = handshake(&self.proxy_tls, proxy.uri(), io)
+                .await
+                .map_err(|error| {
+                    tls_failed(operation, &format!("the proxy {}", proxy.name()), error)
+                })?;
+            io = Box::new(stream);
+        }
+        let tunneled = proxy.tunnel(io, uri).await;
+        tunneled.map_err(|message| failure::transport(operation, message).unsent())
+    }
+}
+
+fn connector(config: ClientConfig) -> TlsConnector {
+    TlsConnector::from(Arc::new(config))
+}
+
+fn opened(
+    operation: &'static Operation,
+    result: hyper::Result<Connection>,
+) -> Result<Connection, Error> {
+    result.map_err(|error| failure::transport(operation, error).unsent())
+}
+
+/// Connects to the host of a URL. All its addresses share the time limit.
+async fn tcp(
+    uri: Uri,
+    limit: Option<Duration>,
+) -> Result<TcpStream, Box<dyn StdError + Send + Sync>> {
+    let mut connector = HttpConnector::new();
+    connector.enforce_http(false);
+    connector.set_nodelay(true);
+    connector.set_keepalive(Some(KEEPALIVE));
+    connector.set_connect_timeout(limit);
+    Ok(connector.call(uri).await?.into_inner())
+}
+
+/// Begins TLS with the host of a URL.
+async fn handshake(
+    tls: &TlsConnector,
+    uri: &Uri,
+    io: BoxIo,
+) -> io::Result<tokio_rustls::client::TlsStream<BoxIo>> {
+    let host = uri.host().unwrap_or_default();
+    let host = host
+        .strip_prefix('[')
+        .and_then(|it| it.strip_suffix(']'))
+        .unwrap_or(host);
+    let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
+    tls.connect(name, io).await
+}
+
+/// Converts the failure of a handshake with `peer`.
+fn tls_failed(operation: &'static Operation, peer: &str, error: io::Error) -> Error {
+    match tls_error(&error) {
+        None => {
+            let message = format!("TLS with {peer}: {error}");
+            failure::transport(operation, message).unsent()
+        }
+        Some(cause) => {
+            let advice = advice(cause).unwrap_or_default();
+            let message = format!("TLS with {peer}: {cause}{advice}");
+            failure::transport(operation, message).unsent().permanent()
+        }
+    }
+}
+
+/// Converts the failure of an exchange in which the server refused the client's certificate: by TLS 1.3 it does so after
+/// the handshake, but before it reads a request.
+pub(super) fn refused_by_tls(operation: &'static Operation, error: &hyper::Error) -> Option<Error> {
+    let cause = tls_error(error)?;
+    let advice = advice(cause)?;
+    let message = format!("TLS: {cause}{advice}");
+    Some(failure::transport(operation, message).unsent().permanent())
+}
+
+/// Finds the error of rustls in a chain of causes.
+fn tls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
+    let mut cause = Some(error);
+    while let Some(it) = cause {
+        if let Some(found) = it.downcast_ref() {
+            return Some(found);
+        }
+        // The source of an I/O error is that of the error inside of it, not that error itself.
+        let inner = it.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause = match inner {
+            Some(inner) => Some(inner as _),
+            None => it.source(),
+        };
+    }
+    None
+}
+
+/// Returns what can be done about a failure of TLS.
+fn advice(error: &rustls::Error) -> Option<&'static str> {
+    use AlertDescription as Alert;
+    use CertificateError as Certificate;
+    Some(match error {
+        rustls::Error::InvalidCertificate(reason) => match reason {
+            Certificate::Expired
+            | Certificate::ExpiredContext { .. }
+            | Certificate::NotValidYet
+            | Certificate::NotValidYetContext { .. } => {
+                ". Check the clock of this machine; otherwise the server needs a new certificate"
+            }
+            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
+                ". Check the host of the URL"
+            }
+            Certificate::UnknownIssuer => {
+                ". If a company's proxy or certificate authority has issued the certificate, trust its root \
+                 certificate: add it by `add_root_certificates_pem` of the builder, to the system's certificates, or to \
+                 the file that SSL_CERT_FILE names"
+            }
+            _ => "",
+        },
+        rustls::Error::AlertReceived(
+            Alert::CertificateRequired
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::UnknownCA
+            | Alert::AccessDenied,
+        ) => {
+            ". Set a client certificate that the server accepts by `client_certificate_pem` of the builder"
+        }
+        _ => return None,
+    })
+}
+
+/// Returns the text of the innermost cause.
+fn root(error: &(dyn StdError + 'static)) -> String {
+    let mut cause: &(dyn StdError + 'static) = error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    cause.to_string()
+}

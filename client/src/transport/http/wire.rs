@@ -1,0 +1,212 @@
+//! The bytes of a connection, below TLS.
+//!
+//! A server that refuses an upload early sends its response and closes the connection. Then writing fails, while the
+//! response waits in the buffers of the system. So a write that fails does not end the exchange here: reading does,
+//! after everything that has arrived was read.
+
+use std::io::{self, IoSlice, Read};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use socket2::SockRef;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+use crate::exchange::Progress;
+
+/// A connection below HTTP.
+pub(super) trait Io: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<T: AsyncRead + AsyncWrite + Send + Unpin> Io for T {}
+
+pub(super) type BoxIo = Box<dyn Io>;
+
+/// What passes through a connection, as seen from outside.
+#[derive(Default)]
+pub(super) struct Meter {
+    /// The progress of the exchange that has the connection.
+    progress: Mutex<Option<Arc<Progress>>>,
+    /// The bytes since that exchange began.
+    written: AtomicU64,
+    read: AtomicU64,
+    /// Whether reads ask the system itself, and not tokio, which only knows what its last poll has told it.
+    is_looking: AtomicBool,
+}
+
+impl Meter {
+    /// Begins an exchange: all bytes from now on are its progress.
+    pub(super) fn begin(&self, progress: &Arc<Progress>) {
+        self.written.store(0, Relaxed);
+        self.read.store(0, Relaxed);
+        self.set(Some(Arc::clone(progress)));
+    }
+
+    pub(super) fn end(&self) {
+        self.set(None);
+    }
+
+    /// Returns whether a byte of the exchange was handed to the system.
+    pub(super) fn has_written(&self) -> bool {
+        self.written.load(Relaxed) > 0
+    }
+
+    pub(super) fn look(&self, is_looking: bool) {
+        self.is_looking.store(is_looking, Relaxed);
+    }
+
+    fn set(&self, progress: Option<Arc<Progress>>) {
+        *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = progress;
+    }
+
+    fn add(&self, counter: &AtomicU64, count: usize) {
+        if count == 0 {
+            return;
+        }
+        counter.fetch_add(count as u64, Relaxed);
+        let progress = self.progress.lock();
+        if let Some(progress) = &*progress.unwrap_or_else(PoisonError::into_inner) {
+            progress.touch();
+        }
+    }
+}
+
+/// A socket with a meter.
+pub(super) struct Wire {
+    socket: TcpStream,
+    meter: Arc<Meter>,
+    /// Why nothing can be written any more.
+    broken: Option<io::Error>,
+}
+
+impl Wire {
+    pub(super) fn new(socket: TcpStream, meter: &Arc<Meter>) -> Self {
+        Self {
+            socket,
+            meter: Arc::clone(meter),
+            broken: None,
+        }
+    }
+
+    fn poll_read_any(
+        &mut self,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if self.broken.is_some() || self.meter.is_looking.load(Relaxed) {
+            match self.read_now(buffer) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+                result => return Poll::Ready(result),
+            }
+        }
+        Pin::new(&mut self.socket).poll_read(context, buffer)
+    }
+
+    /// Reads what the system has now.
+    fn read_now(&self, buffer: &mut ReadBuf<'_>) -> io::Result<()> {
+        let count = (&*SockRef::from(&self.socket)).read(buffer.initialize_unfilled())?;
+        buffer.advance(count);
+        Ok(())
+    }
+
+    /// Turns the failure of a write into waiting. The task is woken, and then reads.
+    fn wrote(
+        &mut self,
+        context: &mut Context<'_>,
+        result: io::Result<usize>,
+    ) -> Poll<io::Result<usize>> {
+        match result {
+            Ok(count) => {
+                self.meter.add(&self.meter.written, count);
+                Poll::Ready(Ok(count))
+            }
+            Err(error) if is_closed(&error) => {
+                self.broken = Some(error);
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+
+    /// Returns the failure of the write instead of an end without a byte of a response.
+    fn explained(&mut self, result: io::Result<()>, count: usize) -> io::Result<()> {
+        let ended = count == 0 && self.meter.read.load(Relaxed) == 0;
+        match self.broken.take_if(|_| ended) {
+            Some(error) => Err(error),
+            None => result,
+        }
+    }
+}
+
+/// Returns whether the error says that the peer closed the connection.
+fn is_closed(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset};
+    matches!(
+        error.kind(),
+        BrokenPipe | ConnectionAborted | ConnectionReset
+    )
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        if buffer.remaining() == 0 {
+            return Poll::Ready(Ok(()));
+        }
+        let before = buffer.filled().len();
+        let result = ready!(this.poll_read_any(context, buffer));
+        let count = buffer.filled().len() - before;
+        this.meter.add(&this.meter.read, count);
+        Poll::Ready(this.explained(result, count))
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        if this.broken.is_some() {
+            return Poll::Pending;
+        }
+        let result = ready!(Pin::new(&mut this.socket).poll_write(context, bytes));
+        this.wrote(context, result)
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let this = self.get_mut();
+        if this.broken.is_some() {
+            return Poll::Pending;
+        }
+        let result = ready!(Pin::new(&mut this.socket).poll_write_vectored(context, slices));
+        this.wrote(context, result)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.socket.is_write_vectored()
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.get_mut().socket).poll_flush(context)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let this = self.get_mut();
+        match this.broken {
+            Some(_) => Poll::Ready(Ok(())),
+            None => Pin::new(&mut this.socket).poll_shutdown(context),
+        }
+    }
+}
