@@ -86,10 +86,9 @@ fn refuse(mut stream: TcpStream, status: &str) -> std::io::Result<()> {
     head(&mut stream)?;
     let body = "too large";
     let length = body.len();
-    write!(
-        stream,
-        "HTTP/1.1 {status} No\r\nContent-Length: {length}\r\n\r\n{body}"
-    )
+    let response = format!("HTTP/1.1 {status} No\r\nContent-Length: {length}\r\n\r\n{body}");
+    // In one write: the system keeps a second one back until the first has arrived, and the reset discards it.
+    stream.write_all(response.as_bytes())
 }
 
 fn upload(upload: Upload) -> Call<String> {
@@ -323,6 +322,7 @@ fn faults_of_connections_are_retried_where_nothing_was_processed() {
         for _ in 0..4 {
             let text = client.send(upload(Upload::bytes("x"))).expect("a response");
             assert_eq!(text, "ok");
+            client.idle(Duration::from_millis(5));
         }
         assert_eq!(server.requests().len(), 4);
     });

@@ -24,6 +24,10 @@ use self::pool::{Key, Pool};
 use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
 use crate::network::{Network, Proxy};
 
+/// How long a connection must have been idle before a call uses it that must not be sent twice. A server that closes it
+/// right after the last response, without notice, has done so by then.
+const SETTLING: Duration = Duration::from_millis(1);
+
 /// The default transport: HTTP/1.1 (or HTTP/2, with the feature `http2`), and TLS by rustls with ring and the
 /// certificates of the system. It runs in a tokio runtime.
 ///
@@ -80,7 +84,8 @@ impl HttpTransport {
             *message.method_mut() = request.method;
             *message.headers_mut() = request.headers;
             loop {
-                let (mut connection, is_reused) = match self.idle(&key).await {
+                let (mut connection, is_reused) = match self.idle(&key, operation.idempotent).await
+                {
                     Some(connection) => (connection, true),
                     None => {
                         let connecting =
@@ -115,11 +120,16 @@ impl HttpTransport {
     }
 
     /// Takes an idle connection that is still open.
-    async fn idle(&self, key: &Key) -> Option<Connection> {
-        while let Some(mut connection) = self.pool.take(key) {
-            if connection.is_usable().await {
-                return Some(connection);
+    async fn idle(&self, key: &Key, is_repeatable: bool) -> Option<Connection> {
+        while let Some(mut idle) = self.pool.take(key) {
+            let left = SETTLING.saturating_sub(idle.since.elapsed());
+            if !is_repeatable && !left.is_zero() {
+                tokio::time::sleep(left).await;
             }
+            if idle.connection.is_usable().await {
+                return Some(idle.connection);
+            }
+            self.pool.closed(&idle);
         }
         None
     }

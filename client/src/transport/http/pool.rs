@@ -1,6 +1,6 @@
 //! Idle connections.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use http::Uri;
@@ -11,6 +11,12 @@ use super::connection::Connection;
 
 /// The maximum number of idle connections. The one that was used longest ago is closed first.
 const MAX_IDLE: usize = 100;
+
+/// A server that closes a connection within this time after a response does not mean to keep connections.
+const SOON: Duration = Duration::from_secs(1);
+
+/// How long no connection to such a server is kept.
+const DISTRUST: Duration = Duration::from_secs(60);
 
 /// What a connection is good for. A connection belongs to the runtime in which it was opened, and would hang in another
 /// one whenever its own does not run.
@@ -32,22 +38,31 @@ impl Key {
     }
 }
 
-struct Idle {
+/// A connection that is not in use.
+pub(super) struct Idle {
     key: Key,
-    connection: Connection,
-    since: Instant,
+    pub(super) connection: Connection,
+    pub(super) since: Instant,
 }
 
-/// Idle connections, in the order of their last use.
+/// Idle connections.
 pub(super) struct Pool {
-    idle: Mutex<Vec<Idle>>,
+    content: Mutex<Content>,
     timeout: Duration,
+}
+
+#[derive(Default)]
+struct Content {
+    /// In the order of their last use.
+    idle: Vec<Idle>,
+    /// The servers that do not keep connections, and until when that is assumed.
+    distrusted: Vec<(Key, Instant)>,
 }
 
 impl Pool {
     pub(super) fn new(timeout: Duration) -> Self {
         Self {
-            idle: Mutex::default(),
+            content: Mutex::default(),
             timeout,
         }
     }
@@ -57,40 +72,60 @@ impl Pool {
     }
 
     /// Takes the connection that was used last. It may have been closed by the server.
-    pub(super) fn take(&self, key: &Key) -> Option<Connection> {
+    pub(super) fn take(&self, key: &Key) -> Option<Idle> {
         let now = Instant::now();
-        self.with(now, |idle| {
-            let index = idle.iter().rposition(|it| it.key == *key)?;
-            if let Some(shared) = idle[index].connection.share() {
-                // Streams of others may run on it.
-                idle[index].since = now;
-                return Some(shared);
-            }
-            Some(idle.remove(index).connection)
-        })
+        let idle = &mut self.content(now).idle;
+        let index = idle.iter().rposition(|it| it.key == *key)?;
+        if let Some(shared) = idle[index].connection.share() {
+            // Exchanges of others may run on it.
+            let since = std::mem::replace(&mut idle[index].since, now);
+            return Some(Idle {
+                key: key.clone(),
+                connection: shared,
+                since,
+            });
+        }
+        Some(idle.remove(index))
     }
 
     /// Keeps a connection for other requests.
     pub(super) fn put(&self, key: Key, connection: Connection) {
         let now = Instant::now();
-        self.with(now, |idle| {
-            let since = now;
-            idle.push(Idle {
-                key,
-                connection,
-                since,
-            });
-            if idle.len() > MAX_IDLE {
-                idle.remove(0);
-            }
+        let mut content = self.content(now);
+        if content.distrusted.iter().any(|(it, _)| *it == key) {
+            return;
+        }
+        content.idle.push(Idle {
+            key,
+            connection,
+            since: now,
         });
+        if content.idle.len() > MAX_IDLE {
+            content.idle.remove(0);
+        }
     }
 
-    /// Changes the list, from which expired connections are removed first.
-    fn with<R>(&self, now: Instant, change: impl FnOnce(&mut Vec<Idle>) -> R) -> R {
-        // The list is consistent even if a thread panicked while it held the lock.
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.retain(|it| now.saturating_duration_since(it.since) < self.timeout);
-        change(&mut idle)
+    /// Notes that an idle connection was closed by the server.
+    pub(super) fn closed(&self, idle: &Idle) {
+        let now = Instant::now();
+        let mut content = self.content(now);
+        // A shared connection is still in the list, and is not used again.
+        content
+            .idle
+            .retain(|it| it.key != idle.key || it.connection.share().is_none());
+        if now.saturating_duration_since(idle.since) < SOON {
+            content.distrusted.push((idle.key.clone(), now + DISTRUST));
+        }
+    }
+
+    /// Returns what has not expired.
+    fn content(&self, now: Instant) -> MutexGuard<'_, Content> {
+        // The lists are consistent even if a thread panicked while it held the lock.
+        let mut content = self.content.lock().unwrap_or_else(PoisonError::into_inner);
+        content
+            .idle
+            .retain(|it| now.saturating_duration_since(it.since) < self.timeout);
+        content.distrusted.retain(|(_, until)| now < *until);
+        content
     }
 }
