@@ -3,85 +3,14 @@
 
 mod support;
 
-use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use connect_usage::{Call, ErrorKind, Upload};
-use rcgen::{CertifiedKey, generate_simple_self_signed};
-use rustls::pki_types::PrivateKeyDer;
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use support::any::{Kind, with_each};
+use support::any::{AnyBuilder, Kind, with_each};
+use support::tls::{Encrypted, Identity, Proxy};
 use support::{SECRET, get, post, printed};
-
-/// A server with a certificate for `localhost` and `api.example`. It responds with the lengths of the bodies.
-struct Encrypted {
-    port: u16,
-    certificate: String,
-    connections: Arc<AtomicUsize>,
-}
-
-impl Encrypted {
-    fn start() -> Self {
-        let names = vec!["localhost".to_owned(), "api.example".to_owned()];
-        let CertifiedKey { cert, signing_key } =
-            generate_simple_self_signed(names).expect("a certificate");
-        let key = PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .expect("versions")
-            .with_no_client_auth()
-            .with_single_cert(vec![cert.der().clone()], key)
-            .expect("a configuration");
-        let config = Arc::new(config);
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let port = listener.local_addr().expect("an address").port();
-        let connections = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&connections);
-        std::thread::spawn(move || {
-            for stream in listener.incoming().flatten() {
-                count.fetch_add(1, Ordering::Relaxed);
-                let connection = ServerConnection::new(Arc::clone(&config)).expect("a connection");
-                std::thread::spawn(move || serve(StreamOwned::new(connection, stream)));
-            }
-        });
-        Self {
-            port,
-            certificate: cert.pem(),
-            connections,
-        }
-    }
-}
-
-fn serve(mut stream: StreamOwned<ServerConnection, TcpStream>) -> std::io::Result<()> {
-    loop {
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            let mut byte = [0];
-            stream.read_exact(&mut byte)?;
-            head.extend(byte);
-        }
-        let head = String::from_utf8_lossy(&head).to_lowercase();
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())
-            .unwrap_or(0);
-        let mut body = vec![0; length];
-        stream.read_exact(&mut body)?;
-        let sum: u64 = body.iter().map(|it| u64::from(*it)).sum();
-        let text = format!("{length} {sum}");
-        write!(
-            stream,
-            "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{text}",
-            text.len()
-        )?;
-        stream.flush()?;
-    }
-}
 
 fn upload(bytes: Vec<u8>) -> Call<String> {
     let upload = Upload::bytes(bytes);
@@ -96,16 +25,18 @@ const URL: &str = "CONNECT_USAGE_TEST_URL";
 
 /// Runs a test again in a child process whose system trusts the server. An environment variable, which belongs to the
 /// whole process, sets what the system trusts.
-fn run_trusting(server: &Encrypted, kind: Kind, test: &str, url: &str, proxy: &str) {
+fn run_trusting(server: &Encrypted, kind: Kind, test: &str, url: &str, variables: &[(&str, &str)]) {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{test}-{kind:?}.pem"));
-    std::fs::write(&path, &server.certificate).expect("a file");
-    let output = Command::new(std::env::current_exe().expect("this program"))
+    std::fs::write(&path, &server.identity.certificate).expect("a file");
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    for name in ["NO_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    let output = command
         .args(["--exact", test])
         .env("SSL_CERT_FILE", &path)
         .env_remove("SSL_CERT_DIR")
-        .env_remove("NO_PROXY")
-        .env_remove("no_proxy")
-        .env("HTTPS_PROXY", proxy)
+        .envs(variables.iter().copied())
         .env(CHILD, format!("{kind:?}"))
         .env(URL, url)
         .output()
@@ -140,45 +71,16 @@ fn certificates_of_the_system_are_trusted() {
         let server = Encrypted::start();
         let url = format!("https://localhost:{}", server.port);
         // Nothing listens there: a proxy is not used for this machine.
-        let proxy = "http://127.0.0.1:9";
+        let variables = [("HTTPS_PROXY", "http://127.0.0.1:9")];
         run_trusting(
             &server,
             kind,
             "certificates_of_the_system_are_trusted",
             &url,
-            proxy,
+            &variables,
         );
-        assert_eq!(server.connections.load(Ordering::Relaxed), 1, "it is kept");
+        assert_eq!(server.connections(), 1, "it is kept");
     });
-}
-
-/// Starts a proxy that forwards all connections to one port, and records the requests to it.
-fn proxy(port: u16) -> (u16, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let own = listener.local_addr().expect("an address").port();
-    let requests = Arc::new(Mutex::new(Vec::new()));
-    let heads = Arc::clone(&requests);
-    std::thread::spawn(move || {
-        for mut client in listener.incoming().flatten() {
-            let mut head = Vec::new();
-            let mut byte = [0];
-            while !head.ends_with(b"\r\n\r\n") && client.read(&mut byte).is_ok_and(|it| it == 1) {
-                head.extend(byte);
-            }
-            let head = String::from_utf8_lossy(&head).into_owned();
-            heads.lock().expect("no test has failed").push(head);
-            let mut server = TcpStream::connect(("127.0.0.1", port)).expect("the server");
-            let _ = client.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
-            let mut back = (server.try_clone(), client.try_clone());
-            std::thread::spawn(move || std::io::copy(&mut client, &mut server));
-            std::thread::spawn(move || {
-                if let (Ok(server), Ok(client)) = (&mut back.0, &mut back.1) {
-                    let _ = std::io::copy(server, client);
-                }
-            });
-        }
-    });
-    (own, requests)
 }
 
 #[test]
@@ -192,11 +94,12 @@ fn a_proxy_of_the_environment_is_used_and_sees_no_secret() {
     }
     with_each(|kind| {
         let server = Encrypted::start();
-        let (port, requests) = proxy(server.port);
-        let proxy = format!("http://127.0.0.1:{port}");
         let test = "a_proxy_of_the_environment_is_used_and_sees_no_secret";
-        run_trusting(&server, kind, test, "https://api.example", &proxy);
-        let requests = requests.lock().expect("no test has failed");
+        let url = "https://api.example";
+        let http = Proxy::http(server.port, "200 OK");
+        let address = format!("http://127.0.0.1:{}", http.port);
+        run_trusting(&server, kind, test, url, &[("HTTPS_PROXY", &address)]);
+        let requests = http.requests();
         let [head] = &requests[..] else {
             panic!("not one connection: {requests:?}")
         };
@@ -205,7 +108,291 @@ fn a_proxy_of_the_environment_is_used_and_sees_no_secret() {
             "{head}"
         );
         assert!(!head.contains(SECRET), "{head}");
-        assert_eq!(server.connections.load(Ordering::Relaxed), 1);
+        assert_eq!(server.connections(), 1);
+
+        let socks = Proxy::socks5(server.port, None);
+        let address = format!("socks5h://127.0.0.1:{}", socks.port);
+        run_trusting(&server, kind, test, url, &[("all_proxy", &address)]);
+        assert_eq!(socks.requests(), ["api.example:443"]);
+    });
+}
+
+/// The child finds no such host, since it asks no proxy.
+#[test]
+fn excepted_hosts_are_called_directly() {
+    if let Some((kind, url)) = child() {
+        let client = kind.builder(&url).build();
+        let error = client.send(get().returns_text()).expect_err("no host");
+        assert!(!error.to_string().contains("proxy"), "{error}");
+        return;
+    }
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let proxy = Proxy::http(server.port, "200 OK");
+        let address = format!("http://127.0.0.1:{}", proxy.port);
+        let variables = [
+            ("HTTPS_PROXY", address.as_str()),
+            ("NO_PROXY", "x.example,api.invalid"),
+        ];
+        let test = "excepted_hosts_are_called_directly";
+        run_trusting(&server, kind, test, "https://api.invalid", &variables);
+        assert!(proxy.requests().is_empty());
+    });
+}
+
+#[test]
+fn an_unusable_proxy_of_the_environment_is_an_error_of_the_builder() {
+    if let Some((kind, url)) = child() {
+        let error = kind.builder(&url).try_build().expect_err("no proxy");
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        let text = printed(&error);
+        assert!(
+            text.contains("HTTPS_PROXY is not the URL of a proxy"),
+            "{text}"
+        );
+        assert!(!text.contains(SECRET), "{text}");
+        kind.builder(&url).no_proxy().build();
+        return;
+    }
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let address = format!("gopher://user:{SECRET}@127.0.0.1");
+        let variables = [("HTTPS_PROXY", address.as_str())];
+        let test = "an_unusable_proxy_of_the_environment_is_an_error_of_the_builder";
+        run_trusting(&server, kind, test, "https://api.example", &variables);
+    });
+}
+
+fn sends(builder: AnyBuilder) {
+    let client = builder.build();
+    assert_eq!(client.send(upload(vec![7; 3])).expect("a response"), "3 21");
+}
+
+#[test]
+fn additional_root_certificates_are_trusted() {
+    with_each(|kind| {
+        let (server, other) = (Encrypted::start(), Encrypted::start());
+        let builder = kind
+            .builder(&server.url())
+            .add_root_certificates_pem(&other.identity.certificate)
+            .add_root_certificates_pem(&server.identity.certificate);
+        sends(builder.clone());
+        sends(builder.base_url(&other.url()));
+        let both = format!(
+            "{}{}",
+            server.identity.certificate, other.identity.certificate
+        );
+        sends(kind.builder(&other.url()).add_root_certificates_pem(&both));
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("roots-{kind:?}.pem"));
+        std::fs::write(&path, both).expect("a file");
+        sends(kind.builder(&other.url()).add_root_certificates_file(&path));
+    });
+}
+
+#[test]
+fn a_client_certificate_is_presented() {
+    with_each(|kind| {
+        let identity = Identity::of(&["client.example"]);
+        let server = Encrypted::requiring(Some(&identity));
+        let builder = kind
+            .builder(&server.url())
+            .add_root_certificates_pem(&server.identity.certificate);
+        let presenting = |it: &Identity| {
+            builder
+                .clone()
+                .client_certificate_pem(&it.certificate, &it.key)
+        };
+        sends(presenting(&identity));
+        let stranger = Identity::of(&["client.example"]);
+        for builder in [builder.clone(), presenting(&stranger)] {
+            let error = builder.build().send(upload(vec![1])).expect_err("refused");
+            let text = printed(&error);
+            assert!(text.contains("client_certificate_pem"), "{text}");
+            assert!(!error.is_retryable(), "{text}");
+            assert!(!error.may_have_been_processed(), "{text}");
+        }
+    });
+}
+
+#[test]
+fn a_configuration_of_tls_replaces_the_settings() {
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(server.identity.der()).expect("a certificate");
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .expect("versions")
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let builder = kind.builder(&server.url()).tls_config(config);
+        sends(builder.clone());
+        let both = builder.add_root_certificates_pem(&server.identity.certificate);
+        let error = both.try_build().expect_err("two settings");
+        assert!(
+            error.to_string().contains("`tls_config` replaces"),
+            "{error}"
+        );
+    });
+}
+
+#[test]
+fn unusable_settings_are_errors_of_the_builder() {
+    with_each(|kind| {
+        let builder = kind.builder("https://api.example");
+        let one = Identity::of(&["x.example"]);
+        let other = Identity::of(&["x.example"]);
+        let broken = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
+        let pem = |it: &str| builder.clone().add_root_certificates_pem(it);
+        let client = |chain: &str, key: &str| builder.clone().client_certificate_pem(chain, key);
+        for (builder, expected) in [
+            (
+                pem("no PEM"),
+                "root certificates: there is no `-----BEGIN CERTIFICATE",
+            ),
+            (pem(broken), "root certificates: the text is not valid PEM"),
+            (
+                builder
+                    .clone()
+                    .add_root_certificates_file(Path::new("/no/such.pem")),
+                "cannot read `/no/such.pem`",
+            ),
+            (client("", &one.key), "the client certificate: there is no"),
+            (client(&one.certificate, ""), "is not a PEM key"),
+            (
+                client(&one.certificate, &other.key),
+                "cannot use the client certificate",
+            ),
+            (
+                builder.clone().proxy("p.example:port"),
+                "is not the URL of a proxy",
+            ),
+            (
+                builder
+                    .clone()
+                    .proxy(&format!("ftp://u:{SECRET}@p.example")),
+                "is not the URL of a proxy",
+            ),
+        ] {
+            let text = format!("{builder:?}");
+            assert!(
+                !text.contains(SECRET) && !text.contains("PRIVATE"),
+                "{text}"
+            );
+            let error = builder.try_build().expect_err(expected);
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            let text = printed(&error);
+            assert!(text.contains(expected), "{text}");
+            assert!(!text.contains(SECRET), "{text}");
+        }
+    });
+}
+
+/// A builder for `https://api.example`, which only the proxy knows.
+fn through(kind: Kind, server: &Encrypted, proxy: &str) -> AnyBuilder {
+    kind.builder("https://api.example")
+        .add_root_certificates_pem(&server.identity.certificate)
+        .proxy(proxy)
+}
+
+#[test]
+fn a_proxy_of_the_builder_gets_its_credentials() {
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let proxy = Proxy::http(server.port, "200 OK");
+        let url = format!("http://user:{SECRET}%21@127.0.0.1:{}", proxy.port);
+        let builder = through(kind, &server, &url);
+        assert!(!format!("{builder:?}").contains(SECRET), "{builder:?}");
+        sends(builder);
+        let head = proxy.requests().remove(0).to_lowercase();
+        // user:c10be9d7!
+        let credentials = "proxy-authorization: basic dxnlcjpjmtbiztlknye=\r\n";
+        assert!(head.contains(credentials), "{head}");
+
+        let url = |scheme: &str, port| format!("{scheme}://user:{SECRET}@127.0.0.1:{port}");
+        let proxy = Proxy::socks5(server.port, Some(("user", SECRET)));
+        sends(through(kind, &server, &url("socks5h", proxy.port)));
+        // Names are resolved here.
+        let localhost = url("socks5", proxy.port);
+        let error = through(kind, &server, &localhost).base_url("https://api.invalid");
+        let error = error
+            .build()
+            .send(upload(vec![1]))
+            .expect_err("no such host");
+        assert!(!error.may_have_been_processed(), "{}", printed(&error));
+        assert_eq!(proxy.requests(), ["api.example:443"]);
+    });
+}
+
+#[test]
+fn a_proxy_can_be_connected_to_by_tls() {
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let identity = Identity::of(&["localhost"]);
+        let proxy = Proxy::https(server.port, &identity);
+        let url = format!("https://localhost:{}", proxy.port);
+        let trusting =
+            through(kind, &server, &url).add_root_certificates_pem(&identity.certificate);
+        sends(trusting);
+        let error = through(kind, &server, &url).build().send(upload(vec![1]));
+        let error = error.expect_err("not trusted");
+        let expected = format!("TLS with the proxy localhost:{}", proxy.port);
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert!(!error.is_retryable(), "{}", printed(&error));
+    });
+}
+
+/// Nothing of the call is sent before the connection is there.
+#[test]
+fn a_failing_proxy_is_named_as_the_proxy() {
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let refusing = Proxy::http(server.port, "502 Bad Gateway");
+        let asking = Proxy::http(server.port, "407 Proxy Authentication Required");
+        let socks = Proxy::socks5(server.port, Some(("user", "another")));
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let free = listener.local_addr().expect("an address").port();
+        drop(listener);
+        let local = |port| format!("127.0.0.1:{port}");
+        for (scheme, host, expected) in [
+            ("http", local(refusing.port), "opened no connection"),
+            ("http", local(asking.port), "authorization required"),
+            ("socks5h", local(socks.port), "opened no connection"),
+            ("http", local(free), "cannot reach the proxy"),
+            (
+                "http",
+                "proxy.invalid:3128".to_owned(),
+                "cannot reach the proxy",
+            ),
+        ] {
+            let url = format!("{scheme}://user:{SECRET}@{host}");
+            let client = through(kind, &server, &url).build();
+            let error = client.send(upload(vec![1])).expect_err("no connection");
+            let text = printed(&error);
+            assert!(text.contains(&format!("the proxy {host}")), "{text}");
+            assert!(text.contains(expected), "{text}");
+            assert!(!text.contains(SECRET), "{text}");
+            assert!(error.is_retryable(), "nothing was sent: {text}");
+        }
+        assert_eq!(server.connections(), 0);
+    });
+}
+
+#[test]
+fn a_proxy_that_does_not_respond_is_named_as_the_proxy() {
+    use connect_usage::{TimeLimit, Timeouts};
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = silent.local_addr().expect("an address");
+        let limit = Timeouts::new().connect(std::time::Duration::from_millis(100));
+        let builder = through(kind, &server, &format!("http://{address}")).timeouts(limit);
+        let error = support::any::fails(&builder.build(), upload(vec![1]), TimeLimit::Connect);
+        assert!(
+            error.to_string().contains(&format!("the proxy {address}")),
+            "{error}"
+        );
     });
 }
 
@@ -213,17 +400,59 @@ fn a_proxy_of_the_environment_is_used_and_sees_no_secret() {
 fn nothing_is_sent_to_an_untrusted_server() {
     with_each(|kind| {
         let server = Encrypted::start();
-        for host in ["localhost", "127.0.0.1"] {
+        for (host, advice) in [
+            ("localhost", "add_root_certificates_pem"),
+            ("127.0.0.1", "certificate"),
+        ] {
             let url = format!("https://{host}:{}", server.port);
-            let client = kind.builder(&url).build();
+            let policy = connect_usage::retry::Policy::new();
+            let client = kind.builder(&url).retry(policy).build();
             let error = client.send(upload(vec![1])).expect_err("not trusted");
-            assert_eq!(error.kind(), ErrorKind::Transport, "{}", printed(&error));
-            assert!(
-                error.is_retryable(),
-                "nothing was sent: {}",
-                printed(&error)
-            );
-            assert!(error.to_string().contains("certificate"), "{error}");
+            let text = printed(&error);
+            assert_eq!(error.kind(), ErrorKind::Transport, "{text}");
+            assert!(!error.may_have_been_processed(), "nothing was sent: {text}");
+            assert!(!error.is_retryable(), "it would fail again: {text}");
+            assert_eq!(error.attempts(), 1, "{text}");
+            assert!(error.to_string().contains(advice), "{error}");
         }
+        let trusting = kind
+            .builder(&format!("https://127.0.0.1:{}", server.port))
+            .add_root_certificates_pem(&server.identity.certificate);
+        let error = trusting
+            .build()
+            .send(upload(vec![1]))
+            .expect_err("another name");
+        assert!(
+            error.to_string().contains("Check the host of the URL"),
+            "{error}"
+        );
     });
+}
+
+/// A custom transport would ignore them.
+#[test]
+fn settings_of_the_default_transport_exclude_another_transport() {
+    use connect_usage::transport::HttpTransport;
+    let builder = || connect_usage::Client::builder().api_key(support::key());
+    let transport = || HttpTransport::without_proxy().expect("a transport");
+    builder().transport(transport()).build().expect("a client");
+    for (builder, name) in [
+        (builder().no_proxy(), "`no_proxy`"),
+        (builder().proxy("http://p.example"), "`proxy`"),
+        (
+            builder().add_root_certificates_pem(""),
+            "`add_root_certificates_pem`",
+        ),
+        (
+            builder().client_certificate_pem("", ""),
+            "`client_certificate_pem`",
+        ),
+        (
+            builder().pool_idle_timeout(std::time::Duration::ZERO),
+            "`pool_idle_timeout`",
+        ),
+    ] {
+        let error = builder.transport(transport()).build().expect_err(name);
+        assert!(error.to_string().contains(name), "{error}");
+    }
 }

@@ -149,6 +149,10 @@ impl AnyBuilder {
         on_each!(self, it => it.add_root_certificates_pem(pem))
     }
 
+    pub fn add_root_certificates_file(self, path: &std::path::Path) -> Self {
+        on_each!(self, it => it.add_root_certificates_file(path))
+    }
+
     pub fn client_certificate_pem(self, chain: &str, key: &str) -> Self {
         on_each!(self, it => it.client_certificate_pem(chain, key))
     }

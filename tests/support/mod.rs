@@ -9,6 +9,7 @@
 
 pub mod any;
 pub mod records;
+pub mod tls;
 
 use std::future::Future;
 

@@ -169,6 +169,10 @@ pub trait Annotate: sealed::Sealed + Sized {
     #[must_use]
     fn permanent(self) -> Self;
 
+    /// Adds a note to the message, such as the proxy that was in the way.
+    #[must_use]
+    fn noted(self, note: &str) -> Self;
+
     /// The call was attempted so often; see [`Error::attempts`].
     #[must_use]
     fn attempted(self, attempts: u32) -> Self;
@@ -198,6 +202,12 @@ impl Annotate for Error {
 
     fn permanent(mut self) -> Self {
         self.0.is_permanent = true;
+        self
+    }
+
+    fn noted(mut self, note: &str) -> Self {
+        self.0.message.push_str("; ");
+        self.0.message.push_str(note);
         self
     }
 

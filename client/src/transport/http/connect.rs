@@ -56,12 +56,12 @@ impl Connector {
         uri: &Uri,
         limits: &Limits,
     ) -> Result<Connection, Error> {
-        let connecting = self.open(operation, uri, limits.connect);
+        let connecting = self.open(operation, uri, limits);
         match limits.connect {
             None => connecting.await,
             Some(limit) => match tokio::time::timeout(limit, connecting).await {
                 Ok(result) => result,
-                Err(_elapsed) => Err(limits.unconnected(operation)),
+                Err(_elapsed) => Err(self.unconnected(operation, uri, limits)),
             },
         }
     }
@@ -70,17 +70,20 @@ impl Connector {
         &self,
         operation: &'static Operation,
         uri: &Uri,
-        limit: Option<Duration>,
+        limits: &Limits,
     ) -> Result<Connection, Error> {
+        let limit = limits.connect;
         let meter = Arc::new(Meter::default());
         let io = match self.proxies.of(uri) {
             None => {
                 let socket = tcp(uri.clone(), limit).await;
-                let socket =
-                    socket.map_err(|error| failure::transport(operation, error).unsent())?;
+                let socket = socket.map_err(|error| match is_elapsed(&*error) {
+                    true => limits.unconnected(operation),
+                    false => failure::transport(operation, error).unsent(),
+                })?;
                 Box::new(Wire::new(socket, &meter)) as BoxIo
             }
-            Some(proxy) => self.tunnel(operation, &proxy, uri, limit, &meter).await?,
+            Some(proxy) => self.tunnel(operation, &proxy, uri, limits, &meter).await?,
         };
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return opened(operation, Connection::http1(io, meter).await);
@@ -95,17 +98,29 @@ impl Connector {
         opened(operation, Connection::http1(Box::new(stream), meter).await)
     }
 
+    /// Creates the error for a connection that was not established in time.
+    fn unconnected(&self, operation: &'static Operation, uri: &Uri, limits: &Limits) -> Error {
+        let error = limits.unconnected(operation);
+        match self.proxies.of(uri) {
+            None => error,
+            Some(proxy) => error.noted(&format!("it goes through the proxy {}", proxy.name())),
+        }
+    }
+
     /// Opens a connection to a server through a proxy.
     async fn tunnel(
         &self,
         operation: &'static Operation,
         proxy: &Proxy,
         uri: &Uri,
-        limit: Option<Duration>,
+        limits: &Limits,
         meter: &Arc<Meter>,
     ) -> Result<BoxIo, Error> {
-        let socket = tcp(proxy.uri().clone(), limit).await;
+        let socket = tcp(proxy.uri().clone(), limits.connect).await;
         let socket = socket.map_err(|error| {
+            if is_elapsed(&*error) {
+                return self.unconnected(operation, uri, limits);
+            }
             let message = format!("cannot reach the proxy {}: {}", proxy.name(), root(&*error));
             failure::transport(operation, message).unsent()
         })?;
@@ -147,6 +162,18 @@ async fn tcp(
     Ok(connector.call(uri).await?.into_inner())
 }
 
+/// Returns whether the time limit of the connector has passed. (The error of a system that gives up has a number.)
+fn is_elapsed(error: &(dyn StdError + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(it) = cause {
+        if let Some(it) = it.downcast_ref::<io::Error>() {
+            return it.kind() == io::ErrorKind::TimedOut && it.raw_os_error().is_none();
+        }
+        cause = it.source();
+    }
+    false
+}
+
 /// Begins TLS with the host of a URL.
 async fn handshake(
     tls: &TlsConnector,
@@ -164,16 +191,12 @@ async fn handshake(
 
 /// Converts the failure of a handshake with `peer`.
 fn tls_failed(operation: &'static Operation, peer: &str, error: io::Error) -> Error {
-    match tls_error(&error) {
-        None => {
-            let message = format!("TLS with {peer}: {error}");
-            failure::transport(operation, message).unsent()
-        }
-        Some(cause) => {
-            let advice = advice(cause).unwrap_or_default();
-            let message = format!("TLS with {peer}: {cause}{advice}");
-            failure::transport(operation, message).unsent().permanent()
-        }
+    let advice = tls_error(&error).and_then(advice);
+    let message = format!("TLS with {peer}: {error}{}", advice.unwrap_or_default());
+    let error = failure::transport(operation, message).unsent();
+    match advice {
+        Some(_) => error.permanent(),
+        None => error,
     }
 }
 
@@ -233,6 +256,7 @@ fn advice(error: &rustls::Error) -> Option<&'static str> {
             | Alert::CertificateExpired
             | Alert::CertificateUnknown
             | Alert::UnknownCA
+            | Alert::DecryptError
             | Alert::AccessDenied,
         ) => {
             ". Set a client certificate that the server accepts by `client_certificate_pem` of the builder"
