@@ -12,8 +12,8 @@ use connect_usage::retry::Policy;
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::filter::Scope;
 use connect_usage::runtime::retry::Budget;
-use connect_usage::runtime::{Binary, List};
-use connect_usage::transport::{self, BoxFuture, HttpTransport, Request};
+use connect_usage::runtime::{Binary, List, Method, Operation};
+use connect_usage::transport::{self, BoxFuture, HttpTransport, Request, failure};
 use connect_usage::{ApiKey, Client as AsyncClient, Downloaded, Error, Timeouts, files};
 use tokio::runtime::Runtime;
 
@@ -41,6 +41,10 @@ pub struct Observations {
     pub exchanges: AtomicU64,
     /// The hosts other than the API's to which a request with the key was sent.
     pub key_sent_to: Mutex<Vec<String>>,
+    /// The number of responses to actions by which a server refuses them early.
+    pub refusals: AtomicU64,
+    /// Whether such responses are lost, on purpose.
+    pub loses_refusals: bool,
 }
 
 /// A transport whose requests are observed.
@@ -129,6 +133,25 @@ impl<T> ObservedTransport<T> {
     }
 }
 
+impl Observations {
+    /// Observes the response to a request.
+    fn respond<B>(
+        &self,
+        operation: &'static Operation,
+        response: Result<http::Response<B>, Error>,
+    ) -> Result<http::Response<B>, Error> {
+        let response = response?;
+        let is_refusal = matches!(response.status().as_u16(), 401 | 413);
+        if is_refusal && operation.method == Method::POST {
+            if self.loses_refusals {
+                return Err(failure::transport(operation, "lost on purpose"));
+            }
+            self.refusals.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(response)
+    }
+}
+
 /// Returns whether the bytes contain these.
 pub fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|it| it == wanted)
@@ -137,7 +160,11 @@ pub fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
 impl transport::Transport for ObservedTransport<HttpTransport> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<transport::Response, Error>> {
         self.observe(&request);
-        self.transport.send(request)
+        let operation = request.operation;
+        Box::pin(async move {
+            let response = self.transport.send(request).await;
+            self.observations.respond(operation, response)
+        })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -152,7 +179,9 @@ impl transport::Transport for ObservedTransport<HttpTransport> {
 impl blocking::Transport for ObservedTransport<blocking::HttpTransport> {
     fn send(&self, request: Request) -> Result<blocking::Response, Error> {
         self.observe(&request);
-        self.transport.send(request)
+        let operation = request.operation;
+        let response = self.transport.send(request);
+        self.observations.respond(operation, response)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
+use std::sync::atomic::Ordering;
 
-use loopback::{Event, Received};
+use loopback::{Event, Kind, Received};
 
 use crate::stage::{Belief, Stage};
 
@@ -24,6 +25,8 @@ pub enum Breach {
     KeyLeaked,
     /// A call took longer than its limit.
     Deadline,
+    /// A response that refused a request early was not seen.
+    RefusalLost,
     /// The client panicked.
     Panic,
     /// A client reported a wrong outcome of a call.
@@ -50,6 +53,7 @@ pub fn judge(stage: &Stage) -> Vec<Finding> {
     let mut findings = processed_twice(&log);
     findings.extend(beliefs(stage, &log));
     findings.extend(keys(stage));
+    findings.extend(refusals(stage, &log));
     findings
 }
 
@@ -100,6 +104,19 @@ fn beliefs(stage: &Stage, log: &[Event]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Compares the early refusals that were sent with those that the client has seen. Only those of actions: other requests
+/// can be given up.
+fn refusals(stage: &Stage, log: &[Event]) -> Option<Finding> {
+    let is_refused = |it: &&Event| {
+        let is_post = it.request.as_deref().is_some_and(|it| it.method == "POST");
+        is_post && it.fault.kind() == Some(Kind::RefuseEarly)
+    };
+    let sent = log.iter().filter(is_refused).count() as u64;
+    let seen = stage.observations.refusals.load(Ordering::Relaxed);
+    let message = format!("{seen} of {sent} refusals were seen");
+    (seen != sent).then(|| Finding::new(Breach::RefusalLost, message))
 }
 
 fn keys(stage: &Stage) -> Vec<Finding> {

@@ -46,7 +46,7 @@ fn number(variable: &str) -> Option<u64> {
 
 /// Checks that a client with a fault of its own is detected. Otherwise the runs above would prove nothing.
 fn is_detected(habit: Habit, expected: Breach) {
-    let figures = Campaign::of(habit).runs(96).run();
+    let figures = Campaign::of(habit).runs(384).run();
     let found = figures.breaches.iter().any(|(_, it)| it.kind == expected);
     assert!(found, "{habit:?} went unnoticed: {figures}");
 }
@@ -123,6 +123,11 @@ fn sending_the_key_to_a_presigned_url_is_detected() {
 #[test]
 fn sending_the_key_to_another_host_is_detected() {
     is_detected(Habit::SendsKeyElsewhere, Breach::KeyLeaked);
+}
+
+#[test]
+fn losing_an_early_refusal_is_detected() {
+    is_detected(Habit::LosesRefusals, Breach::RefusalLost);
 }
 
 #[test]

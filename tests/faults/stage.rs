@@ -44,6 +44,8 @@ pub enum Habit {
     SendsKeyToPresignedUrls,
     /// Sends the key to another host.
     SendsKeyElsewhere,
+    /// Loses responses that refuse a request early.
+    LosesRefusals,
     /// Takes longer than its limit.
     ExceedsLimits,
     /// Panics when a call fails.
@@ -121,7 +123,10 @@ impl Stage {
             0 => Kind::Async,
             _ => Kind::Blocking,
         };
-        let observations = Arc::new(Observations::default());
+        let observations = Arc::new(Observations {
+            loses_refusals: habit == Habit::LosesRefusals,
+            ..Observations::default()
+        });
         let client = |url: &str, key: &str| workshop.client(kind, url, key, &observations);
         Self {
             vendor: client(&platform.url(), platform.vendor_key()),

@@ -283,12 +283,13 @@ fn one_seed_is_one_plan() {
     };
     assert_eq!(plan(1), plan(1));
     assert_ne!(plan(1), plan(2));
-    // The same on every machine and with every later version, or seeds in bug reports would be useless.
+    // The same on every machine, and with every later version that has the same kinds of faults: otherwise seeds in bug
+    // reports would be useless.
     let kinds: Vec<_> = plan(1).iter().filter_map(Fault::kind).take(5).collect();
     let expected = [
         Kind::Garbage,
-        Kind::Stall,
-        Kind::TooShort,
+        Kind::Trickle,
+        Kind::TooLong,
         Kind::ResetBeforeReading,
         Kind::Close,
     ];
@@ -311,7 +312,8 @@ fn faults_happen_as_often_as_the_rates_say() {
     let counts = count(Rates::evenly(400));
     assert!(counts.keys().copied().eq(BTreeSet::from(Kind::ALL)));
     assert!(
-        counts.values().all(|it| (1700..2300).contains(it)),
+        // 400 / 23 in a thousand.
+        counts.values().all(|it| (1500..1900).contains(it)),
         "{counts:?}"
     );
     let rates = Rates::none().with(Kind::Garbage, 900).with(Kind::Cut, 300);
