@@ -16,17 +16,14 @@ use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body};
 use url::Url;
 
-pub use error::Error;
 use error::Kind;
+pub use error::{Error, shown};
 
 use crate::progress::Progress;
 use crate::report;
 
 /// The maximum number of redirects.
 pub const MAX_REDIRECTS: usize = 5;
-
-/// The maximum length of a quoted error response, in characters.
-const EXCERPT: usize = 300;
 
 /// The limits of a download.
 #[derive(Debug, Clone, Copy)]
@@ -63,11 +60,7 @@ pub fn get(url: &Url, limits: Limits, known: Option<&str>) -> Result<Option<Down
         return Ok(None);
     }
     if response.status() != StatusCode::OK {
-        let status = response.status();
-        return Err(fail(Kind::Status {
-            status,
-            excerpt: excerpt(response),
-        }));
+        return Err(fail(Kind::Status(response.status())));
     }
     let etag = header(&response, &ETAG);
     let bytes = read(response, limits, &mut progress).map_err(fail)?;
@@ -185,27 +178,6 @@ fn read(
             "downloading … {}",
             report::size(bytes.len() as u64)
         ));
-    }
-}
-
-/// Returns the beginning of an error response, on one line.
-fn excerpt(response: Response<Body>) -> String {
-    let compressed = response.headers().contains_key(CONTENT_ENCODING);
-    let mut bytes = Vec::new();
-    if !compressed {
-        // The excerpt is optional, so read errors are ignored.
-        let _ = response
-            .into_body()
-            .into_reader()
-            .take(8 * 1024)
-            .read_to_end(&mut bytes);
-    }
-    let text = String::from_utf8_lossy(&bytes);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
     }
 }
 

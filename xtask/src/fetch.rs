@@ -165,7 +165,7 @@ pub fn get(
         return Ok(None);
     }
     Ok(Some(Document {
-        source: report.source(Source::from_bytes(&args.from, raw.bytes))?,
+        source: report.source(Source::from_bytes(download::shown(&args.from), raw.bytes))?,
         sha256,
         size,
         origin: raw.origin,
@@ -320,7 +320,7 @@ fn get_raw(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Raw>, Error> {
     let downloaded = download::get(&url, limits, etag)?;
     Ok(downloaded.map(|downloaded| Raw {
         bytes: downloaded.bytes,
-        origin: args.from.clone(),
+        origin: download::shown(&args.from),
         etag: downloaded.etag,
     }))
 }
@@ -332,19 +332,19 @@ fn parse_url(text: &str) -> Result<Url, Error> {
     };
     let url = Url::parse(text).map_err(|error| {
         invalid(
-            &format!("`{text}` is not a URL: {error}"),
+            &format!("`{}` is not a URL: {error}", download::shown(text)),
             "pass http://…, https://… or the path of a file",
         )
     })?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(invalid(
-            &format!("`{text}` is neither http nor https"),
+            &format!("`{}` is neither http nor https", download::shown(text)),
             "pass http://…, https://… or the path of a file without a scheme",
         ));
     }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(invalid(
-            "the URL contains a user name or password, which would be written to the lock file",
+            "the URL contains a user name or password",
             "download the document by other means and pass the path of the file",
         ));
     }
@@ -385,6 +385,9 @@ mod tests {
             "file:///x",
             "https://",
             "https://me:secret@a.example/x",
+            "https://me:secret@",
+            "https://a.example:port/x?secret",
+            "ftp://me:secret@a.example/x?secret",
             "https://me@a.example/x",
         ] {
             let error = parse_url(text).unwrap_err();

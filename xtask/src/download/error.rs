@@ -21,12 +21,7 @@ pub struct Error {
 #[derive(Debug)]
 pub enum Kind {
     /// The status of the response is not 200.
-    Status {
-        /// The status.
-        status: StatusCode,
-        /// The beginning of the body.
-        excerpt: String,
-    },
+    Status(StatusCode),
     /// A redirect that is not followed.
     Redirect {
         /// The `Location` header; empty if it is missing.
@@ -80,9 +75,15 @@ impl Kind {
     }
 }
 
-/// Returns a URL for messages, without its query: that of a presigned URL is a credential.
-fn shown(url: &str) -> &str {
-    url.split(['?', '#']).next().unwrap_or(url)
+/// Returns a URL for messages and lock files: without user, password, query and fragment, which can give access.
+pub fn shown(url: &str) -> String {
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = url.split_once("//") else {
+        return url.to_owned();
+    };
+    let (authority, path) = rest.split_at(rest.find(['/', '\\']).unwrap_or(rest.len()));
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    format!("{scheme}//{host}{path}")
 }
 
 fn is_closed(error: &io::Error) -> bool {
@@ -97,7 +98,7 @@ impl Error {
     /// Creates an error for `url`.
     pub fn new(url: &Url, kind: Kind) -> Self {
         Self {
-            url: shown(url.as_str()).to_owned(),
+            url: shown(url.as_str()),
             kind,
         }
     }
@@ -106,7 +107,7 @@ impl Error {
     pub fn help(&self) -> String {
         let by_hand = "download the document by other means and pass the file with --from FILE";
         match &self.kind {
-            Kind::Status { .. } => format!("check the URL, or {by_hand}"),
+            Kind::Status(_) => format!("check the URL, or {by_hand}"),
             Kind::Redirect { .. } => format!(
                 "pass the target of the redirect with --from URL if you trust it, or {by_hand}"
             ),
@@ -132,10 +133,7 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { url, kind } = self;
         match kind {
-            Kind::Status { status, excerpt } if excerpt.is_empty() => {
-                write!(f, "{url} returned {status}")
-            }
-            Kind::Status { status, excerpt } => write!(f, "{url} returned {status}: {excerpt}"),
+            Kind::Status(status) => write!(f, "{url} returned {status}"),
             Kind::Redirect { to, why } if to.is_empty() => {
                 write!(f, "rejected the redirect of {url}: {why}")
             }
@@ -174,7 +172,11 @@ impl fmt::Display for Error {
                     "{url} returned neither a length nor chunks, so an incomplete document would go unnoticed"
                 )
             }
-            Kind::Connection(source) => write!(f, "cannot download {url}: {source}"),
+            Kind::Connection(source) => match &**source {
+                // It quotes the URL.
+                ureq::Error::BadUri(_) => write!(f, "cannot download {url}: the URL is not valid"),
+                source => write!(f, "cannot download {url}: {source}"),
+            },
         }
     }
 }
@@ -185,6 +187,25 @@ impl std::error::Error for Error {
             Kind::Damaged(source) => Some(source),
             Kind::Connection(source) => Some(source),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn what_gives_access_is_not_shown() {
+        for (url, text) in [
+            ("https://a.example/x.yml?sig=s#f", "https://a.example/x.yml"),
+            ("https://me:secret@a.example", "https://a.example"),
+            ("https://me:se@cret@a.example/x@y", "https://a.example/x@y"),
+            ("//me:secret@a.example/x", "//a.example/x"),
+            ("/x?sig=s", "/x"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(url), text);
         }
     }
 }
