@@ -29,6 +29,7 @@
 mod fetch;
 mod file;
 mod output;
+mod part;
 
 use std::fmt;
 use std::time::Duration;

@@ -70,7 +70,7 @@ impl Upload {
     }
 
     /// Uploads a file on disk under its own name. It is opened when the call is sent: a file that
-    /// cannot be read is an error of the call.
+    /// cannot be read is an error of the call, and so is a directory, a device or a FIFO.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         Self::new(Source::Path(path.into()))
     }
@@ -81,6 +81,12 @@ impl Upload {
     ///
     /// A reader that cannot be opened, or that gives fewer or more bytes than were announced, is an
     /// error of the call. What was sent of them by then is no complete request, which servers discard.
+    ///
+    /// Opening and reading are not under the time limits of the call: nothing can interrupt a reader that blocks, such
+    /// as one of a FIFO or a socket without a limit of its own. The blocking client waits for it as long as it takes.
+    /// The asynchronous client reads on a thread for blocking work; its call ends in time with
+    /// [`Timeout`](crate::ErrorKind::Timeout), but the thread stays occupied until the reader returns. So give such a
+    /// reader a time limit of its own.
     ///
     /// ```
     /// use connect_usage::Upload;

@@ -6,6 +6,8 @@
 
 mod downloads;
 mod errors;
+#[cfg(unix)]
+mod files;
 mod memory;
 mod net;
 mod operations;
@@ -52,6 +54,8 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("timeouts", timeouts::CASES),
     ("uploads", uploads::CASES),
     ("downloads", downloads::CASES),
+    #[cfg(unix)]
+    ("files", files::CASES),
     ("paging", paging::CASES),
     ("waiting", waiting::CASES),
 ];

@@ -287,7 +287,7 @@ fn files_that_cannot_be_opened_are_errors(net: &Net) {
     let not_found = io::Error::from_raw_os_error(2).to_string();
     for (path, reason) in [
         (&missing, not_found.as_str()),
-        (&folder, "not a regular file"),
+        (&folder, "not a regular file, but a directory"),
     ] {
         let stage = net.platform();
         let id = stage.platform.add_file(FileSeed::new());

@@ -17,11 +17,17 @@ impl Client {
 }
 
 impl<'a> Download<'a, Client> {
-    /// Writes the content to a file. The content goes to a temporary file in the same folder, which replaces
-    /// the target when it is complete. After an error the target is as it was before.
+    /// Writes the content to a file. The content goes to a temporary file in the same folder
+    /// (`.NAME.RANDOM.part`), which replaces the target when it is complete. After an error the target is as it was
+    /// before.
+    ///
+    /// A file that exists keeps its permissions, but not its owner, its access control lists or other hard links to
+    /// it. If the path is a symbolic link, the file that it leads to is replaced. Temporary files of the same target
+    /// that a killed process left are removed.
     ///
     /// # Errors
-    /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written.
+    /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written, or the path is that of
+    /// a directory, a device, a FIFO or a socket, which cannot be replaced.
     pub fn to_file(self, path: impl AsRef<Path>) -> Result<Downloaded, Error> {
         run(self.operation(), self.asynchronous().to_file(path))
     }

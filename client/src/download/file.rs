@@ -1,9 +1,6 @@
 //! Downloads to files. A file appears complete or not at all.
 
-use std::collections::hash_map::RandomState;
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::hash::BuildHasher;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,10 +8,11 @@ use connect_runtime::driver::failure;
 use connect_runtime::{Error, Operation};
 
 use super::output::Output;
+use super::part;
 use crate::machine::Writing;
 
-/// The number of temporary names that are tried when a file of that name exists.
-const MAX_NAMES: usize = 16;
+/// The most symbolic links that are followed, as on Linux.
+const MAX_LINKS: usize = 40;
 
 /// A temporary file next to the target. It replaces the target once it is complete. Otherwise it is removed, also
 /// when the download is dropped before its end.
@@ -25,33 +23,27 @@ pub(super) struct ToFile {
 }
 
 impl ToFile {
-    pub(super) fn create(operation: &'static Operation, target: &Path) -> Result<Self, Error> {
+    /// Creates the temporary file, with the permissions of the target if that exists.
+    pub(super) fn create(operation: &'static Operation, path: &Path) -> Result<Self, Error> {
         let create = || -> io::Result<Self> {
-            let Some(name) = target.file_name() else {
-                return Err(io::Error::new(
-                    ErrorKind::InvalidInput,
-                    "the path does not end with a file name",
-                ));
+            let target = resolved(path)?;
+            let permissions = match fs::metadata(&target) {
+                Err(error) if error.kind() == ErrorKind::NotFound => None,
+                metadata => Some(replaceable(&metadata?)?),
             };
-            for _ in 0..MAX_NAMES {
-                let mut part = OsString::from(".");
-                part.push(name);
-                part.push(format!(".{:016x}.part", RandomState::new().hash_one(0u8)));
-                let part = target.with_file_name(part);
-                match OpenOptions::new().write(true).create_new(true).open(&part) {
-                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                    file => {
-                        return Ok(Self {
-                            target: target.to_owned(),
-                            part,
-                            file: Some(file?),
-                        });
-                    }
-                }
+            let (part, file) = part::create(&target)?;
+            let output = Self {
+                target,
+                part,
+                file: Some(file),
+            };
+            // Before anything is written: nobody else may read it in the meantime either.
+            if let (Some(permissions), Some(file)) = (permissions, &output.file) {
+                file.set_permissions(permissions)?;
             }
-            Err(ErrorKind::AlreadyExists.into())
+            Ok(output)
         };
-        create().map_err(|error| failed(operation, target, error))
+        create().map_err(|error| failed(operation, path, error))
     }
 
     /// Moves the file to its target, once its content is on disk.
@@ -69,6 +61,45 @@ impl ToFile {
         }
         finished.map_err(|error| failed(operation, &self.target, error))
     }
+}
+
+/// Follows symbolic links, so that the file is replaced and not the link to it. The file need not exist.
+fn resolved(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        let is_link = fs::symlink_metadata(&target).is_ok_and(|it| it.is_symlink());
+        if !is_link {
+            return Ok(target);
+        }
+        let link = fs::read_link(&target)?;
+        // An absolute link replaces the folder.
+        target.pop();
+        target.push(link);
+    }
+    let message = "there are too many symbolic links, or they form a circle";
+    Err(io::Error::new(ErrorKind::InvalidInput, message))
+}
+
+/// Returns the permissions of a file that can be replaced.
+fn replaceable(metadata: &fs::Metadata) -> io::Result<fs::Permissions> {
+    if metadata.is_file() {
+        let permissions = metadata.permissions();
+        // Only Unix replaces such a file.
+        return match cfg!(not(unix)) && permissions.readonly() {
+            true => Err(io::Error::new(
+                ErrorKind::PermissionDenied,
+                "it is read-only",
+            )),
+            false => Ok(permissions),
+        };
+    }
+    let message = match metadata.is_dir() {
+        true => "not a regular file, but a directory; name a file in it",
+        false => {
+            "not a regular file, but a device, a FIFO or a socket; open it and use `to_writer`"
+        }
+    };
+    Err(io::Error::new(ErrorKind::InvalidInput, message))
 }
 
 impl Drop for ToFile {

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File, Metadata};
 use std::io::{self, Cursor, ErrorKind, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -132,15 +132,22 @@ fn open_bytes(bytes: &Bytes) -> Box<dyn Read + Send> {
 }
 
 fn open_file(path: &Path) -> io::Result<(Box<dyn Read + Send>, u64)> {
+    // Before it is opened: opening a FIFO waits for another process, beyond every time limit.
+    check_regular(&fs::metadata(path)?)?;
     let file = File::open(path)?;
     let metadata = file.metadata()?;
-    if !metadata.is_file() {
-        return Err(io::Error::new(
-            ErrorKind::InvalidInput,
-            "not a regular file",
-        ));
-    }
+    // It may have been replaced in between.
+    check_regular(&metadata)?;
     Ok((Box::new(file), metadata.len()))
+}
+
+fn check_regular(metadata: &Metadata) -> io::Result<()> {
+    let message = match (metadata.is_file(), metadata.is_dir()) {
+        (true, _) => return Ok(()),
+        (_, true) => "not a regular file, but a directory",
+        _ => "not a regular file, but a device, a FIFO or a socket; use `Upload::reader`",
+    };
+    Err(io::Error::new(ErrorKind::InvalidInput, message))
 }
 
 impl Stream {
