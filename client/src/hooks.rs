@@ -152,7 +152,7 @@ impl Response<'_> {
     pub fn status(&self) -> Option<StatusCode> {
         match self.result {
             Ok((status, _)) => Some(status),
-            Err(error) => error.status(),
+            Err(error) => error.status().into(),
         }
     }
 

@@ -91,7 +91,7 @@ pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
     Binary, Bytes, Call, Date, DateOrDateTime, Decimal, Error, ErrorKind, Json, List, Month,
     Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, PresignedUrl, Redirect,
-    Response, Result, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
+    Response, Result, Status, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
 };
 
 pub use client::Client;

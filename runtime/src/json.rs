@@ -78,10 +78,14 @@ impl std::hash::Hash for Json {
     }
 }
 
-/// The text, with the queries of links masked.
+/// The type and the length of the value, but not its text, which may hold a presigned URL.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::error::redact::mask(self.as_str()))
+        write!(
+            f,
+            "Json({})",
+            crate::error::printable::described(self.as_str())
+        )
     }
 }
 

@@ -72,7 +72,7 @@ pub mod wait;
 pub use body::Body;
 pub use call::Call;
 pub use date_or_date_time::DateOrDateTime;
-pub use error::{Error, ErrorKind};
+pub use error::{Error, ErrorKind, Status};
 pub use filter::Filter;
 pub use json::Json;
 pub use list::List;

@@ -56,6 +56,7 @@ pub(crate) fn count<T: DecodeOwned>(
     operation: &'static Operation,
     response: Response,
 ) -> crate::Result<u64> {
+    let has_range = response.headers().contains_key(CONTENT_RANGE);
     let page = decode::<T>(operation, response)?;
     let came = page.rows.len() as u64;
     match page.total {
@@ -67,7 +68,14 @@ pub(crate) fn count<T: DecodeOwned>(
             Err(failure::paging(operation, message))
         }
         None => {
-            let message = "the response does not say how many rows the list has (its `Content-Range` is missing or has no total); read the list to count them";
+            let message = match has_range {
+                false => {
+                    "the response has no `Content-Range` header, so it does not say how many rows the list has; read the list to count them"
+                }
+                true => {
+                    "the `Content-Range` header of the response has no total; read the list to count them"
+                }
+            };
             Err(failure::paging(operation, message))
         }
     }

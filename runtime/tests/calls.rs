@@ -194,7 +194,7 @@ fn errors_of_the_api_keep_what_it_said() {
     assert_eq!(error.body(), body.as_bytes());
     assert_eq!(
         error.to_string(),
-        "files::get (GET /usage/files/{id}): 400 Bad Request, VAL_001: note: too long; x"
+        "files::get (GET /usage/files/{id}): 400 Bad Request, VAL_001 about note; `messages()` has 2 texts"
     );
 }
 
@@ -207,7 +207,7 @@ fn errors_in_other_forms_are_kept_too() {
     );
     assert_eq!(
         error.to_string(),
-        "files::get (GET /usage/files/{id}): 500 Internal Server Error: Sorry \u{fffd}, see https://x.example/?…"
+        "files::get (GET /usage/files/{id}): 500 Internal Server Error; `body()` has 42 bytes"
     );
     assert_eq!(
         fails(&get("A"), 404, "").to_string(),
@@ -235,6 +235,9 @@ fn nothing_that_prints_shows_a_links_query() {
         link.to_owned(),
         format!(r#"{{"id": "A", "at": "{link}", "amount": "{link}"}}"#),
         format!(r#"{{"id": "A", "amount": "{link}"}}"#),
+        format!(
+            r#"{{"error_code": "VAL_001", "errors": ["{link}: no", "s3secret: no", "{link}"]}}"#
+        ),
     ];
     for body in bodies {
         for status in [200, 400] {

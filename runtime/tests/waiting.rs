@@ -106,9 +106,13 @@ fn it_fails_at_once_where_somebody_must_act() {
     assert_eq!(told.actors(), [Actor::Vendor]);
     assert_eq!(told.functions(), ["reports::upload"]);
     assert_eq!(
+        told.detail.as_deref(),
+        Some("no sheet `records`; row 2: no quantity")
+    );
+    assert_eq!(
         error.to_string(),
         "reports::get (GET /reports/{id}): the status is `invalid`, and does not become `ready` \
-         unless the vendor acts (reports::upload): no sheet `records`; row 2: no quantity"
+         unless the vendor acts (reports::upload); `wait_error()` has what the object says about it in `detail`"
     );
 }
 
@@ -342,7 +346,8 @@ fn the_error_has_the_object_as_it_was_read_last() {
     );
     for printed in [error.to_string(), format!("{error:?}"), told.to_string()] {
         assert!(!printed.contains("s3cret"), "{printed}");
-        assert!(printed.contains("x.example"), "{printed}");
+        assert!(!printed.contains("x.example"), "{printed}");
+        assert!(printed.contains("detail"), "{printed}");
     }
 }
 

@@ -160,7 +160,7 @@ fn error_responses_of_the_api_become_errors(net: &Net) {
     assert!(
         error
             .to_string()
-            .ends_with("500 Internal Server Error: d\u{fffd}sol\u{fffd}"),
+            .ends_with("500 Internal Server Error; `body()` has 6 bytes"),
         "{error}"
     );
     assert_eq!(error.body(), b"d\xe9sol\xe9");

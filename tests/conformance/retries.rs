@@ -140,7 +140,7 @@ fn attempts_are_limited_and_counted(net: &Net) {
     let error = client(&server).send(string_call(get())).expect_err("down");
     assert_eq!((server.requests().len(), error.attempts()), (4, 4));
     let printed = error.to_string();
-    let message = "): 503 Service Unavailable: down (after 4 attempts)";
+    let message = "): 503 Service Unavailable; `body()` has 4 bytes (after 4 attempts)";
     assert!(printed.ends_with(message), "{printed}");
     let call = string_call(get()).retry(QUICK.max_attempts(2));
     let error = client(&server).send(call).expect_err("down");

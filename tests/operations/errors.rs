@@ -36,6 +36,6 @@ fn what_cannot_be_sent_says_why() {
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     let operation = error.operation().expect("an operation");
     assert_eq!(operation.name, "chunks::close");
-    assert_eq!((error.status(), error.body()), (None, &b""[..]));
+    assert_eq!((*error.status(), error.body()), (None, &b""[..]));
     assert!(!error.is_retryable());
 }

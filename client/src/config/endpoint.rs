@@ -75,6 +75,11 @@ impl Endpoint {
     pub(crate) fn covers(&self, url: &Uri) -> bool {
         Origin::of(url).is_some_and(|it| it == self.origin)
     }
+
+    /// Returns whether the URL has the path of Connect's API.
+    pub(crate) fn has_api_path(&self) -> bool {
+        self.url.contains("/public/v1")
+    }
 }
 
 impl fmt::Debug for Endpoint {

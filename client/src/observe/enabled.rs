@@ -53,7 +53,7 @@ impl CallSpan {
         self.span.record("attempts", attempts);
         let (status, id) = match result {
             Ok(response) => (Some(response.status()), request_id(response.headers())),
-            Err(error) => (error.status(), error.request_id()),
+            Err(error) => (*error.status(), error.request_id()),
         };
         record_head(&self.span, status, id);
     }

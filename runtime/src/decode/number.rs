@@ -47,10 +47,7 @@ fn digits<'de, D: Deserializer<'de>, T>(
         None if is_number(number) => Err(D::Error::custom(format_args!(
             "the number {number} cannot be held exactly as {what}"
         ))),
-        None => Err(D::Error::custom(format_args!(
-            "expected {what}, found {}",
-            crate::error::redact::excerpt(text.as_bytes())
-        ))),
+        None => Err(D::Error::custom(format_args!("expected {what}"))),
     }
 }
 

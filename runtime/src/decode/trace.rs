@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use std::fmt;
 
 use crate::Json;
+use crate::error::printable;
 
 /// One step from a value into it.
 pub(crate) enum Step {
@@ -29,9 +30,15 @@ impl Step {
 }
 
 /// The steps to the value that could not be read, innermost first.
+#[derive(Default)]
 pub(crate) struct Place(Vec<Step>);
 
 impl Place {
+    /// The path for messages: without keys that are no names, which the server may have made of anything.
+    pub(crate) fn printable(&self) -> impl fmt::Display + '_ {
+        fmt::from_fn(|f| self.write(f, |key| Some(key).filter(|it| printable::is_name(it))))
+    }
+
     /// The value at this path in the JSON that was read.
     pub(crate) fn value(&self, body: &[u8]) -> Option<Json> {
         let root = Json::parse(str::from_utf8(body).ok()?).ok();
@@ -83,9 +90,9 @@ pub(crate) fn leave_index(index: usize) {
     });
 }
 
-/// `$.rows[3].amount`, with keys that are not plain names as `$["odd key"]`.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Place {
+    /// Writes the path. Keys that `show` does not return stand as `…`.
+    fn write(&self, f: &mut fmt::Formatter<'_>, show: fn(&str) -> Option<&str>) -> fmt::Result {
         f.write_str("$")?;
         for step in self.0.iter().rev() {
             let is_plain = |key: &str| {
@@ -95,11 +102,21 @@ impl fmt::Display for Place {
                         .all(|it| it.is_ascii_alphanumeric() || it == b'_')
             };
             match step {
-                Step::Key(key) if is_plain(key) => write!(f, ".{key}")?,
-                Step::Key(key) => write!(f, "[{key:?}]")?,
+                Step::Key(key) => match show(key) {
+                    Some(key) if is_plain(key) => write!(f, ".{key}")?,
+                    Some(key) => write!(f, "[{key:?}]")?,
+                    None => f.write_str("[…]")?,
+                },
                 Step::Index(index) => write!(f, "[{index}]")?,
             }
         }
         Ok(())
+    }
+}
+
+/// `$.rows[3].amount`, with keys that are not plain names as `$["odd key"]`.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, |key| Some(key))
     }
 }

@@ -1,16 +1,16 @@
-//! How an error prints. Every text of foreign origin goes through [`redact`].
+//! How an error prints. Of a response only what [`printable`] allows is printed.
 
 use std::fmt;
 
-use super::redact::{excerpt, mask};
+use super::printable::{self, Cause};
 use super::{Error, ErrorKind, place};
 use crate::states::Outcome;
 
-/// How many of the API's texts a message shows.
-const TEXTS: usize = 5;
+/// The most fields that a message names.
+const FIELDS: usize = 5;
 
-/// `files::accept (POST /usage/files/UF-1/accept at https://api.example): 400 Bad Request, VAL_001: note:
-/// too long`
+/// ``files::accept (POST /usage/files/UF-1/accept at https://api.example): 400 Bad Request, VAL_001 about note;
+/// `messages()` has 1 text``
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.0.operation {
@@ -20,7 +20,7 @@ impl fmt::Display for Error {
         match self.0.kind {
             ErrorKind::Api => self.api_says(f),
             ErrorKind::Decode => self.not_read(f),
-            _ => f.write_str(&mask(&self.0.message)),
+            _ => f.write_str(&self.0.message),
         }?;
         self.afterwards(f)
     }
@@ -28,27 +28,26 @@ impl fmt::Display for Error {
 
 impl Error {
     fn api_says(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = self.status() {
+        if let Some(status) = *self.status() {
             write!(f, "{status}")?;
         }
         if !self.0.message.is_empty() {
             write!(f, ", {}", self.0.message)?;
         }
-        if let Some(code) = self.code() {
-            write!(f, ", {}", excerpt(code.as_bytes()))?;
+        if let Some(code) = self.code().filter(|it| printable::is_code(it)) {
+            write!(f, ", {code}")?;
         }
         let texts = self.messages();
-        for (index, text) in texts.iter().take(TEXTS).enumerate() {
-            f.write_str(if index == 0 { ": " } else { "; " })?;
-            f.write_str(&excerpt(text.as_bytes()))?;
+        let fields = texts.iter().filter_map(|it| printable::field(it));
+        for (index, field) in fields.take(FIELDS).enumerate() {
+            write!(f, "{}{field}", if index == 0 { " about " } else { ", " })?;
         }
-        if let Some(more) = texts.len().checked_sub(TEXTS).filter(|it| *it > 0) {
-            write!(f, "; and {more} more")?;
+        match (texts.len(), self.body().len()) {
+            (0, 0) => Ok(()),
+            (0, bytes) => write!(f, "; `body()` has {bytes} bytes"),
+            (1, _) => f.write_str("; `messages()` has 1 text"),
+            (count, _) => write!(f, "; `messages()` has {count} texts"),
         }
-        if self.code().is_none() && texts.is_empty() && !self.body().is_empty() {
-            write!(f, ": {}", excerpt(self.body()))?;
-        }
-        Ok(())
     }
 
     /// How often it was sent, why not once more, and what the object said then.
@@ -62,23 +61,27 @@ impl Error {
             write!(f, "; not retried: {message}")?;
         }
         match self.0.outcome {
+            None => {}
+            Some(Outcome::Happened) => f.write_str("; it has happened all the same")?,
+            Some(Outcome::DidNotHappen) => f.write_str("; it has not happened")?,
+            Some(Outcome::Unknown) => f.write_str("; whether it has happened is not known")?,
+        }
+        match self.0.hint {
+            Some(hint) => write!(f, "; hint: {hint}"),
             None => Ok(()),
-            Some(Outcome::Happened) => f.write_str("; it has happened all the same"),
-            Some(Outcome::DidNotHappen) => f.write_str("; it has not happened"),
-            Some(Outcome::Unknown) => f.write_str("; whether it has happened is not known"),
         }
     }
 
     fn not_read(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
-        match self.status() {
+        match *self.status() {
             Some(status) => write!(f, " (status {status})"),
             None => Ok(()),
         }
     }
 }
 
-/// As `Display`, by field. Headers are not shown, of the body an excerpt.
+/// As `Display`, by field. Neither headers nor the body are shown.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Error");
@@ -87,17 +90,20 @@ impl fmt::Debug for Error {
             debug.field("operation", &format_args!("{operation}"));
         }
         if let Some(path) = self.request_path() {
-            debug.field("path", &mask(path));
+            debug.field("path", &printable::path(path));
         }
         if let Some(origin) = self.origin() {
             debug.field("origin", &origin);
         }
         if !self.0.message.is_empty() {
-            debug.field("message", &mask(&self.0.message));
+            debug.field("message", &self.0.message);
         }
-        if let Some(status) = self.status() {
+        if let Some(status) = *self.status() {
             debug.field("status", &status.as_u16());
-            debug.field("body", &excerpt(self.body()));
+            debug.field("body", &format_args!("{} bytes", self.body().len()));
+        }
+        if let Some(code) = self.code().filter(|it| printable::is_code(it)) {
+            debug.field("code", &code);
         }
         if self.0.attempts > 0 {
             debug.field("attempts", &self.0.attempts);
@@ -109,7 +115,7 @@ impl fmt::Debug for Error {
             debug.field("outcome", &outcome);
         }
         if let Some(source) = &self.0.source {
-            debug.field("source", &mask(&source.to_string()));
+            debug.field("source", &Cause(&**source));
         }
         debug.finish()
     }

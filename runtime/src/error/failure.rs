@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::api::ApiBody;
-use super::{Error, ErrorKind, redact};
+use super::{Error, ErrorKind, printable};
 use crate::decode::trace;
 use crate::operation::Operation;
 use crate::problem::Problem;
@@ -22,7 +22,7 @@ type Source = Box<dyn StdError + Send + Sync>;
 /// [`unsent`](Annotate::unsent).
 pub fn transport(operation: &'static Operation, source: impl Into<Source>) -> Error {
     let source = source.into();
-    let message = format!("the connection failed: {}", root_cause(&*source));
+    let message = format!("the connection failed: {}", printable::cause(&*source));
     Error::new(ErrorKind::Transport, Some(operation), message).with(source)
 }
 
@@ -32,7 +32,7 @@ pub fn timeout(operation: &'static Operation, source: impl Into<Source>) -> Erro
     let source = source.into();
     let message = format!(
         "the response did not come in time: {}",
-        root_cause(&*source)
+        printable::cause(&*source)
     );
     Error::new(ErrorKind::Timeout, Some(operation), message).with(source)
 }
@@ -116,16 +116,26 @@ pub(crate) fn undecodable(
     place: &trace::Place,
     cause: &serde_json::Error,
 ) -> Error {
-    // The cause is not kept as a source: it can quote the value, and so a presigned URL, and a
-    // source prints as it likes.
-    let cause = redact::excerpt(cause.to_string().as_bytes());
+    let reason = printable::reason(cause, true);
+    misshapen(operation, response, place, &reason)
+}
+
+fn misshapen(
+    operation: &'static Operation,
+    response: Response,
+    place: &trace::Place,
+    reason: &str,
+) -> Error {
+    // serde's error is not kept as a source: it can quote the value, and a source prints as it likes.
     let found = match place.value(response.body()) {
-        Some(value) => redact::excerpt(value.as_str().as_bytes()),
-        None => redact::excerpt(response.body()),
+        Some(value) => printable::described(value.as_str()),
+        None if response.body().is_empty() => printable::described(""),
+        None => format!("{} bytes", response.body().len()),
     };
-    let found = if found.is_empty() { "nothing" } else { &found };
-    let message =
-        format!("the response is not of the expected form at {place}: {cause}; found {found}");
+    let message = format!(
+        "the response is not of the expected form at {}: {reason}; found {found}",
+        place.printable()
+    );
     let mut error = decode(operation, response, &message);
     error.0.path = Some(place.to_string());
     error
@@ -150,15 +160,6 @@ pub(crate) fn wait_error(
     }
 }
 
-/// The innermost cause: libraries wrap it in words that say less.
-fn root_cause(error: &(dyn StdError + 'static)) -> String {
-    let mut cause = error;
-    while let Some(inner) = cause.source() {
-        cause = inner;
-    }
-    redact::excerpt(cause.to_string().as_bytes())
-}
-
 /// What a client or a transport adds to an error. Users of a client read it by the methods of [`Error`].
 pub trait Annotate: sealed::Sealed + Sized {
     /// The API never received the call, so that any call can be retried.
@@ -180,6 +181,10 @@ pub trait Annotate: sealed::Sealed + Sized {
     /// Whether the call took effect, when the client looked; see [`Error::outcome`].
     #[must_use]
     fn settled(self, outcome: Outcome) -> Self;
+
+    /// What the application can do about the failure; it is printed at the end of the message.
+    #[must_use]
+    fn hinted(self, hint: &'static str) -> Self;
 
     /// The path of the call; see [`Error::request_path`].
     #[must_use]
@@ -218,6 +223,11 @@ impl Annotate for Error {
 
     fn settled(mut self, outcome: Outcome) -> Self {
         self.0.outcome = Some(outcome);
+        self
+    }
+
+    fn hinted(mut self, hint: &'static str) -> Self {
+        self.0.hint = Some(hint);
         self
     }
 

@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use super::Error;
-use super::redact::mask;
+use super::{Error, printable};
 use crate::operation::Operation;
 
 /// What is known of the request that failed.
@@ -46,7 +45,7 @@ pub(super) fn write(
     match (&place.path, &place.origin) {
         (None, None) => return write!(f, "{operation}"),
         (None, Some(origin)) => return write!(f, "{name} ({method} a link to {origin})"),
-        (Some(path), _) => write!(f, "{name} ({method} {}", mask(path))?,
+        (Some(path), _) => write!(f, "{name} ({method} {}", printable::path(path))?,
     }
     match &place.origin {
         None => f.write_str(")"),

@@ -29,8 +29,9 @@ impl fmt::Display for Fault {
             ),
             Self::SamePage { asked } => write!(
                 f,
-                "the page from row {asked} on is byte for byte the one before it; the server does \
-                 not heed the offset, or the list never ends"
+                "the page from row {asked} on is byte for byte the one before it, and the response has no \
+                 `Content-Range` header that says which rows these are; the server does not heed the offset, or \
+                 the list never ends"
             ),
             Self::MissingRows { asked, total } => write!(
                 f,

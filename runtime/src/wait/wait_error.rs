@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::error::redact::{excerpt, mask};
+use crate::error::printable::name;
 use crate::states::{Actor, Transition};
 
 /// What a wait knows when it gives up; see [`Error::wait_error`](crate::Error::wait_error).
@@ -70,7 +70,7 @@ impl fmt::Display for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let targets = List(self.targets.iter().map(|it| format!("`{it}`")).collect());
         let status = match &self.status {
-            Some(status) => format!("`{}`", excerpt(status.as_bytes())),
+            Some(status) => name(status),
             None => "not there".to_owned(),
         };
         match &self.reason {
@@ -104,8 +104,8 @@ impl fmt::Display for WaitError {
                  deadline, or look at what holds the object up"
             )?,
         }
-        if let Some(detail) = &self.detail {
-            write!(f, ": {}", excerpt(detail.as_bytes()))?;
+        if self.detail.is_some() {
+            f.write_str("; `wait_error()` has what the object says about it in `detail`")?;
         }
         match &self.failure {
             Some(failure) => write!(f, "; the last read failed: {failure}"),
@@ -114,14 +114,14 @@ impl fmt::Display for WaitError {
     }
 }
 
-/// By field. Texts of the object are masked as in `Display`.
+/// By field. Texts of the object are described as in `Display`.
 impl fmt::Debug for WaitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WaitError")
-            .field("status", &self.status.as_deref().map(mask))
+            .field("status", &self.status.as_deref().map(name))
             .field("targets", &self.targets)
             .field("reason", &self.reason)
-            .field("detail", &self.detail.as_deref().map(mask))
+            .field("detail", &self.detail.as_deref().map(name))
             .finish()
     }
 }

@@ -171,7 +171,7 @@ fn nothing_is_asked_for_behind_an_error() {
         server.response(query)
     });
     assert_eq!(
-        outcome.error.and_then(|it| it.status()),
+        outcome.error.and_then(|it| *it.status()),
         Some(StatusCode::BAD_GATEWAY)
     );
     assert_eq!(outcome.rows, (0..20).collect::<Vec<_>>());
