@@ -3,14 +3,16 @@
 use std::fmt;
 use std::str::FromStr;
 
-use connect_runtime::Error;
 use connect_runtime::driver::failure;
+use connect_runtime::{Bytes, Error};
 use http::HeaderValue;
+use zeroize::Zeroizing;
 
 /// The prefix of a key in the `Authorization` header.
 const SCHEME: &str = "ApiKey ";
 
-/// A key of Connect's API, such as `ApiKey SU-…:…`. `Debug` does not show it.
+/// A key of Connect's API, such as `ApiKey SU-…:…`. `Debug` does not show it, and its memory is overwritten when the last
+/// copy of it is dropped. What the transport writes to a connection, and the string that it was made from, are not.
 ///
 /// ```
 /// use connect_usage::ApiKey;
@@ -40,7 +42,11 @@ impl ApiKey {
                 "the API key contains an invalid character (a space, a control character, or one beyond ASCII)",
             ));
         }
-        let mut value = HeaderValue::from_str(&format!("{SCHEME}{bare}"))
+        let mut text = Zeroizing::new(Vec::with_capacity(SCHEME.len() + bare.len()));
+        text.extend_from_slice(SCHEME.as_bytes());
+        text.extend_from_slice(bare.as_bytes());
+        // All clones of the header share these bytes, and the last one overwrites them.
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
             .map_err(|_| failure::configuration("the API key cannot be sent in a header"))?;
         value.set_sensitive(true);
         Ok(Self(value))
