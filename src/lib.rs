@@ -25,6 +25,7 @@
 //! - Errors are one type, [`Error`]. It keeps the status, the headers, the body, and the API's code and messages.
 //!   Nothing that prints shows the key or the query of a presigned URL, and errors quote nothing that a server wrote.
 //!   Strings of models print as they came; they can hold a URL.
+//! - [`config`] lists the environment variables, and [`raw`] calls paths that have no function here.
 //! - A failed attempt is retried where a retry may help and does no harm; see [`retry`]. [`Timeouts`] limit how long
 //!   a call may take.
 //! - Money and quantities are exact decimals, enums keep values that are new, and null or missing fields are `None`.
@@ -50,11 +51,11 @@
 pub use connect_usage_api::*;
 
 pub use connect_client::{
-    ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, DateOrDateTime, Decimal, Downloaded,
+    ApiKey, Binary, Bytes, Call, Client, ClientBuilder, Date, DateOrDateTime, Decimal, Downloaded,
     Error, ErrorKind, Filter, Json, List, Month, Nullable, Observed, OffsetDateTime, OpenEnum,
     OpenIntegerEnum, Order, Outcome, Page, Pages, Pattern, PresignedUrl, Redirect, Response,
-    Result, Rows, Status, TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking,
-    download, filter, hooks, paging, retry, runtime, transport, waiting,
+    Result, Rows, Status, TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking, config,
+    download, filter, hooks, paging, raw, retry, runtime, transport, waiting,
 };
 
 /// The version of the API's specification that these bindings were generated from, such as `37.0`.

@@ -79,11 +79,11 @@ impl Client {
         Self::builder().api_key(key).build()
     }
 
-    /// Creates a client with the key of the environment variable `CONNECT_API_KEY`, and the base URL of
-    /// `CONNECT_ENDPOINT` if that is set.
+    /// Creates a client with the key of the environment variable `CONNECT_API_KEY`, and the settings of
+    /// [other variables](crate::config#environment-variables) that are set.
     ///
     /// # Errors
-    /// When there is no key, one of the two is not valid, TLS cannot be set up, or the crate is built without a
+    /// When there is no key, a variable is not valid, TLS cannot be set up, or the crate is built without a
     /// default transport.
     pub fn from_env() -> Result<Self, Error> {
         ClientBuilder::from_env()?.build()

@@ -70,7 +70,7 @@
 mod address;
 pub mod blocking;
 mod client;
-mod config;
+pub mod config;
 pub mod download;
 mod exchange;
 pub mod hooks;
@@ -78,6 +78,7 @@ mod machine;
 mod network;
 mod observe;
 pub mod paging;
+pub mod raw;
 #[cfg(feature = "transport")]
 mod tls;
 pub mod transport;
@@ -95,6 +96,6 @@ pub use connect_runtime::{
 };
 
 pub use client::Client;
-pub use config::{ApiKey, Builder, ClientBuilder};
+pub use config::{ApiKey, ClientBuilder};
 pub use download::Downloaded;
 pub use paging::{Pages, Rows};

@@ -150,6 +150,7 @@ impl<T> fmt::Debug for Call<T> {
 /// How each kind of response is read.
 pub(crate) mod read {
     use http::header::LOCATION;
+    use serde_core::de::DeserializeOwned;
 
     use crate::Result;
     use crate::decode::DecodeOwned;
@@ -188,6 +189,20 @@ pub(crate) mod read {
         let body = fill::filled(response.body(), members);
         Json::read_bytes(&body)
             .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
+    }
+
+    /// Like [`json`], for a type that only serde knows. No body is `null`.
+    pub(crate) fn serde<T: DeserializeOwned>(
+        operation: &'static Operation,
+        response: Response,
+    ) -> Result<T> {
+        let response = success(operation, response)?;
+        let body = match &**response.body() {
+            b"" => &b"null"[..],
+            body => body,
+        };
+        serde_json::from_slice(body)
+            .map_err(|cause| failure::undecodable_by_serde(operation, response.clone(), &cause))
     }
 
     pub(crate) fn empty(operation: &'static Operation, response: Response) -> Result<()> {

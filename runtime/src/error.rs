@@ -4,7 +4,8 @@ mod api;
 mod display;
 pub mod failure;
 mod place;
-pub(crate) mod redact;
+pub(crate) mod printable;
+mod status;
 
 use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
@@ -13,22 +14,33 @@ use http::{HeaderMap, StatusCode};
 
 use self::api::ApiBody;
 use self::place::Place;
+pub use self::status::Status;
 use crate::json::Json;
 use crate::operation::Operation;
 use crate::response::{Response, request_id};
 use crate::retry;
 use crate::states::Outcome;
 use crate::timeouts::{TimeLimit, TimedOut};
-use crate::wait::WaitError;
+use crate::wait::{Reason, WaitError};
 
 /// Why a call failed.
 ///
-/// It prints the operation, the path and the host of the request, the status and what the API says about the failure. In that, keys, queries of
-/// links, and values that are named as signatures, tokens or credentials are masked, in whatever form a
-/// server or proxy repeats them. A secret that has no such form cannot be told from other text. The
-/// response is kept as it came: what [`headers`](Self::headers), [`body`](Self::body),
-/// [`messages`](Self::messages), [`params`](Self::params) and texts of objects hold is not masked when
-/// the application prints it by itself.
+/// # What it prints
+/// `Display` and `Debug` print what the application gave (names of files and settings, and the path of the call, of whose
+/// segments only letters, digits, `-`, `_` and `.`), what the client says about the failure, and of a response only this:
+/// - the status, and the host that sent it;
+/// - the API's code, if it has the form `VAL_001`: two to eight capital letters, `_`, one to six digits;
+/// - the names of fields that the API's messages begin with, statuses, and members in the path of a value that cannot
+///   be read, if they consist of letters and `_`, with two digits at the end at most, and are not longer than 40 bytes;
+/// - the type and the length of a value that cannot be read; numbers, `true`, `false` and `null` themselves.
+///
+/// Other texts of a response are never printed, so no secret that a server or proxy repeats is. The response is kept as
+/// it came: [`messages`](Self::messages), [`params`](Self::params), [`code`](Self::code), [`path`](Self::path),
+/// [`headers`](Self::headers) and [`body`](Self::body) return it, and what the application prints of that is its own
+/// decision.
+///
+/// Of a failed connection the cause is printed in the words of the transport and its libraries, unless they may quote a
+/// URL or a header. [`source`](StdError::source) returns the error of the library, which prints as the library likes.
 pub struct Error(Box<Inner>);
 
 /// What kind of failure an [`Error`] is.
@@ -72,6 +84,7 @@ struct Inner {
     attempts: u32,
     not_retried: Option<(retry::Reason, String)>,
     outcome: Option<Outcome>,
+    hint: Option<&'static str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -91,6 +104,7 @@ impl Error {
             attempts: 0,
             not_retried: None,
             outcome: None,
+            hint: None,
             source: None,
         }))
     }
@@ -115,9 +129,32 @@ impl Error {
         self.0.operation
     }
 
-    /// The status of the response, if one came.
-    pub fn status(&self) -> Option<StatusCode> {
-        self.0.response.as_ref().map(|it| it.status())
+    /// The status of the response, if one came. It compares with integers: `error.status() == 404`.
+    pub fn status(&self) -> Status {
+        Status(self.0.response.as_ref().map(|it| it.status()))
+    }
+
+    /// Whether the API responded that the object does not exist, or that the key's account cannot see it: status 404.
+    pub fn is_not_found(&self) -> bool {
+        self.is_api_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the API responded that the call contradicts the state of the object: status 409.
+    pub fn is_conflict(&self) -> bool {
+        self.is_api_status(StatusCode::CONFLICT)
+    }
+
+    /// Whether a [time limit](Self::time_limit) of the client was passed, or a wait ended at its deadline. A server
+    /// that responds with 408 or 504 has not passed one.
+    pub fn is_timeout(&self) -> bool {
+        match &self.0.waiting {
+            Some(wait) => matches!(wait.reason, Reason::Deadline(_)),
+            None => self.0.kind == ErrorKind::Timeout,
+        }
+    }
+
+    fn is_api_status(&self, status: StatusCode) -> bool {
+        self.0.kind == ErrorKind::Api && self.status() == status
     }
 
     /// The headers of the response, if one came.

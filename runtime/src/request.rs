@@ -163,6 +163,19 @@ impl RequestBuilder {
         self
     }
 
+    /// Sets a path parameter that is more than one segment, encoded and without a slash in front.
+    pub(crate) fn whole_path(mut self, name: &'static str, path: Result<String, Problem>) -> Self {
+        match path {
+            Ok(path) => self.segments.push((name, path)),
+            Err(problem) => self.fail(problem),
+        }
+        self
+    }
+
+    pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
+        self.headers.contains_key(name)
+    }
+
     /// Adds a query parameter.
     #[must_use]
     pub fn query<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {

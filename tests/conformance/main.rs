@@ -12,6 +12,7 @@ mod memory;
 mod net;
 mod operations;
 mod paging;
+mod raw;
 mod redirects;
 mod requests;
 mod retries;
@@ -58,6 +59,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("files", files::CASES),
     ("paging", paging::CASES),
     ("waiting", waiting::CASES),
+    ("raw", raw::CASES),
 ];
 
 fn main() {

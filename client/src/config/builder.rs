@@ -1,6 +1,5 @@
 //! Builders of clients.
 
-use std::ffi::OsString;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,15 +68,6 @@ impl<T: ?Sized> Default for Builder<T> {
 }
 
 impl Builder<dyn Transport> {
-    /// Creates a builder with the key of the environment variable `CONNECT_API_KEY` and the base URL of
-    /// `CONNECT_ENDPOINT`. If the latter is not set or empty, the default base URL is used.
-    ///
-    /// # Errors
-    /// When there is no key, or it is not valid.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| std::env::var_os(name))
-    }
-
     /// Sets the transport, which replaces the default transport.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport + 'static) -> Self {
@@ -106,15 +96,6 @@ impl Builder<dyn Transport> {
 }
 
 impl Builder<dyn blocking::Transport> {
-    /// Creates a builder with the key of the environment variable `CONNECT_API_KEY` and the base URL of
-    /// `CONNECT_ENDPOINT`. If the latter is not set or empty, the default base URL is used.
-    ///
-    /// # Errors
-    /// When there is no key, or it is not valid.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| std::env::var_os(name))
-    }
-
     /// Sets the transport, which replaces the default transport.
     #[must_use]
     pub fn transport(mut self, transport: impl blocking::Transport + 'static) -> Self {
@@ -145,26 +126,6 @@ impl Builder<dyn blocking::Transport> {
 }
 
 impl<T: ?Sized> Builder<T> {
-    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, Error> {
-        let value = |name| match variable(name).map(OsString::into_string).transpose() {
-            Ok(value) => Ok(value.map(|it| it.trim().to_owned())),
-            Err(_) => Err(failure::configuration(format!(
-                "the environment variable {name} is not valid UTF-8"
-            ))),
-        };
-        let no_key = |reason| failure::configuration(format!("no API key: {reason}"));
-        let key = match value("CONNECT_API_KEY")? {
-            None => return Err(no_key("CONNECT_API_KEY is not set")),
-            Some(key) if key.is_empty() => return Err(no_key("CONNECT_API_KEY is empty")),
-            Some(key) => ApiKey::new(key)?,
-        };
-        let builder = Self::default().api_key(key);
-        Ok(match value("CONNECT_ENDPOINT")? {
-            Some(base_url) if !base_url.is_empty() => builder.base_url(base_url),
-            _ => builder,
-        })
-    }
-
     /// Sets the API key, which is required.
     #[must_use]
     pub fn api_key(mut self, key: ApiKey) -> Self {
@@ -356,51 +317,21 @@ impl fmt::Debug for BaseUrl {
 mod tests {
     use super::*;
 
-    fn from(key: Option<&str>, endpoint: Option<&str>) -> Result<ClientBuilder, Error> {
-        ClientBuilder::from_variables(|name| match name {
-            "CONNECT_API_KEY" => key.map(Into::into),
-            "CONNECT_ENDPOINT" => endpoint.map(Into::into),
-            _ => None,
-        })
-    }
-
-    #[test]
-    fn the_environment_is_read() {
-        let builder =
-            from(Some("ApiKey SU-1:secret\n"), Some("https://x.example/v2/")).expect("valid");
-        let (settings, _) = builder.clone().settings().expect("settings");
-        let text = format!("{settings:?} {builder:?}");
-        assert!(
-            text.contains("https://x.example/v2") && !text.contains("secret"),
-            "{text}"
-        );
-        let builder = from(Some("SU-1:secret"), Some(" ")).expect("valid");
-        assert!(format!("{builder:?}").contains(endpoint::DEFAULT));
-    }
-
     #[test]
     fn errors_name_what_is_missing_or_invalid() {
-        for (key, message) in [
-            (None, "CONNECT_API_KEY is not set"),
-            (Some(""), "CONNECT_API_KEY is empty"),
-            (Some(" "), "CONNECT_API_KEY is empty"),
-        ] {
-            let error = from(key, None).expect_err("no key");
-            assert!(error.to_string().contains(message), "{error}");
-        }
-        let error = from(Some("a b"), None).expect_err("a bad key");
-        assert!(!error.to_string().contains("a b"));
-        let builder = from(Some("SU-1:x"), Some("https://u:secret@x.example")).expect("valid");
+        let key = || ApiKey::new("SU-1:x").expect("a key");
+        let builder = Client::builder()
+            .api_key(key())
+            .base_url("https://u:secret@x.example");
         assert!(!format!("{builder:?}").contains("secret"));
         assert!(builder.build().is_err());
         let error = Client::builder().build().expect_err("no key");
         for remedy in ["`api_key(…)`", "CONNECT_API_KEY"] {
             assert!(error.to_string().contains(remedy), "{error}");
         }
-        let key = ApiKey::new("SU-1:x").expect("a key");
         assert!(
             Client::builder()
-                .api_key(key)
+                .api_key(key())
                 .user_agent("a\nb")
                 .build()
                 .is_err()

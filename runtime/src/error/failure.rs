@@ -120,6 +120,16 @@ pub(crate) fn undecodable(
     misshapen(operation, response, place, &reason)
 }
 
+/// Like [`undecodable`], for a type whose messages are not known to quote nothing.
+pub(crate) fn undecodable_by_serde(
+    operation: &'static Operation,
+    response: Response,
+    cause: &serde_json::Error,
+) -> Error {
+    let reason = printable::reason(cause, false);
+    misshapen(operation, response, &trace::Place::default(), &reason)
+}
+
 fn misshapen(
     operation: &'static Operation,
     response: Response,
