@@ -139,18 +139,26 @@ fn a_client_is_configured_by_the_environment() {
         return;
     }
     with_each(|kind| {
-        let server = Server::start(|_| Reply::new(204));
-        let run_child = |key: &str| {
+        let server = Server::start(|request| match request.path() {
+            "/down/usage/files" => Reply::new(502),
+            "/slow/usage/files" => Reply::never(),
+            _ => Reply::new(204),
+        });
+        let run_child = |key: &str, path: &str, retries: &str| {
             let mut child = Command::new(std::env::current_exe().expect("this program"));
             child.args(["--exact", "a_client_is_configured_by_the_environment"]);
             child
                 .env(CHILD, format!("{kind:?}"))
                 .env("CONNECT_API_KEY", key)
-                .env("CONNECT_ENDPOINT", server.url("/env"));
+                .env("CONNECT_ENDPOINT", server.url(path))
+                .env("CONNECT_RETRIES", retries)
+                .env("CONNECT_IDLE_TIMEOUT", "0.1");
             child.output().expect("a child").status.success()
         };
-        assert!(run_child(&format!("ApiKey SU-1:{SECRET}")));
-        assert!(!run_child(""));
+        let key = format!("ApiKey SU-1:{SECRET}");
+        assert!(run_child(&key, "/env", ""));
+        assert!(!run_child("", "/env", ""));
+        assert!(!run_child(&key, "/env", "many"));
         let requests = server.requests();
         assert_eq!(requests.len(), 1);
         assert_eq!(requests[0].target, "/env/usage/files");
@@ -158,5 +166,10 @@ fn a_client_is_configured_by_the_environment() {
             requests[0].headers_named("authorization"),
             [format!("ApiKey SU-1:{SECRET}")]
         );
+        for (path, retries, count) in [("/down", "1", 2), ("/down", "0", 1), ("/slow", "0", 1)] {
+            let before = server.requests().len();
+            assert!(!run_child(&key, path, retries));
+            assert_eq!(server.requests().len() - before, count, "{path} {retries}");
+        }
     });
 }

@@ -85,7 +85,8 @@ impl Environment<'_> {
     }
 
     fn timeouts(&self) -> Result<Timeouts, Error> {
-        let limits: [(&str, fn(Timeouts, Duration) -> Timeouts); 4] = [
+        type Set = fn(Timeouts, Duration) -> Timeouts;
+        let limits: [(&str, Set); 4] = [
             ("CONNECT_TIMEOUT", Timeouts::total),
             ("CONNECT_ATTEMPT_TIMEOUT", Timeouts::attempt),
             ("CONNECT_CONNECT_TIMEOUT", Timeouts::connect),

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use connect_runtime::driver::failure;
 use connect_runtime::{Bytes, Error};
 use http::HeaderValue;
-use zeroize::Zeroizing;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 /// The prefix of a key in the `Authorization` header.
 const SCHEME: &str = "ApiKey ";
@@ -45,8 +45,7 @@ impl ApiKey {
         let mut text = Zeroizing::new(Vec::with_capacity(SCHEME.len() + bare.len()));
         text.extend_from_slice(SCHEME.as_bytes());
         text.extend_from_slice(bare.as_bytes());
-        // All clones of the header share these bytes, and the last one overwrites them.
-        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(text))
+        let mut value = HeaderValue::from_maybe_shared(shared(text))
             .map_err(|_| failure::configuration("the API key cannot be sent in a header"))?;
         value.set_sensitive(true);
         Ok(Self(value))
@@ -56,6 +55,11 @@ impl ApiKey {
     pub(crate) fn header(&self) -> &HeaderValue {
         &self.0
     }
+}
+
+/// Returns bytes that are overwritten when the last of what shares them is dropped: all clones of a header do.
+fn shared(text: impl AsRef<[u8]> + ZeroizeOnDrop + Send + 'static) -> Bytes {
+    Bytes::from_owner(text)
 }
 
 impl FromStr for ApiKey {
@@ -83,6 +87,15 @@ mod tests {
             assert_eq!(key.header().to_str().ok(), Some("ApiKey SU-1:x"), "{text}");
             assert!(key.header().is_sensitive());
         }
+    }
+
+    /// A copy would not be overwritten.
+    #[test]
+    fn the_header_shares_the_bytes() {
+        let bytes = shared(Zeroizing::new(b"ApiKey SU-1:x".to_vec()));
+        let place = bytes.as_ptr();
+        let header = HeaderValue::from_maybe_shared(bytes).expect("a header");
+        assert_eq!(header.clone().as_bytes().as_ptr(), place);
     }
 
     #[test]
