@@ -1,5 +1,6 @@
 //! The asynchronous client.
 
+mod decoded;
 mod drive;
 mod watch;
 

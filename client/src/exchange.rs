@@ -1,6 +1,7 @@
 //! Requests and bodies, as they are exchanged with a transport.
 
 mod body_buffer;
+pub(crate) mod coding;
 mod limits;
 mod progress;
 mod request;

@@ -77,6 +77,7 @@ pub mod hooks;
 mod machine;
 mod network;
 mod observe;
+mod pace;
 pub mod paging;
 pub mod raw;
 #[cfg(feature = "transport")]

@@ -18,7 +18,7 @@ use connect_runtime::{Bytes, Error, Request, Response, StatusCode};
 use http::{HeaderMap, Uri};
 
 use self::sending::Sending;
-use self::settle::Settling;
+use self::settle::{Settled, Settling};
 pub(crate) use self::transfer::Transfer;
 use crate::config::Settings;
 use crate::exchange;
@@ -28,9 +28,9 @@ use crate::observe::Span;
 pub(crate) enum Step {
     /// Hand this to the transport. [`Event::Head`] or [`Event::Failed`] follows.
     Exchange(Box<exchange::Request>),
-    /// Read the body of the response whose head was reported, up to this number of bytes. [`Event::Body`],
-    /// [`Event::TooLong`] or [`Event::Failed`] follows.
-    Read { limit: u64 },
+    /// Read the body of the response whose head was reported, decoded, up to this number of bytes. [`Event::Body`],
+    /// [`Event::TooLong`] or [`Event::Failed`] follows; [`Event::Cut`] instead of `TooLong` if it may be cut.
+    Read { limit: u64, may_be_cut: bool },
     /// Write the body of the response whose head was reported to the output. [`Event::Written`] follows.
     Write(Writing),
     /// Sleep. [`Event::Start`] follows.
@@ -72,6 +72,8 @@ pub(crate) enum Event {
     Body(Bytes),
     /// The body of the response exceeds the limit.
     TooLong,
+    /// The body of the response exceeds the limit, and this is its beginning.
+    Cut(Bytes),
     /// The body of the response was written: the number of bytes of this response, and how the writing ended.
     Written(u64, Written),
     /// The exchange, or reading the response, failed.
@@ -97,7 +99,7 @@ impl Now {
     }
 }
 
-/// One call: its attempts and, if it ends without a response, the read of the object that it acts on.
+/// One call: its attempts and, if it ends without a response, the reads of the objects that it acts on.
 pub(crate) struct Machine<'a> {
     /// Boxed, since futures that hold it are moved.
     action: Box<Sending<'a>>,
@@ -146,18 +148,22 @@ impl<'a> Machine<'a> {
         let Step::Done(result) = step else {
             return step;
         };
-        match (self.settling.take(), result) {
-            (Some(settling), result) => Step::Done(settling.judge(result)),
-            (None, Err(error)) => self.settle(error, now),
-            (None, response) => Step::Done(response),
+        let settled = match (self.settling.take(), result) {
+            (Some(settling), result) => settling.received(&self.action, result, now),
+            (None, Err(error)) => Settling::of(&self.action, error),
+            (None, response) => return Step::Done(response),
+        };
+        match self.settle(settled) {
+            Some(result) => Step::Done(result),
+            None => self.step(Event::Start, now),
         }
     }
 
-    /// Reports that the response of [`Step::Done`] cannot be decoded. If it is the response of the call itself, and an
-    /// object shows the outcome of the call, the machine continues with a read of that object.
+    /// Reports that the response of [`Step::Done`] cannot be decoded. If it is the response of the call itself, and
+    /// objects show the outcome of the call, the machine continues with a read of them.
     ///
     /// # Errors
-    /// The error itself, when there is no such object.
+    /// The error itself, when there are no such objects.
     pub(crate) fn unreadable(&mut self, error: Error) -> Result<(), Error> {
         let error = self
             .action
@@ -166,7 +172,11 @@ impl<'a> Machine<'a> {
             // The object is the response only if the call took effect.
             return Err(error.settled(Outcome::Happened));
         }
-        self.read_object(error)
+        match self.settle(Settling::of(&self.action, error)) {
+            Some(Err(error)) => Err(error),
+            // Nothing was read, so there is no response.
+            Some(Ok(_)) | None => Ok(()),
+        }
     }
 
     /// Returns the span of the current exchange.
@@ -182,17 +192,15 @@ impl<'a> Machine<'a> {
         self.action.attempts_begun()
     }
 
-    fn settle(&mut self, error: Error, now: Now) -> Step {
-        match self.read_object(error) {
-            Err(error) => Step::Done(Err(error)),
-            Ok(()) => self.step(Event::Start, now),
+    /// Keeps the next read of an object, or returns the result of the call.
+    fn settle(&mut self, settled: Settled<'a>) -> Option<Result<Response, Error>> {
+        match settled {
+            Settled::Reading(settling) => {
+                self.settling = Some(settling);
+                self.has_read_object = true;
+                None
+            }
+            Settled::Done(result) => Some(result),
         }
-    }
-
-    /// Begins the read of the object that shows the outcome of the call, if there is one.
-    fn read_object(&mut self, error: Error) -> Result<(), Error> {
-        self.settling = Some(Box::new(Settling::of(&self.action, error)?));
-        self.has_read_object = true;
-        Ok(())
     }
 }

@@ -458,17 +458,60 @@ impl Actor {
     }
 }
 
-/// How to find out whether an action on an object took effect.
+/// How to find out whether a call took effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
-    /// The operation that reads the object, by its index in [`Api::operations`].
+    /// The operation that reads an object, by its index in [`Api::operations`].
     pub read: usize,
-    /// The member that holds the status.
-    pub status: WireName,
-    /// The enum of the statuses.
-    pub graph: TypeId,
+    /// Which objects are read.
+    pub subject: Subject,
+    /// The status that shows the outcome, if one does.
+    pub status: Option<Evidence>,
+    /// Members of the object that have the values of the request.
+    pub same: Vec<Same>,
     /// Whether the action returns the object itself.
     pub returns_object: bool,
+}
+
+/// Which objects show the outcome of a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The one of the path.
+    Path,
+    /// One for each element of the request.
+    Each {
+        /// The member of an element with the identifier.
+        id: String,
+        /// The members of an object that make a row of the response.
+        rows: Vec<WireName>,
+    },
+    /// The one that the call creates.
+    Created {
+        /// The operation that lists the objects, by its index in [`Api::operations`].
+        list: usize,
+        /// The filters of the list.
+        filter: Vec<Same>,
+        /// The members of a row that say when the object was created.
+        created: Vec<WireName>,
+    },
+}
+
+/// A member of an object or a filter of a list, and the member of the request with the same value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Same {
+    /// The member or the filter.
+    pub member: WireName,
+    /// The member of the request.
+    pub sent: WireName,
+}
+
+/// The status that shows whether an action took effect.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The member that holds the status.
+    pub member: WireName,
+    /// The enum of the statuses.
+    pub graph: TypeId,
 }
 
 /// The definition of a type.

@@ -10,12 +10,14 @@ mod parameters;
 mod pieces;
 mod responses;
 mod schemas;
+mod settle;
 mod shape;
 mod states;
 mod types;
 
 pub use filters::STABLE_ORDER;
 pub use responses::FROM_PATH;
+pub use settle::{SETTLE, read as settlement};
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Direction};

@@ -149,6 +149,7 @@ impl<T> fmt::Debug for Call<T> {
 
 /// How each kind of response is read.
 pub(crate) mod read {
+    use http::Method;
     use http::header::LOCATION;
     use serde_core::de::DeserializeOwned;
 
@@ -170,11 +171,21 @@ pub(crate) mod read {
         }
     }
 
+    /// A success with content. Without any, a call that changes something has succeeded all the same.
+    fn content(operation: &'static Operation, response: Response) -> Result<Response> {
+        let response = success(operation, response)?;
+        let reads = [Method::GET, Method::HEAD].contains(&operation.method);
+        match response.body().trim_ascii().is_empty() && !reads {
+            true => Err(failure::no_content(operation, response)),
+            false => Ok(response),
+        }
+    }
+
     pub(crate) fn json<T: DecodeOwned>(
         operation: &'static Operation,
         response: Response,
     ) -> Result<T> {
-        let response = success(operation, response)?;
+        let response = content(operation, response)?;
         Json::read_bytes(response.body())
             .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
     }
@@ -185,7 +196,7 @@ pub(crate) mod read {
         response: Response,
         members: &[(&'static str, Json)],
     ) -> Result<T> {
-        let response = success(operation, response)?;
+        let response = content(operation, response)?;
         let body = fill::filled(response.body(), members);
         Json::read_bytes(&body)
             .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))

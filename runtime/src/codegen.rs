@@ -16,7 +16,9 @@ pub use crate::encode::object::{Object as ObjectWriter, object as write_object};
 pub use crate::open_enum::{decode_integer, decode_string, from_integer, from_str};
 pub use crate::request::RequestBuilder;
 pub use crate::serde_model;
-pub use crate::states::{Actor, Detail, Graph, Settlement, Stateful, Status, Transition};
+pub use crate::states::{
+    Actor, Detail, Graph, Same, Settlement, Stateful, Status, Subject, Transition,
+};
 pub use crate::union::{Sign, choose, unrecognized};
 pub use crate::{
     __both as both, __filters as filters, __form as form, __from_string as from_string,

@@ -53,6 +53,9 @@ pub enum ErrorKind {
     Api,
     /// The response came, but could not be read.
     Decode,
+    /// The call succeeded, but its response has no content, and its value could not be read either. The
+    /// [outcome](Error::outcome) is known: usually that it happened.
+    NoContent,
     /// The connection failed.
     Transport,
     /// The response did not come in time.
@@ -235,15 +238,19 @@ impl Error {
 
     /// Whether the API may have done what the call asks for, although it failed: the connection broke
     /// or time ran out after it was sent, or something between responded in the API's place (408, 500,
-    /// 502, 504, and 503 without `Retry-After`), or the response of a success could not be read.
+    /// 502, 504, and 503 without `Retry-After`), or the response of a success could not be read. So does a
+    /// redirect with 302 or 303 of a call that is not idempotent.
     pub fn may_have_been_processed(&self) -> bool {
         retry::may_have_been_processed(self)
     }
 
-    /// What had become of a call that [may have been processed](Self::may_have_been_processed), when
-    /// the client read the object again. `None` where it did not: where the failure says enough, or no
-    /// object tells. A call can have happened and fail all the same, when neither its response nor the
-    /// object can be read.
+    /// What became of a call that [may have been processed](Self::may_have_been_processed), as far as the client
+    /// found out: by reading the objects that the call acts on, or by looking for the one that it creates. If
+    /// neither tells, it is [`Unknown`](Outcome::Unknown). `None` if the failure says enough by itself, and of
+    /// calls that only read.
+    ///
+    /// A call that the API answered with a success is never said not to have happened. It can have happened
+    /// and fail all the same, when neither its response nor the object can be read.
     pub fn outcome(&self) -> Option<Outcome> {
         self.0.outcome
     }

@@ -9,16 +9,23 @@
 //! operations that [are idempotent](crate::Operation::idempotent). Others only when the API cannot
 //! have processed the call: it never received it, or it asked for patience with 429, or with 503 and
 //! a `Retry-After`.
+//!
+//! # When the API has too many calls
+//!
+//! A pause that the API names by `Retry-After` is kept, and spends neither attempts nor budget:
+//! see [`Policy::max_put_off`]. Of several values the longest counts. Meanwhile all calls of the
+//! client slow down together: see [`Throttle`](crate::driver::Throttle).
 
 mod after;
 pub(crate) mod attempts;
 mod budget;
 mod classify;
 mod policy;
+pub(crate) mod throttle;
 
 pub use attempts::Reason;
 pub use budget::Budget;
 pub use policy::Policy;
 
 pub(crate) use after::retry_after;
-pub(crate) use classify::{is_retryable, may_have_been_processed};
+pub(crate) use classify::{is_retryable, is_turned_away, may_have_been_processed};

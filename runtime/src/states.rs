@@ -5,6 +5,7 @@
 //! whose response was lost can be [settled](crate::driver::Settlement).
 
 mod detail;
+pub(crate) mod inquiry;
 mod reach;
 pub(crate) mod settlement;
 
@@ -17,9 +18,9 @@ use crate::response::Response;
 pub use detail::Detail;
 pub(crate) use reach::Reach;
 pub use settlement::Outcome;
-// Generated code names it.
+// Generated code names them.
 #[doc(hidden)]
-pub use settlement::Settlement;
+pub use settlement::{Same, Settlement, Subject};
 
 /// The transitions between the statuses of one type of object.
 ///

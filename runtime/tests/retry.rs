@@ -96,6 +96,10 @@ fn whether_it_may_have_happened_is_known() {
         status(&CREATE, 400, None),
         status(&CREATE, 429, None),
         status(&CREATE, 503, Some("1")),
+        status(&CREATE, 301, None),
+        status(&CREATE, 307, None),
+        status(&CREATE, 308, None),
+        status(&GET, 302, None),
     ] {
         assert!(!ambiguous(&sure), "{sure:?}");
     }
@@ -109,6 +113,8 @@ fn whether_it_may_have_happened_is_known() {
         status(&CREATE, 502, None),
         status(&CREATE, 503, None),
         status(&CREATE, 504, None),
+        status(&CREATE, 302, None),
+        status(&CREATE, 303, None),
         too_long(StatusCode::OK),
     ] {
         assert!(ambiguous(&unsure), "{unsure:?}");
@@ -140,6 +146,64 @@ fn retry_after_is_read_in_all_its_forms() {
     }
     assert_eq!(status(&GET, 503, None).retry_after(now), None);
     assert_eq!(failure::transport(&GET, "reset").retry_after(now), None);
+}
+
+#[test]
+fn the_longest_of_several_retry_after_counts() {
+    let now = SystemTime::UNIX_EPOCH + DATE - Duration::from_secs(37);
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    for (values, expected) in [
+        (&["1", "3", "2"][..], Some(3)),
+        (&["1, 3, 2"], Some(3)),
+        (&["soon", "5"], Some(5)),
+        (&["soon, 5"], Some(5)),
+        (&[date, "5"], Some(37)),
+        (&["5", "Sun, 06 Nov 1994 08:49:37 GMT, 4"], Some(37)),
+        (&["50, Sunday, 06-Nov-94 08:49:37 GMT"], Some(50)),
+        (&["Sun Nov  6 08:49:37 1994,7"], Some(37)),
+        (&["", ","], None),
+    ] {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(RETRY_AFTER, value.parse().expect("a header"));
+        }
+        let response = driver::response(StatusCode::TOO_MANY_REQUESTS, headers, "");
+        let error = failure::api(&GET, response);
+        let expected = expected.map(Duration::from_secs);
+        assert_eq!(error.retry_after(now), expected, "{values:?}");
+    }
+}
+
+#[test]
+fn what_the_api_puts_off_costs_nothing_up_to_a_sum() {
+    let second = Duration::from_secs(1);
+    let policy = Policy::new().max_attempts(2).max_put_off(30 * second);
+    let budget = Budget::new(1, 10);
+    let mut attempts = Attempts::new(policy, None);
+    let mut failed = |error: &Error| attempts.failed(error, &budget, moment(Duration::ZERO, 0));
+    for code in [429, 503, 429] {
+        let error = status(&CREATE, code, Some("10"));
+        assert_eq!(failed(&error), Decision::Retry { after: 10 * second });
+    }
+    assert_eq!(budget.left(), Some(1));
+    // The sum is used up, so this is a failure as any other; and the next one is one too many.
+    let error = status(&CREATE, 429, Some("10"));
+    assert_eq!(failed(&error), Decision::Retry { after: 10 * second });
+    assert_eq!(budget.left(), Some(0));
+    assert_eq!(failed(&error), Decision::GiveUp(Reason::Attempts));
+    assert_eq!(attempts.made(), 5);
+
+    // No pause is named: it is not put off.
+    for code in ["0", "Sun, 06 Nov 1994 08:00:00 GMT"] {
+        let error = status(&GET, 429, Some(code));
+        let mut attempts = Attempts::new(policy, None);
+        let mut failed = || attempts.failed(&error, &Budget::unlimited(), moment(second, 0));
+        assert!(matches!(failed(), Decision::Retry { .. }));
+        assert_eq!(failed(), Decision::GiveUp(Reason::Attempts));
+    }
+    // Nothing is sent again with a single attempt.
+    let once = Attempts::new(Policy::none(), None).failed(&error, &budget, moment(second, 0));
+    assert_eq!(once, Decision::GiveUp(Reason::Attempts));
 }
 
 #[test]
@@ -258,12 +322,18 @@ fn duration(most: u64) -> impl Strategy<Value = Duration> {
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
-    (0u32..12, duration(2000), duration(30_000), duration(90_000)).prop_map(
-        |(attempts, base, cap, max_retry_after)| {
-            let policy = Policy::new().max_attempts(attempts).base(base).cap(cap);
-            policy.max_retry_after(max_retry_after)
-        },
-    )
+    let durations = (
+        duration(2000),
+        duration(30_000),
+        duration(90_000),
+        duration(400_000),
+    );
+    (0u32..12, durations).prop_map(|(attempts, (base, cap, max_retry_after, max_put_off))| {
+        let policy = Policy::new().max_attempts(attempts).base(base).cap(cap);
+        policy
+            .max_retry_after(max_retry_after)
+            .max_put_off(max_put_off)
+    })
 }
 
 proptest! {
@@ -281,18 +351,31 @@ proptest! {
         let left = Budget::new(budget, 10);
         let mut attempts = Attempts::new(policy, total);
         let mut elapsed = Duration::ZERO;
-        let mut made = 0;
+        let (mut made, mut counted, mut put_off) = (0, 0, Duration::ZERO);
         for (failure, took, random) in failures {
             made += 1;
+            // What the API puts off is neither a failure nor paid for, up to a sum.
+            let asked = match failure {
+                Failure::Status(429 | 503, Some(asked)) => Duration::from_secs(asked),
+                _ => Duration::ZERO,
+            };
+            let is_put_off = policy.max_attempts > 1
+                && !asked.is_zero()
+                && put_off + asked <= policy.max_put_off;
+            counted += u32::from(!is_put_off);
             elapsed = elapsed.saturating_add(Duration::from_millis(took));
             let error = failure.error(operation);
             let decision = attempts.failed(&error, &left, moment(elapsed, random));
             prop_assert_eq!(attempts.made(), made);
             let Decision::Retry { after } = decision else { break };
-            prop_assert!(made < policy.max_attempts);
+            prop_assert!(counted < policy.max_attempts);
+            put_off += asked * u32::from(is_put_off);
             prop_assert!(error.is_retryable());
             prop_assert!(idempotent || !error.may_have_been_processed());
-            let doubled = policy.base.saturating_mul(1 << (made - 1)).min(policy.cap);
+            let doubled = match counted {
+                0 => Duration::ZERO,
+                counted => policy.base.saturating_mul(1 << (counted - 1)).min(policy.cap),
+            };
             match failure {
                 Failure::Status(_, Some(asked)) => {
                     let asked = Duration::from_secs(asked);

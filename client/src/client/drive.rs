@@ -6,8 +6,10 @@ use connect_runtime::driver::failure;
 use connect_runtime::{Call, Error, Operation, Response};
 
 use super::Client;
+use super::decoded::decoded;
 use super::watch::Watch;
 use crate::download::Output;
+use crate::exchange::coding::{self, Coding};
 use crate::exchange::{BodyBuffer, Request};
 use crate::machine::{Event, Machine, Now, Step, Writing, Written};
 use crate::observe::CallSpan;
@@ -44,7 +46,9 @@ pub(crate) async fn drive(
         let attempt_span = machine.span();
         event = match step {
             Step::Exchange(request) => attempt_span.instrument(driver.exchange(request)).await,
-            Step::Read { limit } => attempt_span.instrument(driver.read(limit)).await,
+            Step::Read { limit, may_be_cut } => {
+                attempt_span.instrument(driver.read(limit, may_be_cut)).await
+            }
             Step::Write(writing) => {
                 let output = output.as_deref_mut();
                 attempt_span.instrument(driver.write(writing, output)).await
@@ -74,11 +78,14 @@ impl Driver<'_> {
             Ok(response) => response.into_parts(),
             Err(error) => return Event::Failed(error),
         };
+        // The machine reads no body with a coding that is not understood.
+        let coding = coding::read(head.status, &head.headers).unwrap_or(Coding::Identity);
+        let body = decoded(self.operation, coding, body);
         self.open = Some((body, watch));
         Event::Head(head.status, head.headers)
     }
 
-    async fn read(&mut self, limit: u64) -> Event {
+    async fn read(&mut self, limit: u64, may_be_cut: bool) -> Event {
         let Some((mut body, mut watch)) = self.open.take() else {
             return Event::Failed(self.no_response());
         };
@@ -88,9 +95,14 @@ impl Driver<'_> {
                 Err(error) => return Event::Failed(error),
                 Ok(None) => return Event::Body(buffer.into()),
                 Ok(Some(chunk)) => {
-                    if !buffer.add(chunk) {
+                    let Err(chunk) = buffer.add(chunk) else {
+                        continue;
+                    };
+                    if !may_be_cut {
                         return Event::TooLong;
                     }
+                    buffer.add_part(chunk);
+                    return Event::Cut(buffer.into());
                 }
             }
         }

@@ -15,6 +15,7 @@ use crate::blocking;
 use crate::client::Client;
 use crate::hooks::{self, Hooks};
 use crate::network::Network;
+use crate::pace::{self, Pace};
 use crate::transport::{self, Transport};
 use crate::user_agent::UserAgent;
 
@@ -44,7 +45,9 @@ pub struct Builder<T: ?Sized> {
     timeouts: Timeouts,
     retry: Policy,
     budget: Option<Arc<Budget>>,
+    rate_limit: Option<(u32, Duration)>,
     max_response: u64,
+    max_error_body: u64,
     hooks: Hooks,
     pub(super) network: Network,
     transport: Option<Arc<T>>,
@@ -59,7 +62,9 @@ impl<T: ?Sized> Default for Builder<T> {
             timeouts: Timeouts::new(),
             retry: Policy::new(),
             budget: None,
+            rate_limit: None,
             max_response: 256 * 1024 * 1024,
+            max_error_body: 64 * 1024,
             hooks: Hooks::default(),
             network: Network::default(),
             transport: None,
@@ -78,8 +83,8 @@ impl Builder<dyn Transport> {
     /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL or the name of the application is not valid, TLS or the proxy cannot be set
-    /// up, a setting of the default transport is set together with another transport, or no transport is set and the
+    /// When there is no key, the base URL, the rate limit or the name of the application is not valid, TLS or the
+    /// proxy cannot be set up, a setting of the default transport is set together with another transport, or no transport is set and the
     /// crate is built without a default transport (its feature `transport` is off).
     pub fn build(self) -> Result<Client, Error> {
         let network = self.network.clone();
@@ -106,8 +111,8 @@ impl Builder<dyn blocking::Transport> {
     /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL or the name of the application is not valid, TLS or the proxy cannot be set
-    /// up, a setting of the default transport is set together with another transport, or no transport is set and the
+    /// When there is no key, the base URL, the rate limit or the name of the application is not valid, TLS or the
+    /// proxy cannot be set up, a setting of the default transport is set together with another transport, or no transport is set and the
     /// crate is built without a default transport (its feature `blocking` is off).
     pub fn build(self) -> Result<blocking::Client, Error> {
         let network = self.network.clone();
@@ -188,11 +193,41 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    /// Limits the size of a response body in bytes, since bodies are kept in memory; by default 256 MiB. A longer
-    /// body is an error.
+    /// Limits how many requests all calls of the client (and its clones) send to the API: at most `calls` in any
+    /// period `per`. By default there is no limit. Each attempt counts, and each page of a list; requests to
+    /// presigned URLs, and redirects that are followed, do not.
+    ///
+    /// Calls wait for their turn in the order in which they were sent. A call whose turn would come after its
+    /// time limit fails at once, with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), and is not sent.
+    ///
+    /// Without this, the client slows down by itself once the API responds with 429, or with 503 and a
+    /// `Retry-After`; see [`retry`](crate::retry#when-the-api-has-too-many-calls).
+    ///
+    /// ```
+    /// use connect_usage::Client;
+    /// use std::time::Duration;
+    ///
+    /// let builder = Client::builder().rate_limit(10, Duration::from_secs(1));
+    /// ```
+    #[must_use]
+    pub fn rate_limit(mut self, calls: u32, per: Duration) -> Self {
+        self.rate_limit = Some((calls, per));
+        self
+    }
+
+    /// Limits the size of a response body in bytes, decoded, since bodies are kept in memory; by default 256 MiB. A
+    /// longer body is an error.
     #[must_use]
     pub fn max_response(mut self, bytes: u64) -> Self {
         self.max_response = bytes;
+        self
+    }
+
+    /// Limits how much of the body of an error response is kept, in bytes; by default 64 KiB. The rest is not read,
+    /// and the message of the error says that the body was cut.
+    #[must_use]
+    pub fn max_error_body(mut self, bytes: u64) -> Self {
+        self.max_error_body = bytes;
         self
     }
 
@@ -260,7 +295,9 @@ impl<T: ?Sized> Builder<T> {
             timeouts: self.timeouts.or(TIMEOUTS),
             retry: self.retry,
             budget: self.budget.unwrap_or_default(),
+            pace: Pace::new(pace::limit(self.rate_limit)?),
             max_response: self.max_response,
+            max_error_body: self.max_error_body,
             hooks: self.hooks,
         };
         Ok((settings, self.transport))
@@ -277,7 +314,9 @@ impl<T: ?Sized> Clone for Builder<T> {
             timeouts: self.timeouts,
             retry: self.retry,
             budget: self.budget.clone(),
+            rate_limit: self.rate_limit,
             max_response: self.max_response,
+            max_error_body: self.max_error_body,
             hooks: self.hooks.clone(),
             network: self.network.clone(),
             transport: self.transport.clone(),
@@ -294,8 +333,10 @@ impl<T: ?Sized> fmt::Debug for Builder<T> {
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)
             .field("budget", &self.budget)
+            .field("rate_limit", &self.rate_limit)
             .field("max_response", &self.max_response)
             .field("network", &self.network)
+            .field("max_error_body", &self.max_error_body)
             .finish_non_exhaustive()
     }
 }

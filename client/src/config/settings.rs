@@ -10,6 +10,7 @@ use connect_runtime::retry::{Budget, Policy};
 use super::endpoint::Endpoint;
 use super::key::ApiKey;
 use crate::hooks::Hooks;
+use crate::pace::Pace;
 use crate::user_agent::UserAgent;
 
 /// The default time limits. The vendor's own clients wait 15 seconds for a connection and 180 seconds for data.
@@ -27,7 +28,9 @@ pub(crate) struct Settings {
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: Policy,
     pub(crate) budget: Arc<Budget>,
+    pub(crate) pace: Pace,
     pub(crate) max_response: u64,
+    pub(crate) max_error_body: u64,
     pub(crate) hooks: Hooks,
 }
 
@@ -40,7 +43,9 @@ impl fmt::Debug for Settings {
             timeouts,
             retry,
             budget,
+            pace: _,
             max_response,
+            max_error_body,
             hooks: _,
         } = self;
         f.debug_struct("Settings")
@@ -51,6 +56,7 @@ impl fmt::Debug for Settings {
             .field("retry", retry)
             .field("budget", budget)
             .field("max_response", max_response)
+            .field("max_error_body", max_error_body)
             .finish()
     }
 }

@@ -19,19 +19,31 @@ impl BodyBuffer {
         }
     }
 
-    /// Adds a chunk. Returns false if the body is then longer than the limit.
-    pub(crate) fn add(&mut self, chunk: Bytes) -> bool {
+    /// Adds a chunk.
+    ///
+    /// # Errors
+    /// The chunk itself, when the body would then be longer than the limit.
+    pub(crate) fn add(&mut self, chunk: Bytes) -> Result<(), Bytes> {
         let length = self.first.len() + self.all.len() + chunk.len();
         if length as u64 > self.limit {
-            return false;
+            return Err(chunk);
         }
         if self.first.is_empty() && self.all.is_empty() {
             self.first = chunk;
-            return true;
+            return Ok(());
         }
         self.all.extend_from_slice(&std::mem::take(&mut self.first));
         self.all.extend_from_slice(&chunk);
-        true
+        Ok(())
+    }
+
+    /// Adds as much of a chunk as fits into the limit.
+    pub(crate) fn add_part(&mut self, mut chunk: Bytes) {
+        let kept = (self.first.len() + self.all.len()) as u64;
+        let left = usize::try_from(self.limit.saturating_sub(kept)).unwrap_or(usize::MAX);
+        chunk.truncate(left);
+        let fits = self.add(chunk);
+        debug_assert!(fits.is_ok(), "the chunk was cut to what is left");
     }
 }
 

@@ -2,25 +2,27 @@
 
 mod context;
 mod observed;
+mod receive;
+mod turn;
 
 use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use connect_runtime::driver::{
-    Annotate, Attempts, Decision, Encoded, Moment, TimedOut, failure, response,
+    Annotate, Attempts, Decision, Encoded, Moment, Ticket, TimedOut, failure,
 };
 use connect_runtime::retry::Reason;
-use connect_runtime::{Bytes, Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
+use connect_runtime::{Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
 use http::Uri;
 use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
 };
 
 use self::observed::Observation;
-use super::redirect::{self, MAX_REDIRECTS, Target};
-use super::{Event, Now, Step, Transfer, Written};
+use super::{Event, Now, Step, Transfer};
 use crate::config::Settings;
+use crate::exchange::coding;
 use crate::exchange::{self, Limits, Progress, RequestBody};
 
 /// One request, which is attempted until it succeeds or another attempt would not help.
@@ -36,7 +38,11 @@ pub(super) struct Sending<'a> {
     started: Option<Instant>,
     /// How long the call may take from then on.
     total: Option<Duration>,
+    /// The place in the queue of all calls, and when the wait for it ends.
+    turn: Option<(Ticket, Instant)>,
     attempt: Attempt,
+    /// Whether the head of a response said that the call succeeded.
+    was_confirmed: bool,
     /// Why the last attempt failed.
     failure: Option<Error>,
     /// Whether the URL is presigned and grants access by itself: the caller's key and headers are not sent to it.
@@ -87,8 +93,10 @@ impl<'a> Sending<'a> {
             .total
             .and_then(limit);
         let total = match request.operation().settlement {
-            None => total,
-            Some(_) => total.map(|it| it - (it / 4).min(Duration::from_secs(30))),
+            Some(settlement) if settlement.shows_outcome() => {
+                total.map(|it| it - (it / 4).min(Duration::from_secs(30)))
+            }
+            _ => total,
         };
         Self::new(settings, RequestRef::Borrowed(request), total, None)
     }
@@ -119,7 +127,9 @@ impl<'a> Sending<'a> {
             attempts: Attempts::new(request.retry().unwrap_or(settings.retry), total),
             started,
             total,
+            turn: None,
             attempt: Attempt::default(),
+            was_confirmed: false,
             failure: None,
             is_presigned: false,
             transfer: None,
@@ -143,6 +153,11 @@ impl<'a> Sending<'a> {
         &self.request
     }
 
+    /// Returns whether a response has begun that said that the call succeeded, whatever became of its content.
+    pub(super) fn was_confirmed(&self) -> bool {
+        self.was_confirmed
+    }
+
     /// Returns the number of attempts that have ended.
     pub(super) fn attempts_made(&self) -> u32 {
         self.attempts.made()
@@ -155,6 +170,7 @@ impl<'a> Sending<'a> {
             Event::Head(status, headers) => self.head(status, headers, now),
             Event::Body(body) => self.body(body, now),
             Event::TooLong => self.too_long(now),
+            Event::Cut(body) => self.cut(body, now),
             Event::Written(bytes, end) => self.written(bytes, end, now),
             Event::Failed(error) => self.failed(error, now),
         };
@@ -182,6 +198,9 @@ impl<'a> Sending<'a> {
                 }
             };
             return Step::Done(Err(failure.attempted(self.attempts_made())));
+        }
+        if let Some(step) = self.wait_for_turn(started, now) {
+            return step;
         }
         self.attempt = Attempt {
             started: Some(now.instant),
@@ -239,6 +258,9 @@ impl<'a> Sending<'a> {
             headers.insert(ACCEPT, accept.clone());
         }
         headers
+            .entry(ACCEPT_ENCODING)
+            .or_insert_with(|| coding::accepted(self.transfer.is_some()));
+        headers
             .entry(USER_AGENT)
             .or_insert_with(|| self.settings.user_agent.of(self.request.operation()));
         headers
@@ -271,113 +293,6 @@ impl<'a> Sending<'a> {
         }
     }
 
-    fn head(&mut self, status: StatusCode, headers: HeaderMap, now: Now) -> Step {
-        let target = redirect::target(&self.request, &self.attempt.url, status, &headers);
-        let redirect_error = match target {
-            Target::Stay => None,
-            Target::Refuse(reason) => Some(reason),
-            Target::Follow(_) if self.attempt.redirects == MAX_REDIRECTS => {
-                Some("the limit of ten redirects is reached")
-            }
-            Target::Follow(next) => {
-                self.attempt.head = Some((status, headers, None));
-                self.attempt.redirects += 1;
-                self.attempt.url = next;
-                return self.exchange();
-            }
-        };
-        let announced = headers
-            .get(CONTENT_LENGTH)
-            .and_then(|it| it.to_str().ok()?.trim().parse::<u64>().ok());
-        if let Some(transfer) = self.transfer.as_mut().filter(|_| status.is_success()) {
-            let begun = transfer.begin(self.request.operation(), status, &headers);
-            let limit = transfer.limit();
-            self.attempt.head = Some((status, headers, None));
-            return match begun {
-                Ok(writing) if writing.total.is_some_and(|it| it > limit) => self.too_long(now),
-                Ok(writing) => Step::Write(writing),
-                Err(error) => self.failed(error, now),
-            };
-        }
-        self.attempt.head = Some((status, headers, redirect_error));
-        let limit = self.settings.max_response;
-        if announced.is_some_and(|it| it > limit) && *self.request.method() != Method::HEAD {
-            return self.too_long(now);
-        }
-        Step::Read { limit }
-    }
-
-    fn body(&mut self, body: Bytes, now: Now) -> Step {
-        let operation = self.request.operation();
-        let Some((status, headers, redirect_error)) = self.attempt.head.take() else {
-            return Step::Done(Err(failure::transport(
-                operation,
-                "the body arrived before the head",
-            )));
-        };
-        let response = response(status, headers, body);
-        let is_success =
-            status.is_success() || (self.request.returns_redirect() && status.is_redirection());
-        match redirect_error {
-            Some(reason) => {
-                self.failed(failure::refused_redirect(operation, response, reason), now)
-            }
-            None if !is_success => self.failed(failure::api(operation, response), now),
-            None => {
-                self.attempts.succeeded(&self.settings.budget);
-                Step::Done(Ok(response))
-            }
-        }
-    }
-
-    /// Continues a download after the body of a response was written.
-    fn written(&mut self, bytes: u64, end: Written, now: Now) -> Step {
-        let operation = self.request.operation();
-        let Some(transfer) = &mut self.transfer else {
-            let error = failure::transport(
-                operation,
-                "the response was written, but there is no download",
-            );
-            return Step::Done(Err(error));
-        };
-        transfer.add(bytes);
-        let error = match end {
-            Written::TooLong => return self.too_long(now),
-            Written::Unwritable(error) => {
-                return Step::Done(Err(error.attempted(self.attempts_made() + 1)));
-            }
-            Written::Broken(error) => error,
-            Written::Ended => match transfer.length_mismatch() {
-                None => return self.complete(),
-                Some(mismatch) => failure::transport(operation, mismatch),
-            },
-        };
-        if transfer.can_continue() {
-            return self.failed(error, now);
-        }
-        Step::Done(Err(error.attempted(self.attempts_made() + 1)))
-    }
-
-    fn complete(&mut self) -> Step {
-        self.attempts.succeeded(&self.settings.budget);
-        let (status, headers, _) = self.attempt.head.take().unwrap_or_default();
-        Step::Done(Ok(response(status, headers, Bytes::new())))
-    }
-
-    fn too_long(&mut self, now: Now) -> Step {
-        let (status, headers, _) = self.attempt.head.take().unwrap_or_default();
-        let kept = self.settings.max_response;
-        let limit = self.transfer.as_ref().map_or(kept, Transfer::limit);
-        let setting = match &self.transfer {
-            None => "`max_response` of the client",
-            // The default for content in memory; `max_bytes` may have been set to the same value.
-            Some(_) if limit == kept => "`max_response` of the client, `max_bytes` of the download",
-            Some(_) => "`max_bytes` of the download",
-        };
-        let error = failure::too_long(self.request.operation(), limit, setting, status, headers);
-        self.failed(error, now)
-    }
-
     fn failed(&mut self, error: Error, now: Now) -> Step {
         let fault = self.attempt.progress.take().and_then(|it| it.fault());
         let error = match fault {
@@ -393,6 +308,12 @@ impl<'a> Sending<'a> {
             None => error,
         };
         let moment = self.moment(now);
+        if let Some(asked) = self.attempts.turned_away(&error, moment.wall)
+            && self.is_own()
+        {
+            let sent = self.attempt.started.unwrap_or(now.instant);
+            self.settings.pace.turned_away(now.instant, sent, asked);
+        }
         match self.attempts.failed(&error, &self.settings.budget, moment) {
             Decision::Retry { after } => {
                 self.failure = Some(self.with_request(error));
@@ -405,7 +326,8 @@ impl<'a> Sending<'a> {
         }
     }
 
-    fn moment(&self, now: Now) -> Moment {
+    /// Returns the time since the call began, with what else a decision needs.
+    pub(super) fn moment(&self, now: Now) -> Moment {
         Moment {
             elapsed: self
                 .started

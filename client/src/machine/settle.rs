@@ -1,47 +1,68 @@
 //! Finds out whether a call took effect whose response was lost.
 
-use connect_runtime::driver::{Annotate, Reading, Settlement};
+use connect_runtime::driver::inquiry::Step as Inquired;
+use connect_runtime::driver::{Annotate, Answer, Inquiry};
 use connect_runtime::states::Outcome;
-use connect_runtime::{Call, Error, Response};
+use connect_runtime::{Error, ErrorKind, Method, Response};
 
 use super::sending::Sending;
 use super::{Event, Now, Step};
 use crate::observe::Span;
 
-/// The read of the object that a call acts on, after the call failed in a way that does not tell whether it took
+/// The reads of the objects that a call acts on, after the call failed in a way that does not tell whether it took
 /// effect.
 pub(super) struct Settling<'a> {
-    settlement: &'static Settlement,
+    inquiry: Inquiry,
     error: Error,
-    reading: Call<Reading>,
+    /// The current read.
     sending: Sending<'a>,
 }
 
+/// How settling goes on.
+pub(super) enum Settled<'a> {
+    /// The next read begins.
+    Reading(Box<Settling<'a>>),
+    /// The result of the call.
+    Done(Result<Response, Error>),
+}
+
 impl<'a> Settling<'a> {
-    /// Begins the read of the object of a failed call.
-    ///
-    /// # Errors
-    /// The error itself, when it tells the outcome of the call, or when no object does.
-    pub(super) fn of(action: &Sending<'a>, error: Error) -> Result<Self, Error> {
-        let Some(settlement) = action.request().operation().settlement else {
-            return Err(error);
-        };
+    /// Begins to settle a failed call.
+    pub(super) fn of(action: &Sending<'a>, error: Error) -> Settled<'a> {
         if !error.may_have_been_processed() {
-            return Err(error);
+            return Settled::Done(Err(error));
         }
-        let reading = settlement.read(action.request());
-        let sending = match reading.check() {
-            Ok(()) => action.after(reading.request().clone()),
-            Err(problem) => Err(problem),
+        let Some(settlement) = action.request().operation().settlement else {
+            return Settled::Done(Err(unsettled(action, error)));
         };
-        match sending {
-            Err(_) => Err(error.settled(Outcome::Unknown)),
-            Ok(sending) => Ok(Self {
-                settlement,
+        let is_success = error.status().is_some_and(|it| it.is_success());
+        let answer = match error.kind() {
+            ErrorKind::NoContent => Answer::Empty,
+            _ if is_success || action.was_confirmed() => Answer::Unreadable,
+            _ => Answer::Lost,
+        };
+        let inquiry = Inquiry::new(settlement, action.request(), answer);
+        Self::go_on(action, inquiry, error)
+    }
+
+    /// Begins the next read.
+    fn go_on(action: &Sending<'a>, mut inquiry: Inquiry, error: Error) -> Settled<'a> {
+        let request = match inquiry.next(action.request()) {
+            Inquired::Read(request) => request,
+            Inquired::Done(verdict) => {
+                return Settled::Done(match verdict.response {
+                    Some(response) => Ok(response),
+                    None => Err(error.settled(verdict.outcome)),
+                });
+            }
+        };
+        match action.after(*request) {
+            Ok(sending) => Settled::Reading(Box::new(Self {
+                inquiry,
                 error,
-                reading,
                 sending,
-            }),
+            })),
+            Err(_) => Settled::Done(Err(error.settled(Outcome::Unknown))),
         }
     }
 
@@ -53,24 +74,24 @@ impl<'a> Settling<'a> {
         self.sending.span()
     }
 
-    /// Returns the result of the call: the object as its response, if the call took effect and returns the object;
-    /// otherwise the error with the outcome.
-    pub(super) fn judge(self, read: Result<Response, Error>) -> Result<Response, Error> {
-        let reading = read.and_then(|it| self.reading.decode(it));
-        let (outcome, response) = match reading {
-            Ok(Reading {
-                status, response, ..
-            }) => {
-                let judge = |status: String| self.settlement.judge(None, &status);
-                (status.map_or(Outcome::Unknown, judge), Some(response))
-            }
-            Err(_) => (Outcome::Unknown, None),
-        };
-        match response {
-            Some(response) if outcome == Outcome::Happened && self.settlement.returns_object => {
-                Ok(response)
-            }
-            _ => Err(self.error.settled(outcome)),
-        }
+    /// Takes the result of the current read.
+    pub(super) fn received(
+        mut self,
+        action: &Sending<'a>,
+        read: Result<Response, Error>,
+        now: Now,
+    ) -> Settled<'a> {
+        self.inquiry
+            .received(action.request(), read, action.moment(now));
+        Self::go_on(action, self.inquiry, self.error)
+    }
+}
+
+/// Of a call that changes something, no object may show the outcome. It is then unknown.
+fn unsettled(action: &Sending<'_>, error: Error) -> Error {
+    let safe = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE];
+    match error.outcome() {
+        None if !safe.contains(action.request().method()) => error.settled(Outcome::Unknown),
+        _ => error,
     }
 }

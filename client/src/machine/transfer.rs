@@ -8,6 +8,7 @@ use http::header::{
 };
 
 use super::Writing;
+use crate::exchange::coding::Coding;
 
 /// The content of a download, across all its attempts.
 pub(crate) struct Transfer {
@@ -67,12 +68,17 @@ impl Transfer {
         operation: &'static Operation,
         status: StatusCode,
         headers: &HeaderMap,
+        coding: Coding,
     ) -> Result<Writing, Error> {
         let contradiction = |message: &str| {
             let response = response(status, headers.clone(), Bytes::new());
             Err(failure::decode(operation, response, message))
         };
+        let is_coded = coding != Coding::Identity;
         if status == StatusCode::PARTIAL_CONTENT {
+            if is_coded {
+                return contradiction("a part of the content is coded, so it does not fit to the rest");
+            }
             let range = headers.get(CONTENT_RANGE).and_then(Part::read);
             let fits = range.is_some_and(|it| {
                 it.first == self.written && (self.total.is_none() || it.total == self.total)
@@ -88,12 +94,14 @@ impl Transfer {
                 );
             }
             self.written = 0;
-            self.total = number(headers.get(CONTENT_LENGTH));
+            // Length and ranges of a coded content count the bytes before they are decoded.
+            self.total = number(headers.get(CONTENT_LENGTH)).filter(|_| !is_coded);
             // A weak tag identifies the meaning of the content, not its bytes.
             let tag = headers.get(ETAG);
             self.validator = tag.filter(|it| it.as_bytes().starts_with(b"\"")).cloned();
             let accepted = headers.get(ACCEPT_RANGES);
-            self.accepts_ranges = accepted.is_some_and(|it| it.as_bytes() == b"bytes");
+            self.accepts_ranges =
+                !is_coded && accepted.is_some_and(|it| it.as_bytes() == b"bytes");
         }
         Ok(Writing {
             kept: self.written,
@@ -153,7 +161,9 @@ mod tests {
 
     fn begun(can_restart: bool, head: &HeaderMap, written: u64) -> Transfer {
         let mut transfer = Transfer::new(100, can_restart);
-        transfer.begin(&GET, StatusCode::OK, head).expect("a start");
+        transfer
+            .begin(&GET, StatusCode::OK, head, Coding::Identity)
+            .expect("a start");
         transfer.add(written);
         transfer
     }
@@ -194,11 +204,21 @@ mod tests {
             ("4-9/10", false),
         ] {
             let part = headers(&[(CONTENT_RANGE, range)]);
-            let begun = begun(true, &head, 4).begin(&GET, StatusCode::PARTIAL_CONTENT, &part);
+            let begun = begun(true, &head, 4).begin(
+                &GET,
+                StatusCode::PARTIAL_CONTENT,
+                &part,
+                Coding::Identity,
+            );
             assert_eq!(begun.is_ok(), fits, "{range}");
         }
         let part = headers(&[(CONTENT_RANGE, "bytes 0-9/10")]);
-        let first = Transfer::new(100, true).begin(&GET, StatusCode::PARTIAL_CONTENT, &part);
+        let first = Transfer::new(100, true).begin(
+                &GET,
+                StatusCode::PARTIAL_CONTENT,
+                &part,
+                Coding::Identity,
+            );
         assert!(first.is_err(), "no range was requested");
     }
 
@@ -207,13 +227,13 @@ mod tests {
         let head = headers(&[(CONTENT_LENGTH, "10")]);
         assert!(
             begun(false, &head, 4)
-                .begin(&GET, StatusCode::OK, &head)
+                .begin(&GET, StatusCode::OK, &head, Coding::Identity)
                 .is_err()
         );
         assert!(!begun(false, &head, 4).can_continue());
         let mut again = begun(true, &head, 4);
         assert!(again.can_continue());
-        let writing = again.begin(&GET, StatusCode::OK, &head).expect("a start");
+        let writing = again.begin(&GET, StatusCode::OK, &head, Coding::Identity).expect("a start");
         assert_eq!((writing.kept, writing.total), (0, Some(10)));
         again.add(9);
         assert!(again.length_mismatch().is_some());

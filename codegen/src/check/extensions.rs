@@ -9,13 +9,13 @@ use strsim::levenshtein;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
-use crate::lower::{FROM_PATH, PRODUCT, STABLE_ORDER};
+use crate::lower::{self, FROM_PATH, PRODUCT, SETTLE, STABLE_ORDER};
 use crate::node::{Entry, Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES};
 
 /// All known extensions.
-const VOCABULARY: [&str; 17] = [
+const VOCABULARY: [&str; 18] = [
     "x-connect-always",
     "x-connect-error-detail",
     "x-connect-field",
@@ -26,6 +26,7 @@ const VOCABULARY: [&str; 17] = [
     "x-connect-name",
     PREFIXES,
     "x-connect-idempotent",
+    SETTLE,
     STABLE_ORDER,
     "x-connect-states",
     "x-connect-string",
@@ -108,6 +109,7 @@ impl<'a> Walk<'a> {
             key @ "x-connect-modules" => self.modules(entry, key),
             STABLE_ORDER => self.stable_order(entry, pointer),
             FROM_PATH => from_path::check(self.api, entry, pointer),
+            SETTLE => self.settle(entry, pointer),
             PRODUCT => product(entry, pointer),
             _ => None,
         };
@@ -156,6 +158,23 @@ impl<'a> Walk<'a> {
         let message =
             format!("`{STABLE_ORDER}` names `{name}`, by which the list cannot be ordered");
         Some((invalid.span, (message, help)))
+    }
+
+    /// Checks how the outcome of an operation is found out.
+    fn settle(&self, entry: &Entry, pointer: &Pointer) -> Option<Exact> {
+        let mut operations = self.api.operations.iter();
+        let Some(action) = operations.find(|it| it.pointer == *pointer) else {
+            let message = format!("`{SETTLE}` is ignored here");
+            let help = "put it on an operation that is generated";
+            return Some((entry.span, (message, help.to_owned())));
+        };
+        let result = lower::settlement(&self.api.operations, &self.api.types, action, entry);
+        let problem = result.err()?;
+        // If only some paths are selected, other functions may be missing.
+        if problem.is_unknown_function && self.api.is_part {
+            return None;
+        }
+        Some((problem.span, (problem.message, problem.help)))
     }
 
     fn modules(&self, entry: &Entry, key: &str) -> Option<Exact> {
@@ -214,7 +233,7 @@ fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
             )
         }),
         "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER
-        | FROM_PATH | PRODUCT => None,
+        | FROM_PATH | PRODUCT | SETTLE => None,
         key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
             match &entry.node.value {
                 Value::Array(items) if items.is_empty() => Some((

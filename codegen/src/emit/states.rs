@@ -1,18 +1,18 @@
 //! Statuses: their transitions, the objects that have one, and how the outcome of an action is read from one.
 
 mod docs;
+mod settlement;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operations::constant;
 use super::tokens::ident;
 use crate::ir::{
-    Actor, Api, Field, Holds, Operation, StateGraph, Transition, TypeDef, TypeKind, TypeRef,
-    WireName,
+    Actor, Api, Field, Holds, StateGraph, Transition, TypeDef, TypeKind, TypeRef, WireName,
 };
 
 pub use docs::{notes, transitions};
+pub use settlement::settlement;
 
 /// The implementations that a type needs for statuses; nothing for most types.
 pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
@@ -118,32 +118,5 @@ fn object(api: &Api, def: &TypeDef, status: &WireName) -> Option<TokenStream> {
 
             #detail
         }
-    })
-}
-
-/// How an operation is settled, as a call on its `static`.
-pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let settlement = operation.settlement.as_ref()?;
-    let read = api.operations.get(settlement.read)?;
-    let (module, name) = (ident(&read.module), constant(read));
-    let descriptor = if read.module == operation.module {
-        quote!(#name)
-    } else {
-        quote!(crate::#module::operation::#name)
-    };
-    let status = &settlement.status.0;
-    let graph = ident(&api.type_def(settlement.graph).name);
-    let via = operation.name();
-    let returns_object = settlement.returns_object.then(|| quote!(.returns_object()));
-    Some(quote! {
-        .settled_by(
-            &connect_runtime::codegen::Settlement::new(
-                &#descriptor,
-                #status,
-                <crate::models::#graph as connect_runtime::codegen::Status>::GRAPH,
-                #via,
-            )
-            #returns_object,
-        )
     })
 }

@@ -5,10 +5,11 @@ mod graph;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{
-    Actor, Direction, Field, Operation, Segment, Settlement, Success, TypeDef, TypeId, TypeKind,
-    TypeRef, WireName,
+    Actor, Direction, Evidence, Field, Operation, Segment, Settlement, Subject, Success, TypeDef,
+    TypeId, TypeKind, TypeRef, WireName,
 };
 use crate::lower::document::{At, Document};
+use crate::lower::settle::{self, SETTLE};
 use crate::pointer::Pointer;
 
 /// The extension with the transitions, on the enum of a status.
@@ -44,7 +45,15 @@ pub fn lower(
     }
     let settlements: Vec<Option<Settlement>> = operations
         .iter()
-        .map(|operation| settlement(operation, operations, types, &objects))
+        .map(|operation| {
+            let node = document.root.node.find(&operation.pointer);
+            match node.and_then(|it| it.as_map()?.entry(SETTLE)) {
+                // Problems are reported by the checks.
+                Some(entry) => settle::read(operations, types, operation, entry).ok(),
+                None => settlement(operation, operations, types, &objects)
+                    .or_else(|| replaced(operation, operations)),
+            }
+        })
         .collect();
     for (operation, settlement) in operations.iter_mut().zip(settlements) {
         operation.settlement = settlement;
@@ -208,10 +217,42 @@ fn settlement(
     })?;
     Some(Settlement {
         read: object.read,
-        status: object.status.clone(),
-        graph: object.graph,
+        subject: Subject::Path,
+        status: Some(Evidence {
+            member: object.status.clone(),
+            graph: object.graph,
+        }),
+        same: Vec::new(),
         returns_object: action.success == Success::Json(TypeRef::Named(object.ty)),
     })
+}
+
+/// Returns how to read the value of an operation that replaces or changes an object, and returns it:
+/// it is the object at the same path.
+fn replaced(action: &Operation, operations: &[Operation]) -> Option<Settlement> {
+    if !matches!(action.method.as_str(), "PUT" | "PATCH") {
+        return None;
+    }
+    let is_read = |it: &Operation| {
+        let is_same = is_same_path(&action.path.segments, &it.path.segments);
+        it.method == "GET" && is_same && it.success == action.success
+    };
+    match action.success {
+        Success::Json(_) => Some(Settlement {
+            read: operations.iter().position(is_read)?,
+            subject: Subject::Path,
+            status: None,
+            same: Vec::new(),
+            returns_object: true,
+        }),
+        _ => None,
+    }
+}
+
+/// Returns whether an operation acts on the object that another one reads: it has the same path, or one more
+/// segment.
+pub fn is_below(action: &Operation, read: &Operation) -> bool {
+    is_same_path(&action.path.segments, &read.path.segments) || is_action_on(action, read)
 }
 
 /// Returns whether a path is that of an object plus one segment. The parameters may have other
@@ -220,10 +261,14 @@ fn is_action_on(action: &Operation, read: &Operation) -> bool {
     let Some((Segment::Literal(_), object)) = action.path.segments.split_last() else {
         return false;
     };
+    is_same_path(object, &read.path.segments)
+}
+
+fn is_same_path(one: &[Segment], other: &[Segment]) -> bool {
     let same = |pair: (&Segment, &Segment)| match pair {
         (Segment::Literal(one), Segment::Literal(other)) => one == other,
         (Segment::Parameter(_), Segment::Parameter(_)) => true,
         _ => false,
     };
-    object.len() == read.path.segments.len() && object.iter().zip(&read.path.segments).all(same)
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }

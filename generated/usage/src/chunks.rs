@@ -33,6 +33,8 @@ pub fn get(id: impl AsRef<str>) -> Call<Chunk> {
 /// id again has no further effect.
 ///
 /// Sends `PUT /usage/chunks/{id}`; `#/paths/~1usage~1chunks~1{id}/put` in the specification.
+///
+/// If the response has no content, the client calls `chunks::get` for the value.
 pub fn update(id: impl AsRef<str>, body: UpdateChunk) -> Call<Chunk> {
     Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).returns_json()
 }
@@ -69,6 +71,8 @@ pub fn download(id: impl AsRef<str>) -> Call<Binary> {
 ///
 /// Sends `POST /usage/chunks/{id}/regenerate`; `#/paths/~1usage~1chunks~1{id}~1regenerate/post` in
 /// the specification.
+///
+/// If the response has no content, the client calls `chunks::get` for the value.
 pub fn regenerate(id: impl AsRef<str>) -> Call<Chunk> {
     Request::new(&operation::REGENERATE).path("id", id.as_ref()).returns_json()
 }
@@ -172,7 +176,14 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Path,
+                )
+                .returns_object(),
+        );
     pub(crate) static CLOSE: Operation = Operation::new(
             "chunks::close",
             Method::POST,
@@ -221,5 +232,12 @@ pub(crate) mod operation {
             "/paths/~1usage~1chunks~1{id}~1regenerate/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Path,
+                )
+                .returns_object(),
+        );
 }

@@ -27,6 +27,9 @@ pub fn list() -> List<filter::Scope, UsageFileSummary> {
 /// again. Returns the report, to which a spreadsheet is then uploaded.
 ///
 /// Sends `POST /usage/files`; `#/paths/~1usage~1files/post` in the specification.
+///
+/// If the response is lost, the client looks for the object by `external_id` in `files::list`,
+/// among those created since the call began. Without it nothing is found out.
 pub fn create(body: NewUsageFile) -> Call<UsageFile> {
     Request::new(&operation::CREATE).json(&body).returns_json()
 }
@@ -69,6 +72,8 @@ pub fn get(id: impl AsRef<str>) -> Call<UsageFile> {
 /// If the response has no `id`, the value is the path parameter `id`.
 ///
 /// Sends `PUT /usage/files/{id}`; `#/paths/~1usage~1files~1{id}/put` in the specification.
+///
+/// If the response has no content, the client calls `files::get` for the value.
 pub fn update(id: impl AsRef<str>, body: UpdateUsageFile) -> Call<UsageFile> {
     Request::new(&operation::UPDATE)
         .path("id", id.as_ref())
@@ -98,6 +103,8 @@ pub fn accept(id: impl AsRef<str>, body: AcceptUsageFile) -> Call<UsageFile> {
 ///
 /// Sends `PUT /usage/files/{id}/approve-all`; `#/paths/~1usage~1files~1{id}~1approve-all/put` in
 /// the specification.
+///
+/// If the response has no content, the client calls `files::get` for the value.
 pub fn approve_all(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::APPROVE_ALL).path("id", id.as_ref()).returns_json()
 }
@@ -137,6 +144,8 @@ pub fn delete(id: impl AsRef<str>) -> Call<UsageFile> {
 ///
 /// Sends `POST /usage/files/{id}/reconciliation`;
 /// `#/paths/~1usage~1files~1{id}~1reconciliation/post` in the specification.
+///
+/// If the response has no content, the client calls `files::get` for the value.
 pub fn upload_reconciliation(
     id: impl AsRef<str>,
     body: impl Into<UploadUsageFileReconciliation>,
@@ -168,6 +177,8 @@ pub fn reject(id: impl AsRef<str>, body: RejectUsageFile) -> Call<UsageFile> {
 ///
 /// Sends `POST /usage/files/{id}/reprocess`; `#/paths/~1usage~1files~1{id}~1reprocess/post` in the
 /// specification.
+///
+/// If the response has no content, the client calls `files::get` for the value.
 pub fn reprocess(id: impl AsRef<str>) -> Call<UsageFile> {
     Request::new(&operation::REPROCESS).path("id", id.as_ref()).returns_json()
 }
@@ -504,7 +515,39 @@ pub(crate) mod operation {
             "/paths/~1usage~1files/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Created {
+                        list: &LIST,
+                        filter: &[
+                            connect_runtime::codegen::Same {
+                                member: "external_id",
+                                sent: "external_id",
+                            },
+                        ],
+                        created: &["events.created.at", "created_at"],
+                    },
+                )
+                .same(
+                    &[
+                        connect_runtime::codegen::Same {
+                            member: "name",
+                            sent: "name",
+                        },
+                        connect_runtime::codegen::Same {
+                            member: "product.id",
+                            sent: "product.id",
+                        },
+                        connect_runtime::codegen::Same {
+                            member: "contract.id",
+                            sent: "contract.id",
+                        },
+                    ],
+                )
+                .returns_object(),
+        );
     pub(crate) static LIST_CATEGORIES: Operation = Operation::new(
             "files::list_categories",
             Method::GET,
@@ -544,7 +587,14 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Path,
+                )
+                .returns_object(),
+        );
     pub(crate) static ACCEPT: Operation = Operation::new(
             "files::accept",
             Method::POST,
@@ -579,7 +629,14 @@ pub(crate) mod operation {
             "/paths/~1usage~1files~1{id}~1approve-all/put",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Path,
+                )
+                .returns_object(),
+        );
     pub(crate) static CLOSE: Operation = Operation::new(
             "files::close",
             Method::POST,
@@ -636,7 +693,14 @@ pub(crate) mod operation {
             "/paths/~1usage~1files~1{id}~1reconciliation/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Path,
+                )
+                .returns_object(),
+        );
     pub(crate) static REJECT: Operation = Operation::new(
             "files::reject",
             Method::POST,
@@ -671,7 +735,14 @@ pub(crate) mod operation {
             "/paths/~1usage~1files~1{id}~1reprocess/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Path,
+                )
+                .returns_object(),
+        );
     pub(crate) static SUBMIT: Operation = Operation::new(
             "files::submit",
             Method::POST,

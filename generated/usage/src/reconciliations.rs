@@ -24,6 +24,10 @@ pub fn list() -> List<filter::Scope, Reconciliation> {
 ///
 /// Sends `POST /usage/reconciliations`; `#/paths/~1usage~1reconciliations/post` in the
 /// specification.
+///
+/// If the response is lost, the client looks for the object by `upload_note` in
+/// `reconciliations::list`, among those created since the call began. Without it nothing is found
+/// out.
 pub fn create(body: impl Into<NewReconciliation>) -> Call<Reconciliation> {
     Request::new(&operation::CREATE)
         .multipart(body.into().into_multipart())
@@ -133,7 +137,26 @@ pub(crate) mod operation {
             "/paths/~1usage~1reconciliations/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Created {
+                        list: &LIST,
+                        filter: &[],
+                        created: &["events.uploaded.at", "events.created.at"],
+                    },
+                )
+                .same(
+                    &[
+                        connect_runtime::codegen::Same {
+                            member: "notes.uploaded",
+                            sent: "upload_note",
+                        },
+                    ],
+                )
+                .returns_object(),
+        );
     pub(crate) static GET: Operation = Operation::new(
             "reconciliations::get",
             Method::GET,

@@ -26,6 +26,9 @@ pub fn list() -> List<filter::Scope, UsageRecord> {
 ///
 /// Sends `POST /usage/records/close-records`; `#/paths/~1usage~1records~1close-records/post` in the
 /// specification.
+///
+/// If the response is lost, the client calls `records::get` for each object, up to a hundred, to
+/// find out whether the call took effect.
 pub fn close_many(body: Vec<CloseManyRecord>) -> Call<Vec<CloseManyResult>> {
     Request::new(&operation::CLOSE_MANY).json(&body).returns_json()
 }
@@ -48,6 +51,8 @@ pub fn get(id: impl AsRef<str>) -> Call<UsageRecord> {
 /// was billed, since only that names the bill. Returns the record.
 ///
 /// Sends `PUT /usage/records/{id}`; `#/paths/~1usage~1records~1{id}/put` in the specification.
+///
+/// If the response has no content, the client calls `records::get` for the value.
 pub fn update(id: impl AsRef<str>, body: UpdateUsageRecord) -> Call<UsageRecord> {
     Request::new(&operation::UPDATE).path("id", id.as_ref()).json(&body).returns_json()
 }
@@ -316,7 +321,29 @@ pub(crate) mod operation {
             "/paths/~1usage~1records~1close-records/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Each {
+                        id: "id",
+                        rows: &["id", "status"],
+                    },
+                )
+                .shown_by(
+                    "status",
+                    <crate::models::UsageRecordStatus as connect_runtime::codegen::Status>::GRAPH,
+                    "records::close_many",
+                )
+                .same(
+                    &[
+                        connect_runtime::codegen::Same {
+                            member: "external_billing_id",
+                            sent: "external_billing_id",
+                        },
+                    ],
+                ),
+        );
     pub(crate) static GET: Operation = Operation::new(
             "records::get",
             Method::GET,
@@ -342,7 +369,14 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .settled_by(
+            &connect_runtime::codegen::Settlement::by(
+                    &GET,
+                    connect_runtime::codegen::Subject::Path,
+                )
+                .returns_object(),
+        );
     pub(crate) static CLOSE: Operation = Operation::new(
             "records::close",
             Method::POST,

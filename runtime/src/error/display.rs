@@ -19,7 +19,7 @@ impl fmt::Display for Error {
         }
         match self.0.kind {
             ErrorKind::Api => self.api_says(f),
-            ErrorKind::Decode => self.not_read(f),
+            ErrorKind::Decode | ErrorKind::NoContent => self.not_read(f),
             _ => f.write_str(&self.0.message),
         }?;
         self.afterwards(f)

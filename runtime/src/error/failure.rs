@@ -1,6 +1,7 @@
 //! How errors are made: constructors for clients and transports, and what a client adds to an error on its way out.
 
 use std::error::Error as StdError;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -13,6 +14,7 @@ use crate::problem::Problem;
 use crate::response::{Response, response};
 use crate::retry;
 use crate::states::Outcome;
+use crate::timeouts::TimedOut;
 use crate::wait::WaitError;
 
 /// Any error of another library.
@@ -37,6 +39,15 @@ pub fn timeout(operation: &'static Operation, source: impl Into<Source>) -> Erro
     Error::new(ErrorKind::Timeout, Some(operation), message).with(source)
 }
 
+/// The call was not sent: the rate limit of the client would let it wait so long that its time would be over.
+pub fn no_turn(operation: &'static Operation, wait: Duration, timed_out: TimedOut) -> Error {
+    let message = format!(
+        "the call was not sent: the client's rate limit lets it wait for {wait:.1?}, longer than the call may take"
+    );
+    let error = Error::new(ErrorKind::Timeout, Some(operation), message).with(timed_out);
+    error.unsent()
+}
+
 /// The API responded with a status that is not a success.
 pub fn api(operation: &'static Operation, response: Response) -> Error {
     let api = ApiBody::read(response.body());
@@ -46,11 +57,16 @@ pub fn api(operation: &'static Operation, response: Response) -> Error {
     error
 }
 
+/// The API responded with a status that is not a success, and `note` says what became of the response's body.
+pub fn api_noting(operation: &'static Operation, response: Response, note: &str) -> Error {
+    let mut error = api(operation, response);
+    error.0.message = note.to_owned();
+    error
+}
+
 /// The response is a redirect that was not followed, for `reason`.
 pub fn refused_redirect(operation: &'static Operation, response: Response, reason: &str) -> Error {
-    let mut error = api(operation, response);
-    error.0.message = format!("the redirect was not followed: {reason}");
-    error
+    api_noting(operation, response, &format!("the redirect was not followed: {reason}"))
 }
 
 /// The call cannot be sent; `message` says why. Nothing was sent.
@@ -79,6 +95,14 @@ pub fn output(
 /// The response came, but its content is not what it has to be; `message` says how.
 pub fn decode(operation: &'static Operation, response: Response, message: &str) -> Error {
     Error::new(ErrorKind::Decode, Some(operation), message.to_owned()).with_response(response)
+}
+
+/// The API confirmed the call, which has a value, with a response that has no content. The call happened.
+pub fn no_content(operation: &'static Operation, response: Response) -> Error {
+    let message = "the call succeeded, but the response has no content".to_owned();
+    Error::new(ErrorKind::NoContent, Some(operation), message)
+        .with_response(response)
+        .settled(Outcome::Happened)
 }
 
 /// The response is longer than the limit of so many bytes, which `setting` sets, and was not read whole.

@@ -6,30 +6,57 @@ use http::header::RETRY_AFTER;
 
 use crate::error::Error;
 
-/// What the header says.
+/// What one value of the header says.
+#[derive(Clone, Copy)]
 enum After {
     Seconds(u64),
     Date(SystemTime),
 }
 
-/// How long the API asks to wait; nothing if the time that it names has passed. A header that is
-/// neither seconds nor an HTTP date is as none.
+/// How long the API asks to wait; nothing if the time that it names has passed. Of several values the
+/// longest counts, whether they are in headers of their own or in one list. What is neither seconds nor
+/// an HTTP date is ignored.
 pub(crate) fn retry_after(error: &Error, now: SystemTime) -> Option<Duration> {
-    match read(error)? {
-        After::Seconds(seconds) => Some(Duration::from_secs(seconds)),
-        After::Date(date) => Some(date.duration_since(now).unwrap_or_default()),
-    }
+    let pause = |after| match after {
+        After::Seconds(seconds) => Duration::from_secs(seconds),
+        After::Date(date) => date.duration_since(now).unwrap_or_default(),
+    };
+    read(error).map(pause).max()
 }
 
 pub(super) fn has_retry_after(error: &Error) -> bool {
-    read(error).is_some()
+    read(error).next().is_some()
 }
 
-fn read(error: &Error) -> Option<After> {
-    let text = error.headers()?.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit()) {
-        // More digits than fit are more than anybody waits for.
-        return Some(After::Seconds(text.parse().unwrap_or(u64::MAX)));
+fn read(error: &Error) -> impl Iterator<Item = After> {
+    let headers = error.headers().into_iter();
+    let values = headers.flat_map(|it| it.get_all(RETRY_AFTER));
+    values.flat_map(|it| it.to_str().map(list).unwrap_or_default())
+}
+
+/// Reads a value that can be a list. The date of RFC 9110 has a comma itself, behind the day of the week.
+fn list(text: &str) -> Vec<After> {
+    let mut found = Vec::new();
+    let mut items = text.split(',').peekable();
+    while let Some(item) = items.next() {
+        let joined = items.peek().map(|next| format!("{item},{next}"));
+        if let Some(date) = joined.as_deref().and_then(date) {
+            items.next();
+            found.push(date);
+        } else {
+            found.extend(seconds(item).or_else(|| date(item)));
+        }
     }
-    httpdate::parse_http_date(text).ok().map(After::Date)
+    found
+}
+
+fn seconds(text: &str) -> Option<After> {
+    let text = text.trim();
+    let is_number = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    // More digits than fit are more than anybody waits for.
+    is_number.then(|| After::Seconds(text.parse().unwrap_or(u64::MAX)))
+}
+
+fn date(text: &str) -> Option<After> {
+    httpdate::parse_http_date(text.trim()).ok().map(After::Date)
 }

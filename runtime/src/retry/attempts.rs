@@ -22,7 +22,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::error::Error;
 
-use super::{Budget, Policy, is_retryable, retry_after};
+use super::{Budget, Policy, is_retryable, is_turned_away, retry_after};
 
 /// Counts the attempts of one call, and decides after each failure.
 #[derive(Debug, Clone)]
@@ -30,6 +30,10 @@ pub struct Attempts {
     policy: Policy,
     total: Option<Duration>,
     made: u32,
+    /// Those that count against the policy's limit: all but the ones that the API put off.
+    counted: u32,
+    /// The sum of the pauses by which the API put the call off.
+    put_off: Duration,
 }
 
 /// When a failure happened, with what a decision needs of the world outside.
@@ -78,6 +82,8 @@ impl Attempts {
             policy,
             total,
             made: 0,
+            counted: 0,
+            put_off: Duration::ZERO,
         }
     }
 
@@ -93,14 +99,41 @@ impl Attempts {
     }
 
     /// Notes that an attempt has failed, and decides what follows. A retry is taken out of the
-    /// budget.
+    /// budget, unless the API [has put the call off](Policy::max_put_off).
     pub fn failed(&mut self, error: &Error, budget: &Budget, moment: Moment) -> Decision {
         self.made = self.made.saturating_add(1);
+        let put_off = self.put_off(error, moment.wall);
+        if put_off.is_none() {
+            self.counted = self.counted.saturating_add(1);
+        }
         match self.pause(error, moment) {
             Err(reason) => Decision::GiveUp(reason),
-            Ok(_) if !budget.take() => Decision::GiveUp(Reason::Budget),
-            Ok(after) => Decision::Retry { after },
+            Ok(after) => {
+                match put_off {
+                    Some(sum) => self.put_off = sum,
+                    None if !budget.take() => return Decision::GiveUp(Reason::Budget),
+                    None => {}
+                }
+                Decision::Retry { after }
+            }
         }
+    }
+
+    /// Returns the pause that the API asks all calls for, if it turned this one away: nothing of the pause if
+    /// it is longer than the policy allows. For [`Throttle::turned_away`](crate::driver::Throttle::turned_away).
+    pub fn turned_away(&self, error: &Error, wall: SystemTime) -> Option<Option<Duration>> {
+        let asked = || retry_after(error, wall).filter(|it| *it <= self.policy.max_retry_after);
+        is_turned_away(error).then(asked)
+    }
+
+    /// The new sum of the pauses if the API puts the call off: it names a pause of a second or more, and the
+    /// sum stays within the policy's limit. Shorter pauses count as other failures do, since nothing else
+    /// would bound how many of them there are.
+    fn put_off(&self, error: &Error, wall: SystemTime) -> Option<Duration> {
+        let asked = retry_after(error, wall)
+            .filter(|it| is_turned_away(error) && *it >= Duration::from_secs(1))?;
+        let sum = self.put_off.saturating_add(asked);
+        (self.policy.max_attempts > 1 && sum <= self.policy.max_put_off).then_some(sum)
     }
 
     /// The error with the reason for which the call is not sent again. What [`Error::is_retryable`] and
@@ -128,14 +161,14 @@ impl Attempts {
         if !is_retryable(error) {
             return Err(Reason::NotRetryable);
         }
-        if self.made >= self.policy.max_attempts {
+        if self.counted >= self.policy.max_attempts {
             return Err(Reason::Attempts);
         }
         let after = match retry_after(error, moment.wall) {
             Some(asked) if asked > self.policy.max_retry_after => return Err(Reason::RetryAfter),
             // Not exactly then: all who were turned away at once have been told the same.
             Some(asked) => asked.saturating_add(part(self.policy.ceiling(1), moment.random)),
-            None => part(self.policy.ceiling(self.made), moment.random),
+            None => part(self.policy.ceiling(self.counted), moment.random),
         };
         match self.total {
             Some(total) if moment.elapsed.saturating_add(after) >= total => Err(Reason::Time),

@@ -20,6 +20,16 @@ pub(crate) fn is_retryable(error: &Error) -> bool {
     }
 }
 
+/// Whether the API turned the call away because there are too many: 429, and 503 if it says when to come
+/// back.
+pub(crate) fn is_turned_away(error: &Error) -> bool {
+    match error.status().map(|it| it.as_u16()) {
+        Some(429) => error.kind() == ErrorKind::Api,
+        Some(503) => error.kind() == ErrorKind::Api && has_retry_after(error),
+        _ => false,
+    }
+}
+
 /// Whether the API may have done what the call asks for, although it failed.
 pub(crate) fn may_have_been_processed(error: &Error) -> bool {
     match error.kind() {
@@ -27,10 +37,12 @@ pub(crate) fn may_have_been_processed(error: &Error) -> bool {
         ErrorKind::Api => match error.status().map(|it| it.as_u16()) {
             Some(503) => !has_retry_after(error),
             Some(408 | 500 | 502 | 504) => true,
+            // Servers respond so to a form that they have processed: the browser is to show another page.
+            Some(302 | 303) => !error.operation().is_some_and(|it| it.idempotent),
             _ => false,
         },
         // The response could not be read: when it says success, it is.
-        ErrorKind::Decode => error.status().is_some_and(|it| it.is_success()),
+        ErrorKind::Decode | ErrorKind::NoContent => error.status().is_some_and(|it| it.is_success()),
         _ => false,
     }
 }

@@ -19,7 +19,8 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// How often a call is sent at most, the first time included; by default 4. 0 is as 1.
+    /// How often a call is sent at most, the first time included; by default 4. 0 is as 1. Attempts that
+    /// the API [has put off](Self::max_put_off) do not count, unless this is 1: then nothing is sent again.
     pub max_attempts: u32,
     /// The longest first pause; by default 500 ms.
     pub base: Duration,
@@ -28,6 +29,13 @@ pub struct Policy {
     /// The longest pause that the API may ask for with `Retry-After`; by default 60 s. When it asks
     /// for more the call fails at once: to come back earlier would be of no use.
     pub max_retry_after: Duration,
+    /// How long the API may put one call off in all; by default 5 minutes.
+    ///
+    /// A call is put off when the API responds with 429 or 503 and names a pause of a second or more by
+    /// `Retry-After`. Up to this sum such a response counts neither as an attempt nor against the budget:
+    /// a call that does as it is told is not a failing one, so an export ends even if each of its pages is
+    /// put off. Beyond the sum it counts as any other failure. The time limit of the call applies in any case.
+    pub max_put_off: Duration,
 }
 
 impl Policy {
@@ -38,6 +46,7 @@ impl Policy {
             base: Duration::from_millis(500),
             cap: Duration::from_secs(20),
             max_retry_after: Duration::from_secs(60),
+            max_put_off: Duration::from_secs(300),
         }
     }
 
@@ -71,6 +80,14 @@ impl Policy {
     #[must_use]
     pub const fn max_retry_after(mut self, pause: Duration) -> Self {
         self.max_retry_after = pause;
+        self
+    }
+
+    /// Sets how long the API may [put one call off](Self::max_put_off) in all. With zero, each response
+    /// counts as an attempt.
+    #[must_use]
+    pub const fn max_put_off(mut self, sum: Duration) -> Self {
+        self.max_put_off = sum;
         self
     }
 

@@ -1,16 +1,14 @@
 //! Documentation of statuses.
 
 use super::function;
-use crate::ir::{Actor, Api, Operation, Success, Transition, TypeDef, TypeRef, WireName};
+use crate::ir::{
+    Actor, Api, Operation, Settlement, Subject, Success, Transition, TypeDef, TypeRef, WireName,
+};
 
 /// How an operation relates to statuses: a paragraph for the end of its documentation, or nothing.
 pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
     if let Some(settlement) = &operation.settlement {
-        let read = api.operations.get(settlement.read)?;
-        return Some(format!(
-            "If the response is lost, the client calls `{}` to find out whether the action took effect.",
-            read.name(),
-        ));
+        return settled(api, settlement);
     }
     match &operation.success {
         Success::Json(TypeRef::Named(id)) if operation.method == "GET" => {
@@ -21,6 +19,38 @@ pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// What the client does when the response is lost, or has no content.
+fn settled(api: &Api, settlement: &Settlement) -> Option<String> {
+    let read = api.operations.get(settlement.read)?.name();
+    Some(match &settlement.subject {
+        Subject::Path if settlement.status.is_some() => format!(
+            "If the response is lost, the client calls `{read}` to find out whether the action took effect."
+        ),
+        Subject::Path => {
+            format!("If the response has no content, the client calls `{read}` for the value.")
+        }
+        Subject::Each { .. } => format!(
+            "If the response is lost, the client calls `{read}` for each object, up to a hundred, to find out whether \
+             the call took effect."
+        ),
+        Subject::Created {
+            list,
+            filter,
+            created: _,
+        } => {
+            let list = api.operations.get(*list)?.name();
+            let by = if filter.is_empty() { &settlement.same } else { filter };
+            let names: Vec<WireName> = by.iter().map(|it| it.sent.clone()).collect();
+            format!(
+                "If the response is lost, the client looks for the object by {} in `{list}`, among those created since \
+                 the call began. Without {} nothing is found out.",
+                quoted(&names, "and"),
+                if names.len() == 1 { "it" } else { "them" },
+            )
+        }
+    })
 }
 
 /// The transitions between the values of an enum, for the end of its documentation; nothing if they
@@ -34,7 +64,7 @@ pub fn transitions(api: &Api, def: &TypeDef) -> Option<String> {
     for group in &graph.same {
         text.push_str(&format!(
             "\n\nA wait treats {} as the same status.",
-            list(group, "and")
+            quoted(group, "and")
         ));
     }
     Some(text)
@@ -45,7 +75,7 @@ fn line(api: &Api, transition: &Transition) -> String {
     let from = if transition.from.is_empty() {
         "created".to_owned()
     } else {
-        list(&transition.from, "or")
+        quoted(&transition.from, "or")
     };
     let by = match transition.by {
         Actor::Vendor => "the vendor",
@@ -55,12 +85,12 @@ fn line(api: &Api, transition: &Transition) -> String {
     let via = function(api, transition).map(|it| format!(", by `{it}`"));
     format!(
         "{from} → {}: {by}{}",
-        list(&transition.to, "or"),
+        quoted(&transition.to, "or"),
         via.unwrap_or_default()
     )
 }
 
-fn list(statuses: &[WireName], last: &str) -> String {
+fn quoted(statuses: &[WireName], last: &str) -> String {
     let names: Vec<String> = statuses.iter().map(|it| format!("`{it}`")).collect();
     match names.split_last() {
         Some((end, [])) => end.clone(),

@@ -1,0 +1,37 @@
+//! Waits for the turn of a call among all calls of the client.
+
+use std::time::Instant;
+
+use connect_runtime::TimeLimit;
+use connect_runtime::driver::{Annotate, TimedOut, Turn, failure};
+
+use super::Sending;
+use crate::machine::{Now, Step};
+
+impl Sending<'_> {
+    /// Waits until the calls of the client that came before have been sent. Presigned URLs belong to other servers.
+    pub(super) fn wait_for_turn(&mut self, started: Instant, now: Now) -> Option<Step> {
+        if self.is_presigned {
+            return None;
+        }
+        let deadline = self.total.and_then(|it| started.checked_add(it));
+        let (ticket, until) = self.turn.take().unzip();
+        // A transport may have a clock of its own, by which the wait is over.
+        let instant = until.map_or(now.instant, |it| now.instant.max(it));
+        match self.settings.pace.turn(instant, deadline, ticket) {
+            Turn::Now => None,
+            Turn::Later { wait, ticket } => {
+                self.turn = Some((ticket, instant.checked_add(wait).unwrap_or(instant)));
+                Some(Step::Sleep(wait))
+            }
+            Turn::Never { wait } => {
+                let timed_out = TimedOut {
+                    limit: TimeLimit::Total,
+                    after: self.total.unwrap_or_default(),
+                };
+                let error = failure::no_turn(self.request.operation(), wait, timed_out);
+                Some(Step::Done(Err(error.attempted(self.attempts_made()))))
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The throttle that all calls of a client share.
+
+use std::num::NonZeroU32;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use connect_runtime::Error;
+use connect_runtime::driver::{RateLimit, Throttle, Ticket, Turn, failure};
+
+/// A [`Throttle`] whose times are counted from the creation of the client.
+pub(crate) struct Pace {
+    epoch: Instant,
+    throttle: Mutex<Throttle>,
+}
+
+impl Pace {
+    pub(crate) fn new(limit: Option<RateLimit>) -> Self {
+        Self {
+            epoch: Instant::now(),
+            throttle: Mutex::new(Throttle::new(limit)),
+        }
+    }
+
+    /// Decides whether a call may be sent now.
+    pub(crate) fn turn(
+        &self,
+        now: Instant,
+        deadline: Option<Instant>,
+        ticket: Option<Ticket>,
+    ) -> Turn {
+        let deadline = deadline.map(|it| self.since(it));
+        self.lock().turn(self.since(now), deadline, ticket)
+    }
+
+    /// Records that the API turned a call away.
+    pub(crate) fn turned_away(&self, now: Instant, sent: Instant, asked: Option<Duration>) {
+        let (now, sent) = (self.since(now), self.since(sent));
+        self.lock().turned_away(now, sent, asked);
+    }
+
+    fn since(&self, time: Instant) -> Duration {
+        time.saturating_duration_since(self.epoch)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Throttle> {
+        // The state is consistent between any two statements that can panic.
+        self.throttle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Checks a limit that the application sets. Without a period there is no limit.
+pub(crate) fn limit(setting: Option<(u32, Duration)>) -> Result<Option<RateLimit>, Error> {
+    let Some((calls, per)) = setting else {
+        return Ok(None);
+    };
+    match NonZeroU32::new(calls) {
+        Some(calls) => Ok(Some(RateLimit { calls, per }).filter(|it| !it.per.is_zero())),
+        None => Err(failure::configuration(
+            "the rate limit allows no calls: `rate_limit(calls, per)` takes at least one call",
+        )),
+    }
+}

@@ -1,0 +1,82 @@
+//! How the outcome of a call is found out, as a value in the operation's `static`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::operations::constant;
+use crate::emit::tokens::ident;
+use crate::ir::{Api, Operation, Same, Subject, WireName};
+
+/// How an operation is settled, as a call on its `static`.
+pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
+    let settlement = operation.settlement.as_ref()?;
+    let read = descriptor(operation, api.operations.get(settlement.read)?);
+    let subject = subject(api, operation, &settlement.subject)?;
+    let shown = settlement.status.as_ref().map(|evidence| {
+        let member = &evidence.member.0;
+        let graph = ident(&api.type_def(evidence.graph).name);
+        let via = operation.name();
+        quote! {
+            #member,
+            <crate::models::#graph as connect_runtime::codegen::Status>::GRAPH,
+            #via,
+        }
+    });
+    let new = match (&settlement.subject, shown) {
+        (Subject::Path, Some(shown)) => {
+            quote!(connect_runtime::codegen::Settlement::new(&#read, #shown))
+        }
+        (_, shown) => {
+            let shown = shown.map(|it| quote!(.shown_by(#it)));
+            quote!(connect_runtime::codegen::Settlement::by(&#read, #subject) #shown)
+        }
+    };
+    let same = (!settlement.same.is_empty()).then(|| {
+        let same = pairs(&settlement.same);
+        quote!(.same(#same))
+    });
+    let returns_object = settlement.returns_object.then(|| quote!(.returns_object()));
+    Some(quote!(.settled_by(&#new #same #returns_object,)))
+}
+
+fn subject(api: &Api, operation: &Operation, subject: &Subject) -> Option<TokenStream> {
+    let variant = match subject {
+        Subject::Path => quote!(Path),
+        Subject::Each { id, rows } => {
+            let rows = names(rows);
+            quote!(Each { id: #id, rows: #rows })
+        }
+        Subject::Created {
+            list,
+            filter,
+            created,
+        } => {
+            let list = descriptor(operation, api.operations.get(*list)?);
+            let (filter, created) = (pairs(filter), names(created));
+            quote!(Created { list: &#list, filter: #filter, created: #created })
+        }
+    };
+    Some(quote!(connect_runtime::codegen::Subject::#variant))
+}
+
+/// The `static` of another operation, as the `static` of this one names it.
+fn descriptor(from: &Operation, operation: &Operation) -> TokenStream {
+    let (module, name) = (ident(&operation.module), constant(operation));
+    match operation.module == from.module {
+        true => quote!(#name),
+        false => quote!(crate::#module::operation::#name),
+    }
+}
+
+fn pairs(pairs: &[Same]) -> TokenStream {
+    let pairs = pairs.iter().map(|Same { member, sent }| {
+        let (member, sent) = (&member.0, &sent.0);
+        quote!(connect_runtime::codegen::Same { member: #member, sent: #sent })
+    });
+    quote!(&[#(#pairs),*])
+}
+
+fn names(names: &[WireName]) -> TokenStream {
+    let names = names.iter().map(|name| &name.0);
+    quote!(&[#(#names),*])
+}

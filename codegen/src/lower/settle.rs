@@ -1,0 +1,446 @@
+//! Reads how the outcome of a call is found out, where states alone do not say it: by looking for the object that the
+//! call creates, by reading each of several objects, or by reading the one object.
+//!
+//! The extension is read when operations are lowered, and its problems are reported by the checks: whether a function
+//! exists is known only then.
+
+mod members;
+
+use strsim::levenshtein;
+
+use self::members::{Members, is_text};
+use crate::ir::{
+    Evidence, Operation, Same, Segment, Settlement, Subject, Success, TypeDef, TypeKind, TypeRef,
+    WireName,
+};
+use crate::node::{Entry, Node, SourceSpan, Value};
+
+/// The extension of an operation that says how its outcome is found out.
+pub const SETTLE: &str = "x-connect-settle";
+
+/// The members of the extension.
+const MEMBERS: [&str; 7] = ["read", "list", "filter", "same", "created", "each", "rows"];
+
+/// The forms of the extension, for help.
+const FORM: &str = "write `{list: 'files::list', filter: {field: member}, created: [member], read: 'files::get'}` for an object \
+                    that the call creates, `{each: member, read: 'files::get'}` for several objects, or \
+                    `{read: 'files::get'}` for the one of the path";
+
+/// What is wrong with the extension, and where.
+#[derive(Debug)]
+pub struct Problem {
+    /// The part that it is about.
+    pub span: SourceSpan,
+    /// The headline.
+    pub message: String,
+    /// How to fix it.
+    pub help: String,
+    /// Whether a function is unknown, which may only be left out.
+    pub is_unknown_function: bool,
+}
+
+type Result<T> = std::result::Result<T, Problem>;
+
+/// Reads the extension of an operation.
+///
+/// # Errors
+/// The first problem.
+pub fn read(
+    operations: &[Operation],
+    types: &[TypeDef],
+    action: &Operation,
+    entry: &Entry,
+) -> Result<Settlement> {
+    let reader = Reader {
+        operations,
+        types,
+        action,
+        entry,
+    };
+    reader.settlement()
+}
+
+fn problem(span: SourceSpan, message: impl Into<String>, help: impl Into<String>) -> Problem {
+    Problem {
+        span,
+        message: message.into(),
+        help: help.into(),
+        is_unknown_function: false,
+    }
+}
+
+struct Reader<'a> {
+    operations: &'a [Operation],
+    types: &'a [TypeDef],
+    action: &'a Operation,
+    entry: &'a Entry,
+}
+
+impl<'a> Reader<'a> {
+    fn settlement(&self) -> Result<Settlement> {
+        let node = &self.entry.node;
+        let Value::Map(said) = &node.value else {
+            let message = format!("expected `{SETTLE}` to be an object, found {}", node.kind());
+            return Err(problem(node.span, message, FORM));
+        };
+        if let Some(unknown) = said.entries().iter().find(|it| !MEMBERS.contains(&&*it.key)) {
+            let message = format!("unknown member `{}` of `{SETTLE}`", unknown.key);
+            return Err(problem(unknown.span, message, FORM));
+        }
+        if matches!(self.action.method.as_str(), "GET" | "HEAD") {
+            let message = format!("`{SETTLE}` on an operation that only reads");
+            let help = "remove it: a call that changes nothing has no outcome to find out";
+            return Err(problem(self.entry.span, message, help));
+        }
+        let (read, object) = self.read_operation()?;
+        match (said.entry("list"), said.entry("each")) {
+            (Some(list), None) => self.created(list, read, object),
+            (None, Some(each)) => self.each(each, read, object),
+            (None, None) => self.of_path(read, object),
+            (Some(_), Some(each)) => {
+                let message = format!("`{SETTLE}` has both `list` and `each`");
+                Err(problem(each.span, message, FORM))
+            }
+        }
+    }
+
+    /// The operation that reads an object, and the type of the object.
+    fn read_operation(&self) -> Result<(usize, &'a TypeDef)> {
+        let Some(said) = self.member("read") else {
+            let message = format!("`{SETTLE}` has no member `read`");
+            return Err(problem(self.entry.span, message, FORM));
+        };
+        let (index, operation) = self.function(&said.node)?;
+        match operation.success {
+            Success::Json(TypeRef::Named(id)) if operation.method == "GET" => {
+                Ok((index, &self.types[id.0]))
+            }
+            _ => {
+                let message = format!("`{}` does not read an object", operation.name());
+                let help = "name the function that reads one object by its path";
+                Err(problem(said.node.span, message, help))
+            }
+        }
+    }
+
+    fn created(&self, list: &Entry, read: usize, object: &TypeDef) -> Result<Settlement> {
+        self.only(&["read", "list", "filter", "same", "created"])?;
+        let (index, operation) = self.function(&list.node)?;
+        let Success::Page(TypeRef::Named(row)) = operation.success else {
+            let message = format!("`{}` is not a paged list", operation.name());
+            let help = "name the function that lists the objects";
+            return Err(problem(list.node.span, message, help));
+        };
+        let row = &self.types[row.0];
+        let filter = self.pairs("filter", |field, span| {
+            let known = operation.filters.iter().find(|it| it.wire.0 == field);
+            let offered: Vec<&str> = operation
+                .filters
+                .iter()
+                .filter(|it| it.lookups.iter().any(|it| it == "eq") && it.ty == TypeRef::String)
+                .map(|it| it.wire.0.as_str())
+                .collect();
+            if known.is_some_and(|it| offered.contains(&it.wire.0.as_str())) {
+                return Ok(());
+            }
+            let message = match known {
+                None => format!("`{}` has no filter `{field}`", operation.name()),
+                Some(_) => format!("the filter `{field}` does not compare a string by `eq`"),
+            };
+            Err(problem(span, message, expected(&offered)))
+        })?;
+        let same = self.pairs("same", |name, span| self.text_of(row, name, span))?;
+        let created = self.times(row)?;
+        if filter.is_empty() && same.is_empty() {
+            let message = format!("`{SETTLE}` has neither `filter` nor `same`");
+            let help = "name what tells the created object from others: without it, any object of that time would do";
+            return Err(problem(self.entry.span, message, help));
+        }
+        self.id_parameter(read, Some(row))?;
+        Ok(Settlement {
+            read,
+            subject: Subject::Created {
+                list: index,
+                filter,
+                created,
+            },
+            status: None,
+            same,
+            returns_object: self.returns(object),
+        })
+    }
+
+    fn each(&self, each: &Entry, read: usize, object: &TypeDef) -> Result<Settlement> {
+        self.only(&["read", "each", "rows", "same"])?;
+        let Some(element) = self.element() else {
+            let message = format!("`{}` does not send an array of objects", self.action.name());
+            return Err(problem(each.span, message, FORM));
+        };
+        let id = self.name_of(&each.node)?;
+        self.text_of(element, &id, each.node.span)?;
+        let same = self.pairs("same", |name, span| self.text_of(object, name, span))?;
+        let rows = self.rows(object)?;
+        self.id_parameter(read, None)?;
+        let Some(status) = self.evidence(object) else {
+            let message = format!(
+                "no status of `{}` shows whether `{}` took effect",
+                object.name,
+                self.action.name()
+            );
+            let help = "add a transition by this function to `x-connect-states`";
+            return Err(problem(each.span, message, help));
+        };
+        Ok(Settlement {
+            read,
+            subject: Subject::Each { id, rows },
+            status: Some(status),
+            same,
+            returns_object: false,
+        })
+    }
+
+    fn of_path(&self, read: usize, object: &TypeDef) -> Result<Settlement> {
+        self.only(&["read"])?;
+        let operation = &self.operations[read];
+        let is_there = super::states::is_below(self.action, operation);
+        if !is_there || !self.returns(object) {
+            let message = format!(
+                "`{}` does not read what `{}` returns",
+                operation.name(),
+                self.action.name()
+            );
+            let help = "name a function with the same response, whose path the path of this operation begins with";
+            return Err(problem(self.entry.span, message, help));
+        }
+        Ok(Settlement {
+            read,
+            subject: Subject::Path,
+            status: None,
+            same: Vec::new(),
+            returns_object: true,
+        })
+    }
+
+    fn member(&self, name: &str) -> Option<&'a Entry> {
+        self.entry.node.as_map()?.entry(name)
+    }
+
+    /// Refuses members that belong to another form.
+    fn only(&self, known: &[&str]) -> Result<()> {
+        let mut others = MEMBERS.iter().filter(|it| !known.contains(it));
+        match others.find_map(|it| self.member(it)) {
+            None => Ok(()),
+            Some(other) => {
+                let message = format!("`{}` does not belong to this form of `{SETTLE}`", other.key);
+                Err(problem(other.span, message, FORM))
+            }
+        }
+    }
+
+    /// The operation of a function.
+    fn function(&self, node: &Node) -> Result<(usize, &'a Operation)> {
+        let name = self.name_of(node)?;
+        let mut operations = self.operations.iter().enumerate();
+        operations.find(|(_, it)| it.name() == name).ok_or_else(|| {
+            let names = self.operations.iter().map(Operation::name);
+            let nearest = names.min_by_key(|known| levenshtein(known, &name));
+            let help = nearest.map(|it| format!("did you mean `{it}`?"));
+            Problem {
+                is_unknown_function: true,
+                ..problem(
+                    node.span,
+                    format!("unknown function `{name}`"),
+                    help.unwrap_or_default(),
+                )
+            }
+        })
+    }
+
+    fn name_of(&self, node: &Node) -> Result<String> {
+        let name = node.as_str().map(str::to_owned);
+        name.ok_or_else(|| {
+            let message = format!("expected a name, found {}", node.kind());
+            problem(node.span, message, "write a string")
+        })
+    }
+
+    /// Reads a mapping whose values are members of the request.
+    fn pairs(
+        &self,
+        name: &str,
+        check: impl Fn(&str, SourceSpan) -> Result<()>,
+    ) -> Result<Vec<Same>> {
+        let Some(said) = self.member(name) else {
+            return Ok(Vec::new());
+        };
+        let Value::Map(map) = &said.node.value else {
+            let message = format!("expected `{name}` to be an object, found {}", said.node.kind());
+            return Err(problem(said.node.span, message, FORM));
+        };
+        let mut pairs = Vec::new();
+        for entry in map.entries() {
+            check(&entry.key, entry.span)?;
+            let sent = self.name_of(&entry.node)?;
+            self.sent(&sent, entry.node.span)?;
+            pairs.push(Same {
+                member: WireName(entry.key.clone()),
+                sent: WireName(sent),
+            });
+        }
+        Ok(pairs)
+    }
+
+    /// Checks that the request has a text member.
+    fn sent(&self, path: &str, span: SourceSpan) -> Result<()> {
+        let body = self.action.request.as_ref();
+        let named = body.and_then(|it| match it.ty {
+            TypeRef::Named(id) => Some(&self.types[id.0]),
+            _ => None,
+        });
+        match named.or_else(|| self.element()) {
+            Some(request) => self.text_of(request, path, span),
+            None => {
+                let message = format!("`{}` sends no members", self.action.name());
+                Err(problem(span, message, FORM))
+            }
+        }
+    }
+
+    /// The type of the elements that the request is an array of.
+    fn element(&self) -> Option<&'a TypeDef> {
+        match &self.action.request.as_ref()?.ty {
+            TypeRef::Array(element) => match **element {
+                TypeRef::Named(id) => Some(&self.types[id.0]),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Checks that an object has a member that is a text.
+    fn text_of(&self, object: &TypeDef, path: &str, span: SourceSpan) -> Result<()> {
+        let members = Members { types: self.types };
+        match members.find(object, path) {
+            Ok(ty) if is_text(ty, self.types) => Ok(()),
+            Ok(_) => {
+                let message = format!("the member `{path}` of `{}` is not a string", object.name);
+                Err(problem(span, message, "only texts are compared"))
+            }
+            Err(known) => {
+                let message = format!("`{}` has no member `{path}`", object.name);
+                Err(problem(span, message, expected(&known)))
+            }
+        }
+    }
+
+    /// Reads the members of a row that say when the object was created.
+    fn times(&self, row: &TypeDef) -> Result<Vec<WireName>> {
+        let said = self.member("created");
+        let items = said.map_or(&[][..], |it| it.node.items());
+        if items.is_empty() {
+            let span = said.map_or(self.entry.span, |it| it.node.span);
+            let message = format!("`{SETTLE}` does not say when an object was created");
+            let help = "write `created: [member]`, with members of a row that are date-times";
+            return Err(problem(span, message, help));
+        }
+        let members = Members { types: self.types };
+        let time = |node: &Node| {
+            let path = self.name_of(node)?;
+            match members.find(row, &path) {
+                Ok(TypeRef::DateTime) => Ok(WireName(path)),
+                Ok(_) => {
+                    let message = format!("the member `{path}` of `{}` is not a date-time", row.name);
+                    Err(problem(node.span, message, "name a member that is a date-time"))
+                }
+                Err(known) => {
+                    let message = format!("`{}` has no member `{path}`", row.name);
+                    Err(problem(node.span, message, expected(&known)))
+                }
+            }
+        };
+        items.iter().map(time).collect()
+    }
+
+    /// Reads the members of which the rows of the response consist.
+    fn rows(&self, object: &TypeDef) -> Result<Vec<WireName>> {
+        let Some(said) = self.member("rows") else {
+            return Ok(Vec::new());
+        };
+        let row = match &self.action.success {
+            Success::Json(TypeRef::Array(row)) => match **row {
+                TypeRef::Named(id) => Some(&self.types[id.0]),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(row) = row else {
+            let message = format!("the response of `{}` has no rows", self.action.name());
+            return Err(problem(said.span, message, "remove `rows`"));
+        };
+        let name = |node: &Node| {
+            let name = self.name_of(node)?;
+            for of in [row, object] {
+                self.text_of(of, &name, node.span)?;
+            }
+            Ok(WireName(name))
+        };
+        said.node.items().iter().map(name).collect()
+    }
+
+    /// Checks that an object is read by one parameter, which a row of the list has a member for.
+    fn id_parameter(&self, read: usize, row: Option<&TypeDef>) -> Result<()> {
+        let operation = &self.operations[read];
+        let parameters: Vec<&WireName> = operation
+            .path
+            .segments
+            .iter()
+            .filter_map(|it| match it {
+                Segment::Parameter(name) => Some(name),
+                Segment::Literal(_) => None,
+            })
+            .collect();
+        let span = self.member("read").map_or(self.entry.span, |it| it.node.span);
+        match (parameters.as_slice(), row) {
+            ([_], None) => Ok(()),
+            ([id], Some(row)) => self.text_of(row, &id.0, span),
+            _ => {
+                let message = format!("`{}` does not read by one parameter", operation.name());
+                Err(problem(span, message, "name a function with one path parameter"))
+            }
+        }
+    }
+
+    fn returns(&self, object: &TypeDef) -> bool {
+        match self.action.success {
+            Success::Json(TypeRef::Named(id)) => self.types[id.0].pointer == object.pointer,
+            _ => false,
+        }
+    }
+
+    /// The status that shows whether the action took effect.
+    fn evidence(&self, object: &TypeDef) -> Option<Evidence> {
+        let name = self.action.name();
+        let TypeKind::Struct(fields) = &object.kind else {
+            return None;
+        };
+        fields.iter().find_map(|field| {
+            let TypeRef::Named(graph) = field.ty else {
+                return None;
+            };
+            let states = self.types[graph.0].states.as_ref()?;
+            let mut transitions = states.transitions.iter();
+            transitions.find(|it| it.via.as_ref() == Some(&name))?;
+            Some(Evidence {
+                member: field.wire.clone(),
+                graph,
+            })
+        })
+    }
+}
+
+fn expected(known: &[&str]) -> String {
+    match known {
+        [] => "there is none".to_owned(),
+        known => format!("expected one of `{}`", known.join("`, `")),
+    }
+}
