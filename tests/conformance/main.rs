@@ -4,6 +4,8 @@
 //! Each case is written once, and is a test for each transport: `http::uploads::…`. At the end the suite prints a
 //! table of the outcomes. The custom transports are always tested, the others if their feature is enabled.
 
+mod codings;
+mod creating;
 mod downloads;
 mod errors;
 #[cfg(unix)]
@@ -51,12 +53,14 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("telling", telling::CASES),
     ("retries", retries::CASES),
     ("settling", settling::CASES),
+    ("creating", creating::CASES),
     ("redirects", redirects::CASES),
     ("timeouts", timeouts::CASES),
     ("uploads", uploads::CASES),
     ("downloads", downloads::CASES),
     #[cfg(unix)]
     ("files", files::CASES),
+    ("codings", codings::CASES),
     ("paging", paging::CASES),
     ("waiting", waiting::CASES),
     ("raw", raw::CASES),

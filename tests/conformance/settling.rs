@@ -26,7 +26,11 @@ cases![
     an_unclear_outcome_is_unknown,
     the_read_of_the_object_is_retried,
     a_clear_failure_reads_no_object,
-    an_action_without_an_object_is_not_settled,
+    an_action_without_an_object_is_unknown,
+    what_was_confirmed_is_never_denied,
+    an_empty_success_has_the_value_of_the_object,
+    an_empty_success_without_an_object_has_happened,
+    a_redirect_after_a_post_may_have_been_processed,
     time_is_reserved_for_the_read_of_the_object,
     actions_of_other_objects_are_settled,
     reported_outcomes_match_the_platform,
@@ -74,26 +78,36 @@ fn methods(server: &Host) -> Vec<String> {
     server.requests().into_iter().map(|it| it.method).collect()
 }
 
-/// The ways to lose a response.
-fn lost() -> [Reply; 12] {
+/// The ways to lose a response that says that the call has succeeded.
+fn confirmed() -> [Reply; 5] {
     [
         Reply::json(200, "<html>"),
         Reply::json(200, r#"{"id": []}"#),
+        Reply::new(201),
         Reply::new(204),
+        Reply::new(200).body("{\"id\": \"UF-1\"}").cut_after(3),
+    ]
+}
+
+/// The ways to lose a response without a word of what became of the call.
+fn lost() -> [Reply; 11] {
+    [
         Reply::reset(),
         Reply::raw(""),
-        Reply::new(200).body("{\"id\": \"UF-1\"}").cut_after(3),
         Reply::never(),
+        Reply::redirect(302, "/elsewhere"),
+        Reply::redirect(303, "/elsewhere"),
         Reply::new(408),
         Reply::new(500),
         Reply::new(502).body("<html>"),
         Reply::new(503),
         Reply::new(504),
+        Reply::new(500).body("{").cut_after(0),
     ]
 }
 
 fn a_lost_call_that_took_effect_succeeds(net: &Net) {
-    for reply in lost() {
+    for reply in lost().into_iter().chain(confirmed()) {
         let server = losing(net, reply, [file("pending")]);
         let file = client(&server)
             .send(files::submit("UF-1"))
@@ -255,12 +269,98 @@ fn a_clear_failure_reads_no_object(net: &Net) {
     assert_eq!(error.outcome(), None);
 }
 
-fn an_action_without_an_object_is_not_settled(net: &Net) {
+fn an_action_without_an_object_is_unknown(net: &Net) {
     let server = losing(net, Reply::reset(), [file("draft")]);
-    let new = connect_usage::models::NewUsageFile::new("PRD-1", "CRD-1");
-    let error = client(&server).send(files::create(new)).expect_err("lost");
-    assert_eq!((error.outcome(), methods(&server).len()), (None, 1));
+    let error = client(&server)
+        .send(files::reprocess("UF-1"))
+        .expect_err("lost");
+    let unknown = Some(Outcome::Unknown);
+    assert_eq!((error.outcome(), methods(&server).len()), (unknown, 1));
     assert!(error.may_have_been_processed());
+    assert!(error.to_string().ends_with("; whether it has happened is not known"));
+    // A call that sets values, after all its attempts.
+    let body = connect_usage::models::UpdateUsageFile::new();
+    let error = client(&server).send(files::update("UF-1", body));
+    let error = error.expect_err("lost");
+    assert_eq!((error.outcome(), methods(&server).len()), (unknown, 2));
+    // A call that only reads has no outcome.
+    let server = net.serve(|_| Reply::reset());
+    let error = client(&server).send(files::get("UF-1")).expect_err("lost");
+    assert_eq!(error.outcome(), None);
+}
+
+/// A success cannot be denied, whatever the report shows.
+fn what_was_confirmed_is_never_denied(net: &Net) {
+    for reply in confirmed() {
+        let server = losing(net, reply.clone(), [file("ready")]);
+        let error = client(&server)
+            .send(files::submit("UF-1"))
+            .expect_err("the report does not show it");
+        assert_eq!(error.outcome(), Some(Outcome::Unknown), "{reply:?}");
+        assert_eq!(methods(&server), ["POST", "GET"]);
+    }
+}
+
+fn an_empty_success_has_the_value_of_the_object(net: &Net) {
+    let update = || {
+        let body = connect_usage::models::UpdateUsageFile::new();
+        files::update("UF-1", body)
+    };
+    let calls = [
+        files::reprocess("UF-1"),
+        files::approve_all("UF-1"),
+        files::upload("UF-1", Upload::bytes("abc")),
+        update(),
+    ];
+    for call in calls {
+        for reply in [Reply::new(201), Reply::new(204), Reply::json(200, " ")] {
+            // For an upload this status alone would not be clear.
+            let server = losing(net, reply.clone(), [file("ready")]);
+            let file = client(&server).send(call.clone());
+            let file = file.expect("the value of the report");
+            assert_eq!(file.name.as_deref(), Some("N"), "{reply:?}");
+            assert_eq!(server.requests().len(), 2, "{reply:?}");
+        }
+        let server = losing(net, Reply::new(204), [Reply::new(404)]);
+        let error = client(&server).send(call).expect_err("no value");
+        assert_eq!(error.kind(), ErrorKind::NoContent, "{error}");
+        assert_eq!(error.outcome(), Some(Outcome::Happened), "{error}");
+    }
+    // With another content than the value nothing is known of what came of it.
+    let server = losing(net, Reply::json(200, "<html>"), [file("ready")]);
+    let error = client(&server).send(update()).expect_err("noise");
+    assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+    assert_eq!(error.outcome(), Some(Outcome::Unknown), "{error}");
+}
+
+fn an_empty_success_without_an_object_has_happened(net: &Net) {
+    let server = net.serve(|_| Reply::new(204));
+    let call: connect_usage::Call<connect_usage::Json> = crate::support::post().returns_json();
+    let error = client(&server).send(call).expect_err("no value");
+    assert_eq!(error.kind(), ErrorKind::NoContent, "{error}");
+    assert_eq!(error.outcome(), Some(Outcome::Happened), "{error}");
+    assert_eq!(error.attempts(), 1);
+    assert!(error.to_string().contains("the call succeeded"), "{error}");
+    // A response that has no value anyway is a plain success.
+    let call = crate::support::post().returns_empty();
+    client(&server).send(call).expect("a success");
+    // A read without content has not read anything.
+    let call: connect_usage::Call<connect_usage::Json> = crate::support::get().returns_json();
+    let error = client(&server).send(call).expect_err("nothing to read");
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Decode, None));
+}
+
+fn a_redirect_after_a_post_may_have_been_processed(net: &Net) {
+    for (status, may_have_been) in [(301, false), (302, true), (303, true), (307, false)] {
+        let server = net.serve(move |_| Reply::redirect(status, "/elsewhere"));
+        let call = crate::support::post().returns_text();
+        let error = client(&server).send(call).expect_err("a redirect");
+        assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+        assert_eq!(error.may_have_been_processed(), may_have_been, "{status}");
+        let outcome = may_have_been.then_some(Outcome::Unknown);
+        assert_eq!(error.outcome(), outcome, "{status}");
+        assert_eq!(server.requests().len(), 1, "it is not followed");
+    }
 }
 
 fn time_is_reserved_for_the_read_of_the_object(net: &Net) {

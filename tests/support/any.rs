@@ -111,6 +111,14 @@ impl AnyBuilder {
         on_each!(self, it => it.retry_budget(budget))
     }
 
+    pub fn rate_limit(self, calls: u32, per: Duration) -> Self {
+        on_each!(self, it => it.rate_limit(calls, per))
+    }
+
+    pub fn max_error_body(self, bytes: u64) -> Self {
+        on_each!(self, it => it.max_error_body(bytes))
+    }
+
     pub fn max_response(self, bytes: u64) -> Self {
         on_each!(self, it => it.max_response(bytes))
     }
