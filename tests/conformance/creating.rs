@@ -26,6 +26,11 @@ cases![
     what_the_platform_did_is_reported,
 ];
 
+/// When an object of a call is created. Times are written in whole seconds.
+fn now() -> SystemTime {
+    SystemTime::now() + Duration::from_secs(1)
+}
+
 const HOUR: Duration = Duration::from_secs(3600);
 
 fn client(server: &Host) -> AnyClient {
@@ -94,7 +99,7 @@ fn lost() -> [Reply; 7] {
 
 fn a_created_report_is_found_by_its_external_id(net: &Net) {
     for reply in lost() {
-        let server = losing(net, reply.clone(), &[row("UF-7", SystemTime::now(), "")]);
+        let server = losing(net, reply.clone(), &[row("UF-7", now(), "")]);
         let file = client(&server).send(files::create(new()));
         let file = file.expect("it was created");
         assert_eq!((file.id.as_str(), file.name.as_deref()), ("UF-7", Some("read")));
@@ -120,7 +125,7 @@ fn unknown(server: &Host, result: Result<impl Sized, Error>, requests: usize) {
 }
 
 fn a_report_that_is_not_found_is_unknown(net: &Net) {
-    let now = SystemTime::now();
+    let now = now();
     let twice = [row("UF-1", now, ""), row("UF-2", now, "")];
     let of_another_product = row("UF-1", now, "").replace("PRD-1", "PRD-2");
     let other = row("UF-1", now, r#", "external_id": "INV 8""#);
@@ -148,7 +153,7 @@ fn a_report_that_is_not_found_is_unknown(net: &Net) {
 }
 
 fn a_report_without_an_external_id_is_unknown(net: &Net) {
-    let server = losing(net, Reply::reset(), &[row("UF-1", SystemTime::now(), "")]);
+    let server = losing(net, Reply::reset(), &[row("UF-1", now(), "")]);
     for new in [
         NewUsageFile::new("PRD-1", "CRD-1"),
         NewUsageFile::new("PRD-1", "CRD-1").external_id(""),
@@ -160,7 +165,7 @@ fn a_report_without_an_external_id_is_unknown(net: &Net) {
 }
 
 fn older_reports_are_not_taken_for_the_created_one(net: &Net) {
-    let now = SystemTime::now();
+    let now = now();
     let old = row("UF-1", now - HOUR, "");
     let server = losing(net, Reply::reset(), std::slice::from_ref(&old));
     unknown(&server, client(&server).send(files::create(new())), 2);
@@ -174,8 +179,8 @@ fn the_clock_of_the_server_counts(net: &Net) {
     for (hours, is_ahead) in [(5, true), (5, false)] {
         let offset = HOUR * hours;
         let now = match is_ahead {
-            true => SystemTime::now() + offset,
-            false => SystemTime::now() - offset,
+            true => now() + offset,
+            false => now() - offset,
         };
         let found = |created: SystemTime| {
             let rows = format!("[{}]", row("UF-1", created, ""));
@@ -191,7 +196,7 @@ fn the_clock_of_the_server_counts(net: &Net) {
 }
 
 fn a_found_report_that_cannot_be_read_has_happened(net: &Net) {
-    let rows = format!("[{}]", row("UF-1", SystemTime::now(), ""));
+    let rows = format!("[{}]", row("UF-1", now(), ""));
     for read in [Reply::new(403), Reply::json(200, "no JSON")] {
         let rows = rows.clone();
         let server = net.serve(move |request| match request.target.ends_with("/UF-1") {
@@ -205,7 +210,7 @@ fn a_found_report_that_cannot_be_read_has_happened(net: &Net) {
 }
 
 fn an_empty_creation_has_the_value_that_is_found(net: &Net) {
-    let row = row("UF-1", SystemTime::now(), "");
+    let row = row("UF-1", now(), "");
     for status in [201, 204] {
         let server = losing(net, Reply::new(status), std::slice::from_ref(&row));
         let file = client(&server).send(files::create(new())).expect("found");
@@ -220,7 +225,7 @@ fn an_empty_creation_has_the_value_that_is_found(net: &Net) {
 }
 
 fn a_reconciliation_is_found_by_its_note(net: &Net) {
-    let now = SystemTime::now();
+    let now = now();
     let row = |id: &str, created: SystemTime, note: &str| {
         let at = time(created);
         format!(

@@ -1,7 +1,7 @@
 //! What an error keeps of a response, and what it prints.
 
 use connect_usage::models::{ErrorBody, NewUsageFile};
-use connect_usage::{Call, Error, ErrorKind, chunks, files, records};
+use connect_usage::{Call, Error, ErrorKind, Outcome, chunks, files, records};
 use loopback::Reply;
 use platform::FileSeed;
 
@@ -21,6 +21,7 @@ cases![
     undecodable_responses_are_reported_with_their_path,
     paths_in_rows_contain_the_index,
     no_content_is_not_json,
+    a_long_error_body_is_cut,
     a_download_can_be_rejected,
     the_media_type_of_a_response_is_ignored,
     rejections_of_the_platform_are_passed_on,
@@ -49,8 +50,9 @@ fn failure<T>(net: &Net, call: Call<T>, reply: &Reply) -> Error {
         panic!("{operation} succeeded")
     };
     assert_eq!(error.operation(), Some(operation));
-    // If it is unknown whether the call took effect, the client reads the object.
-    let reads = usize::from(error.outcome().is_some());
+    // If it is unknown whether the call took effect, the client reads the object, if that can show it.
+    let shows = operation.settlement.is_some_and(|it| it.shows_outcome());
+    let reads = usize::from(error.outcome().is_some() && shows);
     assert_eq!(host.requests().len(), 1 + reads, "{error}");
     error
 }
@@ -362,16 +364,58 @@ fn paths_in_rows_contain_the_index(net: &Net) {
 }
 
 fn no_content_is_not_json(net: &Net) {
-    for error in failures(net, &Reply::new(204)) {
-        assert_eq!(error.kind(), ErrorKind::Decode);
+    let [read, done] = failures(net, &Reply::new(204));
+    assert_eq!(read.kind(), ErrorKind::Decode);
+    assert_eq!(read.path(), Some("$"));
+    assert!(read.to_string().contains("; found nothing (status"), "{read}");
+    // A call that changes something has succeeded, and only its value is not known.
+    assert_eq!(done.kind(), ErrorKind::NoContent);
+    assert_eq!(done.outcome(), Some(Outcome::Happened));
+    let message = "the call succeeded, but the response has no content (status 204 No Content); it has happened";
+    assert!(done.to_string().contains(message), "{done}");
+    for error in [read, done] {
         assert_eq!(error.status().map(|it| it.as_u16()), Some(204));
-        assert_eq!((error.path(), error.body()), (Some("$"), &b""[..]));
-        assert!(
-            error.to_string().contains("; found nothing (status"),
-            "{error}"
-        );
+        assert_eq!(error.body(), b"");
         assert!(!error.is_retryable());
     }
+}
+
+/// Only so much of an error's body is kept as its own limit says, not as much as of a response.
+fn a_long_error_body_is_cut(net: &Net) {
+    let limit = 64 * 1024;
+    let long = |length: usize| {
+        let body = "x".repeat(length);
+        net.serve(move |request| match request.target.as_str() {
+            "/usage/files/cut" => Reply::new(400).body(&*body),
+            // The end never comes, so it cannot have been read.
+            "/usage/files/stalled" => Reply::new(400).body(&*body).stalled_after(length - 1),
+            _ => Reply::redirect(302, "ftp://host.example/").body(&*body),
+        })
+    };
+    let host = long(limit);
+    let error = host.builder("").build().send(files::get("cut"));
+    let error = error.expect_err("an error");
+    assert_eq!(error.body().len(), limit);
+    assert!(!error.to_string().contains("is cut"), "{error}");
+
+    let host = long(3_000_000);
+    for id in ["cut", "stalled", "redirected"] {
+        let error = host.builder("").build().send(files::get(id));
+        let error = error.expect_err("an error");
+        assert_eq!(error.kind(), ErrorKind::Api, "{error}");
+        assert_eq!(error.body(), "x".repeat(limit).as_bytes(), "{id}");
+        let message = "its body is cut after 65536 bytes (`max_error_body` of the client)";
+        assert!(error.to_string().contains(message), "{error}");
+        let is_redirect = error.to_string().contains("the redirect was not followed");
+        assert_eq!(is_redirect, id == "redirected", "{error}");
+    }
+    let error = host.builder("").max_error_body(10).build();
+    let error = error.send(files::get("cut")).expect_err("an error");
+    assert_eq!(error.body(), b"xxxxxxxxxx");
+    // A limit of responses does not make another error of it.
+    let error = host.builder("").max_response(10).build();
+    let error = error.send(files::get("cut")).expect_err("an error");
+    assert_eq!((error.kind(), error.body().len()), (ErrorKind::Api, limit));
 }
 
 /// Errors of the API about a download are JSON, too, and not a file.

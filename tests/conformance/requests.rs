@@ -7,6 +7,12 @@ use crate::cases;
 use crate::net::{Host, Net};
 use crate::support::{PRODUCT, SECRET, get, key, post, printed};
 
+/// The codings that requests accept.
+const ENCODING: &str = match cfg!(feature = "gzip") {
+    true => "gzip",
+    false => "identity",
+};
+
 cases![
     a_call_is_sent_as_it_is,
     a_zero_content_length_is_sent_where_a_body_is_expected,
@@ -51,6 +57,7 @@ fn a_call_is_sent_as_it_is(net: &Net) {
     let user_agent = format!("my-app/2 {PRODUCT} {client}");
     let expected = [
         ("accept", "application/json"),
+        ("accept-encoding", ENCODING),
         ("authorization", &key),
         ("content-length", "4"),
         ("content-type", "application/json"),

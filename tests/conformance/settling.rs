@@ -147,18 +147,29 @@ fn a_lost_call_without_effect_says_so(net: &Net) {
 
 /// Neither the response nor the object has the expected form, but the status can be read.
 fn an_undecodable_object_still_shows_the_outcome(net: &Net) {
-    for (status, outcome) in [
-        ("pending", Outcome::Happened),
-        ("ready", Outcome::DidNotHappen),
-        ("uploading", Outcome::Unknown),
-    ] {
+    let undecodable = |status: &str| {
         let body = format!(r#"{{"id": "UF-1", "status": "{status}", "name": []}}"#);
-        let undecodable = Reply::json(200, body);
-        let server = losing(net, undecodable.clone(), [undecodable]);
+        Reply::json(200, body)
+    };
+    for (is_confirmed, status, outcome) in [
+        (true, "pending", Outcome::Happened),
+        (true, "ready", Outcome::Unknown),
+        (true, "uploading", Outcome::Unknown),
+        (false, "pending", Outcome::Happened),
+        (false, "ready", Outcome::DidNotHappen),
+        (false, "uploading", Outcome::Unknown),
+    ] {
+        let action = match is_confirmed {
+            true => undecodable(status),
+            false => Reply::new(502),
+        };
+        let server = losing(net, action, [undecodable(status)]);
         let error = client(&server)
             .send(files::submit("UF-1"))
             .expect_err("it cannot be read");
-        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        let is_read = is_confirmed || outcome == Outcome::Happened;
+        let kind = if is_read { ErrorKind::Decode } else { ErrorKind::Api };
+        assert_eq!(error.kind(), kind, "{error}");
         assert_eq!(
             (error.outcome(), error.attempts()),
             (Some(outcome), 1),

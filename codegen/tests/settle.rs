@@ -1,0 +1,375 @@
+//! How the outcome of a call is found out, with one defect each: the diagnostics, and their spans.
+
+mod support;
+
+use connect_codegen::{Input, Outcome, Source, generate};
+use support::{generate_from, ours, said, sound};
+
+/// A document in which an operation has the extension: `POST /files` in line 13, `POST /files/close` in line 17,
+/// `POST /files/{id}/copy` in line 26, from column 25 on.
+fn document(create: &str, close: &str, copy: &str) -> String {
+    let extension = |text: &str| match text {
+        "" => String::new(),
+        text => format!("\n      x-connect-settle: {text}"),
+    };
+    format!(
+        "\
+openapi: 3.0.3
+info: {{title: t, version: '1'}}
+paths:
+  /files:
+    get:
+      parameters:
+      - {{name: limit, in: query, schema: {{type: integer}}}}
+      - {{name: offset, in: query, schema: {{type: integer}}}}
+      - {{name: code, in: query, schema: {{type: string}}, x-connect-filter: {{lookups: [eq], search: false, ordering: false}}}}
+      - {{name: size, in: query, schema: {{type: integer}}, x-connect-filter: {{lookups: [eq], search: false, ordering: false}}}}
+      responses: {{'200': {{description: '', content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/File'}}}}}}}}}}}}
+    post:{}
+      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/NewFile'}}}}}}}}
+      responses: &file {{'200': {{description: '', content: {{application/json: {{schema: {{$ref: '#/components/schemas/File'}}}}}}}}}}
+  /files/close:
+    post:{}
+      requestBody: {{required: true, content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/Bill'}}}}}}}}}}
+      responses: {{'200': {{description: '', content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/Row'}}}}}}}}}}}}
+  /files/{{id}}:
+    parameters: [&id {{name: id, in: path, required: true, schema: {{type: string}}}}]
+    get: {{responses: *file}}
+    put: {{responses: *file}}
+  /files/{{id}}/copy:
+    parameters: [*id]
+    post:{}
+      responses: *file
+  /files/{{id}}/parts/{{part}}:
+    parameters: [*id, {{name: part, in: path, required: true, schema: {{type: string}}}}]
+    get: {{responses: *file}}
+    delete: {{responses: {{'204': {{description: ''}}}}}}
+components:
+  schemas:
+    NewFile:
+      type: object
+      properties:
+        code: {{type: string}}
+        size: {{type: integer}}
+        owner: {{type: object, properties: {{id: {{type: string}}}}}}
+    Bill: {{type: object, required: [id], properties: {{id: {{type: string}}, bill: {{type: string}}}}}}
+    Row: {{type: object, properties: {{id: {{type: string}}, state: {{type: string}}}}}}
+    File:
+      type: object
+      required: [id]
+      properties:
+        id: {{type: string}}
+        code: {{type: string}}
+        size: {{type: integer}}
+        bill: {{type: string}}
+        owner: {{type: object, properties: {{id: {{type: string}}}}}}
+        made: {{type: object, properties: {{at: {{type: string, format: date-time}}}}}}
+        state:
+          type: string
+          enum: [open, closed]
+          x-connect-states: [{{from: [open], to: [closed], by: provider, via: 'files::close'}}]
+",
+        extension(create),
+        extension(close),
+        extension(copy)
+    )
+}
+
+/// All that is said, as `severity[code] line:column message (help)`.
+fn findings(text: &str) -> Vec<String> {
+    let outcome = generate_from(text);
+    assert_eq!(
+        outcome.value.is_none(),
+        outcome.diagnostics.has_errors(),
+        "there is a result exactly if there is no error"
+    );
+    let brief = |it: &connect_codegen::Diagnostic| {
+        let span = it.span.as_ref().expect("a span");
+        let mut text = format!(
+            "{}[{}] {}:{} {}",
+            it.severity, it.code, span.line, span.column, it.message
+        );
+        if let Some(help) = &it.help {
+            text.push_str(&format!(" ({help})"));
+        }
+        text
+    };
+    outcome.diagnostics.iter().map(brief).collect()
+}
+
+/// The only finding begins so. A column is that of the part that is wrong.
+#[track_caller]
+fn expect(text: &str, wrong: &str, message: &str) {
+    let found = findings(text);
+    let [found] = &found[..] else {
+        panic!("{found:#?}")
+    };
+    let (line, at) = text
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains("x-connect-settle"))
+        .expect("the extension");
+    let column = at.find(wrong).expect("the part that is wrong") + 1;
+    let expected = format!("error[extension] {}:{column} {message}", line + 1);
+    assert!(found.starts_with(&expected), "{found}\ninstead of\n{expected}");
+}
+
+#[track_caller]
+fn create(extension: &str, wrong: &str, message: &str) {
+    expect(&document(extension, "", ""), wrong, message);
+}
+
+#[track_caller]
+fn close(extension: &str, wrong: &str, message: &str) {
+    expect(&document("", extension, ""), wrong, message);
+}
+
+#[track_caller]
+fn copy(extension: &str, wrong: &str, message: &str) {
+    expect(&document("", "", extension), wrong, message);
+}
+
+/// The extension of a call that creates an object, whole.
+const CREATED: &str = "{list: 'files::list', filter: {code: code}, same: {owner.id: owner.id}, created: [made.at], read: 'files::get'}";
+/// The extension of a call on several objects, whole.
+const EACH: &str = "{each: id, rows: [id, state], same: {bill: bill}, read: 'files::get'}";
+
+#[test]
+fn extensions_that_are_well_say_nothing() {
+    let text = document(CREATED, EACH, "{read: 'files::get'}");
+    assert_eq!(findings(&text), [""; 0]);
+    let outcome = generate_from(&text);
+    let files = outcome.value.expect("bindings").files;
+    let (_, module) = files
+        .iter()
+        .find(|(path, _)| path.ends_with("src/files.rs"))
+        .expect("the module");
+    for part in ["Subject::Created", "Subject::Each", "Subject::Path", "shown_by"] {
+        assert!(module.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn it_has_one_of_three_forms() {
+    create("later", "later", "expected `x-connect-settle` to be an object, found a string (write `{list: ");
+    create("[]", "[]", "expected `x-connect-settle` to be an object, found an array");
+    create("{reed: 'files::get'}", "reed", "unknown member `reed` of `x-connect-settle` (write `{list: ");
+    create("{list: 'files::list'}", "x-connect-settle", "`x-connect-settle` has no member `read`");
+    create(
+        "{list: 'files::list', each: id, read: 'files::get'}",
+        "each",
+        "`x-connect-settle` has both `list` and `each`",
+    );
+    create(
+        "{read: 'files::get', rows: [id]}",
+        "rows",
+        "`rows` does not belong to this form of `x-connect-settle`",
+    );
+    close(
+        "{each: id, created: [made.at], read: 'files::get'}",
+        "created",
+        "`created` does not belong to this form of `x-connect-settle`",
+    );
+    create(
+        "{list: 'files::list', rows: [id], read: 'files::get'}",
+        "rows",
+        "`rows` does not belong to this form of `x-connect-settle`",
+    );
+}
+
+#[test]
+fn it_belongs_to_an_operation_that_changes_something() {
+    let text = document("", "", "").replace(
+        "    get: {responses: *file}\n    put",
+        "    get: {responses: *file, x-connect-settle: {read: 'files::get'}}\n    put",
+    );
+    expect(&text, "x-connect-settle", "`x-connect-settle` on an operation that only reads");
+    let text = document("", "", "").replace(
+        "    NewFile:\n",
+        "    NewFile:\n      x-connect-settle: {read: 'files::get'}\n",
+    );
+    expect(&text, "x-connect-settle", "`x-connect-settle` is ignored here");
+}
+
+#[test]
+fn functions_exist_and_do_what_they_are_named_for() {
+    create(
+        "{read: 'files::gett'}",
+        "'files::gett'",
+        "unknown function `files::gett` (did you mean `files::get`?)",
+    );
+    create("{read: [a]}", "[a]", "expected a name, found an array");
+    create("{read: 'files::list'}", "'files::list'", "`files::list` does not read an object");
+    create("{read: 'files::update'}", "'files::update'", "`files::update` does not read an object");
+    create(
+        &CREATED.replace("files::list", "files::get"),
+        "'files::get', filter",
+        "`files::get` is not a paged list",
+    );
+    create(
+        &CREATED.replace("files::list", "files::lst"),
+        "'files::lst'",
+        "unknown function `files::lst` (did you mean `files::list`?)",
+    );
+    create(
+        &CREATED.replace("'files::get'", "'files::get_part'"),
+        "'files::get_part'",
+        "`files::get_part` does not read by one parameter",
+    );
+}
+
+#[test]
+fn the_created_object_is_identified() {
+    create(
+        &CREATED.replace("code: code", "cod: code"),
+        "cod: code",
+        "`files::list` has no filter `cod` (expected one of `code`)",
+    );
+    create(
+        &CREATED.replace("code: code", "size: code"),
+        "size: code",
+        "the filter `size` does not compare a string by `eq` (expected one of `code`)",
+    );
+    create(
+        &CREATED.replace("code: code", "code: cod"),
+        "cod}",
+        "`NewFile` has no member `cod` (expected one of `code`, `size`, `owner`)",
+    );
+    create(
+        &CREATED.replace("code: code", "code: size"),
+        "size}",
+        "the member `size` of `NewFile` is not a string",
+    );
+    create(
+        &CREATED.replace("{code: code}", "[code]"),
+        "[code]",
+        "expected `filter` to be an object, found an array",
+    );
+    create(
+        &CREATED.replace("owner.id: owner.id", "owner.name: owner.id"),
+        "owner.name",
+        "`File` has no member `owner.name` (expected one of `id`)",
+    );
+    create(
+        &CREATED.replace("owner.id: owner.id", "owner: owner.id"),
+        "owner: owner.id",
+        "the member `owner` of `File` is not a string",
+    );
+    create(
+        "{list: 'files::list', created: [made.at], read: 'files::get'}",
+        "x-connect-settle",
+        "`x-connect-settle` has neither `filter` nor `same`",
+    );
+}
+
+#[test]
+fn the_time_of_creation_is_a_date_time() {
+    create(
+        "{list: 'files::list', filter: {code: code}, read: 'files::get'}",
+        "x-connect-settle",
+        "`x-connect-settle` does not say when an object was created",
+    );
+    create(
+        &CREATED.replace("[made.at]", "[]"),
+        "[]",
+        "`x-connect-settle` does not say when an object was created",
+    );
+    create(
+        &CREATED.replace("[made.at]", "[made.at, code]"),
+        "code]",
+        "the member `code` of `File` is not a date-time",
+    );
+    create(
+        &CREATED.replace("made.at", "made.when"),
+        "made.when",
+        "`File` has no member `made.when` (expected one of `at`)",
+    );
+}
+
+#[test]
+fn several_objects_come_from_the_elements_of_the_request() {
+    create(
+        "{each: id, read: 'files::get'}",
+        "each",
+        "`files::create` does not send an array of objects",
+    );
+    close(
+        &EACH.replace("each: id", "each: key"),
+        "key",
+        "`Bill` has no member `key` (expected one of `id`, `bill`)",
+    );
+    close(
+        &EACH.replace("bill: bill", "note: bill"),
+        "note",
+        "`File` has no member `note`",
+    );
+    close(
+        &EACH.replace("bill: bill", "bill: note"),
+        "note",
+        "`Bill` has no member `note`",
+    );
+    close(
+        &EACH.replace("[id, state]", "[id, bill]"),
+        "bill], same",
+        "`Row` has no member `bill`",
+    );
+    let text = document("", EACH, "").replace("via: 'files::close'", "via: 'files::copy'");
+    expect(
+        &text,
+        "each",
+        "no status of `File` shows whether `files::close` took effect",
+    );
+}
+
+#[test]
+fn the_object_of_the_path_is_what_is_returned() {
+    let text = document("", "", "{read: 'files::get'}")
+        .replace("      responses: *file\n", "      responses: {'204': {description: ''}}\n");
+    expect(
+        &text,
+        "x-connect-settle",
+        "`files::get` does not read what `files::copy` returns",
+    );
+    copy(
+        "{read: 'files::get_part'}",
+        "x-connect-settle",
+        "`files::get_part` does not read what `files::copy` returns",
+    );
+}
+
+/// A function that a part of the document lacks is no error, since the overlay is written for the whole.
+#[test]
+fn a_part_of_a_slice_can_lack_the_list() {
+    let text = document(&CREATED.replace("files::list", "folders::list"), "", "");
+    let slice = text.replace(
+        "info: {title: t, version: '1'}",
+        "info: {title: t, version: '1', x-connect-prefixes: [/files, /folders]}",
+    );
+    let input = |prefixes: &[&str]| Input {
+        document: Source::new("spec.yml", slice.clone()),
+        overlays: Vec::new(),
+        prefixes: prefixes.iter().map(|it| (*it).to_owned()).collect(),
+        reserved: None,
+    };
+    let outcome: Outcome<_> = generate(&input(&[]), &mut |_| {});
+    assert!(outcome.diagnostics.has_errors());
+    let outcome = generate(&input(&["/files"]), &mut |_| {});
+    assert!(!outcome.diagnostics.has_errors(), "{}", said(&outcome.diagnostics));
+    let bindings = outcome.value.expect("bindings");
+    let create = bindings.api.operations.iter().find(|it| it.name() == "files::create");
+    assert!(create.expect("the function").settlement.is_none());
+}
+
+/// What the overlay of this project says is sound, and is what its operations have.
+#[test]
+fn ours_is_sound() {
+    let bindings = sound(generate(&ours(), &mut |_| {}));
+    let settled = |name: &str| {
+        let mut operations = bindings.api.operations.iter();
+        let operation = operations.find(|it| it.name() == name).expect(name);
+        operation.settlement.is_some()
+    };
+    for name in ["files::create", "reconciliations::create", "records::close_many", "files::reprocess"] {
+        assert!(settled(name), "{name}");
+    }
+}
