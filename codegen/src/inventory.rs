@@ -28,7 +28,8 @@ fn operation(api: &Api, operation: &Operation) -> Value {
         "function": operation.name(),
         "pointer": operation.pointer.as_str(),
         "idempotent": operation.idempotent,
-        "settled_by": operation.settlement.as_ref().and_then(|it| api.operations.get(it.read)).map(Operation::name),
+        "settled_by": read_by(api, operation, true),
+        "value_read_by": read_by(api, operation, false),
         "success": success(api, &operation.success),
         "parameters": operation.parameters.iter().map(|parameter| json!({
             "name": parameter.wire.0,
@@ -142,6 +143,13 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
         }
     }
     value
+}
+
+/// The function that reads the objects of a call: to find out its outcome, or only for its value.
+fn read_by(api: &Api, operation: &Operation, shows_outcome: bool) -> Option<String> {
+    let settlement = operation.settlement.as_ref()?;
+    let read = api.operations.get(settlement.read)?;
+    (settlement.shows_outcome() == shows_outcome).then(|| read.name())
 }
 
 fn states(graph: &StateGraph) -> Value {

@@ -473,6 +473,14 @@ pub struct Settlement {
     pub returns_object: bool,
 }
 
+impl Settlement {
+    /// Returns whether the objects show the outcome of the call, rather than only its value.
+    #[must_use]
+    pub fn shows_outcome(&self) -> bool {
+        self.status.is_some() || matches!(self.subject, Subject::Created { .. })
+    }
+}
+
 /// Which objects show the outcome of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {

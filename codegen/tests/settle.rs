@@ -111,7 +111,10 @@ fn expect(text: &str, wrong: &str, message: &str) {
         .expect("the extension");
     let column = at.find(wrong).expect("the part that is wrong") + 1;
     let expected = format!("error[extension] {}:{column} {message}", line + 1);
-    assert!(found.starts_with(&expected), "{found}\ninstead of\n{expected}");
+    assert!(
+        found.starts_with(&expected),
+        "{found}\ninstead of\n{expected}"
+    );
 }
 
 #[track_caller]
@@ -144,17 +147,38 @@ fn extensions_that_are_well_say_nothing() {
         .iter()
         .find(|(path, _)| path.ends_with("src/files.rs"))
         .expect("the module");
-    for part in ["Subject::Created", "Subject::Each", "Subject::Path", "shown_by"] {
+    for part in [
+        "Subject::Created",
+        "Subject::Each",
+        "Subject::Path",
+        "shown_by",
+    ] {
         assert!(module.contains(part), "{part}");
     }
 }
 
 #[test]
 fn it_has_one_of_three_forms() {
-    create("later", "later", "expected `x-connect-settle` to be an object, found a string (write `{list: ");
-    create("[]", "[]", "expected `x-connect-settle` to be an object, found an array");
-    create("{reed: 'files::get'}", "reed", "unknown member `reed` of `x-connect-settle` (write `{list: ");
-    create("{list: 'files::list'}", "x-connect-settle", "`x-connect-settle` has no member `read`");
+    create(
+        "later",
+        "later",
+        "expected `x-connect-settle` to be an object, found a string (write `{list: ",
+    );
+    create(
+        "[]",
+        "[]",
+        "expected `x-connect-settle` to be an object, found an array",
+    );
+    create(
+        "{reed: 'files::get'}",
+        "reed",
+        "unknown member `reed` of `x-connect-settle` (write `{list: ",
+    );
+    create(
+        "{list: 'files::list'}",
+        "x-connect-settle",
+        "`x-connect-settle` has no member `read`",
+    );
     create(
         "{list: 'files::list', each: id, read: 'files::get'}",
         "each",
@@ -183,12 +207,20 @@ fn it_belongs_to_an_operation_that_changes_something() {
         "    get: {responses: *file}\n    put",
         "    get: {responses: *file, x-connect-settle: {read: 'files::get'}}\n    put",
     );
-    expect(&text, "x-connect-settle", "`x-connect-settle` on an operation that only reads");
+    expect(
+        &text,
+        "x-connect-settle",
+        "`x-connect-settle` on an operation that only reads",
+    );
     let text = document("", "", "").replace(
         "    NewFile:\n",
         "    NewFile:\n      x-connect-settle: {read: 'files::get'}\n",
     );
-    expect(&text, "x-connect-settle", "`x-connect-settle` is ignored here");
+    expect(
+        &text,
+        "x-connect-settle",
+        "`x-connect-settle` is ignored here",
+    );
 }
 
 #[test]
@@ -199,8 +231,16 @@ fn functions_exist_and_do_what_they_are_named_for() {
         "unknown function `files::gett` (did you mean `files::get`?)",
     );
     create("{read: [a]}", "[a]", "expected a name, found an array");
-    create("{read: 'files::list'}", "'files::list'", "`files::list` does not read an object");
-    create("{read: 'files::update'}", "'files::update'", "`files::update` does not read an object");
+    create(
+        "{read: 'files::list'}",
+        "'files::list'",
+        "`files::list` does not read an object",
+    );
+    create(
+        "{read: 'files::update'}",
+        "'files::update'",
+        "`files::update` does not read an object",
+    );
     create(
         &CREATED.replace("files::list", "files::get"),
         "'files::get', filter",
@@ -323,8 +363,10 @@ fn several_objects_come_from_the_elements_of_the_request() {
 
 #[test]
 fn the_object_of_the_path_is_what_is_returned() {
-    let text = document("", "", "{read: 'files::get'}")
-        .replace("      responses: *file\n", "      responses: {'204': {description: ''}}\n");
+    let text = document("", "", "{read: 'files::get'}").replace(
+        "      responses: *file\n",
+        "      responses: {'204': {description: ''}}\n",
+    );
     expect(
         &text,
         "x-connect-settle",
@@ -354,9 +396,17 @@ fn a_part_of_a_slice_can_lack_the_list() {
     let outcome: Outcome<_> = generate(&input(&[]), &mut |_| {});
     assert!(outcome.diagnostics.has_errors());
     let outcome = generate(&input(&["/files"]), &mut |_| {});
-    assert!(!outcome.diagnostics.has_errors(), "{}", said(&outcome.diagnostics));
+    assert!(
+        !outcome.diagnostics.has_errors(),
+        "{}",
+        said(&outcome.diagnostics)
+    );
     let bindings = outcome.value.expect("bindings");
-    let create = bindings.api.operations.iter().find(|it| it.name() == "files::create");
+    let create = bindings
+        .api
+        .operations
+        .iter()
+        .find(|it| it.name() == "files::create");
     assert!(create.expect("the function").settlement.is_none());
 }
 
@@ -369,7 +419,12 @@ fn ours_is_sound() {
         let operation = operations.find(|it| it.name() == name).expect(name);
         operation.settlement.is_some()
     };
-    for name in ["files::create", "reconciliations::create", "records::close_many", "files::reprocess"] {
+    for name in [
+        "files::create",
+        "reconciliations::create",
+        "records::close_many",
+        "files::reprocess",
+    ] {
         assert!(settled(name), "{name}");
     }
 }

@@ -388,13 +388,28 @@ fn our_objects_can_be_waited_for_and_our_actions_settled() {
         rows("operations", "function", "settled_by"),
         [
             "chunks::close: chunks::get",
+            "files::create: files::get",
             "files::accept: files::get",
             "files::close: files::get",
             "files::delete: files::get",
             "files::reject: files::get",
             "files::submit: files::get",
             "files::upload: files::get",
+            "reconciliations::create: reconciliations::get",
+            "records::close_many: records::get",
             "records::close: records::get",
+        ],
+    );
+    assert_eq!(
+        rows("operations", "function", "value_read_by"),
+        [
+            "chunks::update: chunks::get",
+            "chunks::regenerate: chunks::get",
+            "files::update: files::get",
+            "files::approve_all: files::get",
+            "files::upload_reconciliation: files::get",
+            "files::reprocess: files::get",
+            "records::update: records::get",
         ],
     );
     let details: Vec<String> = rows("types", "name", "error_detail")

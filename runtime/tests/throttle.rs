@@ -82,7 +82,10 @@ fn all_calls_keep_the_pause_of_one() {
     // The others are spread out behind it, in the order in which they asked.
     let (second, _) = waiting(&mut throttle, 10.3);
     let (third, _) = waiting(&mut throttle, 10.4);
-    assert!(first + 0.2 < second && second + 0.2 < third, "{first} {second} {third}");
+    assert!(
+        first + 0.2 < second && second + 0.2 < third,
+        "{first} {second} {third}"
+    );
 }
 
 #[test]

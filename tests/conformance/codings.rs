@@ -42,7 +42,9 @@ fn coded(coding: &str, content: &[u8]) -> Reply {
         true => gzip(content),
         false => content.to_vec(),
     };
-    Reply::new(200).header("Content-Encoding", coding).body(body)
+    Reply::new(200)
+        .header("Content-Encoding", coding)
+        .body(body)
 }
 
 fn client(server: &Host) -> AnyClient {
@@ -120,7 +122,11 @@ fn an_unknown_coding_is_an_error_that_names_it(net: &Net) {
 }
 
 fn the_status_of_an_error_counts_whatever_its_coding(net: &Net) {
-    let server = net.serve(|_| Reply::new(404).header("Content-Encoding", "br").body("noise"));
+    let server = net.serve(|_| {
+        Reply::new(404)
+            .header("Content-Encoding", "br")
+            .body("noise")
+    });
     for result in [text(&server).map(drop), download(&server, true).map(drop)] {
         let error = result.expect_err("not found");
         assert_eq!(error.status().map(|it| it.as_u16()), Some(404), "{error}");
@@ -130,14 +136,18 @@ fn the_status_of_an_error_counts_whatever_its_coding(net: &Net) {
     // And decides on retries.
     let count = AtomicUsize::new(0);
     let server = net.serve(move |_| match count.fetch_add(1, Ordering::Relaxed) {
-        0 => Reply::new(502).header("Content-Encoding", "br").body("noise"),
+        0 => Reply::new(502)
+            .header("Content-Encoding", "br")
+            .body("noise"),
         _ => Reply::new(200).body("ok"),
     });
     assert_eq!(text(&server).expect("the second response"), "ok");
 }
 
 fn gzip_is_decoded_or_named(net: &Net) {
-    let content: Vec<u8> = (0..200_000u32).map(|it| b'a' + (it / 7 % 20) as u8).collect();
+    let content: Vec<u8> = (0..200_000u32)
+        .map(|it| b'a' + (it / 7 % 20) as u8)
+        .collect();
     for coding in ["gzip", "X-GZip", "identity, GZIP"] {
         let sent = content.clone();
         let server = net.serve(move |_| coded(coding, &sent));
@@ -151,13 +161,17 @@ fn gzip_is_decoded_or_named(net: &Net) {
     }
     let server = net.serve(|_| {
         let twice = gzip(&gzip(b"content"));
-        Reply::new(200).header("Content-Encoding", "gzip, gzip").body(twice)
+        Reply::new(200)
+            .header("Content-Encoding", "gzip, gzip")
+            .body(twice)
     });
     assert_eq!(text(&server).ok(), DECODES.then(|| "content".to_owned()));
     // An error says what it says, decoded.
     let server = net.serve(|_| {
         let body = gzip(br#"{"error_code": "VAL_001"}"#);
-        Reply::new(400).header("Content-Encoding", "gzip").body(body)
+        Reply::new(400)
+            .header("Content-Encoding", "gzip")
+            .body(body)
     });
     let error = text(&server).expect_err("an error");
     assert_eq!(error.code(), DECODES.then_some("VAL_001"), "{error}");
@@ -179,12 +193,17 @@ fn limits_count_decoded_bytes(net: &Net) {
     };
     assert_eq!(send(2_000_000).expect("content").len(), 2_000_000);
     let error = send(1_999_999).expect_err("too long");
-    assert!(error.to_string().contains("limit of 1999999 bytes"), "{error}");
+    assert!(
+        error.to_string().contains("limit of 1999999 bytes"),
+        "{error}"
+    );
     // The other way round, a coded content can be longer than what it stands for.
     let server = net.serve(|_| {
         let body = gzip(b"abc");
         assert!(body.len() > 20);
-        Reply::new(200).header("Content-Encoding", "gzip").body(body)
+        Reply::new(200)
+            .header("Content-Encoding", "gzip")
+            .body(body)
     });
     let client = server.builder("").max_response(3).build();
     assert_eq!(client.send(get().returns_text()).expect("content"), "abc");
@@ -256,7 +275,11 @@ const CONTENT: &[u8] = b"0123456789abcdefghij";
 
 fn part(request: &Received) -> Option<usize> {
     let range = request.header("range")?;
-    range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()
+    range
+        .strip_prefix("bytes=")?
+        .strip_suffix('-')?
+        .parse()
+        .ok()
 }
 
 fn a_resumed_download_asks_for_the_bytes_as_they_are(net: &Net) {
@@ -267,12 +290,17 @@ fn a_resumed_download_asks_for_the_bytes_as_they_are(net: &Net) {
                 .header("Content-Range", &format!("bytes {from}-19/20"))
                 .body(&CONTENT[from..]),
         };
-        reply.header("ETag", "\"a\"").header("Accept-Ranges", "bytes")
+        reply
+            .header("ETag", "\"a\"")
+            .header("Accept-Ranges", "bytes")
     });
     let found = download(&server, true).expect("the content");
     assert_eq!(&found.bytes[..], CONTENT);
     let requests = server.requests();
-    assert!(requests.iter().any(|it| part(it).is_some()), "it was resumed");
+    assert!(
+        requests.iter().any(|it| part(it).is_some()),
+        "it was resumed"
+    );
     assert!(requests.iter().all(|it| accepted(it) == ["identity"]));
 }
 
@@ -285,7 +313,9 @@ fn a_coded_part_of_a_download_is_an_error(net: &Net) {
                 .header("Content-Encoding", "gzip")
                 .body(gzip(&CONTENT[from..])),
         };
-        reply.header("ETag", "\"a\"").header("Accept-Ranges", "bytes")
+        reply
+            .header("ETag", "\"a\"")
+            .header("Accept-Ranges", "bytes")
     });
     let error = download(&server, true).expect_err("a coded part");
     assert_eq!(error.kind(), ErrorKind::Decode, "{error}");

@@ -367,7 +367,10 @@ fn no_content_is_not_json(net: &Net) {
     let [read, done] = failures(net, &Reply::new(204));
     assert_eq!(read.kind(), ErrorKind::Decode);
     assert_eq!(read.path(), Some("$"));
-    assert!(read.to_string().contains("; found nothing (status"), "{read}");
+    assert!(
+        read.to_string().contains("; found nothing (status"),
+        "{read}"
+    );
     // A call that changes something has succeeded, and only its value is not known.
     assert_eq!(done.kind(), ErrorKind::NoContent);
     assert_eq!(done.outcome(), Some(Outcome::Happened));

@@ -237,9 +237,7 @@ fn calls_slow_down_together(net: &Net) {
         .expect("another client");
     assert!(start.elapsed() < Duration::from_millis(700));
 
-    this.clone()
-        .send(string_call(post()))
-        .expect("a response");
+    this.clone().send(string_call(post())).expect("a response");
     assert!(
         start.elapsed() >= Duration::from_millis(700),
         "{:?}",

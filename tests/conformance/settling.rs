@@ -168,7 +168,11 @@ fn an_undecodable_object_still_shows_the_outcome(net: &Net) {
             .send(files::submit("UF-1"))
             .expect_err("it cannot be read");
         let is_read = is_confirmed || outcome == Outcome::Happened;
-        let kind = if is_read { ErrorKind::Decode } else { ErrorKind::Api };
+        let kind = if is_read {
+            ErrorKind::Decode
+        } else {
+            ErrorKind::Api
+        };
         assert_eq!(error.kind(), kind, "{error}");
         assert_eq!(
             (error.outcome(), error.attempts()),
@@ -288,7 +292,11 @@ fn an_action_without_an_object_is_unknown(net: &Net) {
     let unknown = Some(Outcome::Unknown);
     assert_eq!((error.outcome(), methods(&server).len()), (unknown, 1));
     assert!(error.may_have_been_processed());
-    assert!(error.to_string().ends_with("; whether it has happened is not known"));
+    assert!(
+        error
+            .to_string()
+            .ends_with("; whether it has happened is not known")
+    );
     // A call that sets values, after all its attempts.
     let body = connect_usage::models::UpdateUsageFile::new();
     let error = client(&server).send(files::update("UF-1", body));

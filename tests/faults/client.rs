@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use connect_usage::blocking;
 use connect_usage::download::Downloadable;
@@ -12,11 +12,13 @@ use connect_usage::retry::Policy;
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::filter::Scope;
 use connect_usage::runtime::retry::Budget;
-use connect_usage::runtime::{Binary, List, Method, Operation};
+use connect_usage::runtime::{Binary, HeaderMap, List, Method, Operation, StatusCode};
 use connect_usage::transport::{self, BoxFuture, HttpTransport, Request, failure};
 use connect_usage::{ApiKey, Client as AsyncClient, Downloaded, Error, Timeouts, files};
+use http::header::{CONTENT_ENCODING, HeaderValue, RETRY_AFTER};
 use tokio::runtime::Runtime;
 
+use crate::stage::Habit;
 use crate::support::any::{AnyClient, Kind, runtime, with_client};
 
 /// The time limit of a call. Some responses of these servers never arrive.
@@ -45,7 +47,21 @@ pub struct Observations {
     pub refusals: AtomicU64,
     /// Whether such responses are lost, on purpose.
     pub loses_refusals: bool,
+    /// The requests that were sent within a pause that the API asked for.
+    pub too_early: Mutex<Vec<String>>,
 }
+
+/// A pause that the API asks for.
+#[derive(Debug, Clone, Copy)]
+struct Pause {
+    asked: Instant,
+    end: Instant,
+}
+
+/// How much later than the response a request may begin that was on its way already.
+const ON_ITS_WAY: Duration = Duration::from_millis(30);
+/// How much earlier than its end a pause may be over by the clock of a timer.
+const EARLY: Duration = Duration::from_millis(20);
 
 /// A transport whose requests are observed.
 struct ObservedTransport<T> {
@@ -53,7 +69,10 @@ struct ObservedTransport<T> {
     /// Host and port of the API.
     home: String,
     key: String,
+    habit: Habit,
     observations: Arc<Observations>,
+    /// The pause that the API asked this client for.
+    pause: Mutex<Option<Pause>>,
 }
 
 impl Workshop {
@@ -70,10 +89,16 @@ impl Workshop {
     pub fn client(
         &self,
         kind: Kind,
+        habit: Habit,
         base_url: &str,
         key: &str,
         observations: &Arc<Observations>,
     ) -> AnyClient {
+        let retry = Policy::new().base(Duration::from_millis(4));
+        let retry = match habit {
+            Habit::CountsPauses => retry.max_attempts(2).max_put_off(Duration::ZERO),
+            _ => retry,
+        };
         // The same code for both clients, whose types differ.
         macro_rules! built {
             ($client:ty, $transport:expr) => {
@@ -81,10 +106,11 @@ impl Workshop {
                     .api_key(ApiKey::new(key).expect("a key"))
                     .base_url(base_url)
                     .timeouts(Timeouts::new().idle(IDLE).total(TOTAL))
-                    .retry(Policy::new().base(Duration::from_millis(4)))
+                    .retry(retry)
                     .retry_budget(Arc::new(Budget::unlimited()))
                     .transport(ObservedTransport::new(
                         $transport,
+                        habit,
                         base_url,
                         key,
                         observations,
@@ -108,6 +134,7 @@ impl Workshop {
 impl<T> ObservedTransport<T> {
     fn new(
         transport: &Arc<T>,
+        habit: Habit,
         base_url: &str,
         key: &str,
         observations: &Arc<Observations>,
@@ -116,7 +143,9 @@ impl<T> ObservedTransport<T> {
             transport: Arc::clone(transport),
             home: base_url.split('/').nth(2).expect("a host").to_owned(),
             key: key.to_owned(),
+            habit,
             observations: Arc::clone(observations),
+            pause: Mutex::default(),
         }
     }
 
@@ -130,6 +159,62 @@ impl<T> ObservedTransport<T> {
             let mut hosts = self.observations.key_sent_to.lock().expect("hosts");
             hosts.push(host.to_owned());
         }
+        if host == self.home {
+            self.check_pause(request);
+        }
+    }
+
+    /// A call that has no time for a pause is sent all the same.
+    fn check_pause(&self, request: &Request) {
+        let Some(pause) = *self.pause.lock().expect("a pause") else {
+            return;
+        };
+        let now = Instant::now();
+        let has_time = request
+            .limits
+            .deadline
+            .is_none_or(|it| it > pause.end + TOTAL / 2);
+        if has_time && now > pause.asked + ON_ITS_WAY && now + EARLY < pause.end {
+            let message = format!("{:?} before the end of a pause", pause.end - now);
+            self.observations
+                .too_early
+                .lock()
+                .expect("messages")
+                .push(message);
+        }
+    }
+
+    /// Looks at the head of a response, and changes it as a client of this habit would see it.
+    fn head(&self, is_home: bool, status: StatusCode, headers: &mut HeaderMap) {
+        let seconds = |it: &HeaderValue| it.to_str().ok()?.parse::<u64>().ok();
+        let longest = headers
+            .get_all(RETRY_AFTER)
+            .iter()
+            .filter_map(seconds)
+            .max();
+        if let Some(longest) = longest.filter(|it| is_home && *it > 0)
+            && status == StatusCode::TOO_MANY_REQUESTS
+        {
+            let asked = Instant::now();
+            let end = asked + Duration::from_secs(longest);
+            *self.pause.lock().expect("a pause") = Some(Pause { asked, end });
+        }
+        match self.habit {
+            Habit::IgnoresCodings => drop(headers.remove(CONTENT_ENCODING)),
+            Habit::SeesOneRetryAfter => {
+                if let Some(first) = headers.remove(RETRY_AFTER) {
+                    headers.insert(RETRY_AFTER, first);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_home(&self, request: &Request) -> bool {
+        request
+            .uri
+            .authority()
+            .is_some_and(|it| it.as_str() == self.home)
     }
 }
 
@@ -161,9 +246,13 @@ impl transport::Transport for ObservedTransport<HttpTransport> {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<transport::Response, Error>> {
         self.observe(&request);
         let operation = request.operation;
+        let is_home = self.is_home(&request);
         Box::pin(async move {
             let response = self.transport.send(request).await;
-            self.observations.respond(operation, response)
+            let mut response = self.observations.respond(operation, response)?;
+            let status = response.status();
+            self.head(is_home, status, response.headers_mut());
+            Ok(response)
         })
     }
 
@@ -180,8 +269,12 @@ impl blocking::Transport for ObservedTransport<blocking::HttpTransport> {
     fn send(&self, request: Request) -> Result<blocking::Response, Error> {
         self.observe(&request);
         let operation = request.operation;
+        let is_home = self.is_home(&request);
         let response = self.transport.send(request);
-        self.observations.respond(operation, response)
+        let mut response = self.observations.respond(operation, response)?;
+        let status = response.status();
+        self.head(is_home, status, response.headers_mut());
+        Ok(response)
     }
 }
 

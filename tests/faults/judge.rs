@@ -31,6 +31,10 @@ pub enum Breach {
     Panic,
     /// A client reported a wrong outcome of a call.
     WrongOutcome,
+    /// A request was sent within a pause that the API asked for.
+    TooEarly,
+    /// A call failed that the API had only put off.
+    GaveUp,
 }
 
 /// A breach with its details.
@@ -54,6 +58,9 @@ pub fn judge(stage: &Stage) -> Vec<Finding> {
     findings.extend(beliefs(stage, &log));
     findings.extend(keys(stage));
     findings.extend(refusals(stage, &log));
+    let early = stage.observations.too_early.lock();
+    let early = early.unwrap_or_else(PoisonError::into_inner);
+    findings.extend(early.iter().map(|it| Finding::new(Breach::TooEarly, it)));
     findings
 }
 

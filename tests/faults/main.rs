@@ -31,7 +31,11 @@ fn despite_faults_nothing_is_done_twice_lost_altered_or_leaked() {
     println!("{figures}");
     assert!(figures.breaches.is_empty(), "{}", figures.breach_messages());
     if campaign.count() >= RUNS {
-        assert_eq!(figures.fault_kinds(), 23, "each kind of fault has occurred");
+        assert_eq!(
+            figures.fault_kinds(),
+            loopback::Kind::ALL.len(),
+            "each kind of fault has occurred"
+        );
         assert!(
             figures.successful_calls * 2 > figures.calls,
             "most calls succeed"
@@ -59,7 +63,7 @@ fn retrying_everything_is_detected() {
 /// For each action: the judge might miss one of them.
 #[test]
 fn retrying_each_kind_of_action_is_detected() {
-    let figures = Campaign::of(Habit::RetriesEverything).runs(RUNS / 4).run();
+    let figures = Campaign::of(Habit::RetriesEverything).runs(RUNS / 2).run();
     for action in [
         "/submit",
         "/accept",
@@ -143,4 +147,37 @@ fn a_panic_is_detected() {
 #[test]
 fn denying_an_effect_is_detected() {
     is_detected(Habit::DeniesEffects, Breach::WrongOutcome);
+}
+
+#[test]
+fn taking_a_redirect_for_a_refusal_is_detected() {
+    let figures = Campaign::of(Habit::TrustsRedirects).runs(RUNS / 8).run();
+    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::WrongOutcome;
+    assert!(figures.breaches.iter().any(found), "{figures}");
+}
+
+#[test]
+fn taking_coded_bytes_for_the_content_is_detected() {
+    let figures = Campaign::of(Habit::IgnoresCodings).runs(RUNS / 8).run();
+    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::Download;
+    assert!(figures.breaches.iter().any(found), "{figures}");
+}
+
+#[test]
+fn obeying_one_of_several_pauses_is_detected() {
+    let figures = Campaign::of(Habit::SeesOneRetryAfter).runs(RUNS / 8).run();
+    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::TooEarly;
+    assert!(figures.breaches.iter().any(found), "{figures}");
+}
+
+#[test]
+fn giving_up_a_call_that_is_put_off_is_detected() {
+    let figures = Campaign::of(Habit::CountsPauses).runs(RUNS / 4).run();
+    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::GaveUp;
+    assert!(figures.breaches.iter().any(found), "{figures}");
+}
+
+#[test]
+fn taking_another_report_for_the_created_one_is_detected() {
+    is_detected(Habit::TakesAnyReport, Breach::WrongOutcome);
 }

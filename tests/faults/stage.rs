@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
+use connect_usage::retry::Reason;
 use connect_usage::{Call, Error, Outcome};
 use loopback::{Faults, Rates, Server};
 use platform::Platform;
@@ -52,6 +53,16 @@ pub enum Habit {
     Panics,
     /// Reports for each failed call that it had no effect.
     DeniesEffects,
+    /// Takes a redirect after an action for a refusal.
+    TrustsRedirects,
+    /// Does not notice that a response has a content coding.
+    IgnoresCodings,
+    /// Looks at the first of several `Retry-After` only.
+    SeesOneRetryAfter,
+    /// Counts a pause that the API asks for as a failed attempt.
+    CountsPauses,
+    /// Takes any report for the one that it has created.
+    TakesAnyReport,
 }
 
 /// The outcome of a call as a client reports it.
@@ -127,7 +138,7 @@ impl Stage {
             loses_refusals: habit == Habit::LosesRefusals,
             ..Observations::default()
         });
-        let client = |url: &str, key: &str| workshop.client(kind, url, key, &observations);
+        let client = |url: &str, key: &str| workshop.client(kind, habit, url, key, &observations);
         Self {
             vendor: client(&platform.url(), platform.vendor_key()),
             provider: client(&platform.url(), platform.provider_key()),
@@ -183,6 +194,10 @@ impl Stage {
 
     /// Reacts to a failed call. A correct client does nothing.
     pub fn failed(&mut self, error: &Error) {
+        if was_put_off(error) {
+            let finding = Finding::new(Breach::GaveUp, error.to_string());
+            self.findings.push(finding);
+        }
         match self.habit {
             Habit::Panics => panic!("on purpose: {error}"),
             Habit::SendsKeyElsewhere => {
@@ -208,6 +223,9 @@ impl Stage {
         let belief = match &result {
             Ok(_) => Belief::Happened,
             Err(_) if self.habit == Habit::DeniesEffects => Belief::DidNotHappen,
+            Err(error) if self.habit == Habit::TrustsRedirects && is_redirect(error) => {
+                Belief::DidNotHappen
+            }
             Err(error) => belief(error),
         };
         self.beliefs.push((path, belief));
@@ -240,6 +258,17 @@ fn belief(error: &Error) -> Belief {
         _ if error.may_have_been_processed() => Belief::Unknown,
         _ => Belief::DidNotHappen,
     }
+}
+
+fn is_redirect(error: &Error) -> bool {
+    error.status().is_some_and(|it| it.is_redirection())
+}
+
+/// Returns whether a call failed although the API had only put it off.
+fn was_put_off(error: &Error) -> bool {
+    let asked = error.retry_after(SystemTime::now());
+    let gave_up = [Some(Reason::Attempts), Some(Reason::Budget)].contains(&error.not_retried());
+    asked.is_some_and(|it| it >= Duration::from_secs(1)) && gave_up
 }
 
 /// SplitMix64 of a seed and a number.

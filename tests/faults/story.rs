@@ -8,8 +8,8 @@ use std::io::{self, Cursor, Read};
 use std::time::{Duration, Instant};
 
 use connect_usage::models::{
-    AcceptUsageFile, CloseChunk, CloseManyRecord, CloseUsageRecord, NewUsageFile, RejectUsageFile,
-    UpdateChunk,
+    AcceptUsageFile, CloseChunk, CloseManyRecord, CloseUsageRecord, NewReconciliation,
+    NewUsageFile, RejectUsageFile, UpdateChunk,
 };
 use connect_usage::{Upload, chunks, files, reconciliations, records};
 use platform::{FileSeed, FileStatus, RecordSeed};
@@ -37,12 +37,24 @@ pub fn run(stage: &mut Stage) {
 /// A vendor reports usage, and the provider accepts it.
 fn report(stage: &mut Stage) {
     let (vendor, provider) = (stage.vendor.clone(), stage.provider.clone());
-    let new = || NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001").name("October");
-    let created = stage.act(&vendor, "/usage/files".to_owned(), || files::create(new()));
-    let id = match created {
-        Some(file) => file.id,
-        None => stage.platform.add_file(FileSeed::new()),
+    let number = format!("INV-{}", stage.seed);
+    let new = || {
+        let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001").name("October");
+        // Without one, a report whose response is lost cannot be found.
+        match stage_has_number(&number) {
+            true => new.external_id(&number),
+            false => new,
+        }
     };
+    let created = stage.act(&vendor, "/usage/files".to_owned(), || files::create(new()));
+    let created = match created {
+        None if stage.habit == Habit::TakesAnyReport => {
+            Some(stage.platform.add_file(FileSeed::new()))
+        }
+        created => created.map(|it| it.id),
+    };
+    check_created(stage, "files::create", created.as_deref());
+    let id = created.unwrap_or_else(|| stage.platform.add_file(FileSeed::new()));
 
     let content = workbook(stage);
     let sent = upload(stage, &content);
@@ -188,7 +200,13 @@ fn bill(stage: &mut Stage) {
     let content = workbook(stage);
     let sent = upload(stage, &content);
     let path = "/usage/reconciliations".to_owned();
-    let created = stage.act(&provider, path, || reconciliations::create(sent.clone()));
+    let note = format!("bill {}", stage.seed);
+    let created = stage.act(&provider, path, || {
+        let form = NewReconciliation::new(sent.clone());
+        reconciliations::create(form.upload_note(&note))
+    });
+    let id = created.as_ref().map(|it| it.id.clone());
+    check_created(stage, "reconciliations::create", id.as_deref());
     // If the response was lost, only the platform knows the id.
     let journal = stage.platform.journal();
     let entry = journal
@@ -249,6 +267,24 @@ pub fn compare_uploads(stage: &mut Stage, id: &str, sent: &[u8], is_done: bool) 
             sent.len()
         );
         stage.findings.push(Finding::new(Breach::Upload, message));
+    }
+}
+
+/// Some reports have a number, by which they can be found.
+fn stage_has_number(number: &str) -> bool {
+    !number.ends_with(['0', '5'])
+}
+
+/// Checks that an object that a client says it has created was created by it.
+fn check_created(stage: &mut Stage, operation: &str, id: Option<&str>) {
+    let journal = stage.platform.journal();
+    let mut entries = journal.iter().filter(|it| it.operation == operation);
+    if let Some(id) = id
+        && !entries.any(|it| it.id == id)
+    {
+        let message = format!("{operation} did not create {id}");
+        let finding = Finding::new(Breach::WrongOutcome, message);
+        stage.findings.push(finding);
     }
 }
 

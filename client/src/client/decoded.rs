@@ -9,7 +9,10 @@ use crate::exchange::coding::Coding;
 use crate::transport::BodyStream;
 
 /// Wraps a body so that it is read decoded.
-#[cfg_attr(not(feature = "gzip"), expect(unused_variables, reason = "without a coding there are no errors"))]
+#[cfg_attr(
+    not(feature = "gzip"),
+    expect(unused_variables, reason = "without a coding there are no errors")
+)]
 pub(super) fn decoded(
     operation: &'static Operation,
     coding: Coding,

@@ -47,7 +47,9 @@ pub(crate) async fn drive(
         event = match step {
             Step::Exchange(request) => attempt_span.instrument(driver.exchange(request)).await,
             Step::Read { limit, may_be_cut } => {
-                attempt_span.instrument(driver.read(limit, may_be_cut)).await
+                attempt_span
+                    .instrument(driver.read(limit, may_be_cut))
+                    .await
             }
             Step::Write(writing) => {
                 let output = output.as_deref_mut();

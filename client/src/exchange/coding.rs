@@ -86,7 +86,13 @@ mod tests {
 
     #[test]
     fn an_identical_content_has_several_names() {
-        for values in [&[][..], &[""], &["identity"], &["Identity", ""], &["identity, ,identity"]] {
+        for values in [
+            &[][..],
+            &[""],
+            &["identity"],
+            &["Identity", ""],
+            &["identity, ,identity"],
+        ] {
             assert_eq!(codings(values), Ok(Coding::Identity), "{values:?}");
         }
     }

@@ -16,7 +16,8 @@ use connect_runtime::retry::Reason;
 use connect_runtime::{Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
 use http::Uri;
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
+    USER_AGENT,
 };
 
 use self::observed::Observation;

@@ -77,7 +77,9 @@ impl Transfer {
         let is_coded = coding != Coding::Identity;
         if status == StatusCode::PARTIAL_CONTENT {
             if is_coded {
-                return contradiction("a part of the content is coded, so it does not fit to the rest");
+                return contradiction(
+                    "a part of the content is coded, so it does not fit to the rest",
+                );
             }
             let range = headers.get(CONTENT_RANGE).and_then(Part::read);
             let fits = range.is_some_and(|it| {
@@ -100,8 +102,7 @@ impl Transfer {
             let tag = headers.get(ETAG);
             self.validator = tag.filter(|it| it.as_bytes().starts_with(b"\"")).cloned();
             let accepted = headers.get(ACCEPT_RANGES);
-            self.accepts_ranges =
-                !is_coded && accepted.is_some_and(|it| it.as_bytes() == b"bytes");
+            self.accepts_ranges = !is_coded && accepted.is_some_and(|it| it.as_bytes() == b"bytes");
         }
         Ok(Writing {
             kept: self.written,
@@ -214,11 +215,11 @@ mod tests {
         }
         let part = headers(&[(CONTENT_RANGE, "bytes 0-9/10")]);
         let first = Transfer::new(100, true).begin(
-                &GET,
-                StatusCode::PARTIAL_CONTENT,
-                &part,
-                Coding::Identity,
-            );
+            &GET,
+            StatusCode::PARTIAL_CONTENT,
+            &part,
+            Coding::Identity,
+        );
         assert!(first.is_err(), "no range was requested");
     }
 
@@ -233,7 +234,9 @@ mod tests {
         assert!(!begun(false, &head, 4).can_continue());
         let mut again = begun(true, &head, 4);
         assert!(again.can_continue());
-        let writing = again.begin(&GET, StatusCode::OK, &head, Coding::Identity).expect("a start");
+        let writing = again
+            .begin(&GET, StatusCode::OK, &head, Coding::Identity)
+            .expect("a start");
         assert_eq!((writing.kept, writing.total), (0, Some(10)));
         again.add(9);
         assert!(again.length_mismatch().is_some());

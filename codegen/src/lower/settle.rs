@@ -83,7 +83,11 @@ impl<'a> Reader<'a> {
             let message = format!("expected `{SETTLE}` to be an object, found {}", node.kind());
             return Err(problem(node.span, message, FORM));
         };
-        if let Some(unknown) = said.entries().iter().find(|it| !MEMBERS.contains(&&*it.key)) {
+        if let Some(unknown) = said
+            .entries()
+            .iter()
+            .find(|it| !MEMBERS.contains(&&*it.key))
+        {
             let message = format!("unknown member `{}` of `{SETTLE}`", unknown.key);
             return Err(problem(unknown.span, message, FORM));
         }
@@ -274,7 +278,10 @@ impl<'a> Reader<'a> {
             return Ok(Vec::new());
         };
         let Value::Map(map) = &said.node.value else {
-            let message = format!("expected `{name}` to be an object, found {}", said.node.kind());
+            let message = format!(
+                "expected `{name}` to be an object, found {}",
+                said.node.kind()
+            );
             return Err(problem(said.node.span, message, FORM));
         };
         let mut pairs = Vec::new();
@@ -349,8 +356,13 @@ impl<'a> Reader<'a> {
             match members.find(row, &path) {
                 Ok(TypeRef::DateTime) => Ok(WireName(path)),
                 Ok(_) => {
-                    let message = format!("the member `{path}` of `{}` is not a date-time", row.name);
-                    Err(problem(node.span, message, "name a member that is a date-time"))
+                    let message =
+                        format!("the member `{path}` of `{}` is not a date-time", row.name);
+                    Err(problem(
+                        node.span,
+                        message,
+                        "name a member that is a date-time",
+                    ))
                 }
                 Err(known) => {
                     let message = format!("`{}` has no member `{path}`", row.name);
@@ -399,13 +411,19 @@ impl<'a> Reader<'a> {
                 Segment::Literal(_) => None,
             })
             .collect();
-        let span = self.member("read").map_or(self.entry.span, |it| it.node.span);
+        let span = self
+            .member("read")
+            .map_or(self.entry.span, |it| it.node.span);
         match (parameters.as_slice(), row) {
             ([_], None) => Ok(()),
             ([id], Some(row)) => self.text_of(row, &id.0, span),
             _ => {
                 let message = format!("`{}` does not read by one parameter", operation.name());
-                Err(problem(span, message, "name a function with one path parameter"))
+                Err(problem(
+                    span,
+                    message,
+                    "name a function with one path parameter",
+                ))
             }
         }
     }

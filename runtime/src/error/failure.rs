@@ -66,7 +66,11 @@ pub fn api_noting(operation: &'static Operation, response: Response, note: &str)
 
 /// The response is a redirect that was not followed, for `reason`.
 pub fn refused_redirect(operation: &'static Operation, response: Response, reason: &str) -> Error {
-    api_noting(operation, response, &format!("the redirect was not followed: {reason}"))
+    api_noting(
+        operation,
+        response,
+        &format!("the redirect was not followed: {reason}"),
+    )
 }
 
 /// The call cannot be sent; `message` says why. Nothing was sent.

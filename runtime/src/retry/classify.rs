@@ -42,7 +42,9 @@ pub(crate) fn may_have_been_processed(error: &Error) -> bool {
             _ => false,
         },
         // The response could not be read: when it says success, it is.
-        ErrorKind::Decode | ErrorKind::NoContent => error.status().is_some_and(|it| it.is_success()),
+        ErrorKind::Decode | ErrorKind::NoContent => {
+            error.status().is_some_and(|it| it.is_success())
+        }
         _ => false,
     }
 }

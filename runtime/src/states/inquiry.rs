@@ -153,7 +153,9 @@ impl Inquiry {
         match target {
             Target::Path => {
                 let reading = result.and_then(|it| self.settlement.read(action).decode(it));
-                let outcome = reading.as_ref().map_or(Outcome::Unknown, |it| self.judge(it));
+                let outcome = reading
+                    .as_ref()
+                    .map_or(Outcome::Unknown, |it| self.judge(it));
                 self.objects.extend(reading.ok());
                 self.show(outcome);
             }
@@ -179,7 +181,8 @@ impl Inquiry {
             },
             Target::Found(id) => {
                 let call = self.settlement.read_by_id(action, &id);
-                self.objects.extend(result.and_then(|it| call.decode(it)).ok());
+                self.objects
+                    .extend(result.and_then(|it| call.decode(it)).ok());
                 self.show(Outcome::Happened);
             }
         }
@@ -259,7 +262,10 @@ impl Inquiry {
     fn value(&mut self) -> Option<Response> {
         match self.settlement.subject {
             Subject::Each { rows, .. } if !rows.is_empty() && self.targets.is_empty() => {
-                let rows = self.objects.iter().map(|it| members::only(&it.object, rows));
+                let rows = self
+                    .objects
+                    .iter()
+                    .map(|it| members::only(&it.object, rows));
                 let body = format!("[{}]", rows.collect::<Vec<_>>().join(","));
                 let last = self.objects.last()?;
                 let status = last.response.status();

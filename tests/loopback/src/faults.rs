@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use fault::{Fault, Kind, RetryAfter};
+pub use fault::{Coding, Fault, Kind, RetryAfter};
 pub use rates::Rates;
 
 use crate::reply::Reply;

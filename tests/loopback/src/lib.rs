@@ -43,7 +43,7 @@ mod reply;
 mod request;
 mod server;
 
-pub use faults::{Event, Exchange, Fault, Faults, Kind, Planned, Rates, RetryAfter};
+pub use faults::{Coding, Event, Exchange, Fault, Faults, Kind, Planned, Rates, RetryAfter};
 pub use reply::{Content, Ending, Fill, Framing, Informing, Pace, Point, Reply};
 pub use request::Received;
 pub use server::{Builder, Server};

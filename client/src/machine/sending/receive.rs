@@ -80,9 +80,11 @@ impl Sending<'_> {
         let response = response(status, headers, Bytes::new());
         let error = match self.is_success(status) {
             true => failure::decode(operation, response, problem),
-            false => {
-                failure::api_noting(operation, response, &format!("its body was not read: {problem}"))
-            }
+            false => failure::api_noting(
+                operation,
+                response,
+                &format!("its body was not read: {problem}"),
+            ),
         };
         self.failed(error, now)
     }

@@ -41,7 +41,11 @@ fn settled(api: &Api, settlement: &Settlement) -> Option<String> {
             created: _,
         } => {
             let list = api.operations.get(*list)?.name();
-            let by = if filter.is_empty() { &settlement.same } else { filter };
+            let by = if filter.is_empty() {
+                &settlement.same
+            } else {
+                filter
+            };
             let names: Vec<WireName> = by.iter().map(|it| it.sent.clone()).collect();
             format!(
                 "If the response is lost, the client looks for the object by {} in `{list}`, among those created since \

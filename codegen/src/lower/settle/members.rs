@@ -12,11 +12,7 @@ impl<'a> Members<'a> {
     ///
     /// # Errors
     /// The members that the last object on the path has, if it does not have this one.
-    pub fn find(
-        &self,
-        object: &'a TypeDef,
-        path: &str,
-    ) -> Result<&'a TypeRef, Vec<&'a str>> {
+    pub fn find(&self, object: &'a TypeDef, path: &str) -> Result<&'a TypeRef, Vec<&'a str>> {
         let (first, rest) = match path.split_once('.') {
             Some((first, rest)) => (first, Some(rest)),
             None => (path, None),
@@ -24,8 +20,16 @@ impl<'a> Members<'a> {
         let (TypeKind::Struct(fields) | TypeKind::Form(fields)) = &object.kind else {
             return Err(Vec::new());
         };
-        let known = || fields.iter().map(|it| it.wire.0.as_str()).collect::<Vec<_>>();
-        let field = fields.iter().find(|it| it.wire.0 == first).ok_or_else(known)?;
+        let known = || {
+            fields
+                .iter()
+                .map(|it| it.wire.0.as_str())
+                .collect::<Vec<_>>()
+        };
+        let field = fields
+            .iter()
+            .find(|it| it.wire.0 == first)
+            .ok_or_else(known)?;
         match (rest, &field.ty) {
             (None, ty) => Ok(ty),
             (Some(rest), TypeRef::Named(id)) => self.find(&self.types[id.0], rest),

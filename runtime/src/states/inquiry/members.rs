@@ -50,11 +50,7 @@ pub(super) fn elements(action: &Request, id: &str) -> Option<Vec<(String, Json)>
 }
 
 /// Whether an object has no other values than were sent. What it lacks contradicts nothing.
-pub(super) fn same(
-    object: &Json,
-    members: &[Same],
-    sent: impl Fn(&str) -> Option<String>,
-) -> bool {
+pub(super) fn same(object: &Json, members: &[Same], sent: impl Fn(&str) -> Option<String>) -> bool {
     members.iter().all(|it| {
         let has = at(object, it.member).as_ref().and_then(text);
         match (has, sent(it.sent)) {

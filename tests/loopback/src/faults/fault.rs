@@ -1,6 +1,10 @@
 //! The faults and their effects.
 
+use std::io::Write;
 use std::time::{Duration, SystemTime};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::date::http_date;
 use crate::reply::{Ending, Framing, Point, Reply};
@@ -77,6 +81,11 @@ pub enum Fault {
         /// The header `Retry-After`, if it is sent.
         retry_after: Option<RetryAfter>,
     },
+    /// 429 with several `Retry-After` instead of a response. The request is not processed.
+    PutOff {
+        /// The seconds of each header.
+        seconds: [u64; 2],
+    },
     /// 503 instead of a response. The request is not processed.
     Unavailable {
         /// The header `Retry-After`, if it is sent.
@@ -97,6 +106,16 @@ pub enum Fault {
     RedirectElsewhere {
         /// The status: 301, 302, 303, 307 or 308.
         status: u16,
+    },
+    /// A redirect to another host, after the request was processed, as servers respond to forms.
+    SeeOther {
+        /// The status: 302 or 303.
+        status: u16,
+    },
+    /// The response has a content coding.
+    Coded {
+        /// The coding.
+        coding: Coding,
     },
     /// A redirect to plain HTTP on a remote host. The request is not processed.
     RedirectPlain {
@@ -148,6 +167,20 @@ pub enum Kind {
     RedirectPlain,
     Stall,
     Trickle,
+    PutOff,
+    SeeOther,
+    Coded,
+}
+
+/// The content coding of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coding {
+    /// The coding `br`, with other bytes than the content.
+    Unknown,
+    /// gzip.
+    Gzip,
+    /// gzip, the end of which is missing.
+    GzipCut,
 }
 
 /// The value of the header `Retry-After`.
@@ -185,6 +218,9 @@ impl Kind {
         Self::RedirectPlain,
         Self::Stall,
         Self::Trickle,
+        Self::PutOff,
+        Self::SeeOther,
+        Self::Coded,
     ];
 }
 
@@ -225,6 +261,9 @@ impl Fault {
             Self::RedirectPlain { .. } => Kind::RedirectPlain,
             Self::Stall { .. } => Kind::Stall,
             Self::Trickle { .. } => Kind::Trickle,
+            Self::PutOff { .. } => Kind::PutOff,
+            Self::SeeOther { .. } => Kind::SeeOther,
+            Self::Coded { .. } => Kind::Coded,
         })
     }
 
@@ -237,6 +276,7 @@ impl Fault {
             | Self::RefuseEarly { .. }
             | Self::ResetUnprocessed
             | Self::TooManyRequests { .. }
+            | Self::PutOff { .. }
             | Self::Unavailable { .. }
             | Self::RedirectElsewhere { .. }
             | Self::RedirectPlain { .. } => false,
@@ -250,6 +290,11 @@ impl Fault {
             Self::Close { .. } => Some(Reply::raw("")),
             Self::RefuseEarly { status } => Some(Reply::new(*status).body("No.").closing()),
             Self::TooManyRequests { retry_after } => Some(retry_later(429, *retry_after)),
+            Self::PutOff { seconds } => {
+                let reply = retry_later(429, None);
+                let add = |reply: Reply, it: &u64| reply.header("Retry-After", &it.to_string());
+                Some(seconds.iter().fold(reply, add))
+            }
             Self::Unavailable { retry_after } => Some(retry_later(503, *retry_after)),
             Self::ServerError { status, .. } => Some(server_error(*status)),
             Self::RedirectElsewhere { status } => {
@@ -284,6 +329,8 @@ impl Fault {
             Self::GarbageBody => Reply::new(200)
                 .header("Content-Type", "application/json")
                 .body(b"<html>\xff{\"id\":".to_vec()),
+            Self::SeeOther { status } => Reply::redirect(*status, "https://elsewhere.invalid/done"),
+            Self::Coded { coding } => coded(reply, *coding),
             Self::Stall { at } => reply.ending(Ending::Stall(point(at))),
             Self::Trickle { pieces, pause } => {
                 let bytes = length.div_ceil(u64::from(*pieces).max(1));
@@ -300,6 +347,27 @@ fn retry_later(status: u16, retry_after: Option<RetryAfter>) -> Reply {
         Some(retry_after) => reply.header("Retry-After", &retry_after.value()),
         None => reply,
     }
+}
+
+/// The reply with its content coded.
+fn coded(reply: Reply, coding: Coding) -> Reply {
+    let length = usize::try_from(reply.content().len()).unwrap_or(usize::MAX);
+    if length == 0 {
+        return reply;
+    }
+    let content = reply.content().read(0, length);
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    let coded = encoder.write_all(&content).and_then(|()| encoder.finish());
+    // Writing to memory does not fail.
+    let mut coded = coded.unwrap_or_default();
+    let name = match coding {
+        Coding::Unknown => "br",
+        Coding::Gzip | Coding::GzipCut => "gzip",
+    };
+    if coding == Coding::GzipCut {
+        coded.truncate(coded.len() / 2);
+    }
+    reply.header("Content-Encoding", name).body(coded)
 }
 
 fn server_error(status: u16) -> Reply {

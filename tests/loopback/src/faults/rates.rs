@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::fault::{Fault, Kind, RetryAfter};
+use super::fault::{Coding, Fault, Kind, RetryAfter};
 
 /// How often each fault happens, per thousand requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Rates {
     /// This rate in total, divided equally among all kinds. The remainder of the division is not used.
     pub fn evenly(per_mille: u16) -> Self {
         let each = usize::from(per_mille) / Kind::ALL.len();
-        // At most 1000 / 23, for any argument.
+        // At most 1000 divided by their number, for any argument.
         let each = each.min(1000 / Kind::ALL.len()) as u16;
         let rates = Kind::ALL.map(|kind| (kind, each));
         Self {
@@ -122,6 +122,15 @@ impl Rates {
             },
             Kind::Stall => Fault::Stall {
                 at: random.per_mille(),
+            },
+            Kind::PutOff => Fault::PutOff {
+                seconds: [[0, 1], [1, 0]][random.below(2) as usize],
+            },
+            Kind::SeeOther => Fault::SeeOther {
+                status: [302, 303][random.below(2) as usize],
+            },
+            Kind::Coded => Fault::Coded {
+                coding: [Coding::Unknown, Coding::Gzip, Coding::GzipCut][random.below(3) as usize],
             },
             Kind::Trickle => Fault::Trickle {
                 pieces: 2 + random.below(8) as u16,
