@@ -5,18 +5,20 @@
 //! # async fn example() -> Result<(), connect_usage::Error> {
 //! use connect_usage::runtime::Filter;
 //! use connect_usage::Client;
-//! use serde_json::{Value, json};
+//! use std::collections::BTreeMap;
+//!
+//! // Stands for a type of yours that implements serde's `Deserialize` and `Serialize`.
+//! type Asset = BTreeMap<String, String>;
 //!
 //! let client = Client::from_env()?;
-//! // `Value` stands for any type that implements serde's `Deserialize`.
-//! let assets: Vec<Value> = client
+//! let assets: Vec<Asset> = client
 //!     .get("/assets")
 //!     .filter(Filter::<()>::raw("in(status,(active,suspended))"))
 //!     .query("limit", "10")
 //!     .send()
 //!     .await?;
-//! let note = json!({"name": "from a connector"});
-//! let asset: Value = client.put("/assets/AS-0000-0000-0000").body(&note).idempotent().send().await?;
+//! let change = Asset::from([("external_id".to_owned(), "A-1".to_owned())]);
+//! let asset: Asset = client.put("/assets/AS-0000-0000-0000").body(&change).idempotent().send().await?;
 //! # Ok(())
 //! # }
 //! ```
