@@ -42,7 +42,7 @@ mod body;
 #[cfg(feature = "transport")]
 mod http;
 #[cfg(feature = "reqwest")]
-mod reqwest;
+mod reqwest_client;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -60,7 +60,10 @@ pub use crate::exchange::{Limits, OpenBody, Request, RequestBody};
 #[cfg(feature = "transport")]
 pub use self::http::HttpTransport;
 #[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
+pub use self::reqwest_client::ReqwestTransport;
+/// The library whose client [`ReqwestTransport`] uses.
+#[cfg(feature = "reqwest")]
+pub use ::reqwest;
 /// The TLS library, for [`tls_config`](crate::Builder::tls_config).
 #[cfg(feature = "transport")]
 pub use ::rustls;

@@ -2,7 +2,7 @@
 //! transport and over a custom one (here one without sockets, for each of them).
 //!
 //! Each case is written once, and is a test for each transport: `http::uploads::…`. At the end the suite prints a
-//! table of the outcomes. The custom transports are always tested, the others if their feature is enabled.
+//! table of the outcomes. The custom transports are always tested, the others, reqwest among them, if their feature is enabled.
 
 mod codings;
 mod creating;

@@ -25,6 +25,9 @@ pub enum Transport {
     Http,
     /// The default transport of the blocking client.
     HttpBlocking,
+    /// A client of reqwest, for the asynchronous client.
+    #[cfg(feature = "reqwest")]
+    Reqwest,
     /// A custom transport of the asynchronous client.
     Memory,
     /// A custom transport of the blocking client.
@@ -38,6 +41,8 @@ impl Transport {
         Self::Http,
         #[cfg(feature = "blocking")]
         Self::HttpBlocking,
+        #[cfg(feature = "reqwest")]
+        Self::Reqwest,
         Self::Memory,
         Self::MemoryBlocking,
     ];
@@ -46,6 +51,8 @@ impl Transport {
         match self {
             Self::Http => "http",
             Self::HttpBlocking => "http_blocking",
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest => "reqwest",
             Self::Memory => "memory",
             Self::MemoryBlocking => "memory_blocking",
         }
@@ -54,9 +61,35 @@ impl Transport {
     fn client(self) -> Kind {
         match self {
             Self::Http | Self::Memory => Kind::Async,
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest => Kind::Async,
             Self::HttpBlocking | Self::MemoryBlocking => Kind::Blocking,
         }
     }
+}
+
+impl Transport {
+    /// Sets the transport of a builder whose client uses sockets.
+    fn set(self, builder: AnyBuilder) -> AnyBuilder {
+        match (self, builder) {
+            #[cfg(feature = "reqwest")]
+            (Self::Reqwest, AnyBuilder::Async(it)) => AnyBuilder::Async(it.transport(reqwest())),
+            (_, builder) => builder,
+        }
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn reqwest() -> connect_usage::transport::ReqwestTransport {
+    use connect_usage::transport::{ReqwestTransport, reqwest};
+    // reqwest requires a provider, although nothing here is encrypted.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .build();
+    ReqwestTransport::new(client.expect("a client"))
 }
 
 /// The network of one case.
@@ -74,8 +107,8 @@ static NETS: AtomicU64 = AtomicU64::new(0);
 impl Net {
     pub fn of(transport: Transport) -> Self {
         let memory = match transport {
-            Transport::Http | Transport::HttpBlocking => None,
             Transport::Memory | Transport::MemoryBlocking => Some(Network::default()),
+            _ => None,
         };
         Self {
             transport,
@@ -108,7 +141,7 @@ impl Net {
             }
         };
         Host {
-            kind: self.transport.client(),
+            transport: self.transport,
             node,
         }
     }
@@ -150,7 +183,7 @@ impl Net {
             }
         };
         Stage {
-            kind: self.transport.client(),
+            transport: self.transport,
             platform,
             nodes,
             elsewhere,
@@ -167,7 +200,7 @@ impl Drop for Net {
 
 /// A host, and the client that can reach it.
 pub struct Host {
-    kind: Kind,
+    transport: Transport,
     node: HostNode,
 }
 
@@ -219,9 +252,9 @@ impl Host {
 
     /// Returns a builder whose base URL is a path of this host, and whose client makes no retries.
     pub fn builder(&self, path: &str) -> AnyBuilder {
-        let builder = self.kind.builder(&self.url(path));
+        let builder = self.transport.client().builder(&self.url(path));
         match &self.node {
-            HostNode::Server(_) => builder,
+            HostNode::Server(_) => self.transport.set(builder),
             HostNode::Memory(network, ..) => with_network(builder, network),
         }
     }
@@ -241,7 +274,7 @@ fn with_network(builder: AnyBuilder, network: &Network) -> AnyBuilder {
 
 /// A platform with its storage, and another host that should receive nothing secret.
 pub struct Stage {
-    kind: Kind,
+    transport: Transport,
     pub platform: Arc<Platform>,
     nodes: Option<(Network, [Arc<Node>; 2])>,
     pub elsewhere: Host,
@@ -260,13 +293,14 @@ impl Stage {
 
     pub fn builder(&self, key: &str) -> AnyBuilder {
         let builder = self
-            .kind
+            .transport
+            .client()
             .builder(&self.platform.url())
             .api_key(ApiKey::new(key).expect("a key"))
             .retry(QUICK)
             .retry_budget(Arc::new(Budget::unlimited()));
         match &self.nodes {
-            None => builder,
+            None => self.transport.set(builder),
             Some((network, _)) => with_network(builder, network),
         }
     }

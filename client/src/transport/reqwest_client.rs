@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use ::reqwest::{Client, Url};
 use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Bytes, Error, Operation};
 use http::Uri;
+use reqwest::{Client, Url};
 
 use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
 use crate::address::Origin;
@@ -14,11 +14,11 @@ use crate::address::Origin;
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")] {
-/// use connect_usage::transport::ReqwestTransport;
+/// use connect_usage::transport::{ReqwestTransport, reqwest};
 /// use connect_usage::{ApiKey, Client};
 ///
-/// # fn example(builder: reqwest::ClientBuilder) -> Result<(), Box<dyn std::error::Error>> {
-/// let reqwest = builder
+/// # fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// let reqwest = reqwest::Client::builder()
 ///     .redirect(reqwest::redirect::Policy::none())
 ///     .retry(reqwest::retry::never())
 ///     .build()?;
@@ -30,6 +30,9 @@ use crate::address::Origin;
 /// # }
 /// # }
 /// ```
+///
+/// This crate's feature leaves the provider of cryptography open: install one for the process, or enable a feature of
+/// `reqwest` that brings one.
 ///
 /// The default transport does more, since reqwest hides its connections:
 ///
@@ -60,9 +63,9 @@ impl ReqwestTransport {
         let url = url(operation, &request.uri)?;
         let has_body = request.body().is_some();
         let body = body::open(&mut request).await?;
-        let mut reqwest_request = ::reqwest::Request::new(request.method, url.clone());
+        let mut reqwest_request = reqwest::Request::new(request.method, url.clone());
         *reqwest_request.headers_mut() = request.headers;
-        *reqwest_request.body_mut() = has_body.then(|| ::reqwest::Body::wrap(body));
+        *reqwest_request.body_mut() = has_body.then(|| reqwest::Body::wrap(body));
         let sent = self.0.execute(reqwest_request).await;
         let mut response = sent.map_err(|error| failed(operation, error))?;
         if *response.url() != url {
@@ -95,7 +98,7 @@ impl Transport for ReqwestTransport {
     }
 }
 
-struct Body(&'static Operation, ::reqwest::Response);
+struct Body(&'static Operation, reqwest::Response);
 
 impl BodyStream for Body {
     fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
@@ -136,7 +139,7 @@ fn reparse(url: &Uri) -> Option<Url> {
 }
 
 /// Converts an error of reqwest. Its URL is removed, since the query may be a secret.
-fn failed(operation: &'static Operation, error: ::reqwest::Error) -> Error {
+fn failed(operation: &'static Operation, error: reqwest::Error) -> Error {
     let (never_sent, is_timeout) = (error.is_connect(), error.is_timeout());
     let error = error.without_url();
     let error = match is_timeout {
