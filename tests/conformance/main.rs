@@ -6,6 +6,7 @@
 
 mod codings;
 mod creating;
+mod connections;
 mod downloads;
 mod errors;
 #[cfg(unix)]
@@ -57,6 +58,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("redirects", redirects::CASES),
     ("timeouts", timeouts::CASES),
     ("uploads", uploads::CASES),
+    ("connections", connections::CASES),
     ("downloads", downloads::CASES),
     #[cfg(unix)]
     ("files", files::CASES),

@@ -58,6 +58,15 @@ impl Transport {
         }
     }
 
+    /// Returns whether a response is lost if the connection breaks at the same time.
+    pub fn loses_early_responses(self) -> bool {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest => true,
+            _ => false,
+        }
+    }
+
     fn client(self) -> Kind {
         match self {
             Self::Http | Self::Memory => Kind::Async,

@@ -194,7 +194,7 @@ pub enum RetryAfter {
 
 impl Kind {
     /// All kinds, in a fixed order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Refuse,
         Self::ResetBeforeReading,
         Self::ResetWhileReading,
