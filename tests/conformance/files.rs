@@ -20,6 +20,7 @@ cases![
     what_is_not_a_file_is_not_replaced,
     names_can_be_as_long_as_the_system_allows,
     what_a_killed_process_left_is_removed,
+    downloads_of_the_same_target_do_not_disturb_each_other,
     what_is_not_a_file_is_not_uploaded,
 ];
 
@@ -193,6 +194,21 @@ fn what_a_killed_process_left_is_removed(net: &Net) {
     fs::rename(copy, part).expect("renamed");
     download(&host, &path).expect("content");
     assert_eq!(copies(&folder), Vec::<PathBuf>::new());
+}
+
+fn downloads_of_the_same_target_do_not_disturb_each_other(net: &Net) {
+    let (host, path) = (host(net), net.path("chunk.xlsx"));
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..25 {
+                    download(&host, &path).expect("content");
+                }
+            });
+        }
+    });
+    assert_eq!(content(&path), "new");
+    assert_eq!(names(net), ["chunk.xlsx"]);
 }
 
 /// Opening a FIFO would wait for another process, beyond every time limit.

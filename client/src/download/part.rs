@@ -67,7 +67,10 @@ fn remove_abandoned(target: &Path, prefix: &OsStr) {
             continue;
         }
         let path = entry.path();
-        if File::open(&path).is_ok_and(|it| it.try_lock().is_ok()) {
+        // The lock is held until the file is removed, so that a download which has just created it notices.
+        if let Ok(file) = File::open(&path)
+            && file.try_lock().is_ok()
+        {
             // By its name: if its download was completed in between, that name is gone.
             let _ = fs::remove_file(&path);
         }
