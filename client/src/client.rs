@@ -23,8 +23,12 @@ pub(crate) use self::watch::Watch;
 ///
 /// A failed attempt is retried where a retry may help and does no harm: see [`retry`](crate::runtime::retry). When the
 /// response of a call that must not be retried is lost, such as that of a submission, the client reads the object
-/// again. If the call took effect, it succeeds with the object as its value. Otherwise [`Error::outcome`] says what is
-/// known.
+/// again, or looks for the one that the call creates. If the call took effect, it succeeds with the object as its value.
+/// Otherwise [`Error::outcome`] says what is known.
+///
+/// Once the API has turned a call away because there are too many, all calls of the client and of its clones keep the
+/// pause that it asks for, and slow down together for a while. [`Builder::rate_limit`](crate::Builder::rate_limit) sets
+/// a limit from the start.
 ///
 /// Redirects are followed for calls that only read: at most ten, and never from HTTPS to HTTP. The key is sent to the
 /// scheme, host and port of the base URL only.

@@ -26,7 +26,10 @@
 //! - Errors are one type, [`Error`]. It keeps the status, the headers, the body, and the API's code and messages.
 //!   Nothing that prints shows the key or the query of a presigned URL.
 //! - A failed attempt is retried where a retry may help and does no harm; see [`retry`]. [`Timeouts`] limit how long
-//!   a call may take.
+//!   a call may take, [`Builder::rate_limit`] how many are sent.
+//! - A response with a content coding that is not understood is an error that names it. Downloads ask for the content as
+//!   it is, so that they can be resumed; one that has a coding all the same, such as an object that was stored with it, is
+//!   decoded if it is gzip and the feature `gzip` is on, and is an error otherwise.
 //! - Files are streamed; see [`Upload`] and [`download`].
 //! - [`waiting`] waits until an object has a status.
 //! - [`hooks`] see every request and every response.
@@ -40,6 +43,8 @@
 //! - `blocking`: the same transport for the [blocking client](blocking), which drives it on a private runtime.
 //! - `http2`: HTTP/2 for servers that offer it.
 //! - `reqwest`: `ReqwestTransport`, a transport over a `reqwest::Client` of the caller's.
+//! - `gzip`: responses compressed with gzip. Requests ask for it, and bodies are decoded as they are read; limits count
+//!   decoded bytes. Without it, requests ask for content as it is.
 //! - `tracing`: [spans](#spans).
 //!
 //! Without features the crate brings no HTTP client. Both clients accept any [transport].
