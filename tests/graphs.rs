@@ -38,7 +38,7 @@ fn lost_calls_are_settled() {
             ("deleted", Unknown),
         ],
     );
-    let accept = files::accept("UF/1", AcceptUsageFile::new().acceptance_note("fine"));
+    let accept = files::accept("UF/1").body(AcceptUsageFile::new().acceptance_note("fine"));
     check(
         &accept,
         report,
@@ -50,7 +50,7 @@ fn lost_calls_are_settled() {
             ("closed", Unknown),
         ],
     );
-    let reject = files::reject("UF/1", RejectUsageFile::new().rejection_note("no"));
+    let reject = files::reject("UF/1").body(RejectUsageFile::new().rejection_note("no"));
     check(
         &reject,
         report,

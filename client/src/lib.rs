@@ -96,8 +96,8 @@ pub use connect_runtime::filter::{self, Filter, Order, Pattern};
 pub use connect_runtime::retry;
 pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
-    Binary, Bytes, Call, Date, DateOrDateTime, Decimal, Error, ErrorKind, Json, List, Month,
-    Nullable, Observed, OffsetDateTime, OpenEnum, OpenIntegerEnum, Page, PresignedUrl, Redirect,
+    Binary, Bytes, Call, Date, DateOrDateTime, DateTime, Decimal, Error, ErrorKind, Json, List,
+    Nullable, Observed, OpenEnum, OpenIntegerEnum, OptionalBody, Page, PresignedUrl, Redirect,
     Response, Result, Status, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
 };
 

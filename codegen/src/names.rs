@@ -12,7 +12,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use crate::ir::Ident;
 
 /// Names that generated files may import from the runtime.
-pub const RUNTIME: [&str; 24] = [
+pub const RUNTIME: [&str; 25] = [
     "Binary",
     "Call",
     "Date",
@@ -24,10 +24,11 @@ pub const RUNTIME: [&str; 24] = [
     "Method",
     "Multipart",
     "Nullable",
-    "OffsetDateTime",
+    "DateTime",
     "OpenEnum",
     "OpenIntegerEnum",
     "Operation",
+    "OptionalBody",
     "ParameterValue",
     "Redirect",
     "Request",

@@ -570,7 +570,7 @@ impl Field {
         let mentions = match (kind, format) {
             _ if is_named => "",
             ("string", "date") => "Date",
-            ("string", "date-time" | "datetime") => "OffsetDateTime",
+            ("string", "date-time" | "datetime") => "DateTime",
             ("string", "date-or-date-time") => "DateOrDateTime",
             ("string", "presigned-url") => "PresignedUrl",
             ("string", "binary") => "Upload",

@@ -264,7 +264,7 @@ fn overlays_apply_in_order_and_say_what_they_did() {
     let inventory = bindings.inventory();
     assert_eq!(
         field(type_of(&inventory, "Thing"), "more")["type"],
-        "Option<OffsetDateTime>"
+        "Option<DateTime>"
     );
     let applied = &bindings.applied;
     assert_eq!(applied.len(), 2);

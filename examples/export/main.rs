@@ -7,6 +7,7 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use connect_usage::models::{UsageRecord, UsageRecordStatus};
+use connect_usage::runtime::rust_decimal;
 use connect_usage::{ApiKey, Client, Decimal, records};
 use platform::{FileSeed, FileStatus, Platform, RecordSeed, RecordStatus};
 
@@ -25,11 +26,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let mut out = io::stdout().lock();
     writeln!(out, "id,item,usage,amount")?;
-    let mut sum = Decimal::ZERO;
+    let mut sum = rust_decimal::Decimal::ZERO;
     // Pages are read ahead while rows are written.
     let mut rows = client.stream(list.page_size(10).prefetch(3));
     while let Some(record) = rows.try_next().await? {
-        sum += record.amount.unwrap_or_default();
+        if let Some(amount) = &record.amount {
+            sum += rust_decimal::Decimal::try_from(amount)?;
+        }
         writeln!(out, "{}", line(&record))?;
     }
     eprintln!("{} records, {sum} in all", rows.position());
@@ -37,12 +40,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn line(record: &UsageRecord) -> String {
-    let number = |it: Option<Decimal>| it.map(|it| it.to_string()).unwrap_or_default();
+    let number = |it: &Option<Decimal>| it.as_ref().map(Decimal::to_string).unwrap_or_default();
     let cells = [
         record.id.clone(),
         record.item_id.clone().unwrap_or_default(),
-        number(record.usage),
-        number(record.amount),
+        number(&record.usage),
+        number(&record.amount),
     ];
     cells.map(|it| quoted(&it)).join(",")
 }
@@ -58,7 +61,8 @@ fn quoted(text: &str) -> String {
 /// Twenty-five records of ten cents each, and one that is already closed.
 fn platform() -> (Platform, String) {
     let platform = Platform::builder().page_cap(7).start();
-    let records = (1..=25).map(|it| RecordSeed::new().item(it).amount(Decimal::new(10, 2)));
+    let cents = rust_decimal::Decimal::new(10, 2);
+    let records = (1..=25).map(|it| RecordSeed::new().item(it).amount(cents));
     let closed = RecordSeed::new().item(26).status(RecordStatus::Closed);
     let seed = FileSeed::new().status(FileStatus::Accepted);
     let file = platform.add_file(seed.records(records.chain([closed])));

@@ -8,7 +8,6 @@ use std::io::Write;
 use std::time::Duration;
 
 use connect_usage::models::{NewPeriod, NewUsageFile, UsageFileStatus};
-use connect_usage::runtime::decode::parse_date;
 use connect_usage::{ApiKey, Client, Upload, files};
 use platform::Platform;
 
@@ -20,13 +19,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .base_url(platform.url())
         .build()?;
 
-    let mut day = NewPeriod::new();
-    day.from = parse_date("2029-01-31");
-    day.to = parse_date("2029-01-31");
     let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001")
         .name("Usage of 31 January")
         .external_id("2029-01-31")
-        .period(day);
+        .period(NewPeriod::days("2029-01-31", "2029-01-31")?);
     let report = client.send(files::create(new)).await?;
     println!("{} is created.", report.id);
 

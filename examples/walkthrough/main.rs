@@ -12,8 +12,8 @@ use std::time::Duration;
 use connect_usage::models::{
     AcceptUsageFile, NewPeriod, NewUsageFile, UsageFile, UsageFileStatus, UsageRecord,
 };
-use connect_usage::runtime::decode::parse_date;
-use connect_usage::{ApiKey, Client, Decimal, ErrorKind, Upload, files, records};
+use connect_usage::runtime::rust_decimal::Decimal;
+use connect_usage::{ApiKey, Client, ErrorKind, Upload, files, records};
 
 use platform::{PROVIDER, Platform, VENDOR};
 
@@ -55,12 +55,9 @@ fn client(platform: &Platform, key: &str) -> Result<Client> {
 }
 
 async fn create(vendor: &Client) -> Result<UsageFile> {
-    let mut period = NewPeriod::new();
-    period.from = parse_date("2029-01-01");
-    period.to = parse_date("2029-01-31");
     let report = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001")
         .name("Usage of January")
-        .period(period)
+        .period(NewPeriod::days("2029-01-01", "2029-01-31")?)
         .currency("USD");
     let report = vendor.send(files::create(report)).await?;
     println!("The vendor creates the report {}.", report.id);
@@ -125,7 +122,8 @@ async fn accept_all_pending(provider: &Client, id: &str) -> Result {
     }
     for report in page.rows {
         let note = AcceptUsageFile::new().acceptance_note("as agreed");
-        let report = provider.send(files::accept(&report.id, note)).await?;
+        let accept = files::accept(&report.id).body(note);
+        let report = provider.send(accept).await?;
         println!("The provider accepts the report {}.", report.id);
         expect(&report, &UsageFileStatus::Accepted)?;
     }
@@ -134,7 +132,10 @@ async fn accept_all_pending(provider: &Client, id: &str) -> Result {
 
 async fn bill(provider: &Client, id: &str) -> Result {
     let records = all_records(provider, id).await?;
-    let amount: Decimal = records.iter().filter_map(|it| it.amount).sum();
+    let mut amount = Decimal::ZERO;
+    for each in records.iter().filter_map(|it| it.amount.as_ref()) {
+        amount += Decimal::try_from(each)?;
+    }
     println!(
         "The provider bills {} records with {amount} USD, exact to the cent.",
         records.len()

@@ -5,8 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::body::Body;
 use crate::decode::watch::watched;
 use crate::error::Error;
+use crate::multipart::Multipart;
 use crate::observed::Observed;
 use crate::operation::Operation;
 use crate::problem::Problem;
@@ -80,6 +82,27 @@ impl<T> Call<T> {
         if let Err(problem) = set_header(&mut self.request.headers, name, value) {
             self.problem.get_or_insert(problem);
         }
+        self
+    }
+
+    /// Sets the JSON that is sent.
+    pub(crate) fn json(mut self, body: Result<Vec<u8>, serde_json::Error>) -> Self {
+        match body {
+            Ok(text) => self.request.body = Body::Json(text.into()),
+            Err(error) => {
+                let problem = Problem::new(format_args!("the body cannot be written: {error}"));
+                self.problem.get_or_insert(problem);
+            }
+        }
+        self
+    }
+
+    /// Sets the form that is sent.
+    pub(crate) fn multipart(mut self, form: Multipart) -> Self {
+        if let Some(problem) = form.problem() {
+            self.problem.get_or_insert(problem.clone());
+        }
+        self.request.body = Body::Multipart(form);
         self
     }
 

@@ -21,8 +21,8 @@ pub use crate::states::{
 };
 pub use crate::union::{Sign, choose, unrecognized};
 pub use crate::{
-    __both as both, __filters as filters, __form as form, __from_string as from_string,
-    __from_upload as from_upload, __open_enum as open_enum,
+    __both as both, __days as days, __filters as filters, __form as form,
+    __from_string as from_string, __from_upload as from_upload, __open_enum as open_enum,
     __open_integer_enum as open_integer_enum, __parameters as parameters, __request as request,
     __response as response,
 };

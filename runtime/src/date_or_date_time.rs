@@ -1,14 +1,16 @@
 //! Values that are a date or a date-time.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde_core::de::{Deserializer, Error as _};
 use serde_core::ser::{Serialize, Serializer};
-use time::{Date, OffsetDateTime};
 
+use crate::decode::Decode;
 use crate::decode::scalar::string;
-use crate::decode::{Decode, parse_date, parse_date_time};
 use crate::encode::Encode;
+use crate::parse_error::ParseError;
+use crate::times::{Date, DateTime};
 
 /// A date or a date-time: the API declares some values as dates and returns them as date-times. The value
 /// keeps the form in which it was received, and is written in that form.
@@ -27,7 +29,7 @@ pub enum DateOrDateTime {
     /// A date.
     Date(Date),
     /// A date-time with its offset; UTC if there was none.
-    Time(OffsetDateTime),
+    Time(DateTime),
 }
 
 impl DateOrDateTime {
@@ -40,9 +42,9 @@ impl DateOrDateTime {
     }
 
     /// The date-time; for a date, its midnight in UTC.
-    pub fn start(self) -> OffsetDateTime {
+    pub fn start(self) -> DateTime {
         match self {
-            Self::Date(date) => date.midnight().assume_utc(),
+            Self::Date(date) => date.midnight(),
             Self::Time(time) => time,
         }
     }
@@ -54,35 +56,50 @@ impl From<Date> for DateOrDateTime {
     }
 }
 
-impl From<OffsetDateTime> for DateOrDateTime {
-    fn from(time: OffsetDateTime) -> Self {
+impl From<DateTime> for DateOrDateTime {
+    fn from(time: DateTime) -> Self {
         Self::Time(time)
+    }
+}
+
+impl From<time::Date> for DateOrDateTime {
+    fn from(date: time::Date) -> Self {
+        Self::Date(date.into())
+    }
+}
+
+impl From<time::OffsetDateTime> for DateOrDateTime {
+    fn from(time: time::OffsetDateTime) -> Self {
+        Self::Time(time.into())
     }
 }
 
 impl fmt::Display for DateOrDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Date(date) => f.pad(&crate::decode::time::write_date(*date)),
-            Self::Time(time) => f.pad(&crate::decode::time::write_date_time(*time)),
+            Self::Date(date) => date.fmt(f),
+            Self::Time(time) => time.fmt(f),
         }
     }
 }
 
-impl DateOrDateTime {
-    fn parse(text: &str) -> Option<Self> {
+impl FromStr for DateOrDateTime {
+    type Err = ParseError;
+
+    /// Reads text of ten characters as a date, and any other as a date-time.
+    fn from_str(text: &str) -> Result<Self, ParseError> {
         let is_date = text.len() == "2029-01-31".len();
-        let date = is_date.then(|| parse_date(text)).flatten();
-        date.map(Self::Date)
-            .or_else(|| parse_date_time(text).map(Self::Time))
+        let parsed = match is_date {
+            true => text.parse().map(Self::Date).ok(),
+            false => text.parse().map(Self::Time).ok(),
+        };
+        parsed.ok_or_else(|| ParseError::new("a date or an RFC 3339 timestamp", text))
     }
 }
 
 impl<'de> Decode<'de> for DateOrDateTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = string(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| D::Error::custom("neither a date nor an RFC 3339 timestamp"))
+        string(deserializer)?.parse().map_err(D::Error::custom)
     }
 }
 

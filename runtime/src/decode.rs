@@ -1,25 +1,23 @@
 //! Reading of responses.
 //!
-//! [`Decode`] is serde's `Deserialize` with the conventions of this API: a number becomes an exact
-//! decimal, and a date-time without an offset is UTC. It is a trait of its own because these conventions
-//! apply to foreign types, whose `Deserialize` cannot be changed. Generated types implement both.
+//! [`Decode`] is serde's `Deserialize` with the conventions of this API: an integer may be in quotes, and a
+//! string may be an integer. It is a trait of its own because these conventions apply to types of the standard library,
+//! whose `Deserialize` cannot be changed. Generated types implement both.
 //!
-//! Values are read from JSON with `serde_json`. Other formats are not supported, since exact numbers
-//! are read from their digits.
+//! JSON is read with `serde_json`, numbers from their digits. Other formats that describe themselves work too (YAML,
+//! CBOR, MessagePack, `serde_json::Value`); numbers are then as exact as the format holds them.
 
 pub(crate) mod collection;
 pub(crate) mod number;
 pub(crate) mod object;
+pub(crate) mod raw;
 pub(crate) mod scalar;
-pub(crate) mod time;
 pub(crate) mod trace;
 pub(crate) mod watch;
 
 use serde_core::de::Deserializer;
 
-pub use self::number::parse_decimal;
 pub(crate) use self::object::{KeySeed, OptionSeed, Seed};
-pub use self::time::{parse_date, parse_date_time};
 
 /// A value that can be read from a response.
 #[diagnostic::on_unimplemented(

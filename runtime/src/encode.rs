@@ -1,16 +1,12 @@
 //! Writing of requests: serde's `Serialize` with the conventions of this API; the counterpart of
 //! [`decode`](crate::decode).
 
+pub(crate) mod number;
 pub(crate) mod object;
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-use serde_core::ser::{Error as _, Serialize, Serializer};
-use serde_json::value::RawValue;
-use time::{Date, OffsetDateTime};
-
-use crate::decode::time::{write_date, write_date_time};
+use serde_core::ser::{Serialize, Serializer};
 
 /// A value that can be written into a request.
 #[diagnostic::on_unimplemented(
@@ -45,41 +41,6 @@ macro_rules! as_serde_does {
 }
 
 as_serde_does!(str, String, bool, i64, u64);
-
-/// A JSON number with exactly the decimal's digits.
-impl Encode for Decimal {
-    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.to_string())
-            .map_err(S::Error::custom)?
-            .serialize(serializer)
-    }
-}
-
-/// RFC 3339, with the offset of the date-time.
-impl Encode for OffsetDateTime {
-    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        in_range(self.year())?;
-        serializer.serialize_str(&write_date_time(*self))
-    }
-}
-
-/// `2029-01-31`.
-impl Encode for Date {
-    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        in_range(self.year())?;
-        serializer.serialize_str(&write_date(*self))
-    }
-}
-
-/// RFC 3339 has four digits for the year and no sign.
-fn in_range<E: serde_core::ser::Error>(year: i32) -> Result<(), E> {
-    if (0..=9999).contains(&year) {
-        return Ok(());
-    }
-    Err(E::custom(format_args!(
-        "year {year} out of range: expected 0 to 9999"
-    )))
-}
 
 impl<T: Encode> Encode for [T] {
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -138,6 +138,31 @@ impl<S> IntoFilter<S> for Filter<S> {
     }
 }
 
+/// What [`List::filter`](crate::List::filter) takes: a [`Filter`] by fields of the scope `S`, or an `Option` of one.
+/// `None` filters nothing. Conditions are not combined with an `Option` by `&` and `|`, because `x | None` could mean
+/// `x` as well as all rows.
+#[diagnostic::on_unimplemented(
+    message = "the list of `{S}` cannot be filtered by this `{Self}`",
+    label = "not a filter of this list",
+    note = "a list is filtered by its own fields: they stand in the module of `{S}`"
+)]
+pub trait IntoListFilter<S> {
+    /// The filter, if there is one.
+    fn into_list_filter(self) -> Option<Filter<S>>;
+}
+
+impl<S> IntoListFilter<S> for Filter<S> {
+    fn into_list_filter(self) -> Option<Filter<S>> {
+        Some(self)
+    }
+}
+
+impl<S> IntoListFilter<S> for Option<Filter<S>> {
+    fn into_list_filter(self) -> Option<Filter<S>> {
+        self
+    }
+}
+
 /// Rows that pass both.
 impl<S, R: IntoFilter<S>> BitAnd<R> for Filter<S> {
     type Output = Self;

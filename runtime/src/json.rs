@@ -2,15 +2,19 @@
 
 use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer, Error as _};
+use serde_core::de::{Deserializer, Error as _};
 use serde_core::ser::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::decode::{Decode, DecodeOwned, trace};
+use crate::decode::{Decode, DecodeOwned, raw, trace};
 use crate::encode::{self, Encode};
 
 /// A JSON value of any form, kept as its text: nothing of it is lost, not even the digits of a
 /// number. Two values are equal when their texts are.
+///
+/// In JSON it is written as its text. In other formats, and in a `serde_json::Value`, it becomes what the text stands
+/// for: an object, a list, a string, and so on. There, a number is one if it is an integer of 64 bits or has at most 15
+/// digits, and a string of its digits otherwise.
 ///
 /// ```
 /// use connect_usage::Json;
@@ -19,7 +23,7 @@ use crate::encode::{self, Encode};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Json(Box<RawValue>);
+pub struct Json(Box<str>);
 
 impl Json {
     /// A value from its JSON text.
@@ -27,12 +31,14 @@ impl Json {
     /// # Errors
     /// When the text is not JSON.
     pub fn parse(text: impl Into<String>) -> Result<Self, serde_json::Error> {
-        RawValue::from_string(text.into()).map(Self)
+        let text = text.into();
+        let json: &RawValue = serde_json::from_str(&text)?;
+        Ok(Self(json.get().into()))
     }
 
     /// The JSON text.
     pub fn as_str(&self) -> &str {
-        self.0.get()
+        &self.0
     }
 
     /// Whether it is `null`.
@@ -45,7 +51,7 @@ impl Json {
     /// # Errors
     /// When it is not of that form.
     pub fn read<T: DecodeOwned>(&self) -> Result<T, serde_json::Error> {
-        trace::unlocated(|| T::decode(&*self.0))
+        trace::unlocated(|| whole(&self.0))
     }
 
     /// Makes a value of anything that requests can hold.
@@ -53,14 +59,14 @@ impl Json {
     /// # Errors
     /// When JSON cannot express the value.
     pub fn write<T: Encode + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
-        serde_json::value::to_raw_value(&encode::AsSerialize(value)).map(Self)
+        serde_json::to_string(&encode::AsSerialize(value)).map(|it| Self(it.into()))
     }
 }
 
 impl Default for Json {
     /// `null`
     fn default() -> Self {
-        Self(RawValue::NULL.to_owned())
+        Self("null".into())
     }
 }
 
@@ -91,13 +97,13 @@ impl fmt::Debug for Json {
 
 impl<'de> Decode<'de> for Json {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::deserialize(deserializer).map(Self)
+        raw::json(deserializer).map(|it| Self(it.into()))
     }
 }
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        encode::number::serialize_json(&self.0, serializer)
     }
 }
 

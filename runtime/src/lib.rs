@@ -25,12 +25,12 @@
 //!
 //! Where to look:
 //!
-//! - what is sent: [`Request`], [`Body`], [`Upload`], [`Multipart`], [`ParameterValue`];
+//! - what is sent: [`Request`], [`Body`], [`OptionalBody`], [`Upload`], [`Multipart`], [`ParameterValue`];
 //! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`PresignedUrl`], [`Error`];
 //! - how it is sent: [`Timeouts`], [`retry`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
-//! - values: [`decode`], [`encode`], [`Json`], [`Nullable`], [`OpenEnum`].
+//! - values: [`Decimal`], [`Date`], [`DateTime`], [`Json`], [`Nullable`], [`OpenEnum`], [`decode`], [`encode`].
 
 #![cfg_attr(
     not(test),
@@ -42,6 +42,7 @@ mod call;
 #[doc(hidden)]
 pub mod codegen;
 mod date_or_date_time;
+mod decimal;
 pub mod decode;
 pub mod driver;
 pub mod encode;
@@ -55,9 +56,11 @@ mod nullable;
 mod observed;
 mod open_enum;
 mod operation;
+mod optional_body;
 mod page;
 pub mod paging;
 mod parameter;
+mod parse_error;
 mod presigned_url;
 mod problem;
 mod raw;
@@ -66,6 +69,7 @@ mod response;
 pub mod retry;
 pub mod states;
 mod timeouts;
+mod times;
 mod union;
 mod upload;
 pub mod wait;
@@ -73,6 +77,7 @@ pub mod wait;
 pub use body::Body;
 pub use call::Call;
 pub use date_or_date_time::DateOrDateTime;
+pub use decimal::{Decimal, DoesNotFit};
 pub use error::{Error, ErrorKind, Status};
 pub use filter::Filter;
 pub use json::Json;
@@ -82,21 +87,24 @@ pub use nullable::Nullable;
 pub use observed::{Observed, Unknown, UnknownKind};
 pub use open_enum::{OpenEnum, OpenIntegerEnum, UnrecognizedInteger, UnrecognizedString};
 pub use operation::{Operation, Segment};
+pub use optional_body::OptionalBody;
 pub use page::Page;
 pub use parameter::ParameterValue;
+pub use parse_error::ParseError;
 pub use presigned_url::PresignedUrl;
 pub use raw::RawCall;
 pub use request::Request;
 pub use response::{Binary, Redirect, Response, request_id};
 pub use timeouts::{TimeLimit, Timeouts};
+pub use times::{Date, DateTime, IntoDate};
 pub use upload::Upload;
 
 // What generated code and users name of other crates, so that they need not depend on them.
-pub use ::time::{Date, Month, OffsetDateTime};
 pub use bytes::Bytes;
 pub use http::{HeaderMap, Method, StatusCode, Uri};
-pub use rust_decimal::Decimal;
+pub use rust_decimal;
 pub use serde_core as serde;
+pub use time;
 
 /// The result of what can fail with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::call::Call;
 use crate::decode::DecodeOwned;
-use crate::filter::{Filter, IntoFilter, IntoOrder, Order, Scope, quote};
+use crate::filter::{Filter, IntoListFilter, IntoOrder, Order, Scope, quote};
 use crate::page::{self, Page};
 use crate::paging::pager::Pager;
 use crate::paging::{Options, Source, StableOrder};
@@ -55,9 +55,10 @@ impl<S: Scope, T> List<S, T> {
         }
     }
 
-    /// Keeps the rows that the filter takes. Called again, rows must pass all filters.
-    pub fn filter(mut self, filter: impl IntoFilter<S>) -> Self {
-        self.filters.push(filter.into_filter());
+    /// Keeps the rows that the filter takes. Called again, rows must pass all filters. It can be an `Option`, of
+    /// which `None` filters nothing.
+    pub fn filter(mut self, filter: impl IntoListFilter<S>) -> Self {
+        self.filters.extend(filter.into_list_filter());
         self
     }
 

@@ -1,5 +1,11 @@
 //! Fields of requests that can be left alone, cleared or set.
 
+use serde_core::de::{Deserialize, Deserializer};
+use serde_core::ser::{Serialize, Serializer};
+
+use crate::decode::Decode;
+use crate::encode::Encode;
+
 /// A field that the API lets be null: three things that a caller can mean.
 ///
 /// ```
@@ -8,6 +14,9 @@
 /// assert_eq!(note, Nullable::Set("checked".to_owned()));
 /// assert_eq!(Nullable::<String>::default(), Nullable::Leave);
 /// ```
+///
+/// In a struct of the application's own, `#[serde(default, skip_serializing_if = "Nullable::is_leave")]` keeps the
+/// three apart, since [`Leave`](Self::Leave) cannot be written by itself: outside of an object it is null.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Nullable<T> {
     /// The field is not sent, so its value stays.
@@ -53,5 +62,26 @@ impl<T> From<T> for Nullable<T> {
 impl From<&str> for Nullable<String> {
     fn from(value: &str) -> Self {
         Self::Set(value.to_owned())
+    }
+}
+
+impl<T: Encode> Encode for Nullable<T> {
+    fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Set(value) => value.encode(serializer),
+            Self::Leave | Self::Clear => serializer.serialize_none(),
+        }
+    }
+}
+
+impl<T: Encode> Serialize for Nullable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.encode(serializer)
+    }
+}
+
+impl<'de, T: Decode<'de>> Deserialize<'de> for Nullable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::decode(deserializer)
     }
 }

@@ -1,10 +1,7 @@
 //! Values of path, query and header parameters as text, and how text gets into a URL.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rust_decimal::Decimal;
-use time::{Date, OffsetDateTime};
 
-use crate::decode::time::{write_date, write_date_time};
 use crate::problem::Problem;
 
 /// A value that can be sent as a path, query or header parameter.
@@ -29,19 +26,7 @@ macro_rules! by_display {
     )*};
 }
 
-by_display!(str, String, i64, u64, bool, Decimal);
-
-impl ParameterValue for OffsetDateTime {
-    fn write(&self) -> String {
-        write_date_time(*self)
-    }
-}
-
-impl ParameterValue for Date {
-    fn write(&self) -> String {
-        write_date(*self)
-    }
-}
+by_display!(str, String, i64, u64, bool);
 
 impl<T: ParameterValue + ?Sized> ParameterValue for &T {
     fn write(&self) -> String {

@@ -63,7 +63,7 @@ fn what_cannot_be_sent_is_kept_and_reported() {
     assert!(get("A").header("X-Note", "a\nb").check().is_err());
     assert!(get("A").header("a b", "c").check().is_err());
     let mut file = File::new("A");
-    file.day = Some(time::macros::date!(-0001 - 01 - 01));
+    file.day = Some(time::macros::date!(-0001 - 01 - 01).into());
     let error = Request::new(&CREATE)
         .json(&file)
         .returns_empty()
@@ -259,8 +259,8 @@ fn what_cannot_be_read_is_named() {
     assert_eq!(path("").as_deref(), Some("$"));
     assert_eq!(path(r#"{"id": "A"} x"#).as_deref(), Some("$"));
     assert_eq!(
-        path(r#"{"id": "A", "amount": 1e-40}"#).as_deref(),
-        Some("$.amount")
+        path(r#"{"id": "A", "count": 1e-40}"#).as_deref(),
+        Some("$.count")
     );
     let nested = r#"{"id": "A", "odd params": [{"id": 1}, {"id": 2, "odd params": [{"id": 3, "at": "x"}]}]}"#;
     assert_eq!(
@@ -272,15 +272,15 @@ fn what_cannot_be_read_is_named() {
         Some(r#"$["odd params"][0]"#)
     );
 
-    let error = fails(&get("A"), 200, r#"{"id": "A", "amount": 1e-40}"#);
+    let error = fails(&get("A"), 200, r#"{"id": "A", "count": 1e-40}"#);
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!(
         error.to_string(),
-        "files::get (GET /usage/files/{id}): the response is not of the expected form at $.amount: \
-         the number 1e-40 cannot be held exactly as a decimal at line 1 column 28; found 1e-40 (status 200 OK)"
+        "files::get (GET /usage/files/{id}): the response is not of the expected form at $.count: \
+         the number 1e-40 cannot be held exactly as an integer at line 1 column 27; found 1e-40 (status 200 OK)"
     );
     assert!(error.source().is_none());
-    assert_eq!(error.body(), br#"{"id": "A", "amount": 1e-40}"#);
+    assert_eq!(error.body(), br#"{"id": "A", "count": 1e-40}"#);
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn parts_of_a_form_can_be_json() {
         form.parts()[0].content,
         Content::Text(r#"{"id":"A"}"#.to_owned())
     );
-    file.day = Some(time::macros::date!(-0001 - 01 - 01));
+    file.day = Some(time::macros::date!(-0001 - 01 - 01).into());
     let error = send(&file).check().expect_err("no such year");
     assert!(
         error.to_string().contains("cannot write the part `a`"),

@@ -3,9 +3,7 @@
 mod support;
 
 use connect_runtime::filter::{Field, FilterField, Offers, Pattern, Scope, lookup};
-use connect_runtime::{
-    Call, Date, Decimal, ErrorKind, Filter, List, OffsetDateTime, Page, Request,
-};
+use connect_runtime::{Call, Date, DateTime, Decimal, ErrorKind, Filter, List, Page, Request};
 use proptest::prelude::*;
 use support::{File, GET, Status};
 use time::macros::{date, datetime};
@@ -31,7 +29,7 @@ macro_rules! field {
 
 field!(NAME, NameField: str = "name"; Eq Ne Like Ilike In Out Null);
 field!(STATUS, StatusField: Status = "status"; Eq Ne In Out);
-field!(CREATED, CreatedField: OffsetDateTime = "created.at"; Ge Gt Lt Le);
+field!(CREATED, CreatedField: DateTime = "created.at"; Ge Gt Lt Le);
 field!(DAY, DayField: Date = "day"; Eq Ge);
 field!(AMOUNT, AmountField: Decimal = "amount"; Eq);
 field!(SIZE, SizeField: i64 = "size"; Eq);
@@ -78,9 +76,18 @@ fn every_lookup_has_its_rql() {
             r#"ilike(name,"*a\**")"#,
         ),
         (NAME.one_of(["a", "b"]), r#"in(name,("a","b"))"#),
-        (NAME.one_of_iter("a", vec!["b"]), r#"in(name,("a","b"))"#),
+        (NAME.one_of(vec!["a", "b"]), r#"in(name,("a","b"))"#),
+        (NAME.one_of(&["a", "b"]), r#"in(name,("a","b"))"#),
+        (
+            NAME.one_of(&vec!["a".to_owned(), "b".to_owned()]),
+            r#"in(name,("a","b"))"#,
+        ),
+        (
+            NAME.one_of(["a", "b"].iter().map(|it| it.to_uppercase())),
+            r#"in(name,("A","B"))"#,
+        ),
         (NAME.none_of(["a"]), r#"out(name,("a"))"#),
-        (NAME.none_of_iter("a", None), r#"out(name,("a"))"#),
+        (NAME.none_of(vec!["a"]), r#"out(name,("a"))"#),
         (NAME.is_null(), "eq(name,null())"),
         (NAME.is_not_null(), "ne(name,null())"),
         (NAME.is_empty(), "eq(name,empty())"),
@@ -110,17 +117,55 @@ fn every_lookup_has_its_rql() {
         ),
         (
             // RFC 3339 has no offset with seconds.
-            CREATED.le(&datetime!(2029-01-01 0:00:30 +00:00:30)),
+            CREATED.le(datetime!(2029-01-01 0:00:30 +00:00:30)),
             r#"le(created.at,"2029-01-01T00:00:00Z")"#,
         ),
         (DAY.ge(date!(2029 - 01 - 31)), r#"ge(day,"2029-01-31")"#),
-        (AMOUNT.eq(Decimal::new(12300, 3)), r#"eq(amount,"12.300")"#),
+        (
+            AMOUNT.eq(rust_decimal::Decimal::new(12300, 3)),
+            r#"eq(amount,"12.300")"#,
+        ),
+        (
+            AMOUNT.eq("12.300".parse::<Decimal>().expect("a number")),
+            r#"eq(amount,"12.300")"#,
+        ),
+        (AMOUNT.eq(12), r#"eq(amount,"12")"#),
+        (
+            CREATED.gt("2029-01-01".parse::<DateTime>().expect("a time")),
+            r#"gt(created.at,"2029-01-01T00:00:00Z")"#,
+        ),
+        (
+            DAY.eq(&"2029-01-31".parse::<Date>().expect("a date")),
+            r#"eq(day,"2029-01-31")"#,
+        ),
         (SIZE.eq(5), r#"eq(size,"5")"#),
         (ACTIVE.eq(true), r#"eq(active,"true")"#),
         (Filter::raw("eq(odd,1)"), "eq(odd,1)"),
     ] {
         assert_eq!(rql(filter), text);
     }
+}
+
+#[test]
+fn a_choice_of_nothing_is_refused() {
+    let nothing: [&str; 0] = [];
+    let problem = refused(NAME.one_of(nothing));
+    assert!(
+        problem.contains("`name` needs at least one value in `one_of`"),
+        "{problem}"
+    );
+    let problem = refused(!NAME.none_of(Vec::<String>::new()) & NAME.eq("a"));
+    assert!(problem.contains("in `none_of`"), "{problem}");
+}
+
+#[test]
+fn a_filter_that_is_not_there_filters_nothing() {
+    let query = |name: Option<&str>| {
+        let filter = name.map(|it| NAME.eq(it));
+        decoded(&list().filter(filter).filter(SIZE.eq(5)).into_call())
+    };
+    assert_eq!(query(Some("a")), r#"eq(name,"a")&eq(size,"5")"#);
+    assert_eq!(query(None), r#"eq(size,"5")"#);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 mod support;
 
-use connect_runtime::decode::{parse_date_time, parse_decimal};
-use connect_runtime::{Decimal, Json, Nullable, OffsetDateTime, OpenEnum};
+use std::collections::HashSet;
+
+use connect_runtime::{Date, DateTime, Decimal, Error, ErrorKind, Json, Nullable, OpenEnum};
 use proptest::prelude::*;
 use support::{File, Status, file};
 use time::macros::{date, datetime};
@@ -42,20 +43,66 @@ fn decimals_are_exact() {
 }
 
 #[test]
-fn decimals_that_cannot_be_held_are_errors() {
-    for text in [
-        "79228162514264337593543950336",
-        "0.12345678901234567890123456789",
-        "1e-29",
-        "1e29",
-        "1e999999999999999999999",
-        "12345678901234567890.1234567890123",
+fn decimals_that_cannot_be_held_keep_their_text() {
+    for (text, plain) in [
+        (
+            "79228162514264337593543950336",
+            "79228162514264337593543950336",
+        ),
+        (
+            "0.12345678901234567890123456789",
+            "0.12345678901234567890123456789",
+        ),
+        ("-1e-29", "-0.00000000000000000000000000001"),
+        ("1e29", "100000000000000000000000000000"),
+        (
+            "5.551115123125783e-17",
+            "0.00000000000000005551115123125783",
+        ),
+        ("-12.5E+30", "-12500000000000000000000000000000"),
+        ("1e999999999999999999999", "1e999999999999999999999"),
+        (
+            "12345678901234567890.1234567890123",
+            "12345678901234567890.1234567890123",
+        ),
     ] {
-        let error = amount(text).expect_err(text);
-        assert!(error.contains("cannot be held exactly"), "{text}: {error}");
+        for json in [text.to_owned(), format!("\"{text}\"")] {
+            let read = file(&format!(r#"{{"id":"A","amount":{json},"count":1}}"#)).expect(text);
+            let number = read.amount.clone().expect("an amount");
+            assert!(!number.fits(), "{text}");
+            assert_eq!(number.as_decimal(), None);
+            assert_eq!(number.text(), text);
+            assert_eq!(number.to_string(), plain);
+            assert_eq!(read.count, Some(1));
+            // It is written as it came.
+            let written = serde_json::to_string(&read).expect("JSON");
+            assert_eq!(
+                written,
+                format!(r#"{{"id":"A","amount":{text},"count":1}}"#)
+            );
+            let error = rust_decimal::Decimal::try_from(&number).expect_err("too long");
+            assert_eq!(Error::from(error).kind(), ErrorKind::InvalidRequest);
+        }
     }
+    // What was in quotes need not be a number of JSON.
+    let zeros: Decimal = "-007e300".parse().expect("a number");
+    assert_eq!(serde_json::to_string(&zeros).expect("JSON"), "-7e300");
+    assert_eq!(
+        format!(
+            "{:>4}|{:<4}|{:.1}",
+            amount_of("1.25"),
+            amount_of("2"),
+            amount_of("3.18")
+        ),
+        "1.25|2   |3.2"
+    );
+}
+
+#[test]
+fn what_is_not_a_number_is_an_error() {
     for text in [
-        "\"\"", "\"x\"", "true", "{}", "\"1.\"", "\".5\"", "\"1e\"", "\"+1\"", "\" 1\"",
+        "\"\"", "\"x\"", "true", "{}", "[1]", "\"1.\"", "\".5\"", "\"1e\"", "\"+1\"", "\" 1\"",
+        "\"-\"", "\"1-\"",
     ] {
         assert!(
             amount(text).expect_err(text).contains("expected a decimal"),
@@ -64,10 +111,90 @@ fn decimals_that_cannot_be_held_are_errors() {
     }
 }
 
+fn amount_of(text: &str) -> Decimal {
+    text.parse().expect("a number")
+}
+
+#[test]
+fn decimals_are_compared_by_value() {
+    let equal = [
+        ["12.30", "12.3"],
+        ["1e3", "1000.0"],
+        ["-0", "0.00"],
+        ["1e300", "1000e297"],
+        ["1e-40", "0.10e-39"],
+        ["-1.50e77", "-15e76"],
+    ];
+    for [left, right] in equal {
+        let (left, right) = (amount_of(left), amount_of(right));
+        assert_eq!(left, right);
+        assert!(HashSet::from([left]).contains(&right), "{right}");
+    }
+    let ascending = [
+        "-1e400",
+        "-1e300",
+        "-79228162514264337593543950335",
+        "-1.5",
+        "-1e-50",
+        "0",
+        "1e-50",
+        "2e-50",
+        "1.25e-49",
+        "1.3",
+        "1.35",
+        "79228162514264337593543950335",
+        "79228162514264337593543950336",
+        "1e300",
+        "9e300",
+        "1e301",
+    ];
+    for pair in ascending.windows(2) {
+        let [left, right] = [amount_of(pair[0]), amount_of(pair[1])];
+        assert!(left < right && right > left && left != right, "{pair:?}");
+    }
+}
+
+#[test]
+fn texts_become_values_and_their_errors_become_ours() {
+    fn parsed(number: &str, date: &str, time: &str) -> Result<(Decimal, Date, DateTime), Error> {
+        Ok((number.parse()?, date.parse()?, time.parse()?))
+    }
+    let (number, date, time) = parsed("12.30", "2029-01-31", "2029-01-31 10:00").expect("values");
+    assert_eq!(number, rust_decimal::Decimal::new(123, 1));
+    assert_eq!(date, date!(2029 - 01 - 31));
+    assert_eq!(time, datetime!(2029-01-31 10:00 UTC));
+    assert_eq!(time.to_string(), "2029-01-31T10:00:00Z");
+    assert_eq!(format!("{date:>12}|{date:?}"), "  2029-01-31|2029-01-31");
+    for (number, date, time, message) in [
+        (
+            "x",
+            "2029-01-31",
+            "2029-01-31",
+            "expected a decimal number such as 12.30, found x",
+        ),
+        (
+            "1",
+            "",
+            "2029-01-31",
+            "expected a date such as 2029-01-31, found the empty string",
+        ),
+        (
+            "1",
+            "2029-01-31",
+            "soon",
+            "expected an RFC 3339 timestamp such as 2029-01-31T10:00:00Z, found soon",
+        ),
+    ] {
+        let error = parsed(number, date, time).expect_err(message);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+        assert_eq!(error.to_string(), message);
+    }
+}
+
 #[test]
 fn decimals_are_written_with_their_digits() {
     let mut file = File::new("A");
-    file.amount = Some(Decimal::from_str_exact("9999999999999999.1200").expect("a decimal"));
+    file.amount = Some(amount_of("9999999999999999.1200"));
     let text = serde_json::to_string(&file).expect("JSON");
     assert_eq!(text, r#"{"id":"A","amount":9999999999999999.1200}"#);
 }
@@ -152,11 +279,12 @@ fn times_are_read_in_the_forms_in_which_they_come() {
         ))
         .expect(text);
         assert_eq!(
-            read.at.map(|it| (it, it.offset())),
+            read.at
+                .map(|it| (it.into_inner(), it.into_inner().offset())),
             Some((time, time.offset())),
             "{text}"
         );
-        assert_eq!(read.day, Some(time.date()), "{text}");
+        assert_eq!(read.day, Some(time.date().into()), "{text}");
     }
     for text in [
         "",
@@ -169,7 +297,7 @@ fn times_are_read_in_the_forms_in_which_they_come() {
         "2029-01-01T02:03:04.Z",
         "2029-01-01T02:03:04Zx",
     ] {
-        assert_eq!(parse_date_time(text), None, "{text}");
+        assert!(text.parse::<DateTime>().is_err(), "{text}");
         assert!(
             file(&format!(r#"{{"id": "A", "day": "{text}"}}"#)).is_err(),
             "{text}"
@@ -180,14 +308,14 @@ fn times_are_read_in_the_forms_in_which_they_come() {
 #[test]
 fn times_are_written_as_rfc_3339() {
     let mut file = File::new("A");
-    file.at = Some(datetime!(2029-01-01 02:03:04.120 -03:30));
-    file.day = Some(date!(2029 - 01 - 31));
+    file.at = Some(datetime!(2029-01-01 02:03:04.120 -03:30).into());
+    file.day = Some(date!(2029 - 01 - 31).into());
     let text = serde_json::to_string(&file).expect("JSON");
     assert_eq!(
         text,
         r#"{"id":"A","at":"2029-01-01T02:03:04.12-03:30","day":"2029-01-31"}"#
     );
-    file.day = Some(date!(-0001 - 01 - 31));
+    file.day = Some(date!(-0001 - 01 - 31).into());
     assert!(serde_json::to_string(&file).is_err());
 }
 
@@ -257,7 +385,7 @@ fn every_entrance_of_serde_json_works() {
     let text = r#"{"i\u0064": "A", "amount": 12.5, "at": "2029-01-01", "extra": {"a": [1, null]}, "odd params": [{"id": 1}]}"#;
     let from_str = file(text).expect("a file");
     assert_eq!(
-        from_str.amount.map(|it| it.to_string()).as_deref(),
+        from_str.amount.as_ref().map(|it| it.to_string()).as_deref(),
         Some("12.5")
     );
     assert_eq!(
@@ -306,8 +434,8 @@ fn an_unrecognized_text_is_what_it_was_made_of() {
 proptest! {
     #[test]
     fn decimals_survive(mantissa in -(1i128 << 96) + 1..1i128 << 96, scale in 0u32..=28) {
-        let decimal = Decimal::from_i128_with_scale(mantissa, scale);
-        let read = parse_decimal(&decimal.to_string()).expect("a decimal");
+        let decimal = rust_decimal::Decimal::from_i128_with_scale(mantissa, scale);
+        let read = amount_of(&decimal.to_string()).as_decimal().expect("it fits");
         prop_assert_eq!(read.to_string(), decimal.to_string());
         prop_assert_eq!(read.scale(), decimal.scale());
     }
@@ -321,21 +449,21 @@ proptest! {
             Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
             None => is_digits(number),
         };
-        let expected = is_number.then(|| Decimal::from_str_exact(&text).expect("it fits"));
-        let read = parse_decimal(&text);
+        let expected = is_number.then(|| rust_decimal::Decimal::from_str_exact(&text).expect("it fits"));
+        let read = text.parse::<Decimal>().ok().map(|it| it.as_decimal().expect("it fits"));
         prop_assert_eq!(read.map(|it| (it, it.scale())), expected.map(|it| (it, it.scale())));
     }
 
     #[test]
     fn times_survive(seconds in -62_167_219_200i64..253_402_300_800, nanos in 0i64..1_000_000_000, offset in -840i32..=840) {
         let offset = time::UtcOffset::from_whole_seconds(offset * 60).expect("an offset");
-        let time = OffsetDateTime::from_unix_timestamp(seconds).expect("a time") + time::Duration::nanoseconds(nanos);
+        let time = time::OffsetDateTime::from_unix_timestamp(seconds).expect("a time") + time::Duration::nanoseconds(nanos);
         // An offset can carry a time out of the years that RFC 3339 has.
         if let Some(time) = time.checked_to_offset(offset).filter(|it| (0..=9999).contains(&it.year())) {
             let mut file = File::new("A");
-            file.at = Some(time);
+            file.at = Some(time.into());
             let text = serde_json::to_string(&file).expect("JSON");
-            let read = support::file(&text).expect("a file").at.expect("a time");
+            let read = support::file(&text).expect("a file").at.expect("a time").into_inner();
             prop_assert_eq!((read, read.offset()), (time, time.offset()));
         }
     }
@@ -343,7 +471,10 @@ proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(text in any::<String>(), near in "[-+0-9eE.:TZ ]{0,40}") {
         for text in [&text, &near] {
-            let _ = (parse_date_time(text), parse_decimal(text), Status::from(text.as_str()));
+            let _ = (text.parse::<DateTime>(), text.parse::<Date>(), Status::from(text.as_str()));
+            if let Ok(number) = text.parse::<Decimal>() {
+                let _ = (number.to_string(), number == amount_of("1e300"), serde_json::to_string(&number));
+            }
         }
     }
 
@@ -352,5 +483,24 @@ proptest! {
         let json = serde_json::to_string(&text).expect("JSON");
         let status: Status = serde_json::from_str(&json).expect("a status");
         prop_assert_eq!(serde_json::to_string(&status).expect("JSON"), json);
+    }
+
+    /// Numbers of any length compare as their digits do.
+    #[test]
+    fn long_numbers_are_ordered(left in "-?[1-9][0-9]{28,60}", right in "-?[1-9][0-9]{28,60}", zeros in 0usize..40) {
+        let signed = |text: &str| match text.strip_prefix('-') {
+            Some(digits) => (false, digits.len(), digits.to_owned()),
+            None => (true, text.len(), text.to_owned()),
+        };
+        let (a, b) = (signed(&left), signed(&right));
+        let expected = match (a.0, b.0) {
+            (true, true) => (a.1, &a.2).cmp(&(b.1, &b.2)),
+            (false, false) => (b.1, &b.2).cmp(&(a.1, &a.2)),
+            _ => a.0.cmp(&b.0),
+        };
+        prop_assert_eq!(amount_of(&left).cmp(&amount_of(&right)), expected);
+        // Zeros behind the point change nothing.
+        let same = format!("{left}.{}e-2", "0".repeat(zeros + 1));
+        prop_assert_eq!(amount_of(&same), amount_of(&format!("{left}e-2")));
     }
 }

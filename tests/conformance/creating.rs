@@ -54,8 +54,8 @@ fn time(time: SystemTime) -> String {
         .duration_since(SystemTime::UNIX_EPOCH)
         .expect("after 1970")
         .as_secs();
-    let time = connect_usage::OffsetDateTime::from_unix_timestamp(seconds as i64);
-    connect_usage::runtime::ParameterValue::write(&time.expect("a time"))
+    let time = connect_usage::runtime::time::OffsetDateTime::from_unix_timestamp(seconds as i64);
+    connect_usage::DateTime::from(time.expect("a time")).to_string()
 }
 
 /// Starts a server that loses the response to a POST, lists these rows, and reads any report.

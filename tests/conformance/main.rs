@@ -5,8 +5,8 @@
 //! table of the outcomes. The custom transports are always tested, the others, reqwest among them, if their feature is enabled.
 
 mod codings;
-mod creating;
 mod connections;
+mod creating;
 mod downloads;
 mod errors;
 #[cfg(unix)]

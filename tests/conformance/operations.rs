@@ -111,7 +111,7 @@ fn a_report(driver: &mut Driver) {
     let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001").name("October");
     let id = driver.vendor(files::create(new)).id;
     let change = UpdateUsageFile::new().note("ü").external_id("2029-10");
-    let changed = driver.vendor(files::update(&id, change));
+    let changed = driver.vendor(files::update(&id).body(change));
     assert_eq!(changed.note.as_deref(), Some("ü"));
     assert_eq!(changed.external_id.as_deref(), Some("2029-10"));
 
@@ -132,7 +132,7 @@ fn a_report(driver: &mut Driver) {
     driver.provider(files::approve_all(&id));
     driver.is(&driver.stage.platform.records(&id)[0], "approved");
     let note = AcceptUsageFile::new().acceptance_note("as agreed");
-    let file = driver.provider(files::accept(&id, note));
+    let file = driver.provider(files::accept(&id).body(note));
     assert_eq!(file.status, Some(UsageFileStatus::Accepted));
     driver.provider(files::reprocess(&id));
     let file = driver.provider(files::close(&id));
@@ -143,7 +143,7 @@ fn a_report(driver: &mut Driver) {
 fn a_rejected_and_a_deleted_report(driver: &mut Driver) {
     let pending = driver.add(FileStatus::Pending);
     let note = RejectUsageFile::new().rejection_note("not agreed");
-    let file = driver.provider(files::reject(&pending, note));
+    let file = driver.provider(files::reject(&pending).body(note));
     assert_eq!(file.status, Some(UsageFileStatus::Rejected));
     let draft = driver.add(FileStatus::Draft);
     let file = driver.vendor(files::delete(&draft));
@@ -181,7 +181,7 @@ fn a_bill(driver: &mut Driver) {
     let record = driver.provider(records::update(one, body));
     assert_eq!(record.status, Some(UsageRecordStatus::Approved));
     let body = CloseUsageRecord::new().external_billing_id("B-2");
-    let record = driver.provider(records::close(one, body));
+    let record = driver.provider(records::close(one).body(body));
     assert_eq!(record.status, Some(UsageRecordStatus::Closed));
     let bodies = [one, two].map(|it| CloseManyRecord::new(it).external_billing_id("B-3"));
     let rows = driver.provider(records::close_many(bodies.into()));

@@ -3,9 +3,7 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use connect_usage::models::{
-    AcceptUsageFile, CloseChunk, CloseUsageRecord, RejectUsageFile, UsageFileStatus,
-};
+use connect_usage::models::{CloseChunk, CloseUsageRecord, UsageFileStatus};
 use connect_usage::runtime::retry::Policy;
 use connect_usage::{
     Error, ErrorKind, Outcome, TimeLimit, Timeouts, Upload, chunks, files, records,
@@ -188,8 +186,7 @@ fn each_action_of_a_report_is_settled(net: &Net) {
     let server = |status: &'static str| losing(net, Reply::reset(), [file(status)]);
     let accept = |status| {
         let server = server(status);
-        let body = AcceptUsageFile::new();
-        client(&server).send(files::accept("UF-1", body))
+        client(&server).send(files::accept("UF-1"))
     };
     assert_eq!(
         accept("accepted").expect("accepted").status,
@@ -203,8 +200,7 @@ fn each_action_of_a_report_is_settled(net: &Net) {
 
     let reject = |status| {
         let server = server(status);
-        let body = RejectUsageFile::new();
-        client(&server).send(files::reject("UF-1", body))
+        client(&server).send(files::reject("UF-1"))
     };
     assert_eq!(
         reject("rejected").expect("rejected").status,
@@ -299,7 +295,7 @@ fn an_action_without_an_object_is_unknown(net: &Net) {
     );
     // A call that sets values, after all its attempts.
     let body = connect_usage::models::UpdateUsageFile::new();
-    let error = client(&server).send(files::update("UF-1", body));
+    let error = client(&server).send(files::update("UF-1").body(body));
     let error = error.expect_err("lost");
     assert_eq!((error.outcome(), methods(&server).len()), (unknown, 2));
     // A call that only reads has no outcome.
@@ -323,7 +319,7 @@ fn what_was_confirmed_is_never_denied(net: &Net) {
 fn an_empty_success_has_the_value_of_the_object(net: &Net) {
     let update = || {
         let body = connect_usage::models::UpdateUsageFile::new();
-        files::update("UF-1", body)
+        files::update("UF-1").body(body)
     };
     let calls = [
         files::reprocess("UF-1"),
@@ -419,7 +415,7 @@ fn actions_of_other_objects_are_settled(net: &Net) {
                 .map(|_| ())
                 .map_err(outcome),
             client
-                .send(records::close("X-1", CloseUsageRecord::new()))
+                .send(records::close("X-1"))
                 .map(|_| ())
                 .map_err(outcome),
             client
@@ -502,19 +498,13 @@ fn reported_outcomes_match_the_platform(net: &Net) {
         net,
         seed(FileStatus::Pending),
         "files::accept",
-        |stage, id| {
-            let body = AcceptUsageFile::new();
-            stage.provider().send(files::accept(id, body))
-        },
+        |stage, id| stage.provider().send(files::accept(id)),
     );
     check_truth(
         net,
         seed(FileStatus::Pending),
         "files::reject",
-        |stage, id| {
-            let body = RejectUsageFile::new();
-            stage.provider().send(files::reject(id, body))
-        },
+        |stage, id| stage.provider().send(files::reject(id)),
     );
     check_truth(
         net,
@@ -546,7 +536,7 @@ fn reported_outcomes_match_the_platform(net: &Net) {
         |stage, id| {
             let record = stage.platform.records(id).swap_remove(0);
             let body = CloseUsageRecord::new().external_billing_id("B-1");
-            stage.provider().send(records::close(record, body))
+            stage.provider().send(records::close(record).body(body))
         },
     );
 }

@@ -72,7 +72,7 @@ fn report(stage: &mut Stage) {
     let id = in_status(stage, id, FileStatus::Pending);
     let note = || AcceptUsageFile::new().acceptance_note("as agreed");
     let path = format!("/files/{id}/accept");
-    stage.act(&provider, path, || files::accept(&id, note()));
+    stage.act(&provider, path, || files::accept(&id).body(note()));
 }
 
 /// The provider reads all records of a report, and resumes the list after errors.
@@ -135,7 +135,7 @@ fn decline(stage: &mut Stage) {
     let id = stage.platform.add_file(seed(FileStatus::Pending));
     let note = || RejectUsageFile::new().rejection_note("not agreed");
     let path = format!("/files/{id}/reject");
-    stage.act(&provider, path, || files::reject(&id, note()));
+    stage.act(&provider, path, || files::reject(&id).body(note()));
 
     let id = stage.platform.add_file(seed(FileStatus::Draft));
     let path = format!("/files/{id}/delete");
@@ -195,7 +195,7 @@ fn bill(stage: &mut Stage) {
     });
     let path = format!("/records/{record}/close");
     let bill = || CloseUsageRecord::new().external_billing_id("B-2");
-    stage.act(&provider, path, || records::close(&record, bill()));
+    stage.act(&provider, path, || records::close(&record).body(bill()));
 
     let content = workbook(stage);
     let sent = upload(stage, &content);

@@ -33,9 +33,9 @@ fn list() {
         panic!("{page:?}")
     };
 
-    let decimals = [full.amount, full.consumed, full.accepted];
+    let decimals = [&full.amount, &full.consumed, &full.accepted];
     assert_eq!(
-        decimals.map(|it| it.map(|it| it.to_string())),
+        decimals.map(|it| it.as_ref().map(ToString::to_string)),
         ["9999999999999999.123456", "1234.56789012345678", "1000.50"].map(|it| Some(it.to_owned()))
     );
     assert_eq!(text(&full.currency), Some("USD"));
@@ -48,7 +48,7 @@ fn list() {
     let reported = events.last_reported.as_ref().expect("an event");
     assert_eq!(reported.at, Some(time(FEBRUARY, 1_000)));
 
-    let amount = sparse.amount.expect("an amount");
+    let amount = sparse.amount.as_ref().expect("an amount");
     assert_eq!(amount.to_string(), "-10000000000000000");
     assert_eq!(sparse.consumed, Some(3.into()));
     assert_eq!(sparse.accepted, None);

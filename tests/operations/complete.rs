@@ -4,7 +4,7 @@
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::encode::Encode;
 use connect_usage::{Call, Json};
-use connect_usage::{aggregates, chunks, files, models, products, reconciliations, records};
+use connect_usage::{aggregates, chunks, files, products, reconciliations, records};
 use loopback::Reply;
 use serde_json::{Value, json};
 
@@ -45,7 +45,7 @@ fn files_are_read_completely() {
     check(&expected, &files::get("UF-1"), &file);
 
     let expected = Expected::new("PUT", "/usage/files/UF-1").json(json!({}));
-    let call = files::update("UF-1", models::UpdateUsageFile::new());
+    let call = files::update("UF-1");
     check(&expected, &call, &file);
 
     let call = files::list().into_call();

@@ -56,7 +56,7 @@ fn check_action(method: &'static str, name: &str, call: &Call<UsageFile>, state:
 }
 
 fn january(day: u16) -> Date {
-    Date::from_ordinal_date(2029, day).expect("a day")
+    format!("2029-01-{day:02}").parse().expect("a day")
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn update() {
         "currency": "EUR",
         "external_id": "7",
     }));
-    let call = files::update(ID, body);
+    let call = files::update(ID).body(body);
     let response = r#"{"description": "all", "note": null, "external_id": 7}"#;
     let changed = expected.send(&call, Reply::json(200, response));
     // The response has no id: it is that of the call.
@@ -210,7 +210,7 @@ fn update() {
     assert!(!printed.contains(fixtures::SIGNATURE), "{printed}");
 
     let nothing = Expected::new("PUT", path("")).json(json!({}));
-    let call = files::update(ID, UpdateUsageFile::new());
+    let call = files::update(ID);
     let response = Reply::json(200, minimal("UF-1", "draft"));
     let changed = nothing.send(&call, response);
     let mut sparse = UsageFile::new("UF-1");
@@ -223,10 +223,10 @@ fn accept() {
     let expected = Expected::new("POST", path("/accept"));
     let body = AcceptUsageFile::new().acceptance_note("well done");
     let expected = expected.json(json!({"acceptance_note": "well done"}));
-    check_answers(&expected, &files::accept(ID, body), "accepted");
+    check_answers(&expected, &files::accept(ID).body(body), "accepted");
 
     let expected = Expected::new("POST", path("/accept")).json(json!({}));
-    let call = files::accept(ID, AcceptUsageFile::new());
+    let call = files::accept(ID);
     check_answers(&expected, &call, "accepted");
 }
 
@@ -258,7 +258,7 @@ fn upload_reconciliation() {
 fn reject() {
     let body = RejectUsageFile::new().rejection_note("line 3");
     let expected = Expected::new("POST", path("/reject")).json(json!({"rejection_note": "line 3"}));
-    check_answers(&expected, &files::reject(ID, body), "rejected");
+    check_answers(&expected, &files::reject(ID).body(body), "rejected");
 }
 
 #[test]

@@ -146,9 +146,9 @@ fn close() {
         .external_billing_note("");
     let expected = Expected::new("POST", path("/close"))
         .json(json!({"external_billing_id": "B-1", "external_billing_note": ""}));
-    check_answers(&expected, &records::close(ID, body), 201);
+    check_answers(&expected, &records::close(ID).body(body), 201);
 
     let expected = Expected::new("POST", path("/close")).json(json!({}));
-    let call = records::close(ID, CloseUsageRecord::new());
+    let call = records::close(ID);
     check_answers(&expected, &call, 200);
 }

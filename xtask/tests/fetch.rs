@@ -122,7 +122,10 @@ fn invalid_input_is_distinguished_from_failures() {
         ("broken.yml", ["error", "broken.yml:"]),
         ("ftp://127.0.0.1/x", ["ftp://", "http"]),
         ("http://", ["URL", "http"]),
-        ("http://me:secret@127.0.0.1/x", ["password", "user name or password"]),
+        (
+            "http://me:secret@127.0.0.1/x",
+            ["password", "user name or password"],
+        ),
     ] {
         root.fails(2, &["fetch", "--from", from]).says(&words);
     }

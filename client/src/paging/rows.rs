@@ -82,6 +82,32 @@ impl<T> Rows<T> {
         self.next().await.transpose()
     }
 
+    /// Reads all rows that are left into a collection, such as a `Vec`, or a map of pairs.
+    ///
+    /// It holds all of them in memory at once; [`take`](crate::List::take) limits their number.
+    ///
+    /// ```
+    /// # use connect_usage::{Error, Rows};
+    /// # async fn test() -> Result<(), Error> {
+    /// let all: Vec<u32> = Rows::from_values([1, 2]).collect().await?;
+    /// assert_eq!(all, [1, 2]);
+    /// # Ok(())
+    /// # }
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    /// # runtime.block_on(test()).expect("rows");
+    /// ```
+    ///
+    /// # Errors
+    /// The first error of [`try_next`](Self::try_next). The rows that were read before it are dropped: to keep them,
+    /// read row by row.
+    pub async fn collect<C: Default + Extend<T>>(mut self) -> Result<C, Error> {
+        let mut all = C::default();
+        while let Some(row) = self.try_next().await? {
+            all.extend([row]);
+        }
+        Ok(all)
+    }
+
     /// Returns the index of the next row that has not been returned yet, counted from 0. To resume, read the
     /// same list with this as its [`offset`](crate::List::offset).
     pub fn position(&self) -> u64 {

@@ -77,6 +77,7 @@ fn expansion(call: &ItemMacro) -> syn::Result<Option<TokenStream>> {
             impl From<String> for #tokens {}
             impl From<&String> for #tokens {}
         },
+        "days" => days(&syn::parse2(tokens.clone())?),
         "from_upload" => quote!(impl From<Upload> for #tokens {}),
         _ => return Ok(None),
     }))
@@ -135,6 +136,16 @@ fn form(declared: &ItemStruct) -> TokenStream {
         #structure
         impl #name {
             pub fn into_multipart(self) -> connect_runtime::Multipart {}
+        }
+    }
+}
+
+/// The constructor of an object that is made of two dates: `Name { first, second }`.
+fn days(declared: &syn::ExprStruct) -> TokenStream {
+    let (name, fields) = (&declared.path, declared.fields.iter().map(|it| &it.member));
+    quote! {
+        impl #name {
+            pub fn days(#(#fields: impl IntoDate),*) -> Result<Self, Error> {}
         }
     }
 }

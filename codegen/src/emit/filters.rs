@@ -67,7 +67,7 @@ fn field(api: &Api, path: &str, filter: &Filter) -> TokenStream {
 
 fn value(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::DateTime => quote!(connect_runtime::OffsetDateTime),
+        TypeRef::DateTime => quote!(connect_runtime::DateTime),
         TypeRef::Date => quote!(connect_runtime::Date),
         TypeRef::Integer => quote!(i64),
         TypeRef::Boolean => quote!(bool),

@@ -7,8 +7,8 @@ use quote::{format_ident, quote};
 use super::tokens::{declaration, doc, ident, type_tokens};
 use super::{docs, filters, states, structs};
 use crate::ir::{
-    Api, BodyKind, Ident, Location, Operation, Parameter, RequestBody, Role, Segment, Success,
-    TypeRef,
+    Api, BodyKind, Holds, Ident, Location, Operation, Parameter, RequestBody, Role, Segment,
+    Success, TypeKind, TypeRef,
 };
 
 /// The file of a resource.
@@ -108,13 +108,19 @@ fn function(api: &Api, operation: &Operation) -> TokenStream {
     if let Some(notes) = states::notes(api, operation) {
         text.push_str(&format!("\n\n{notes}"));
     }
+    let is_optional = body_can_be_left_out(api, operation);
+    if is_optional {
+        text.push_str(
+            "\n\nThe body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.",
+        );
+    }
     let text = doc(&text);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let mut arguments: Vec<TokenStream> = required(operation)
         .map(|parameter| required_argument(api, parameter))
         .collect();
     let body_name = free_name(operation, "body");
-    if let Some(request) = &operation.request {
+    if let Some(request) = operation.request.as_ref().filter(|_| !is_optional) {
         let ty = body_type(api, request);
         arguments.push(quote!(#body_name: #ty));
     }
@@ -127,17 +133,25 @@ fn function(api: &Api, operation: &Operation) -> TokenStream {
     let set = required(operation).map(set_required);
     let set_optional =
         optional(operation).map(|parameter| set_optional(parameter, &parameters_name));
-    let body = operation
-        .request
-        .as_ref()
-        .map(|request| set_body(request, &body_name));
-    let (returns, response, list) = returned(api, operation);
+    let body = operation.request.as_ref().map(|request| match is_optional {
+        true => set_empty_body(api, request),
+        false => set_body(request, &body_name),
+    });
+    let (returns, response) = returned(api, operation);
     let build =
         quote!(Request::new(&operation::#constant) #(#set)* #(#set_optional)* #body #response);
-    let build = if list {
-        quote!(List::new(#build))
-    } else {
-        build
+    let optional = operation.request.as_ref().filter(|_| is_optional);
+    let (returns, build) = match (returns, optional) {
+        (Returns::Call(value), Some(request)) => {
+            let body = type_tokens(api, &request.ty);
+            let set = match request.kind {
+                BodyKind::Multipart => quote!(.optional_form(#body::into_multipart)),
+                _ => quote!(.optional_json()),
+            };
+            (quote!(OptionalBody<#value, #body>), quote!(#build #set))
+        }
+        (Returns::Call(value), None) => (quote!(Call<#value>), build),
+        (Returns::List(list), _) => (list, quote!(List::new(#build))),
     };
     let many = (arguments.len() > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the contract requires all of these")]));
@@ -219,28 +233,65 @@ fn set_body(request: &RequestBody, body: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-/// The return type of a function, the call that makes it of the request, and whether it is a list.
-fn returned(api: &Api, operation: &Operation) -> (TokenStream, TokenStream, bool) {
-    match &operation.success {
-        Success::Empty => (quote!(Call<()>), quote!(.returns_empty()), false),
-        Success::Text => (quote!(Call<String>), quote!(.returns_text()), false),
-        Success::Binary => (quote!(Call<Binary>), quote!(.returns_binary()), false),
-        Success::Redirect => (quote!(Call<Redirect>), quote!(.returns_redirect()), false),
+/// Whether the body is an object without required members. Then the function does not take it as an argument, and
+/// returns a call that takes it.
+pub(crate) fn body_can_be_left_out(api: &Api, operation: &Operation) -> bool {
+    let (Some(request), false) = (
+        &operation.request,
+        matches!(operation.success, Success::Page(_)),
+    ) else {
+        return false;
+    };
+    let TypeRef::Named(id) = &request.ty else {
+        return false;
+    };
+    match &api.type_def(*id).kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields
+            .iter()
+            .all(|it| matches!(it.holds, Holds::Option | Holds::Nullable)),
+        _ => false,
+    }
+}
+
+/// The body that is sent if the caller sets none.
+fn set_empty_body(api: &Api, request: &RequestBody) -> TokenStream {
+    let ty = type_tokens(api, &request.ty);
+    match request.kind {
+        BodyKind::Multipart => quote!(.multipart(#ty::new().into_multipart())),
+        _ => quote!(.json(&#ty::new())),
+    }
+}
+
+/// What a function returns.
+enum Returns {
+    /// A call that gives a value of this type.
+    Call(TokenStream),
+    /// This list.
+    List(TokenStream),
+}
+
+/// What a function returns, and the method that makes it of the request.
+fn returned(api: &Api, operation: &Operation) -> (Returns, TokenStream) {
+    let (value, response) = match &operation.success {
+        Success::Empty => (quote!(()), quote!(.returns_empty())),
+        Success::Text => (quote!(String), quote!(.returns_text())),
+        Success::Binary => (quote!(Binary), quote!(.returns_binary())),
+        Success::Redirect => (quote!(Redirect), quote!(.returns_redirect())),
         Success::Json(ty) => {
-            let ty = type_tokens(api, ty);
             let filled: Vec<_> = filled(operation).collect();
             let response = match filled.is_empty() {
                 true => quote!(.returns_json()),
                 false => quote!(#(#filled)* .returns_json_filled()),
             };
-            (quote!(Call<#ty>), response, false)
+            (type_tokens(api, ty), response)
         }
         Success::Page(row) => {
             let row = type_tokens(api, row);
             let module = operation.filter_module.as_ref().map(ident);
-            (quote!(List<#module::Scope, #row>), quote!(), true)
+            return (Returns::List(quote!(List<#module::Scope, #row>)), quote!());
         }
-    }
+    };
+    (Returns::Call(value), response)
 }
 
 /// Members of the response that are filled in from path parameters where they are absent.

@@ -44,7 +44,8 @@ pub fn emit(api: &Api, def: &TypeDef, fields: &[Field]) -> TokenStream {
     };
     let declaration = declare(api, def, fields, used);
     let conversion = conversion(def, fields);
-    quote!(#declaration #conversion)
+    let days = days(def, fields);
+    quote!(#declaration #conversion #days)
 }
 
 /// A form: it is sent as parts of `multipart/form-data`.
@@ -162,6 +163,20 @@ fn conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
         && field.ty == TypeRef::String;
     let name = ident(&def.name);
     is_one_string.then(|| quote!(connect_runtime::codegen::from_string!(#name);))
+}
+
+/// A request that consists of two optional dates can be made from both at once, also from text.
+fn days(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
+    let [first, second] = fields else {
+        return None;
+    };
+    let is_date = |it: &Field| it.ty == TypeRef::Date && it.holds == Holds::Option;
+    let is_pair = def.direction == Direction::Request && is_date(first) && is_date(second);
+    // A setter can have the name.
+    let is_free = fields.iter().all(|it| it.rust.0 != "days");
+    let (name, first, second) = (ident(&def.name), ident(&first.rust), ident(&second.rust));
+    (is_pair && is_free)
+        .then(|| quote!(connect_runtime::codegen::days!(#name { #first, #second });))
 }
 
 /// A form whose only required part is a file can be made from the file alone.

@@ -100,7 +100,7 @@ pub fn type_tokens(api: &Api, ty: &TypeRef) -> TokenStream {
         TypeRef::Boolean => quote!(bool),
         TypeRef::Integer => quote!(i64),
         TypeRef::Decimal => quote!(Decimal),
-        TypeRef::DateTime => quote!(OffsetDateTime),
+        TypeRef::DateTime => quote!(DateTime),
         TypeRef::Date => quote!(Date),
         TypeRef::DateOrDateTime => quote!(DateOrDateTime),
         TypeRef::PresignedUrl => quote!(PresignedUrl),
@@ -154,6 +154,8 @@ pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
         ty,
         TypeRef::String
             | TypeRef::Decimal
+            | TypeRef::DateTime
+            | TypeRef::Date
             | TypeRef::Json
             | TypeRef::DateOrDateTime
             | TypeRef::PresignedUrl

@@ -4,7 +4,7 @@ use crate::models::{
     AcceptUsageFile, Category, NewUsageFile, RejectUsageFile, UpdateUsageFile, UploadUsageFile,
     UploadUsageFileReconciliation, UsageFile, UsageFileSummary,
 };
-use connect_runtime::{Call, List, Request};
+use connect_runtime::{Call, List, OptionalBody, Request};
 
 /// Lists the reports that the account can see.
 ///
@@ -72,12 +72,15 @@ pub fn get(id: impl AsRef<str>) -> Call<UsageFile> {
 /// Sends `PUT /usage/files/{id}`; `#/paths/~1usage~1files~1{id}/put` in the specification.
 ///
 /// If the response has no content, the client calls `files::get` for the value.
-pub fn update(id: impl AsRef<str>, body: UpdateUsageFile) -> Call<UsageFile> {
+///
+/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
+pub fn update(id: impl AsRef<str>) -> OptionalBody<UsageFile, UpdateUsageFile> {
     Request::new(&operation::UPDATE)
         .path("id", id.as_ref())
-        .json(&body)
+        .json(&UpdateUsageFile::new())
         .fills("id", id.as_ref())
         .returns_json_filled()
+        .optional_json()
 }
 
 /// Accepts a pending report.
@@ -90,11 +93,14 @@ pub fn update(id: impl AsRef<str>, body: UpdateUsageFile) -> Call<UsageFile> {
 ///
 /// If the response is lost, the client calls `files::get` to find out whether the action took
 /// effect.
-pub fn accept(id: impl AsRef<str>, body: AcceptUsageFile) -> Call<UsageFile> {
+///
+/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
+pub fn accept(id: impl AsRef<str>) -> OptionalBody<UsageFile, AcceptUsageFile> {
     Request::new(&operation::ACCEPT)
         .path("id", id.as_ref())
-        .json(&body)
+        .json(&AcceptUsageFile::new())
         .returns_json()
+        .optional_json()
 }
 
 /// Approves all records of a report at once.
@@ -173,11 +179,14 @@ pub fn upload_reconciliation(
 ///
 /// If the response is lost, the client calls `files::get` to find out whether the action took
 /// effect.
-pub fn reject(id: impl AsRef<str>, body: RejectUsageFile) -> Call<UsageFile> {
+///
+/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
+pub fn reject(id: impl AsRef<str>) -> OptionalBody<UsageFile, RejectUsageFile> {
     Request::new(&operation::REJECT)
         .path("id", id.as_ref())
-        .json(&body)
+        .json(&RejectUsageFile::new())
         .returns_json()
+        .optional_json()
 }
 
 /// Asks the platform to process a report once more.
@@ -262,13 +271,13 @@ pub mod filter {
 
         /// Filters by `created.at`.
         ///
-        /// Compares with `OffsetDateTime`. Offers `ge`, `gt`, `le`, `lt`, `asc`, `desc`.
+        /// Compares with `DateTime`. Offers `ge`, `gt`, `le`, `lt`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
             message = "`files::filter::CREATED_AT` does not offer `{Self}`",
             label = "it offers `ge`, `gt`, `le`, `lt`, `asc`, `desc`"
         )]
         #[offers(Ge, Gt, Le, Lt, Ordering)]
-        pub const CREATED_AT: connect_runtime::OffsetDateTime = "created.at";
+        pub const CREATED_AT: connect_runtime::DateTime = "created.at";
 
         /// Filters by `distribution_contract_id`.
         ///

@@ -3,7 +3,7 @@
 use crate::models::{
     CloseManyRecord, CloseManyResult, CloseUsageRecord, UpdateUsageRecord, UsageRecord,
 };
-use connect_runtime::{Call, List, Request};
+use connect_runtime::{Call, List, OptionalBody, Request};
 
 /// Lists the records that the account can see, over all reports.
 ///
@@ -74,11 +74,14 @@ pub fn update(id: impl AsRef<str>, body: UpdateUsageRecord) -> Call<UsageRecord>
 ///
 /// If the response is lost, the client calls `records::get` to find out whether the action took
 /// effect.
-pub fn close(id: impl AsRef<str>, body: CloseUsageRecord) -> Call<UsageRecord> {
+///
+/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
+pub fn close(id: impl AsRef<str>) -> OptionalBody<UsageRecord, CloseUsageRecord> {
     Request::new(&operation::CLOSE)
         .path("id", id.as_ref())
-        .json(&body)
+        .json(&CloseUsageRecord::new())
         .returns_json()
+        .optional_json()
 }
 
 /// Fields by which [`list`] can be filtered and ordered.
@@ -156,25 +159,25 @@ pub mod filter {
 
         /// Filters by `created_time`.
         ///
-        /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
+        /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
+        /// `one_of`, `none_of`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::CREATED_TIME` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out, Ordering)]
-        pub const CREATED_TIME: connect_runtime::OffsetDateTime = "created_time";
+        pub const CREATED_TIME: connect_runtime::DateTime = "created_time";
 
         /// Filters by `end_date`.
         ///
-        /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
+        /// `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::END_DATE` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out)]
-        pub const END_DATE: connect_runtime::OffsetDateTime = "end_date";
+        pub const END_DATE: connect_runtime::DateTime = "end_date";
 
         /// Filters by `hub.id`.
         ///
@@ -244,14 +247,14 @@ pub mod filter {
 
         /// Filters by `start_date`.
         ///
-        /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`.
+        /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
+        /// `one_of`, `none_of`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::START_DATE` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out)]
-        pub const START_DATE: connect_runtime::OffsetDateTime = "start_date";
+        pub const START_DATE: connect_runtime::DateTime = "start_date";
 
         /// Filters by `status`.
         ///
@@ -277,14 +280,14 @@ pub mod filter {
 
         /// Filters by `usage_start_time`.
         ///
-        /// Compares with `OffsetDateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`,
-        /// `is_not_null`, `one_of`, `none_of`, `asc`, `desc`.
+        /// Compares with `DateTime`. Offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`,
+        /// `one_of`, `none_of`, `asc`, `desc`.
         #[diagnostic::on_unimplemented(
             message = "`records::filter::USAGE_START_TIME` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `ge`, `gt`, `le`, `lt`, `is_null`, `is_not_null`, `one_of`, `none_of`, `asc`, `desc`"
         )]
         #[offers(Eq, Ne, Ge, Gt, Le, Lt, Null, In, Out, Ordering)]
-        pub const USAGE_START_TIME: connect_runtime::OffsetDateTime = "usage_start_time";
+        pub const USAGE_START_TIME: connect_runtime::DateTime = "usage_start_time";
 
         /// Filters by `usagefile.id`.
         ///

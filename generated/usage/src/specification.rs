@@ -5,7 +5,7 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x50906d69c063a7b4";
+pub const FINGERPRINT: &str = "0x8026642bca4a274b";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 32usize;

@@ -548,3 +548,26 @@ macro_rules! __from_upload {
         }
     };
 }
+
+/// The constructor of an object that is made of two dates.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __days {
+    ($name:ident { $first:ident, $second:ident }) => {
+        impl $name {
+            /// Creates a value with both days set, each from a date or from text such as `2029-01-31`.
+            ///
+            /// # Errors
+            /// If a text is not a date.
+            pub fn days(
+                $first: impl $crate::IntoDate,
+                $second: impl $crate::IntoDate,
+            ) -> $crate::Result<Self> {
+                let mut days = Self::new();
+                days.$first = ::core::option::Option::Some($first.into_date()?);
+                days.$second = ::core::option::Option::Some($second.into_date()?);
+                ::core::result::Result::Ok(days)
+            }
+        }
+    };
+}

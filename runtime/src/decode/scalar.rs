@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde_core::de::{Deserializer, Visitor};
+use serde_core::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 
-use super::Decode;
+use super::raw::NUMBER;
+use super::{Decode, KeySeed};
 
 /// A string; also an integer, as its digits, since identifiers are sent in both forms.
 impl<'de> Decode<'de> for String {
@@ -51,6 +52,22 @@ impl<'de> Visitor<'de> for StringVisitor {
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
         Ok(Cow::Owned(number.to_string()))
+    }
+
+    /// An integer, if the feature `arbitrary_precision` of `serde_json` is on.
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        if map.next_key_seed(KeySeed)?.is_some_and(|it| it == NUMBER) {
+            let digits = map.next_value_seed(KeySeed)?;
+            if digits
+                .strip_prefix('-')
+                .unwrap_or(&digits)
+                .bytes()
+                .all(|it| it.is_ascii_digit())
+            {
+                return Ok(digits);
+            }
+        }
+        Err(A::Error::invalid_type(Unexpected::Map, &self))
     }
 }
 

@@ -132,6 +132,11 @@ pub(crate) fn paging(operation: &'static Operation, message: impl Into<String>) 
     Error::new(ErrorKind::Paging, Some(operation), message.into())
 }
 
+/// A value of the application's cannot be parsed or converted.
+pub(crate) fn invalid_value(source: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::new(ErrorKind::InvalidRequest, None, source.to_string()).with(source)
+}
+
 /// Building the call met a problem.
 pub(crate) fn problem(operation: &'static Operation, problem: &Problem) -> Error {
     invalid_request(operation, problem.to_string())

@@ -92,52 +92,27 @@ impl<F: FilterField> Field<F> {
         term::<F>("ilike", pattern.into_pattern().quoted(F::WIRE))
     }
 
-    /// Rows where the field is equal to one of the values. An array without values does not compile.
-    pub fn one_of<V, const N: usize>(self, values: [V; N]) -> Filter<F::Scope>
+    /// Rows where the field is equal to one of the values: of an array, a `Vec`, a slice or any iterator.
+    ///
+    /// Without values the filter is invalid, which is reported when the call is sent: the API cannot be asked for no
+    /// rows, and leaving the filter out would return all of them.
+    pub fn one_of<V>(self, values: impl IntoIterator<Item = V>) -> Filter<F::Scope>
     where
         F: Offers<lookup::In>,
         F::Value: ComparesWith<V, F>,
     {
-        const {
-            assert!(
-                N > 0,
-                "`one_of` needs a value: the API has no way to say none"
-            )
-        };
-        members::<F, V>("in", values)
+        members::<F, V>("in", "one_of", values)
     }
 
-    /// Rows where the field is equal to one of the values: the first one, and the others.
-    pub fn one_of_iter<V>(self, first: V, others: impl IntoIterator<Item = V>) -> Filter<F::Scope>
-    where
-        F: Offers<lookup::In>,
-        F::Value: ComparesWith<V, F>,
-    {
-        members::<F, V>("in", std::iter::once(first).chain(others))
-    }
-
-    /// Rows where the field is equal to none of the values. An array without values does not compile.
-    pub fn none_of<V, const N: usize>(self, values: [V; N]) -> Filter<F::Scope>
+    /// Rows where the field is equal to none of the values: of an array, a `Vec`, a slice or any iterator.
+    ///
+    /// Without values the filter is invalid, which is reported when the call is sent.
+    pub fn none_of<V>(self, values: impl IntoIterator<Item = V>) -> Filter<F::Scope>
     where
         F: Offers<lookup::Out>,
         F::Value: ComparesWith<V, F>,
     {
-        const {
-            assert!(
-                N > 0,
-                "`none_of` needs a value: the API has no way to say none"
-            )
-        };
-        members::<F, V>("out", values)
-    }
-
-    /// Rows where the field is equal to none of the values: neither the first one nor the others.
-    pub fn none_of_iter<V>(self, first: V, others: impl IntoIterator<Item = V>) -> Filter<F::Scope>
-    where
-        F: Offers<lookup::Out>,
-        F::Value: ComparesWith<V, F>,
-    {
-        members::<F, V>("out", std::iter::once(first).chain(others))
+        members::<F, V>("out", "none_of", values)
     }
 
     /// Rows where the field has no value.
@@ -200,6 +175,7 @@ where
 
 fn members<F: FilterField, V>(
     operator: &'static str,
+    method: &'static str,
     values: impl IntoIterator<Item = V>,
 ) -> Filter<F::Scope>
 where
@@ -209,7 +185,14 @@ where
         .into_iter()
         .map(|value| quote(F::WIRE, &F::Value::text(&value)))
         .collect();
-    term::<F>(operator, quoted.map(|it| format!("({})", it.join(","))))
+    let list = quoted.and_then(|values| match values.as_slice() {
+        [] => Err(Problem::new(format_args!(
+            "`{}` needs at least one value in `{method}`",
+            F::WIRE
+        ))),
+        values => Ok(format!("({})", values.join(","))),
+    });
+    term::<F>(operator, list)
 }
 
 fn term<F: FilterField>(

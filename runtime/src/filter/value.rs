@@ -1,15 +1,18 @@
 //! What the values of a field can be compared with.
 
+use crate::decimal::Decimal;
 use crate::parameter::ParameterValue;
+use crate::times::{Date, DateTime};
 
 /// Values of the type `Self`, which a filter field `F` has, compare with what is given as a `V`.
 ///
 /// | values of the field | what can be given |
 /// |---|---|
 /// | `str` | `&str`, `String` |
-/// | `OffsetDateTime`, an instant | `OffsetDateTime` |
-/// | `Date`, a day | `Date` |
-/// | `i64`, `bool`, `Decimal` | the same |
+/// | [`DateTime`] | the same, or a `time::OffsetDateTime` |
+/// | [`Date`] | the same, or a `time::Date` |
+/// | [`Decimal`] | the same, a `rust_decimal::Decimal`, or an `i64` |
+/// | `i64`, `bool` | the same |
 /// | an enum | the same |
 ///
 /// All of them can also be given by reference. `F` is there for the compiler's message, which names
@@ -39,7 +42,7 @@ pub trait GivenText {
     fn given(&self) -> &str;
 }
 
-impl GivenText for &str {
+impl GivenText for str {
     fn given(&self) -> &str {
         self
     }
@@ -51,9 +54,9 @@ impl GivenText for String {
     }
 }
 
-impl GivenText for &String {
+impl<T: GivenText + ?Sized> GivenText for &T {
     fn given(&self) -> &str {
-        self
+        (**self).given()
     }
 }
 
@@ -81,3 +84,21 @@ impl<T: ParameterValue, F> ComparesWith<&T, F> for T {
         value.write()
     }
 }
+
+macro_rules! also_compares {
+    ($($given:ty => $values:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<F> ComparesWith<$given, F> for $values {
+            fn text(value: &$given) -> String {
+                <$values>::from(*value).write()
+            }
+        }
+    )*};
+}
+
+also_compares!(
+    time::OffsetDateTime => DateTime,
+    time::Date => Date,
+    rust_decimal::Decimal => Decimal,
+    i64 => Decimal
+);

@@ -6,7 +6,6 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use http::header::DATE;
-use time::OffsetDateTime;
 
 use self::members::{at, elements, has, same, sent, text};
 use super::settlement::{Outcome, Reading, Same, Settlement, Subject, with_headers_of};
@@ -20,6 +19,7 @@ use crate::problem::Problem;
 use crate::request::Request;
 use crate::response::{Response, response};
 use crate::retry::attempts::Moment;
+use crate::times::DateTime;
 
 /// How many objects are read at most. Of a call about more of them, nothing is found out.
 const MOST_READS: usize = 100;
@@ -226,8 +226,8 @@ impl Inquiry {
         let is_created = |row: &&Json| {
             let is_since = created
                 .iter()
-                .find_map(|name| at(row, name)?.read::<OffsetDateTime>().ok())
-                .is_some_and(|it| SystemTime::from(it) >= begin);
+                .find_map(|name| at(row, name)?.read::<DateTime>().ok())
+                .is_some_and(|it| SystemTime::from(it.into_inner()) >= begin);
             let sent = |name: &str| sent(action, name);
             // Rows that the server has not filtered must have what identifies the object.
             is_since

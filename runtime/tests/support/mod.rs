@@ -2,7 +2,7 @@
 #![allow(dead_code, missing_docs, reason = "each test file uses a part of it")]
 
 use connect_runtime::{
-    Date, Decimal, Json, Method, Nullable, OffsetDateTime, Operation, Response, Segment,
+    Date, DateTime, Decimal, Json, Method, Nullable, Operation, Response, Segment,
 };
 
 pub static GET: Operation = Operation::new(
@@ -40,7 +40,7 @@ connect_runtime::codegen::response! {
         pub id: String,
         pub status: Option<Status>,
         pub amount: Option<Decimal>,
-        pub at: Option<OffsetDateTime>,
+        pub at: Option<DateTime>,
         pub day: Option<Date>,
         pub count: Option<i64>,
         #[wire("odd params")]

@@ -8,6 +8,7 @@ pub mod agree;
 pub mod contract;
 pub mod doc;
 pub mod exact;
+pub mod formats;
 pub mod mutate;
 pub mod random;
 pub mod scratch;

@@ -6,10 +6,11 @@ use connect_runtime::serde::Serialize;
 use connect_runtime::serde::de::DeserializeOwned;
 use connect_runtime::{Bytes, Call, Error, HeaderMap, List, Page, Response, StatusCode, Upload};
 use connect_usage_api::models::{
-    AcceptUsageFile, CloseChunk, CloseUsageRecord, NewUsageFile, RejectUsageFile, UpdateChunk,
-    UpdateUsageFile, UpdateUsageRecord, UsageRecordStatus,
+    CloseChunk, NewUsageFile, UpdateChunk, UpdateUsageRecord, UsageRecordStatus,
 };
 use connect_usage_api::{aggregates, chunks, files, products, reconciliations, records};
+
+use crate::formats;
 
 /// An operation's way of reading JSON.
 pub struct Subject {
@@ -18,6 +19,7 @@ pub struct Subject {
     /// The type of the response, such as `UsageFile`.
     pub responses: &'static str,
     read: Box<Read>,
+    survive: Box<dyn Fn(&str) -> Result<(), String>>,
     refuse: Box<dyn Fn(Response) -> Error>,
 }
 
@@ -42,6 +44,14 @@ impl Subject {
     /// Why it cannot be read, or what differs.
     pub fn read(&self, json: &str) -> Result<String, String> {
         (self.read)(json)
+    }
+
+    /// Reads a success, and writes and reads it in other formats.
+    ///
+    /// # Errors
+    /// The first format in which it does not come back.
+    pub fn survives(&self, json: &str) -> Result<(), String> {
+        (self.survive)(json)
     }
 
     /// Reads a refusal.
@@ -82,12 +92,18 @@ fn both<T: Model>(json: &str, called: Result<T, Error>) -> Result<String, String
     }
 }
 
+fn survive<T: Model>(json: &str) -> Result<(), String> {
+    let value: T = serde_json::from_str(json).map_err(|error| error.to_string())?;
+    formats::survives(&value)
+}
+
 fn one<T: Model>(call: Call<T>) -> Subject {
     let refusing = call.clone();
     Subject {
         function: call.operation().name,
         responses: std::any::type_name::<T>(),
         read: Box::new(move |json| both(json, call.decode(json_response(200, json)))),
+        survive: Box::new(survive::<T>),
         refuse: Box::new(move |response| {
             refusing
                 .decode(response)
@@ -108,6 +124,7 @@ fn rows<S: connect_runtime::filter::Scope, T: Model>(list: List<S, T>) -> Subjec
                 call.decode(json_response(200, json)).map(|page| page.rows),
             )
         }),
+        survive: Box::new(survive::<Vec<T>>),
         refuse: Box::new(move |response| {
             refusing
                 .decode(response)
@@ -131,13 +148,13 @@ pub fn subjects() -> Vec<Subject> {
         one(files::create(NewUsageFile::new("PRD-1", "CRD-1"))),
         rows(files::list_categories("UF-1")),
         one(files::get("UF-1")),
-        one(files::update("UF-1", UpdateUsageFile::new())),
-        one(files::accept("UF-1", AcceptUsageFile::new())),
+        one(files::update("UF-1").into_call()),
+        one(files::accept("UF-1").into_call()),
         one(files::approve_all("UF-1")),
         one(files::close("UF-1")),
         one(files::delete("UF-1")),
         one(files::upload_reconciliation("UF-1", upload())),
-        one(files::reject("UF-1", RejectUsageFile::new())),
+        one(files::reject("UF-1").into_call()),
         one(files::reprocess("UF-1")),
         one(files::submit("UF-1")),
         one(files::upload("UF-1", upload())),
@@ -152,6 +169,6 @@ pub fn subjects() -> Vec<Subject> {
             "UR-1",
             UpdateUsageRecord::new(UsageRecordStatus::Approved),
         )),
-        one(records::close("UR-1", CloseUsageRecord::new())),
+        one(records::close("UR-1").into_call()),
     ]
 }

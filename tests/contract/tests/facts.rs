@@ -1,11 +1,9 @@
 //! Where real responses differ from the vendor's document: each way once, in a response of that form.
 
-use connect_runtime::decode::parse_decimal;
-use connect_runtime::{Call, DateOrDateTime, Decimal, OffsetDateTime, OpenEnum};
+use connect_runtime::{Call, DateOrDateTime, DateTime, Decimal, OpenEnum};
 use connect_usage_api::models::{
-    AcceptUsageFile, Aggregate, Chunk, NewUsageFile, ProductTemplate, Reconciliation,
-    RejectUsageFile, UpdateUsageFile, UsageFile, UsageFileStatus, UsageFileSummary, UsageRecord,
-    UsageRecordStatus,
+    Aggregate, Chunk, NewUsageFile, ProductTemplate, Reconciliation, UpdateUsageFile, UsageFile,
+    UsageFileStatus, UsageFileSummary, UsageRecord, UsageRecordStatus,
 };
 use connect_usage_api::{aggregates, chunks, files, products, reconciliations, records};
 use contract_tests::subjects::json_response;
@@ -21,11 +19,11 @@ fn reads_with<T>(call: &Call<T>, status: u16, json: &str) -> T {
 }
 
 fn decimal(text: &str) -> Option<Decimal> {
-    Some(parse_decimal(text).expect("a number"))
+    Some(text.parse().expect("a number"))
 }
 
-fn time(text: &str) -> OffsetDateTime {
-    connect_runtime::decode::parse_date_time(text).expect("a time")
+fn time(text: &str) -> DateTime {
+    text.parse().expect("a time")
 }
 
 /// 1: creating a report returns the whole report.
@@ -113,8 +111,8 @@ fn any_2xx_is_a_success() {
     let calls: [Call<UsageFile>; 4] = [
         files::upload("UF-1", connect_runtime::Upload::bytes("rows")),
         files::submit("UF-1"),
-        files::accept("UF-1", AcceptUsageFile::new()),
-        files::reject("UF-1", RejectUsageFile::new()),
+        files::accept("UF-1").into(),
+        files::reject("UF-1").into(),
     ];
     for call in &calls {
         for status in [200, 201, 202, 206, 299] {
@@ -196,7 +194,7 @@ fn fields_that_the_document_lacks() {
 /// 8: changing a report returns three fields, or the whole report.
 #[test]
 fn changing_a_report_answers_a_part_or_the_whole() {
-    let call = files::update("UF-1", UpdateUsageFile::new().note("n"));
+    let call = files::update("UF-1").body(UpdateUsageFile::new().note("n"));
     let part = reads(
         &call,
         r#"{"description": "d", "note": null, "external_id": "E"}"#,
@@ -324,7 +322,7 @@ fn times_in_all_forms() {
             .and_then(|it| it.at)
             .expect("a time")
     };
-    let whole = OffsetDateTime::from_unix_timestamp(1_864_800_000).expect("a time");
+    let whole = time::OffsetDateTime::from_unix_timestamp(1_864_800_000).expect("a time");
     for text in [
         "2029-02-03T08:00:00Z",
         "2029-02-03T08:00:00+00:00",
@@ -333,7 +331,7 @@ fn times_in_all_forms() {
     ] {
         assert_eq!(at(text), whole, "{text}");
     }
-    let exact = at("2029-02-03T08:00:00.123456+00:00");
+    let exact = at("2029-02-03T08:00:00.123456+00:00").into_inner();
     assert_eq!(
         (exact.unix_timestamp(), exact.nanosecond()),
         (1_864_800_000, 123_456_000)
@@ -348,16 +346,20 @@ fn quantities_have_decimals_and_amounts_many_digits() {
     let rows: Vec<Aggregate> = reads(&aggregates::list().into_call(), json).rows;
     assert_eq!(rows[0].consumed, decimal("12.34"));
     assert_eq!(
-        rows[0].consumed.map(|it| it.to_string()).as_deref(),
+        rows[0]
+            .consumed
+            .as_ref()
+            .map(|it| it.to_string())
+            .as_deref(),
         Some("12.3400")
     );
     assert_eq!(
-        rows[0].amount.map(|it| it.to_string()).as_deref(),
+        rows[0].amount.as_ref().map(|it| it.to_string()).as_deref(),
         Some("9999999999999999.123456")
     );
     assert_eq!(rows[1].consumed, decimal("0.0000001"));
     assert_eq!(
-        rows[1].amount.map(|it| it.to_string()).as_deref(),
+        rows[1].amount.as_ref().map(|it| it.to_string()).as_deref(),
         Some("-10000000000000000")
     );
     let encoded = serde_json::to_string(&rows).expect("JSON");
@@ -365,13 +367,72 @@ fn quantities_have_decimals_and_amounts_many_digits() {
         encoded,
         r#"[{"amount":9999999999999999.123456,"consumed":12.3400,"accepted":7},{"amount":-10000000000000000,"consumed":0.0000001,"accepted":0}]"#
     );
-    // What cannot be held exactly is an error that names the place.
-    let json = r#"[{"amount": 1}, {"amount": 0.12345678901234567890123456789012345}]"#;
-    let error = aggregates::list()
-        .into_call()
-        .decode(json_response(200, json))
-        .expect_err("too many digits");
-    assert_eq!(error.path(), Some("$[1].amount"));
+    // What is too long to calculate with keeps its text, and ends no list.
+    let long = [
+        "0.12345678901234567890123456789012345",
+        "5.551115123125783e-17",
+        "1e300",
+    ];
+    for number in long {
+        let json = format!(r#"[{{"amount":1}},{{"amount":{number}}}]"#);
+        let rows: Vec<Aggregate> = reads(&aggregates::list().into_call(), &json).rows;
+        let amount = rows[1].amount.as_ref().expect("an amount");
+        assert_eq!((amount.fits(), &*amount.text()), (false, number));
+        assert_eq!(serde_json::to_string(&rows).expect("JSON"), json);
+    }
+    // A count beyond 64 bits, or with a fraction, is an error that names the place.
+    for number in ["9223372036854775808", "1e300", "1.5"] {
+        let json =
+            format!(r#"[{{"id": "UF-1"}}, {{"id": "UF-2", "stats": {{"pending": {number}}}}}]"#);
+        let error = files::list()
+            .into_call()
+            .decode(json_response(200, &json))
+            .expect_err(number);
+        assert_eq!(error.path(), Some("$[1].stats.pending"));
+        assert!(error.to_string().contains(number), "{error}");
+    }
+}
+
+/// References come as texts as well: an id, or how a user is called.
+#[test]
+fn every_reference_may_be_a_text() {
+    let json = r#"{
+        "id": "UF-1", "vendor": "VA-1", "provider": "PA-1", "marketplace": "MP-1", "contract": "CRD-1", "product": "PRD-1",
+        "events": {"created": {"at": "2029-02-01", "by": "vendor@example.com"}, "uploaded": {"by": {"id": "UR-1"}}}
+    }"#;
+    let file: UsageFile = reads(&files::get("UF-1"), json);
+    assert_eq!(file.vendor.and_then(|it| it.id).as_deref(), Some("VA-1"));
+    assert_eq!(file.provider.and_then(|it| it.id).as_deref(), Some("PA-1"));
+    assert_eq!(
+        file.marketplace.and_then(|it| it.id).as_deref(),
+        Some("MP-1")
+    );
+    assert_eq!(file.contract.and_then(|it| it.id).as_deref(), Some("CRD-1"));
+    assert_eq!(file.product.and_then(|it| it.id).as_deref(), Some("PRD-1"));
+    let events = file.events.expect("events");
+    let by = events.created.and_then(|it| it.by).expect("a user");
+    assert_eq!(
+        (by.id, by.name.as_deref()),
+        (None, Some("vendor@example.com"))
+    );
+    let by = events.uploaded.and_then(|it| it.by).expect("a user");
+    assert_eq!((by.id.as_deref(), by.name), (Some("UR-1"), None));
+
+    let json = r#"{"id": "UR-1", "item": "PRD-1-0001", "asset": "AS-1", "category": "CAT-1", "usagefile": "UF-1"}"#;
+    let record: UsageRecord = reads(&records::get("UR-1"), json);
+    assert_eq!(
+        record.item.and_then(|it| it.id).as_deref(),
+        Some("PRD-1-0001")
+    );
+    assert_eq!(record.asset.and_then(|it| it.id).as_deref(), Some("AS-1"));
+    assert_eq!(
+        record.category.and_then(|it| it.id).as_deref(),
+        Some("CAT-1")
+    );
+    assert_eq!(
+        record.usagefile.and_then(|it| it.id).as_deref(),
+        Some("UF-1")
+    );
 }
 
 /// 14: precision and type of an item are spelt in several ways.

@@ -4,7 +4,7 @@ use connect_runtime::driver::response;
 use connect_runtime::{
     Call, ErrorKind, HeaderMap, Json, Observed, Response, StatusCode, UnknownKind,
 };
-use connect_usage_api::models::{UpdateUsageFile, UsageFile, UsageFileStatus};
+use connect_usage_api::models::{UsageFile, UsageFileStatus};
 use connect_usage_api::{files, records};
 
 fn json_response(body: &str) -> Response {
@@ -85,7 +85,7 @@ fn watching_ends_with_the_call() {
 #[test]
 fn an_answer_that_does_not_decode_says_what_was_found_without_secrets() {
     let body =
-        r#"[{"id": "UR-0"}, {"id": "UR-1", "item": "https://storage.example/x?sig=SECRET"}]"#;
+        r#"[{"id": "UR-0"}, {"id": "UR-1", "item": ["https://storage.example/x?sig=SECRET"]}]"#;
     let error = records::list()
         .into_call()
         .observed()
@@ -120,7 +120,7 @@ fn a_long_value_is_shown_in_part() {
 /// Some servers respond to a change with the changed fields only: the id is that of the call.
 #[test]
 fn an_id_that_the_call_knows_is_filled_in() {
-    let call = || files::update("UF-1", UpdateUsageFile::new());
+    let call = || files::update("UF-1").into_call();
     for body in [r#"{"note": "x"}"#, r#"{"id": null, "note": "x"}"#, "{}"] {
         let file = call().decode(json_response(body)).expect("a report");
         assert_eq!(file.id, "UF-1", "{body}");
@@ -148,7 +148,7 @@ fn an_id_that_the_call_knows_is_filled_in() {
 
 #[test]
 fn what_cannot_be_read_of_a_change_has_its_path() {
-    let call = files::update("UF-1", UpdateUsageFile::new());
+    let call = files::update("UF-1").into_call();
     for (body, path) in [
         (
             r#"{"events": {"created": {"at": "soon"}}}"#,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use connect_runtime::serde::Serialize;
-use connect_runtime::{Body, Call, Date, OpenEnum};
+use connect_runtime::{Body, Call, OpenEnum};
 use connect_usage_api::models::{
     AcceptUsageFile, CloseChunk, CloseManyRecord, CloseUsageRecord, NewPeriod, NewUsageFile,
     ObjectId, RejectUsageFile, UpdateChunk, UpdateUsageFile, UpdateUsageRecord, UsageRecordStatus,
@@ -48,7 +48,8 @@ fn perhaps() -> impl Strategy<Value = Option<String>> + Clone {
 
 fn periods() -> impl Strategy<Value = NewPeriod> {
     let date = || prop::option::of((0..=9999_i32, 1..=365_u16));
-    let made = |(year, day)| Date::from_ordinal_date(year, day).expect("every year has 365 days");
+    let made =
+        |(year, day)| time::Date::from_ordinal_date(year, day).expect("every year has 365 days");
     (date(), date()).prop_map(move |(from, to)| {
         let period = with(NewPeriod::new(), from.map(made), NewPeriod::from);
         with(period, to.map(made), NewPeriod::to)
@@ -127,7 +128,7 @@ fn senders() -> Vec<(&'static str, BoxedStrategy<Value>)> {
         (
             "files::update",
             update_usage_files()
-                .prop_map(|it| sent(it, |it| files::update("F", it)))
+                .prop_map(|it| sent(it, |it| files::update("F").body(it)))
                 .boxed(),
         ),
         (
@@ -140,7 +141,7 @@ fn senders() -> Vec<(&'static str, BoxedStrategy<Value>)> {
                         AcceptUsageFile::acceptance_note,
                     )
                 })
-                .prop_map(|it| sent(it, |it| files::accept("F", it)))
+                .prop_map(|it| sent(it, |it| files::accept("F").body(it)))
                 .boxed(),
         ),
         (
@@ -153,7 +154,7 @@ fn senders() -> Vec<(&'static str, BoxedStrategy<Value>)> {
                         RejectUsageFile::rejection_note,
                     )
                 })
-                .prop_map(|it| sent(it, |it| files::reject("F", it)))
+                .prop_map(|it| sent(it, |it| files::reject("F").body(it)))
                 .boxed(),
         ),
         (
@@ -188,7 +189,7 @@ fn senders() -> Vec<(&'static str, BoxedStrategy<Value>)> {
                     );
                     with(body, note, CloseUsageRecord::external_billing_note)
                 })
-                .prop_map(|it| sent(it, |it| records::close("R", it)))
+                .prop_map(|it| sent(it, |it| records::close("R").body(it)))
                 .boxed(),
         ),
         (

@@ -90,6 +90,18 @@ fn what_obeys_the_contract_comes_and_goes() {
 }
 
 #[test]
+fn what_obeys_the_contract_survives_other_formats() {
+    for (operation, subject) in pairs() {
+        let schema = operation.success().expect("JSON");
+        let result = runner(8).run(&responses(schema), |document| {
+            let json = document.write(Spelling::Plain);
+            subject.survives(&json).map_err(TestCaseError::fail)
+        });
+        show(subject.function, result);
+    }
+}
+
+#[test]
 fn what_is_made_obeys_the_contract() {
     for operation in contract().operations() {
         for (status, schema) in &operation.responses {

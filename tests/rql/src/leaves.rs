@@ -2,7 +2,7 @@
 
 use connect_runtime::filter::{CanBeEmpty, Pattern};
 use connect_runtime::filter::{ComparesWith, Field, FilterField, Offers, lookup};
-use connect_runtime::{Filter, OffsetDateTime, OpenEnum};
+use connect_runtime::{DateTime, Filter, OpenEnum};
 
 use crate::meaning::{Meaning, Operand};
 use crate::random::Random;
@@ -122,7 +122,7 @@ where
 /// A condition of a date-time field that offers only comparisons of order.
 pub fn order<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
 where
-    F: FilterField<Value = OffsetDateTime>
+    F: FilterField<Value = DateTime>
         + Offers<lookup::Lt>
         + Offers<lookup::Le>
         + Offers<lookup::Gt>
@@ -141,7 +141,7 @@ where
 /// A condition of a date-time field that offers all lookups of date-times.
 pub fn date_time<F>(field: Field<F>, wire: &str, random: &mut Random) -> Leaf<F::Scope>
 where
-    F: FilterField<Value = OffsetDateTime>
+    F: FilterField<Value = DateTime>
         + Offers<lookup::Eq>
         + Offers<lookup::Ne>
         + Offers<lookup::Lt>
@@ -182,16 +182,12 @@ where
     F: FilterField + Offers<lookup::In> + Offers<lookup::Out>,
     F::Value: ComparesWith<V, F>,
 {
-    let (first, first_string) = one(random);
-    let others = random.below(5);
-    let (others, strings): (Vec<_>, Vec<_>) = (0..others).map(|_| one(random)).unzip();
-    let no_others = others.is_empty();
-    let strings = Operand::Strings(std::iter::once(first_string).chain(strings).collect());
-    match random.below(4) {
-        0 if no_others => leaf(field.one_of([first]), wire, "in", strings),
-        1 if no_others => leaf(field.none_of([first]), wire, "out", strings),
-        0 | 2 => leaf(field.one_of_iter(first, others), wire, "in", strings),
-        _ => leaf(field.none_of_iter(first, others), wire, "out", strings),
+    let count = 1 + random.below(5);
+    let (values, strings): (Vec<_>, Vec<_>) = (0..count).map(|_| one(random)).unzip();
+    let strings = Operand::Strings(strings);
+    match random.one_in(2) {
+        true => leaf(field.one_of(values), wire, "in", strings),
+        false => leaf(field.none_of(values), wire, "out", strings),
     }
 }
 

@@ -59,6 +59,29 @@ impl<T> Rows<T> {
         self.next().transpose()
     }
 
+    /// Reads all rows that are left into a collection, such as a `Vec`, or a map of pairs. It takes the place of
+    /// [`Iterator::collect`], which would collect results.
+    ///
+    /// It holds all of them in memory at once; [`take`](crate::List::take) limits their number.
+    ///
+    /// ```
+    /// # use connect_usage::{Error, blocking::Rows};
+    /// let all: Vec<u32> = Rows::from_values([1, 2]).collect()?;
+    /// assert_eq!(all, [1, 2]);
+    /// # Ok::<(), Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// The first error of [`try_next`](Self::try_next). The rows that were read before it are dropped: to keep them,
+    /// read row by row.
+    pub fn collect<C: Default + Extend<T>>(mut self) -> Result<C, Error> {
+        let mut all = C::default();
+        while let Some(row) = self.try_next()? {
+            all.extend([row]);
+        }
+        Ok(all)
+    }
+
     /// Returns the index of the next row that has not been returned yet, counted from 0. To resume, read the
     /// same list with this as its [`offset`](crate::List::offset).
     pub fn position(&self) -> u64 {

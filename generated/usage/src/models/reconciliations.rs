@@ -103,6 +103,7 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ChunkRef {
         /// The id of the chunk, `UFC-…`.
+        #[from(string)]
         pub id: Option<String>,
         /// The account that bills the chunk.
         pub provider: Option<AccountRef>,

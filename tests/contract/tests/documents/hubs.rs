@@ -4,7 +4,7 @@ fn hubs() {
 
     // Required, and null must be said: the constructor takes both.
     let hub = || HubInput::new("Hub", "", None, HubInputInstanceType::Oa);
-    let time = connect_runtime::OffsetDateTime::UNIX_EPOCH;
+    let time = connect_runtime::DateTime::UNIX_EPOCH;
     sent("leave", hubs::hubs::create(hub()));
     sent("clear", hubs::hubs::update("HB-1", hub().clear_last_health_check()));
     sent("set", hubs::hubs::update("HB-1", hub().last_health_check(time)));

@@ -1,12 +1,12 @@
 //! What filters are for, and what can be given as a value.
 
 use connect_runtime::filter::Pattern;
-use connect_runtime::{Filter, OffsetDateTime};
+use connect_runtime::{DateTime, Filter};
 use connect_usage_api::files::{self, filter};
 use connect_usage_api::models::UsageFileStatus;
 
 fn main() {
-    let t = OffsetDateTime::UNIX_EPOCH;
+    let t = DateTime::UNIX_EPOCH;
     let list = files::list()
         .filter(files::filter::STATUS.eq(UsageFileStatus::Ready) & !files::filter::CREATED_AT.ge(t))
         .order_by([files::filter::CREATED_AT.desc()])
@@ -25,6 +25,8 @@ fn main() {
     let [a, b, c] = values;
     let _ = (a | b) & !c & filter::CREATED_AT.lt(&t);
     let _ = filter::ID.one_of(["a", "b"]) | filter::STATUS.none_of([&UsageFileStatus::Ready]);
+    let _ = filter::ID.one_of(vec![&text]) | filter::ID.none_of(["x"].iter().chain(&["y"]));
+    let _ = files::list().filter(Some(filter::ID.eq("x"))).filter(None);
     let _ = filter::NAME.like(Pattern::starts_with(&text)) & filter::NAME.ilike(&Pattern::raw("*x"));
     let _ = filter::NAME.is_null() | filter::NAME.is_empty() | !filter::NAME.is_not_null();
 

@@ -74,13 +74,13 @@ pub mod filter {
 
         /// Filters by `created.at`.
         ///
-        /// Compares with `OffsetDateTime`. Offers `ge`, `gt`, `le`, `lt`.
+        /// Compares with `DateTime`. Offers `ge`, `gt`, `le`, `lt`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::CREATED_AT` does not offer `{Self}`",
             label = "it offers `ge`, `gt`, `le`, `lt`"
         )]
         #[offers(Ge, Gt, Le, Lt)]
-        pub const CREATED_AT: connect_runtime::OffsetDateTime = "created.at";
+        pub const CREATED_AT: connect_runtime::DateTime = "created.at";
 
         /// Filters by `day`.
         ///

@@ -55,7 +55,6 @@ connect_runtime::codegen::form! {
         pub size: Option<i64>,
         /// The member `day`.
         #[part(value)]
-        #[set(exact)]
         pub day: Option<Date>,
         /// The member `thumbnail`.
         #[part(file)]

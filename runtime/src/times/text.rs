@@ -3,39 +3,11 @@
 //! The parser is written by hand: the API sends RFC 3339 with and without an offset or a time of day, and one
 //! parser for all of these is shorter than a chain of `time`'s formats and faster to compile.
 
-use serde_core::de::{Deserializer, Error as _};
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
-
-use super::Decode;
-use super::scalar::string;
-
-/// RFC 3339; without an offset it is UTC, without a time of day it is midnight in UTC. A space can
-/// replace the `T`.
-impl<'de> Decode<'de> for OffsetDateTime {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = string(deserializer)?;
-        parse_date_time(&text).ok_or_else(|| D::Error::custom("not an RFC 3339 timestamp"))
-    }
-}
-
-/// `2029-01-31`; for a date-time, its date as written, whatever the offset.
-impl<'de> Decode<'de> for Date {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = string(deserializer)?;
-        parse_date(&text).ok_or_else(|| D::Error::custom("not a date such as 2029-01-31"))
-    }
-}
 
 /// Parses a date-time as it occurs in responses: RFC 3339, where the offset (then UTC) or the whole time of
 /// day (then midnight in UTC) may be missing. Digits beyond nanoseconds are dropped.
-///
-/// ```
-/// use connect_runtime::decode::parse_date_time;
-/// assert_eq!(parse_date_time("2029-01-01"), parse_date_time("2029-01-01T00:00:00+00:00"));
-/// assert_eq!(parse_date_time("2029-01-01 12:00:00.25"), parse_date_time("2029-01-01T14:00:00.250+02:00"));
-/// assert_eq!(parse_date_time("yesterday"), None);
-/// ```
-pub fn parse_date_time(text: &str) -> Option<OffsetDateTime> {
+pub(crate) fn parse_date_time(text: &str) -> Option<OffsetDateTime> {
     let (date, rest) = read_date(text)?;
     if rest.is_empty() {
         return Some(PrimitiveDateTime::new(date, Time::MIDNIGHT).assume_utc());
@@ -47,7 +19,7 @@ pub fn parse_date_time(text: &str) -> Option<OffsetDateTime> {
 }
 
 /// Parses a date; for a date-time, its date as written, whatever the offset.
-pub fn parse_date(text: &str) -> Option<Date> {
+pub(crate) fn parse_date(text: &str) -> Option<Date> {
     let (date, rest) = read_date(text)?;
     (rest.is_empty() || parse_date_time(text).is_some()).then_some(date)
 }
@@ -138,12 +110,12 @@ fn read_fraction(text: &str) -> Option<(u32, &str)> {
     if length == 0 {
         return None;
     }
-    let nanoseconds: String = rest[..length]
-        .chars()
-        .chain("00000000".chars())
+    let nanoseconds = rest[..length]
+        .bytes()
+        .chain(std::iter::repeat(b'0'))
         .take(9)
-        .collect();
-    Some((nanoseconds.parse().ok()?, &rest[length..]))
+        .fold(0, |all, digit| all * 10 + u32::from(digit - b'0'));
+    Some((nanoseconds, &rest[length..]))
 }
 
 /// `Z`, `+02:00`, `+0200`, `+02`; empty means UTC.
