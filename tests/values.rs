@@ -3,6 +3,7 @@
 mod support;
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use connect_usage::{Error, Page, Pages, Rows, blocking};
 
@@ -92,6 +93,34 @@ fn pages_from_values_end_with_the_first_error() {
         assert_eq!(read, [1, 2, 3]);
         assert!(rows.next().await.is_none());
         assert_eq!((rows.position(), rows.total()), (3, Some(9)));
+    });
+}
+
+#[test]
+fn rows_are_collected_until_the_first_error() {
+    let pages = |failed: bool| {
+        let last = failed.then(|| Err(failure()));
+        let pages = [Ok(page(&[1, 2], None)), Ok(page(&[3, 2], None))];
+        pages.into_iter().chain(last)
+    };
+    let rows = |failed| blocking::Rows::from(blocking::Pages::from_pages(pages(failed)));
+    let list: Vec<u32> = rows(false).collect().expect("rows");
+    assert_eq!(list, [1, 2, 3, 2]);
+    let set: BTreeSet<u32> = rows(false).collect().expect("rows");
+    assert_eq!(set, BTreeSet::from([1, 2, 3]));
+    assert!(rows(true).collect::<Vec<_>>().is_err());
+    // What was read before is not read again.
+    let mut rest = rows(false);
+    assert_eq!(rest.try_next().expect("a row"), Some(1));
+    assert_eq!(rest.collect::<Vec<_>>().expect("rows"), [2, 3, 2]);
+
+    support::run(async {
+        let rows = |failed| Rows::from(Pages::from_pages(pages(failed)));
+        let list: Vec<u32> = rows(false).collect().await.expect("rows");
+        assert_eq!(list, [1, 2, 3, 2]);
+        let set: BTreeSet<u32> = rows(false).collect().await.expect("rows");
+        assert_eq!(set, BTreeSet::from([1, 2, 3]));
+        assert!(rows(true).collect::<Vec<_>>().await.is_err());
     });
 }
 

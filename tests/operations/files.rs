@@ -148,6 +148,23 @@ fn create() {
     check_answers(&expected, &files::create(body), "draft");
 }
 
+/// Days are given as text, as dates, or as the dates of another crate.
+#[test]
+fn days_of_a_period() {
+    let period = NewPeriod::new().from(january(1)).to(january(31));
+    let days = NewPeriod::days("2029-01-01", january(31)).expect("days");
+    assert_eq!(days, period);
+    let text = String::from("2029-01-31");
+    let days = NewPeriod::days(january(1).into_inner(), &text).expect("days");
+    assert_eq!(days, period);
+    let error = NewPeriod::days("2029-01-01", "2029-02-30").expect_err("no such day");
+    assert_eq!(error.kind(), connect_usage::ErrorKind::InvalidRequest);
+    assert_eq!(
+        error.to_string(),
+        "expected a date such as 2029-01-31, found 2029-02-30"
+    );
+}
+
 /// The document declares texts for accounts and the marketplace, and other fields instead of some.
 #[test]
 fn create_as_declared() {
