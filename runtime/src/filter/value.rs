@@ -85,20 +85,30 @@ impl<T: ParameterValue, F> ComparesWith<&T, F> for T {
     }
 }
 
-macro_rules! also_compares {
-    ($($given:ty => $values:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<F> ComparesWith<$given, F> for $values {
-            fn text(value: &$given) -> String {
-                <$values>::from(*value).write()
-            }
-        }
-    )*};
+#[diagnostic::do_not_recommend]
+impl<F> ComparesWith<time::OffsetDateTime, F> for DateTime {
+    fn text(value: &time::OffsetDateTime) -> String {
+        Self::from(*value).write()
+    }
 }
 
-also_compares!(
-    time::OffsetDateTime => DateTime,
-    time::Date => Date,
-    rust_decimal::Decimal => Decimal,
-    i64 => Decimal
-);
+#[diagnostic::do_not_recommend]
+impl<F> ComparesWith<time::Date, F> for Date {
+    fn text(value: &time::Date) -> String {
+        Self::from(*value).write()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F> ComparesWith<rust_decimal::Decimal, F> for Decimal {
+    fn text(value: &rust_decimal::Decimal) -> String {
+        Self::from(*value).write()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F> ComparesWith<i64, F> for Decimal {
+    fn text(value: &i64) -> String {
+        value.write()
+    }
+}
