@@ -33,7 +33,7 @@ pub(crate) use self::digits::Value;
 /// use connect_usage::Decimal;
 ///
 /// let amount: Decimal = "12.30".parse()?;
-/// assert_eq!(amount, "12.3".parse()?);
+/// assert_eq!(amount, "12.3".parse::<Decimal>()?);
 /// assert_eq!(amount.to_string(), "12.30");
 /// let held = amount.as_decimal().expect("it fits");
 /// assert_eq!(Decimal::from(held * held).to_string(), "151.2900");

@@ -35,6 +35,15 @@ enum Write<B> {
     Form(fn(B) -> Multipart),
 }
 
+// By hand, since a `B` need not be `Copy` for that.
+impl<B> Clone for Write<B> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<B> Copy for Write<B> {}
+
 impl<T, B> OptionalBody<T, B> {
     /// Sets the body.
     pub fn body(self, body: B) -> Call<T> {
@@ -120,13 +129,9 @@ impl<T, B> Deref for OptionalBody<T, B> {
 // By hand, since neither `T` nor `B` need be `Clone` or `Debug` for that.
 impl<T, B> Clone for OptionalBody<T, B> {
     fn clone(&self) -> Self {
-        let write = match self.write {
-            Write::Json(write) => Write::Json(write),
-            Write::Form(write) => Write::Form(write),
-        };
         Self {
             call: self.call.clone(),
-            write,
+            write: self.write,
         }
     }
 }

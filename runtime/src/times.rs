@@ -24,7 +24,7 @@ use crate::parse_error::ParseError;
 /// use connect_usage::Date;
 /// let date: Date = "2029-01-31".parse()?;
 /// assert_eq!(date.to_string(), "2029-01-31");
-/// assert_eq!(date, "2029-01-31T23:00:00-05:00".parse()?);
+/// assert_eq!(date, "2029-01-31T23:00:00-05:00".parse::<Date>()?);
 /// assert_eq!(date.into_inner().day(), 31);
 /// # Ok::<(), connect_usage::Error>(())
 /// ```
@@ -43,7 +43,7 @@ pub struct Date(time::Date);
 /// ```
 /// use connect_usage::DateTime;
 /// let noon: DateTime = "2029-01-01 12:00:00.25".parse()?;
-/// assert_eq!(noon, "2029-01-01T14:00:00.250+02:00".parse()?);
+/// assert_eq!(noon, "2029-01-01T14:00:00.250+02:00".parse::<DateTime>()?);
 /// assert_eq!(noon.to_string(), "2029-01-01T12:00:00.25Z");
 /// assert_eq!(noon.into_inner().hour(), 12);
 /// # Ok::<(), connect_usage::Error>(())

@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 use connect_runtime::{Date, DateTime, Decimal, Error, ErrorKind, Json, Nullable, OpenEnum};
@@ -150,7 +151,9 @@ fn decimals_are_compared_by_value() {
     ];
     for pair in ascending.windows(2) {
         let [left, right] = [amount_of(pair[0]), amount_of(pair[1])];
-        assert!(left < right && right > left && left != right, "{pair:?}");
+        assert_eq!(left.cmp(&right), Ordering::Less, "{pair:?}");
+        assert_eq!(right.cmp(&left), Ordering::Greater, "{pair:?}");
+        assert_ne!(left, right);
     }
 }
 
