@@ -344,7 +344,7 @@ fn paths_in_rows_contain_the_index(net: &Net) {
             "$[2].amount",
             "found true",
         ),
-        (r#"{"id": "UR-3", "amount": 1e-40}"#, "$[2].amount", "1e-40"),
+        (r#"{"id": "UR-3", "tier": 1e-40}"#, "$[2].tier", "1e-40"),
         (
             r#"{"id": "UR-3", "params": [{}, {"parameter_name": {}}]}"#,
             "$[2].params[1].parameter_name",

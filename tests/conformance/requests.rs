@@ -1,6 +1,7 @@
 //! What a client sends, and how it handles responses.
 
-use connect_usage::{Call, Error, ErrorKind};
+use connect_usage::models::AcceptUsageFile;
+use connect_usage::{Call, Error, ErrorKind, files};
 use loopback::Reply;
 
 use crate::cases;
@@ -21,6 +22,8 @@ cases![
     connection_errors_are_distinguished_and_show_no_query,
     error_responses_of_the_api_become_errors,
     a_value_that_cannot_be_decoded_is_named_by_its_path,
+    a_number_that_does_not_fit_is_kept,
+    a_body_without_required_members_can_be_left_out,
     responses_over_the_limit_are_rejected,
     responses_in_many_chunks_are_joined,
 ];
@@ -182,6 +185,42 @@ fn a_value_that_cannot_be_decoded_is_named_by_its_path(net: &Net) {
         (error.kind(), error.path()),
         (ErrorKind::Decode, Some("$[1].a"))
     );
+}
+
+fn a_number_that_does_not_fit_is_kept(net: &Net) {
+    let server = net.serve(|_| Reply::json(200, r#"[{"a": 1.50}, {"a": 1e-40}, {"a": "1e300"}]"#));
+    let call: Call<Vec<std::collections::BTreeMap<String, connect_usage::Decimal>>> =
+        get().returns_json();
+    let rows = server.client().send(call).expect("rows");
+    let numbers: Vec<_> = rows
+        .iter()
+        .map(|row| (row["a"].text(), row["a"].fits()))
+        .collect();
+    assert_eq!(
+        numbers,
+        [
+            ("1.50".into(), true),
+            ("1e-40".into(), false),
+            ("1e300".into(), false)
+        ]
+    );
+}
+
+fn a_body_without_required_members_can_be_left_out(net: &Net) {
+    let server = net.serve(|_| Reply::json(200, r#"{"id": "UF-1"}"#));
+    let client = server.client();
+    client
+        .clone()
+        .send(files::accept("UF-1"))
+        .expect("a response");
+    let note = AcceptUsageFile::new().acceptance_note("fine");
+    client
+        .clone()
+        .send(files::accept("UF-1").header("X-Note", "n").body(note))
+        .expect("a response");
+    let requests = server.requests();
+    let bodies: Vec<_> = requests.iter().map(|it| str::from_utf8(&it.body)).collect();
+    assert_eq!(bodies, [Ok("{}"), Ok(r#"{"acceptance_note":"fine"}"#)]);
 }
 
 fn responses_over_the_limit_are_rejected(net: &Net) {

@@ -19,7 +19,7 @@ pub struct Subject {
     /// The type of the response, such as `UsageFile`.
     pub responses: &'static str,
     read: Box<Read>,
-    survive: Box<dyn Fn(&str) -> Result<(), String>>,
+    survive: fn(&str) -> Result<(), String>,
     refuse: Box<dyn Fn(Response) -> Error>,
 }
 
@@ -103,7 +103,7 @@ fn one<T: Model>(call: Call<T>) -> Subject {
         function: call.operation().name,
         responses: std::any::type_name::<T>(),
         read: Box::new(move |json| both(json, call.decode(json_response(200, json)))),
-        survive: Box::new(survive::<T>),
+        survive: survive::<T>,
         refuse: Box::new(move |response| {
             refusing
                 .decode(response)
@@ -124,7 +124,7 @@ fn rows<S: connect_runtime::filter::Scope, T: Model>(list: List<S, T>) -> Subjec
                 call.decode(json_response(200, json)).map(|page| page.rows),
             )
         }),
-        survive: Box::new(survive::<Vec<T>>),
+        survive: survive::<Vec<T>>,
         refuse: Box::new(move |response| {
             refusing
                 .decode(response)
