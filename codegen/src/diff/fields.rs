@@ -4,7 +4,9 @@ use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::side::Pair;
 use super::{limits, types};
 use crate::emit::text::field_type;
-use crate::ir::{Access, Direction, Field, Holds, Presence, TypeDef, TypeKind};
+use crate::ir::{
+    Access, Api, Direction, Field, Holds, Operation, Presence, TypeDef, TypeKind, TypeRef,
+};
 
 /// Compares the fields of a type.
 pub fn compare(
@@ -22,14 +24,14 @@ pub fn compare(
                     .of(new.name.0.clone())
                     .was_at(&gone.pointer)
                     .claims(claims(old, gone))
-                    .claims(constructor(old, is_needed(gone))),
+                    .claims(constructor(&pair.old.api, old, is_needed(gone))),
             ),
             (None, Some(fresh)) => findings.push(
                 Finding::new("field-added", what(fresh), added(direction, fresh))
                     .of(new.name.0.clone())
                     .now_at(&fresh.pointer)
                     .claims(claims(new, fresh))
-                    .claims(constructor(new, is_needed(fresh))),
+                    .claims(constructor(&pair.new.api, new, is_needed(fresh))),
             ),
             (None, None) => {}
         }
@@ -94,15 +96,25 @@ fn all_setters(old: &TypeDef, new: &TypeDef) -> Vec<Claim> {
     fields.flatten().collect()
 }
 
-/// Returns the items that depend on the required fields: `new`, `Default`, and conversions from a
-/// single one.
-fn constructor(def: &TypeDef, concerned: bool) -> Vec<Claim> {
+/// Returns the items that depend on the required fields: `new`, `Default`, conversions from a single one or from two
+/// dates, and the functions that take the type as an argument only if it has required fields.
+fn constructor(api: &Api, def: &TypeDef, concerned: bool) -> Vec<Claim> {
     let owner = types::key(def);
     let mut claims: Vec<Claim> = ["&str", "String", "&String", "Upload"]
         .iter()
         .map(|from| Claim::Item(format!("{owner}: From<{from}>")))
         .collect();
+    claims.push(Claim::Item(format!("{owner}::days")));
     if concerned {
+        let takes = |operation: &&Operation| match &operation.request {
+            Some(request) => match request.ty {
+                TypeRef::Named(id) => api.type_def(id).name == def.name,
+                _ => false,
+            },
+            None => false,
+        };
+        let functions = api.operations.iter().filter(takes);
+        claims.extend(functions.map(|it| Claim::Item(it.name())));
         claims.extend([
             Claim::Item(format!("{owner}::new")),
             Claim::Item(format!("{owner}: Default")),
@@ -128,7 +140,7 @@ fn both(
         finding
             .claims(claims(old, before))
             .claims(claims(new, now))
-            .claims(constructor(new, concerned))
+            .claims(constructor(&pair.new.api, new, concerned))
     };
     if before.rust != now.rust {
         findings.push(in_rust(finding("field-renamed", "Nothing.".to_owned())));

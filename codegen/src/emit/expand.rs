@@ -145,7 +145,7 @@ fn days(declared: &syn::ExprStruct) -> TokenStream {
     let (name, fields) = (&declared.path, declared.fields.iter().map(|it| &it.member));
     quote! {
         impl #name {
-            pub fn days(#(#fields: impl IntoDate),*) -> Result<Self, Error> {}
+            pub fn days(#(#fields: impl connect_runtime::IntoDate),*) -> connect_runtime::Result<#name> {}
         }
     }
 }

@@ -274,8 +274,8 @@ impl Caller {
 
 fn argument(ty: &Type) -> String {
     let text = text(ty);
-    // `impl Into<T>` takes a `T`, `impl AsRef<str>` a text.
-    if text.starts_with("impl AsRef") {
+    // `impl Into<T>` takes a `T`, `impl AsRef<str>` and `impl IntoDate` a text.
+    if text.starts_with("impl AsRef") || text.ends_with(":: IntoDate") {
         return "any::<&'static str>()".to_owned();
     }
     match text
