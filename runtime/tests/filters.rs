@@ -79,7 +79,7 @@ fn every_lookup_has_its_rql() {
         (NAME.one_of(vec!["a", "b"]), r#"in(name,("a","b"))"#),
         (NAME.one_of(&["a", "b"]), r#"in(name,("a","b"))"#),
         (
-            NAME.one_of(&vec!["a".to_owned(), "b".to_owned()]),
+            NAME.one_of(["a".to_owned(), "b".to_owned()].as_slice()),
             r#"in(name,("a","b"))"#,
         ),
         (
