@@ -174,7 +174,13 @@ fn a_connection_that_the_server_closes_harms_no_call() {
         let client = kind.builder(&server.url()).build();
         for run in 0..150 {
             let result = client.send(upload(Upload::bytes("x")));
-            let text = result.unwrap_or_else(|it| panic!("run {run}: {}", printed(&it)));
+            let text = result.unwrap_or_else(|it| {
+                panic!(
+                    "run {run}, {} connections: {}",
+                    server.connections(),
+                    printed(&it)
+                )
+            });
             assert_eq!(text, "ok");
         }
         assert_eq!(server.connections(), 150);
@@ -189,18 +195,25 @@ fn a_connection_that_was_closed_while_it_was_idle_is_not_used() {
             "",
             "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n",
         ] {
+            let closed = Arc::new(AtomicU64::new(0));
+            let count = Arc::clone(&closed);
             let server = Raw::start(move |mut stream, _| {
                 request(&mut stream)?;
                 stream.write_all(OK)?;
                 std::thread::sleep(Duration::from_millis(2));
-                stream.write_all(farewell.as_bytes())
+                stream.write_all(farewell.as_bytes())?;
+                drop(stream);
+                count.fetch_add(1, Ordering::Relaxed);
+                Ok(())
             });
             let client = kind.builder(&server.url()).build();
-            for _ in 0..10 {
+            for run in 0..10 {
                 let text = client.send(upload(Upload::bytes("x"))).expect("a response");
                 assert_eq!(text, "ok");
                 // The runtime of the client does not run.
-                std::thread::sleep(Duration::from_millis(10));
+                while closed.load(Ordering::Relaxed) <= run {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
             }
         }
     });

@@ -24,10 +24,6 @@ use self::pool::{Key, Pool};
 use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
 use crate::network::{Network, Proxy};
 
-/// How long a connection must have been idle before a call uses it that must not be sent twice. A server that closes it
-/// right after the last response, without notice, has done so by then.
-const SETTLING: Duration = Duration::from_millis(1);
-
 /// The default transport: HTTP/1.1 (or HTTP/2, with the feature `http2`), and TLS by rustls with ring and the
 /// certificates of the system. It runs in a tokio runtime.
 ///
@@ -100,6 +96,9 @@ impl HttpTransport {
                 let sent = connection.send(message, &request.uri, &request.progress);
                 match sent.await {
                     Ok(response) => {
+                        if is_reused {
+                            self.pool.kept(&key);
+                        }
                         let (head, incoming) = response.into_parts();
                         let body = Body {
                             operation,
@@ -122,9 +121,11 @@ impl HttpTransport {
     /// Takes an idle connection that is still open.
     async fn idle(&self, key: &Key, is_repeatable: bool) -> Option<Connection> {
         while let Some(mut idle) = self.pool.take(key) {
-            let left = SETTLING.saturating_sub(idle.since.elapsed());
-            if !is_repeatable && !left.is_zero() {
-                tokio::time::sleep(left).await;
+            if !is_repeatable {
+                let settling = self.pool.settling(&idle);
+                if !settling.is_zero() {
+                    tokio::time::sleep(settling).await;
+                }
             }
             if idle.connection.is_usable().await {
                 return Some(idle.connection);

@@ -12,6 +12,16 @@ use super::connection::Connection;
 /// The maximum number of idle connections. The one that was used longest ago is closed first.
 const MAX_IDLE: usize = 100;
 
+/// How long a connection must have been idle before a call uses it that must not be sent twice: a server that closes it
+/// right after the last response, without notice, has done so by then.
+const SETTLING: Duration = Duration::from_millis(1);
+
+/// The same for a server that has not kept a connection so far.
+const SETTLING_OF_UNKNOWN: Duration = Duration::from_millis(20);
+
+/// The maximum number of servers that are known to keep connections.
+const MAX_TRUSTED: usize = 100;
+
 /// A server that closes a connection within this time after a response does not mean to keep connections.
 const SOON: Duration = Duration::from_secs(1);
 
@@ -55,6 +65,8 @@ pub(super) struct Pool {
 struct Content {
     /// In the order of their last use.
     idle: Vec<Idle>,
+    /// The servers that have kept a connection.
+    trusted: Vec<Key>,
     /// The servers that do not keep connections, and until when that is assumed.
     distrusted: Vec<(Key, Instant)>,
 }
@@ -105,6 +117,30 @@ impl Pool {
         }
     }
 
+    /// Returns how much longer the connection must be idle before a call uses it that must not be sent twice.
+    pub(super) fn settling(&self, idle: &Idle) -> Duration {
+        let now = Instant::now();
+        let is_trusted = self.content(now).trusted.contains(&idle.key);
+        let time = if is_trusted {
+            SETTLING
+        } else {
+            SETTLING_OF_UNKNOWN
+        };
+        time.saturating_sub(now.saturating_duration_since(idle.since))
+    }
+
+    /// Notes that a response has arrived on a connection that was idle before.
+    pub(super) fn kept(&self, key: &Key) {
+        let trusted = &mut self.content(Instant::now()).trusted;
+        if trusted.contains(key) {
+            return;
+        }
+        if trusted.len() == MAX_TRUSTED {
+            trusted.remove(0);
+        }
+        trusted.push(key.clone());
+    }
+
     /// Notes that an idle connection was closed by the server.
     pub(super) fn closed(&self, idle: &Idle) {
         let now = Instant::now();
@@ -114,6 +150,7 @@ impl Pool {
             .idle
             .retain(|it| it.key != idle.key || it.connection.share().is_none());
         if now.saturating_duration_since(idle.since) < SOON {
+            content.trusted.retain(|it| *it != idle.key);
             content.distrusted.push((idle.key.clone(), now + DISTRUST));
         }
     }
