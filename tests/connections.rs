@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use connect_usage::runtime::retry::Policy;
-use connect_usage::{Call, Error, TimeLimit, Timeouts, Upload};
+use connect_usage::{Call, TimeLimit, Timeouts, Upload};
 use loopback::{Fault, Faults, Reply, Server};
 use support::any::{AnyClient, Kind, fails, with_each};
 use support::{get, post, printed};
@@ -343,8 +343,10 @@ fn faults_of_connections_are_retried_where_nothing_was_processed() {
 
 #[cfg(feature = "blocking")]
 mod contexts {
-    use super::*;
+    use connect_usage::Error;
     use connect_usage::blocking::Client;
+
+    use super::*;
 
     fn client(server: &Server) -> Client {
         let AnyClient::Blocking(client) = Kind::Blocking.client(server) else {

@@ -9,7 +9,7 @@ pub(crate) use self::enabled::{Network, Pem, Proxy, Tls};
 /// Nothing, since there is no default transport.
 #[cfg(not(feature = "transport"))]
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Network;
+pub(crate) struct Network {}
 
 #[cfg(not(feature = "transport"))]
 impl Network {

@@ -36,7 +36,7 @@ impl Identity {
 
     /// Returns the configuration of a server that has this certificate, and requires one of its clients if that is
     /// given.
-    fn server(&self, client: Option<&Self>) -> ServerConfig {
+    pub fn server(&self, client: Option<&Self>) -> ServerConfig {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
