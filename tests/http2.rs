@@ -188,3 +188,56 @@ fn time_limits_apply() {
         assert_eq!(server.connections(), 1);
     });
 }
+
+/// Collects everything that the libraries report.
+#[derive(Clone, Default)]
+struct Captured(Arc<std::sync::Mutex<String>>);
+
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Captured {
+    fn on_new_span(
+        &self,
+        attributes: &tracing::span::Attributes<'_>,
+        _: &tracing::span::Id,
+        _: tracing_subscriber::layer::Context<'_, S>,
+    ) {
+        attributes.record(&mut Text(&mut self.0.lock().expect("text")));
+    }
+
+    fn on_record(
+        &self,
+        _: &tracing::span::Id,
+        values: &tracing::span::Record<'_>,
+        _: tracing_subscriber::layer::Context<'_, S>,
+    ) {
+        values.record(&mut Text(&mut self.0.lock().expect("text")));
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
+        event.record(&mut Text(&mut self.0.lock().expect("text")));
+    }
+}
+
+struct Text<'a>(&'a mut String);
+
+impl tracing::field::Visit for Text<'_> {
+    fn record_debug(&mut self, field: &tracing::field::Field, value: &dyn std::fmt::Debug) {
+        self.0.push_str(&format!("{}={value:?}\n", field.name()));
+    }
+}
+
+#[test]
+fn what_the_libraries_report_holds_no_secret() {
+    use tracing_subscriber::layer::SubscriberExt;
+    let captured = Captured::default();
+    let subscriber = tracing_subscriber::registry().with(captured.clone());
+    tracing::subscriber::set_global_default(subscriber).expect("the only one");
+    with_each(|kind| {
+        let server = Server::start();
+        let client = server.client(kind, Timeouts::new());
+        let call = get().query("signature", support::SECRET).returns_text();
+        client.send(call).expect("a response");
+    });
+    let text = captured.0.lock().expect("text").clone();
+    assert!(text.contains("Headers"), "h2 reports its frames");
+    assert!(!text.contains(support::SECRET), "{text}");
+}
