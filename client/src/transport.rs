@@ -36,6 +36,17 @@
 //! ```
 //!
 //! [`blocking::Transport`](crate::blocking::Transport) is the same for the blocking client.
+//!
+//! # WebAssembly
+//!
+//! The futures of a transport are `Send`, so that a call can be sent in any task of a multi-threaded runtime. Futures of a
+//! browser are not, but there is one thread: a transport over `fetch` wraps them in a type that asserts that, such as
+//! `SendWrapper` of the crate `send_wrapper`. So these traits exclude no platform.
+//!
+//! The client reads the clock of the standard library, which `wasm32-unknown-unknown` does not have: there, a call panics.
+//! On that target use `connect-runtime` and the generated crate alone, which have neither a clock nor I/O:
+//! [`Call::request`](crate::Call::request) has everything to send, and [`Call::decode`](crate::Call::decode) reads the
+//! response. Targets with WASI have a clock.
 
 #[cfg(any(feature = "transport", feature = "reqwest"))]
 mod body;

@@ -53,7 +53,7 @@ fn holds_nothing_of_usage(features: &str, packages: &BTreeSet<String>) {
         ("connect-client", true),
         ("connect-runtime", true),
         ("reqwest", features.contains("reqwest")),
-        ("tokio-rustls", has_transport),
+        ("rustls", has_transport || features.contains("reqwest")),
         ("h2", features.contains("http2")),
         ("ureq", false),
     ];
