@@ -190,6 +190,26 @@ fn additional_root_certificates_are_trusted() {
 }
 
 #[test]
+fn an_early_refusal_is_seen_through_tls() {
+    with_each(|kind| {
+        let server = Encrypted::refusing();
+        let client = kind
+            .builder(&server.url())
+            .add_root_certificates_pem(&server.identity.certificate)
+            .build();
+        for size in [1000, 300_000, 10_000_000] {
+            for run in 0..20 {
+                let error = client.send(upload(vec![7; size])).expect_err("refused");
+                let status = error.status().map(|it| it.as_u16());
+                let text = printed(&error);
+                assert_eq!(status, Some(413), "{size} bytes, run {run}: {text}");
+                assert_eq!(error.body(), b"too large");
+            }
+        }
+    });
+}
+
+#[test]
 fn a_client_certificate_is_presented() {
     with_each(|kind| {
         let identity = Identity::of(&["client.example"]);

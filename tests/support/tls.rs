@@ -88,6 +88,26 @@ impl Encrypted {
         }
     }
 
+    /// Starts a server that refuses each request after its head, and closes the connection.
+    pub fn refusing() -> Self {
+        let identity = Identity::of(&["localhost"]);
+        let config = Arc::new(identity.server(None));
+        let port = listen(move |stream| {
+            // The reset would discard a response that waits until session tickets have been acknowledged.
+            stream.set_nodelay(true)?;
+            let connection = ServerConnection::new(Arc::clone(&config)).expect("a connection");
+            let mut stream = StreamOwned::new(connection, stream);
+            head(&mut stream)?;
+            stream.write_all(b"HTTP/1.1 413 No\r\nContent-Length: 9\r\n\r\ntoo large")?;
+            stream.flush()
+        });
+        Self {
+            port,
+            identity,
+            connections: Arc::default(),
+        }
+    }
+
     pub fn url(&self) -> String {
         format!("https://localhost:{}", self.port)
     }

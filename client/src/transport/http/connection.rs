@@ -8,6 +8,8 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
+#[cfg(feature = "http2")]
+use std::time::Duration;
 
 use http::header::{HOST, HeaderValue};
 use http::uri::{PathAndQuery, Scheme};
@@ -18,10 +20,17 @@ use hyper::client::conn::http1;
 #[cfg(feature = "http2")]
 use hyper::client::conn::http2;
 use hyper_util::rt::TokioIo;
+#[cfg(feature = "http2")]
+use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::super::body::Body;
 use super::wire::{BoxIo, Meter};
 use crate::exchange::Progress;
+
+/// How long a connection of HTTP/2 with open requests is silent before it is asked for a sign of life, and how long that
+/// may take.
+#[cfg(feature = "http2")]
+const PING: Duration = Duration::from_secs(15);
 
 /// Why an exchange failed before the head of the response arrived.
 pub(super) struct Failure {
@@ -51,8 +60,13 @@ impl Connection {
 
     #[cfg(feature = "http2")]
     pub(super) async fn http2(io: BoxIo) -> hyper::Result<Self> {
-        let executor = hyper_util::rt::TokioExecutor::new();
-        let (sender, driver) = http2::handshake(executor, TokioIo::new(io)).await?;
+        let mut builder = http2::Builder::new(TokioExecutor::new());
+        // A call that exceeds its limit does not close the connection, so that a dead one would be used again and again.
+        builder
+            .timer(TokioTimer::new())
+            .keep_alive_interval(PING)
+            .keep_alive_timeout(PING);
+        let (sender, driver) = builder.handshake(TokioIo::new(io)).await?;
         // It ends with the last sender and the last stream. What went wrong is told to the streams.
         tokio::spawn(async { drop(driver.await) });
         Ok(Self::Http2(sender))
