@@ -95,7 +95,8 @@ impl<T: ?Sized> Builder<T> {
 
     /// Sets how long an idle connection is kept for the next call; by default 50 seconds. It should be shorter than the
     /// time after which the server, or a load balancer in front of it, closes idle connections: 60 or 75 seconds are
-    /// common. With zero, each request has a connection of its own.
+    /// common. With zero, each request has a connection of its own. What has been idle for longer is closed by the next
+    /// call, or when the last clone of the client is dropped.
     #[must_use]
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.network.pool_idle_timeout = Some(timeout);

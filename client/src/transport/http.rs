@@ -31,7 +31,10 @@ use crate::network::{Network, Proxy};
 ///
 /// - A response that comes before the request is sent completely is a response: the rest of the request is not
 ///   sent, and the connection is closed.
-/// - A connection is looked at before it is used again. If the server has closed it, another one is opened.
+/// - A connection is looked at before it is used again. If the server has closed it, another one is opened. For a call that
+///   must not be sent twice, this waits until the connection has been idle for a moment: 20 ms, or 1 ms if the server is
+///   known to keep connections. A server that closes connections right after its responses, without notice, gets a new one
+///   for each request for a minute.
 /// - A connection is kept when its response was read to the end, for 50 seconds at most.
 /// - Requests to this machine use no proxy.
 pub struct HttpTransport {
