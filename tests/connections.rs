@@ -325,7 +325,7 @@ fn an_upload_from_memory_that_is_read_slowly_is_progress() {
 }
 
 #[test]
-fn faults_of_connections_are_retried_where_nothing_was_processed() {
+fn closed_connections_and_informational_responses_harm_no_call() {
     with_each(|kind| {
         let script = [Fault::HangUp, Fault::Inform { count: 3 }, Fault::HangUp];
         let faults = Faults::scripted(script);
