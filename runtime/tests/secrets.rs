@@ -3,7 +3,8 @@
 mod support;
 
 use connect_runtime::driver::failure;
-use connect_runtime::{Error, Json, Request};
+use connect_runtime::serde::de::{Deserialize, Deserializer, Error as _};
+use connect_runtime::{Error, Json, RawCall, Request};
 use proptest::prelude::*;
 use support::{File, GET, response};
 
@@ -72,6 +73,17 @@ fn check(error: &Error) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A type of an application, whose messages quote the value and look like those of serde.
+#[derive(Debug)]
+struct Quoting;
+
+impl<'de> Deserialize<'de> for Quoting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Err(D::Error::custom(format!("found {text}, expected {text}")))
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
@@ -98,6 +110,9 @@ proptest! {
         check(&refused(200, format!(r#"{{"id": "A", "count": {quoted}}}"#)))?;
         check(&refused(400, format!(r#"{{"error_code": "VAL_001", "errors": ["{secret}: no"]}}"#)))?;
         check(&refused(200, format!(r#"{{{quoted}: 1, "id": {{{quoted}: 1}}}}"#)))?;
+        let raw = RawCall::get("/a").json::<Vec<Quoting>>();
+        check(&raw.decode(response(200, format!("[{quoted}]"))).expect_err("refused"))?;
+        check(&raw.decode(response(200, quoted.clone())).expect_err("refused"))?;
         check(&failure::transport(&GET, text.clone()))?;
         check(&failure::timeout(&GET, text))?;
         let json = format!("{:?}", Json::parse(&quoted).expect("JSON"));
