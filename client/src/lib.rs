@@ -24,12 +24,14 @@
 //! - [`Client`] is for asynchronous code, [`blocking::Client`] for code without an async runtime. Their methods have
 //!   the same names and do the same.
 //! - Errors are one type, [`Error`]. It keeps the status, the headers, the body, and the API's code and messages.
-//!   Nothing that prints shows the key or the query of a presigned URL.
+//!   Nothing that prints shows the key or the query of a presigned URL, and errors quote nothing that a server wrote.
 //! - A failed attempt is retried where a retry may help and does no harm; see [`retry`]. [`Timeouts`] limit how long
 //!   a call may take, [`Builder::rate_limit`] how many are sent.
 //! - A response with a content coding that is not understood is an error that names it. Downloads ask for the content as
 //!   it is, so that they can be resumed; one that has a coding all the same, such as an object that was stored with it, is
 //!   decoded if it is gzip and the feature `gzip` is on, and is an error otherwise.
+//! - [`config`] lists the environment variables that [`Client::from_env`] reads.
+//! - Paths for which there is no generated function are called by [`Client::get`] and the like; see [`raw`].
 //! - Files are streamed; see [`Upload`] and [`download`].
 //! - [`waiting`] waits until an object has a status.
 //! - [`hooks`] see every request and every response.

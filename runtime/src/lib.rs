@@ -25,6 +25,7 @@
 //!
 //! Where to look:
 //!
+//! - calls of paths without a generated function: [`RawCall`];
 //! - what is sent: [`Request`], [`Body`], [`OptionalBody`], [`Upload`], [`Multipart`], [`ParameterValue`];
 //! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`PresignedUrl`], [`Error`];
 //! - how it is sent: [`Timeouts`], [`retry`];

@@ -7,6 +7,7 @@ use platform::FileSeed;
 
 use crate::cases;
 use crate::net::Net;
+use crate::support::any::with_client;
 use crate::support::{SECRET, printed};
 
 cases![
@@ -16,6 +17,7 @@ cases![
     unexpected_error_bodies_are_kept,
     a_body_that_is_not_utf_8_is_kept_and_not_shown,
     kinds_of_failures_have_names,
+    a_missing_content_range_is_named,
     a_404_under_a_base_url_without_the_path_of_the_api_has_a_hint,
     whether_an_error_is_retryable_depends_on_status_and_operation,
     undecodable_responses_are_reported_with_their_path,
@@ -235,6 +237,34 @@ fn kinds_of_failures_have_names(net: &Net) {
     let error = host.client().send(call).expect_err("no response");
     assert!(error.is_timeout() && !error.is_not_found(), "{error}");
     assert!(error.status() != 404 && error.status().is_none());
+}
+
+/// By the count of a list, and by a list whose server returns the first page again and again.
+fn a_missing_content_range_is_named(net: &Net) {
+    let rows = r#"[{"id": "UR-1"}, {"id": "UR-2"}]"#;
+    for (reply, in_count) in [
+        (
+            Reply::json(200, rows),
+            "the response has no `Content-Range` header",
+        ),
+        (
+            Reply::json(200, rows).header("Content-Range", "items 0-1/*"),
+            "the `Content-Range` header of the response has no total",
+        ),
+    ] {
+        let host = net.serve(move |_| reply.clone());
+        let client = host.client();
+        let counted = with_client!(&client, it => it.count(records::list()));
+        let error = counted.expect_err("no total");
+        assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
+        assert!(error.to_string().contains(in_count), "{error}");
+    }
+    let host = net.serve(move |_| Reply::json(200, rows));
+    let error = host.client().rows(records::list());
+    let error = error.expect_err("the same page again");
+    assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
+    let message = "the response has no `Content-Range` header that says which rows these are";
+    assert!(error.to_string().contains(message), "{error}");
 }
 
 /// It is no hint where the API itself responds, or where the base URL is complete.
