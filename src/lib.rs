@@ -51,8 +51,8 @@
 pub use connect_usage_api::*;
 
 pub use connect_client::{
-    ApiKey, Binary, Bytes, Call, Client, ClientBuilder, Date, DateOrDateTime, DateTime, Decimal,
-    Downloaded, Error, ErrorKind, Filter, Json, List, Nullable, Observed, OpenEnum,
+    ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Date, DateOrDateTime, DateTime,
+    Decimal, Downloaded, Error, ErrorKind, Filter, Json, List, Nullable, Observed, OpenEnum,
     OpenIntegerEnum, OptionalBody, Order, Outcome, Page, Pages, Pattern, PresignedUrl, Redirect,
     Response, Result, Rows, Status, TimeLimit, Timeouts, Unknown, UnknownKind, Upload, blocking,
     config, download, filter, hooks, paging, raw, retry, runtime, transport, waiting,

@@ -33,7 +33,7 @@ use connect_runtime::{Call, Error};
 
 use self::adapter::Adapter;
 use self::run::run;
-use crate::config::{ApiKey, Builder, Settings};
+use crate::config::{ApiKey, Settings};
 use crate::network::Network;
 
 pub use self::paging::{Pages, Rows};
@@ -58,7 +58,9 @@ pub use self::driven::HttpTransport;
 /// # }
 /// # Ok::<(), connect_usage::Error>(())
 /// ```
-pub type ClientBuilder = Builder<dyn Transport>;
+pub type ClientBuilder = crate::config::Builder<dyn Transport>;
+
+pub use self::ClientBuilder as Builder;
 
 /// A client of the API for code without an async runtime. It does what the asynchronous
 /// [`Client`](crate::Client) does, and its methods have the same names.

@@ -16,8 +16,13 @@
 //! | `CONNECT_IDLE_TIMEOUT` | the same for each pause of a connection | [`timeouts`](Builder::timeouts) | 180 |
 //! | `CONNECT_RETRIES` | the most retries of a call; with `0` there are none | [`retry`](Builder::retry) | 3 |
 //!
-//! [`ClientBuilder`] and [`blocking::ClientBuilder`](crate::blocking::ClientBuilder) are the types to write:
-//! `ClientBuilder::from_env()?.user_agent("my-connector/1.2").build()?`.
+//! ```no_run
+//! # #[cfg(all(feature = "reqwest", feature = "blocking"))] {
+//! let client = connect_usage::Builder::from_env()?.user_agent("my-connector/1.2").build()?;
+//! let client = connect_usage::blocking::Builder::from_env()?.user_agent("my-connector/1.2").build()?;
+//! # }
+//! # Ok::<(), connect_usage::Error>(())
+//! ```
 
 mod builder;
 mod endpoint;

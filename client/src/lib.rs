@@ -104,6 +104,6 @@ pub use connect_runtime::{
 };
 
 pub use client::Client;
-pub use config::{ApiKey, ClientBuilder};
+pub use config::{ApiKey, ClientBuilder, ClientBuilder as Builder};
 pub use download::Downloaded;
 pub use paging::{Pages, Rows};
