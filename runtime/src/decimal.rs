@@ -13,9 +13,9 @@ use serde_core::ser::{Serialize, Serializer};
 
 use crate::decode::{Decode, raw};
 use crate::encode::{Encode, number};
-use crate::error::{Error, failure};
+use crate::error::{Error, failure, printable};
 use crate::parameter::ParameterValue;
-use crate::parse_error::{self, ParseError};
+use crate::parse_error::ParseError;
 
 pub(crate) use self::digits::Value;
 
@@ -162,7 +162,7 @@ impl TryFrom<&Decimal> for rust_decimal::Decimal {
     fn try_from(number: &Decimal) -> Result<Self, DoesNotFit> {
         number
             .as_decimal()
-            .ok_or_else(|| DoesNotFit(parse_error::excerpt(&number.text())))
+            .ok_or_else(|| DoesNotFit(printable::text(&number.text()).into()))
     }
 }
 

@@ -71,7 +71,7 @@ fn exercise(kind: Kind, server: &Server) -> String {
 
 fn failures(client: &AnyClient, server: &Server) -> Vec<Error> {
     let mut errors = Vec::new();
-    for id in ["UF-3", "UF-4", "UF-5", "UF-6", "UF-7"] {
+    for id in ["UF-3", "UF-4", "UF-5", "UF-6", "UF-7", "UF-8", "UF-9"] {
         errors.push(client.send(files::get(id)).expect_err(id));
     }
     errors.push(
@@ -132,6 +132,13 @@ fn respond(request: &Received) -> Reply {
             Reply::redirect(302, &format!("ftp://x.example/{echo}"))
         }
         (_, "/public/v1/usage/files/UF-7") => Reply::raw(format!("{echo}\r\n\r\n")),
+        (_, "/public/v1/usage/files/UF-8") => Reply::json(200, "[]")
+            .header("Content-Encoding", KEY)
+            .header("Content-Type", SIGNATURE),
+        (_, "/public/v1/usage/files/UF-9") => Reply::json(
+            200,
+            format!(r#"{{"id": "UF-9", "stats": {{"billed": "{KEY}"}}, "created": "{KEY}"}}"#),
+        ),
         (_, "/file") => Reply::json(200, r#"{"id": "UF-2"}"#),
         (_, "/storage") => Reply::new(200).body("content"),
         (_, "/cut") => Reply::new(200).body("content").cut_after(3),

@@ -26,15 +26,12 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(
     deserializer.deserialize_newtype_struct(RAW, NumberVisitor(expected))
 }
 
-/// The message for a text that [`number`] returned and that is not what was expected. Of what a server sent, only a
-/// number is quoted.
+/// The message for a text that [`number`] returned and that is not what was expected.
 pub(crate) fn unexpected(expected: &str, text: &str) -> String {
+    let found = crate::error::printable::text(text);
     match crate::Decimal::parse(text) {
-        Some(_) => {
-            let number = crate::parse_error::excerpt(text);
-            format!("the number {number} cannot be held exactly as {expected}")
-        }
-        None => format!("expected {expected}"),
+        Some(_) => format!("the number {found} cannot be held exactly as {expected}"),
+        None => format!("expected {expected}, found {found}"),
     }
 }
 

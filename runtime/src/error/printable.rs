@@ -82,6 +82,15 @@ pub(crate) fn name(text: &str) -> String {
     }
 }
 
+/// A text that is no number, date or name although one was expected: as it is if it looks like one, else described.
+pub(crate) fn text(text: &str) -> String {
+    let is_numeric = |it: u8| it.is_ascii_digit() || b"+-.:eETZ ".contains(&it);
+    match text.len() <= MAX_LENGTH && !text.is_empty() && text.bytes().all(is_numeric) {
+        true => text.to_owned(),
+        false => name(text),
+    }
+}
+
 fn text_of(characters: usize) -> String {
     match characters {
         0 => "an empty string".to_owned(),
@@ -206,6 +215,17 @@ mod tests {
                 "{other}"
             );
         }
+    }
+
+    #[test]
+    fn texts_are_shown_if_they_look_like_numbers_dates_or_names() {
+        for text in ["-1.50", "1e-40", "2029-13-45", "2029-01-01T25:00:00Z"] {
+            assert_eq!(super::text(text), text);
+        }
+        assert_eq!(super::text("draft"), "`draft`");
+        assert_eq!(super::text(""), "an empty string");
+        assert_eq!(super::text("c10be9d7"), "a string of 8 characters");
+        assert_eq!(super::text(&"1".repeat(41)), "a string of 41 characters");
     }
 
     #[test]
