@@ -72,14 +72,20 @@ fn lost_calls_are_settled() {
     );
 }
 
+/// Of some calls the object has the value, but does not show whether they took effect.
 #[test]
-fn idempotent_calls_and_calls_that_create_are_not_settled() {
-    let settled = |call: &Call<UsageFile>| call.operation().settlement.is_some();
-    assert!(!settled(&files::get("UF-1")));
-    assert!(!settled(&files::approve_all("UF-1")));
-    assert!(!settled(&files::reprocess("UF-1")));
+fn calls_that_show_in_no_status_are_not_settled() {
+    let shows = |call: &Call<UsageFile>| {
+        let settlement = call.operation().settlement;
+        settlement.map(|it| it.shows_outcome())
+    };
+    assert_eq!(shows(&files::get("UF-1")), None);
+    assert_eq!(shows(&files::approve_all("UF-1")), Some(false));
+    assert_eq!(shows(&files::reprocess("UF-1")), Some(false));
+    let body = connect_usage::models::UpdateUsageFile::new();
+    assert_eq!(shows(&files::update("UF-1", body)), Some(false));
     let new = connect_usage::models::NewUsageFile::new("PRD-1", "CRD-1");
-    assert!(!settled(&files::create(new)));
+    assert_eq!(shows(&files::create(new)), Some(true));
 }
 
 #[test]

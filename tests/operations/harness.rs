@@ -97,6 +97,12 @@ impl Expected {
             Some(format!("ApiKey SU-1:{SECRET}").as_str())
         );
         assert_eq!(request.header("accept"), Some(self.accept));
+        let encoding = if cfg!(feature = "gzip") {
+            "gzip"
+        } else {
+            "identity"
+        };
+        assert_eq!(request.header("accept-encoding"), Some(encoding));
         assert_eq!(request.header("user-agent"), Some(USER_AGENT));
         if request.method != "GET" {
             let length = request.body.len().to_string();
@@ -107,7 +113,13 @@ impl Expected {
 
     /// The names of all headers that may come, each once.
     fn header_names(&self) -> Vec<String> {
-        let mut names = vec!["accept", "authorization", "host", "user-agent"];
+        let mut names = vec![
+            "accept",
+            "accept-encoding",
+            "authorization",
+            "host",
+            "user-agent",
+        ];
         if self.method != "GET" {
             names.push("content-length");
         }
