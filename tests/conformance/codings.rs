@@ -29,7 +29,9 @@ cases![
 ];
 
 /// Whether the client decodes gzip.
-const DECODES: bool = cfg!(feature = "gzip");
+fn decodes() -> bool {
+    cfg!(feature = "gzip")
+}
 
 fn gzip(content: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
@@ -84,7 +86,7 @@ fn requests_say_what_they_accept(net: &Net) {
     let call = get().header("Accept-Encoding", "br;q=0").returns_text();
     client(&server).send(call).expect("a response");
     let requests = server.requests();
-    let own = if DECODES { "gzip" } else { "identity" };
+    let own = if decodes() { "gzip" } else { "identity" };
     assert_eq!(accepted(&requests[0]), [own]);
     // It may have to be resumed.
     assert_eq!(accepted(&requests[1]), ["identity"]);
@@ -152,9 +154,9 @@ fn gzip_is_decoded_or_named(net: &Net) {
         let sent = content.clone();
         let server = net.serve(move |_| coded(coding, &sent));
         match text(&server) {
-            Ok(found) => assert!(DECODES && found.as_bytes() == content, "{coding}"),
+            Ok(found) => assert!(decodes() && found.as_bytes() == content, "{coding}"),
             Err(error) => {
-                assert!(!DECODES, "{error}");
+                assert!(!decodes(), "{error}");
                 assert!(error.to_string().contains("feature `gzip`"), "{error}");
             }
         }
@@ -165,7 +167,7 @@ fn gzip_is_decoded_or_named(net: &Net) {
             .header("Content-Encoding", "gzip, gzip")
             .body(twice)
     });
-    assert_eq!(text(&server).ok(), DECODES.then(|| "content".to_owned()));
+    assert_eq!(text(&server).ok(), decodes().then(|| "content".to_owned()));
     // An error says what it says, decoded.
     let server = net.serve(|_| {
         let body = gzip(br#"{"error_code": "VAL_001"}"#);
@@ -174,14 +176,14 @@ fn gzip_is_decoded_or_named(net: &Net) {
             .body(body)
     });
     let error = text(&server).expect_err("an error");
-    assert_eq!(error.code(), DECODES.then_some("VAL_001"), "{error}");
+    assert_eq!(error.code(), decodes().then_some("VAL_001"), "{error}");
     // A response without a body has no coding to undo.
     let server = net.serve(|_| Reply::new(204).header("Content-Encoding", "gzip"));
     assert_eq!(text(&server).expect("nothing"), "");
 }
 
 fn limits_count_decoded_bytes(net: &Net) {
-    if !DECODES {
+    if !decodes() {
         return;
     }
     let content = vec![b'a'; 2_000_000];
@@ -210,7 +212,7 @@ fn limits_count_decoded_bytes(net: &Net) {
 }
 
 fn damaged_gzip_is_a_failure(net: &Net) {
-    if !DECODES {
+    if !decodes() {
         return;
     }
     let content: Vec<u8> = (0..50_000u32).map(|it| (it * it % 251) as u8).collect();
@@ -261,9 +263,9 @@ fn a_download_with_a_coding_is_decoded_or_fails(net: &Net) {
     });
     for is_presigned in [false, true] {
         match download(&server, is_presigned) {
-            Ok(found) => assert!(DECODES && &found.bytes[..] == b"the content"),
+            Ok(found) => assert!(decodes() && &found.bytes[..] == b"the content"),
             Err(error) => {
-                assert!(!DECODES, "{error}");
+                assert!(!decodes(), "{error}");
                 assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
                 assert!(error.to_string().contains("`gzip`"), "{error}");
             }

@@ -193,17 +193,14 @@ pub enum RetryAfter {
 }
 
 impl Kind {
-    /// All kinds, in a fixed order.
+    /// All kinds, in a fixed order. New ones come last, so that a seed of old kinds stays the same plan.
     pub const ALL: [Self; 26] = [
         Self::Refuse,
         Self::ResetBeforeReading,
         Self::ResetWhileReading,
-        Self::RefuseEarly,
         Self::ResetUnprocessed,
         Self::ResetProcessed,
         Self::Close,
-        Self::HangUp,
-        Self::Inform,
         Self::Late,
         Self::Cut,
         Self::CutByReset,
@@ -221,6 +218,9 @@ impl Kind {
         Self::PutOff,
         Self::SeeOther,
         Self::Coded,
+        Self::RefuseEarly,
+        Self::HangUp,
+        Self::Inform,
     ];
 }
 
