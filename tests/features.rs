@@ -149,3 +149,20 @@ fn the_feature_tracing_adds_only_tracing() {
     assert_eq!(more, ["pin-project-lite", "tracing", "tracing-core"]);
     assert_eq!(packages("transport,tracing"), packages("transport"));
 }
+
+#[test]
+fn the_feature_gzip_adds_only_a_decoder_in_rust() {
+    for features in ["", "reqwest", "blocking"] {
+        has_none_of(features, &["flate2", "miniz_oxide"]);
+    }
+    let more: Vec<_> = packages("gzip").difference(&packages("")).cloned().collect();
+    let expected = [
+        "adler2",
+        "cfg-if",
+        "crc32fast",
+        "flate2",
+        "miniz_oxide",
+        "simd-adler32",
+    ];
+    assert_eq!(more, expected);
+}
