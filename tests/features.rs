@@ -155,7 +155,10 @@ fn the_feature_gzip_adds_only_a_decoder_in_rust() {
     for features in ["", "reqwest", "blocking"] {
         has_none_of(features, &["flate2", "miniz_oxide"]);
     }
-    let more: Vec<_> = packages("gzip").difference(&packages("")).cloned().collect();
+    let more: Vec<_> = packages("gzip")
+        .difference(&packages(""))
+        .cloned()
+        .collect();
     let expected = [
         "adler2",
         "cfg-if",

@@ -1,7 +1,7 @@
 //! What the clients retry, and what they do not.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use connect_usage::models::NewUsageFile;
@@ -27,6 +27,7 @@ cases![
     the_longest_of_several_retry_after_counts,
     a_list_that_is_put_off_before_each_page_ends,
     calls_slow_down_together,
+    many_tasks_finish_at_a_server_with_a_limit,
     a_rate_limit_is_kept,
     a_pause_over_the_limit_is_not_waited_for,
     all_calls_of_a_client_share_a_budget,
@@ -250,6 +251,37 @@ fn calls_slow_down_together(net: &Net) {
     this.send(call).expect_err("put off");
     let call = string_call(get()).timeout(Duration::from_secs(10));
     this.send(call).expect("a response");
+}
+
+/// Eight tasks make forty calls at a server that takes ten in half a second. The budget would not pay for one retry.
+fn many_tasks_finish_at_a_server_with_a_limit(net: &Net) {
+    let taken = Mutex::new(Vec::<Instant>::new());
+    let server = net.serve(move |_| {
+        let mut taken = taken.lock().expect("no test has failed");
+        taken.retain(|it| it.elapsed() < Duration::from_millis(500));
+        if taken.len() >= 10 {
+            return Reply::new(429).header("Retry-After", "1");
+        }
+        taken.push(Instant::now());
+        ok()
+    });
+    let builder = server.builder("").retry(QUICK.max_attempts(2));
+    let budget = Arc::new(Budget::new(1, 1_000_000));
+    let client = builder.retry_budget(Arc::clone(&budget)).build();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            let client = client.clone();
+            scope.spawn(move || {
+                for _ in 0..5 {
+                    client.send(string_call(post())).expect("a response");
+                }
+            });
+        }
+    });
+    let requests = server.requests().len();
+    println!("{requests} requests for 40 calls");
+    assert!((40..120).contains(&requests), "{requests}");
+    assert_eq!(budget.left(), Some(1));
 }
 
 fn a_rate_limit_is_kept(net: &Net) {
