@@ -1,4 +1,5 @@
-//! Calls that create an object, or act on several, and whose response is lost: the client looks for what became of them.
+//! Calls that create an object, or act on several, and whose response is lost: the client looks for what became of
+//! them.
 
 use std::time::{Duration, SystemTime};
 

@@ -15,6 +15,7 @@ mod memory;
 mod net;
 mod operations;
 mod paging;
+mod rates;
 mod raw;
 mod redirects;
 mod requests;
@@ -53,6 +54,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("errors", errors::CASES),
     ("telling", telling::CASES),
     ("retries", retries::CASES),
+    ("rates", rates::CASES),
     ("settling", settling::CASES),
     ("creating", creating::CASES),
     ("redirects", redirects::CASES),

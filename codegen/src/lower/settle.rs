@@ -5,14 +5,12 @@
 //! exists is known only then.
 
 mod members;
+mod parts;
 
 use strsim::levenshtein;
 
 use self::members::{Members, is_text};
-use crate::ir::{
-    Evidence, Operation, Same, Segment, Settlement, Subject, Success, TypeDef, TypeKind, TypeRef,
-    WireName,
-};
+use crate::ir::{Operation, Same, Settlement, Subject, Success, TypeDef, TypeRef, WireName};
 use crate::node::{Entry, Node, SourceSpan, Value};
 
 /// The extension of an operation that says how its outcome is found out.
@@ -22,8 +20,8 @@ pub const SETTLE: &str = "x-connect-settle";
 const MEMBERS: [&str; 7] = ["read", "list", "filter", "same", "created", "each", "rows"];
 
 /// The forms of the extension, for help.
-const FORM: &str = "write `{list: 'files::list', filter: {field: member}, created: [member], read: 'files::get'}` for an object \
-                    that the call creates, `{each: member, read: 'files::get'}` for several objects, or \
+const FORM: &str = "write `{list: 'files::list', filter: {field: member}, created: [member], read: 'files::get'}` for \
+                    an object that the call creates, `{each: member, read: 'files::get'}` for several objects, or \
                     `{read: 'files::get'}` for the one of the path";
 
 /// What is wrong with the extension, and where.
@@ -338,121 +336,6 @@ impl<'a> Reader<'a> {
                 Err(problem(span, message, expected(&known)))
             }
         }
-    }
-
-    /// Reads the members of a row that say when the object was created.
-    fn times(&self, row: &TypeDef) -> Result<Vec<WireName>> {
-        let said = self.member("created");
-        let items = said.map_or(&[][..], |it| it.node.items());
-        if items.is_empty() {
-            let span = said.map_or(self.entry.span, |it| it.node.span);
-            let message = format!("`{SETTLE}` does not say when an object was created");
-            let help = "write `created: [member]`, with members of a row that are date-times";
-            return Err(problem(span, message, help));
-        }
-        let members = Members { types: self.types };
-        let time = |node: &Node| {
-            let path = self.name_of(node)?;
-            match members.find(row, &path) {
-                Ok(TypeRef::DateTime) => Ok(WireName(path)),
-                Ok(_) => {
-                    let message =
-                        format!("the member `{path}` of `{}` is not a date-time", row.name);
-                    Err(problem(
-                        node.span,
-                        message,
-                        "name a member that is a date-time",
-                    ))
-                }
-                Err(known) => {
-                    let message = format!("`{}` has no member `{path}`", row.name);
-                    Err(problem(node.span, message, expected(&known)))
-                }
-            }
-        };
-        items.iter().map(time).collect()
-    }
-
-    /// Reads the members of which the rows of the response consist.
-    fn rows(&self, object: &TypeDef) -> Result<Vec<WireName>> {
-        let Some(said) = self.member("rows") else {
-            return Ok(Vec::new());
-        };
-        let row = match &self.action.success {
-            Success::Json(TypeRef::Array(row)) => match **row {
-                TypeRef::Named(id) => Some(&self.types[id.0]),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(row) = row else {
-            let message = format!("the response of `{}` has no rows", self.action.name());
-            return Err(problem(said.span, message, "remove `rows`"));
-        };
-        let name = |node: &Node| {
-            let name = self.name_of(node)?;
-            for of in [row, object] {
-                self.text_of(of, &name, node.span)?;
-            }
-            Ok(WireName(name))
-        };
-        said.node.items().iter().map(name).collect()
-    }
-
-    /// Checks that an object is read by one parameter, which a row of the list has a member for.
-    fn id_parameter(&self, read: usize, row: Option<&TypeDef>) -> Result<()> {
-        let operation = &self.operations[read];
-        let parameters: Vec<&WireName> = operation
-            .path
-            .segments
-            .iter()
-            .filter_map(|it| match it {
-                Segment::Parameter(name) => Some(name),
-                Segment::Literal(_) => None,
-            })
-            .collect();
-        let span = self
-            .member("read")
-            .map_or(self.entry.span, |it| it.node.span);
-        match (parameters.as_slice(), row) {
-            ([_], None) => Ok(()),
-            ([id], Some(row)) => self.text_of(row, &id.0, span),
-            _ => {
-                let message = format!("`{}` does not read by one parameter", operation.name());
-                Err(problem(
-                    span,
-                    message,
-                    "name a function with one path parameter",
-                ))
-            }
-        }
-    }
-
-    fn returns(&self, object: &TypeDef) -> bool {
-        match self.action.success {
-            Success::Json(TypeRef::Named(id)) => self.types[id.0].pointer == object.pointer,
-            _ => false,
-        }
-    }
-
-    /// The status that shows whether the action took effect.
-    fn evidence(&self, object: &TypeDef) -> Option<Evidence> {
-        let name = self.action.name();
-        let TypeKind::Struct(fields) = &object.kind else {
-            return None;
-        };
-        fields.iter().find_map(|field| {
-            let TypeRef::Named(graph) = field.ty else {
-                return None;
-            };
-            let states = self.types[graph.0].states.as_ref()?;
-            let mut transitions = states.transitions.iter();
-            transitions.find(|it| it.via.as_ref() == Some(&name))?;
-            Some(Evidence {
-                member: field.wire.clone(),
-                graph,
-            })
-        })
     }
 }
 

@@ -231,8 +231,8 @@ impl Settlement {
     ///   reached without the action. Another actor (such as a rule that accepts reports) may have caused the
     ///   same transition in between; the object then still has the status that the caller wants.
     /// - It did not happen if the object has its previous status, or one that the action does not lead to.
-    /// - Otherwise, and without a status, the outcome is unknown: after a submission, a report that is `uploading` may have been
-    ///   rejected and corrected, or corrected instead of submitted.
+    /// - Otherwise, and without a status, the outcome is unknown: after a submission, a report that is
+    ///   `uploading` may have been rejected and corrected, or corrected instead of submitted.
     pub fn judge(&self, before: Option<&str>, now: &str) -> Outcome {
         let Some(Evidence { graph, via, .. }) = self.status else {
             return Outcome::Unknown;
