@@ -104,9 +104,10 @@ pub fn decode(operation: &'static Operation, response: Response, message: &str) 
 /// The API confirmed the call, which has a value, with a response that has no content. The call happened.
 pub fn no_content(operation: &'static Operation, response: Response) -> Error {
     let message = "the call succeeded, but the response has no content".to_owned();
-    Error::new(ErrorKind::NoContent, Some(operation), message)
-        .with_response(response)
-        .settled(Outcome::Happened)
+    let mut error =
+        Error::new(ErrorKind::NoContent, Some(operation), message).with_response(response);
+    error.0.path = Some("$".to_owned());
+    error.settled(Outcome::Happened)
 }
 
 /// The response is longer than the limit of so many bytes, which `setting` sets, and was not read whole.
