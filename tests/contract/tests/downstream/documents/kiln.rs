@@ -33,7 +33,7 @@ pub fn found() -> List<filter::Scope, Batch> {
 }
 
 pub fn show(batch: &Batch) -> String {
-    let weight = batch.weight.map(|it| it.to_string());
+    let weight = batch.weight.as_ref().map(ToString::to_string);
     format!(
         "{:?} {:?} {weight:?} {:?}",
         batch.id, batch.glaze, batch.state
