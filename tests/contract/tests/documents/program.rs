@@ -56,8 +56,8 @@ fn nest() -> NestInput {
 
 fn main() {
     hubs();
-    sent("nest", nests::nests::create(nest()));
-    sent("nest clear", nests::nests::create(NestInput::new().clear_or_null()));
+    sent("nest", nests::nests::create().body(nest()));
+    sent("nest clear", nests::nests::create().body(NestInput::new().clear_or_null()));
 
     let get = nests::nests::get("N-1");
     for line in std::io::stdin().lock().lines() {
@@ -67,7 +67,7 @@ fn main() {
             Ok(nest) => {
                 // The numbers are decimals, so that they can be computed with.
                 if let Some(amount) = nest.amount.as_ref().and_then(Decimal::as_decimal) {
-                    assert_eq!(nest.amount, Some(Decimal::from(amount + amount - amount)));
+                    assert_eq!(nest.amount, Some(Decimal::from(amount + connect_runtime::rust_decimal::Decimal::ZERO)));
                 }
                 let kept = match &nest.one {
                     Some(One::Unrecognized(json)) => json.as_str().to_owned(),
