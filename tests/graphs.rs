@@ -83,7 +83,7 @@ fn calls_that_show_in_no_status_are_not_settled() {
     assert_eq!(shows(&files::approve_all("UF-1")), Some(false));
     assert_eq!(shows(&files::reprocess("UF-1")), Some(false));
     let body = connect_usage::models::UpdateUsageFile::new();
-    assert_eq!(shows(&files::update("UF-1", body)), Some(false));
+    assert_eq!(shows(&files::update("UF-1").body(body)), Some(false));
     let new = connect_usage::models::NewUsageFile::new("PRD-1", "CRD-1");
     assert_eq!(shows(&files::create(new)), Some(true));
 }
