@@ -17,7 +17,7 @@
 //! | `CONNECT_RETRIES` | the most retries of a call; with `0` there are none | [`retry`](Builder::retry) | 3 |
 //!
 //! ```no_run
-//! # #[cfg(all(feature = "reqwest", feature = "blocking"))] {
+//! # #[cfg(feature = "blocking")] {
 //! let client = connect_usage::Builder::from_env()?.user_agent("my-connector/1.2").build()?;
 //! let client = connect_usage::blocking::Builder::from_env()?.user_agent("my-connector/1.2").build()?;
 //! # }

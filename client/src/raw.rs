@@ -1,7 +1,7 @@
 //! Calls of paths for which there is no generated function.
 //!
 //! ```no_run
-//! # #[cfg(feature = "reqwest")]
+//! # #[cfg(feature = "transport")]
 //! # async fn example() -> Result<(), connect_usage::Error> {
 //! use connect_usage::runtime::Filter;
 //! use connect_usage::Client;

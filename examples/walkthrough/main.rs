@@ -102,7 +102,9 @@ async fn submit(vendor: &Client, id: &str) -> Result {
     let Err(error) = vendor.send(files::submit(id)).await else {
         return Err("the report was submitted twice".into());
     };
-    println!("  It cannot do so twice: {error}");
+    // The error itself quotes no text of the API, which could hold anything.
+    let messages = error.messages().join("; ");
+    println!("  It cannot do so twice: {error}: {messages}");
     match error.kind() {
         ErrorKind::Api if error.code() == Some("USG_011") => Ok(()),
         _ => Err(error.into()),

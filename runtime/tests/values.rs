@@ -173,19 +173,19 @@ fn texts_become_values_and_their_errors_become_ours() {
             "x",
             "2029-01-31",
             "2029-01-31",
-            "expected a decimal number such as 12.30, found x",
+            "expected a decimal number such as 12.30, found `x`",
         ),
         (
             "1",
             "",
             "2029-01-31",
-            "expected a date such as 2029-01-31, found the empty string",
+            "expected a date such as 2029-01-31, found an empty string",
         ),
         (
             "1",
             "2029-01-31",
             "soon",
-            "expected an RFC 3339 timestamp such as 2029-01-31T10:00:00Z, found soon",
+            "expected an RFC 3339 timestamp such as 2029-01-31T10:00:00Z, found `soon`",
         ),
     ] {
         let error = parsed(number, date, time).expect_err(message);

@@ -2,7 +2,7 @@
 //!
 //! One test, since the receivers of logs are global: `log` alone first, because `tracing` passes its events to `log` as
 //! long as it has no subscriber of its own; then both.
-#![cfg(any(feature = "reqwest", feature = "blocking"))]
+#![cfg(feature = "transport")]
 
 mod capture;
 mod finder;

@@ -63,10 +63,12 @@ pub(crate) fn read(status: StatusCode, headers: &HeaderMap) -> Result<Coding, St
     })
 }
 
-/// The name is the server's, so only the form of a coding's name is shown.
+/// The name is the server's. It is shown if it has the form of a coding's name (as `br` or `aes128gcm`), which is too
+/// narrow for a secret: letters and `-`, and few digits.
 fn not_understood(name: &str) -> String {
-    let is_token = |it: char| it.is_ascii_alphanumeric() || "-_.".contains(it);
-    match name.len() <= 32 && name.chars().all(is_token) {
+    let digits = name.bytes().filter(u8::is_ascii_digit).count();
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || it == b'-';
+    match name.len() <= 20 && digits <= 3 && name.bytes().all(is_plain) {
         true => format!("the content is coded as `{name}`, which the client does not decode"),
         false => "the `Content-Encoding` is not the name of a coding".to_owned(),
     }

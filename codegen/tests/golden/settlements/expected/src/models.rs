@@ -13,10 +13,14 @@
 //!
 //! All **enums** are open: an unknown value is kept as it was received, and is compared, printed
 //! and sent unchanged. **Numbers** other than integers are exact decimals, read from the digits of
-//! the JSON: a number that a [`Decimal`](connect_runtime::Decimal) cannot hold exactly is an error
-//! and is not rounded. Read models from a string or bytes, since a `serde_json::Value` has already
-//! rounded its numbers. **Date-times** keep their offset and their fraction of a second; one
-//! without an offset is UTC.
+//! the JSON and never rounded: a [`Decimal`](connect_runtime::Decimal) keeps the text of a number
+//! that is too long to calculate with. An integer beyond 64 bits is an error that names its path. **Date-times**
+//! keep their offset and their fraction of a second; one without an offset is UTC.
+//!
+//! All models implement serde's `Serialize` and `Deserialize`, for JSON and other formats that
+//! describe themselves, such as YAML, CBOR and MessagePack. There, a number of more digits than a
+//! float keeps is written as a string of its digits. Behind `#[serde(flatten)]` and in untagged
+//! enums serde reads numbers of JSON as floats before a model sees them.
 mod common;
 mod files;
 mod uploads;
