@@ -31,13 +31,13 @@ impl ToFile {
                 Err(error) if error.kind() == ErrorKind::NotFound => None,
                 metadata => Some(replaceable(&metadata?)?),
             };
-            let (part, file) = part::create(&target)?;
+            let (part, file) = part::create(&target, permissions.is_some())?;
             let output = Self {
                 target,
                 part,
                 file: Some(file),
             };
-            // Before anything is written: nobody else may read it in the meantime either.
+            // Until then nobody else can open it.
             if let (Some(permissions), Some(file)) = (permissions, &output.file) {
                 file.set_permissions(permissions)?;
             }

@@ -24,7 +24,8 @@ const SUFFIX: &str = ".part";
 const DIGITS: usize = 16;
 
 /// Creates a temporary file for a target, and removes those that killed processes left.
-pub(super) fn create(target: &Path) -> io::Result<(PathBuf, File)> {
+/// One that `is_private` can be opened by nobody else, until it gets other permissions.
+pub(super) fn create(target: &Path, is_private: bool) -> io::Result<(PathBuf, File)> {
     let Some(name) = target.file_name() else {
         let message = "the path does not end with a file name";
         return Err(io::Error::new(ErrorKind::InvalidInput, message));
@@ -36,7 +37,7 @@ pub(super) fn create(target: &Path) -> io::Result<(PathBuf, File)> {
         let mut part = prefix.clone();
         part.push(format!("{number:0DIGITS$x}{SUFFIX}"));
         let part = target.with_file_name(part);
-        match OpenOptions::new().write(true).create_new(true).open(&part) {
+        match options(is_private).create_new(true).open(&part) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
             file => {
                 let file = file?;
@@ -47,6 +48,18 @@ pub(super) fn create(target: &Path) -> io::Result<(PathBuf, File)> {
         }
     }
     Err(ErrorKind::AlreadyExists.into())
+}
+
+fn options(is_private: bool) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    if is_private {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = is_private;
+    options
 }
 
 /// Locks a new file. Returns false if another download took it for abandoned before it was locked.
