@@ -42,9 +42,12 @@ fn serialize_raw<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::E
 /// Whether the serializer writes JSON as text, by `serde_json`. Its `Value` is a tree, whose numbers are floats.
 ///
 /// A serializer cannot be asked what it writes, and its type has no `TypeId`, because it may borrow. But no other
-/// crate has the error type of `serde_json`, and only the writer of text returns nothing.
+/// crate has the error type of `serde_json`, and only the writer of text returns nothing. The serializers that serde's
+/// derive puts in between, for `flatten` and `tag`, look the same, but take no text: they are told by their path.
 fn is_json_text<S: Serializer>() -> bool {
-    size_of::<S::Ok>() == 0 && type_name::<S::Error>() == type_name::<serde_json::Error>()
+    size_of::<S::Ok>() == 0
+        && type_name::<S::Error>() == type_name::<serde_json::Error>()
+        && !type_name::<S>().starts_with("serde::")
 }
 
 /// A number that a format other than JSON holds.

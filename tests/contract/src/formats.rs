@@ -175,3 +175,30 @@ impl<T> Holds<T> for Flattened<T> {
         &self.value
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use connect_runtime::Json;
+
+    use super::{Flattened, Tagged};
+
+    /// Serde puts serializers of its own in between, which take no text that is JSON already.
+    #[test]
+    fn json_is_written_in_place_of_what_it_stands_for() {
+        let value = || Json::parse(r#"{"amount": 1.50, "rows": [{}]}"#).expect("JSON");
+        let flattened = Flattened {
+            of_the_application: 1,
+            value: value(),
+        };
+        let text = serde_json::to_string(&flattened).expect("JSON");
+        assert_eq!(
+            text,
+            r#"{"number of the application":1,"amount":1.50,"rows":[{}]}"#
+        );
+        let text = serde_json::to_string(&Tagged::Model(value())).expect("JSON");
+        assert_eq!(
+            text,
+            r#"{"kind of the application":"Model","amount":1.50,"rows":[{}]}"#
+        );
+    }
+}
