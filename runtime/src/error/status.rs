@@ -1,5 +1,6 @@
 //! The status of an error.
 
+use std::fmt;
 use std::ops::Deref;
 
 use http::StatusCode;
@@ -17,10 +18,18 @@ use http::StatusCode;
 /// let call = files::get("UF-2029-10-0001-0001");
 /// let error = call.decode(response(StatusCode::NOT_FOUND, Default::default(), "")).unwrap_err();
 /// assert!(error.status() == 404);
+/// assert_eq!(format!("{:?}", error.status()), "Some(404)");
 /// assert!(error.status().is_some_and(|status| status.is_client_error()));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Status(pub(super) Option<StatusCode>);
+
+/// As the option: `Some(404)`.
+impl fmt::Debug for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl Deref for Status {
     type Target = Option<StatusCode>;
