@@ -9,6 +9,7 @@ use connect_runtime::{Error, Timeouts};
 use zeroize::Zeroizing;
 
 use super::builder::Builder;
+use super::endpoint::Endpoint;
 use super::key::ApiKey;
 
 impl<T: ?Sized> Builder<T> {
@@ -30,7 +31,9 @@ impl<T: ?Sized> Builder<T> {
             environment.value("CONNECT_API_KEY")?,
             variable("CONNECT_API_KEY"),
         ) {
-            (Some(key), _) => ApiKey::new(&*key)?,
+            (Some(key), _) => {
+                ApiKey::new(&*key).map_err(|error| unusable("CONNECT_API_KEY", &error))?
+            }
             (None, None) => return Err(no_key("CONNECT_API_KEY is not set")),
             (None, Some(_)) => return Err(no_key("CONNECT_API_KEY is empty")),
         };
@@ -38,6 +41,8 @@ impl<T: ?Sized> Builder<T> {
             .api_key(key)
             .timeouts(environment.timeouts()?);
         if let Some(url) = environment.value("CONNECT_ENDPOINT")? {
+            // The builder would find it out too, but not where the URL comes from.
+            Endpoint::parse(&url).map_err(|error| unusable("CONNECT_ENDPOINT", &error))?;
             builder = builder.base_url(url.as_str());
         }
         if let Some(retries) = environment.number("CONNECT_RETRIES")? {
@@ -106,6 +111,11 @@ fn invalid(name: &str, reason: &str) -> Error {
     failure::configuration(format!("the environment variable {name} {reason}"))
 }
 
+/// The error for a value that a setting refuses. Such errors do not show the value.
+fn unusable(name: &str, error: &Error) -> Error {
+    invalid(name, &format!("is not valid: {error}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,8 +181,18 @@ mod tests {
             let error = from(variables).expect_err("no key");
             assert!(error.to_string().contains(message), "{error}");
         }
-        let error = from(&[("CONNECT_API_KEY", "a b")]).expect_err("a bad key");
-        assert!(!error.to_string().contains("a b"));
+        for (name, value) in [
+            ("CONNECT_API_KEY", "a b"),
+            ("CONNECT_API_KEY", "ApiKey "),
+            ("CONNECT_ENDPOINT", "api.example"),
+            ("CONNECT_ENDPOINT", "http://api.example"),
+            ("CONNECT_ENDPOINT", "https://user:pw@api.example"),
+        ] {
+            let error = from(&[(name, value), ("CONNECT_API_KEY", "SU-1:x")]);
+            let error = error.expect_err(value).to_string();
+            assert!(error.contains(&format!("{name} is not valid: ")), "{error}");
+            assert!(!error.contains(value.trim()), "{error}");
+        }
         for (name, values) in [
             (
                 "CONNECT_TIMEOUT",
