@@ -77,7 +77,7 @@ impl<T> Call<T> {
         self.request.operation
     }
 
-    /// Sets a header for this call.
+    /// Sets a header for this call. The client refuses those that belong to the connection, such as `Host` and `Content-Length`.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Err(problem) = set_header(&mut self.request.headers, name, value) {
             self.problem.get_or_insert(problem);

@@ -119,7 +119,7 @@ impl RawCall {
         self
     }
 
-    /// Sets a header.
+    /// Sets a header. The client refuses those that belong to the connection, such as `Host` and `Content-Length`.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.request = self.request.header(name, value);
         self

@@ -192,7 +192,7 @@ impl RequestBuilder {
         }
     }
 
-    /// Sets a header.
+    /// Sets a header. The client refuses those that belong to the connection, such as `Host` and `Content-Length`.
     #[must_use]
     pub fn header<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
         if let Err(problem) = set_header(&mut self.headers, name, &value.write()) {

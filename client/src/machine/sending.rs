@@ -1,6 +1,7 @@
 //! The attempts of one request.
 
 mod context;
+mod framing;
 mod observed;
 mod receive;
 mod turn;
@@ -119,6 +120,7 @@ impl<'a> Sending<'a> {
         total: Option<Duration>,
         started: Option<Instant>,
     ) -> Result<Self, Error> {
+        framing::check(&request)?;
         let first_url = settings.endpoint.url_of(&request)?;
         Ok(Self {
             settings,
