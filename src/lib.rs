@@ -41,6 +41,7 @@
 //!   settings: more root certificates, a client certificate, proxies.
 //! - `blocking`: the same transport for the [blocking client](blocking), which drives it on a private runtime.
 //! - `http2`: HTTP/2 for servers that offer it.
+//! - `gzip`: responses compressed with gzip.
 //! - `reqwest`: `transport::ReqwestTransport`, a transport over a `reqwest::Client` of the caller's.
 //! - `tracing`: a span for each call and for each attempt, with the target `connect_client`.
 //!
