@@ -399,6 +399,29 @@ fn a_failing_proxy_is_named_as_the_proxy() {
     });
 }
 
+/// Whether a write or a read meets the reset first is a matter of chance.
+#[test]
+fn a_proxy_that_resets_the_connection_is_named_as_the_proxy() {
+    use connect_usage::Timeouts;
+    with_each(|kind| {
+        let server = Encrypted::start();
+        let proxy = Proxy::resetting();
+        for scheme in ["http", "https", "socks5h", "socks4a"] {
+            let url = format!("{scheme}://127.0.0.1:{}", proxy.port);
+            let limit = Timeouts::new().connect(std::time::Duration::from_secs(5));
+            let client = through(kind, &server, &url).timeouts(limit).build();
+            for _ in 0..20 {
+                let error = client.send(upload(vec![1])).expect_err("no connection");
+                let text = printed(&error);
+                assert_eq!(error.kind(), ErrorKind::Transport, "{scheme}: {text}");
+                let name = format!("the proxy 127.0.0.1:{}", proxy.port);
+                assert!(text.contains(&name), "{scheme}: {text}");
+                assert!(error.is_retryable(), "nothing was sent: {text}");
+            }
+        }
+    });
+}
+
 #[test]
 fn a_proxy_that_does_not_respond_is_named_as_the_proxy() {
     use connect_usage::{TimeLimit, Timeouts};

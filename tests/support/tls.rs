@@ -181,6 +181,16 @@ impl Proxy {
         })
     }
 
+    /// Starts a proxy that resets every connection.
+    pub fn resetting() -> Self {
+        let requests = Arc::default();
+        let port = listen(|stream| {
+            loopback::reset(stream);
+            Ok(())
+        });
+        Self { port, requests }
+    }
+
     /// Starts an HTTP proxy that is connected to by TLS.
     pub fn https(target: u16, identity: &Identity) -> Self {
         let config = Arc::new(identity.server(None));

@@ -47,3 +47,9 @@ pub use faults::{Coding, Event, Exchange, Fault, Faults, Kind, Planned, Rates, R
 pub use reply::{Content, Ending, Fill, Framing, Informing, Pace, Point, Reply};
 pub use request::Received;
 pub use server::{Builder, Server};
+
+/// Closes a connection by a reset, which discards what was sent.
+pub fn reset(stream: std::net::TcpStream) {
+    // Without the option the connection is closed in the usual way.
+    let _ = socket2::SockRef::from(&stream).set_linger(Some(std::time::Duration::ZERO));
+}

@@ -1,8 +1,9 @@
 //! The bytes of a connection, below TLS.
 //!
 //! A server that refuses an upload early sends its response and closes the connection. Then writing fails, while the
-//! response waits in the buffers of the system. So a write that fails does not end the exchange here: reading does,
-//! after everything that has arrived was read.
+//! response waits in the buffers of the system. So a write that fails does not end an exchange of HTTP/1.1 here: reading
+//! does, after everything that has arrived was read. Whatever else writes (tunnels, handshakes, HTTP/2) gets the failure
+//! at once, since it may wait for the end of its write before it reads.
 
 use std::io::{self, IoSlice, Read};
 use std::pin::Pin;
@@ -31,6 +32,8 @@ pub(super) struct Meter {
     /// The bytes since that exchange began.
     written: AtomicU64,
     read: AtomicU64,
+    /// Whether an exchange has the connection, which reads whenever it cannot write.
+    is_open: AtomicBool,
     /// Whether reads ask the system itself, and not tokio, which only knows what its last poll has told it.
     is_looking: AtomicBool,
 }
@@ -40,10 +43,12 @@ impl Meter {
     pub(super) fn begin(&self, progress: &Arc<Progress>) {
         self.written.store(0, Relaxed);
         self.read.store(0, Relaxed);
+        self.is_open.store(true, Relaxed);
         self.set(Some(Arc::clone(progress)));
     }
 
     pub(super) fn end(&self) {
+        self.is_open.store(false, Relaxed);
         self.set(None);
     }
 
@@ -110,7 +115,7 @@ impl Wire {
         Ok(())
     }
 
-    /// Turns the failure of a write into waiting. The task is woken, and then reads.
+    /// Turns the failure of a write of an exchange into waiting. The task is woken, and then reads.
     fn wrote(
         &mut self,
         context: &mut Context<'_>,
@@ -121,7 +126,7 @@ impl Wire {
                 self.meter.add(&self.meter.written, count);
                 Poll::Ready(Ok(count))
             }
-            Err(error) if is_closed(&error) => {
+            Err(error) if is_closed(&error) && self.meter.is_open.load(Relaxed) => {
                 self.broken = Some(error);
                 context.waker().wake_by_ref();
                 Poll::Pending
@@ -208,5 +213,66 @@ impl AsyncWrite for Wire {
             Some(_) => Poll::Ready(Ok(())),
             None => Pin::new(&mut this.socket).poll_shutdown(context),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+    use std::time::{Duration, Instant};
+
+    use tokio::net::TcpListener;
+    use tokio::runtime;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    /// Much longer than anything here takes.
+    const SOON: Duration = Duration::from_secs(5);
+
+    fn run(test: impl Future<Output = ()>) {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
+        let test = async { timeout(SOON, test).await.expect("it does not hang") };
+        runtime.expect("a runtime").block_on(test);
+    }
+
+    /// Returns a connection that the peer has reset.
+    async fn reset(meter: &Arc<Meter>) -> Wire {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let socket = TcpStream::connect(address).await.expect("a connection");
+        let (peer, _) = listener.accept().await.expect("a connection");
+        let linger = SockRef::from(&peer).set_linger(Some(Duration::ZERO));
+        linger.expect("an option");
+        drop(peer);
+        Wire::new(socket, meter)
+    }
+
+    #[test]
+    fn before_http_a_failed_write_is_an_error() {
+        run(async {
+            let mut wire = reset(&Arc::default()).await;
+            let written = poll_fn(|it| Pin::new(&mut wire).poll_write(it, b"CONNECT")).await;
+            assert!(is_closed(&written.expect_err("reset")));
+        });
+    }
+
+    #[test]
+    fn in_an_exchange_reading_tells_the_failure() {
+        run(async {
+            let meter = Arc::new(Meter::default());
+            let mut wire = reset(&meter).await;
+            meter.begin(&Progress::new(Instant::now()));
+            let result = poll_fn(|context| {
+                if wire.broken.is_none() {
+                    let written = Pin::new(&mut wire).poll_write(context, b"GET");
+                    assert!(written.is_pending(), "{written:?}");
+                    return Poll::Pending;
+                }
+                let mut bytes = [0; 9];
+                Pin::new(&mut wire).poll_read(context, &mut ReadBuf::new(&mut bytes))
+            });
+            assert!(is_closed(&result.await.expect_err("reset")));
+        });
     }
 }
