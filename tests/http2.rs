@@ -16,6 +16,35 @@ use support::{get, post, printed};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
+/// What a server does with its first connection, some time after the first response on it.
+#[derive(Clone, Copy, PartialEq)]
+enum Ending {
+    Never,
+    /// It closes the connection without a word.
+    Closed,
+    /// It announces the end, and closes the connection when the client has seen that.
+    Announced,
+    /// It reads and writes nothing any more.
+    Frozen,
+}
+
+impl Ending {
+    async fn of(self, mut connection: h2::server::Connection<Stream, connect_usage::Bytes>) {
+        let responding = connection.accept();
+        let _ = tokio::time::timeout(Duration::from_millis(150), responding).await;
+        match self {
+            Self::Never | Self::Closed => {}
+            Self::Announced => {
+                connection.graceful_shutdown();
+                while connection.accept().await.is_some() {}
+            }
+            Self::Frozen => std::future::pending().await,
+        }
+    }
+}
+
+type Stream = tokio_rustls::server::TlsStream<tokio::net::TcpStream>;
+
 /// A server of HTTP/2 for `localhost`.
 struct Server {
     port: u16,
@@ -28,6 +57,10 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::ending(Ending::Never)
+    }
+
+    fn ending(ending: Ending) -> Self {
         let identity = Identity::of(&["localhost"]);
         let mut config = identity.server(None);
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
@@ -46,7 +79,7 @@ impl Server {
         runtime.spawn(async move {
             let open = Arc::new(AtomicUsize::new(0));
             while let Ok((stream, _)) = listener.accept().await {
-                count.fetch_add(1, Ordering::Relaxed);
+                let is_first = count.fetch_add(1, Ordering::Relaxed) == 0;
                 let (acceptor, open) = (acceptor.clone(), Arc::clone(&open));
                 let highest = Arc::clone(&highest);
                 tokio::spawn(async move {
@@ -60,6 +93,9 @@ impl Server {
                             respond_to(request, respond).await;
                             open.fetch_sub(1, Ordering::Relaxed);
                         });
+                        if is_first && ending != Ending::Never {
+                            return ending.of(connection).await;
+                        }
                     }
                 });
             }
@@ -186,6 +222,37 @@ fn time_limits_apply() {
         // The connection is still good.
         assert_eq!(client.send(get().returns_text()).expect("a response"), "0");
         assert_eq!(server.connections(), 1);
+    });
+}
+
+/// The private runtime of the blocking client does not run while the connection is idle.
+#[test]
+fn a_connection_that_was_closed_while_it_was_idle_is_not_used() {
+    with_each(|kind| {
+        for ending in [Ending::Closed, Ending::Announced] {
+            let server = Server::ending(ending);
+            let client = server.client(kind, Timeouts::new());
+            assert_eq!(client.send(upload(5)).expect("a response"), "5");
+            std::thread::sleep(Duration::from_millis(400));
+            // It must not be sent twice, so it fails if it is sent on the closed connection.
+            assert_eq!(client.send(upload(7)).expect("a response"), "7");
+            assert_eq!(server.connections(), 2);
+        }
+    });
+}
+
+#[test]
+fn a_connection_that_has_become_silent_is_not_used_again() {
+    with_each(|kind| {
+        let server = Server::ending(Ending::Frozen);
+        let client = server.client(kind, Timeouts::new().idle(Duration::from_millis(300)));
+        assert_eq!(client.send(upload(5)).expect("a response"), "5");
+        std::thread::sleep(Duration::from_millis(400));
+        fails(&client, upload(6), TimeLimit::Idle);
+        // The first call may have read what was on its way when the server fell silent.
+        let responses: Vec<_> = (0..2).map(|_| client.send(upload(7))).collect();
+        assert_eq!(responses[1].as_deref().expect("a response"), "7");
+        assert_eq!(server.connections(), 2);
     });
 }
 

@@ -2,6 +2,8 @@
 
 mod connect;
 mod connection;
+#[cfg(feature = "http2")]
+mod http2;
 mod pool;
 mod proxy;
 mod wire;

@@ -93,7 +93,7 @@ impl Connector {
             .map_err(|error| tls_failed(operation, uri.host().unwrap_or_default(), error))?;
         #[cfg(feature = "http2")]
         if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
-            return opened(operation, Connection::http2(Box::new(stream)).await);
+            return opened(operation, Connection::http2(Box::new(stream), meter).await);
         }
         opened(operation, Connection::http1(Box::new(stream), meter).await)
     }

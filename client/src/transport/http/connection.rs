@@ -2,14 +2,12 @@
 //!
 //! A connection of HTTP/1.1 has no task of its own: it is driven by the exchange that uses it. So it is closed at once
 //! when the exchange is dropped, nothing of a body is read that nobody will send, and it makes no difference whether
-//! the runtime runs between two calls.
+//! the runtime runs between two calls. A connection of HTTP/2 is shared, and has a task.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
-#[cfg(feature = "http2")]
-use std::time::Duration;
 
 use http::header::{HOST, HeaderValue};
 use http::uri::{PathAndQuery, Scheme};
@@ -17,20 +15,13 @@ use http::{Request, Response, Uri};
 use hyper::body::Incoming;
 use hyper::client::conn::TrySendError;
 use hyper::client::conn::http1;
-#[cfg(feature = "http2")]
-use hyper::client::conn::http2;
 use hyper_util::rt::TokioIo;
-#[cfg(feature = "http2")]
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::super::body::Body;
+#[cfg(feature = "http2")]
+use super::http2::Http2;
 use super::wire::{BoxIo, Meter};
 use crate::exchange::Progress;
-
-/// How long a connection of HTTP/2 with open requests is silent before it is asked for a sign of life, and how long that
-/// may take.
-#[cfg(feature = "http2")]
-const PING: Duration = Duration::from_secs(15);
 
 /// Why an exchange failed before the head of the response arrived.
 pub(super) struct Failure {
@@ -45,7 +36,7 @@ pub(super) struct Failure {
 pub(super) enum Connection {
     Http1(Box<Http1>),
     #[cfg(feature = "http2")]
-    Http2(http2::SendRequest<Body>),
+    Http2(Http2),
 }
 
 impl Connection {
@@ -59,17 +50,8 @@ impl Connection {
     }
 
     #[cfg(feature = "http2")]
-    pub(super) async fn http2(io: BoxIo) -> hyper::Result<Self> {
-        let mut builder = http2::Builder::new(TokioExecutor::new());
-        // A call that exceeds its limit does not close the connection, so that a dead one would be used again and again.
-        builder
-            .timer(TokioTimer::new())
-            .keep_alive_interval(PING)
-            .keep_alive_timeout(PING);
-        let (sender, driver) = builder.handshake(TokioIo::new(io)).await?;
-        // It ends with the last sender and the last stream. What went wrong is told to the streams.
-        tokio::spawn(async { drop(driver.await) });
-        Ok(Self::Http2(sender))
+    pub(super) async fn http2(io: BoxIo, meter: Arc<Meter>) -> hyper::Result<Self> {
+        Http2::new(io, meter).await.map(Self::Http2)
     }
 
     /// Returns the same connection, if it can be used by several exchanges at a time.
@@ -77,7 +59,17 @@ impl Connection {
         match self {
             Self::Http1(_) => None,
             #[cfg(feature = "http2")]
-            Self::Http2(sender) => Some(Self::Http2(sender.clone())),
+            Self::Http2(connection) => Some(Self::Http2(connection.clone())),
+        }
+    }
+
+    /// Returns whether the last exchange was given up before anything arrived, so that the connection may be dead.
+    pub(super) fn is_silent(&self) -> bool {
+        match self {
+            // It was closed.
+            Self::Http1(_) => false,
+            #[cfg(feature = "http2")]
+            Self::Http2(connection) => connection.is_silent(),
         }
     }
 
@@ -86,7 +78,7 @@ impl Connection {
         match self {
             Self::Http1(connection) => poll_fn(|it| Poll::Ready(connection.look(it))).await,
             #[cfg(feature = "http2")]
-            Self::Http2(sender) => sender.ready().await.is_ok(),
+            Self::Http2(connection) => connection.is_usable().await,
         }
     }
 
@@ -106,12 +98,9 @@ impl Connection {
                 connection.send(request, progress).await
             }
             #[cfg(feature = "http2")]
-            Self::Http2(sender) => {
-                *request.uri_mut() = uri.clone();
-                request.headers_mut().remove(HOST);
-                let informed = Arc::clone(progress);
-                hyper::ext::on_informational(&mut request, move |_| informed.touch());
-                sender.try_send_request(request).await.map_err(Failure::of)
+            Self::Http2(connection) => {
+                let sent = connection.send(request, uri, progress);
+                sent.await.map_err(Failure::of)
             }
         }
     }

@@ -155,13 +155,13 @@ impl Pool {
         }
     }
 
-    /// Returns what has not expired.
+    /// Returns what has not expired. A connection that may be dead has.
     fn content(&self, now: Instant) -> MutexGuard<'_, Content> {
         // The lists are consistent even if a thread panicked while it held the lock.
         let mut content = self.content.lock().unwrap_or_else(PoisonError::into_inner);
-        content
-            .idle
-            .retain(|it| now.saturating_duration_since(it.since) < self.timeout);
+        content.idle.retain(|it| {
+            now.saturating_duration_since(it.since) < self.timeout && !it.connection.is_silent()
+        });
         content.distrusted.retain(|(_, until)| now < *until);
         content
     }

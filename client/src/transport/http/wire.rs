@@ -57,6 +57,12 @@ impl Meter {
         self.written.load(Relaxed) > 0
     }
 
+    /// Returns the number of bytes that have arrived.
+    #[cfg(feature = "http2")]
+    pub(super) fn read(&self) -> u64 {
+        self.read.load(Relaxed)
+    }
+
     pub(super) fn look(&self, is_looking: bool) {
         self.is_looking.store(is_looking, Relaxed);
     }
