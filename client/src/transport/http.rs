@@ -6,24 +6,22 @@ mod connection;
 mod http2;
 mod pool;
 mod proxy;
+mod response_body;
 mod wire;
 
 use std::fmt;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use connect_runtime::driver::{Annotate, failure};
-use connect_runtime::{Bytes, Error, Operation};
-use http_body::Body as _;
-use hyper::body::Incoming;
+use connect_runtime::{Error, Operation};
 use tokio::runtime::Handle;
 
 use self::connect::Connector;
 use self::connection::{Connection, Failure};
 use self::pool::{Key, Pool};
-use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
+use self::response_body::ResponseBody;
+use super::{BoxFuture, Request, Response, Transport, body, streaming_response};
 use crate::network::{Network, Proxy};
 
 /// The default transport: HTTP/1.1 (or HTTP/2, with the feature `http2`), and TLS by rustls with ring and the
@@ -105,7 +103,7 @@ impl HttpTransport {
                             self.pool.kept(&key);
                         }
                         let (head, incoming) = response.into_parts();
-                        let body = Body {
+                        let body = ResponseBody {
                             operation,
                             incoming,
                             connection: Some((key, connection)),
@@ -177,81 +175,10 @@ fn key(request: &Request) -> Result<Key, Error> {
 
 /// Converts the failure of an exchange without a response.
 fn failed(operation: &'static Operation, failure: Failure) -> Error {
-    let error = broken(operation, failure.error);
+    let error = connect::refused_by_tls(operation, &failure.error)
+        .unwrap_or_else(|| failure::transport(operation, failure.error));
     match failure.is_unsent {
         true => error.unsent(),
         false => error,
-    }
-}
-
-/// Converts an error of hyper.
-fn broken(operation: &'static Operation, error: hyper::Error) -> Error {
-    connect::refused_by_tls(operation, &error)
-        .unwrap_or_else(|| failure::transport(operation, error))
-}
-
-/// The body of a response, with the connection on which it arrives.
-struct Body {
-    operation: &'static Operation,
-    incoming: Incoming,
-    /// `None` once the body has ended.
-    connection: Option<(Key, Connection)>,
-    pool: Arc<Pool>,
-}
-
-impl Body {
-    fn poll_chunk(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Bytes>, Error>> {
-        let mut is_driven = false;
-        loop {
-            match Pin::new(&mut self.incoming).poll_frame(context) {
-                Poll::Ready(None) => {
-                    self.finish(context);
-                    return Poll::Ready(Ok(None));
-                }
-                Poll::Ready(Some(Err(error))) => {
-                    self.connection = None;
-                    return Poll::Ready(Err(broken(self.operation, error)));
-                }
-                Poll::Ready(Some(Ok(frame))) => {
-                    // Trailers mean nothing here.
-                    if let Ok(chunk) = frame.into_data()
-                        && !chunk.is_empty()
-                    {
-                        return Poll::Ready(Ok(Some(chunk)));
-                    }
-                }
-                Poll::Pending if is_driven => return Poll::Pending,
-                Poll::Pending => {
-                    if let Some((_, connection)) = &mut self.connection {
-                        connection.drive(context);
-                    }
-                    is_driven = true;
-                }
-            }
-        }
-    }
-
-    /// Keeps the connection, if it can be kept.
-    fn finish(&mut self, context: &mut Context<'_>) {
-        if let Some((key, mut connection)) = self.connection.take()
-            && connection.finish(context)
-        {
-            self.pool.put(key, connection);
-        }
-    }
-}
-
-impl BodyStream for Body {
-    fn chunk(&mut self) -> BoxFuture<'_, Result<Option<Bytes>, Error>> {
-        Box::pin(std::future::poll_fn(|context| self.poll_chunk(context)))
-    }
-}
-
-impl Drop for Body {
-    /// A body that nobody wants to read has often ended, such as that of a redirect.
-    fn drop(&mut self) {
-        if self.incoming.is_end_stream() {
-            self.finish(&mut Context::from_waker(Waker::noop()));
-        }
     }
 }
