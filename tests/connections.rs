@@ -439,11 +439,18 @@ fn outside_of_a_runtime_a_call_is_an_error() {
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
     let server = Server::start(|_| Reply::new(200));
-    let client = support::client(&server);
-    let sending = pin!(client.send(get().returns_text()));
-    let Poll::Ready(result) = sending.poll(&mut Context::from_waker(Waker::noop())) else {
-        panic!("it waits for nothing")
+    // The second call would wait for its turn.
+    let builder = Kind::Async.builder(&server.url("/public/v1"));
+    let AnyClient::Async(limited, _) = builder.rate_limit(1, Duration::from_secs(20)).build()
+    else {
+        panic!("it is asynchronous")
     };
-    let text = result.expect_err("no runtime").to_string();
-    assert!(text.contains("needs a tokio runtime"), "{text}");
+    for client in [&support::client(&server), &limited, &limited] {
+        let sending = pin!(client.send(get().returns_text()));
+        let Poll::Ready(result) = sending.poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("it waits for nothing")
+        };
+        let text = result.expect_err("no runtime").to_string();
+        assert!(text.contains("needs a tokio runtime"), "{text}");
+    }
 }

@@ -54,6 +54,8 @@ mod body;
 mod http;
 #[cfg(feature = "reqwest")]
 mod reqwest_client;
+#[cfg(any(feature = "transport", feature = "reqwest"))]
+mod tokio_runtime;
 
 use std::pin::Pin;
 use std::sync::Arc;

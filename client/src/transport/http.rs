@@ -21,11 +21,12 @@ use self::connect::Connector;
 use self::connection::{Connection, Failure};
 use self::pool::{Key, Pool};
 use self::response_body::ResponseBody;
-use super::{BoxFuture, Request, Response, Transport, body, streaming_response};
+use super::{BoxFuture, Request, Response, Transport, body, streaming_response, tokio_runtime};
 use crate::network::{Network, Proxy};
 
 /// The default transport: HTTP/1.1 (or HTTP/2, with the feature `http2`), and TLS by rustls with ring and the
-/// certificates of the system. It runs in a tokio runtime.
+/// certificates of the system. It runs in a tokio runtime that has I/O and time (`enable_all`): without a runtime each
+/// call fails, and tokio panics in a runtime without them.
 ///
 /// A client creates it by itself. Create one in order to wrap it in a transport of your own.
 ///
@@ -145,13 +146,11 @@ impl Transport for HttpTransport {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        tokio_runtime::sleep(duration)
     }
 
     fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
-        let job = tokio::task::spawn_blocking(work);
-        // If the work was not done, the caller finds no result.
-        Box::pin(async { drop(job.await) })
+        tokio_runtime::offload(work)
     }
 }
 

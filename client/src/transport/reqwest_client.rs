@@ -7,10 +7,13 @@ use connect_runtime::{Bytes, Error, Operation};
 use http::Uri;
 use reqwest::{Client, Url};
 
-use super::{BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response};
+use super::{
+    BodyStream, BoxFuture, Request, Response, Transport, body, streaming_response, tokio_runtime,
+};
 use crate::address::Origin;
 
-/// A transport over a `reqwest::Client` of the caller's, for programs that have one already. It runs in a tokio runtime.
+/// A transport over a `reqwest::Client` of the caller's, for programs that have one already. It runs in a tokio
+/// runtime that has I/O and time (`enable_all`).
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")] {
@@ -88,13 +91,11 @@ impl Transport for ReqwestTransport {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        tokio_runtime::sleep(duration)
     }
 
     fn offload(&self, work: Box<dyn FnOnce() + Send>) -> BoxFuture<'static, ()> {
-        let job = tokio::task::spawn_blocking(work);
-        // If the work was not done, the caller finds no result.
-        Box::pin(async { drop(job.await) })
+        tokio_runtime::offload(work)
     }
 }
 
