@@ -29,7 +29,8 @@ pub(crate) enum Step {
     /// Hand this to the transport. [`Event::Head`] or [`Event::Failed`] follows.
     Exchange(Box<exchange::Request>),
     /// Read the body of the response whose head was reported, decoded, up to this number of bytes. [`Event::Body`],
-    /// [`Event::TooLong`] or [`Event::Failed`] follows; [`Event::Cut`] instead of `TooLong` if it may be cut.
+    /// [`Event::TooLong`] or [`Event::Failed`] follows; [`Event::Cut`] instead of `TooLong`, and [`Event::Broken`] instead
+    /// of `Failed`, if it may be cut.
     Read { limit: u64, may_be_cut: bool },
     /// Write the body of the response whose head was reported to the output. [`Event::Written`] follows.
     Write(Writing),
@@ -74,6 +75,8 @@ pub(crate) enum Event {
     TooLong,
     /// The body of the response exceeds the limit, and this is its beginning.
     Cut(Bytes),
+    /// Reading the body of the response failed, and this is what arrived of it.
+    Broken(Bytes),
     /// The body of the response was written: the number of bytes of this response, and how the writing ended.
     Written(u64, Written),
     /// The exchange, or reading the response, failed.

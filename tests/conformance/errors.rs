@@ -1,14 +1,17 @@
 //! What an error keeps of a response, and what it prints.
 
+use std::time::{Duration, Instant};
+
 use connect_usage::models::{ErrorBody, NewUsageFile};
-use connect_usage::{Call, Error, ErrorKind, Outcome, chunks, files, records};
+use connect_usage::{Call, Error, ErrorKind, Outcome, Timeouts, chunks, files, records};
 use loopback::Reply;
 use platform::FileSeed;
 
 use crate::cases;
-use crate::net::Net;
+use crate::net::{Net, QUICK};
+use crate::retries::{ok, responding, string_call};
 use crate::support::any::with_client;
-use crate::support::{SECRET, printed};
+use crate::support::{SECRET, get, post, printed};
 
 cases![
     an_api_error_keeps_everything_the_api_says,
@@ -24,6 +27,8 @@ cases![
     paths_in_rows_contain_the_index,
     no_content_is_not_json,
     a_long_error_body_is_cut,
+    the_status_of_an_error_counts_when_its_body_breaks_off,
+    a_call_that_is_put_off_is_retried_when_the_body_breaks_off,
     a_download_can_be_rejected,
     the_media_type_of_a_response_is_ignored,
     rejections_of_the_platform_are_passed_on,
@@ -550,5 +555,51 @@ fn secrets_that_a_server_echoes_are_not_printed(net: &Net) {
             assert!(body.is_empty() || body.contains(SECRET), "kept unchanged");
             check_secrets(&error);
         }
+    }
+}
+
+/// Error responses whose body does not come to its end.
+fn broken_off(status: u16) -> [Reply; 5] {
+    let reply = Reply::new(status).body("content");
+    [
+        reply.clone().cut_after(3),
+        reply.clone().reset_after(3),
+        reply.clone().chunked().cut_after(3),
+        reply.clone().stalled_after(3),
+        reply.chunked().stalled_after(3),
+    ]
+}
+
+fn the_status_of_an_error_counts_when_its_body_breaks_off(net: &Net) {
+    for status in [401, 404, 413] {
+        for reply in broken_off(status) {
+            let server = responding(net, [reply.clone()]);
+            let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
+            let client = server.builder("").retry(QUICK).timeouts(timeouts).build();
+            for (sent, call) in [get(), post()].into_iter().enumerate() {
+                let error = client.send(string_call(call)).expect_err("refused");
+                assert_eq!(error.kind(), ErrorKind::Api, "{reply:?}: {error}");
+                assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+                assert!(b"content".starts_with(error.body()), "{reply:?}: {error}");
+                let note = "its body was not read to its end";
+                assert!(error.to_string().contains(note), "{error}");
+                assert!(!error.may_have_been_processed(), "{reply:?}: {error}");
+                assert_eq!((error.attempts(), error.outcome()), (1, None), "{error}");
+                assert_eq!(server.requests().len(), sent + 1, "{reply:?}: {error}");
+            }
+        }
+    }
+}
+
+fn a_call_that_is_put_off_is_retried_when_the_body_breaks_off(net: &Net) {
+    for reply in broken_off(429) {
+        let reply = reply.header("Retry-After", "1");
+        let server = responding(net, [reply.clone(), ok()]);
+        let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
+        let client = server.builder("").retry(QUICK).timeouts(timeouts).build();
+        let start = Instant::now();
+        let response = client.send(string_call(post()));
+        assert_eq!(response.expect("the second response"), "ok", "{reply:?}");
+        assert!(start.elapsed() >= Duration::from_secs(1), "{reply:?}");
     }
 }

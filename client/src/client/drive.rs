@@ -94,6 +94,7 @@ impl Driver<'_> {
         let mut buffer = BodyBuffer::new(limit);
         loop {
             match watch.limit(body.chunk()).await {
+                Err(_) if may_be_cut => return Event::Broken(buffer.into()),
                 Err(error) => return Event::Failed(error),
                 Ok(None) => return Event::Body(buffer.into()),
                 Ok(Some(chunk)) => {

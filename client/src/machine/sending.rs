@@ -174,6 +174,7 @@ impl<'a> Sending<'a> {
             Event::Body(body) => self.body(body, now),
             Event::TooLong => self.too_long(now),
             Event::Cut(body) => self.cut(body, now),
+            Event::Broken(body) => self.broken(body, now),
             Event::Written(bytes, end) => self.written(bytes, end, now),
             Event::Failed(error) => self.failed(error, now),
         };

@@ -89,18 +89,31 @@ impl Sending<'_> {
         self.failed(error, now)
     }
 
-    /// Ends an attempt with the error response whose body was not read to its end.
+    /// Ends an attempt with the error response whose body is longer than what is kept of it.
     pub(super) fn cut(&mut self, body: Bytes, now: Now) -> Step {
-        let (status, headers, redirect_error) = self.attempt.head.take().unwrap_or_default();
         let kept = body.len();
+        let note = format!("its body is cut after {kept} bytes (`max_error_body` of the client)");
+        self.incomplete(body, &note, now)
+    }
+
+    /// Ends an attempt with the error response whose body broke off, or did not come in time. The status says what
+    /// became of the call all the same.
+    pub(super) fn broken(&mut self, body: Bytes, now: Now) -> Step {
+        self.incomplete(body, "its body was not read to its end", now)
+    }
+
+    fn incomplete(&mut self, body: Bytes, note: &str, now: Now) -> Step {
+        let (status, headers, redirect_error) = self.attempt.head.take().unwrap_or_default();
         let response = response(status, headers, body);
         let operation = self.request.operation();
-        let reason = redirect_error.map(|it| format!("the redirect was not followed: {it}, and "));
-        let note = format!(
-            "{}its body is cut after {kept} bytes (`max_error_body` of the client)",
-            reason.unwrap_or_default()
-        );
-        self.failed(failure::api_noting(operation, response, &note), now)
+        let error = match redirect_error {
+            None => failure::api_noting(operation, response, note),
+            Some(reason) => {
+                let note = format!("the redirect was not followed: {reason}, and {note}");
+                failure::api_noting(operation, response, &note)
+            }
+        };
+        self.failed(error, now)
     }
 
     pub(super) fn body(&mut self, body: Bytes, now: Now) -> Step {
