@@ -19,6 +19,7 @@ cases![
     calls_slow_down_together,
     many_tasks_finish_at_a_server_with_a_limit,
     a_rate_limit_is_kept,
+    a_call_without_a_turn_for_its_retry_reports_its_failure,
 ];
 
 fn the_longest_of_several_retry_after_counts(net: &Net) {
@@ -165,4 +166,17 @@ fn a_rate_limit_is_kept(net: &Net) {
     let error = server.builder("").rate_limit(0, per).try_build();
     let error = error.expect_err("no calls");
     assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+fn a_call_without_a_turn_for_its_retry_reports_its_failure(net: &Net) {
+    let server = responding(net, [Reply::new(502), ok()]);
+    let builder = server.builder("").retry(QUICK);
+    let client = builder.rate_limit(1, Duration::from_secs(60)).build();
+    let call = string_call(get()).timeout(Duration::from_secs(30));
+    let error = client.send(call).expect_err("a bad gateway");
+    assert_eq!(error.kind(), ErrorKind::Api, "{error}");
+    assert_eq!(error.status().map(|it| it.as_u16()), Some(502));
+    assert_eq!(error.not_retried(), Some(Reason::Time), "{error}");
+    assert!(error.may_have_been_processed(), "{error}");
+    assert_eq!((error.attempts(), server.requests().len()), (1, 1));
 }

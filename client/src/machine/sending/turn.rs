@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use connect_runtime::TimeLimit;
 use connect_runtime::driver::{Annotate, TimedOut, Turn, failure};
+use connect_runtime::retry::Reason;
 
 use super::Sending;
 use crate::machine::{Now, Step};
@@ -25,11 +26,20 @@ impl Sending<'_> {
                 Some(Step::Sleep(wait))
             }
             Turn::Never { wait } => {
-                let timed_out = TimedOut {
-                    limit: TimeLimit::Total,
-                    after: self.total.unwrap_or_default(),
+                let error = match self.failure.take() {
+                    // There is no turn for another attempt.
+                    Some(failure) => {
+                        let moment = self.moment(now);
+                        self.attempts.explained(failure, Reason::Time, moment)
+                    }
+                    None => {
+                        let timed_out = TimedOut {
+                            limit: TimeLimit::Total,
+                            after: self.total.unwrap_or_default(),
+                        };
+                        failure::no_turn(self.request.operation(), wait, timed_out)
+                    }
                 };
-                let error = failure::no_turn(self.request.operation(), wait, timed_out);
                 Some(Step::Done(Err(error.attempted(self.attempts_made()))))
             }
         }
