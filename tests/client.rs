@@ -36,6 +36,38 @@ fn calls_can_be_sent_from_tasks() {
     support::run(is_send(client.send(get().returns_empty()))).expect("a response");
 }
 
+/// Otherwise the last call would have to wait for half a minute, which it does not have.
+#[test]
+fn a_call_that_is_dropped_gives_its_place_back() {
+    let server = Server::start(|_| Reply::json(200, "\"x\""));
+    let client = support::builder(&server.url(""))
+        .rate_limit(1, Duration::from_secs(1))
+        .build()
+        .expect("a client");
+    support::run(async {
+        let send = || client.send(get().returns_text().timeout(Duration::from_secs(10)));
+        send().await.expect("a response");
+        let mut sent = Vec::new();
+        for _ in 0..8 {
+            let mut call = Box::pin(send());
+            let pause = Duration::from_millis(1);
+            tokio::time::timeout(pause, &mut call)
+                .await
+                .expect_err("it has to wait");
+            sent.push(call);
+        }
+        drop(sent);
+        for _ in 0..20 {
+            let pause = Duration::from_millis(1);
+            tokio::time::timeout(pause, send())
+                .await
+                .expect_err("it has to wait");
+        }
+        send().await.expect("a response");
+    });
+    assert_eq!(server.requests().len(), 2);
+}
+
 #[test]
 fn https_requires_tls() {
     with_each(|kind| {

@@ -38,6 +38,11 @@ impl Pace {
         self.lock().turned_away(now, sent, asked);
     }
 
+    /// Gives the place of a call back that will not be sent.
+    fn release(&self, ticket: Ticket) {
+        self.lock().release(ticket);
+    }
+
     fn since(&self, time: Instant) -> Duration {
         time.saturating_duration_since(self.epoch)
     }
@@ -45,6 +50,38 @@ impl Pace {
     fn lock(&self) -> MutexGuard<'_, Throttle> {
         // The state is consistent between any two statements that can panic.
         self.throttle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The place in the queue of a call that waits. If the call is dropped, or ends before it is sent, others can have the
+/// place.
+pub(crate) struct Place<'a> {
+    pace: &'a Pace,
+    ticket: Option<Ticket>,
+    /// When the wait ends.
+    pub(crate) until: Instant,
+}
+
+impl<'a> Place<'a> {
+    pub(crate) fn new(pace: &'a Pace, ticket: Ticket, until: Instant) -> Self {
+        Self {
+            pace,
+            ticket: Some(ticket),
+            until,
+        }
+    }
+
+    /// Returns the ticket, with which the call asks again.
+    pub(crate) fn ticket(mut self) -> Option<Ticket> {
+        self.ticket.take()
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.take() {
+            self.pace.release(ticket);
+        }
     }
 }
 

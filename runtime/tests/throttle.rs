@@ -102,6 +102,49 @@ fn a_pause_holds_those_that_wait_already() {
     );
 }
 
+/// Calls that are cancelled while they wait, the first of them first, or the last.
+#[test]
+fn cancelled_calls_give_their_places_back() {
+    for is_reversed in [false, true] {
+        for (limit, pause) in [(limit(1, 1.0), None), (None, Some(seconds(2.0)))] {
+            let mut throttle = Throttle::new(limit);
+            assert_eq!(sent(&mut throttle, 0.0), 0.0);
+            throttle.turned_away(seconds(0.0), seconds(0.0), pause);
+            let (first, _) = waiting(&mut throttle.clone(), 0.1);
+            let mut tickets: Vec<_> = (0..1000).map(|_| waiting(&mut throttle, 0.1)).collect();
+            let (second, kept) = tickets.remove(1);
+            if is_reversed {
+                tickets.reverse();
+            }
+            for (_, ticket) in tickets {
+                throttle.release(ticket);
+            }
+            // The call that still waits keeps its place, and the next is behind it.
+            let (third, next) = waiting(&mut throttle, 0.1);
+            assert!(
+                second + 0.1 < third && third < second + 2.0,
+                "{second} {third}"
+            );
+            assert_eq!(throttle.turn(seconds(second), None, Some(kept)), Turn::Now);
+            throttle.release(next);
+            let (again, next) = waiting(&mut throttle, 0.1);
+            assert!((again - third).abs() < 1e-6, "{again} {third}");
+            throttle.release(next);
+            // Nothing that was sent is forgotten.
+            assert!(again > first, "{again} {first}");
+        }
+    }
+    // A void place is not given back twice.
+    let mut throttle = Throttle::new(limit(1, 1.0));
+    sent(&mut throttle, 0.0);
+    let (_, void) = waiting(&mut throttle, 0.0);
+    throttle.turned_away(seconds(0.1), seconds(0.0), Some(seconds(0.9)));
+    let (at, _) = waiting(&mut throttle, 0.2);
+    throttle.release(void);
+    let (next, _) = waiting(&mut throttle, 0.2);
+    assert!(next >= at + 0.9, "{at} {next}");
+}
+
 /// The pause is for the API's sake, so a call that has no time for it asks the API itself.
 #[test]
 fn a_pause_fails_no_call() {
@@ -202,14 +245,14 @@ proptest! {
     fn limits_hold(
         calls in 1u32..6,
         per in 1u32..4,
-        steps in prop::collection::vec((0u32..1500, 0u32..12, any::<bool>()), 1..60),
+        steps in prop::collection::vec((0u32..1500, 0u32..12, any::<bool>(), any::<bool>()), 1..60),
     ) {
         let per = f64::from(per);
         let mut throttle = Throttle::new(limit(calls, per));
         let mut now = 0.0;
         let mut times: Vec<f64> = Vec::new();
         let mut pause: f64 = 0.0;
-        for (wait, asked, deadline) in steps {
+        for (wait, asked, deadline, is_cancelled) in steps {
             now += f64::from(wait) / 1000.0;
             if asked < 3 {
                 let asked = f64::from(asked);
@@ -220,6 +263,7 @@ proptest! {
             match throttle.turn(seconds(now), deadline, None) {
                 Turn::Now => times.push(now),
                 Turn::Never { wait } => prop_assert!(deadline.is_some() && wait >= seconds(0.5)),
+                Turn::Later { ticket, .. } if is_cancelled => throttle.release(ticket),
                 Turn::Later { wait, ticket } => {
                     let at = seconds(now) + wait;
                     prop_assert_eq!(throttle.turn(at, deadline, Some(ticket)), Turn::Now);

@@ -10,9 +10,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use connect_runtime::driver::{
-    Annotate, Attempts, Decision, Encoded, Moment, Ticket, TimedOut, failure,
-};
+use connect_runtime::driver::{Annotate, Attempts, Decision, Encoded, Moment, TimedOut, failure};
 use connect_runtime::retry::Reason;
 use connect_runtime::{Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
 use http::Uri;
@@ -26,6 +24,7 @@ use super::{Event, Now, Step, Transfer};
 use crate::config::Settings;
 use crate::exchange::coding;
 use crate::exchange::{self, Limits, Progress, RequestBody};
+use crate::pace::Place;
 
 /// One request, which is attempted until it succeeds or another attempt would not help.
 pub(super) struct Sending<'a> {
@@ -40,8 +39,8 @@ pub(super) struct Sending<'a> {
     started: Option<Instant>,
     /// How long the call may take from then on.
     total: Option<Duration>,
-    /// The place in the queue of all calls, and when the wait for it ends.
-    turn: Option<(Ticket, Instant)>,
+    /// The place in the queue of all calls.
+    place: Option<Place<'a>>,
     attempt: Attempt,
     /// Whether the head of a response said that the call succeeded.
     was_confirmed: bool,
@@ -130,7 +129,7 @@ impl<'a> Sending<'a> {
             attempts: Attempts::new(request.retry().unwrap_or(settings.retry), total),
             started,
             total,
-            turn: None,
+            place: None,
             attempt: Attempt::default(),
             was_confirmed: false,
             failure: None,

@@ -39,10 +39,12 @@ use self::pacing::{Meter, Pacing};
 #[derive(Debug, Clone, Default)]
 pub struct Throttle {
     limit: Option<RateLimit>,
-    /// When the last calls were or will be sent, as many as the limit looks at, in order.
+    /// When the calls of the last period were or will be sent, in order, if there is a limit.
     log: VecDeque<Duration>,
-    /// When the last call in the queue will be sent.
-    last: Duration,
+    /// When the calls that wait will be sent, in order.
+    waiting: VecDeque<Duration>,
+    /// When the last call was sent.
+    last_sent: Duration,
     /// Until when the API asks for a pause.
     pause: Duration,
     pacing: Option<Pacing>,
@@ -79,13 +81,15 @@ pub enum Turn {
     },
 }
 
-/// A place in the queue of a [`Throttle`].
+/// A place in the queue of a [`Throttle`]. A call that will not be sent [gives it back](Throttle::release).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ticket {
     /// When the call is to be sent.
     at: Duration,
     /// The same, by the limit of the application alone.
     least: Duration,
+    /// Which of the two is taken, if either is.
+    place: Option<Duration>,
     generation: u64,
 }
 
@@ -120,12 +124,30 @@ impl Throttle {
         };
         let wait = at.saturating_sub(now);
         if wait.is_zero() {
+            if let Some(place) = ticket.place {
+                remove(&mut self.waiting, place);
+                self.last_sent = self.last_sent.max(place);
+            }
             self.meter.add(now);
             Turn::Now
         } else if fits(at) {
             Turn::Later { wait, ticket }
         } else {
             Turn::Never { wait }
+        }
+    }
+
+    /// Gives the place of a call back that waits and will not be sent. The calls behind it keep their places, so only a
+    /// call that asks from now on is sent earlier.
+    pub fn release(&mut self, ticket: Ticket) {
+        let is_valid = ticket.generation == self.generation;
+        let Some(place) = ticket.place.filter(|_| is_valid) else {
+            return;
+        };
+        remove(&mut self.waiting, place);
+        remove(&mut self.log, place);
+        if let Some(pacing) = &mut self.pacing {
+            pacing.requeue(self.waiting.back().copied().unwrap_or(self.last_sent));
         }
     }
 
@@ -138,7 +160,7 @@ impl Throttle {
             self.generation = self.generation.wrapping_add(1);
             // The queue is made anew, in the order in which the calls wake up.
             self.log.retain(|it| *it <= now);
-            self.last = self.last.min(now);
+            self.waiting.clear();
         }
         let start = self.pause.max(now);
         let measured = self.meter.rate(now);
@@ -161,17 +183,23 @@ impl Throttle {
     /// Adds a call to the queue.
     fn queue(&mut self, now: Duration, fits: impl Fn(Duration) -> bool) -> Ticket {
         let least = self.by_limit(now);
-        let at = least.max(self.pause).max(self.last);
+        // Those whose time has come are about to be sent.
+        while let Some(place) = self.waiting.front().filter(|it| **it < now) {
+            self.last_sent = self.last_sent.max(*place);
+            self.waiting.pop_front();
+        }
+        let last = self.waiting.back().copied().unwrap_or_default();
+        let at = least.max(self.pause).max(last);
         let at = self.pacing.as_ref().map_or(at, |it| it.next(at));
         // A call that will not be sent takes no place.
-        if fits(at) {
-            self.take(at);
-        } else if fits(least) {
-            self.take(least);
+        let place = [at, least].into_iter().find(|it| fits(*it));
+        if let Some(place) = place {
+            self.take(place);
         }
         Ticket {
             at,
             least,
+            place,
             generation: self.generation,
         }
     }
@@ -181,7 +209,7 @@ impl Throttle {
         let Some(limit) = self.limit else { return now };
         let calls = usize::try_from(limit.calls.get()).unwrap_or(usize::MAX);
         let is_over = |it: &Duration| it.saturating_add(limit.per) <= now;
-        while self.log.len() > calls && self.log.front().is_some_and(is_over) {
+        while self.log.front().is_some_and(is_over) {
             self.log.pop_front();
         }
         let earlier = self.log.len().checked_sub(calls);
@@ -190,13 +218,44 @@ impl Throttle {
     }
 
     fn take(&mut self, at: Duration) {
-        self.last = self.last.max(at);
+        insert(&mut self.waiting, at);
         if let Some(pacing) = &mut self.pacing {
             pacing.take(at);
         }
         if self.limit.is_some() {
-            let index = self.log.partition_point(|it| *it <= at);
-            self.log.insert(index, at);
+            insert(&mut self.log, at);
+        }
+    }
+}
+
+/// Inserts a time into times that are in order.
+fn insert(times: &mut VecDeque<Duration>, time: Duration) {
+    let index = times.partition_point(|it| *it <= time);
+    times.insert(index, time);
+}
+
+/// Removes a time from times that are in order, if it is there.
+fn remove(times: &mut VecDeque<Duration>, time: Duration) {
+    if let Ok(index) = times.binary_search(&time) {
+        times.remove(index);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the limit is, calls are forgotten once they do not count any more.
+    #[test]
+    fn the_log_has_the_calls_of_one_period() {
+        let per = Duration::from_secs(1);
+        for calls in [NonZeroU32::MIN, NonZeroU32::MAX] {
+            let mut throttle = Throttle::new(Some(RateLimit { calls, per }));
+            for call in 0..10_000 {
+                let now = Duration::from_millis(call * 1000);
+                assert_eq!(throttle.turn(now, None, None), Turn::Now);
+            }
+            assert!(throttle.log.len() <= 2, "{}", throttle.log.len());
         }
     }
 }

@@ -8,6 +8,7 @@ use connect_runtime::retry::Reason;
 
 use super::Sending;
 use crate::machine::{Now, Step};
+use crate::pace::Place;
 
 impl Sending<'_> {
     /// Waits until the calls of the client that came before have been sent. Presigned URLs belong to other servers.
@@ -16,13 +17,16 @@ impl Sending<'_> {
             return None;
         }
         let deadline = self.total.and_then(|it| started.checked_add(it));
-        let (ticket, until) = self.turn.take().unzip();
+        let place = self.place.take();
         // A transport may have a clock of its own, by which the wait is over.
+        let until = place.as_ref().map(|it| it.until);
         let instant = until.map_or(now.instant, |it| now.instant.max(it));
-        match self.settings.pace.turn(instant, deadline, ticket) {
+        let pace = &self.settings.pace;
+        match pace.turn(instant, deadline, place.and_then(Place::ticket)) {
             Turn::Now => None,
             Turn::Later { wait, ticket } => {
-                self.turn = Some((ticket, instant.checked_add(wait).unwrap_or(instant)));
+                let until = instant.checked_add(wait).unwrap_or(instant);
+                self.place = Some(Place::new(pace, ticket, until));
                 Some(Step::Sleep(wait))
             }
             Turn::Never { wait } => {

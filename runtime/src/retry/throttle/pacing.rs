@@ -47,6 +47,11 @@ impl Pacing {
         self.next = start;
     }
 
+    /// Sets when the next call may be sent after calls have left the queue, of which this is the last one now.
+    pub(super) fn requeue(&mut self, last: Duration) {
+        self.next = self.start.max(self.after(last).unwrap_or_default());
+    }
+
     /// The rate at a time, in calls per second; `None` if the pace has ended.
     pub(super) fn rate(&self, at: Duration) -> Option<f64> {
         let since = at.saturating_sub(self.start);
@@ -71,10 +76,13 @@ impl Pacing {
         if at < self.next {
             return;
         }
-        if let Some(rate) = self.rate(at) {
-            let gap = Duration::try_from_secs_f64(rate.recip()).unwrap_or(PERIOD);
-            self.next = at.saturating_add(gap);
-        }
+        self.next = self.after(at).unwrap_or(self.next);
+    }
+
+    /// When a call may follow one that is sent at `at`; `None` if the pace has ended.
+    fn after(&self, at: Duration) -> Option<Duration> {
+        let gap = Duration::try_from_secs_f64(self.rate(at)?.recip()).unwrap_or(PERIOD);
+        Some(at.saturating_add(gap))
     }
 }
 
