@@ -466,9 +466,55 @@ fn nothing_is_sent_to_an_untrusted_server() {
             .send(upload(vec![1]))
             .expect_err("another name");
         assert!(
-            error.to_string().contains("Check the host of the URL"),
+            error.to_string().contains("check the host of the URL"),
             "{error}"
         );
+    });
+}
+
+/// A server can have a certificate for hundreds of names, which are its own business.
+#[test]
+fn the_names_of_a_certificate_are_not_shown() {
+    with_each(|kind| {
+        for count in [3, 300] {
+            let names: Vec<_> = (0..count).map(|it| format!("n{it}.example")).collect();
+            let names: Vec<_> = names.iter().map(String::as_str).collect();
+            let server = Encrypted::with(Identity::of(&names), None);
+            let client = kind
+                .builder(&server.url())
+                .add_root_certificates_pem(&server.identity.certificate)
+                .build();
+            let error = client.send(upload(vec![1])).expect_err("another name");
+            let text = printed(&error);
+            let expected = "TLS with localhost: the certificate is not valid for localhost; check";
+            assert!(text.contains(expected), "{text}");
+            assert!(!text.contains("n1.example"), "{text}");
+            assert!(!error.is_retryable(), "{text}");
+        }
+    });
+}
+
+#[test]
+fn a_port_without_tls_is_told() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            use std::io::{Read, Write};
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            let _ = stream.read(&mut [0; 4096]);
+        }
+    });
+    with_each(|kind| {
+        let client = kind.builder(&format!("https://localhost:{port}")).build();
+        let error = client.send(upload(vec![1])).expect_err("no TLS");
+        let text = error.to_string();
+        assert!(
+            text.ends_with("; the server does not speak TLS at this port"),
+            "{text}"
+        );
+        assert!(!error.is_retryable(), "{text}");
     });
 }
 

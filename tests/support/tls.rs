@@ -72,7 +72,11 @@ impl Encrypted {
 
     /// Starts a server that requires a certificate of its clients, if one is given.
     pub fn requiring(client: Option<&Identity>) -> Self {
-        let identity = Identity::of(&["localhost", "api.example"]);
+        Self::with(Identity::of(&["localhost", "api.example"]), client)
+    }
+
+    /// Starts a server with another certificate.
+    pub fn with(identity: Identity, client: Option<&Identity>) -> Self {
         let config = Arc::new(identity.server(client));
         let connections = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&connections);

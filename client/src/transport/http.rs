@@ -7,6 +7,7 @@ mod http2;
 mod pool;
 mod proxy;
 mod response_body;
+mod tls_failure;
 mod wire;
 
 use std::fmt;
@@ -174,7 +175,7 @@ fn key(request: &Request) -> Result<Key, Error> {
 
 /// Converts the failure of an exchange without a response.
 fn failed(operation: &'static Operation, failure: Failure) -> Error {
-    let error = connect::refused_by_tls(operation, &failure.error)
+    let error = tls_failure::of_refusal(operation, &failure.error)
         .unwrap_or_else(|| failure::transport(operation, failure.error));
     match failure.is_unsent {
         true => error.unsent(),

@@ -10,14 +10,15 @@ use connect_runtime::{Error, Operation};
 use http::Uri;
 use http::uri::Scheme;
 use hyper_util::client::legacy::connect::HttpConnector;
+use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
-use rustls::{AlertDescription, CertificateError, ClientConfig};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
 use super::connection::Connection;
 use super::proxy::{Proxies, Proxy};
+use super::tls_failure;
 use super::wire::{BoxIo, Meter, Wire};
 use crate::exchange::Limits;
 use crate::network::Network;
@@ -88,9 +89,10 @@ impl Connector {
         if uri.scheme() != Some(&Scheme::HTTPS) {
             return opened(operation, Connection::http1(io, meter).await);
         }
-        let stream = handshake(&self.tls, uri, io)
-            .await
-            .map_err(|error| tls_failed(operation, uri.host().unwrap_or_default(), error))?;
+        let stream = handshake(&self.tls, uri, io).await.map_err(|error| {
+            let host = uri.host().unwrap_or_default();
+            tls_failure::in_handshake(operation, host, host, error)
+        })?;
         #[cfg(feature = "http2")]
         if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
             return opened(operation, Connection::http2(Box::new(stream), meter).await);
@@ -129,7 +131,9 @@ impl Connector {
             let stream = handshake(&self.proxy_tls, proxy.uri(), io)
                 .await
                 .map_err(|error| {
-                    tls_failed(operation, &format!("the proxy {}", proxy.name()), error)
+                    let peer = format!("the proxy {}", proxy.name());
+                    let host = proxy.uri().host().unwrap_or_default();
+                    tls_failure::in_handshake(operation, &peer, host, error)
                 })?;
             io = Box::new(stream);
         }
@@ -187,82 +191,6 @@ async fn handshake(
         .unwrap_or(host);
     let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
     tls.connect(name, io).await
-}
-
-/// Converts the failure of a handshake with `peer`.
-fn tls_failed(operation: &'static Operation, peer: &str, error: io::Error) -> Error {
-    let advice = tls_error(&error).and_then(advice);
-    let message = format!("TLS with {peer}: {error}{}", advice.unwrap_or_default());
-    let error = failure::transport(operation, message).unsent();
-    match advice {
-        Some(_) => error.permanent(),
-        None => error,
-    }
-}
-
-/// Converts the failure of an exchange in which the server refused the client's certificate: by TLS 1.3 it does so after
-/// the handshake, but before it reads a request.
-pub(super) fn refused_by_tls(operation: &'static Operation, error: &hyper::Error) -> Option<Error> {
-    let cause = tls_error(error)?;
-    let advice = advice(cause)?;
-    let message = format!("TLS: {cause}{advice}");
-    Some(failure::transport(operation, message).unsent().permanent())
-}
-
-/// Finds the error of rustls in a chain of causes.
-fn tls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    let mut cause = Some(error);
-    while let Some(it) = cause {
-        if let Some(found) = it.downcast_ref() {
-            return Some(found);
-        }
-        // The source of an I/O error is that of the error inside of it, not that error itself.
-        let inner = it.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
-        cause = match inner {
-            Some(inner) => Some(inner as _),
-            None => it.source(),
-        };
-    }
-    None
-}
-
-/// Returns what can be done about a failure of TLS.
-fn advice(error: &rustls::Error) -> Option<&'static str> {
-    use AlertDescription as Alert;
-    use CertificateError as Certificate;
-    Some(match error {
-        rustls::Error::InvalidCertificate(reason) => match reason {
-            Certificate::Expired
-            | Certificate::ExpiredContext { .. }
-            | Certificate::NotValidYet
-            | Certificate::NotValidYetContext { .. } => {
-                ". Check the clock of this machine; otherwise the server needs a new certificate"
-            }
-            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => {
-                ". Check the host of the URL"
-            }
-            Certificate::UnknownIssuer => {
-                ". If a company's proxy or certificate authority has issued the certificate, trust its root \
-                 certificate: add it by `add_root_certificates_pem` of the builder, to the system's certificates, or to \
-                 the file that SSL_CERT_FILE names"
-            }
-            _ => "",
-        },
-        rustls::Error::AlertReceived(
-            Alert::CertificateRequired
-            | Alert::BadCertificate
-            | Alert::UnsupportedCertificate
-            | Alert::CertificateRevoked
-            | Alert::CertificateExpired
-            | Alert::CertificateUnknown
-            | Alert::UnknownCA
-            | Alert::DecryptError
-            | Alert::AccessDenied,
-        ) => {
-            ". Set a client certificate that the server accepts by `client_certificate_pem` of the builder"
-        }
-        _ => return None,
-    })
 }
 
 /// Returns the text of the innermost cause.
