@@ -73,8 +73,9 @@ impl<T: ?Sized> Builder<T> {
     /// - `socks5h`, `socks4a`: a SOCKS proxy, which resolves the names of hosts;
     /// - `socks5`, `socks4`: a SOCKS proxy that gets addresses. Names are resolved here.
     ///
-    /// The URL can contain credentials, percent-encoded where necessary: `http://user:password@proxy.example:3128`.
-    /// Nothing that prints shows them.
+    /// The URL can contain credentials: `http://user:password@proxy.example:3128`. In them, `@` is written as `%40`, `/`
+    /// as `%2F`, `?` as `%3F`, and `#` as `%23`. Nothing that prints shows them. A path is an error when the client is
+    /// built.
     ///
     /// By default, the proxy is the one of the environment variable `HTTPS_PROXY`, or otherwise of `ALL_PROXY`, in capital
     /// or small letters, with such a URL as its value. `NO_PROXY` lists what is called directly, separated by commas:

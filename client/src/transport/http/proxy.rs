@@ -84,17 +84,45 @@ fn variable(name: &str) -> Result<Option<String>, Error> {
     Ok((!value.is_empty()).then(|| value.to_owned()))
 }
 
-/// Checks that a setting is the URL of a proxy.
+/// Checks that a setting is the URL of a proxy, with nothing that would be read in another way than it is meant.
 fn check(what: &str, url: &str) -> Result<(), Error> {
+    let url = url.trim();
     let any = Uri::from_static("https://invalid.invalid");
-    let matcher = Matcher::builder().all(url.trim()).build();
-    match matcher.intercept(&any).and_then(Proxy::new) {
-        Some(_) => Ok(()),
-        None => Err(failure::configuration(format!(
-            "{what} is not the URL of a proxy: expected a URL such as http://proxy.example:3128, whose scheme is http, \
-             https, socks5, socks5h, socks4 or socks4a"
-        ))),
-    }
+    let matcher = Matcher::builder().all(url).build();
+    let expected = "expected a URL such as http://proxy.example:3128";
+    let message = if has_plain_credentials(url) {
+        format!(
+            "{what} has credentials that are not percent-encoded: write `@` as %40, `/` as %2F, `?` as %3F, `#` as %23, \
+             and a space as %20"
+        )
+    } else if matcher.intercept(&any).and_then(Proxy::new).is_none() {
+        format!(
+            "{what} is not the URL of a proxy: {expected}, whose scheme is http, https, socks5, socks5h, socks4 or socks4a"
+        )
+    } else if has_path(url) {
+        format!("{what} has a path, which means nothing to a proxy: {expected}")
+    } else {
+        return Ok(());
+    };
+    Err(failure::configuration(message))
+}
+
+/// Returns whether a user or a password has a character that must be percent-encoded. They are meant to end at the last
+/// `@`.
+fn has_plain_credentials(url: &str) -> bool {
+    let credentials = without_scheme(url).rsplit_once('@').map(|it| it.0);
+    credentials.is_some_and(|it| it.contains(['@', '/', '?', '#', '[', ']', ' ']))
+}
+
+/// Returns whether something follows the authority. (A slash alone does not count.)
+fn has_path(url: &str) -> bool {
+    let rest = without_scheme(url);
+    let path = rest.find(['/', '?', '#']).map(|it| &rest[it..]);
+    !matches!(path, None | Some("/"))
+}
+
+fn without_scheme(url: &str) -> &str {
+    url.split_once("://").map_or(url, |(_, rest)| rest)
 }
 
 /// A proxy.
@@ -285,6 +313,51 @@ mod tests {
         ] {
             let expected = is_proxied.then(|| "https://p.example:443".to_owned());
             assert_eq!(name(&proxies, url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn credentials_that_are_not_encoded_are_refused() {
+        for url in [
+            "http://u:sec@ret@p.example:3128",
+            "http://u@corp:secret@p.example",
+            "u:sec@ret@p.example",
+            "socks5h://u:12/secret@p.example",
+            "http://u:secret/x@p.example",
+            "http://u:12?secret@p.example",
+            "http://u:12#secret@p.example",
+            "http://u:secret#@p.example",
+            "http://u:secret[@p.example",
+            "http://u:secret x@p.example",
+        ] {
+            let error = of_environment(&[("ALL_PROXY", url)]).err().expect(url);
+            let text = format!("{error} {error:?}");
+            let expected = "ALL_PROXY has credentials that are not percent-encoded";
+            assert!(text.contains(expected), "{url}: {text}");
+            assert!(text.contains("%40") && !text.contains("secret"), "{text}");
+            assert!(!text.contains("p.example"), "{text}");
+            let explicit = Proxies::new(&network::Proxy::Url(format!(" {url}\n")));
+            assert!(explicit.is_err(), "{url}");
+        }
+        for url in [
+            "http://u%40corp:s%2F%3f%23%40:x!$%@p.example/",
+            "u:@p.example",
+        ] {
+            of_environment(&[("ALL_PROXY", url)]).expect(url);
+        }
+    }
+
+    #[test]
+    fn a_path_is_refused() {
+        for url in [
+            "http://p.example/secret",
+            "http://p.example?secret",
+            "http://u:x@p.example:1/#secret",
+        ] {
+            let error = of_environment(&[("ALL_PROXY", url)]).err().expect(url);
+            let text = format!("{error} {error:?}");
+            assert!(text.contains("ALL_PROXY has a path"), "{text}");
+            assert!(!text.contains("secret"), "{text}");
         }
     }
 
