@@ -4,7 +4,7 @@
 mod support;
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{self, Command};
 use std::sync::Arc;
 
 use connect_usage::{Call, ErrorKind, Upload};
@@ -248,12 +248,27 @@ fn a_configuration_of_tls_replaces_the_settings() {
             .with_no_client_auth();
         let builder = kind.builder(&server.url()).tls_config(config);
         sends(builder.clone());
-        let both = builder.add_root_certificates_pem(&server.identity.certificate);
-        let error = both.try_build().expect_err("two settings");
-        assert!(
-            error.to_string().contains("`tls_config` replaces"),
-            "{error}"
-        );
+        let it = &server.identity;
+        for (both, other) in [
+            (
+                builder.clone().add_root_certificates_pem(&it.certificate),
+                "add_root_certificates_pem",
+            ),
+            (
+                builder
+                    .clone()
+                    .add_root_certificates_file(Path::new("/no/such.pem")),
+                "add_root_certificates_file",
+            ),
+            (
+                builder.client_certificate_pem(&it.certificate, &it.key),
+                "client_certificate_pem",
+            ),
+        ] {
+            let text = both.try_build().expect_err("two settings").to_string();
+            let expected = format!("`tls_config` replaces `{other}` of the builder");
+            assert!(text.contains(&expected), "{text}");
+        }
     });
 }
 
@@ -264,6 +279,8 @@ fn unusable_settings_are_errors_of_the_builder() {
         let one = Identity::of(&["x.example"]);
         let other = Identity::of(&["x.example"]);
         let broken = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
+        let der = std::env::temp_dir().join(format!("connect-usage-tls-{}.der", process::id()));
+        std::fs::write(&der, one.der()).expect("a file");
         let pem = |it: &str| builder.clone().add_root_certificates_pem(it);
         let client = |chain: &str, key: &str| builder.clone().client_certificate_pem(chain, key);
         for (builder, expected) in [
@@ -277,6 +294,10 @@ fn unusable_settings_are_errors_of_the_builder() {
                     .clone()
                     .add_root_certificates_file(Path::new("/no/such.pem")),
                 "cannot read `/no/such.pem`",
+            ),
+            (
+                builder.clone().add_root_certificates_file(&der),
+                "expected PEM, but this looks like DER",
             ),
             (client("", &one.key), "the client certificate: there is no"),
             (client(&one.certificate, ""), "is not a PEM key"),
@@ -306,6 +327,7 @@ fn unusable_settings_are_errors_of_the_builder() {
             assert!(text.contains(expected), "{text}");
             assert!(!text.contains(SECRET), "{text}");
         }
+        std::fs::remove_file(der).expect("removed");
     });
 }
 
@@ -531,6 +553,10 @@ fn settings_of_the_default_transport_exclude_another_transport() {
         (
             builder().add_root_certificates_pem(""),
             "`add_root_certificates_pem`",
+        ),
+        (
+            builder().add_root_certificates_file("x.pem"),
+            "`add_root_certificates_file`",
         ),
         (
             builder().client_certificate_pem("", ""),

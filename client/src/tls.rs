@@ -23,11 +23,10 @@ pub(crate) fn config(tls: &Tls) -> Result<ClientConfig, Error> {
         config,
     } = tls;
     if let Some(config) = config {
-        if !roots.is_empty() || identity.is_some() {
-            return Err(failure::configuration(
-                "`tls_config` replaces `add_root_certificates_pem` and `client_certificate_pem` of the builder: use \
-                 either it or them",
-            ));
+        if let Some(other) = tls.certificates() {
+            return Err(failure::configuration(format!(
+                "`tls_config` replaces `{other}` of the builder: use either of them"
+            )));
         }
         return Ok((**config).clone());
     }
@@ -89,19 +88,22 @@ fn unusable(error: rustls::Error) -> Error {
 }
 
 fn parse_certificates(pem: &Pem, what: &str) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let certificates: Result<Vec<_>, _> =
-        CertificateDer::pem_slice_iter(&read(pem, what)?).collect();
-    match certificates {
-        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        Ok(_) => Err(failure::configuration(format!(
-            "the {what}: there is no `-----BEGIN CERTIFICATE-----` in {}",
-            name(pem)
-        ))),
-        Err(_) => Err(failure::configuration(format!(
-            "the {what}: {} is not valid PEM",
-            name(pem)
-        ))),
-    }
+    let bytes = read(pem, what)?;
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&bytes).collect();
+    let (name, begin) = (name(pem), "`-----BEGIN CERTIFICATE-----`");
+    Err(failure::configuration(match certificates {
+        Ok(certificates) if !certificates.is_empty() => return Ok(certificates),
+        _ if is_der(&bytes) => format!(
+            "the {what}: expected PEM, but this looks like DER: convert {name} to text that begins with {begin}"
+        ),
+        Ok(_) => format!("the {what}: there is no {begin} in {name}"),
+        Err(_) => format!("the {what}: {name} is not valid PEM"),
+    }))
+}
+
+/// Returns whether it begins like a certificate as DER: with a sequence whose length takes two bytes.
+fn is_der(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0x30, 0x82])
 }
 
 fn read<'a>(pem: &'a Pem, what: &str) -> Result<Cow<'a, [u8]>, Error> {

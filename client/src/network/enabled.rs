@@ -48,6 +48,18 @@ pub(crate) enum Proxy {
     Url(String),
 }
 
+impl Tls {
+    /// Returns the builder's method by which certificates were set, if there are any.
+    pub(crate) fn certificates(&self) -> Option<&'static str> {
+        match (self.roots.first(), &self.identity) {
+            (Some(Pem::Bytes(_)), _) => Some("add_root_certificates_pem"),
+            (Some(Pem::File(_)), _) => Some("add_root_certificates_file"),
+            (None, Some(_)) => Some("client_certificate_pem"),
+            (None, None) => None,
+        }
+    }
+}
+
 impl Network {
     pub(crate) fn pool_idle_timeout(&self) -> Duration {
         self.pool_idle_timeout.unwrap_or(POOL_IDLE_TIMEOUT)
@@ -66,21 +78,16 @@ impl Network {
 
     /// Returns the builder's method of a setting that is not the default.
     fn first_set(&self) -> Option<&'static str> {
-        let Tls {
-            roots,
-            identity,
-            config,
-        } = &self.tls;
         let set = [
-            (!roots.is_empty(), "add_root_certificates_pem"),
-            (identity.is_some(), "client_certificate_pem"),
-            (config.is_some(), "tls_config"),
+            (self.tls.config.is_some(), "tls_config"),
             (matches!(self.proxy, Proxy::Url(_)), "proxy"),
             (matches!(self.proxy, Proxy::Off), "no_proxy"),
             (self.pool_idle_timeout.is_some(), "pool_idle_timeout"),
         ];
-        set.into_iter()
-            .find_map(|(is_set, name)| is_set.then_some(name))
+        let other = set
+            .into_iter()
+            .find_map(|(is_set, name)| is_set.then_some(name));
+        self.tls.certificates().or(other)
     }
 }
 
