@@ -32,12 +32,14 @@ use crate::network::{Network, Proxy};
 /// A client creates it by itself. Create one in order to wrap it in a transport of your own.
 ///
 /// - A response that comes before the request is sent completely is a response: the rest of the request is not
-///   sent, and the connection is closed.
+///   sent. By HTTP/1.1 the connection is then closed. By HTTP/2 such a response may be lost if the server closes the
+///   connection at once, which it has no need to do.
 /// - A connection is looked at before it is used again. If the server has closed it, another one is opened. For a call that
 ///   must not be sent twice, this waits until the connection has been idle for a moment: 20 ms, or 1 ms if the server is
 ///   known to keep connections. A server that closes connections right after its responses, without notice, gets a new one
 ///   for each request for a minute.
-/// - A connection is kept when its response was read to the end, for 50 seconds at most.
+/// - A connection of HTTP/1.1 is kept when its response was read to the end, and one of HTTP/2 from its first request on,
+///   for 50 seconds at most after its last use. One of HTTP/2 is given up when a call ends before anything has arrived.
 /// - Requests to this machine use no proxy.
 pub struct HttpTransport {
     connector: Connector,
