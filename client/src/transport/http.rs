@@ -1,5 +1,7 @@
 //! The default transport: hyper on tokio, with connections that this crate opens, watches and keeps.
 
+#[cfg(test)]
+mod alerting;
 mod connect;
 mod connection;
 #[cfg(feature = "http2")]
@@ -119,7 +121,7 @@ impl HttpTransport {
                         request: Some(unused),
                         ..
                     }) if is_reused => message = unused,
-                    Err(failure) => return Err(failed(operation, failure)),
+                    Err(failure) => return Err(failed(operation, failure, is_reused)),
                 }
             }
         }
@@ -175,12 +177,57 @@ fn key(request: &Request) -> Result<Key, Error> {
     Key::new(&request.uri, &runtime).ok_or_else(|| invalid("the URL has no host"))
 }
 
-/// Converts the failure of an exchange without a response.
-fn failed(operation: &'static Operation, failure: Failure) -> Error {
-    let error = tls_failure::of_refusal(operation, &failure.error)
-        .unwrap_or_else(|| failure::transport(operation, failure.error));
+/// Converts the failure of an exchange without a response. Only the first on a connection can be refused by TLS.
+fn failed(operation: &'static Operation, failure: Failure, is_reused: bool) -> Error {
+    let refusal = match is_reused {
+        true => None,
+        false => tls_failure::of_refusal(operation, &failure.error),
+    };
+    let error = refusal.unwrap_or_else(|| failure::transport(operation, failure.error));
     match failure.is_unsent {
         true => error.unsent(),
         false => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use connect_runtime::Method;
+
+    use super::alerting::Alerting;
+    use super::wire::Meter;
+    use super::*;
+    use crate::exchange::{Limits, Progress};
+
+    static OPERATION: Operation = Operation::new("x", Method::POST, &[], "");
+
+    /// A server that has responded on the connection before has accepted the client's certificate.
+    #[test]
+    fn on_a_connection_that_was_used_an_alert_is_no_refusal() {
+        let transport = HttpTransport::without_proxy().expect("a transport");
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let result = runtime.expect("a runtime").block_on(async {
+            let request = Request {
+                operation: &OPERATION,
+                method: Method::POST,
+                uri: "https://api.example/x".parse().expect("a URL"),
+                headers: http::HeaderMap::new(),
+                limits: Limits::default(),
+                body: None,
+                progress: Progress::new(Instant::now()),
+            };
+            let io = Box::new(Alerting::after(b""));
+            let connection = Connection::http1(io, Arc::new(Meter::default())).await;
+            let key = key(&request).expect("a host");
+            transport.pool.put(key, connection.expect("a connection"));
+            transport.send(request).await.map(drop)
+        });
+        let text = result.expect_err("an alert").to_string();
+        assert!(text.contains("AccessDenied"), "{text}");
+        assert!(!text.contains("client_certificate_pem"), "{text}");
     }
 }

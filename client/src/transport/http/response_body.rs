@@ -81,73 +81,23 @@ impl Drop for ResponseBody {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
     use std::time::{Duration, Instant};
 
     use connect_runtime::Method;
-    use rustls::AlertDescription;
-    use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
     use super::super::super::body;
+    use super::super::alerting::Alerting;
     use super::super::wire::Meter;
     use super::*;
     use crate::exchange::Progress;
 
     static OPERATION: Operation = Operation::new("x", Method::POST, &[], "");
 
-    /// A connection that gets the head of a response and a part of the body, and then an alert of TLS.
-    struct Alerting {
-        head: &'static [u8],
-        has_sent: bool,
-    }
-
-    impl AsyncRead for Alerting {
-        fn poll_read(
-            self: Pin<&mut Self>,
-            _: &mut Context<'_>,
-            buffer: &mut ReadBuf<'_>,
-        ) -> Poll<io::Result<()>> {
-            let this = self.get_mut();
-            if !this.has_sent {
-                return Poll::Pending;
-            }
-            if this.head.is_empty() {
-                let alert = rustls::Error::AlertReceived(AlertDescription::AccessDenied);
-                return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, alert)));
-            }
-            buffer.put_slice(std::mem::take(&mut this.head));
-            Poll::Ready(Ok(()))
-        }
-    }
-
-    impl AsyncWrite for Alerting {
-        fn poll_write(
-            self: Pin<&mut Self>,
-            context: &mut Context<'_>,
-            bytes: &[u8],
-        ) -> Poll<io::Result<usize>> {
-            self.get_mut().has_sent = true;
-            context.waker().wake_by_ref();
-            Poll::Ready(Ok(bytes.len()))
-        }
-
-        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-            Poll::Ready(Ok(()))
-        }
-
-        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-            Poll::Ready(Ok(()))
-        }
-    }
-
     #[test]
     fn after_the_head_of_a_response_an_alert_does_not_say_that_nothing_was_sent() {
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         let error = runtime.expect("a runtime").block_on(async {
-            let io = Alerting {
-                head: b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart",
-                has_sent: false,
-            };
+            let io = Alerting::after(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npart");
             let uri = "https://api.example/x".parse().expect("a URL");
             let handle = tokio::runtime::Handle::current();
             let key = Key::new(&uri, &handle).expect("a host");
