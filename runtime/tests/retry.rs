@@ -406,3 +406,32 @@ proptest! {
         prop_assert!((after.as_nanos() as f64 - expected).abs() <= 1.0 + expected / 1e12);
     }
 }
+
+/// Nothing else in the message says that the API asked for another attempt, and that the policy has none.
+#[test]
+fn a_call_that_is_put_off_and_has_one_attempt_says_so() {
+    let budget = Budget::unlimited();
+    for (code, after, is_told) in [
+        (429, None, true),
+        (429, Some("1"), true),
+        (503, Some("1"), true),
+        (503, None, false),
+    ] {
+        let error = status(&CREATE, code, after);
+        let error = if is_told {
+            error
+        } else {
+            status(&GET, code, after)
+        };
+        let mut attempts = Attempts::new(Policy::none(), None);
+        let now = moment(Duration::ZERO, 0);
+        let decision = attempts.failed(&error, &budget, now);
+        assert_eq!(decision, Decision::GiveUp(Reason::Attempts));
+        let error = attempts
+            .explained(error, Reason::Attempts, now)
+            .attempted(1);
+        let text = error.to_string();
+        let message = "; not retried: the retry policy allows one attempt";
+        assert_eq!(text.ends_with(message), is_told, "{text}");
+    }
+}

@@ -328,7 +328,7 @@ fn the_reason_for_no_retry_is_reported(net: &Net) {
     let (given_up, printed) = reason(string_call(get()).timeouts(timeouts).retry(pauses));
     assert_eq!(given_up, Some(Reason::Time), "{printed}");
     assert!(
-        printed.ends_with("; not retried: the call's time would be over before"),
+        printed.ends_with("; not retried: the call's time would be over before the next attempt"),
         "{printed}"
     );
 

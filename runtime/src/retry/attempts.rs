@@ -142,6 +142,10 @@ impl Attempts {
     pub fn explained(&self, error: Error, reason: Reason, moment: Moment) -> Error {
         let asked = retry_after(&error, moment.wall).map(seconds);
         let message = match (reason, asked) {
+            // The API asked for another attempt, whatever the call does.
+            (Reason::Attempts, _) if self.policy.max_attempts <= 1 && is_turned_away(&error) => {
+                "the retry policy allows one attempt".to_owned()
+            }
             (Reason::NotRetryable | Reason::Attempts, _) => String::new(),
             (Reason::RetryAfter, asked) => format!(
                 "the server asks to wait {}, more than the limit of {}",
@@ -151,7 +155,9 @@ impl Attempts {
             (Reason::Time, Some(asked)) => {
                 format!("the server asks to wait {asked}, longer than the call may still take")
             }
-            (Reason::Time, None) => "the call's time would be over before".to_owned(),
+            (Reason::Time, None) => {
+                "the call's time would be over before the next attempt".to_owned()
+            }
             (Reason::Budget, _) => "the client has used up its retry budget".to_owned(),
         };
         error.not_retried_since(reason, message)
