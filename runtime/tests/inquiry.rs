@@ -181,6 +181,9 @@ fn a_created_object_is_one_row_since_the_call_began() {
         ),
         (r#""made": {"at": "just now"}"#, Unknown),
         (r#""made": {}"#, Unknown),
+        // Not every system's clock has these.
+        (r#""made": {"at": "0001-01-01T00:00:00Z"}"#, Unknown),
+        (r#""made": {"at": "9999-12-31T23:59:59Z"}"#, Happened),
         (r#""made_at": "2029-01-01", "size": 7"#, Happened),
         (r#""made_at": "2029-01-01", "size": 8"#, Unknown),
         (r#""made_at": "2029-01-01", "code": "A & C""#, Unknown),

@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use http::header::DATE;
+use time::OffsetDateTime;
 
 use self::members::{at, elements, has, same, sent, text};
 use super::settlement::{Outcome, Reading, Same, Settlement, Subject, with_headers_of};
@@ -221,13 +222,13 @@ impl Inquiry {
         let date = response.headers().get(DATE).and_then(|it| it.to_str().ok());
         let now = date.and_then(|it| httpdate::parse_http_date(it).ok());
         let begin = now.unwrap_or(moment.wall).checked_sub(moment.elapsed)?;
-        let begin = begin.checked_sub(EXACT)?;
+        let begin = date_time(begin.checked_sub(EXACT)?)?;
         let rows: Vec<Json> = rows(list, filter, action).decode(response).ok()?;
         let is_created = |row: &&Json| {
             let is_since = created
                 .iter()
                 .find_map(|name| at(row, name)?.read::<DateTime>().ok())
-                .is_some_and(|it| SystemTime::from(it.into_inner()) >= begin);
+                .is_some_and(|it| it.into_inner() >= begin);
             let sent = |name: &str| sent(action, name);
             // Rows that the server has not filtered must have what identifies the object.
             is_since
@@ -276,6 +277,16 @@ impl Inquiry {
             }
             _ => None,
         }
+    }
+}
+
+/// A time of the system's clock as one that any time of a server can be compared to. The other way round, some systems
+/// have no times before 1601.
+fn date_time(time: SystemTime) -> Option<OffsetDateTime> {
+    let epoch = OffsetDateTime::UNIX_EPOCH;
+    match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(since) => epoch.checked_add(since.try_into().ok()?),
+        Err(before) => epoch.checked_sub(before.duration().try_into().ok()?),
     }
 }
 
