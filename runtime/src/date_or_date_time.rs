@@ -99,7 +99,9 @@ impl FromStr for DateOrDateTime {
 
 impl<'de> Decode<'de> for DateOrDateTime {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        string(deserializer)?.parse().map_err(D::Error::custom)
+        let text = string(deserializer)?;
+        let parsed = text.parse();
+        parsed.map_err(|it: ParseError| D::Error::custom(it.of_response(&text)))
     }
 }
 

@@ -26,13 +26,15 @@ use crate::wait::{Reason, WaitError};
 /// Why a call failed.
 ///
 /// # What it prints
-/// `Display` and `Debug` print what the application gave (names of files and settings, and the path of the call, of whose
-/// segments only letters, digits, `-`, `_` and `.`), what the client says about the failure, and of a response only this:
+/// `Display` and `Debug` print what the application gave (names of files and settings, the first 40 characters of a text
+/// that it parses as a number or a date, and the path of the call, of whose segments only letters, digits, `-`, `_` and
+/// `.`), what the client says about the failure, and of a response only this:
 /// - the status, and the host that sent it;
 /// - the API's code, if it has the form `VAL_001`: two to eight capital letters, `_`, one to six digits;
 /// - the names of fields that the API's messages begin with, statuses, and members in the path of a value that cannot
 ///   be read, if they consist of letters and `_`, with two digits at the end at most, and are not longer than 40 bytes;
-/// - the type and the length of a value that cannot be read; numbers, `true`, `false` and `null` themselves.
+/// - the type and the length of a value that cannot be read; numbers, `true`, `false`, `null`, and strings that look like
+///   them or like a date (digits and `+-.:eETZ`, up to 40) themselves.
 ///
 /// Other texts of a response are never printed, so no secret that a server or proxy repeats is. The response is kept as
 /// it came: [`messages`](Self::messages), [`params`](Self::params), [`code`](Self::code), [`path`](Self::path),
@@ -60,7 +62,7 @@ pub enum ErrorKind {
     Transport,
     /// The response did not come in time.
     Timeout,
-    /// The client is not set up rightly.
+    /// The configuration of the client is not valid.
     Configuration,
     /// The pages of a list contradict each other, or do not end.
     Paging,
@@ -188,7 +190,8 @@ impl Error {
         self.0.api.params.as_ref()
     }
 
-    /// The JSON path of the value that could not be read, such as `$.rows[3].amount`.
+    /// The JSON path of the value that could not be read, such as `$.rows[3].amount`; `None` for a type of a
+    /// [raw call](crate::RawCall::json), of which the message says the line and the column.
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
     }

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use crate::error::{Error, failure};
+use crate::error::{Error, failure, printable};
 
 /// Why a text is not a date, a date-time or a number. It converts into an [`Error`], so that `?` works in a
-/// function that also sends calls.
+/// function that also sends calls. It shows the beginning of the text, at most 40 characters, with control characters
+/// escaped.
 ///
 /// ```
 /// use connect_usage::Date;
@@ -22,7 +23,15 @@ impl ParseError {
     pub(crate) fn new(expected: &'static str, found: &str) -> Self {
         Self {
             expected,
-            found: crate::error::printable::text(found).into(),
+            found: printable::own(found).into(),
+        }
+    }
+
+    /// The same of a text that may be a server's: most of them are not shown.
+    pub(crate) fn of_response(self, text: &str) -> Self {
+        Self {
+            found: printable::text(text).into(),
+            ..self
         }
     }
 }

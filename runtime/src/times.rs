@@ -158,7 +158,9 @@ macro_rules! time_type {
 
         impl<'de> Decode<'de> for $name {
             fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                string(deserializer)?.parse().map_err(D::Error::custom)
+                let text = string(deserializer)?;
+                let parsed = text.parse();
+                parsed.map_err(|it: ParseError| D::Error::custom(it.of_response(&text)))
             }
         }
 

@@ -4,10 +4,11 @@ mod support;
 
 use connect_runtime::driver::Annotate;
 use connect_runtime::driver::failure;
+use std::collections::HashMap;
 use std::error::Error as _;
 
 use connect_runtime::multipart::{Content, Multipart};
-use connect_runtime::{Body, Call, Error, ErrorKind, Request, Upload};
+use connect_runtime::{Body, Call, Error, ErrorKind, RawCall, Request, Upload};
 use support::{CREATE, File, GET, response, with_header};
 
 fn get(id: &str) -> Call<File> {
@@ -281,6 +282,64 @@ fn what_cannot_be_read_is_named() {
     );
     assert!(error.source().is_none());
     assert_eq!(error.body(), br#"{"id": "A", "count": 1e-40}"#);
+}
+
+/// Numbers, dates and literals are shown, other texts are not, however short they are.
+#[test]
+fn a_string_that_was_found_is_described() {
+    let message = |member: &str, json: &str| {
+        let body = format!(r#"{{"id": "A", "{member}": {json}}}"#);
+        fails(&get("A"), 200, body).to_string()
+    };
+    for member in ["count", "amount", "at", "day"] {
+        for secret in ["hunter", "q", "do_not_print_me", "12 34", "1_000", "12,3"] {
+            let shown = message(member, &format!("{secret:?}"));
+            assert!(!shown.contains(&format!("`{secret}`")), "{shown}");
+            assert!(!shown.contains(&format!(" {secret}")), "{shown}");
+            let length = match secret.len() {
+                1 => "found a string of 1 character".to_owned(),
+                length => format!("found a string of {length} characters"),
+            };
+            assert!(shown.contains(&length), "{shown}");
+        }
+        let shown = message(member, "[1]");
+        assert!(!shown.contains("string of"), "{shown}");
+        assert!(shown.contains("found an array"), "{shown}");
+    }
+    let shown = message("day", "\"2029-02-30\"");
+    assert!(shown.contains("found \"2029-02-30\""), "{shown}");
+    for (json, text) in [
+        ("\"1.5\"", "1.5"),
+        ("\"2029-01-31\"", "2029-01-31"),
+        ("true", "true"),
+    ] {
+        let shown = message("count", json);
+        assert!(
+            shown.contains(&format!("found {text}")) || shown.contains(&format!("number {text}")),
+            "{shown}"
+        );
+    }
+}
+
+/// serde says at which line and column, and no path.
+#[test]
+fn a_value_of_another_library_is_named_by_line_and_column() {
+    let call = RawCall::get("/assets").json::<Vec<HashMap<String, u32>>>();
+    let error = |body: &str| call.decode(response(200, body)).expect_err("no number");
+    let one = error(r#"[{"n":"x"}]"#);
+    let text = one.to_string();
+    assert!(
+        text.contains("not of the expected form: expected u32 at line 1 column 9 (status 200 OK)"),
+        "{text}"
+    );
+    assert_eq!(one.path(), None);
+    let text = error("[{}, 7]").to_string();
+    assert!(
+        text.contains("line 1 column 6") && !text.contains("array"),
+        "{text}"
+    );
+    let text = error("").to_string();
+    assert!(text.contains("found nothing"), "{text}");
 }
 
 #[test]

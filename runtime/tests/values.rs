@@ -176,6 +176,31 @@ fn texts_become_values_and_their_errors_become_ours() {
             "expected a decimal number such as 12.30, found `x`",
         ),
         (
+            "12,3",
+            "2029-01-31",
+            "2029-01-31",
+            "expected a decimal number such as 12.30, found `12,3`",
+        ),
+        (
+            "1",
+            "2029-02-30",
+            "2029-01-31",
+            "expected a date such as 2029-01-31, found `2029-02-30`",
+        ),
+        (
+            "1",
+            "31.\u{1b}[1m\n",
+            "2029-01-31",
+            r"expected a date such as 2029-01-31, found `31.\u{1b}[1m\n`",
+        ),
+        (
+            "1",
+            "2029-01-31",
+            "a text that is longer than any timestamp, and goes on",
+            "expected an RFC 3339 timestamp such as 2029-01-31T10:00:00Z, \
+             found `a text that is longer than any timestamp…`",
+        ),
+        (
             "1",
             "",
             "2029-01-31",

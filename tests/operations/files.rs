@@ -161,7 +161,7 @@ fn days_of_a_period() {
     assert_eq!(error.kind(), connect_usage::ErrorKind::InvalidRequest);
     assert_eq!(
         error.to_string(),
-        "expected a date such as 2029-01-31, found 2029-02-30"
+        "expected a date such as 2029-01-31, found `2029-02-30`"
     );
 }
 

@@ -30,6 +30,8 @@ pub(crate) fn number<'de, D: Deserializer<'de>>(
 pub(crate) fn unexpected(expected: &str, text: &str) -> String {
     let found = crate::error::printable::text(text);
     match crate::Decimal::parse(text) {
+        // It may be that or a string that looks like it. Whoever has the JSON says which.
+        None if text.starts_with(['[', '{']) => format!("expected {expected}"),
         Some(_) => format!("the number {found} cannot be held exactly as {expected}"),
         None => format!("expected {expected}, found {found}"),
     }

@@ -154,14 +154,20 @@ pub(crate) fn undecodable(
     misshapen(operation, response, place, &reason)
 }
 
-/// Like [`undecodable`], for a type whose messages are not known to quote nothing.
+/// Like [`undecodable`], for a type whose messages are not known to quote nothing. There is no path, but serde says at
+/// which line and column.
 pub(crate) fn undecodable_by_serde(
     operation: &'static Operation,
     response: Response,
     cause: &serde_json::Error,
 ) -> Error {
     let reason = printable::reason(cause, false);
-    misshapen(operation, response, &trace::Place::default(), &reason)
+    let found = match response.body().is_empty() {
+        true => "; found nothing",
+        false => "",
+    };
+    let message = format!("the response is not of the expected form: {reason}{found}");
+    decode(operation, response, &message)
 }
 
 fn misshapen(
@@ -172,7 +178,7 @@ fn misshapen(
 ) -> Error {
     // serde's error is not kept as a source: it can quote the value, and a source prints as it likes.
     let found = match place.value(response.body()) {
-        Some(value) => printable::described(value.as_str()),
+        Some(value) => printable::found(value.as_str()),
         None if response.body().is_empty() => printable::described(""),
         None => format!("{} bytes", response.body().len()),
     };

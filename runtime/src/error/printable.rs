@@ -1,7 +1,7 @@
 //! What may be printed of texts that the application did not write: an allow-list.
 //!
 //! A text that a server sent is described, not quoted. What is printed of it has a form too narrow for a key or a
-//! presigned URL: JSON numbers, and short names.
+//! presigned URL: numbers, dates, JSON literals, and short names of fields and statuses.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -74,6 +74,15 @@ pub(crate) fn described(json: &str) -> String {
     }
 }
 
+/// A value that a server sent and that cannot be read. As [`described`], but a string that [`text`] shows is shown.
+pub(super) fn found(json: &str) -> String {
+    let string = serde_json::from_str::<String>(json);
+    match string.is_ok_and(|it| is_shown(&it)) {
+        true => json.to_owned(),
+        false => described(json),
+    }
+}
+
 /// A name that a server sent, in backquotes, or its length if it has another form.
 pub(crate) fn name(text: &str) -> String {
     match is_name(text) {
@@ -82,13 +91,35 @@ pub(crate) fn name(text: &str) -> String {
     }
 }
 
-/// A text that is no number, date or name although one was expected: as it is if it looks like one, else described.
+/// A text that a server sent where a number was expected: as it is if it looks like a number or a date, or is `true`,
+/// `false` or `null`, else described.
 pub(crate) fn text(text: &str) -> String {
-    let is_numeric = |it: u8| it.is_ascii_digit() || b"+-.:eETZ ".contains(&it);
-    match text.len() <= MAX_LENGTH && !text.is_empty() && text.bytes().all(is_numeric) {
+    match is_shown(text) {
         true => text.to_owned(),
-        false => name(text),
+        false => text_of(text.chars().count()),
     }
+}
+
+fn is_shown(text: &str) -> bool {
+    let is_numeric = |it: u8| it.is_ascii_digit() || b"+-.:eETZ".contains(&it);
+    let has_digits = text.bytes().any(|it| it.is_ascii_digit());
+    ["true", "false", "null"].contains(&text)
+        || (text.len() <= MAX_LENGTH && has_digits && text.bytes().all(is_numeric))
+}
+
+/// A text that the application itself gave, in backquotes: its beginning, if it is long.
+pub(crate) fn own(text: &str) -> String {
+    if text.is_empty() {
+        return text_of(0);
+    }
+    let mut characters = text.chars();
+    let shown: String = characters.by_ref().take(MAX_LENGTH).collect();
+    let more = if characters.next().is_some() {
+        "…"
+    } else {
+        ""
+    };
+    format!("`{}{more}`", shown.escape_debug())
 }
 
 fn text_of(characters: usize) -> String {
@@ -218,14 +249,31 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_shown_if_they_look_like_numbers_dates_or_names() {
+    fn texts_are_shown_if_they_look_like_numbers_or_dates() {
         for text in ["-1.50", "1e-40", "2029-13-45", "2029-01-01T25:00:00Z"] {
             assert_eq!(super::text(text), text);
         }
-        assert_eq!(super::text("draft"), "`draft`");
+        for text in ["true", "false", "null"] {
+            assert_eq!(super::text(text), text);
+        }
+        assert_eq!(super::text("draft"), "a string of 5 characters");
         assert_eq!(super::text(""), "an empty string");
+        assert_eq!(super::text("ETZ"), "a string of 3 characters");
+        assert_eq!(super::text("1 2"), "a string of 3 characters");
         assert_eq!(super::text("c10be9d7"), "a string of 8 characters");
         assert_eq!(super::text(&"1".repeat(41)), "a string of 41 characters");
+        assert_eq!(found(r#""1.5""#), r#""1.5""#);
+        assert_eq!(found(r#""draft""#), "a string of 5 characters");
+        assert_eq!(found("[1]"), "an array");
+    }
+
+    #[test]
+    fn texts_of_the_application_are_shown_up_to_a_length() {
+        assert_eq!(own("12,3"), "`12,3`");
+        assert_eq!(own(""), "an empty string");
+        assert_eq!(own("a\n\u{7}"), r"`a\n\u{7}`");
+        assert_eq!(own(&"ü".repeat(40)), format!("`{}`", "ü".repeat(40)));
+        assert_eq!(own(&"ü".repeat(41)), format!("`{}…`", "ü".repeat(40)));
     }
 
     #[test]

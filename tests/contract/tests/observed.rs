@@ -84,23 +84,35 @@ fn watching_ends_with_the_call() {
 
 #[test]
 fn an_answer_that_does_not_decode_says_what_was_found_without_secrets() {
-    let body =
-        r#"[{"id": "UR-0"}, {"id": "UR-1", "item": ["https://storage.example/x?sig=SECRET"]}]"#;
-    let error = records::list()
-        .into_call()
-        .observed()
-        .decode(json_response(body))
-        .expect_err("no item");
-    let text = format!("{error}\n{error:?}");
-    assert_eq!(error.path(), Some("$[1].item"));
-    assert!(
-        text.contains("records::list (GET /usage/records)"),
-        "{text}"
-    );
-    assert!(text.contains("found a string of 36 characters"), "{text}");
-    assert!(!text.contains("storage.example"), "{text}");
-    assert!(!text.contains("SECRET"), "{text}");
-    assert!(text.len() < 3000, "{text}");
+    for (member, value, found) in [
+        (
+            "params",
+            r#""https://storage.example/x?sig=SECRET""#,
+            "found a string of 36 characters",
+        ),
+        (
+            "item",
+            r#"["https://storage.example/x?sig=SECRET"]"#,
+            "found an array",
+        ),
+    ] {
+        let body = format!(r#"[{{"id": "UR-0"}}, {{"id": "UR-1", "{member}": {value}}}]"#);
+        let error = records::list()
+            .into_call()
+            .observed()
+            .decode(json_response(&body))
+            .expect_err("no item");
+        let text = format!("{error}\n{error:?}");
+        assert_eq!(error.path(), Some(&*format!("$[1].{member}")));
+        assert!(
+            text.contains("records::list (GET /usage/records)"),
+            "{text}"
+        );
+        assert!(text.contains(found), "{text}");
+        assert!(!text.contains("storage.example"), "{text}");
+        assert!(!text.contains("SECRET"), "{text}");
+        assert!(text.len() < 3000, "{text}");
+    }
 }
 
 #[test]
