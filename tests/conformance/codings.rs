@@ -21,6 +21,7 @@ cases![
     the_status_of_an_error_counts_whatever_its_coding,
     gzip_is_decoded_or_named,
     limits_count_decoded_bytes,
+    coded_bytes_without_content_are_limited,
     damaged_gzip_is_a_failure,
     a_download_with_a_coding_is_decoded_or_fails,
     a_resumed_download_asks_for_the_bytes_as_they_are,
@@ -209,6 +210,38 @@ fn limits_count_decoded_bytes(net: &Net) {
     });
     let client = server.builder("").max_response(3).build();
     assert_eq!(client.send(get().returns_text()).expect("content"), "abc");
+}
+
+/// Members without content, one after the other, would never reach a limit of decoded bytes.
+fn coded_bytes_without_content_are_limited(net: &Net) {
+    if !decodes() {
+        return;
+    }
+    for (status, coding) in [(200, "gzip"), (200, "gzip, gzip"), (400, "gzip")] {
+        let body = gzip(b"").repeat(20_000);
+        let body = match coding {
+            "gzip" => body,
+            _ => gzip(&body),
+        };
+        let server = net.serve(move |_| {
+            let reply = Reply::new(status).header("Content-Encoding", coding);
+            reply.body(body.clone())
+        });
+        let builder = server.builder("").retry(QUICK);
+        let client = builder.max_response(1000).max_error_body(1000).build();
+        let error = client.send(get().returns_text()).expect_err("too long");
+        assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
+        let message = match status {
+            200 => "longer than the limit of 1000 bytes",
+            _ => "its body is cut after 0 bytes",
+        };
+        assert!(error.to_string().contains(message), "{error}");
+        assert_eq!(
+            (error.attempts(), server.requests().len()),
+            (1, 1),
+            "{error}"
+        );
+    }
 }
 
 fn damaged_gzip_is_a_failure(net: &Net) {

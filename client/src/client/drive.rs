@@ -6,7 +6,7 @@ use connect_runtime::driver::failure;
 use connect_runtime::{Call, Error, Operation, Response};
 
 use super::Client;
-use super::decoded::decoded;
+use super::decoded::{decoded, is_too_long};
 use super::watch::Watch;
 use crate::download::Output;
 use crate::exchange::coding::{self, Coding};
@@ -67,8 +67,8 @@ pub(crate) async fn drive(
 struct Driver<'a> {
     transport: &'a dyn Transport,
     operation: &'static Operation,
-    /// The body of the response whose head has arrived, and the watch over its time limits.
-    open: Option<(Box<dyn BodyStream>, Watch<'a>)>,
+    /// The body of the response whose head has arrived, its coding, and the watch over its time limits.
+    open: Option<(Box<dyn BodyStream>, Coding, Watch<'a>)>,
 }
 
 impl Driver<'_> {
@@ -82,18 +82,24 @@ impl Driver<'_> {
         };
         // The machine reads no body with a coding that is not understood.
         let coding = coding::read(head.status, &head.headers).unwrap_or(Coding::Identity);
-        let body = decoded(self.operation, coding, body);
-        self.open = Some((body, watch));
+        self.open = Some((body, coding, watch));
         Event::Head(head.status, head.headers)
     }
 
     async fn read(&mut self, limit: u64, may_be_cut: bool) -> Event {
-        let Some((mut body, mut watch)) = self.open.take() else {
+        let Some((body, coding, mut watch)) = self.open.take() else {
             return Event::Failed(self.no_response());
         };
+        let mut body = decoded(self.operation, coding, body, limit);
         let mut buffer = BodyBuffer::new(limit);
         loop {
             match watch.limit(body.chunk()).await {
+                Err(error) if is_too_long(&error) => {
+                    return match may_be_cut {
+                        true => Event::Cut(buffer.into()),
+                        false => Event::TooLong,
+                    };
+                }
                 Err(_) if may_be_cut => return Event::Broken(buffer.into()),
                 Err(error) => return Event::Failed(error),
                 Ok(None) => return Event::Body(buffer.into()),
@@ -112,15 +118,19 @@ impl Driver<'_> {
     }
 
     async fn write(&mut self, writing: Writing, output: Option<&mut (dyn Output + '_)>) -> Event {
-        let (Some((mut body, mut watch)), Some(output)) = (self.open.take(), output) else {
+        let (Some((body, coding, mut watch)), Some(output)) = (self.open.take(), output) else {
             return Event::Failed(self.no_response());
         };
+        let mut body = decoded(self.operation, coding, body, writing.limit);
         let mut count = 0u64;
         if let Err(error) = output.begin(self.operation, writing) {
             return Event::Written(0, Written::Unwritable(error));
         }
         loop {
             let chunk = match watch.limit(body.chunk()).await {
+                Err(error) if is_too_long(&error) => {
+                    return Event::Written(count, Written::TooLong);
+                }
                 Err(error) => return Event::Written(count, Written::Broken(error)),
                 Ok(None) => return Event::Written(count, Written::Ended),
                 Ok(Some(chunk)) => chunk,

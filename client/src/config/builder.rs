@@ -216,7 +216,7 @@ impl<T: ?Sized> Builder<T> {
     }
 
     /// Limits the size of a response body in bytes, decoded, since bodies are kept in memory; by default 256 MiB. A
-    /// longer body is an error.
+    /// longer body is an error. Coded bytes may be an eighth and 64 KiB more.
     #[must_use]
     pub fn max_response(mut self, bytes: u64) -> Self {
         self.max_response = bytes;

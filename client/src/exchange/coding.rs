@@ -46,7 +46,10 @@ pub(crate) fn read(status: StatusCode, headers: &HeaderMap) -> Result<Coding, St
         for name in names.split(',').map(str::trim) {
             match name.to_ascii_lowercase().as_str() {
                 "" | "identity" => {}
-                "gzip" | "x-gzip" if cfg!(feature = "gzip") && layers < MAX_LAYERS => layers += 1,
+                "gzip" | "x-gzip" if cfg!(feature = "gzip") && layers == MAX_LAYERS => {
+                    return Err("the content is coded more than three times".to_owned());
+                }
+                "gzip" | "x-gzip" if cfg!(feature = "gzip") => layers += 1,
                 "gzip" | "x-gzip" if !cfg!(feature = "gzip") => {
                     return Err(format!(
                         "{}: enable the feature `gzip` of `connect-client`, or of the crate that re-exports it",
@@ -126,7 +129,9 @@ mod tests {
         }
         if cfg!(feature = "gzip") {
             assert_eq!(codings(&["gzip, gzip"]), Ok(Coding::Gzip(2)));
-            assert!(codings(&["gzip, gzip, gzip, gzip"]).is_err());
+            assert_eq!(codings(&["gzip, gzip", "gzip"]), Ok(Coding::Gzip(3)));
+            let error = codings(&["gzip, gzip, gzip, gzip"]).expect_err("too many");
+            assert_eq!(error, "the content is coded more than three times");
             assert!(codings(&["br, gzip"]).is_err());
         }
     }

@@ -1,7 +1,8 @@
 //! Decodes gzip while a body is read.
 
+use std::error::Error as StdError;
 use std::io::{self, Write};
-use std::mem;
+use std::{fmt, mem};
 
 use connect_runtime::driver::failure;
 use connect_runtime::{Bytes, Error, Operation};
@@ -13,11 +14,19 @@ use crate::transport::{BodyStream, BoxFuture};
 /// below about a megabyte, whatever a server sends.
 const AT_A_TIME: usize = 1024;
 
+/// How many coded bytes may come for content up to a limit: somewhat more, since gzip makes some content longer. A body
+/// of members without content would have no end otherwise.
+fn coded_limit(limit: u64) -> u64 {
+    limit.saturating_add(limit / 8).saturating_add(64 * 1024)
+}
+
 /// A body that is decoded chunk by chunk.
 struct Gunzip {
     operation: &'static Operation,
     body: Box<dyn BodyStream>,
     decoder: MultiGzDecoder<Vec<u8>>,
+    /// How many coded bytes may still come.
+    left: u64,
     /// What of the current chunk is not decoded yet.
     coded: Bytes,
     /// Whether the body is not empty. An empty body is empty content, although gzip has a header for that.
@@ -28,11 +37,13 @@ struct Gunzip {
 pub(super) fn decoded(
     operation: &'static Operation,
     body: Box<dyn BodyStream>,
+    limit: u64,
 ) -> Box<dyn BodyStream> {
     Box::new(Gunzip {
         operation,
         body,
         decoder: MultiGzDecoder::new(Vec::new()),
+        left: coded_limit(limit),
         coded: Bytes::new(),
         has_begun: false,
         has_ended: false,
@@ -52,6 +63,8 @@ impl BodyStream for Gunzip {
                     return Ok(None);
                 } else if let Some(chunk) = self.body.chunk().await? {
                     self.has_begun |= !chunk.is_empty();
+                    let left = self.left.checked_sub(chunk.len() as u64);
+                    self.left = left.ok_or_else(|| failure::transport(self.operation, TooLong))?;
                     self.coded = chunk;
                 } else {
                     self.has_ended = true;
@@ -78,4 +91,21 @@ impl Gunzip {
         };
         failure::transport(self.operation, format!("{what}: {error}"))
     }
+}
+
+/// There are more coded bytes than the limit for the content allows.
+#[derive(Debug)]
+struct TooLong;
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the gzip content is longer than the limit")
+    }
+}
+
+impl StdError for TooLong {}
+
+/// Returns whether the error is that of a body whose coded bytes exceed the limit.
+pub(super) fn is_too_long(error: &Error) -> bool {
+    error.source().is_some_and(|it| it.is::<TooLong>())
 }
