@@ -536,7 +536,7 @@ fn a_port_without_tls_is_told() {
             text.ends_with("; the server does not speak TLS at this port"),
             "{text}"
         );
-        assert!(!error.is_retryable(), "{text}");
+        assert!(!error.may_have_been_processed(), "{text}");
     });
 }
 

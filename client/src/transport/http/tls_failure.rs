@@ -22,13 +22,13 @@ pub(super) fn in_handshake(
         )) => format!("TLS with {peer}: the certificate is not valid for {host}"),
         _ => format!("TLS with {peer}: {error}"),
     };
-    let advice = cause.and_then(|it| match it {
-        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
-            Some("the server does not speak TLS at this port")
+    let error = failure::transport(operation, message).unsent();
+    match cause {
+        Some(rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType)) => {
+            error.noted("the server does not speak TLS at this port")
         }
-        _ => advice(it),
-    });
-    advised(failure::transport(operation, message).unsent(), advice)
+        _ => advised(error, cause.and_then(advice)),
+    }
 }
 
 /// Converts the failure of an exchange in which the server refused the client's certificate: by TLS 1.3 it does so after
