@@ -26,7 +26,7 @@
 //! Retries, time limits, redirects, hooks and errors are those of any call. A call that may change something is sent
 //! again only if it cannot have been processed, unless it is said to be [idempotent](Raw::idempotent). The path is one
 //! below the base URL, so that no other host receives the key. The methods of
-//! [`blocking::Client`](crate::blocking::Client) have the same names.
+//! [`blocking::Client`] have the same names.
 
 use std::fmt;
 use std::time::Duration;
