@@ -4,14 +4,13 @@ use connect_runtime::driver::failure;
 use connect_runtime::{Error, Request};
 use http::header::{self, HeaderName};
 
-/// What a call must not set: with another value the server would wait for a body that never comes, or answer in a
-/// form that the client does not read.
-const FRAMING: [HeaderName; 12] = [
+/// What a call must not set: with another value the server would wait for a body that never comes, or take it for
+/// another one.
+const FRAMING: [HeaderName; 11] = [
     header::HOST,
     header::CONTENT_LENGTH,
     header::TRANSFER_ENCODING,
     header::CONTENT_ENCODING,
-    header::ACCEPT_ENCODING,
     header::CONNECTION,
     header::EXPECT,
     header::TE,
