@@ -265,6 +265,7 @@ impl Asynchronous {
             .bare
             .get(&self.url)
             .header("accept", "application/json")
+            .header("accept-encoding", "identity")
             .header("authorization", KEY)
             .header("user-agent", &self.user_agent);
         let body = self.runtime.block_on(async {
@@ -308,6 +309,7 @@ impl Blocking {
             .bare
             .get(&self.url)
             .header("accept", "application/json")
+            .header("accept-encoding", "identity")
             .header("authorization", KEY)
             .header("user-agent", &self.user_agent);
         let body = self.runtime.block_on(async {
