@@ -3,7 +3,7 @@
 mod support;
 
 use connect_codegen::{Input, Outcome, Source, generate};
-use support::{generate_from, ours, said, sound};
+use support::{findings, generate_from, ours, said, sound};
 
 /// A document in which an operation has the extension: `POST /files` in line 13, `POST /files/close` in line 17,
 /// `POST /files/{id}/copy` in line 26, from column 25 on.
@@ -73,28 +73,6 @@ components:
         extension(close),
         extension(copy)
     )
-}
-
-/// All that is said, as `severity[code] line:column message (help)`.
-fn findings(text: &str) -> Vec<String> {
-    let outcome = generate_from(text);
-    assert_eq!(
-        outcome.value.is_none(),
-        outcome.diagnostics.has_errors(),
-        "there is a result exactly if there is no error"
-    );
-    let brief = |it: &connect_codegen::Diagnostic| {
-        let span = it.span.as_ref().expect("a span");
-        let mut text = format!(
-            "{}[{}] {}:{} {}",
-            it.severity, it.code, span.line, span.column, it.message
-        );
-        if let Some(help) = &it.help {
-            text.push_str(&format!(" ({help})"));
-        }
-        text
-    };
-    outcome.diagnostics.iter().map(brief).collect()
 }
 
 /// The only finding begins so. A column is that of the part that is wrong.

@@ -3,7 +3,7 @@
 mod support;
 
 use connect_codegen::{Input, Outcome, Source, generate};
-use support::{generate_from, ours, said, sound};
+use support::{findings, ours, said, sound};
 
 /// A document with an object at `/files/{id}` whose status has a graph: one entry a line, from line
 /// 26 on, each of which begins in column 13.
@@ -44,28 +44,6 @@ components:
 
 /// A complete graph.
 const WHOLE: &str = "{from: [draft], to: [ready, done], by: system}";
-
-/// All that is said, as `severity[code] line:column message (help)`.
-fn findings(text: &str) -> Vec<String> {
-    let outcome = generate_from(text);
-    assert_eq!(
-        outcome.value.is_none(),
-        outcome.diagnostics.has_errors(),
-        "there is a result exactly if there is no error"
-    );
-    let brief = |it: &connect_codegen::Diagnostic| {
-        let span = it.span.as_ref().expect("a span");
-        let mut text = format!(
-            "{}[{}] {}:{} {}",
-            it.severity, it.code, span.line, span.column, it.message
-        );
-        if let Some(help) = &it.help {
-            text.push_str(&format!(" ({help})"));
-        }
-        text
-    };
-    outcome.diagnostics.iter().map(brief).collect()
-}
 
 /// Checks a complete graph with one more entry, in line 27.
 #[track_caller]

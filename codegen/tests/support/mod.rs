@@ -189,3 +189,25 @@ pub fn briefly(diagnostics: &Diagnostics) -> Vec<String> {
         .map(|found| format!("error[{}] {}", found.code, found.message))
         .collect()
 }
+
+/// All that is said, as `severity[code] line:column message (help)`.
+pub fn findings(text: &str) -> Vec<String> {
+    let outcome = generate_from(text);
+    assert_eq!(
+        outcome.value.is_none(),
+        outcome.diagnostics.has_errors(),
+        "there is a result exactly if there is no error"
+    );
+    let brief = |it: &connect_codegen::Diagnostic| {
+        let span = it.span.as_ref().expect("a span");
+        let mut text = format!(
+            "{}[{}] {}:{} {}",
+            it.severity, it.code, span.line, span.column, it.message
+        );
+        if let Some(help) = &it.help {
+            text.push_str(&format!(" ({help})"));
+        }
+        text
+    };
+    outcome.diagnostics.iter().map(brief).collect()
+}
