@@ -5,7 +5,6 @@
 
 mod docs;
 mod enums;
-pub mod expand;
 pub(crate) mod filters;
 mod imports;
 mod layout;
@@ -13,7 +12,7 @@ mod models;
 pub(crate) mod operations;
 mod states;
 mod structs;
-pub mod text;
+pub(crate) mod text;
 mod tokens;
 mod unions;
 

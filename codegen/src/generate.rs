@@ -1,11 +1,8 @@
 //! The pipeline: from a document and its overlays to a set of files, one line per step.
 
-use serde_json::Value;
-
 use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
-use crate::inventory;
 use crate::ir::{Api, Skipped};
 use crate::load::load_all;
 use crate::lower::lower;
@@ -52,14 +49,6 @@ pub struct BindingCounts {
     pub filters: usize,
     /// Number of items of the document that were skipped, each with a reason.
     pub skipped: usize,
-}
-
-impl Bindings {
-    /// Returns which item of the document became which Rust item.
-    #[must_use]
-    pub fn inventory(&self) -> Value {
-        inventory::inventory(&self.api)
-    }
 }
 
 /// Generates bindings. Calls `stage` with the name of each step when the step begins.

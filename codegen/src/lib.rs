@@ -11,8 +11,7 @@
 //! 6. `emit`: turns it into files.
 //!
 //! Every problem in a document is reported as a [`Diagnostic`] with its span. A run collects all of
-//! them. [`lint()`] finds defects in a document and proposes the overlay actions that fix them. A
-//! [`Guide`] maps Rust items to the document and back.
+//! them.
 //!
 //! ```
 //! use connect_codegen::{Input, Source, generate};
@@ -42,17 +41,15 @@
 //! ```
 
 pub mod diagnostics;
-pub mod diff;
 pub mod ir;
 pub mod names;
 pub mod node;
+pub mod rust_text;
+pub mod stages;
 
 mod check;
 mod emit;
-mod explain;
 mod generate;
-mod inventory;
-mod lint;
 mod load;
 mod lower;
 mod markdown;
@@ -67,11 +64,8 @@ mod travel;
 
 pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
-pub use emit::expand::expanded_file;
 pub use emit::{FileSet, GENERATED_MARK};
-pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
 pub use generate::{BindingCounts, Bindings, Input, generate};
-pub use lint::{Action, Finding, lint, overlay as overlay_of};
 pub use overlay::Applied;
 pub use pointer::Pointer;
 pub use select::{Counts, Prefix, Slice, prefixes_of, select, select_in_stages};

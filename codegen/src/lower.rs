@@ -25,7 +25,6 @@ use crate::node::{Node, Sources};
 use crate::select::{self, Prefix};
 use crate::travel;
 
-pub use document::At;
 use document::Document;
 
 /// The extension of the document that names the bindings in the `User-Agent` header.

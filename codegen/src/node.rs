@@ -1,7 +1,9 @@
 //! The document as a tree in which every node knows its span.
 
+mod at;
 mod map;
 
+pub use at::At;
 pub use map::Map;
 
 use crate::diagnostics::Span;

@@ -558,7 +558,7 @@ fn what_is_left_out_is_said_and_listed() {
             "warning[unsupported] 8:18 #/paths/~1a~1{id}/get/callbacks",
         ],
     );
-    let inventory = sound(generate_from(&text)).inventory();
+    let inventory = connect_review::inventory(&sound(generate_from(&text)).api);
     let skipped: Vec<&str> = inventory["skipped"]
         .as_array()
         .unwrap()

@@ -3,7 +3,8 @@
 mod support;
 
 use connect_codegen::diagnostics::{CODES, Example, Within};
-use connect_codegen::{Input, Source, generate, lint};
+use connect_codegen::{Input, Source, generate};
+use connect_review::lint;
 
 /// A document with a placeholder for a path item, and one for a schema.
 fn document(path: &str, schema: &str) -> String {

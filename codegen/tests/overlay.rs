@@ -58,7 +58,7 @@ fn lay(overlays: &[&str]) -> Outcome<Bindings> {
 }
 
 fn inventory(actions: &str) -> Value {
-    sound(lay(&[&overlay(actions)])).inventory()
+    connect_review::inventory(&sound(lay(&[&overlay(actions)])).api)
 }
 
 /// Each finding as `severity[code] file:line:column`.
@@ -261,7 +261,7 @@ fn overlays_apply_in_order_and_say_what_they_did() {
         "  - target: $.components.schemas.Thing.properties.more\n    update: {format: date-time}\n",
     );
     let bindings = sound(lay(&[&first, &second]));
-    let inventory = bindings.inventory();
+    let inventory = connect_review::inventory(&bindings.api);
     assert_eq!(
         field(type_of(&inventory, "Thing"), "more")["type"],
         "Option<DateTime>"
@@ -297,7 +297,7 @@ fn names_with_quotes_and_slashes_can_be_targets() {
     let second = overlay(
         "  - target: $.components.schemas.Thing.properties[\"it's a/b~c\"]\n    update: {format: date}\n",
     );
-    let inventory = sound(lay(&[&first, &second])).inventory();
+    let inventory = connect_review::inventory(&sound(lay(&[&first, &second])).api);
     assert_eq!(
         field(type_of(&inventory, "Thing"), "it's a/b~c")["type"],
         "Option<Date>"
@@ -481,7 +481,7 @@ components:
         prefixes: Vec::new(),
         reserved: None,
     };
-    let inventory = sound(generate(&input, &mut |_| {})).inventory();
+    let inventory = connect_review::inventory(&sound(generate(&input, &mut |_| {})).api);
     let part = |name: &str| field(type_of(&inventory, name), "part")["type"].clone();
     assert_eq!(part("Thing"), "Option<Part>");
     assert_eq!(part("ThingInput"), "Option<PartInput>");
@@ -506,7 +506,8 @@ fn what_an_overlay_says_of_a_property_that_is_not_there_is_an_error() {
     );
     // Said to be anything, it may be documented, by another action or overlay.
     let declared = "  - target: $.components.schemas.Thing.properties\n    update: {gone: {}}\n";
-    let inventory = sound(lay(&[&overlay(declared), &overlay(documented)])).inventory();
+    let inventory =
+        connect_review::inventory(&sound(lay(&[&overlay(declared), &overlay(documented)])).api);
     assert_eq!(
         field(type_of(&inventory, "Thing"), "gone")["type"],
         "Option<Json>"

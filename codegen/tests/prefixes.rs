@@ -21,7 +21,7 @@ fn generated(document: &Source, prefix: &str) -> Bindings {
 fn count_in_count_out(document: &Source, prefix: &str) -> Bindings {
     let counts = sound(select(document, &[prefix.to_owned()])).counts;
     let bindings = generated(document, prefix);
-    let inventory = bindings.inventory();
+    let inventory = connect_review::inventory(&bindings.api);
     let skipped = |is_it: &dyn Fn(&str) -> bool| {
         let all = inventory["skipped"].as_array().expect("a list");
         let pointers = all.iter().filter_map(|skipped| skipped["pointer"].as_str());

@@ -4,7 +4,8 @@ mod support;
 
 use std::fmt::Write as _;
 
-use connect_codegen::{Input, Reserved, Severity, Source, generate, lint};
+use connect_codegen::{Input, Reserved, Severity, Source, generate};
+use connect_review::lint;
 
 const NAMES: [&str; 4] = ["transport", "filter", "runtime", "Client"];
 

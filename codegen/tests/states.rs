@@ -344,7 +344,7 @@ fn details_that_tell_nothing() {
 /// What follows from our own overlay.
 #[test]
 fn our_objects_can_be_waited_for_and_our_actions_settled() {
-    let inventory = sound(generate(&ours(), &mut |_| {})).inventory();
+    let inventory = connect_review::inventory(&sound(generate(&ours(), &mut |_| {})).api);
     let rows = |list: &str, name: &str, member: &str| -> Vec<String> {
         let list = inventory[list].as_array().expect("a list");
         let row = |it: &serde_json::Value| {

@@ -1,6 +1,6 @@
 //! `cargo xtask changelog`: adds what users notice of a contract change to CHANGELOG.md.
 
-use connect_codegen::diff::{Comparison, Section};
+use connect_review::diff::{Comparison, Section};
 
 use crate::diff::{self, Compared};
 use crate::exit::{Error, Verdict};

@@ -5,7 +5,7 @@ mod side;
 
 use anstyle::Style;
 use clap::{Args, ValueEnum};
-use connect_codegen::diff::{self, Class, Comparison, Line, Tone};
+use connect_review::diff::{self, Class, Comparison, Line, Tone};
 
 use crate::exit::{Error, Verdict};
 use crate::report::{AID, BAD, CARE, GOOD, Report, visible};

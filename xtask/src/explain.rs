@@ -1,8 +1,9 @@
 //! `cargo xtask explain`: maps Rust items to the document and back.
 
 use clap::Args;
+use connect_codegen::Input;
 use connect_codegen::diagnostics::{CODES, Code};
-use connect_codegen::{Explanation, Guide, Input, Touch};
+use connect_review::{Explanation, Guide, Touch};
 use serde_json::{Value, json};
 
 use crate::cli::{InputArgs, OutputArgs};

@@ -45,7 +45,7 @@ pub fn run(
     let subjects = sources::subjects(workspace, &args.input)?;
     let inventories = slice::each(&subjects, report, |slice, report| {
         let bindings = plan::bind(workspace, slice.as_ref(), &args.input, None, report)?;
-        Ok((slice.as_ref(), bindings.inventory()))
+        Ok((slice.as_ref(), connect_review::inventory(&bindings.api)))
     })?;
     report.data(&format!("{:#}\n", slice::json(inventories)));
     Ok(Verdict::Well)

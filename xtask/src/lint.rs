@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use clap::Args;
-use connect_codegen::{Finding, Input, Severity};
+use connect_codegen::{Input, Severity};
+use connect_review::Finding;
 use serde_json::{Value, json};
 
 use crate::cli::{InputArgs, OutputArgs};
@@ -63,7 +64,7 @@ pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Resul
     let findings = || found.iter().flat_map(|(_, findings)| findings);
     if args.actions {
         let actions = findings().filter_map(|finding| finding.action.as_ref());
-        report.data(&connect_codegen::overlay_of(actions));
+        report.data(&connect_review::overlay_of(actions));
         return Ok(Verdict::Well);
     }
     for (_, findings) in &found {
@@ -103,7 +104,7 @@ fn of(
         Some(slice) => facade::reserved_in(workspace, slice)?,
         None => facade::reserved_elsewhere(workspace)?,
     };
-    report.take(connect_codegen::lint(&Input {
+    report.take(connect_review::lint(&Input {
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.input.prefix.clone(),

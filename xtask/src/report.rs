@@ -13,7 +13,8 @@ use std::fmt;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use connect_codegen::{Diagnostic, Diagnostics, Explanation, Finding, Outcome, Severity, Source};
+use connect_codegen::{Diagnostic, Diagnostics, Outcome, Severity, Source};
+use connect_review::{Explanation, Finding};
 use serde_json::Value;
 
 use crate::exit::{self, Error, Verdict};

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use connect_codegen::diff::{self, Comparison};
 use connect_codegen::{Bindings, Input, Outcome, Source};
+use connect_review::diff::{self, Comparison};
 
 use crate::changelog::{self, Entries};
 use crate::cli::{FetchArgs, InputArgs};

@@ -1,4 +1,4 @@
-//! Types as strings, for the inventory.
+//! Types as strings.
 
 use crate::ir::{Api, Field, TypeRef};
 

@@ -2,12 +2,13 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Filter, Ident, WireName};
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
 use crate::lower::parameters::is_scalar;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::shape::Shape;
 use crate::lower::types::{Site, Types};
 use crate::names;
+use crate::node::At;
 use crate::node::Node;
 use crate::pointer::Pointer;
 use crate::select::FILTER;

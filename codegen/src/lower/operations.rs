@@ -10,7 +10,7 @@ use crate::ir::{
     BodyKind, Direction, Ident, Location, Operation, PathTemplate, Payload, RequestBody, Role,
     Segment, Success, TypeRef, WireName,
 };
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
 use crate::lower::filters::{self, FilterDraft};
 use crate::lower::parameters::{self, ParameterDraft};
 use crate::lower::responses::{self, Content, ResponseDraft};
@@ -19,6 +19,7 @@ use crate::lower::shape::Shape;
 use crate::lower::types::{Site, Types};
 use crate::names::functions::{Name, Route, name_all};
 use crate::names::{module_ident, snake};
+use crate::node::At;
 use crate::node::Node;
 
 use crate::select::{METHODS, Prefix};

@@ -2,12 +2,13 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Ident, Location, Parameter, PathTemplate, Role, Segment, TypeRef, WireName};
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
 use crate::lower::operations::role;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::shape::Shape;
 use crate::lower::types::{Site, Types};
 use crate::names;
+use crate::node::At;
 use crate::pointer::Pointer;
 
 /// A parameter that is read, but whose type is not made yet.

@@ -2,10 +2,11 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Filled, Payload, Response, StatusSelector, WireName};
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::shape::Shape;
 use crate::lower::types::{Site, Types};
+use crate::node::At;
 use crate::node::Node;
 use crate::pointer::Pointer;
 

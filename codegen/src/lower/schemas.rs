@@ -15,10 +15,11 @@ use openapiv3::{
 };
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
 use crate::lower::shape::{Body, Definition, Known, Shape};
 use crate::markdown::prose;
 use crate::names;
+use crate::node::At;
 
 /// The keywords of OpenAPI 3.0 schemas. Any other keyword is reported.
 const KEYWORDS: [&str; 37] = [

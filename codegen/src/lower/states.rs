@@ -8,8 +8,9 @@ use crate::ir::{
     Actor, Direction, Evidence, Field, Operation, Segment, Settlement, Subject, Success, TypeDef,
     TypeId, TypeKind, TypeRef, WireName,
 };
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
 use crate::lower::settle::{self, SETTLE};
+use crate::node::At;
 use crate::pointer::Pointer;
 
 /// The extension with the transitions, on the enum of a status.

@@ -121,7 +121,8 @@ fn every_enum_is_here() {
     let specs = workspace().join("specs/usage");
     let source = |name: &str| Source::new(format!("specs/usage/{name}"), read(&specs.join(name)));
     let overlays = OVERLAYS.map(|name| source(&format!("overlay/{name}.yml")));
-    let inventory = bindings(source("contract.yml"), overlays.into(), &[]).inventory();
+    let inventory =
+        connect_review::inventory(&bindings(source("contract.yml"), overlays.into(), &[]).api);
     let types = inventory["types"].as_array().expect("a list");
     let enums: Vec<_> = types
         .iter()

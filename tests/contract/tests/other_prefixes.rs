@@ -130,7 +130,7 @@ fn presences_of_fields_on_the_wire() {
 
 /// The fields of a type, as the inventory lists them.
 fn fields(bindings: &Bindings, name: &str) -> Vec<(String, String, String)> {
-    let inventory = bindings.inventory();
+    let inventory = connect_review::inventory(&bindings.api);
     let types = inventory["types"].as_array().expect("a list").clone();
     let found = types
         .iter()
@@ -205,7 +205,7 @@ fn what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered() {
         .files
         .iter()
         .filter(|it| it.0.starts_with("src/models/"))
-        .map(|it| connect_codegen::expanded_file(it.1).expect("what is generated parses"))
+        .map(|it| connect_review::expanded_file(it.1).expect("what is generated parses"))
         .collect();
     let start = models.find("impl HubInput {").expect("the type");
     let inherent = &models[start..start + models[start..].find("\n}\n").expect("its end")];
@@ -234,7 +234,7 @@ fn what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered() {
 #[test]
 fn two_types_only_where_they_differ() {
     let nests = bindings(Source::new("nests.yml", NESTS), Vec::new(), &[]);
-    let inventory = nests.inventory();
+    let inventory = connect_review::inventory(&nests.api);
     let types = inventory["types"].as_array().expect("a list");
     let names: Vec<&str> = types.iter().filter_map(|it| it["name"].as_str()).collect();
     for two in [

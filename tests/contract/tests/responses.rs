@@ -123,7 +123,7 @@ fn what_is_made_obeys_the_contract() {
 /// The types that the code returns are those of the inventory, which is made from the contract.
 #[test]
 fn every_operation_answers_its_type() {
-    let inventory = bindings_of_ours().inventory();
+    let inventory = connect_review::inventory(&bindings_of_ours().api);
     let operations = inventory["operations"].as_array().expect("a list");
     for subject in subjects() {
         let operation = operations

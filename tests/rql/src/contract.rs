@@ -23,7 +23,7 @@ pub struct Filter {
 #[must_use]
 pub fn filters() -> Vec<Filter> {
     let bindings = generate(&input(), &mut |_| {}).value.expect("sound");
-    let inventory = bindings.inventory();
+    let inventory = connect_review::inventory(&bindings.api);
     let mut filters: Vec<_> = list(&inventory["operations"])
         .flat_map(|operation| list(&operation["filters"]))
         .map(filter)

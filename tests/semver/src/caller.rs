@@ -21,7 +21,7 @@ pub fn caller(files: &FileSet) -> String {
         parent: String::new(),
     };
     for (path, text) in files.iter() {
-        let plain = connect_codegen::expanded_file(text).expect("what is generated parses");
+        let plain = connect_review::expanded_file(text).expect("what is generated parses");
         let file = syn::parse_file(&plain).expect("what is expanded parses");
         let path = path.trim_start_matches("src/").trim_end_matches(".rs");
         let module = match path {

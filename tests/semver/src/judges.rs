@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use connect_codegen::diff::Class;
+use connect_review::diff::Class;
 use public_api::PublicApi;
 use public_api::diff::PublicApiDiff;
 

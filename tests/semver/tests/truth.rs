@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
-use connect_codegen::diff::{self, Class};
 use connect_codegen::{FileSet, Input, Source, generate};
+use connect_review::diff::{self, Class};
 use semver_tests::caller::caller;
 use semver_tests::crates::{Crate, Runtime, workspace};
 use semver_tests::edits::{Edit, edits};

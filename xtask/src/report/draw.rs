@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use annotate_snippets::{
     Annotation, AnnotationKind, Element, Group as Drawn, Level, Origin, Renderer, Snippet,
 };
-use connect_codegen::{Diagnostic, Explanation, Kind, Severity, Span};
+use connect_codegen::{Diagnostic, Severity, Span};
+use connect_review::{Explanation, Kind};
 
 use crate::exit::Error;
 

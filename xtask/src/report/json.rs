@@ -2,7 +2,8 @@
 //!
 //! CONTRIBUTING.md documents the members. Members may be added, but never change their meaning.
 
-use connect_codegen::{Action, Diagnostic, Finding, Span};
+use connect_codegen::{Diagnostic, Span};
+use connect_review::{Action, Finding};
 use serde_json::{Value, json};
 
 use crate::exit::Error;

@@ -2,10 +2,11 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::BodyKind;
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
 use crate::lower::responses;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::shape::Shape;
+use crate::node::At;
 use crate::pointer::Pointer;
 
 /// A request body that is read, but whose type is not made yet.

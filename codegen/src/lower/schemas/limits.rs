@@ -1,7 +1,7 @@
 //! Describes the limits of a value in words, for the documentation of fields.
 
-use crate::lower::document::At;
 use crate::markdown::code;
+use crate::node::At;
 use crate::node::{Node, Value};
 
 /// Returns a sentence about the limits of a value; `None` if it has none.

@@ -5,9 +5,9 @@ use openapiv3::{AnySchema, ReferenceOr, Schema};
 use super::{Medium, Part, Schemas, limits, part};
 use crate::diagnostics::Diagnostic;
 use crate::ir::Access;
-use crate::lower::document::At;
 use crate::lower::shape::{Body, Property, Shape};
 use crate::names;
+use crate::node::At;
 
 impl<'a> Schemas<'a> {
     /// Reads an object with known properties.

@@ -4,8 +4,8 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::{Medium, Schemas, part};
 use crate::diagnostics::Diagnostic;
-use crate::lower::document::At;
 use crate::lower::shape::{Body, Member, Shape};
+use crate::node::At;
 
 impl<'a> Schemas<'a> {
     /// Reads a union of the members, or what remains of it if they do not differ.

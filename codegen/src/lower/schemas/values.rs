@@ -2,8 +2,8 @@
 
 use super::Schemas;
 use crate::diagnostics::Diagnostic;
-use crate::lower::document::At;
 use crate::lower::shape::{Body, Shape};
+use crate::node::At;
 use crate::node::{Node, Value};
 
 impl<'a> Schemas<'a> {

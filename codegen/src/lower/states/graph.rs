@@ -3,7 +3,8 @@
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Actor, StateGraph, Transition, Variant, WireName};
-use crate::lower::document::{At, Document};
+use crate::lower::document::Document;
+use crate::node::At;
 
 /// The members of an entry that is a transition.
 const MEMBERS: [&str; 4] = ["from", "to", "by", "via"];

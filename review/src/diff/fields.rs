@@ -1,0 +1,237 @@
+//! Compares the fields of structs and the parts of forms.
+
+use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::side::Pair;
+use super::{limits, types};
+use connect_codegen::ir::{
+    Access, Api, Direction, Field, Holds, Operation, Presence, TypeDef, TypeKind, TypeRef,
+};
+use connect_codegen::rust_text::field_type;
+
+/// Compares the fields of a type.
+pub fn compare(
+    pair: &Pair,
+    (old, before): (&TypeDef, &[Field]),
+    (new, now): (&TypeDef, &[Field]),
+    findings: &mut Vec<Finding>,
+) {
+    let direction = pair.new.direction(new);
+    for sides in sides(before, now, |field| field.wire.clone()) {
+        match sides {
+            (Some(before), Some(now)) => both(pair, (old, before), (new, now), findings),
+            (Some(gone), None) => findings.push(
+                Finding::new("field-removed", what(gone), removed(direction))
+                    .of(new.name.0.clone())
+                    .was_at(&gone.pointer)
+                    .claims(claims(old, gone))
+                    .claims(constructor(&pair.old.api, old, is_needed(gone))),
+            ),
+            (None, Some(fresh)) => findings.push(
+                Finding::new("field-added", what(fresh), added(direction, fresh))
+                    .of(new.name.0.clone())
+                    .now_at(&fresh.pointer)
+                    .claims(claims(new, fresh))
+                    .claims(constructor(&pair.new.api, new, is_needed(fresh))),
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+fn what(field: &Field) -> String {
+    format!("field `{}`", field.wire)
+}
+
+fn removed(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Response => {
+            "Responses no longer declare it. If it is still received, it is ignored."
+        }
+        Direction::Request => "Requests no longer declare it, and it is no longer sent.",
+        Direction::Both => {
+            "It is no longer declared: it is no longer sent, and is ignored if it is received."
+        }
+    }
+}
+
+fn added(direction: Direction, field: &Field) -> &'static str {
+    let needed = is_needed(field);
+    match direction {
+        Direction::Response => "Responses can have it.",
+        Direction::Request if needed => "Requests must have it.",
+        Direction::Request => "Requests can have it.",
+        Direction::Both if needed => "Requests must have it, and responses can.",
+        Direction::Both => "Requests and responses can have it.",
+    }
+}
+
+/// Returns whether the constructor takes it.
+fn is_needed(field: &Field) -> bool {
+    matches!(field.holds, Holds::Value | Holds::NullOption)
+}
+
+/// Returns the Rust items of a field: the field and its setters.
+fn claims(def: &TypeDef, field: &Field) -> Vec<Claim> {
+    let owner = types::key(def);
+    let rust = field.rust.0.trim_start_matches("r#");
+    vec![
+        Claim::Item(format!("{owner}.{rust}")),
+        Claim::Item(format!("{owner}::{rust}")),
+        Claim::Item(format!("{owner}::set_{rust}")),
+        Claim::Item(format!("{owner}::clear_{rust}")),
+    ]
+}
+
+/// Returns the setters of all fields, where only one of the two types has setters: a type of requests that
+/// becomes two, one for each direction, leaves its setters with the other.
+fn all_setters(old: &TypeDef, new: &TypeDef) -> Vec<Claim> {
+    let has_setters = |def: &TypeDef| def.direction != Direction::Response;
+    if has_setters(old) == has_setters(new) {
+        return Vec::new();
+    }
+    let fields = [old, new].into_iter().flat_map(|def| match &def.kind {
+        TypeKind::Struct(fields) => fields.iter().map(|field| claims(def, field)).collect(),
+        _ => Vec::new(),
+    });
+    fields.flatten().collect()
+}
+
+/// Returns the items that depend on the required fields: `new`, `Default`, conversions from a single one or from two
+/// dates, and the functions that take the type as an argument only if it has required fields.
+fn constructor(api: &Api, def: &TypeDef, concerned: bool) -> Vec<Claim> {
+    let owner = types::key(def);
+    let mut claims: Vec<Claim> = ["&str", "String", "&String", "Upload"]
+        .iter()
+        .map(|from| Claim::Item(format!("{owner}: From<{from}>")))
+        .collect();
+    claims.push(Claim::Item(format!("{owner}::days")));
+    if concerned {
+        let takes = |operation: &&Operation| match &operation.request {
+            Some(request) => match request.ty {
+                TypeRef::Named(id) => api.type_def(id).name == def.name,
+                _ => false,
+            },
+            None => false,
+        };
+        let functions = api.operations.iter().filter(takes);
+        claims.extend(functions.map(|it| Claim::Item(it.name())));
+        claims.extend([
+            Claim::Item(format!("{owner}::new")),
+            Claim::Item(format!("{owner}: Default")),
+        ]);
+    }
+    claims
+}
+
+fn both(
+    pair: &Pair,
+    (old, before): (&TypeDef, &Field),
+    (new, now): (&TypeDef, &Field),
+    findings: &mut Vec<Finding>,
+) {
+    let direction = pair.new.direction(new);
+    let finding = |code, wire: String| {
+        Finding::new(code, what(now), wire)
+            .of(new.name.0.clone())
+            .at(&before.pointer, &now.pointer)
+    };
+    let concerned = is_needed(before) || is_needed(now);
+    let in_rust = |finding: Finding| {
+        finding
+            .claims(claims(old, before))
+            .claims(claims(new, now))
+            .claims(constructor(&pair.new.api, new, concerned))
+    };
+    if before.rust != now.rust {
+        findings.push(in_rust(finding("field-renamed", "Nothing.".to_owned())));
+    }
+    let (was, is) = (pair.old_type(&before.ty), pair.new_type(&now.ty));
+    if was != is {
+        findings.push(in_rust(finding(
+            "field-type",
+            format!("It is {}.", shift(&was, &is)),
+        )));
+    }
+    if before.presence != now.presence {
+        let wire = presence(direction, before.presence, now.presence);
+        let otherwise = match direction {
+            Direction::Response => "Nothing: a response may lack any field, whatever is declared.",
+            _ => "Nothing.",
+        };
+        let finding = finding("presence", wire)
+            .otherwise(otherwise)
+            .claims(all_setters(old, new));
+        let held_otherwise = before.holds != now.holds;
+        findings.push(if held_otherwise {
+            in_rust(finding)
+        } else {
+            finding
+        });
+    } else if before.holds != now.holds {
+        let held = |side: &connect_codegen::ir::Api, field: &Field| field_type(side, field);
+        let shown = shift(&held(&pair.old.api, before), &held(&pair.new.api, now));
+        findings.push(in_rust(finding(
+            "held",
+            format!("Nothing. In Rust it is {shown}."),
+        )));
+    }
+    if before.access != now.access {
+        let wire = format!(
+            "It is {}.",
+            shift(access(before.access), access(now.access))
+        );
+        findings.push(
+            finding("access", wire)
+                .otherwise("Nothing: the field of this type stays the same.")
+                .claims(all_setters(old, new)),
+        );
+    }
+    if before.deprecated != now.deprecated {
+        let wire = if now.deprecated {
+            "It is deprecated now."
+        } else {
+            "It is no longer deprecated."
+        };
+        findings.push(
+            finding("deprecated", wire.to_owned()).otherwise("Nothing but its documentation."),
+        );
+    }
+    let name = format!("{} of `{}`", what(now), new.name);
+    findings.extend(limits::compare(pair, &name, &before.pointer, &now.pointer));
+    findings.extend(limits::extensions(
+        pair,
+        &name,
+        &before.pointer,
+        &now.pointer,
+    ));
+    // The sentence about limits is part of the text, but limits are reported separately.
+    findings.extend(documentation(
+        name,
+        (pair.old.doc(&before.pointer), &before.pointer),
+        (pair.new.doc(&now.pointer), &now.pointer),
+    ));
+}
+
+/// Describes a change of presence.
+fn presence(direction: Direction, old: Presence, new: Presence) -> String {
+    let words = |presence| match presence {
+        Presence::Required => "required",
+        Presence::RequiredNullable => "required, perhaps null",
+        Presence::Optional => "optional",
+        Presence::OptionalNullable => "optional, perhaps null",
+    };
+    let whose = match direction {
+        Direction::Response => "In responses",
+        Direction::Request => "In requests",
+        Direction::Both => "In requests and responses",
+    };
+    format!("{whose} it is {}.", shift(words(old), words(new)))
+}
+
+fn access(access: Access) -> &'static str {
+    match access {
+        Access::ReadWrite => "sent and received",
+        Access::ReadOnly => "received only",
+        Access::WriteOnly => "sent only",
+    }
+}

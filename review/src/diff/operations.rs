@@ -1,0 +1,320 @@
+//! Compares operations: removed and added calls, and their requests and responses.
+
+use super::counterparts::anonymous;
+use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::side::Pair;
+use super::{limits, parameters};
+use connect_codegen::ir::{Operation, Payload, Response, Success};
+use connect_codegen::rust_text::parameters_type;
+
+/// Compares all operations.
+pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
+    let key = |operation: &Operation| {
+        let path = anonymous(&operation.path.to_string());
+        format!("{} {path}", operation.method)
+    };
+    for sides in sides(&pair.old.api.operations, &pair.new.api.operations, key) {
+        match sides {
+            (Some(old), Some(new)) => both(pair, old, new, findings),
+            (Some(old), None) => findings.push(removed(pair, old)),
+            (None, Some(new)) => findings.push(added(new)),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Returns the Rust items of an operation: the function, its parameters and its filters.
+fn claims(operation: &Operation) -> Vec<Claim> {
+    let module = operation.module.0.trim_start_matches("r#");
+    let mut claims = vec![
+        Claim::Item(operation.name()),
+        Claim::Whole(format!("{module}::{}", parameters_type(operation))),
+        // A module is added with its first function, and removed with its last.
+        Claim::Item(module.to_owned()),
+    ];
+    if let Some(filters) = &operation.filter_module {
+        claims.push(Claim::Whole(format!("{module}::{filters}")));
+    }
+    claims
+}
+
+/// Returns `` `POST /usage/files` ``.
+pub fn route(operation: &Operation) -> String {
+    format!("`{} {}`", operation.method, operation.path)
+}
+
+fn removed(pair: &Pair, old: &Operation) -> Finding {
+    let name = old.name();
+    let successor = pair
+        .new
+        .api
+        .operations
+        .iter()
+        .find(|new| new.name() == name);
+    let otherwise = match successor {
+        Some(new) => format!("`{name}` remains, but now sends {}.", route(new)),
+        None => "Nothing.".to_owned(),
+    };
+    Finding::new(
+        "operation-removed",
+        format!("operation {}", route(old)),
+        "The document no longer has the call; a server may refuse it.",
+    )
+    .was_at(&old.pointer)
+    .claims(claims(old))
+    .otherwise(otherwise)
+}
+
+fn added(new: &Operation) -> Finding {
+    Finding::new(
+        "operation-added",
+        format!("operation {}", route(new)),
+        "The document has a new call.",
+    )
+    .now_at(&new.pointer)
+    .claims(claims(new))
+    .otherwise(format!(
+        "`{}` existed, and now sends this call.",
+        new.name()
+    ))
+}
+
+fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
+    let what = format!("operation {}", route(new));
+    if old.name() != new.name() {
+        findings.push(
+            Finding::new("function-renamed", what.clone(), "Nothing.")
+                .at(&old.pointer, &new.pointer)
+                .claims(claims(old))
+                .claims(claims(new)),
+        );
+    }
+    facts(old, new, &what, findings);
+    parameters::compare(pair, old, new, findings);
+    parameters::filters(pair, old, new, findings);
+    request(pair, old, new, findings);
+    responses(pair, old, new, findings);
+    success(pair, old, new, findings);
+    findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
+    findings.extend(documentation(
+        what,
+        (old.doc.as_deref(), &old.pointer),
+        (new.doc.as_deref(), &new.pointer),
+    ));
+}
+
+fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Finding>) {
+    let mut push = |code, text: String, wire: &str, otherwise: &str| {
+        findings.push(
+            Finding::new(code, text, wire)
+                .at(&old.pointer, &new.pointer)
+                .otherwise(otherwise)
+                .claim(Claim::Item(new.name())),
+        );
+    };
+    if old.path != new.path {
+        let text = format!(
+            "path parameters of {what}: {}",
+            shift(&old.path.to_string(), &new.path.to_string())
+        );
+        push(
+            "path-parameter-renamed",
+            text,
+            "Nothing: the same segments are sent.",
+            "Nothing: arguments are identified by position.",
+        );
+    }
+    if old.idempotent != new.idempotent {
+        let (wire, otherwise) = if new.idempotent {
+            (
+                "The call may be retried when it is unknown whether it arrived.",
+                "Errors of the call may say that a retry is safe.",
+            )
+        } else {
+            (
+                "The call may not be retried when it is unknown whether it arrived.",
+                "Errors of the call no longer say that a retry is safe.",
+            )
+        };
+        push("idempotent", format!("retry of {what}"), wire, otherwise);
+    }
+    if old.deprecated != new.deprecated {
+        let wire = if new.deprecated {
+            "The call is deprecated now."
+        } else {
+            "The call is no longer deprecated."
+        };
+        push(
+            "deprecated",
+            format!("deprecation of {what}"),
+            wire,
+            "Nothing: one warning less.",
+        );
+    }
+}
+
+fn request(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
+    let what = format!("request of {}", route(new));
+    let claim = Claim::Item(new.name());
+    match (&old.request, &new.request) {
+        (Some(before), None) => findings.push(
+            Finding::new(
+                "request-removed",
+                what,
+                "The call no longer has a request body.",
+            )
+            .was_at(&before.pointer)
+            .claim(claim),
+        ),
+        (None, Some(now)) => findings.push(
+            Finding::new("request-added", what, "The call now has a request body.")
+                .now_at(&now.pointer)
+                .claim(claim),
+        ),
+        (Some(before), Some(now)) => {
+            if before.media_type != now.media_type || before.kind != now.kind {
+                findings.push(
+                    Finding::new(
+                        "request-media-type",
+                        what.clone(),
+                        format!(
+                            "It is sent as {}.",
+                            shift(&before.media_type, &now.media_type)
+                        ),
+                    )
+                    .at(&before.pointer, &now.pointer)
+                    .claim(claim.clone())
+                    .otherwise("Nothing: the function sends the other media type."),
+                );
+            }
+            let (before_ty, now_ty) = (pair.old_type(&before.ty), pair.new_type(&now.ty));
+            if before_ty != now_ty {
+                findings.push(
+                    Finding::new(
+                        "request-type",
+                        what,
+                        format!("It is {}.", shift(&before_ty, &now_ty)),
+                    )
+                    .at(&before.pointer, &now.pointer)
+                    .claim(claim),
+                );
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+fn responses(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
+    for sides in sides(&old.responses, &new.responses, |response| response.status) {
+        match sides {
+            (Some(before), Some(now)) => response(pair, before, now, new, findings),
+            (Some(before), None) => findings.push(
+                Finding::new("status-removed", status(before, new), "The status is no longer declared. Any 2xx is still a success, everything else an error.")
+                    .was_at(&before.pointer)
+                    .otherwise("Nothing: statuses are compared by number."),
+            ),
+            (None, Some(now)) => findings.push(
+                Finding::new("status-added", status(now, new), "The status is declared now. Before, any 2xx was a success, everything else an error.")
+                    .now_at(&now.pointer)
+                    .otherwise("Nothing: statuses are compared by number."),
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+fn status(response: &Response, of: &Operation) -> String {
+    format!("status {} of {}", response.status, route(of))
+}
+
+fn response(
+    pair: &Pair,
+    before: &Response,
+    now: &Response,
+    of: &Operation,
+    findings: &mut Vec<Finding>,
+) {
+    if before.media_type != now.media_type {
+        let none = "nothing";
+        let shown = shift(
+            before.media_type.as_deref().unwrap_or(none),
+            now.media_type.as_deref().unwrap_or(none),
+        );
+        findings.push(
+            Finding::new(
+                "response-media-type",
+                status(now, of),
+                format!("It is received as {shown}."),
+            )
+            .at(&before.pointer, &now.pointer)
+            .otherwise("Nothing: the function returns the same type."),
+        );
+    }
+    let (was, is) = (held(pair, before, true), held(pair, now, false));
+    // The result of a successful call is reported separately.
+    if was != is && !is_given(now, of) {
+        findings.push(
+            Finding::new(
+                "response-type",
+                status(now, of),
+                format!("It holds {}.", shift(&was, &is)),
+            )
+            .at(&before.pointer, &now.pointer)
+            .otherwise("Nothing: the function does not return it."),
+        );
+    }
+}
+
+/// Returns whether a response is the one that the function returns: the first success.
+fn is_given(response: &Response, of: &Operation) -> bool {
+    let first = of.responses.iter().find(|it| it.status.is_success());
+    first.is_some_and(|first| first.status == response.status)
+}
+
+/// Describes the body of a response.
+fn held(pair: &Pair, response: &Response, old: bool) -> String {
+    match &response.payload {
+        Payload::Empty => "nothing".to_owned(),
+        Payload::Text => "text".to_owned(),
+        Payload::Binary => "bytes".to_owned(),
+        Payload::Json(ty) if old => pair.old_type(ty),
+        Payload::Json(ty) => pair.new_type(ty),
+    }
+}
+
+fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
+    let text =
+        |success: &Success, ty: &dyn Fn(&connect_codegen::ir::TypeRef) -> String| match success {
+            Success::Empty => "nothing".to_owned(),
+            Success::Text => "text".to_owned(),
+            Success::Binary => "a file".to_owned(),
+            Success::Redirect => "a redirect".to_owned(),
+            Success::Json(inner) => ty(inner),
+            Success::Page(row) => format!("pages of {}", ty(row)),
+        };
+    let was = text(&old.success, &|ty| pair.old_type(ty));
+    let is = text(&new.success, &|ty| pair.new_type(ty));
+    if was != is {
+        let mut finding = Finding::new(
+            "gives",
+            format!("response of {}", route(new)),
+            format!("A successful call returns {}.", shift(&was, &is)),
+        )
+        .at(given(old), given(new))
+        .claim(Claim::Item(new.name()));
+        // A list that starts or stops being paged gains or loses its filters.
+        if old.filter_module != new.filter_module {
+            finding = finding.claims(claims(old)).claims(claims(new));
+        }
+        findings.push(finding);
+    }
+}
+
+/// Returns the pointer of the success response.
+fn given(operation: &Operation) -> &connect_codegen::Pointer {
+    let first = operation
+        .responses
+        .iter()
+        .find(|it| is_given(it, operation));
+    first.map_or(&operation.pointer, |response| &response.pointer)
+}

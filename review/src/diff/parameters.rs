@@ -1,0 +1,255 @@
+//! Compares the parameters and filters of an operation.
+
+use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::limits;
+use super::operations::route;
+use super::side::Pair;
+use connect_codegen::ir::{Filter, Location, Operation, Parameter, Role};
+use connect_codegen::rust_text::parameters_type;
+
+/// Compares the parameters that are not filters.
+pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
+    let numbered = |operation: &Operation| -> Vec<(String, Parameter)> {
+        let key = |(at, parameter): (usize, &Parameter)| match parameter.location {
+            // Path parameters are identified by position.
+            Location::Path => format!("path {at}"),
+            other => format!("{} {}", other.as_str(), parameter.wire),
+        };
+        let parameters = operation.parameters.iter().enumerate();
+        parameters
+            .map(|(at, parameter)| (key((at, parameter)), parameter.clone()))
+            .collect()
+    };
+    let (before, now) = (numbered(old), numbered(new));
+    for sides in sides(&before, &now, |(key, _)| key.clone()) {
+        match sides {
+            (Some((_, before)), Some((_, now))) => both(pair, before, now, new, findings),
+            (Some((_, gone)), None) => findings.push(as_argument(
+                Finding::new(
+                    "parameter-removed",
+                    what(gone, old),
+                    "The server no longer declares that it accepts it.",
+                )
+                .was_at(&gone.pointer),
+                gone,
+                old,
+            )),
+            (None, Some((_, fresh))) => {
+                let wire = if fresh.required {
+                    "Every request must have it now."
+                } else {
+                    "Requests can have it."
+                };
+                findings.push(as_argument(
+                    Finding::new("parameter-added", what(fresh, new), wire).now_at(&fresh.pointer),
+                    fresh,
+                    new,
+                ));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Handles an added or removed argument, which another argument of the same type may replace by
+/// coincidence.
+fn as_argument(finding: Finding, parameter: &Parameter, of: &Operation) -> Finding {
+    let finding = finding.claims(claims(parameter, of));
+    if parameter.required && parameter.role == Role::Argument {
+        finding.misleads(of.name())
+    } else {
+        finding
+    }
+}
+
+fn what(parameter: &Parameter, of: &Operation) -> String {
+    format!(
+        "{} parameter `{}` of {}",
+        parameter.location.as_str(),
+        parameter.wire,
+        route(of)
+    )
+}
+
+/// Returns the function, its optional parameters, and this one of them.
+fn claims(parameter: &Parameter, of: &Operation) -> Vec<Claim> {
+    let module = of.module.0.trim_start_matches("r#");
+    let owner = format!("{module}::{}", parameters_type(of));
+    let rust = parameter.rust.0.trim_start_matches("r#");
+    let mut claims = vec![Claim::Item(of.name())];
+    if parameter.role == Role::Argument {
+        claims.extend([
+            Claim::Item(format!("{owner}.{rust}")),
+            Claim::Item(format!("{owner}::{rust}")),
+            Claim::Item(format!("{owner}::set_{rust}")),
+        ]);
+        let optional = |it: &&Parameter| it.role == Role::Argument && !it.required;
+        // The type is added with its first parameter, and removed with its last.
+        if of.parameters.iter().filter(optional).count() <= 1 {
+            claims.push(Claim::Whole(owner));
+        }
+    }
+    claims
+}
+
+fn both(
+    pair: &Pair,
+    old: &Parameter,
+    new: &Parameter,
+    of: &Operation,
+    findings: &mut Vec<Finding>,
+) {
+    let what = what(new, of);
+    let own = || claims(old, of).into_iter().chain(claims(new, of));
+    let finding = |code, wire: String| {
+        Finding::new(code, what.clone(), wire)
+            .at(&old.pointer, &new.pointer)
+            .claims(own())
+    };
+    if old.rust != new.rust || old.role != new.role {
+        findings.push(
+            finding("parameter-renamed", "Nothing.".to_owned())
+                .otherwise("Nothing: arguments are identified by position."),
+        );
+    }
+    if old.required != new.required {
+        let wire = if new.required {
+            "Every request must have it now."
+        } else {
+            "Requests can omit it now."
+        };
+        findings.push(finding("parameter-required", wire.to_owned()));
+    }
+    let (was, is) = (pair.old_type(&old.ty), pair.new_type(&new.ty));
+    if was != is {
+        findings.push(finding(
+            "parameter-type",
+            format!("It accepts {}.", shift(&was, &is)),
+        ));
+    }
+    findings.extend(limits::compare(pair, &what, &old.pointer, &new.pointer));
+    findings.extend(documentation(
+        what,
+        (old.doc.as_deref(), &old.pointer),
+        (new.doc.as_deref(), &new.pointer),
+    ));
+}
+
+/// Compares the filters of a list.
+pub fn filters(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
+    for sides in sides(&old.filters, &new.filters, |filter| filter.wire.clone()) {
+        match sides {
+            (Some(before), Some(now)) => filter(pair, (before, old), (now, new), findings),
+            (Some(before), None) => findings.push(
+                Finding::new(
+                    "filter-removed",
+                    filter_what(before, old),
+                    "A server ignores an unknown filter, and would return all rows.",
+                )
+                .was_at(&before.pointer)
+                .claims(filter_claims(before, old)),
+            ),
+            (None, Some(now)) => findings.push(
+                Finding::new(
+                    "filter-added",
+                    filter_what(now, new),
+                    "The list can be filtered by it.",
+                )
+                .now_at(&now.pointer)
+                .claims(filter_claims(now, new)),
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+fn filter_what(filter: &Filter, of: &Operation) -> String {
+    format!("filter `{}` of {}", filter.wire, route(of))
+}
+
+fn filter_claims(filter: &Filter, of: &Operation) -> Vec<Claim> {
+    let module = of.module.0.trim_start_matches("r#");
+    let Some(filters) = &of.filter_module else {
+        return Vec::new();
+    };
+    let at = format!("{module}::{}", filters.0.trim_start_matches("r#"));
+    vec![
+        Claim::Item(format!("{at}::{}", filter.rust)),
+        Claim::Whole(format!("{at}::field::{}", filter.rust)),
+        Claim::Whole(format!("{at}::offers::{}", filter.rust)),
+    ]
+}
+
+fn filter(
+    pair: &Pair,
+    (old, old_of): (&Filter, &Operation),
+    (new, of): (&Filter, &Operation),
+    findings: &mut Vec<Finding>,
+) {
+    let what = filter_what(new, of);
+    let own = || {
+        filter_claims(old, old_of)
+            .into_iter()
+            .chain(filter_claims(new, of))
+    };
+    let finding = |code, wire: String| {
+        Finding::new(code, what.clone(), wire)
+            .at(&old.pointer, &new.pointer)
+            .claims(own())
+    };
+    if old.rust != new.rust {
+        findings.push(finding("filter-renamed", "Nothing.".to_owned()));
+    }
+    let list = |one: &Filter, other: &Filter| -> Vec<String> {
+        let missing = one.lookups.iter().filter(|it| !other.lookups.contains(it));
+        missing.map(|it| format!("`{it}`")).collect()
+    };
+    let (gone, fresh) = (list(old, new), list(new, old));
+    if !gone.is_empty() {
+        findings.push(finding(
+            "lookup-removed",
+            format!(
+                "It no longer supports {}; a server refuses that.",
+                gone.join(", ")
+            ),
+        ));
+    }
+    if !fresh.is_empty() {
+        findings.push(finding(
+            "lookup-added",
+            format!("It also supports {}.", fresh.join(", ")),
+        ));
+    }
+    if old.search != new.search {
+        let wire = if new.search {
+            "Included in `search`."
+        } else {
+            "No longer included in `search`."
+        };
+        findings.push(
+            finding("filter-search", wire.to_owned())
+                .otherwise("Nothing: the server searches other fields."),
+        );
+    }
+    if old.ordering != new.ordering {
+        let wire = if new.ordering {
+            "The list can be ordered by it."
+        } else {
+            "The list can no longer be ordered by it."
+        };
+        findings.push(finding("filter-ordering", wire.to_owned()));
+    }
+    let (was, is) = (pair.old_type(&old.ty), pair.new_type(&new.ty));
+    if was != is {
+        findings.push(finding(
+            "filter-type",
+            format!("It is compared with {}.", shift(&was, &is)),
+        ));
+    }
+    findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
+    findings.extend(documentation(
+        what,
+        (old.doc.as_deref(), &old.pointer),
+        (new.doc.as_deref(), &new.pointer),
+    ));
+}

@@ -1,0 +1,280 @@
+//! One document with the crate that would be generated from it, and pairs of them.
+
+use std::collections::BTreeMap;
+
+use super::attribute::renamed;
+use super::counterparts::Counterparts;
+use super::surface::{self, Surface};
+use super::{Contract, Spot, Unfit, types};
+use connect_codegen::FileSet;
+use connect_codegen::Input;
+use connect_codegen::Pointer;
+use connect_codegen::Source;
+use connect_codegen::diagnostics::{Diagnostics, Severity};
+use connect_codegen::ir::{Api, Direction, TypeDef, TypeRef};
+use connect_codegen::node::{Node, Sources};
+use connect_codegen::rust_text::type_text;
+use connect_codegen::stages::apply_all;
+use connect_codegen::stages::directions;
+use connect_codegen::stages::load;
+use connect_codegen::stages::lower;
+use connect_codegen::stages::{Prose, is_slice, select_node};
+use connect_codegen::stages::{Stamp, emit};
+
+/// Two documents to compare.
+pub struct Pair {
+    /// The old one.
+    pub old: Side,
+    /// The new one.
+    pub new: Side,
+    /// What has another key in the new document, but is otherwise the same.
+    pub counterparts: Counterparts,
+    /// The types with another Rust name: old names and new names.
+    renamed: BTreeMap<String, String>,
+}
+
+/// A document with its overlays, lowered and emitted.
+pub struct Side {
+    name: String,
+    root: Node,
+    sources: Sources,
+    unfit: Vec<Unfit>,
+    /// The direction of each type.
+    directions: Vec<Direction>,
+    /// The contract.
+    pub api: Api,
+    /// The public items of the generated crate.
+    pub surface: Surface,
+    /// The files of the generated crate.
+    pub files: FileSet,
+}
+
+/// A document before its overlays are applied.
+struct Plain<'i> {
+    input: &'i Input,
+    root: Node,
+    sources: Sources,
+    is_slice: bool,
+}
+
+/// Prepares both sides; `None` if one of the documents has errors.
+pub fn pair(old: &Input, new: &Input, diagnostics: &mut Diagnostics) -> Option<Pair> {
+    let old = plain(old, diagnostics);
+    let new = plain(new, diagnostics);
+    let (old, new) = (old?, new?);
+    let counterparts = Counterparts::find(&old.root, &new.root);
+    let (to_old, to_new) = (counterparts.to_old(), counterparts.to_new());
+    let old = side(old, |source| to_old.follow(source), diagnostics);
+    let new = side(new, |source| to_new.follow(source), diagnostics);
+    let (old, new) = (old?, new?);
+    Some(Pair {
+        renamed: types::renamed(&old.api, &new.api, &counterparts),
+        old,
+        new,
+        counterparts,
+    })
+}
+
+fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i>> {
+    let mut sources = Sources::default();
+    let mut found = Diagnostics::new();
+    let root = load(&input.document, &mut sources, &mut found);
+    let selected = root.and_then(|root| {
+        let is_slice = is_slice(&root);
+        // The overlays of a slice are written for the whole slice, so it is narrowed after they are
+        // applied.
+        let prefixes: &[String] = if is_slice { &[] } else { &input.prefixes };
+        let root = select_node(&root, prefixes, Prose::Drop, &sources, &mut found)?;
+        Some((root, is_slice))
+    });
+    let sound = !found.has_errors();
+    errors(found, diagnostics);
+    let (root, is_slice) = selected.filter(|_| sound)?;
+    Some(Plain {
+        input,
+        root,
+        sources,
+        is_slice,
+    })
+}
+
+fn side(
+    plain: Plain<'_>,
+    follow: impl Fn(&Source) -> Source,
+    diagnostics: &mut Diagnostics,
+) -> Option<Side> {
+    let Plain {
+        input,
+        mut root,
+        mut sources,
+        is_slice,
+    } = plain;
+    let name = input.document.name.clone();
+    let overlays: Vec<Source> = input.overlays.iter().map(follow).collect();
+    let mut found = Diagnostics::new();
+    let _ = apply_all(&mut root, &overlays, &mut sources, &mut found);
+    if is_slice && !input.prefixes.is_empty() {
+        match select_node(&root, &input.prefixes, Prose::Keep, &sources, &mut found) {
+            Some(narrowed) => root = narrowed,
+            None => {
+                errors(found, diagnostics);
+                return None;
+            }
+        }
+    }
+    let api = lower(&root, &sources, &mut found);
+    // Constants about the origin of the generated crate are irrelevant to callers.
+    let stamp = Stamp {
+        api_version: api.version.clone(),
+        fingerprint: String::new(),
+    };
+    let files = emit(&api, &stamp, &mut found);
+    let (unfit, wrong) = part(found, &name, &overlays);
+    let sound = !wrong.has_errors();
+    errors(wrong, diagnostics);
+    sound.then(|| Side {
+        surface: surface::of(&files),
+        directions: directions(&api),
+        files,
+        name,
+        root,
+        sources,
+        unfit,
+        api,
+    })
+}
+
+/// Separates overlay actions that do not fit this document from errors. An error in an overlay that
+/// is not an error of the overlay itself is of the former sort.
+fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Diagnostics) {
+    // An invalid overlay or an invalid JSONPath fits no document.
+    const BROKEN: [&str; 2] = ["overlay", "overlay-target"];
+    let readable: Vec<&str> = overlays
+        .iter()
+        .filter(|overlay| load(overlay, &mut Sources::default(), &mut Diagnostics::new()).is_some())
+        .map(|overlay| overlay.name.as_str())
+        .collect();
+    let (mut unfit, mut wrong) = (Vec::new(), Diagnostics::new());
+    for diagnostic in found.iter() {
+        let span = diagnostic.span.as_ref();
+        let in_overlay = span.is_some_and(|span| readable.contains(&span.file.as_str()));
+        let is_error = diagnostic.severity == Severity::Error;
+        if is_error && in_overlay && !BROKEN.contains(&diagnostic.code) {
+            unfit.push(Unfit {
+                document: name.to_owned(),
+                span: diagnostic.span.clone(),
+                reason: match &diagnostic.label {
+                    Some(label) => format!("{}: {label}", diagnostic.message),
+                    None => diagnostic.message.clone(),
+                },
+            });
+        } else {
+            wrong.push(diagnostic.clone());
+        }
+    }
+    (unfit, wrong)
+}
+
+/// Keeps errors only: `generate` reports the rest.
+fn errors(found: Diagnostics, diagnostics: &mut Diagnostics) {
+    for diagnostic in found.iter().filter(|it| it.severity == Severity::Error) {
+        diagnostics.push(diagnostic.clone());
+    }
+}
+
+impl Side {
+    /// Returns the summary of the document.
+    pub fn contract(&self) -> Contract {
+        Contract {
+            name: self.name.clone(),
+            api_version: self.api.version.clone(),
+            operations: self.api.operations.len(),
+            types: self.api.types.len(),
+        }
+    }
+
+    /// Returns the position of a pointer.
+    pub fn spot(&self, pointer: &Pointer) -> Spot {
+        let node = self.root.find(pointer);
+        Spot {
+            pointer: pointer.clone(),
+            span: node.and_then(|node| self.sources.span(node.span)),
+        }
+    }
+
+    /// Returns the node of a pointer, following `$ref`s.
+    pub fn node(&self, pointer: &Pointer) -> Option<&Node> {
+        self.root.find(pointer).map(|node| self.follow(node))
+    }
+
+    /// Returns what a node refers to, or the node itself.
+    pub fn follow<'n>(&'n self, mut node: &'n Node) -> &'n Node {
+        for _ in 0..8 {
+            let target = node.get_str("$ref").and_then(Pointer::from_reference);
+            match target.and_then(|target| self.root.find(&target)) {
+                Some(target) => node = target,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// Returns the overlay's documentation at a pointer.
+    pub fn doc(&self, pointer: &Pointer) -> Option<&str> {
+        self.root
+            .find(pointer)?
+            .get_str("description")
+            .map(str::trim)
+    }
+
+    /// Returns the direction of a type.
+    pub fn direction(&self, def: &TypeDef) -> Direction {
+        let index = self
+            .api
+            .types
+            .iter()
+            .position(|other| other.name == def.name);
+        let direction = index.and_then(|index| self.directions.get(index));
+        direction.copied().unwrap_or(def.direction)
+    }
+
+    /// Returns the document with its overlays.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+}
+
+impl Pair {
+    /// Formats a type of the old contract, with the names of the new one.
+    pub fn old_type(&self, ty: &TypeRef) -> String {
+        let text = type_text(&self.old.api, ty);
+        self.renamed
+            .iter()
+            .fold(text, |text, (from, to)| renamed(&text, from, to))
+    }
+
+    /// Formats a type of the new contract.
+    pub fn new_type(&self, ty: &TypeRef) -> String {
+        type_text(&self.new.api, ty)
+    }
+
+    /// Returns the new name of a type of the old contract.
+    pub fn renamed_type<'n>(&'n self, name: &'n str) -> &'n str {
+        self.renamed.get(name).map_or(name, String::as_str)
+    }
+
+    /// Returns the keys that changed and nothing else, old and new.
+    pub fn followed(&self) -> Vec<(String, String)> {
+        self.counterparts.shown()
+    }
+
+    /// Returns the actions that did not fit, of both sides.
+    pub fn unfit(&self) -> Vec<Unfit> {
+        self.old
+            .unfit
+            .iter()
+            .chain(&self.new.unfit)
+            .cloned()
+            .collect()
+    }
+}

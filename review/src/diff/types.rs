@@ -1,0 +1,270 @@
+//! Compares types: removed and added ones, and their members.
+
+use std::collections::BTreeMap;
+
+use super::counterparts::Counterparts;
+use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::side::Pair;
+use super::{fields, limits};
+use connect_codegen::ir::{Api, IntegerVariant, TypeDef, TypeKind, UnionVariant, Variant};
+
+/// Returns the types that have another name in the new contract, though they stand for the same
+/// schemas: old names and new names.
+pub fn renamed(old: &Api, new: &Api, counterparts: &Counterparts) -> BTreeMap<String, String> {
+    let lacks = |api: &Api, name: &str| !api.types.iter().any(|def| def.name.0 == name);
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+    for gone in old.types.iter().filter(|def| lacks(new, &def.name.0)) {
+        let spans: Vec<_> = gone
+            .pointers
+            .iter()
+            .map(|at| counterparts.in_new(at))
+            .collect();
+        let fresh = new.types.iter().find(|def| {
+            lacks(old, &def.name.0)
+                && def.direction == gone.direction
+                && !renamed.values().any(|taken| *taken == def.name.0)
+                && def.pointers.iter().any(|at| spans.contains(at))
+        });
+        if let Some(fresh) = fresh {
+            renamed.insert(gone.name.0.clone(), fresh.name.0.clone());
+        }
+    }
+    renamed
+}
+
+/// Compares all types.
+pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
+    let old: Vec<(String, &TypeDef)> = pair
+        .old
+        .api
+        .types
+        .iter()
+        .map(|def| (pair.renamed_type(&def.name.0).to_owned(), def))
+        .collect();
+    let new: Vec<(String, &TypeDef)> = pair
+        .new
+        .api
+        .types
+        .iter()
+        .map(|def| (def.name.0.clone(), def))
+        .collect();
+    for sides in sides(&old, &new, |(name, _)| name.clone()) {
+        match sides {
+            (Some((_, old)), Some((_, new))) => both(pair, old, new, findings),
+            (Some((_, old)), None) => findings.push(
+                Finding::new(
+                    "type-removed",
+                    format!("type `{}`", old.name),
+                    "No call uses it any more.",
+                )
+                .was_at(&old.pointer)
+                .claims([Claim::Whole(key(old)), Claim::Item("models".to_owned())]),
+            ),
+            (None, Some((_, new))) => findings.push(
+                Finding::new(
+                    "type-added",
+                    format!("type `{}`", new.name),
+                    "Calls use it now.",
+                )
+                .now_at(&new.pointer)
+                .claims([Claim::Whole(key(new)), Claim::Item("models".to_owned())]),
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Returns the key of a type in the surface.
+pub fn key(def: &TypeDef) -> String {
+    format!("models::{}", def.name.0.trim_start_matches("r#"))
+}
+
+fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) {
+    let what = format!("type `{}`", new.name);
+    let finding =
+        |code, wire: String| Finding::new(code, what.clone(), wire).at(&old.pointer, &new.pointer);
+    if old.name != new.name {
+        findings.push(
+            finding("type-renamed", "Nothing.".to_owned())
+                .claims([Claim::Whole(key(old)), Claim::Whole(key(new))])
+                .claim(Claim::Renamed(old.name.0.clone(), new.name.0.clone())),
+        );
+    }
+    if old.bare_string != new.bare_string {
+        let wire = match &new.bare_string {
+            Some(name) => {
+                format!("In responses, a bare string can stand for it: its `{name}`.")
+            }
+            None => "In responses, no bare string stands for it any more.".to_owned(),
+        };
+        findings.push(finding("bare-string", wire).otherwise("Nothing: the type is the same."));
+    }
+    if old.kind.as_str() == new.kind.as_str() {
+        kinds(pair, old, new, findings);
+    } else {
+        let wire = format!("It is {}.", shift(old.kind.as_str(), new.kind.as_str()));
+        findings.push(
+            finding("type-kind", wire).claims([Claim::Whole(key(new)), Claim::Whole(key(old))]),
+        );
+    }
+    findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
+    findings.extend(documentation(
+        what,
+        (old.doc.as_deref(), &old.pointer),
+        (new.doc.as_deref(), &new.pointer),
+    ));
+}
+
+fn kinds(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) {
+    match (&old.kind, &new.kind) {
+        (TypeKind::Struct(before), TypeKind::Struct(now))
+        | (TypeKind::Form(before), TypeKind::Form(now)) => {
+            fields::compare(pair, (old, before), (new, now), findings);
+        }
+        (TypeKind::OpenEnum(before), TypeKind::OpenEnum(now)) => {
+            let value = |(at, it): (usize, &Variant)| {
+                Value::new(at, &it.wire.0, &it.rust.0, it.doc.as_deref())
+            };
+            let before: Vec<Value> = before.iter().enumerate().map(value).collect();
+            let now: Vec<Value> = now.iter().enumerate().map(value).collect();
+            values(&before, &now, old, new, findings);
+        }
+        (TypeKind::OpenIntegerEnum(before), TypeKind::OpenIntegerEnum(now)) => {
+            let value = |(at, it): (usize, &IntegerVariant)| {
+                Value::new(at, &it.wire.to_string(), &it.rust.0, it.doc.as_deref())
+            };
+            let before: Vec<Value> = before.iter().enumerate().map(value).collect();
+            let now: Vec<Value> = now.iter().enumerate().map(value).collect();
+            values(&before, &now, old, new, findings);
+        }
+        (TypeKind::Union(before), TypeKind::Union(now)) => {
+            members(pair, (old, before), (new, now), findings)
+        }
+        _ => {}
+    }
+}
+
+/// A value of an enum.
+struct Value {
+    /// Its position.
+    at: usize,
+    wire: String,
+    rust: String,
+    doc: Option<String>,
+}
+
+impl Value {
+    fn new(at: usize, wire: &str, rust: &str, doc: Option<&str>) -> Self {
+        Self {
+            at,
+            wire: wire.to_owned(),
+            rust: rust.trim_start_matches("r#").to_owned(),
+            doc: doc.map(str::to_owned),
+        }
+    }
+}
+
+fn values(
+    before: &[Value],
+    now: &[Value],
+    old: &TypeDef,
+    new: &TypeDef,
+    findings: &mut Vec<Finding>,
+) {
+    let what = |value: &Value| format!("value `{}` of `{}`", value.wire, new.name);
+    let claim = |def: &TypeDef, value: &Value| Claim::Item(format!("{}::{}", key(def), value.rust));
+    let at = |def: &TypeDef, value: &Value| def.pointer.key("enum").index(value.at);
+    for sides in sides(before, now, |value| value.wire.clone()) {
+        match sides {
+            (Some(gone), None) => findings.push(
+                Finding::new(
+                    "value-removed",
+                    what(gone),
+                    "The contract no longer has it. If it is still received, it is read as unrecognized; if it is sent, it may be refused.",
+                )
+                .was_at(&at(old, gone))
+                .claim(claim(old, gone)),
+            ),
+            (None, Some(fresh)) => findings.push(
+                Finding::new("value-added", what(fresh), "It can be received and sent. Before, it was read as unrecognized.")
+                    .now_at(&at(new, fresh))
+                    .claim(claim(new, fresh)),
+            ),
+            (Some(was), Some(is)) => {
+                if was.rust != is.rust {
+                    findings.push(
+                        Finding::new("variant-renamed", what(is), "Nothing.")
+                            .at(&at(old, was), &at(new, is))
+                            .claims([claim(old, was), claim(new, is)]),
+                    );
+                }
+                findings.extend(documentation(what(is), (was.doc.as_deref(), &at(old, was)), (is.doc.as_deref(), &at(new, is))));
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+fn members(
+    pair: &Pair,
+    (old, before): (&TypeDef, &[UnionVariant]),
+    (new, now): (&TypeDef, &[UnionVariant]),
+    findings: &mut Vec<Finding>,
+) {
+    let owner = key(new);
+    let claims = |name: &str, ty: &str| {
+        vec![
+            Claim::Item(format!("{owner}::{name}")),
+            Claim::Item(format!("{owner}: From<{ty}>")),
+        ]
+    };
+    // By type: the name of a variant follows from it.
+    let text = |side: &dyn Fn(&connect_codegen::ir::TypeRef) -> String,
+                members: &[UnionVariant]|
+     -> Vec<(String, UnionVariant)> {
+        members
+            .iter()
+            .map(|member| (side(&member.ty), member.clone()))
+            .collect()
+    };
+    let before = text(&|ty| pair.old_type(ty), before);
+    let now = text(&|ty| pair.new_type(ty), now);
+    for sides in sides(&before, &now, |(ty, _)| ty.clone()) {
+        match sides {
+            (Some((ty, gone)), None) => findings.push(
+                Finding::new(
+                    "member-removed",
+                    format!("form `{ty}` of `{}`", new.name),
+                    "It is no longer declared. If it is still received, it is read as unrecognized.",
+                )
+                .was_at(&gone.pointer)
+                .claims(claims(&gone.rust.0, ty)),
+            ),
+            (None, Some((ty, fresh))) => findings.push(
+                Finding::new(
+                    "member-added",
+                    format!("form `{ty}` of `{}`", new.name),
+                    "It can be received. Before, it was read as unrecognized.",
+                )
+                .now_at(&fresh.pointer)
+                .claims(claims(&fresh.rust.0, ty)),
+            ),
+            (Some((ty, was)), Some((_, is)))
+                if was.sign.tag != is.sign.tag || was.rust != is.rust =>
+            {
+                findings.push(
+                    Finding::new(
+                        "member-sign",
+                        format!("form `{ty}` of `{}`", new.name),
+                        "It is distinguished from the others in another way.",
+                    )
+                    .at(&old.pointer, &new.pointer)
+                    .claims(claims(&was.rust.0, ty))
+                    .claims(claims(&is.rust.0, ty))
+                    .otherwise("Nothing: the variant is the same."),
+                )
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Finds the items that are related to an item.
+
+use super::items::plain;
+use super::{Item, Kind, Neighbour};
+use crate::inventory::success;
+use connect_codegen::ir::{Api, Operation, Payload, Success, TypeDef, TypeId, TypeKind, TypeRef};
+use connect_codegen::rust_text::type_text;
+
+/// Returns the related items by relation, without empty relations.
+pub fn of(item: &Item, api: &Api) -> Vec<Neighbour> {
+    let mut all = match item.kind {
+        Kind::Module => vec![("holds", functions(api, &item.rust))],
+        Kind::Function => operation(api, &item.rust)
+            .map(|it| of_function(api, it))
+            .unwrap_or_default(),
+        Kind::Parameter | Kind::Filter => of_argument(api, item),
+        Kind::Type => definition(api, &item.rust)
+            .map(|it| of_type(api, it))
+            .unwrap_or_default(),
+        Kind::Field | Kind::Variant => of_member(api, item),
+    };
+    all.retain(|(_, items)| !items.is_empty());
+    all.into_iter()
+        .map(|(relation, items)| Neighbour { relation, items })
+        .collect()
+}
+
+type Relations = Vec<(&'static str, Vec<String>)>;
+
+fn operation<'a>(api: &'a Api, name: &str) -> Option<&'a Operation> {
+    api.operations
+        .iter()
+        .find(|operation| operation.name() == name)
+}
+
+fn definition<'a>(api: &'a Api, name: &str) -> Option<(TypeId, &'a TypeDef)> {
+    let mut types = api.types.iter().enumerate();
+    let (index, def) = types.find(|(_, def)| plain(&def.name) == name)?;
+    Some((TypeId(index), def))
+}
+
+fn functions(api: &Api, module: &str) -> Vec<String> {
+    let operations = api.operations.iter();
+    let inside = operations.filter(|operation| plain(&operation.module) == module);
+    inside.map(Operation::name).collect()
+}
+
+fn of_function(api: &Api, operation: &Operation) -> Relations {
+    let name = operation.name();
+    let others = functions(api, plain(&operation.module));
+    let arguments = operation
+        .parameters
+        .iter()
+        .map(|it| plain(&it.rust).to_owned());
+    let filters = operation.filter_module.iter().flat_map(|module| {
+        let module = format!("{}::{}", plain(&operation.module), plain(module));
+        operation
+            .filters
+            .iter()
+            .map(move |filter| format!("{module}::{}", plain(&filter.rust)))
+    });
+    let body = operation
+        .request
+        .iter()
+        .map(|request| type_text(api, &request.ty));
+    vec![
+        ("takes", arguments.chain(body).collect()),
+        ("returns", vec![success(api, &operation.success)]),
+        ("filters", filters.collect()),
+        (
+            "siblings",
+            others.into_iter().filter(|other| *other != name).collect(),
+        ),
+    ]
+}
+
+fn of_argument(api: &Api, item: &Item) -> Relations {
+    let is_it = |operation: &&Operation| {
+        let own = operation.parameters.iter().map(|it| &it.pointer);
+        let own = own.chain(operation.filters.iter().map(|it| &it.pointer));
+        let is_named = item.rust.starts_with(&format!("{}::", operation.name()));
+        let mut own = own.filter(|own| Some(*own) == item.pointer.as_ref());
+        (item.kind == Kind::Filter || is_named) && own.next().is_some()
+    };
+    let mut relations = Vec::new();
+    for operation in api.operations.iter().filter(is_it) {
+        let filter = operation
+            .filters
+            .iter()
+            .find(|it| Some(&it.pointer) == item.pointer.as_ref());
+        relations.push(("belongs to", vec![operation.name()]));
+        if let Some(filter) = filter {
+            relations.push(("offers", filter.lookups.clone()));
+        }
+    }
+    let holds = item.ty.iter().filter(|ty| definition(api, ty).is_some());
+    relations.push(("compares with", holds.cloned().collect()));
+    relations
+}
+
+fn of_type(api: &Api, (id, def): (TypeId, &TypeDef)) -> Relations {
+    let uses = |wanted: &dyn Fn(&Operation) -> bool| -> Vec<String> {
+        let operations = api.operations.iter().filter(|operation| wanted(operation));
+        operations.map(Operation::name).collect()
+    };
+    let is_it = |ty: &TypeRef| names(ty, id);
+    let taken = uses(&|operation| operation.request.as_ref().is_some_and(|it| is_it(&it.ty)));
+    let given = uses(&|operation| match &operation.success {
+        Success::Json(ty) | Success::Page(ty) => is_it(ty),
+        _ => false,
+    });
+    let failed = uses(&|operation| {
+        let mut failures = operation
+            .responses
+            .iter()
+            .filter(|it| !it.status.is_success());
+        failures.any(|it| matches!(&it.payload, Payload::Json(ty) if is_it(ty)))
+    });
+    let compared = api.operations.iter().flat_map(|operation| {
+        let filters = operation.filters.iter().filter(|filter| is_it(&filter.ty));
+        filters.filter_map(|filter| {
+            let (module, inner) = (plain(&operation.module), operation.filter_module.as_ref()?);
+            Some(format!(
+                "{module}::{}::{}",
+                plain(inner),
+                plain(&filter.rust)
+            ))
+        })
+    });
+    vec![
+        ("accepted by", taken),
+        ("returned by", given),
+        ("returned on error by", failed),
+        ("compared by", compared.collect()),
+        ("part of", holders(api, id)),
+        ("holds", members(def)),
+    ]
+}
+
+/// Returns the fields and union members that hold a type.
+fn holders(api: &Api, id: TypeId) -> Vec<String> {
+    let mut holders = Vec::new();
+    for def in &api.types {
+        let name = plain(&def.name);
+        match &def.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+                let fields = fields.iter().filter(|field| names(&field.ty, id));
+                holders.extend(fields.map(|field| format!("{name}::{}", plain(&field.rust))));
+            }
+            TypeKind::Union(variants) => {
+                let variants = variants.iter().filter(|variant| names(&variant.ty, id));
+                holders.extend(variants.map(|variant| format!("{name}::{}", plain(&variant.rust))));
+            }
+            TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_) => {}
+        }
+    }
+    holders
+}
+
+fn names(ty: &TypeRef, id: TypeId) -> bool {
+    match ty {
+        TypeRef::Named(named) => *named == id,
+        TypeRef::Array(inner) | TypeRef::Map(inner) => names(inner, id),
+        _ => false,
+    }
+}
+
+fn members(def: &TypeDef) -> Vec<String> {
+    let idents: Vec<_> = match &def.kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+            fields.iter().map(|it| &it.rust).collect()
+        }
+        TypeKind::OpenEnum(variants) => variants.iter().map(|it| &it.rust).collect(),
+        TypeKind::OpenIntegerEnum(variants) => variants.iter().map(|it| &it.rust).collect(),
+        TypeKind::Union(variants) => variants.iter().map(|it| &it.rust).collect(),
+    };
+    idents
+        .into_iter()
+        .map(|ident| plain(ident).to_owned())
+        .collect()
+}
+
+fn of_member(api: &Api, item: &Item) -> Relations {
+    let Some((owner, member)) = item.rust.rsplit_once("::") else {
+        return Vec::new();
+    };
+    let Some((_, def)) = definition(api, owner) else {
+        return Vec::new();
+    };
+    let mut relations = vec![("belongs to", vec![owner.to_owned()])];
+    if let TypeKind::Struct(fields) | TypeKind::Form(fields) = &def.kind {
+        let field = fields.iter().find(|field| plain(&field.rust) == member);
+        let ty = field.and_then(|field| innermost(api, &field.ty));
+        relations.push(("holds", ty.into_iter().collect()));
+    }
+    let others = members(def).into_iter().filter(|other| other != member);
+    relations.push(("siblings", others.collect()));
+    relations
+}
+
+fn innermost(api: &Api, ty: &TypeRef) -> Option<String> {
+    match ty {
+        TypeRef::Named(id) => Some(plain(&api.type_def(*id).name).to_owned()),
+        TypeRef::Array(inner) | TypeRef::Map(inner) => innermost(api, inner),
+        _ => None,
+    }
+}

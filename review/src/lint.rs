@@ -1,0 +1,182 @@
+//! Finds defects in a document, explains why they matter, and proposes overlay actions that fix
+//! them.
+//!
+//! The diagnostics of the generator are included. The other rules are about defects that these
+//! bindings tolerate, but that harm other bindings, or these when the document changes.
+
+mod action;
+mod coverage;
+mod names;
+mod operations;
+mod parameters;
+mod references;
+mod repeated;
+mod schemas;
+mod walk;
+
+use connect_codegen::Input;
+use connect_codegen::Pointer;
+use connect_codegen::diagnostics::{Diagnostic, Diagnostics, Outcome};
+use connect_codegen::ir::Api;
+use connect_codegen::node::{Node, Sources};
+use connect_codegen::stages::apply_all;
+use connect_codegen::stages::check;
+use connect_codegen::stages::load;
+use connect_codegen::stages::lower;
+use connect_codegen::stages::{Prose, check_version, is_slice, select_node};
+
+pub use action::{Action, overlay};
+use walk::{Piece, pieces};
+
+/// A defect of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The diagnostic.
+    pub diagnostic: Diagnostic,
+    /// The overlay action that fixes it, if there is one.
+    pub action: Option<Action>,
+}
+
+impl AsRef<Diagnostic> for Finding {
+    fn as_ref(&self) -> &Diagnostic {
+        &self.diagnostic
+    }
+}
+
+/// Finds the defects of a document after its overlays are applied.
+///
+/// The outcome has no value if the document or an overlay cannot be read. Whether items are named
+/// and documented is only checked if there is an overlay.
+/// is one.
+pub fn lint(input: &Input) -> Outcome<Vec<Finding>> {
+    let mut diagnostics = Diagnostics::new();
+    match run(input, &mut diagnostics) {
+        Some(findings) => Outcome::new(findings, diagnostics),
+        None => Outcome::failed(diagnostics),
+    }
+}
+
+fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
+    let mut sources = Sources::default();
+    let document = load(&input.document, &mut sources, diagnostics)?;
+    check_version(&document, &sources, diagnostics)?;
+    let is_slice = is_slice(&document);
+    let prefixes = &input.prefixes;
+    let mut document = match prefixes.is_empty() || is_slice {
+        true => document,
+        false => select_node(&document, prefixes, Prose::Drop, &sources, diagnostics)?,
+    };
+    let is_whole = !is_slice && prefixes.is_empty();
+    let original = is_whole.then(|| document.clone());
+    apply_all(&mut document, &input.overlays, &mut sources, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    if is_slice && !prefixes.is_empty() {
+        document = select_node(&document, prefixes, Prose::Keep, &sources, diagnostics)?;
+    }
+    let mut found = Diagnostics::new();
+    let contract = match original {
+        // Filters are read from the vendor's prose; documentation from overlays must be kept.
+        Some(original) => {
+            let mut contract = select_node(&original, &[], Prose::Drop, &sources, &mut found)?;
+            // Actions without effect are fine here: they are about components that nothing reaches.
+            let mut dead = Diagnostics::new();
+            apply_all(&mut contract, &input.overlays, &mut sources, &mut dead);
+            contract
+        }
+        None => select_node(&document, &[], Prose::Keep, &sources, &mut found)?,
+    };
+    let mut api = lower(&contract, &sources, &mut found);
+    // Entries about modules are checked where all modules are present.
+    api.is_part = !prefixes.is_empty();
+    check(
+        &api,
+        input.reserved.as_ref(),
+        &contract,
+        &sources,
+        &mut found,
+    );
+    let mut linter = Linter {
+        root: &document,
+        pieces: pieces(&document),
+        api: &api,
+        sources: &sources,
+        text: &input.document.text,
+        findings: Vec::new(),
+    };
+    linter.all(!input.overlays.is_empty());
+    Some(merge(linter.findings, &found))
+}
+
+/// The input of the rules, and their results.
+struct Linter<'a> {
+    root: &'a Node,
+    /// Every part of the document, in order.
+    pieces: Vec<Piece<'a>>,
+    api: &'a Api,
+    sources: &'a Sources,
+    text: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl Linter<'_> {
+    fn all(&mut self, has_overlay: bool) {
+        references::wrong_kind(self);
+        references::unused(self);
+        parameters::response_headers(self);
+        operations::undeclared_errors(self);
+        operations::unstable_ids(self);
+        operations::optional_bodies(self);
+        operations::number_keys(self);
+        schemas::formats(self);
+        repeated::in_place(self);
+        names::colliding(self);
+        if has_overlay {
+            coverage::unpinned(self);
+            coverage::undocumented(self);
+            coverage::undocumented_members(self);
+        }
+    }
+
+    /// Reports a defect at the node of a pointer.
+    fn report(&mut self, diagnostic: Diagnostic, at: &Pointer, action: Option<Action>) {
+        let diagnostic = self.sources.locate(diagnostic, self.root, at);
+        self.findings.push(Finding { diagnostic, action });
+    }
+}
+
+/// Merges the defects that the rules and the generator found. If both report one, that of the rules
+/// is kept.
+fn merge(mut findings: Vec<Finding>, found: &Diagnostics) -> Vec<Finding> {
+    let said = |diagnostic: &Diagnostic| {
+        let equivalent = |code: &str| match code {
+            "content-range" => "header-as-parameter",
+            "bad-reference" => "wrong-kind-of-reference",
+            _ => "",
+        };
+        findings.iter().position(|finding| {
+            let code = finding.diagnostic.code;
+            let is_same = code == diagnostic.code || code == equivalent(diagnostic.code);
+            is_same && finding.diagnostic.pointer == diagnostic.pointer
+        })
+    };
+    let mut more = Vec::new();
+    let mut upgrades = Vec::new();
+    for diagnostic in found.iter() {
+        match said(diagnostic) {
+            None => more.push(Finding {
+                diagnostic: diagnostic.clone(),
+                action: None,
+            }),
+            Some(at) => upgrades.push((at, diagnostic.severity)),
+        }
+    }
+    for (at, severity) in upgrades {
+        let severity_of_rule = &mut findings[at].diagnostic.severity;
+        *severity_of_rule = severity.min(*severity_of_rule);
+    }
+    findings.append(&mut more);
+    findings.sort_by(|a, b| a.diagnostic.span.cmp(&b.diagnostic.span));
+    findings
+}
