@@ -6,7 +6,7 @@ mod states;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Operation, Segment};
 use crate::node::{Node, Sources};
 use crate::pointer::Pointer;
@@ -31,14 +31,14 @@ pub fn check(
         diagnostics.push(span(diagnostic, &pointer));
     }
     if api.operations.is_empty() && !diagnostics.has_errors() {
-        diagnostics.push(Diagnostic::error("empty", "no operations to generate"));
+        diagnostics.push(Diagnostic::error(Code::Empty, "no operations to generate"));
     }
     for (first, second) in same_routes(&api.operations) {
         let message = format!(
             "`{} {}` and `{}` differ only in parameter names",
             first.method, first.path, second.path,
         );
-        let diagnostic = Diagnostic::warning("same-path", message)
+        let diagnostic = Diagnostic::warning(Code::SamePath, message)
             .related(sources.span_of(root, &first.pointer), "the other path");
         diagnostics.push(span(diagnostic, &second.pointer));
     }
@@ -52,7 +52,10 @@ pub fn check(
                 "`{}` request with a body, which servers may ignore",
                 operation.method
             );
-            diagnostics.push(span(Diagnostic::note("body", message), &operation.pointer));
+            diagnostics.push(span(
+                Diagnostic::note(Code::Body, message),
+                &operation.pointer,
+            ));
         }
     }
 }

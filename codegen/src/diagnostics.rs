@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::pointer::Pointer;
 
-pub use codes::{CODES, Code};
+pub use codes::Code;
 pub use examples::{Example, Within};
 pub use span::{Label, Span};
 
@@ -41,8 +41,8 @@ impl fmt::Display for Severity {
 pub struct Diagnostic {
     /// How serious it is.
     pub severity: Severity,
-    /// The stable diagnostic code, such as `unknown-reference`.
-    pub code: &'static str,
+    /// The diagnostic code, such as `unknown-lookup`.
+    pub code: Code,
     /// The headline. Diagnostics that differ only in their span have the same headline, so that
     /// they can be shown as one; what is specific to the span is in `label`.
     pub message: String,
@@ -66,7 +66,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates a diagnostic without a span.
     #[must_use]
-    pub fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    pub fn new(severity: Severity, code: Code, message: impl Into<String>) -> Self {
         Self {
             severity,
             code,
@@ -83,33 +83,32 @@ impl Diagnostic {
 
     /// Creates an error without a span.
     #[must_use]
-    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn error(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Error, code, message)
     }
 
     /// Creates a warning without a span.
     #[must_use]
-    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn warning(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Warning, code, message)
     }
 
     /// Creates a note without a span.
     #[must_use]
-    pub fn note(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn note(code: Code, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, message)
     }
 
     /// Returns why this diagnostic code matters.
     #[must_use]
-    pub fn why(&self) -> Option<&'static str> {
-        codes::find(self.code).map(|code| code.why)
+    pub fn why(&self) -> &'static str {
+        self.code.why()
     }
 
     /// Returns how to fix it: its own help, or the general help of its code.
     #[must_use]
-    pub fn advice(&self) -> Option<&str> {
-        let general = || codes::find(self.code).map(|code| code.help);
-        self.help.as_deref().or_else(general)
+    pub fn advice(&self) -> &str {
+        self.help.as_deref().unwrap_or(self.code.help())
     }
 
     /// Sets the span.

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Ident};
 use crate::markdown;
 use crate::parallel;
@@ -80,13 +80,16 @@ pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet 
         let path = file.path();
         let problem = match printed {
             Ok(text) => set.files.insert(path.clone(), text).map(|_| {
-                Diagnostic::error("name", format!("two modules would be written to `{path}`"))
-                    .help("give one of them another name in the overlay: `x-connect-function`")
+                Diagnostic::error(
+                    Code::Name,
+                    format!("two modules would be written to `{path}`"),
+                )
+                .help("give one of them another name in the overlay: `x-connect-function`")
             }),
             Err(error) => {
                 let message = format!("generated code for `{path}` does not parse: {error}");
                 let help = "this is a bug in the generator; please report it";
-                Some(Diagnostic::error("emit", message).help(help))
+                Some(Diagnostic::error(Code::Emit, message).help(help))
             }
         };
         problem.into_iter().for_each(|it| diagnostics.push(it));

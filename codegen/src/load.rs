@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::node::{Map, Node, Size, SourceSpan, Sources, Value};
 use crate::parallel;
 use crate::source::Source;
@@ -71,7 +71,7 @@ fn load_as(
                 line: 1,
                 column: 1,
             },
-            "empty",
+            Code::Empty,
             "the document is empty",
         );
     }
@@ -136,7 +136,7 @@ impl<'a> Loader<'a> {
                         let marker = error.marker();
                         self.unknown_anchor(span, text, (marker.line(), marker.col()));
                     } else {
-                        self.error(span, "yaml", &format!("invalid YAML: {}", error.info()));
+                        self.error(span, Code::Yaml, &format!("invalid YAML: {}", error.info()));
                     }
                     return None;
                 }
@@ -147,7 +147,7 @@ impl<'a> Loader<'a> {
                     let span = self.span(&range);
                     self.error(
                         span,
-                        "several-documents",
+                        Code::SeveralDocuments,
                         "expected one YAML document, found several",
                     );
                     return None;
@@ -197,7 +197,7 @@ impl<'a> Loader<'a> {
 
     fn too_deep(&mut self, span: SourceSpan) {
         let message = format!("nested more than {MAX_DEPTH} levels deep");
-        self.error(span, "too-deep", &message);
+        self.error(span, Code::TooDeep, &message);
     }
 
     fn close(&mut self, end: &ParserSpan) -> bool {
@@ -241,7 +241,7 @@ impl<'a> Loader<'a> {
                 None => match key_text(node) {
                     Some(key) if key == "<<" => {
                         let message = "merge keys (`<<`) are not part of YAML 1.2";
-                        self.error(span, "merge-key", message);
+                        self.error(span, Code::MergeKey, message);
                         return false;
                     }
                     Some(key) => {
@@ -251,7 +251,7 @@ impl<'a> Loader<'a> {
                         *pending = Some((key, span));
                     }
                     None => {
-                        self.error(span, "key", "expected a string or a number as a key");
+                        self.error(span, Code::Key, "expected a string or a number as a key");
                         return false;
                     }
                 },
@@ -262,7 +262,7 @@ impl<'a> Loader<'a> {
 
     fn alias(&mut self, id: usize, span: SourceSpan) -> bool {
         let Some(Anchored { node, size }) = self.anchors.get(&id) else {
-            self.error(span, "alias", "alias inside the node that it refers to");
+            self.error(span, Code::Alias, "alias inside the node that it refers to");
             return false;
         };
         self.aliased += size.nodes;
@@ -270,7 +270,7 @@ impl<'a> Loader<'a> {
         if self.aliased > MAX_ALIASED {
             self.error(
                 span,
-                "alias",
+                Code::Alias,
                 &format!("aliases add more than {MAX_ALIASED} nodes"),
             );
             return false;
@@ -294,7 +294,7 @@ impl<'a> Loader<'a> {
         let help =
             format!("replace `*{name}` with the text it stands for, or define `&{name}` above it");
         let width = width(0, name.chars().count() + 1);
-        let diagnostic = Diagnostic::error("unknown-anchor", message)
+        let diagnostic = Diagnostic::error(Code::UnknownAnchor, message)
             .label(format!("no `&{name}` above this line"))
             .help(help);
         self.push(diagnostic, SourceSpan { width, ..span });
@@ -311,7 +311,7 @@ impl<'a> Loader<'a> {
         for entry in map.entries() {
             if let Some(first) = spans.insert(entry.key.as_str(), entry.span) {
                 let message = format!("duplicate key `{}`", entry.key);
-                let diagnostic = Diagnostic::error("duplicate-key", message)
+                let diagnostic = Diagnostic::error(Code::DuplicateKey, message)
                     .related(self.sources.span(first), "first defined here")
                     .help("remove one of the two");
                 self.push(diagnostic, entry.span);
@@ -336,7 +336,7 @@ impl<'a> Loader<'a> {
         }
     }
 
-    fn error(&mut self, span: SourceSpan, code: &'static str, message: &str) {
+    fn error(&mut self, span: SourceSpan, code: Code, message: &str) {
         self.push(Diagnostic::error(code, message), span);
     }
 

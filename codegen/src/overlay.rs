@@ -9,7 +9,7 @@ mod invented;
 mod plain;
 mod query;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::load::{Loaded, MAX_DEPTH, load_all};
 use crate::near::suggestion;
 use crate::node::{Node, Sources, Value};
@@ -94,7 +94,7 @@ pub fn apply_loaded(
                     let target = action.pointer.key("target");
                     let mut diagnostic = sources.locate(diagnostic, &overlay, &target);
                     diagnostic.pointer = Some(action.pointer);
-                    let is_end = diagnostic.code == "overlay-size";
+                    let is_end = diagnostic.code == Code::OverlaySize;
                     diagnostics.push(diagnostic);
                     // Later actions would have to search everything that was added.
                     if is_end {
@@ -117,7 +117,7 @@ fn about(property: &Invented, root: &Node, sources: &Sources) -> Diagnostic {
     let keys = owner.unwrap_or_default().iter();
     let instead = suggestion(&name, keys.map(|entry| entry.key.as_str()));
     let message = "the action describes a property that the document does not define";
-    let mut diagnostic = Diagnostic::error("dead-action", message)
+    let mut diagnostic = Diagnostic::error(Code::DeadAction, message)
         .label(format!("there is no `{name}`{instead}"))
         .about(&property.pointer)
         .help("fix the name or remove the member; to add a property, give it a `type`");
@@ -162,7 +162,7 @@ enum Change<'a> {
 }
 
 struct Problem {
-    code: &'static str,
+    code: Code,
     /// The headline, the same for all problems of this sort.
     message: &'static str,
     /// The details of this one.
@@ -177,7 +177,7 @@ fn actions<'a>(
 ) -> Vec<Action<'a>> {
     let root = Pointer::root();
     let mut wrong = |pointer: &Pointer, message: String, help: &str| {
-        let diagnostic = Diagnostic::error("overlay", message).help(help);
+        let diagnostic = Diagnostic::error(Code::Overlay, message).help(help);
         diagnostics.push(sources.locate(diagnostic, overlay, pointer));
     };
     if !overlay
@@ -262,21 +262,21 @@ fn perform(
     let target = action.target;
     if query::descents(target) > MOST_DESCENTS {
         return Err(Problem {
-            code: "overlay-target",
+            code: Code::OverlayTarget,
             message: "too many `..` in the target of an action",
             label: format!("at most {MOST_DESCENTS} `..` are allowed"),
             help: "replace `..` with the members in between",
         });
     }
     let matched = query::pointers(root, target).map_err(|error| Problem {
-        code: "overlay-target",
+        code: Code::OverlayTarget,
         message: "invalid JSONPath in the target of an action",
         label: error,
         help: "write a JSONPath as in RFC 9535, such as `$.paths['/usage/files'].get`",
     })?;
     if matched.is_empty() {
         return Err(Problem {
-            code: "dead-action",
+            code: Code::DeadAction,
             message: "the action matches nothing in the document",
             label: dead::missing(root, target).unwrap_or_else(|| "no match".to_owned()),
             help: "fix the target, or remove the action if the document has changed",
@@ -287,7 +287,7 @@ fn perform(
         let max_depth = matched.iter().map(|at| at.segments().count()).max();
         if max_depth.unwrap_or_default() + size.depth > MAX_DEPTH {
             return Err(Problem {
-                code: "too-deep",
+                code: Code::TooDeep,
                 message: "the action nests the document too deeply",
                 label: format!("nested more than {MAX_DEPTH} levels deep"),
                 help: "move parts of the schema into components, and refer to them",
@@ -295,7 +295,7 @@ fn perform(
         }
         let Some(left) = remaining.checked_sub(matched.len().saturating_mul(size.nodes)) else {
             return Err(Problem {
-                code: "overlay-size",
+                code: Code::OverlaySize,
                 message: "the overlays add too many nodes to the document",
                 label: format!("with this action, more than {MOST_ADDED} nodes are added"),
                 help: "narrow the target, and check what earlier actions have added",
@@ -315,13 +315,13 @@ fn perform(
     match changed {
         Ok(true) => Ok((matched, invented)),
         Ok(false) => Err(Problem {
-            code: "dead-action",
+            code: Code::DeadAction,
             message: "the action changes nothing in the document",
             label: "the document already has these values".to_owned(),
             help: "remove the action: the document has been fixed",
         }),
         Err(message) => Err(Problem {
-            code: "overlay-update",
+            code: Code::OverlayUpdate,
             message: "the action cannot be applied",
             label: message,
             help: "update a mapping with a mapping; update an array with one element to append",

@@ -13,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 
 pub use glob::Prefix;
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Outcome};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::load::load;
 use crate::node::{Entry, Map, Node, Sources, Value};
 use crate::pointer::Pointer;
@@ -94,7 +94,7 @@ pub fn select_in_stages(
         ),
         Err(error) => {
             diagnostics.push(Diagnostic::error(
-                "write",
+                Code::Write,
                 format!("cannot write the slice: {error}"),
             ));
             Outcome::failed(diagnostics)
@@ -192,7 +192,7 @@ pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnosti
             "pass an OpenAPI 3.0 document in YAML or JSON",
         ),
     };
-    let diagnostic = Diagnostic::error("not-openapi-3.0", message).help(help);
+    let diagnostic = Diagnostic::error(Code::NotOpenApi30, message).help(help);
     let version = Pointer::root().key("openapi");
     let at = sources.span_of(root, &version);
     let mut diagnostic = sources.locate(diagnostic, root, &Pointer::root());
@@ -209,7 +209,7 @@ fn select_paths<'r>(
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<&'r Entry>> {
     let Some(paths) = root.get("paths").and_then(Node::as_map) else {
-        let diagnostic = Diagnostic::error("no-paths", "missing mapping `paths`")
+        let diagnostic = Diagnostic::error(Code::NoPaths, "missing mapping `paths`")
             .help("pass an OpenAPI 3.0 document; its operations are declared under `paths`");
         diagnostics.push(sources.locate(diagnostic, root, &Pointer::root()));
         return None;
@@ -222,8 +222,11 @@ fn select_paths<'r>(
     for prefix in prefixes {
         if !names.iter().any(|name| prefix.matches(name)) {
             diagnostics.push(
-                Diagnostic::error("empty-prefix", format!("prefix `{prefix}` matches no path"))
-                    .help(prefix.near_misses(&names)),
+                Diagnostic::error(
+                    Code::EmptyPrefix,
+                    format!("prefix `{prefix}` matches no path"),
+                )
+                .help(prefix.near_misses(&names)),
             );
         }
     }

@@ -1,6 +1,6 @@
 //! An input text and the file name that diagnostics show for it.
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Outcome, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome, Span};
 
 /// A text to read, with the file name that diagnostics show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,9 +45,12 @@ impl Source {
         };
         if bytes.starts_with(&[0x1f, 0x8b]) {
             return Err(Box::new(
-                Diagnostic::error("compressed", "input is compressed with gzip, expected text")
-                    .at(start)
-                    .help("decompress the file first"),
+                Diagnostic::error(
+                    Code::Compressed,
+                    "input is compressed with gzip, expected text",
+                )
+                .at(start)
+                .help("decompress the file first"),
             ));
         }
         let text = String::from_utf8(bytes).map_err(|error| {
@@ -55,7 +58,7 @@ impl Source {
             let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
             let line = before.matches('\n').count() + 1;
             let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
-            Diagnostic::error("not-utf8", format!("invalid UTF-8 at byte {valid}"))
+            Diagnostic::error(Code::NotUtf8, format!("invalid UTF-8 at byte {valid}"))
                 .at(Span {
                     file: name.to_owned(),
                     line,
@@ -72,7 +75,7 @@ impl Source {
         let head = head.to_ascii_lowercase();
         if head.starts_with("<!doctype html") || head.starts_with("<html") {
             return Err(Box::new(
-                Diagnostic::error("html", "found an HTML page, expected an OpenAPI document")
+                Diagnostic::error(Code::Html, "found an HTML page, expected an OpenAPI document")
                     .at(start)
                     .help("check the address: the server may have returned a sign-in page or an error page"),
             ));

@@ -169,7 +169,8 @@ fn every_error_says_where() {
     for case in cases() {
         let (_, diagnostics) = run(&case);
         for diagnostic in diagnostics.iter() {
-            let nowhere = diagnostic.code == "empty" && diagnostic.message.contains("no operation");
+            let nowhere =
+                diagnostic.code.as_str() == "empty" && diagnostic.message.contains("no operation");
             assert!(diagnostic.span.is_some() || nowhere, "{case}: {diagnostic}");
         }
     }

@@ -43,7 +43,7 @@ fn taking(parameters: &[&str]) -> String {
 const ID: &str = "{name: id, in: path, required: true, schema: {type: string}}";
 
 fn brief(diagnostic: &Diagnostic) -> String {
-    let mut text = format!("{}[{}]", diagnostic.severity, diagnostic.code);
+    let mut text = format!("{}[{}]", diagnostic.severity, diagnostic.code.as_str());
     if let Some(span) = &diagnostic.span {
         text.push_str(&format!(" {}:{}", span.line, span.column));
     }

@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_codegen::diagnostics::{CODES, Example, Within};
+use connect_codegen::diagnostics::{Code, Example, Within};
 use connect_codegen::{Input, Source, generate};
 use connect_review::lint;
 
@@ -60,14 +60,14 @@ fn kinds(input: &Input) -> Vec<&'static str> {
     let bytes = input.document.text.clone().into_bytes();
     let read = Source::from_bytes("example.yml", bytes);
     if read.value.is_none() {
-        return read.diagnostics.iter().map(|it| it.code).collect();
+        return read.diagnostics.iter().map(|it| it.code.as_str()).collect();
     }
     let made = generate(input, &mut |_| {});
     let linted = lint(input);
-    let mut kinds: Vec<&str> = made.diagnostics.iter().map(|it| it.code).collect();
-    kinds.extend(linted.diagnostics.iter().map(|it| it.code));
+    let mut kinds: Vec<&str> = made.diagnostics.iter().map(|it| it.code.as_str()).collect();
+    kinds.extend(linted.diagnostics.iter().map(|it| it.code.as_str()));
     let found = linted.value.unwrap_or_default();
-    kinds.extend(found.iter().map(|it| it.diagnostic.code));
+    kinds.extend(found.iter().map(|it| it.diagnostic.code.as_str()));
     kinds
 }
 
@@ -83,15 +83,17 @@ fn fixed(example: &Example) -> Input {
 
 #[test]
 fn every_code_has_a_meaning_and_nearly_every_one_an_example() {
-    let without: Vec<&str> = CODES
+    let without: Vec<&str> = Code::ALL
         .iter()
         .filter(|code| {
-            let example = code.example().unwrap_or_else(|| panic!("{}", code.name));
-            assert!(example.means.ends_with('.'), "{}", code.name);
-            assert_ne!(example.means, code.why, "{}", code.name);
+            let example = code
+                .example()
+                .unwrap_or_else(|| panic!("{}", code.as_str()));
+            assert!(example.means.ends_with('.'), "{}", code.as_str());
+            assert_ne!(example.means, code.why(), "{}", code.as_str());
             example.written.is_empty()
         })
-        .map(|code| code.name)
+        .map(|code| code.as_str())
         .collect();
     // What no few lines of a document show.
     assert_eq!(
@@ -114,14 +116,14 @@ fn every_code_has_a_meaning_and_nearly_every_one_an_example() {
 #[test]
 fn examples_are_true() {
     let mut wrong = Vec::new();
-    for code in CODES {
+    for code in Code::ALL {
         let example = code.example().expect("each has one");
         if example.written.is_empty() {
             continue;
         }
         let found = kinds(&input(example.within, example.written));
-        if !found.contains(&code.name) {
-            wrong.push(format!("{} does not come about: {found:?}", code.name));
+        if !found.contains(&code.as_str()) {
+            wrong.push(format!("{} does not come about: {found:?}", code.as_str()));
         }
         if example.fixed.is_empty() {
             continue;
@@ -130,13 +132,13 @@ fn examples_are_true() {
         let left = kinds(&fixed);
         let is_sound = generate(&fixed, &mut |_| {}).value.is_some();
         // An overlay that names one item leaves the others of the document to be named.
-        let count = |kinds: &[&str]| kinds.iter().filter(|kind| **kind == code.name).count();
-        let is_less = match code.name {
+        let count = |kinds: &[&str]| kinds.iter().filter(|kind| **kind == code.as_str()).count();
+        let is_less = match code.as_str() {
             "unpinned" | "undocumented" => count(&left) < count(&found),
             _ => count(&left) == 0,
         };
         if !is_less || !is_sound {
-            wrong.push(format!("{} is not fixed: {left:?}", code.name));
+            wrong.push(format!("{} is not fixed: {left:?}", code.as_str()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -73,7 +73,7 @@ fn found(overlays: &[&str]) -> Vec<String> {
             format!(
                 "{}[{}] {}",
                 diagnostic.severity,
-                diagnostic.code,
+                diagnostic.code.as_str(),
                 span.unwrap_or_default()
             )
         })

@@ -110,7 +110,9 @@ fn what_a_later_action_merges_in_or_appends_stands_there() {
 fn dead(target: &str) -> String {
     let action = format!("  - target: \"{target}\"\n    update: {{description: A text.}}\n");
     match found(&[&action]).as_slice() {
-        [only] if only.code == "dead-action" => only.label.clone().expect("it has a label"),
+        [only] if only.code.as_str() == "dead-action" => {
+            only.label.clone().expect("it has a label")
+        }
         all => panic!("{all:#?}"),
     }
 }
@@ -210,21 +212,21 @@ fn an_undefined_alias_names_the_missing_anchor() {
     };
     let span = only.span.as_ref().expect("it has a span");
     assert_eq!(
-        (only.code, span.line, span.column),
+        (only.code.as_str(), span.line, span.column),
         ("unknown-anchor", 5, 33)
     );
     assert_eq!(only.label.as_deref(), Some("no `&icon` above this line"));
     assert_eq!(
         only.advice(),
-        Some("replace `*icon` with the text it stands for, or define `&icon` above it")
+        "replace `*icon` with the text it stands for, or define `&icon` above it"
     );
     // One that is defined below is no help, and one that is above is found.
     let all = found(&[&format!("{actions}    x-later: &icon {{}}\n")]);
-    assert_eq!(all[0].code, "unknown-anchor");
+    assert_eq!(all[0].code.as_str(), "unknown-anchor");
     let above = format!(
         "  - x-first: &icon {{description: A kind.}}\n{}",
         actions.replacen("  - t", "    t", 1)
     );
     let above = found(&[&above]);
-    assert_eq!(above.first().map(|it| it.code), None, "{above:#?}");
+    assert_eq!(above.first().map(|it| it.code.as_str()), None, "{above:#?}");
 }

@@ -150,7 +150,7 @@ fn a_prefix_that_selects_nothing_names_what_is_near() {
         assert!(outcome.value.is_none());
         let found: Vec<_> = outcome.diagnostics.iter().collect();
         assert_eq!(found.len(), 1);
-        assert_eq!(found[0].code, "empty-prefix");
+        assert_eq!(found[0].code.as_str(), "empty-prefix");
         assert!(found[0].message.contains(prefix), "{}", found[0].message);
         found[0].help.clone().expect("advice")
     };

@@ -2,11 +2,8 @@
 
 mod support;
 
-use std::collections::BTreeSet;
-
-use connect_codegen::diagnostics::CODES;
+use connect_codegen::diagnostics::Code;
 use connect_codegen::{Diagnostic, Input, Severity, Source, Span, generate};
-use support::{files_below, read, workspace};
 
 /// The text that a span covers.
 fn taken(text: &str, span: &Span) -> String {
@@ -37,7 +34,7 @@ fn marked(text: &str, code: &str) -> (String, Vec<String>) {
     let findings = findings(text, None);
     let finding = findings
         .iter()
-        .find(|finding| finding.code == code)
+        .find(|finding| finding.code.as_str() == code)
         .unwrap_or_else(|| panic!("no `{code}` in {findings:?}"));
     let span = finding.span.as_ref().expect("it has a span");
     let around = finding.around.iter().map(|span| taken(text, span));
@@ -131,7 +128,7 @@ fn related_spans_are_reported() {
 
     let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a/b-c:\n    get: {responses: {'204': {description: ''}}}\n  /a/b_c:\n    get: {responses: {'204': {description: ''}}}\n";
     let all = findings(text, None);
-    let finding = all.iter().find(|finding| finding.code == "name");
+    let finding = all.iter().find(|finding| finding.code.as_str() == "name");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
     let spans = [
         finding.span.as_ref(),
@@ -148,7 +145,9 @@ fn what_an_overlay_brought_is_marked_there() {
     let document = BLOCKS.replace("schemas/Nowhere'", "schemas/There'")
         + "components: {schemas: {There: {type: string}}}\n";
     let all = findings(&document, Some(overlay));
-    let finding = all.iter().find(|finding| finding.code == "extension");
+    let finding = all
+        .iter()
+        .find(|finding| finding.code.as_str() == "extension");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
     let span = finding.span.as_ref().expect("it has a span");
     assert_eq!(span.to_string(), "overlay.yml:6:5");
@@ -164,7 +163,9 @@ fn dead_actions_say_what_is_missing() {
             "overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n- target: {target}\n  update: {{x: 1}}\n"
         );
         let all = findings(BLOCKS, Some(&overlay));
-        let finding = all.iter().find(|finding| finding.code == "dead-action");
+        let finding = all
+            .iter()
+            .find(|finding| finding.code.as_str() == "dead-action");
         let finding = finding.unwrap_or_else(|| panic!("{all:?}"));
         assert_eq!(
             finding.message,
@@ -196,49 +197,19 @@ fn dead_actions_say_what_is_missing() {
     );
 }
 
-/// Every diagnostic has a documented code, and every documented code is used.
 #[test]
-fn every_code_is_explained() {
-    let sources = workspace().join("codegen/src");
-    let mut said = BTreeSet::new();
-    for file in files_below(&sources) {
-        let text = read(&sources.join(&file));
-        for call in [
-            "Diagnostic::error(",
-            "Diagnostic::warning(",
-            "Diagnostic::note(",
-            "self.error(",
-            "code: ",
-        ] {
-            said.extend(text.split(call).skip(1).filter_map(first_code));
-        }
+fn codes_are_sorted_by_name_and_found_by_it() {
+    assert!(Code::ALL.is_sorted_by(|a, b| a.as_str() < b.as_str()));
+    for code in Code::ALL {
+        assert_eq!(Code::find(code.as_str()), Some(*code));
+        assert!(!code.why().is_empty() && !code.help().is_empty(), "{code}");
     }
-    let known: BTreeSet<String> = CODES.iter().map(|code| code.name.to_owned()).collect();
-    let unknown: Vec<&String> = said.difference(&known).collect();
-    assert!(
-        unknown.is_empty(),
-        "not in diagnostics/codes.rs: {unknown:?}"
-    );
-    let unused: Vec<&String> = known.difference(&said).collect();
-    assert!(unused.is_empty(), "never said: {unused:?}");
-    assert!(
-        CODES.is_sorted_by(|a, b| a.name < b.name),
-        "sort them: they are searched"
-    );
-    assert!(
-        CODES
-            .iter()
-            .all(|code| !code.why.is_empty() && !code.help.is_empty())
-    );
-    let finding = Diagnostic::new(Severity::Note, "yaml", "m");
-    assert!(finding.why().is_some() && finding.advice().is_some());
-    assert_eq!(finding.help("h").advice(), Some("h"));
+    assert_eq!(Code::find("yam"), None);
 }
 
-/// The first text of a call's arguments, if it looks like a code.
-fn first_code(after: &str) -> Option<String> {
-    let arguments = after.get(..after.find(')')?)?;
-    let code = arguments.split('"').nth(1)?;
-    let is_code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
-    (code.len() > 1 && code.chars().all(is_code)).then(|| code.to_owned())
+#[test]
+fn the_help_of_a_diagnostic_precedes_that_of_its_code() {
+    let finding = Diagnostic::new(Severity::Note, Code::Yaml, "m");
+    assert_eq!(finding.advice(), Code::Yaml.help());
+    assert_eq!(finding.help("h").advice(), "h");
 }

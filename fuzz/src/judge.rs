@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use connect_codegen::diagnostics::Code;
 use connect_codegen::{Bindings, Diagnostics, Input, Outcome, Severity, Source, generate, select};
 
 use crate::case::Case;
@@ -18,7 +19,7 @@ pub struct Signature {
     /// Whether bindings were generated.
     pub generated: bool,
     /// The diagnostic codes.
-    pub codes: BTreeSet<(Severity, &'static str)>,
+    pub codes: BTreeSet<(Severity, Code)>,
 }
 
 /// A violated guarantee.
@@ -124,7 +125,7 @@ fn consistent<T>(what: &str, outcome: &Outcome<T>) -> Result<(), Fault> {
         )));
     }
     for diagnostic in outcome.diagnostics.iter() {
-        if diagnostic.to_string().is_empty() || diagnostic.code == "emit" {
+        if diagnostic.to_string().is_empty() || diagnostic.code == Code::Emit {
             return Err(Fault(format!("{what}: {diagnostic}")));
         }
     }

@@ -175,7 +175,11 @@ fn features(known: &Known) -> Vec<Feature> {
     let Ok(signature) = judge(&known.case) else {
         return Vec::new();
     };
-    let codes: Vec<&'static str> = signature.codes.iter().map(|(_, code)| *code).collect();
+    let codes: Vec<&'static str> = signature
+        .codes
+        .iter()
+        .map(|(_, code)| code.as_str())
+        .collect();
     let pairs = |(at, one): (usize, &&'static str)| {
         let (one, stage) = (*one, signature.stage);
         codes[at..]

@@ -7,7 +7,7 @@ mod touches;
 
 use connect_codegen::Input;
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::{Diagnostic, Diagnostics, Outcome, Span};
+use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome, Span};
 use connect_codegen::stages::{Lowered, lowered};
 
 /// The sort of an item.
@@ -151,7 +151,7 @@ impl Guide {
     fn unknown(&self, what: &str) -> Diagnostic {
         let near = find::nearest(&self.items, &self.lowered, what);
         let message = format!("unknown name `{what}`");
-        let diagnostic = Diagnostic::error("unknown-name", message);
+        let diagnostic = Diagnostic::error(Code::UnknownName, message);
         match near.is_empty() {
             true => diagnostic,
             false => diagnostic.help(format!("similar names: {}", near.join(", "))),
@@ -163,14 +163,17 @@ fn explanation(item: &Item, items: &[Item], lowered: &Lowered) -> Explanation {
     let Lowered {
         document, sources, ..
     } = lowered;
-    let located = item
+    let span = item
         .pointer
         .as_ref()
-        .map(|pointer| sources.locate(Diagnostic::note("", ""), document, pointer));
+        .and_then(|pointer| sources.span_of(document, pointer));
+    let around = item.pointer.as_ref().zip(span.as_ref());
     let others = item.pointers.iter();
     Explanation {
-        span: located.as_ref().and_then(|located| located.span.clone()),
-        around: located.map(|located| located.around).unwrap_or_default(),
+        around: around
+            .map(|(pointer, span)| sources.around(document, pointer, span))
+            .unwrap_or_default(),
+        span,
         also: others
             .filter(|pointer| Some(*pointer) != item.pointer.as_ref())
             .map(|pointer| (pointer.clone(), sources.span_of(document, pointer)))

@@ -16,7 +16,7 @@ mod walk;
 
 use connect_codegen::Input;
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::{Diagnostic, Diagnostics, Outcome};
+use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use connect_codegen::ir::Api;
 use connect_codegen::node::{Node, Sources};
 use connect_codegen::stages::apply_all;
@@ -150,14 +150,14 @@ impl Linter<'_> {
 /// is kept.
 fn merge(mut findings: Vec<Finding>, found: &Diagnostics) -> Vec<Finding> {
     let said = |diagnostic: &Diagnostic| {
-        let equivalent = |code: &str| match code {
-            "content-range" => "header-as-parameter",
-            "bad-reference" => "wrong-kind-of-reference",
-            _ => "",
+        let equivalent = |code| match code {
+            Code::ContentRange => Some(Code::HeaderAsParameter),
+            Code::BadReference => Some(Code::WrongKindOfReference),
+            _ => None,
         };
         findings.iter().position(|finding| {
             let code = finding.diagnostic.code;
-            let is_same = code == diagnostic.code || code == equivalent(diagnostic.code);
+            let is_same = code == diagnostic.code || Some(code) == equivalent(diagnostic.code);
             is_same && finding.diagnostic.pointer == diagnostic.pointer
         })
     };

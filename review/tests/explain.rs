@@ -298,7 +298,7 @@ fn similar_names_are_suggested_for_unknown_ones() {
         let outcome = guide().explain(what);
         assert!(outcome.value.is_none());
         let finding = outcome.diagnostics.iter().next().expect("a finding");
-        assert_eq!(finding.code, "unknown-name");
+        assert_eq!(finding.code.as_str(), "unknown-name");
         finding.help.clone().unwrap_or_default()
     };
     assert!(

@@ -127,7 +127,9 @@ fn briefs(findings: &[Finding]) -> Vec<String> {
             let pointer = diagnostic.pointer.as_ref().expect("each has a pointer");
             format!(
                 "{}[{}] {} {pointer}",
-                diagnostic.severity, diagnostic.code, span.line
+                diagnostic.severity,
+                diagnostic.code.as_str(),
+                span.line
             )
         })
         .collect()
@@ -136,7 +138,7 @@ fn briefs(findings: &[Finding]) -> Vec<String> {
 fn counts(findings: &[Finding]) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry(finding.diagnostic.code).or_default() += 1;
+        *counts.entry(finding.diagnostic.code.as_str()).or_default() += 1;
     }
     counts
 }
@@ -145,7 +147,7 @@ fn counts(findings: &[Finding]) -> BTreeMap<&str, usize> {
 fn subject(finding: &Finding) -> (String, String) {
     let diagnostic = &finding.diagnostic;
     let pointer = diagnostic.pointer.as_ref().map(ToString::to_string);
-    (diagnostic.code.to_owned(), pointer.unwrap_or_default())
+    (diagnostic.code.to_string(), pointer.unwrap_or_default())
 }
 
 /// What tells a finding from others, also when the document is another: pointers change when an element
@@ -153,7 +155,7 @@ fn subject(finding: &Finding) -> (String, String) {
 fn key(finding: &Finding) -> (String, String) {
     let diagnostic = &finding.diagnostic;
     let span = diagnostic.span.as_ref().map(ToString::to_string);
-    (diagnostic.code.to_owned(), span.unwrap_or_default())
+    (diagnostic.code.to_string(), span.unwrap_or_default())
 }
 
 #[test]
@@ -184,11 +186,9 @@ fn defects_are_found_where_they_stand() {
     let without: Vec<&str> = found
         .iter()
         .filter(|finding| finding.action.is_none())
-        .map(|finding| finding.diagnostic.code)
+        .map(|finding| finding.diagnostic.code.as_str())
         .collect();
     assert_eq!(without, ["status-as-number", "format"]);
-    let why = |finding: &Finding| finding.diagnostic.why().is_some();
-    assert!(found.iter().all(why));
 }
 
 /// Each action by itself is an overlay that applies, and after it the defect is gone.
@@ -304,7 +304,7 @@ fn what_the_overlay_is_silent_about_is_found() {
     let about = |code: &str| -> Vec<String> {
         let about = left
             .iter()
-            .filter(|finding| finding.diagnostic.code == code);
+            .filter(|finding| finding.diagnostic.code.as_str() == code);
         about.map(|finding| subject(finding).1).collect()
     };
     let unpinned = about("unpinned");
@@ -336,16 +336,16 @@ fn what_the_overlay_is_silent_about_is_found() {
     // Names can be pinned by rule; what an item is, nobody but us can say.
     let pins = left
         .iter()
-        .filter(|finding| finding.diagnostic.code == "unpinned");
+        .filter(|finding| finding.diagnostic.code.as_str() == "unpinned");
     let pins = overlay_of(pins.filter_map(|finding| finding.action.as_ref()));
     let pinned = findings(DOCUMENT, &[overlay, &pins]);
     let unpinned = pinned
         .iter()
-        .filter(|finding| finding.diagnostic.code == "unpinned");
+        .filter(|finding| finding.diagnostic.code.as_str() == "unpinned");
     assert_eq!(unpinned.map(subject).collect::<Vec<_>>(), []);
     let mute = left
         .iter()
-        .filter(|finding| finding.diagnostic.code == "undocumented");
+        .filter(|finding| finding.diagnostic.code.as_str() == "undocumented");
     assert!(mute.clone().count() > 0 && mute.clone().all(|finding| finding.action.is_none()));
 }
 
@@ -367,7 +367,9 @@ fn errors_of_the_document_are_findings() {
     let errors = found
         .iter()
         .filter(|finding| finding.diagnostic.severity == Severity::Error);
-    let errors: Vec<&str> = errors.map(|finding| finding.diagnostic.code).collect();
+    let errors: Vec<&str> = errors
+        .map(|finding| finding.diagnostic.code.as_str())
+        .collect();
     assert_eq!(errors, ["path"]);
 }
 
@@ -448,7 +450,7 @@ fn the_real_document_has_its_known_defects() {
 /// What the generator copes with by its rules has an action that changes nothing in Rust.
 #[test]
 fn actions_for_names_that_collide_pin_the_names_that_there_are() {
-    let copes = |finding: &&Finding| finding.diagnostic.code == "colliding-names";
+    let copes = |finding: &&Finding| finding.diagnostic.code.as_str() == "colliding-names";
     let same = |input: &Input| {
         let found = sound(lint(input));
         let found: Vec<&Finding> = found.iter().filter(copes).collect();
@@ -510,7 +512,7 @@ fn members_that_nobody_describes_are_notes() {
         let found = found
             .into_iter()
             .map(|finding| finding.diagnostic)
-            .filter(|finding| finding.code == "undocumented-member");
+            .filter(|finding| finding.code.as_str() == "undocumented-member");
         let pointer = |at: Option<connect_codegen::Pointer>| at.expect("a pointer").to_string();
         found
             .map(|it| {

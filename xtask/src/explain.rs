@@ -2,7 +2,7 @@
 
 use clap::Args;
 use connect_codegen::Input;
-use connect_codegen::diagnostics::{CODES, Code};
+use connect_codegen::diagnostics::Code;
 use connect_review::{Explanation, Guide, Touch};
 use serde_json::{Value, json};
 
@@ -59,7 +59,7 @@ pub fn run(
     report: &mut Report,
 ) -> Result<Verdict, Error> {
     let what = args.what.join(" ");
-    let code = CODES.iter().find(|code| code.name == what);
+    let code = Code::find(&what);
     // A diagnostic code can be explained without a document, even if the document is invalid.
     let explanations = match code {
         Some(_) => Vec::new(),
@@ -106,7 +106,7 @@ fn explanations(
     }
 }
 
-fn text(code: Option<&Code>, explanations: &[Explanation], report: &mut Report) {
+fn text(code: Option<Code>, explanations: &[Explanation], report: &mut Report) {
     if let Some(code) = code {
         diagnostic_code(code, report);
     }
@@ -121,14 +121,14 @@ fn text(code: Option<&Code>, explanations: &[Explanation], report: &mut Report) 
 }
 
 /// Explains a diagnostic code in more detail than its diagnostics.
-fn diagnostic_code(code: &Code, report: &mut Report) {
-    report.line(format_args!("{} is a diagnostic code", code.name));
+fn diagnostic_code(code: Code, report: &mut Report) {
+    report.line(format_args!("{} is a diagnostic code", code.as_str()));
     let example = code.example();
     if let Some(example) = example {
         labelled("what", example.means, report);
     }
-    labelled("why", code.why, report);
-    labelled("help", code.help, report);
+    labelled("why", code.why(), report);
+    labelled("help", code.help(), report);
     let Some(example) = example.filter(|it| !it.written.is_empty()) else {
         return;
     };
@@ -217,12 +217,12 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-fn json(code: Option<&Code>, explanations: &[Explanation]) -> Value {
+fn json(code: Option<Code>, explanations: &[Explanation]) -> Value {
     json!({
         "code": code.map(|code| json!({
-            "name": code.name,
-            "why": code.why,
-            "help": code.help,
+            "name": code.as_str(),
+            "why": code.why(),
+            "help": code.help(),
             "means": code.example().map(|it| it.means),
             "example": code.example().map(|it| it.written).filter(|text| !text.is_empty()),
             "fix": code.example().map(|it| it.fixed).filter(|text| !text.is_empty()),

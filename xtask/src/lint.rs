@@ -115,7 +115,7 @@ fn of(
 fn counts(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings {
-        *counts.entry(finding.diagnostic.code).or_default() += 1;
+        *counts.entry(finding.diagnostic.code.as_str()).or_default() += 1;
     }
     counts
 }

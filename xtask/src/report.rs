@@ -13,6 +13,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use connect_codegen::diagnostics::Code;
 use connect_codegen::{Diagnostic, Diagnostics, Outcome, Severity, Source};
 use connect_review::{Explanation, Finding};
 use serde_json::Value;
@@ -55,7 +56,7 @@ pub struct Report {
     /// The notes that were shown.
     shown: Notes,
     /// The diagnostic codes that were explained.
-    explained: BTreeSet<&'static str>,
+    explained: BTreeSet<Code>,
     texts: Texts,
     timings: Timings,
     /// Whether to show them.
@@ -304,7 +305,7 @@ impl Report {
             ));
         }
         if !self.explained.is_empty() {
-            let codes: Vec<&str> = self.explained.iter().copied().collect();
+            let codes: Vec<&str> = self.explained.iter().map(|code| code.as_str()).collect();
             say(&format!(
                 "for more about a diagnostic code: cargo xtask explain {}",
                 codes.join(" | ")

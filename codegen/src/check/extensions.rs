@@ -7,7 +7,7 @@ mod from_path;
 
 use strsim::levenshtein;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
 use crate::lower::{self, FROM_PATH, PRODUCT, SETTLE, STABLE_ORDER};
 use crate::node::{Entry, Node, SourceSpan, Sources, Value};
@@ -115,7 +115,7 @@ impl<'a> Walk<'a> {
         };
         let as_a_whole = || Some((entry.span, self::as_a_whole(owner, entry)?));
         if let Some((span, (message, help))) = exact.or_else(as_a_whole) {
-            let diagnostic = Diagnostic::error("extension", message).help(help);
+            let diagnostic = Diagnostic::error(Code::Extension, message).help(help);
             let pointer = pointer.key(&entry.key);
             let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
             diagnostic.span = self.sources.span(span);

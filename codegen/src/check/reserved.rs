@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::ir::{Api, Operation};
 use crate::pointer::Pointer;
 use crate::select::Prefix;
@@ -60,7 +60,7 @@ fn diagnostic(operation: &Operation, module: &str, reserved: &Reserved) -> Diagn
     let help = format!(
         "pin each operation of the module to another name in the overlay, such as `x-connect-function: {module}_resource::…`"
     );
-    let mut diagnostic = Diagnostic::error("reserved-name", message);
+    let mut diagnostic = Diagnostic::error(Code::ReservedName, message);
     diagnostic.severity = reserved.severity;
     diagnostic
         .at_member("x-connect-function")

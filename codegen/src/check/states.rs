@@ -1,7 +1,7 @@
 //! Checks the functions that transitions name: each must exist, and must be able to change
 //! something.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Api, Transition};
 use crate::pointer::Pointer;
 use strsim::levenshtein;
@@ -22,7 +22,7 @@ fn problem(api: &Api, transition: &Transition) -> Option<Diagnostic> {
         Some(operation) if matches!(operation.method.as_str(), "GET" | "HEAD") => {
             let message = format!("`{via}` only reads, so it cannot cause a transition");
             let help = "name the function that changes the status";
-            Some(Diagnostic::error("states", message).help(help))
+            Some(Diagnostic::error(Code::States, message).help(help))
         }
         Some(_) => None,
         // If only some paths are selected, other functions may be missing.
@@ -32,7 +32,7 @@ fn problem(api: &Api, transition: &Transition) -> Option<Diagnostic> {
             let names = api.operations.iter().map(|it| it.name());
             let nearest = names.min_by_key(|known| levenshtein(known, via));
             let help = nearest.map(|it| format!("did you mean `{it}`?"));
-            Some(Diagnostic::error("states", message).help(help.unwrap_or_default()))
+            Some(Diagnostic::error(Code::States, message).help(help.unwrap_or_default()))
         }
     }
 }

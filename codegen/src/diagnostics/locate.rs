@@ -88,7 +88,8 @@ impl Sources {
 
     /// Returns the lines above a span that show its context: the path, the method, the status; the
     /// component, the properties; array elements.
-    fn around(&self, root: &Node, pointer: &Pointer, span: &Span) -> Vec<Span> {
+    #[must_use]
+    pub fn around(&self, root: &Node, pointer: &Pointer, span: &Span) -> Vec<Span> {
         let steps = steps_to(root, pointer).unwrap_or_default();
         let mut above = None;
         let mut spans = Vec::new();

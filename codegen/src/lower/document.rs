@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openapiv3::{Operation, Parameter, ReferenceOr, Schema};
 
-use crate::diagnostics::{Diagnostic, Diagnostics, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::ir::Skipped;
 use crate::lower::pieces;
 use crate::node::{At, Node, Sources};
@@ -89,7 +89,7 @@ impl<'a> Document<'a> {
     ) {
         if let Some(said) = wrong.get(&(node as *const Node)) {
             let pointer = pointer.clone();
-            let diagnostic = Diagnostic::error("not-openapi", said.as_str());
+            let diagnostic = Diagnostic::error(Code::NotOpenApi, said.as_str());
             diagnostics.push(self.locate(diagnostic, &At { node, pointer }));
         }
         for (index, item) in node.items().iter().enumerate() {
@@ -112,7 +112,7 @@ impl<'a> Document<'a> {
             Some((at, error))
         });
         let (at, message) = invalid.unwrap_or_else(|| (at.clone(), message));
-        diagnostics.push(self.locate(Diagnostic::error("not-openapi", message), &at));
+        diagnostics.push(self.locate(Diagnostic::error(Code::NotOpenApi, message), &at));
         None
     }
 
@@ -147,7 +147,7 @@ impl<'a> Document<'a> {
                 Some(_) => String::new(),
             };
             if !problem.is_empty() {
-                let diagnostic = Diagnostic::error("bad-reference", problem)
+                let diagnostic = Diagnostic::error(Code::BadReference, problem)
                     .at_member("$ref")
                     .help("fix the reference in the overlay");
                 diagnostics.push(self.locate(diagnostic, at));
@@ -156,7 +156,7 @@ impl<'a> Document<'a> {
             current = target?;
         }
         let diagnostic =
-            Diagnostic::error("bad-reference", "circular references").at_member("$ref");
+            Diagnostic::error(Code::BadReference, "circular references").at_member("$ref");
         diagnostics.push(self.locate(diagnostic, at));
         None
     }

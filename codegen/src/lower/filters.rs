@@ -1,6 +1,6 @@
 //! Reads the filters of paged lists from the extension that `select` derives from their prose.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Filter, Ident, WireName};
 use crate::lower::document::Document;
 use crate::lower::parameters::is_scalar;
@@ -64,7 +64,7 @@ pub fn read<'a>(
         .collect();
     let (idents, problems) = names::distinct(&named, names::shouty, names::spelled_shouty);
     for (index, problem) in problems {
-        let diagnostic = Diagnostic::error("name", format!("cannot name a filter: {problem}"))
+        let diagnostic = Diagnostic::error(Code::Name, format!("cannot name a filter: {problem}"))
             .help("add a name in the overlay: `x-connect-field`");
         if let Some(at) = declared.get(index) {
             diagnostics.push(document.locate(diagnostic, at));
@@ -94,7 +94,7 @@ fn read_one<'a>(
             "filter `{}` does not compare with a single value; skipped",
             at.node.get_str("name")?
         );
-        diagnostics.push(document.locate(Diagnostic::warning("filter", message), at));
+        diagnostics.push(document.locate(Diagnostic::warning(Code::Filter, message), at));
         document.skip(
             &at.pointer,
             "the filter does not compare with a single value",

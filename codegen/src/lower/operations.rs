@@ -5,7 +5,7 @@ mod request;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
     BodyKind, Direction, Ident, Location, Operation, PathTemplate, Payload, RequestBody, Role,
     Segment, Success, TypeRef, WireName,
@@ -73,7 +73,7 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
                 });
             } else if !BESIDE_METHODS.contains(&method) && !method.starts_with("x-") {
                 let message = format!("unknown HTTP method `{method}`; skipped");
-                let diagnostic = Diagnostic::warning("path-item", message).at_member(method);
+                let diagnostic = Diagnostic::warning(Code::PathItem, message).at_member(method);
                 diagnostics.push(document.locate(diagnostic, &item));
                 document.skip(&at.pointer, "unknown HTTP method");
             }
@@ -87,24 +87,24 @@ fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
     let error = |code, message: String| Some(Diagnostic::error(code, message));
     if !path.starts_with('/') {
         return error(
-            "path",
+            Code::Path,
             format!("expected a path that starts with `/`, found `{path}`"),
         );
     }
     if path.contains(['?', '#']) {
         let message = format!("`{path}` has a query or a fragment, expected a path");
-        return error("path", message);
+        return error(Code::Path, message);
     }
     if item.node.as_map().is_none() {
         let message = format!(
             "expected a path item to be a mapping, found {}",
             item.node.kind()
         );
-        return error("path-item", message);
+        return error(Code::PathItem, message);
     }
     item.node.get("$ref")?;
     let message = "a path item that is a reference is not supported";
-    Some(Diagnostic::error("path-item", message).at_member("$ref"))
+    Some(Diagnostic::error(Code::PathItem, message).at_member("$ref"))
 }
 
 /// Names the operations: the name from the overlay, or a name by rule.
@@ -152,7 +152,7 @@ fn pinned(
         });
     if name.is_none() {
         let diagnostic = Diagnostic::error(
-            "name",
+            Code::Name,
             "expected `x-connect-function` to be a module and a function",
         )
         .help("write it in `snake_case`, such as `files::accept`");
@@ -172,7 +172,7 @@ fn report_collisions<'a>(
         let route = format!("{} {}", found.method.to_uppercase(), found.path);
         let Some(name) = name else {
             let message = format!("no name can be made for `{route}`");
-            let diagnostic = Diagnostic::error("name", message)
+            let diagnostic = Diagnostic::error(Code::Name, message)
                 .help("add a name in the overlay: `x-connect-function`");
             diagnostics.push(document.locate(diagnostic, &found.at));
             continue;
@@ -194,7 +194,7 @@ fn report_collisions<'a>(
             } else {
                 &other.at
             };
-            let diagnostic = Diagnostic::error("name", message)
+            let diagnostic = Diagnostic::error(Code::Name, message)
                 .related(document.span_of(&second.pointer), "the other operation")
                 .help("give one of them another name in the overlay: `x-connect-function`");
             diagnostics.push(document.locate(diagnostic, at));
@@ -237,7 +237,7 @@ fn read<'a>(
     for unsupported in ["callbacks", "servers"] {
         if let Some(at) = found.at.get(unsupported) {
             let message = format!("unsupported member `{unsupported}` of an operation; skipped");
-            diagnostics.push(document.locate(Diagnostic::warning("unsupported", message), &at));
+            diagnostics.push(document.locate(Diagnostic::warning(Code::Unsupported, message), &at));
             document.skip(
                 &at.pointer,
                 format!("unsupported member `{unsupported}` of an operation"),
@@ -304,7 +304,8 @@ fn template(
             None => None,
         };
         if let Some(problem) = problem {
-            let diagnostic = Diagnostic::error("path", format!("{problem} in `{}`", found.path));
+            let diagnostic =
+                Diagnostic::error(Code::Path, format!("{problem} in `{}`", found.path));
             diagnostics.push(document.locate(diagnostic, &found.at));
             return None;
         }

@@ -1,6 +1,6 @@
 //! Reads path, query and header parameters.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Ident, Location, Parameter, PathTemplate, Role, Segment, TypeRef, WireName};
 use crate::lower::document::Document;
 use crate::lower::operations::role;
@@ -48,7 +48,7 @@ pub fn gather<'a>(
                     "duplicate parameter `{}`",
                     at.node.get_str("name").unwrap_or("?")
                 );
-                diagnostics.push(document.locate(Diagnostic::error("parameter", message), &at));
+                diagnostics.push(document.locate(Diagnostic::error(Code::Parameter, message), &at));
                 continue;
             }
             gathered.retain(|other| !same(other));
@@ -84,7 +84,7 @@ pub fn read<'a>(
                 "path parameter `{}` is not in the path; skipped",
                 draft.wire
             );
-            let diagnostic = Diagnostic::warning("parameter", message);
+            let diagnostic = Diagnostic::warning(Code::Parameter, message);
             diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
             document.skip(&draft.pointer, "it is not in the path");
         }
@@ -113,7 +113,7 @@ fn read_one<'a>(
         Some("header") if is_content_range(at) => {
             let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
             diagnostics.push(document.locate(
-                Diagnostic::note("content-range", message).at_member("name"),
+                Diagnostic::note(Code::ContentRange, message).at_member("name"),
                 at,
             ));
             document.skip(
@@ -202,7 +202,7 @@ fn header_schema<'a>(
         "expected a reference to a schema, found header `{reference}`; the header's schema is used"
     );
     diagnostics.push(document.locate(
-        Diagnostic::warning("wrong-kind-of-reference", message).at_member("$ref"),
+        Diagnostic::warning(Code::WrongKindOfReference, message).at_member("$ref"),
         schema,
     ));
     let inner = document.resolve(reference)?.get("schema")?;
@@ -220,10 +220,10 @@ fn leave_out(
     let message = format!("parameters {why} are not supported: `{name}`");
     document.skip(&at.pointer, format!("parameters {why} are not supported"));
     if required {
-        diagnostics.push(document.locate(Diagnostic::error("parameter", message), at));
+        diagnostics.push(document.locate(Diagnostic::error(Code::Parameter, message), at));
         return Err(Required);
     }
-    diagnostics.push(document.locate(Diagnostic::warning("parameter", message), at));
+    diagnostics.push(document.locate(Diagnostic::warning(Code::Parameter, message), at));
     Ok(None)
 }
 
@@ -320,7 +320,7 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
             ..
         } = &drafts[at];
         let message = format!("`{}` and `{wire}` would both be named `{rust}`", other.wire);
-        let diagnostic = Diagnostic::error("name", message)
+        let diagnostic = Diagnostic::error(Code::Name, message)
             .related(document.span_of(&other.pointer), "the other parameter")
             .help("give one of them a name in the overlay: `x-connect-field`");
         diagnostics.push(document.locate_at(diagnostic, pointer));

@@ -1,6 +1,6 @@
 //! Reads responses: statuses, media types and bodies.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Filled, Payload, Response, StatusSelector, WireName};
 use crate::lower::document::Document;
 use crate::lower::schemas::{Medium, Schemas};
@@ -90,7 +90,7 @@ pub fn read<'a>(
     {
         let Some(selector) = selector(status) else {
             let message = format!("invalid response key `{status}`, expected a status; skipped");
-            diagnostics.push(document.locate(Diagnostic::warning("status", message), &at));
+            diagnostics.push(document.locate(Diagnostic::warning(Code::Status, message), &at));
             document.skip(&at.pointer, "its key is not a status");
             continue;
         };
@@ -186,7 +186,8 @@ pub fn pick<'a>(
     let (media, at) = all.next()?;
     for (other, at) in all {
         let message = format!("several media types; only `{media}` is {what}, not `{other}`");
-        diagnostics.push(document.locate(Diagnostic::warning("media-types", message.clone()), &at));
+        diagnostics
+            .push(document.locate(Diagnostic::warning(Code::MediaTypes, message.clone()), &at));
         document.skip(&at.pointer, message);
     }
     Some((media.to_owned(), at))
@@ -211,7 +212,7 @@ fn check_successes(
                 "success responses of different forms; the function returns {}, not {}",
                 first.status, other.status
             );
-            diagnostics.push(document.locate(Diagnostic::warning("successes", message), at));
+            diagnostics.push(document.locate(Diagnostic::warning(Code::Successes, message), at));
         }
     }
 }

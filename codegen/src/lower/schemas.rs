@@ -14,7 +14,7 @@ use openapiv3::{
     Type, VariantOrUnknownOrEmpty,
 };
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::lower::document::Document;
 use crate::lower::shape::{Body, Definition, Known, Shape};
 use crate::markdown::prose;
@@ -70,12 +70,12 @@ pub const MOST_NESTED: usize = 64;
 pub fn too_deep() -> Diagnostic {
     let message =
         format!("schemas nested more than {MOST_NESTED} levels deep, including references");
-    Diagnostic::error("too-deep", message)
+    Diagnostic::error(Code::TooDeep, message)
 }
 
 fn recursive() -> Diagnostic {
     let message = "recursive schemas without an object in between";
-    Diagnostic::error("bad-reference", message)
+    Diagnostic::error(Code::BadReference, message)
 }
 
 /// A component schema, read as a shape.
@@ -219,7 +219,8 @@ impl<'a> Schemas<'a> {
             .get("$ref")
             .is_some_and(|node| node.as_str().is_none())
         {
-            let diagnostic = Diagnostic::error("bad-reference", "expected `$ref` to be a string");
+            let diagnostic =
+                Diagnostic::error(Code::BadReference, "expected `$ref` to be a string");
             self.report(diagnostic.at_member("$ref"), at);
         }
         self.depth.set(self.depth.get() + 1);
@@ -241,7 +242,7 @@ impl<'a> Schemas<'a> {
                 SchemaKind::AllOf { all_of } => self.all_of(at, all_of, medium),
                 SchemaKind::Not { .. } => {
                     let message = "`not` is not supported; any JSON is accepted";
-                    self.report(Diagnostic::warning("not", message).at_member("not"), at);
+                    self.report(Diagnostic::warning(Code::Not, message).at_member("not"), at);
                     Shape::Json
                 }
                 SchemaKind::Any(any) => self.any_shape(at, any, schema, medium),
@@ -254,7 +255,7 @@ impl<'a> Schemas<'a> {
             let key = entry.key.as_str();
             if !KEYWORDS.contains(&key) && !key.starts_with("x-") {
                 let diagnostic = Diagnostic::warning(
-                    "unknown-keyword",
+                    Code::UnknownKeyword,
                     format!("unknown keyword `{key}` in a schema; ignored"),
                 )
                 .at_member(key);
@@ -274,7 +275,7 @@ impl<'a> Schemas<'a> {
                 format!("unresolved reference `{reference}`")
             };
             let help = "fix the reference in the overlay";
-            let diagnostic = Diagnostic::error("bad-reference", problem).at_member("$ref");
+            let diagnostic = Diagnostic::error(Code::BadReference, problem).at_member("$ref");
             self.report(diagnostic.help(help), at);
             return Shape::Json;
         };
@@ -372,7 +373,10 @@ impl<'a> Schemas<'a> {
             "presigned-url" => Shape::PresignedUrl,
             "datetime" => {
                 let message = "nonstandard format `datetime`; treated as `date-time`";
-                self.report(Diagnostic::note("format", message).at_member("format"), at);
+                self.report(
+                    Diagnostic::note(Code::Format, message).at_member("format"),
+                    at,
+                );
                 Shape::DateTime
             }
             plain if PLAIN.contains(&plain) => Shape::String,
@@ -385,7 +389,10 @@ impl<'a> Schemas<'a> {
 
     fn unknown_format(&self, at: &At<'a>, format: &str, treated_as: &str) {
         let message = format!("unknown format `{format}`; treated as {treated_as}");
-        self.report(Diagnostic::note("format", message).at_member("format"), at);
+        self.report(
+            Diagnostic::note(Code::Format, message).at_member("format"),
+            at,
+        );
     }
 
     fn strings(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
@@ -439,7 +446,7 @@ impl<'a> Schemas<'a> {
             Some(other) => {
                 let message = format!("unknown type `{other}`; any JSON is accepted");
                 self.report(
-                    Diagnostic::warning("unknown-type", message).at_member("type"),
+                    Diagnostic::warning(Code::UnknownType, message).at_member("type"),
                     at,
                 );
                 Shape::Json
@@ -466,7 +473,7 @@ impl<'a> Schemas<'a> {
             Some(form) if form == name => Some(form),
             form => {
                 let message = format!("invalid Rust name in `{key}: {name}`");
-                let mut diagnostic = Diagnostic::error("name", message).at_member(key);
+                let mut diagnostic = Diagnostic::error(Code::Name, message).at_member(key);
                 if let Some(form) = form {
                     diagnostic = diagnostic.help(format!("write `{form}`"));
                 }
@@ -489,7 +496,7 @@ impl<'a> Schemas<'a> {
             let message =
                 format!("`x-connect-string` names `{name}`, which is not a string property");
             let given = at.get("x-connect-string");
-            let diagnostic = Diagnostic::error("unknown-property", message);
+            let diagnostic = Diagnostic::error(Code::UnknownProperty, message);
             self.report(diagnostic, given.as_ref().unwrap_or(at));
         }
         is_text.then(|| name.to_owned())

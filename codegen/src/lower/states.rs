@@ -3,7 +3,7 @@
 
 mod graph;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
     Actor, Direction, Evidence, Field, Operation, Segment, Settlement, Subject, Success, TypeDef,
     TypeId, TypeKind, TypeRef, WireName,
@@ -85,7 +85,7 @@ fn given<'a>(
             "conflicting `{key}` for `{}`, here and at {}",
             def.name, first.pointer,
         );
-        let diagnostic = Diagnostic::error("extension", message)
+        let diagnostic = Diagnostic::error(Code::Extension, message)
             .help("these schemas are one type: set the extension on one of them only");
         diagnostics.push(document.locate(diagnostic, &other));
     }
@@ -122,7 +122,7 @@ fn detail(
             }
         };
         let known: Vec<&str> = fields.iter().map(|field| field.wire.0.as_str()).collect();
-        let diagnostic = Diagnostic::error("unknown-property", problem)
+        let diagnostic = Diagnostic::error(Code::UnknownProperty, problem)
             .help(format!("expected one of `{}`", known.join("`, `")));
         diagnostics.push(document.locate(diagnostic, &name));
     }
@@ -179,7 +179,7 @@ fn objects(
                     names.join(", "),
                     types[ty.0].name,
                 );
-                let note = Diagnostic::note("states", message);
+                let note = Diagnostic::note(Code::States, message);
                 diagnostics.push(document.locate_at(note, &types[ty.0].pointer));
             }
         }

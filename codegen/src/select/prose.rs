@@ -4,7 +4,7 @@
 //! property can also be named `description`. So the walk tracks whether the keys of a mapping are
 //! OpenAPI keywords or names chosen by the author.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::node::{Map, Node, Sources, Value};
 use crate::pointer::Pointer;
 
@@ -112,7 +112,7 @@ impl<'a> Walk<'a> {
                 Key::Name(name) => pointer.key(name),
                 Key::Index(index) => pointer.index(*index),
             });
-        let diagnostic = Diagnostic::warning("unknown-lookup", problem);
+        let diagnostic = Diagnostic::warning(Code::UnknownLookup, problem);
         let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
         if let Some(text) = node.get("description") {
             diagnostic.span = self.sources.span(text.span);

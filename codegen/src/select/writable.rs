@@ -4,7 +4,7 @@
 //! writer used here follows the former, the parser the latter. Next to blanks, such a character
 //! would change when it is read again.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 
@@ -41,7 +41,7 @@ fn report(
     let number = u32::from(found);
     let message =
         format!("U+{number:04X} in a string, which some YAML parsers treat as a line break");
-    let mut diagnostic = Diagnostic::error("line-separator", message)
+    let mut diagnostic = Diagnostic::error(Code::LineSeparator, message)
         .about(pointer)
         .help("remove it from the document, or replace it with a space or a line feed");
     diagnostic.span = sources.span(span);

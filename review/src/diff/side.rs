@@ -10,7 +10,7 @@ use connect_codegen::FileSet;
 use connect_codegen::Input;
 use connect_codegen::Pointer;
 use connect_codegen::Source;
-use connect_codegen::diagnostics::{Diagnostics, Severity};
+use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, Direction, TypeDef, TypeRef};
 use connect_codegen::node::{Node, Sources};
 use connect_codegen::rust_text::type_text;
@@ -148,7 +148,7 @@ fn side(
 /// is not an error of the overlay itself is of the former sort.
 fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Diagnostics) {
     // An invalid overlay or an invalid JSONPath fits no document.
-    const BROKEN: [&str; 2] = ["overlay", "overlay-target"];
+    const BROKEN: [Code; 2] = [Code::Overlay, Code::OverlayTarget];
     let readable: Vec<&str> = overlays
         .iter()
         .filter(|overlay| load(overlay, &mut Sources::default(), &mut Diagnostics::new()).is_some())

@@ -6,7 +6,7 @@ use strsim::{jaro_winkler, levenshtein};
 
 use super::{Item, Kind};
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::CODES;
+use connect_codegen::diagnostics::Code;
 use connect_codegen::node::Node;
 use connect_codegen::stages::Lowered;
 use connect_codegen::stages::METHODS;
@@ -169,9 +169,9 @@ pub fn nearest(items: &[Item], lowered: &Lowered, what: &str) -> Vec<String> {
             .map(Pointer::as_str)
             .collect();
     }
-    let kinds = CODES
+    let kinds = Code::ALL
         .iter()
-        .map(|code| (code.name, Some(" (a diagnostic code)")));
+        .map(|code| (code.as_str(), Some(" (a diagnostic code)")));
     let names = names.into_iter().map(|name| (name, None)).chain(kinds);
     let mut ranked: Vec<(Ranking, String)> = names
         .filter_map(|(name, of)| Some((ranking(name, &wanted)?, name, of)))

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::action::{mapping, path, text};
 use super::{Action, Linter};
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::Diagnostic;
+use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::ir::{Field, Filter, TypeDef, TypeKind};
 
 /// Reports operations and types whose names are derived by rules, and so can change with the
@@ -42,7 +42,7 @@ pub fn unpinned(linter: &mut Linter<'_>) {
         })
         .collect();
     for (pointer, message, label, action) in findings {
-        let diagnostic = Diagnostic::warning("unpinned", message).label(label);
+        let diagnostic = Diagnostic::warning(Code::Unpinned, message).label(label);
         linter.report(diagnostic, &pointer, Some(action));
     }
 }
@@ -63,7 +63,7 @@ pub fn undocumented(linter: &mut Linter<'_>) {
     });
     for (pointer, message, name) in operations.chain(types).collect::<Vec<_>>() {
         let target = path(linter.root, &pointer);
-        let diagnostic = Diagnostic::warning("undocumented", message)
+        let diagnostic = Diagnostic::warning(Code::Undocumented, message)
             .label(format!("`{name}`"))
             .help(format!("add a `description` at `{target}` in docs.yml"));
         linter.report(diagnostic, &pointer, None);
@@ -106,7 +106,7 @@ pub fn undocumented_members(linter: &mut Linter<'_>) {
         .collect();
     for (pointer, (message, name)) in found {
         let label = name.replace("r#", "");
-        let diagnostic = Diagnostic::note("undocumented-member", message).label(label);
+        let diagnostic = Diagnostic::note(Code::UndocumentedMember, message).label(label);
         linter.report(diagnostic, &pointer, None);
     }
 }

@@ -6,7 +6,7 @@ use super::action::{mapping, path, text};
 use super::walk::{Kind, Piece};
 use super::{Action, Linter};
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::Diagnostic;
+use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::ir::{Api, Ident, TypeDef, TypeKind};
 use connect_codegen::names::{pascal, snake, variant_ident};
 use connect_codegen::node::At;
@@ -59,7 +59,7 @@ pub fn colliding(linter: &mut Linter<'_>) {
                 first.wire, other.wire, group.what, group.rust
             );
             let span = linter.sources.span_of(linter.root, &first.pointer);
-            let mut diagnostic = Diagnostic::note("colliding-names", message)
+            let mut diagnostic = Diagnostic::note(Code::CollidingNames, message)
                 .related(span, format!("`{}`", first.wire));
             if group.action.is_some() {
                 let own: Vec<String> = group.own.iter().map(|own| format!("`{own}`")).collect();

@@ -7,7 +7,7 @@ use serde_yaml::Value as Yaml;
 use super::action::{mapping, path, text};
 use super::walk::{Kind, Piece};
 use super::{Action, Linter};
-use connect_codegen::diagnostics::Diagnostic;
+use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::node::At;
 
 fn operations<'a>(linter: &Linter<'a>) -> Vec<Piece<'a>> {
@@ -50,7 +50,7 @@ pub fn undeclared_errors(linter: &mut Linter<'_>) {
         .collect();
     for (pointer, action) in findings {
         let message = "operation without error responses";
-        let diagnostic = Diagnostic::note("undeclared-errors", message).at_member("responses");
+        let diagnostic = Diagnostic::note(Code::UndeclaredErrors, message).at_member("responses");
         linter.report(diagnostic, &pointer, action);
     }
 }
@@ -111,7 +111,7 @@ pub fn unstable_ids(linter: &mut Linter<'_>) {
         .collect();
     for (pointer, why, action) in findings {
         let message = "unstable operationId";
-        let diagnostic = Diagnostic::note("unstable-operation-id", message)
+        let diagnostic = Diagnostic::note(Code::UnstableOperationId, message)
             .label(why)
             .at_member("operationId");
         linter.report(diagnostic, &pointer, action);
@@ -143,7 +143,7 @@ pub fn optional_bodies(linter: &mut Linter<'_>) {
         .collect();
     for pointer in bodies {
         let message = "request body without `required: true` is optional";
-        let diagnostic = Diagnostic::note("optional-body", message);
+        let diagnostic = Diagnostic::note(Code::OptionalBody, message);
         let update = mapping([("required", Yaml::Bool(true))]);
         let action = Action::update(path(linter.root, &pointer), update);
         linter.report(diagnostic, &pointer, Some(action));
@@ -183,7 +183,7 @@ pub fn number_keys(linter: &mut Linter<'_>) {
     for (pointer, span) in findings {
         let message = "expected a string as the status, found a number";
         linter.report(
-            Diagnostic::note("status-as-number", message),
+            Diagnostic::note(Code::StatusAsNumber, message),
             &pointer,
             None,
         );

@@ -3,7 +3,7 @@
 use super::action::path;
 use super::walk::{Kind, Piece};
 use super::{Action, Linter};
-use connect_codegen::diagnostics::Diagnostic;
+use connect_codegen::diagnostics::{Code, Diagnostic};
 
 /// Headers that only responses have.
 const RESPONSE_HEADERS: [&str; 10] = [
@@ -30,7 +30,7 @@ pub fn response_headers(linter: &mut Linter<'_>) {
     for piece in wrong {
         let name = piece.at.node.get_str("name").unwrap_or_default();
         let message = format!("response header `{name}` declared as a parameter");
-        let diagnostic = Diagnostic::note("header-as-parameter", message).at_member("name");
+        let diagnostic = Diagnostic::note(Code::HeaderAsParameter, message).at_member("name");
         let action = Action::remove(path(linter.root, &piece.at.pointer));
         linter.report(diagnostic, &piece.at.pointer, Some(action));
     }

@@ -6,7 +6,7 @@ use super::action::{mapping, path};
 use super::walk::{Kind, Piece};
 use super::{Action, Linter, parameters};
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::{Diagnostic, Severity};
+use connect_codegen::diagnostics::{Code, Diagnostic, Severity};
 use connect_codegen::node::At;
 use connect_codegen::node::{Node, Value};
 
@@ -30,7 +30,7 @@ pub fn wrong_kind(linter: &mut Linter<'_>) {
             None => (Severity::Warning, schema_of(linter.root, &piece, reference)),
         };
         let diagnostic =
-            Diagnostic::new(severity, "wrong-kind-of-reference", message).at_member("$ref");
+            Diagnostic::new(severity, Code::WrongKindOfReference, message).at_member("$ref");
         linter.report(diagnostic, &piece.at.pointer, action);
     }
 }
@@ -86,7 +86,7 @@ pub fn unused(linter: &mut Linter<'_>) {
         let name = at.pointer.last().unwrap_or_default();
         let message = format!("{} that no operation reaches", kind.words());
         let diagnostic =
-            Diagnostic::note("unused-component", message).label(format!("`{name}` is not used"));
+            Diagnostic::note(Code::UnusedComponent, message).label(format!("`{name}` is not used"));
         let action = Action::remove(path(linter.root, &at.pointer));
         linter.report(diagnostic, &at.pointer, Some(action));
     }

@@ -6,7 +6,7 @@ use super::action::{mapping, path, text};
 use super::walk::{Kind, Piece};
 use super::{Action, Linter};
 use connect_codegen::Pointer;
-use connect_codegen::diagnostics::Diagnostic;
+use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::node::{Node, Value};
 use connect_codegen::stages::strip_prose;
 
@@ -40,7 +40,7 @@ pub fn in_place(linter: &mut Linter<'_>) {
             None => "object",
         };
         let message = format!("the same {what} is written out {} times", group.len());
-        let mut diagnostic = Diagnostic::note("repeated-in-place", message);
+        let mut diagnostic = Diagnostic::note(Code::RepeatedInPlace, message);
         for other in others.iter().take(SHOWN) {
             let span = linter.sources.span_of(linter.root, &other.at.pointer);
             diagnostic = diagnostic.related(span, "another copy");

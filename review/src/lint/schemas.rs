@@ -5,7 +5,7 @@ use strsim::levenshtein;
 use super::action::{mapping, path, text};
 use super::walk::{Kind, Piece};
 use super::{Action, Linter};
-use connect_codegen::diagnostics::Diagnostic;
+use connect_codegen::diagnostics::{Code, Diagnostic};
 
 /// The formats of OpenAPI 3.0 and JSON Schema, by type.
 const TEXTS: [&str; 16] = [
@@ -54,7 +54,7 @@ pub fn formats(linter: &mut Linter<'_>) {
             let target = path(linter.root, &piece.at.pointer);
             Action::update(target, mapping([("format", text(near))]))
         });
-        let diagnostic = Diagnostic::note("format", message).at_member("format");
+        let diagnostic = Diagnostic::note(Code::Format, message).at_member("format");
         linter.report(diagnostic, &piece.at.pointer, action);
     }
 }

@@ -186,7 +186,7 @@ pub fn briefly(diagnostics: &Diagnostics) -> Vec<String> {
         .iter()
         .filter(|found| found.severity == Severity::Error);
     errors
-        .map(|found| format!("error[{}] {}", found.code, found.message))
+        .map(|found| format!("error[{}] {}", found.code.as_str(), found.message))
         .collect()
 }
 
@@ -202,7 +202,11 @@ pub fn findings(text: &str) -> Vec<String> {
         let span = it.span.as_ref().expect("a span");
         let mut text = format!(
             "{}[{}] {}:{} {}",
-            it.severity, it.code, span.line, span.column, it.message
+            it.severity,
+            it.code.as_str(),
+            span.line,
+            span.column,
+            it.message
         );
         if let Some(help) = &it.help {
             text.push_str(&format!(" ({help})"));

@@ -432,7 +432,7 @@ fn the_vendors_two_versions_are_told_apart_truly() {
         comparison
             .changes
             .iter()
-            .any(|it| it.code == kind && it.subject.contains(subject))
+            .any(|it| it.code.as_str() == kind && it.subject.contains(subject))
     };
     for path in [
         "/usage/chunks/{id}",

@@ -52,18 +52,16 @@ pub fn draw<T: AsRef<Diagnostic>>(group: &Group<'_, T>, is_new: bool, texts: &Te
     };
     let title = level(first.severity)
         .primary_title(visible(&first.message))
-        .id(first.code);
+        .id(first.code.as_str());
     let mut elements = Vec::new();
     for (file, highlights) in by_file(&highlights(&shown)) {
         show(file, &highlights, texts.get(file), &mut elements);
     }
     elements.extend(notes(&shown, group.hidden));
-    if let (true, Some(why)) = (is_new, first.why()) {
-        elements.push(Level::NOTE.message(why).into());
+    if is_new {
+        elements.push(Level::NOTE.message(first.why()).into());
     }
-    if let Some(help) = first.advice() {
-        elements.push(Level::HELP.message(visible(help)).into());
-    }
+    elements.push(Level::HELP.message(visible(first.advice())).into());
     render(Drawn::with_title(title).elements(elements))
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use connect_codegen::diagnostics::Code;
 use connect_codegen::{Diagnostic, Severity};
 
 /// The number of notes that are shown per diagnostic code: some documents cause hundreds.
@@ -19,8 +20,8 @@ pub struct Group<'a, T> {
 /// Counts the notes of each diagnostic code over a whole run.
 #[derive(Debug, Default)]
 pub struct Notes {
-    shown: BTreeMap<&'static str, usize>,
-    hidden: BTreeMap<&'static str, usize>,
+    shown: BTreeMap<Code, usize>,
+    hidden: BTreeMap<Code, usize>,
 }
 
 impl Notes {
@@ -63,7 +64,7 @@ impl Notes {
         groups
     }
 
-    fn may_show(&mut self, code: &'static str) -> bool {
+    fn may_show(&mut self, code: Code) -> bool {
         let shown = self.shown.entry(code).or_default();
         let may = *shown < NOTES_SHOWN;
         *shown += usize::from(may);
@@ -72,7 +73,7 @@ impl Notes {
 
     /// Returns the diagnostic codes with notes that are neither shown nor counted in a group, and
     /// their number.
-    pub fn left_out(&self) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+    pub fn left_out(&self) -> impl Iterator<Item = (Code, usize)> + '_ {
         self.hidden.iter().map(|(code, count)| (*code, *count))
     }
 }

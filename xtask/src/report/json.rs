@@ -13,7 +13,7 @@ pub fn diagnostic(finding: &Diagnostic) -> Value {
     json!({
         "kind": "diagnostic",
         "severity": finding.severity.to_string(),
-        "code": finding.code,
+        "code": finding.code.as_str(),
         "message": finding.message,
         "span": finding.span.as_ref().map(span),
         "label": finding.label,

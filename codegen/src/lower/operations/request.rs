@@ -1,6 +1,6 @@
 //! Reads request bodies.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::BodyKind;
 use crate::lower::document::Document;
 use crate::lower::responses;
@@ -49,7 +49,7 @@ pub fn read<'a>(
     };
     if kind == BodyKind::Multipart && schemas.object_of(&shape).is_none() {
         let message = "form without declared parts; sent as bytes";
-        diagnostics.push(document.locate(Diagnostic::warning("form", message), &media));
+        diagnostics.push(document.locate(Diagnostic::warning(Code::Form, message), &media));
         shape = Shape::Binary;
     }
     let kind = if matches!(shape, Shape::Binary) {

@@ -3,7 +3,7 @@
 use openapiv3::{AnySchema, ReferenceOr, Schema};
 
 use super::{Medium, Part, Schemas, limits, part};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Access;
 use crate::lower::shape::{Body, Property, Shape};
 use crate::names;
@@ -45,7 +45,7 @@ impl<'a> Schemas<'a> {
         {
             let message = "undeclared properties are accepted but cannot be set";
             self.report(
-                Diagnostic::note("additional-properties", message)
+                Diagnostic::note(Code::AdditionalProperties, message)
                     .at_member("additionalProperties"),
                 at,
             );
@@ -85,7 +85,7 @@ impl<'a> Schemas<'a> {
                 let message =
                     format!("`{wire}` is both `readOnly` and `writeOnly`; both are ignored");
                 self.report(
-                    Diagnostic::warning("access", message).at_member("writeOnly"),
+                    Diagnostic::warning(Code::Access, message).at_member("writeOnly"),
                     at,
                 );
                 Access::ReadWrite
@@ -118,7 +118,7 @@ impl<'a> Schemas<'a> {
         for name in names {
             if !properties.iter().any(|property| property.wire == name) {
                 let message = format!("`{keyword}` names unknown property `{name}`");
-                let diagnostic = Diagnostic::warning("unknown-property", message);
+                let diagnostic = Diagnostic::warning(Code::UnknownProperty, message);
                 match appended(at, keyword, name) {
                     Some(element) => self.report(diagnostic, &element),
                     None => self.report(diagnostic.at_member(keyword), at),
@@ -139,7 +139,7 @@ impl<'a> Schemas<'a> {
                 let message =
                     format!("`{keyword}` beside properties is checked by the server only");
                 self.report(
-                    Diagnostic::note("alternatives", message).at_member(keyword),
+                    Diagnostic::note(Code::Alternatives, message).at_member(keyword),
                     at,
                 );
             }
@@ -173,7 +173,7 @@ impl<'a> Schemas<'a> {
                 None => {
                     let message = "expected an object with properties as a member of `allOf`; any JSON is accepted";
                     self.report(
-                        Diagnostic::warning("all-of", message).at_member("allOf"),
+                        Diagnostic::warning(Code::AllOf, message).at_member("allOf"),
                         at,
                     );
                     return Shape::Json;
@@ -196,7 +196,10 @@ impl<'a> Schemas<'a> {
                         "`{}` is declared differently by two members of `allOf`; the first one applies",
                         property.wire
                     );
-                    self.report(Diagnostic::note("all-of", message).at_member("allOf"), at);
+                    self.report(
+                        Diagnostic::note(Code::AllOf, message).at_member("allOf"),
+                        at,
+                    );
                 }
             }
         }

@@ -3,7 +3,7 @@
 use openapiv3::{ReferenceOr, Schema};
 
 use super::{Medium, Schemas, part};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::shape::{Body, Member, Shape};
 use crate::node::At;
 
@@ -43,7 +43,7 @@ impl<'a> Schemas<'a> {
                 "the members of `{keyword}` are conditions, which the server checks; any JSON is accepted"
             );
             self.report(
-                Diagnostic::note("alternatives", message).at_member(keyword),
+                Diagnostic::note(Code::Alternatives, message).at_member(keyword),
                 at,
             );
             return Shape::Json;

@@ -1,7 +1,7 @@
 //! Checks what a schema says about values: enums, defaults and limits.
 
 use super::Schemas;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::shape::{Body, Shape};
 use crate::node::At;
 use crate::node::{Node, Value};
@@ -15,12 +15,15 @@ impl<'a> Schemas<'a> {
         if !values.is_empty() && !is_enum {
             let message =
                 "an enum needs `type: string`, or `type: integer` with values of 64 bits; skipped";
-            self.report(Diagnostic::warning("enum", message).at_member("enum"), at);
+            self.report(
+                Diagnostic::warning(Code::Enum, message).at_member("enum"),
+                at,
+            );
         }
         if let Some(fault) = default_fault(at.node) {
             let message = format!("invalid default: {fault}; ignored");
             self.report(
-                Diagnostic::warning("default", message).at_member("default"),
+                Diagnostic::warning(Code::Default, message).at_member("default"),
                 at,
             );
         }
@@ -35,7 +38,10 @@ impl<'a> Schemas<'a> {
                 && low > high
             {
                 let message = format!("no value satisfies both `{min}: {low}` and `{max}: {high}`");
-                self.report(Diagnostic::warning("limits", message).at_member(min), at);
+                self.report(
+                    Diagnostic::warning(Code::Limits, message).at_member(min),
+                    at,
+                );
             }
         }
     }

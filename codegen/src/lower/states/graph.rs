@@ -1,7 +1,7 @@
 //! Reads one state graph, entry by entry. Every entry must be valid: a mistyped status would make a
 //! wait end too early, or never.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Actor, StateGraph, Transition, Variant, WireName};
 use crate::lower::document::Document;
 use crate::node::At;
@@ -63,7 +63,7 @@ struct Reader<'r, 'a> {
 
 impl Reader<'_, '_> {
     fn error(&mut self, message: impl Into<String>, help: impl Into<String>, at: &At<'_>) {
-        let diagnostic = Diagnostic::error("states", message).help(help);
+        let diagnostic = Diagnostic::error(Code::States, message).help(help);
         self.diagnostics.push(self.document.locate(diagnostic, at));
         self.is_sound = false;
     }
@@ -221,7 +221,7 @@ impl Reader<'_, '_> {
                 "no transition lists `{}`, so waiting cannot conclude anything from it",
                 variant.wire
             );
-            let note = Diagnostic::note("states", message);
+            let note = Diagnostic::note(Code::States, message);
             self.diagnostics.push(self.document.locate(note, at));
         }
     }

@@ -1,7 +1,7 @@
 //! Turns definitions into kinds of types: fields, variants and members, with their Rust names.
 
 use super::{Site, Types};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Access, Direction, Field, Holds, Ident, IntegerVariant, Presence, Sign, TypeKind, TypeRef,
     UnionVariant, Variant, WireName,
@@ -181,7 +181,7 @@ impl Types<'_, '_> {
         let (idents, problems) = names::distinct(named, simple, spelled);
         for (index, problem) in problems {
             if let Some(pointer) = pointer(index) {
-                let diagnostic = Diagnostic::error("name", problem)
+                let diagnostic = Diagnostic::error(Code::Name, problem)
                     .help("add a name in the overlay: `x-connect-field`, `x-connect-variants`");
                 self.problems.push((pointer, diagnostic));
             }

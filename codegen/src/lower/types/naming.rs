@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Draft, Use};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Direction, Ident, Sign, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::lower::document::Document;
 use crate::names;
@@ -45,8 +45,9 @@ pub(super) fn assign(
     let names = namer.all();
     for (draft, name) in drafts.iter().zip(&names) {
         if name.0 == UNNAMED {
-            let diagnostic = Diagnostic::error("name", "no Rust name can be made for this schema")
-                .help("add a name in the overlay: `x-connect-name`");
+            let diagnostic =
+                Diagnostic::error(Code::Name, "no Rust name can be made for this schema")
+                    .help("add a name in the overlay: `x-connect-name`");
             diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
         }
     }
@@ -56,7 +57,7 @@ pub(super) fn assign(
             .map(|id| drafts[id.0].pointer.to_string())
             .collect();
         let message = format!("{} would all be named `{name}`", pointers.join(" and "));
-        let mut diagnostic = Diagnostic::error("name", message)
+        let mut diagnostic = Diagnostic::error(Code::Name, message)
             .help("give one of them another name in the overlay: `x-connect-name`");
         for other in ids.iter().skip(1) {
             let span = document.span_of(&drafts[other.0].pointer);
