@@ -1,0 +1,275 @@
+//! Operations: what is sent, what comes back, and the filters of lists.
+
+use std::fmt;
+
+use super::{Ident, Settlement, TypeRef, WireName};
+use crate::pointer::Pointer;
+
+/// One operation: an HTTP method on a path.
+#[derive(Debug, Clone)]
+pub struct Operation {
+    /// The operation in the document.
+    pub pointer: Pointer,
+    /// The resource module of its function.
+    pub module: Ident,
+    /// The name of its function.
+    pub function: Ident,
+    /// The HTTP method, in upper case.
+    pub method: String,
+    /// The path.
+    pub path: PathTemplate,
+    /// Its parameters without filters: path parameters first, in the order of the path.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub request: Option<RequestBody>,
+    /// All declared responses.
+    pub responses: Vec<Response>,
+    /// What a successful call returns.
+    pub success: Success,
+    /// The members of the response that are path parameters where it lacks them.
+    pub filled: Vec<Filled>,
+    /// The filters, if it is a paged list.
+    pub filters: Vec<Filter>,
+    /// The constants of filters whose values differ between any two rows of a paged list. Empty if
+    /// there are none, or if the overlay does not name them.
+    pub stable_order: Vec<Ident>,
+    /// The Rust module of the filters, if it is a paged list.
+    pub filter_module: Option<Ident>,
+    /// Whether the operation is idempotent.
+    pub idempotent: bool,
+    /// How to find out whether it took effect.
+    pub settlement: Option<Settlement>,
+    /// Whether the document marks it as deprecated.
+    pub deprecated: bool,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
+}
+
+impl Operation {
+    /// Returns the path of the function, such as `files::accept`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}::{}", self.module, self.function).replace("r#", "")
+    }
+}
+
+/// A member of a response that the call knows: where it is absent, it is a path parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The member.
+    pub member: WireName,
+    /// The path parameter.
+    pub parameter: WireName,
+}
+
+/// A path, split into segments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathTemplate {
+    /// The segments between the slashes.
+    pub segments: Vec<Segment>,
+}
+
+/// A segment of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Segment {
+    /// A literal segment.
+    Literal(String),
+    /// A path parameter.
+    Parameter(WireName),
+}
+
+impl fmt::Display for PathTemplate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for segment in &self.segments {
+            match segment {
+                Segment::Literal(text) => write!(f, "/{text}")?,
+                Segment::Parameter(name) => write!(f, "/{{{name}}}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a parameter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+}
+
+impl Location {
+    /// Returns the name that OpenAPI uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+        }
+    }
+}
+
+/// How a parameter is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// As an argument of the function, or a field of its parameters.
+    Argument,
+    /// As `limit` or `offset` of a paged list: part of the list builder.
+    Paging,
+}
+
+/// A parameter that is not a filter.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// The parameter in the document.
+    pub pointer: Pointer,
+    /// Its name on the wire.
+    pub wire: WireName,
+    /// Its name in Rust.
+    pub rust: Ident,
+    /// Where it is sent.
+    pub location: Location,
+    /// Whether it is required.
+    pub required: bool,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// How it is used.
+    pub role: Role,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
+}
+
+/// A request body.
+#[derive(Debug, Clone)]
+pub struct RequestBody {
+    /// Its schema in the document.
+    pub pointer: Pointer,
+    /// The media type.
+    pub media_type: String,
+    /// How it is written.
+    pub kind: BodyKind,
+    /// The Rust type of the argument.
+    pub ty: TypeRef,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// The parts of a multipart form.
+    Multipart,
+    /// Bytes, unchanged.
+    Binary,
+}
+
+/// A declared response.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The response in the document.
+    pub pointer: Pointer,
+    /// The statuses that it is declared for.
+    pub status: StatusSelector,
+    /// Its media type, if it has a body.
+    pub media_type: Option<String>,
+    /// The type of its body.
+    pub payload: Payload,
+}
+
+/// The statuses that a response is declared for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum StatusSelector {
+    /// One status.
+    Code(u16),
+    /// A class of statuses: `4XX` is `Range(4)`.
+    Range(u16),
+    /// All statuses that no other response is declared for.
+    Default,
+}
+
+impl StatusSelector {
+    /// Returns whether this can be the response of a successful call.
+    #[must_use]
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => (200..300).contains(&code),
+            Self::Range(hundred) => hundred == 2,
+            Self::Default => false,
+        }
+    }
+
+    /// Returns whether this redirects the caller.
+    #[must_use]
+    pub fn is_redirect(self) -> bool {
+        match self {
+            Self::Code(code) => (300..400).contains(&code),
+            Self::Range(hundred) => hundred == 3,
+            Self::Default => false,
+        }
+    }
+}
+
+impl fmt::Display for StatusSelector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundred) => write!(f, "{hundred}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// The body of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// No body.
+    Empty,
+    /// JSON that is read as a type.
+    Json(TypeRef),
+    /// Text, of a `text/…` media type.
+    Text,
+    /// Bytes.
+    Binary,
+}
+
+/// What a successful call returns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Success {
+    /// `()`.
+    Empty,
+    /// A value read from JSON.
+    Json(TypeRef),
+    /// Text, of a `text/…` media type.
+    Text,
+    /// Bytes.
+    Binary,
+    /// The URL that the server redirects to.
+    Redirect,
+    /// Rows of a paged list.
+    Page(TypeRef),
+}
+
+/// A filter of a paged list.
+#[derive(Debug, Clone)]
+pub struct Filter {
+    /// The parameter in the document.
+    pub pointer: Pointer,
+    /// Its name on the wire.
+    pub wire: WireName,
+    /// The name of its constant.
+    pub rust: Ident,
+    /// The lookups that it supports.
+    pub lookups: Vec<String>,
+    /// Whether it is included in `search`.
+    pub search: bool,
+    /// Whether lists can be ordered by it.
+    pub ordering: bool,
+    /// The type of the values it is compared with.
+    pub ty: TypeRef,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
+}

@@ -1,0 +1,253 @@
+//! Types: what they hold, and how they refer to each other.
+
+use super::{Ident, StateGraph, WireName};
+use crate::pointer::Pointer;
+
+/// The index of a type in [`Api::types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub usize);
+
+/// A reference to a type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TypeRef {
+    /// A string.
+    String,
+    /// A boolean.
+    Boolean,
+    /// An integer.
+    Integer,
+    /// An exact decimal number.
+    Decimal,
+    /// A date-time with an offset.
+    DateTime,
+    /// A date.
+    Date,
+    /// A date or a date-time.
+    DateOrDateTime,
+    /// A presigned URL: a string that is never shown in full.
+    PresignedUrl,
+    /// Bytes to send.
+    Upload,
+    /// Any JSON value.
+    Json,
+    /// An array.
+    Array(Box<TypeRef>),
+    /// An object with arbitrary keys.
+    Map(Box<TypeRef>),
+    /// A generated type.
+    Named(TypeId),
+}
+
+/// The directions in which a type is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// In responses only.
+    Response,
+    /// In requests only.
+    Request,
+    /// In both, with the same type.
+    Both,
+}
+
+/// A type to emit.
+#[derive(Debug, Clone)]
+pub struct TypeDef {
+    /// The schema that the type is made from.
+    pub pointer: Pointer,
+    /// All schemas of the document that this type stands for.
+    pub pointers: Vec<Pointer>,
+    /// Its name.
+    pub name: Ident,
+    /// The models file that it belongs to.
+    pub group: Ident,
+    /// The direction in which it is used.
+    pub direction: Direction,
+    /// The definition.
+    pub kind: TypeKind,
+    /// The field that a bare string stands for, if the server may send a string in place of the
+    /// object.
+    pub bare_string: Option<WireName>,
+    /// The transitions between its values, if they are the statuses of an object.
+    pub states: Option<StateGraph>,
+    /// The field that holds the status, if the object can be waited for.
+    pub status: Option<WireName>,
+    /// The fields that say why the object failed.
+    pub detail: Vec<WireName>,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
+}
+
+/// The definition of a type.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeKind {
+    /// An object with known fields.
+    Struct(Vec<Field>),
+    /// The parts of a multipart form.
+    Form(Vec<Field>),
+    /// Strings: known values, and any other.
+    OpenEnum(Vec<Variant>),
+    /// Integers: known values, and any other.
+    OpenIntegerEnum(Vec<IntegerVariant>),
+    /// One of several types.
+    Union(Vec<UnionVariant>),
+}
+
+impl TypeKind {
+    /// Returns the name that the inventory uses.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Struct(_) => "struct",
+            Self::Form(_) => "form",
+            Self::OpenEnum(_) => "enum",
+            Self::OpenIntegerEnum(_) => "integer-enum",
+            Self::Union(_) => "union",
+        }
+    }
+}
+
+/// Whether a field is required, and whether it may be null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// Required, not null.
+    Required,
+    /// Required, may be null.
+    RequiredNullable,
+    /// Optional, not null.
+    Optional,
+    /// Optional, may be null.
+    OptionalNullable,
+}
+
+impl Presence {
+    /// Combines the two properties.
+    #[must_use]
+    pub fn new(required: bool, nullable: bool) -> Self {
+        match (required, nullable) {
+            (true, false) => Self::Required,
+            (true, true) => Self::RequiredNullable,
+            (false, false) => Self::Optional,
+            (false, true) => Self::OptionalNullable,
+        }
+    }
+
+    /// Returns the name that the inventory uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::RequiredNullable => "required_nullable",
+            Self::Optional => "optional",
+            Self::OptionalNullable => "optional_nullable",
+        }
+    }
+}
+
+/// The directions in which a field is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Access {
+    /// In both.
+    ReadWrite,
+    /// In responses only.
+    ReadOnly,
+    /// In requests only.
+    WriteOnly,
+}
+
+impl Access {
+    /// Returns the name that the inventory uses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadWrite => "read_write",
+            Self::ReadOnly => "read_only",
+            Self::WriteOnly => "write_only",
+        }
+    }
+}
+
+/// How a Rust field represents presence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Holds {
+    /// The value itself; it is always present.
+    Value,
+    /// `Option`; omitted when `None`.
+    Option,
+    /// `Option`; written as `null` when `None`.
+    NullOption,
+    /// `Nullable`: leave, clear or set.
+    Nullable,
+}
+
+/// A field of a struct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its schema in the document.
+    pub pointer: Pointer,
+    /// Its name on the wire.
+    pub wire: WireName,
+    /// Its name in Rust.
+    pub rust: Ident,
+    /// Its type, without `Option`, `Nullable` or `Box`.
+    pub ty: TypeRef,
+    /// Its presence in the contract.
+    pub presence: Presence,
+    /// The directions in which it is used.
+    pub access: Access,
+    /// How Rust represents its presence.
+    pub holds: Holds,
+    /// Whether the value is boxed, because the type would otherwise contain itself.
+    pub boxed: bool,
+    /// Whether the document marks it as deprecated.
+    pub deprecated: bool,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
+}
+
+/// A known value of a string enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The value.
+    pub wire: WireName,
+    /// The variant.
+    pub rust: Ident,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
+}
+
+/// A known value of an integer enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IntegerVariant {
+    /// The value.
+    pub wire: i64,
+    /// The variant.
+    pub rust: Ident,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
+}
+
+/// A member of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// Its schema in the document.
+    pub pointer: Pointer,
+    /// The variant.
+    pub rust: Ident,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// How it is recognized in JSON.
+    pub sign: Sign,
+}
+
+/// How a member of a union is recognized in JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sign {
+    /// The JSON type: `object`, `array`, `string`, `number`, `boolean`; empty for any.
+    pub json: &'static str,
+    /// The keys that the member declares.
+    pub keys: Vec<String>,
+    /// The keys that the member requires.
+    pub required: Vec<String>,
+    /// A discriminating key, and the strings that it has in this member.
+    pub tag: Option<(String, Vec<String>)>,
+}
