@@ -79,6 +79,7 @@ struct Inner {
     response: Option<Response>,
     api: ApiBody,
     path: Option<String>,
+    row: Option<u64>,
     place: Place,
     waiting: Option<WaitError>,
     /// Whether the API may have received the call.
@@ -102,6 +103,7 @@ impl Error {
             response: None,
             api: ApiBody::default(),
             path: None,
+            row: None,
             place: Place::default(),
             waiting: None,
             sent: true,
@@ -194,6 +196,32 @@ impl Error {
     /// [raw call](crate::RawCall::json), of which the message says the line and the column.
     pub fn path(&self) -> Option<&str> {
         self.0.path.as_deref()
+    }
+
+    /// The row of a list that could not be read: its index in the whole list, counted from 0. The list goes on behind
+    /// it. [`body`](Self::body) is then the JSON of this row alone, and [`path`](Self::path) the path in it.
+    ///
+    /// `None` for all other errors. Those end the list that they occur in.
+    ///
+    /// ```
+    /// # use connect_usage::models::UsageRecord;
+    /// use connect_usage::{Error, blocking::Rows};
+    ///
+    /// /// Reads all rows that can be read, and puts the others aside.
+    /// fn read(rows: Rows<UsageRecord>) -> Result<(Vec<UsageRecord>, Vec<Error>), Error> {
+    ///     let (mut records, mut aside) = (Vec::new(), Vec::new());
+    ///     for row in rows {
+    ///         match row {
+    ///             Ok(record) => records.push(record),
+    ///             Err(error) if error.row().is_some() => aside.push(error),
+    ///             Err(error) => return Err(error),
+    ///         }
+    ///     }
+    ///     Ok((records, aside))
+    /// }
+    /// ```
+    pub fn row(&self) -> Option<u64> {
+        self.0.row
     }
 
     /// Why a wait ended without the wanted status: the last status, who must act, what the object says.

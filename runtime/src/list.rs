@@ -164,7 +164,8 @@ impl<S: Scope, T> List<S, T> {
         self
     }
 
-    /// The call for one page.
+    /// The call for one page. A row that cannot be read is an error of the whole page; reading
+    /// [all pages](Self::into_pager) costs that row alone.
     pub fn into_call(self) -> Call<Page<T>>
     where
         T: DecodeOwned,
@@ -187,11 +188,8 @@ impl<S: Scope, T> List<S, T> {
 
     /// The call for the number of rows that the filters take, which asks for no rows. `offset` and
     /// `take` do not count.
-    pub fn into_count(self) -> Call<u64>
-    where
-        T: DecodeOwned,
-    {
-        self.source().call(Some(0), None, page::count::<T>)
+    pub fn into_count(self) -> Call<u64> {
+        self.source().call(Some(0), None, page::count)
     }
 
     /// The call for the first row, after the `offset`; nothing if there is none.

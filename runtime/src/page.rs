@@ -5,6 +5,7 @@ use http::header::CONTENT_RANGE;
 
 use crate::call::read;
 use crate::decode::DecodeOwned;
+use crate::json::Json;
 use crate::operation::Operation;
 use crate::response::{Response, header};
 
@@ -40,24 +41,15 @@ pub(crate) fn decode<T: DecodeOwned>(
     operation: &'static Operation,
     response: Response,
 ) -> crate::Result<Page<T>> {
-    let range = header(&response, CONTENT_RANGE)
-        .map(Range::read)
-        .unwrap_or_default();
-    let rows = read::json(operation, response)?;
-    Ok(Page {
-        rows,
-        first: range.first,
-        total: range.total,
-    })
+    let range = Range::of(&response);
+    Ok(range.page(read::json(operation, response)?))
 }
 
-/// Reads the number of rows of the whole list from a page that need not have any.
-pub(crate) fn count<T: DecodeOwned>(
-    operation: &'static Operation,
-    response: Response,
-) -> crate::Result<u64> {
+/// Reads the number of rows of the whole list from a page that need not have any. Of what form they are does not
+/// matter.
+pub(crate) fn count(operation: &'static Operation, response: Response) -> crate::Result<u64> {
     let has_range = response.headers().contains_key(CONTENT_RANGE);
-    let page = decode::<T>(operation, response)?;
+    let page = decode::<Json>(operation, response)?;
     let came = page.rows.len() as u64;
     match page.total {
         Some(total) if total >= came => Ok(total),
@@ -83,12 +75,28 @@ pub(crate) fn count<T: DecodeOwned>(
 
 /// What a `Content-Range` says: `items 0-9/120`, `items */120`, `items 0-9/*`.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Range {
-    first: Option<u64>,
+pub(crate) struct Range {
+    pub(crate) first: Option<u64>,
     total: Option<u64>,
 }
 
 impl Range {
+    /// What the header of a response says.
+    pub(crate) fn of(response: &Response) -> Self {
+        header(response, CONTENT_RANGE)
+            .map(Self::read)
+            .unwrap_or_default()
+    }
+
+    /// The page with these rows.
+    pub(crate) fn page<T>(self, rows: Vec<T>) -> Page<T> {
+        Page {
+            rows,
+            first: self.first,
+            total: self.total,
+        }
+    }
+
     /// What cannot be read is as if it were not said.
     fn read(header: &str) -> Self {
         let range = header.trim();

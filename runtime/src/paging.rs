@@ -24,12 +24,17 @@
 //! - What a page says takes effect when it is its turn, in whatever order responses come. An error comes
 //!   out after all rows before it, ends the reading, and leaves `position` as the offset to
 //!   resume at.
+//! - A row that is not of the expected form, such as one with a number that its type cannot hold, is an error in the
+//!   place of that row, which knows the [row](crate::Error::row), the path in it, and its JSON. It counts as read, and
+//!   the list goes on behind it: no other row is lost. A page is cut into two there. A page that is not an array in
+//!   JSON ends the reading.
 //! - A list changes while it is read. The total that each page says is compared with the one before;
 //!   see [`TotalChange`].
 
 mod fault;
 pub(crate) mod fetched;
 pub(crate) mod pager;
+mod salvage;
 mod size;
 mod slots;
 mod source;

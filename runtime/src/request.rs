@@ -316,7 +316,7 @@ impl RequestBuilder {
 
     pub(crate) fn into_call<T: 'static>(
         self,
-        decode: fn(&'static Operation, Response) -> crate::Result<T>,
+        decode: impl Fn(&'static Operation, Response) -> crate::Result<T> + Send + Sync + 'static,
     ) -> Call<T> {
         let (request, problem) = self.finish();
         Call::new(request, problem, decode)

@@ -13,7 +13,7 @@ use platform::{FileSeed, FileStatus, RecordSeed};
 
 use crate::cases;
 use crate::net::{Host, Net};
-use crate::support::records::{Platform, Receives, ids};
+use crate::support::records::{Platform, Receives, ids, unreadable};
 use reader::{AnyRows, Records, count, first, pages};
 
 cases![
@@ -25,6 +25,8 @@ cases![
     prefetch_keeps_exactly_its_number_of_requests_in_flight,
     rows_stay_in_order_when_responses_do_not,
     an_error_appears_at_its_row_and_the_list_can_be_resumed_there,
+    a_row_that_cannot_be_read_is_an_error_in_its_place,
+    collecting_fails_at_a_row_that_cannot_be_read,
     a_dropped_list_sends_no_more_requests,
     a_dropped_list_makes_no_retries,
     a_server_that_repeats_rows_is_an_error,
@@ -159,6 +161,62 @@ fn an_error_appears_at_its_row_and_the_list_can_be_resumed_there(net: &Net) {
         let list = list().prefetch(depth).offset(rows.position());
         assert_eq!(AnyRows::of(&client, list).rest().0, ids(30..90));
     }
+}
+
+fn a_row_that_cannot_be_read_is_an_error_in_its_place(net: &Net) {
+    for depth in [1, 3] {
+        let platform = served(net, 35).unreadable([4, 10, 11, 34]);
+        let client = platform.server().client();
+        let mut rows = AnyRows::of(&client, list().prefetch(depth));
+        for wanted in 0..35 {
+            assert_eq!(rows.position(), wanted);
+            let error = match rows.next().expect("a row") {
+                Ok(row) => {
+                    assert_eq!(row.id, format!("R-{wanted}"));
+                    continue;
+                }
+                Err(error) => error,
+            };
+            assert!([4, 10, 11, 34].contains(&wanted), "{error}");
+            assert_eq!((error.row(), error.path()), (Some(wanted), Some("$.tier")));
+            assert_eq!(error.body(), unreadable(wanted).as_bytes());
+            let text = "the number 1e300 cannot be held exactly as an integer";
+            assert!(error.to_string().contains(text), "{error}");
+        }
+        assert!(rows.next().is_none());
+        assert_eq!((rows.position(), rows.total()), (35, Some(35)));
+        assert_eq!(platform.asked().len(), 4);
+        assert_eq!(count(&client, list()).expect("a count"), 35);
+
+        let pages = pages(&client, list().prefetch(depth));
+        let sizes = pages.iter().map(|page| match page {
+            Ok(page) => Ok((page.first, page.rows.len())),
+            Err(error) => Err(error.row()),
+        });
+        let expected = [
+            Ok((Some(0), 4)),
+            Err(Some(4)),
+            Ok((Some(5), 5)),
+            Err(Some(10)),
+            Err(Some(11)),
+            Ok((Some(12), 8)),
+            Ok((Some(20), 10)),
+            Ok((Some(30), 4)),
+            Err(Some(34)),
+        ];
+        assert_eq!(sizes.collect::<Vec<_>>(), expected);
+    }
+}
+
+fn collecting_fails_at_a_row_that_cannot_be_read(net: &Net) {
+    let platform = served(net, 35).unreadable([24]);
+    let client = platform.server().client();
+    let error = AnyRows::of(&client, list())
+        .collect()
+        .expect_err("a row is missing");
+    assert_eq!(error.row(), Some(24));
+    let rest = AnyRows::of(&client, list().offset(25)).collect();
+    assert_eq!(rest.expect("rows").len(), 10);
 }
 
 fn a_dropped_list_sends_no_more_requests(net: &Net) {

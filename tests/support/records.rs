@@ -38,6 +38,8 @@ struct State {
     /// The number of requests that must be in flight before one gets a response.
     meeting: usize,
     rejected: BTreeSet<u64>,
+    /// The rows with an integer that does not fit.
+    unreadable: BTreeSet<u64>,
     /// The server is overloaded from this row on.
     overloaded_from: u64,
     is_stuck: bool,
@@ -55,6 +57,7 @@ impl Default for State {
             delay: |_| Duration::ZERO,
             meeting: 1,
             rejected: BTreeSet::new(),
+            unreadable: BTreeSet::new(),
             overloaded_from: u64::MAX,
             is_stuck: false,
             in_flight: 0,
@@ -114,6 +117,11 @@ impl<S: Receives> Platform<S> {
         self.with(|it| {
             it.rejected.insert(offset);
         })
+    }
+
+    /// Gives some rows an integer that does not fit.
+    pub fn unreadable(self, rows: impl IntoIterator<Item = u64>) -> Self {
+        self.with(|it| it.unreadable.extend(rows))
     }
 
     /// Stops rejecting pages.
@@ -184,7 +192,7 @@ impl Shared {
             return Reply::new(503);
         }
         let first = if state.is_stuck { 0 } else { offset };
-        page(first, limit.min(state.cap), state.rows)
+        state.page(first, limit.min(state.cap))
     }
 
     /// Counts the request, and waits for the others if there is a meeting.
@@ -205,10 +213,22 @@ impl Shared {
     }
 }
 
-fn page(first: u64, limit: u64, total: u64) -> Reply {
-    let rows = first.min(total)..(first + limit).min(total);
-    let last = rows.end.saturating_sub(1).max(rows.start);
-    let header = format!("items {}-{last}/{total}", rows.start);
-    let rows: Vec<String> = rows.map(|it| format!(r#"{{"id": "R-{it}"}}"#)).collect();
-    Reply::json(200, format!("[{}]", rows.join(", "))).header("Content-Range", &header)
+impl State {
+    fn page(&self, first: u64, limit: u64) -> Reply {
+        let total = self.rows;
+        let rows = first.min(total)..(first + limit).min(total);
+        let last = rows.end.saturating_sub(1).max(rows.start);
+        let header = format!("items {}-{last}/{total}", rows.start);
+        let row = |it| match self.unreadable.contains(&it) {
+            true => unreadable(it),
+            false => format!(r#"{{"id": "R-{it}"}}"#),
+        };
+        let rows: Vec<String> = rows.map(row).collect();
+        Reply::json(200, format!("[{}]", rows.join(", "))).header("Content-Range", &header)
+    }
+}
+
+/// Returns the JSON of a row with an integer that does not fit.
+pub fn unreadable(row: u64) -> String {
+    format!(r#"{{"id": "R-{row}", "tier": 1e300}}"#)
 }

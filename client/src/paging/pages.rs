@@ -18,8 +18,9 @@ use super::values::Values;
 /// All pages of a list, from [`Client::pages`](crate::Client::pages). With the feature `transport` it implements
 /// `futures_core::Stream`.
 ///
-/// The stream ends after an error; [`position`](Self::position) is the offset to resume at. Dropping it cancels all
-/// requests in flight.
+/// A row that cannot be read is an error between the rows before it and those behind it, which [`Error::row`] tells, and
+/// the next page follows. After any other error the stream ends; [`position`](Self::position) is the offset to resume
+/// at. Dropping it cancels all requests in flight.
 #[must_use = "pages are requested only when they are read"]
 pub struct Pages<T> {
     /// Locked only for access through a shared reference. The lock makes `Pages` `Sync`, although futures are not.
@@ -65,7 +66,7 @@ impl<T> Pages<T> {
         Self::new(Values::new(pages))
     }
 
-    /// Returns the next page, or `None` after the last one and after an error.
+    /// Returns the next page, or `None` after the last one and after an error that ends the list.
     ///
     /// It is cancel safe: dropping the future loses no page.
     pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
@@ -75,8 +76,8 @@ impl<T> Pages<T> {
     /// Returns the next page as [`next`](Self::next) does, as a `Result` of an `Option`.
     ///
     /// # Errors
-    /// When a request fails, as [`Client::send`](crate::Client::send) says, or the pages contradict
-    /// each other ([`Paging`](crate::ErrorKind::Paging)).
+    /// When a request fails, as [`Client::send`](crate::Client::send) says, the pages contradict each other
+    /// ([`Paging`](crate::ErrorKind::Paging)), or a row cannot be read ([`Error::row`]).
     pub async fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         self.next().await.transpose()
     }

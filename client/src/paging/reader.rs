@@ -63,6 +63,10 @@ where
                     self.poll_in_flight(context);
                     return Poll::Ready(Some(Ok(page)));
                 }
+                Step::Unreadable(error) => {
+                    self.poll_in_flight(context);
+                    return Poll::Ready(Some(Err(error)));
+                }
                 Step::Failed(error) => {
                     self.in_flight.clear();
                     return Poll::Ready(Some(Err(error)));

@@ -21,7 +21,8 @@ use super::pages::Pages;
 /// Holds one page, and as many further pages as [`prefetch`](crate::List::prefetch) allows. Those are fetched while
 /// rows are polled, not in a separate task.
 ///
-/// The stream ends after an error; [`position`](Self::position) is the offset to resume at. Dropping it cancels all
+/// A row that cannot be read is an error in its place, which [`Error::row`] tells, and the next row follows. After any
+/// other error the stream ends; [`position`](Self::position) is the offset to resume at. Dropping it cancels all
 /// requests in flight.
 #[must_use = "rows are requested only when they are read"]
 pub struct Rows<T> {
@@ -65,7 +66,7 @@ impl<T> Rows<T> {
         Pages::from_pages([Ok(page)]).into()
     }
 
-    /// Returns the next row, or `None` after the last one and after an error.
+    /// Returns the next row, or `None` after the last one and after an error that ends the list.
     ///
     /// It is cancel safe: dropping the future loses no row.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
@@ -76,8 +77,8 @@ impl<T> Rows<T> {
     /// `while let Some(row) = rows.try_next().await?`.
     ///
     /// # Errors
-    /// When a request fails, as [`Client::send`](crate::Client::send) says, or the pages contradict
-    /// each other ([`Paging`](crate::ErrorKind::Paging)).
+    /// When a request fails, as [`Client::send`](crate::Client::send) says, the pages contradict each other
+    /// ([`Paging`](crate::ErrorKind::Paging)), or the row cannot be read ([`Error::row`]).
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.next().await.transpose()
     }
@@ -98,8 +99,8 @@ impl<T> Rows<T> {
     /// ```
     ///
     /// # Errors
-    /// The first error of [`try_next`](Self::try_next). The rows that were read before it are dropped: to keep them,
-    /// read row by row.
+    /// The first error of [`try_next`](Self::try_next), also that of a row that cannot be read. The rows that were read
+    /// before it are dropped: to keep them, read row by row.
     pub async fn collect<C: Default + Extend<T>>(mut self) -> Result<C, Error> {
         let mut all = C::default();
         while let Some(row) = self.try_next().await? {

@@ -8,7 +8,7 @@ use connect_runtime::{Error, Page};
 
 /// A sequence of pages: those of a list that a client reads, or values of a test.
 pub(crate) trait Source<T>: fmt::Debug + Send {
-    /// Polls for the next page; `None` after the last one and after an error.
+    /// Polls for the next page; `None` after the last one and after an error that is not of a single row.
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>>;
 
     /// Lets the requests in flight make progress.

@@ -29,6 +29,7 @@ impl<T> Values<T> {
         loop {
             let next = self.pages.next()?;
             match &next {
+                Err(error) if error.row().is_some() => self.position += 1,
                 Err(_) => self.pages = Vec::new().into_iter(),
                 Ok(page) => {
                     self.total = page.total.or(self.total);

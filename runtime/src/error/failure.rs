@@ -151,7 +151,22 @@ pub(crate) fn undecodable(
     cause: &serde_json::Error,
 ) -> Error {
     let reason = printable::reason(cause, true);
-    misshapen(operation, response, place, &reason)
+    misshapen(operation, response, "the response", place, &reason)
+}
+
+/// Like [`undecodable`], for a row of a list, whose JSON is the body of the response. The list goes on behind it.
+pub(crate) fn undecodable_row(
+    operation: &'static Operation,
+    response: Response,
+    row: u64,
+    place: &trace::Place,
+    cause: &serde_json::Error,
+) -> Error {
+    let reason = printable::reason(cause, true);
+    let subject = format!("the row at offset {row}");
+    let mut error = misshapen(operation, response, &subject, place, &reason);
+    error.0.row = Some(row);
+    error
 }
 
 /// Like [`undecodable`], for a type whose messages are not known to quote nothing. There is no path, but serde says at
@@ -173,6 +188,7 @@ pub(crate) fn undecodable_by_serde(
 fn misshapen(
     operation: &'static Operation,
     response: Response,
+    subject: &str,
     place: &trace::Place,
     reason: &str,
 ) -> Error {
@@ -183,7 +199,7 @@ fn misshapen(
         None => format!("{} bytes", response.body().len()),
     };
     let message = format!(
-        "the response is not of the expected form at {}: {reason}; found {found}",
+        "{subject} is not of the expected form at {}: {reason}; found {found}",
         place.printable()
     );
     let mut error = decode(operation, response, &message);

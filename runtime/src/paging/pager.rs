@@ -22,6 +22,7 @@
 //!             pager.completed(ticket, response.and_then(|it| call.decode(it)));
 //!         }
 //!         Step::Page(page) => rows.extend(page.rows),
+//!         Step::Unreadable(error) => eprintln!("{error}"), // and the next row follows
 //!         Step::Failed(error) => return Err(error),
 //!         Step::Wait => unreachable!("every call was completed at once"),
 //!         Step::Done => break,
@@ -32,12 +33,13 @@
 //! # Ok::<(), Error>(())
 //! ```
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::ops::Range;
 
 use super::DEFAULT_PAGE_SIZE;
 use super::fault::Fault;
-use super::fetched::{self, Fetched};
+use super::fetched::{self, Fetched, Part};
 use super::size::PageSize;
 use super::slots::Slots;
 use super::source::{Options, Source};
@@ -60,8 +62,8 @@ pub struct Pager<T> {
     total: Total,
     /// The fingerprint of the page before.
     fingerprint: Option<u64>,
-    /// A page whose turn it is.
-    ready: Option<Page<T>>,
+    /// The rest of the page whose turn it is.
+    ready: VecDeque<Part<T>>,
     /// The next row that was not given out.
     position: u64,
     phase: Phase,
@@ -89,6 +91,9 @@ pub enum Step<T> {
     Send(Ticket, Call<Fetched<T>>),
     /// The next rows, in their order.
     Page(Page<T>),
+    /// The next row, which cannot be read; [`Error::row`] says which it is. It counts as given out, and those behind it
+    /// follow.
+    Unreadable(Error),
     /// The list cannot be read on. All rows before have been given out.
     Failed(Error),
     /// Nothing can be done before a call is completed.
@@ -120,7 +125,7 @@ impl<T: DecodeOwned> Pager<T> {
             size: PageSize::new(page_size.into()),
             total: Total::default(),
             fingerprint: None,
-            ready: None,
+            ready: VecDeque::new(),
             position: start,
             phase,
         }
@@ -128,21 +133,28 @@ impl<T: DecodeOwned> Pager<T> {
 
     /// What to do next.
     pub fn step(&mut self) -> Step<T> {
-        if self.ready.is_none()
+        if self.ready.is_empty()
             && let Some((asked, outcome)) = self.slots.take_completed()
             && let Err(error) = outcome.and_then(|it| self.take_in(&asked, it))
         {
             self.stop(Phase::Failed(error));
         }
         // Ahead of the page in hand only if that is wanted.
-        if (self.ready.is_none() || self.options.prefetch > 1)
+        if (self.ready.is_empty() || self.options.prefetch > 1)
             && let Some(send) = self.send()
         {
             return send;
         }
-        if let Some(page) = self.ready.take() {
-            self.position = self.position.saturating_add(page.rows.len() as u64);
-            return Step::Page(page);
+        match self.ready.pop_front() {
+            Some(Part::Rows(page)) => {
+                self.position = self.position.saturating_add(page.rows.len() as u64);
+                return Step::Page(page);
+            }
+            Some(Part::Unreadable(error)) => {
+                self.position = self.position.saturating_add(1);
+                return Step::Unreadable(error);
+            }
+            None => {}
         }
         match std::mem::replace(&mut self.phase, Phase::Ended) {
             Phase::Failed(error) => Step::Failed(error),
@@ -195,7 +207,9 @@ impl<T: DecodeOwned> Pager<T> {
         let (ticket, rows) = self.slots.send()?;
         let offset = Some(rows.start).filter(|it| *it > 0);
         let limit = Some(rows.end - rows.start);
-        let call = self.source.call(limit, offset, fetched::decode);
+        let start = rows.start;
+        let decode = move |operation, response| fetched::decode(start, operation, response);
+        let call = self.source.call(limit, offset, decode);
         Some(Step::Send(ticket, call))
     }
 
@@ -220,7 +234,7 @@ impl<T: DecodeOwned> Pager<T> {
     /// No further request may be sent. Pages that are here or under way still come out; the list may
     /// end with them.
     fn give_up(&mut self) {
-        if self.ready.is_none() && self.slots.waits_for_none() {
+        if self.ready.is_empty() && self.slots.waits_for_none() {
             let fault = Fault::TooManyPages {
                 limit: self.options.max_pages,
                 position: self.position,
@@ -230,15 +244,10 @@ impl<T: DecodeOwned> Pager<T> {
     }
 
     /// Takes in the page whose turn it is.
-    fn take_in(&mut self, asked: &Range<u64>, fetched: Fetched<T>) -> Result<(), Error> {
-        let Fetched {
-            mut page,
-            fingerprint,
-        } = fetched;
-        let (start, came) = (asked.start, page.rows.len() as u64);
-        self.check(start, &page, fingerprint)
-            .map_err(|it| self.error(&it))?;
-        self.fingerprint = fingerprint;
+    fn take_in(&mut self, asked: &Range<u64>, mut fetched: Fetched<T>) -> Result<(), Error> {
+        let (start, came) = (asked.start, fetched.rows() as u64);
+        self.check(start, &fetched).map_err(|it| self.error(&it))?;
+        self.fingerprint = fetched.fingerprint;
         if came == 0 {
             self.stop(Phase::Ended);
             return Ok(());
@@ -248,10 +257,9 @@ impl<T: DecodeOwned> Pager<T> {
             true => self.end,
             false => asked.end,
         };
-        page.rows
-            .truncate(usize::try_from(keep - start).unwrap_or(usize::MAX));
-        let reached = start.saturating_add(page.rows.len() as u64);
-        self.ready = Some(page);
+        fetched.truncate(usize::try_from(keep - start).unwrap_or(usize::MAX));
+        let reached = start.saturating_add(fetched.rows() as u64);
+        self.ready = fetched.into_parts();
         if self.ends(asked, came, reached) {
             self.stop(Phase::Ended);
             return Ok(());
@@ -266,9 +274,9 @@ impl<T: DecodeOwned> Pager<T> {
     }
 
     /// Finds what is wrong with a page, and takes note of its total.
-    fn check(&mut self, start: u64, page: &Page<T>, fingerprint: Option<u64>) -> Result<(), Fault> {
-        let is_empty = page.rows.is_empty();
-        match (page.first, page.total) {
+    fn check(&mut self, start: u64, fetched: &Fetched<T>) -> Result<(), Fault> {
+        let is_empty = fetched.rows() == 0;
+        match (fetched.first(), fetched.total()) {
             (Some(said), _) if !is_empty && said != start => {
                 return Err(Fault::OtherRows { asked: start, said });
             }
@@ -280,12 +288,12 @@ impl<T: DecodeOwned> Pager<T> {
             }
             _ => {}
         }
-        if fingerprint.is_some() && fingerprint == self.fingerprint {
+        if fetched.fingerprint.is_some() && fetched.fingerprint == self.fingerprint {
             return Err(Fault::SamePage { asked: start });
         }
         // An empty page without a total ends the list, also before the total that was said last.
         let ended_early = is_empty && self.total.last().is_some_and(|it| it > start);
-        let total = page.total.or(ended_early.then_some(start));
+        let total = fetched.total().or(ended_early.then_some(start));
         match self.total.observe(total, start) {
             Some(change) if self.options.stable_total => Err(Fault::TotalChanged(change)),
             _ => Ok(()),

@@ -49,7 +49,7 @@ impl Source {
         &self,
         limit: Option<u64>,
         offset: Option<u64>,
-        decode: fn(&'static Operation, Response) -> crate::Result<T>,
+        decode: impl Fn(&'static Operation, Response) -> crate::Result<T> + Send + Sync + 'static,
     ) -> Call<T> {
         let mut request = self.0.clone();
         for (name, value) in [("limit", limit), ("offset", offset)] {

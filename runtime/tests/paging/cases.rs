@@ -281,6 +281,67 @@ fn what_cannot_be_read_is_said_before_anything_is_sent() {
 }
 
 #[test]
+fn a_row_that_cannot_be_read_costs_itself_alone() {
+    let mut server = Server::new(25, 10, Header::Full);
+    server.unreadable = vec![0, 3, 4, 19, 24];
+    let list = numbers().page_size(10).take(24);
+    let outcome = read(list, 2, &[], |query| server.response(query));
+    assert!(outcome.error.is_none());
+    assert_eq!(outcome.unreadable, [0, 3, 4, 19]);
+    let readable = (0..24).filter(|it| ![0, 3, 4, 19].contains(it));
+    assert_eq!(outcome.rows, readable.collect::<Vec<_>>());
+    assert_eq!(outcome.position, 24);
+}
+
+#[test]
+fn a_page_is_cut_at_a_row_that_cannot_be_read() {
+    let mut pager = numbers().offset(5).into_pager();
+    let Step::Send(ticket, call) = pager.step() else {
+        panic!("it sends a request first");
+    };
+    let body = "[5, 18446744073709551616, 7, null]".to_owned();
+    let page = response(StatusCode::OK, Some("items 5-8/9"), body);
+    pager.completed(ticket, call.decode(page));
+    let Step::Page(page) = pager.step() else {
+        panic!("the row before comes first");
+    };
+    assert_eq!(
+        (page.first, page.rows, page.total),
+        (Some(5), vec![5], Some(9))
+    );
+    let Step::Unreadable(error) = pager.step() else {
+        panic!("the row that cannot be read comes next");
+    };
+    assert_eq!((error.row(), error.path()), (Some(6), Some("$")));
+    assert_eq!(error.body(), b"18446744073709551616");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!(
+        error.to_string(),
+        "numbers::list (GET /numbers): the row at offset 6 is not of the expected form at $: the number \
+         18446744073709551616 cannot be held exactly as an integer; found 18446744073709551616 (status 200 OK)"
+    );
+    let Step::Page(page) = pager.step() else {
+        panic!("the row behind follows");
+    };
+    assert_eq!((page.first, page.rows), (Some(7), vec![7]));
+    assert!(matches!(pager.step(), Step::Unreadable(error) if error.row() == Some(8)));
+    assert_eq!(pager.position(), 9);
+    assert!(matches!(pager.step(), Step::Done));
+}
+
+#[test]
+fn what_is_not_an_array_ends_the_list() {
+    for body in ["{}", "[1, 1.5", "<html>", "[1, \"\u{fffd}\"] x"] {
+        let outcome = read(numbers(), 1, &[], |_query| {
+            response(StatusCode::OK, None, body.to_owned())
+        });
+        let error = outcome.error.expect("an error");
+        assert_eq!((error.kind(), error.row()), (ErrorKind::Decode, None));
+        assert_eq!((outcome.rows.len(), outcome.position), (0, 0));
+    }
+}
+
+#[test]
 fn rows_are_counted_without_rows() {
     let call = numbers().take(3).offset(4).page_size(9).into_count();
     assert_eq!(call.request().query(), Some("limit=0"));
@@ -292,6 +353,7 @@ fn rows_are_counted_without_rows() {
     assert_eq!(count(Some("items 0-0/0"), "[]"), Ok(0));
     // A server that does not heed the limit.
     assert_eq!(count(Some("items 0-1/12"), "[1, 2]"), Ok(12));
+    assert_eq!(count(Some("items 0-1/12"), "[1, 1e300]"), Ok(12));
     assert_eq!(count(Some("items 0-1/1"), "[1, 2]"), Err(ErrorKind::Paging));
     assert_eq!(count(None, "[]"), Err(ErrorKind::Paging));
     assert_eq!(count(Some("items 0-0/*"), "[]"), Err(ErrorKind::Paging));

@@ -1,5 +1,7 @@
 //! Drives the machine with responses in any order, and watches what it asks for.
 
+use std::collections::BTreeSet;
+
 use connect_runtime::driver::paging::{Pager, Step};
 use connect_runtime::filter::{Field, FilterField, Offers, Order, Scope, lookup};
 use connect_runtime::paging::TotalChange;
@@ -48,6 +50,8 @@ pub fn numbers() -> List<Numbers, i64> {
 #[derive(Debug)]
 pub struct Outcome {
     pub rows: Vec<i64>,
+    /// Which rows could not be read, as their errors say.
+    pub unreadable: Vec<u64>,
     pub error: Option<Error>,
     pub position: u64,
     pub total: Option<u64>,
@@ -58,10 +62,22 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// How many rows came out, readable or not.
+    fn given_out(&self) -> u64 {
+        (self.rows.len() + self.unreadable.len()) as u64
+    }
+
     /// The message of the error, which must be there.
     pub fn message(&self) -> String {
         self.error.as_ref().expect("an error").to_string()
     }
+}
+
+/// Where the page begins that a request asks for.
+fn offset(query: Option<&str>) -> u64 {
+    let query = query.unwrap_or_default();
+    let mut values = query.split('&').filter_map(|it| it.strip_prefix("offset="));
+    values.next().map_or(0, |it| it.parse().expect("a number"))
 }
 
 /// Reads a list to its end. `order` says which of the calls under way is returned next; every request
@@ -77,6 +93,7 @@ pub fn read(
     let mut under_way = Vec::new();
     let mut outcome = Outcome {
         rows: Vec::new(),
+        unreadable: Vec::new(),
         error: None,
         position: 0,
         total: None,
@@ -85,6 +102,8 @@ pub fn read(
         in_flight: 0,
     };
     let (mut answers, mut pages) = (0, 0);
+    // Where the pages begin that are held: one counts as given out with its first part.
+    let mut starts = BTreeSet::new();
     for _ in 0..1_000_000 {
         match pager.step() {
             Step::Send(ticket, call) => {
@@ -103,13 +122,21 @@ pub fn read(
                 let at = order.get(answers % order.len().max(1)).copied();
                 let (ticket, call) = under_way.remove(at.unwrap_or(0) % under_way.len());
                 answers += 1;
+                starts.insert(offset(call.request().query()));
                 pager.completed(ticket, call.decode(server(call.request().query())));
             }
             Step::Page(page) => {
                 assert!(!page.rows.is_empty(), "a page without rows came out");
-                pages += 1;
+                pages += usize::from(starts.remove(&(start + outcome.given_out())));
                 outcome.rows.extend(page.rows);
-                assert_eq!(pager.position(), start + outcome.rows.len() as u64);
+                assert_eq!(pager.position(), start + outcome.given_out());
+            }
+            Step::Unreadable(error) => {
+                let row = error.row().expect("the row");
+                assert_eq!(row, pager.position() - 1, "it comes in its place");
+                pages += usize::from(starts.remove(&row));
+                outcome.unreadable.push(row);
+                assert_eq!(pager.position(), start + outcome.given_out());
             }
             Step::Failed(error) => outcome.error = Some(error),
             Step::Done => {

@@ -104,6 +104,29 @@ proptest! {
         prop_assert_eq!(outcome.rows, expected);
     }
 
+    /// A row that cannot be read is told in its place, and costs no other row.
+    #[test]
+    fn unreadable_rows_cost_themselves_alone(
+        server in server(),
+        wish in wish(),
+        unreadable in prop::collection::vec(0..150_i64, 0..40),
+    ) {
+        let mut model = server;
+        model.unreadable = unreadable;
+        let (bad, good) = wish.of(&model.rows).into_iter().partition(|it| model.unreadable.contains(it));
+        let (bad, good): (Vec<i64>, Vec<i64>) = (bad, good);
+        let outcome = read(wish.list(), wish.prefetch, &wish.order, |query| model.response(query));
+        if outcome.error.is_some() {
+            // Two pages in a row of nothing but such rows, and no header tells them apart.
+            prop_assert!(outcome.message().contains("byte for byte"), "{}", outcome.message());
+            return Ok(());
+        }
+        prop_assert_eq!(&outcome.rows, &good);
+        let bad: Vec<u64> = bad.into_iter().map(|it| it as u64).collect();
+        prop_assert_eq!(outcome.unreadable, bad);
+        prop_assert_eq!(outcome.position, wish.offset + wish.of(&model.rows).len() as u64);
+    }
+
     /// An error comes out at its place, and the reading can be resumed there, with nothing lost and
     /// nothing doubled.
     #[test]

@@ -73,6 +73,9 @@ impl Header {
     }
 }
 
+/// A number that is no integer.
+pub const UNREADABLE: &str = "1e300";
+
 /// What happens at a request, beside its response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Event {
@@ -98,6 +101,8 @@ pub struct Server {
     pub header: Header,
     /// Whether pages begin where the request says.
     pub heeds_offset: bool,
+    /// The rows that come as a number which an integer cannot hold.
+    pub unreadable: Vec<i64>,
     /// By the number of the request, from 0.
     pub events: Vec<(usize, Event)>,
     /// What was asked: offset and limit.
@@ -111,6 +116,7 @@ impl Server {
             cap,
             header,
             heeds_offset: true,
+            unreadable: Vec::new(),
             events: Vec::new(),
             asked: Vec::new(),
         }
@@ -163,7 +169,16 @@ impl Server {
         let header = self
             .header
             .of(first, limit, rows.len() as u64, total, request);
-        response(StatusCode::OK, header.as_deref(), format!("{rows:?}"))
+        let text = |row: &i64| match self.unreadable.contains(row) {
+            true => UNREADABLE.to_owned(),
+            false => row.to_string(),
+        };
+        let rows: Vec<String> = rows.iter().map(text).collect();
+        response(
+            StatusCode::OK,
+            header.as_deref(),
+            format!("[{}]", rows.join(",")),
+        )
     }
 }
 

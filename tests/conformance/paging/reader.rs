@@ -69,7 +69,16 @@ impl AnyRows {
         }
     }
 
-    /// Returns the ids of all remaining rows, and the error that ends them.
+    /// Collects all remaining rows.
+    pub fn collect(self) -> Result<Vec<UsageRecord>, Error> {
+        match (self.rows, &self.client) {
+            (Either::Async(rows), AnyClient::Async(_, runtime)) => runtime.block_on(rows.collect()),
+            (Either::Blocking(rows), _) => rows.collect(),
+            (Either::Async(_), AnyClient::Blocking(_)) => unreachable!("both are of the same kind"),
+        }
+    }
+
+    /// Returns the ids of all remaining rows up to the first error, and that error.
     pub fn rest(&mut self) -> (Vec<String>, Option<Error>) {
         let mut read = Vec::new();
         while let Some(row) = self.next() {

@@ -11,9 +11,10 @@ use crate::paging;
 
 /// All pages of a list, from [`Client::pages`](super::super::Client::pages).
 ///
-/// The iterator ends after an error; [`position`](Self::position) is the offset to resume at. It starts threads
-/// only with [`prefetch`](crate::List::prefetch). It can be dropped at any time: that does not wait for the
-/// threads, and they send no further requests.
+/// A row that cannot be read is an error between the rows before it and those behind it, which [`Error::row`] tells, and
+/// the next page follows. After any other error the iterator ends; [`position`](Self::position) is the offset to resume
+/// at. It starts threads only with [`prefetch`](crate::List::prefetch). It can be dropped at any time: that does not
+/// wait for the threads, and they send no further requests.
 #[must_use = "pages are requested only when they are read"]
 pub struct Pages<T>(pub(super) paging::Pages<T>);
 
@@ -47,11 +48,11 @@ impl<T> Pages<T> {
         Self(paging::Pages::from_pages(pages))
     }
 
-    /// Returns the next page, or `None` after the last one and after an error.
+    /// Returns the next page, or `None` after the last one and after an error that ends the list.
     ///
     /// # Errors
-    /// When a request fails, as [`Client::send`](super::super::Client::send) says, or the pages
-    /// contradict each other ([`Paging`](crate::ErrorKind::Paging)).
+    /// When a request fails, as [`Client::send`](super::super::Client::send) says, the pages contradict each other
+    /// ([`Paging`](crate::ErrorKind::Paging)), or a row cannot be read ([`Error::row`]).
     pub fn try_next(&mut self) -> Result<Option<Page<T>>, Error> {
         self.next().transpose()
     }

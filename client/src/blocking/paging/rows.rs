@@ -15,8 +15,9 @@ use crate::paging;
 /// Holds one page, and as many further pages as [`prefetch`](crate::List::prefetch) allows. Threads fetch those
 /// while the rows of the current page are read.
 ///
-/// The iterator ends after an error; [`position`](Self::position) is the offset to resume at. It can be dropped at
-/// any time: that does not wait for the threads, and they send no further requests.
+/// A row that cannot be read is an error in its place, which [`Error::row`] tells, and the next row follows. After any
+/// other error the iterator ends; [`position`](Self::position) is the offset to resume at. It can be dropped at any
+/// time: that does not wait for the threads, and they send no further requests.
 #[must_use = "rows are requested only when they are read"]
 pub struct Rows<T>(paging::Rows<T>);
 
@@ -49,12 +50,12 @@ impl<T> Rows<T> {
         Self(paging::Rows::from_values(values))
     }
 
-    /// Returns the next row, or `None` after the last one and after an error, for
+    /// Returns the next row, or `None` after the last one and after an error that ends the list, for
     /// `while let Some(row) = rows.try_next()?`.
     ///
     /// # Errors
-    /// When a request fails, as [`Client::send`](super::super::Client::send) says, or the pages
-    /// contradict each other ([`Paging`](crate::ErrorKind::Paging)).
+    /// When a request fails, as [`Client::send`](super::super::Client::send) says, the pages contradict each other
+    /// ([`Paging`](crate::ErrorKind::Paging)), or the row cannot be read ([`Error::row`]).
     pub fn try_next(&mut self) -> Result<Option<T>, Error> {
         self.next().transpose()
     }
@@ -72,8 +73,8 @@ impl<T> Rows<T> {
     /// ```
     ///
     /// # Errors
-    /// The first error of [`try_next`](Self::try_next). The rows that were read before it are dropped: to keep them,
-    /// read row by row.
+    /// The first error of [`try_next`](Self::try_next), also that of a row that cannot be read. The rows that were read
+    /// before it are dropped: to keep them, read row by row.
     pub fn collect<C: Default + Extend<T>>(mut self) -> Result<C, Error> {
         let mut all = C::default();
         while let Some(row) = self.try_next()? {
