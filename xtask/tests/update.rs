@@ -2,8 +2,9 @@
 
 mod support;
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
@@ -283,6 +284,72 @@ fn a_failure_at_any_step_changes_nothing() {
     std::fs::remove_file(root.path().join("specs/usage/lock.toml")).unwrap();
     root.write("specs/usage/lock.toml/in-the-way", "");
     fails("write", "newer.yml", 3, "nothing was changed");
+}
+
+/// Waits until a file is being written, or the command has ended. Returns whether one is.
+#[cfg(unix)]
+fn is_writing(root: &Root, child: &mut Child) -> bool {
+    while child.try_wait().unwrap().is_none() {
+        let entries = std::fs::read_dir(root.path()).unwrap();
+        let mut names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        if names.any(|name| name.starts_with(".CHANGELOG.md.") && name.ends_with(".tmp")) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Programs that are started by `nohup` or in the background of a script ignore some of the signals.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_while_files_are_written_is_delayed_whatever_is_ignored() {
+    for ignored in ["", "HUP", "TERM"] {
+        let root = workspace();
+        root.write("newer.yml", &newer());
+        let before = tree(&root);
+        let mut interrupted = 0;
+        for _ in 0..20 {
+            let xtask = update(&root, &["--from", "newer.yml", "--no-compile"]);
+            let trap = match ignored {
+                "" => String::new(),
+                signal => format!("trap '' {signal}; "),
+            };
+            // The shell becomes the command, so that its process id is that of the command.
+            let mut shell = Command::new("sh");
+            shell
+                .args(["-c", &format!("{trap}exec \"$@\""), "sh"])
+                .arg(xtask.get_program())
+                .args(xtask.get_args())
+                .current_dir(root.path())
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null());
+            let mut child = shell.spawn().unwrap();
+            // It waits for a line, since starting a program takes longer than writing the files.
+            let mut killer = Command::new("sh")
+                .args(["-c", &format!("read line; kill -INT {}", child.id())])
+                .stdin(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            let is_writing = is_writing(&root, &mut child);
+            let mut line = killer.stdin.take().unwrap();
+            line.write_all(b"\n").unwrap();
+            killer.wait().unwrap();
+            let status = child.wait().unwrap();
+            interrupted += usize::from(is_writing && status.code() == Some(130));
+            root.run(&["check"]).ends_with(0);
+            assert!(root.read("CHANGELOG.md").contains("`size`"), "{ignored}");
+            for (path, bytes) in &before {
+                std::fs::write(root.path().join(path), bytes).unwrap();
+            }
+            assert_eq!(tree(&root), before, "{ignored}: files were left behind");
+        }
+        assert!(
+            interrupted > 0,
+            "{ignored}: no interrupt came while files were written"
+        );
+    }
 }
 
 /// Whenever it is stopped, everything is as it was, or everything is written.

@@ -25,13 +25,15 @@ impl Guard {
     }
 }
 
-/// Delays interrupts (Ctrl-C, SIGTERM, a closed terminal) until the guard is dropped.
+/// Delays interrupts (Ctrl-C, SIGTERM, a closed terminal) until the guard is dropped. So are signals that the program was
+/// started to ignore, for example by `nohup`: one of them ends it only when everything is written.
 ///
 /// # Errors
 /// Returns an error if the system does not let signals be handled.
 pub fn delay() -> Result<Guard, Error> {
     BUSY.fetch_add(1, Ordering::SeqCst);
-    let handled = ctrlc::try_set_handler(|| {
+    // `try_set_handler` would handle no signal at all if one of them is ignored.
+    let handled = ctrlc::set_handler(|| {
         INTERRUPT.store(1, Ordering::SeqCst);
         if BUSY.load(Ordering::SeqCst) == 0 {
             std::process::exit(INTERRUPTED);
