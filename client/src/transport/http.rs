@@ -34,8 +34,11 @@ use crate::network::{Network, Proxy};
 /// A client creates it by itself. Create one in order to wrap it in a transport of your own.
 ///
 /// - A response that comes before the request is sent completely is a response: the rest of the request is not
-///   sent. By HTTP/1.1 the connection is then closed. By HTTP/2 such a response may be lost if the server closes the
-///   connection at once, which it has no need to do.
+///   sent. By HTTP/1.1 the connection is then closed.
+/// - By HTTP/2, a request that the server says it has not looked at (`REFUSED_STREAM`, or `GOAWAY` with an earlier stream)
+///   was not sent: it is retried, whatever it does. The bytes of a response's headers are no progress for the
+///   [idle limit](crate::Timeouts::idle) before they are complete, since it is not known which exchange they belong to.
+///   By HTTP/1.1 they are.
 /// - A connection is looked at before it is used again. If the server has closed it, another one is opened. For a call that
 ///   must not be sent twice, this waits until the connection has been idle for a moment: 20 ms, or 1 ms if the server is
 ///   known to keep connections. A server that closes connections right after its responses, without notice, gets a new one

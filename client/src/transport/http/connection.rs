@@ -19,7 +19,7 @@ use hyper_util::rt::TokioIo;
 
 use super::super::body::Body;
 #[cfg(feature = "http2")]
-use super::http2::Http2;
+use super::http2::{self, Http2};
 use super::wire::{BoxIo, Meter};
 use crate::exchange::Progress;
 
@@ -28,7 +28,7 @@ pub(super) struct Failure {
     pub(super) error: hyper::Error,
     /// The request, if nothing of it was used.
     pub(super) request: Option<Request<Body>>,
-    /// Whether no byte of the request was handed to the connection.
+    /// Whether no byte of the request was handed to the connection, or the server says that it has not looked at it.
     pub(super) is_unsent: bool,
 }
 
@@ -100,7 +100,11 @@ impl Connection {
             #[cfg(feature = "http2")]
             Self::Http2(connection) => {
                 let sent = connection.send(request, uri, progress);
-                sent.await.map_err(Failure::of)
+                sent.await.map_err(|error| {
+                    let mut failure = Failure::of(error);
+                    failure.is_unsent |= http2::is_refusal(&failure.error);
+                    failure
+                })
             }
         }
     }

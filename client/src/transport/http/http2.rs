@@ -1,5 +1,6 @@
 //! A connection of HTTP/2, which exchanges share. A task of the runtime drives it.
 
+use std::error::Error as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
@@ -30,6 +31,7 @@ impl Http2 {
     /// chunks of a body, and would then find that the time for the answer is over before it reads the answer.
     pub(super) async fn new(io: BoxIo, meter: Arc<Meter>) -> hyper::Result<Self> {
         let builder = http2::Builder::new(TokioExecutor::new());
+        meter.begin_shared();
         let (sender, driver) = builder.handshake(TokioIo::new(io)).await?;
         // It ends with the last sender and the last stream. What went wrong is told to the streams.
         tokio::spawn(async { drop(driver.await) });
@@ -74,6 +76,17 @@ impl Http2 {
         };
         self.sender.try_send_request(request).await
     }
+}
+
+/// Returns whether the server says that it has not processed the request: it refused the stream, or announced the end of
+/// the connection with the number of an earlier stream as the last one that it has looked at.
+pub(super) fn is_refusal(error: &hyper::Error) -> bool {
+    let cause = error.source().and_then(|it| it.downcast_ref());
+    // Of the streams of a connection, only those behind the last one fail with the announcement.
+    cause.is_some_and(|it: &h2::Error| {
+        let is_refused = it.is_reset() && it.reason() == Some(h2::Reason::REFUSED_STREAM);
+        it.is_remote() && (is_refused || it.is_go_away())
+    })
 }
 
 /// An exchange that waits for its response. A call that exceeds its time limit does not close the connection, so that a

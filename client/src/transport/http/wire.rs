@@ -1,9 +1,10 @@
 //! The bytes of a connection, below TLS.
 //!
 //! A server that refuses an upload early sends its response and closes the connection. Then writing fails, while the
-//! response waits in the buffers of the system. So a write that fails does not end an exchange of HTTP/1.1 here: reading
-//! does, after everything that has arrived was read. Whatever else writes (tunnels, handshakes, HTTP/2) gets the failure
-//! at once, since it may wait for the end of its write before it reads.
+//! response waits in the buffers of the system. So a write that fails does not end an exchange here: reading does, after
+//! everything that has arrived was read. Until then, an exchange of HTTP/1.1 waits with its write. A connection of HTTP/2
+//! may write before it reads, so what it writes is dropped. Whatever else writes (tunnels, handshakes) gets the failure at
+//! once.
 
 use std::io::{self, IoSlice, Read};
 use std::pin::Pin;
@@ -34,6 +35,8 @@ pub(super) struct Meter {
     read: AtomicU64,
     /// Whether an exchange has the connection, which reads whenever it cannot write.
     is_open: AtomicBool,
+    /// Whether it is a connection of HTTP/2, which exchanges share.
+    is_shared: AtomicBool,
     /// Whether reads ask the system itself, and not tokio, which only knows what its last poll has told it.
     is_looking: AtomicBool,
 }
@@ -45,6 +48,12 @@ impl Meter {
         self.read.store(0, Relaxed);
         self.is_open.store(true, Relaxed);
         self.set(Some(Arc::clone(progress)));
+    }
+
+    /// Begins a connection of HTTP/2.
+    #[cfg(feature = "http2")]
+    pub(super) fn begin_shared(&self) {
+        self.is_shared.store(true, Relaxed);
     }
 
     pub(super) fn end(&self) {
@@ -121,23 +130,34 @@ impl Wire {
         Ok(())
     }
 
-    /// Turns the failure of a write of an exchange into waiting. The task is woken, and then reads.
+    /// Takes note of the result of writing `length` bytes. After a failure the task is woken, and then reads.
     fn wrote(
         &mut self,
         context: &mut Context<'_>,
+        length: usize,
         result: io::Result<usize>,
     ) -> Poll<io::Result<usize>> {
+        let (is_open, is_shared) = (&self.meter.is_open, &self.meter.is_shared);
+        let reads_on = is_open.load(Relaxed) || is_shared.load(Relaxed);
         match result {
             Ok(count) => {
                 self.meter.add(&self.meter.written, count);
                 Poll::Ready(Ok(count))
             }
-            Err(error) if is_closed(&error) && self.meter.is_open.load(Relaxed) => {
+            Err(error) if is_closed(&error) && reads_on => {
                 self.broken = Some(error);
                 context.waker().wake_by_ref();
-                Poll::Pending
+                self.poll_broken(length)
             }
             Err(error) => Poll::Ready(Err(error)),
+        }
+    }
+
+    /// What becomes of a write of `length` bytes after one has failed.
+    fn poll_broken(&self, length: usize) -> Poll<io::Result<usize>> {
+        match self.meter.is_shared.load(Relaxed) {
+            true => Poll::Ready(Ok(length)),
+            false => Poll::Pending,
         }
     }
 
@@ -186,10 +206,10 @@ impl AsyncWrite for Wire {
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
         if this.broken.is_some() {
-            return Poll::Pending;
+            return this.poll_broken(bytes.len());
         }
         let result = ready!(Pin::new(&mut this.socket).poll_write(context, bytes));
-        this.wrote(context, result)
+        this.wrote(context, bytes.len(), result)
     }
 
     fn poll_write_vectored(
@@ -198,11 +218,12 @@ impl AsyncWrite for Wire {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
+        let length = slices.iter().map(|it| it.len()).sum();
         if this.broken.is_some() {
-            return Poll::Pending;
+            return this.poll_broken(length);
         }
         let result = ready!(Pin::new(&mut this.socket).poll_write_vectored(context, slices));
-        this.wrote(context, result)
+        this.wrote(context, length, result)
     }
 
     fn is_write_vectored(&self) -> bool {
