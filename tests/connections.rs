@@ -454,3 +454,24 @@ fn outside_of_a_runtime_a_call_is_an_error() {
         assert!(text.contains("needs a tokio runtime"), "{text}");
     }
 }
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn outside_of_a_runtime_a_call_over_reqwest_is_an_error() {
+    use connect_usage::transport::{ReqwestTransport, reqwest};
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+    let server = Server::start(|_| Reply::new(200));
+    // It needs a provider, though nothing here is encrypted.
+    let provider = tokio_rustls::rustls::crypto::ring::default_provider();
+    let _ = provider.install_default();
+    let transport = ReqwestTransport::new(reqwest::Client::new());
+    let builder = support::builder(&server.url("/public/v1"));
+    let client = builder.transport(transport).build().expect("a client");
+    let sending = pin!(client.send(get().returns_text()));
+    let Poll::Ready(result) = sending.poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("it waits for nothing")
+    };
+    let text = result.expect_err("no runtime").to_string();
+    assert!(text.contains("needs a tokio runtime"), "{text}");
+}

@@ -22,6 +22,7 @@ cases![
     kinds_of_failures_have_names,
     a_missing_content_range_is_named,
     a_404_under_a_base_url_without_the_path_of_the_api_has_a_hint,
+    a_page_in_the_place_of_json_has_a_hint,
     whether_an_error_is_retryable_depends_on_status_and_operation,
     undecodable_responses_are_reported_with_their_path,
     paths_in_rows_contain_the_index,
@@ -270,6 +271,31 @@ fn a_missing_content_range_is_named(net: &Net) {
     assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
     let message = "the response has no `Content-Range` header that says which rows these are";
     assert!(error.to_string().contains(message), "{error}");
+}
+
+fn a_page_in_the_place_of_json_has_a_hint(net: &Net) {
+    let page = |media_type: &str| {
+        Reply::new(200)
+            .header("Content-Type", media_type)
+            .body("<html>Sign in</html>")
+    };
+    for (reply, path, hint) in [
+        (
+            page("text/html; charset=utf-8"),
+            "",
+            Some("no path `/public/v1`"),
+        ),
+        (page("text/html"), "/public/v1", Some("check the base URL")),
+        (page("application/json"), "/public/v1", None),
+    ] {
+        let server = net.serve(move |_| reply.clone());
+        let client = server.builder(path).build();
+        let error = client.send(files::get("UF-1")).expect_err("a page");
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        let text = error.to_string();
+        assert_eq!(text.contains("; hint: "), hint.is_some(), "{text}");
+        assert!(text.contains(hint.unwrap_or_default()), "{text}");
+    }
 }
 
 /// It is no hint where the API itself responds, or where the base URL is complete.

@@ -18,7 +18,6 @@ use std::time::Duration;
 
 use connect_runtime::driver::{Annotate, failure};
 use connect_runtime::{Error, Operation};
-use tokio::runtime::Handle;
 
 use self::connect::Connector;
 use self::connection::{Connection, Failure};
@@ -29,7 +28,7 @@ use crate::network::{Network, Proxy};
 
 /// The default transport: HTTP/1.1 (or HTTP/2, with the feature `http2`), and TLS by rustls with ring and the
 /// certificates of the system. It runs in a tokio runtime that has I/O and time (`enable_all`): without a runtime each
-/// call fails, and tokio panics in a runtime without them.
+/// call fails, and tokio panics in a runtime without them, which cannot be told beforehand.
 ///
 /// A client creates it by itself. Create one in order to wrap it in a transport of your own.
 ///
@@ -172,11 +171,7 @@ impl fmt::Debug for HttpTransport {
 
 fn key(request: &Request) -> Result<Key, Error> {
     let invalid = |message| failure::invalid_request(request.operation, message);
-    let runtime = Handle::try_current().map_err(|_| {
-        invalid(
-            "the default transport needs a tokio runtime: send the call in one, or use the blocking client",
-        )
-    })?;
+    let runtime = tokio_runtime::current(request.operation, "the default transport")?;
     Key::new(&request.uri, &runtime).ok_or_else(|| invalid("the URL has no host"))
 }
 

@@ -13,7 +13,8 @@ use super::{
 use crate::address::Origin;
 
 /// A transport over a `reqwest::Client` of the caller's, for programs that have one already. It runs in a tokio
-/// runtime that has I/O and time (`enable_all`).
+/// runtime that has I/O and time (`enable_all`): without a runtime each call fails, and tokio panics in a runtime without
+/// them, which cannot be told beforehand.
 ///
 /// ```
 /// # #[cfg(feature = "reqwest")] {
@@ -63,6 +64,7 @@ impl ReqwestTransport {
 
     async fn start(&self, mut request: Request) -> Result<Response, Error> {
         let operation = request.operation;
+        tokio_runtime::current(operation, "the transport over reqwest")?;
         let url = url(operation, &request.uri)?;
         let has_body = request.body().is_some();
         let body = body::open(&mut request).await?;

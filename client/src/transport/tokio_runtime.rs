@@ -3,9 +3,24 @@
 use std::future::ready;
 use std::time::Duration;
 
+use connect_runtime::driver::failure;
+use connect_runtime::{Error, Operation};
 use tokio::runtime::Handle;
 
 use super::BoxFuture;
+
+/// Returns the runtime in which a call is sent.
+///
+/// # Errors
+/// When there is none. `transport` is the beginning of the message.
+pub(super) fn current(operation: &'static Operation, transport: &str) -> Result<Handle, Error> {
+    Handle::try_current().map_err(|_| {
+        let message = format!(
+            "{transport} needs a tokio runtime: send the call in one, or use the blocking client"
+        );
+        failure::invalid_request(operation, message)
+    })
+}
 
 /// Sleeps. Outside of a runtime it does not, so that sending goes on, which says that there is none.
 pub(super) fn sleep(duration: Duration) -> BoxFuture<'static, ()> {
