@@ -19,6 +19,7 @@ pub use crate::serde_model;
 pub use crate::states::{
     Actor, Detail, Graph, Same, Settlement, Stateful, Status, Subject, Transition,
 };
+pub use crate::times::check_period;
 pub use crate::union::{Sign, choose, unrecognized};
 pub use crate::{
     __both as both, __days as days, __filters as filters, __form as form,

@@ -11,7 +11,7 @@ use serde_core::ser::{Serialize, Serializer};
 use crate::decode::Decode;
 use crate::decode::scalar::string;
 use crate::encode::Encode;
-use crate::error::Error;
+use crate::error::{Error, failure};
 use crate::parameter::ParameterValue;
 use crate::parse_error::ParseError;
 
@@ -211,6 +211,19 @@ pub trait IntoDate {
     /// # Errors
     /// If the text is not a date.
     fn into_date(self) -> Result<Date, Error>;
+}
+
+/// Checks that a period does not end before it begins.
+///
+/// # Errors
+/// If it does.
+pub fn check_period(from: Date, to: Date) -> Result<(), Error> {
+    match from <= to {
+        true => Ok(()),
+        false => Err(failure::contradiction(format!(
+            "expected a period that ends on or after {from}, found its end {to}"
+        ))),
+    }
 }
 
 impl IntoDate for Date {

@@ -157,6 +157,14 @@ fn days_of_a_period() {
     let text = String::from("2029-01-31");
     let days = NewPeriod::days(january(1).into_inner(), &text).expect("days");
     assert_eq!(days, period);
+    let day = NewPeriod::days("2029-01-01", "2029-01-01").expect("one day");
+    assert_eq!(day, NewPeriod::new().from(january(1)).to(january(1)));
+    let error = NewPeriod::days("2029-01-31", "2029-01-01").expect_err("reversed");
+    assert_eq!(error.kind(), connect_usage::ErrorKind::InvalidRequest);
+    assert_eq!(
+        error.to_string(),
+        "expected a period that ends on or after 2029-01-31, found its end 2029-01-01"
+    );
     let error = NewPeriod::days("2029-01-01", "2029-02-30").expect_err("no such day");
     assert_eq!(error.kind(), connect_usage::ErrorKind::InvalidRequest);
     assert_eq!(

@@ -558,14 +558,18 @@ macro_rules! __days {
             /// Creates a value with both days set, each from a date or from text such as `2029-01-31`.
             ///
             /// # Errors
-            /// If a text is not a date.
+            /// If a text is not a date, or a day `to` is before the day `from`.
             pub fn days(
                 $first: impl $crate::IntoDate,
                 $second: impl $crate::IntoDate,
             ) -> $crate::Result<Self> {
+                let (first, second) = ($first.into_date()?, $second.into_date()?);
+                if let ("from", "to") = (::core::stringify!($first), ::core::stringify!($second)) {
+                    $crate::codegen::check_period(first, second)?;
+                }
                 let mut days = Self::new();
-                days.$first = ::core::option::Option::Some($first.into_date()?);
-                days.$second = ::core::option::Option::Some($second.into_date()?);
+                days.$first = ::core::option::Option::Some(first);
+                days.$second = ::core::option::Option::Some(second);
                 ::core::result::Result::Ok(days)
             }
         }

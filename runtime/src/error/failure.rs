@@ -138,6 +138,11 @@ pub(crate) fn invalid_value(source: impl std::error::Error + Send + Sync + 'stat
     Error::new(ErrorKind::InvalidRequest, None, source.to_string()).with(source)
 }
 
+/// Values of the application's do not fit together; `message` says how.
+pub(crate) fn contradiction(message: String) -> Error {
+    Error::new(ErrorKind::InvalidRequest, None, message)
+}
+
 /// Building the call met a problem.
 pub(crate) fn problem(operation: &'static Operation, problem: &Problem) -> Error {
     invalid_request(operation, problem.to_string())
