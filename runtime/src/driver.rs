@@ -26,7 +26,8 @@ pub mod inquiry {
 /// State machine that reads all pages of a list.
 pub mod paging {
     pub use crate::paging::fetched::Fetched;
-    pub use crate::paging::pager::{Pager, Step, Ticket};
+    pub use crate::paging::pager::{Pager, Step};
+    pub use crate::paging::ticket::Ticket;
 }
 
 /// State machine that waits for the status of an object.

@@ -39,6 +39,7 @@ mod size;
 mod slots;
 mod source;
 mod stable_order;
+pub(crate) mod ticket;
 mod total;
 
 pub(crate) use self::source::{Options, Source};

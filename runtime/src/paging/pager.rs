@@ -43,6 +43,7 @@ use super::fetched::{self, Fetched, Part};
 use super::size::PageSize;
 use super::slots::Slots;
 use super::source::{Options, Source};
+use super::ticket::Ticket;
 use super::total::{Total, TotalChange};
 use crate::call::Call;
 use crate::decode::DecodeOwned;
@@ -74,10 +75,6 @@ enum Phase {
     Failed(Error),
     Ended,
 }
-
-/// Which call a response belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Ticket(pub(super) u64);
 
 /// What a [`Pager`] wants next.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::fetched::Fetched;
-use super::pager::Ticket;
+use super::ticket::Ticket;
 use crate::error::Error;
 
 type Outcome<T> = Result<Fetched<T>, Error>;
