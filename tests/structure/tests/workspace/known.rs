@@ -1,0 +1,331 @@
+//! Exceptions from the rules, each with its reason. An exception that is not needed fails, too.
+
+use structure::known::KnownCircle;
+
+/// Circles: a file of each, how many files it has, and why it is there.
+pub const CIRCLES: &[KnownCircle<'static>] = &[
+    circle(
+        "client/src/blocking.rs",
+        4,
+        "the builder builds both clients, and each client gives its builder",
+    ),
+    circle(
+        "client/src/machine.rs",
+        5,
+        "the machine and its parts name each other's states",
+    ),
+    circle(
+        "client/src/transport.rs",
+        4,
+        "the traits and the default transport stand in one tree",
+    ),
+    circle(
+        "codegen/src/check/extensions.rs",
+        2,
+        "the check of all extensions and that of one share helpers",
+    ),
+    circle(
+        "codegen/src/diagnostics/examples.rs",
+        3,
+        "examples and their texts share a type",
+    ),
+    circle(
+        "review/src/diff.rs",
+        16,
+        "the parts of the comparison share its types and helpers",
+    ),
+    circle(
+        "codegen/src/emit/operations.rs",
+        2,
+        "settlements are printed within operations",
+    ),
+    circle(
+        "review/src/explain.rs",
+        5,
+        "the parts share the types of the result",
+    ),
+    circle(
+        "review/src/lint.rs",
+        8,
+        "the rules share the types of the result",
+    ),
+    circle(
+        "codegen/src/lower/filters.rs",
+        3,
+        "operations, parameters and filters are lowered in one walk",
+    ),
+    circle(
+        "codegen/src/lower/settle.rs",
+        2,
+        "settlements and states are read by the same helpers",
+    ),
+    circle(
+        "codegen/src/lower/types.rs",
+        3,
+        "types, directions and names are found in one walk",
+    ),
+    circle("codegen/src/node.rs", 2, "a node holds maps of nodes"),
+    circle(
+        "runtime/src/body.rs",
+        2,
+        "a multipart body is a body, and its parts are",
+    ),
+    circle(
+        "runtime/src/call.rs",
+        30,
+        "an error holds the response and the operation of a call, which give errors themselves",
+    ),
+    circle(
+        "runtime/src/paging/pager.rs",
+        2,
+        "slots hold tickets of the pager",
+    ),
+    circle(
+        "tests/conformance/codings.rs",
+        19,
+        "the root lists the cases of its modules, and holds the macro that makes them",
+    ),
+    circle(
+        "tests/contract/src/contract.rs",
+        2,
+        "a schema is read from a contract, which holds schemas",
+    ),
+    circle(
+        "tests/contract/src/formats.rs",
+        2,
+        "a subject is checked in all formats, and a format checks a subject",
+    ),
+    circle(
+        "tests/contract/tests/downstream/main.rs",
+        2,
+        "the root defines what a subject is, for the server that answers for it",
+    ),
+    circle(
+        "tests/faults/client.rs",
+        3,
+        "the stage runs clients, and bad clients have habits of a stage",
+    ),
+    circle(
+        "tests/faults/story.rs",
+        2,
+        "the parts of the story share its helpers",
+    ),
+    circle(
+        "tests/loopback/src/connection.rs",
+        4,
+        "a server serves connections, which share its state",
+    ),
+    circle(
+        "tests/platform/src/builder.rs",
+        15,
+        "the platform, its routes and its lists share one state",
+    ),
+    circle(
+        "tests/platform/src/lists/filter.rs",
+        2,
+        "filters have conditions, which are checked against filters",
+    ),
+    circle(
+        "tests/semver/src/edits.rs",
+        7,
+        "the list of edits and the edits share a type",
+    ),
+    circle(
+        "xtask/src/changelog.rs",
+        17,
+        "the command line starts the commands, which take its options",
+    ),
+    circle(
+        "xtask/src/download.rs",
+        9,
+        "downloads, reports and exit codes name each other's errors",
+    ),
+];
+
+/// Imports of a later stage: from where to where, and why.
+pub const STAGES: &[(&str, &str)] = &[
+    (
+        "codegen/src/check/extensions/from_path.rs codegen/src/emit/text.rs",
+        "a message shows a type as it is printed",
+    ),
+    (
+        "codegen/src/diagnostics/locate.rs codegen/src/select.rs",
+        "places are named by HTTP methods",
+    ),
+    (
+        "codegen/src/names/functions.rs codegen/src/select/glob.rs",
+        "functions are named below prefixes",
+    ),
+];
+
+/// Files that are too long, and why.
+pub const LONG_FILES: &[(&str, &str)] = &[
+    (
+        "codegen/src/ir.rs",
+        "all types of the lowered document, as they grew",
+    ),
+    (
+        "codegen/src/lower/schemas.rs",
+        "one walk reads, resolves and names schemas",
+    ),
+    (
+        "codegen/src/select.rs",
+        "selection, and the parsing of prefixes",
+    ),
+    (
+        "codegen/tests/diagnostics.rs",
+        "builds its documents itself",
+    ),
+    ("review/tests/diff.rs", "cases of one subject, in a row"),
+    (
+        "review/tests/inventory.rs",
+        "cases of one subject, in a row",
+    ),
+    ("review/tests/lint.rs", "cases of one subject, in a row"),
+    ("codegen/tests/overlay.rs", "cases of one subject, in a row"),
+    ("codegen/tests/select.rs", "cases of one subject, in a row"),
+    (
+        "runtime/src/codegen/structs.rs",
+        "macros that expand to the decoding of structs",
+    ),
+    ("runtime/tests/values.rs", "cases of one subject, in a row"),
+    (
+        "tests/conformance/creating.rs",
+        "cases of one subject, in a row",
+    ),
+    (
+        "tests/conformance/errors.rs",
+        "cases of one subject, in a row",
+    ),
+    (
+        "tests/conformance/settling.rs",
+        "cases of one subject, in a row",
+    ),
+    ("tests/connections.rs", "cases of one subject, in a row"),
+    (
+        "tests/contract/tests/facts.rs",
+        "cases of one subject, in a row",
+    ),
+    (
+        "tests/platform/tests/life.rs",
+        "cases of one subject, in a row",
+    ),
+    (
+        "tests/semver/tests/truth.rs",
+        "cases of one subject, in a row",
+    ),
+    ("tests/tls.rs", "cases of one subject, in a row"),
+    (
+        "xtask/src/changelog.rs",
+        "reads, changes and writes the changelog",
+    ),
+    ("xtask/tests/slices.rs", "cases of one subject, in a row"),
+];
+
+/// Functions that are too long, and why.
+pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
+    (
+        "review/src/diff/fields.rs both",
+        "one step with many conditions",
+    ),
+    (
+        "review/src/diff/parameters.rs filter",
+        "one step with many conditions",
+    ),
+    (
+        "review/src/diff/types.rs members",
+        "one step with many conditions",
+    ),
+    (
+        "codegen/src/emit/operations.rs function",
+        "one step with many conditions",
+    ),
+    (
+        "codegen/src/lower/operations.rs lower",
+        "one step with many conditions",
+    ),
+    (
+        "codegen/src/lower/parameters.rs read_one",
+        "one step with many conditions",
+    ),
+    (
+        "codegen/src/overlay.rs perform",
+        "one step with many conditions",
+    ),
+    (
+        "codegen/tests/diagnostics.rs stable_orders_that_are_none",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "codegen/tests/diagnostics.rs members_from_the_path_that_are_none",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "codegen/tests/overlay_finds.rs a_target_that_matches_nothing_says_what_exists",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "codegen/tests/settle.rs document",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "codegen/tests/states.rs our_objects_can_be_waited_for_and_our_actions_settled",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "runtime/tests/calls.rs texts_files_and_redirects_are_read",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "runtime/tests/filters.rs every_lookup_has_its_rql",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "runtime/tests/paging/driver.rs read",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "runtime/tests/values.rs times_are_read_in_the_forms_in_which_they_come",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/conformance/creating.rs what_the_platform_did_is_reported",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/contract/tests/other_prefixes.rs what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/contract/tests/requests.rs senders",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/platform/tests/lists.rs every_list_filters_its_own_rows",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/semver/src/edits/calls.rs kinds",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/semver/src/edits/filters.rs kinds",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/semver/src/edits/responses.rs kinds",
+        "cases of one behaviour, in a row",
+    ),
+    (
+        "tests/semver/src/edits/schemas.rs properties_kinds",
+        "cases of one behaviour, in a row",
+    ),
+];
+
+const fn circle(file: &'static str, files: usize, reason: &'static str) -> KnownCircle<'static> {
+    KnownCircle {
+        file,
+        files,
+        reason,
+    }
+}
