@@ -1,15 +1,18 @@
 //! Mutations of a text as bytes. The result may be invalid YAML or invalid UTF-8.
 
-use crate::case::LONGEST;
 use crate::random::Random;
 use crate::words::{KEYS, SNIPPETS, VALUES};
 
-/// Changes a text at one or a few positions; `other` is another text that pieces are copied from.
-pub fn mutate(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
+/// Changes a text at one or a few positions; `other` is another text that pieces are copied from. What would be
+/// longer than `limit` is not done.
+pub fn mutate(text: &mut Vec<u8>, other: &[u8], limit: usize, random: &mut Random) {
     for _ in 0..=random.few() {
+        let before = text.clone();
         once(text, other, random);
+        if text.len() > limit {
+            *text = before;
+        }
     }
-    text.truncate(LONGEST);
 }
 
 fn once(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
@@ -63,7 +66,5 @@ fn once(text: &mut Vec<u8>, other: &[u8], random: &mut Random) {
 }
 
 fn insert(text: &mut Vec<u8>, at: usize, piece: &[u8]) {
-    if text.len() + piece.len() <= LONGEST {
-        text.splice(at..at, piece.iter().copied());
-    }
+    text.splice(at..at, piece.iter().copied());
 }

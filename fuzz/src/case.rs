@@ -1,86 +1,126 @@
-//! A case: a document, and optionally an overlay.
+//! A case: a document and its overlays.
 
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The separator between the document and the overlay of a case in one file.
+use connect_codegen::{Input, Source};
+
+/// The separator between the document and the overlays of a case in one file.
 const SEPARATOR: &[u8] = b"\n#### overlay\n";
 
-/// The maximum size of the initial cases of a run: large cases are slow.
-pub const LONGEST: usize = 4 * 1024;
+/// The maximum size of a small case. Larger ones are slow, so they are chosen less often.
+pub const SMALL: usize = 4 * 1024;
+
+/// The maximum size of a case. The pinned slice with its overlays is half of it.
+pub const LONGEST: usize = 256 * 1024;
 
 /// An input of the generator, as bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Case {
-    /// The document.
-    pub document: Vec<u8>,
-    /// The overlay.
-    pub overlay: Option<Vec<u8>>,
+    /// The document, followed by the overlays in their order.
+    pub texts: Vec<Vec<u8>>,
 }
 
 impl Case {
-    /// A case from a file: the document, and after a line `#### overlay` the overlay.
+    /// A case from a file: the document, and after each line `#### overlay` an overlay.
     #[must_use]
-    pub fn from_bytes(bytes: &[u8]) -> Self {
-        let at = bytes
-            .windows(SEPARATOR.len())
-            .position(|window| window == SEPARATOR);
-        match at {
-            Some(at) => Self {
-                document: bytes[..at].to_vec(),
-                overlay: Some(bytes[at + SEPARATOR.len()..].to_vec()),
-            },
-            None => Self {
-                document: bytes.to_vec(),
-                overlay: None,
-            },
+    pub fn from_bytes(mut bytes: &[u8]) -> Self {
+        let mut texts = Vec::new();
+        let separator = |bytes: &[u8]| {
+            let mut windows = bytes.windows(SEPARATOR.len());
+            windows.position(|window| window == SEPARATOR)
+        };
+        while let Some(at) = separator(bytes) {
+            texts.push(bytes[..at].to_vec());
+            bytes = &bytes[at + SEPARATOR.len()..];
         }
+        texts.push(bytes.to_vec());
+        Self { texts }
     }
 
     /// The case as a file.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = self.document.clone();
-        if let Some(overlay) = &self.overlay {
-            bytes.extend_from_slice(SEPARATOR);
-            bytes.extend_from_slice(overlay);
-        }
-        bytes
+        self.texts.join(SEPARATOR)
+    }
+
+    /// The number of bytes of its texts.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.texts.iter().map(Vec::len).sum()
+    }
+
+    /// The names under which the generator gets the texts.
+    pub fn named(&self) -> impl Iterator<Item = (String, &Vec<u8>)> {
+        let name = |index| match index {
+            0 => "document.yml".to_owned(),
+            _ => format!("overlay-{index}.yml"),
+        };
+        self.texts
+            .iter()
+            .enumerate()
+            .map(move |(index, text)| (name(index), text))
     }
 }
 
-/// The cases that a run begins with: the documents of the generator's own tests, golden and bad,
-/// and what earlier runs have found and kept.
+/// The input of the generator: a document and its overlays.
+pub fn input(sources: Vec<Source>) -> Option<Input> {
+    let mut sources = sources.into_iter();
+    Some(Input {
+        document: sources.next()?,
+        overlays: sources.collect(),
+        prefixes: Vec::new(),
+        reserved: None,
+    })
+}
+
+/// The cases that a run begins with: the pinned slices with their overlays, the documents of the generator's own
+/// tests, and the faults that earlier runs have found.
 ///
 /// # Errors
 /// If a folder or file of the workspace cannot be read.
 pub fn seeds(workspace: &Path) -> io::Result<Vec<Case>> {
-    let tests = workspace.join("codegen/tests");
     let mut cases = Vec::new();
-    for folder in sorted(&tests.join("golden"))? {
-        cases.push(Case {
-            document: fs::read(folder.join("spec.yml"))?,
-            overlay: fs::read(folder.join("overlay.yml")).ok(),
-        });
-    }
-    for file in sorted(&tests.join("bad"))? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        if name.ends_with(".yml") && !name.ends_with(".overlay.yml") {
-            cases.push(Case {
-                document: fs::read(&file)?,
-                overlay: fs::read(file.with_extension("overlay.yml")).ok(),
-            });
+    for slice in sorted(&workspace.join("specs"))? {
+        let mut texts = vec![fs::read(slice.join("contract.yml"))?];
+        for overlay in sorted(&slice.join("overlay"))? {
+            texts.push(fs::read(overlay)?);
         }
+        cases.push(Case { texts });
     }
-    for file in found(workspace)?.into_iter().chain(corpus(workspace)?) {
+    documents(&workspace.join("codegen/tests"), &mut cases)?;
+    for file in found(workspace)?.into_iter().chain(open(workspace)?) {
         cases.push(Case::from_bytes(&fs::read(file)?));
     }
-    cases.retain(|case| case.to_bytes().len() <= LONGEST);
+    cases.retain(|case| case.size() <= LONGEST);
     Ok(cases)
 }
 
-/// The files of the faults that earlier runs have found.
+/// Adds the documents below a folder, each with the overlay beside it: `overlay.yml` for `spec.yml`, and
+/// `NAME.overlay.yml` for `NAME.yml`.
+fn documents(folder: &Path, cases: &mut Vec<Case>) -> io::Result<()> {
+    for path in sorted(folder)? {
+        if path.is_dir() {
+            documents(&path, cases)?;
+            continue;
+        }
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !name.ends_with(".yml") || name.ends_with("overlay.yml") {
+            continue;
+        }
+        let overlay = match &*name {
+            "spec.yml" => path.with_file_name("overlay.yml"),
+            _ => path.with_extension("overlay.yml"),
+        };
+        let mut texts = vec![fs::read(&path)?];
+        texts.extend(fs::read(overlay).ok());
+        cases.push(Case { texts });
+    }
+    Ok(())
+}
+
+/// The files of faults that were found and fixed.
 ///
 /// # Errors
 /// If the folder cannot be read.
@@ -88,12 +128,12 @@ pub fn found(workspace: &Path) -> io::Result<Vec<PathBuf>> {
     cases(&workspace.join("fuzz/found"))
 }
 
-/// The files of the cases that earlier runs have kept for their unique outcome.
+/// The files of faults that were found and not fixed yet.
 ///
 /// # Errors
 /// If the folder cannot be read.
-pub fn corpus(workspace: &Path) -> io::Result<Vec<PathBuf>> {
-    cases(&workspace.join("fuzz/corpus"))
+pub fn open(workspace: &Path) -> io::Result<Vec<PathBuf>> {
+    cases(&workspace.join("fuzz/found/open"))
 }
 
 fn cases(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -122,11 +162,12 @@ mod tests {
 
     #[test]
     fn written_cases_are_read_back() {
-        for overlay in [None, Some(b"c\n".to_vec())] {
-            let case = Case {
-                document: b"a\nb".to_vec(),
-                overlay,
-            };
+        for texts in [vec!["a\nb"], vec!["a\nb", "c\n"], vec!["", "", "d"]] {
+            let texts = texts
+                .into_iter()
+                .map(|text| text.as_bytes().to_vec())
+                .collect();
+            let case = Case { texts };
             assert_eq!(Case::from_bytes(&case.to_bytes()), case);
         }
     }

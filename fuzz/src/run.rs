@@ -2,33 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use connect_codegen::FileSet;
+use connect_codegen::diagnostics::Code;
 use serde_yaml::Value;
 
-use crate::case::{Case, LONGEST};
-use crate::judge::{Fault, Signature, judge};
+use crate::case::{Case, LONGEST, SMALL};
+use crate::coverage::Coverage;
+use crate::extensions::{self, Example};
+use crate::fault::Fault;
+use crate::judge::{Checks, judge};
 use crate::random::Random;
 use crate::{bytes, structure};
 
-/// A case of the corpus, with its trees if it is YAML.
-struct Known {
-    case: Case,
-    document: Option<Value>,
-    overlay: Option<Value>,
-}
+/// One in so many cases is derived from a large one. They take twenty times as long.
+const LARGE: usize = 20;
 
-impl Known {
-    fn new(case: Case) -> Self {
-        let tree = |bytes: &[u8]| {
-            let text = std::str::from_utf8(bytes).ok()?;
-            serde_yaml::from_str(text).ok()
-        };
-        Self {
-            document: tree(&case.document),
-            overlay: case.overlay.as_deref().and_then(tree),
-            case,
-        }
-    }
-}
+/// One in so many cases gets all checks.
+const THOROUGH: u64 = 16;
+
+/// Of so many cases that give bindings, one belongs to the sample that is compiled, in addition to new ones.
+const COMPILED: u64 = 64;
 
 /// The counts of a run.
 #[derive(Debug, Clone, Default)]
@@ -39,104 +32,133 @@ pub struct Totals {
     pub generated: u64,
     /// The number of cases by last stage.
     pub stages: BTreeMap<&'static str, u64>,
-    /// The different signatures.
-    pub signatures: BTreeSet<Signature>,
+    /// The diagnostic codes, each with the last stage.
+    pub codes: BTreeSet<(&'static str, Code)>,
 }
 
 /// A run in progress.
 pub struct Run {
     random: Random,
-    corpus: Vec<Known>,
-    /// Which of them gave bindings, by index.
+    corpus: Vec<Case>,
+    /// Positions in the corpus: of small cases, of those among them that give bindings, and of large cases.
+    small: Vec<usize>,
     sound: Vec<usize>,
-    /// The number of initial cases.
-    given: usize,
+    large: Vec<usize>,
+    /// The extensions in the first cases.
+    examples: Vec<Example>,
+    coverage: Coverage,
     totals: Totals,
 }
 
 impl Run {
-    /// A run of a seed over a corpus.
+    /// A run of a seed that begins with cases.
     #[must_use]
     pub fn new(seed: u64, corpus: Vec<Case>) -> Self {
         let mut run = Self {
             random: Random::new(seed),
             corpus: Vec::new(),
+            small: Vec::new(),
             sound: Vec::new(),
-            given: corpus.len(),
+            large: Vec::new(),
+            examples: Vec::new(),
+            coverage: Coverage::default(),
             totals: Totals::default(),
         };
         for case in corpus {
-            let signature = judge(&case);
-            run.add(case, signature.is_ok_and(|signature| signature.generated));
+            for tree in case.texts.iter().filter_map(|text| tree(text)) {
+                extensions::examples(&tree, &mut run.examples);
+            }
+            Coverage::start();
+            let generated = judge(&case, Checks::Once).is_ok_and(|verdict| verdict.files.is_some());
+            run.coverage.add();
+            run.add(case, generated);
         }
         run
     }
 
-    fn add(&mut self, case: Case, sound: bool) {
-        if sound {
-            self.sound.push(self.corpus.len());
+    fn add(&mut self, case: Case, generated: bool) {
+        let index = self.corpus.len();
+        if case.size() > SMALL {
+            self.large.push(index);
+        } else {
+            self.small.push(index);
+            if generated {
+                self.sound.push(index);
+            }
         }
-        self.corpus.push(Known::new(case));
+        self.corpus.push(case);
     }
 
-    /// The next case.
+    /// The next case: one of the corpus, with one or two of its texts changed.
     pub fn next_case(&mut self) -> Case {
         let Self {
             random,
             corpus,
+            small,
             sound,
+            large,
+            examples,
             ..
         } = self;
-        let (mut one, two) = (random.below(corpus.len()), random.below(corpus.len()));
-        // Every second case is derived from a sound one: those get furthest.
-        if let (true, Some(at)) = (random.once_in(2), random.pick(sound)) {
-            one = *at;
-        }
-        let (Some(parent), Some(other)) = (corpus.get(one), corpus.get(two)) else {
+        // Every second small case is derived from one that gives bindings: those get furthest.
+        let pool: &[usize] = if random.once_in(LARGE) {
+            large
+        } else if random.once_in(2) {
+            sound
+        } else {
+            small
+        };
+        let parent = random
+            .pick(pool)
+            .and_then(|index| corpus.get(*index))
+            .cloned();
+        let Some(mut case) = parent else {
             return Case {
-                document: Vec::new(),
-                overlay: None,
+                texts: vec![Vec::new()],
             };
         };
-        let touches_overlay = parent.case.overlay.is_some() && random.once_in(2);
-        let mut case = parent.case.clone();
-        if !touches_overlay || random.once_in(3) {
-            case.document = mutated(
-                &case.document,
-                parent.document.as_ref(),
-                (&other.case.document, other.document.as_ref()),
-                random,
-            );
-        }
-        if touches_overlay {
-            let text = case.overlay.take().unwrap_or_default();
-            let from = other.case.overlay.as_ref().unwrap_or(&other.case.document);
-            let tree = other.overlay.as_ref().or(other.document.as_ref());
-            case.overlay = Some(mutated(
-                &text,
-                parent.overlay.as_ref(),
-                (from, tree),
-                random,
-            ));
+        let other = random
+            .pick(small)
+            .and_then(|index| corpus.get(*index))
+            .cloned()
+            .unwrap_or_default();
+        let limit = if case.size() > SMALL { LONGEST } else { SMALL };
+        for _ in 0..=usize::from(random.once_in(3)) {
+            let index = random.below(case.texts.len());
+            let from = random.pick(&other.texts).cloned().unwrap_or_default();
+            if let Some(text) = case.texts.get_mut(index) {
+                mutate(text, &from, examples, limit, random);
+            }
         }
         case
     }
 
-    /// Judges a case and counts it. A case with a new outcome joins the corpus; returns whether it did.
+    /// Judges a case and counts it. Returns the generated files if they belong to the sample that is compiled.
     ///
     /// # Errors
     /// If the generator violated a guarantee.
-    pub fn judge(&mut self, case: &Case) -> Result<bool, Fault> {
+    pub fn judge(&mut self, case: &Case) -> Result<Option<FileSet>, Fault> {
         self.totals.executions += 1;
-        let signature = judge(case)?;
-        let generated = signature.generated;
+        let checks = if self.totals.executions.is_multiple_of(THOROUGH) {
+            Checks::All
+        } else {
+            Checks::Once
+        };
+        Coverage::start();
+        let verdict = judge(case, checks);
+        let mut is_new = self.coverage.add() > 0;
+        let verdict = verdict?;
+        *self.totals.stages.entry(verdict.stage).or_default() += 1;
+        for (_, code) in verdict.codes {
+            is_new |= self.totals.codes.insert((verdict.stage, code));
+        }
+        let generated = verdict.files.is_some();
         self.totals.generated += u64::from(generated);
-        *self.totals.stages.entry(signature.stage).or_default() += 1;
-        let is_new = self.totals.signatures.insert(signature);
         if is_new {
             self.add(case.clone(), generated);
         }
-        Ok(is_new)
+        let is_sampled = is_new || self.totals.generated.is_multiple_of(COMPILED);
+        Ok(verdict.files.filter(|_| is_sampled))
     }
 
     /// The counts so far.
@@ -145,77 +167,45 @@ impl Run {
         &self.totals
     }
 
-    /// The cases with a unique outcome: of all new cases of the run, the shortest for each pair of diagnostic
-    /// codes, and for each code in each stage, unless an initial case has it.
+    /// The code that was reached so far.
     #[must_use]
-    pub fn distilled(&self) -> Vec<&Case> {
-        let (given, found) = self.corpus.split_at(self.given);
-        let mut covered: BTreeSet<Feature> = given.iter().flat_map(features).collect();
-        let mut found: Vec<&Known> = found.iter().collect();
-        found.sort_by_key(|known| known.case.to_bytes().len());
-        found.retain(|known| {
-            let before = covered.len();
-            covered.extend(features(known));
-            covered.len() > before
-        });
-        found.into_iter().map(|known| &known.case).collect()
+    pub fn coverage(&self) -> &Coverage {
+        &self.coverage
     }
 
-    /// The number of known cases.
+    /// The number of cases that are mutated.
     #[must_use]
     pub fn corpus_len(&self) -> usize {
         self.corpus.len()
     }
 }
 
-/// Two diagnostic codes of one case, or one code twice, and the last stage.
-type Feature = (&'static str, &'static str, &'static str);
-
-fn features(known: &Known) -> Vec<Feature> {
-    let Ok(signature) = judge(&known.case) else {
-        return Vec::new();
-    };
-    let codes: Vec<&'static str> = signature
-        .codes
-        .iter()
-        .map(|(_, code)| code.as_str())
-        .collect();
-    let pairs = |(at, one): (usize, &&'static str)| {
-        let (one, stage) = (*one, signature.stage);
-        codes[at..]
-            .iter()
-            .map(move |two| (stage, one, *two))
-            .collect::<Vec<_>>()
-    };
-    codes.iter().enumerate().flat_map(pairs).collect()
+/// Changes a text as a tree, in its extensions, as bytes, or in several of these ways; `other` is another text, which
+/// pieces are copied from.
+fn mutate(text: &mut Vec<u8>, other: &[u8], known: &[Example], limit: usize, random: &mut Random) {
+    let how = random.below(10);
+    let tree_of_text = tree(text).filter(|_| how < 9);
+    let is_tree = tree_of_text.is_some();
+    if let Some(mut tree_of_text) = tree_of_text {
+        if how < 5 {
+            structure::mutate(&mut tree_of_text, &tree(other).unwrap_or_default(), random);
+        }
+        if how >= 4 {
+            extensions::mutate(&mut tree_of_text, known, random);
+        }
+        // A text that has become too long stays as it was.
+        let written = written(&tree_of_text, random);
+        if written.len() <= limit {
+            *text = written;
+        }
+    }
+    if !is_tree || how == 8 {
+        bytes::mutate(text, other, limit, random);
+    }
 }
 
-/// A text changed as a tree, as bytes, or as both.
-fn mutated(
-    text: &[u8],
-    tree: Option<&Value>,
-    other: (&[u8], Option<&Value>),
-    random: &mut Random,
-) -> Vec<u8> {
-    let how = random.below(8);
-    let mut mutated = match tree {
-        Some(tree) if how < 6 => {
-            let mut tree = tree.clone();
-            structure::mutate(&mut tree, other.1.unwrap_or(&Value::Null), random);
-            let text = written(&tree, random);
-            // Cases must stay small, or few of them can be run.
-            if text.len() > LONGEST {
-                Vec::new()
-            } else {
-                text
-            }
-        }
-        _ => text.to_vec(),
-    };
-    if tree.is_none() || how >= 5 {
-        bytes::mutate(&mut mutated, other.0, random);
-    }
-    mutated
+fn tree(text: &[u8]) -> Option<Value> {
+    serde_yaml::from_slice(text).ok()
 }
 
 /// The tree as YAML, sometimes as JSON; empty if it has a key that neither can write.

@@ -3,13 +3,11 @@
 use serde_yaml::{Mapping, Value};
 
 use crate::random::Random;
+use crate::tree::{at, child, paths, put, remove};
 use crate::words::{KEYS, VALUES};
 
-/// The path to a node: the index of the entry of a mapping or of the element of a list, for each level.
-type Path = Vec<usize>;
-
 /// The maximum size of trees that mutations may enlarge.
-const MOST_NODES: usize = 2_000;
+const MOST_NODES: usize = 20_000;
 
 /// Changes a tree at one or a few nodes; `other` is another tree that pieces are copied from.
 pub fn mutate(tree: &mut Value, other: &Value, random: &mut Random) {
@@ -52,57 +50,6 @@ fn once(tree: &mut Value, other: &Value, random: &mut Random) {
             }
         }
         _ => remove(tree, &path),
-    }
-}
-
-/// The paths to all nodes.
-fn paths(tree: &Value) -> Vec<Path> {
-    fn walk(node: &Value, path: &mut Path, found: &mut Vec<Path>) {
-        found.push(path.clone());
-        let children: Vec<&Value> = match node {
-            Value::Sequence(items) => items.iter().collect(),
-            Value::Mapping(map) => map.values().collect(),
-            _ => Vec::new(),
-        };
-        for (index, child) in children.into_iter().enumerate() {
-            path.push(index);
-            walk(child, path, found);
-            path.pop();
-        }
-    }
-    let mut found = Vec::new();
-    walk(tree, &mut Vec::new(), &mut found);
-    found
-}
-
-fn at<'t>(tree: &'t mut Value, path: &[usize]) -> Option<&'t mut Value> {
-    path.iter().try_fold(tree, |node, index| match node {
-        Value::Sequence(items) => items.get_mut(*index),
-        Value::Mapping(map) => map.values_mut().nth(*index),
-        _ => None,
-    })
-}
-
-fn put(tree: &mut Value, path: &[usize], node: Value) {
-    if let Some(place) = at(tree, path) {
-        *place = node;
-    }
-}
-
-fn remove(tree: &mut Value, path: &[usize]) {
-    let Some((last, parent)) = path.split_last() else {
-        return;
-    };
-    match at(tree, parent) {
-        Some(Value::Sequence(items)) if *last < items.len() => {
-            items.remove(*last);
-        }
-        Some(Value::Mapping(map)) => {
-            if let Some(key) = map.keys().nth(*last).cloned() {
-                map.remove(&key);
-            }
-        }
-        _ => {}
     }
 }
 
@@ -243,19 +190,10 @@ fn add(tree: &mut Value, path: &[usize], random: &mut Random) {
 fn piece(tree: &Value, random: &mut Random) -> Value {
     let paths = paths(tree);
     let path = random.pick(&paths).cloned().unwrap_or_default();
-    let mut node = tree;
-    for index in path {
-        let inner = match node {
-            Value::Sequence(items) => items.get(index),
-            Value::Mapping(map) => map.values().nth(index),
-            _ => None,
-        };
-        match inner {
-            Some(inner) => node = inner,
-            None => break,
-        }
-    }
-    node.clone()
+    let node = path
+        .iter()
+        .try_fold(tree, |node, index| child(node, *index));
+    node.cloned().unwrap_or_default()
 }
 
 fn key(random: &mut Random) -> Value {
