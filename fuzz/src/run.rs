@@ -21,7 +21,7 @@ const LARGE: usize = 20;
 const THOROUGH: u64 = 16;
 
 /// Of so many cases that give bindings, one belongs to the sample that is compiled, in addition to new ones.
-const COMPILED: u64 = 64;
+const COMPILED: u64 = 16;
 
 /// The counts of a run.
 #[derive(Debug, Clone, Default)]
