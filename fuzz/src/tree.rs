@@ -14,6 +14,12 @@ pub fn children(node: &Value) -> usize {
     }
 }
 
+/// The number of nodes of a tree.
+pub fn nodes(tree: &Value) -> usize {
+    let inner = (0..children(tree)).filter_map(|index| child(tree, index));
+    1 + inner.map(nodes).sum::<usize>()
+}
+
 /// A child of a node.
 pub fn child(node: &Value, index: usize) -> Option<&Value> {
     match node {
