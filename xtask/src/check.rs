@@ -5,7 +5,7 @@ use anstyle::Style;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::cli::{CheckArgs, RuntimeArgs};
+use crate::args::{CheckArgs, RuntimeArgs};
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, FilePlan, Plan};

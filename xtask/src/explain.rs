@@ -6,7 +6,7 @@ use connect_codegen::diagnostics::Code;
 use connect_review::{Explanation, Guide, Touch};
 use serde_json::{Value, json};
 
-use crate::cli::{InputArgs, OutputArgs};
+use crate::args::{InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
 use crate::report::{AID, Report, span_json, visible};
 use crate::slice;

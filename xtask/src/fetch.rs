@@ -9,7 +9,7 @@ use connect_codegen::{Slice as Selected, Source};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::cli::FetchArgs;
+use crate::args::FetchArgs;
 use crate::download::{self, Limits};
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};

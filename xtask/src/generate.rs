@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::GenerateArgs;
+use crate::args::GenerateArgs;
 use crate::exit::{Error, Verdict};
 use crate::plan::{Change, Plan};
 use crate::report::{self, GOOD, Report, count};

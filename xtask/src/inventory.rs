@@ -1,6 +1,6 @@
 //! `cargo xtask inventory`: prints the mapping from the document to Rust as JSON.
 
-use crate::cli::InventoryArgs;
+use crate::args::InventoryArgs;
 use crate::exit::{Error, Verdict};
 use crate::plan;
 use crate::report::Report;

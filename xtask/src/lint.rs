@@ -7,7 +7,7 @@ use connect_codegen::{Input, Severity};
 use connect_review::Finding;
 use serde_json::{Value, json};
 
-use crate::cli::{InputArgs, OutputArgs};
+use crate::args::{InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
 use crate::facade;
 use crate::report::{Report, finding_json};

@@ -12,6 +12,7 @@
 //! | `plan`, `target`, `write` | writing: the changes, the crate, and all files or none |
 //! | `report`, `progress`, `exit` | the output, and the exit status |
 
+mod args;
 mod changelog;
 mod check;
 mod cli;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use connect_codegen::{Bindings, GENERATED_MARK, Input, Reserved};
 
-use crate::cli::{InputArgs, RuntimeArgs};
+use crate::args::{InputArgs, RuntimeArgs};
 use crate::exit::Error;
 use crate::facade;
 use crate::progress::Progress;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use connect_codegen::Source;
 
-use crate::cli::InputArgs;
+use crate::args::InputArgs;
 use crate::exit::Error;
 use crate::report::Report;
 use crate::slice::{self, Slice};

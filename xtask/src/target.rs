@@ -6,7 +6,7 @@ mod runtime;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::RuntimeArgs;
+use crate::args::RuntimeArgs;
 use crate::exit::Error;
 use crate::slice::Slice;
 use crate::workspace::{GENERATED, Workspace};

@@ -13,8 +13,8 @@ use clap::Args;
 use connect_codegen::{Bindings, Input, Outcome, Source};
 use connect_review::diff::{self, Comparison};
 
+use crate::args::{FetchArgs, InputArgs};
 use crate::changelog::{self, Entries};
-use crate::cli::{FetchArgs, InputArgs};
 use crate::diff::{Side, committed, crate_version, print};
 use crate::exit::{Error, Verdict};
 use crate::facade;

@@ -5,7 +5,7 @@ use std::path::Path;
 use connect_codegen::{Input, Source};
 
 use super::Compared;
-use crate::cli::InputArgs;
+use crate::args::InputArgs;
 use crate::exit::Error;
 use crate::git::Git;
 use crate::lock;

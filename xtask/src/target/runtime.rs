@@ -7,7 +7,7 @@ use connect_codegen::Runtime;
 use url::Url;
 
 use super::real;
-use crate::cli::RuntimeArgs;
+use crate::args::RuntimeArgs;
 use crate::exit::Error;
 use crate::workspace::{RUNTIME, Workspace};
 

@@ -1,0 +1,204 @@
+//! The arguments of the commands.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::report::Format;
+use crate::slice::Slice;
+
+/// The URL at which the vendor publishes the document.
+pub const DEFAULT_SOURCE: &str = "https://apispec.connect.cloudblue.com/connect-openapi30.yml";
+
+/// The output format.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// The output format: `text` for people; `json` for programs, with the result as one document on
+    /// standard output, and diagnostics on standard error, one object per line
+    #[arg(
+        long,
+        value_enum,
+        default_value_t,
+        value_name = "FORMAT",
+        display_order = 90
+    )]
+    pub format: Format,
+}
+
+fn between(least: u64, most: u64) -> clap::builder::RangedU64ValueParser {
+    clap::value_parser!(u64).range(least..=most)
+}
+
+/// The arguments of `fetch` and `update`.
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// The source of the document: a URL or the path of a file
+    #[arg(long, value_name = "URL|FILE", default_value = DEFAULT_SOURCE)]
+    pub from: String,
+    /// The slice to fetch: a folder of specs/ [default: all slices]
+    #[arg(long, value_name = "NAME")]
+    pub slice: Option<String>,
+    /// A glob that selects paths of the slice: `*` matches any characters. Can be repeated [default:
+    /// the prefixes in the slice's lock.toml]
+    #[arg(long, value_name = "GLOB")]
+    pub prefix: Vec<String>,
+    /// The time limit of the download in seconds, redirects included
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = between(1, 86_400))]
+    pub timeout: u64,
+    /// The size limit of the document in MiB after decompression
+    #[arg(long, value_name = "MIB", default_value_t = 32, value_parser = between(1, 4096))]
+    pub max_size: u64,
+}
+
+/// The command `fetch`.
+#[derive(Debug, Args)]
+pub struct FetchCommand {
+    /// The source and the slices.
+    #[command(flatten)]
+    pub fetch: FetchArgs,
+    /// The output format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The input of a command; `specs/` by default.
+#[derive(Debug, Default, Args)]
+pub struct InputArgs {
+    /// The slice to read: a folder of specs/ [default: all slices]
+    #[arg(long, value_name = "NAME", conflicts_with = "spec")]
+    pub slice: Option<String>,
+    /// An OpenAPI 3.0 document to read instead of a slice's contract.yml; only the overlays of
+    /// --overlay are applied to it
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+    /// An overlay, or a folder of overlays (*.yml: corrections, names, behaviour, docs, then the
+    /// others by name), to apply instead of those of the slice. Can be repeated
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "no_overlay")]
+    pub overlay: Vec<PathBuf>,
+    /// Apply no overlays
+    #[arg(long)]
+    pub no_overlay: bool,
+    /// A glob that selects paths: `*` matches any characters. Can be repeated [default: all paths]
+    #[arg(long, value_name = "GLOB")]
+    pub prefix: Vec<String>,
+}
+
+/// The arguments of `generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// The input.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The folder of the crate to write, created if missing [default: the slice's folder in
+    /// generated/, if no option above except --slice is given]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The dependency of a new manifest on the runtime.
+    #[command(flatten)]
+    pub runtime: RuntimeArgs,
+    /// The output format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The dependency of a new crate's manifest on `connect-runtime`.
+#[derive(Debug, Default, Args)]
+pub struct RuntimeArgs {
+    /// The version of connect-runtime that a new Cargo.toml requires; alone, it means the published
+    /// package [default: the version in this workspace, with the relative path to it]
+    #[arg(long, value_name = "VERSION", requires = "out")]
+    pub runtime_version: Option<String>,
+    /// The folder of connect-runtime; written as a path relative to the new crate
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "out",
+        conflicts_with = "runtime_git"
+    )]
+    pub runtime_path: Option<PathBuf>,
+    /// The URL of a git repository that contains connect-runtime
+    #[arg(long, value_name = "URL", requires = "out")]
+    pub runtime_git: Option<String>,
+    /// The commit, branch or tag of that repository
+    #[arg(long, value_name = "REV", requires = "runtime_git")]
+    pub runtime_rev: Option<String>,
+}
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// The input.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The folder of a crate that `generate --out` wrote; nothing is written [default: the slice's
+    /// folder in generated/, if no option above except --slice is given]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The output format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The arguments of `inventory`.
+#[derive(Debug, Args)]
+pub struct InventoryArgs {
+    /// The input.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// The output format.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+impl InputArgs {
+    /// Returns the names of the given options.
+    pub fn given(&self) -> Vec<&'static str> {
+        let given = [
+            ("--spec", self.spec.is_some()),
+            ("--overlay", !self.overlay.is_empty()),
+            ("--no-overlay", self.no_overlay),
+            ("--prefix", !self.prefix.is_empty()),
+        ];
+        given
+            .into_iter()
+            .filter(|(_, given)| *given)
+            .map(|(option, _)| option)
+            .collect()
+    }
+}
+
+impl CheckArgs {
+    /// Returns the `generate` command that updates the checked crate, for a shell.
+    pub fn fix_command(&self, slice: Option<&Slice>) -> String {
+        let mut words = vec!["cargo xtask generate".to_owned()];
+        let mut option = |name: &str, value: &str| words.push(format!("{name} {}", quoted(value)));
+        if let Some(slice) = slice {
+            option("--slice", slice.name());
+        }
+        if let Some(spec) = &self.input.spec {
+            option("--spec", &spec.display().to_string());
+        }
+        for overlay in &self.input.overlay {
+            option("--overlay", &overlay.display().to_string());
+        }
+        for prefix in &self.input.prefix {
+            option("--prefix", prefix);
+        }
+        if let Some(out) = &self.out {
+            option("--out", &out.display().to_string());
+        }
+        if self.input.no_overlay {
+            words.push("--no-overlay".to_owned());
+        }
+        words.join(" ")
+    }
+}
+
+/// Quotes a word for a POSIX shell.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
