@@ -9,9 +9,10 @@ use crate::args::{CheckArgs, RuntimeArgs};
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, FilePlan, Plan};
-use crate::report::{AID, BAD, GOOD, Report, count};
+use crate::report::{AID, BAD, GOOD, Report};
 use crate::slice::{self, Slice};
 use crate::sources;
+use crate::wording::count;
 use crate::workspace::Workspace;
 
 /// The text after the options in `--help`.

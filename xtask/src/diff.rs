@@ -1,17 +1,19 @@
 //! `cargo xtask diff`: compares two contracts, explains the changes, and says which release they
 //! require.
 
+mod args;
 mod side;
 
 use anstyle::Style;
-use clap::{Args, ValueEnum};
 use connect_review::diff::{self, Class, Comparison, Line, Tone};
 
 use crate::exit::{Error, Verdict};
-use crate::report::{AID, BAD, CARE, GOOD, Report, visible};
+use crate::report::{AID, BAD, CARE, GOOD, Report};
 use crate::slice::{self, Slice};
+use crate::wording::visible;
 use crate::workspace::Workspace;
 
+pub use args::{Compared, DiffArgs, Format};
 pub use side::{Side, committed, crate_version};
 
 /// The text after the options in `--help`.
@@ -40,54 +42,6 @@ The class of a change is its effect on callers of the crate: breaking, addition 
 none. The advice follows Cargo's rules for versions.
 
 CONTRIBUTING.md documents the members of --format json.";
-
-/// The arguments of `diff`.
-#[derive(Debug, Args)]
-pub struct DiffArgs {
-    /// What to compare.
-    #[command(flatten)]
-    pub compared: Compared,
-    /// How to print it
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-}
-
-/// What to compare.
-#[derive(Debug, Args, Default)]
-pub struct Compared {
-    /// The slice to compare: a folder of specs/ [default: all slices]
-    #[arg(long, value_name = "NAME")]
-    pub slice: Option<String>,
-    /// The old contract: a file or a git revision [default: HEAD, or without changes since HEAD,
-    /// the slice before its last commit]
-    #[arg(value_name = "OLD")]
-    pub old: Option<String>,
-    /// The new contract: a file or a git revision [default: the working copy of specs/]
-    #[arg(value_name = "NEW")]
-    pub new: Option<String>,
-    /// An overlay, or a folder of overlays, to apply to both contracts instead of their own. Can be
-    /// repeated
-    #[arg(long, value_name = "FILE|DIR", conflicts_with = "no_overlay")]
-    pub overlay: Vec<std::path::PathBuf>,
-    /// Apply no overlays
-    #[arg(long)]
-    pub no_overlay: bool,
-    /// A glob of the paths to compare: `*` matches any text, every other character itself. Can be
-    /// repeated
-    #[arg(long, value_name = "GLOB")]
-    pub prefix: Vec<String>,
-}
-
-/// The output format of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a terminal
-    Text,
-    /// For a pull request
-    Markdown,
-    /// For tools
-    Json,
-}
 
 /// A comparison of two contracts.
 pub struct Compares {

@@ -16,14 +16,11 @@ use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body};
 use url::Url;
 
-use error::Kind;
 pub use error::{Error, shown};
+use error::{Kind, MAX_REDIRECTS};
 
 use crate::progress::Progress;
-use crate::report;
-
-/// The maximum number of redirects.
-pub const MAX_REDIRECTS: usize = 5;
+use crate::wording::size;
 
 /// The limits of a download.
 #[derive(Debug, Clone, Copy)]
@@ -174,10 +171,7 @@ fn read(
         if bytes.len() as u64 > limits.bytes {
             return Err(Kind::TooLarge(limits.bytes));
         }
-        progress.show(format_args!(
-            "downloading … {}",
-            report::size(bytes.len() as u64)
-        ));
+        progress.show(format_args!("downloading … {}", size(bytes.len() as u64)));
     }
 }
 

@@ -4,7 +4,9 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{download, lock, write};
+use crate::lock::Error as LockError;
+use crate::wording::size;
+use crate::{download, write};
 
 /// The result of a run without errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +56,7 @@ pub enum Error {
         paths: Vec<String>,
     },
     /// The lock file is invalid.
-    Lock(lock::Error),
+    Lock(LockError),
     /// The document could not be downloaded.
     Download(Box<download::Error>),
     /// A file or folder cannot be read.
@@ -137,7 +139,7 @@ impl fmt::Display for Error {
                     f,
                     "{} is larger than the limit of {}",
                     path.display(),
-                    crate::report::size(*limit)
+                    size(*limit)
                 )
             }
             Self::HandWritten { paths } => {

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use crate::args::{InputArgs, OutputArgs};
 use crate::exit::{Error, Verdict};
-use crate::report::{AID, Report, span_json, visible};
+use crate::report::{AID, Report, span_json};
 use crate::slice;
 use crate::sources;
+use crate::wording::visible;
 use crate::workspace::Workspace;
 
 /// The text after the options in `--help`.

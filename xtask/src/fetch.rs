@@ -13,8 +13,9 @@ use crate::args::FetchArgs;
 use crate::download::{self, Limits};
 use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
-use crate::report::{GOOD, Report, count, size};
+use crate::report::{GOOD, Report};
 use crate::slice::{self, Slice};
+use crate::wording::{count, size};
 use crate::workspace::Workspace;
 use crate::write::Changes;
 

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use crate::args::GenerateArgs;
 use crate::exit::{Error, Verdict};
 use crate::plan::{Change, Plan};
-use crate::report::{self, GOOD, Report, count};
+use crate::report::{self, GOOD, Report};
 use crate::slice;
+use crate::wording::{count, size};
 use crate::workspace::Workspace;
 
 /// The text after the options in `--help`.
@@ -115,11 +116,7 @@ fn files(plan: &Plan, report: &mut Report) {
                 written += 1;
                 report.line_in(
                     GOOD,
-                    format_args!(
-                        "wrote   {} ({})",
-                        file.shown,
-                        report::size(new.len() as u64)
-                    ),
+                    format_args!("wrote   {} ({})", file.shown, size(new.len() as u64)),
                 );
             }
             Change::Remove { .. } => {

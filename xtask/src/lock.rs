@@ -3,7 +3,7 @@
 //! It contains only facts about the document and no time of fetching: fetching the same document again
 //! writes the same bytes.
 
-use std::fmt;
+mod error;
 
 use connect_codegen::{Counts, Source};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::slice::Slice;
 use crate::workspace::Workspace;
+
+pub use error::Error;
 
 /// The first line of the file.
 const HEADER: &str = "# Written by `cargo xtask fetch`; do not edit. It pins the document that contract.yml was selected from.\n";
@@ -133,22 +135,6 @@ pub fn same_text(one: &[u8], other: &[u8]) -> bool {
     let plain = |text: &[u8]| String::from_utf8_lossy(text).replace("\r\n", "\n");
     plain(one) == plain(other)
 }
-
-/// A lock file that cannot be read or written.
-#[derive(Debug)]
-pub struct Error {
-    /// The file, relative to the root.
-    file: String,
-    reason: String,
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.file, self.reason)
-    }
-}
-
-impl std::error::Error for Error {}
 
 #[cfg(test)]
 mod tests {

@@ -35,6 +35,7 @@ mod sources;
 mod target;
 mod timings;
 mod update;
+mod wording;
 mod workspace;
 mod write;
 

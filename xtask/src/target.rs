@@ -1,6 +1,7 @@
 //! The crate that bindings are written to: a committed one, or a separate one anywhere on the disk.
 
 mod package;
+mod real;
 mod runtime;
 
 use std::fs;
@@ -10,6 +11,8 @@ use crate::args::RuntimeArgs;
 use crate::exit::Error;
 use crate::slice::Slice;
 use crate::workspace::{GENERATED, Workspace};
+
+use real::real;
 
 /// The package name if the name of the folder has no usable characters.
 const FALLBACK: &str = "connect-api";
@@ -170,20 +173,6 @@ fn valid_package_name(folder: &str) -> String {
         Some(_) if RESERVED.contains(&name) => format!("{name}-api"),
         Some(_) => name.to_owned(),
     }
-}
-
-/// Resolves symbolic links and dots in the part of the path that exists.
-fn real(path: &Path) -> PathBuf {
-    for ancestor in path.ancestors() {
-        if let (Ok(real), Ok(rest)) = (ancestor.canonicalize(), path.strip_prefix(ancestor)) {
-            return if rest.as_os_str().is_empty() {
-                real
-            } else {
-                real.join(rest)
-            };
-        }
-    }
-    path.to_path_buf()
 }
 
 #[cfg(test)]

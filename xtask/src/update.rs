@@ -6,9 +6,6 @@
 mod interrupt;
 mod rehearsal;
 
-use std::collections::BTreeMap;
-use std::path::PathBuf;
-
 use clap::Args;
 use connect_codegen::{Bindings, Input, Outcome, Source};
 use connect_review::diff::{self, Comparison};
@@ -21,11 +18,14 @@ use crate::facade;
 use crate::fetch::{self, Document, Fetched, Pin, is_new};
 use crate::lock::{self, Lock};
 use crate::plan::{Change, Plan, bind_input};
-use crate::report::{GOOD, Report, count};
+use crate::report::{GOOD, Report};
 use crate::slice::{self, Slice};
 use crate::sources;
+use crate::wording::count;
 use crate::workspace::{CHANGELOG, Workspace};
 use crate::write::Changes;
+
+use rehearsal::Files;
 
 /// The text after the options in `--help`.
 pub const HELP: &str = "\
@@ -126,9 +126,6 @@ fn steps(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
     }
     Ok(Verdict::Well)
 }
-
-/// The files that change: their new content, or `None` to remove them.
-type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
 /// The result for a slice.
 struct Step {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use connect_codegen::{Input, Source};
 
-use super::Compared;
+use super::args::Compared;
 use crate::args::InputArgs;
 use crate::exit::Error;
 use crate::git::Git;

@@ -7,8 +7,10 @@ use std::time::Duration;
 use ureq::http::StatusCode;
 use url::Url;
 
-use super::MAX_REDIRECTS;
-use crate::report;
+use crate::wording::size;
+
+/// The maximum number of redirects.
+pub const MAX_REDIRECTS: usize = 5;
 
 /// A failed download.
 #[derive(Debug)]
@@ -152,13 +154,13 @@ impl fmt::Display for Error {
             Kind::TooLarge(limit) => write!(
                 f,
                 "the document at {url} is larger than the limit of {}",
-                report::size(*limit)
+                size(*limit)
             ),
             Kind::Cut(received) => {
                 write!(
                     f,
                     "the connection to {url} was closed after {} of the document",
-                    report::size(*received)
+                    size(*received)
                 )
             }
             Kind::Damaged(source) => write!(f, "{url} returned an invalid gzip stream: {source}"),

@@ -12,7 +12,7 @@ use crate::exit::Error;
 
 use super::group::Group;
 use super::texts::{Text, Texts};
-use super::visible;
+use crate::wording::visible;
 
 /// The number of lines around a span that are available. The renderer shows them to fill small
 /// gaps.

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use connect_codegen::Runtime;
 use url::Url;
 
-use super::real;
+use super::real::real;
 use crate::args::RuntimeArgs;
 use crate::exit::Error;
 use crate::workspace::{RUNTIME, Workspace};

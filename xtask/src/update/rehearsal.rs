@@ -8,7 +8,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::Files;
 use crate::exit::Error;
 use crate::report::Report;
 use crate::workspace::Workspace;
@@ -16,6 +15,9 @@ use crate::write;
 
 /// The folder of the copy and its build, relative to the root.
 const FOLDER: &str = "target/update";
+
+/// The files that change: their new content, or `None` to remove them.
+pub type Files = BTreeMap<PathBuf, Option<Vec<u8>>>;
 
 /// Compiles the workspace with the new files.
 ///

@@ -130,16 +130,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         7,
         "the list of edits and the edits share a type",
     ),
-    circle(
-        "xtask/src/changelog.rs",
-        17,
-        "the command line starts the commands, which take its options",
-    ),
-    circle(
-        "xtask/src/download.rs",
-        9,
-        "downloads, reports and exit codes name each other's errors",
-    ),
 ];
 
 /// Imports of a later stage: from where to where, and why.
@@ -211,10 +201,6 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "cases of one subject, in a row",
     ),
     ("tests/tls.rs", "cases of one subject, in a row"),
-    (
-        "xtask/src/changelog.rs",
-        "reads, changes and writes the changelog",
-    ),
     ("xtask/tests/slices.rs", "cases of one subject, in a row"),
 ];
 
