@@ -196,12 +196,7 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "tests/platform/tests/life.rs",
         "cases of one subject, in a row",
     ),
-    (
-        "tests/semver/tests/truth.rs",
-        "cases of one subject, in a row",
-    ),
     ("tests/tls.rs", "cases of one subject, in a row"),
-    ("xtask/tests/slices.rs", "cases of one subject, in a row"),
 ];
 
 /// Functions that are too long, and why.

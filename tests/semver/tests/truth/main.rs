@@ -2,6 +2,8 @@
 //! compared by rustdoc and by the compiler, and both must say what the comparison of the contracts
 //! said. Where they do not, [`EXPLAINED`] says why.
 
+mod contracts;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::io::Write as _;
@@ -15,6 +17,8 @@ use semver_tests::caller::caller;
 use semver_tests::crates::{Crate, Runtime, workspace};
 use semver_tests::edits::{Edit, edits};
 use semver_tests::judges::{by_compiler, by_documentation};
+
+use contracts::{Contract, contracts};
 
 /// The edits are the same in every run. Another seed picks other places.
 const SEED: u64 = 2029;
@@ -72,50 +76,6 @@ const EXPLAINED: &[(&[&str], Class, Class, &str)] = &[
         "a name stays and stands for something else: calls compile, and filter by another field",
     ),
 ];
-
-/// A contract that is edited.
-struct Contract {
-    name: &'static str,
-    input: Input,
-    /// How many edits of a kind.
-    each: usize,
-}
-
-fn source(path: &str) -> Source {
-    let file = workspace().join(path);
-    let text = std::fs::read_to_string(&file).expect("a file of the workspace");
-    Source::new(path, text)
-}
-
-/// The committed contract with its overlays, and a small one with what that lacks.
-fn contracts() -> [Contract; 2] {
-    let overlays = ["corrections", "names", "behaviour", "docs"];
-    let overlays = overlays.map(|name| source(&format!("specs/usage/overlay/{name}.yml")));
-    let ours = Input {
-        document: source("specs/usage/contract.yml"),
-        overlays: overlays.to_vec(),
-        prefixes: Vec::new(),
-        reserved: None,
-    };
-    let kitchen = Input {
-        document: source("tests/semver/kitchen.yml"),
-        overlays: Vec::new(),
-        prefixes: Vec::new(),
-        reserved: None,
-    };
-    [
-        Contract {
-            name: "usage",
-            input: ours,
-            each: 1,
-        },
-        Contract {
-            name: "kitchen",
-            input: kitchen,
-            each: 1,
-        },
-    ]
-}
 
 fn temporary() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("semver")
@@ -432,7 +392,7 @@ fn the_vendors_two_versions_are_told_apart_truly() {
         comparison
             .changes
             .iter()
-            .any(|it| it.code.as_str() == kind && it.subject.contains(subject))
+            .any(|it| it.code == kind && it.subject.contains(subject))
     };
     for path in [
         "/usage/chunks/{id}",
