@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use fuzz::case::{found, open};
+use fuzz::case::{SMALL, found, open};
 use fuzz::{Case, Checks, Compiler, Fault, Run, as_crate, judge, seeds};
 
 fn workspace() -> PathBuf {
@@ -69,8 +69,10 @@ fn open_cases_are_not_fixed_yet() {
 /// Longer runs are `scripts/fuzz`.
 #[test]
 fn a_short_run() {
-    let seeds = seeds(&workspace()).expect("the seeds exist");
+    let mut seeds = seeds(&workspace()).expect("the seeds exist");
     assert!(seeds.len() > 100, "{} seeds", seeds.len());
+    // Of large documents, the pinned slices with all their overlays.
+    seeds.retain(|case| case.size() <= SMALL || case.texts.len() > 2);
     let open = read(open(&workspace()).expect("the folder can be read"));
     let open: BTreeSet<String> = open
         .iter()
