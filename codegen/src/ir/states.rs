@@ -55,7 +55,7 @@ impl Actor {
 /// How to find out whether a call took effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
-    /// The operation that reads an object, by its index in [`Api::operations`].
+    /// The operation that reads an object, by its index in [`Api::operations`](super::Api::operations).
     pub read: usize,
     /// Which objects are read.
     pub subject: Subject,
@@ -89,7 +89,7 @@ pub enum Subject {
     },
     /// The one that the call creates.
     Created {
-        /// The operation that lists the objects, by its index in [`Api::operations`].
+        /// The operation that lists the objects, by its index in [`Api::operations`](super::Api::operations).
         list: usize,
         /// The filters of the list.
         filter: Vec<Same>,

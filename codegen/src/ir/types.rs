@@ -3,7 +3,7 @@
 use super::{Ident, StateGraph, WireName};
 use crate::pointer::Pointer;
 
-/// The index of a type in [`Api::types`].
+/// The index of a type in [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
