@@ -180,7 +180,8 @@ pub struct Unfit {
 /// a document is not.
 ///
 /// ```
-/// use connect_codegen::{Input, Source, diff};
+/// use connect_codegen::{Input, Source};
+/// use connect_review::diff;
 ///
 /// let document = |media_type: &str| Input {
 ///     document: Source::new("example.yml", format!("

@@ -52,7 +52,7 @@ impl Advice {
     /// everything. Returns `None` if `current` is not a version.
     ///
     /// ```
-    /// use connect_codegen::diff::Advice;
+    /// use connect_review::diff::Advice;
     /// let next = |advice: Advice, current| advice.version(current).map(|version| version.to);
     /// assert_eq!(next(Advice::Breaking, "0.1.0").as_deref(), Some("0.2.0"));
     /// assert_eq!(next(Advice::Addition, "0.1.0").as_deref(), Some("0.1.1"));
