@@ -452,5 +452,5 @@ pub fn count(slice: &Node) -> Counts {
     }
 }
 
-pub use filter_text::EXTENSION as FILTER;
+pub use filter_text::{EXTENSION as FILTER, LOOKUPS};
 pub use prose::strip_plain as strip_prose;

@@ -3,16 +3,19 @@
 //!
 //! Otherwise a mistyped extension, and the name or correction in it, would be ignored silently.
 
+mod filter;
 mod from_path;
+mod problem;
 
 use strsim::levenshtein;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{Api, Success};
 use crate::lower::{self, FROM_PATH, PRODUCT, SETTLE, STABLE_ORDER};
-use crate::node::{Entry, Node, SourceSpan, Sources, Value};
+use crate::node::{Entry, Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::select::{FILTER, PREFIXES};
+use problem::{Exact, Problem};
 
 /// All known extensions.
 const VOCABULARY: [&str; 18] = [
@@ -35,12 +38,6 @@ const VOCABULARY: [&str; 18] = [
     "x-connect-variants",
     PRODUCT,
 ];
-
-/// A headline and a help.
-type Problem = (String, String);
-
-/// The same, with the span of the part that it is about.
-type Exact = (SourceSpan, Problem);
 
 /// Checks every extension of a document.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -110,6 +107,7 @@ impl<'a> Walk<'a> {
             STABLE_ORDER => self.stable_order(entry, pointer),
             FROM_PATH => from_path::check(self.api, entry, pointer),
             SETTLE => self.settle(entry, pointer),
+            FILTER => filter::check(entry),
             PRODUCT => product(entry, pointer),
             _ => None,
         };

@@ -1,7 +1,7 @@
 //! Members of a response that are path parameters where they are absent: both must exist, and have one
 //! type.
 
-use super::Exact;
+use super::problem::Exact;
 use crate::emit::text::type_text;
 use crate::ir::{Api, Field, Location, Operation, Success, TypeKind, TypeRef};
 use crate::lower::FROM_PATH;
