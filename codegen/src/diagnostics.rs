@@ -1,8 +1,8 @@
 //! Diagnostics: everything that a run reports about its input, with spans.
 
 mod codes;
-mod examples;
 mod locate;
+mod page;
 mod span;
 
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::pointer::Pointer;
 
 pub use codes::Code;
-pub use examples::{Example, Within};
+pub use page::{Example, Page, Within};
 pub use span::{Label, Span};
 
 /// How serious a diagnostic is.

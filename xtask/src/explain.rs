@@ -123,27 +123,28 @@ fn text(code: Option<Code>, explanations: &[Explanation], report: &mut Report) {
 
 /// Explains a diagnostic code in more detail than its diagnostics.
 fn diagnostic_code(code: Code, report: &mut Report) {
-    report.line(format_args!("{} is a diagnostic code", code.as_str()));
-    let example = code.example();
-    if let Some(example) = example {
-        labelled("what", example.means, report);
-    }
-    labelled("why", code.why(), report);
-    labelled("help", code.help(), report);
-    let Some(example) = example.filter(|it| !it.written.is_empty()) else {
-        return;
+    let page = code.page();
+    report.line(format_args!("{code} is a diagnostic code: {}", page.title));
+    labelled("what", page.means, report);
+    labelled("why", page.why, report);
+    labelled("help", page.help, report);
+    let example = match page.example {
+        Ok(example) => example,
+        Err(reason) => {
+            report.line("");
+            report.line(format_args!("no example: {reason}"));
+            return;
+        }
     };
     report.line("");
     report.line(format_args!("example, {}:", example.within.as_str()));
     block(example.written, report);
-    if !example.fixed.is_empty() {
-        report.line("");
-        report.line(match example.is_fixed_by_action() {
-            true => "fixed by an overlay:",
-            false => "fixed:",
-        });
-        block(example.fixed, report);
-    }
+    report.line("");
+    report.line(match example.is_fixed_by_action {
+        true => "fixed by an overlay:",
+        false => "fixed:",
+    });
+    block(example.fixed, report);
 }
 
 fn labelled(label: &str, text: &str, report: &mut Report) {
@@ -224,9 +225,9 @@ fn json(code: Option<Code>, explanations: &[Explanation]) -> Value {
             "name": code.as_str(),
             "why": code.why(),
             "help": code.help(),
-            "means": code.example().map(|it| it.means),
-            "example": code.example().map(|it| it.written).filter(|text| !text.is_empty()),
-            "fix": code.example().map(|it| it.fixed).filter(|text| !text.is_empty()),
+            "means": code.page().means,
+            "example": code.example().ok().map(|it| it.written),
+            "fix": code.example().ok().map(|it| it.fixed),
         })),
         "items": explanations.iter().map(item).collect::<Vec<_>>(),
     })

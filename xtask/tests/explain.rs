@@ -84,7 +84,7 @@ fn similar_names_are_suggested_for_an_unknown_one() {
 fn a_diagnostic_code_is_explained_without_a_document() {
     let root = Root::empty();
     root.run(&["explain", "dead-action"]).ends_with(0).prints(&[
-        "dead-action is a diagnostic code\n  what  An overlay action targets",
+        "dead-action is a diagnostic code: an overlay action without effect\n  what  An overlay action targets",
         "\n  why   ",
         "\n  help  ",
         "\nexample, in an overlay:\n    - target: $.paths['/thing'].get\n",
@@ -94,6 +94,9 @@ fn a_diagnostic_code_is_explained_without_a_document() {
         "\nexample, under a path:\n    post:\n      requestBody:",
         "\nfixed by an overlay:\n    - target: $.paths['/things'].post.requestBody\n      update: {required: true}\n",
     ]);
+    root.run(&["explain", "not-utf8"])
+        .ends_with(0)
+        .prints(&["\nno example: A page is UTF-8 itself.\n"]);
     root.run(&["explain", "records::get"])
         .ends_with(2)
         .says(&["cargo xtask fetch"]);
