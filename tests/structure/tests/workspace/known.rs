@@ -20,16 +20,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         "the traits and the default transport stand in one tree",
     ),
     circle(
-        "codegen/src/check/extensions.rs",
-        2,
-        "the check of all extensions and that of one share helpers",
-    ),
-    circle(
-        "codegen/src/diagnostics/examples.rs",
-        3,
-        "examples and their texts share a type",
-    ),
-    circle(
         "review/src/diff.rs",
         16,
         "the parts of the comparison share its types and helpers",
