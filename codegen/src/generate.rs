@@ -130,6 +130,7 @@ pub fn lowered(
     if !then.is_empty() {
         slice = select_node(&slice, then, Prose::Keep, &sources, diagnostics)?;
     }
+    slice.sort_members();
     stage("lower");
     let mut api = lower(&slice, &sources, diagnostics);
     api.is_part = !then.is_empty();

@@ -53,7 +53,7 @@ pub struct Api {
     pub product: Option<String>,
     /// The resource modules, by name, with their documentation.
     pub modules: BTreeMap<Ident, String>,
-    /// The operations, in the order of the document.
+    /// The operations, by path and method.
     pub operations: Vec<Operation>,
     /// The types, in the order in which the operations reach them.
     pub types: Vec<TypeDef>,

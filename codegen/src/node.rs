@@ -174,6 +174,24 @@ impl Node {
         Some(node)
     }
 
+    /// Sorts the members of all mappings in the node by their keys.
+    ///
+    /// JSON and YAML give no meaning to the order of members. What is made from a sorted document
+    /// cannot depend on it.
+    pub fn sort_members(&mut self) {
+        match &mut self.value {
+            Value::Map(map) => {
+                let entries = map.entries_mut();
+                entries.sort_unstable_by(|one, two| one.key.cmp(&two.key));
+                entries
+                    .iter_mut()
+                    .for_each(|entry| entry.node.sort_members());
+            }
+            Value::Array(items) => items.iter_mut().for_each(Self::sort_members),
+            _ => {}
+        }
+    }
+
     /// Returns the size of the node, including everything in it.
     #[must_use]
     pub fn size(&self) -> Size {

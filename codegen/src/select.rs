@@ -24,7 +24,7 @@ pub const PREFIXES: &str = "x-connect-prefixes";
 
 /// The HTTP methods of a path item, in the order of the OpenAPI specification.
 pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+    "get", "post", "put", "patch", "delete", "head", "options", "trace",
 ];
 
 /// A slice of a document, as it is written to `specs/`.

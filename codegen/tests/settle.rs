@@ -251,7 +251,7 @@ fn the_created_object_is_identified() {
     create(
         &CREATED.replace("code: code", "code: cod"),
         "cod}",
-        "`NewFile` has no member `cod` (expected one of `code`, `size`, `owner`)",
+        "`NewFile` has no member `cod` (expected one of `code`, `owner`, `size`)",
     );
     create(
         &CREATED.replace("code: code", "code: size"),

@@ -319,7 +319,7 @@ fn details_that_tell_nothing() {
             ),
         ))
     };
-    let known = "(expected one of `id`, `number`, `error`, `status`)";
+    let known = "(expected one of `error`, `id`, `number`, `status`)";
     assert_eq!(
         with("id, text"),
         [format!(

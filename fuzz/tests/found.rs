@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use fuzz::case::{SMALL, found, open};
-use fuzz::{Case, Checks, Compiler, Fault, Run, as_crate, judge, seeds};
+use fuzz::{Case, Checks, Compiler, Fault, Run, as_crate, judge, order, seeds};
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -64,6 +64,17 @@ fn open_cases_are_not_fixed_yet() {
         .map(|((file, _), _)| file.display().to_string())
         .collect();
     assert!(fixed.is_empty(), "fixed; move to fuzz/found: {fixed:#?}");
+}
+
+/// Golden and bad documents, and the pinned slices with their overlays.
+#[test]
+fn the_order_of_members_means_nothing_in_any_seed() {
+    for case in seeds(&workspace()).expect("the seeds exist") {
+        if let Err(fault) = order::check(&case) {
+            let text = String::from_utf8_lossy(&case.to_bytes()).into_owned();
+            panic!("{}\nin the case\n{text}", fault.text);
+        }
+    }
 }
 
 /// Longer runs are `scripts/fuzz`.

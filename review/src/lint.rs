@@ -76,7 +76,7 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
         document = select_node(&document, prefixes, Prose::Keep, &sources, diagnostics)?;
     }
     let mut found = Diagnostics::new();
-    let contract = match original {
+    let mut contract = match original {
         // Filters are read from the vendor's prose; documentation from overlays must be kept.
         Some(original) => {
             let mut contract = select_node(&original, &[], Prose::Drop, &sources, &mut found)?;
@@ -87,6 +87,7 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
         }
         None => select_node(&document, &[], Prose::Keep, &sources, &mut found)?,
     };
+    contract.sort_members();
     let mut api = lower(&contract, &sources, &mut found);
     // Entries about modules are checked where all modules are present.
     api.is_part = !prefixes.is_empty();

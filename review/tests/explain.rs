@@ -201,7 +201,7 @@ fn a_type_leads_to_all_its_schemas() {
     );
     assert_eq!(
         neighbours(&shelf, "holds"),
-        ["id", "width", "state", "type"]
+        ["id", "state", "type", "width"]
     );
     let state = only("ShelfState");
     assert_eq!(state.item.pointers.len(), 2);

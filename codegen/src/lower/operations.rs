@@ -51,7 +51,7 @@ pub struct Draft<'a> {
 /// Members of a path item that are not methods.
 const BESIDE_METHODS: [&str; 4] = ["summary", "description", "servers", "parameters"];
 
-/// Returns all operations in the order of the document. Reports anything else under a path.
+/// Returns all operations, by path and then in the order of [`METHODS`]. Reports anything else under a path.
 pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec<Found<'a>> {
     let paths = document.root.get("paths");
     let mut found = Vec::new();
@@ -63,15 +63,19 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
             diagnostics.push(document.locate(problem, &item));
             continue;
         }
+        found.extend(METHODS.iter().filter_map(|method| {
+            Some(Found {
+                path,
+                method,
+                at: item.get(method)?,
+                item: item.clone(),
+            })
+        }));
         for (method, at) in item.members() {
-            if METHODS.contains(&method) {
-                found.push(Found {
-                    path,
-                    method,
-                    at,
-                    item: item.clone(),
-                });
-            } else if !BESIDE_METHODS.contains(&method) && !method.starts_with("x-") {
+            if !METHODS.contains(&method)
+                && !BESIDE_METHODS.contains(&method)
+                && !method.starts_with("x-")
+            {
                 let message = format!("unknown HTTP method `{method}`; skipped");
                 let diagnostic = Diagnostic::warning(Code::PathItem, message).at_member(method);
                 diagnostics.push(document.locate(diagnostic, &item));

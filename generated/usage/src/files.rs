@@ -548,16 +548,16 @@ pub(crate) mod operation {
                 .same(
                     &[
                         connect_runtime::codegen::Same {
+                            member: "contract.id",
+                            sent: "contract.id",
+                        },
+                        connect_runtime::codegen::Same {
                             member: "name",
                             sent: "name",
                         },
                         connect_runtime::codegen::Same {
                             member: "product.id",
                             sent: "product.id",
-                        },
-                        connect_runtime::codegen::Same {
-                            member: "contract.id",
-                            sent: "contract.id",
                         },
                     ],
                 )

@@ -122,6 +122,7 @@ fn side(
             }
         }
     }
+    root.sort_members();
     let api = lower(&root, &sources, &mut found);
     // Constants about the origin of the generated crate are irrelevant to callers.
     let stamp = Stamp {

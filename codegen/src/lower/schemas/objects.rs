@@ -22,7 +22,7 @@ impl<'a> Schemas<'a> {
             return Shape::Json;
         };
         let always: Vec<&str> = self.always(at);
-        let properties: Vec<Property> = properties
+        let mut properties: Vec<Property> = properties
             .filter_map(|(wire, typed)| {
                 let child = children.get(wire)?;
                 let mut property = self.property(&child, wire, part(typed), medium);
@@ -31,6 +31,7 @@ impl<'a> Schemas<'a> {
                 Some(property)
             })
             .collect();
+        put_listed_first(&mut properties, &always, required);
         self.check_names(
             at,
             "required",
@@ -223,6 +224,19 @@ impl<'a> Schemas<'a> {
             _ => None,
         }
     }
+}
+
+/// Sorts properties: first those that the two lists name, in the order of the lists, then the others by key.
+/// The arguments of constructors are in this order.
+fn put_listed_first(properties: &mut [Property], always: &[&str], required: &[String]) {
+    let lists = || {
+        let required = required.iter().map(String::as_str);
+        always.iter().copied().chain(required)
+    };
+    properties.sort_by_cached_key(|property| {
+        let position = lists().position(|name| name == property.wire);
+        (position.unwrap_or(usize::MAX), property.wire.clone())
+    });
 }
 
 /// Returns an element that has a span of its own, because an overlay added it.

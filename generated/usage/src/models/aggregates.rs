@@ -15,15 +15,15 @@ connect_runtime::codegen::response! {
         pub item: Option<ItemRef>,
         /// The asset, that is the subscription, for which it was used.
         pub asset: Option<AssetRef>,
+        /// How much of that providers have accepted, exact, in the unit of the item.
+        pub accepted: Option<Decimal>,
         /// The money for the usage, exact, in `currency`. Missing or null where only quantities are
         /// reported. From -10000000000000000 to 10000000000000000.
         pub amount: Option<Decimal>,
-        /// The currency of `amount`, as three letters of ISO 4217. At most 100 characters.
-        pub currency: Option<String>,
         /// How much was reported as used, exact, in the unit of the item.
         pub consumed: Option<Decimal>,
-        /// How much of that providers have accepted, exact, in the unit of the item.
-        pub accepted: Option<Decimal>,
+        /// The currency of `amount`, as three letters of ISO 4217. At most 100 characters.
+        pub currency: Option<String>,
         /// When the totals last changed.
         pub events: Option<AggregateEvents>,
     }

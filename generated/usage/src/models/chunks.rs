@@ -17,27 +17,27 @@ connect_runtime::codegen::response! {
         /// The id of the chunk, `UFC-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// Where the chunk stands.
-        pub status: Option<ChunkStatus>,
-        /// Whether the spreadsheet of the chunk lags behind its records. If so, regenerate it before it is
-        /// billed.
-        pub outdated: Option<bool>,
-        /// The report that this belongs to.
-        pub usagefile: Option<UsageFileRef>,
         /// The hub that bills the chunk.
         pub binding: Option<BindingRef>,
-        /// The marketplace on which the product was sold.
-        pub marketplace: Option<MarketplaceRef>,
         /// What went wrong while the platform prepared this. Missing or empty if nothing did.
         pub error: Option<ErrorDetail>,
         /// When each step was taken, and by whom.
         pub events: Option<Events>,
-        /// The number of records at each step.
-        pub stats: Option<UsageFileStats>,
-        /// The account that bills the chunk.
-        pub provider: Option<AccountRef>,
         /// The provider's own id of the chunk. Missing until `chunks::update` has set it.
         pub external_id: Option<String>,
+        /// The marketplace on which the product was sold.
+        pub marketplace: Option<MarketplaceRef>,
+        /// Whether the spreadsheet of the chunk lags behind its records. If so, regenerate it before it is
+        /// billed.
+        pub outdated: Option<bool>,
+        /// The account that bills the chunk.
+        pub provider: Option<AccountRef>,
+        /// The number of records at each step.
+        pub stats: Option<UsageFileStats>,
+        /// Where the chunk stands.
+        pub status: Option<ChunkStatus>,
+        /// The report that this belongs to.
+        pub usagefile: Option<UsageFileRef>,
     }
 }
 

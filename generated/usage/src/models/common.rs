@@ -12,12 +12,10 @@ connect_runtime::codegen::response! {
         /// The id of the item. The platform gives it.
         #[from(string)]
         pub id: Option<String>,
-        /// The vendor's own id of the item. At most 128 characters.
-        pub local_id: Option<String>,
         /// What the item is called. At most 255 characters.
         pub name: Option<String>,
-        /// The unit in which quantities of the item are counted. At most 64 characters.
-        pub unit: Option<String>,
+        /// The vendor's own id of the item. At most 128 characters.
+        pub local_id: Option<String>,
         /// The manufacturer part number of the item.
         pub mpn: Option<String>,
         /// How many decimals quantities may have, such as `integer` or `decimal(8)`. Servers differ in the
@@ -27,6 +25,8 @@ connect_runtime::codegen::response! {
         /// `ppu`), so compare without regard to capitals.
         #[wire("type")]
         pub r#type: Option<String>,
+        /// The unit in which quantities of the item are counted. At most 64 characters.
+        pub unit: Option<String>,
     }
 }
 
@@ -96,56 +96,16 @@ connect_runtime::codegen::response! {
 }
 
 connect_runtime::codegen::response! {
-    /// A report, as other objects mention it.
-    ///
-    /// Defined by `#/components/schemas/usage.ReferenceUsageFile` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct UsageFileRef {
-        /// The id of the report, `UF-…`. The platform gives it.
-        #[from(string)]
-        pub id: Option<String>,
-        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
-        /// characters.
-        pub name: Option<String>,
-        /// What the records of the report say beside quantities.
-        pub schema: Option<UsageFileSchema>,
-        /// The currency of all amounts in the records of the report, as three letters of ISO 4217. Missing
-        /// where there are no amounts. At most 20 characters.
-        pub currency: Option<String>,
-    }
-}
-
-connect_runtime::codegen::open_enum! {
-    /// What the records of a report say beside quantities: whether they carry amounts of money, and of
-    /// which kind.
-    ///
-    /// Defined by `#/components/schemas/usage.ReferenceUsageFile/properties/schema` in the
-    /// specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum UsageFileSchema {
-        /// Rated by tier. Every record carries an amount, and the tier that the amount is for.
-        Tr = "tr",
-        /// Rated by price. Every record carries an amount, which is a price.
-        Pr = "pr",
-        /// Quantities only. What they cost is found elsewhere.
-        Qt = "qt",
-        /// Rated by cost. Every record carries an amount, which is a cost.
-        Cr = "cr",
-    }
-}
-
-connect_runtime::codegen::response! {
     /// The connection between what is billed and the hub that bills it.
     ///
     /// Defined by `#/components/schemas/usage.ReferenceBinding` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct BindingRef {
-        /// The hub.
-        pub hub: Option<HubRef>,
         /// The provider's id in the hub. Servers send it as a string or as an integer; it is read as a
         /// string.
         pub external_id: Option<String>,
+        /// The hub.
+        pub hub: Option<HubRef>,
     }
 }
 
@@ -160,22 +120,6 @@ connect_runtime::codegen::response! {
         pub id: Option<String>,
         /// What the hub is called. At most 255 characters.
         pub name: Option<String>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// A marketplace, as other objects mention it.
-    ///
-    /// Defined by `#/components/schemas/usage.ReferenceMarketplace` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct MarketplaceRef {
-        /// The id of the marketplace. At most 100 characters.
-        #[from(string)]
-        pub id: Option<String>,
-        /// What the marketplace is called. At most 255 characters.
-        pub name: Option<String>,
-        /// The URL or path of the icon. Often missing or empty. At most 500 characters.
-        pub icon: Option<String>,
     }
 }
 
@@ -204,43 +148,36 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/usage.PartUsageFile/properties/events` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Events {
-        /// The creation.
-        pub created: Option<Event>,
-        /// The upload of the spreadsheet.
-        pub uploaded: Option<Event>,
-        /// The submission to the provider.
-        pub submitted: Option<Event>,
         /// The acceptance.
         pub accepted: Option<Event>,
         /// The closing, after billing.
         pub closed: Option<Event>,
-        /// The rejection.
-        pub rejected: Option<Event>,
+        /// The creation.
+        pub created: Option<Event>,
         /// The deletion.
         pub deleted: Option<Event>,
+        /// The rejection.
+        pub rejected: Option<Event>,
+        /// The submission to the provider.
+        pub submitted: Option<Event>,
+        /// The upload of the spreadsheet.
+        pub uploaded: Option<Event>,
     }
 }
 
 connect_runtime::codegen::response! {
-    /// The number of records at each step.
+    /// A marketplace, as other objects mention it.
     ///
-    /// A count that is not known is `None`, which is not zero; all may be missing.
-    ///
-    /// Defined by `#/components/schemas/usage.PartUsageFile/properties/stats` in the specification.
+    /// Defined by `#/components/schemas/usage.ReferenceMarketplace` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct UsageFileStats {
-        /// The number of records that were uploaded.
-        pub uploaded: Option<i64>,
-        /// The number of records that were checked.
-        pub validated: Option<i64>,
-        /// The number of records that wait for the provider's decision.
-        pub pending: Option<i64>,
-        /// The number of records that the provider has accepted.
-        pub accepted: Option<i64>,
-        /// The number of records that are closed.
-        pub closed: Option<i64>,
-        /// The number of records that are billed.
-        pub billed: Option<i64>,
+    pub struct MarketplaceRef {
+        /// The id of the marketplace. At most 100 characters.
+        #[from(string)]
+        pub id: Option<String>,
+        /// The URL or path of the icon. Often missing or empty. At most 500 characters.
+        pub icon: Option<String>,
+        /// What the marketplace is called. At most 255 characters.
+        pub name: Option<String>,
     }
 }
 
@@ -253,9 +190,72 @@ connect_runtime::codegen::response! {
         /// The id of the account, `VA-…` for a vendor, `PA-…` for a provider. At most 100 characters.
         #[from(string)]
         pub id: Option<String>,
-        /// The name of the account. At most 255 characters.
-        pub name: Option<String>,
         /// The URL or path of the icon. Often missing or empty. At most 2000 characters.
         pub icon: Option<String>,
+        /// The name of the account. At most 255 characters.
+        pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// The number of records at each step.
+    ///
+    /// A count that is not known is `None`, which is not zero; all may be missing.
+    ///
+    /// Defined by `#/components/schemas/usage.PartUsageFile/properties/stats` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct UsageFileStats {
+        /// The number of records that the provider has accepted.
+        pub accepted: Option<i64>,
+        /// The number of records that are billed.
+        pub billed: Option<i64>,
+        /// The number of records that are closed.
+        pub closed: Option<i64>,
+        /// The number of records that wait for the provider's decision.
+        pub pending: Option<i64>,
+        /// The number of records that were uploaded.
+        pub uploaded: Option<i64>,
+        /// The number of records that were checked.
+        pub validated: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// A report, as other objects mention it.
+    ///
+    /// Defined by `#/components/schemas/usage.ReferenceUsageFile` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct UsageFileRef {
+        /// The currency of all amounts in the records of the report, as three letters of ISO 4217. Missing
+        /// where there are no amounts. At most 20 characters.
+        pub currency: Option<String>,
+        /// The id of the report, `UF-…`. The platform gives it.
+        #[from(string)]
+        pub id: Option<String>,
+        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
+        /// characters.
+        pub name: Option<String>,
+        /// What the records of the report say beside quantities.
+        pub schema: Option<UsageFileSchema>,
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// What the records of a report say beside quantities: whether they carry amounts of money, and of
+    /// which kind.
+    ///
+    /// Defined by `#/components/schemas/usage.ReferenceUsageFile/properties/schema` in the
+    /// specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum UsageFileSchema {
+        /// Rated by tier. Every record carries an amount, and the tier that the amount is for.
+        Tr = "tr",
+        /// Rated by price. Every record carries an amount, which is a price.
+        Pr = "pr",
+        /// Quantities only. What they cost is found elsewhere.
+        Qt = "qt",
+        /// Rated by cost. Every record carries an amount, which is a cost.
+        Cr = "cr",
     }
 }

@@ -18,68 +18,147 @@ connect_runtime::codegen::response! {
         /// The id of the report, `UF-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
-        /// characters.
-        pub name: Option<String>,
-        /// The vendor's own id of the report. Missing if the vendor gave none, as is normal.
-        pub external_id: Option<String>,
-        /// Where the report stands.
-        pub status: Option<UsageFileStatus>,
         /// The account that reports the usage.
         pub vendor: Option<AccountRef>,
         /// The account that receives the report, and bills it.
         pub provider: Option<AccountRef>,
-        /// Whether the report is meant for billing, or for a trial.
-        pub environment: Option<Environment>,
         /// The marketplace on which the product was sold.
         pub marketplace: Option<MarketplaceRef>,
         /// The distribution contract between vendor and provider under which the report was made.
         pub contract: Option<ContractRef>,
-        /// The product whose usage is reported.
-        pub product: Option<ProductRef>,
-        /// Why the spreadsheet was refused, in words. Set by the platform with status `invalid`; the errors
-        /// of single rows are in the processed spreadsheet. At most 200 characters.
-        pub error_detail: Option<String>,
-        /// What the report is about, in free text of the vendor's. At most 200 characters.
-        pub description: Option<String>,
         /// What the provider said while accepting the report. At most 200 characters.
         pub acceptance_note: Option<String>,
-        /// What the provider said while rejecting the report. At most 200 characters.
-        pub rejection_note: Option<String>,
-        /// What the records of the report say beside quantities.
-        pub schema: Option<UsageFileSchema>,
-        /// The currency of all amounts in the records of the report, as three letters of ISO 4217. Missing
-        /// where there are no amounts. At most 20 characters.
-        pub currency: Option<String>,
-        /// The time that the report is about.
-        pub period: Option<Period>,
-        /// The number of records at each step.
-        pub stats: Option<UsageFileStats>,
-        /// When each step was taken, and by whom.
-        pub events: Option<Events>,
-        /// A note of the vendor's on the report. Missing in many responses, even if one was written.
-        pub note: Option<String>,
-        /// A presigned URL of the spreadsheet as the vendor uploaded it. It expires after a short time and
-        /// needs no API key: fetch it without one, and keep the URL secret.
-        pub usage_file_uri: Option<PresignedUrl>,
-        /// A presigned URL of the spreadsheet that the platform made while checking, with the errors of
-        /// single rows. It expires after a short time and needs no API key: fetch it without one, and keep
-        /// the URL secret.
-        pub processed_file_uri: Option<PresignedUrl>,
-        /// The number of records in each condition.
-        pub records: Option<UsageFileRecords>,
         /// When the report was created, from servers of an older version. Prefer `events.created`.
         pub created_at: Option<DateTime>,
         /// Who created the report, from servers of an older version. Prefer `events.created`.
         pub created_by: Option<Json>,
-        /// When the spreadsheet was uploaded, from servers of an older version. Prefer `events.uploaded`.
-        pub uploaded_at: Option<DateTime>,
-        /// Who uploaded the spreadsheet, from servers of an older version. Prefer `events.uploaded`.
-        pub uploaded_by: Option<Json>,
+        /// The currency of all amounts in the records of the report, as three letters of ISO 4217. Missing
+        /// where there are no amounts. At most 20 characters.
+        pub currency: Option<String>,
+        /// What the report is about, in free text of the vendor's. At most 200 characters.
+        pub description: Option<String>,
+        /// Whether the report is meant for billing, or for a trial.
+        pub environment: Option<Environment>,
+        /// Why the spreadsheet was refused, in words. Set by the platform with status `invalid`; the errors
+        /// of single rows are in the processed spreadsheet. At most 200 characters.
+        pub error_detail: Option<String>,
+        /// When each step was taken, and by whom.
+        pub events: Option<Events>,
+        /// The vendor's own id of the report. Missing if the vendor gave none, as is normal.
+        pub external_id: Option<String>,
+        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
+        /// characters.
+        pub name: Option<String>,
+        /// A note of the vendor's on the report. Missing in many responses, even if one was written.
+        pub note: Option<String>,
+        /// The time that the report is about.
+        pub period: Option<Period>,
+        /// A presigned URL of the spreadsheet that the platform made while checking, with the errors of
+        /// single rows. It expires after a short time and needs no API key: fetch it without one, and keep
+        /// the URL secret.
+        pub processed_file_uri: Option<PresignedUrl>,
+        /// The product whose usage is reported.
+        pub product: Option<ProductRef>,
+        /// The number of records in each condition.
+        pub records: Option<UsageFileRecords>,
+        /// What the provider said while rejecting the report. At most 200 characters.
+        pub rejection_note: Option<String>,
+        /// What the records of the report say beside quantities.
+        pub schema: Option<UsageFileSchema>,
+        /// The number of records at each step.
+        pub stats: Option<UsageFileStats>,
+        /// Where the report stands.
+        pub status: Option<UsageFileStatus>,
         /// When the report was submitted, from servers of an older version. Prefer `events.submitted`.
         pub submitted_at: Option<DateTime>,
         /// Who submitted the report, from servers of an older version. Prefer `events.submitted`.
         pub submitted_by: Option<Json>,
+        /// When the spreadsheet was uploaded, from servers of an older version. Prefer `events.uploaded`.
+        pub uploaded_at: Option<DateTime>,
+        /// Who uploaded the spreadsheet, from servers of an older version. Prefer `events.uploaded`.
+        pub uploaded_by: Option<Json>,
+        /// A presigned URL of the spreadsheet as the vendor uploaded it. It expires after a short time and
+        /// needs no API key: fetch it without one, and keep the URL secret.
+        pub usage_file_uri: Option<PresignedUrl>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// A distribution contract, as other objects mention it.
+    ///
+    /// Defined by `#/components/schemas/usage.ReferenceContract` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ContractRef {
+        /// The id of the contract. At most 100 characters.
+        #[from(string)]
+        pub id: Option<String>,
+        /// What the contract is called. At most 255 characters.
+        pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// Whether a report is meant for billing, or for a trial.
+    ///
+    /// Defined by `#/components/schemas/usage.UsageFileList/properties/environment` in the
+    /// specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum Environment {
+        /// A report for testing.
+        Test = "test",
+        /// A report to look at only. The provider does not receive it.
+        Preview = "preview",
+        /// A report to bill.
+        Production = "production",
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// The time that a report is about.
+    ///
+    /// Dates are sent, but date-times are returned, so both are accepted.
+    ///
+    /// Defined by `#/components/schemas/usage.UsageFileList/properties/period` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Period {
+        /// When the period begins.
+        pub from: Option<DateOrDateTime>,
+        /// When the period ends.
+        pub to: Option<DateOrDateTime>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// A product, as other objects mention it.
+    ///
+    /// Defined by `#/components/schemas/usage.Products` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ProductRef {
+        /// The URL or path of the icon. Often missing or empty. At most 255 characters.
+        pub icon: Option<String>,
+        /// The id of the product, `PRD-…`. At most 100 characters.
+        #[from(string)]
+        pub id: Option<String>,
+        /// What the product is called. At most 255 characters.
+        pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// The number of records of a report in each condition.
+    ///
+    /// A count that is not known is `None`, which is not zero.
+    ///
+    /// Defined by `#/components/schemas/usage.UsageFileList/properties/records` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct UsageFileRecords {
+        /// The number of records that are closed. Often missing.
+        pub closed: Option<i64>,
+        /// The number of records with an error.
+        pub invalid: Option<i64>,
+        /// The number of records without error.
+        pub valid: Option<i64>,
     }
 }
 
@@ -238,84 +317,21 @@ impl codegen::Status for UsageFileStatus {
         .same(&[&["ready", "uploaded"]]);
 }
 
-connect_runtime::codegen::open_enum! {
-    /// Whether a report is meant for billing, or for a trial.
+connect_runtime::codegen::request! {
+    /// Another object, named by its id.
     ///
-    /// Defined by `#/components/schemas/usage.UsageFileList/properties/environment` in the
-    /// specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum Environment {
-        /// A report for testing.
-        Test = "test",
-        /// A report to look at only. The provider does not receive it.
-        Preview = "preview",
-        /// A report to bill.
-        Production = "production",
+    /// Defined by
+    /// `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema/properties/product` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ObjectId {
+        /// The id of the object.
+        #[new(into)]
+        pub id: String,
     }
 }
 
-connect_runtime::codegen::response! {
-    /// A distribution contract, as other objects mention it.
-    ///
-    /// Defined by `#/components/schemas/usage.ReferenceContract` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ContractRef {
-        /// The id of the contract. At most 100 characters.
-        #[from(string)]
-        pub id: Option<String>,
-        /// What the contract is called. At most 255 characters.
-        pub name: Option<String>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// A product, as other objects mention it.
-    ///
-    /// Defined by `#/components/schemas/usage.Products` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ProductRef {
-        /// The id of the product, `PRD-…`. At most 100 characters.
-        #[from(string)]
-        pub id: Option<String>,
-        /// What the product is called. At most 255 characters.
-        pub name: Option<String>,
-        /// The URL or path of the icon. Often missing or empty. At most 255 characters.
-        pub icon: Option<String>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// The time that a report is about.
-    ///
-    /// Dates are sent, but date-times are returned, so both are accepted.
-    ///
-    /// Defined by `#/components/schemas/usage.UsageFileList/properties/period` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Period {
-        /// When the period begins.
-        pub from: Option<DateOrDateTime>,
-        /// When the period ends.
-        pub to: Option<DateOrDateTime>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// The number of records of a report in each condition.
-    ///
-    /// A count that is not known is `None`, which is not zero.
-    ///
-    /// Defined by `#/components/schemas/usage.UsageFileList/properties/records` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct UsageFileRecords {
-        /// The number of records without error.
-        pub valid: Option<i64>,
-        /// The number of records with an error.
-        pub invalid: Option<i64>,
-        /// The number of records that are closed. Often missing.
-        pub closed: Option<i64>,
-    }
-}
+connect_runtime::codegen::from_string!(ObjectId);
 
 connect_runtime::codegen::request! {
     /// The days that a report is about, as they are sent.
@@ -335,48 +351,32 @@ connect_runtime::codegen::request! {
 connect_runtime::codegen::days!(NewPeriod { from, to });
 
 connect_runtime::codegen::request! {
-    /// Another object, named by its id.
-    ///
-    /// Defined by
-    /// `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema/properties/product` in
-    /// the specification.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct ObjectId {
-        /// The id of the object.
-        #[new(into)]
-        pub id: String,
-    }
-}
-
-connect_runtime::codegen::from_string!(ObjectId);
-
-connect_runtime::codegen::request! {
     /// A report to create: for which product, under which contract, about which time.
     ///
     /// Defined by `#/paths/~1usage~1files/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct NewUsageFile {
-        /// What the report is called. If it is left out, the platform chooses a name.
-        pub name: Option<String>,
-        /// What the report is about, in free text.
-        pub description: Option<String>,
-        /// A note of the vendor's on the report, in free text.
-        pub note: Option<String>,
-        /// The days that the report is about.
-        pub period: Option<NewPeriod>,
-        /// The currency of the amounts, as three letters of ISO 4217. It has no effect on a report that
-        /// gives quantities only.
-        pub currency: Option<String>,
         /// The product whose usage is reported, `PRD-…`.
         #[new(into)]
         pub product: ObjectId,
         /// The distribution contract between the vendor and the provider.
         #[new(into)]
         pub contract: ObjectId,
+        /// The currency of the amounts, as three letters of ISO 4217. It has no effect on a report that
+        /// gives quantities only.
+        pub currency: Option<String>,
+        /// What the report is about, in free text.
+        pub description: Option<String>,
         /// The vendor's own id of the report. Reports can be found by it, which tells whether one has been
         /// created already.
         pub external_id: Option<String>,
+        /// What the report is called. If it is left out, the platform chooses a name.
+        pub name: Option<String>,
+        /// A note of the vendor's on the report, in free text.
+        pub note: Option<String>,
+        /// The days that the report is about.
+        pub period: Option<NewPeriod>,
     }
 }
 
@@ -392,63 +392,63 @@ connect_runtime::codegen::response! {
         /// The id of the report, `UF-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
-        /// characters.
-        pub name: Option<String>,
-        /// The vendor's own id of the report. Missing if the vendor gave none, as is normal.
-        pub external_id: Option<String>,
-        /// Where the report stands.
-        pub status: Option<UsageFileStatus>,
         /// The account that reports the usage.
         pub vendor: Option<AccountRef>,
         /// The account that receives the report, and bills it.
         pub provider: Option<AccountRef>,
-        /// Whether the report is meant for billing, or for a trial.
-        pub environment: Option<Environment>,
         /// The marketplace on which the product was sold.
         pub marketplace: Option<MarketplaceRef>,
         /// The distribution contract between vendor and provider under which the report was made.
         pub contract: Option<ContractRef>,
-        /// The product whose usage is reported.
-        pub product: Option<ProductRef>,
-        /// Why the spreadsheet was refused, in words. Set by the platform with status `invalid`; the errors
-        /// of single rows are in the processed spreadsheet. At most 200 characters.
-        pub error_detail: Option<String>,
-        /// What the report is about, in free text of the vendor's. At most 200 characters.
-        pub description: Option<String>,
         /// What the provider said while accepting the report. At most 200 characters.
         pub acceptance_note: Option<String>,
-        /// What the provider said while rejecting the report. At most 200 characters.
-        pub rejection_note: Option<String>,
-        /// What the records of the report say beside quantities.
-        pub schema: Option<UsageFileSchema>,
         /// The currency of all amounts in the records of the report, as three letters of ISO 4217. Missing
         /// where there are no amounts. At most 20 characters.
         pub currency: Option<String>,
-        /// The time that the report is about.
-        pub period: Option<Period>,
-        /// The number of records at each step.
-        pub stats: Option<UsageFileStats>,
+        /// What the report is about, in free text of the vendor's. At most 200 characters.
+        pub description: Option<String>,
+        /// Whether the report is meant for billing, or for a trial.
+        pub environment: Option<Environment>,
+        /// Why the spreadsheet was refused, in words. Set by the platform with status `invalid`; the errors
+        /// of single rows are in the processed spreadsheet. At most 200 characters.
+        pub error_detail: Option<String>,
         /// When each step was taken, and by whom.
         pub events: Option<Events>,
-        /// How far the platform's own work on the report is, within its status. Missing or null when
-        /// nothing goes on.
-        pub sub_status: Option<UsageFileSubStatus>,
-        /// A presigned URL of the spreadsheet as the vendor uploaded it. It expires after a short time and
-        /// needs no API key: fetch it without one, and keep the URL secret.
-        pub usage_file_uri: Option<PresignedUrl>,
+        /// The vendor's own id of the report. Missing if the vendor gave none, as is normal.
+        pub external_id: Option<String>,
+        /// What the report is called. Set by the vendor or, failing that, by the platform. At most 100
+        /// characters.
+        pub name: Option<String>,
+        /// A note of the vendor's on the report. Missing in many responses, even if one was written.
+        pub note: Option<String>,
+        /// The time that the report is about.
+        pub period: Option<Period>,
         /// A presigned URL of the spreadsheet that the platform made while checking, with the errors of
         /// single rows. It expires after a short time and needs no API key: fetch it without one, and keep
         /// the URL secret.
         pub processed_file_uri: Option<PresignedUrl>,
+        /// The product whose usage is reported.
+        pub product: Option<ProductRef>,
         /// A presigned URL of the spreadsheet of the reconciliation. It expires after a short time and
         /// needs no API key: fetch it without one, and keep the URL secret. Missing before a
         /// reconciliation.
         pub reconciliation_file_uri: Option<PresignedUrl>,
         /// The number of records in each condition.
         pub records: Option<UsageFileRecords>,
-        /// A note of the vendor's on the report. Missing in many responses, even if one was written.
-        pub note: Option<String>,
+        /// What the provider said while rejecting the report. At most 200 characters.
+        pub rejection_note: Option<String>,
+        /// What the records of the report say beside quantities.
+        pub schema: Option<UsageFileSchema>,
+        /// The number of records at each step.
+        pub stats: Option<UsageFileStats>,
+        /// Where the report stands.
+        pub status: Option<UsageFileStatus>,
+        /// How far the platform's own work on the report is, within its status. Missing or null when
+        /// nothing goes on.
+        pub sub_status: Option<UsageFileSubStatus>,
+        /// A presigned URL of the spreadsheet as the vendor uploaded it. It expires after a short time and
+        /// needs no API key: fetch it without one, and keep the URL secret.
+        pub usage_file_uri: Option<PresignedUrl>,
     }
 }
 
@@ -511,17 +511,17 @@ connect_runtime::codegen::request! {
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct UpdateUsageFile {
+        /// The currency of the amounts, as three letters of ISO 4217. It has no effect on a report that
+        /// gives quantities only.
+        pub currency: Option<String>,
         /// What the report is about, in free text of at most 200 characters.
         pub description: Option<String>,
+        /// The vendor's own id of the report, of at most 200 characters.
+        pub external_id: Option<String>,
         /// A note of the vendor's on the report, in free text of at most 200 characters.
         pub note: Option<String>,
         /// The days that the report is about.
         pub period: Option<NewPeriod>,
-        /// The currency of the amounts, as three letters of ISO 4217. It has no effect on a report that
-        /// gives quantities only.
-        pub currency: Option<String>,
-        /// The vendor's own id of the report, of at most 200 characters.
-        pub external_id: Option<String>,
     }
 }
 

@@ -14,20 +14,20 @@ connect_runtime::codegen::response! {
         /// The id of the reconciliation, `RCF-…`. The platform gives it.
         #[new(into)]
         pub id: String,
-        /// Where the reconciliation stands.
-        pub status: Option<ReconciliationStatus>,
-        /// The report that this belongs to.
-        pub usagefile: Option<UsageFileRef>,
-        /// The chunk that was billed. Missing if the reconciliation is about a report as a whole.
-        pub partusagefile: Option<ChunkRef>,
         /// The hub that billed.
         pub binding: Option<BindingRef>,
         /// What went wrong while the platform prepared this. Missing or empty if nothing did.
         pub error: Option<ErrorDetail>,
-        /// Notes on the reconciliation, by people and by the platform.
-        pub notes: Option<ReconciliationNotes>,
         /// When each step was taken, and by whom.
         pub events: Option<Events>,
+        /// Notes on the reconciliation, by people and by the platform.
+        pub notes: Option<ReconciliationNotes>,
+        /// The chunk that was billed. Missing if the reconciliation is about a report as a whole.
+        pub partusagefile: Option<ChunkRef>,
+        /// Where the reconciliation stands.
+        pub status: Option<ReconciliationStatus>,
+        /// The report that this belongs to.
+        pub usagefile: Option<UsageFileRef>,
     }
 }
 
@@ -46,6 +46,33 @@ impl codegen::Stateful for Reconciliation {
 
     fn detail(&self) -> Option<String> {
         codegen::Detail::message(self)
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// Notes on a reconciliation.
+    ///
+    /// Defined by `#/components/schemas/usage.Reconciliation/properties/notes` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ReconciliationNotes {
+        /// The note of the processing, from the platform.
+        pub processing: Option<String>,
+        /// The note of the upload, from whoever uploaded the spreadsheet.
+        pub uploaded: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// A chunk, as other objects mention it.
+    ///
+    /// Defined by `#/components/schemas/usage.ReferencePartUsageFile` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ChunkRef {
+        /// The account that bills the chunk.
+        pub provider: Option<AccountRef>,
+        /// The id of the chunk, `UFC-…`.
+        #[from(string)]
+        pub id: Option<String>,
     }
 }
 
@@ -94,33 +121,6 @@ impl codegen::Status for ReconciliationStatus {
             codegen::Transition::system(&["processing"], &["processed", "failed"]),
         ],
     );
-}
-
-connect_runtime::codegen::response! {
-    /// A chunk, as other objects mention it.
-    ///
-    /// Defined by `#/components/schemas/usage.ReferencePartUsageFile` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ChunkRef {
-        /// The id of the chunk, `UFC-…`.
-        #[from(string)]
-        pub id: Option<String>,
-        /// The account that bills the chunk.
-        pub provider: Option<AccountRef>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// Notes on a reconciliation.
-    ///
-    /// Defined by `#/components/schemas/usage.Reconciliation/properties/notes` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ReconciliationNotes {
-        /// The note of the upload, from whoever uploaded the spreadsheet.
-        pub uploaded: Option<String>,
-        /// The note of the processing, from the platform.
-        pub processing: Option<String>,
-    }
 }
 
 connect_runtime::codegen::form! {

@@ -14,12 +14,35 @@ connect_runtime::codegen::response! {
         /// The id of the record. The platform gives it; the vendor's own `record_id` is another.
         #[new(into)]
         pub id: String,
-        /// When the usage began.
-        pub start_date: Option<DateTime>,
+        /// How much was used, exact, in the unit of the item. The vendor sets it.
+        pub usage: Option<Decimal>,
+        /// The report that this belongs to.
+        pub usagefile: Option<UsageFileRef>,
+        /// The money of the record, exact, in the currency of the report. The vendor sets it; it may be
+        /// negative. What kind of money it is follows from the schema of the report; with `qt` there is
+        /// none. From -10000000000000000 to 10000000000000000.
+        pub amount: Option<Decimal>,
+        /// The asset, that is the subscription, for which it was used.
+        pub asset: Option<AssetRef>,
+        /// The id of the asset in the provider's own system. The same as `asset.external_id`, where both
+        /// are there.
+        pub asset_external_id: Option<String>,
+        /// The second id of the asset from outside. The same as `asset.external_uid`, where both are there.
+        pub asset_external_uid: Option<String>,
+        /// The id of the asset, `AS-…`. The same as `asset.id`, where both are there.
+        pub asset_id: Option<String>,
+        /// The category of the record, from the sheet `categories`. Missing if the vendor gave none.
+        pub category: Option<CategoryRef>,
+        /// When the record was closed. Missing or null before.
+        pub closed_at: Option<DateTime>,
+        /// Who closed the record, as a string. Missing or null before. At most 254 characters.
+        pub closed_by: Option<String>,
         /// When the usage ended.
         pub end_date: Option<DateTime>,
-        /// The id of the product, `PRD-…`. At most 500 characters.
-        pub product_id: Option<String>,
+        /// The codes of what is wrong with the record, in one string. Missing if nothing is.
+        pub error_codes: Option<String>,
+        /// What is wrong with the record, in words. Missing if nothing is.
+        pub error_details: Option<String>,
         /// The id of the bill in the provider's own system. Missing until the provider has closed the
         /// record.
         pub external_billing_id: Option<String>,
@@ -27,46 +50,23 @@ connect_runtime::codegen::response! {
         pub external_billing_note: Option<String>,
         /// What was used.
         pub item: Option<ItemRef>,
-        /// The asset, that is the subscription, for which it was used.
-        pub asset: Option<AssetRef>,
-        /// The category of the record, from the sheet `categories`. Missing if the vendor gave none.
-        pub category: Option<CategoryRef>,
-        /// The tier that the amount is for. Only records of a report with schema `tr` have one. From 0 to 2147483647.
-        pub tier: Option<i64>,
-        /// The money of the record, exact, in the currency of the report. The vendor sets it; it may be
-        /// negative. What kind of money it is follows from the schema of the report; with `qt` there is
-        /// none. From -10000000000000000 to 10000000000000000.
-        pub amount: Option<Decimal>,
+        /// The id of the item. The same as `item.id`, where both are there.
+        pub item_id: Option<String>,
         /// An integer that the platform keeps beside the quantity. What it does is not published, so do not
         /// compute with it. From -2147483648 to 2147483647.
         pub multiplier: Option<i64>,
-        /// How much was used, exact, in the unit of the item. The vendor sets it.
-        pub usage: Option<Decimal>,
-        /// Where the record stands.
-        pub status: Option<UsageRecordStatus>,
-        /// When the record was closed. Missing or null before.
-        pub closed_at: Option<DateTime>,
-        /// Who closed the record, as a string. Missing or null before. At most 254 characters.
-        pub closed_by: Option<String>,
         /// What the vendor stated beyond the fixed columns of the spreadsheet.
         pub params: Option<Vec<UsageRecordParameter>>,
-        /// The id of the item. The same as `item.id`, where both are there.
-        pub item_id: Option<String>,
-        /// The id of the asset, `AS-…`. The same as `asset.id`, where both are there.
-        pub asset_id: Option<String>,
-        /// The report that this belongs to.
-        pub usagefile: Option<UsageFileRef>,
+        /// The id of the product, `PRD-…`. At most 500 characters.
+        pub product_id: Option<String>,
         /// The vendor's own id of the item. The same as `item.local_id`, where both are there.
         pub resource_local_id: Option<String>,
-        /// The id of the asset in the provider's own system. The same as `asset.external_id`, where both
-        /// are there.
-        pub asset_external_id: Option<String>,
-        /// The second id of the asset from outside. The same as `asset.external_uid`, where both are there.
-        pub asset_external_uid: Option<String>,
-        /// The codes of what is wrong with the record, in one string. Missing if nothing is.
-        pub error_codes: Option<String>,
-        /// What is wrong with the record, in words. Missing if nothing is.
-        pub error_details: Option<String>,
+        /// When the usage began.
+        pub start_date: Option<DateTime>,
+        /// Where the record stands.
+        pub status: Option<UsageRecordStatus>,
+        /// The tier that the amount is for. Only records of a report with schema `tr` have one. From 0 to 2147483647.
+        pub tier: Option<i64>,
     }
 }
 
@@ -100,6 +100,19 @@ connect_runtime::codegen::response! {
         pub id: Option<String>,
         /// What the category is called.
         pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// Something that a vendor stated about a record beyond the fixed columns of the spreadsheet.
+    ///
+    /// Defined by `#/components/schemas/usage.UsageRecordParameters` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct UsageRecordParameter {
+        /// The name of the parameter. At most 255 characters.
+        pub parameter_name: Option<String>,
+        /// Its value, as a string. Missing or null if the cell was empty. At most 255 characters.
+        pub parameter_value: Option<String>,
     }
 }
 
@@ -185,19 +198,6 @@ impl codegen::Status for UsageRecordStatus {
     );
 }
 
-connect_runtime::codegen::response! {
-    /// Something that a vendor stated about a record beyond the fixed columns of the spreadsheet.
-    ///
-    /// Defined by `#/components/schemas/usage.UsageRecordParameters` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct UsageRecordParameter {
-        /// The name of the parameter. At most 255 characters.
-        pub parameter_name: Option<String>,
-        /// Its value, as a string. Missing or null if the cell was empty. At most 255 characters.
-        pub parameter_value: Option<String>,
-    }
-}
-
 connect_runtime::codegen::request! {
     /// A record to close together with others.
     ///
@@ -226,12 +226,12 @@ connect_runtime::codegen::response! {
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CloseManyResult {
-        /// The id of the record.
-        pub id: Option<String>,
-        /// What was wrong, in words. Missing if the record was closed.
-        pub error_details: Option<String>,
         /// The codes of what was wrong, in one string. Missing if the record was closed.
         pub error_codes: Option<String>,
+        /// What was wrong, in words. Missing if the record was closed.
+        pub error_details: Option<String>,
+        /// The id of the record.
+        pub id: Option<String>,
         /// The status of the record after the call.
         pub status: Option<UsageRecordStatus>,
     }

@@ -2,24 +2,6 @@
 
 use connect_runtime::{Binary, Call, Json, Redirect, Request};
 
-/// Calls `download` of the resource thing.
-///
-/// Returns a file.
-///
-/// Sends `GET /things/{id}/download`; `#/paths/~1things~1{id}~1download/get` in the specification.
-pub fn download(id: impl AsRef<str>) -> Call<Binary> {
-    Request::new(&operation::DOWNLOAD).path("id", id.as_ref()).returns_binary()
-}
-
-/// Calls `notes` of the resource thing.
-///
-/// Returns a string.
-///
-/// Sends `GET /things/{id}/notes`; `#/paths/~1things~1{id}~1notes/get` in the specification.
-pub fn notes(id: impl AsRef<str>) -> Call<String> {
-    Request::new(&operation::NOTES).path("id", id.as_ref()).returns_text()
-}
-
 /// Calls `archive` of the resource thing.
 ///
 /// The response is empty.
@@ -27,24 +9,6 @@ pub fn notes(id: impl AsRef<str>) -> Call<String> {
 /// Sends `POST /things/{id}/archive`; `#/paths/~1things~1{id}~1archive/post` in the specification.
 pub fn archive(id: impl AsRef<str>) -> Call<()> {
     Request::new(&operation::ARCHIVE).path("id", id.as_ref()).returns_empty()
-}
-
-/// Calls `document` of the resource thing.
-///
-/// Returns the URL of the result.
-///
-/// Sends `GET /things/{id}/document`; `#/paths/~1things~1{id}~1document/get` in the specification.
-pub fn document(id: impl AsRef<str>) -> Call<Redirect> {
-    Request::new(&operation::DOCUMENT).path("id", id.as_ref()).returns_redirect()
-}
-
-/// Calls `untyped` of the resource thing.
-///
-/// Returns `Json`.
-///
-/// Sends `GET /things/{id}/untyped`; `#/paths/~1things~1{id}~1untyped/get` in the specification.
-pub fn untyped(id: impl AsRef<str>) -> Call<Json> {
-    Request::new(&operation::UNTYPED).path("id", id.as_ref()).returns_json()
 }
 
 /// Calls `bare` of the resource thing.
@@ -56,6 +20,24 @@ pub fn bare(id: impl AsRef<str>) -> Call<String> {
     Request::new(&operation::BARE).path("id", id.as_ref()).returns_json()
 }
 
+/// Calls `document` of the resource thing.
+///
+/// Returns the URL of the result.
+///
+/// Sends `GET /things/{id}/document`; `#/paths/~1things~1{id}~1document/get` in the specification.
+pub fn document(id: impl AsRef<str>) -> Call<Redirect> {
+    Request::new(&operation::DOCUMENT).path("id", id.as_ref()).returns_redirect()
+}
+
+/// Calls `download` of the resource thing.
+///
+/// Returns a file.
+///
+/// Sends `GET /things/{id}/download`; `#/paths/~1things~1{id}~1download/get` in the specification.
+pub fn download(id: impl AsRef<str>) -> Call<Binary> {
+    Request::new(&operation::DOWNLOAD).path("id", id.as_ref()).returns_binary()
+}
+
 /// Calls `errors only` of the resource thing.
 ///
 /// The response is empty.
@@ -65,34 +47,26 @@ pub fn bare(id: impl AsRef<str>) -> Call<String> {
 pub fn errors_only(id: impl AsRef<str>) -> Call<()> {
     Request::new(&operation::ERRORS_ONLY).path("id", id.as_ref()).returns_empty()
 }
+
+/// Calls `notes` of the resource thing.
+///
+/// Returns a string.
+///
+/// Sends `GET /things/{id}/notes`; `#/paths/~1things~1{id}~1notes/get` in the specification.
+pub fn notes(id: impl AsRef<str>) -> Call<String> {
+    Request::new(&operation::NOTES).path("id", id.as_ref()).returns_text()
+}
+
+/// Calls `untyped` of the resource thing.
+///
+/// Returns `Json`.
+///
+/// Sends `GET /things/{id}/untyped`; `#/paths/~1things~1{id}~1untyped/get` in the specification.
+pub fn untyped(id: impl AsRef<str>) -> Call<Json> {
+    Request::new(&operation::UNTYPED).path("id", id.as_ref()).returns_json()
+}
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static DOWNLOAD: Operation = Operation::new(
-            "things::download",
-            Method::GET,
-            &[
-                Segment::Literal("things"),
-                Segment::Parameter("id"),
-                Segment::Literal("download"),
-            ],
-            "/paths/~1things~1{id}~1download/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    pub(crate) static NOTES: Operation = Operation::new(
-            "things::notes",
-            Method::GET,
-            &[
-                Segment::Literal("things"),
-                Segment::Parameter("id"),
-                Segment::Literal("notes"),
-            ],
-            "/paths/~1things~1{id}~1notes/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("text/markdown");
     pub(crate) static ARCHIVE: Operation = Operation::new(
             "things::archive",
             Method::POST,
@@ -104,31 +78,6 @@ pub(crate) mod operation {
             "/paths/~1things~1{id}~1archive/post",
         )
         .product(crate::specification::PRODUCT);
-    pub(crate) static DOCUMENT: Operation = Operation::new(
-            "things::document",
-            Method::GET,
-            &[
-                Segment::Literal("things"),
-                Segment::Parameter("id"),
-                Segment::Literal("document"),
-            ],
-            "/paths/~1things~1{id}~1document/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent();
-    pub(crate) static UNTYPED: Operation = Operation::new(
-            "things::untyped",
-            Method::GET,
-            &[
-                Segment::Literal("things"),
-                Segment::Parameter("id"),
-                Segment::Literal("untyped"),
-            ],
-            "/paths/~1things~1{id}~1untyped/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("application/json");
     pub(crate) static BARE: Operation = Operation::new(
             "things::bare",
             Method::GET,
@@ -142,6 +91,31 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json");
+    pub(crate) static DOCUMENT: Operation = Operation::new(
+            "things::document",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("document"),
+            ],
+            "/paths/~1things~1{id}~1document/get",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent();
+    pub(crate) static DOWNLOAD: Operation = Operation::new(
+            "things::download",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("download"),
+            ],
+            "/paths/~1things~1{id}~1download/get",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent()
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     pub(crate) static ERRORS_ONLY: Operation = Operation::new(
             "things::errors_only",
             Method::GET,
@@ -154,4 +128,30 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent();
+    pub(crate) static NOTES: Operation = Operation::new(
+            "things::notes",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("notes"),
+            ],
+            "/paths/~1things~1{id}~1notes/get",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent()
+        .accept("text/markdown");
+    pub(crate) static UNTYPED: Operation = Operation::new(
+            "things::untyped",
+            Method::GET,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("untyped"),
+            ],
+            "/paths/~1things~1{id}~1untyped/get",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent()
+        .accept("application/json");
 }

@@ -7,9 +7,9 @@ use crate::models::ShelveBookUpdate;
 ///
 /// Returns [`ShelveBookUpdate`].
 ///
-/// If the response has no `shelf`, the value is the path parameter `shelf_id`.
-///
 /// If the response has no `number`, the value is the path parameter `number`.
+///
+/// If the response has no `shelf`, the value is the path parameter `shelf_id`.
 ///
 /// Sends `PUT /shelves/{shelf_id}/books/{number}`;
 /// `#/paths/~1shelves~1{shelf_id}~1books~1{number}/put` in the specification.
@@ -17,8 +17,8 @@ pub fn update_book(shelf_id: impl AsRef<str>, number: i64) -> Call<ShelveBookUpd
     Request::new(&operation::UPDATE_BOOK)
         .path("shelf_id", shelf_id.as_ref())
         .path("number", &number)
-        .fills("shelf", shelf_id.as_ref())
         .fills("number", &number)
+        .fills("shelf", shelf_id.as_ref())
         .returns_json_filled()
 }
 pub(crate) mod operation {

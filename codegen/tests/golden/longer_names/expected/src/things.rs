@@ -3,21 +3,6 @@
 use connect_runtime::{OptionalBody, Request};
 use crate::models::{OneState, PostThingIdState, PutThingIdState, TwoState};
 
-/// Calls `put id state` of the resource thing.
-///
-/// Returns [`OneState`].
-///
-/// Sends `PUT /things/{id}/state`; `#/paths/~1things~1{id}~1state/put` in the specification.
-///
-/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn put_id_state(id: impl AsRef<str>) -> OptionalBody<OneState, PutThingIdState> {
-    Request::new(&operation::PUT_ID_STATE)
-        .path("id", id.as_ref())
-        .json(&PutThingIdState::new())
-        .returns_json()
-        .optional_json()
-}
-
 /// Calls `post id state` of the resource thing.
 ///
 /// Returns [`TwoState`].
@@ -32,8 +17,35 @@ pub fn post_id_state(id: impl AsRef<str>) -> OptionalBody<TwoState, PostThingIdS
         .returns_json()
         .optional_json()
 }
+
+/// Calls `put id state` of the resource thing.
+///
+/// Returns [`OneState`].
+///
+/// Sends `PUT /things/{id}/state`; `#/paths/~1things~1{id}~1state/put` in the specification.
+///
+/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
+pub fn put_id_state(id: impl AsRef<str>) -> OptionalBody<OneState, PutThingIdState> {
+    Request::new(&operation::PUT_ID_STATE)
+        .path("id", id.as_ref())
+        .json(&PutThingIdState::new())
+        .returns_json()
+        .optional_json()
+}
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
+    pub(crate) static POST_ID_STATE: Operation = Operation::new(
+            "things::post_id_state",
+            Method::POST,
+            &[
+                Segment::Literal("things"),
+                Segment::Parameter("id"),
+                Segment::Literal("state"),
+            ],
+            "/paths/~1things~1{id}~1state/post",
+        )
+        .product(crate::specification::PRODUCT)
+        .accept("application/json");
     pub(crate) static PUT_ID_STATE: Operation = Operation::new(
             "things::put_id_state",
             Method::PUT,
@@ -46,17 +58,5 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
-    pub(crate) static POST_ID_STATE: Operation = Operation::new(
-            "things::post_id_state",
-            Method::POST,
-            &[
-                Segment::Literal("things"),
-                Segment::Parameter("id"),
-                Segment::Literal("state"),
-            ],
-            "/paths/~1things~1{id}~1state/post",
-        )
-        .product(crate::specification::PRODUCT)
         .accept("application/json");
 }

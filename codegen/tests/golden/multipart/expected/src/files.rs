@@ -3,18 +3,6 @@
 use connect_runtime::{Call, Request, Upload};
 use crate::models::{Icon, UploadFile};
 
-/// Calls `upload` of the resource file.
-///
-/// The response is empty.
-///
-/// Sends `POST /files/{id}/upload`; `#/paths/~1files~1{id}~1upload/post` in the specification.
-pub fn upload(id: impl AsRef<str>, body: impl Into<UploadFile>) -> Call<()> {
-    Request::new(&operation::UPLOAD)
-        .path("id", id.as_ref())
-        .multipart(body.into().into_multipart())
-        .returns_empty()
-}
-
 /// Calls `icon` of the resource file.
 ///
 /// The response is empty.
@@ -39,19 +27,20 @@ pub fn undeclared(id: impl AsRef<str>, body: impl Into<Upload>) -> Call<()> {
         .binary("multipart/form-data", body.into())
         .returns_empty()
 }
+
+/// Calls `upload` of the resource file.
+///
+/// The response is empty.
+///
+/// Sends `POST /files/{id}/upload`; `#/paths/~1files~1{id}~1upload/post` in the specification.
+pub fn upload(id: impl AsRef<str>, body: impl Into<UploadFile>) -> Call<()> {
+    Request::new(&operation::UPLOAD)
+        .path("id", id.as_ref())
+        .multipart(body.into().into_multipart())
+        .returns_empty()
+}
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static UPLOAD: Operation = Operation::new(
-            "files::upload",
-            Method::POST,
-            &[
-                Segment::Literal("files"),
-                Segment::Parameter("id"),
-                Segment::Literal("upload"),
-            ],
-            "/paths/~1files~1{id}~1upload/post",
-        )
-        .product(crate::specification::PRODUCT);
     pub(crate) static ICON: Operation = Operation::new(
             "files::icon",
             Method::POST,
@@ -72,6 +61,17 @@ pub(crate) mod operation {
                 Segment::Literal("undeclared"),
             ],
             "/paths/~1files~1{id}~1undeclared/post",
+        )
+        .product(crate::specification::PRODUCT);
+    pub(crate) static UPLOAD: Operation = Operation::new(
+            "files::upload",
+            Method::POST,
+            &[
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("upload"),
+            ],
+            "/paths/~1files~1{id}~1upload/post",
         )
         .product(crate::specification::PRODUCT);
 }

@@ -3,21 +3,16 @@
 use connect_runtime::{Call, Request};
 use crate::models::ShelveStateState;
 
-/// Calls `get book page` of the resource shelve.
+/// Calls `update state` of the resource shelve.
 ///
 /// The response is empty.
 ///
-/// Sends `GET /shelves/{shelf_id}/books/{book_id}/pages/{number}`;
-/// `#/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get` in the specification.
-pub fn get_book_page(
-    shelf_id: impl AsRef<str>,
-    book_id: impl AsRef<str>,
-    number: i64,
-) -> Call<()> {
-    Request::new(&operation::GET_BOOK_PAGE)
-        .path("shelf_id", shelf_id.as_ref())
-        .path("book_id", book_id.as_ref())
-        .path("number", &number)
+/// Sends `PUT /shelves/{shelf-id}/state/{state}`;
+/// `#/paths/~1shelves~1{shelf-id}~1state~1{state}/put` in the specification.
+pub fn update_state(shelf_id: impl AsRef<str>, state: ShelveStateState) -> Call<()> {
+    Request::new(&operation::UPDATE_STATE)
+        .path("shelf-id", shelf_id.as_ref())
+        .path("state", &state)
         .returns_empty()
 }
 
@@ -50,16 +45,21 @@ pub fn delete_all_books(shelf_id: impl AsRef<str>, trace: bool) -> Call<()> {
         .returns_empty()
 }
 
-/// Calls `update state` of the resource shelve.
+/// Calls `get book page` of the resource shelve.
 ///
 /// The response is empty.
 ///
-/// Sends `PUT /shelves/{shelf-id}/state/{state}`;
-/// `#/paths/~1shelves~1{shelf-id}~1state~1{state}/put` in the specification.
-pub fn update_state(shelf_id: impl AsRef<str>, state: ShelveStateState) -> Call<()> {
-    Request::new(&operation::UPDATE_STATE)
-        .path("shelf-id", shelf_id.as_ref())
-        .path("state", &state)
+/// Sends `GET /shelves/{shelf_id}/books/{book_id}/pages/{number}`;
+/// `#/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get` in the specification.
+pub fn get_book_page(
+    shelf_id: impl AsRef<str>,
+    book_id: impl AsRef<str>,
+    number: i64,
+) -> Call<()> {
+    Request::new(&operation::GET_BOOK_PAGE)
+        .path("shelf_id", shelf_id.as_ref())
+        .path("book_id", book_id.as_ref())
+        .path("number", &number)
         .returns_empty()
 }
 
@@ -73,18 +73,16 @@ connect_runtime::codegen::parameters! {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static GET_BOOK_PAGE: Operation = Operation::new(
-            "shelves::get_book_page",
-            Method::GET,
+    pub(crate) static UPDATE_STATE: Operation = Operation::new(
+            "shelves::update_state",
+            Method::PUT,
             &[
                 Segment::Literal("shelves"),
-                Segment::Parameter("shelf_id"),
-                Segment::Literal("books"),
-                Segment::Parameter("book_id"),
-                Segment::Literal("pages"),
-                Segment::Parameter("number"),
+                Segment::Parameter("shelf-id"),
+                Segment::Literal("state"),
+                Segment::Parameter("state"),
             ],
-            "/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get",
+            "/paths/~1shelves~1{shelf-id}~1state~1{state}/put",
         )
         .product(crate::specification::PRODUCT)
         .idempotent();
@@ -111,16 +109,18 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent();
-    pub(crate) static UPDATE_STATE: Operation = Operation::new(
-            "shelves::update_state",
-            Method::PUT,
+    pub(crate) static GET_BOOK_PAGE: Operation = Operation::new(
+            "shelves::get_book_page",
+            Method::GET,
             &[
                 Segment::Literal("shelves"),
-                Segment::Parameter("shelf-id"),
-                Segment::Literal("state"),
-                Segment::Parameter("state"),
+                Segment::Parameter("shelf_id"),
+                Segment::Literal("books"),
+                Segment::Parameter("book_id"),
+                Segment::Literal("pages"),
+                Segment::Parameter("number"),
             ],
-            "/paths/~1shelves~1{shelf-id}~1state~1{state}/put",
+            "/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get",
         )
         .product(crate::specification::PRODUCT)
         .idempotent();

@@ -12,17 +12,6 @@ pub fn create(body: FileInput) -> Call<File> {
     Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
-/// Reads one of the files.
-///
-/// Returns [`File`].
-///
-/// Sends `GET /files/{id}`; `#/paths/~1files~1{id}/get` in the specification.
-///
-/// A client can wait with this call for a value of `status`.
-pub fn get(id: impl AsRef<str>) -> Call<File> {
-    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
-}
-
 /// Calls `submit` of the resource file.
 ///
 /// Returns [`File`].
@@ -34,6 +23,29 @@ pub fn get(id: impl AsRef<str>) -> Call<File> {
 /// effect.
 pub fn submit(file_pk: impl AsRef<str>) -> Call<File> {
     Request::new(&operation::SUBMIT).path("file_pk", file_pk.as_ref()).returns_json()
+}
+
+/// Reads one of the files.
+///
+/// Returns [`File`].
+///
+/// Sends `GET /files/{id}`; `#/paths/~1files~1{id}/get` in the specification.
+///
+/// A client can wait with this call for a value of `status`.
+pub fn get(id: impl AsRef<str>) -> Call<File> {
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
+}
+
+/// Calls `close` of the resource file.
+///
+/// The response is empty.
+///
+/// Sends `POST /files/{id}/close`; `#/paths/~1files~1{id}~1close/post` in the specification.
+///
+/// If the response is lost, the client calls `files::get` to find out whether the action took
+/// effect.
+pub fn close(id: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::CLOSE).path("id", id.as_ref()).returns_empty()
 }
 
 /// Calls `copy` of the resource file.
@@ -53,18 +65,6 @@ pub fn copy(id: impl AsRef<str>) -> Call<File> {
 pub fn open(id: impl AsRef<str>) -> Call<File> {
     Request::new(&operation::OPEN).path("id", id.as_ref()).returns_json()
 }
-
-/// Calls `close` of the resource file.
-///
-/// The response is empty.
-///
-/// Sends `POST /files/{id}/close`; `#/paths/~1files~1{id}~1close/post` in the specification.
-///
-/// If the response is lost, the client calls `files::get` to find out whether the action took
-/// effect.
-pub fn close(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::CLOSE).path("id", id.as_ref()).returns_empty()
-}
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static CREATE: Operation = Operation::new(
@@ -74,15 +74,6 @@ pub(crate) mod operation {
             "/paths/~1files/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("application/json");
-    pub(crate) static GET: Operation = Operation::new(
-            "files::get",
-            Method::GET,
-            &[Segment::Literal("files"), Segment::Parameter("id")],
-            "/paths/~1files~1{id}/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
         .accept("application/json");
     pub(crate) static SUBMIT: Operation = Operation::new(
             "files::submit",
@@ -104,6 +95,34 @@ pub(crate) mod operation {
                     "files::submit",
                 )
                 .returns_object(),
+        );
+    pub(crate) static GET: Operation = Operation::new(
+            "files::get",
+            Method::GET,
+            &[Segment::Literal("files"), Segment::Parameter("id")],
+            "/paths/~1files~1{id}/get",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent()
+        .accept("application/json");
+    pub(crate) static CLOSE: Operation = Operation::new(
+            "files::close",
+            Method::POST,
+            &[
+                Segment::Literal("files"),
+                Segment::Parameter("id"),
+                Segment::Literal("close"),
+            ],
+            "/paths/~1files~1{id}~1close/post",
+        )
+        .product(crate::specification::PRODUCT)
+        .settled_by(
+            &connect_runtime::codegen::Settlement::new(
+                &GET,
+                "status",
+                <crate::models::FileStatus as connect_runtime::codegen::Status>::GRAPH,
+                "files::close",
+            ),
         );
     pub(crate) static COPY: Operation = Operation::new(
             "files::copy",
@@ -130,23 +149,4 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json");
-    pub(crate) static CLOSE: Operation = Operation::new(
-            "files::close",
-            Method::POST,
-            &[
-                Segment::Literal("files"),
-                Segment::Parameter("id"),
-                Segment::Literal("close"),
-            ],
-            "/paths/~1files~1{id}~1close/post",
-        )
-        .product(crate::specification::PRODUCT)
-        .settled_by(
-            &connect_runtime::codegen::Settlement::new(
-                &GET,
-                "status",
-                <crate::models::FileStatus as connect_runtime::codegen::Status>::GRAPH,
-                "files::close",
-            ),
-        );
 }

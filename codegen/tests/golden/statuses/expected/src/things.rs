@@ -12,15 +12,6 @@ pub fn create(body: NewThing) -> Call<Thing> {
     Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
-/// Deletes one of the things.
-///
-/// The response is empty.
-///
-/// Sends `DELETE /things/{id}`; `#/paths/~1things~1{id}/delete` in the specification.
-pub fn delete(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::DELETE).path("id", id.as_ref()).returns_empty()
-}
-
 /// Calls `close` of the resource thing.
 ///
 /// Returns `Vec<ThingClose>`.
@@ -28,6 +19,15 @@ pub fn delete(id: impl AsRef<str>) -> Call<()> {
 /// Sends `POST /things/close`; `#/paths/~1things~1close/post` in the specification.
 pub fn close() -> Call<Vec<ThingClose>> {
     Request::new(&operation::CLOSE).returns_json()
+}
+
+/// Calls `import` of the resource thing.
+///
+/// Returns [`Thing`].
+///
+/// Sends `POST /things/import`; `#/paths/~1things~1import/post` in the specification.
+pub fn import() -> Call<Thing> {
+    Request::new(&operation::IMPORT).returns_json()
 }
 
 /// Calls `open` of the resource thing.
@@ -39,13 +39,13 @@ pub fn open() -> Call<Thing> {
     Request::new(&operation::OPEN).returns_json()
 }
 
-/// Calls `import` of the resource thing.
+/// Deletes one of the things.
 ///
-/// Returns [`Thing`].
+/// The response is empty.
 ///
-/// Sends `POST /things/import`; `#/paths/~1things~1import/post` in the specification.
-pub fn import() -> Call<Thing> {
-    Request::new(&operation::IMPORT).returns_json()
+/// Sends `DELETE /things/{id}`; `#/paths/~1things~1{id}/delete` in the specification.
+pub fn delete(id: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::DELETE).path("id", id.as_ref()).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -57,27 +57,11 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json");
-    pub(crate) static DELETE: Operation = Operation::new(
-            "things::delete",
-            Method::DELETE,
-            &[Segment::Literal("things"), Segment::Parameter("id")],
-            "/paths/~1things~1{id}/delete",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent();
     pub(crate) static CLOSE: Operation = Operation::new(
             "things::close",
             Method::POST,
             &[Segment::Literal("things"), Segment::Literal("close")],
             "/paths/~1things~1close/post",
-        )
-        .product(crate::specification::PRODUCT)
-        .accept("application/json");
-    pub(crate) static OPEN: Operation = Operation::new(
-            "things::open",
-            Method::POST,
-            &[Segment::Literal("things"), Segment::Literal("open")],
-            "/paths/~1things~1open/post",
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json");
@@ -89,4 +73,20 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json");
+    pub(crate) static OPEN: Operation = Operation::new(
+            "things::open",
+            Method::POST,
+            &[Segment::Literal("things"), Segment::Literal("open")],
+            "/paths/~1things~1open/post",
+        )
+        .product(crate::specification::PRODUCT)
+        .accept("application/json");
+    pub(crate) static DELETE: Operation = Operation::new(
+            "things::delete",
+            Method::DELETE,
+            &[Segment::Literal("things"), Segment::Parameter("id")],
+            "/paths/~1things~1{id}/delete",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent();
 }

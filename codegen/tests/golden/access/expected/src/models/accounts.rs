@@ -27,10 +27,10 @@ connect_runtime::codegen::both! {
     /// Defined by `#/components/schemas/Address` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Address {
-        /// The member `street`.
-        pub street: Option<String>,
         /// The member `country`.
         pub country: Option<AddressCountry>,
+        /// The member `street`.
+        pub street: Option<String>,
     }
 }
 
@@ -65,12 +65,12 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Account` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Account {
-        /// The member `id`.
-        pub id: Option<String>,
         /// The member `name`.
         pub name: Option<String>,
         /// The member `address`.
         pub address: Option<Address>,
+        /// The member `id`.
+        pub id: Option<String>,
         /// The member `owner`.
         pub owner: Option<Owner>,
     }
@@ -82,10 +82,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Owner` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Owner {
-        /// The member `id`.
-        pub id: Option<String>,
         /// The member `created`.
         pub created: Option<DateTime>,
+        /// The member `id`.
+        pub id: Option<String>,
     }
 }
 

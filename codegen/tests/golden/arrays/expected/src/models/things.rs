@@ -23,10 +23,10 @@ connect_runtime::codegen::response! {
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingAllUpdate {
-        /// The member `id`.
-        pub id: Option<String>,
         /// The member `done`.
         pub done: Option<bool>,
+        /// The member `id`.
+        pub id: Option<String>,
     }
 }
 
@@ -36,24 +36,35 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Lists` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Lists {
-        /// The member `texts`.
-        pub texts: Option<Vec<String>>,
         /// The member `amounts`.
         pub amounts: Option<Vec<Decimal>>,
         /// The member `days`.
         pub days: Option<Vec<Date>>,
-        /// The member `grid`.
-        pub grid: Option<Vec<Vec<i64>>>,
-        /// The member `parts`.
-        pub parts: Option<Vec<Part>>,
-        /// The member `named`.
-        pub named: Option<Vec<Part>>,
-        /// The member `tags`.
-        pub tags: Option<Vec<ListsTag>>,
         /// The member `entries`.
         pub entries: Option<Vec<ListsEntry>>,
+        /// The member `grid`.
+        pub grid: Option<Vec<Vec<i64>>>,
+        /// The member `named`.
+        pub named: Option<Vec<Part>>,
+        /// The member `parts`.
+        pub parts: Option<Vec<Part>>,
+        /// The member `tags`.
+        pub tags: Option<Vec<ListsTag>>,
+        /// The member `texts`.
+        pub texts: Option<Vec<String>>,
         /// The member `untyped`.
         pub untyped: Option<Vec<Json>>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Lists/properties/entries/items` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ListsEntry {
+        /// The member `key`.
+        pub key: Option<String>,
     }
 }
 
@@ -79,16 +90,5 @@ connect_runtime::codegen::open_enum! {
         Red = "red",
         /// The value `green`.
         Green = "green",
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by `#/components/schemas/Lists/properties/entries/items` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ListsEntry {
-        /// The member `key`.
-        pub key: Option<String>,
     }
 }

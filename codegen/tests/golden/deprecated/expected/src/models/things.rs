@@ -21,11 +21,11 @@ connect_runtime::codegen::request! {
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct UpdateThing {
-        /// The member `fresh`.
-        pub fresh: Option<String>,
         /// The member `stale`. Deprecated.
         #[new(into)]
         pub stale: String,
+        /// The member `fresh`.
+        pub fresh: Option<String>,
         /// The member `older`. Deprecated.
         pub older: Option<String>,
     }

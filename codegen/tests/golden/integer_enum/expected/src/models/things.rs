@@ -56,9 +56,9 @@ connect_runtime::codegen::response! {
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct CreatedThing {
-        /// The member `priority`.
-        pub priority: Option<NewThingPriority>,
         /// The member `code`.
         pub code: Option<Code>,
+        /// The member `priority`.
+        pub priority: Option<NewThingPriority>,
     }
 }

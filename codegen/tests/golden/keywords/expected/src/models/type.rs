@@ -12,52 +12,52 @@ connect_runtime::codegen::response! {
         /// The member `self`.
         #[wire("self")]
         pub self_lower: Option<String>,
-        /// The member `Self`.
-        #[wire("Self")]
-        pub self_: Option<String>,
-        /// The member `new`.
-        pub new: Option<String>,
         /// The member `key`.
         pub key: Option<String>,
         /// The member `fields`.
         pub fields: Option<String>,
         /// The member `object`.
         pub object: Option<String>,
-        /// The member `serializer`.
-        pub serializer: Option<String>,
-        /// The member `deserializer`.
-        pub deserializer: Option<String>,
-        /// The member `value`.
-        pub value: Option<String>,
-        /// The member `clone`.
-        pub clone: Option<String>,
-        /// The member `default`.
-        pub default: Option<String>,
-        /// The member `into`.
-        pub into: Option<String>,
-        /// The member `crate`.
-        #[wire("crate")]
-        pub crate_: Option<String>,
-        /// The member `super`.
-        #[wire("super")]
-        pub super_: Option<String>,
-        /// The member `async`.
-        #[wire("async")]
-        pub r#async: Option<String>,
-        /// The member `gen`.
-        #[wire("gen")]
-        pub r#gen: Option<String>,
-        /// The member `_`.
-        #[wire("_")]
-        pub underscore: Option<String>,
         /// The member `2fa`.
         #[wire("2fa")]
         pub v2fa: Option<String>,
+        /// The member `Self`.
+        #[wire("Self")]
+        pub self_: Option<String>,
+        /// The member `_`.
+        #[wire("_")]
+        pub underscore: Option<String>,
+        /// The member `async`.
+        #[wire("async")]
+        pub r#async: Option<String>,
+        /// The member `clone`.
+        pub clone: Option<String>,
+        /// The member `crate`.
+        #[wire("crate")]
+        pub crate_: Option<String>,
+        /// The member `create`.
+        pub create: Option<String>,
+        /// The member `default`.
+        pub default: Option<String>,
+        /// The member `deserializer`.
+        pub deserializer: Option<String>,
+        /// The member `gen`.
+        #[wire("gen")]
+        pub r#gen: Option<String>,
+        /// The member `into`.
+        pub into: Option<String>,
+        /// The member `new`.
+        pub new: Option<String>,
+        /// The member `serializer`.
+        pub serializer: Option<String>,
+        /// The member `super`.
+        #[wire("super")]
+        pub super_: Option<String>,
         /// The member `true`.
         #[wire("true")]
         pub r#true: Option<bool>,
-        /// The member `create`.
-        pub create: Option<String>,
+        /// The member `value`.
+        pub value: Option<String>,
     }
 }
 
@@ -75,12 +75,6 @@ connect_runtime::codegen::request! {
         #[wire("self")]
         #[new(into)]
         pub self_lower: String,
-        /// The member `Self`.
-        #[wire("Self")]
-        pub self_: Option<String>,
-        /// The member `new`.
-        #[set(into, set_new)]
-        pub new: Option<String>,
         /// The member `key`.
         #[new(into)]
         pub key: String,
@@ -90,44 +84,50 @@ connect_runtime::codegen::request! {
         /// The member `object`.
         #[new(into)]
         pub object: String,
-        /// The member `serializer`.
-        pub serializer: Option<String>,
-        /// The member `deserializer`.
-        pub deserializer: Option<String>,
-        /// The member `value`.
-        pub value: Option<String>,
-        /// The member `clone`.
-        #[set(into, set_clone)]
-        pub clone: Option<String>,
-        /// The member `default`.
-        #[set(into, set_default)]
-        pub default: Option<String>,
-        /// The member `into`.
-        #[set(into, set_into)]
-        pub into: Option<String>,
-        /// The member `crate`.
-        #[wire("crate")]
-        pub crate_: Option<String>,
-        /// The member `super`.
-        #[wire("super")]
-        pub super_: Option<String>,
-        /// The member `async`.
-        #[wire("async")]
-        pub r#async: Option<String>,
-        /// The member `gen`.
-        #[wire("gen")]
-        pub r#gen: Option<String>,
-        /// The member `_`.
-        #[wire("_")]
-        pub underscore: Option<String>,
         /// The member `2fa`.
         #[wire("2fa")]
         pub v2fa: Option<String>,
+        /// The member `Self`.
+        #[wire("Self")]
+        pub self_: Option<String>,
+        /// The member `_`.
+        #[wire("_")]
+        pub underscore: Option<String>,
+        /// The member `async`.
+        #[wire("async")]
+        pub r#async: Option<String>,
+        /// The member `clone`.
+        #[set(into, set_clone)]
+        pub clone: Option<String>,
+        /// The member `crate`.
+        #[wire("crate")]
+        pub crate_: Option<String>,
+        /// The member `create`.
+        pub create: Option<String>,
+        /// The member `default`.
+        #[set(into, set_default)]
+        pub default: Option<String>,
+        /// The member `deserializer`.
+        pub deserializer: Option<String>,
+        /// The member `gen`.
+        #[wire("gen")]
+        pub r#gen: Option<String>,
+        /// The member `into`.
+        #[set(into, set_into)]
+        pub into: Option<String>,
+        /// The member `new`.
+        #[set(into, set_new)]
+        pub new: Option<String>,
+        /// The member `serializer`.
+        pub serializer: Option<String>,
+        /// The member `super`.
+        #[wire("super")]
+        pub super_: Option<String>,
         /// The member `true`.
         #[wire("true")]
         #[set(exact)]
         pub r#true: Option<bool>,
-        /// The member `create`.
-        pub create: Option<String>,
+        /// The member `value`.
+        pub value: Option<String>,
     }
 }

@@ -9,26 +9,26 @@ connect_runtime::codegen::request! {
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct NewThing {
-        /// At most 20 characters.
-        pub short: Option<String>,
-        /// 3 characters.
-        pub long: Option<String>,
+        /// More than 0, a multiple of 0.01.
+        pub above: Option<Decimal>,
+        /// Matching `^<b>[x]*_$`.
+        pub brackets: Option<String>,
         /// Matching `^[A-Z]{2}$`.
         pub coded: Option<String>,
         /// 1 to 5 elements, without repeated elements.
         #[set(exact)]
         pub few: Option<Vec<String>>,
-        /// From 1 to 10.
-        #[set(exact)]
-        pub ranged: Option<i64>,
-        /// More than 0, a multiple of 0.01.
-        pub above: Option<Decimal>,
-        /// `plain` unless given.
-        pub kind: Option<String>,
         /// `true` unless given.
         #[set(exact)]
         pub flag: Option<bool>,
-        /// Matching `^<b>[x]*_$`.
-        pub brackets: Option<String>,
+        /// `plain` unless given.
+        pub kind: Option<String>,
+        /// 3 characters.
+        pub long: Option<String>,
+        /// From 1 to 10.
+        #[set(exact)]
+        pub ranged: Option<i64>,
+        /// At most 20 characters.
+        pub short: Option<String>,
     }
 }

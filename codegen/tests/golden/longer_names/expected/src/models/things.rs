@@ -3,43 +3,6 @@
 connect_runtime::codegen::request! {
     /// An object in a request.
     ///
-    /// Defined by `#/paths/~1things~1{id}~1state/put/requestBody/content/application~1json/schema` in
-    /// the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct PutThingIdState {
-        /// The member `a`.
-        pub a: Option<String>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by `#/components/schemas/one.State` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct OneState {
-        /// The member `status`.
-        pub status: Option<ThingsOneStateStatus>,
-    }
-}
-
-connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
-    ///
-    /// Defined by `#/components/schemas/one.State/properties/status` in the specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ThingsOneStateStatus {
-        /// The value `on`.
-        On = "on",
-        /// The value `off`.
-        Off = "off",
-    }
-}
-
-connect_runtime::codegen::request! {
-    /// An object in a request.
-    ///
     /// Defined by `#/paths/~1things~1{id}~1state/post/requestBody/content/application~1json/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
@@ -71,5 +34,42 @@ connect_runtime::codegen::open_enum! {
         Up = "up",
         /// The value `down`.
         Down = "down",
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/paths/~1things~1{id}~1state/put/requestBody/content/application~1json/schema` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct PutThingIdState {
+        /// The member `a`.
+        pub a: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/one.State` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct OneState {
+        /// The member `status`.
+        pub status: Option<ThingsOneStateStatus>,
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by `#/components/schemas/one.State/properties/status` in the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum ThingsOneStateStatus {
+        /// The value `on`.
+        On = "on",
+        /// The value `off`.
+        Off = "off",
     }
 }

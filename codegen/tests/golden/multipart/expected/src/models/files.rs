@@ -2,6 +2,19 @@
 
 use connect_runtime::{Date, Upload};
 
+connect_runtime::codegen::form! {
+    /// A form in a request.
+    ///
+    /// Defined by `#/components/schemas/Icon` in the specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct Icon {
+        /// The member `icon`.
+        #[part(text)]
+        #[new(into)]
+        pub icon: String,
+    }
+}
+
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
@@ -46,45 +59,32 @@ connect_runtime::codegen::form! {
         #[part(value)]
         #[new(into)]
         pub kind: UploadFileKind,
-        /// The member `note`.
-        #[part(text)]
-        pub note: Option<String>,
-        /// The member `size`.
-        #[part(value)]
-        #[set(exact)]
-        pub size: Option<i64>,
+        /// The member `cover`.
+        #[part(file)]
+        pub cover: Option<Upload>,
         /// The member `day`.
         #[part(value)]
         pub day: Option<Date>,
-        /// The member `thumbnail`.
-        #[part(file)]
-        pub thumbnail: Option<Upload>,
+        /// The member `meta`.
+        #[part(json)]
+        pub meta: Option<UploadFileMeta>,
+        /// The member `note`.
+        #[part(text)]
+        pub note: Option<String>,
         /// The member `pages`.
         #[part(files)]
         #[set(exact)]
         pub pages: Option<Vec<Upload>>,
+        /// The member `size`.
+        #[part(value)]
+        #[set(exact)]
+        pub size: Option<i64>,
         /// The member `tags`.
         #[part(json)]
         #[set(exact)]
         pub tags: Option<Vec<String>>,
-        /// The member `meta`.
-        #[part(json)]
-        pub meta: Option<UploadFileMeta>,
-        /// The member `cover`.
+        /// The member `thumbnail`.
         #[part(file)]
-        pub cover: Option<Upload>,
-    }
-}
-
-connect_runtime::codegen::form! {
-    /// A form in a request.
-    ///
-    /// Defined by `#/components/schemas/Icon` in the specification.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct Icon {
-        /// The member `icon`.
-        #[part(text)]
-        #[new(into)]
-        pub icon: String,
+        pub thumbnail: Option<Upload>,
     }
 }

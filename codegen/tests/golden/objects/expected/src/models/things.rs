@@ -9,40 +9,29 @@ connect_runtime::codegen::both! {
     /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
+        /// The member `amounts`.
+        #[set(exact)]
+        pub amounts: Option<BTreeMap<String, Decimal>>,
+        /// The member `closed`.
+        pub closed: Option<Json>,
         /// The member `free`.
         pub free: Option<Json>,
         /// The member `freer`.
         pub freer: Option<Json>,
-        /// The member `closed`.
-        pub closed: Option<Json>,
-        /// The member `texts`.
-        #[set(exact)]
-        pub texts: Option<BTreeMap<String, String>>,
-        /// The member `amounts`.
-        #[set(exact)]
-        pub amounts: Option<BTreeMap<String, Decimal>>,
-        /// The member `parts`.
-        #[set(exact)]
-        pub parts: Option<BTreeMap<String, Part>>,
-        /// The member `lists`.
-        #[set(exact)]
-        pub lists: Option<BTreeMap<String, Vec<Part>>>,
         /// The member `in_place`.
         #[set(exact)]
         pub in_place: Option<BTreeMap<String, ThingInPlace>>,
+        /// The member `lists`.
+        #[set(exact)]
+        pub lists: Option<BTreeMap<String, Vec<Part>>>,
         /// The member `named`.
         pub named: Option<Json>,
-    }
-}
-
-connect_runtime::codegen::both! {
-    /// An object in a request or a response.
-    ///
-    /// Defined by `#/components/schemas/Part` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Part {
-        /// The member `id`.
-        pub id: Option<String>,
+        /// The member `parts`.
+        #[set(exact)]
+        pub parts: Option<BTreeMap<String, Part>>,
+        /// The member `texts`.
+        #[set(exact)]
+        pub texts: Option<BTreeMap<String, String>>,
     }
 }
 
@@ -55,5 +44,16 @@ connect_runtime::codegen::both! {
     pub struct ThingInPlace {
         /// The member `value`.
         pub value: Option<String>,
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Part` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Part {
+        /// The member `id`.
+        pub id: Option<String>,
     }
 }

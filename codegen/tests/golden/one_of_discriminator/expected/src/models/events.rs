@@ -8,10 +8,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Opened` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Opened {
-        /// The member `kind`.
-        pub kind: Option<OpenedKind>,
         /// The member `by`.
         pub by: Option<String>,
+        /// The member `kind`.
+        pub kind: Option<OpenedKind>,
     }
 }
 
@@ -86,7 +86,7 @@ impl<'de> codegen::Decode<'de> for Event {
         const SIGNS: &[codegen::Sign] = &[
             codegen::Sign {
                 json: "object",
-                keys: &["kind", "by"],
+                keys: &["by", "kind"],
                 required: &[],
                 tag: Some(("kind", &["opened", "reopened"])),
             },

@@ -113,7 +113,7 @@ impl<'de> codegen::Decode<'de> for Shape {
                 json: "object",
                 keys: &["type", "side"],
                 required: &[],
-                tag: Some(("type", &["square", "rectangle"])),
+                tag: Some(("type", &["rectangle", "square"])),
             },
         ];
         let json = Json::decode(deserializer)?;

@@ -4,17 +4,17 @@ connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
     /// Defined by
-    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/zone` in
+    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/casing` in
     /// the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ZoneZone {
-        /// The value `Etc/GMT-8`.
-        EtcSlashGmtMinus8 = "Etc/GMT-8",
-        /// The value `Etc/GMT+8`.
-        EtcSlashGmtPlus8 = "Etc/GMT+8",
-        /// The value `Europe/Berlin`.
-        EuropeBerlin = "Europe/Berlin",
+    pub enum ZoneCasing {
+        /// The value `ready`.
+        ReadyLower = "ready",
+        /// The value `READY`.
+        ReadyUpper = "READY",
+        /// The value `not_ready`.
+        NotReady = "not_ready",
     }
 }
 
@@ -47,56 +47,14 @@ connect_runtime::codegen::open_enum! {
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Defined by
-    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/signs` in
-    /// the specification.
+    /// Defined by `#/components/schemas/Level` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ZoneSigns {
-        /// The value `<`.
-        Less = "<",
-        /// The value `<=`.
-        LessEqual = "<=",
-        /// The value `=`.
-        Equal = "=",
-        /// The value `*`.
-        Star = "*",
-        /// The value `%`.
-        Percent = "%",
-    }
-}
-
-connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
-    ///
-    /// Defined by
-    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/casing` in
-    /// the specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ZoneCasing {
-        /// The value `ready`.
-        ReadyLower = "ready",
-        /// The value `READY`.
-        ReadyUpper = "READY",
-        /// The value `not_ready`.
-        NotReady = "not_ready",
-    }
-}
-
-connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
-    ///
-    /// Defined by
-    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/repeated`
-    /// in the specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ZoneRepeated {
-        /// The value `a`.
-        A = "a",
-        /// The value `b`.
-        B = "b",
+    pub enum Level {
+        /// The value `low`.
+        Low = "low",
+        /// The value `high`.
+        High = "high",
     }
 }
 
@@ -137,14 +95,56 @@ connect_runtime::codegen::open_enum! {
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Defined by `#/components/schemas/Level` in the specification.
+    /// Defined by
+    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/repeated`
+    /// in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum Level {
-        /// The value `low`.
-        Low = "low",
-        /// The value `high`.
-        High = "high",
+    pub enum ZoneRepeated {
+        /// The value `a`.
+        A = "a",
+        /// The value `b`.
+        B = "b",
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by
+    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/signs` in
+    /// the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum ZoneSigns {
+        /// The value `<`.
+        Less = "<",
+        /// The value `<=`.
+        LessEqual = "<=",
+        /// The value `=`.
+        Equal = "=",
+        /// The value `*`.
+        Star = "*",
+        /// The value `%`.
+        Percent = "%",
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by
+    /// `#/paths/~1zones~1{id}/get/responses/200/content/application~1json/schema/properties/zone` in
+    /// the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum ZoneZone {
+        /// The value `Etc/GMT-8`.
+        EtcSlashGmtMinus8 = "Etc/GMT-8",
+        /// The value `Etc/GMT+8`.
+        EtcSlashGmtPlus8 = "Etc/GMT+8",
+        /// The value `Europe/Berlin`.
+        EuropeBerlin = "Europe/Berlin",
     }
 }
 
@@ -155,21 +155,21 @@ connect_runtime::codegen::response! {
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Zone {
-        /// The member `zone`.
-        pub zone: Option<ZoneZone>,
-        /// The member `kind`.
-        pub kind: Option<ZoneKind>,
-        /// The member `signs`.
-        pub signs: Option<ZoneSigns>,
         /// The member `casing`.
         pub casing: Option<ZoneCasing>,
-        /// The member `repeated`.
-        pub repeated: Option<ZoneRepeated>,
+        /// The member `kind`.
+        pub kind: Option<ZoneKind>,
+        /// The member `level`.
+        pub level: Option<Level>,
         /// The member `number`.
         pub number: Option<ZoneNumber>,
         /// The member `perhaps`.
         pub perhaps: Option<ZonePerhaps>,
-        /// The member `level`.
-        pub level: Option<Level>,
+        /// The member `repeated`.
+        pub repeated: Option<ZoneRepeated>,
+        /// The member `signs`.
+        pub signs: Option<ZoneSigns>,
+        /// The member `zone`.
+        pub zone: Option<ZoneZone>,
     }
 }

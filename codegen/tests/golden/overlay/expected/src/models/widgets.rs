@@ -13,17 +13,28 @@ connect_runtime::codegen::response! {
         /// What it is known by.
         #[new(into)]
         pub id: String,
+        /// The member `at`.
+        pub at: Option<DateOrDateTime>,
         /// The member `external_id`.
         #[wire("external_id")]
         pub foreign_id: Option<String>,
-        /// The member `status`.
-        pub status: Option<WidgetStatus>,
-        /// The member `at`.
-        pub at: Option<DateOrDateTime>,
-        /// The member `uri`.
-        pub uri: Option<PresignedUrl>,
         /// The member `period`.
         pub period: Option<WidgetPeriod>,
+        /// The member `status`.
+        pub status: Option<WidgetStatus>,
+        /// The member `uri`.
+        pub uri: Option<PresignedUrl>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/ThingList/properties/period` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct WidgetPeriod {
+        /// The member `from`.
+        pub from: Option<String>,
     }
 }
 
@@ -38,17 +49,6 @@ connect_runtime::codegen::open_enum! {
         Draft = "draft",
         /// The value `ready`.
         Ready = "ready",
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by `#/components/schemas/ThingList/properties/period` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct WidgetPeriod {
-        /// The member `from`.
-        pub from: Option<String>,
     }
 }
 

@@ -14,27 +14,27 @@ connect_runtime::codegen::request! {
         /// The member `there_or_null`.
         #[new(null)]
         pub there_or_null: Option<String>,
+        /// The member `list_there`.
+        #[new(exact)]
+        pub list_there: Vec<String>,
+        /// The member `part_there`.
+        #[new(into)]
+        pub part_there: PartInput,
+        /// The member `list_or_null`.
+        #[set(exact)]
+        #[clear(clear_list_or_null)]
+        pub list_or_null: Nullable<Vec<i64>>,
+        /// The member `number_or_null`.
+        #[clear(clear_number_or_null)]
+        pub number_or_null: Nullable<Decimal>,
+        /// The member `part_or_null`.
+        #[clear(clear_part_or_null)]
+        pub part_or_null: Nullable<NullablePart>,
         /// The member `perhaps`.
         pub perhaps: Option<String>,
         /// The member `perhaps_or_null`.
         #[clear(clear_perhaps_or_null)]
         pub perhaps_or_null: Nullable<String>,
-        /// The member `number_or_null`.
-        #[clear(clear_number_or_null)]
-        pub number_or_null: Nullable<Decimal>,
-        /// The member `list_there`.
-        #[new(exact)]
-        pub list_there: Vec<String>,
-        /// The member `list_or_null`.
-        #[set(exact)]
-        #[clear(clear_list_or_null)]
-        pub list_or_null: Nullable<Vec<i64>>,
-        /// The member `part_there`.
-        #[new(into)]
-        pub part_there: PartInput,
-        /// The member `part_or_null`.
-        #[clear(clear_part_or_null)]
-        pub part_or_null: Nullable<NullablePart>,
     }
 }
 
@@ -73,20 +73,20 @@ connect_runtime::codegen::response! {
         pub there: Option<String>,
         /// The member `there_or_null`.
         pub there_or_null: Option<String>,
+        /// The member `list_there`.
+        pub list_there: Option<Vec<String>>,
+        /// The member `part_there`.
+        pub part_there: Option<Part>,
+        /// The member `list_or_null`.
+        pub list_or_null: Option<Vec<i64>>,
+        /// The member `number_or_null`.
+        pub number_or_null: Option<Decimal>,
+        /// The member `part_or_null`.
+        pub part_or_null: Option<NullablePart>,
         /// The member `perhaps`.
         pub perhaps: Option<String>,
         /// The member `perhaps_or_null`.
         pub perhaps_or_null: Option<String>,
-        /// The member `number_or_null`.
-        pub number_or_null: Option<Decimal>,
-        /// The member `list_there`.
-        pub list_there: Option<Vec<String>>,
-        /// The member `list_or_null`.
-        pub list_or_null: Option<Vec<i64>>,
-        /// The member `part_there`.
-        pub part_there: Option<Part>,
-        /// The member `part_or_null`.
-        pub part_or_null: Option<NullablePart>,
     }
 }
 

@@ -12,14 +12,14 @@ connect_runtime::codegen::request! {
         /// The member `root`.
         #[new(into)]
         pub root: Box<NodeInput>,
-        /// The member `parent`.
-        pub parent: Option<Box<TreeInput>>,
-        /// The member `children`.
-        #[set(exact)]
-        pub children: Option<Vec<TreeInput>>,
         /// The member `by_name`.
         #[set(exact)]
         pub by_name: Option<BTreeMap<String, TreeInput>>,
+        /// The member `children`.
+        #[set(exact)]
+        pub children: Option<Vec<TreeInput>>,
+        /// The member `parent`.
+        pub parent: Option<Box<TreeInput>>,
     }
 }
 
@@ -29,14 +29,14 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Node` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct NodeInput {
-        /// The member `owner`.
-        pub owner: Option<Box<TreeInput>>,
+        /// The member `condition`.
+        pub condition: Option<ConditionInput>,
         /// The member `next`.
         #[set(into, set_next)]
         #[clear(clear_next)]
         pub next: Nullable<Box<NodeInput>>,
-        /// The member `condition`.
-        pub condition: Option<ConditionInput>,
+        /// The member `owner`.
+        pub owner: Option<Box<TreeInput>>,
     }
 }
 
@@ -101,12 +101,12 @@ connect_runtime::codegen::response! {
     pub struct Tree {
         /// The member `root`.
         pub root: Option<Box<Node>>,
-        /// The member `parent`.
-        pub parent: Option<Box<Tree>>,
-        /// The member `children`.
-        pub children: Option<Vec<Tree>>,
         /// The member `by_name`.
         pub by_name: Option<BTreeMap<String, Tree>>,
+        /// The member `children`.
+        pub children: Option<Vec<Tree>>,
+        /// The member `parent`.
+        pub parent: Option<Box<Tree>>,
     }
 }
 
@@ -116,14 +116,14 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Node` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Node {
-        /// The member `id`.
-        pub id: Option<String>,
-        /// The member `owner`.
-        pub owner: Option<Box<Tree>>,
-        /// The member `next`.
-        pub next: Option<Box<Node>>,
         /// The member `condition`.
         pub condition: Option<Condition>,
+        /// The member `id`.
+        pub id: Option<String>,
+        /// The member `next`.
+        pub next: Option<Box<Node>>,
+        /// The member `owner`.
+        pub owner: Option<Box<Tree>>,
     }
 }
 
@@ -158,7 +158,7 @@ impl<'de> codegen::Decode<'de> for Condition {
         const SIGNS: &[codegen::Sign] = &[
             codegen::Sign {
                 json: "object",
-                keys: &["id", "owner", "next", "condition"],
+                keys: &["condition", "id", "next", "owner"],
                 required: &[],
                 tag: None,
             },

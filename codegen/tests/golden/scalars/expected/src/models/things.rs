@@ -8,41 +8,41 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
-        /// The member `text`.
-        pub text: Option<String>,
-        /// The member `flag`.
-        pub flag: Option<bool>,
-        /// The member `count`.
-        pub count: Option<i64>,
-        /// The member `small`.
-        pub small: Option<i64>,
-        /// The member `large`.
-        pub large: Option<i64>,
         /// The member `amount`.
         pub amount: Option<Decimal>,
-        /// The member `precise`.
-        pub precise: Option<Decimal>,
+        /// The member `anything`.
+        pub anything: Option<Json>,
+        /// The member `blob`.
+        pub blob: Option<String>,
+        /// The member `count`.
+        pub count: Option<i64>,
         /// The member `day`.
         pub day: Option<Date>,
+        /// Bytes in Base64.
+        pub encoded: Option<String>,
+        /// The member `flag`.
+        pub flag: Option<bool>,
+        /// A UUID.
+        pub identity: Option<String>,
+        /// The member `large`.
+        pub large: Option<i64>,
+        /// A URI.
+        pub link: Option<String>,
+        /// An e-mail address.
+        pub mail: Option<String>,
         /// The member `moment`.
         pub moment: Option<DateTime>,
         /// The member `nearly_standard`.
         pub nearly_standard: Option<DateTime>,
-        /// A UUID.
-        pub identity: Option<String>,
-        /// An e-mail address.
-        pub mail: Option<String>,
-        /// A URI.
-        pub link: Option<String>,
-        /// Bytes in Base64.
-        pub encoded: Option<String>,
-        /// The member `blob`.
-        pub blob: Option<String>,
+        /// The member `precise`.
+        pub precise: Option<Decimal>,
         /// The member `secret`.
         pub secret: Option<String>,
+        /// The member `small`.
+        pub small: Option<i64>,
         /// The member `strange`.
         pub strange: Option<String>,
-        /// The member `anything`.
-        pub anything: Option<Json>,
+        /// The member `text`.
+        pub text: Option<String>,
     }
 }

@@ -8,46 +8,46 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Names` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct NamesInput {
-        /// The member `note`.
-        pub note: Nullable<String>,
-        /// The member `clear_note`.
-        pub clear_note: Option<String>,
-        /// The member `new`.
-        #[set(into, set_new_)]
-        pub new: Option<String>,
-        /// The member `set_new`.
-        pub set_new: Option<String>,
-        /// The member `add`.
-        #[set(into, set_add)]
-        pub add: Option<Decimal>,
-        /// The member `sub`.
-        #[set(into, set_sub)]
-        pub sub: Option<Decimal>,
-        /// The member `not`.
-        #[set(exact, set_not)]
-        pub not: Option<bool>,
         /// The member `cmp`.
         #[new(into)]
         #[set(into, set_cmp)]
         pub cmp: String,
+        /// The member `add`.
+        #[set(into, set_add)]
+        pub add: Option<Decimal>,
+        /// The member `borrow`.
+        #[set(into, set_borrow)]
+        pub borrow: Option<String>,
+        /// The member `clear_note`.
+        pub clear_note: Option<String>,
+        /// The member `from_str`.
+        pub from_str: Option<String>,
         /// The member `hash`.
         #[set(into, set_hash)]
         pub hash: Option<String>,
-        /// The member `next`.
-        #[set(into, set_next)]
-        pub next: Option<String>,
-        /// The member `from_str`.
-        pub from_str: Option<String>,
         /// The member `is_active`.
         #[set(exact)]
         pub is_active: Option<bool>,
+        /// The member `new`.
+        #[set(into, set_new_)]
+        pub new: Option<String>,
+        /// The member `next`.
+        #[set(into, set_next)]
+        pub next: Option<String>,
+        /// The member `not`.
+        #[set(exact, set_not)]
+        pub not: Option<bool>,
+        /// The member `note`.
+        pub note: Nullable<String>,
+        /// The member `set_new`.
+        pub set_new: Option<String>,
+        /// The member `sub`.
+        #[set(into, set_sub)]
+        pub sub: Option<Decimal>,
         /// The member `to_owned`.
         pub to_owned: Option<String>,
         /// The member `try_into`.
         pub try_into: Option<String>,
-        /// The member `borrow`.
-        #[set(into, set_borrow)]
-        pub borrow: Option<String>,
     }
 }
 
@@ -57,35 +57,35 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Names` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Names {
-        /// The member `note`.
-        pub note: Option<String>,
-        /// The member `clear_note`.
-        pub clear_note: Option<String>,
-        /// The member `new`.
-        pub new: Option<String>,
-        /// The member `set_new`.
-        pub set_new: Option<String>,
-        /// The member `add`.
-        pub add: Option<Decimal>,
-        /// The member `sub`.
-        pub sub: Option<Decimal>,
-        /// The member `not`.
-        pub not: Option<bool>,
         /// The member `cmp`.
         pub cmp: Option<String>,
-        /// The member `hash`.
-        pub hash: Option<String>,
-        /// The member `next`.
-        pub next: Option<String>,
+        /// The member `add`.
+        pub add: Option<Decimal>,
+        /// The member `borrow`.
+        pub borrow: Option<String>,
+        /// The member `clear_note`.
+        pub clear_note: Option<String>,
         /// The member `from_str`.
         pub from_str: Option<String>,
+        /// The member `hash`.
+        pub hash: Option<String>,
         /// The member `is_active`.
         pub is_active: Option<bool>,
+        /// The member `new`.
+        pub new: Option<String>,
+        /// The member `next`.
+        pub next: Option<String>,
+        /// The member `not`.
+        pub not: Option<bool>,
+        /// The member `note`.
+        pub note: Option<String>,
+        /// The member `set_new`.
+        pub set_new: Option<String>,
+        /// The member `sub`.
+        pub sub: Option<Decimal>,
         /// The member `to_owned`.
         pub to_owned: Option<String>,
         /// The member `try_into`.
         pub try_into: Option<String>,
-        /// The member `borrow`.
-        pub borrow: Option<String>,
     }
 }

@@ -10,16 +10,16 @@ connect_runtime::codegen::response! {
     pub struct File {
         /// The member `id`.
         pub id: Option<String>,
-        /// The member `name`.
-        pub name: Option<String>,
         /// The member `bill`.
         pub bill: Option<String>,
         /// The member `made_at`.
         pub made_at: Option<DateTime>,
-        /// The member `uploaded`.
-        pub uploaded: Option<FileUploaded>,
+        /// The member `name`.
+        pub name: Option<String>,
         /// The member `state`.
         pub state: Option<FileState>,
+        /// The member `uploaded`.
+        pub uploaded: Option<FileUploaded>,
     }
 }
 
@@ -28,17 +28,6 @@ impl codegen::Stateful for File {
 
     fn status(&self) -> Option<&FileState> {
         self.state.as_ref()
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by `#/components/schemas/File/properties/uploaded` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct FileUploaded {
-        /// The member `at`.
-        pub at: Option<DateTime>,
     }
 }
 
@@ -72,4 +61,15 @@ impl codegen::Status for FileState {
             ),
         ],
     );
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/File/properties/uploaded` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct FileUploaded {
+        /// The member `at`.
+        pub at: Option<DateTime>,
+    }
 }

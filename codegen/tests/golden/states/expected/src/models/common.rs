@@ -6,7 +6,7 @@ connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
     /// Defined by
-    /// `#/paths/~1parts~1{id}/get/responses/200/content/application~1json/schema/properties/state` in
+    /// `#/paths/~1pairs~1{id}/get/responses/200/content/application~1json/schema/properties/state` in
     /// the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.

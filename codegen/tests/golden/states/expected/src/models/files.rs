@@ -8,12 +8,12 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/File` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct FileInput {
-        /// The member `id`.
-        #[new(into)]
-        pub id: String,
         /// The member `status`.
         #[new(into)]
         pub status: FileStatus,
+        /// The member `id`.
+        #[new(into)]
+        pub id: String,
         /// The member `error`.
         pub error: Option<FileError>,
         /// The member `raw`.
@@ -113,18 +113,18 @@ connect_runtime::codegen::both! {
     /// Defined by `#/components/schemas/File/properties/error` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct FileError {
-        /// The member `text`.
-        pub text: Option<String>,
         /// The member `more`.
         #[set(exact)]
         pub more: Option<Vec<String>>,
+        /// The member `text`.
+        pub text: Option<String>,
     }
 }
 
 impl codegen::Detail for FileError {
     fn append(&self, messages: &mut Vec<String>) {
-        codegen::Detail::append(&self.text, messages);
         codegen::Detail::append(&self.more, messages);
+        codegen::Detail::append(&self.text, messages);
     }
 }
 
@@ -134,11 +134,11 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/File` in the specification.
     #[derive(Debug, Clone, PartialEq)]
     pub struct File {
-        /// The member `id`.
-        pub id: Option<String>,
         /// The member `status`.
         #[new(into)]
         pub status: FileStatus,
+        /// The member `id`.
+        pub id: Option<String>,
         /// The member `error`.
         pub error: Option<FileError>,
         /// The member `raw`.

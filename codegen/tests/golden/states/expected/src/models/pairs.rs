@@ -37,9 +37,9 @@ connect_runtime::codegen::response! {
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Pair {
-        /// The member `state`.
-        pub state: Option<PartState>,
         /// The member `other`.
         pub other: Option<PairOther>,
+        /// The member `state`.
+        pub state: Option<PartState>,
     }
 }

@@ -26,11 +26,11 @@ connect_runtime::codegen::response! {
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Part {
-        /// The member `state`.
-        pub state: Option<PartState>,
         /// The member `move`.
         #[wire("move")]
         pub r#move: Option<Move>,
+        /// The member `state`.
+        pub state: Option<PartState>,
     }
 }
 

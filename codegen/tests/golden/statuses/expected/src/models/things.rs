@@ -42,25 +42,25 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// An object in a response.
     ///
-    /// Defined by `#/paths/~1things~1{id}/delete/responses/4XX/content/application~1json/schema` in the
-    /// specification.
+    /// Defined by `#/paths/~1things~1close/post/responses/206/content/application~1json/schema/items`
+    /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ThingError {
-        /// The member `detail`.
-        pub detail: Option<String>,
+    pub struct ThingClose {
+        /// The member `error`.
+        pub error: Option<String>,
+        /// The member `id`.
+        pub id: Option<String>,
     }
 }
 
 connect_runtime::codegen::response! {
     /// An object in a response.
     ///
-    /// Defined by `#/paths/~1things~1close/post/responses/206/content/application~1json/schema/items`
-    /// in the specification.
+    /// Defined by `#/paths/~1things~1{id}/delete/responses/4XX/content/application~1json/schema` in the
+    /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ThingClose {
-        /// The member `id`.
-        pub id: Option<String>,
-        /// The member `error`.
-        pub error: Option<String>,
+    pub struct ThingError {
+        /// The member `detail`.
+        pub detail: Option<String>,
     }
 }

@@ -30,10 +30,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Request` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct RequestType {
-        /// The member `json`.
-        pub json: Option<JsonType>,
         /// The member `free`.
         pub free: Option<Json>,
+        /// The member `json`.
+        pub json: Option<JsonType>,
     }
 }
 

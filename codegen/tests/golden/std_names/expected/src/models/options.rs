@@ -13,21 +13,21 @@ connect_runtime::codegen::response! {
         pub string: Option<StringType>,
         /// The member `result`.
         pub result: Option<ResultType>,
-        /// The member `vec`.
-        pub vec: Option<VecType>,
         /// The member `box`.
         #[wire("box")]
         pub r#box: Option<BoxType>,
         /// The member `default`.
         pub default: Option<DefaultType>,
-        /// The member `serialize`.
-        pub serialize: Option<SerializeType>,
         /// The member `map_access`.
         pub map_access: Option<MapAccessType>,
         /// The member `open_enum`.
         pub open_enum: Option<OpenEnumType>,
+        /// The member `serialize`.
+        pub serialize: Option<SerializeType>,
         /// The member `some`.
         pub some: Option<SomeType>,
+        /// The member `vec`.
+        pub vec: Option<VecType>,
     }
 }
 
@@ -39,17 +39,6 @@ connect_runtime::codegen::response! {
     pub struct ResultType {
         /// The member `ok`.
         pub ok: Option<String>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by `#/components/schemas/Vec` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct VecType {
-        /// The member `x`.
-        pub x: Option<Decimal>,
     }
 }
 
@@ -81,17 +70,6 @@ connect_runtime::codegen::open_enum! {
 connect_runtime::codegen::response! {
     /// An object in a response.
     ///
-    /// Defined by `#/components/schemas/Serialize` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct SerializeType {
-        /// The member `z`.
-        pub z: Option<Decimal>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
     /// Defined by `#/components/schemas/MapAccess` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct MapAccessType {
@@ -111,6 +89,17 @@ connect_runtime::codegen::open_enum! {
         Open = "open",
         /// The value `enum`.
         Enum = "enum",
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Serialize` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SerializeType {
+        /// The member `z`.
+        pub z: Option<Decimal>,
     }
 }
 
@@ -174,3 +163,14 @@ impl codegen::Serialize for SomeType {
     }
 }
 codegen::serde_model!(encode SomeType);
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Vec` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct VecType {
+        /// The member `x`.
+        pub x: Option<Decimal>,
+    }
+}

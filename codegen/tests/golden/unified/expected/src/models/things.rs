@@ -2,6 +2,21 @@
 
 use connect_runtime::Date;
 
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by
+    /// `#/paths/~1things/get/responses/200/content/application~1json/schema/items/properties/period` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ThingPeriod {
+        /// The member `from`.
+        pub from: Option<Date>,
+        /// The member `to`.
+        pub to: Option<Date>,
+    }
+}
+
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
@@ -21,46 +36,16 @@ connect_runtime::codegen::open_enum! {
 connect_runtime::codegen::response! {
     /// An object in a response.
     ///
-    /// Defined by
-    /// `#/paths/~1things/get/responses/200/content/application~1json/schema/items/properties/period` in
-    /// the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ThingPeriod {
-        /// The member `from`.
-        pub from: Option<Date>,
-        /// The member `to`.
-        pub to: Option<Date>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
     /// Defined by `#/paths/~1things/get/responses/200/content/application~1json/schema/items` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ThingSummary {
         /// The member `id`.
         pub id: Option<String>,
-        /// The member `status`.
-        pub status: Option<ThingStatus>,
         /// The member `period`.
         pub period: Option<ThingPeriod>,
-    }
-}
-
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by
-    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/owner` in
-    /// the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ThingOwner {
-        /// The member `id`.
-        pub id: Option<String>,
-        /// The member `name`.
-        pub name: Option<String>,
+        /// The member `status`.
+        pub status: Option<ThingStatus>,
     }
 }
 
@@ -82,21 +67,36 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::response! {
     /// An object in a response.
     ///
+    /// Defined by
+    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/owner` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ThingOwner {
+        /// The member `id`.
+        pub id: Option<String>,
+        /// The member `name`.
+        pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
     /// Defined by `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Thing {
-        /// The member `id`.
-        pub id: Option<String>,
-        /// The member `status`.
-        pub status: Option<ThingStatus>,
-        /// The member `note`.
-        pub note: Option<String>,
-        /// The member `period`.
-        pub period: Option<ThingPeriod>,
-        /// The member `owner`.
-        pub owner: Option<ThingOwner>,
         /// The member `author`.
         pub author: Option<ThingAuthor>,
+        /// The member `id`.
+        pub id: Option<String>,
+        /// The member `note`.
+        pub note: Option<String>,
+        /// The member `owner`.
+        pub owner: Option<ThingOwner>,
+        /// The member `period`.
+        pub period: Option<ThingPeriod>,
+        /// The member `status`.
+        pub status: Option<ThingStatus>,
     }
 }
