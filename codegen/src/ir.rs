@@ -5,6 +5,7 @@
 //! up.
 
 mod operations;
+mod primitives;
 mod states;
 mod types;
 
@@ -17,10 +18,11 @@ pub use operations::{
     BodyKind, Filled, Filter, Location, Operation, Parameter, PathTemplate, Payload, RequestBody,
     Response, Role, Segment, StatusSelector, Success,
 };
+pub use primitives::{JsonKind, Part, Primitive, Row, SchemaType};
 pub use states::{Actor, Evidence, Same, Settlement, StateGraph, Subject, Transition};
 pub use types::{
-    Access, Direction, Field, Holds, IntegerVariant, Presence, Sign, TypeDef, TypeId, TypeKind,
-    TypeRef, UnionVariant, Variant,
+    Access, Direction, Field, Holds, IntegerVariant, Presence, Sign, Type, TypeDef, TypeId,
+    TypeKind, TypeRef, UnionVariant, Variant,
 };
 
 /// A name in the document and on the wire.

@@ -9,22 +9,16 @@ use std::collections::HashMap;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
-use crate::ir::Ident;
+use crate::ir::{Ident, Primitive};
 
-/// Names that generated files may import from the runtime.
-pub const RUNTIME: [&str; 25] = [
+/// Names that generated files may import from the runtime, beside those of primitive types.
+const RUNTIME: [&str; 18] = [
     "Binary",
     "Call",
-    "Date",
-    "DateOrDateTime",
-    "Decimal",
-    "Json",
-    "PresignedUrl",
     "List",
     "Method",
     "Multipart",
     "Nullable",
-    "DateTime",
     "OpenEnum",
     "OpenIntegerEnum",
     "Operation",
@@ -36,9 +30,13 @@ pub const RUNTIME: [&str; 25] = [
     "Segment",
     "UnrecognizedInteger",
     "UnrecognizedString",
-    "Upload",
     "Page",
 ];
+
+/// Returns all names that generated files may import from the runtime.
+pub fn runtime() -> impl Iterator<Item = &'static str> {
+    RUNTIME.into_iter().chain(Primitive::names_of_runtime())
+}
 
 /// Names that generated files may import from serde.
 pub const SERDE: [&str; 2] = ["Serialize", "Serializer"];
@@ -103,8 +101,8 @@ pub fn pascal(text: &str) -> Option<String> {
 #[must_use]
 pub fn type_ident(text: &str) -> Option<Ident> {
     let name = pascal(text)?;
-    let taken = PRELUDE.iter().chain(&RUNTIME).chain(&SERDE);
-    if taken.into_iter().any(|taken| *taken == name) {
+    let mut taken = PRELUDE.into_iter().chain(SERDE).chain(runtime());
+    if taken.any(|taken| taken == name) {
         return Some(Ident(format!("{name}Type")));
     }
     Some(Ident(name))

@@ -30,26 +30,18 @@ pub fn directions(api: &Api) -> Vec<Direction> {
 
 /// Marks a type and everything in it.
 fn mark(api: &Api, ty: &TypeRef, marked: &mut [bool]) {
-    let mut pending: Vec<TypeId> = named(ty).into_iter().collect();
+    let mut pending: Vec<TypeId> = ty.innermost().copied().into_iter().collect();
     while let Some(id) = pending.pop() {
         if !std::mem::replace(&mut marked[id.0], true) {
             match &api.type_def(id).kind {
                 TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-                    pending.extend(fields.iter().filter_map(|field| named(&field.ty)));
+                    pending.extend(fields.iter().filter_map(|field| field.ty.innermost()));
                 }
                 TypeKind::Union(members) => {
-                    pending.extend(members.iter().filter_map(|member| named(&member.ty)));
+                    pending.extend(members.iter().filter_map(|member| member.ty.innermost()));
                 }
                 TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_) => {}
             }
         }
-    }
-}
-
-fn named(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::Array(inner) | TypeRef::Map(inner) => named(inner),
-        _ => None,
     }
 }

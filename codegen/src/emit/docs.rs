@@ -2,8 +2,8 @@
 
 use crate::emit::text::type_text;
 use crate::ir::{
-    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Parameter, Success, TypeDef,
-    TypeKind, TypeRef,
+    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Parameter, Primitive, Success,
+    Type, TypeDef, TypeKind, TypeRef,
 };
 use crate::markdown::{self, code};
 use crate::names::singular_last;
@@ -110,7 +110,7 @@ fn ruled_operation(api: &Api, operation: &Operation) -> String {
 /// The type as a link; the file imports it, since the function's signature names it.
 fn linked(api: &Api, ty: &TypeRef) -> String {
     match ty {
-        TypeRef::Named(id) => format!("[`{}`]", api.type_def(*id).name),
+        Type::Named(id) => format!("[`{}`]", api.type_def(*id).name),
         other => format!("`{}`", type_text(api, other)),
     }
 }
@@ -176,8 +176,8 @@ pub fn filter(api: &Api, filter: &Filter) -> String {
 /// The type of a filter's values, its methods, and whether `search` includes it.
 pub fn filter_offer(api: &Api, filter: &Filter) -> String {
     let value = match &filter.ty {
-        TypeRef::String => "a string".to_owned(),
-        TypeRef::Named(id) => {
+        Type::Primitive(Primitive::String) => "a string".to_owned(),
+        Type::Named(id) => {
             let name = &api.type_def(*id).name;
             format!("[`{name}`](crate::models::{name})")
         }
@@ -195,7 +195,7 @@ pub fn filter_offer(api: &Api, filter: &Filter) -> String {
 
 /// The methods that a filter offers, each in backquotes.
 pub fn filter_methods(filter: &Filter) -> Vec<String> {
-    let is_string = filter.ty == TypeRef::String;
+    let is_string = filter.ty.is(Primitive::String);
     let ordering = filter.ordering.then_some("ordering");
     let offered = filter.lookups.iter().map(String::as_str).chain(ordering);
     let methods = offered.flat_map(|lookup| match lookup {

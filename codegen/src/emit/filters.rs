@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::tokens::{declaration, doc, ident, type_tokens, word};
-use crate::ir::{Api, Filter, Operation, TypeRef};
+use super::tokens::{declaration, doc, ident, path, type_tokens, word};
+use crate::ir::{Api, Filter, Operation, Type, TypeRef};
 
 /// The filter module of a paged list.
 pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
@@ -65,18 +65,14 @@ fn field(api: &Api, path: &str, filter: &Filter) -> TokenStream {
     }
 }
 
+/// The type that a filter compares with, by its full path, since the module defines names of its own.
 fn value(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::DateTime => quote!(connect_runtime::DateTime),
-        TypeRef::Date => quote!(connect_runtime::Date),
-        TypeRef::Integer => quote!(i64),
-        TypeRef::Boolean => quote!(bool),
-        TypeRef::Decimal => quote!(connect_runtime::Decimal),
-        // By its full path, since the module defines names of its own.
-        TypeRef::Named(_) => {
+        Type::Primitive(primitive) => path(primitive.row().scalar.unwrap_or("str")),
+        Type::Array(_) | Type::Map(_) => quote!(str),
+        Type::Named(_) => {
             let name = type_tokens(api, ty);
             quote!(crate::models::#name)
         }
-        _ => quote!(str),
     }
 }

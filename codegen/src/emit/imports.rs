@@ -22,7 +22,7 @@ const MODULES: [&str; 1] = ["codegen"];
 impl<'a> Imports<'a> {
     /// The names of the runtime and the standard library, for every file.
     fn runtime() -> Self {
-        let ours = names::RUNTIME.into_iter().chain(MODULES);
+        let ours = names::runtime().chain(MODULES);
         let mut available: HashMap<&str, &str> =
             ours.map(|name| (name, "connect_runtime")).collect();
         available.insert("BTreeMap", "std::collections");

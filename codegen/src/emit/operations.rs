@@ -7,8 +7,8 @@ use quote::{format_ident, quote};
 use super::tokens::{declaration, doc, ident, type_tokens};
 use super::{docs, filters, states, structs};
 use crate::ir::{
-    Api, BodyKind, Holds, Ident, Location, Operation, Parameter, RequestBody, Role, Segment,
-    Success, TypeKind, TypeRef,
+    Api, BodyKind, Holds, Ident, Location, Operation, Parameter, Primitive, RequestBody, Role,
+    Segment, Success, Type, TypeKind,
 };
 
 /// The file of a resource.
@@ -184,7 +184,7 @@ fn required_argument(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.rust);
     let ty = type_tokens(api, &parameter.ty);
     match parameter.ty {
-        TypeRef::String => quote!(#name: impl AsRef<str>),
+        Type::Primitive(Primitive::String) => quote!(#name: impl AsRef<str>),
         _ => quote!(#name: #ty),
     }
 }
@@ -202,7 +202,7 @@ fn set_required(parameter: &Parameter) -> TokenStream {
 fn required_value(parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.rust);
     match parameter.ty {
-        TypeRef::String => quote!(#name.as_ref()),
+        Type::Primitive(Primitive::String) => quote!(#name.as_ref()),
         _ => quote!(&#name),
     }
 }
@@ -242,7 +242,7 @@ pub(crate) fn body_can_be_left_out(api: &Api, operation: &Operation) -> bool {
     ) else {
         return false;
     };
-    let TypeRef::Named(id) = &request.ty else {
+    let Type::Named(id) = &request.ty else {
         return false;
     };
     match &api.type_def(*id).kind {

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::tokens::ident;
 use crate::ir::{
-    Actor, Api, Field, Holds, StateGraph, Transition, TypeDef, TypeKind, TypeRef, WireName,
+    Actor, Api, Field, Holds, StateGraph, Transition, Type, TypeDef, TypeKind, WireName,
 };
 
 pub use docs::{notes, transitions};
@@ -93,7 +93,7 @@ fn detail(def: &TypeDef) -> TokenStream {
 fn object(api: &Api, def: &TypeDef, status: &WireName) -> Option<TokenStream> {
     let name = ident(&def.name);
     let field = fields(def).iter().find(|field| field.wire == *status)?;
-    let TypeRef::Named(id) = field.ty else {
+    let Type::Named(id) = field.ty else {
         return None;
     };
     let (rust, ty) = (ident(&field.rust), ident(&api.type_def(id).name));

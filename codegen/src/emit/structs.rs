@@ -7,7 +7,7 @@ use super::docs;
 use super::tokens::{
     declaration, doc, field_tokens, ident, is_enum, is_given_as_it_is, setter_name, word,
 };
-use crate::ir::{Api, Direction, Field, Holds, Ident, TypeDef, TypeRef};
+use crate::ir::{Api, Direction, Field, Holds, Ident, Part, Primitive, Type, TypeDef, TypeRef};
 
 /// What a struct is used for, which selects the macro that expands it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -137,19 +137,13 @@ fn clear(field: &Field, names: &[&Ident]) -> Option<TokenStream> {
 
 /// How a field of a form is sent.
 fn part(api: &Api, field: &Field) -> TokenStream {
-    let kind = match &field.ty {
-        TypeRef::Upload => "file",
-        TypeRef::Array(inner) if **inner == TypeRef::Upload => "files",
-        TypeRef::String => "text",
-        TypeRef::Boolean
-        | TypeRef::Integer
-        | TypeRef::Decimal
-        | TypeRef::DateTime
-        | TypeRef::Date => "value",
-        ty if is_enum(api, ty) => "value",
-        _ => "json",
+    let part = match &field.ty {
+        Type::Primitive(primitive) => primitive.row().part,
+        Type::Array(inner) if inner.is(Primitive::Upload) => Part::Files,
+        ty if is_enum(api, ty) => Part::Value,
+        _ => Part::Json,
     };
-    let kind = word(kind);
+    let kind = word(part.as_str());
     quote!(#[part(#kind)])
 }
 
@@ -160,7 +154,7 @@ fn conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     };
     let is_one_string = def.direction == Direction::Request
         && field.holds == Holds::Value
-        && field.ty == TypeRef::String;
+        && field.ty.is(Primitive::String);
     let name = ident(&def.name);
     is_one_string.then(|| quote!(connect_runtime::codegen::from_string!(#name);))
 }
@@ -170,7 +164,7 @@ fn days(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     let [first, second] = fields else {
         return None;
     };
-    let is_date = |it: &Field| it.ty == TypeRef::Date && it.holds == Holds::Option;
+    let is_date = |it: &Field| it.ty.is(Primitive::Date) && it.holds == Holds::Option;
     let is_pair = def.direction == Direction::Request && is_date(first) && is_date(second);
     // A setter can have the name.
     let is_free = fields.iter().all(|it| it.rust.0 != "days");
@@ -185,7 +179,8 @@ fn form_conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     let (Some(only), None) = (required.next(), required.next()) else {
         return None;
     };
-    if only.ty != TypeRef::Upload || fields.iter().any(|field| field.holds == Holds::NullOption) {
+    if !only.ty.is(Primitive::Upload) || fields.iter().any(|field| field.holds == Holds::NullOption)
+    {
         return None;
     }
     let name = ident(&def.name);

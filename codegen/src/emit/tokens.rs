@@ -1,10 +1,10 @@
 //! Small pieces of Rust: identifiers, documentation, types.
 
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
 
 use super::layout::{DECLARATION, LINE_BREAK};
-use crate::ir::{Api, Field, Holds, Ident, TypeKind, TypeRef};
+use crate::ir::{Api, Field, Holds, Ident, Type, TypeKind, TypeRef};
 
 /// The identifier of a name, raw if it is.
 pub fn ident(name: &Ident) -> proc_macro2::Ident {
@@ -93,31 +93,25 @@ fn wrap(line: &str) -> Vec<String> {
     wrapped
 }
 
+/// A path such as `std::fmt::Debug` from a string that is known to be one.
+pub fn path(text: &str) -> TokenStream {
+    let segments = text.split("::").map(word);
+    quote!(#(#segments)::*)
+}
+
 /// A type by name.
 pub fn type_tokens(api: &Api, ty: &TypeRef) -> TokenStream {
     match ty {
-        TypeRef::String => quote!(String),
-        TypeRef::Boolean => quote!(bool),
-        TypeRef::Integer => quote!(i64),
-        TypeRef::Decimal => quote!(Decimal),
-        TypeRef::DateTime => quote!(DateTime),
-        TypeRef::Date => quote!(Date),
-        TypeRef::DateOrDateTime => quote!(DateOrDateTime),
-        TypeRef::PresignedUrl => quote!(PresignedUrl),
-        TypeRef::Upload => quote!(Upload),
-        TypeRef::Json => quote!(Json),
-        TypeRef::Array(inner) => {
+        Type::Primitive(primitive) => word(primitive.row().rust).into_token_stream(),
+        Type::Array(inner) => {
             let inner = type_tokens(api, inner);
             quote!(Vec<#inner>)
         }
-        TypeRef::Map(inner) => {
+        Type::Map(inner) => {
             let inner = type_tokens(api, inner);
             quote!(BTreeMap<String, #inner>)
         }
-        TypeRef::Named(id) => {
-            let name = ident(&api.type_def(*id).name);
-            quote!(#name)
-        }
+        Type::Named(id) => ident(&api.type_def(*id).name).into_token_stream(),
     }
 }
 
@@ -150,24 +144,17 @@ pub fn declaration(macro_name: &str, items: &TokenStream) -> TokenStream {
 
 /// Whether an argument has the type of the value itself, rather than `impl Into` of it.
 pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
-    !matches!(
-        ty,
-        TypeRef::String
-            | TypeRef::Decimal
-            | TypeRef::DateTime
-            | TypeRef::Date
-            | TypeRef::Json
-            | TypeRef::DateOrDateTime
-            | TypeRef::PresignedUrl
-            | TypeRef::Upload
-            | TypeRef::Named(_)
-    )
+    match ty {
+        Type::Primitive(primitive) => primitive.row().is_exact,
+        Type::Array(_) | Type::Map(_) => true,
+        Type::Named(_) => false,
+    }
 }
 
 /// Whether a type is an enum of strings or integers.
 pub fn is_enum(api: &Api, ty: &TypeRef) -> bool {
     match ty {
-        TypeRef::Named(id) => {
+        Type::Named(id) => {
             matches!(
                 api.type_def(*id).kind,
                 TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_)

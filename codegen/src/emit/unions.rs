@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs;
 use super::tokens::{doc, ident, type_tokens};
-use crate::ir::{Api, Direction, Sign, TypeDef, TypeRef, UnionVariant};
+use crate::ir::{Api, Direction, JsonKind, Sign, Type, TypeDef, TypeRef, UnionVariant};
 use crate::markdown::code;
 
 /// A union with its implementations.
@@ -50,7 +50,7 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
 fn held(api: &Api, ty: &TypeRef) -> TokenStream {
     let plain = type_tokens(api, ty);
     match ty {
-        TypeRef::Named(_) => quote!(Box<#plain>),
+        Type::Named(_) => quote!(Box<#plain>),
         _ => plain,
     }
 }
@@ -61,7 +61,7 @@ fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStrea
     let only = |ty: &TypeRef| members.iter().filter(|other| other.ty == *ty).count() == 1;
     // A union may hold itself; `From<Self>` exists already.
     let is_other =
-        |ty: &TypeRef| matches!(ty, TypeRef::Named(id) if api.type_def(*id).name != def.name);
+        |ty: &TypeRef| matches!(ty, Type::Named(id) if api.type_def(*id).name != def.name);
     members
         .iter()
         .filter(|member| is_other(&member.ty) && only(&member.ty))
@@ -108,6 +108,7 @@ fn sign(sign: &Sign) -> TokenStream {
         required,
         tag,
     } = sign;
+    let json = json.map(JsonKind::as_str).unwrap_or_default();
     let tag = match tag {
         Some((key, values)) => quote!(Some((#key, &[#(#values),*]))),
         None => quote!(None),

@@ -1,41 +1,53 @@
 //! Types: what they hold, and how they refer to each other.
 
-use super::{Ident, StateGraph, WireName};
+use super::{Ident, JsonKind, Primitive, StateGraph, WireName};
 use crate::pointer::Pointer;
 
 /// The index of a type in [`Api::types`](super::Api::types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub usize);
 
-/// A reference to a type.
+/// A type: a primitive one, a collection, or one that is defined elsewhere and referred to by an id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TypeRef {
-    /// A string.
-    String,
-    /// A boolean.
-    Boolean,
-    /// An integer.
-    Integer,
-    /// An exact decimal number.
-    Decimal,
-    /// A date-time with an offset.
-    DateTime,
-    /// A date.
-    Date,
-    /// A date or a date-time.
-    DateOrDateTime,
-    /// A presigned URL: a string that is never shown in full.
-    PresignedUrl,
-    /// Bytes to send.
-    Upload,
-    /// Any JSON value.
-    Json,
+pub enum Type<Id> {
+    /// A type of the language or the runtime.
+    Primitive(Primitive),
     /// An array.
-    Array(Box<TypeRef>),
+    Array(Box<Self>),
     /// An object with arbitrary keys.
-    Map(Box<TypeRef>),
-    /// A generated type.
-    Named(TypeId),
+    Map(Box<Self>),
+    /// A type with a definition of its own.
+    Named(Id),
+}
+
+/// A reference to a type: what fields, parameters and bodies hold.
+pub type TypeRef = Type<TypeId>;
+
+impl<Id> Type<Id> {
+    /// Returns the primitive type, if it is one.
+    #[must_use]
+    pub fn primitive(&self) -> Option<Primitive> {
+        match self {
+            Self::Primitive(primitive) => Some(*primitive),
+            _ => None,
+        }
+    }
+
+    /// Returns whether it is this primitive type.
+    #[must_use]
+    pub fn is(&self, primitive: Primitive) -> bool {
+        self.primitive() == Some(primitive)
+    }
+
+    /// Returns the id of the defined type inside arrays and maps, if there is one.
+    #[must_use]
+    pub fn innermost(&self) -> Option<&Id> {
+        match self {
+            Self::Primitive(_) => None,
+            Self::Array(inner) | Self::Map(inner) => inner.innermost(),
+            Self::Named(id) => Some(id),
+        }
+    }
 }
 
 /// The directions in which a type is used.
@@ -242,8 +254,8 @@ pub struct UnionVariant {
 /// How a member of a union is recognized in JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sign {
-    /// The JSON type: `object`, `array`, `string`, `number`, `boolean`; empty for any.
-    pub json: &'static str,
+    /// The JSON type; `None` for any.
+    pub json: Option<JsonKind>,
     /// The keys that the member declares.
     pub keys: Vec<String>,
     /// The keys that the member requires.

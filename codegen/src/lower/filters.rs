@@ -1,7 +1,7 @@
 //! Reads the filters of paged lists from the extension that `select` derives from their prose.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Filter, Ident, WireName};
+use crate::ir::{Filter, Ident, Primitive, Type, WireName};
 use crate::lower::document::Document;
 use crate::lower::parameters::is_scalar;
 use crate::lower::schemas::{Medium, Schemas};
@@ -88,7 +88,7 @@ fn read_one<'a>(
     let shape = at
         .get("schema")
         .and_then(|schema| schemas.read(&schema, Medium::Json))
-        .unwrap_or(Shape::String);
+        .unwrap_or(Type::Primitive(Primitive::String));
     if !is_scalar(&shape, schemas) {
         let message = format!(
             "filter `{}` does not compare with a single value; skipped",

@@ -8,14 +8,13 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
     BodyKind, Direction, Ident, Location, Operation, PathTemplate, Payload, RequestBody, Role,
-    Segment, Success, TypeRef, WireName,
+    Segment, Success, Type, WireName,
 };
 use crate::lower::document::Document;
 use crate::lower::filters::{self, FilterDraft};
 use crate::lower::parameters::{self, ParameterDraft};
 use crate::lower::responses::{self, Content, ResponseDraft};
 use crate::lower::schemas::Schemas;
-use crate::lower::shape::Shape;
 use crate::lower::types::{Site, Types};
 use crate::names::functions::{Name, Route, name_all};
 use crate::names::{module_ident, snake};
@@ -253,7 +252,7 @@ fn read<'a>(
         .iter()
         .find(|response| response.status.is_success())
         .map(|response| &response.content);
-    let is_list = found.method == "get" && matches!(list, Some(Content::Json(Shape::Array(_))));
+    let is_list = found.method == "get" && matches!(list, Some(Content::Json(Type::Array(_))));
     let declared = parameters::gather(document, &found.item, &found.at, diagnostics);
     let has = |name: &str| {
         declared.iter().any(|at| {
@@ -424,7 +423,7 @@ fn success(responses: &[crate::ir::Response], is_paged: bool) -> Success {
         .iter()
         .find(|response| response.status.is_success());
     match well.map(|response| &response.payload) {
-        Some(Payload::Json(TypeRef::Array(row))) if is_paged => Success::Page((**row).clone()),
+        Some(Payload::Json(Type::Array(row))) if is_paged => Success::Page((**row).clone()),
         Some(Payload::Json(ty)) => Success::Json(ty.clone()),
         Some(Payload::Text) => Success::Text,
         Some(Payload::Binary) => Success::Binary,

@@ -1,11 +1,13 @@
 //! Reads path, query and header parameters.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Ident, Location, Parameter, PathTemplate, Role, Segment, TypeRef, WireName};
+use crate::ir::{
+    Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, TypeRef, WireName,
+};
 use crate::lower::document::Document;
 use crate::lower::operations::role;
 use crate::lower::schemas::{Medium, Schemas};
-use crate::lower::shape::Shape;
+use crate::lower::shape::{SchemaRef, Shape};
 use crate::lower::types::{Site, Types};
 use crate::names;
 use crate::node::At;
@@ -150,7 +152,7 @@ fn read_one<'a>(
             return leave_out(document, at, required, "with `content`", diagnostics);
         }
     };
-    let shape = shape.unwrap_or(Shape::String);
+    let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     if !is_scalar(&shape, schemas) {
         return leave_out(
             document,
@@ -249,22 +251,19 @@ fn is_set_by_client(name: &str) -> bool {
 /// Returns whether a value of the shape is written as one string.
 pub fn is_scalar(shape: &Shape, schemas: &Schemas<'_>) -> bool {
     match shape {
-        Shape::String
-        | Shape::Boolean
-        | Shape::Integer
-        | Shape::Decimal
-        | Shape::DateTime
-        | Shape::Date => true,
-        Shape::Inline(definition) => {
+        Type::Primitive(primitive) => primitive.row().scalar.is_some(),
+        Type::Named(SchemaRef::Inline(definition)) => {
             use crate::lower::shape::Body;
             matches!(definition.body, Body::Strings(_) | Body::Integers(_))
         }
-        Shape::Component(name) => schemas
-            .component(name)
-            .is_some_and(|component| match &component.shape {
-                Shape::Component(_) => false,
-                other => is_scalar(other, schemas),
-            }),
+        Type::Named(SchemaRef::Component(name)) => {
+            schemas
+                .component(name)
+                .is_some_and(|component| match &component.shape {
+                    Type::Named(SchemaRef::Component(_)) => false,
+                    other => is_scalar(other, schemas),
+                })
+        }
         _ => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Reads responses: statuses, media types and bodies.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Filled, Payload, Response, StatusSelector, WireName};
+use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
 use crate::lower::document::Document;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::shape::Shape;
@@ -159,7 +159,7 @@ fn content<'a>(
         let shape = media
             .get("schema")
             .and_then(|schema| schemas.read(&schema, Medium::Json));
-        Content::Json(shape.unwrap_or(Shape::Json))
+        Content::Json(shape.unwrap_or(Type::Primitive(Primitive::Json)))
     } else if media_type.starts_with("text/") {
         Content::Text
     } else {

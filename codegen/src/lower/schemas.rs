@@ -10,13 +10,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringFormat, StringType,
-    Type, VariantOrUnknownOrEmpty,
+    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringType, Type as Typed,
 };
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::ir::{Primitive, SchemaType, Type};
 use crate::lower::document::Document;
-use crate::lower::shape::{Body, Definition, Known, Shape};
+use crate::lower::shape::{Body, Definition, Known, SchemaRef, Shape};
 use crate::markdown::prose;
 use crate::names;
 use crate::node::At;
@@ -164,11 +164,11 @@ impl<'a> Schemas<'a> {
             self.read(&at, Medium::Json)?
         } else {
             self.report(too_deep(), &at);
-            Shape::Json
+            Type::Primitive(Primitive::Json)
         };
         let shape = if self.leads_to(&shape, name) {
             self.report(recursive(), &at);
-            Shape::Json
+            Type::Primitive(Primitive::Json)
         } else {
             shape
         };
@@ -186,9 +186,9 @@ impl<'a> Schemas<'a> {
         let mut shape = shape;
         loop {
             shape = match shape {
-                Shape::Array(inner) | Shape::Map(inner) => inner,
-                Shape::Component(next) if next == name => return true,
-                Shape::Component(next) => match components.get(next) {
+                Type::Array(inner) | Type::Map(inner) => inner,
+                Type::Named(SchemaRef::Component(next)) if next == name => return true,
+                Type::Named(SchemaRef::Component(next)) => match components.get(next) {
                     Some(Some(component)) => &component.shape,
                     _ => return false,
                 },
@@ -243,7 +243,7 @@ impl<'a> Schemas<'a> {
                 SchemaKind::Not { .. } => {
                     let message = "`not` is not supported; any JSON is accepted";
                     self.report(Diagnostic::warning(Code::Not, message).at_member("not"), at);
-                    Shape::Json
+                    Type::Primitive(Primitive::Json)
                 }
                 SchemaKind::Any(any) => self.any_shape(at, any, schema, medium),
             },
@@ -277,54 +277,44 @@ impl<'a> Schemas<'a> {
             let help = "fix the reference in the overlay";
             let diagnostic = Diagnostic::error(Code::BadReference, problem).at_member("$ref");
             self.report(diagnostic.help(help), at);
-            return Shape::Json;
+            return Type::Primitive(Primitive::Json);
         };
         let name = name.replace("~1", "/").replace("~0", "~");
         if becomes_type(&target) {
-            return Shape::Component(name);
+            return Type::Named(SchemaRef::Component(name));
         }
         let binary = target.node.get_str("format") == Some("binary");
         if medium == Medium::Bytes && binary {
-            return Shape::Binary;
+            return Type::Primitive(Primitive::Upload);
         }
         match self.component(&name) {
             Some(component) => component.shape.clone(),
             None => {
                 self.report(recursive().at_member("$ref"), at);
-                Shape::Json
+                Type::Primitive(Primitive::Json)
             }
         }
     }
 
-    fn typed_shape(&self, at: &At<'a>, kind: &Type, medium: Medium) -> Shape {
+    fn typed_shape(&self, at: &At<'a>, kind: &Typed, medium: Medium) -> Shape {
         match kind {
-            Type::Boolean(_) => Shape::Boolean,
-            Type::Number(number) => {
-                if let VariantOrUnknownOrEmpty::Unknown(format) = &number.format {
-                    self.unknown_format(at, format, "a number");
-                }
-                Shape::Decimal
-            }
-            Type::Integer(integer) if !integer.enumeration.is_empty() => {
+            Typed::Boolean(_) => Type::Primitive(self.primitive(at, SchemaType::Boolean)),
+            Typed::Number(_) => Type::Primitive(self.primitive(at, SchemaType::Number)),
+            Typed::Integer(integer) if !integer.enumeration.is_empty() => {
                 self.integers(at, integer.enumeration.iter().flatten().copied())
             }
-            Type::Integer(integer) => {
-                if let VariantOrUnknownOrEmpty::Unknown(format) = &integer.format {
-                    self.unknown_format(at, format, "an integer");
-                }
-                Shape::Integer
-            }
-            Type::String(text) => self.string(at, text, medium),
-            Type::Array(array) => match (&array.items, at.get("items")) {
+            Typed::Integer(_) => Type::Primitive(self.primitive(at, SchemaType::Integer)),
+            Typed::String(text) => self.string(at, text, medium),
+            Typed::Array(array) => match (&array.items, at.get("items")) {
                 (Some(items), Some(child)) => {
-                    Shape::Array(Box::new(self.shape(&child, part(items), medium)))
+                    Type::Array(Box::new(self.shape(&child, part(items), medium)))
                 }
-                _ => Shape::Array(Box::new(Shape::Json)),
+                _ => Type::Array(Box::new(Type::Primitive(Primitive::Json))),
             },
-            Type::Object(object) if object.properties.is_empty() => {
+            Typed::Object(object) if object.properties.is_empty() => {
                 self.open_object(at, object.additional_properties.as_ref())
             }
-            Type::Object(object) => {
+            Typed::Object(object) => {
                 self.object(at, object.properties.iter(), &object.required, medium)
             }
         }
@@ -334,10 +324,10 @@ impl<'a> Schemas<'a> {
     /// JSON.
     fn open_object(&self, at: &At<'a>, additional: Option<&AdditionalProperties>) -> Shape {
         match (additional, at.get("additionalProperties")) {
-            (Some(AdditionalProperties::Schema(schema)), Some(child)) => Shape::Map(Box::new(
+            (Some(AdditionalProperties::Schema(schema)), Some(child)) => Type::Map(Box::new(
                 self.shape(&child, part(schema.as_ref()), Medium::Json),
             )),
-            _ => Shape::Json,
+            _ => Type::Primitive(Primitive::Json),
         }
     }
 
@@ -345,54 +335,37 @@ impl<'a> Schemas<'a> {
         if !text.enumeration.is_empty() {
             return self.strings(at, text.enumeration.iter().flatten().cloned());
         }
-        match &text.format {
-            VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Shape::Date,
-            VariantOrUnknownOrEmpty::Item(StringFormat::DateTime) => Shape::DateTime,
-            VariantOrUnknownOrEmpty::Item(StringFormat::Binary) if medium == Medium::Bytes => {
-                Shape::Binary
-            }
-            VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => Shape::String,
-            VariantOrUnknownOrEmpty::Unknown(format) => self.unknown_string_format(at, format),
+        let is_binary = at.node.get_str("format") == Some("binary");
+        if medium == Medium::Bytes && is_binary {
+            return Type::Primitive(Primitive::Upload);
         }
+        Type::Primitive(self.primitive(at, SchemaType::String))
     }
 
-    fn unknown_string_format(&self, at: &At<'a>, format: &str) -> Shape {
-        const PLAIN: [&str; 9] = [
-            "email",
-            "uri",
-            "uri-reference",
-            "uuid",
-            "ipv4",
-            "ipv6",
-            "hostname",
-            "slug",
-            "url",
-        ];
-        match format {
-            "date-or-date-time" => Shape::DateOrDateTime,
-            "presigned-url" => Shape::PresignedUrl,
-            "datetime" => {
-                let message = "nonstandard format `datetime`; treated as `date-time`";
-                self.report(
-                    Diagnostic::note(Code::Format, message).at_member("format"),
-                    at,
-                );
-                Shape::DateTime
+    /// Returns the type for a `type` with the `format` that stands beside it. An unknown format is reported, and
+    /// the plain type stands for it.
+    fn primitive(&self, at: &At<'a>, schema: SchemaType) -> Primitive {
+        let plain = || Primitive::of_schema(schema, None).unwrap_or(Primitive::Json);
+        let report = |message: String| {
+            self.report(
+                Diagnostic::note(Code::Format, message).at_member("format"),
+                at,
+            );
+        };
+        match at.node.get_str("format") {
+            None => plain(),
+            Some("datetime") if schema == SchemaType::String => {
+                report("nonstandard format `datetime`; treated as `date-time`".to_owned());
+                Primitive::DateTime
             }
-            plain if PLAIN.contains(&plain) => Shape::String,
-            other => {
-                self.unknown_format(at, other, "a string");
-                Shape::String
-            }
+            Some(format) => Primitive::of_schema(schema, Some(format)).unwrap_or_else(|| {
+                let treated_as = schema.with_article();
+                report(format!(
+                    "unknown format `{format}`; treated as {treated_as}"
+                ));
+                plain()
+            }),
         }
-    }
-
-    fn unknown_format(&self, at: &At<'a>, format: &str, treated_as: &str) {
-        let message = format!("unknown format `{format}`; treated as {treated_as}");
-        self.report(
-            Diagnostic::note(Code::Format, message).at_member("format"),
-            at,
-        );
     }
 
     fn strings(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
@@ -432,15 +405,15 @@ impl<'a> Schemas<'a> {
             return self.all_of(at, &any.all_of, medium);
         }
         match any.typ.as_deref() {
-            Some("string") => Shape::String,
-            Some("integer") => Shape::Integer,
-            Some("number") => Shape::Decimal,
-            Some("boolean") => Shape::Boolean,
+            Some("string") => Type::Primitive(Primitive::String),
+            Some("integer") => Type::Primitive(Primitive::Integer),
+            Some("number") => Type::Primitive(Primitive::Decimal),
+            Some("boolean") => Type::Primitive(Primitive::Boolean),
             Some("array") => match (&any.items, at.get("items")) {
                 (Some(items), Some(child)) => {
-                    Shape::Array(Box::new(self.shape(&child, part(items), medium)))
+                    Type::Array(Box::new(self.shape(&child, part(items), medium)))
                 }
-                _ => Shape::Array(Box::new(Shape::Json)),
+                _ => Type::Array(Box::new(Type::Primitive(Primitive::Json))),
             },
             Some("object") => self.open_object(at, any.additional_properties.as_ref()),
             Some(other) => {
@@ -449,9 +422,9 @@ impl<'a> Schemas<'a> {
                     Diagnostic::warning(Code::UnknownType, message).at_member("type"),
                     at,
                 );
-                Shape::Json
+                Type::Primitive(Primitive::Json)
             }
-            None => Shape::Json,
+            None => Type::Primitive(Primitive::Json),
         }
     }
 
@@ -487,9 +460,10 @@ impl<'a> Schemas<'a> {
     fn bare_string_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
         let name = at.node.get_str("x-connect-string")?;
         let is_text = match body {
-            Body::Object(properties) => properties
-                .iter()
-                .any(|property| property.wire == name && matches!(property.shape, Shape::String)),
+            Body::Object(properties) => properties.iter().any(|property| {
+                property.wire == name
+                    && matches!(property.shape, Type::Primitive(Primitive::String))
+            }),
             _ => false,
         };
         if !is_text {
@@ -513,7 +487,7 @@ impl<'a> Schemas<'a> {
             .is_some_and(|schemas| {
                 at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3
             });
-        Shape::Inline(Rc::new(Definition {
+        Type::Named(SchemaRef::Inline(Rc::new(Definition {
             pointer: at.pointer.clone(),
             name: self.pinned(at, "x-connect-name", |name| {
                 names::type_ident(name).map(|ident| ident.0)
@@ -521,7 +495,7 @@ impl<'a> Schemas<'a> {
             bare_string: self.bare_string_property(at, &body),
             doc: in_place.or_else(|| at.doc().filter(|_| is_component || !is_property(at))),
             body,
-        }))
+        })))
     }
 }
 

@@ -10,7 +10,9 @@ mod parts;
 use strsim::levenshtein;
 
 use self::members::{Members, is_text};
-use crate::ir::{Operation, Same, Settlement, Subject, Success, TypeDef, TypeRef, WireName};
+use crate::ir::{
+    Operation, Primitive, Same, Settlement, Subject, Success, Type, TypeDef, WireName,
+};
 use crate::node::{Entry, Node, SourceSpan, Value};
 
 /// The extension of an operation that says how its outcome is found out.
@@ -114,7 +116,7 @@ impl<'a> Reader<'a> {
         };
         let (index, operation) = self.function(&said.node)?;
         match operation.success {
-            Success::Json(TypeRef::Named(id)) if operation.method == "GET" => {
+            Success::Json(Type::Named(id)) if operation.method == "GET" => {
                 Ok((index, &self.types[id.0]))
             }
             _ => {
@@ -128,7 +130,7 @@ impl<'a> Reader<'a> {
     fn created(&self, list: &Entry, read: usize, object: &TypeDef) -> Result<Settlement> {
         self.only(&["read", "list", "filter", "same", "created"])?;
         let (index, operation) = self.function(&list.node)?;
-        let Success::Page(TypeRef::Named(row)) = operation.success else {
+        let Success::Page(Type::Named(row)) = operation.success else {
             let message = format!("`{}` is not a paged list", operation.name());
             let help = "name the function that lists the objects";
             return Err(problem(list.node.span, message, help));
@@ -139,7 +141,10 @@ impl<'a> Reader<'a> {
             let offered: Vec<&str> = operation
                 .filters
                 .iter()
-                .filter(|it| it.lookups.iter().any(|it| it == "eq") && it.ty == TypeRef::String)
+                .filter(|it| {
+                    it.lookups.iter().any(|it| it == "eq")
+                        && it.ty == Type::Primitive(Primitive::String)
+                })
                 .map(|it| it.wire.0.as_str())
                 .collect();
             if known.is_some_and(|it| offered.contains(&it.wire.0.as_str())) {
@@ -299,7 +304,7 @@ impl<'a> Reader<'a> {
     fn sent(&self, path: &str, span: SourceSpan) -> Result<()> {
         let body = self.action.request.as_ref();
         let named = body.and_then(|it| match it.ty {
-            TypeRef::Named(id) => Some(&self.types[id.0]),
+            Type::Named(id) => Some(&self.types[id.0]),
             _ => None,
         });
         match named.or_else(|| self.element()) {
@@ -314,8 +319,8 @@ impl<'a> Reader<'a> {
     /// The type of the elements that the request is an array of.
     fn element(&self) -> Option<&'a TypeDef> {
         match &self.action.request.as_ref()?.ty {
-            TypeRef::Array(element) => match **element {
-                TypeRef::Named(id) => Some(&self.types[id.0]),
+            Type::Array(element) => match **element {
+                Type::Named(id) => Some(&self.types[id.0]),
                 _ => None,
             },
             _ => None,

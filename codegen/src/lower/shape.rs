@@ -3,39 +3,18 @@
 
 use std::rc::Rc;
 
-use crate::ir::Access;
+use crate::ir::{Access, Type};
 use crate::pointer::Pointer;
 
 /// The values that a schema allows.
+pub type Shape = Type<SchemaRef>;
+
+/// A schema that becomes a type of its own.
 #[derive(Debug, Clone)]
-pub enum Shape {
-    /// A string.
-    String,
-    /// A boolean.
-    Boolean,
-    /// An integer.
-    Integer,
-    /// A number.
-    Decimal,
-    /// A date-time.
-    DateTime,
-    /// A date.
-    Date,
-    /// A date or a date-time.
-    DateOrDateTime,
-    /// A presigned URL.
-    PresignedUrl,
-    /// Bytes.
-    Binary,
-    /// Any JSON value.
-    Json,
-    /// An array.
-    Array(Box<Shape>),
-    /// An object with arbitrary keys.
-    Map(Box<Shape>),
-    /// A component that becomes a type, by name.
+pub enum SchemaRef {
+    /// A component, by name.
     Component(String),
-    /// An inline schema that becomes a type.
+    /// An inline schema.
     Inline(Rc<Definition>),
 }
 

@@ -5,8 +5,8 @@ mod graph;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Actor, Direction, Evidence, Field, Operation, Segment, Settlement, Subject, Success, TypeDef,
-    TypeId, TypeKind, TypeRef, WireName,
+    Actor, Direction, Evidence, Field, Operation, Primitive, Segment, Settlement, Subject, Success,
+    Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
 };
 use crate::lower::document::Document;
 use crate::lower::settle::{self, SETTLE};
@@ -135,9 +135,9 @@ fn detail(
 
 fn is_detail(ty: &TypeRef, nested: &[Option<At<'_>>]) -> bool {
     match ty {
-        TypeRef::String | TypeRef::Json => true,
-        TypeRef::Array(inner) => is_detail(inner, nested),
-        TypeRef::Named(id) => nested[id.0].is_some(),
+        Type::Primitive(Primitive::String) | Type::Primitive(Primitive::Json) => true,
+        Type::Array(inner) => is_detail(inner, nested),
+        Type::Named(id) => nested[id.0].is_some(),
         _ => false,
     }
 }
@@ -158,7 +158,7 @@ fn objects(
 ) -> Vec<Object> {
     let mut objects = Vec::new();
     for (read, operation) in operations.iter().enumerate() {
-        let Success::Json(TypeRef::Named(ty)) = operation.success else {
+        let Success::Json(Type::Named(ty)) = operation.success else {
             continue;
         };
         if operation.method != "GET" {
@@ -193,7 +193,7 @@ fn statuses(def: &TypeDef, types: &[TypeDef]) -> Vec<(WireName, TypeId)> {
         return Vec::new();
     };
     let status = |field: &Field| match field.ty {
-        TypeRef::Named(id) if types[id.0].states.is_some() => Some((field.wire.clone(), id)),
+        Type::Named(id) if types[id.0].states.is_some() => Some((field.wire.clone(), id)),
         _ => None,
     };
     fields.iter().filter_map(status).collect()
@@ -224,7 +224,7 @@ fn settlement(
             graph: object.graph,
         }),
         same: Vec::new(),
-        returns_object: action.success == Success::Json(TypeRef::Named(object.ty)),
+        returns_object: action.success == Success::Json(Type::Named(object.ty)),
     })
 }
 

@@ -12,10 +12,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ir::{Direction, Ident, Skipped, TypeDef, TypeId, TypeKind, TypeRef, WireName};
+use crate::ir::{
+    Direction, Ident, Primitive, Skipped, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
+};
 use crate::lower::document::Document;
 use crate::lower::schemas::{MOST_NESTED, Schemas, too_deep};
-use crate::lower::shape::{Definition, Shape};
+use crate::lower::shape::{Definition, SchemaRef, Shape};
 use crate::names;
 use crate::pointer::Pointer;
 
@@ -109,28 +111,32 @@ impl<'s, 'a> Types<'s, 'a> {
 
     fn type_of(&mut self, shape: &Shape, site: &Site) -> TypeRef {
         match shape {
-            Shape::String => TypeRef::String,
-            Shape::Boolean => TypeRef::Boolean,
-            Shape::Integer => TypeRef::Integer,
-            Shape::Decimal => TypeRef::Decimal,
-            Shape::DateTime => TypeRef::DateTime,
-            Shape::Date => TypeRef::Date,
-            Shape::DateOrDateTime => TypeRef::DateOrDateTime,
-            Shape::PresignedUrl => TypeRef::PresignedUrl,
-            Shape::Binary => TypeRef::Upload,
-            Shape::Json => TypeRef::Json,
-            Shape::Array(inner) => TypeRef::Array(Box::new(self.instantiate(inner, site))),
-            Shape::Map(inner) => TypeRef::Map(Box::new(self.instantiate(inner, site))),
-            Shape::Component(name) => self.component(name, site),
-            Shape::Inline(definition) => TypeRef::Named(self.in_place(definition, site)),
+            Type::Primitive(Primitive::String) => Type::Primitive(Primitive::String),
+            Type::Primitive(Primitive::Boolean) => Type::Primitive(Primitive::Boolean),
+            Type::Primitive(Primitive::Integer) => Type::Primitive(Primitive::Integer),
+            Type::Primitive(Primitive::Decimal) => Type::Primitive(Primitive::Decimal),
+            Type::Primitive(Primitive::DateTime) => Type::Primitive(Primitive::DateTime),
+            Type::Primitive(Primitive::Date) => Type::Primitive(Primitive::Date),
+            Type::Primitive(Primitive::DateOrDateTime) => {
+                Type::Primitive(Primitive::DateOrDateTime)
+            }
+            Type::Primitive(Primitive::PresignedUrl) => Type::Primitive(Primitive::PresignedUrl),
+            Type::Primitive(Primitive::Upload) => Type::Primitive(Primitive::Upload),
+            Type::Primitive(Primitive::Json) => Type::Primitive(Primitive::Json),
+            Type::Array(inner) => Type::Array(Box::new(self.instantiate(inner, site))),
+            Type::Map(inner) => Type::Map(Box::new(self.instantiate(inner, site))),
+            Type::Named(SchemaRef::Component(name)) => self.component(name, site),
+            Type::Named(SchemaRef::Inline(definition)) => {
+                Type::Named(self.in_place(definition, site))
+            }
         }
     }
 
     fn component(&mut self, name: &str, site: &Site) -> TypeRef {
         let Some(component) = self.schemas.component(name) else {
-            return TypeRef::Json;
+            return Type::Primitive(Primitive::Json);
         };
-        let Shape::Inline(definition) = &component.shape else {
+        let Type::Named(SchemaRef::Inline(definition)) = &component.shape else {
             return self.instantiate(&component.shape.clone(), site);
         };
         let direction = if self.differs(name) {
@@ -141,11 +147,11 @@ impl<'s, 'a> Types<'s, 'a> {
         let key = (name.to_owned(), direction);
         if let Some(id) = self.components.get(&key).copied() {
             self.reached(id, site);
-            return TypeRef::Named(id);
+            return Type::Named(id);
         }
         if self.depth > MOST_NESTED {
             self.problems.push((definition.pointer.clone(), too_deep()));
-            return TypeRef::Json;
+            return Type::Primitive(Primitive::Json);
         }
         // The id is reserved first, because a schema can contain itself.
         let id = TypeId(self.drafts.len());
@@ -173,7 +179,7 @@ impl<'s, 'a> Types<'s, 'a> {
         );
         self.drafts[id.0].kind = kind;
         self.remember_uses(id);
-        TypeRef::Named(id)
+        Type::Named(id)
     }
 
     fn in_place(&mut self, definition: &Definition, site: &Site) -> TypeId {
@@ -268,7 +274,7 @@ impl<'s, 'a> Types<'s, 'a> {
 
     /// Records that an operation uses an inline type.
     pub fn used_by_operation(&mut self, ty: &TypeRef, name: &str) {
-        if let Some(id) = innermost(ty) {
+        if let Some(id) = ty.innermost() {
             let by = Use::Operation(name.to_owned());
             if !self.drafts[id.0].uses.contains(&by) {
                 self.drafts[id.0].uses.push(by);
@@ -384,14 +390,14 @@ fn named_in(kind: &TypeKind) -> Vec<(TypeId, String)> {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => fields
             .iter()
             .filter_map(|field| {
-                let many = matches!(field.ty, TypeRef::Array(_) | TypeRef::Map(_));
+                let many = matches!(field.ty, Type::Array(_) | Type::Map(_));
                 let wire = &field.wire.0;
                 let leaf = if many {
                     names::singular_last(wire)
                 } else {
                     wire.clone()
                 };
-                Some((innermost(&field.ty)?, leaf))
+                Some((*field.ty.innermost()?, leaf))
             })
             .collect(),
         TypeKind::Union(members) => members
@@ -404,7 +410,7 @@ fn named_in(kind: &TypeKind) -> Vec<(TypeId, String)> {
                     .as_ref()
                     .and_then(|(_, values)| values.first().cloned());
                 Some((
-                    innermost(&member.ty)?,
+                    *member.ty.innermost()?,
                     by_tag.unwrap_or_else(|| format!("variant {}", letter(index))),
                 ))
             })
@@ -417,13 +423,4 @@ fn named_in(kind: &TypeKind) -> Vec<(TypeId, String)> {
 fn letter(index: usize) -> String {
     let offset = u8::try_from(index % 26).unwrap_or_default();
     char::from(b'A' + offset).to_string().repeat(index / 26 + 1)
-}
-
-/// Returns the generated type inside arrays and maps.
-pub(crate) fn innermost(ty: &TypeRef) -> Option<TypeId> {
-    match ty {
-        TypeRef::Named(id) => Some(*id),
-        TypeRef::Array(inner) | TypeRef::Map(inner) => innermost(inner),
-        _ => None,
-    }
 }

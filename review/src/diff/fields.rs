@@ -4,7 +4,7 @@ use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::side::Pair;
 use super::{limits, types};
 use connect_codegen::ir::{
-    Access, Api, Direction, Field, Holds, Operation, Presence, TypeDef, TypeKind, TypeRef,
+    Access, Api, Direction, Field, Holds, Operation, Presence, Type, TypeDef, TypeKind,
 };
 use connect_codegen::rust_text::field_type;
 
@@ -108,7 +108,7 @@ fn constructor(api: &Api, def: &TypeDef, concerned: bool) -> Vec<Claim> {
     if concerned {
         let takes = |operation: &&Operation| match &operation.request {
             Some(request) => match request.ty {
-                TypeRef::Named(id) => api.type_def(id).name == def.name,
+                Type::Named(id) => api.type_def(id).name == def.name,
                 _ => false,
             },
             None => false,

@@ -103,7 +103,7 @@ fn of_type(api: &Api, (id, def): (TypeId, &TypeDef)) -> Relations {
         let operations = api.operations.iter().filter(|operation| wanted(operation));
         operations.map(Operation::name).collect()
     };
-    let is_it = |ty: &TypeRef| names(ty, id);
+    let is_it = |ty: &TypeRef| ty.innermost() == Some(&id);
     let taken = uses(&|operation| operation.request.as_ref().is_some_and(|it| is_it(&it.ty)));
     let given = uses(&|operation| match &operation.success {
         Success::Json(ty) | Success::Page(ty) => is_it(ty),
@@ -144,25 +144,21 @@ fn holders(api: &Api, id: TypeId) -> Vec<String> {
         let name = plain(&def.name);
         match &def.kind {
             TypeKind::Struct(fields) | TypeKind::Form(fields) => {
-                let fields = fields.iter().filter(|field| names(&field.ty, id));
+                let fields = fields
+                    .iter()
+                    .filter(|field| field.ty.innermost() == Some(&id));
                 holders.extend(fields.map(|field| format!("{name}::{}", plain(&field.rust))));
             }
             TypeKind::Union(variants) => {
-                let variants = variants.iter().filter(|variant| names(&variant.ty, id));
+                let variants = variants
+                    .iter()
+                    .filter(|variant| variant.ty.innermost() == Some(&id));
                 holders.extend(variants.map(|variant| format!("{name}::{}", plain(&variant.rust))));
             }
             TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_) => {}
         }
     }
     holders
-}
-
-fn names(ty: &TypeRef, id: TypeId) -> bool {
-    match ty {
-        TypeRef::Named(named) => *named == id,
-        TypeRef::Array(inner) | TypeRef::Map(inner) => names(inner, id),
-        _ => false,
-    }
 }
 
 fn members(def: &TypeDef) -> Vec<String> {
@@ -190,18 +186,11 @@ fn of_member(api: &Api, item: &Item) -> Relations {
     let mut relations = vec![("belongs to", vec![owner.to_owned()])];
     if let TypeKind::Struct(fields) | TypeKind::Form(fields) = &def.kind {
         let field = fields.iter().find(|field| plain(&field.rust) == member);
-        let ty = field.and_then(|field| innermost(api, &field.ty));
+        let ty = field.and_then(|field| field.ty.innermost());
+        let ty = ty.map(|id| plain(&api.type_def(*id).name).to_owned());
         relations.push(("holds", ty.into_iter().collect()));
     }
     let others = members(def).into_iter().filter(|other| other != member);
     relations.push(("siblings", others.collect()));
     relations
-}
-
-fn innermost(api: &Api, ty: &TypeRef) -> Option<String> {
-    match ty {
-        TypeRef::Named(id) => Some(plain(&api.type_def(*id).name).to_owned()),
-        TypeRef::Array(inner) | TypeRef::Map(inner) => innermost(api, inner),
-        _ => None,
-    }
 }

@@ -3,7 +3,7 @@
 
 use super::problem::Exact;
 use crate::emit::text::type_text;
-use crate::ir::{Api, Field, Location, Operation, Success, TypeKind, TypeRef};
+use crate::ir::{Api, Field, Location, Operation, Success, Type, TypeKind};
 use crate::lower::FROM_PATH;
 use crate::node::{Entry, Value};
 use crate::pointer::Pointer;
@@ -66,7 +66,7 @@ fn object<'a>(api: &'a Api, response: &Pointer) -> Option<(&'a Operation, &'a [F
         well.is_some_and(|it| it.pointer == *response)
     };
     let operation = api.operations.iter().find(gives)?;
-    let Success::Json(TypeRef::Named(id)) = operation.success else {
+    let Success::Json(Type::Named(id)) = operation.success else {
         return None;
     };
     match &api.type_def(id).kind {

@@ -1,7 +1,7 @@
 //! Reads request bodies.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::BodyKind;
+use crate::ir::{BodyKind, Primitive, Type};
 use crate::lower::document::Document;
 use crate::lower::responses;
 use crate::lower::schemas::{Medium, Schemas};
@@ -44,15 +44,15 @@ pub fn read<'a>(
     let schema = media.get("schema");
     let mut shape = match &schema {
         Some(schema) if kind != BodyKind::Binary => schemas.read(schema, medium)?,
-        Some(_) => Shape::Binary,
-        None => Shape::Json,
+        Some(_) => Type::Primitive(Primitive::Upload),
+        None => Type::Primitive(Primitive::Json),
     };
     if kind == BodyKind::Multipart && schemas.object_of(&shape).is_none() {
         let message = "form without declared parts; sent as bytes";
         diagnostics.push(document.locate(Diagnostic::warning(Code::Form, message), &media));
-        shape = Shape::Binary;
+        shape = Type::Primitive(Primitive::Upload);
     }
-    let kind = if matches!(shape, Shape::Binary) {
+    let kind = if matches!(shape, Type::Primitive(Primitive::Upload)) {
         BodyKind::Binary
     } else {
         kind

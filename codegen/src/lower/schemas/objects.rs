@@ -4,8 +4,8 @@ use openapiv3::{AnySchema, ReferenceOr, Schema};
 
 use super::{Medium, Part, Schemas, limits, part};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::Access;
-use crate::lower::shape::{Body, Property, Shape};
+use crate::ir::{Access, Primitive, Type};
+use crate::lower::shape::{Body, Property, SchemaRef, Shape};
 use crate::names;
 use crate::node::At;
 
@@ -19,7 +19,7 @@ impl<'a> Schemas<'a> {
         medium: Medium,
     ) -> Shape {
         let Some(children) = at.get("properties") else {
-            return Shape::Json;
+            return Type::Primitive(Primitive::Json);
         };
         let always: Vec<&str> = self.always(at);
         let mut properties: Vec<Property> = properties
@@ -155,7 +155,7 @@ impl<'a> Schemas<'a> {
         medium: Medium,
     ) -> Shape {
         let Some(list) = at.get("allOf") else {
-            return Shape::Json;
+            return Type::Primitive(Primitive::Json);
         };
         let shapes: Vec<Shape> = members
             .iter()
@@ -177,7 +177,7 @@ impl<'a> Schemas<'a> {
                         Diagnostic::warning(Code::AllOf, message).at_member("allOf"),
                         at,
                     );
-                    return Shape::Json;
+                    return Type::Primitive(Primitive::Json);
                 }
             }
         }
@@ -215,12 +215,14 @@ impl<'a> Schemas<'a> {
     /// Returns the properties of a shape, if it is an object.
     pub(super) fn properties(&self, shape: &Shape) -> Option<Vec<Property>> {
         match shape {
-            Shape::Inline(definition) => match &definition.body {
+            Type::Named(SchemaRef::Inline(definition)) => match &definition.body {
                 Body::Object(properties) => Some(properties.clone()),
                 _ => None,
             },
-            Shape::Component(name) => self.properties(&self.component(name)?.shape.clone()),
-            Shape::Json => Some(Vec::new()),
+            Type::Named(SchemaRef::Component(name)) => {
+                self.properties(&self.component(name)?.shape.clone())
+            }
+            Type::Primitive(Primitive::Json) => Some(Vec::new()),
             _ => None,
         }
     }

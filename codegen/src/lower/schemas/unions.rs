@@ -4,7 +4,8 @@ use openapiv3::{ReferenceOr, Schema};
 
 use super::{Medium, Schemas, part};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lower::shape::{Body, Member, Shape};
+use crate::ir::{Primitive, Type};
+use crate::lower::shape::{Body, Member, SchemaRef, Shape};
 use crate::node::At;
 
 impl<'a> Schemas<'a> {
@@ -17,7 +18,7 @@ impl<'a> Schemas<'a> {
         schema: &Schema,
     ) -> Shape {
         let Some(list) = at.get(keyword) else {
-            return Shape::Json;
+            return Type::Primitive(Primitive::Json);
         };
         // Members that only list required keys are conditions, not types.
         let described = |at: &At<'a>| {
@@ -46,7 +47,7 @@ impl<'a> Schemas<'a> {
                 Diagnostic::note(Code::Alternatives, message).at_member(keyword),
                 at,
             );
-            return Shape::Json;
+            return Type::Primitive(Primitive::Json);
         }
         if let [only] = read.as_slice() {
             return only.shape.clone();
@@ -67,7 +68,7 @@ impl<'a> Schemas<'a> {
         mapping: impl IntoIterator<Item = (&'m String, &'m String)>,
     ) -> Option<(String, Vec<String>)> {
         let component = match &member.shape {
-            Shape::Component(name) => Some(format!("#/components/schemas/{name}")),
+            Type::Named(SchemaRef::Component(name)) => Some(format!("#/components/schemas/{name}")),
             _ => None,
         };
         let mapped: Vec<String> = mapping
@@ -83,11 +84,11 @@ impl<'a> Schemas<'a> {
             .iter()
             .find(|candidate| candidate.wire == property)?;
         let shape = match &tagging.shape {
-            Shape::Component(name) => self.component(name)?.shape.clone(),
+            Type::Named(SchemaRef::Component(name)) => self.component(name)?.shape.clone(),
             other => other.clone(),
         };
         match shape {
-            Shape::Inline(definition) => match &definition.body {
+            Type::Named(SchemaRef::Inline(definition)) => match &definition.body {
                 Body::Strings(texts) => Some((
                     property.to_owned(),
                     texts.iter().map(|known| known.value.clone()).collect(),

@@ -1,6 +1,6 @@
 //! Members of objects, by paths with dots.
 
-use crate::ir::{TypeDef, TypeKind, TypeRef};
+use crate::ir::{Primitive, Type, TypeDef, TypeKind, TypeRef};
 
 /// Finds members.
 pub struct Members<'a> {
@@ -32,7 +32,7 @@ impl<'a> Members<'a> {
             .ok_or_else(known)?;
         match (rest, &field.ty) {
             (None, ty) => Ok(ty),
-            (Some(rest), TypeRef::Named(id)) => self.find(&self.types[id.0], rest),
+            (Some(rest), Type::Named(id)) => self.find(&self.types[id.0], rest),
             (Some(_), _) => Err(Vec::new()),
         }
     }
@@ -41,8 +41,8 @@ impl<'a> Members<'a> {
 /// Whether a value can be compared as text: a string, or a value of an enum of strings.
 pub fn is_text(ty: &TypeRef, types: &[TypeDef]) -> bool {
     match ty {
-        TypeRef::String => true,
-        TypeRef::Named(id) => matches!(types[id.0].kind, TypeKind::OpenEnum(_)),
+        Type::Primitive(Primitive::String) => true,
+        Type::Named(id) => matches!(types[id.0].kind, TypeKind::OpenEnum(_)),
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 
 use super::members::Members;
 use super::{Reader, Result, SETTLE, expected, problem};
-use crate::ir::{Evidence, Segment, Success, TypeDef, TypeKind, TypeRef, WireName};
+use crate::ir::{Evidence, Primitive, Segment, Success, Type, TypeDef, TypeKind, WireName};
 use crate::node::Node;
 
 impl Reader<'_> {
@@ -21,7 +21,7 @@ impl Reader<'_> {
         let time = |node: &Node| {
             let path = self.name_of(node)?;
             match members.find(row, &path) {
-                Ok(TypeRef::DateTime) => Ok(WireName(path)),
+                Ok(Type::Primitive(Primitive::DateTime)) => Ok(WireName(path)),
                 Ok(_) => {
                     let message =
                         format!("the member `{path}` of `{}` is not a date-time", row.name);
@@ -46,8 +46,8 @@ impl Reader<'_> {
             return Ok(Vec::new());
         };
         let row = match &self.action.success {
-            Success::Json(TypeRef::Array(row)) => match **row {
-                TypeRef::Named(id) => Some(&self.types[id.0]),
+            Success::Json(Type::Array(row)) => match **row {
+                Type::Named(id) => Some(&self.types[id.0]),
                 _ => None,
             },
             _ => None,
@@ -97,7 +97,7 @@ impl Reader<'_> {
 
     pub(super) fn returns(&self, object: &TypeDef) -> bool {
         match self.action.success {
-            Success::Json(TypeRef::Named(id)) => self.types[id.0].pointer == object.pointer,
+            Success::Json(Type::Named(id)) => self.types[id.0].pointer == object.pointer,
             _ => false,
         }
     }
@@ -109,7 +109,7 @@ impl Reader<'_> {
             return None;
         };
         fields.iter().find_map(|field| {
-            let TypeRef::Named(graph) = field.ty else {
+            let Type::Named(graph) = field.ty else {
                 return None;
             };
             let states = self.types[graph.0].states.as_ref()?;

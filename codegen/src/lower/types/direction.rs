@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Access, Presence, TypeDef, TypeKind, TypeRef};
+use crate::ir::{Access, Presence, Type, TypeDef, TypeKind, TypeRef};
 use crate::lower::schemas::Schemas;
-use crate::lower::shape::{Body, Definition, Shape};
+use crate::lower::shape::{Body, Definition, SchemaRef, Shape};
 use crate::lower::types::Types;
 
 impl Types<'_, '_> {
@@ -55,12 +55,12 @@ fn differing(schemas: &Schemas<'_>) -> BTreeSet<String> {
 /// mentions.
 fn walk(shape: &Shape, mentioned: &mut BTreeSet<String>) -> bool {
     match shape {
-        Shape::Array(inner) | Shape::Map(inner) => walk(inner, mentioned),
-        Shape::Component(name) => {
+        Type::Array(inner) | Type::Map(inner) => walk(inner, mentioned),
+        Type::Named(SchemaRef::Component(name)) => {
             mentioned.insert(name.clone());
             false
         }
-        Shape::Inline(definition) => walk_definition(definition, mentioned),
+        Type::Named(SchemaRef::Inline(definition)) => walk_definition(definition, mentioned),
         _ => false,
     }
 }
@@ -94,7 +94,7 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
     for (index, def) in types.iter_mut().enumerate() {
         if let TypeKind::Struct(fields) = &mut def.kind {
             for field in fields {
-                if let TypeRef::Named(id) = field.ty {
+                if let Type::Named(id) = field.ty {
                     field.boxed = id.0 == index || cycles[id.0] == cycles[index];
                 }
             }
@@ -105,7 +105,7 @@ pub(super) fn box_cycles(types: &mut [TypeDef]) {
 /// Returns the types that a value contains directly, without an array or a map in between.
 fn directly(kind: &TypeKind) -> Vec<usize> {
     let of = |ty: &TypeRef| match ty {
-        TypeRef::Named(id) => Some(id.0),
+        Type::Named(id) => Some(id.0),
         _ => None,
     };
     match kind {

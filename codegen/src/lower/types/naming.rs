@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Draft, Use};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Direction, Ident, Sign, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Direction, Ident, JsonKind, Sign, Type, TypeDef, TypeId, TypeKind, TypeRef};
 use crate::lower::document::Document;
 use crate::names;
 use crate::pointer::Pointer;
@@ -237,22 +237,16 @@ fn describe(ty: &TypeRef, known: &[(Ident, Sign)], union: &str) -> (String, Sign
         )
     };
     match ty {
-        TypeRef::Named(id) => {
+        Type::Named(id) => {
             let (name, sign) = &known[id.0];
             let short = name.0.strip_prefix(union).filter(|rest| !rest.is_empty());
             (short.unwrap_or(&name.0).to_owned(), sign.clone())
         }
-        TypeRef::String | TypeRef::Upload | TypeRef::PresignedUrl => plain("Text", "string"),
-        TypeRef::DateTime => plain("Instant", "string"),
-        TypeRef::Date | TypeRef::DateOrDateTime => plain("Day", "string"),
-        TypeRef::Boolean => plain("Bool", "boolean"),
-        TypeRef::Integer => plain("Integer", "number"),
-        TypeRef::Decimal => plain("Number", "number"),
-        TypeRef::Json => plain("Other", ""),
-        TypeRef::Map(_) => plain("Map", "object"),
-        TypeRef::Array(inner) => {
+        Type::Primitive(primitive) => plain(primitive.row().variant, primitive.json()),
+        Type::Map(_) => plain("Map", Some(JsonKind::Object)),
+        Type::Array(inner) => {
             let (name, _) = describe(inner, known, union);
-            plain(&format!("{name}List"), "array")
+            plain(&format!("{name}List"), Some(JsonKind::Array))
         }
     }
 }
@@ -260,7 +254,7 @@ fn describe(ty: &TypeRef, known: &[(Ident, Sign)], union: &str) -> (String, Sign
 fn sign(kind: &TypeKind) -> Sign {
     match kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => Sign {
-            json: "object",
+            json: Some(JsonKind::Object),
             keys: fields.iter().map(|field| field.wire.0.clone()).collect(),
             required: fields
                 .iter()
@@ -270,11 +264,11 @@ fn sign(kind: &TypeKind) -> Sign {
             tag: None,
         },
         TypeKind::OpenEnum(_) => Sign {
-            json: "string",
+            json: Some(JsonKind::String),
             ..Sign::default()
         },
         TypeKind::OpenIntegerEnum(_) => Sign {
-            json: "number",
+            json: Some(JsonKind::Number),
             ..Sign::default()
         },
         TypeKind::Union(_) => Sign::default(),
