@@ -69,6 +69,7 @@ mod request;
 mod response;
 pub mod retry;
 pub mod states;
+mod text_type;
 mod timeouts;
 mod times;
 mod union;

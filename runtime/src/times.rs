@@ -2,18 +2,8 @@
 
 pub(crate) mod text;
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde_core::de::{Deserialize, Deserializer, Error as _};
-use serde_core::ser::{Serialize, Serializer};
-
-use crate::decode::Decode;
-use crate::decode::scalar::string;
-use crate::encode::Encode;
 use crate::error::{Error, failure};
-use crate::parameter::ParameterValue;
-use crate::parse_error::ParseError;
+use crate::text_type::text_type;
 
 /// A date, such as `2029-01-31`. It is a [`time::Date`] that is read, printed and written in the forms of the API.
 ///
@@ -82,123 +72,28 @@ impl DateTime {
 }
 
 /// RFC 3339 has four digits for the year and no sign.
-fn writable<E: serde_core::ser::Error>(year: i32) -> Result<(), E> {
-    if (0..=9999).contains(&year) {
-        return Ok(());
+fn check_year(year: i32) -> Result<(), String> {
+    match (0..=9999).contains(&year) {
+        true => Ok(()),
+        false => Err(format!("year {year} out of range: expected 0 to 9999")),
     }
-    Err(E::custom(format_args!(
-        "year {year} out of range: expected 0 to 9999"
-    )))
 }
 
-macro_rules! time_type {
-    ($name:ident, $inner:ty, $parse:path, $write:path, $expected:literal) => {
-        impl FromStr for $name {
-            type Err = ParseError;
-
-            fn from_str(text: &str) -> Result<Self, ParseError> {
-                match $parse(text) {
-                    Some(value) => Ok(Self(value)),
-                    None => Err(ParseError::new($expected, text)),
-                }
-            }
-        }
-
-        impl TryFrom<&str> for $name {
-            type Error = ParseError;
-
-            fn try_from(text: &str) -> Result<Self, ParseError> {
-                text.parse()
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = ParseError;
-
-            fn try_from(text: String) -> Result<Self, ParseError> {
-                text.parse()
-            }
-        }
-
-        impl From<$inner> for $name {
-            fn from(value: $inner) -> Self {
-                Self(value)
-            }
-        }
-
-        impl From<$name> for $inner {
-            fn from(value: $name) -> Self {
-                value.0
-            }
-        }
-
-        impl PartialEq<$inner> for $name {
-            fn eq(&self, other: &$inner) -> bool {
-                self.0 == *other
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&$write(self.0))
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&$write(self.0))
-            }
-        }
-
-        impl ParameterValue for $name {
-            fn write(&self) -> String {
-                $write(self.0)
-            }
-        }
-
-        impl<'de> Decode<'de> for $name {
-            fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = string(deserializer)?;
-                let parsed = text.parse();
-                parsed.map_err(|it: ParseError| D::Error::custom(it.of_response(&text)))
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::decode(deserializer)
-            }
-        }
-
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                writable::<S::Error>(self.0.year())?;
-                serializer.serialize_str(&$write(self.0))
-            }
-        }
-
-        impl Encode for $name {
-            fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                self.serialize(serializer)
-            }
-        }
-    };
+text_type! {
+    Date(time::Date),
+    parse: text::parse_date,
+    write: |it: &time::Date| text::write_date(*it),
+    check: |it: &time::Date| check_year(it.year()),
+    expected: "a date such as 2029-01-31",
 }
 
-time_type!(
-    Date,
-    time::Date,
-    text::parse_date,
-    text::write_date,
-    "a date such as 2029-01-31"
-);
-time_type!(
-    DateTime,
-    time::OffsetDateTime,
-    text::parse_date_time,
-    text::write_date_time,
-    "an RFC 3339 timestamp such as 2029-01-31T10:00:00Z"
-);
+text_type! {
+    DateTime(time::OffsetDateTime),
+    parse: text::parse_date_time,
+    write: |it: &time::OffsetDateTime| text::write_date_time(*it),
+    check: |it: &time::OffsetDateTime| check_year(it.year()),
+    expected: "an RFC 3339 timestamp such as 2029-01-31T10:00:00Z",
+}
 
 /// What a date can be made of: a [`Date`], a [`time::Date`], or its text.
 #[diagnostic::on_unimplemented(
