@@ -111,18 +111,7 @@ impl<'s, 'a> Types<'s, 'a> {
 
     fn type_of(&mut self, shape: &Shape, site: &Site) -> TypeRef {
         match shape {
-            Type::Primitive(Primitive::String) => Type::Primitive(Primitive::String),
-            Type::Primitive(Primitive::Boolean) => Type::Primitive(Primitive::Boolean),
-            Type::Primitive(Primitive::Integer) => Type::Primitive(Primitive::Integer),
-            Type::Primitive(Primitive::Decimal) => Type::Primitive(Primitive::Decimal),
-            Type::Primitive(Primitive::DateTime) => Type::Primitive(Primitive::DateTime),
-            Type::Primitive(Primitive::Date) => Type::Primitive(Primitive::Date),
-            Type::Primitive(Primitive::DateOrDateTime) => {
-                Type::Primitive(Primitive::DateOrDateTime)
-            }
-            Type::Primitive(Primitive::PresignedUrl) => Type::Primitive(Primitive::PresignedUrl),
-            Type::Primitive(Primitive::Upload) => Type::Primitive(Primitive::Upload),
-            Type::Primitive(Primitive::Json) => Type::Primitive(Primitive::Json),
+            Type::Primitive(primitive) => Type::Primitive(*primitive),
             Type::Array(inner) => Type::Array(Box::new(self.instantiate(inner, site))),
             Type::Map(inner) => Type::Map(Box::new(self.instantiate(inner, site))),
             Type::Named(SchemaRef::Component(name)) => self.component(name, site),
