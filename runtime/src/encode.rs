@@ -40,7 +40,7 @@ macro_rules! as_serde_does {
     )*};
 }
 
-as_serde_does!(str, String, bool, i64, u64);
+as_serde_does!(str, String, bool, i32, i64, u64);
 
 impl<T: Encode> Encode for [T] {
     fn encode<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -26,7 +26,7 @@ macro_rules! by_display {
     )*};
 }
 
-by_display!(str, String, i64, u64, bool);
+by_display!(str, String, i32, i64, u64, bool);
 
 impl<T: ParameterValue + ?Sized> ParameterValue for &T {
     fn write(&self) -> String {

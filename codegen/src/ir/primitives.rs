@@ -160,8 +160,19 @@ primitives! {
         rust: "i64",
         of_runtime: false,
         schema: Some(SchemaType::Integer),
-        formats: &["int32", "int64"],
+        formats: &["int64"],
         scalar: Some("i64"),
+        part: Part::Value,
+        is_exact: true,
+        variant: "Integer",
+    }
+    /// An integer of 32 bits.
+    Int32 {
+        rust: "i32",
+        of_runtime: false,
+        schema: Some(SchemaType::Integer),
+        formats: &["int32"],
+        scalar: Some("i32"),
         part: Part::Value,
         is_exact: true,
         variant: "Integer",

@@ -7,21 +7,21 @@ use serde_core::de::{Deserializer, Error};
 use super::{Decode, raw};
 use crate::Decimal;
 
-/// An integer, which may be in quotes and have a fraction of zeros (`5.0`).
-impl<'de> Decode<'de> for i64 {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = raw::number(deserializer, "an integer")?;
-        parse_integer(&text).ok_or_else(|| D::Error::custom(raw::unexpected("an integer", &text)))
-    }
+macro_rules! integers {
+    ($($type:ty: $expected:literal),*) => {$(
+        /// An integer, which may be in quotes and have a fraction of zeros (`5.0`). One that the type cannot hold
+        /// is an error.
+        impl<'de> Decode<'de> for $type {
+            fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = raw::number(deserializer, $expected)?;
+                let parsed = parse_integer(&text);
+                parsed.ok_or_else(|| D::Error::custom(raw::unexpected($expected, &text)))
+            }
+        }
+    )*};
 }
 
-/// A non-negative integer, which may be in quotes and have a fraction of zeros (`5.0`).
-impl<'de> Decode<'de> for u64 {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = raw::number(deserializer, "an integer")?;
-        parse_integer(&text).ok_or_else(|| D::Error::custom(raw::unexpected("an integer", &text)))
-    }
-}
+integers!(i32: "an integer of 32 bits", i64: "an integer", u64: "a non-negative integer");
 
 /// An integer from its digits; `None` if it has a fraction or is out of range.
 fn parse_integer<T: FromStr + TryFrom<i128>>(text: &str) -> Option<T> {

@@ -39,7 +39,7 @@ connect_runtime::codegen::response! {
         /// The member `secret`.
         pub secret: Option<String>,
         /// The member `small`.
-        pub small: Option<i64>,
+        pub small: Option<i32>,
         /// The member `strange`.
         pub strange: Option<String>,
         /// The member `text`.

@@ -1,0 +1,35 @@
+//! Values of formats that have a type of their own: from JSON and back, and as parameters.
+
+use std::fmt::Debug;
+
+use connect_runtime::decode::Decode;
+use connect_runtime::encode::Encode;
+use connect_runtime::{Json, ParameterValue};
+
+fn read<T: for<'de> Decode<'de> + 'static>(json: &str) -> Result<T, String> {
+    let json = Json::parse(json).map_err(|it| it.to_string())?;
+    json.read().map_err(|it| it.to_string())
+}
+
+/// The value is read from `json`, is written as `written`, and as a parameter as `text`.
+fn round<T>(json: &str, written: &str, text: &str)
+where
+    T: for<'de> Decode<'de> + Encode + ParameterValue + Debug + PartialEq + 'static,
+{
+    let value: T = read(json).expect(json);
+    let json = Json::write(&value).expect(written);
+    assert_eq!(json.as_str(), written);
+    assert_eq!(value.write(), text);
+    assert_eq!(read::<T>(written), Ok(value));
+}
+
+#[test]
+fn integers_of_32_bits() {
+    round::<i32>("2147483647", "2147483647", "2147483647");
+    round::<i32>("\"-2147483648\"", "-2147483648", "-2147483648");
+    round::<i32>("5.0", "5", "5");
+    for json in ["2147483648", "1.5", "\"many\"", "null"] {
+        let error = read::<i32>(json).expect_err(json);
+        assert!(error.contains("an integer of 32 bits"), "{error}");
+    }
+}
