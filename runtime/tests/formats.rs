@@ -33,3 +33,17 @@ fn integers_of_32_bits() {
         assert!(error.contains("an integer of 32 bits"), "{error}");
     }
 }
+
+#[test]
+fn non_negative_integers_of_64_bits() {
+    round::<u64>(
+        "18446744073709551615",
+        "18446744073709551615",
+        "18446744073709551615",
+    );
+    round::<u64>("\"0\"", "0", "0");
+    for json in ["-1", "18446744073709551616", "0.5", "true"] {
+        let error = read::<u64>(json).expect_err(json);
+        assert!(error.contains("a non-negative integer"), "{error}");
+    }
+}

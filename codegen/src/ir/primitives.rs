@@ -177,6 +177,17 @@ primitives! {
         is_exact: true,
         variant: "Integer",
     }
+    /// A non-negative integer of 64 bits.
+    UInt64 {
+        rust: "u64",
+        of_runtime: false,
+        schema: Some(SchemaType::Integer),
+        formats: &["uint64"],
+        scalar: Some("u64"),
+        part: Part::Value,
+        is_exact: true,
+        variant: "Integer",
+    }
     /// An exact decimal number.
     Decimal {
         rust: "Decimal",

@@ -12,7 +12,7 @@ use crate::times::{Date, DateTime};
 /// | [`DateTime`] | the same, or a `time::OffsetDateTime` |
 /// | [`Date`] | the same, or a `time::Date` |
 /// | [`Decimal`] | the same, a `rust_decimal::Decimal`, or an `i64` |
-/// | `i32`, `i64`, `bool` | the same |
+/// | `i32`, `i64`, `u64`, `bool` | the same |
 /// | an enum | the same |
 ///
 /// All of them can also be given by reference. `F` is there for the compiler's message, which names

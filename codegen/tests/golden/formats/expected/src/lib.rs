@@ -10,6 +10,9 @@
 /// Operations on `/levels`.
 pub mod levels;
 
+/// Operations on `/totals`.
+pub mod totals;
+
 /// The types of requests and responses.
 pub mod models;
 

@@ -5,10 +5,10 @@ pub const API_VERSION: &str = "1.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xe8b46fe38b607641";
+pub const FINGERPRINT: &str = "0xa56450d5641411e6";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 3usize;
+pub const OPERATIONS: usize = 6usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
