@@ -74,6 +74,7 @@ mod timeouts;
 mod times;
 mod union;
 mod upload;
+mod uuids;
 pub mod wait;
 
 pub use body::Body;
@@ -100,6 +101,7 @@ pub use response::{Binary, Redirect, Response, request_id};
 pub use timeouts::{TimeLimit, Timeouts};
 pub use times::{Date, DateTime, IntoDate};
 pub use upload::Upload;
+pub use uuids::Uuid;
 
 // What generated code and users name of other crates, so that they need not depend on them.
 pub use bytes::Bytes;
@@ -107,6 +109,7 @@ pub use http::{HeaderMap, Method, StatusCode, Uri};
 pub use rust_decimal;
 pub use serde_core as serde;
 pub use time;
+pub use uuid;
 
 /// The result of what can fail with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use connect_runtime::decode::Decode;
 use connect_runtime::encode::Encode;
-use connect_runtime::{Json, ParameterValue};
+use connect_runtime::{Json, ParameterValue, Uuid};
 
 fn read<T: for<'de> Decode<'de> + 'static>(json: &str) -> Result<T, String> {
     let json = Json::parse(json).map_err(|it| it.to_string())?;
@@ -46,4 +46,28 @@ fn non_negative_integers_of_64_bits() {
         let error = read::<u64>(json).expect_err(json);
         assert!(error.contains("a non-negative integer"), "{error}");
     }
+}
+
+#[test]
+fn uuids() {
+    const TEXT: &str = "6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e44";
+    let quoted = format!("\"{TEXT}\"");
+    for json in [
+        quoted.as_str(),
+        "\"6F1F3A527B9C4A0E9D530C6F2B1A7E44\"",
+        "\"{6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e44}\"",
+    ] {
+        round::<Uuid>(json, &quoted, TEXT);
+    }
+    for json in [
+        "\"\"",
+        "\"6f1f3a52\"",
+        "\"6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e4g\"",
+        "{}",
+    ] {
+        read::<Uuid>(json).expect_err(json);
+    }
+    let error = "6f1f".parse::<Uuid>().expect_err("too short");
+    let message = "expected a UUID such as 6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e44, found `6f1f`";
+    assert_eq!(error.to_string(), message);
 }

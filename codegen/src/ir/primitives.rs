@@ -137,7 +137,7 @@ primitives! {
         schema: Some(SchemaType::String),
         formats: &[
             "binary", "byte", "email", "hostname", "ipv4", "ipv6", "password", "slug", "uri",
-            "uri-reference", "url", "uuid",
+            "uri-reference", "url",
         ],
         scalar: Some("str"),
         part: Part::Text,
@@ -231,6 +231,17 @@ primitives! {
         part: Part::Json,
         is_exact: false,
         variant: "Day",
+    }
+    /// A UUID.
+    Uuid {
+        rust: "Uuid",
+        of_runtime: true,
+        schema: Some(SchemaType::String),
+        formats: &["uuid"],
+        scalar: Some("connect_runtime::Uuid"),
+        part: Part::Value,
+        is_exact: false,
+        variant: "Uuid",
     }
     /// A presigned URL: a string that is never shown in full.
     PresignedUrl {

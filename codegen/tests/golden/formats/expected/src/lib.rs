@@ -7,6 +7,9 @@
 //! responses are in [`models`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+/// Operations on `/keys`.
+pub mod keys;
+
 /// Operations on `/levels`.
 pub mod levels;
 

@@ -22,9 +22,11 @@
 //! float keeps is written as a string of its digits. Behind `#[serde(flatten)]` and in untagged
 //! enums serde reads numbers of JSON as floats before a model sees them.
 mod common;
+mod keys;
 mod levels;
 mod totals;
 
 pub use common::*;
+pub use keys::*;
 pub use levels::*;
 pub use totals::*;
