@@ -38,6 +38,7 @@
     warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
 )]
 
+mod base64;
 mod body;
 mod call;
 #[doc(hidden)]
@@ -77,6 +78,7 @@ mod upload;
 mod uuids;
 pub mod wait;
 
+pub use base64::Base64;
 pub use body::Body;
 pub use call::Call;
 pub use date_or_date_time::DateOrDateTime;

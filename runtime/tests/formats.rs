@@ -4,7 +4,8 @@ use std::fmt::Debug;
 
 use connect_runtime::decode::Decode;
 use connect_runtime::encode::Encode;
-use connect_runtime::{Json, ParameterValue, Uuid};
+use connect_runtime::{Base64, Json, ParameterValue, Uuid};
+use proptest::prelude::*;
 
 fn read<T: for<'de> Decode<'de> + 'static>(json: &str) -> Result<T, String> {
     let json = Json::parse(json).map_err(|it| it.to_string())?;
@@ -70,4 +71,29 @@ fn uuids() {
     let error = "6f1f".parse::<Uuid>().expect_err("too short");
     let message = "expected a UUID such as 6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e44, found `6f1f`";
     assert_eq!(error.to_string(), message);
+}
+
+#[test]
+fn bytes_as_base64() {
+    for (json, bytes, text) in [
+        ("\"\"", &b""[..], ""),
+        ("\"aGVsbG8=\"", b"hello", "aGVsbG8="),
+        ("\"aGVsbG8\"", b"hello", "aGVsbG8="),
+        ("\"aGVs\\r\\nbG8=\"", b"hello", "aGVsbG8="),
+        ("\"+/8=\"", b"\xfb\xff", "+/8="),
+    ] {
+        assert_eq!(read::<Base64>(json), Ok(Base64::from(bytes)), "{json}");
+        round::<Base64>(json, &format!("\"{text}\""), text);
+    }
+    for json in ["\"-_8=\"", "\"a\"", "\"aGVsbG8==\"", "\"aG=sbG8=\"", "[1]"] {
+        read::<Base64>(json).expect_err(json);
+    }
+}
+
+proptest! {
+    #[test]
+    fn all_bytes_survive_as_base64(bytes in any::<Vec<u8>>()) {
+        let text = Base64::from(bytes.clone()).to_string();
+        prop_assert_eq!(text.parse::<Base64>().map(Base64::into_inner), Ok(bytes));
+    }
 }

@@ -136,7 +136,7 @@ primitives! {
         of_runtime: false,
         schema: Some(SchemaType::String),
         formats: &[
-            "binary", "byte", "email", "hostname", "ipv4", "ipv6", "password", "slug", "uri",
+            "binary", "email", "hostname", "ipv4", "ipv6", "password", "slug", "uri",
             "uri-reference", "url",
         ],
         scalar: Some("str"),
@@ -231,6 +231,17 @@ primitives! {
         part: Part::Json,
         is_exact: false,
         variant: "Day",
+    }
+    /// Bytes as Base64.
+    Base64 {
+        rust: "Base64",
+        of_runtime: true,
+        schema: Some(SchemaType::String),
+        formats: &["byte"],
+        scalar: Some("connect_runtime::Base64"),
+        part: Part::Value,
+        is_exact: false,
+        variant: "Bytes",
     }
     /// A UUID.
     Uuid {

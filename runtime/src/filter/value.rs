@@ -12,7 +12,7 @@ use crate::times::{Date, DateTime};
 /// | [`DateTime`] | the same, or a `time::OffsetDateTime` |
 /// | [`Date`] | the same, or a `time::Date` |
 /// | [`Decimal`] | the same, a `rust_decimal::Decimal`, or an `i64` |
-/// | [`Uuid`](crate::Uuid) | the same |
+/// | [`Base64`](crate::Base64), [`Uuid`](crate::Uuid) | the same |
 /// | `i32`, `i64`, `u64`, `bool` | the same |
 /// | an enum | the same |
 ///

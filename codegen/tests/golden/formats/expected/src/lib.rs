@@ -13,6 +13,9 @@ pub mod keys;
 /// Operations on `/levels`.
 pub mod levels;
 
+/// Operations on `/seals`.
+pub mod seals;
+
 /// Operations on `/totals`.
 pub mod totals;
 

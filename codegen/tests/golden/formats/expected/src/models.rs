@@ -24,9 +24,11 @@
 mod common;
 mod keys;
 mod levels;
+mod seals;
 mod totals;
 
 pub use common::*;
 pub use keys::*;
 pub use levels::*;
+pub use seals::*;
 pub use totals::*;
