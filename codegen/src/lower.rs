@@ -3,27 +3,37 @@
 //! openapiv3 reads each operation and each schema separately, through serde_yaml, so that one
 //! invalid part does not affect the others. The tree with spans is kept beside it for diagnostics.
 
+mod arena;
+mod boxes;
+mod definitions;
+mod direct;
 mod document;
 mod filters;
+mod groups;
+mod instances;
+mod members;
+mod name;
 mod operations;
 mod parameters;
 mod pieces;
+mod reach;
 mod responses;
+mod schema;
 mod schemas;
 mod settle;
-mod shape;
 mod states;
 mod types;
+mod unify;
+mod uses;
 
 pub use filters::STABLE_ORDER;
 pub use responses::FROM_PATH;
 pub use settle::{SETTLE, read as settlement};
 
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, Direction};
+use crate::ir::Api;
 use crate::node::{Node, Sources};
 use crate::select::{self, Prefix};
-use crate::travel;
 
 use document::Document;
 
@@ -37,31 +47,24 @@ pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> A
     let names = operations::names(&document, &routes, &prefixes(root), diagnostics);
     let mut schemas = schemas::Schemas::new(&document);
     let drafts = operations::read_all(&document, &routes, &names, &mut schemas, diagnostics);
-    let mut types = types::Types::new(&schemas);
-    let mut operations = operations::lower_all(drafts, &mut types);
-    let (mut types, mut skipped) = types.finish(&document, diagnostics);
-    states::lower(&document, &mut operations, &mut types, diagnostics);
+    let arena = schemas.finish(diagnostics);
+    let uses = operations::uses(&drafts);
+    let mut types = types::make(&document, &arena, &uses, diagnostics);
+    let mut operations = operations::lower_all(drafts, &types);
+    states::lower(&document, &mut operations, &mut types.defs, diagnostics);
+    let mut skipped = types.skipped;
     skipped.extend(document.skipped());
     skipped.sort();
     skipped.dedup();
-    schemas.finish(diagnostics);
-    let mut api = Api {
+    Api {
         version: select::api_version(root),
         product: root.get(PRODUCT).and_then(Node::as_str).map(str::to_owned),
         modules: operations::modules(root, &operations),
         operations,
-        types,
+        types: types.defs,
         skipped,
         is_part: false,
-    };
-    // A type that would be the same in both directions need not travel both ways.
-    let directions = travel::directions(&api);
-    for (def, travels) in api.types.iter_mut().zip(directions) {
-        if def.direction == Direction::Both {
-            def.direction = travels;
-        }
     }
-    api
 }
 
 /// Returns the prefixes of the slice, whose common part is not used in names.

@@ -39,6 +39,16 @@ impl<Id> Type<Id> {
         self.primitive() == Some(primitive)
     }
 
+    /// Returns the type with other ids.
+    pub fn map<Other>(&self, other: &mut dyn FnMut(&Id) -> Other) -> Type<Other> {
+        match self {
+            Self::Primitive(primitive) => Type::Primitive(*primitive),
+            Self::Array(inner) => Type::Array(Box::new(inner.map(other))),
+            Self::Map(inner) => Type::Map(Box::new(inner.map(other))),
+            Self::Named(id) => Type::Named(other(id)),
+        }
+    }
+
     /// Returns the id of the defined type inside arrays and maps, if there is one.
     #[must_use]
     pub fn innermost(&self) -> Option<&Id> {
@@ -156,7 +166,7 @@ impl Presence {
 }
 
 /// The directions in which a field is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Access {
     /// In both.
     ReadWrite,
@@ -179,7 +189,7 @@ impl Access {
 }
 
 /// How a Rust field represents presence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holds {
     /// The value itself; it is always present.
     Value,

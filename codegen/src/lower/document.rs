@@ -1,9 +1,9 @@
 //! The document while it is lowered: nodes with pointers, references, and what is skipped.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use openapiv3::{Operation, Parameter, ReferenceOr, Schema};
+use openapiv3::{Operation, Parameter, ReferenceOr};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::ir::Skipped;
@@ -58,46 +58,6 @@ impl<'a> Document<'a> {
     /// Returns everything that was skipped.
     pub fn skipped(&self) -> Vec<Skipped> {
         self.skipped.borrow().clone()
-    }
-
-    /// Reads a schema. Reports what openapiv3 cannot read as errors, each at the smallest invalid
-    /// part.
-    pub fn schema(
-        &self,
-        at: &At<'_>,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<ReferenceOr<Schema>> {
-        let mut wrong = Vec::new();
-        let schema = pieces::schema(at.node, &mut wrong);
-        if !wrong.is_empty() {
-            let wrong = wrong
-                .iter()
-                .map(|(node, said)| (*node as *const Node, said));
-            self.report_nodes(at.node, &at.pointer, &wrong.collect(), diagnostics);
-            return None;
-        }
-        Some(schema)
-    }
-
-    /// Reports the invalid nodes below a node.
-    fn report_nodes(
-        &self,
-        node: &Node,
-        pointer: &Pointer,
-        wrong: &BTreeMap<*const Node, &String>,
-        diagnostics: &mut Diagnostics,
-    ) {
-        if let Some(said) = wrong.get(&(node as *const Node)) {
-            let pointer = pointer.clone();
-            let diagnostic = Diagnostic::error(Code::NotOpenApi, said.as_str());
-            diagnostics.push(self.locate(diagnostic, &At { node, pointer }));
-        }
-        for (index, item) in node.items().iter().enumerate() {
-            self.report_nodes(item, &pointer.index(index), wrong, diagnostics);
-        }
-        for entry in node.entries() {
-            self.report_nodes(&entry.node, &pointer.key(&entry.key), wrong, diagnostics);
-        }
     }
 
     /// Checks that an operation follows OpenAPI, without its schemas, which are read where they are

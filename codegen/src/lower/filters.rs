@@ -1,12 +1,12 @@
 //! Reads the filters of paged lists from the extension that `select` derives from their prose.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Filter, Ident, Primitive, Type, WireName};
+use crate::ir::{Direction, Filter, Ident, Primitive, Type, WireName};
 use crate::lower::document::Document;
 use crate::lower::parameters::is_scalar;
-use crate::lower::schemas::{Medium, Schemas};
-use crate::lower::shape::Shape;
-use crate::lower::types::{Site, Types};
+use crate::lower::schemas::Schemas;
+use crate::lower::types::Types;
+use crate::lower::uses::Value;
 use crate::names;
 use crate::node::At;
 use crate::node::Node;
@@ -19,12 +19,14 @@ pub const STABLE_ORDER: &str = "x-connect-stable-order";
 /// A filter that is read, but whose type is not made yet.
 pub struct FilterDraft {
     pointer: Pointer,
-    wire: String,
+    /// Its name in the document.
+    pub wire: String,
     rust: Ident,
     lookups: Vec<String>,
     search: bool,
     ordering: bool,
-    shape: Shape,
+    /// What it compares with.
+    pub value: Value,
     doc: Option<String>,
 }
 
@@ -37,7 +39,7 @@ pub fn is_filter(at: &At<'_>) -> bool {
 pub fn read<'a>(
     document: &Document<'a>,
     declared: &[At<'a>],
-    schemas: &Schemas<'a>,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<FilterDraft> {
     let named: Vec<(&str, Option<&str>)> = declared
@@ -81,19 +83,16 @@ fn read_one<'a>(
     document: &Document<'a>,
     at: &At<'a>,
     rust: Ident,
-    schemas: &Schemas<'a>,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<FilterDraft> {
     let declared = at.get(FILTER)?;
-    let shape = at
-        .get("schema")
-        .and_then(|schema| schemas.read(&schema, Medium::Json))
-        .unwrap_or(Type::Primitive(Primitive::String));
+    let wire = at.node.get_str("name")?;
+    let schema = at.get("schema");
+    let shape = schema.map(|schema| schemas.read_parameter(&schema, wire));
+    let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     if !is_scalar(&shape, schemas) {
-        let message = format!(
-            "filter `{}` does not compare with a single value; skipped",
-            at.node.get_str("name")?
-        );
+        let message = format!("filter `{wire}` does not compare with a single value; skipped");
         diagnostics.push(document.locate(Diagnostic::warning(Code::Filter, message), at));
         document.skip(
             &at.pointer,
@@ -105,7 +104,7 @@ fn read_one<'a>(
     let flag = |name: &str| declared.node.get(name).is_some_and(Node::is_true);
     Some(FilterDraft {
         pointer: at.pointer.clone(),
-        wire: at.node.get_str("name")?.to_owned(),
+        wire: wire.to_owned(),
         rust,
         lookups: lookups
             .iter()
@@ -115,38 +114,28 @@ fn read_one<'a>(
             .collect(),
         search: flag("search"),
         ordering: flag("ordering"),
-        shape,
+        value: Value {
+            shape,
+            direction: Direction::Request,
+            form: false,
+        },
         doc: at.doc(),
     })
 }
 
-/// Makes the types of filters.
-pub fn lower(drafts: &[FilterDraft], types: &mut Types<'_, '_>, site: &Site) -> Vec<Filter> {
-    drafts
-        .iter()
-        .map(|draft| {
-            let site = site.of_parameter(&draft.wire);
-            let ty = types.instantiate(&draft.shape, &site);
-            types.used_by_operation(
-                &ty,
-                &format!(
-                    "{}{}",
-                    site.name,
-                    names::pascal(&draft.wire).unwrap_or_default()
-                ),
-            );
-            Filter {
-                pointer: draft.pointer.clone(),
-                wire: WireName(draft.wire.clone()),
-                rust: draft.rust.clone(),
-                lookups: draft.lookups.clone(),
-                search: draft.search,
-                ordering: draft.ordering,
-                ty,
-                doc: draft.doc.clone(),
-            }
-        })
-        .collect()
+/// Lowers filters, once their types are made.
+pub fn lower(drafts: Vec<FilterDraft>, types: &Types) -> Vec<Filter> {
+    let lowered = drafts.into_iter().map(|draft| Filter {
+        ty: types.of(&draft.value),
+        pointer: draft.pointer,
+        wire: WireName(draft.wire),
+        rust: draft.rust,
+        lookups: draft.lookups,
+        search: draft.search,
+        ordering: draft.ordering,
+        doc: draft.doc,
+    });
+    lowered.collect()
 }
 
 /// Returns the constants of the fields in an operation's stable order. The extension checks ensure

@@ -2,20 +2,21 @@
 
 mod naming;
 mod request;
+mod template;
 
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    BodyKind, Direction, Ident, Location, Operation, PathTemplate, Payload, RequestBody, Role,
-    Segment, Success, Type, WireName,
+    Ident, Location, Operation, PathTemplate, Payload, RequestBody, Role, Success, Type,
 };
 use crate::lower::document::Document;
 use crate::lower::filters::{self, FilterDraft};
 use crate::lower::parameters::{self, ParameterDraft};
 use crate::lower::responses::{self, Content, ResponseDraft};
 use crate::lower::schemas::Schemas;
-use crate::lower::types::{Site, Types};
+use crate::lower::types::Types;
+use crate::lower::uses::{Use, Value};
 use crate::names::functions::{Name, Route, name_all};
 use crate::names::{module_ident, snake};
 use crate::node::At;
@@ -252,7 +253,11 @@ fn read<'a>(
         .iter()
         .find(|response| response.status.is_success())
         .map(|response| &response.content);
-    let is_list = found.method == "get" && matches!(list, Some(Content::Json(Type::Array(_))));
+    let is_array = |content: &Content| match content {
+        Content::Json(value) => matches!(value.shape, Type::Array(_)),
+        _ => false,
+    };
+    let is_list = found.method == "get" && list.is_some_and(is_array);
     let declared = parameters::gather(document, &found.item, &found.at, diagnostics);
     let has = |name: &str| {
         declared.iter().any(|at| {
@@ -263,7 +268,7 @@ fn read<'a>(
     let (filters, plain): (Vec<At<'a>>, Vec<At<'a>>) = declared
         .into_iter()
         .partition(|at| is_paged && filters::is_filter(at));
-    let template = template(document, found, &plain, diagnostics)?;
+    let template = template::read(document, found.path, &found.at, &plain, diagnostics)?;
     Some(Draft {
         found: found.at.clone(),
         name,
@@ -277,104 +282,61 @@ fn read<'a>(
     })
 }
 
-/// Splits a path into segments. Each `{name}` must be declared, and be a whole segment.
-fn template(
-    document: &Document<'_>,
-    found: &Found<'_>,
-    declared: &[At<'_>],
-    diagnostics: &mut Diagnostics,
-) -> Option<PathTemplate> {
-    let mut segments = Vec::new();
-    for segment in found.path.split('/').skip(1) {
-        let inner = segment
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'));
-        let problem = match inner {
-            Some(name) if name.contains(['{', '}']) => {
-                Some(format!("segment `{segment}` has more than one placeholder"))
-            }
-            Some(name)
-                if !declared.iter().any(|at| {
-                    at.node.get_str("in") == Some("path") && at.node.get_str("name") == Some(name)
-                }) =>
-            {
-                Some(format!("undeclared path parameter `{name}`"))
-            }
-            Some(_) => None,
-            None if segment.contains(['{', '}']) => {
-                Some(format!("segment `{segment}` is only partly a placeholder"))
-            }
-            None => None,
+/// Returns everything that the operations use.
+pub fn uses(drafts: &[Draft<'_>]) -> Vec<Use> {
+    let mut uses = Vec::new();
+    for draft in drafts {
+        let naming = Naming::new(&draft.name);
+        let mut add = |value: &Value, name: String| {
+            uses.push(Use {
+                value: value.clone(),
+                module: draft.name.module.clone(),
+                name,
+            });
         };
-        if let Some(problem) = problem {
-            let diagnostic =
-                Diagnostic::error(Code::Path, format!("{problem} in `{}`", found.path));
-            diagnostics.push(document.locate(diagnostic, &found.at));
-            return None;
+        if let Some(request) = &draft.request {
+            add(&request.value, naming.request());
         }
-        segments.push(match inner {
-            Some(name) => Segment::Parameter(WireName(name.to_owned())),
-            None => Segment::Literal(segment.to_owned()),
-        });
+        for response in &draft.responses {
+            if let Content::Json(value) = &response.content {
+                add(
+                    value,
+                    match response.status.is_success() {
+                        true => naming.response(),
+                        false => naming.error(),
+                    },
+                );
+            }
+        }
+        for parameter in &draft.parameters {
+            add(&parameter.value, naming.parameter(&parameter.wire));
+        }
+        for filter in &draft.filters {
+            add(&filter.value, naming.parameter(&filter.wire));
+        }
     }
-    Some(PathTemplate { segments })
+    uses
 }
 
-/// Makes the types of all operations.
-pub fn lower_all(drafts: Vec<Draft<'_>>, types: &mut Types<'_, '_>) -> Vec<Operation> {
+/// Lowers all operations, once their types are made.
+pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types) -> Vec<Operation> {
     drafts
         .into_iter()
         .map(|draft| lower(draft, types))
         .collect()
 }
 
-fn lower(draft: Draft<'_>, types: &mut Types<'_, '_>) -> Operation {
-    let naming = Naming::new(&draft.name);
-    let site = |name: String, direction| Site {
-        name,
-        group: draft.name.module.clone(),
-        direction,
-        form: false,
-        leaf: None,
-    };
-    let request = draft.request.as_ref().map(|request| {
-        let form = request.kind == BodyKind::Multipart;
-        let site = Site {
-            form,
-            ..site(naming.request(), Direction::Request)
-        };
-        let ty = types.instantiate(&request.shape, &site);
-        types.used_by_operation(&ty, &naming.request());
-        RequestBody {
-            pointer: request.pointer.clone(),
-            media_type: request.media_type.clone(),
-            kind: request.kind,
-            ty,
-        }
+fn lower(draft: Draft<'_>, types: &Types) -> Operation {
+    let request = draft.request.map(|request| RequestBody {
+        pointer: request.pointer,
+        media_type: request.media_type,
+        kind: request.kind,
+        ty: types.of(&request.value),
     });
-    let mut responses = Vec::new();
-    for response in &draft.responses {
-        let name = if response.status.is_success() {
-            naming.response()
-        } else {
-            naming.error()
-        };
-        responses.push(responses::lower(
-            response,
-            types,
-            &site(name, Direction::Response),
-        ));
-    }
-    let parameters = parameters::lower(
-        &draft.parameters,
-        types,
-        &site(naming.parameter(), Direction::Request),
-    );
-    let filters = filters::lower(
-        &draft.filters,
-        types,
-        &site(naming.parameter(), Direction::Request),
-    );
+    let responses = draft.responses.iter();
+    let responses: Vec<_> = responses.map(|it| responses::lower(it, types)).collect();
+    let parameters = parameters::lower(draft.parameters, types);
+    let filters = filters::lower(draft.filters, types);
     let success = success(&responses, draft.is_paged);
     let well = draft
         .responses

@@ -2,13 +2,14 @@
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, TypeRef, WireName,
+    Direction, Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, WireName,
 };
 use crate::lower::document::Document;
 use crate::lower::operations::role;
-use crate::lower::schemas::{Medium, Schemas};
-use crate::lower::shape::{SchemaRef, Shape};
-use crate::lower::types::{Site, Types};
+use crate::lower::schema::{Body, Shape};
+use crate::lower::schemas::Schemas;
+use crate::lower::types::Types;
+use crate::lower::uses::Value;
 use crate::names;
 use crate::node::At;
 use crate::pointer::Pointer;
@@ -16,12 +17,14 @@ use crate::pointer::Pointer;
 /// A parameter that is read, but whose type is not made yet.
 pub struct ParameterDraft {
     pointer: Pointer,
-    wire: String,
+    /// Its name in the document.
+    pub wire: String,
     rust: Ident,
     pinned: bool,
     location: Location,
     required: bool,
-    shape: Shape,
+    /// What is sent.
+    pub value: Value,
     role: Role,
     doc: Option<String>,
 }
@@ -67,7 +70,7 @@ pub fn read<'a>(
     declared: &[At<'a>],
     template: &PathTemplate,
     is_paged: bool,
-    schemas: &Schemas<'a>,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Vec<ParameterDraft>> {
     let mut drafts = Vec::new();
@@ -104,7 +107,7 @@ fn read_one<'a>(
     document: &Document<'a>,
     at: &At<'a>,
     is_paged: bool,
-    schemas: &Schemas<'a>,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<ParameterDraft>, Required> {
     let wire = at.node.get_str("name").unwrap_or_default().to_owned();
@@ -147,7 +150,7 @@ fn read_one<'a>(
         }
     };
     let shape = match at.get("schema") {
-        Some(schema) => header_schema(document, &schema, schemas, diagnostics),
+        Some(schema) => parameter_schema(document, &schema, &wire, schemas, diagnostics),
         None => {
             return leave_out(document, at, required, "with `content`", diagnostics);
         }
@@ -180,17 +183,22 @@ fn read_one<'a>(
         rust,
         location,
         required: required || location == Location::Path,
-        shape,
+        value: Value {
+            shape,
+            direction: Direction::Request,
+            form: false,
+        },
         doc: at.doc(),
     }))
 }
 
 /// Returns the schema of a header parameter. It may refer to a header component, which OpenAPI
 /// forbids but the vendor does; then it is the schema of that component.
-fn header_schema<'a>(
+fn parameter_schema<'a>(
     document: &Document<'a>,
     schema: &At<'a>,
-    schemas: &Schemas<'a>,
+    wire: &str,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Shape> {
     let reference = schema
@@ -198,7 +206,7 @@ fn header_schema<'a>(
         .get_str("$ref")
         .filter(|reference| reference.starts_with("#/components/headers/"));
     let Some(reference) = reference else {
-        return schemas.read(schema, Medium::Json);
+        return Some(schemas.read_parameter(schema, wire));
     };
     let message = format!(
         "expected a reference to a schema, found header `{reference}`; the header's schema is used"
@@ -208,7 +216,7 @@ fn header_schema<'a>(
         schema,
     ));
     let inner = document.resolve(reference)?.get("schema")?;
-    schemas.read(&inner, Medium::Json)
+    Some(schemas.read_parameter(&inner, wire))
 }
 
 fn leave_out(
@@ -249,22 +257,13 @@ fn is_set_by_client(name: &str) -> bool {
 }
 
 /// Returns whether a value of the shape is written as one string.
-pub fn is_scalar(shape: &Shape, schemas: &Schemas<'_>) -> bool {
+pub fn is_scalar(shape: &Shape, schemas: &mut Schemas<'_>) -> bool {
     match shape {
         Type::Primitive(primitive) => primitive.row().scalar.is_some(),
-        Type::Named(SchemaRef::Inline(definition)) => {
-            use crate::lower::shape::Body;
-            matches!(definition.body, Body::Strings(_) | Body::Integers(_))
-        }
-        Type::Named(SchemaRef::Component(name)) => {
-            schemas
-                .component(name)
-                .is_some_and(|component| match &component.shape {
-                    Type::Named(SchemaRef::Component(_)) => false,
-                    other => is_scalar(other, schemas),
-                })
-        }
-        _ => false,
+        Type::Array(_) | Type::Map(_) => false,
+        Type::Named(_) => schemas
+            .definition(shape)
+            .is_some_and(|it| matches!(it.body, Body::Strings(_) | Body::Integers(_))),
     }
 }
 
@@ -326,31 +325,17 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
     }
 }
 
-/// Makes the types of parameters.
-pub fn lower(drafts: &[ParameterDraft], types: &mut Types<'_, '_>, site: &Site) -> Vec<Parameter> {
-    drafts
-        .iter()
-        .map(|draft| {
-            let site = site.of_parameter(&draft.wire);
-            let ty: TypeRef = types.instantiate(&draft.shape, &site);
-            types.used_by_operation(
-                &ty,
-                &format!(
-                    "{}{}",
-                    site.name,
-                    names::pascal(&draft.wire).unwrap_or_default()
-                ),
-            );
-            Parameter {
-                pointer: draft.pointer.clone(),
-                wire: WireName(draft.wire.clone()),
-                rust: draft.rust.clone(),
-                location: draft.location,
-                required: draft.required,
-                ty,
-                role: draft.role,
-                doc: draft.doc.clone(),
-            }
-        })
-        .collect()
+/// Lowers parameters, once their types are made.
+pub fn lower(drafts: Vec<ParameterDraft>, types: &Types) -> Vec<Parameter> {
+    let lowered = drafts.into_iter().map(|draft| Parameter {
+        ty: types.of(&draft.value),
+        pointer: draft.pointer,
+        wire: WireName(draft.wire),
+        rust: draft.rust,
+        location: draft.location,
+        required: draft.required,
+        role: draft.role,
+        doc: draft.doc,
+    });
+    lowered.collect()
 }

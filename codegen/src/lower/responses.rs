@@ -1,11 +1,11 @@
 //! Reads responses: statuses, media types and bodies.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
+use crate::ir::{Direction, Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
 use crate::lower::document::Document;
 use crate::lower::schemas::{Medium, Schemas};
-use crate::lower::shape::Shape;
-use crate::lower::types::{Site, Types};
+use crate::lower::types::Types;
+use crate::lower::uses::Value;
 use crate::node::At;
 use crate::node::Node;
 use crate::pointer::Pointer;
@@ -32,7 +32,7 @@ pub enum Content {
     /// No body.
     Empty,
     /// JSON.
-    Json(Shape),
+    Json(Value),
     /// Text, of a `text/…` media type.
     Text,
     /// Bytes.
@@ -79,7 +79,7 @@ pub fn is_json(media_type: &str) -> bool {
 pub fn read<'a>(
     document: &Document<'a>,
     responses: Option<At<'a>>,
-    schemas: &Schemas<'a>,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<ResponseDraft> {
     let mut drafts = Vec::new();
@@ -146,7 +146,7 @@ fn selector(status: &str) -> Option<StatusSelector> {
 fn content<'a>(
     document: &Document<'a>,
     response: &At<'a>,
-    schemas: &Schemas<'a>,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> (Option<String>, Content) {
     let picked = response
@@ -156,10 +156,13 @@ fn content<'a>(
         return (None, Content::Empty);
     };
     let content = if is_json(&media_type) {
-        let shape = media
-            .get("schema")
-            .and_then(|schema| schemas.read(&schema, Medium::Json));
-        Content::Json(shape.unwrap_or(Type::Primitive(Primitive::Json)))
+        let schema = media.get("schema");
+        let shape = schema.map(|schema| schemas.read(&schema, Medium::Json));
+        Content::Json(Value {
+            shape: shape.unwrap_or(Type::Primitive(Primitive::Json)),
+            direction: Direction::Response,
+            form: false,
+        })
     } else if media_type.starts_with("text/") {
         Content::Text
     } else {
@@ -217,22 +220,17 @@ fn check_successes(
     }
 }
 
-/// Makes the type of a response.
-pub fn lower(draft: &ResponseDraft, types: &mut Types<'_, '_>, site: &Site) -> Response {
-    let payload = match &draft.content {
-        Content::Empty => Payload::Empty,
-        Content::Text => Payload::Text,
-        Content::Binary => Payload::Binary,
-        Content::Json(shape) => {
-            let ty = types.instantiate(shape, site);
-            types.used_by_operation(&ty, &site.name);
-            Payload::Json(ty)
-        }
-    };
+/// Lowers a response, once its type is made.
+pub fn lower(draft: &ResponseDraft, types: &Types) -> Response {
     Response {
         pointer: draft.pointer.clone(),
         status: draft.status,
         media_type: draft.media_type.clone(),
-        payload,
+        payload: match &draft.content {
+            Content::Empty => Payload::Empty,
+            Content::Text => Payload::Text,
+            Content::Binary => Payload::Binary,
+            Content::Json(value) => Payload::Json(types.of(value)),
+        },
     }
 }

@@ -1,25 +1,23 @@
-//! Reads schemas as shapes.
+//! Reads schemas into an arena: each definition once, and each component that is reached.
 
+mod definitions;
+mod kinds;
 mod limits;
 mod objects;
 mod unions;
 mod values;
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
-use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, StringType, Type as Typed,
-};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Primitive, SchemaType, Type};
+use crate::ir::{Primitive, Type};
+use crate::lower::arena::Arena;
 use crate::lower::document::Document;
-use crate::lower::shape::{Body, Definition, Known, SchemaRef, Shape};
-use crate::markdown::prose;
-use crate::names;
+use crate::lower::pieces;
+use crate::lower::schema::{Definition, SchemaId, Shape};
 use crate::node::At;
+use crate::pointer::Pointer;
 
 /// The keywords of OpenAPI 3.0 schemas. Any other keyword is reported.
 const KEYWORDS: [&str; 37] = [
@@ -78,13 +76,6 @@ fn recursive() -> Diagnostic {
     Diagnostic::error(Code::BadReference, message)
 }
 
-/// A component schema, read as a shape.
-#[derive(Debug)]
-pub struct Component {
-    /// Its shape; a type of its own if it is an object, an enum or a union.
-    pub shape: Shape,
-}
-
 /// The context of a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Medium {
@@ -94,31 +85,42 @@ pub enum Medium {
     Bytes,
 }
 
-/// A schema as openapiv3 represents it.
-#[derive(Clone, Copy)]
-pub enum Part<'s> {
-    /// A reference.
-    Reference(&'s str),
-    /// An inline schema.
-    Schema(&'s Schema),
+/// A place in the arena.
+#[derive(Debug)]
+enum Slot {
+    /// A component that is referred to, by name, and not read yet.
+    Referred(String),
+    /// A component that is being read.
+    Reading,
+    /// A schema that becomes a type.
+    Definition(Definition),
+    /// A component that is another schema: `allOf` with one member is that member.
+    Alias(Shape),
 }
 
-/// Converts from boxed and unboxed schemas.
-pub fn part<S: std::borrow::Borrow<Schema>>(schema: &ReferenceOr<S>) -> Part<'_> {
-    match schema {
-        ReferenceOr::Reference { reference } => Part::Reference(reference),
-        ReferenceOr::Item(schema) => Part::Schema(schema.borrow()),
+impl Slot {
+    fn definition(&self) -> Option<&Definition> {
+        match self {
+            Self::Definition(definition) => Some(definition),
+            _ => None,
+        }
     }
 }
 
-/// Reads schemas, each component once.
+/// Reads schemas.
 pub struct Schemas<'a> {
     /// The document.
     pub document: &'a Document<'a>,
-    components: RefCell<BTreeMap<String, Option<Rc<Component>>>>,
+    slots: Vec<Slot>,
+    /// The ids of the schemas that become types.
+    ids: HashMap<Pointer, SchemaId>,
+    /// The shapes of components that do not become types; `None` while one is read, or if it is invalid.
+    plain: BTreeMap<String, Option<Shape>>,
+    /// Components that may not be read yet.
+    pending: Vec<SchemaId>,
     found: RefCell<Diagnostics>,
     /// The number of schemas that are being read, each within the one before.
-    depth: Cell<usize>,
+    depth: usize,
 }
 
 impl<'a> Schemas<'a> {
@@ -126,15 +128,34 @@ impl<'a> Schemas<'a> {
     pub fn new(document: &'a Document<'a>) -> Self {
         Self {
             document,
-            components: RefCell::default(),
+            slots: Vec::new(),
+            ids: HashMap::new(),
+            plain: BTreeMap::new(),
+            pending: Vec::new(),
             found: RefCell::default(),
-            depth: Cell::default(),
+            depth: 0,
         }
     }
 
-    /// Appends the diagnostics of the reader.
-    pub fn finish(self, diagnostics: &mut Diagnostics) {
+    /// Returns the definitions that were read, and appends the diagnostics of the reader.
+    pub fn finish(self, diagnostics: &mut Diagnostics) -> Arena {
         diagnostics.append(self.found.into_inner());
+        let mut definitions = BTreeMap::new();
+        let mut aliases = BTreeMap::new();
+        for (index, slot) in self.slots.into_iter().enumerate() {
+            let id = SchemaId(index);
+            match slot {
+                Slot::Definition(definition) => {
+                    definitions.insert(id, definition);
+                }
+                Slot::Alias(shape) => {
+                    aliases.insert(id, shape);
+                }
+                // A reference to a component is read before anything is returned.
+                Slot::Referred(_) | Slot::Reading => {}
+            }
+        }
+        Arena::new(definitions, aliases)
     }
 
     /// Reports a diagnostic about a node.
@@ -144,56 +165,101 @@ impl<'a> Schemas<'a> {
             .push(self.document.locate(diagnostic, at));
     }
 
-    /// Reads the schema at a node with openapiv3, then as a shape.
-    pub fn read(&self, at: &At<'a>, medium: Medium) -> Option<Shape> {
-        let typed = {
-            let mut found = self.found.borrow_mut();
-            self.document.schema(at, &mut found)?
-        };
-        Some(self.shape(at, part(&typed), medium))
+    /// Reads the schema at a node, and all components that it leads to.
+    pub fn read(&mut self, at: &At<'a>, medium: Medium) -> Shape {
+        let shape = self.shape(at, medium);
+        while let Some(id) = self.pending.pop() {
+            self.settle(id);
+        }
+        shape
     }
 
-    /// Returns a component by name; `None` if it does not exist, is invalid, or is being read.
-    pub fn component(&self, name: &str) -> Option<Rc<Component>> {
-        if let Some(known) = self.components.borrow().get(name) {
+    /// Reads the schema of a parameter, whose name is that of the type.
+    pub fn read_parameter(&mut self, at: &At<'a>, wire: &str) -> Shape {
+        let shape = self.read(at, Medium::Json);
+        // `item.type` is about a `type`.
+        let leaf = wire.rsplit('.').next().unwrap_or(wire);
+        if let Some(Slot::Definition(definition)) =
+            shape.innermost().map(|id| &mut self.slots[id.0])
+            && definition.component.is_none()
+        {
+            definition.leaf = leaf.to_owned();
+        }
+        shape
+    }
+
+    /// Returns the shape of a component that becomes no type; `None` if it is being read.
+    fn plain(&mut self, name: &str, at: &At<'a>) -> Option<Shape> {
+        if let Some(known) = self.plain.get(name) {
             return known.clone();
         }
-        self.components.borrow_mut().insert(name.to_owned(), None);
-        let at = self.component_at(name)?;
-        let shape = if self.depth.get() < MOST_NESTED {
-            self.read(&at, Medium::Json)?
-        } else {
-            self.report(too_deep(), &at);
-            Type::Primitive(Primitive::Json)
+        self.plain.insert(name.to_owned(), None);
+        let shape = self.component_shape(at);
+        self.plain.insert(name.to_owned(), Some(shape.clone()));
+        Some(shape)
+    }
+
+    /// Reads a component that becomes a type, unless that is done or in progress.
+    fn settle(&mut self, id: SchemaId) {
+        let Slot::Referred(name) = &self.slots[id.0] else {
+            return;
         };
-        let shape = if self.leads_to(&shape, name) {
+        let Some(at) = self.component_at(name) else {
+            return;
+        };
+        self.slots[id.0] = Slot::Reading;
+        let shape = self.component_shape(&at);
+        if matches!(self.slots[id.0], Slot::Definition(_)) {
+            return;
+        }
+        let shape = if self.leads_to(&shape, id) {
             self.report(recursive(), &at);
             Type::Primitive(Primitive::Json)
         } else {
             shape
         };
-        let component = Rc::new(Component { shape });
-        self.components
-            .borrow_mut()
-            .insert(name.to_owned(), Some(component.clone()));
-        Some(component)
+        self.slots[id.0] = Slot::Alias(shape);
     }
 
-    /// Returns whether a shape is only a component, or arrays and maps of it, through other such
-    /// components: `allOf` with one member is that member.
-    fn leads_to(&self, shape: &Shape, name: &str) -> bool {
-        let components = self.components.borrow();
-        let mut shape = shape;
-        loop {
-            shape = match shape {
-                Type::Array(inner) | Type::Map(inner) => inner,
-                Type::Named(SchemaRef::Component(next)) if next == name => return true,
-                Type::Named(SchemaRef::Component(next)) => match components.get(next) {
-                    Some(Some(component)) => &component.shape,
-                    _ => return false,
-                },
-                _ => return false,
+    fn component_shape(&mut self, at: &At<'a>) -> Shape {
+        if self.depth < MOST_NESTED {
+            return self.shape(at, Medium::Json);
+        }
+        self.report(too_deep(), at);
+        Type::Primitive(Primitive::Json)
+    }
+
+    /// Returns whether a shape is only a component, or arrays and maps of it, through other such components.
+    fn leads_to(&self, shape: &Shape, id: SchemaId) -> bool {
+        let mut next = shape.innermost();
+        while let Some(at) = next {
+            next = match &self.slots[at.0] {
+                _ if *at == id => return true,
+                Slot::Alias(shape) => shape.innermost(),
+                Slot::Referred(_) | Slot::Reading | Slot::Definition(_) => None,
             };
+        }
+        false
+    }
+
+    /// Returns what a shape is: the component that it is an alias of, or itself.
+    pub fn resolve(&mut self, shape: &Shape) -> Shape {
+        let mut shape = shape.clone();
+        while let Type::Named(id) = shape {
+            self.settle(id);
+            let Slot::Alias(next) = &self.slots[id.0] else {
+                break;
+            };
+            shape = next.clone();
+        }
+        shape
+    }
+
+    /// Returns the definition that a shape is; `None` if it is none, or is being read.
+    pub fn definition(&mut self, shape: &Shape) -> Option<&Definition> {
+        match self.resolve(shape) {
+            Type::Named(id) => self.slots[id.0].definition(),
+            _ => None,
         }
     }
 
@@ -206,48 +272,49 @@ impl<'a> Schemas<'a> {
             .get(name)
     }
 
-    /// Returns whether the schema at a node becomes a type of its own.
-    pub fn is_type(&self, at: &At<'_>) -> bool {
-        becomes_type(at)
+    /// Returns the id of a component that becomes a type. It is read later.
+    fn referred(&mut self, name: String, at: &At<'_>) -> SchemaId {
+        if let Some(id) = self.ids.get(&at.pointer) {
+            return *id;
+        }
+        let id = self.add(&at.pointer, Slot::Referred(name));
+        self.pending.push(id);
+        id
+    }
+
+    fn add(&mut self, pointer: &Pointer, slot: Slot) -> SchemaId {
+        let id = SchemaId(self.slots.len());
+        self.slots.push(slot);
+        self.ids.insert(pointer.clone(), id);
+        id
     }
 
     /// Reads a schema as a shape. What is not supported is reported and becomes any JSON.
-    fn shape(&self, at: &At<'a>, typed: Part<'_>, medium: Medium) -> Shape {
+    fn shape(&mut self, at: &At<'a>, medium: Medium) -> Shape {
         self.check_keywords(at);
-        if at
-            .node
-            .get("$ref")
-            .is_some_and(|node| node.as_str().is_none())
-        {
+        let Some(reference) = at.node.get("$ref") else {
+            self.depth += 1;
+            let shape = match pieces::schema(at.node) {
+                Ok(schema) => self.shape_of(at, &schema, medium),
+                Err(error) => {
+                    self.report(Diagnostic::error(Code::NotOpenApi, error), at);
+                    Type::Primitive(Primitive::Json)
+                }
+            };
+            self.check_values(at, &shape);
+            self.depth -= 1;
+            return shape;
+        };
+        let Some(reference) = reference.as_str() else {
             let diagnostic =
                 Diagnostic::error(Code::BadReference, "expected `$ref` to be a string");
             self.report(diagnostic.at_member("$ref"), at);
-        }
-        self.depth.set(self.depth.get() + 1);
-        let shape = self.shape_of_kind(at, typed, medium);
-        if matches!(typed, Part::Schema(_)) {
-            self.check_values(at, &shape);
-        }
-        self.depth.set(self.depth.get() - 1);
+            return Type::Primitive(Primitive::Json);
+        };
+        self.depth += 1;
+        let shape = self.reference(at, reference, medium);
+        self.depth -= 1;
         shape
-    }
-
-    fn shape_of_kind(&self, at: &At<'a>, typed: Part<'_>, medium: Medium) -> Shape {
-        match typed {
-            Part::Reference(reference) => self.reference(at, reference, medium),
-            Part::Schema(schema) => match &schema.schema_kind {
-                SchemaKind::Type(kind) => self.typed_shape(at, kind, medium),
-                SchemaKind::OneOf { one_of } => self.union(at, "oneOf", one_of, schema),
-                SchemaKind::AnyOf { any_of } => self.union(at, "anyOf", any_of, schema),
-                SchemaKind::AllOf { all_of } => self.all_of(at, all_of, medium),
-                SchemaKind::Not { .. } => {
-                    let message = "`not` is not supported; any JSON is accepted";
-                    self.report(Diagnostic::warning(Code::Not, message).at_member("not"), at);
-                    Type::Primitive(Primitive::Json)
-                }
-                SchemaKind::Any(any) => self.any_shape(at, any, schema, medium),
-            },
-        }
     }
 
     fn check_keywords(&self, at: &At<'a>) {
@@ -264,10 +331,10 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn reference(&self, at: &At<'a>, reference: &str, medium: Medium) -> Shape {
+    fn reference(&mut self, at: &At<'a>, reference: &str, medium: Medium) -> Shape {
         let name = reference.strip_prefix("#/components/schemas/");
-        let target =
-            name.and_then(|name| self.component_at(&name.replace("~1", "/").replace("~0", "~")));
+        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let target = name.as_ref().and_then(|name| self.component_at(name));
         let (Some(name), Some(target)) = (name, target) else {
             let problem = if self.document.resolve(reference).is_some() {
                 format!("expected a reference to a schema, found `{reference}`")
@@ -279,228 +346,22 @@ impl<'a> Schemas<'a> {
             self.report(diagnostic.help(help), at);
             return Type::Primitive(Primitive::Json);
         };
-        let name = name.replace("~1", "/").replace("~0", "~");
         if becomes_type(&target) {
-            return Type::Named(SchemaRef::Component(name));
+            return Type::Named(self.referred(name, &target));
         }
-        let binary = target.node.get_str("format") == Some("binary");
-        if medium == Medium::Bytes && binary {
-            return Type::Primitive(Primitive::Upload);
-        }
-        match self.component(&name) {
-            Some(component) => component.shape.clone(),
-            None => {
-                self.report(recursive().at_member("$ref"), at);
-                Type::Primitive(Primitive::Json)
-            }
-        }
-    }
-
-    fn typed_shape(&self, at: &At<'a>, kind: &Typed, medium: Medium) -> Shape {
-        match kind {
-            Typed::Boolean(_) => Type::Primitive(self.primitive(at, SchemaType::Boolean)),
-            Typed::Number(_) => Type::Primitive(self.primitive(at, SchemaType::Number)),
-            Typed::Integer(integer) if !integer.enumeration.is_empty() => {
-                self.integers(at, integer.enumeration.iter().flatten().copied())
-            }
-            Typed::Integer(_) => Type::Primitive(self.primitive(at, SchemaType::Integer)),
-            Typed::String(text) => self.string(at, text, medium),
-            Typed::Array(array) => match (&array.items, at.get("items")) {
-                (Some(items), Some(child)) => {
-                    Type::Array(Box::new(self.shape(&child, part(items), medium)))
-                }
-                _ => Type::Array(Box::new(Type::Primitive(Primitive::Json))),
-            },
-            Typed::Object(object) if object.properties.is_empty() => {
-                self.open_object(at, object.additional_properties.as_ref())
-            }
-            Typed::Object(object) => {
-                self.object(at, object.properties.iter(), &object.required, medium)
-            }
-        }
-    }
-
-    /// Reads an object without known properties: a map if its values have a schema, otherwise any
-    /// JSON.
-    fn open_object(&self, at: &At<'a>, additional: Option<&AdditionalProperties>) -> Shape {
-        match (additional, at.get("additionalProperties")) {
-            (Some(AdditionalProperties::Schema(schema)), Some(child)) => Type::Map(Box::new(
-                self.shape(&child, part(schema.as_ref()), Medium::Json),
-            )),
-            _ => Type::Primitive(Primitive::Json),
-        }
-    }
-
-    fn string(&self, at: &At<'a>, text: &StringType, medium: Medium) -> Shape {
-        if !text.enumeration.is_empty() {
-            return self.strings(at, text.enumeration.iter().flatten().cloned());
-        }
-        let is_binary = at.node.get_str("format") == Some("binary");
+        let is_binary = target.node.get_str("format") == Some("binary");
         if medium == Medium::Bytes && is_binary {
             return Type::Primitive(Primitive::Upload);
         }
-        Type::Primitive(self.primitive(at, SchemaType::String))
-    }
-
-    /// Returns the type for a `type` with the `format` that stands beside it. An unknown format is reported, and
-    /// the plain type stands for it.
-    fn primitive(&self, at: &At<'a>, schema: SchemaType) -> Primitive {
-        let plain = || Primitive::of_schema(schema, None).unwrap_or(Primitive::Json);
-        let report = |message: String| {
-            self.report(
-                Diagnostic::note(Code::Format, message).at_member("format"),
-                at,
-            );
-        };
-        match at.node.get_str("format") {
-            None => plain(),
-            Some("datetime") if schema == SchemaType::String => {
-                report("nonstandard format `datetime`; treated as `date-time`".to_owned());
-                Primitive::DateTime
-            }
-            Some(format) => Primitive::of_schema(schema, Some(format)).unwrap_or_else(|| {
-                let treated_as = schema.with_article();
-                report(format!(
-                    "unknown format `{format}`; treated as {treated_as}"
-                ));
-                plain()
-            }),
-        }
-    }
-
-    fn strings(&self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
-        let known = values.map(|value| Known {
-            doc: value_doc(at, &value),
-            name: self.variant_name(at, &value),
-            value,
-        });
-        self.inline(
-            at,
-            Body::Strings(unique(known, |known| known.value.clone())),
-        )
-    }
-
-    fn integers(&self, at: &At<'a>, values: impl Iterator<Item = i64>) -> Shape {
-        let known = values.map(|value| Known {
-            doc: value_doc(at, &value.to_string()),
-            name: self.variant_name(at, &value.to_string()),
-            value,
-        });
-        self.inline(at, Body::Integers(unique(known, |known| known.value)))
-    }
-
-    /// Reads a schema with several types, or without a type.
-    fn any_shape(&self, at: &At<'a>, any: &AnySchema, schema: &Schema, medium: Medium) -> Shape {
-        if !any.properties.is_empty() {
-            self.check_alternatives(at, any);
-            return self.object(at, any.properties.iter(), &any.required, medium);
-        }
-        if !any.one_of.is_empty() {
-            return self.union(at, "oneOf", &any.one_of, schema);
-        }
-        if !any.any_of.is_empty() {
-            return self.union(at, "anyOf", &any.any_of, schema);
-        }
-        if !any.all_of.is_empty() {
-            return self.all_of(at, &any.all_of, medium);
-        }
-        match any.typ.as_deref() {
-            Some("string") => Type::Primitive(Primitive::String),
-            Some("integer") => Type::Primitive(Primitive::Integer),
-            Some("number") => Type::Primitive(Primitive::Decimal),
-            Some("boolean") => Type::Primitive(Primitive::Boolean),
-            Some("array") => match (&any.items, at.get("items")) {
-                (Some(items), Some(child)) => {
-                    Type::Array(Box::new(self.shape(&child, part(items), medium)))
-                }
-                _ => Type::Array(Box::new(Type::Primitive(Primitive::Json))),
-            },
-            Some("object") => self.open_object(at, any.additional_properties.as_ref()),
-            Some(other) => {
-                let message = format!("unknown type `{other}`; any JSON is accepted");
-                self.report(
-                    Diagnostic::warning(Code::UnknownType, message).at_member("type"),
-                    at,
-                );
-                Type::Primitive(Primitive::Json)
-            }
-            None => Type::Primitive(Primitive::Json),
-        }
-    }
-
-    /// Returns the variant name that the overlay gives to an enum value.
-    fn variant_name(&self, at: &At<'a>, value: &str) -> Option<String> {
-        self.pinned(&at.get("x-connect-variants")?, value, names::pascal)
-    }
-
-    /// Returns a name that the overlay gives. A name that is not a valid Rust identifier of its
-    /// sort is an error.
-    pub(super) fn pinned(
-        &self,
-        at: &At<'a>,
-        key: &str,
-        proper: fn(&str) -> Option<String>,
-    ) -> Option<String> {
-        let name = at.node.get_str(key)?;
-        match proper(name) {
-            Some(form) if form == name => Some(form),
-            form => {
-                let message = format!("invalid Rust name in `{key}: {name}`");
-                let mut diagnostic = Diagnostic::error(Code::Name, message).at_member(key);
-                if let Some(form) = form {
-                    diagnostic = diagnostic.help(format!("write `{form}`"));
-                }
-                self.report(diagnostic, at);
-                None
-            }
-        }
-    }
-
-    /// Returns the property that a bare string stands for, which must be a string property.
-    fn bare_string_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
-        let name = at.node.get_str("x-connect-string")?;
-        let is_text = match body {
-            Body::Object(properties) => properties.iter().any(|property| {
-                property.wire == name
-                    && matches!(property.shape, Type::Primitive(Primitive::String))
-            }),
-            _ => false,
-        };
-        if !is_text {
-            let message =
-                format!("`x-connect-string` names `{name}`, which is not a string property");
-            let given = at.get("x-connect-string");
-            let diagnostic = Diagnostic::error(Code::UnknownProperty, message);
-            self.report(diagnostic, given.as_ref().unwrap_or(at));
-        }
-        is_text.then(|| name.to_owned())
-    }
-
-    /// Creates a definition of an inline type.
-    fn inline(&self, at: &At<'a>, body: Body) -> Shape {
-        let in_place = at.node.get_str("x-connect-type-doc").map(prose);
-        let is_component = self
-            .document
-            .root
-            .get("components")
-            .and_then(|components| components.get("schemas"))
-            .is_some_and(|schemas| {
-                at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3
-            });
-        Type::Named(SchemaRef::Inline(Rc::new(Definition {
-            pointer: at.pointer.clone(),
-            name: self.pinned(at, "x-connect-name", |name| {
-                names::type_ident(name).map(|ident| ident.0)
-            }),
-            bare_string: self.bare_string_property(at, &body),
-            doc: in_place.or_else(|| at.doc().filter(|_| is_component || !is_property(at))),
-            body,
-        })))
+        self.plain(&name, &target).unwrap_or_else(|| {
+            self.report(recursive().at_member("$ref"), at);
+            Type::Primitive(Primitive::Json)
+        })
     }
 }
 
 /// Returns whether a component is an object, an enum or a union, and so becomes a type.
-fn becomes_type(at: &At<'_>) -> bool {
+pub fn becomes_type(at: &At<'_>) -> bool {
     let has = |key: &str| {
         at.node
             .get(key)
@@ -508,25 +369,4 @@ fn becomes_type(at: &At<'_>) -> bool {
     };
     let is_enum = has("enum") && matches!(at.node.get_str("type"), Some("string" | "integer"));
     is_enum || has("properties") || has("oneOf") || has("anyOf") || has("allOf")
-}
-
-/// Returns whether the node is the schema of a property, whose description documents the field.
-fn is_property(at: &At<'_>) -> bool {
-    at.pointer
-        .segments()
-        .collect::<Vec<_>>()
-        .iter()
-        .rev()
-        .nth(1)
-        .is_some_and(|segment| segment == "properties")
-}
-
-/// Returns the overlay's documentation of an enum value.
-fn value_doc(at: &At<'_>, value: &str) -> Option<String> {
-    at.node.get("x-connect-values")?.get_str(value).map(prose)
-}
-
-fn unique<T, K: Ord>(values: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    let mut keys = std::collections::BTreeSet::new();
-    values.filter(|value| keys.insert(key(value))).collect()
 }

@@ -64,9 +64,9 @@ impl Naming {
         format!("{}Error", self.resource)
     }
 
-    /// Returns the prefix for the types of parameters and filters.
-    pub fn parameter(&self) -> String {
-        self.subject()
+    /// Returns the name of a parameter or a filter.
+    pub fn parameter(&self, wire: &str) -> String {
+        format!("{}{}", self.subject(), pascal(wire).unwrap_or_default())
     }
 }
 

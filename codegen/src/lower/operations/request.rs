@@ -1,11 +1,11 @@
 //! Reads request bodies.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{BodyKind, Primitive, Type};
+use crate::ir::{BodyKind, Direction, Primitive, Type};
 use crate::lower::document::Document;
 use crate::lower::responses;
 use crate::lower::schemas::{Medium, Schemas};
-use crate::lower::shape::Shape;
+use crate::lower::uses::Value;
 use crate::node::At;
 use crate::pointer::Pointer;
 
@@ -17,15 +17,15 @@ pub struct RequestDraft {
     pub media_type: String,
     /// How it is written.
     pub kind: BodyKind,
-    /// Its schema.
-    pub shape: Shape,
+    /// What is sent.
+    pub value: Value,
 }
 
 /// Reads the request body of an operation, if it has one.
 pub fn read<'a>(
     document: &Document<'a>,
     at: &At<'a>,
-    schemas: &Schemas<'a>,
+    schemas: &mut Schemas<'a>,
     diagnostics: &mut Diagnostics,
 ) -> Option<RequestDraft> {
     let body = document.dereference(&at.get("requestBody")?, "requestBodies", diagnostics)?;
@@ -43,11 +43,11 @@ pub fn read<'a>(
     };
     let schema = media.get("schema");
     let mut shape = match &schema {
-        Some(schema) if kind != BodyKind::Binary => schemas.read(schema, medium)?,
+        Some(schema) if kind != BodyKind::Binary => schemas.read(schema, medium),
         Some(_) => Type::Primitive(Primitive::Upload),
         None => Type::Primitive(Primitive::Json),
     };
-    if kind == BodyKind::Multipart && schemas.object_of(&shape).is_none() {
+    if kind == BodyKind::Multipart && !schemas.is_object(&shape) {
         let message = "form without declared parts; sent as bytes";
         diagnostics.push(document.locate(Diagnostic::warning(Code::Form, message), &media));
         shape = Type::Primitive(Primitive::Upload);
@@ -62,6 +62,10 @@ pub fn read<'a>(
         pointer,
         media_type,
         kind,
-        shape,
+        value: Value {
+            shape,
+            direction: Direction::Request,
+            form: kind == BodyKind::Multipart,
+        },
     })
 }

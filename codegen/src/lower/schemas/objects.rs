@@ -1,36 +1,26 @@
 //! Reads objects and `allOf`.
 
-use openapiv3::{AnySchema, ReferenceOr, Schema};
-
-use super::{Medium, Part, Schemas, limits, part};
+use super::{Medium, Schemas, limits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Primitive, Type};
-use crate::lower::shape::{Body, Property, SchemaRef, Shape};
+use crate::lower::schema::{Body, Property, Shape};
 use crate::names;
 use crate::node::At;
 
 impl<'a> Schemas<'a> {
     /// Reads an object with known properties.
-    pub(super) fn object<'s>(
-        &self,
-        at: &At<'a>,
-        properties: impl Iterator<Item = (&'s String, &'s ReferenceOr<Box<Schema>>)>,
-        required: &[String],
-        medium: Medium,
-    ) -> Shape {
-        let Some(children) = at.get("properties") else {
-            return Type::Primitive(Primitive::Json);
-        };
+    pub(super) fn object(&mut self, at: &At<'a>, required: &[String], medium: Medium) -> Shape {
         let always: Vec<&str> = self.always(at);
-        let mut properties: Vec<Property> = properties
-            .filter_map(|(wire, typed)| {
-                let child = children.get(wire)?;
-                let mut property = self.property(&child, wire, part(typed), medium);
-                property.required = required.contains(wire);
-                property.always = always.contains(&wire.as_str());
-                Some(property)
-            })
-            .collect();
+        let members = at.get("properties");
+        let mut properties: Vec<Property> = Vec::new();
+        for (wire, child) in members.iter().flat_map(At::members) {
+            let property = self.property(&child, wire, medium);
+            properties.push(Property {
+                required: required.iter().any(|it| it == wire),
+                always: always.contains(&wire),
+                ..property
+            });
+        }
         put_listed_first(&mut properties, &always, required);
         self.check_names(
             at,
@@ -51,7 +41,7 @@ impl<'a> Schemas<'a> {
                 at,
             );
         }
-        self.inline(at, Body::Object(properties))
+        self.define(at, Body::Object(properties))
     }
 
     fn always(&self, at: &At<'a>) -> Vec<&'a str> {
@@ -63,15 +53,13 @@ impl<'a> Schemas<'a> {
             .collect()
     }
 
-    fn property(&self, at: &At<'a>, wire: &str, typed: Part<'_>, medium: Medium) -> Property {
-        let shape = self.shape(at, typed, medium);
+    fn property(&mut self, at: &At<'a>, wire: &str, medium: Medium) -> Property {
+        let shape = self.shape(at, medium);
         let flag = |name: &str| at.node.get(name).is_some_and(|node| node.is_true());
         // Members beside a `$ref` have no meaning in OpenAPI 3.0, but the vendor's document uses
         // them.
-        let of_component = match typed {
-            Part::Reference(reference) => self.document.resolve(reference),
-            Part::Schema(_) => None,
-        };
+        let reference = at.node.get_str("$ref");
+        let of_component = reference.and_then(|reference| self.document.resolve(reference));
         let inherited = |name: &str| {
             of_component
                 .as_ref()
@@ -130,13 +118,13 @@ impl<'a> Schemas<'a> {
 
     /// Reports `oneOf` and others beside properties: they only say which properties go together,
     /// which the server checks.
-    pub(super) fn check_alternatives(&self, at: &At<'a>, any: &AnySchema) {
-        for (keyword, members) in [
-            ("oneOf", &any.one_of),
-            ("anyOf", &any.any_of),
-            ("allOf", &any.all_of),
-        ] {
-            if !members.is_empty() {
+    pub(super) fn check_alternatives(&self, at: &At<'a>) {
+        for keyword in ["oneOf", "anyOf", "allOf"] {
+            if at
+                .node
+                .get(keyword)
+                .is_some_and(|node| !node.items().is_empty())
+            {
                 let message =
                     format!("`{keyword}` beside properties is checked by the server only");
                 self.report(
@@ -148,22 +136,9 @@ impl<'a> Schemas<'a> {
     }
 
     /// Reads `allOf` as one object with the properties of all members.
-    pub(super) fn all_of(
-        &self,
-        at: &At<'a>,
-        members: &[ReferenceOr<Schema>],
-        medium: Medium,
-    ) -> Shape {
-        let Some(list) = at.get("allOf") else {
-            return Type::Primitive(Primitive::Json);
-        };
-        let shapes: Vec<Shape> = members
-            .iter()
-            .enumerate()
-            .filter_map(|(index, member)| {
-                Some(self.shape(&list.item(index)?, part(member), medium))
-            })
-            .collect();
+    pub(super) fn all_of(&mut self, at: &At<'a>, medium: Medium) -> Shape {
+        let members: Vec<At<'a>> = at.get("allOf").iter().flat_map(At::elements).collect();
+        let shapes: Vec<Shape> = members.iter().map(|it| self.shape(it, medium)).collect();
         if let [only] = shapes.as_slice() {
             return only.clone();
         }
@@ -181,7 +156,7 @@ impl<'a> Schemas<'a> {
                 }
             }
         }
-        self.inline(at, Body::Object(gathered))
+        self.define(at, Body::Object(gathered))
     }
 
     fn gather(&self, at: &At<'a>, gathered: &mut Vec<Property>, more: Vec<Property>) {
@@ -206,23 +181,19 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns the properties of a shape, if it is a non-empty object.
-    pub fn object_of(&self, shape: &Shape) -> Option<Vec<Property>> {
+    /// Returns whether a shape is an object with properties.
+    pub fn is_object(&mut self, shape: &Shape) -> bool {
         self.properties(shape)
-            .filter(|properties| !properties.is_empty())
+            .is_some_and(|properties| !properties.is_empty())
     }
 
     /// Returns the properties of a shape, if it is an object.
-    pub(super) fn properties(&self, shape: &Shape) -> Option<Vec<Property>> {
-        match shape {
-            Type::Named(SchemaRef::Inline(definition)) => match &definition.body {
-                Body::Object(properties) => Some(properties.clone()),
-                _ => None,
-            },
-            Type::Named(SchemaRef::Component(name)) => {
-                self.properties(&self.component(name)?.shape.clone())
-            }
-            Type::Primitive(Primitive::Json) => Some(Vec::new()),
+    pub(super) fn properties(&mut self, shape: &Shape) -> Option<Vec<Property>> {
+        if self.resolve(shape).is(Primitive::Json) {
+            return Some(Vec::new());
+        }
+        match &self.definition(shape)?.body {
+            Body::Object(properties) => Some(properties.clone()),
             _ => None,
         }
     }

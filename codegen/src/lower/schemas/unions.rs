@@ -1,25 +1,16 @@
 //! Reads `oneOf` and `anyOf` as unions.
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{Discriminator, Schema};
 
-use super::{Medium, Schemas, part};
+use super::{Medium, Schemas};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, Type};
-use crate::lower::shape::{Body, Member, SchemaRef, Shape};
+use crate::lower::schema::{Body, Member, Shape};
 use crate::node::At;
 
 impl<'a> Schemas<'a> {
     /// Reads a union of the members, or what remains of it if they do not differ.
-    pub(super) fn union(
-        &self,
-        at: &At<'a>,
-        keyword: &str,
-        members: &[ReferenceOr<Schema>],
-        schema: &Schema,
-    ) -> Shape {
-        let Some(list) = at.get(keyword) else {
-            return Type::Primitive(Primitive::Json);
-        };
+    pub(super) fn union(&mut self, at: &At<'a>, keyword: &str, schema: &Schema) -> Shape {
         // Members that only list required keys are conditions, not types.
         let described = |at: &At<'a>| {
             at.node
@@ -27,19 +18,19 @@ impl<'a> Schemas<'a> {
                 .iter()
                 .any(|entry| !matches!(entry.key.as_str(), "required" | "description" | "title"))
         };
-        let mut read: Vec<Member> = Vec::new();
-        for (index, member) in members.iter().enumerate() {
-            let Some(at) = list.item(index).filter(|at| described(at)) else {
-                continue;
-            };
-            let shape = self.shape(&at, part(member), Medium::Json);
-            read.push(Member {
-                pointer: at.pointer,
+        let discriminator = schema.schema_data.discriminator.as_ref();
+        let mut members: Vec<Member> = Vec::new();
+        let elements = at.get(keyword);
+        for element in elements.iter().flat_map(At::elements).filter(described) {
+            let shape = self.shape(&element, Medium::Json);
+            let tag = discriminator.and_then(|it| self.tag(&element, &shape, it));
+            members.push(Member {
+                pointer: element.pointer,
                 shape,
-                tag: None,
+                tag,
             });
         }
-        if read.is_empty() {
+        if members.is_empty() {
             let message = format!(
                 "the members of `{keyword}` are conditions, which the server checks; any JSON is accepted"
             );
@@ -49,52 +40,39 @@ impl<'a> Schemas<'a> {
             );
             return Type::Primitive(Primitive::Json);
         }
-        if let [only] = read.as_slice() {
+        if let [only] = members.as_slice() {
             return only.shape.clone();
         }
-        if let Some(discriminator) = &schema.schema_data.discriminator {
-            for member in &mut read {
-                member.tag = self.tag(member, &discriminator.property_name, &discriminator.mapping);
-            }
-        }
-        self.inline(at, Body::Union(read))
+        self.define(at, Body::Union(members))
     }
 
-    /// Returns the values that the discriminating property has in a member.
-    fn tag<'m>(
-        &self,
-        member: &Member,
-        property: &str,
-        mapping: impl IntoIterator<Item = (&'m String, &'m String)>,
+    /// Returns the discriminating property and the values that it has in a member.
+    fn tag(
+        &mut self,
+        at: &At<'a>,
+        shape: &Shape,
+        discriminator: &Discriminator,
     ) -> Option<(String, Vec<String>)> {
-        let component = match &member.shape {
-            Type::Named(SchemaRef::Component(name)) => Some(format!("#/components/schemas/{name}")),
-            _ => None,
+        let property = &discriminator.property_name;
+        let component = self.definition(shape).and_then(|it| it.component.clone());
+        let target = match (at.node.get_str("$ref"), component) {
+            (Some(reference), _) => Some(reference.to_owned()),
+            (None, Some(name)) => Some(format!("#/components/schemas/{name}")),
+            (None, None) => None,
         };
-        let mapped: Vec<String> = mapping
-            .into_iter()
-            .filter(|(_, target)| component.as_ref() == Some(*target))
-            .map(|(value, _)| value.clone())
-            .collect();
+        let mapped = discriminator.mapping.iter();
+        let mapped = mapped.filter(|(_, mapped)| Some(*mapped) == target.as_ref());
+        let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
         if !mapped.is_empty() {
-            return Some((property.to_owned(), mapped));
+            return Some((property.clone(), mapped));
         }
-        let properties = self.properties(&member.shape)?;
-        let tagging = properties
-            .iter()
-            .find(|candidate| candidate.wire == property)?;
-        let shape = match &tagging.shape {
-            Type::Named(SchemaRef::Component(name)) => self.component(name)?.shape.clone(),
-            other => other.clone(),
-        };
-        match shape {
-            Type::Named(SchemaRef::Inline(definition)) => match &definition.body {
-                Body::Strings(texts) => Some((
-                    property.to_owned(),
-                    texts.iter().map(|known| known.value.clone()).collect(),
-                )),
-                _ => None,
-            },
+        let properties = self.properties(shape)?;
+        let tagging = properties.iter().find(|it| it.wire == *property)?;
+        match &self.definition(&tagging.shape)?.body {
+            Body::Strings(values) => {
+                let values = values.iter().map(|known| known.value.clone());
+                Some((property.clone(), values.collect()))
+            }
             _ => None,
         }
     }

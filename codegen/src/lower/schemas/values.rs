@@ -2,16 +2,16 @@
 
 use super::Schemas;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::Type;
-use crate::lower::shape::{Body, SchemaRef, Shape};
+use crate::lower::schema::{Body, Shape};
 use crate::node::At;
 use crate::node::{Node, Value};
 
 impl<'a> Schemas<'a> {
     /// Reports an enum that is not generated, a default that the schema does not allow, and limits
     /// that exclude every value.
-    pub(super) fn check_values(&self, at: &At<'a>, shape: &Shape) {
-        let is_enum = matches!(shape, Type::Named(SchemaRef::Inline(definition)) if matches!(definition.body, Body::Strings(_) | Body::Integers(_)));
+    pub(super) fn check_values(&mut self, at: &At<'a>, shape: &Shape) {
+        let body = self.definition(shape).map(|definition| &definition.body);
+        let is_enum = matches!(body, Some(Body::Strings(_) | Body::Integers(_)));
         let values = at.node.get("enum").map(Node::items).unwrap_or_default();
         if !values.is_empty() && !is_enum {
             let message =

@@ -54,11 +54,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         2,
         "settlements and states are read by the same helpers",
     ),
-    circle(
-        "codegen/src/lower/types.rs",
-        3,
-        "types, directions and names are found in one walk",
-    ),
     circle("codegen/src/node.rs", 2, "a node holds maps of nodes"),
     circle(
         "runtime/src/body.rs",
@@ -141,10 +136,6 @@ pub const STAGES: &[(&str, &str)] = &[
 /// Files that are too long, and why.
 pub const LONG_FILES: &[(&str, &str)] = &[
     (
-        "codegen/src/lower/schemas.rs",
-        "one walk reads, resolves and names schemas",
-    ),
-    (
         "codegen/src/select.rs",
         "selection, and the parsing of prefixes",
     ),
@@ -205,10 +196,6 @@ pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ),
     (
         "codegen/src/emit/operations.rs function",
-        "one step with many conditions",
-    ),
-    (
-        "codegen/src/lower/operations.rs lower",
         "one step with many conditions",
     ),
     (

@@ -1,28 +1,27 @@
-//! Shapes: schemas that are read, but have no names yet, and are not split into requests and
-//! responses.
-
-use std::rc::Rc;
+//! Schemas that are read: what they allow, before types are made of them.
+//!
+//! A schema that becomes a type of its own is a [`Definition`] with a [`SchemaId`]. Any other schema is a
+//! [`Shape`] in the place where it is used.
 
 use crate::ir::{Access, Type};
 use crate::pointer::Pointer;
 
+/// The index of a definition among those that are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(pub usize);
+
 /// The values that a schema allows.
-pub type Shape = Type<SchemaRef>;
+pub type Shape = Type<SchemaId>;
 
 /// A schema that becomes a type of its own.
-#[derive(Debug, Clone)]
-pub enum SchemaRef {
-    /// A component, by name.
-    Component(String),
-    /// An inline schema.
-    Inline(Rc<Definition>),
-}
-
-/// A schema that becomes a type.
 #[derive(Debug, Clone)]
 pub struct Definition {
     /// Its pointer.
     pub pointer: Pointer,
+    /// The component that it is, if it is one; otherwise it is an inline schema.
+    pub component: Option<String>,
+    /// What the document calls an inline schema: the last part of its pointer, or the name of its parameter.
+    pub leaf: String,
     /// The name from the overlay, if any.
     pub name: Option<String>,
     /// The documentation of the type from the overlay, if any.

@@ -2,29 +2,56 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::{Draft, Use};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Direction, Ident, JsonKind, Sign, Type, TypeDef, TypeId, TypeKind, TypeRef};
+use crate::ir::{Direction, Ident, TypeId};
 use crate::lower::document::Document;
 use crate::names;
 use crate::pointer::Pointer;
 
-/// Names all drafts, in order. If two would have the same name, both get a longer one. If these are
+/// A type without a name, and what its name can be made of.
+#[derive(Debug)]
+pub struct Unnamed<'a> {
+    /// The schema that it is made from.
+    pub pointer: &'a Pointer,
+    /// All schemas that it stands for.
+    pub pointers: Vec<&'a Pointer>,
+    /// The component that it is, if it is one.
+    pub component: Option<&'a str>,
+    /// The name from the overlay, if any.
+    pub pinned: Option<&'a str>,
+    /// The direction in which it is used.
+    pub direction: Direction,
+    /// The module of the first operation that uses it.
+    pub module: Ident,
+    /// What else its name can be made of.
+    pub uses: BTreeSet<Use>,
+}
+
+/// A source for the name of an inline type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// A field of another type.
+    Field(TypeId, String),
+    /// An operation.
+    Operation(String),
+}
+
+/// Names all types, in order. If two would have the same name, both get a longer one. If these are
 /// also equal, it is an error with both spans.
-pub(super) fn assign(
-    drafts: &[Draft],
+pub fn assign(
+    drafts: &[Unnamed<'_>],
     document: &Document<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Ident> {
     let with_response_type: HashSet<&str> = drafts
         .iter()
         .filter(|draft| draft.direction == Direction::Response)
-        .filter_map(|draft| draft.component.as_deref())
+        .filter_map(|draft| draft.component)
         .collect();
     let response_only: HashSet<&Pointer> = drafts
         .iter()
         .filter(|draft| draft.component.is_none() && draft.direction == Direction::Response)
-        .flat_map(|draft| &draft.pointers)
+        .flat_map(|draft| draft.pointers.iter().copied())
         .collect();
     let mut namer = Namer {
         drafts,
@@ -48,7 +75,7 @@ pub(super) fn assign(
             let diagnostic =
                 Diagnostic::error(Code::Name, "no Rust name can be made for this schema")
                     .help("add a name in the overlay: `x-connect-name`");
-            diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
+            diagnostics.push(document.locate_at(diagnostic, draft.pointer));
         }
     }
     for (name, ids) in collisions(&names) {
@@ -60,11 +87,11 @@ pub(super) fn assign(
         let mut diagnostic = Diagnostic::error(Code::Name, message)
             .help("give one of them another name in the overlay: `x-connect-name`");
         for other in ids.iter().skip(1) {
-            let span = document.span_of(&drafts[other.0].pointer);
+            let span = document.span_of(drafts[other.0].pointer);
             diagnostic = diagnostic.related(span, "the other schema");
         }
         if let Some(first) = ids.first() {
-            diagnostics.push(document.locate_at(diagnostic, &drafts[first.0].pointer));
+            diagnostics.push(document.locate_at(diagnostic, drafts[first.0].pointer));
         }
     }
     names
@@ -84,7 +111,7 @@ fn collisions(names: &[Ident]) -> BTreeMap<&Ident, Vec<TypeId>> {
 }
 
 struct Namer<'d> {
-    drafts: &'d [Draft],
+    drafts: &'d [Unnamed<'d>],
     /// The components that have a type for responses.
     with_response_type: HashSet<&'d str>,
     /// The inline schemas that have a type for responses only.
@@ -105,46 +132,40 @@ impl Namer<'_> {
     fn name(&self, id: TypeId, depth: usize) -> String {
         let draft = &self.drafts[id.0];
         let length = self.length[id.0];
-        if let Some(component) = &draft.component {
-            let base = draft
-                .pinned
-                .clone()
-                .unwrap_or_else(|| component_name(component, length));
+        if let Some(component) = draft.component {
+            let base = match draft.pinned {
+                Some(pinned) => pinned.to_owned(),
+                None => component_name(component, length),
+            };
             let is_second = draft.direction == Direction::Request
-                && self.with_response_type.contains(component.as_str());
+                && self.with_response_type.contains(component);
             return if is_second {
                 format!("{base}Input")
             } else {
                 base
             };
         }
-        if let Some(pinned) = &draft.pinned {
+        if let Some(pinned) = draft.pinned {
             let is_second = draft.direction == Direction::Request
                 && draft
                     .pointers
                     .iter()
-                    .any(|at| self.response_only.contains(at));
+                    .any(|at| self.response_only.contains(*at));
             return if is_second {
                 format!("{pinned}Input")
             } else {
-                pinned.clone()
+                pinned.to_owned()
             };
         }
-        let named: Vec<String> = draft
-            .uses
-            .iter()
-            .filter_map(|by| self.by_use(by, depth))
-            .collect();
-        // The shortest name is the best; among equals, the first.
-        let best = named
-            .into_iter()
-            .reduce(|best, next| if next.len() < best.len() { next } else { best });
+        // The shortest name is the best; among equals, the first of the alphabet.
+        let named = draft.uses.iter().filter_map(|by| self.by_use(by, depth));
+        let best = named.min_by_key(|name| (name.len(), name.clone()));
         let best = best.unwrap_or_else(|| "Value".to_owned());
         match length {
             0 => best,
             1 => format!(
                 "{}{best}",
-                names::pascal(&draft.group.0).unwrap_or_default()
+                names::pascal(&draft.module.0).unwrap_or_default()
             ),
             _ => self.full(draft),
         }
@@ -162,7 +183,7 @@ impl Namer<'_> {
     }
 
     /// Returns the whole pointer as a name, which is unique among inline types.
-    fn full(&self, draft: &Draft) -> String {
+    fn full(&self, draft: &Unnamed<'_>) -> String {
         let omitted: BTreeSet<&str> = [
             "paths",
             "components",
@@ -194,83 +215,5 @@ fn component_name(component: &str, length: usize) -> String {
         format!("{name}Part")
     } else {
         name
-    }
-}
-
-/// Names the members of unions, and determines how they are distinguished.
-pub(super) fn name_members(types: &mut [TypeDef]) {
-    let known: Vec<(Ident, Sign)> = types
-        .iter()
-        .map(|def| (def.name.clone(), sign(&def.kind)))
-        .collect();
-    for def in types {
-        let union = def.name.0.clone();
-        if let TypeKind::Union(members) = &mut def.kind {
-            let mut taken = HashSet::new();
-            for member in members {
-                let (name, sign) = describe(&member.ty, &known, &union);
-                let tag = member.sign.tag.take();
-                member.sign = Sign { tag, ..sign };
-                let unique = if taken.contains(&name) {
-                    format!(
-                        "{name}Of{}",
-                        names::pascal(&member.pointer.to_string()).unwrap_or_default()
-                    )
-                } else {
-                    name
-                };
-                taken.insert(unique.clone());
-                member.rust = names::escape(&unique);
-            }
-        }
-    }
-}
-
-fn describe(ty: &TypeRef, known: &[(Ident, Sign)], union: &str) -> (String, Sign) {
-    let plain = |name: &str, json| {
-        (
-            name.to_owned(),
-            Sign {
-                json,
-                ..Sign::default()
-            },
-        )
-    };
-    match ty {
-        Type::Named(id) => {
-            let (name, sign) = &known[id.0];
-            let short = name.0.strip_prefix(union).filter(|rest| !rest.is_empty());
-            (short.unwrap_or(&name.0).to_owned(), sign.clone())
-        }
-        Type::Primitive(primitive) => plain(primitive.row().variant, primitive.json()),
-        Type::Map(_) => plain("Map", Some(JsonKind::Object)),
-        Type::Array(inner) => {
-            let (name, _) = describe(inner, known, union);
-            plain(&format!("{name}List"), Some(JsonKind::Array))
-        }
-    }
-}
-
-fn sign(kind: &TypeKind) -> Sign {
-    match kind {
-        TypeKind::Struct(fields) | TypeKind::Form(fields) => Sign {
-            json: Some(JsonKind::Object),
-            keys: fields.iter().map(|field| field.wire.0.clone()).collect(),
-            required: fields
-                .iter()
-                .filter(|field| matches!(field.holds, crate::ir::Holds::Value))
-                .map(|field| field.wire.0.clone())
-                .collect(),
-            tag: None,
-        },
-        TypeKind::OpenEnum(_) => Sign {
-            json: Some(JsonKind::String),
-            ..Sign::default()
-        },
-        TypeKind::OpenIntegerEnum(_) => Sign {
-            json: Some(JsonKind::Number),
-            ..Sign::default()
-        },
-        TypeKind::Union(_) => Sign::default(),
     }
 }

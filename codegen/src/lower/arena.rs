@@ -1,0 +1,67 @@
+//! The definitions that are read, in which nothing refers to an alias any more.
+
+use std::collections::BTreeMap;
+
+use crate::ir::Type;
+use crate::lower::schema::{Body, Definition, SchemaId, Shape};
+
+/// All definitions that operations lead to.
+#[derive(Debug, Default)]
+pub struct Arena {
+    definitions: BTreeMap<SchemaId, Definition>,
+    aliases: BTreeMap<SchemaId, Shape>,
+}
+
+impl Arena {
+    /// Resolves all references to aliases. Aliases must not refer to themselves.
+    pub fn new(
+        definitions: BTreeMap<SchemaId, Definition>,
+        aliases: BTreeMap<SchemaId, Shape>,
+    ) -> Self {
+        let mut arena = Self {
+            definitions: BTreeMap::new(),
+            aliases,
+        };
+        let resolved = definitions.into_iter().map(|(id, mut definition)| {
+            shapes(&mut definition.body, &mut |shape| {
+                *shape = arena.resolve(shape)
+            });
+            (id, definition)
+        });
+        let resolved = resolved.collect();
+        arena.definitions = resolved;
+        arena
+    }
+
+    /// Returns the shape without aliases in it.
+    pub fn resolve(&self, shape: &Shape) -> Shape {
+        match shape {
+            Type::Primitive(primitive) => Type::Primitive(*primitive),
+            Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),
+            Type::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
+            Type::Named(id) => match self.aliases.get(id) {
+                Some(shape) => self.resolve(shape),
+                None => Type::Named(*id),
+            },
+        }
+    }
+
+    /// Returns a definition.
+    pub fn get(&self, id: SchemaId) -> Option<&Definition> {
+        self.definitions.get(&id)
+    }
+
+    /// Returns all definitions.
+    pub fn iter(&self) -> impl Iterator<Item = (SchemaId, &Definition)> {
+        self.definitions.iter().map(|(id, it)| (*id, it))
+    }
+}
+
+/// Calls a function with each shape that a body consists of.
+fn shapes(body: &mut Body, visit: &mut dyn FnMut(&mut Shape)) {
+    match body {
+        Body::Object(properties) => properties.iter_mut().for_each(|it| visit(&mut it.shape)),
+        Body::Union(members) => members.iter_mut().for_each(|it| visit(&mut it.shape)),
+        Body::Strings(_) | Body::Integers(_) => {}
+    }
+}

@@ -1,0 +1,101 @@
+//! The types: groups of equal instances, numbered, with what the schemas of a group say together.
+
+use crate::ir::{Direction, TypeId, TypeRef};
+use crate::lower::instances::{Instance, InstanceId, Reference};
+use crate::pointer::Pointer;
+
+/// The groups of equal instances.
+pub struct Groups<'a> {
+    instances: &'a [Instance<'a>],
+    /// The instances of each type; the first one stands for all.
+    members: Vec<Vec<InstanceId>>,
+    /// The type of each instance.
+    types: Vec<TypeId>,
+}
+
+impl<'a> Groups<'a> {
+    /// Makes the groups, given the instance that stands for each one. Types are numbered in the order of these.
+    pub fn new(instances: &'a [Instance<'a>], stands: &[InstanceId]) -> Self {
+        let mut members: Vec<Vec<InstanceId>> = Vec::new();
+        let mut types: Vec<TypeId> = Vec::new();
+        for (index, first) in stands.iter().enumerate() {
+            let id = InstanceId(index);
+            // What stands for others comes before them.
+            let ty = match types.get(first.0) {
+                Some(ty) => *ty,
+                None => {
+                    members.push(Vec::new());
+                    TypeId(members.len() - 1)
+                }
+            };
+            members[ty.0].push(id);
+            types.push(ty);
+        }
+        Self {
+            instances,
+            members,
+            types,
+        }
+    }
+
+    /// Returns the ids of all types.
+    pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.members.len()).map(TypeId)
+    }
+
+    /// Returns a reference to types in place of one to instances.
+    pub fn reference(&self, reference: &Reference) -> TypeRef {
+        reference.map(&mut |id| self.types[id.0])
+    }
+
+    /// Returns the instance that stands for a type.
+    pub fn leader(&self, id: TypeId) -> &'a Instance<'a> {
+        &self.instances[self.members[id.0][0].0]
+    }
+
+    fn all(&self, id: TypeId) -> impl Iterator<Item = &'a Instance<'a>> {
+        self.members[id.0].iter().map(|it| &self.instances[it.0])
+    }
+
+    /// Returns the schema that a type is made from.
+    pub fn pointer(&self, id: TypeId) -> &'a Pointer {
+        &self.leader(id).definition.pointer
+    }
+
+    /// Returns all schemas that a type stands for.
+    pub fn pointers(&self, id: TypeId) -> Vec<&'a Pointer> {
+        let mut pointers = Vec::new();
+        for instance in self.all(id) {
+            let pointer = &instance.definition.pointer;
+            if !pointers.contains(&pointer) {
+                pointers.push(pointer);
+            }
+        }
+        pointers
+    }
+
+    /// Returns the name that the overlay gives to a type.
+    pub fn pinned(&self, id: TypeId) -> Option<&'a str> {
+        self.all(id).find_map(|it| it.definition.name.as_deref())
+    }
+
+    /// Returns the documentation that the overlay gives to a type.
+    pub fn doc(&self, id: TypeId) -> Option<String> {
+        self.all(id).find_map(|it| it.definition.doc.clone())
+    }
+
+    /// Returns the direction of a type: that of all its instances, or both.
+    pub fn direction(&self, id: TypeId) -> Direction {
+        let direction = self.leader(id).direction;
+        match self.all(id).all(|it| it.direction == direction) {
+            true => direction,
+            false => Direction::Both,
+        }
+    }
+
+    /// Returns the types that a type mentions, with what each use is called.
+    pub fn mentioned(&self, id: TypeId) -> impl Iterator<Item = (TypeId, String)> {
+        let mentioned = self.all(id).flat_map(|it| it.content.mentioned());
+        mentioned.map(|(instance, leaf)| (self.types[instance.0], leaf))
+    }
+}

@@ -1,0 +1,331 @@
+//! Finds the types that operations need: a definition in a direction, with what it holds there.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Access, Direction, Holds, Ident, Presence, Primitive, Type};
+use crate::lower::arena::Arena;
+use crate::lower::schema::{Body, Definition, Known, Member, Property, SchemaId, Shape};
+use crate::lower::schemas::{MOST_NESTED, too_deep};
+use crate::names;
+use crate::pointer::Pointer;
+
+/// The index of an instance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InstanceId(pub usize);
+
+/// What a field or a member of a union holds.
+pub type Reference = Type<InstanceId>;
+
+/// A definition in a direction.
+#[derive(Debug)]
+pub struct Instance<'a> {
+    /// The definition.
+    pub definition: &'a Definition,
+    /// The direction.
+    pub direction: Direction,
+    /// What it holds in this direction.
+    pub content: Content<'a>,
+}
+
+/// What an instance holds.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// An object.
+    Struct(Vec<Held<'a>>),
+    /// The parts of a form.
+    Form(Vec<Held<'a>>),
+    /// Known strings, with their names in Rust.
+    Strings(Vec<(&'a Known<String>, Ident)>),
+    /// Known integers, with their names in Rust.
+    Integers(Vec<(&'a Known<i64>, Ident)>),
+    /// The members of a union.
+    Union(Vec<(&'a Member, Reference)>),
+}
+
+/// A property that is used in the direction of an instance.
+#[derive(Debug)]
+pub struct Held<'a> {
+    /// The property.
+    pub property: &'a Property,
+    /// Its name in Rust.
+    pub rust: Ident,
+    /// Its type.
+    pub ty: Reference,
+    /// How Rust represents its presence.
+    pub holds: Holds,
+}
+
+impl Content<'_> {
+    /// Returns the instances that this mentions, with what each use is called.
+    pub fn mentioned(&self) -> Vec<(InstanceId, String)> {
+        match self {
+            Self::Struct(fields) | Self::Form(fields) => {
+                let used = fields.iter();
+                used.filter_map(|it| Some((*it.ty.innermost()?, it.leaf())))
+                    .collect()
+            }
+            Self::Union(members) => {
+                let used = members.iter().enumerate();
+                used.filter_map(|(index, (member, ty))| {
+                    let values = member.tag.as_ref().map(|(_, values)| values);
+                    let by_tag = values.and_then(|values| values.first().cloned());
+                    let leaf = by_tag.unwrap_or_else(|| format!("variant {}", letter(index)));
+                    Some((*ty.innermost()?, leaf))
+                })
+                .collect()
+            }
+            Self::Strings(_) | Self::Integers(_) => Vec::new(),
+        }
+    }
+}
+
+impl Held<'_> {
+    /// What a type in the field is called: an element of `items` is an `item`.
+    fn leaf(&self) -> String {
+        match self.ty {
+            Type::Array(_) | Type::Map(_) => names::singular_last(&self.property.wire),
+            Type::Primitive(_) | Type::Named(_) => self.property.wire.clone(),
+        }
+    }
+}
+
+/// Members of a union without a name are called A, B, C.
+fn letter(index: usize) -> String {
+    let offset = u8::try_from(index % 26).unwrap_or_default();
+    char::from(b'A' + offset).to_string().repeat(index / 26 + 1)
+}
+
+/// The instances that are found.
+pub struct Instances<'a> {
+    arena: &'a Arena,
+    differing: &'a BTreeSet<SchemaId>,
+    /// `None` for a component that is being converted.
+    list: Vec<Option<Instance<'a>>>,
+    ids: HashMap<(SchemaId, Direction, bool), InstanceId>,
+    /// The properties that an instance has.
+    emitted: BTreeSet<&'a Pointer>,
+    /// The properties that an instance lacks because of its direction.
+    withheld: BTreeMap<&'a Pointer, &'static str>,
+    problems: Vec<(&'a Pointer, Diagnostic)>,
+    /// The number of shapes that are being converted, each within the one before.
+    depth: usize,
+}
+
+impl<'a> Instances<'a> {
+    /// Begins with none.
+    pub fn new(arena: &'a Arena, differing: &'a BTreeSet<SchemaId>) -> Self {
+        Self {
+            arena,
+            differing,
+            list: Vec::new(),
+            ids: HashMap::new(),
+            emitted: BTreeSet::new(),
+            withheld: BTreeMap::new(),
+            problems: Vec::new(),
+            depth: 0,
+        }
+    }
+
+    /// Returns what a shape without aliases refers to, and finds all that is in it.
+    pub fn refer(&mut self, shape: &Shape, direction: Direction, form: bool) -> Reference {
+        self.depth += 1;
+        let reference = match shape {
+            Type::Primitive(primitive) => Type::Primitive(*primitive),
+            Type::Array(inner) => Type::Array(Box::new(self.refer(inner, direction, form))),
+            Type::Map(inner) => Type::Map(Box::new(self.refer(inner, direction, form))),
+            Type::Named(id) => self.named(*id, direction, form),
+        };
+        self.depth -= 1;
+        reference
+    }
+
+    fn named(&mut self, schema: SchemaId, direction: Direction, form: bool) -> Reference {
+        let arena = self.arena;
+        let Some(definition) = arena.get(schema) else {
+            return Type::Primitive(Primitive::Json);
+        };
+        let is_component = definition.component.is_some();
+        let direction = match is_component && !self.differing.contains(&schema) {
+            true => Direction::Both,
+            false => direction,
+        };
+        let key = (schema, direction, form);
+        if let Some(id) = self.ids.get(&key) {
+            return Type::Named(*id);
+        }
+        if self.depth > MOST_NESTED {
+            self.problems.push((&definition.pointer, too_deep()));
+            return Type::Primitive(Primitive::Json);
+        }
+        // The id of a component is reserved first, because a component can contain itself.
+        let reserved = is_component.then(|| self.reserve(key));
+        let content = self.content(definition, direction, form);
+        let id = reserved.unwrap_or_else(|| self.reserve(key));
+        self.list[id.0] = Some(Instance {
+            definition,
+            direction,
+            content,
+        });
+        Type::Named(id)
+    }
+
+    fn reserve(&mut self, key: (SchemaId, Direction, bool)) -> InstanceId {
+        let id = InstanceId(self.list.len());
+        self.list.push(None);
+        self.ids.insert(key, id);
+        id
+    }
+
+    fn content(
+        &mut self,
+        definition: &'a Definition,
+        direction: Direction,
+        form: bool,
+    ) -> Content<'a> {
+        match &definition.body {
+            Body::Object(properties) if form => {
+                Content::Form(self.held(properties, direction, true))
+            }
+            Body::Object(properties) => Content::Struct(self.held(properties, direction, false)),
+            Body::Strings(values) => {
+                let named: Vec<(&str, Option<&str>)> = values
+                    .iter()
+                    .map(|known| (known.value.as_str(), known.name.as_deref()))
+                    .collect();
+                let idents = self.variants(definition, &named);
+                Content::Strings(named_ones(values, idents))
+            }
+            Body::Integers(values) => {
+                let minus = |known: &Known<i64>| known.value.to_string().replace('-', "minus ");
+                let texts: Vec<String> = values.iter().map(minus).collect();
+                let named: Vec<(&str, Option<&str>)> = texts
+                    .iter()
+                    .zip(values)
+                    .map(|(text, known)| (text.as_str(), known.name.as_deref()))
+                    .collect();
+                let idents = self.variants(definition, &named);
+                Content::Integers(named_ones(values, idents))
+            }
+            Body::Union(members) => {
+                let members = members.iter();
+                Content::Union(
+                    members
+                        .map(|it| (it, self.refer(&it.shape, direction, form)))
+                        .collect(),
+                )
+            }
+        }
+    }
+
+    fn held(
+        &mut self,
+        properties: &'a [Property],
+        direction: Direction,
+        form: bool,
+    ) -> Vec<Held<'a>> {
+        let kept: Vec<&Property> = properties
+            .iter()
+            .filter(|property| self.travels(property, direction))
+            .collect();
+        let named: Vec<(&str, Option<&str>)> = kept
+            .iter()
+            .map(|property| (property.wire.as_str(), property.name.as_deref()))
+            .collect();
+        let (idents, problems) = names::distinct(&named, names::snake, names::spelled_snake);
+        for (index, problem) in problems {
+            let pointer = kept.get(index).map(|property| &property.pointer);
+            self.report_name(pointer, problem);
+        }
+        kept.into_iter()
+            .zip(idents)
+            .filter_map(|(property, rust)| {
+                let presence = Presence::new(property.required, property.nullable);
+                Some(Held {
+                    property,
+                    rust: rust?,
+                    ty: self.refer(&property.shape, direction, false),
+                    holds: holds(presence, property.always, direction, form),
+                })
+            })
+            .collect()
+    }
+
+    /// Returns whether a property is used in a direction. Records the property as withheld if not.
+    fn travels(&mut self, property: &'a Property, direction: Direction) -> bool {
+        let reason = match (property.access, direction) {
+            (Access::WriteOnly, Direction::Response) => "write-only, and used in no request",
+            (Access::ReadOnly, Direction::Request) => "read-only, and used in no response",
+            _ => {
+                self.emitted.insert(&property.pointer);
+                return true;
+            }
+        };
+        self.withheld.insert(&property.pointer, reason);
+        false
+    }
+
+    /// Returns distinct names for the known values of an enum.
+    fn variants(
+        &mut self,
+        definition: &'a Definition,
+        named: &[(&str, Option<&str>)],
+    ) -> Vec<Option<Ident>> {
+        let (idents, problems) =
+            names::distinct(named, names::variant_ident, names::spelled_variant_ident);
+        for (_, problem) in problems {
+            self.report_name(Some(&definition.pointer), problem);
+        }
+        idents
+    }
+
+    /// Reports a name that is not distinct or cannot be made.
+    fn report_name(&mut self, pointer: Option<&'a Pointer>, problem: String) {
+        if let Some(pointer) = pointer {
+            let diagnostic = Diagnostic::error(Code::Name, problem)
+                .help("add a name in the overlay: `x-connect-field`, `x-connect-variants`");
+            self.problems.push((pointer, diagnostic));
+        }
+    }
+
+    /// Returns the definitions that have an instance.
+    pub fn reached(&self) -> BTreeSet<SchemaId> {
+        self.ids.keys().map(|(schema, ..)| *schema).collect()
+    }
+
+    /// Returns the properties that no instance has, each with the reason.
+    pub fn withheld(&self) -> impl Iterator<Item = (&'a Pointer, &'static str)> {
+        let withheld = self.withheld.iter();
+        withheld
+            .filter(|(pointer, _)| !self.emitted.contains(*pointer))
+            .map(|(pointer, reason)| (*pointer, *reason))
+    }
+
+    /// Returns the instances in the order of their ids, and the problems that were found.
+    pub fn finish(self) -> (Vec<Instance<'a>>, Vec<(&'a Pointer, Diagnostic)>) {
+        // Each reserved id has got its instance.
+        (self.list.into_iter().flatten().collect(), self.problems)
+    }
+}
+
+fn named_ones<T>(values: &[Known<T>], idents: Vec<Option<Ident>>) -> Vec<(&Known<T>, Ident)> {
+    let named = values.iter().zip(idents);
+    named
+        .filter_map(|(known, ident)| Some((known, ident?)))
+        .collect()
+}
+
+/// Returns how Rust represents the presence of a field.
+fn holds(presence: Presence, always: bool, direction: Direction, form: bool) -> Holds {
+    match (direction, presence) {
+        (Direction::Response, _) if always => Holds::Value,
+        (Direction::Response, _) => Holds::Option,
+        // A form has no null: a part is present or absent.
+        (_, Presence::Required | Presence::RequiredNullable) if form => Holds::Value,
+        (_, Presence::Optional | Presence::OptionalNullable) if form => Holds::Option,
+        (_, Presence::Required) => Holds::Value,
+        (_, Presence::RequiredNullable) => Holds::NullOption,
+        (_, Presence::Optional) => Holds::Option,
+        (_, Presence::OptionalNullable) => Holds::Nullable,
+    }
+}

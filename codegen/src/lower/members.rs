@@ -1,0 +1,90 @@
+//! Names the variants of unions, and determines how their values are recognized in JSON.
+
+use std::collections::HashSet;
+
+use crate::ir::{Holds, Ident, JsonKind, Sign, Type, TypeRef, UnionVariant};
+use crate::lower::instances::{Content, Held};
+use crate::lower::schema::Member;
+use crate::names;
+
+/// A type as a member of unions.
+#[derive(Debug)]
+pub struct Known {
+    /// Its name.
+    pub name: Ident,
+    /// How its values are recognized.
+    pub sign: Sign,
+}
+
+/// Returns the variants of a union, whose name is `union`. `known` are all types, by id.
+pub fn variants(
+    union: &Ident,
+    members: impl Iterator<Item = (Member, TypeRef)>,
+    known: &[Known],
+) -> Vec<UnionVariant> {
+    let mut taken = HashSet::new();
+    let variant = |(member, ty): (Member, TypeRef)| {
+        let (name, sign) = describe(&ty, known, &union.0);
+        let unique = if taken.contains(&name) {
+            let place = names::pascal(&member.pointer.to_string()).unwrap_or_default();
+            format!("{name}Of{place}")
+        } else {
+            name
+        };
+        taken.insert(unique.clone());
+        UnionVariant {
+            pointer: member.pointer,
+            rust: names::escape(&unique),
+            ty,
+            sign: Sign {
+                tag: member.tag,
+                ..sign
+            },
+        }
+    };
+    members.map(variant).collect()
+}
+
+/// Returns the name of the variant that holds a type, and how its values are recognized.
+fn describe(ty: &TypeRef, known: &[Known], union: &str) -> (String, Sign) {
+    let plain = |name: &str, json| (name.to_owned(), of_kind(json));
+    match ty {
+        Type::Named(id) => {
+            let Known { name, sign } = &known[id.0];
+            let short = name.0.strip_prefix(union).filter(|rest| !rest.is_empty());
+            (short.unwrap_or(&name.0).to_owned(), sign.clone())
+        }
+        Type::Primitive(primitive) => plain(primitive.row().variant, primitive.json()),
+        Type::Map(_) => plain("Map", Some(JsonKind::Object)),
+        Type::Array(inner) => {
+            let (name, _) = describe(inner, known, union);
+            plain(&format!("{name}List"), Some(JsonKind::Array))
+        }
+    }
+}
+
+/// Returns how the values of a type are recognized.
+pub fn sign(content: &Content<'_>) -> Sign {
+    match content {
+        Content::Struct(fields) | Content::Form(fields) => {
+            let keys = |fields: &mut dyn Iterator<Item = &Held<'_>>| {
+                fields.map(|it| it.property.wire.clone()).collect()
+            };
+            Sign {
+                keys: keys(&mut fields.iter()),
+                required: keys(&mut fields.iter().filter(|it| it.holds == Holds::Value)),
+                ..of_kind(Some(JsonKind::Object))
+            }
+        }
+        Content::Strings(_) => of_kind(Some(JsonKind::String)),
+        Content::Integers(_) => of_kind(Some(JsonKind::Number)),
+        Content::Union(_) => of_kind(None),
+    }
+}
+
+fn of_kind(json: Option<JsonKind>) -> Sign {
+    Sign {
+        json,
+        ..Sign::default()
+    }
+}

@@ -1,0 +1,101 @@
+//! Puts definitions into the arena, with what the overlay says of them.
+
+use super::{Schemas, Slot};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Primitive, Type};
+use crate::lower::schema::{Body, Definition, Shape};
+use crate::markdown::prose;
+use crate::names;
+use crate::node::At;
+
+impl<'a> Schemas<'a> {
+    /// Adds the definition of the schema at a node. A node that several operations share is defined once.
+    pub(super) fn define(&mut self, at: &At<'a>, body: Body) -> Shape {
+        let id = match self.ids.get(&at.pointer) {
+            Some(id) => *id,
+            None => self.add(&at.pointer, Slot::Reading),
+        };
+        if matches!(self.slots[id.0], Slot::Reading) {
+            self.slots[id.0] = Slot::Definition(self.definition_at(at, body));
+        }
+        Type::Named(id)
+    }
+
+    fn definition_at(&self, at: &At<'a>, body: Body) -> Definition {
+        let component = self.component_name(at);
+        let in_place = at.node.get_str("x-connect-type-doc").map(prose);
+        let is_own = component.is_some() || !is_property(at);
+        Definition {
+            pointer: at.pointer.clone(),
+            leaf: at.pointer.last().unwrap_or_default(),
+            name: self.pinned(at, "x-connect-name", |name| {
+                names::type_ident(name).map(|ident| ident.0)
+            }),
+            bare_string: self.bare_string_property(at, &body),
+            doc: in_place.or_else(|| at.doc().filter(|_| is_own)),
+            component,
+            body,
+        }
+    }
+
+    /// Returns the name of the component that a node is, if it is one.
+    fn component_name(&self, at: &At<'a>) -> Option<String> {
+        let schemas = self.document.root.get("components")?.get("schemas")?;
+        let is_component =
+            at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3;
+        at.pointer.last().filter(|_| is_component)
+    }
+
+    /// Returns a name that the overlay gives. A name that is not a valid Rust identifier of its
+    /// sort is an error.
+    pub(super) fn pinned(
+        &self,
+        at: &At<'a>,
+        key: &str,
+        proper: fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let name = at.node.get_str(key)?;
+        match proper(name) {
+            Some(form) if form == name => Some(form),
+            form => {
+                let message = format!("invalid Rust name in `{key}: {name}`");
+                let mut diagnostic = Diagnostic::error(Code::Name, message).at_member(key);
+                if let Some(form) = form {
+                    diagnostic = diagnostic.help(format!("write `{form}`"));
+                }
+                self.report(diagnostic, at);
+                None
+            }
+        }
+    }
+
+    /// Returns the property that a bare string stands for, which must be a string property.
+    fn bare_string_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
+        let name = at.node.get_str("x-connect-string")?;
+        let is_string = match body {
+            Body::Object(properties) => properties
+                .iter()
+                .any(|property| property.wire == name && property.shape.is(Primitive::String)),
+            _ => false,
+        };
+        if !is_string {
+            let message =
+                format!("`x-connect-string` names `{name}`, which is not a string property");
+            let given = at.get("x-connect-string");
+            let diagnostic = Diagnostic::error(Code::UnknownProperty, message);
+            self.report(diagnostic, given.as_ref().unwrap_or(at));
+        }
+        is_string.then(|| name.to_owned())
+    }
+}
+
+/// Returns whether the node is the schema of a property, whose description documents the field.
+fn is_property(at: &At<'_>) -> bool {
+    at.pointer
+        .segments()
+        .collect::<Vec<_>>()
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|segment| segment == "properties")
+}

@@ -1,0 +1,112 @@
+//! Unifies equal inline schemas: those that would be the same type in Rust and are called the same.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::ir::{Access, Holds, Ident};
+use crate::lower::instances::{Content, Held, Instance, InstanceId, Reference};
+
+/// What is equal for contents that generate the same Rust, apart from documentation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Structure {
+    Struct(Vec<Part>),
+    Form(Vec<Part>),
+    // The order of values is irrelevant.
+    Strings(BTreeSet<String>),
+    Integers(BTreeSet<i64>),
+    Union(Vec<(Reference, Option<Tag>)>),
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Part {
+    wire: String,
+    rust: Ident,
+    ty: Reference,
+    holds: Holds,
+    access: Access,
+}
+
+/// A discriminating key and its values.
+type Tag = (String, Vec<String>);
+
+/// What an inline schema is called.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Label {
+    /// The name from the overlay.
+    Name(String),
+    /// The name of its use in the document.
+    Leaf(String),
+}
+
+type Key = (Structure, Option<String>, Label);
+
+/// Returns for each instance the one that stands for it. An instance that stands for others stands for itself.
+pub fn unify(instances: &[Instance<'_>]) -> Vec<InstanceId> {
+    let mut stands: Vec<InstanceId> = (0..instances.len()).map(InstanceId).collect();
+    let mut known: HashMap<Key, InstanceId> = HashMap::new();
+    let mut pinned: Vec<Option<String>> = Vec::new();
+    // An inline schema comes after the inline schemas in it.
+    for (index, instance) in instances.iter().enumerate() {
+        let definition = instance.definition;
+        pinned.push(definition.name.clone());
+        if definition.component.is_some() {
+            continue;
+        }
+        let structure = structure(&instance.content, &stands);
+        let key = |label| -> Key { (structure.clone(), definition.bare_string.clone(), label) };
+        let leaf = key(Label::Leaf(definition.leaf.clone()));
+        let name = definition.name.clone().map(|name| key(Label::Name(name)));
+        let by_name = name.as_ref().and_then(|key| known.get(key));
+        let other = by_name.or_else(|| known.get(&leaf)).copied();
+        // The overlay keeps types apart by names.
+        let other = other.filter(|other| {
+            let theirs = pinned[other.0].as_ref();
+            let ours = definition.name.as_ref();
+            ours.is_none() || theirs.is_none() || ours == theirs
+        });
+        if let Some(other) = other {
+            stands[index] = other;
+            if pinned[other.0].is_none() {
+                pinned[other.0] = definition.name.clone();
+            }
+        }
+        for key in name.into_iter().chain([leaf]) {
+            known.entry(key).or_insert(stands[index]);
+        }
+    }
+    stands
+}
+
+fn structure(content: &Content<'_>, stands: &[InstanceId]) -> Structure {
+    let parts = |fields: &[Held<'_>]| fields.iter().map(|it| part(it, stands)).collect();
+    match content {
+        Content::Struct(fields) => Structure::Struct(parts(fields)),
+        Content::Form(fields) => Structure::Form(parts(fields)),
+        Content::Strings(values) => {
+            Structure::Strings(values.iter().map(|(it, _)| it.value.clone()).collect())
+        }
+        Content::Integers(values) => {
+            Structure::Integers(values.iter().map(|(it, _)| it.value).collect())
+        }
+        Content::Union(members) => {
+            let members = members.iter();
+            let member = members.map(|(it, ty)| (represented(ty, stands), it.tag.clone()));
+            Structure::Union(member.collect())
+        }
+    }
+}
+
+fn part(field: &Held<'_>, stands: &[InstanceId]) -> Part {
+    Part {
+        wire: field.property.wire.clone(),
+        rust: field.rust.clone(),
+        ty: represented(&field.ty, stands),
+        holds: field.holds,
+        access: field.property.access,
+    }
+}
+
+/// Returns a reference with the instances that stand for the ones in it.
+fn represented(ty: &Reference, stands: &[InstanceId]) -> Reference {
+    ty.map(&mut |id| stands[id.0])
+}
