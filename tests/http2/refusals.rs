@@ -102,7 +102,15 @@ fn a_stream_that_fails_for_another_reason_is_not_sent_again() {
 }
 
 /// Announces the end of the connection, with this as the last stream that it has looked at.
-async fn go_away(mut stream: Stream, last: u32) {
+async fn go_away(stream: Stream, last: u32) {
+    let mut frame = vec![0, 0, 8, 7, 0, 0, 0, 0, 0];
+    frame.extend(last.to_be_bytes());
+    frame.extend(0u32.to_be_bytes());
+    respond_with(stream, &frame).await;
+}
+
+/// Writes a frame in the place of a response, and nothing else.
+async fn respond_with(mut stream: Stream, frame: &[u8]) {
     const SETTINGS: &[u8] = &[0, 0, 0, 4, 0, 0, 0, 0, 0];
     let mut read = [0; 16 << 10];
     // The preface, the settings and the request.
@@ -112,12 +120,8 @@ async fn go_away(mut stream: Stream, last: u32) {
         }
     }
     stream.write_all(SETTINGS).await.expect("written");
-    let mut frame = vec![0, 0, 8, 7, 0, 0, 0, 0, 0];
-    frame.extend(last.to_be_bytes());
-    frame.extend(0u32.to_be_bytes());
-    stream.write_all(&frame).await.expect("written");
+    stream.write_all(frame).await.expect("written");
     stream.flush().await.expect("written");
-    // Without a response to the requests that it has looked at.
     let rest = async { while let Ok(1..) = stream.read(&mut read).await {} };
     let _ = tokio::time::timeout(Duration::from_millis(100), rest).await;
 }
@@ -142,5 +146,24 @@ fn a_request_behind_the_last_stream_is_sent_again() {
             // The first stream may have been processed.
             assert_eq!(error.may_have_been_processed(), last == 1);
         }
+    });
+}
+
+/// What the client itself gives up has been looked at.
+#[test]
+fn a_request_on_a_connection_that_the_client_ends_is_not_sent_again() {
+    with_each(|kind| {
+        // Data outside of any stream.
+        let frame = [0, 0, 1, 0, 0, 0, 0, 0, 0, b'x'];
+        let server = Server::serving(move |stream, _| async move {
+            respond_with(stream, &frame).await;
+        });
+        let call = post()
+            .binary("text/plain", Upload::bytes("body"))
+            .returns_text();
+        let error = client(&server, kind).send(call);
+        let error = error.expect_err("it may have been processed");
+        assert_eq!(error.attempts(), 1, "{}", printed(&error));
+        assert!(error.may_have_been_processed());
     });
 }
