@@ -21,6 +21,7 @@ pub struct Figures {
     actions_processed: u64,
     uploads: u64,
     rows: u64,
+    unreadable_rows: u64,
     lists_resumed: u64,
     downloads: u64,
     files: u64,
@@ -55,6 +56,7 @@ impl Figures {
             actions_processed,
             uploads: tally.uploads,
             rows: tally.rows,
+            unreadable_rows: tally.unreadable_rows,
             lists_resumed: tally.lists_resumed,
             downloads: tally.downloads,
             files: tally.files,
@@ -76,6 +78,7 @@ impl Figures {
         self.actions_processed += other.actions_processed;
         self.uploads += other.uploads;
         self.rows += other.rows;
+        self.unreadable_rows += other.unreadable_rows;
         self.lists_resumed += other.lists_resumed;
         self.downloads += other.downloads;
         self.files += other.files;
@@ -133,8 +136,8 @@ impl fmt::Display for Figures {
         writeln!(f, "  {} uploads that arrived", self.uploads)?;
         writeln!(
             f,
-            "  {} rows, of lists that were resumed {} times",
-            self.rows, self.lists_resumed
+            "  {} rows and {} that could not be read, of lists that were resumed {} times",
+            self.rows, self.unreadable_rows, self.lists_resumed
         )?;
         writeln!(
             f,

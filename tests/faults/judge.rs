@@ -13,7 +13,7 @@ use crate::stage::{Belief, Stage};
 pub enum Breach {
     /// A request that is not idempotent was processed twice.
     ProcessedTwice,
-    /// A row was lost or doubled, or is out of order.
+    /// A row was lost or doubled, or is out of order; or one that cannot be read is not an error that names it.
     Rows,
     /// An upload arrived different from what was sent.
     Upload,

@@ -95,6 +95,16 @@ fn duplicating_rows_is_detected() {
 }
 
 #[test]
+fn dropping_unreadable_rows_is_detected() {
+    is_detected(Habit::DropsUnreadableRows, Breach::Rows);
+}
+
+#[test]
+fn ending_a_page_at_an_unreadable_row_is_detected() {
+    is_detected(Habit::EndsPagesAtUnreadableRows, Breach::Rows);
+}
+
+#[test]
 fn altering_an_upload_is_detected() {
     is_detected(Habit::AltersUploads, Breach::Upload);
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use connect_usage::retry::Reason;
 use connect_usage::{Call, Error, Outcome};
-use loopback::{Faults, Rates, Server};
+use loopback::{Faults, Kind as FaultKind, Rates, Server};
 use platform::Platform;
 
 use crate::client::{Observations, TOTAL, Workshop};
@@ -17,6 +17,8 @@ use crate::support::any::{AnyClient as Client, Kind};
 
 /// The number of faults in a thousand requests, spread evenly over all kinds.
 const FAULTS_PER_MILLE: u16 = 400;
+/// The number of lists with unreadable rows in a thousand. It is larger, since most responses are not lists.
+const UNREADABLE_PER_MILLE: u16 = 100;
 /// How much a call may exceed its limit before that counts. The machine may be busy; a call that hangs would hang
 /// forever.
 const SLACK: Duration = Duration::from_secs(6);
@@ -61,6 +63,10 @@ pub enum Habit {
     SeesOneRetryAfter,
     /// Counts a pause that the API asks for as a failed attempt.
     CountsPauses,
+    /// Takes no notice of rows that cannot be read.
+    DropsUnreadableRows,
+    /// Loses the rest of a page after a row that cannot be read.
+    EndsPagesAtUnreadableRows,
     /// Takes any report for the one that it has created.
     TakesAnyReport,
 }
@@ -81,6 +87,7 @@ pub struct Tally {
     pub actions: u64,
     pub uploads: u64,
     pub rows: u64,
+    pub unreadable_rows: u64,
     pub lists_resumed: u64,
     pub downloads: u64,
     /// The number of downloads to files.
@@ -115,12 +122,14 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(seed: u64, habit: Habit, workshop: &Workshop, elsewhere: &Server) -> Self {
-        let rates = Rates::evenly(FAULTS_PER_MILLE).pause(Duration::from_millis(2));
+        let rates = Rates::evenly(FAULTS_PER_MILLE)
+            .with(FaultKind::Unreadable, UNREADABLE_PER_MILLE)
+            .pause(Duration::from_millis(2));
         let elsewhere = elsewhere.url("");
         let faults = Faults::seeded(seed, rates.clone()).elsewhere(&elsewhere);
         let storage_faults = Faults::seeded(!seed, rates).elsewhere(&elsewhere);
         let mut platform = Platform::builder()
-            .page_cap(2 + below(seed, 1, 9) as usize)
+            .page_cap(page_cap(seed) as usize)
             .faults(&faults)
             .storage_faults(&storage_faults);
         if below(seed, 2, 2) == 0 {
@@ -160,6 +169,11 @@ impl Stage {
     /// Returns a number below the bound that follows from the seed and `what`.
     pub fn below(&self, what: u64, bound: u64) -> u64 {
         below(self.seed, what, bound)
+    }
+
+    /// The largest number of rows that the platform sends in a page.
+    pub fn page_cap(&self) -> u64 {
+        page_cap(self.seed)
     }
 
     /// Performs an action that may take as long as a call plus `more`.
@@ -269,6 +283,10 @@ fn was_put_off(error: &Error) -> bool {
     let asked = error.retry_after(SystemTime::now());
     let gave_up = [Some(Reason::Attempts), Some(Reason::Budget)].contains(&error.not_retried());
     asked.is_some_and(|it| it >= Duration::from_secs(1)) && gave_up
+}
+
+fn page_cap(seed: u64) -> u64 {
+    2 + below(seed, 1, 9)
 }
 
 /// SplitMix64 of a seed and a number.

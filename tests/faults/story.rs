@@ -1,31 +1,30 @@
 //! The actions of a run. When a call fails, a story continues with a new object in the state that the call should have
 //! produced.
 
+mod export;
 mod fetch;
+mod uploads;
 
-use std::fs;
-use std::io::{self, Cursor, Read};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use connect_usage::models::{
     AcceptUsageFile, CloseChunk, CloseManyRecord, CloseUsageRecord, NewReconciliation,
     NewUsageFile, RejectUsageFile, UpdateChunk,
 };
-use connect_usage::{Upload, chunks, files, reconciliations, records};
+use connect_usage::{chunks, files, reconciliations, records};
 use platform::{FileSeed, FileStatus, RecordSeed};
 
 use crate::client::{self, TOTAL, WAITING};
 use crate::judge::{Breach, Finding};
 use crate::stage::{Habit, Stage};
 
-/// The maximum number of times that a list is resumed.
-const RESUMPTIONS: u64 = 12;
+use uploads::{compare_uploads, upload, workbook};
 
 /// Runs the story that the seed selects.
 pub fn run(stage: &mut Stage) {
     match stage.below(0, 7) {
         0 => report(stage),
-        1 => export(stage),
+        1 => export::run(stage),
         2 => fetch::chunk(stage),
         3 => fetch::presigned_url(stage),
         4 => bill(stage),
@@ -73,59 +72,6 @@ fn report(stage: &mut Stage) {
     let note = || AcceptUsageFile::new().acceptance_note("as agreed");
     let path = format!("/files/{id}/accept");
     stage.act(&provider, path, || files::accept(&id).body(note()));
-}
-
-/// The provider reads all records of a report, and resumes the list after errors.
-fn export(stage: &mut Stage) {
-    let provider = stage.provider.clone();
-    let count = stage.below(10, 40);
-    let records = (0..count).map(|it| RecordSeed::new().item(it as usize + 1));
-    let seed = FileSeed::new().status(FileStatus::Accepted);
-    let file = stage.platform.add_file(seed.records(records));
-    let expected = stage.platform.records(&file);
-
-    let mut found = Vec::new();
-    let mut offset = 0;
-    let mut is_complete = false;
-    for _ in 0..RESUMPTIONS {
-        let list = records::list()
-            .filter(records::filter::USAGEFILE_ID.eq(&file))
-            .page_size(1 + stage.below(11, 12) as u32)
-            .prefetch(stage.below(12, 5) as usize)
-            .offset(offset);
-        let (mut last, mut slowest) = (Instant::now(), Duration::ZERO);
-        let (position, result) = client::rows(&provider, list, |row| {
-            slowest = slowest.max(last.elapsed());
-            last = Instant::now();
-            found.push(row.id);
-        });
-        // A row arrives with the current page, which follows the pages before it.
-        stage.check_duration(slowest.max(last.elapsed()), TOTAL);
-        stage.tally.calls += 1;
-        match result {
-            Ok(()) => {
-                stage.tally.successful_calls += 1;
-                is_complete = true;
-                break;
-            }
-            Err(error) => stage.failed(&error),
-        }
-        stage.tally.lists_resumed += 1;
-        offset = match stage.habit {
-            Habit::SkipsARow => position + 1,
-            Habit::RestartsLists => 0,
-            _ => position,
-        };
-    }
-    stage.tally.rows += found.len() as u64;
-    let is_correct = match is_complete {
-        true => found == expected,
-        false => expected.starts_with(&found),
-    };
-    if !is_correct {
-        let message = format!("{found:?} instead of {expected:?}");
-        stage.findings.push(Finding::new(Breach::Rows, message));
-    }
 }
 
 /// The provider rejects a report, and the vendor deletes another one.
@@ -214,59 +160,6 @@ fn bill(stage: &mut Stage) {
         .find(|it| it.operation == "reconciliations::create");
     if let Some(entry) = entry {
         compare_uploads(stage, &entry.id, &content, created.is_some());
-    }
-}
-
-/// Returns a spreadsheet whose length follows from the seed: mostly short, sometimes longer than the buffers of the
-/// kernel.
-pub fn workbook(stage: &Stage) -> Vec<u8> {
-    let bits = stage.below(20, 19);
-    let length = stage.below(21, 1 << bits);
-    let mut content = b"PK\x03\x04".to_vec();
-    content.extend((0..length).map(|it| (it * 31 + stage.seed) as u8));
-    content
-}
-
-/// Returns the content as an upload: from memory, from disk, or from a reader, depending on the seed.
-pub fn upload(stage: &Stage, content: &[u8]) -> Upload {
-    let mut content = content.to_vec();
-    if stage.habit == Habit::AltersUploads
-        && let Some(byte) = content.last_mut()
-    {
-        *byte ^= 1;
-    }
-    match stage.below(22, 3) {
-        0 => Upload::bytes(content).file_name("usage.xlsx"),
-        1 => {
-            let path = stage.folder.join("usage.xlsx");
-            fs::write(&path, content).expect("a file");
-            Upload::path(path)
-        }
-        _ => {
-            let length = content.len() as u64;
-            let open = move || -> io::Result<Box<dyn Read + Send>> {
-                Ok(Box::new(Cursor::new(content.clone())))
-            };
-            Upload::reader(length, open).file_name("usage.xlsx")
-        }
-    }
-}
-
-/// Compares the uploads that arrived with the content that was sent.
-pub fn compare_uploads(stage: &mut Stage, id: &str, sent: &[u8], is_done: bool) {
-    let arrived = stage.platform.uploads(id);
-    stage.tally.uploads += arrived.len() as u64;
-    if is_done && arrived.is_empty() {
-        let message = "the upload succeeded, but did not arrive";
-        stage.findings.push(Finding::new(Breach::Upload, message));
-    }
-    for upload in arrived.iter().filter(|it| it.content != sent) {
-        let message = format!(
-            "{} bytes instead of {}, or different ones",
-            upload.content.len(),
-            sent.len()
-        );
-        stage.findings.push(Finding::new(Breach::Upload, message));
     }
 }
 

@@ -9,7 +9,7 @@ use connect_usage::{Error, chunks, files};
 use loopback::{Content, Kind};
 use platform::{ChunkSeed, FileSeed, FileStatus};
 
-use super::{compare_uploads, upload, workbook};
+use super::uploads::{compare_uploads, upload, workbook};
 use crate::client;
 use crate::judge::{Breach, Finding};
 use crate::stage::{Habit, Stage};

@@ -2,6 +2,7 @@
 
 mod fault;
 mod rates;
+mod rows;
 
 use std::collections::VecDeque;
 use std::fmt;

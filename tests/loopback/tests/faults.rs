@@ -248,6 +248,30 @@ fn some_faults_damage_the_response() {
 }
 
 #[test]
+fn some_rows_of_a_list_can_be_made_unreadable() {
+    let rows = r#"[{"b":1,"a":"x","c":1.50},{"b":2},{"b":null},{"b":-4}]"#;
+    let answer = |rows: &'static str, fault: &Fault| {
+        let faults = Faults::scripted([fault.clone()]);
+        let server = Server::builder()
+            .faults(&faults)
+            .start(move |_| Reply::json(200, rows));
+        Peer::new(&server).get("/").response().text().to_owned()
+    };
+    let fault = Fault::Unreadable {
+        rows: 0b1101,
+        value: "1.5",
+    };
+    let expected = r#"[{"a":"x","b":1.5,"c":1.50},{"b":2},{"b":null},{"b":1.5}]"#;
+    assert_eq!(answer(rows, &fault), expected);
+    let spoiled: Vec<_> = (0..4).filter(|it| fault.spoils(*it)).collect();
+    assert_eq!(spoiled, [0, 2, 3]);
+    for other in [r#"{"b":1}"#, "1", "no JSON"] {
+        assert_eq!(answer(other, &fault), other);
+    }
+    assert!(!Fault::None.spoils(0));
+}
+
+#[test]
 fn a_stall_is_in_the_log_while_it_lasts() {
     let faults = Faults::scripted([Fault::Stall { at: 300 }]);
     let (server, _) = server(&faults);

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
+use super::rows;
 use crate::date::http_date;
 use crate::reply::{Ending, Framing, Point, Reply};
 use crate::request::Received;
@@ -127,6 +128,13 @@ pub enum Fault {
         /// After how many thousandths of the body.
         at: u16,
     },
+    /// Some rows of a list cannot be read: each of their integers is replaced. Other responses are unchanged.
+    Unreadable {
+        /// A bit for each row of a page, from the lowest one; the 65th row has the first bit again.
+        rows: u64,
+        /// What takes the place of the integers, in JSON.
+        value: &'static str,
+    },
     /// The response's body is sent in small pieces with pauses.
     Trickle {
         /// The number of pieces.
@@ -170,6 +178,7 @@ pub enum Kind {
     PutOff,
     SeeOther,
     Coded,
+    Unreadable,
 }
 
 /// The content coding of a response.
@@ -194,7 +203,7 @@ pub enum RetryAfter {
 
 impl Kind {
     /// All kinds, in a fixed order. New ones come last, so that a seed of old kinds stays the same plan.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Refuse,
         Self::ResetBeforeReading,
         Self::ResetWhileReading,
@@ -221,6 +230,7 @@ impl Kind {
         Self::RefuseEarly,
         Self::HangUp,
         Self::Inform,
+        Self::Unreadable,
     ];
 }
 
@@ -264,7 +274,13 @@ impl Fault {
             Self::PutOff { .. } => Kind::PutOff,
             Self::SeeOther { .. } => Kind::SeeOther,
             Self::Coded { .. } => Kind::Coded,
+            Self::Unreadable { .. } => Kind::Unreadable,
         })
+    }
+
+    /// Whether the row at this index of a page cannot be read.
+    pub fn spoils(&self, row: u64) -> bool {
+        matches!(self, Self::Unreadable { rows, .. } if rows >> (row % 64) & 1 == 1)
     }
 
     /// Whether the handler receives the request.
@@ -331,6 +347,7 @@ impl Fault {
                 .body(b"<html>\xff{\"id\":".to_vec()),
             Self::SeeOther { status } => Reply::redirect(*status, "https://elsewhere.invalid/done"),
             Self::Coded { coding } => coded(reply, *coding),
+            Self::Unreadable { value, .. } => rows::spoiled(reply, value, |row| self.spoils(row)),
             Self::Stall { at } => reply.ending(Ending::Stall(point(at))),
             Self::Trickle { pieces, pause } => {
                 let bytes = length.div_ceil(u64::from(*pieces).max(1));

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use super::fault::{Coding, Fault, Kind, RetryAfter};
 
+/// What no integer can be: one beyond 64 bits, a fraction, a string.
+const UNREADABLE: [&str; 3] = ["18446744073709551616", "1.5", r#""some""#];
+
 /// How often each fault happens, per thousand requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
@@ -131,6 +134,11 @@ impl Rates {
             },
             Kind::Coded => Fault::Coded {
                 coding: [Coding::Unknown, Coding::Gzip, Coding::GzipCut][random.below(3) as usize],
+            },
+            Kind::Unreadable => Fault::Unreadable {
+                // One row of the first four at least.
+                rows: random.next() | 1 << random.below(4),
+                value: UNREADABLE[random.below(3) as usize],
             },
             Kind::Trickle => Fault::Trickle {
                 pieces: 2 + random.below(8) as u16,

@@ -91,11 +91,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         "the stage runs clients, and bad clients have habits of a stage",
     ),
     circle(
-        "tests/faults/story.rs",
-        2,
-        "the parts of the story share its helpers",
-    ),
-    circle(
         "tests/loopback/src/connection.rs",
         4,
         "a server serves connections, which share its state",
