@@ -12,7 +12,7 @@ mod structs;
 pub use crate::decode::Decode;
 pub use crate::decode::object::{Fields, FromString, Object, object, object_or_string};
 pub use crate::encode::Encode;
-pub use crate::encode::object::{Object as ObjectWriter, object as write_object};
+pub use crate::encode::object::{Object as ObjectWriter, Unchecked, object as write_object};
 pub use crate::open_enum::{decode_integer, decode_string, from_integer, from_str};
 pub use crate::request::RequestBuilder;
 pub use crate::serde_model;

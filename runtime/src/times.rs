@@ -112,12 +112,12 @@ pub trait IntoDate {
 ///
 /// # Errors
 /// If it does.
-pub fn check_period(from: Date, to: Date) -> Result<(), Error> {
-    match from <= to {
-        true => Ok(()),
-        false => Err(failure::contradiction(format!(
+pub fn check_period(from: Option<Date>, to: Option<Date>) -> Result<(), Error> {
+    match (from, to) {
+        (Some(from), Some(to)) if to < from => Err(failure::contradiction(format!(
             "expected a period that ends on or after {from}, found its end {to}"
         ))),
+        _ => Ok(()),
     }
 }
 

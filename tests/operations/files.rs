@@ -173,6 +173,30 @@ fn days_of_a_period() {
     );
 }
 
+/// The days can be set one by one, so a period that ends before it begins is found when the call is built.
+#[test]
+fn a_period_that_ends_before_it_begins_is_not_sent() {
+    let report = |period| {
+        let report = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001");
+        files::create(report.period(period)).check()
+    };
+    let error = report(NewPeriod::new().from(january(31)).to(january(1)));
+    let error = error.expect_err("reversed");
+    assert_eq!(error.kind(), connect_usage::ErrorKind::InvalidRequest);
+    assert_eq!(
+        error.to_string(),
+        "files::create (POST /usage/files): the body cannot be written: expected a period that ends on or after \
+         2029-01-31, found its end 2029-01-01"
+    );
+    for period in [
+        NewPeriod::new().from(january(31)).to(january(31)),
+        NewPeriod::new().from(january(31)),
+        NewPeriod::new().to(january(1)),
+    ] {
+        report(period).expect("a period");
+    }
+}
+
 /// The document declares texts for accounts and the marketplace, and other fields instead of some.
 #[test]
 fn create_as_declared() {

@@ -425,6 +425,10 @@ macro_rules! __writing {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
+                #[allow(unused_imports)]
+                use $crate::codegen::Unchecked as _;
+                self.__check()
+                    .map_err(<S::Error as $crate::serde::ser::Error>::custom)?;
                 #[allow(unused_mut)]
                 let mut object = $crate::codegen::write_object(serializer)?;
                 $($crate::__write!(object $wire (&self.$field) $kind $new)?;)*
@@ -563,14 +567,20 @@ macro_rules! __days {
                 $first: impl $crate::IntoDate,
                 $second: impl $crate::IntoDate,
             ) -> $crate::Result<Self> {
-                let (first, second) = ($first.into_date()?, $second.into_date()?);
-                if let ("from", "to") = (::core::stringify!($first), ::core::stringify!($second)) {
-                    $crate::codegen::check_period(first, second)?;
-                }
                 let mut days = Self::new();
-                days.$first = ::core::option::Option::Some(first);
-                days.$second = ::core::option::Option::Some(second);
+                days.$first = ::core::option::Option::Some($first.into_date()?);
+                days.$second = ::core::option::Option::Some($second.into_date()?);
+                days.__check()?;
                 ::core::result::Result::Ok(days)
+            }
+
+            /// Checks a value before it is written, since its days can also be set one by one.
+            #[doc(hidden)]
+            pub fn __check(&self) -> $crate::Result<()> {
+                match (::core::stringify!($first), ::core::stringify!($second)) {
+                    ("from", "to") => $crate::codegen::check_period(self.$first, self.$second),
+                    _ => ::core::result::Result::Ok(()),
+                }
             }
         }
     };

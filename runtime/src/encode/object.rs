@@ -5,6 +5,19 @@ use serde_core::ser::{SerializeMap, Serializer};
 use super::{AsSerialize, Encode};
 use crate::Nullable;
 
+/// The check of objects that have no check of their own: an inherent method of this name comes before it.
+pub trait Unchecked {
+    /// Accepts the value.
+    ///
+    /// # Errors
+    /// Never.
+    fn __check(&self) -> crate::Result<()> {
+        Ok(())
+    }
+}
+
+impl<T> Unchecked for T {}
+
 /// Begins a JSON object.
 ///
 /// # Errors
