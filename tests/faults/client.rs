@@ -279,11 +279,11 @@ impl blocking::Transport for ObservedTransport<blocking::HttpTransport> {
 }
 
 /// Reads rows until the end, or an error that ends the list. Returns the position of the end, too. `take` gets the row
-/// that an error names if it cannot be read.
+/// that an error names if it cannot be read, and says whether the list goes on.
 pub fn rows<S: Scope, T: DecodeOwned + Send>(
     client: &AnyClient,
     list: List<S, T>,
-    mut take: impl FnMut(Result<T, u64>),
+    mut take: impl FnMut(Result<T, u64>) -> bool,
 ) -> (u64, Result<(), Error>) {
     // The same code for both clients, but one is awaited.
     macro_rules! read {
@@ -291,11 +291,13 @@ pub fn rows<S: Scope, T: DecodeOwned + Send>(
             let mut rows = $rows;
             loop {
                 match rows.try_next()$(.$await)? {
-                    Ok(Some(row)) => take(Ok(row)),
+                    Ok(Some(row)) => {
+                        take(Ok(row));
+                    }
                     Ok(None) => return (rows.position(), Ok(())),
                     Err(error) => match error.row() {
-                        Some(row) => take(Err(row)),
-                        None => return (rows.position(), Err(error)),
+                        Some(row) if take(Err(row)) => {}
+                        _ => return (rows.position(), Err(error)),
                     },
                 }
             }

@@ -15,6 +15,8 @@ pub enum Breach {
     ProcessedTwice,
     /// A row was lost or doubled, or is out of order; or one that cannot be read is not an error that names it.
     Rows,
+    /// A row that cannot be read ended a list.
+    ListEnded,
     /// An upload arrived different from what was sent.
     Upload,
     /// A download differs from the server's content, without a fault that clients cannot detect.

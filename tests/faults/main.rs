@@ -105,6 +105,11 @@ fn ending_a_page_at_an_unreadable_row_is_detected() {
 }
 
 #[test]
+fn ending_a_list_at_an_unreadable_row_is_detected() {
+    is_detected(Habit::EndsListsAtUnreadableRows, Breach::ListEnded);
+}
+
+#[test]
 fn altering_an_upload_is_detected() {
     is_detected(Habit::AltersUploads, Breach::Upload);
 }

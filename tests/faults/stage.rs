@@ -67,6 +67,8 @@ pub enum Habit {
     DropsUnreadableRows,
     /// Loses the rest of a page after a row that cannot be read.
     EndsPagesAtUnreadableRows,
+    /// Takes a row that cannot be read for the end of the list.
+    EndsListsAtUnreadableRows,
     /// Takes any report for the one that it has created.
     TakesAnyReport,
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use connect_usage::records;
+use connect_usage::{Error, ErrorKind, records};
 use loopback::Event;
 use platform::{FileSeed, FileStatus, RecordSeed};
 
@@ -51,7 +51,9 @@ fn read(stage: &mut Stage, file: &str, rows: &mut Vec<Row>) -> bool {
         let (position, result) = client::rows(&provider, list, |row| {
             slowest = slowest.max(last.elapsed());
             last = Instant::now();
+            let goes_on = row.is_ok() || stage.habit != Habit::EndsListsAtUnreadableRows;
             rows.extend(taken.row(row.map(|it| it.id)));
+            goes_on
         });
         // A row arrives with the current page, which follows the pages before it.
         stage.check_duration(slowest.max(last.elapsed()), TOTAL);
@@ -61,7 +63,13 @@ fn read(stage: &mut Stage, file: &str, rows: &mut Vec<Row>) -> bool {
                 stage.tally.successful_calls += 1;
                 return true;
             }
-            Err(error) => stage.failed(&error),
+            Err(error) => {
+                stage.failed(&error);
+                if is_of_a_row(&error) {
+                    let finding = Finding::new(Breach::ListEnded, error.to_string());
+                    stage.findings.push(finding);
+                }
+            }
         }
         stage.tally.lists_resumed += 1;
         offset = match stage.habit {
@@ -71,6 +79,12 @@ fn read(stage: &mut Stage, file: &str, rows: &mut Vec<Row>) -> bool {
         };
     }
     false
+}
+
+/// Whether an error that ends a list is that of a row, or of a list that can be read up to its rows.
+fn is_of_a_row(error: &Error) -> bool {
+    let is_list = || serde_json::from_slice::<Vec<serde_json::Value>>(error.body()).is_ok();
+    error.row().is_some() || error.kind() == ErrorKind::Decode && is_list()
 }
 
 /// The rows that a client of a habit takes from a list.
