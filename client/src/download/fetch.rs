@@ -32,7 +32,8 @@ impl<'a> Download<'a, Client> {
     /// it. If the path is a symbolic link, the file that it leads to is replaced. Temporary files of the same target
     /// that a killed process left are removed.
     ///
-    /// The task that awaits this writes the chunks as they arrive.
+    /// The task that awaits this writes the chunks as they arrive. The temporary file is created, and moved to its
+    /// target, by [`Transport::offload`](crate::transport::Transport::offload).
     ///
     /// # Errors
     /// Those of any call; [`Output`](crate::ErrorKind::Output) when the file cannot be written, or the path is that of
@@ -46,9 +47,10 @@ impl<'a> Download<'a, Client> {
     async fn write_file(self, path: &Path, span: &CallSpan) -> Result<Downloaded, Error> {
         let fetch = self.check()?;
         let (client, operation) = (fetch.client, fetch.operation());
-        let file = ToFile::create(operation, path)?;
+        let path = path.to_owned();
+        let file = on_disk(client, operation, move || ToFile::create(operation, &path)).await?;
         let (head, bytes, file) = fetch.into_output(file, u64::MAX, span).await?;
-        finish(client, operation, file).await?;
+        on_disk(client, operation, move || file.finish(operation)).await?;
         Ok(downloaded(bytes, head))
     }
 
@@ -138,18 +140,22 @@ impl Fetch<'_> {
     }
 }
 
-/// Moves a finished file to its target. This waits for the disk, so it does not run on a thread of an async runtime.
-async fn finish(client: &Client, operation: &'static Operation, file: ToFile) -> Result<(), Error> {
+/// Does work that waits for the disk, so not on a thread of an async runtime.
+async fn on_disk<T: Send + 'static>(
+    client: &Client,
+    operation: &'static Operation,
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     let result = Arc::new(Mutex::new(None));
     let work_result = Arc::clone(&result);
     let work = move || {
-        let finished = file.finish(operation);
-        *work_result.lock().unwrap_or_else(PoisonError::into_inner) = Some(finished);
+        let done = work();
+        *work_result.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
     };
     client.transport().offload(Box::new(work)).await;
-    let finished = result.lock().unwrap_or_else(PoisonError::into_inner).take();
-    finished.unwrap_or_else(|| {
-        let message = "the file was not moved to its target: the async runtime is shutting down";
+    let done = result.lock().unwrap_or_else(PoisonError::into_inner).take();
+    done.unwrap_or_else(|| {
+        let message = "the file was not written: the async runtime is shutting down";
         Err(failure::output(operation, message, message))
     })
 }
