@@ -65,7 +65,7 @@ fn download(name: &str, drops: bool) -> (Vec<[usize; 2]>, Vec<String>, Result<u6
     };
     let client = Client::builder()
         .api_key(ApiKey::new(SECRET).expect("a key"))
-        .base_url(&server.url(""))
+        .base_url(server.url(""))
         .transport(transport)
         .build()
         .expect("a client");
