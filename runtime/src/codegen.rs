@@ -7,6 +7,7 @@
 
 mod enums;
 mod filters;
+mod models;
 mod structs;
 
 pub use crate::decode::Decode;

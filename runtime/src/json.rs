@@ -1,5 +1,6 @@
 //! JSON values of any form.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_core::de::{Deserializer, Error as _};
@@ -60,6 +61,21 @@ impl Json {
     /// When JSON cannot express the value.
     pub fn write<T: Encode + ?Sized>(value: &T) -> Result<Self, serde_json::Error> {
         serde_json::to_string(&encode::AsSerialize(value)).map(|it| Self(it.into()))
+    }
+}
+
+impl Json {
+    /// A member of an object, or an element of a list by its index; nothing if there is none.
+    pub fn member(&self, key: &str) -> Option<Self> {
+        match self.as_str().bytes().next() {
+            Some(b'{') => self.read::<BTreeMap<String, Self>>().ok()?.remove(key),
+            Some(b'[') => {
+                let mut list = self.read::<Vec<Self>>().ok()?;
+                let index: usize = key.parse().ok()?;
+                (index < list.len()).then(|| list.swap_remove(index))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -132,6 +148,17 @@ impl Json {
                     invalid.valid_up_to()
                 ))),
             }
+        })
+    }
+}
+
+impl trace::Place {
+    /// The value at this path in the JSON that was read.
+    pub(crate) fn value(&self, body: &[u8]) -> Option<Json> {
+        let root = Json::parse(str::from_utf8(body).ok()?).ok();
+        self.steps().fold(root, |json, step| match step {
+            trace::Step::Key(key) => json?.member(key),
+            trace::Step::Index(index) => json?.member(&index.to_string()),
         })
     }
 }

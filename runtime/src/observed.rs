@@ -1,9 +1,9 @@
 //! Responses with all that came: the raw JSON, and what of it the contract does not know.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::Json;
+use crate::decode::unknown::Unknown;
+use crate::json::Json;
 use crate::response::{self, Response};
 
 /// A value with the response that it was read from, from [`Call::observed`](crate::Call::observed).
@@ -36,28 +36,6 @@ pub struct Observed<T> {
     unknown: Vec<Unknown>,
 }
 
-/// Something in a response that the contract does not know.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub struct Unknown {
-    /// Where it stands: a JSON pointer into the response's body, such as `/0/status`.
-    pub pointer: String,
-    /// What is unknown there.
-    pub kind: UnknownKind,
-}
-
-/// What is unknown about a place of a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum UnknownKind {
-    /// A member of an object that the contract does not have.
-    Field,
-    /// A value of an enum that the contract does not list.
-    Value,
-    /// A form of a value that may take several, which is none of those that the contract has.
-    Form,
-}
-
 impl<T> Observed<T> {
     pub(crate) fn new(value: T, response: Response, mut unknown: Vec<Unknown>) -> Self {
         unknown.sort();
@@ -87,21 +65,6 @@ impl<T> Observed<T> {
             .skip(1)
             .map(|it| it.replace("~1", "/").replace("~0", "~"));
         segments.fold(self.json(), |json, segment| json?.member(&segment))
-    }
-}
-
-impl Json {
-    /// A member of an object, or an element of a list by its index; nothing if there is none.
-    pub fn member(&self, key: &str) -> Option<Self> {
-        match self.as_str().bytes().next() {
-            Some(b'{') => self.read::<BTreeMap<String, Self>>().ok()?.remove(key),
-            Some(b'[') => {
-                let mut list = self.read::<Vec<Self>>().ok()?;
-                let index: usize = key.parse().ok()?;
-                (index < list.len()).then(|| list.swap_remove(index))
-            }
-            _ => None,
-        }
     }
 }
 

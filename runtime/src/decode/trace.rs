@@ -9,7 +9,6 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use crate::Json;
 use crate::error::printable;
 
 /// One step from a value into it.
@@ -39,13 +38,9 @@ impl Place {
         fmt::from_fn(|f| self.write(f, |key| Some(key).filter(|it| printable::is_name(it))))
     }
 
-    /// The value at this path in the JSON that was read.
-    pub(crate) fn value(&self, body: &[u8]) -> Option<Json> {
-        let root = Json::parse(str::from_utf8(body).ok()?).ok();
-        self.0.iter().rev().fold(root, |json, step| match step {
-            Step::Key(key) => json?.member(key),
-            Step::Index(index) => json?.member(&index.to_string()),
-        })
+    /// The steps from the whole to the value.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.0.iter().rev()
     }
 }
 

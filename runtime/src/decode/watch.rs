@@ -6,7 +6,7 @@
 use std::cell::{Cell, RefCell};
 
 use super::trace::Step;
-use crate::observed::{Unknown, UnknownKind};
+use super::unknown::{Unknown, UnknownKind};
 
 thread_local! {
     static WATCHING: Cell<bool> = const { Cell::new(false) };

@@ -62,7 +62,7 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
     ),
     circle(
         "runtime/src/call.rs",
-        30,
+        10,
         "an error holds the response and the operation of a call, which give errors themselves",
     ),
     circle(
