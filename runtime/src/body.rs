@@ -1,11 +1,14 @@
 //! Bodies of requests, and how any of them is written by a transport.
 
+mod encoded;
+
 use std::fmt;
 
 use bytes::Bytes;
 
+pub use self::encoded::{Encoded, Piece};
 use crate::multipart::{self, Multipart};
-use crate::upload::{Source, Upload};
+use crate::upload::Upload;
 
 /// The body of a [`Request`](crate::Request).
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -42,30 +45,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// A body ready to be written: its media type, and its pieces one after the other.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Encoded {
-    content_type: String,
-    pieces: Vec<Piece>,
-}
-
-/// A stretch of an [`Encoded`] body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// Bytes in memory.
-    Bytes(Bytes),
-    /// A file, for the transport to open and read.
-    Upload(Upload),
-}
-
 impl Encoded {
-    pub(crate) fn new(content_type: String, pieces: Vec<Piece>) -> Self {
-        Self {
-            content_type,
-            pieces,
-        }
-    }
-
     /// The body as it goes over the wire; `None` if there is none. A form gets a new random boundary each time.
     pub fn of(body: &Body) -> Option<Self> {
         match body {
@@ -85,36 +65,5 @@ impl Encoded {
     /// A form as it goes over the wire, with this boundary between its parts.
     pub fn form(form: &Multipart, boundary: &str) -> Self {
         form.encode(boundary)
-    }
-
-    /// The value of the `Content-Type` header.
-    pub fn content_type(&self) -> &str {
-        &self.content_type
-    }
-
-    /// The pieces in their order.
-    pub fn pieces(&self) -> &[Piece] {
-        &self.pieces
-    }
-
-    /// The pieces in their order.
-    pub fn into_pieces(self) -> Vec<Piece> {
-        self.pieces
-    }
-
-    /// The number of bytes of the whole body, if that is known without looking at a file.
-    pub fn length(&self) -> Option<u64> {
-        self.pieces.iter().try_fold(0u64, |sum, piece| match piece {
-            Piece::Bytes(bytes) => sum.checked_add(bytes.len() as u64),
-            Piece::Upload(upload) => sum.checked_add(upload.length()?),
-        })
-    }
-
-    /// Whether all of it lies in memory, so that reading it opens nothing and does not block.
-    pub fn in_memory(&self) -> bool {
-        self.pieces.iter().all(|piece| match piece {
-            Piece::Bytes(_) => true,
-            Piece::Upload(upload) => matches!(upload.source(), Source::Bytes(_)),
-        })
     }
 }

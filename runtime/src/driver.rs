@@ -10,11 +10,12 @@
 
 pub use crate::body::{Encoded, Piece};
 pub use crate::error::failure::{self, Annotate};
+pub use crate::operation::{Evidence, Same, Settlement, Subject};
 pub use crate::response::response;
 pub use crate::retry::attempts::{Attempts, Decision, Moment};
 pub use crate::retry::throttle::{RateLimit, Throttle, Ticket, Turn};
 pub use crate::states::inquiry::{Answer, Inquiry, Verdict};
-pub use crate::states::settlement::{Evidence, Reading, Same, Settlement, Subject};
+pub use crate::states::settlement::Reading;
 pub use crate::timeouts::TimedOut;
 pub use crate::upload::{OnProgress, Reopen, Source};
 

@@ -7,10 +7,8 @@ mod place;
 pub(crate) mod printable;
 mod status;
 
-use std::error::Error as StdError;
-use std::time::{Duration, SystemTime};
-
 use http::{HeaderMap, StatusCode};
+use std::error::Error as StdError;
 
 use self::api::ApiBody;
 use self::place::Place;
@@ -236,6 +234,19 @@ impl Error {
         request_id(self.headers()?)
     }
 
+    /// The path of the call below the base URL, as it was sent: `/usage/files/UF-2029-10-0001-0001/submit`.
+    /// `None` for a call that was never made into a request, and for a link, whose path may be a secret.
+    pub fn request_path(&self) -> Option<&str> {
+        self.0.place.path.as_deref()
+    }
+
+    /// Scheme, host and port (if it is not the scheme's own) of the request that failed, such as
+    /// `https://api.connect.cloudblue.com`; after a redirect, of the host that it led to. `None` if no
+    /// request was sent, or nobody noted it: only clients do.
+    pub fn origin(&self) -> Option<&str> {
+        self.0.place.origin.as_deref()
+    }
+
     /// How often the call was sent before it failed, attempts that found no connection included. 0 if
     /// no attempt was made, or nobody counted: only clients do. Of a wait, how often the last read was
     /// sent, if that failed.
@@ -253,26 +264,6 @@ impl Error {
     pub fn time_limit(&self) -> Option<TimeLimit> {
         let timed_out: &TimedOut = self.0.source.as_ref()?.downcast_ref()?;
         Some(timed_out.limit)
-    }
-
-    /// How long the API asks to wait before the call is sent again, by `Retry-After` in seconds or as
-    /// a date, which is compared to `now`.
-    pub fn retry_after(&self, now: SystemTime) -> Option<Duration> {
-        retry::retry_after(self, now)
-    }
-
-    /// Whether the same call may succeed when it is sent again, and sending it again does no harm.
-    /// Clients do so by themselves, as their [policy](retry::Policy) says; see [`retry`] for the rule.
-    pub fn is_retryable(&self) -> bool {
-        retry::is_retryable(self)
-    }
-
-    /// Whether the API may have done what the call asks for, although it failed: the connection broke
-    /// or time ran out after it was sent, or something between responded in the API's place (408, 500,
-    /// 502, 504, and 503 without `Retry-After`), or the response of a success could not be read. So does a
-    /// redirect with 302 or 303 of a call that is not idempotent.
-    pub fn may_have_been_processed(&self) -> bool {
-        retry::may_have_been_processed(self)
     }
 
     /// What became of a call that [may have been processed](Self::may_have_been_processed), as far as the client

@@ -1,10 +1,11 @@
-//! Operations: what is fixed about a call, as data in the generated code.
+//! Operations: what is fixed about a call, as data in the generated code. Settlements are here too: each of the two
+//! names the other.
 
 use std::fmt;
 
 use http::Method;
 
-use crate::states::settlement::Settlement;
+use crate::states::Graph;
 
 /// One operation of the API: everything about a call that does not depend on its arguments.
 ///
@@ -124,5 +125,125 @@ impl fmt::Display for PathTemplate {
             }
         }
         Ok(())
+    }
+}
+
+/// How to find out whether a call took effect: read the objects that it acts on, or look for the object that
+/// it creates.
+///
+/// A client uses it by an [`Inquiry`](crate::driver::Inquiry).
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Settlement {
+    /// The operation that reads an object.
+    pub read: &'static Operation,
+    /// Which objects are read.
+    pub subject: Subject,
+    /// How the status of an object shows the outcome; `None` if it does not.
+    pub status: Option<Evidence>,
+    /// Members that the call sets: an object with another value than the call's was not made or changed by it.
+    pub same: &'static [Same],
+    /// Whether the action returns the same type as the read, so that the object that was read can
+    /// replace the lost response.
+    pub returns_object: bool,
+}
+
+/// Which objects show the outcome of a call.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Subject {
+    /// The one whose path the call's path begins with.
+    Path,
+    /// One for each element of the JSON array that the call sends.
+    Each {
+        /// The member of an element that has the object's identifier.
+        id: &'static str,
+        /// The members of an object that make a row of the call's response, which has one for each object.
+        rows: &'static [&'static str],
+    },
+    /// The one that the call creates: a row of a list.
+    Created {
+        /// The operation that lists the objects.
+        list: &'static Operation,
+        /// The fields by which the list is filtered, and the members of the request that they are compared with. The
+        /// request must have all of them, or nothing is concluded.
+        filter: &'static [Same],
+        /// The members of a row that say when the object was created; the first that is there counts.
+        created: &'static [&'static str],
+    },
+}
+
+/// A member of an object or a field of a list, and the member of the request that has the same value. Dots lead into
+/// objects: `product.id`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Same {
+    /// The member of the object, or the field of the list.
+    pub member: &'static str,
+    /// The member of the request, or the part of its form.
+    pub sent: &'static str,
+}
+
+/// How the status of an object shows whether an action took effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Evidence {
+    /// The member of the object that has its status.
+    pub member: &'static str,
+    /// How the status changes.
+    pub graph: &'static Graph,
+    /// The function of the action, as the graph's transitions name it.
+    pub via: &'static str,
+}
+
+impl Settlement {
+    /// For generated code: an action on the object of its path, whose status shows the outcome.
+    #[doc(hidden)]
+    pub const fn new(
+        read: &'static Operation,
+        status: &'static str,
+        graph: &'static Graph,
+        via: &'static str,
+    ) -> Self {
+        Self::by(read, Subject::Path).shown_by(status, graph, via)
+    }
+
+    /// For generated code: without a status.
+    #[doc(hidden)]
+    pub const fn by(read: &'static Operation, subject: Subject) -> Self {
+        Self {
+            read,
+            subject,
+            status: None,
+            same: &[],
+            returns_object: false,
+        }
+    }
+
+    /// For generated code: the same, by the status of the object.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn shown_by(
+        mut self,
+        member: &'static str,
+        graph: &'static Graph,
+        via: &'static str,
+    ) -> Self {
+        self.status = Some(Evidence { member, graph, via });
+        self
+    }
+
+    /// For generated code: the same, where an object has values of the request.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn same(mut self, members: &'static [Same]) -> Self {
+        self.same = members;
+        self
+    }
+
+    /// The same, where both return [the same type](Self::returns_object).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn returns_object(mut self) -> Self {
+        self.returns_object = true;
+        self
     }
 }

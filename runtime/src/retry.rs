@@ -21,11 +21,9 @@ pub(crate) mod attempts;
 mod budget;
 mod classify;
 mod policy;
+mod reason;
 pub(crate) mod throttle;
 
-pub use attempts::Reason;
 pub use budget::Budget;
 pub use policy::Policy;
-
-pub(crate) use after::retry_after;
-pub(crate) use classify::{is_retryable, is_turned_away, may_have_been_processed};
+pub use reason::Reason;

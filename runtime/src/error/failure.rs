@@ -319,6 +319,12 @@ impl Annotate for Error {
 }
 
 impl Error {
+    /// Both are about the same request.
+    fn about_same_request_as(mut self, other: &Self) -> Self {
+        self.0.place = other.0.place.clone();
+        self
+    }
+
     /// Why the call was not retried, for programs and for people.
     pub(crate) fn not_retried_since(mut self, reason: retry::Reason, message: String) -> Self {
         self.0.not_retried = Some((reason, message));

@@ -13,15 +13,18 @@ enum After {
     Date(SystemTime),
 }
 
-/// How long the API asks to wait; nothing if the time that it names has passed. Of several values the
-/// longest counts, whether they are in headers of their own or in one list. What is neither seconds nor
-/// an HTTP date is ignored.
-pub(crate) fn retry_after(error: &Error, now: SystemTime) -> Option<Duration> {
-    let pause = |after| match after {
-        After::Seconds(seconds) => Duration::from_secs(seconds),
-        After::Date(date) => date.duration_since(now).unwrap_or_default(),
-    };
-    read(error).map(pause).max()
+impl Error {
+    /// How long the API asks to wait before the call is sent again, by `Retry-After` in seconds or as
+    /// a date, which is compared to `now`; nothing if the time that it names has passed. Of several values the
+    /// longest counts, whether they are in headers of their own or in one list. What is neither seconds nor
+    /// an HTTP date is ignored.
+    pub fn retry_after(&self, now: SystemTime) -> Option<Duration> {
+        let pause = |after| match after {
+            After::Seconds(seconds) => Duration::from_secs(seconds),
+            After::Date(date) => date.duration_since(now).unwrap_or_default(),
+        };
+        read(self).map(pause).max()
+    }
 }
 
 pub(super) fn has_retry_after(error: &Error) -> bool {

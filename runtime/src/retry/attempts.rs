@@ -22,7 +22,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::error::Error;
 
-use super::{Budget, Policy, is_retryable, is_turned_away, retry_after};
+use super::classify::is_turned_away;
+use super::{Budget, Policy, Reason};
 
 /// Counts the attempts of one call, and decides after each failure.
 #[derive(Debug, Clone)]
@@ -57,22 +58,6 @@ pub enum Decision {
     },
     /// Report the failure.
     GiveUp(Reason),
-}
-
-/// Why a call is not sent again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// The failure is final, or the call could do harm when it is sent twice.
-    NotRetryable,
-    /// It was sent as often as the policy allows.
-    Attempts,
-    /// The API asks for a longer pause than the policy allows.
-    RetryAfter,
-    /// The pause would end after the call's time.
-    Time,
-    /// The client's calls have used up their retries.
-    Budget,
 }
 
 impl Attempts {
@@ -122,7 +107,11 @@ impl Attempts {
     /// Returns the pause that the API asks all calls for, if it turned this one away: nothing of the pause if
     /// it is longer than the policy allows. For [`Throttle::turned_away`](crate::driver::Throttle::turned_away).
     pub fn turned_away(&self, error: &Error, wall: SystemTime) -> Option<Option<Duration>> {
-        let asked = || retry_after(error, wall).filter(|it| *it <= self.policy.max_retry_after);
+        let asked = || {
+            error
+                .retry_after(wall)
+                .filter(|it| *it <= self.policy.max_retry_after)
+        };
         is_turned_away(error).then(asked)
     }
 
@@ -130,7 +119,8 @@ impl Attempts {
     /// sum stays within the policy's limit. Shorter pauses count as other failures do, since nothing else
     /// would bound how many of them there are.
     fn put_off(&self, error: &Error, wall: SystemTime) -> Option<Duration> {
-        let asked = retry_after(error, wall)
+        let asked = error
+            .retry_after(wall)
             .filter(|it| is_turned_away(error) && *it >= Duration::from_secs(1))?;
         let sum = self.put_off.saturating_add(asked);
         (self.policy.max_attempts > 1 && sum <= self.policy.max_put_off).then_some(sum)
@@ -140,7 +130,7 @@ impl Attempts {
     /// [`Error::attempts`] do not say is told in its message too.
     #[must_use]
     pub fn explained(&self, error: Error, reason: Reason, moment: Moment) -> Error {
-        let asked = retry_after(&error, moment.wall).map(seconds);
+        let asked = error.retry_after(moment.wall).map(seconds);
         let message = match (reason, asked) {
             // The API asked for another attempt, whatever the call does.
             (Reason::Attempts, _) if self.policy.max_attempts <= 1 && is_turned_away(&error) => {
@@ -164,13 +154,13 @@ impl Attempts {
     }
 
     fn pause(&self, error: &Error, moment: Moment) -> Result<Duration, Reason> {
-        if !is_retryable(error) {
+        if !error.is_retryable() {
             return Err(Reason::NotRetryable);
         }
         if self.counted >= self.policy.max_attempts {
             return Err(Reason::Attempts);
         }
-        let after = match retry_after(error, moment.wall) {
+        let after = match error.retry_after(moment.wall) {
             Some(asked) if asked > self.policy.max_retry_after => return Err(Reason::RetryAfter),
             // Not exactly then: all who were turned away at once have been told the same.
             Some(asked) => asked.saturating_add(part(self.policy.ceiling(1), moment.random)),

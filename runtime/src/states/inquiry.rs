@@ -9,12 +9,13 @@ use http::header::DATE;
 use time::OffsetDateTime;
 
 use self::members::{at, elements, has, same, sent, text};
-use super::settlement::{Outcome, Reading, Same, Settlement, Subject, with_headers_of};
+use super::outcome::Outcome;
+use super::settlement::{Reading, with_headers_of};
 use crate::call::Call;
 use crate::error::Error;
 use crate::filter::quote;
 use crate::json::Json;
-use crate::operation::Operation;
+use crate::operation::{Operation, Same, Settlement, Subject};
 use crate::parameter::encode_expression;
 use crate::problem::Problem;
 use crate::request::Request;

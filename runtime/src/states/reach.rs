@@ -1,6 +1,6 @@
 //! Reachability in a graph.
 
-use super::{Actor, Graph, Transition, names};
+use super::graph::{Actor, Graph, Transition, names};
 
 /// A set of statuses of a graph. Graphs have about a dozen statuses, so a `Vec` is enough.
 #[derive(Debug, Clone, PartialEq, Eq)]

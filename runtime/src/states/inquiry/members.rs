@@ -3,8 +3,8 @@
 use crate::body::Body;
 use crate::json::Json;
 use crate::multipart::Content;
+use crate::operation::Same;
 use crate::request::Request;
-use crate::states::settlement::Same;
 
 /// The member of an object. Dots lead into objects: `product.id`.
 pub(super) fn at(json: &Json, path: &str) -> Option<Json> {

@@ -56,16 +56,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
     ),
     circle("codegen/src/node.rs", 2, "a node holds maps of nodes"),
     circle(
-        "runtime/src/body.rs",
-        2,
-        "a multipart body is a body, and its parts are",
-    ),
-    circle(
-        "runtime/src/call.rs",
-        10,
-        "an error holds the response and the operation of a call, which give errors themselves",
-    ),
-    circle(
         "tests/conformance/codings.rs",
         19,
         "the root lists the cases of its modules, and holds the macro that makes them",
