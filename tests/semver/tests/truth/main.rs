@@ -48,16 +48,6 @@ const EXPLAINED: &[(&[&str], Class, Class, &str)] = &[
          values go where others went",
     ),
     (
-        // Where an overlay requires properties, the document does not say that they are arguments.
-        &[
-            "reorder-required-properties",
-            "reorder-properties-of-a-request",
-        ],
-        Class::Breaking,
-        Class::None,
-        "arguments of the same type change places: calls compile, and mix their values up",
-    ),
-    (
         &[
             "swap-filters",
             "swap-functions",
