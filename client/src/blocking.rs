@@ -33,7 +33,7 @@ use connect_runtime::{Call, Error};
 
 use self::adapter::Adapter;
 use self::run::run;
-use crate::config::{ApiKey, Settings};
+use crate::config::Settings;
 use crate::network::Network;
 
 pub use self::paging::{Pages, Rows};
@@ -73,29 +73,6 @@ pub use self::ClientBuilder as Builder;
 pub struct Client(crate::Client);
 
 impl Client {
-    /// Creates a client with a key and default settings.
-    ///
-    /// # Errors
-    /// When TLS cannot be set up, or the crate is built without a default transport.
-    pub fn new(key: ApiKey) -> Result<Self, Error> {
-        Self::builder().api_key(key).build()
-    }
-
-    /// Creates a client with the key of the environment variable `CONNECT_API_KEY`, and the settings of
-    /// [other variables](crate::config#environment-variables) that are set.
-    ///
-    /// # Errors
-    /// When there is no key, a variable is not valid, TLS cannot be set up, or the crate is built without a
-    /// default transport.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
-
-    /// Returns a builder, for settings other than the defaults.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
     /// Creates a client over a transport whose futures are ready at the first poll.
     pub(crate) fn from_parts(
         settings: Settings,

@@ -7,10 +7,7 @@ mod watch;
 use std::fmt;
 use std::sync::Arc;
 
-use connect_runtime::{Call, Error};
-
-use crate::config::{ApiKey, ClientBuilder, Settings};
-use crate::observe::CallSpan;
+use crate::config::Settings;
 use crate::transport::Transport;
 
 pub(crate) use self::drive::drive;
@@ -24,7 +21,7 @@ pub(crate) use self::watch::Watch;
 /// A failed attempt is retried where a retry may help and does no harm: see [`retry`](crate::runtime::retry). When the
 /// response of a call that must not be retried is lost, such as that of a submission, the client reads the object
 /// again, or looks for the one that the call creates. If the call took effect, it succeeds with the object as its value.
-/// Otherwise [`Error::outcome`] says what is known.
+/// Otherwise [`Error::outcome`](crate::Error::outcome) says what is known.
 ///
 /// Once the API has turned a call away because there are too many, all calls of the client and of its clones keep the
 /// pause that it asks for, and slow down together for a while. [`Builder::rate_limit`](crate::Builder::rate_limit) sets
@@ -39,47 +36,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// Creates a client with a key and default settings.
-    ///
-    /// # Errors
-    /// When TLS cannot be set up, or the crate is built without a default transport.
-    pub fn new(key: ApiKey) -> Result<Self, Error> {
-        Self::builder().api_key(key).build()
-    }
-
-    /// Creates a client with the key of the environment variable `CONNECT_API_KEY`, and the settings of
-    /// [other variables](crate::config#environment-variables) that are set.
-    ///
-    /// # Errors
-    /// When there is no key, a variable is not valid, TLS cannot be set up, or the crate is built without a
-    /// default transport.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
-
-    /// Returns a builder, for settings other than the defaults.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
-    }
-
     pub(crate) fn from_parts(settings: Arc<Settings>, transport: Arc<dyn Transport>) -> Self {
         Self {
             settings,
             transport,
-        }
-    }
-
-    /// Sends a call (or a list) and decodes its response.
-    ///
-    /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
-    pub fn send<T>(&self, call: impl Into<Call<T>>) -> impl Future<Output = Result<T, Error>> {
-        // Converted outside of the future, which would otherwise hold both values.
-        let call = call.into();
-        async move {
-            let span = CallSpan::new(call.operation());
-            let result = span.instrument(drive::send(self, &call, &span)).await;
-            span.finish(result)
         }
     }
 

@@ -25,6 +25,7 @@
 //! ```
 
 mod builder;
+mod clients;
 mod endpoint;
 mod environment;
 mod key;

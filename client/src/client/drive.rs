@@ -15,8 +15,24 @@ use crate::machine::{Event, Machine, Now, Step, Writing, Written};
 use crate::observe::CallSpan;
 use crate::transport::{BodyStream, Transport};
 
+impl Client {
+    /// Sends a call (or a list) and decodes its response.
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind) for what can go wrong.
+    pub fn send<T>(&self, call: impl Into<Call<T>>) -> impl Future<Output = Result<T, Error>> {
+        // Converted outside of the future, which would otherwise hold both values.
+        let call = call.into();
+        async move {
+            let span = CallSpan::new(call.operation());
+            let result = span.instrument(send(self, &call, &span)).await;
+            span.finish(result)
+        }
+    }
+}
+
 /// Sends a call and decodes its response. A response that cannot be decoded is treated as lost.
-pub(super) async fn send<T>(client: &Client, call: &Call<T>, span: &CallSpan) -> Result<T, Error> {
+async fn send<T>(client: &Client, call: &Call<T>, span: &CallSpan) -> Result<T, Error> {
     call.check()?;
     let mut machine = Machine::new(client.settings(), call.request())?;
     loop {

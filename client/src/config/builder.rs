@@ -11,15 +11,14 @@ use connect_runtime::{Error, Timeouts};
 use super::endpoint::{self, Endpoint};
 use super::key::ApiKey;
 use super::settings::{Settings, TIMEOUTS};
-use crate::blocking;
-use crate::client::Client;
+use crate::blocking::Transport as BlockingTransport;
 use crate::hooks::{self, Hooks};
 use crate::network::Network;
 use crate::pace::{self, Pace};
-use crate::transport::{self, Transport};
+use crate::transport::Transport;
 use crate::user_agent::UserAgent;
 
-/// The builder of a [`Client`].
+/// The builder of a [`Client`](crate::Client).
 ///
 /// ```
 /// # #[cfg(feature = "transport")] {
@@ -36,7 +35,7 @@ use crate::user_agent::UserAgent;
 /// ```
 pub type ClientBuilder = Builder<dyn Transport>;
 
-/// The builder of a client. [`ClientBuilder`] and [`blocking::ClientBuilder`] are its two forms, which differ in
+/// The builder of a client. [`ClientBuilder`] and [`blocking::ClientBuilder`](crate::blocking::ClientBuilder) are its two forms, which differ in
 /// the type of the transport.
 pub struct Builder<T: ?Sized> {
     key: Option<ApiKey>,
@@ -79,54 +78,14 @@ impl Builder<dyn Transport> {
         self.transport = Some(Arc::new(transport));
         self
     }
-
-    /// Creates the client.
-    ///
-    /// # Errors
-    /// When there is no key, the base URL, the rate limit or the name of the application is not valid, TLS or the
-    /// proxy cannot be set up, a setting of the default transport is set together with another transport, or no
-    /// transport is set and the crate is built without a default transport (its feature `transport` is off).
-    pub fn build(self) -> Result<Client, Error> {
-        let network = self.network.clone();
-        let (settings, transport) = self.settings()?;
-        let transport = match transport {
-            Some(transport) => {
-                network.check_unused()?;
-                transport
-            }
-            None => transport::default_transport(&network)?,
-        };
-        Ok(Client::from_parts(settings.into(), transport))
-    }
 }
 
-impl Builder<dyn blocking::Transport> {
+impl Builder<dyn BlockingTransport> {
     /// Sets the transport, which replaces the default transport.
     #[must_use]
-    pub fn transport(mut self, transport: impl blocking::Transport + 'static) -> Self {
+    pub fn transport(mut self, transport: impl BlockingTransport + 'static) -> Self {
         self.transport = Some(Arc::new(transport));
         self
-    }
-
-    /// Creates the client.
-    ///
-    /// # Errors
-    /// When there is no key, the base URL, the rate limit or the name of the application is not valid, TLS or the
-    /// proxy cannot be set up, a setting of the default transport is set together with another transport, or no
-    /// transport is set and the crate is built without a default transport (its feature `blocking` is off).
-    pub fn build(self) -> Result<blocking::Client, Error> {
-        let network = self.network.clone();
-        let (settings, transport) = self.settings()?;
-        match transport {
-            Some(transport) => {
-                network.check_unused()?;
-                Ok(blocking::Client::over(settings, transport))
-            }
-            None => {
-                let transport = blocking::default_transport(&network)?;
-                Ok(blocking::Client::from_parts(settings, transport))
-            }
-        }
     }
 }
 
@@ -281,7 +240,7 @@ impl<T: ?Sized> Builder<T> {
         self
     }
 
-    fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
+    pub(super) fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
         let Some(key) = self.key else {
             return Err(failure::configuration(
                 "no API key: call `api_key(…)` on the builder, or create it by `from_env()` and set the \
@@ -351,31 +310,5 @@ impl fmt::Debug for BaseUrl {
             Ok(endpoint) => endpoint.fmt(f),
             Err(_) => f.write_str("(invalid)"),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn errors_name_what_is_missing_or_invalid() {
-        let key = || ApiKey::new("SU-1:x").expect("a key");
-        let builder = Client::builder()
-            .api_key(key())
-            .base_url("https://u:secret@x.example");
-        assert!(!format!("{builder:?}").contains("secret"));
-        assert!(builder.build().is_err());
-        let error = Client::builder().build().expect_err("no key");
-        for remedy in ["`api_key(…)`", "CONNECT_API_KEY"] {
-            assert!(error.to_string().contains(remedy), "{error}");
-        }
-        assert!(
-            Client::builder()
-                .api_key(key())
-                .user_agent("a\nb")
-                .build()
-                .is_err()
-        );
     }
 }

@@ -2,6 +2,7 @@
 
 mod context;
 mod framing;
+mod observation;
 mod observed;
 mod receive;
 mod turn;
@@ -19,7 +20,7 @@ use http::header::{
     USER_AGENT,
 };
 
-use self::observed::Observation;
+use self::observation::Observation;
 use super::{Event, Now, Step, Transfer};
 use crate::config::Settings;
 use crate::exchange::coding;

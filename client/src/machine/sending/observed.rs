@@ -1,30 +1,12 @@
 //! Reports the start and the end of each exchange of a request to hooks and spans.
 
-use std::time::Instant;
-
 use connect_runtime::driver::Annotate;
 
 use super::Sending;
+use super::observation::Open;
 use crate::hooks::{Attempt, Response};
 use crate::machine::{Now, Step};
 use crate::observe::Span;
-
-/// The exchanges of a request that were reported so far.
-#[derive(Default)]
-pub(super) struct Observation {
-    open: Option<Open>,
-    /// The number of exchanges that have begun.
-    exchanges: u32,
-    /// The number of the attempt that began last.
-    attempt: u32,
-}
-
-/// The current exchange.
-struct Open {
-    attempt: Attempt,
-    started: Instant,
-    span: Span,
-}
 
 impl Sending<'_> {
     /// Reports a step to hooks and spans. A hook can turn it into a failure.

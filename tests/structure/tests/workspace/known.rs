@@ -5,21 +5,6 @@ use structure::known::KnownCircle;
 /// Circles: a file of each, how many files it has, and why it is there.
 pub const CIRCLES: &[KnownCircle<'static>] = &[
     circle(
-        "client/src/blocking.rs",
-        4,
-        "the builder builds both clients, and each client gives its builder",
-    ),
-    circle(
-        "client/src/machine.rs",
-        5,
-        "the machine and its parts name each other's states",
-    ),
-    circle(
-        "client/src/transport.rs",
-        4,
-        "the traits and the default transport stand in one tree",
-    ),
-    circle(
         "review/src/diff.rs",
         16,
         "the parts of the comparison share its types and helpers",
