@@ -60,7 +60,7 @@ pub struct Size {
 }
 
 /// A key with its span, and its value.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     /// The key.
     pub key: String,
@@ -74,6 +74,13 @@ pub struct Entry {
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
+    }
+}
+
+/// Compares keys and values only, not spans.
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key && self.node == other.node
     }
 }
 
