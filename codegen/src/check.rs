@@ -43,11 +43,7 @@ pub fn check(
         diagnostics.push(span(diagnostic, &second.pointer));
     }
     for operation in &api.operations {
-        if matches!(
-            operation.method.as_str(),
-            "GET" | "HEAD" | "DELETE" | "TRACE"
-        ) && operation.request.is_some()
-        {
+        if !operation.method.has_body() && operation.request.is_some() {
             let message = format!(
                 "`{}` request with a body, which servers may ignore",
                 operation.method

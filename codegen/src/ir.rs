@@ -4,6 +4,8 @@
 //! and in JSON, an [`Ident`] a name in Rust. They are separate types so that they cannot be mixed
 //! up.
 
+mod lookup;
+mod method;
 mod operations;
 mod primitives;
 mod states;
@@ -14,6 +16,8 @@ use std::fmt;
 
 use crate::pointer::Pointer;
 
+pub use lookup::Lookup;
+pub use method::Method;
 pub use operations::{
     BodyKind, Filled, Filter, Location, Operation, Parameter, PathTemplate, Payload, RequestBody,
     Response, Role, Segment, StatusSelector, Success,

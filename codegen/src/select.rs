@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 pub use glob::Prefix;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
+use crate::ir::Method;
 use crate::load::load;
 use crate::node::{Entry, Map, Node, Sources, Value};
 use crate::pointer::Pointer;
@@ -21,11 +22,6 @@ use crate::source::Source;
 
 /// The member of `info` that holds the prefixes of a slice.
 pub const PREFIXES: &str = "x-connect-prefixes";
-
-/// The HTTP methods of a path item, in the order of the OpenAPI specification.
-pub const METHODS: [&str; 8] = [
-    "get", "post", "put", "patch", "delete", "head", "options", "trace",
-];
 
 /// A slice of a document, as it is written to `specs/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -422,7 +418,7 @@ pub fn count(slice: &Node) -> Counts {
     let paths = slice.get("paths").map(Node::entries).unwrap_or_default();
     let operations = paths.iter().flat_map(|path| path.node.entries());
     let operations: Vec<&Entry> = operations
-        .filter(|entry| METHODS.contains(&entry.key.as_str()))
+        .filter(|entry| Method::of_key(&entry.key).is_some())
         .collect();
     let parameters = operations
         .iter()
@@ -452,5 +448,5 @@ pub fn count(slice: &Node) -> Counts {
     }
 }
 
-pub use filter_text::{EXTENSION as FILTER, LOOKUPS};
+pub use filter_text::EXTENSION as FILTER;
 pub use prose::strip_plain as strip_prose;

@@ -25,7 +25,7 @@ pub fn inventory(api: &Api) -> Value {
 
 fn operation(api: &Api, operation: &Operation) -> Value {
     json!({
-        "method": operation.method,
+        "method": operation.method.as_str(),
         "path": operation.path.to_string(),
         "function": operation.name(),
         "pointer": operation.pointer.as_str(),
@@ -47,7 +47,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
         })).collect::<Vec<_>>(),
         "filters": operation.filters.iter().map(|filter| json!({
             "name": filter.wire.0,
-            "lookups": filter.lookups,
+            "lookups": filter.lookups.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
             "search": filter.search,
             "ordering": filter.ordering,
             "type": type_text(api, &filter.ty),

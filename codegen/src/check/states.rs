@@ -19,7 +19,7 @@ pub fn check(api: &Api) -> Vec<(Pointer, Diagnostic)> {
 fn problem(api: &Api, transition: &Transition) -> Option<Diagnostic> {
     let via = transition.via.as_ref()?;
     match api.operations.iter().find(|it| it.name() == *via) {
-        Some(operation) if matches!(operation.method.as_str(), "GET" | "HEAD") => {
+        Some(operation) if operation.method.only_reads() => {
             let message = format!("`{via}` only reads, so it cannot cause a transition");
             let help = "name the function that changes the status";
             Some(Diagnostic::error(Code::States, message).help(help))

@@ -1,9 +1,9 @@
 //! Finds the span of a pointer, and the spans of the keys that enclose it.
 
 use crate::diagnostics::{Diagnostic, Span};
+use crate::ir::Method;
 use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
-use crate::select::METHODS;
 
 /// A step from the root to a node: a member of a mapping, or an element of an array.
 struct Step<'a> {
@@ -22,7 +22,7 @@ impl Step<'_> {
         match self.key {
             Some((key, _)) => {
                 let is_named = above.is_some_and(|above| NAMING.contains(&above));
-                is_named || key == "requestBody" || METHODS.contains(&key)
+                is_named || key == "requestBody" || Method::of_key(key).is_some()
             }
             None => matches!(self.node.value, Value::Map(_)),
         }

@@ -196,17 +196,13 @@ pub fn filter_offer(api: &Api, filter: &Filter) -> String {
 /// The methods that a filter offers, each in backquotes.
 pub fn filter_methods(filter: &Filter) -> Vec<String> {
     let is_string = filter.ty.is(Primitive::String);
-    let ordering = filter.ordering.then_some("ordering");
-    let offered = filter.lookups.iter().map(String::as_str).chain(ordering);
-    let methods = offered.flat_map(|lookup| match lookup {
-        "eq" if is_string => vec!["eq", "is_empty"],
-        "ne" if is_string => vec!["ne", "is_not_empty"],
-        "in" => vec!["one_of"],
-        "out" => vec!["none_of"],
-        "null" => vec!["is_null", "is_not_null"],
-        "ordering" => vec!["asc", "desc"],
-        other => vec![other],
-    });
+    let lookups = filter.lookups.iter();
+    let offered = lookups.flat_map(|it| it.methods(is_string));
+    let ordering: &[&str] = match filter.ordering {
+        true => &["asc", "desc"],
+        false => &[],
+    };
+    let methods = offered.chain(ordering);
     methods.map(|method| format!("`{method}`")).collect()
 }
 

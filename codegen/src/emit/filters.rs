@@ -1,7 +1,6 @@
 //! Filters: a module for each list, with one declaration of all its fields. A macro of the runtime expands
 //! each field to a constant, a type and a trait.
 
-use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -54,9 +53,9 @@ fn field(api: &Api, path: &str, filter: &Filter) -> TokenStream {
         [] => "it offers only `search`".to_owned(),
         methods => format!("it offers {}", methods.join(", ")),
     };
-    let ordering = filter.ordering.then_some("ordering");
-    let offered = filter.lookups.iter().map(String::as_str).chain(ordering);
-    let offered = offered.map(|lookup| word(&lookup.to_upper_camel_case()));
+    let ordering = filter.ordering.then_some("Ordering");
+    let offered = filter.lookups.iter().map(|it| it.marker());
+    let offered = offered.chain(ordering).map(word);
     quote! {
         #doc
         #[diagnostic::on_unimplemented(message = #message, label = #label)]

@@ -4,7 +4,7 @@ use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::tokens::{declaration, doc, ident, type_tokens};
+use super::tokens::{declaration, doc, ident, type_tokens, word};
 use super::{docs, filters, states, structs};
 use crate::ir::{
     Api, BodyKind, Holds, Ident, Location, Operation, Parameter, Primitive, RequestBody, Role,
@@ -43,7 +43,7 @@ pub fn module(api: &Api, module: &Ident) -> TokenStream {
 fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let constant = constant(operation);
     let name = operation.name();
-    let method = format_ident!("{}", operation.method);
+    let method = word(operation.method.as_str());
     let pointer = operation.pointer.as_str();
     let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
     let segments = operation.path.segments.iter().map(|segment| match segment {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Ident, Settlement, TypeRef, WireName};
+use super::{Ident, Lookup, Method, Settlement, TypeRef, WireName};
 use crate::pointer::Pointer;
 
 /// One operation: an HTTP method on a path.
@@ -14,8 +14,8 @@ pub struct Operation {
     pub module: Ident,
     /// The name of its function.
     pub function: Ident,
-    /// The HTTP method, in upper case.
-    pub method: String,
+    /// The HTTP method.
+    pub method: Method,
     /// The path.
     pub path: PathTemplate,
     /// Its parameters without filters: path parameters first, in the order of the path.
@@ -263,7 +263,7 @@ pub struct Filter {
     /// The name of its constant.
     pub rust: Ident,
     /// The lookups that it supports.
-    pub lookups: Vec<String>,
+    pub lookups: Vec<Lookup>,
     /// Whether it is included in `search`.
     pub search: bool,
     /// Whether lists can be ordered by it.

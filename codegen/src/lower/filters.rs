@@ -1,7 +1,7 @@
 //! Reads the filters of paged lists from the extension that `select` derives from their prose.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Direction, Filter, Ident, Primitive, Type, WireName};
+use crate::ir::{Direction, Filter, Ident, Lookup, Primitive, Type, WireName};
 use crate::lower::document::Document;
 use crate::lower::parameters::is_scalar;
 use crate::lower::schemas::Schemas;
@@ -22,7 +22,7 @@ pub struct FilterDraft {
     /// Its name in the document.
     pub wire: String,
     rust: Ident,
-    lookups: Vec<String>,
+    lookups: Vec<Lookup>,
     search: bool,
     ordering: bool,
     /// What it compares with.
@@ -109,8 +109,8 @@ fn read_one<'a>(
         lookups: lookups
             .iter()
             .flat_map(At::elements)
-            .filter_map(|item| item.node.as_str())
-            .map(str::to_owned)
+            // Unknown ones are reported by the checks.
+            .filter_map(|item| Lookup::of_name(item.node.as_str()?))
             .collect(),
         search: flag("search"),
         ordering: flag("ordering"),

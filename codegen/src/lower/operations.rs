@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Ident, Location, Operation, PathTemplate, Payload, RequestBody, Role, Success, Type,
+    Ident, Location, Method, Operation, PathTemplate, Payload, RequestBody, Role, Success, Type,
 };
 use crate::lower::document::Document;
 use crate::lower::filters::{self, FilterDraft};
@@ -22,7 +22,7 @@ use crate::names::{module_ident, snake};
 use crate::node::At;
 use crate::node::Node;
 
-use crate::select::{METHODS, Prefix};
+use crate::select::Prefix;
 use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
@@ -30,7 +30,7 @@ use request::RequestDraft;
 /// An operation in the document, with its path, its method, and its path item.
 pub struct Found<'a> {
     path: &'a str,
-    method: &'a str,
+    method: Method,
     at: At<'a>,
     item: At<'a>,
 }
@@ -39,7 +39,7 @@ pub struct Found<'a> {
 pub struct Draft<'a> {
     found: At<'a>,
     name: Name,
-    method: String,
+    method: Method,
     template: PathTemplate,
     parameters: Vec<ParameterDraft>,
     filters: Vec<FilterDraft>,
@@ -51,7 +51,7 @@ pub struct Draft<'a> {
 /// Members of a path item that are not methods.
 const BESIDE_METHODS: [&str; 4] = ["summary", "description", "servers", "parameters"];
 
-/// Returns all operations, by path and then in the order of [`METHODS`]. Reports anything else under a path.
+/// Returns all operations, by path and then in the order of [`Method::ALL`]. Reports anything else under a path.
 pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec<Found<'a>> {
     let paths = document.root.get("paths");
     let mut found = Vec::new();
@@ -63,16 +63,16 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
             diagnostics.push(document.locate(problem, &item));
             continue;
         }
-        found.extend(METHODS.iter().filter_map(|method| {
+        found.extend(Method::ALL.into_iter().filter_map(|method| {
             Some(Found {
                 path,
                 method,
-                at: item.get(method)?,
+                at: item.get(method.key())?,
                 item: item.clone(),
             })
         }));
         for (method, at) in item.members() {
-            if !METHODS.contains(&method)
+            if Method::of_key(method).is_none()
                 && !BESIDE_METHODS.contains(&method)
                 && !method.starts_with("x-")
             {
@@ -173,7 +173,7 @@ fn report_collisions<'a>(
 ) {
     let mut first: BTreeMap<&Name, &Found<'a>> = BTreeMap::new();
     for (found, name) in found.iter().zip(names) {
-        let route = format!("{} {}", found.method.to_uppercase(), found.path);
+        let route = format!("{} {}", found.method, found.path);
         let Some(name) = name else {
             let message = format!("no name can be made for `{route}`");
             let diagnostic = Diagnostic::error(Code::Name, message)
@@ -184,10 +184,7 @@ fn report_collisions<'a>(
         if let Some(other) = first.get(name) {
             let message = format!(
                 "`{} {}` and `{route}` would both be named `{}::{}`",
-                other.method.to_uppercase(),
-                other.path,
-                name.module,
-                name.function,
+                other.method, other.path, name.module, name.function,
             );
             // Point at the line that sets the name, if there is one.
             let pinned = |found: &Found<'a>| found.at.get("x-connect-function");
@@ -257,7 +254,7 @@ fn read<'a>(
         Content::Json(value) => matches!(value.shape, Type::Array(_)),
         _ => false,
     };
-    let is_list = found.method == "get" && list.is_some_and(is_array);
+    let is_list = found.method == Method::Get && list.is_some_and(is_array);
     let declared = parameters::gather(document, &found.item, &found.at, diagnostics);
     let has = |name: &str| {
         declared.iter().any(|at| {
@@ -272,7 +269,7 @@ fn read<'a>(
     Some(Draft {
         found: found.at.clone(),
         name,
-        method: found.method.to_uppercase(),
+        method: found.method,
         parameters: parameters::read(document, &plain, &template, is_paged, schemas, diagnostics)?,
         template,
         filters: filters::read(document, &filters, schemas, diagnostics),
@@ -346,7 +343,7 @@ fn lower(draft: Draft<'_>, types: &Types) -> Operation {
     let node: &Node = draft.found.node;
     let idempotent = match node.get("x-connect-idempotent").and_then(Node::as_bool) {
         Some(declared) => declared,
-        None => !matches!(draft.method.as_str(), "POST" | "PATCH"),
+        None => draft.method.is_idempotent(),
     };
     Operation {
         pointer: draft.found.pointer.clone(),

@@ -11,7 +11,8 @@ use strsim::levenshtein;
 
 use self::members::{Members, is_text};
 use crate::ir::{
-    Operation, Primitive, Same, Settlement, Subject, Success, Type, TypeDef, WireName,
+    Lookup, Method, Operation, Primitive, Same, Settlement, Subject, Success, Type, TypeDef,
+    WireName,
 };
 use crate::node::{Entry, Node, SourceSpan, Value};
 
@@ -91,7 +92,7 @@ impl<'a> Reader<'a> {
             let message = format!("unknown member `{}` of `{SETTLE}`", unknown.key);
             return Err(problem(unknown.span, message, FORM));
         }
-        if matches!(self.action.method.as_str(), "GET" | "HEAD") {
+        if self.action.method.only_reads() {
             let message = format!("`{SETTLE}` on an operation that only reads");
             let help = "remove it: a call that changes nothing has no outcome to find out";
             return Err(problem(self.entry.span, message, help));
@@ -116,7 +117,7 @@ impl<'a> Reader<'a> {
         };
         let (index, operation) = self.function(&said.node)?;
         match operation.success {
-            Success::Json(Type::Named(id)) if operation.method == "GET" => {
+            Success::Json(Type::Named(id)) if operation.method == Method::Get => {
                 Ok((index, &self.types[id.0]))
             }
             _ => {
@@ -142,8 +143,7 @@ impl<'a> Reader<'a> {
                 .filters
                 .iter()
                 .filter(|it| {
-                    it.lookups.iter().any(|it| it == "eq")
-                        && it.ty == Type::Primitive(Primitive::String)
+                    it.lookups.contains(&Lookup::Eq) && it.ty == Type::Primitive(Primitive::String)
                 })
                 .map(|it| it.wire.0.as_str())
                 .collect();

@@ -5,8 +5,8 @@ mod graph;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Actor, Direction, Evidence, Field, Operation, Primitive, Segment, Settlement, Subject, Success,
-    Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
+    Actor, Direction, Evidence, Field, Method, Operation, Primitive, Segment, Settlement, Subject,
+    Success, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
 };
 use crate::lower::document::Document;
 use crate::lower::settle::{self, SETTLE};
@@ -161,7 +161,7 @@ fn objects(
         let Success::Json(Type::Named(ty)) = operation.success else {
             continue;
         };
-        if operation.method != "GET" {
+        if operation.method != Method::Get {
             continue;
         }
         match statuses(&types[ty.0], types).as_slice() {
@@ -231,12 +231,12 @@ fn settlement(
 /// Returns how to read the value of an operation that replaces or changes an object, and returns it:
 /// it is the object at the same path.
 fn replaced(action: &Operation, operations: &[Operation]) -> Option<Settlement> {
-    if !matches!(action.method.as_str(), "PUT" | "PATCH") {
+    if !matches!(action.method, Method::Put | Method::Patch) {
         return None;
     }
     let is_read = |it: &Operation| {
         let is_same = is_same_path(&action.path.segments, &it.path.segments);
-        it.method == "GET" && is_same && it.success == action.success
+        it.method == Method::Get && is_same && it.success == action.success
     };
     match action.success {
         Success::Json(_) => Some(Settlement {

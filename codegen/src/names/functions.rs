@@ -7,15 +7,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::ir::Ident;
+use crate::ir::{Ident, Method};
 use crate::names::{module_ident, singular_last, snake};
 use crate::select::Prefix;
 
 /// The facts about an operation that its name depends on.
 #[derive(Debug, Clone)]
 pub struct Route<'a> {
-    /// The HTTP method, in lower case.
-    pub method: &'a str,
+    /// The HTTP method.
+    pub method: Method,
     /// The path.
     pub path: &'a str,
     /// Whether it returns an array.
@@ -75,7 +75,7 @@ struct Parted {
 
 /// Facts about all paths.
 struct Paths {
-    methods: HashMap<String, HashSet<String>>,
+    methods: HashMap<String, HashSet<Method>>,
     collections: HashSet<String>,
 }
 
@@ -85,13 +85,13 @@ fn is_parameter(segment: &str) -> bool {
 
 impl Paths {
     fn new(routes: &[Route<'_>]) -> Self {
-        let mut methods: HashMap<String, HashSet<String>> = HashMap::new();
+        let mut methods: HashMap<String, HashSet<Method>> = HashMap::new();
         let mut collections = HashSet::new();
         for route in routes {
             methods
                 .entry(route.path.to_owned())
                 .or_default()
-                .insert(route.method.to_owned());
+                .insert(route.method);
             let mut at = String::new();
             for segment in route.path.split('/').skip(1) {
                 if is_parameter(segment) {
@@ -111,10 +111,10 @@ impl Paths {
         self.collections.contains(path) || self.methods.contains_key(path)
     }
 
-    fn has(&self, path: &str, method: &str) -> bool {
+    fn has(&self, path: &str, method: Method) -> bool {
         self.methods
             .get(path)
-            .is_some_and(|methods| methods.contains(method))
+            .is_some_and(|methods| methods.contains(&method))
     }
 
     fn part(&self, route: &Route<'_>, prefixes: &[Prefix]) -> Parted {
@@ -136,7 +136,7 @@ impl Paths {
         }
         // `POST /auth/logout` is an action on `auth`, not a collection of its own.
         let is_action = length == segments.len() && length > 1 && !self.collections.contains(&at);
-        if is_action && !self.has(&at, "get") {
+        if is_action && !self.has(&at, Method::Get) {
             length -= 1;
         }
         let (module, rest) = segments.split_at(length.min(segments.len()));
@@ -194,9 +194,11 @@ impl Paths {
     /// Returns the function for the resource itself, or for one of its objects.
     fn own_function(&self, route: &Route<'_>, object: bool) -> String {
         match route.method {
-            "get" if !object && route.lists => "list".to_owned(),
-            "post" if !object => "create".to_owned(),
-            "put" | "delete" | "patch" if !object && self.collections.contains(route.path) => {
+            Method::Get if !object && route.lists => "list".to_owned(),
+            Method::Post if !object => "create".to_owned(),
+            Method::Put | Method::Delete | Method::Patch
+                if !object && self.collections.contains(route.path) =>
+            {
                 format!("{}_all", verb(route.method))
             }
             method => verb(method).to_owned(),
@@ -206,16 +208,16 @@ impl Paths {
     /// Returns the function for something below an object: a collection, a document, or an action.
     fn tail_function(&self, route: &Route<'_>, last: &str, on: &dyn Fn(&str) -> String) -> String {
         let is_collection = self.collections.contains(route.path);
-        let is_action = !self.has(route.path, "get") && !is_collection;
+        let is_action = !self.has(route.path, Method::Get) && !is_collection;
         match route.method {
-            "get" if route.lists => format!("list_{}", on(last)),
-            "get" => on(last),
-            "post" | "put" | "patch" if is_action => {
+            Method::Get if route.lists => format!("list_{}", on(last)),
+            Method::Get => on(last),
+            Method::Post | Method::Put | Method::Patch if is_action => {
                 let object = on("");
                 format!("{last}_{object}").trim_end_matches('_').to_owned()
             }
-            "post" => format!("create_{}", on(&singular_last(last))),
-            "put" | "delete" | "patch" if is_collection => {
+            Method::Post => format!("create_{}", on(&singular_last(last))),
+            Method::Put | Method::Delete | Method::Patch if is_collection => {
                 format!("{}_all_{}", verb(route.method), on(last))
             }
             method => format!("{}_{}", verb(method), on(last)),
@@ -227,15 +229,15 @@ fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
-fn verb(method: &str) -> &str {
+fn verb(method: Method) -> &'static str {
     match method {
-        "put" => "update",
-        other => other,
+        Method::Put => "update",
+        other => other.key(),
     }
 }
 
 fn long_function(route: &Route<'_>, parted: &Parted) -> String {
-    let mut words = vec![route.method.to_owned()];
+    let mut words = vec![route.method.key().to_owned()];
     words.extend(
         parted
             .rest

@@ -3,15 +3,11 @@
 //!
 //! Two markups are in use, `**lookups:** eq, ne` and `lookups: eq, ne`; both start a paragraph.
 
+use crate::ir::Lookup;
 use crate::node::{Map, Node, Value};
 
 /// The extension of a parameter that holds what its prose declared.
 pub const EXTENSION: &str = "x-connect-filter";
-
-/// All lookups of Connect.
-pub const LOOKUPS: [&str; 11] = [
-    "eq", "ne", "ge", "gt", "le", "lt", "like", "ilike", "null", "in", "out",
-];
 
 /// The declarations in the prose of a parameter.
 pub struct Declared {
@@ -31,7 +27,7 @@ pub fn declared(node: &Node) -> Option<Declared> {
     let names = field(prose, "lookups")?.split(',').map(str::trim);
     let (known, unknown): (Vec<&str>, Vec<&str>) = names
         .filter(|name| !name.is_empty())
-        .partition(|name| LOOKUPS.contains(name));
+        .partition(|name| Lookup::of_name(name).is_some());
     let parameter = node.get_str("name").unwrap_or("?");
     let problem = |name: &&str| format!("unknown lookup `{name}` of filter `{parameter}`; skipped");
     Some(Declared {

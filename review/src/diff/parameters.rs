@@ -202,7 +202,7 @@ fn filter(
     }
     let list = |one: &Filter, other: &Filter| -> Vec<String> {
         let missing = one.lookups.iter().filter(|it| !other.lookups.contains(it));
-        missing.map(|it| format!("`{it}`")).collect()
+        missing.map(|it| format!("`{}`", it.as_str())).collect()
     };
     let (gone, fresh) = (list(old, new), list(new, old));
     if !gone.is_empty() {

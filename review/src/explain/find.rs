@@ -7,9 +7,9 @@ use strsim::{jaro_winkler, levenshtein};
 use super::{Item, Kind};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::Code;
+use connect_codegen::ir::Method;
 use connect_codegen::node::Node;
 use connect_codegen::stages::Lowered;
-use connect_codegen::stages::METHODS;
 
 /// The number of similar names that are suggested.
 const NEAR: usize = 5;
@@ -106,7 +106,7 @@ fn on_route<'i>(items: &'i [Item], what: &str) -> Vec<&'i Item> {
     };
     let is_method = method
         .as_deref()
-        .is_none_or(|method| METHODS.contains(&method));
+        .is_none_or(|method| Method::of_key(method).is_some());
     if !is_method || !path.starts_with('/') {
         return Vec::new();
     }

@@ -90,7 +90,14 @@ fn of_argument(api: &Api, item: &Item) -> Relations {
             .find(|it| Some(&it.pointer) == item.pointer.as_ref());
         relations.push(("belongs to", vec![operation.name()]));
         if let Some(filter) = filter {
-            relations.push(("offers", filter.lookups.clone()));
+            relations.push((
+                "offers",
+                filter
+                    .lookups
+                    .iter()
+                    .map(|it| it.as_str().to_owned())
+                    .collect(),
+            ));
         }
     }
     let holds = item.ty.iter().filter(|ty| definition(api, ty).is_some());

@@ -1,9 +1,9 @@
 //! Enumerates the parts of a document by sort. References are not followed.
 
 use connect_codegen::Pointer;
+use connect_codegen::ir::Method;
 use connect_codegen::node::At;
 use connect_codegen::node::Node;
-use connect_codegen::stages::METHODS;
 
 /// What a node is, according to OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl<'a> Walk<'a> {
     fn path_item(&mut self, item: &At<'a>) {
         self.elements(Kind::Parameter, item, "parameters");
         for (method, operation) in item.members() {
-            if METHODS.contains(&method) {
+            if Method::of_key(method).is_some() {
                 self.piece(Kind::Operation, operation);
             }
         }

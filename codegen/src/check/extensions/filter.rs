@@ -1,9 +1,10 @@
 //! The form of `x-connect-filter`: its members, and the lookups that a field offers.
 
 use super::problem::Exact;
+use crate::ir::Lookup;
 use crate::near::suggestion;
 use crate::node::{Entry, Node, Value};
-use crate::select::{FILTER, LOOKUPS};
+use crate::select::FILTER;
 
 /// All members of the extension.
 const MEMBERS: [&str; 3] = ["lookups", "ordering", "search"];
@@ -54,8 +55,9 @@ fn lookups(node: &Node) -> Option<Exact> {
                 let help = "write a string; the lookup `null` needs quotes".to_owned();
                 (expected("a lookup", "a string", item), help)
             }
-            Some(name) if !LOOKUPS.contains(&name) => {
-                (format!("unknown lookup `{name}`"), help(name, &LOOKUPS))
+            Some(name) if Lookup::of_name(name).is_none() => {
+                let known = Lookup::ALL.map(Lookup::as_str);
+                (format!("unknown lookup `{name}`"), help(name, &known))
             }
             Some(name) if items.iter().take(index).any(|it| it == item) => (
                 format!("lookup `{name}` is given twice"),

@@ -2,7 +2,8 @@
 
 use super::function;
 use crate::ir::{
-    Actor, Api, Operation, Settlement, Subject, Success, Transition, Type, TypeDef, WireName,
+    Actor, Api, Method, Operation, Settlement, Subject, Success, Transition, Type, TypeDef,
+    WireName,
 };
 
 /// How an operation relates to statuses: a paragraph for the end of its documentation, or nothing.
@@ -11,7 +12,7 @@ pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
         return settled(api, settlement);
     }
     match &operation.success {
-        Success::Json(Type::Named(id)) if operation.method == "GET" => {
+        Success::Json(Type::Named(id)) if operation.method == Method::Get => {
             let status = api.type_def(*id).status.as_ref()?;
             Some(format!(
                 "A client can wait with this call for a value of `{status}`."
