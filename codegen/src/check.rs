@@ -2,7 +2,6 @@
 
 mod extensions;
 mod reserved;
-mod states;
 
 use std::collections::BTreeMap;
 
@@ -24,9 +23,6 @@ pub fn check(
     let span =
         |diagnostic: Diagnostic, pointer: &Pointer| sources.locate(diagnostic, root, pointer);
     extensions::check(api, root, sources, diagnostics);
-    for (pointer, diagnostic) in states::check(api) {
-        diagnostics.push(span(diagnostic, &pointer));
-    }
     for (pointer, diagnostic) in reserved.iter().flat_map(|it| reserved::check(api, it)) {
         diagnostics.push(span(diagnostic, &pointer));
     }

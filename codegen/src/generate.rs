@@ -132,8 +132,7 @@ pub fn lowered(
     }
     slice.sort_members();
     stage("lower");
-    let mut api = lower(&slice, &sources, diagnostics);
-    api.is_part = !then.is_empty();
+    let mut api = lower(&slice, !then.is_empty(), &sources, diagnostics);
     api.skipped.extend(removed(&applied));
     api.skipped.sort();
     stage("check");

@@ -6,21 +6,22 @@
 
 mod lookup;
 mod method;
+mod name;
 mod operations;
 mod primitives;
 mod states;
 mod types;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use crate::pointer::Pointer;
 
 pub use lookup::Lookup;
 pub use method::Method;
+pub use name::{Ident, WireName};
 pub use operations::{
-    BodyKind, Filled, Filter, Location, Operation, Parameter, PathTemplate, Payload, RequestBody,
-    Response, Role, Segment, StatusSelector, Success,
+    BodyKind, Filled, Filter, Location, Operation, OperationId, Parameter, PathTemplate, Payload,
+    RequestBody, Response, Role, Segment, StatusSelector, Success,
 };
 pub use primitives::{JsonKind, Part, Primitive, Row, SchemaType};
 pub use states::{Actor, Evidence, Same, Settlement, StateGraph, Subject, Transition};
@@ -28,26 +29,6 @@ pub use types::{
     Access, Direction, Field, Holds, IntegerVariant, Presence, Sign, Type, TypeDef, TypeId,
     TypeKind, TypeRef, UnionVariant, Variant,
 };
-
-/// A name in the document and on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct WireName(pub String);
-
-/// A name in Rust: a valid identifier, raw (`r#type`) if necessary.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Ident(pub String);
-
-impl fmt::Display for WireName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Display for Ident {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// Everything that is emitted.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +44,14 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// The types, in the order in which the operations reach them.
     pub types: Vec<TypeDef>,
+    /// The transitions between the values of enums that are the statuses of objects.
+    pub states: BTreeMap<TypeId, StateGraph>,
+    /// The fields that hold the statuses of the objects that can be waited for.
+    pub statuses: BTreeMap<TypeId, WireName>,
+    /// The fields that say why an object failed.
+    pub details: BTreeMap<TypeId, Vec<WireName>>,
+    /// How to find out whether an operation took effect, for those where that is possible.
+    pub settlements: BTreeMap<OperationId, Settlement>,
     /// The items of the document that are not generated, with reasons.
     pub skipped: Vec<Skipped>,
     /// Whether this covers only a part of what the overlays were written for.
@@ -74,6 +63,23 @@ impl Api {
     #[must_use]
     pub fn type_def(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
+    }
+
+    /// Returns an operation.
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0]
+    }
+
+    /// Returns a type as it is written in Rust.
+    #[must_use]
+    pub fn type_text(&self, ty: &TypeRef) -> String {
+        match ty {
+            Type::Primitive(primitive) => primitive.row().rust.to_owned(),
+            Type::Array(inner) => format!("Vec<{}>", self.type_text(inner)),
+            Type::Map(inner) => format!("BTreeMap<String, {}>", self.type_text(inner)),
+            Type::Named(id) => self.type_def(*id).name.0.clone(),
+        }
     }
 }
 

@@ -33,15 +33,17 @@ pub use settle::{SETTLE, read as settlement};
 use crate::diagnostics::Diagnostics;
 use crate::ir::Api;
 use crate::node::{Node, Sources};
-use crate::select::{self, Prefix};
+use crate::prefix::Prefix;
+use crate::select;
 
 use document::Document;
 
 /// The extension of the document that names the bindings in the `User-Agent` header.
 pub const PRODUCT: &str = "x-connect-product";
 
-/// Lowers a document that is selected and has its overlays applied.
-pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
+/// Lowers a document that is selected and has its overlays applied. `is_part` says whether overlays are written for
+/// more than what is selected, so that not everything that they name need be there.
+pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
     let document = Document::new(root, sources);
     let routes = operations::routes(&document, diagnostics);
     let names = operations::names(&document, &routes, &prefixes(root), diagnostics);
@@ -49,9 +51,9 @@ pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> A
     let drafts = operations::read_all(&document, &routes, &names, &mut schemas, diagnostics);
     let arena = schemas.finish(diagnostics);
     let uses = operations::uses(&drafts);
-    let mut types = types::make(&document, &arena, &uses, diagnostics);
-    let mut operations = operations::lower_all(drafts, &types);
-    states::lower(&document, &mut operations, &mut types.defs, diagnostics);
+    let types = types::make(&document, &arena, &uses, diagnostics);
+    let operations = operations::lower_all(drafts, &types);
+    let tables = states::lower(&document, &operations, &types.defs, is_part, diagnostics);
     let mut skipped = types.skipped;
     skipped.extend(document.skipped());
     skipped.sort();
@@ -62,8 +64,12 @@ pub fn lower(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> A
         modules: operations::modules(root, &operations),
         operations,
         types: types.defs,
+        states: tables.states,
+        statuses: tables.statuses,
+        details: tables.details,
+        settlements: tables.settlements,
         skipped,
-        is_part: false,
+        is_part,
     }
 }
 

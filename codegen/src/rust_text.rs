@@ -1,6 +1,6 @@
 //! The Rust spelling of types and generated names, for tools that show them.
 
-pub use crate::emit::text::{field_type, type_text};
+pub use crate::emit::text::field_type;
 
 use crate::emit::operations;
 use crate::ir::Operation;

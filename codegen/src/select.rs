@@ -5,13 +5,12 @@
 //! ordering of a filter) is kept as an extension.
 
 mod filter_text;
-mod glob;
 mod prose;
 mod writable;
 
 use std::collections::{BTreeSet, HashMap};
 
-pub use glob::Prefix;
+use crate::prefix::Prefix;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::ir::Method;

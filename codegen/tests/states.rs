@@ -221,7 +221,7 @@ fn all_mistakes_are_reported_at_once() {
         "{from: [a], to: [b], by: c, via: d, e: f}",
         "{same: [x]}",
     ]));
-    assert_eq!(found.len(), 5, "{found:#?}");
+    assert_eq!(found.len(), 6, "{found:#?}");
 }
 
 #[test]

@@ -5,9 +5,9 @@
 use serde_json::{Value, json};
 
 use connect_codegen::ir::{
-    Api, Operation, Payload, Role, StateGraph, Success, TypeDef, TypeKind, WireName,
+    Api, Field, Operation, Payload, Role, StateGraph, Success, TypeDef, TypeKind, WireName,
 };
-use connect_codegen::rust_text::{field_type, type_text};
+use connect_codegen::rust_text::field_type;
 
 /// Returns the inventory of everything that was lowered.
 #[must_use]
@@ -37,7 +37,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
             "name": parameter.wire.0,
             "in": parameter.location.as_str(),
             "required": parameter.required,
-            "type": type_text(api, &parameter.ty),
+            "type": api.type_text(&parameter.ty),
             "rust": match parameter.role {
                 Role::Argument => parameter.rust.0.clone(),
                 Role::Paging if parameter.wire.0 == "limit" => "List::page_size".to_owned(),
@@ -50,7 +50,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
             "lookups": filter.lookups.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
             "search": filter.search,
             "ordering": filter.ordering,
-            "type": type_text(api, &filter.ty),
+            "type": api.type_text(&filter.ty),
             "rust": operation.filter_module.as_ref().map(|module| {
                 format!("{}::{module}::{}", operation.module, filter.rust).replace("r#", "")
             }),
@@ -62,7 +62,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
         }).collect::<Vec<_>>(),
         "request": operation.request.as_ref().map(|request| json!({
             "media_type": request.media_type,
-            "type": type_text(api, &request.ty),
+            "type": api.type_text(&request.ty),
             "pointer": request.pointer.as_str(),
         })),
         "responses": operation.responses.iter().map(|response| json!({
@@ -72,7 +72,7 @@ fn operation(api: &Api, operation: &Operation) -> Value {
                 Payload::Empty => None,
                 Payload::Text => Some("String".to_owned()),
                 Payload::Binary => Some("Binary".to_owned()),
-                Payload::Json(ty) => Some(type_text(api, ty)),
+                Payload::Json(ty) => Some(api.type_text(ty)),
             },
         })).collect::<Vec<_>>(),
     })
@@ -85,8 +85,8 @@ pub fn success(api: &Api, success: &Success) -> String {
         Success::Text => "String".to_owned(),
         Success::Binary => "Binary".to_owned(),
         Success::Redirect => "Redirect".to_owned(),
-        Success::Json(ty) => type_text(api, ty),
-        Success::Page(row) => format!("Page<{}>", type_text(api, row)),
+        Success::Json(ty) => api.type_text(ty),
+        Success::Page(row) => format!("Page<{}>", api.type_text(row)),
     }
 }
 
@@ -100,19 +100,7 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
     let (key, list) = match &def.kind {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => (
             "fields",
-            fields
-                .iter()
-                .map(|field| {
-                    json!({
-                        "wire": field.wire.0,
-                        "rust": field.rust.0,
-                        "type": field_type(api, field),
-                        "presence": field.presence.as_str(),
-                        "access": field.access.as_str(),
-                        "pointer": field.pointer.as_str(),
-                    })
-                })
-                .collect(),
+            fields.iter().map(|it| field(api, it)).collect(),
         ),
         TypeKind::OpenEnum(variants) => (
             "values",
@@ -126,7 +114,7 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
             "members",
             members
                 .iter()
-                .map(|member| json!({ "rust": member.rust.0, "type": type_text(api, &member.ty), "pointer": member.pointer.as_str() }))
+                .map(|member| json!({ "rust": member.rust.0, "type": api.type_text(&member.ty), "pointer": member.pointer.as_str() }))
                 .collect::<Vec<_>>(),
         ),
     };
@@ -134,12 +122,18 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
         members.insert(key.to_owned(), Value::Array(list));
         match &def.kind {
             TypeKind::OpenEnum(_) => {
-                members.insert("states".to_owned(), json!(def.states.as_ref().map(states)));
+                members.insert(
+                    "states".to_owned(),
+                    json!(api.states.get(&def.id).map(|graph| states(api, graph))),
+                );
             }
             TypeKind::Struct(_) => {
-                let status = def.status.as_ref().map(|it| &it.0);
+                let status = api.statuses.get(&def.id).map(|it| &it.0);
                 members.insert("status".to_owned(), json!(status));
-                members.insert("error_detail".to_owned(), json!(wires(&def.detail)));
+                members.insert(
+                    "error_detail".to_owned(),
+                    json!(wires(api.details.get(&def.id).map_or(&[], Vec::as_slice))),
+                );
             }
             _ => {}
         }
@@ -147,20 +141,31 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
     value
 }
 
+fn field(api: &Api, field: &Field) -> Value {
+    json!({
+        "wire": field.wire.0,
+        "rust": field.rust.0,
+        "type": field_type(api, field),
+        "presence": field.presence.as_str(),
+        "access": field.access.as_str(),
+        "pointer": field.pointer.as_str(),
+    })
+}
+
 /// The function that reads the objects of a call: to find out its outcome, or only for its value.
 fn read_by(api: &Api, operation: &Operation, shows_outcome: bool) -> Option<String> {
-    let settlement = operation.settlement.as_ref()?;
-    let read = api.operations.get(settlement.read)?;
+    let settlement = api.settlements.get(&operation.id)?;
+    let read = api.operation(settlement.read);
     (settlement.shows_outcome() == shows_outcome).then(|| read.name())
 }
 
-fn states(graph: &StateGraph) -> Value {
+fn states(api: &Api, graph: &StateGraph) -> Value {
     json!({
         "transitions": graph.transitions.iter().map(|it| json!({
             "from": wires(&it.from),
             "to": wires(&it.to),
             "by": it.by.as_str(),
-            "via": it.via,
+            "via": it.via.map(|id| api.operation(id).name()),
             "pointer": it.pointer.as_str(),
         })).collect::<Vec<_>>(),
         "same": graph.same.iter().map(|group| wires(group)).collect::<Vec<_>>(),

@@ -88,9 +88,8 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
         None => select_node(&document, &[], Prose::Keep, &sources, &mut found)?,
     };
     contract.sort_members();
-    let mut api = lower(&contract, &sources, &mut found);
-    // Entries about modules are checked where all modules are present.
-    api.is_part = !prefixes.is_empty();
+    // What overlays name is checked where all of it is present.
+    let api = lower(&contract, !prefixes.is_empty(), &sources, &mut found);
     check(
         &api,
         input.reserved.as_ref(),

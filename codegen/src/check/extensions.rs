@@ -166,7 +166,13 @@ impl<'a> Walk<'a> {
             let help = "put it on an operation that is generated";
             return Some((entry.span, (message, help.to_owned())));
         };
-        let result = lower::settlement(&self.api.operations, &self.api.types, action, entry);
+        let result = lower::settlement(
+            &self.api.operations,
+            &self.api.types,
+            &self.api.states,
+            action,
+            entry,
+        );
         let problem = result.err()?;
         // If only some paths are selected, other functions may be missing.
         if problem.is_unknown_function && self.api.is_part {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::ir::{Api, Operation};
 use crate::pointer::Pointer;
-use crate::select::Prefix;
+use crate::prefix::Prefix;
 
 /// Names that no resource module may have. Another crate re-exports the generated crate and has items
 /// with these names, which would hide the module.

@@ -1,6 +1,5 @@
 //! Documentation: the description in the overlay, or a sentence derived from the specification.
 
-use crate::emit::text::type_text;
 use crate::ir::{
     Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Parameter, Primitive, Success,
     Type, TypeDef, TypeKind, TypeRef,
@@ -111,7 +110,7 @@ fn ruled_operation(api: &Api, operation: &Operation) -> String {
 fn linked(api: &Api, ty: &TypeRef) -> String {
     match ty {
         Type::Named(id) => format!("[`{}`]", api.type_def(*id).name),
-        other => format!("`{}`", type_text(api, other)),
+        other => format!("`{}`", api.type_text(other)),
     }
 }
 
@@ -181,7 +180,7 @@ pub fn filter_offer(api: &Api, filter: &Filter) -> String {
             let name = &api.type_def(*id).name;
             format!("[`{name}`](crate::models::{name})")
         }
-        other => format!("`{}`", type_text(api, other)),
+        other => format!("`{}`", api.type_text(other)),
     };
     let mut text = format!(
         "Compares with {value}. Offers {}.",

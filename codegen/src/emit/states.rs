@@ -16,12 +16,12 @@ pub use settlement::settlement;
 
 /// The implementations that a type needs for statuses; nothing for most types.
 pub fn emit(api: &Api, def: &TypeDef) -> TokenStream {
-    let graph = def.states.as_ref().map(|states| graph(api, def, states));
-    let detail = (!def.detail.is_empty()).then(|| detail(def));
-    let object = def
-        .status
-        .as_ref()
-        .and_then(|status| object(api, def, status));
+    let graph = api.states.get(&def.id);
+    let graph = graph.map(|states| self::graph(api, def, states));
+    let detail = api.details.get(&def.id);
+    let detail = detail.map(|names| self::detail(def, names));
+    let status = api.statuses.get(&def.id);
+    let object = status.and_then(|status| object(api, def, status));
     quote!(#graph #detail #object)
 }
 
@@ -47,17 +47,14 @@ fn transition(api: &Api, transition: &Transition) -> TokenStream {
         Actor::Vendor => quote!(Vendor),
         Actor::Provider => quote!(Provider),
     };
-    let via = match function(api, transition) {
-        Some(via) => quote!(Some(#via)),
+    let via = match transition.via {
+        Some(id) => {
+            let via = api.operation(id).name();
+            quote!(Some(#via))
+        }
         None => quote!(None),
     };
     quote!(codegen::Transition::act(#from, #to, codegen::Actor::#actor, #via))
-}
-
-/// The function that causes a transition, if it is among those that are generated.
-fn function<'m>(api: &Api, transition: &'m Transition) -> Option<&'m str> {
-    let is_there = |via: &&str| api.operations.iter().any(|it| it.name() == *via);
-    transition.via.as_deref().filter(is_there)
 }
 
 fn texts(names: &[WireName]) -> TokenStream {
@@ -72,11 +69,11 @@ fn fields(def: &TypeDef) -> &[Field] {
     }
 }
 
-fn detail(def: &TypeDef) -> TokenStream {
+fn detail(def: &TypeDef, names: &[WireName]) -> TokenStream {
     let name = ident(&def.name);
     let appended = fields(def)
         .iter()
-        .filter(|field| def.detail.contains(&field.wire))
+        .filter(|field| names.contains(&field.wire))
         .map(|field| {
             let field = ident(&field.rust);
             quote!(codegen::Detail::append(&self.#field, messages);)
@@ -101,7 +98,7 @@ fn object(api: &Api, def: &TypeDef, status: &WireName) -> Option<TokenStream> {
         Holds::Value => quote!(Some(&self.#rust)),
         _ => quote!(self.#rust.as_ref()),
     };
-    let detail = (!def.detail.is_empty()).then(|| {
+    let detail = api.details.contains_key(&def.id).then(|| {
         quote! {
             fn detail(&self) -> Option<String> {
                 codegen::Detail::message(self)

@@ -1,14 +1,8 @@
 //! Types as strings.
 
-use crate::ir::{Api, Field, TypeRef};
+use crate::ir::{Api, Field};
 
-use super::tokens::{field_tokens, type_tokens};
-
-/// A type as it stands in the generated code.
-#[must_use]
-pub fn type_text(api: &Api, ty: &TypeRef) -> String {
-    compact(&type_tokens(api, ty).to_string())
-}
+use super::tokens::field_tokens;
 
 /// The type of a field as it stands in the generated code.
 #[must_use]

@@ -2,12 +2,18 @@
 
 use std::fmt;
 
-use super::{Ident, Lookup, Method, Settlement, TypeRef, WireName};
+use super::{Ident, Lookup, Method, TypeRef, WireName};
 use crate::pointer::Pointer;
+
+/// The index of an operation in [`Api::operations`](super::Api::operations).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(pub usize);
 
 /// One operation: an HTTP method on a path.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// Its id.
+    pub id: OperationId,
     /// The operation in the document.
     pub pointer: Pointer,
     /// The resource module of its function.
@@ -37,8 +43,6 @@ pub struct Operation {
     pub filter_module: Option<Ident>,
     /// Whether the operation is idempotent.
     pub idempotent: bool,
-    /// How to find out whether it took effect.
-    pub settlement: Option<Settlement>,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
     /// The documentation from the overlay, if any.

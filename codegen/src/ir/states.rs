@@ -1,6 +1,6 @@
 //! State graphs of objects, and how lost calls are settled.
 
-use super::{TypeId, WireName};
+use super::{OperationId, TypeId, WireName};
 use crate::pointer::Pointer;
 
 /// The state graph of an object.
@@ -25,8 +25,8 @@ pub struct Transition {
     pub to: Vec<WireName>,
     /// Who causes it.
     pub by: Actor,
-    /// The function that causes it, such as `files::submit`.
-    pub via: Option<String>,
+    /// The operation that causes it, if it is known and generated.
+    pub via: Option<OperationId>,
 }
 
 /// Who can change a status.
@@ -55,8 +55,8 @@ impl Actor {
 /// How to find out whether a call took effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settlement {
-    /// The operation that reads an object, by its index in [`Api::operations`](super::Api::operations).
-    pub read: usize,
+    /// The operation that reads an object.
+    pub read: OperationId,
     /// Which objects are read.
     pub subject: Subject,
     /// The status that shows the outcome, if one does.
@@ -89,8 +89,8 @@ pub enum Subject {
     },
     /// The one that the call creates.
     Created {
-        /// The operation that lists the objects, by its index in [`Api::operations`](super::Api::operations).
-        list: usize,
+        /// The operation that lists the objects.
+        list: OperationId,
         /// The filters of the list.
         filter: Vec<Same>,
         /// The members of a row that say when the object was created.

@@ -1,6 +1,6 @@
 //! Types: what they hold, and how they refer to each other.
 
-use super::{Ident, JsonKind, Primitive, StateGraph, WireName};
+use super::{Ident, JsonKind, Primitive, WireName};
 use crate::pointer::Pointer;
 
 /// The index of a type in [`Api::types`](super::Api::types).
@@ -74,6 +74,8 @@ pub enum Direction {
 /// A type to emit.
 #[derive(Debug, Clone)]
 pub struct TypeDef {
+    /// Its id.
+    pub id: TypeId,
     /// The schema that the type is made from.
     pub pointer: Pointer,
     /// All schemas of the document that this type stands for.
@@ -89,12 +91,6 @@ pub struct TypeDef {
     /// The field that a bare string stands for, if the server may send a string in place of the
     /// object.
     pub bare_string: Option<WireName>,
-    /// The transitions between its values, if they are the statuses of an object.
-    pub states: Option<StateGraph>,
-    /// The field that holds the status, if the object can be waited for.
-    pub status: Option<WireName>,
-    /// The fields that say why the object failed.
-    pub detail: Vec<WireName>,
     /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }

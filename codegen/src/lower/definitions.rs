@@ -47,6 +47,7 @@ impl<'g> Definitions<'g> {
         let groups = self.groups;
         let bare_string = groups.leader(id).definition.bare_string.clone();
         TypeDef {
+            id,
             pointer: groups.pointer(id).clone(),
             pointers: groups.pointers(id).into_iter().cloned().collect(),
             name: self.known[id.0].name.clone(),
@@ -54,9 +55,6 @@ impl<'g> Definitions<'g> {
             direction: self.reach.direction(id, groups.direction(id)),
             kind: self.kind(id),
             bare_string: bare_string.map(WireName),
-            states: None,
-            status: None,
-            detail: Vec::new(),
             doc: groups.doc(id),
         }
     }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Ident, Location, Method, Operation, PathTemplate, Payload, RequestBody, Role, Success, Type,
+    Ident, Location, Method, Operation, OperationId, PathTemplate, Payload, RequestBody, Role,
+    Success, Type,
 };
 use crate::lower::document::Document;
 use crate::lower::filters::{self, FilterDraft};
@@ -22,7 +23,7 @@ use crate::names::{module_ident, snake};
 use crate::node::At;
 use crate::node::Node;
 
-use crate::select::Prefix;
+use crate::prefix::Prefix;
 use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
@@ -319,11 +320,12 @@ pub fn uses(drafts: &[Draft<'_>]) -> Vec<Use> {
 pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types) -> Vec<Operation> {
     drafts
         .into_iter()
-        .map(|draft| lower(draft, types))
+        .enumerate()
+        .map(|(index, draft)| lower(OperationId(index), draft, types))
         .collect()
 }
 
-fn lower(draft: Draft<'_>, types: &Types) -> Operation {
+fn lower(id: OperationId, draft: Draft<'_>, types: &Types) -> Operation {
     let request = draft.request.map(|request| RequestBody {
         pointer: request.pointer,
         media_type: request.media_type,
@@ -346,6 +348,7 @@ fn lower(draft: Draft<'_>, types: &Types) -> Operation {
         None => draft.method.is_idempotent(),
     };
     Operation {
+        id,
         pointer: draft.found.pointer.clone(),
         filter_module: draft.is_paged.then(|| filter_module(&draft.name.function)),
         module: draft.name.module,
@@ -360,7 +363,6 @@ fn lower(draft: Draft<'_>, types: &Types) -> Operation {
         stable_order: filters::stable_order(node, &filters),
         filters,
         idempotent,
-        settlement: None,
         deprecated: node.get("deprecated").is_some_and(Node::is_true),
         doc: draft.found.doc(),
     }

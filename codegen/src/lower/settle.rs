@@ -7,12 +7,14 @@
 mod members;
 mod parts;
 
+use std::collections::BTreeMap;
+
 use strsim::levenshtein;
 
 use self::members::{Members, is_text};
 use crate::ir::{
-    Lookup, Method, Operation, Primitive, Same, Settlement, Subject, Success, Type, TypeDef,
-    WireName,
+    Lookup, Method, Operation, OperationId, Primitive, Same, Settlement, StateGraph, Subject,
+    Success, Type, TypeDef, TypeId, WireName,
 };
 use crate::node::{Entry, Node, SourceSpan, Value};
 
@@ -49,12 +51,14 @@ type Result<T> = std::result::Result<T, Problem>;
 pub fn read(
     operations: &[Operation],
     types: &[TypeDef],
+    states: &BTreeMap<TypeId, StateGraph>,
     action: &Operation,
     entry: &Entry,
 ) -> Result<Settlement> {
     let reader = Reader {
         operations,
         types,
+        states,
         action,
         entry,
     };
@@ -73,6 +77,7 @@ fn problem(span: SourceSpan, message: impl Into<String>, help: impl Into<String>
 struct Reader<'a> {
     operations: &'a [Operation],
     types: &'a [TypeDef],
+    states: &'a BTreeMap<TypeId, StateGraph>,
     action: &'a Operation,
     entry: &'a Entry,
 }
@@ -110,15 +115,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The operation that reads an object, and the type of the object.
-    fn read_operation(&self) -> Result<(usize, &'a TypeDef)> {
+    fn read_operation(&self) -> Result<(OperationId, &'a TypeDef)> {
         let Some(said) = self.member("read") else {
             let message = format!("`{SETTLE}` has no member `read`");
             return Err(problem(self.entry.span, message, FORM));
         };
-        let (index, operation) = self.function(&said.node)?;
+        let operation = self.function(&said.node)?;
         match operation.success {
             Success::Json(Type::Named(id)) if operation.method == Method::Get => {
-                Ok((index, &self.types[id.0]))
+                Ok((operation.id, &self.types[id.0]))
             }
             _ => {
                 let message = format!("`{}` does not read an object", operation.name());
@@ -128,9 +133,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn created(&self, list: &Entry, read: usize, object: &TypeDef) -> Result<Settlement> {
+    fn created(&self, list: &Entry, read: OperationId, object: &TypeDef) -> Result<Settlement> {
         self.only(&["read", "list", "filter", "same", "created"])?;
-        let (index, operation) = self.function(&list.node)?;
+        let operation = self.function(&list.node)?;
         let Success::Page(Type::Named(row)) = operation.success else {
             let message = format!("`{}` is not a paged list", operation.name());
             let help = "name the function that lists the objects";
@@ -167,7 +172,7 @@ impl<'a> Reader<'a> {
         Ok(Settlement {
             read,
             subject: Subject::Created {
-                list: index,
+                list: operation.id,
                 filter,
                 created,
             },
@@ -177,7 +182,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn each(&self, each: &Entry, read: usize, object: &TypeDef) -> Result<Settlement> {
+    fn each(&self, each: &Entry, read: OperationId, object: &TypeDef) -> Result<Settlement> {
         self.only(&["read", "each", "rows", "same"])?;
         let Some(element) = self.element() else {
             let message = format!("`{}` does not send an array of objects", self.action.name());
@@ -206,9 +211,9 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn of_path(&self, read: usize, object: &TypeDef) -> Result<Settlement> {
+    fn of_path(&self, read: OperationId, object: &TypeDef) -> Result<Settlement> {
         self.only(&["read"])?;
-        let operation = &self.operations[read];
+        let operation = &self.operations[read.0];
         let is_there = super::states::is_below(self.action, operation);
         if !is_there || !self.returns(object) {
             let message = format!(
@@ -245,10 +250,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The operation of a function.
-    fn function(&self, node: &Node) -> Result<(usize, &'a Operation)> {
+    fn function(&self, node: &Node) -> Result<&'a Operation> {
         let name = self.name_of(node)?;
-        let mut operations = self.operations.iter().enumerate();
-        operations.find(|(_, it)| it.name() == name).ok_or_else(|| {
+        let mut operations = self.operations.iter();
+        operations.find(|it| it.name() == name).ok_or_else(|| {
             let names = self.operations.iter().map(Operation::name);
             let nearest = names.min_by_key(|known| levenshtein(known, &name));
             let help = nearest.map(|it| format!("did you mean `{it}`?"));

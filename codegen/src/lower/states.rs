@@ -1,63 +1,94 @@
 //! Lowers state graphs: the transitions of statuses, the objects that have a status, and the
 //! actions whose outcome a status shows.
 
+mod functions;
 mod graph;
+
+use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::ir::{
-    Actor, Direction, Evidence, Field, Method, Operation, Primitive, Segment, Settlement, Subject,
-    Success, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
+    Actor, Direction, Evidence, Field, Method, Operation, OperationId, Primitive, Segment,
+    Settlement, StateGraph, Subject, Success, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
 };
 use crate::lower::document::Document;
 use crate::lower::settle::{self, SETTLE};
 use crate::node::At;
 use crate::pointer::Pointer;
 
+use functions::Functions;
+
 /// The extension with the transitions, on the enum of a status.
 pub const STATES: &str = "x-connect-states";
 /// The extension with the properties that say why an object failed.
 pub const DETAIL: &str = "x-connect-error-detail";
 
-/// Adds the overlay's state graphs to types and operations.
+/// What the overlay says of statuses, and what follows from it.
+#[derive(Debug, Default)]
+pub struct Tables {
+    /// See [`Api::states`](crate::ir::Api::states).
+    pub states: BTreeMap<TypeId, StateGraph>,
+    /// See [`Api::statuses`](crate::ir::Api::statuses).
+    pub statuses: BTreeMap<TypeId, WireName>,
+    /// See [`Api::details`](crate::ir::Api::details).
+    pub details: BTreeMap<TypeId, Vec<WireName>>,
+    /// See [`Api::settlements`](crate::ir::Api::settlements).
+    pub settlements: BTreeMap<OperationId, Settlement>,
+}
+
+/// Reads the overlay's state graphs, and finds the objects and actions that they are about. If only a part of the
+/// operations is there, those that are not are not missed.
 pub fn lower(
     document: &Document<'_>,
-    operations: &mut [Operation],
-    types: &mut [TypeDef],
+    operations: &[Operation],
+    types: &[TypeDef],
+    is_part: bool,
     diagnostics: &mut Diagnostics,
-) {
-    for def in types.iter_mut() {
-        if let TypeKind::OpenEnum(variants) = &def.kind {
-            let given = given(document, def, STATES, diagnostics);
-            def.states = given.map(|at| graph::read(document, &at, variants, diagnostics));
+) -> Tables {
+    let functions = Functions {
+        operations,
+        is_part,
+    };
+    let mut states = BTreeMap::new();
+    for def in types {
+        if let TypeKind::OpenEnum(variants) = &def.kind
+            && let Some(at) = given(document, def, STATES, diagnostics)
+        {
+            let graph = graph::read(document, &at, variants, &functions, diagnostics);
+            states.insert(def.id, graph);
         }
     }
-    let nested: Vec<Option<At<'_>>> = types
-        .iter()
-        .map(|def| given(document, def, DETAIL, diagnostics))
-        .collect();
-    for (index, at) in nested.iter().enumerate() {
-        if let Some(at) = at {
-            types[index].detail = detail(document, at, index, types, &nested, diagnostics);
+    let mut given_details = BTreeMap::new();
+    for def in types {
+        if let Some(at) = given(document, def, DETAIL, diagnostics) {
+            given_details.insert(def.id, at);
         }
     }
-    let objects = objects(document, operations, types, diagnostics);
-    for object in &objects {
-        types[object.ty.0].status = Some(object.status.clone());
+    let details = given_details.iter().map(|(id, at)| {
+        let names = detail(document, at, &types[id.0], &given_details, diagnostics);
+        (*id, names)
+    });
+    let details: Vec<(TypeId, Vec<WireName>)> = details.collect();
+    let objects = objects(document, operations, types, &states, diagnostics);
+    let mut settlements = BTreeMap::new();
+    for operation in operations {
+        let node = document.root.node.find(&operation.pointer);
+        let settlement = match node.and_then(|it| it.as_map()?.entry(SETTLE)) {
+            // Problems are reported by the checks.
+            Some(entry) => settle::read(operations, types, &states, operation, entry).ok(),
+            None => settlement(operation, operations, &states, &objects)
+                .or_else(|| replaced(operation, operations)),
+        };
+        settlements.extend(settlement.map(|it| (operation.id, it)));
     }
-    let settlements: Vec<Option<Settlement>> = operations
-        .iter()
-        .map(|operation| {
-            let node = document.root.node.find(&operation.pointer);
-            match node.and_then(|it| it.as_map()?.entry(SETTLE)) {
-                // Problems are reported by the checks.
-                Some(entry) => settle::read(operations, types, operation, entry).ok(),
-                None => settlement(operation, operations, types, &objects)
-                    .or_else(|| replaced(operation, operations)),
-            }
-        })
-        .collect();
-    for (operation, settlement) in operations.iter_mut().zip(settlements) {
-        operation.settlement = settlement;
+    Tables {
+        statuses: objects.into_iter().map(|it| (it.ty, it.status)).collect(),
+        states,
+        details: details
+            .into_iter()
+            .filter(|(_, it)| !it.is_empty())
+            .collect(),
+        settlements,
     }
 }
 
@@ -97,12 +128,10 @@ fn given<'a>(
 fn detail(
     document: &Document<'_>,
     at: &At<'_>,
-    index: usize,
-    types: &[TypeDef],
-    nested: &[Option<At<'_>>],
+    def: &TypeDef,
+    nested: &BTreeMap<TypeId, At<'_>>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<WireName> {
-    let def = &types[index];
     let fields: &[Field] = match &def.kind {
         TypeKind::Struct(fields) => fields,
         _ => &[],
@@ -133,11 +162,11 @@ fn detail(
     found
 }
 
-fn is_detail(ty: &TypeRef, nested: &[Option<At<'_>>]) -> bool {
+fn is_detail(ty: &TypeRef, nested: &BTreeMap<TypeId, At<'_>>) -> bool {
     match ty {
         Type::Primitive(Primitive::String) | Type::Primitive(Primitive::Json) => true,
         Type::Array(inner) => is_detail(inner, nested),
-        Type::Named(id) => nested[id.0].is_some(),
+        Type::Named(id) => nested.contains_key(id),
         _ => false,
     }
 }
@@ -145,7 +174,7 @@ fn is_detail(ty: &TypeRef, nested: &[Option<At<'_>>]) -> bool {
 /// An object that can be read, and that has a status with known transitions.
 struct Object {
     ty: TypeId,
-    read: usize,
+    read: OperationId,
     status: WireName,
     graph: TypeId,
 }
@@ -154,21 +183,22 @@ fn objects(
     document: &Document<'_>,
     operations: &[Operation],
     types: &[TypeDef],
+    states: &BTreeMap<TypeId, StateGraph>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Object> {
     let mut objects = Vec::new();
-    for (read, operation) in operations.iter().enumerate() {
+    for operation in operations {
         let Success::Json(Type::Named(ty)) = operation.success else {
             continue;
         };
         if operation.method != Method::Get {
             continue;
         }
-        match statuses(&types[ty.0], types).as_slice() {
+        match statuses(&types[ty.0], states).as_slice() {
             [] => {}
             [(status, graph)] => objects.push(Object {
                 ty,
-                read,
+                read: operation.id,
                 status: status.clone(),
                 graph: *graph,
             }),
@@ -188,12 +218,12 @@ fn objects(
 }
 
 /// Returns the fields of an object that hold a status with known transitions.
-fn statuses(def: &TypeDef, types: &[TypeDef]) -> Vec<(WireName, TypeId)> {
+fn statuses(def: &TypeDef, states: &BTreeMap<TypeId, StateGraph>) -> Vec<(WireName, TypeId)> {
     let TypeKind::Struct(fields) = &def.kind else {
         return Vec::new();
     };
     let status = |field: &Field| match field.ty {
-        Type::Named(id) if types[id.0].states.is_some() => Some((field.wire.clone(), id)),
+        Type::Named(id) if states.contains_key(&id) => Some((field.wire.clone(), id)),
         _ => None,
     };
     fields.iter().filter_map(status).collect()
@@ -204,17 +234,16 @@ fn statuses(def: &TypeDef, types: &[TypeDef]) -> Vec<(WireName, TypeId)> {
 fn settlement(
     action: &Operation,
     operations: &[Operation],
-    types: &[TypeDef],
+    states: &BTreeMap<TypeId, StateGraph>,
     objects: &[Object],
 ) -> Option<Settlement> {
-    let name = action.name();
     let object = objects.iter().find(|object| {
-        let graph = &types[object.graph.0].states;
+        let graph = states.get(&object.graph);
         let transitions = graph.iter().flat_map(|graph| &graph.transitions);
         let mut made = transitions.filter(|it| it.by != Actor::System && !it.from.is_empty());
         !action.idempotent
-            && is_action_on(action, &operations[object.read])
-            && made.any(|it| it.via.as_ref() == Some(&name))
+            && is_action_on(action, &operations[object.read.0])
+            && made.any(|it| it.via == Some(action.id))
     })?;
     Some(Settlement {
         read: object.read,
@@ -240,7 +269,7 @@ fn replaced(action: &Operation, operations: &[Operation]) -> Option<Settlement> 
     };
     match action.success {
         Success::Json(_) => Some(Settlement {
-            read: operations.iter().position(is_read)?,
+            read: operations.iter().find(|it| is_read(it))?.id,
             subject: Subject::Path,
             status: None,
             same: Vec::new(),

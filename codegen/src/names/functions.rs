@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Ident, Method};
 use crate::names::{module_ident, singular_last, snake};
-use crate::select::Prefix;
+use crate::prefix::Prefix;
 
 /// The facts about an operation that its name depends on.
 #[derive(Debug, Clone)]

@@ -13,7 +13,6 @@ use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, Direction, TypeDef, TypeRef};
 use connect_codegen::node::{Node, Sources};
-use connect_codegen::rust_text::type_text;
 use connect_codegen::stages::apply_all;
 use connect_codegen::stages::directions;
 use connect_codegen::stages::load;
@@ -123,7 +122,8 @@ fn side(
         }
     }
     root.sort_members();
-    let api = lower(&root, &sources, &mut found);
+    // The overlays can be written for another version, which has other functions.
+    let api = lower(&root, true, &sources, &mut found);
     // Constants about the origin of the generated crate are irrelevant to callers.
     let stamp = Stamp {
         api_version: api.version.clone(),
@@ -248,7 +248,7 @@ impl Side {
 impl Pair {
     /// Formats a type of the old contract, with the names of the new one.
     pub fn old_type(&self, ty: &TypeRef) -> String {
-        let text = type_text(&self.old.api, ty);
+        let text = self.old.api.type_text(ty);
         self.renamed
             .iter()
             .fold(text, |text, (from, to)| renamed(&text, from, to))
@@ -256,7 +256,7 @@ impl Pair {
 
     /// Formats a type of the new contract.
     pub fn new_type(&self, ty: &TypeRef) -> String {
-        type_text(&self.new.api, ty)
+        self.new.api.type_text(ty)
     }
 
     /// Returns the new name of a type of the old contract.

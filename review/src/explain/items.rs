@@ -5,7 +5,7 @@ use crate::inventory::success;
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Api, Ident, Operation, TypeDef, TypeKind};
 use connect_codegen::node::{Node, Value};
-use connect_codegen::rust_text::{field_type, type_text};
+use connect_codegen::rust_text::field_type;
 
 /// Returns all items: modules, operations with their arguments, types with their members.
 pub fn all(api: &Api, document: &Node) -> Vec<Item> {
@@ -82,7 +82,7 @@ fn operation(api: &Api, operation: &Operation) -> Vec<Item> {
     )];
     for parameter in &operation.parameters {
         let rust = format!("{name}::{}", plain(&parameter.rust));
-        let ty = Some(type_text(api, &parameter.ty));
+        let ty = Some(api.type_text(&parameter.ty));
         items.push(at(
             Kind::Parameter,
             rust,
@@ -95,7 +95,7 @@ fn operation(api: &Api, operation: &Operation) -> Vec<Item> {
         if let Some(module) = &operation.filter_module {
             let (resource, module) = (plain(&operation.module), plain(module));
             let rust = format!("{resource}::{module}::{}", plain(&filter.rust));
-            let ty = Some(type_text(api, &filter.ty));
+            let ty = Some(api.type_text(&filter.ty));
             items.push(at(Kind::Filter, rust, &filter.wire.0, ty, &filter.pointer));
         }
     }
@@ -144,7 +144,7 @@ fn type_def(api: &Api, def: &TypeDef, document: &Node) -> Vec<Item> {
             at_all(Kind::Variant, member(&variant.rust), wire, None, &pointer)
         })),
         TypeKind::Union(members) => items.extend(members.iter().map(|variant| {
-            let ty = type_text(api, &variant.ty);
+            let ty = api.type_text(&variant.ty);
             at(
                 Kind::Variant,
                 member(&variant.rust),

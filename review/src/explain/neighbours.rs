@@ -4,7 +4,6 @@ use super::items::plain;
 use super::{Item, Kind, Neighbour};
 use crate::inventory::success;
 use connect_codegen::ir::{Api, Operation, Payload, Success, TypeDef, TypeId, TypeKind, TypeRef};
-use connect_codegen::rust_text::type_text;
 
 /// Returns the related items by relation, without empty relations.
 pub fn of(item: &Item, api: &Api) -> Vec<Neighbour> {
@@ -62,7 +61,7 @@ fn of_function(api: &Api, operation: &Operation) -> Relations {
     let body = operation
         .request
         .iter()
-        .map(|request| type_text(api, &request.ty));
+        .map(|request| api.type_text(&request.ty));
     vec![
         ("takes", arguments.chain(body).collect()),
         ("returns", vec![success(api, &operation.success)]),

@@ -2,7 +2,6 @@
 //! type.
 
 use super::problem::Exact;
-use crate::emit::text::type_text;
 use crate::ir::{Api, Field, Location, Operation, Success, Type, TypeKind};
 use crate::lower::FROM_PATH;
 use crate::node::{Entry, Value};
@@ -51,9 +50,9 @@ fn member(api: &Api, operation: &Operation, fields: &[Field], said: &Entry) -> O
     let message = format!(
         "the member `{}` is a `{}`, but the path parameter `{}` is a `{}`",
         field.wire,
-        type_text(api, &field.ty),
+        api.type_text(&field.ty),
         parameter.wire,
-        type_text(api, &parameter.ty)
+        api.type_text(&parameter.ty)
     );
     let help = "only a member of the parameter's type can be the parameter".to_owned();
     Some((said.node.span, (message, help)))

@@ -1,6 +1,5 @@
 //! Documentation of statuses.
 
-use super::function;
 use crate::ir::{
     Actor, Api, Method, Operation, Settlement, Subject, Success, Transition, Type, TypeDef,
     WireName,
@@ -8,12 +7,12 @@ use crate::ir::{
 
 /// How an operation relates to statuses: a paragraph for the end of its documentation, or nothing.
 pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
-    if let Some(settlement) = &operation.settlement {
-        return settled(api, settlement);
+    if let Some(settlement) = api.settlements.get(&operation.id) {
+        return Some(settled(api, settlement));
     }
     match &operation.success {
         Success::Json(Type::Named(id)) if operation.method == Method::Get => {
-            let status = api.type_def(*id).status.as_ref()?;
+            let status = api.statuses.get(id)?;
             Some(format!(
                 "A client can wait with this call for a value of `{status}`."
             ))
@@ -23,9 +22,9 @@ pub fn notes(api: &Api, operation: &Operation) -> Option<String> {
 }
 
 /// What the client does when the response is lost, or has no content.
-fn settled(api: &Api, settlement: &Settlement) -> Option<String> {
-    let read = api.operations.get(settlement.read)?.name();
-    Some(match &settlement.subject {
+fn settled(api: &Api, settlement: &Settlement) -> String {
+    let read = api.operation(settlement.read).name();
+    match &settlement.subject {
         Subject::Path if settlement.status.is_some() => format!(
             "If the response is lost, the client calls `{read}` to find out whether the action took effect."
         ),
@@ -41,7 +40,7 @@ fn settled(api: &Api, settlement: &Settlement) -> Option<String> {
             filter,
             created: _,
         } => {
-            let list = api.operations.get(*list)?.name();
+            let list = api.operation(*list).name();
             let by = if filter.is_empty() {
                 &settlement.same
             } else {
@@ -55,13 +54,13 @@ fn settled(api: &Api, settlement: &Settlement) -> Option<String> {
                 if names.len() == 1 { "it" } else { "them" },
             )
         }
-    })
+    }
 }
 
 /// The transitions between the values of an enum, for the end of its documentation; nothing if they
 /// are not known.
 pub fn transitions(api: &Api, def: &TypeDef) -> Option<String> {
-    let graph = def.states.as_ref()?;
+    let graph = api.states.get(&def.id)?;
     let mut text = "# Transitions\n".to_owned();
     for transition in &graph.transitions {
         text.push_str(&format!("\n- {}", line(api, transition)));
@@ -87,7 +86,8 @@ fn line(api: &Api, transition: &Transition) -> String {
         Actor::Provider => "the provider",
         Actor::System => "the platform",
     };
-    let via = function(api, transition).map(|it| format!(", by `{it}`"));
+    let via = transition.via;
+    let via = via.map(|id| format!(", by `{}`", api.operation(id).name()));
     format!(
         "{from} → {}: {by}{}",
         quoted(&transition.to, "or"),

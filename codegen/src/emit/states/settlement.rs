@@ -9,9 +9,9 @@ use crate::ir::{Api, Operation, Same, Subject, WireName};
 
 /// How an operation is settled, as a call on its `static`.
 pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
-    let settlement = operation.settlement.as_ref()?;
-    let read = descriptor(operation, api.operations.get(settlement.read)?);
-    let subject = subject(api, operation, &settlement.subject)?;
+    let settlement = api.settlements.get(&operation.id)?;
+    let read = descriptor(operation, api.operation(settlement.read));
+    let subject = subject(api, operation, &settlement.subject);
     let shown = settlement.status.as_ref().map(|evidence| {
         let member = &evidence.member.0;
         let graph = ident(&api.type_def(evidence.graph).name);
@@ -39,7 +39,7 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
     Some(quote!(.settled_by(&#new #same #returns_object,)))
 }
 
-fn subject(api: &Api, operation: &Operation, subject: &Subject) -> Option<TokenStream> {
+fn subject(api: &Api, operation: &Operation, subject: &Subject) -> TokenStream {
     let variant = match subject {
         Subject::Path => quote!(Path),
         Subject::Each { id, rows } => {
@@ -51,12 +51,12 @@ fn subject(api: &Api, operation: &Operation, subject: &Subject) -> Option<TokenS
             filter,
             created,
         } => {
-            let list = descriptor(operation, api.operations.get(*list)?);
+            let list = descriptor(operation, api.operation(*list));
             let (filter, created) = (pairs(filter), names(created));
             quote!(Created { list: &#list, filter: #filter, created: #created })
         }
     };
-    Some(quote!(connect_runtime::codegen::Subject::#variant))
+    quote!(connect_runtime::codegen::Subject::#variant)
 }
 
 /// The `static` of another operation, as the `static` of this one names it.

@@ -3,7 +3,9 @@
 
 use super::members::Members;
 use super::{Reader, Result, SETTLE, expected, problem};
-use crate::ir::{Evidence, Primitive, Segment, Success, Type, TypeDef, TypeKind, WireName};
+use crate::ir::{
+    Evidence, OperationId, Primitive, Segment, Success, Type, TypeDef, TypeKind, WireName,
+};
 use crate::node::Node;
 
 impl Reader<'_> {
@@ -67,8 +69,8 @@ impl Reader<'_> {
     }
 
     /// Checks that an object is read by one parameter, which a row of the list has a member for.
-    pub(super) fn id_parameter(&self, read: usize, row: Option<&TypeDef>) -> Result<()> {
-        let operation = &self.operations[read];
+    pub(super) fn id_parameter(&self, read: OperationId, row: Option<&TypeDef>) -> Result<()> {
+        let operation = &self.operations[read.0];
         let parameters: Vec<&WireName> = operation
             .path
             .segments
@@ -104,7 +106,6 @@ impl Reader<'_> {
 
     /// The status that shows whether the action took effect.
     pub(super) fn evidence(&self, object: &TypeDef) -> Option<Evidence> {
-        let name = self.action.name();
         let TypeKind::Struct(fields) = &object.kind else {
             return None;
         };
@@ -112,9 +113,9 @@ impl Reader<'_> {
             let Type::Named(graph) = field.ty else {
                 return None;
             };
-            let states = self.types[graph.0].states.as_ref()?;
+            let states = self.states.get(&graph)?;
             let mut transitions = states.transitions.iter();
-            transitions.find(|it| it.via.as_ref() == Some(&name))?;
+            transitions.find(|it| it.via == Some(self.action.id))?;
             Some(Evidence {
                 member: field.wire.clone(),
                 graph,

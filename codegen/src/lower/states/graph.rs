@@ -2,9 +2,12 @@
 //! wait end too early, or never.
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Actor, StateGraph, Transition, Variant, WireName};
+use crate::ir::{Actor, OperationId, StateGraph, Transition, Variant, WireName};
 use crate::lower::document::Document;
 use crate::node::At;
+use crate::pointer::Pointer;
+
+use super::functions::Functions;
 
 /// The members of an entry that is a transition.
 const MEMBERS: [&str; 4] = ["from", "to", "by", "via"];
@@ -19,11 +22,13 @@ pub fn read(
     document: &Document<'_>,
     at: &At<'_>,
     variants: &[Variant],
+    functions: &Functions<'_>,
     diagnostics: &mut Diagnostics,
 ) -> StateGraph {
     let mut reader = Reader {
         document,
         variants,
+        functions,
         diagnostics,
         is_sound: true,
     };
@@ -45,7 +50,7 @@ pub fn read(
         } else {
             reader.only(&entry, &MEMBERS);
             if let Some(transition) = reader.transition(&entry) {
-                reader.first(&transition, &graph.transitions, &entry);
+                reader.first(&transition, &entry, &graph.transitions, at);
                 graph.transitions.push(transition);
             }
         }
@@ -57,6 +62,7 @@ pub fn read(
 struct Reader<'r, 'a> {
     document: &'r Document<'a>,
     variants: &'r [Variant],
+    functions: &'r Functions<'r>,
     diagnostics: &'r mut Diagnostics,
     is_sound: bool,
 }
@@ -164,9 +170,8 @@ impl Reader<'_, '_> {
         actor
     }
 
-    /// Reads the function that causes the transition. That it exists is checked when all functions
-    /// are known.
-    fn via(&mut self, entry: &At<'_>, by: Option<Actor>) -> Option<String> {
+    /// Reads the function that causes the transition.
+    fn via(&mut self, entry: &At<'_>, by: Option<Actor>) -> Option<OperationId> {
         let at = entry.get("via")?;
         let Some(via) = at.node.as_str() else {
             let message = format!("expected a function name, found {}", at.node.kind());
@@ -178,7 +183,10 @@ impl Reader<'_, '_> {
             self.error("a transition by `system` has no function", help, &at);
             return None;
         }
-        Some(via.to_owned())
+        self.functions.find(via).unwrap_or_else(|(message, help)| {
+            self.error(message, help, &at);
+            None
+        })
     }
 
     fn group(&mut self, at: &At<'_>) -> Option<Vec<WireName>> {
@@ -192,10 +200,23 @@ impl Reader<'_, '_> {
     }
 
     /// Reports a transition that is already listed.
-    fn first(&mut self, transition: &Transition, transitions: &[Transition], entry: &At<'_>) {
+    fn first(
+        &mut self,
+        transition: &Transition,
+        entry: &At<'_>,
+        earlier: &[Transition],
+        graph: &At<'_>,
+    ) {
         let shared = |one: &[WireName], other: &[WireName]| one.iter().any(|it| other.contains(it));
-        let earlier = transitions.iter().find(|it| {
-            (it.by, &it.via) == (transition.by, &transition.via)
+        // Functions are compared by name: not all of them need be generated now.
+        let via = |pointer: &Pointer| {
+            let mut entries = graph.elements();
+            let entry = entries.find(|it| it.pointer == *pointer)?;
+            entry.node.get_str("via")
+        };
+        let earlier = earlier.iter().find(|it| {
+            it.by == transition.by
+                && via(&it.pointer) == entry.node.get_str("via")
                 && shared(&it.to, &transition.to)
                 && (shared(&it.from, &transition.from)
                     || it.from.is_empty() && transition.from.is_empty())

@@ -25,11 +25,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         "the rules share the types of the result",
     ),
     circle(
-        "codegen/src/ir/states.rs",
-        2,
-        "a type holds its states, and a state its type",
-    ),
-    circle(
         "codegen/src/lower/filters.rs",
         3,
         "operations, parameters and filters are lowered in one walk",
@@ -89,18 +84,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
 
 /// Imports of a later stage: from where to where, and why.
 pub const STAGES: &[(&str, &str)] = &[
-    (
-        "codegen/src/check/extensions/from_path.rs codegen/src/emit/text.rs",
-        "a message shows a type as it is printed",
-    ),
-    (
-        "codegen/src/diagnostics/locate.rs codegen/src/select.rs",
-        "places are named by HTTP methods",
-    ),
-    (
-        "codegen/src/names/functions.rs codegen/src/select/glob.rs",
-        "functions are named below prefixes",
-    ),
 ];
 
 /// Files that are too long, and why.

@@ -45,6 +45,7 @@ const STAGES: Order<'static> = Order {
             "node",
             "parallel",
             "pointer",
+            "prefix",
             "source",
             "stamp",
             "travel",
