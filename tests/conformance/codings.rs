@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use loopback::{Received, Reply};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net, QUICK};
 use crate::support::any::AnyClient;
 use crate::support::{get, post};

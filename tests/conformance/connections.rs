@@ -8,7 +8,7 @@ use connect_usage::{Upload, files, records};
 use loopback::Fault;
 use platform::{FileSeed, FileStatus, Platform};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::Net;
 
 cases![

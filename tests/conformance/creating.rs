@@ -8,7 +8,7 @@ use connect_usage::{Error, ErrorKind, Outcome, Upload, files, reconciliations, r
 use loopback::{Fault, Received, Reply};
 use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net, QUICK};
 use crate::support::any::AnyClient;
 

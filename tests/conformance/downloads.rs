@@ -9,7 +9,7 @@ use connect_usage::{Downloaded, Error, ErrorKind, PresignedUrl, chunks, files, p
 use loopback::{Content, Fault, Reply};
 use platform::{Builder, ChunkSeed, FileSeed, FileStatus, Platform};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Net, Stage};
 use crate::support::any::{AnyClient, with_client};
 use crate::support::printed;

@@ -7,7 +7,7 @@ use connect_usage::{Call, Error, ErrorKind, Outcome, Timeouts, chunks, files, re
 use loopback::Reply;
 use platform::FileSeed;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Net, QUICK};
 use crate::retries::{ok, responding, string_call};
 use crate::support::any::with_client;

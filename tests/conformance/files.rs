@@ -10,7 +10,7 @@ use std::time::Instant;
 use connect_usage::{Downloaded, Error, ErrorKind, Upload, chunks, files};
 use loopback::Reply;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net};
 use crate::support::any::{LONG, with_client};
 

@@ -4,6 +4,7 @@
 //! Each case is written once, and is a test for each transport: `http::uploads::…`. At the end the suite prints a
 //! table of the outcomes. The custom transports are always tested, the others, reqwest among them, if their feature is enabled.
 
+mod case;
 mod codings;
 mod connections;
 mod creating;
@@ -31,22 +32,12 @@ mod waiting;
 
 use libtest_mimic::{Arguments, Trial};
 
+use case::Case;
 use net::{Net, Transport};
 use table::Table;
 
 /// How many cases run at a time, unless the command line sets it. Most of them wait most of the time.
 const THREADS: usize = 8;
-
-/// One case: its name and its function.
-pub type Case = (&'static str, fn(&Net));
-
-/// The functions of a module as cases under their own names.
-macro_rules! cases {
-    ($($name:ident),* $(,)?) => {
-        pub const CASES: &[crate::Case] = &[$((stringify!($name), $name)),*];
-    };
-}
-pub(crate) use cases;
 
 const SUBJECTS: &[(&str, &[Case])] = &[
     ("operations", operations::CASES),

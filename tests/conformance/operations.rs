@@ -14,7 +14,7 @@ use connect_usage::{
 };
 use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Net, Stage};
 use crate::support::any::AnyClient;
 

@@ -11,7 +11,7 @@ use connect_usage::{ErrorKind, Pattern, paging};
 use loopback::{Fault, Received};
 use platform::{FileSeed, FileStatus, RecordSeed};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net};
 use crate::support::records::{Platform, Receives, ids, unreadable};
 use reader::{AnyRows, Records, count, first, pages};

@@ -8,7 +8,7 @@ use connect_usage::runtime::retry::{Budget, Policy, Reason};
 use connect_usage::{ErrorKind, files};
 use loopback::Reply;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Net, QUICK};
 use crate::retries::{client, ok, responding, string_call};
 use crate::support::{get, post};

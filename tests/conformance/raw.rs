@@ -6,7 +6,7 @@ use connect_usage::runtime::Filter;
 use connect_usage::{Error, ErrorKind};
 use loopback::Reply;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Net, QUICK};
 use crate::support::any::with_client;
 use crate::support::{SECRET, printed};

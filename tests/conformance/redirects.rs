@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use connect_usage::{Error, ErrorKind};
 use loopback::Reply;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net};
 use crate::support::{SECRET, get, post, printed};
 

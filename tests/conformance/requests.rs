@@ -4,7 +4,7 @@ use connect_usage::models::AcceptUsageFile;
 use connect_usage::{Call, Error, ErrorKind, files};
 use loopback::Reply;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net};
 use crate::support::{PRODUCT, SECRET, get, key, post, printed};
 

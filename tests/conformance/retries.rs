@@ -12,7 +12,7 @@ use connect_usage::{Call, Error, ErrorKind, Outcome, Timeouts, files};
 use loopback::{Fault, Reply, RetryAfter};
 use platform::{FileSeed, Platform};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net, QUICK};
 use crate::support::any::AnyClient;
 use crate::support::{GET, get, post};

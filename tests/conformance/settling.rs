@@ -11,7 +11,7 @@ use connect_usage::{
 use loopback::{Fault, Reply};
 use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net, Stage};
 use crate::support::any::AnyClient;
 use crate::support::{SECRET, printed};

@@ -4,7 +4,7 @@ use connect_usage::models::UsageFileStatus;
 use connect_usage::{Error, ErrorKind, PresignedUrl, Upload, files, records};
 use loopback::Reply;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net};
 use crate::support::any::{AnyClient, with_client};
 use crate::support::{SECRET, printed};

@@ -6,7 +6,7 @@ use connect_usage::runtime::retry::Policy;
 use connect_usage::{Call, TimeLimit, Timeouts};
 use loopback::Reply;
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net};
 use crate::support::any::{AnyClient, LONG, fails};
 use crate::support::{get, post};

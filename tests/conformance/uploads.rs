@@ -10,7 +10,7 @@ use connect_usage::{Error, ErrorKind, files, reconciliations};
 use loopback::{Fault, Received, Reply, RetryAfter};
 use platform::{FileSeed, Platform};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::Net;
 use crate::support::post;
 

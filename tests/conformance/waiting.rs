@@ -12,7 +12,7 @@ use connect_usage::{Error, ErrorKind, Upload, chunks, files, reconciliations, re
 use loopback::{Received, Reply};
 use platform::{FileSeed, FileStatus, Platform, RecordSeed};
 
-use crate::cases;
+use crate::case::cases;
 use crate::net::{Host, Net};
 use crate::support::any::with_client;
 use crate::support::{self, printed};

@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use loopback::{Reply, Server};
 
+use crate::breach::{Breach, Finding};
 use crate::client::Workshop;
 use crate::figures::Figures;
-use crate::judge::{self, Breach, Finding};
-use crate::stage::{Habit, Stage};
+use crate::habit::Habit;
+use crate::judge;
+use crate::stage::Stage;
 use crate::story;
 
 /// The number of concurrent runs. Most of them wait for a response that never arrives.

@@ -18,7 +18,7 @@ use connect_usage::{ApiKey, Client as AsyncClient, Downloaded, Error, Timeouts, 
 use http::header::{CONTENT_ENCODING, HeaderValue, RETRY_AFTER};
 use tokio::runtime::Runtime;
 
-use crate::stage::Habit;
+use crate::habit::Habit;
 use crate::support::any::{AnyClient, Kind, runtime, with_client};
 
 /// The time limit of a call. Some responses of these servers never arrive.

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use loopback::{Kind, Received};
 
-use crate::judge::{self, Breach, Finding};
+use crate::breach::{Breach, Finding};
+use crate::judge;
 use crate::stage::Stage;
 
 /// Counts over runs.

@@ -6,18 +6,20 @@
 //! `CONNECT_FAULT_RUNS=1`, a single run can be examined.
 #![cfg(feature = "blocking")]
 
+mod breach;
 mod campaign;
 mod client;
 mod figures;
+mod habit;
 mod judge;
 mod stage;
 mod story;
 #[path = "../support/mod.rs"]
 mod support;
 
+use breach::{Breach, Finding};
 use campaign::Campaign;
-use judge::Breach;
-use stage::Habit;
+use habit::Habit;
 
 /// The default number of runs.
 const RUNS: u64 = 4000;
@@ -167,28 +169,28 @@ fn denying_an_effect_is_detected() {
 #[test]
 fn taking_a_redirect_for_a_refusal_is_detected() {
     let figures = Campaign::of(Habit::TrustsRedirects).runs(RUNS / 8).run();
-    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::WrongOutcome;
+    let found = |it: &(u64, Finding)| it.1.kind == Breach::WrongOutcome;
     assert!(figures.breaches.iter().any(found), "{figures}");
 }
 
 #[test]
 fn taking_coded_bytes_for_the_content_is_detected() {
     let figures = Campaign::of(Habit::IgnoresCodings).runs(RUNS / 8).run();
-    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::Download;
+    let found = |it: &(u64, Finding)| it.1.kind == Breach::Download;
     assert!(figures.breaches.iter().any(found), "{figures}");
 }
 
 #[test]
 fn obeying_one_of_several_pauses_is_detected() {
     let figures = Campaign::of(Habit::SeesOneRetryAfter).runs(RUNS / 8).run();
-    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::TooEarly;
+    let found = |it: &(u64, Finding)| it.1.kind == Breach::TooEarly;
     assert!(figures.breaches.iter().any(found), "{figures}");
 }
 
 #[test]
 fn giving_up_a_call_that_is_put_off_is_detected() {
     let figures = Campaign::of(Habit::CountsPauses).runs(RUNS / 4).run();
-    let found = |it: &(u64, judge::Finding)| it.1.kind == Breach::GaveUp;
+    let found = |it: &(u64, Finding)| it.1.kind == Breach::GaveUp;
     assert!(figures.breaches.iter().any(found), "{figures}");
 }
 

@@ -14,9 +14,10 @@ use connect_usage::models::{
 use connect_usage::{chunks, files, reconciliations, records};
 use platform::{FileSeed, FileStatus, RecordSeed};
 
+use crate::breach::{Breach, Finding};
 use crate::client::{self, TOTAL, WAITING};
-use crate::judge::{Breach, Finding};
-use crate::stage::{Habit, Stage};
+use crate::habit::Habit;
+use crate::stage::Stage;
 
 use uploads::{compare_uploads, upload, workbook};
 

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::doc::Doc;
 use crate::exact;
-use crate::subjects::Model;
+use crate::model::Model;
 
 /// Writes a value in every format, alone and inside of other types, and compares what is read with it.
 ///

@@ -1,9 +1,6 @@
 //! The operations as code has them: how each reads a success and a refusal.
 
-use connect_runtime::decode::DecodeOwned;
 use connect_runtime::driver::response;
-use connect_runtime::serde::Serialize;
-use connect_runtime::serde::de::DeserializeOwned;
 use connect_runtime::{Bytes, Call, Error, HeaderMap, List, Page, Response, StatusCode, Upload};
 use connect_usage_api::models::{
     CloseChunk, NewUsageFile, UpdateChunk, UpdateUsageRecord, UsageRecordStatus,
@@ -11,6 +8,7 @@ use connect_usage_api::models::{
 use connect_usage_api::{aggregates, chunks, files, products, reconciliations, records};
 
 use crate::formats;
+use crate::model::Model;
 
 /// An operation's way of reading JSON.
 pub struct Subject {
@@ -59,17 +57,6 @@ impl Subject {
     pub fn refuse(&self, json: &str) -> Error {
         (self.refuse)(json_response(400, json))
     }
-}
-
-/// What all responses are.
-pub trait Model:
-    DecodeOwned + DeserializeOwned + Serialize + Clone + PartialEq + std::fmt::Debug + 'static
-{
-}
-
-impl<T: DecodeOwned + DeserializeOwned + Serialize + Clone + PartialEq + std::fmt::Debug + 'static>
-    Model for T
-{
 }
 
 /// Reads by serde and by the call, and writes; what was written reads as the same value.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use connect_codegen::{Bindings, Source};
 use contract_tests::agree::agree;
-use contract_tests::contract::{OVERLAYS, Operation, contract, read, workspace};
+use contract_tests::contract::{OVERLAYS, contract, read, workspace};
+use contract_tests::operations::Operation;
 use contract_tests::doc::{Doc, Spelling};
 use contract_tests::mutate::{KINDS, mutations};
 use contract_tests::random::{responses, spellings};

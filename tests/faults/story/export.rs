@@ -6,9 +6,10 @@ use connect_usage::{Error, ErrorKind, records};
 use loopback::Event;
 use platform::{FileSeed, FileStatus, RecordSeed};
 
+use crate::breach::{Breach, Finding};
 use crate::client::{self, TOTAL};
-use crate::judge::{Breach, Finding};
-use crate::stage::{Habit, Stage};
+use crate::habit::Habit;
+use crate::stage::Stage;
 
 /// The maximum number of times that a list is resumed.
 const RESUMPTIONS: u64 = 12;

@@ -10,9 +10,10 @@ use loopback::{Content, Kind};
 use platform::{ChunkSeed, FileSeed, FileStatus};
 
 use super::uploads::{compare_uploads, upload, workbook};
+use crate::breach::{Breach, Finding};
 use crate::client;
-use crate::judge::{Breach, Finding};
-use crate::stage::{Habit, Stage};
+use crate::habit::Habit;
+use crate::stage::Stage;
 use crate::support::any::AnyClient;
 
 /// The content of the target file before a download, in every other run.

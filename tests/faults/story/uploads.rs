@@ -5,8 +5,9 @@ use std::io::{self, Cursor, Read};
 
 use connect_usage::Upload;
 
-use crate::judge::{Breach, Finding};
-use crate::stage::{Habit, Stage};
+use crate::breach::{Breach, Finding};
+use crate::habit::Habit;
+use crate::stage::Stage;
 
 /// Returns a spreadsheet whose length follows from the seed: mostly short, sometimes longer than the buffers of the
 /// kernel.

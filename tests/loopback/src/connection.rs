@@ -11,7 +11,7 @@ use crate::input::{Ended, Input, Taken};
 use crate::output::{After, Asked, Output};
 use crate::reply::Reply;
 use crate::request::{Head, Received, Refused};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// How long the rest of a refused request is read before the connection is closed. Closing it at once
 /// would reset the connection, and the response would be lost.

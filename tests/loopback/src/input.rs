@@ -4,7 +4,7 @@ use std::io::{ErrorKind, Read};
 use std::net::TcpStream;
 
 use crate::request::{BodyLength, Head, Refused};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// The longest head of a request, in bytes.
 const MAX_HEAD: usize = 64 * 1024;

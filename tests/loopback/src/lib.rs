@@ -42,6 +42,7 @@ mod output;
 mod reply;
 mod request;
 mod server;
+mod shared;
 
 pub use faults::{Coding, Event, Exchange, Fault, Faults, Kind, Planned, Rates, RetryAfter};
 pub use reply::{Content, Ending, Fill, Framing, Informing, Pace, Point, Reply};

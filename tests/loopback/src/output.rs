@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::input::is_pause;
 use crate::reply::{Ending, Framing, Point, Reply};
-use crate::server::Shared;
+use crate::shared::Shared;
 
 /// How many bytes of a body are written at once.
 const BLOCK: usize = 64 * 1024;

@@ -1,24 +1,17 @@
 //! A server and its threads.
 
-use std::collections::BTreeMap;
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::connection;
 use crate::faults::Faults;
 use crate::listener::{PAUSE, Port};
 use crate::reply::Reply;
 use crate::request::Received;
-
-/// How long blocking calls last before they check whether the server is stopping.
-const TICK: Duration = Duration::from_millis(20);
-/// The longest body of a request by default, in bytes.
-const MAX_BODY: u64 = 1 << 30;
-
-type Handler = dyn Fn(&Received) -> Reply + Send + Sync;
+use crate::shared::{Options, Shared};
 
 /// A running server. It stops, with all its threads, when it is dropped.
 pub struct Server {
@@ -27,26 +20,8 @@ pub struct Server {
 }
 
 /// The settings of a server that is to be started.
-#[derive(Debug, Clone)]
-pub struct Builder {
-    keep_alive: bool,
-    keep_requests: bool,
-    keep_bodies: bool,
-    max_body: u64,
-    faults: Option<Faults>,
-}
-
-/// The state that all threads of a server share.
-pub(crate) struct Shared {
-    handler: Box<Handler>,
-    options: Builder,
-    port: Port,
-    requests: Mutex<Vec<Arc<Received>>>,
-    connections: AtomicU64,
-    /// The connections that are open, by their numbers.
-    open: Mutex<BTreeMap<u64, Arc<TcpStream>>>,
-    stopped: AtomicBool,
-}
+#[derive(Debug, Clone, Default)]
+pub struct Builder(Options);
 
 impl Server {
     /// Starts a server on a free port of 127.0.0.1. The handler is called for each request, from
@@ -60,13 +35,7 @@ impl Server {
 
     /// Returns a builder for a server with other settings.
     pub fn builder() -> Builder {
-        Builder {
-            keep_alive: true,
-            keep_requests: true,
-            keep_bodies: true,
-            max_body: MAX_BODY,
-            faults: None,
-        }
+        Builder::default()
     }
 
     /// Where the server listens.
@@ -122,14 +91,14 @@ impl Builder {
     /// Sets whether connections serve more than one request. The default is `true`.
     #[must_use]
     pub fn keep_alive(mut self, keep_alive: bool) -> Self {
-        self.keep_alive = keep_alive;
+        self.0.keep_alive = keep_alive;
         self
     }
 
     /// Sets whether requests are kept for [`Server::requests`]. The default is `true`.
     #[must_use]
     pub fn keep_requests(mut self, keep_requests: bool) -> Self {
-        self.keep_requests = keep_requests;
+        self.0.keep_requests = keep_requests;
         self
     }
 
@@ -137,21 +106,21 @@ impl Builder {
     /// of any length needs no memory, and only its length is recorded.
     #[must_use]
     pub fn keep_bodies(mut self, keep_bodies: bool) -> Self {
-        self.keep_bodies = keep_bodies;
+        self.0.keep_bodies = keep_bodies;
         self
     }
 
     /// Sets the maximum length of a kept body, in bytes; a longer one gets 413. The default is 1 GiB.
     #[must_use]
     pub fn max_body(mut self, bytes: u64) -> Self {
-        self.max_body = bytes;
+        self.0.max_body = bytes;
         self
     }
 
     /// Injects these faults before and after the handler.
     #[must_use]
     pub fn faults(mut self, faults: &Faults) -> Self {
-        self.faults = Some(faults.clone());
+        self.0.faults = Some(faults.clone());
         self
     }
 
@@ -163,7 +132,7 @@ impl Builder {
         let (port, listener) = Port::open().expect("a free port on 127.0.0.1");
         let shared = Arc::new(Shared {
             handler: Box::new(handler),
-            options: self,
+            options: self.0,
             port,
             requests: Mutex::default(),
             connections: AtomicU64::new(0),
@@ -179,73 +148,14 @@ impl Builder {
     }
 }
 
-impl Shared {
-    fn requests(&self) -> MutexGuard<'_, Vec<Arc<Received>>> {
-        // The list holds complete requests, even if a thread panicked while it held the lock.
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn open(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<TcpStream>>> {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Shuts the open connections down, so that their threads end when the server stops.
-    fn shut_connections(&self) {
-        for stream in self.open().values() {
-            let _ = stream.shutdown(Shutdown::Both);
-        }
-    }
-
-    /// Serves a connection in this thread.
-    fn serve(&self, stream: TcpStream, number: u64) {
-        let stream = Arc::new(stream);
-        self.open().insert(number, Arc::clone(&stream));
-        let open = Open {
-            shared: self,
-            number,
-        };
-        connection::serve(&stream, number, self);
-        // The stream of this function is the last handle; dropping it closes the connection.
-        drop(open);
-    }
-
-    pub fn record(&self, request: &Arc<Received>) {
-        if self.options.keep_requests {
-            self.requests().push(Arc::clone(request));
-        }
-    }
-
-    pub fn handle(&self, request: &Received) -> Reply {
-        (self.handler)(request)
-    }
-
-    pub fn faults(&self) -> Option<&Faults> {
-        self.options.faults.as_ref()
-    }
-
-    pub fn keeps_alive(&self) -> bool {
-        self.options.keep_alive
-    }
-
-    pub fn keeps_bodies(&self) -> bool {
-        self.options.keep_bodies
-    }
-
-    pub fn max_body(&self) -> u64 {
-        self.options.max_body
-    }
-
-    pub fn refuse_for(&self, duration: Duration) {
-        self.port.shut(Instant::now().checked_add(duration));
-    }
-
-    pub fn is_stopped(&self) -> bool {
-        self.stopped.load(Ordering::Relaxed)
-    }
-
-    pub fn tick(&self) -> Duration {
-        TICK
-    }
+/// Serves a connection in this thread.
+fn serve(shared: &Shared, stream: TcpStream, number: u64) {
+    let stream = Arc::new(stream);
+    shared.open().insert(number, Arc::clone(&stream));
+    let open = Open { shared, number };
+    connection::serve(&stream, number, shared);
+    // The stream of this function is the last handle; dropping it closes the connection.
+    drop(open);
 }
 
 /// An entry of the open connections. It is removed after the connection was served, even if the handler
@@ -271,7 +181,7 @@ fn accept(mut listener: TcpListener, shared: &Arc<Shared>) {
                     serving.retain(|it: &JoinHandle<()>| !it.is_finished());
                     let shared = Arc::clone(shared);
                     let number = shared.connections.fetch_add(1, Ordering::Relaxed);
-                    serving.push(std::thread::spawn(move || shared.serve(stream, number)));
+                    serving.push(std::thread::spawn(move || serve(&shared, stream, number)));
                 }
                 // For example, too many files are open; some will be closed.
                 Err(_) => std::thread::sleep(PAUSE),

@@ -35,6 +35,8 @@ mod journal;
 mod json;
 mod lists;
 mod model;
+mod names;
+mod options;
 mod platform;
 mod refusal;
 mod routes;
@@ -44,10 +46,11 @@ mod system;
 mod url;
 mod world;
 
-pub use builder::{Builder, ContentRange, Decision, ReadUsage};
+pub use builder::Builder;
 pub use journal::{Entry, Side};
 pub use model::{
     ChunkSeed, ChunkStatus, FileSeed, FileStatus, ReconciliationStatus, RecordSeed, RecordStatus,
     Uploaded,
 };
+pub use options::{ContentRange, Decision, ReadUsage};
 pub use platform::Platform;

@@ -2,17 +2,18 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use loopback::{Received, Reply, Server};
+use loopback::{Faults, Received, Reply, Server};
 use time::Duration;
 
-use crate::builder::{Builder, Options};
 use crate::journal::{Entry, Side};
 use crate::model::file::File;
 use crate::model::{
     ChunkSeed, ChunkStatus, FileSeed, FileStatus, Named, RecordSeed, RecordStatus, Uploaded,
 };
+use crate::names::user;
+use crate::options::Options;
 use crate::routes::{self, BASE};
-use crate::world::{World, created, user};
+use crate::world::{World, created};
 
 /// A platform. Its servers stop when it is dropped.
 pub struct Platform {
@@ -28,31 +29,17 @@ struct Servers {
 }
 
 impl Platform {
-    /// Starts a platform with the default settings.
-    ///
-    /// # Panics
-    /// If there are no free ports.
-    pub fn start() -> Self {
-        Self::builder().start()
-    }
-
-    /// Returns a builder for a platform with other settings.
-    pub fn builder() -> Builder {
-        Builder::new()
-    }
-
-    pub(crate) fn serve(builder: Builder) -> Self {
-        let Builder {
-            options,
-            faults,
-            storage_faults,
-        } = builder;
+    pub(crate) fn serve(
+        options: Options,
+        faults: Option<&Faults>,
+        storage_faults: Option<&Faults>,
+    ) -> Self {
         let world = Arc::new(Mutex::new(World::new(options.clone(), String::new())));
         let (mut for_api, mut for_storage) = (Server::builder(), Server::builder());
-        if let Some(faults) = &faults {
+        if let Some(faults) = faults {
             for_api = for_api.faults(faults);
         }
-        if let Some(faults) = &storage_faults {
+        if let Some(faults) = storage_faults {
             for_storage = for_storage.faults(faults);
         }
         let (to_api, to_storage) = (Arc::clone(&world), Arc::clone(&world));
@@ -62,10 +49,10 @@ impl Platform {
         Self::new(world, options, Some(Servers { api, storage }))
     }
 
-    pub(crate) fn without_server(builder: Builder) -> Self {
+    pub(crate) fn without_server(options: Options) -> Self {
         let url = "https://storage.example".to_owned();
-        let world = World::new(builder.options.clone(), url);
-        Self::new(Arc::new(Mutex::new(world)), builder.options, None)
+        let world = World::new(options.clone(), url);
+        Self::new(Arc::new(Mutex::new(world)), options, None)
     }
 
     fn new(world: Arc<Mutex<World>>, options: Options, servers: Option<Servers>) -> Self {

@@ -7,6 +7,7 @@ pub(crate) mod condition;
 mod parse;
 pub(crate) mod pattern;
 mod reader;
+pub(crate) mod value;
 
 pub(crate) use parse::parse;
 

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::builder::{Decision, MAGIC, Pace};
 use crate::model::chunk::Chunk;
 use crate::model::{ChunkStatus, FileStatus, ReconciliationStatus, RecordStatus};
-use crate::world::{World, created, hub, suffix};
+use crate::names::hub;
+use crate::options::{Decision, MAGIC, Pace};
+use crate::world::{World, created, suffix};
 
 impl World {
     /// Starts work on an object: its transition follows after the configured steps.

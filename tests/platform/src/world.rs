@@ -5,7 +5,6 @@ use std::ops::RangeFrom;
 
 use time::Duration;
 
-use crate::builder::Options;
 use crate::clock::Clock;
 use crate::journal::{Entry, Side};
 use crate::model::chunk::Chunk;
@@ -13,41 +12,8 @@ use crate::model::file::{Counts, File, PresignedUrls};
 use crate::model::reconciliation::Reconciliation;
 use crate::model::record::{Asset, Item, Record};
 use crate::model::{Events, Named, RecordSeed, RecordStatus, Uploaded};
+use crate::options::Options;
 use crate::storage::Storage;
-
-/// Id and name of the only marketplace.
-pub(crate) const MARKETPLACE: (&str, &str) = ("MP-00001", "Example Marketplace");
-
-/// The accounts.
-pub(crate) struct Names {
-    pub vendor: Named,
-    pub provider: Named,
-}
-
-impl Names {
-    pub fn of_all() -> Self {
-        Self {
-            vendor: Named::new("VA-000-001", "Example Vendor"),
-            provider: Named::new("PA-000-001", "Example Provider"),
-        }
-    }
-}
-
-/// The hub of this number.
-pub(crate) fn hub(number: usize) -> Named {
-    Named::new(
-        format!("HB-0000-{number:04}"),
-        format!("Example Hub {number}"),
-    )
-}
-
-/// The user of a key of this side.
-pub(crate) fn user(side: Side) -> Named {
-    match side {
-        Side::Vendor => Named::new("UR-000-000-001", "Vendor's Token"),
-        Side::Provider => Named::new("UR-000-000-002", "Provider's Token"),
-    }
-}
 
 pub(crate) struct World {
     pub options: Options,

@@ -3,6 +3,7 @@
 
 mod calls;
 mod filters;
+mod kind;
 mod names;
 mod responses;
 mod schemas;
@@ -10,7 +11,8 @@ mod values;
 
 use serde_yaml::Value;
 
-use crate::tree::{Way, shown};
+pub use self::kind::Kind;
+use crate::tree::shown;
 
 /// A document that was edited in one place.
 #[derive(Debug, Clone)]
@@ -21,16 +23,6 @@ pub struct Edit {
     pub place: String,
     /// The document after it.
     pub document: Value,
-}
-
-/// A kind of edit: where it can be made, and how.
-pub struct Kind {
-    /// Its name.
-    pub name: &'static str,
-    /// The places where it can be made.
-    pub places: fn(&Value) -> Vec<Way>,
-    /// Makes it in one of them.
-    pub make: fn(&mut Value, &Way),
 }
 
 /// Every kind of edit.

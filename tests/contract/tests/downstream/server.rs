@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use loopback::{Received, Reply, Server};
 
-use crate::Subject;
+use crate::subject::Subject;
 
 /// How many objects the list has.
 pub const ROWS: usize = 5;

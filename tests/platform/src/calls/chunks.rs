@@ -3,14 +3,14 @@
 use loopback::{Content, Reply};
 
 use super::{Call, Result};
-use crate::builder::MAGIC;
 use crate::journal::Side;
 use crate::lists;
 use crate::model::chunk::Chunk;
 use crate::model::{ChunkStatus, RecordStatus};
+use crate::names::user;
+use crate::options::MAGIC;
 use crate::refusal::Refusal;
 use crate::storage;
-use crate::world::user;
 
 impl Call<'_> {
     pub fn list_chunks(&mut self) -> Result {

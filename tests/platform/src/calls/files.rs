@@ -10,8 +10,9 @@ use crate::journal::Side;
 use crate::lists;
 use crate::model::file::{File, Period};
 use crate::model::{FileStatus, Named, RecordStatus};
+use crate::names::user;
 use crate::refusal::Refusal;
-use crate::world::{created, user};
+use crate::world::created;
 
 use FileStatus::{
     Accepted, Closed, Deleted, Draft, Invalid, Pending, Ready, Rejected, Uploaded, Uploading,

@@ -3,15 +3,16 @@
 use loopback::{Content, Reply};
 
 use super::{Call, Result};
-use crate::builder::MAGIC;
 use crate::form::Form;
 use crate::journal::Side;
 use crate::json::Object;
 use crate::lists;
 use crate::model::reconciliation::Reconciliation;
 use crate::model::{ReconciliationStatus, Uploaded};
+use crate::names::user;
+use crate::options::MAGIC;
 use crate::refusal::Refusal;
-use crate::world::{created, user};
+use crate::world::created;
 
 impl Call<'_> {
     pub fn list_reconciliations(&mut self) -> Result {

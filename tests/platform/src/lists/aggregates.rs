@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use time::OffsetDateTime;
 
 use super::filter::{Filter, string};
-use super::page;
+use super::page::page;
 use crate::clock::{Style, write_date_time};
 use crate::json::Object;
 use crate::model::record::{Asset, Item, Record};

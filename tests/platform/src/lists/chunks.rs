@@ -3,7 +3,7 @@
 use loopback::Reply;
 
 use super::filter::{Filter, string};
-use super::page;
+use super::page::page;
 use crate::model::ChunkStatus;
 use crate::model::chunk::Chunk;
 use crate::refusal::Refusal;

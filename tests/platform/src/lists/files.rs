@@ -3,11 +3,12 @@
 use loopback::Reply;
 
 use super::filter::{Filter, Lookup, date_time, maybe, string};
-use super::page;
+use super::page::page;
 use crate::model::file::File;
 use crate::model::{FileStatus, Named};
+use crate::names::MARKETPLACE;
 use crate::refusal::Refusal;
-use crate::world::{MARKETPLACE, World};
+use crate::world::World;
 
 /// The lookups of a date-time that is never compared for equality.
 const MOMENT: &[Lookup] = &[Lookup::Order];

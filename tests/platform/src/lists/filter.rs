@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use time::OffsetDateTime;
 
-use crate::rql::condition::Value;
+use crate::rql::value::Value;
 
 /// A filter: a name that a query can use, and the value that it reads from a row.
 pub(crate) struct Filter<R> {

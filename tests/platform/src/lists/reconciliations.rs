@@ -3,7 +3,7 @@
 use loopback::Reply;
 
 use super::filter::{Filter, maybe};
-use super::page;
+use super::page::page;
 use crate::model::chunk::Chunk;
 use crate::model::reconciliation::Reconciliation;
 use crate::refusal::Refusal;

@@ -3,7 +3,7 @@
 use loopback::Reply;
 
 use super::filter::{Filter, Lookup, date_time, maybe, string};
-use super::page;
+use super::page::page;
 use crate::model::RecordStatus;
 use crate::model::file::File;
 use crate::model::record::Record;

@@ -6,7 +6,7 @@ use super::file::{Counts, File};
 use super::status::ChunkStatus;
 use super::{Events, Named};
 use crate::json::Object;
-use crate::world::{MARKETPLACE, Names};
+use crate::names::{MARKETPLACE, Names};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Chunk {

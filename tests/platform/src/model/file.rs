@@ -6,7 +6,7 @@ use super::status::FileStatus;
 use super::{Events, Named, Uploaded};
 use crate::clock::{BEGINNING, Style, write_date_time};
 use crate::json::Object;
-use crate::world::{MARKETPLACE, Names};
+use crate::names::{MARKETPLACE, Names};
 
 #[derive(Debug, Clone)]
 pub(crate) struct File {

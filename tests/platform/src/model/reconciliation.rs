@@ -5,7 +5,7 @@ use super::file::File;
 use super::status::ReconciliationStatus;
 use super::{Events, Uploaded};
 use crate::json::Object;
-use crate::world::Names;
+use crate::names::Names;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Reconciliation {

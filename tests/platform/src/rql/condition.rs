@@ -1,22 +1,10 @@
 //! Evaluates conditions for rows.
 
-use std::borrow::Cow;
-
-use time::OffsetDateTime;
-
 use super::pattern::Pattern;
+use super::value::Value;
 use super::{Comparison, Expression, Operand};
 use crate::clock::read_date_time;
 use crate::lists::filter::{Filter, Kind, Lookup};
-
-/// The value of a field of a row.
-#[derive(Debug, Clone, PartialEq, PartialOrd)]
-pub(crate) enum Value<'a> {
-    String(Cow<'a, str>),
-    DateTime(OffsetDateTime),
-    /// Last, so that rows without a value come last.
-    Null,
-}
 
 /// An expression about rows of one kind, checked against the filters that these have.
 #[derive(Debug)]

@@ -35,51 +35,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         "settlements and states are read by the same helpers",
     ),
     circle("codegen/src/node.rs", 2, "a node holds maps of nodes"),
-    circle(
-        "tests/conformance/codings.rs",
-        19,
-        "the root lists the cases of its modules, and holds the macro that makes them",
-    ),
-    circle(
-        "tests/contract/src/contract.rs",
-        2,
-        "a schema is read from a contract, which holds schemas",
-    ),
-    circle(
-        "tests/contract/src/formats.rs",
-        2,
-        "a subject is checked in all formats, and a format checks a subject",
-    ),
-    circle(
-        "tests/contract/tests/downstream/main.rs",
-        2,
-        "the root defines what a subject is, for the server that answers for it",
-    ),
-    circle(
-        "tests/faults/client.rs",
-        3,
-        "the stage runs clients, and bad clients have habits of a stage",
-    ),
-    circle(
-        "tests/loopback/src/connection.rs",
-        4,
-        "a server serves connections, which share its state",
-    ),
-    circle(
-        "tests/platform/src/builder.rs",
-        15,
-        "the platform, its routes and its lists share one state",
-    ),
-    circle(
-        "tests/platform/src/lists/filter.rs",
-        2,
-        "filters have conditions, which are checked against filters",
-    ),
-    circle(
-        "tests/semver/src/edits.rs",
-        7,
-        "the list of edits and the edits share a type",
-    ),
 ];
 
 /// Imports of a later stage: from where to where, and why.

@@ -1,0 +1,14 @@
+//! Values of fields.
+
+use std::borrow::Cow;
+
+use time::OffsetDateTime;
+
+/// The value of a field of a row.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+pub(crate) enum Value<'a> {
+    String(Cow<'a, str>),
+    DateTime(OffsetDateTime),
+    /// Last, so that rows without a value come last.
+    Null,
+}
