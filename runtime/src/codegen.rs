@@ -5,10 +5,13 @@
 //! implementations from one list of fields. They use absolute paths, and their variables are hygienic,
 //! so names from a specification cannot collide with them.
 
+mod conversions;
 mod enums;
 mod filters;
 mod models;
+mod reading;
 mod structs;
+mod writing;
 
 pub use crate::decode::Decode;
 pub use crate::decode::object::{Fields, FromString, Object, object, object_or_string};

@@ -1,17 +1,14 @@
 //! What an error keeps of a response, and what it prints.
 
-use std::time::{Duration, Instant};
-
 use connect_usage::models::{ErrorBody, NewUsageFile};
-use connect_usage::{Call, Error, ErrorKind, Outcome, Timeouts, chunks, files, records};
+use connect_usage::{Call, Error, ErrorKind, chunks, files, records};
 use loopback::Reply;
 use platform::FileSeed;
 
 use crate::case::cases;
-use crate::net::{Net, QUICK};
-use crate::retries::{ok, responding, string_call};
+use crate::net::Net;
 use crate::support::any::with_client;
-use crate::support::{SECRET, get, post, printed};
+use crate::support::{SECRET, printed};
 
 cases![
     an_api_error_keeps_everything_the_api_says,
@@ -24,14 +21,7 @@ cases![
     a_404_under_a_base_url_without_the_path_of_the_api_has_a_hint,
     a_page_in_the_place_of_json_has_a_hint,
     whether_an_error_is_retryable_depends_on_status_and_operation,
-    undecodable_responses_are_reported_with_their_path,
-    paths_in_rows_contain_the_index,
-    no_content_is_not_json,
-    a_long_error_body_is_cut,
-    the_status_of_an_error_counts_when_its_body_breaks_off,
-    a_call_that_is_put_off_is_retried_when_the_body_breaks_off,
     a_download_can_be_rejected,
-    the_media_type_of_a_response_is_ignored,
     rejections_of_the_platform_are_passed_on,
     secrets_that_a_server_echoes_are_not_printed,
 ];
@@ -51,7 +41,7 @@ const INVALID: &str = r#"{
 }"#;
 
 /// Returns the error of a call whose response is this.
-fn failure<T>(net: &Net, call: Call<T>, reply: &Reply) -> Error {
+pub fn failure<T>(net: &Net, call: Call<T>, reply: &Reply) -> Error {
     let (reply, operation) = (reply.clone(), call.operation());
     let host = net.serve(move |_| reply.clone());
     let Err(error) = host.client().send(call) else {
@@ -66,7 +56,7 @@ fn failure<T>(net: &Net, call: Call<T>, reply: &Reply) -> Error {
 }
 
 /// Returns the error of a call that reads, and of one that acts. Checks that neither prints a secret.
-fn failures(net: &Net, reply: &Reply) -> [Error; 2] {
+pub fn failures(net: &Net, reply: &Reply) -> [Error; 2] {
     let read = failure(net, files::get("UF-1"), reply);
     let done = failure(net, files::submit("UF-1"), reply);
     let (read_message, done_message) = (read.to_string(), done.to_string());
@@ -77,7 +67,7 @@ fn failures(net: &Net, reply: &Reply) -> [Error; 2] {
     errors
 }
 
-fn check_secrets(error: &Error) {
+pub fn check_secrets(error: &Error) {
     let text = printed(error);
     assert!(!text.contains(SECRET), "{text}");
     assert!(!text.contains(SIGNATURE), "{text}");
@@ -99,21 +89,6 @@ fn check_typed(error: &Error) {
     assert_eq!(body.error_code.as_deref(), error.code());
     assert_eq!(body.errors.as_deref(), Some(error.messages()));
     assert_eq!(body.params.as_ref(), error.params());
-}
-
-fn check_undecodable(error: &Error, status: u16, path: &str, body: &str) {
-    assert_eq!(error.kind(), ErrorKind::Decode);
-    assert_eq!(error.path(), Some(path), "{error}");
-    assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
-    assert_eq!((error.body(), error.attempts()), (body.as_bytes(), 1));
-    assert!(
-        error
-            .headers()
-            .is_some_and(|it| it.contains_key("content-length"))
-    );
-    assert!(!error.is_retryable());
-    assert!(error.to_string().contains(path), "{error}");
-    check_secrets(error);
 }
 
 fn an_api_error_keeps_everything_the_api_says(net: &Net) {
@@ -350,162 +325,11 @@ fn whether_an_error_is_retryable_depends_on_status_and_operation(net: &Net) {
     assert!(read.is_retryable() && !done.is_retryable());
 }
 
-/// Each response is a success with an unexpected body: the error has the path, what was expected and what was found.
-fn undecodable_responses_are_reported_with_their_path(net: &Net) {
-    for (body, path, texts) in [
-        (r#"[1]"#, "$", ["found an array", "an object (UsageFile)"]),
-        (
-            r#""ok""#,
-            "$",
-            ["found a string of 2 characters", "an object (UsageFile)"],
-        ),
-        (
-            r#"{"id": "UF-1", "status": "draft", "stats": {"billed": true}}"#,
-            "$.stats.billed",
-            ["found true", "an integer"],
-        ),
-        (
-            r#"{"id": "UF-1", "status": "draft", "events": {"closed": {"by": {"name": []}}}}"#,
-            "$.events.closed.by.name",
-            ["found an array", "a string"],
-        ),
-        (
-            r#"{"id": "UF-1", "status": "draft", "period": "https://x.example/?signature=5167e7a1"}"#,
-            "$.period",
-            ["found a string of 37 characters", "an object (Period)"],
-        ),
-        (r#"{"status": "draft"}"#, "$", ["missing", "`id`"]),
-        (r#"{"id": "UF-1""#, "$", ["EOF", "line 1"]),
-        (
-            r#"{"id": "UF-1", "status": "draft"} x"#,
-            "$",
-            ["trailing", "line 1"],
-        ),
-        (
-            "<html>https://x.example/?signature=5167e7a1",
-            "$",
-            ["expected", "line 1"],
-        ),
-    ] {
-        let reply = Reply::json(200, body).header("X-Request-Id", "r-2");
-        for error in failures(net, &reply) {
-            check_undecodable(&error, 200, path, body);
-            let text = error.to_string();
-            assert!(texts.iter().all(|it| text.contains(it)), "{text}");
-            assert_eq!(error.request_id(), Some("r-2"));
-        }
-    }
-}
-
-fn paths_in_rows_contain_the_index(net: &Net) {
-    let call = records::list().page_size(3).into_call();
-    for (row, path, found) in [
-        (
-            r#"{"id": "UR-3", "amount": true}"#,
-            "$[2].amount",
-            "found true",
-        ),
-        (r#"{"id": "UR-3", "tier": 1e-40}"#, "$[2].tier", "1e-40"),
-        (
-            r#"{"id": "UR-3", "params": [{}, {"parameter_name": {}}]}"#,
-            "$[2].params[1].parameter_name",
-            "found an object",
-        ),
-    ] {
-        let body = format!(r#"[{{"id": "UR-1"}}, {{"id": "UR-2"}}, {row}]"#);
-        let error = failure(net, call.clone(), &Reply::json(200, body.clone()));
-        check_undecodable(&error, 200, path, &body);
-        assert!(error.to_string().contains(found), "{error}");
-        assert!(
-            error
-                .to_string()
-                .starts_with("records::list (GET /usage/records at ")
-        );
-    }
-}
-
-fn no_content_is_not_json(net: &Net) {
-    let [read, done] = failures(net, &Reply::new(204));
-    assert_eq!(read.kind(), ErrorKind::Decode);
-    assert_eq!(read.path(), Some("$"));
-    assert!(
-        read.to_string().contains("; found nothing (status"),
-        "{read}"
-    );
-    // A call that changes something has succeeded, and only its value is not known.
-    assert_eq!(done.kind(), ErrorKind::NoContent);
-    assert_eq!(done.outcome(), Some(Outcome::Happened));
-    let message = "the call succeeded, but the response has no content (status 204 No Content); it has happened";
-    assert!(done.to_string().contains(message), "{done}");
-    for error in [read, done] {
-        assert_eq!(error.status().map(|it| it.as_u16()), Some(204));
-        assert_eq!(error.body(), b"");
-        assert!(!error.is_retryable());
-    }
-}
-
-/// Only so much of an error's body is kept as its own limit says, not as much as of a response.
-fn a_long_error_body_is_cut(net: &Net) {
-    let limit = 64 * 1024;
-    let long = |length: usize| {
-        let body = "x".repeat(length);
-        net.serve(move |request| match request.target.as_str() {
-            "/usage/files/cut" => Reply::new(400).body(&*body),
-            // The end never comes, so it cannot have been read.
-            "/usage/files/stalled" => Reply::new(400).body(&*body).stalled_after(length - 1),
-            _ => Reply::redirect(302, "ftp://host.example/").body(&*body),
-        })
-    };
-    let host = long(limit);
-    let error = host.builder("").build().send(files::get("cut"));
-    let error = error.expect_err("an error");
-    assert_eq!(error.body().len(), limit);
-    assert!(!error.to_string().contains("is cut"), "{error}");
-
-    let host = long(3_000_000);
-    for id in ["cut", "stalled", "redirected"] {
-        let error = host.builder("").build().send(files::get(id));
-        let error = error.expect_err("an error");
-        assert_eq!(error.kind(), ErrorKind::Api, "{error}");
-        assert_eq!(error.body(), "x".repeat(limit).as_bytes(), "{id}");
-        let message = "its body is cut after 65536 bytes (`max_error_body` of the client)";
-        assert!(error.to_string().contains(message), "{error}");
-        let is_redirect = error.to_string().contains("the redirect was not followed");
-        assert_eq!(is_redirect, id == "redirected", "{error}");
-    }
-    let error = host.builder("").max_error_body(10).build();
-    let error = error.send(files::get("cut")).expect_err("an error");
-    assert_eq!(error.body(), b"xxxxxxxxxx");
-    // A limit of responses does not make another error of it.
-    let error = host.builder("").max_response(10).build();
-    let error = error.send(files::get("cut")).expect_err("an error");
-    assert_eq!((error.kind(), error.body().len()), (ErrorKind::Api, limit));
-}
-
 /// Errors of the API about a download are JSON, too, and not a file.
 fn a_download_can_be_rejected(net: &Net) {
     let error = failure(net, chunks::download("UFC-1"), &Reply::json(400, INVALID));
     assert_eq!(error.code(), Some("VAL_001"));
     check_secrets(&error);
-}
-
-/// A gateway's page with a successful status is an error; JSON with another media type is accepted.
-fn the_media_type_of_a_response_is_ignored(net: &Net) {
-    let page = Reply::new(200).header("Content-Type", "text/html");
-    for error in failures(net, &page.body("<html>sign in</html>")) {
-        assert_eq!(error.kind(), ErrorKind::Decode);
-        assert_eq!(error.body(), b"<html>sign in</html>");
-        let headers = error.headers().expect("headers");
-        assert_eq!(headers["content-type"], "text/html");
-        assert!(!error.is_retryable());
-    }
-    for media_type in ["text/plain", "application/octet-stream", ""] {
-        let reply = Reply::new(200).header("Content-Type", media_type);
-        let reply = reply.body(r#"{"id": "UF-1"}"#);
-        let host = net.serve(move |_| reply.clone());
-        let file = host.client().send(files::get("UF-1")).expect(media_type);
-        assert_eq!(file.id, "UF-1");
-    }
 }
 
 /// An unknown key, the wrong account, a missing object, an action that is not allowed, or an invalid body: each is
@@ -581,51 +405,5 @@ fn secrets_that_a_server_echoes_are_not_printed(net: &Net) {
             assert!(body.is_empty() || body.contains(SECRET), "kept unchanged");
             check_secrets(&error);
         }
-    }
-}
-
-/// Error responses whose body does not come to its end.
-fn broken_off(status: u16) -> [Reply; 5] {
-    let reply = Reply::new(status).body("content");
-    [
-        reply.clone().cut_after(3),
-        reply.clone().reset_after(3),
-        reply.clone().chunked().cut_after(3),
-        reply.clone().stalled_after(3),
-        reply.chunked().stalled_after(3),
-    ]
-}
-
-fn the_status_of_an_error_counts_when_its_body_breaks_off(net: &Net) {
-    for status in [401, 404, 413] {
-        for reply in broken_off(status) {
-            let server = responding(net, [reply.clone()]);
-            let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
-            let client = server.builder("").retry(QUICK).timeouts(timeouts).build();
-            for (sent, call) in [get(), post()].into_iter().enumerate() {
-                let error = client.send(string_call(call)).expect_err("refused");
-                assert_eq!(error.kind(), ErrorKind::Api, "{reply:?}: {error}");
-                assert_eq!(error.status().map(|it| it.as_u16()), Some(status));
-                assert!(b"content".starts_with(error.body()), "{reply:?}: {error}");
-                let note = "its body was not read to its end";
-                assert!(error.to_string().contains(note), "{error}");
-                assert!(!error.may_have_been_processed(), "{reply:?}: {error}");
-                assert_eq!((error.attempts(), error.outcome()), (1, None), "{error}");
-                assert_eq!(server.requests().len(), sent + 1, "{reply:?}: {error}");
-            }
-        }
-    }
-}
-
-fn a_call_that_is_put_off_is_retried_when_the_body_breaks_off(net: &Net) {
-    for reply in broken_off(429) {
-        let reply = reply.header("Retry-After", "1");
-        let server = responding(net, [reply.clone(), ok()]);
-        let timeouts = Timeouts::new().attempt(Duration::from_millis(300));
-        let client = server.builder("").retry(QUICK).timeouts(timeouts).build();
-        let start = Instant::now();
-        let response = client.send(string_call(post()));
-        assert_eq!(response.expect("the second response"), "ok", "{reply:?}");
-        assert!(start.elapsed() >= Duration::from_secs(1), "{reply:?}");
     }
 }

@@ -4,10 +4,13 @@
 //! Each case is written once, and is a test for each transport: `http::uploads::…`. At the end the suite prints a
 //! table of the outcomes. The custom transports are always tested, the others, reqwest among them, if their feature is enabled.
 
+mod bodies;
 mod case;
+mod closing;
 mod codings;
 mod connections;
 mod creating;
+mod decoding;
 mod downloads;
 mod errors;
 #[cfg(unix)]
@@ -15,6 +18,7 @@ mod files;
 mod memory;
 mod net;
 mod operations;
+mod outcomes;
 mod paging;
 mod rates;
 mod raw;
@@ -43,11 +47,15 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("operations", operations::CASES),
     ("requests", requests::CASES),
     ("errors", errors::CASES),
+    ("decoding", decoding::CASES),
+    ("bodies", bodies::CASES),
     ("telling", telling::CASES),
     ("retries", retries::CASES),
     ("rates", rates::CASES),
     ("settling", settling::CASES),
+    ("outcomes", outcomes::CASES),
     ("creating", creating::CASES),
+    ("closing", closing::CASES),
     ("redirects", redirects::CASES),
     ("timeouts", timeouts::CASES),
     ("uploads", uploads::CASES),

@@ -3,16 +3,13 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use connect_usage::models::{CloseChunk, CloseUsageRecord, UsageFileStatus};
+use connect_usage::models::UsageFileStatus;
 use connect_usage::runtime::retry::Policy;
-use connect_usage::{
-    Error, ErrorKind, Outcome, TimeLimit, Timeouts, Upload, chunks, files, records,
-};
-use loopback::{Fault, Reply};
-use platform::{FileSeed, FileStatus, Platform, RecordSeed};
+use connect_usage::{ErrorKind, Outcome, TimeLimit, Timeouts, Upload, files};
+use loopback::Reply;
 
 use crate::case::cases;
-use crate::net::{Host, Net, Stage};
+use crate::net::{Host, Net};
 use crate::support::any::AnyClient;
 use crate::support::{SECRET, printed};
 
@@ -30,8 +27,6 @@ cases![
     an_empty_success_without_an_object_has_happened,
     a_redirect_after_a_post_may_have_been_processed,
     time_is_reserved_for_the_read_of_the_object,
-    actions_of_other_objects_are_settled,
-    reported_outcomes_match_the_platform,
 ];
 
 /// The time without progress after which a response is lost. A busy machine needs less for a response that arrives.
@@ -42,7 +37,7 @@ const TOTAL: Duration = Duration::from_secs(5);
 
 /// Starts a server that sends the first reply to the action, and the others to reads of the object. The last of them
 /// is repeated.
-fn losing(net: &Net, action: Reply, reads: impl IntoIterator<Item = Reply>) -> Host {
+pub fn losing(net: &Net, action: Reply, reads: impl IntoIterator<Item = Reply>) -> Host {
     let mut reads: Vec<_> = reads.into_iter().collect();
     reads.reverse();
     let reads = Mutex::new(reads);
@@ -65,7 +60,7 @@ fn file(status: &str) -> Reply {
     )
 }
 
-fn client(server: &Host) -> AnyClient {
+pub fn client(server: &Host) -> AnyClient {
     server
         .builder("")
         .timeouts(Timeouts::new().idle(IDLE))
@@ -398,145 +393,4 @@ fn time_is_reserved_for_the_read_of_the_object(net: &Net) {
     );
     assert_eq!(error.outcome(), Some(Outcome::Unknown));
     assert_eq!(error.time_limit(), Some(TimeLimit::Total));
-}
-
-fn actions_of_other_objects_are_settled(net: &Net) {
-    let object = |id: &str, status: &str| {
-        Reply::json(200, format!(r#"{{"id": "{id}", "status": "{status}"}}"#))
-    };
-    let outcomes = |status: &str| {
-        let server = losing(net, Reply::new(502), [object("X-1", status)]);
-        let client = client(&server);
-        let upload = Upload::bytes("abc");
-        let outcome = |it: connect_usage::Error| it.outcome();
-        [
-            client
-                .send(chunks::close("X-1", CloseChunk::new("1")))
-                .map(|_| ())
-                .map_err(outcome),
-            client
-                .send(records::close("X-1"))
-                .map(|_| ())
-                .map_err(outcome),
-            client
-                .send(files::upload("X-1", upload))
-                .map(|_| ())
-                .map_err(outcome),
-        ]
-    };
-    let unknown = Err(Some(Outcome::Unknown));
-    assert_eq!(outcomes("closed"), [Ok(()), Ok(()), unknown]);
-    let not_happened = Err(Some(Outcome::DidNotHappen));
-    assert_eq!(outcomes("ready"), [not_happened, unknown, unknown]);
-}
-
-/// Faults that lose the response of an action: `true` if the action was processed.
-fn lost_on_the_platform() -> [(Fault, bool); 8] {
-    let error = |processed| Fault::ServerError {
-        status: 504,
-        processed,
-    };
-    [
-        (Fault::ResetProcessed, true),
-        (Fault::Cut { at: 500 }, true),
-        (Fault::Garbage, true),
-        (Fault::GarbageBody, true),
-        (error(true), true),
-        (error(false), false),
-        (Fault::ResetUnprocessed, false),
-        (Fault::ResetWhileReading { after: 0 }, false),
-    ]
-}
-
-/// Sends an action whose response is lost, and compares the reported outcome with what the platform did.
-fn check_truth<T>(
-    net: &Net,
-    seed: FileSeed,
-    name: &str,
-    act: impl Fn(&Stage, &str) -> Result<T, Error>,
-) {
-    for (fault, processed) in lost_on_the_platform() {
-        let stage = net.stage(Platform::builder(), [fault.clone()], []);
-        let id = stage.platform.add_file(seed.clone());
-        let result = act(&stage, &id);
-        assert_eq!(
-            stage.processed(name),
-            usize::from(processed),
-            "{name}, {fault:?}"
-        );
-        match result {
-            Ok(_) => assert!(processed, "{name} did not happen, {fault:?}"),
-            Err(error) => {
-                assert_eq!(
-                    error.outcome(),
-                    Some(Outcome::DidNotHappen),
-                    "{name}, {error}"
-                );
-                assert!(!processed, "{name} happened, {fault:?}");
-            }
-        }
-        let methods: Vec<_> = stage.requests().into_iter().map(|it| it.method).collect();
-        assert_eq!(
-            methods.last().map(String::as_str),
-            Some("GET"),
-            "{name}, {fault:?}"
-        );
-        let posts = methods.iter().filter(|it| *it == "POST").count();
-        assert!(posts <= 1, "{name}, {fault:?}");
-    }
-}
-
-fn reported_outcomes_match_the_platform(net: &Net) {
-    let seed = |status| FileSeed::new().status(status).records([RecordSeed::new()]);
-    check_truth(
-        net,
-        seed(FileStatus::Ready),
-        "files::submit",
-        |stage, id| stage.vendor().send(files::submit(id)),
-    );
-    check_truth(
-        net,
-        seed(FileStatus::Pending),
-        "files::accept",
-        |stage, id| stage.provider().send(files::accept(id)),
-    );
-    check_truth(
-        net,
-        seed(FileStatus::Pending),
-        "files::reject",
-        |stage, id| stage.provider().send(files::reject(id)),
-    );
-    check_truth(
-        net,
-        seed(FileStatus::Accepted),
-        "files::close",
-        |stage, id| stage.provider().send(files::close(id)),
-    );
-    check_truth(
-        net,
-        seed(FileStatus::Draft),
-        "files::delete",
-        |stage, id| stage.vendor().send(files::delete(id)),
-    );
-    check_truth(
-        net,
-        seed(FileStatus::Accepted),
-        "chunks::close",
-        |stage, id| {
-            let chunk = stage.platform.chunks(id).swap_remove(0);
-            stage
-                .provider()
-                .send(chunks::close(chunk, CloseChunk::new("B-1")))
-        },
-    );
-    check_truth(
-        net,
-        seed(FileStatus::Accepted),
-        "records::close",
-        |stage, id| {
-            let record = stage.platform.records(id).swap_remove(0);
-            let body = CloseUsageRecord::new().external_billing_id("B-1");
-            stage.provider().send(records::close(record).body(body))
-        },
-    );
 }

@@ -6,11 +6,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use connect_usage::{Call, Upload};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig, ServerConnection, StreamOwned};
+
+use super::any::AnyBuilder;
+use super::post;
 
 /// A certificate and its key, as PEM.
 #[derive(Clone)]
@@ -306,4 +310,18 @@ fn shovel(
             Err(error) => return Err(error),
         }
     }
+}
+
+/// An upload, to which [`Encrypted`] responds with its length and the sum of its bytes.
+pub fn upload(bytes: Vec<u8>) -> Call<String> {
+    let upload = Upload::bytes(bytes);
+    post()
+        .binary("application/octet-stream", upload)
+        .returns_text()
+}
+
+/// Sends an upload of three bytes.
+pub fn sends(builder: AnyBuilder) {
+    let client = builder.build();
+    assert_eq!(client.send(upload(vec![7; 3])).expect("a response"), "3 21");
 }

@@ -59,33 +59,6 @@ pub const LONG_FILES: &[(&str, &str)] = &[
     ("review/tests/lint.rs", "cases of one subject, in a row"),
     ("codegen/tests/overlay.rs", "cases of one subject, in a row"),
     ("codegen/tests/select.rs", "cases of one subject, in a row"),
-    (
-        "runtime/src/codegen/structs.rs",
-        "macros that expand to the decoding of structs",
-    ),
-    ("runtime/tests/values.rs", "cases of one subject, in a row"),
-    (
-        "tests/conformance/creating.rs",
-        "cases of one subject, in a row",
-    ),
-    (
-        "tests/conformance/errors.rs",
-        "cases of one subject, in a row",
-    ),
-    (
-        "tests/conformance/settling.rs",
-        "cases of one subject, in a row",
-    ),
-    ("tests/connections.rs", "cases of one subject, in a row"),
-    (
-        "tests/contract/tests/facts.rs",
-        "cases of one subject, in a row",
-    ),
-    (
-        "tests/platform/tests/life.rs",
-        "cases of one subject, in a row",
-    ),
-    ("tests/tls.rs", "cases of one subject, in a row"),
 ];
 
 /// Functions that are too long, and why.
