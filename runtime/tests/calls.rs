@@ -103,7 +103,7 @@ fn any_2xx_is_a_success() {
 }
 
 #[test]
-fn texts_files_and_redirects_are_read() {
+fn texts_are_read() {
     let request = || Request::new(&GET).path("id", "A");
     assert_eq!(
         request()
@@ -120,13 +120,17 @@ fn texts_files_and_redirects_are_read() {
             .kind(),
         ErrorKind::Decode
     );
+}
 
+#[test]
+fn files_are_read() {
     let file = with_header(
         response(200, "abc"),
         "content-disposition",
         "attachment; filename=\"x.xlsx\"",
     );
-    let file = request()
+    let file = Request::new(&GET)
+        .path("id", "A")
         .returns_binary()
         .decode(with_header(file, "content-type", "text/csv"))
         .expect("a file");
@@ -138,7 +142,11 @@ fn texts_files_and_redirects_are_read() {
         ),
         (&b"abc"[..], Some("x.xlsx"), Some("text/csv"))
     );
+}
 
+#[test]
+fn redirects_are_read() {
+    let request = || Request::new(&GET).path("id", "A");
     let redirect = with_header(
         response(302, ""),
         "location",

@@ -117,6 +117,10 @@ fn times_are_read_in_the_forms_in_which_they_come() {
         );
         assert_eq!(read.day, Some(time.date().into()), "{text}");
     }
+}
+
+#[test]
+fn what_is_not_a_time_is_an_error() {
     for text in [
         "",
         "2029",

@@ -310,6 +310,57 @@ fn a_create_is_sent_once_unless_it_certainly_did_not_happen(net: &Net) {
     }
 }
 
+fn check_report(net: &Net, fault: &Fault, processed: bool) {
+    let stage = net.stage(Platform::builder(), [fault.clone()], []);
+    let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001");
+    let result = stage.vendor().send(files::create(new.external_id("INV-7")));
+    assert_eq!(stage.processed("files::create"), usize::from(processed));
+    match result {
+        Ok(file) => {
+            assert!(processed, "{fault:?}");
+            assert_eq!(stage.platform.status(&file.id), Some("draft"));
+        }
+        Err(error) => {
+            assert!(!processed, "{fault:?}: {error}");
+            assert_eq!(error.outcome(), Some(Outcome::Unknown), "{fault:?}");
+        }
+    }
+}
+
+fn check_reconciliation(net: &Net, fault: &Fault, processed: bool) {
+    let stage = net.stage(Platform::builder(), [fault.clone()], []);
+    let form = NewReconciliation::new(Upload::bytes("abc")).upload_note("bill 7");
+    let result = stage.provider().send(reconciliations::create(form));
+    assert_eq!(
+        stage.processed("reconciliations::create"),
+        usize::from(processed)
+    );
+    assert_eq!(result.is_ok(), processed, "{fault:?}");
+}
+
+fn check_records(net: &Net, fault: &Fault, processed: bool) {
+    let stage = net.stage(Platform::builder(), [fault.clone()], []);
+    let records = [RecordSeed::new(), RecordSeed::new().item(2)];
+    let seed = FileSeed::new()
+        .status(FileStatus::Accepted)
+        .records(records);
+    let file = stage.platform.add_file(seed);
+    let ids = stage.platform.records(&file);
+    let ids: Vec<_> = ids.iter().map(String::as_str).collect();
+    let result = stage.provider().send(records::close_many(bills(&ids)));
+    assert_eq!(
+        stage.processed("records::close_many"),
+        2 * usize::from(processed)
+    );
+    match result {
+        Ok(rows) => assert!(processed && rows.len() == 2, "{fault:?}"),
+        Err(error) => {
+            assert!(!processed, "{fault:?}: {error}");
+            assert_eq!(error.outcome(), Some(Outcome::DidNotHappen), "{fault:?}");
+        }
+    }
+}
+
 fn what_the_platform_did_is_reported(net: &Net) {
     let error = |processed| Fault::ServerError {
         status: 504,
@@ -326,49 +377,8 @@ fn what_the_platform_did_is_reported(net: &Net) {
         (Fault::RedirectElsewhere { status: 303 }, false),
     ];
     for (fault, processed) in faults {
-        let stage = net.stage(Platform::builder(), [fault.clone()], []);
-        let new = NewUsageFile::new("PRD-000-000-001", "CRD-00000-00000-00001");
-        let result = stage.vendor().send(files::create(new.external_id("INV-7")));
-        assert_eq!(stage.processed("files::create"), usize::from(processed));
-        match result {
-            Ok(file) => {
-                assert!(processed, "{fault:?}");
-                assert_eq!(stage.platform.status(&file.id), Some("draft"));
-            }
-            Err(error) => {
-                assert!(!processed, "{fault:?}: {error}");
-                assert_eq!(error.outcome(), Some(Outcome::Unknown), "{fault:?}");
-            }
-        }
-
-        let stage = net.stage(Platform::builder(), [fault.clone()], []);
-        let form = NewReconciliation::new(Upload::bytes("abc")).upload_note("bill 7");
-        let result = stage.provider().send(reconciliations::create(form));
-        assert_eq!(
-            stage.processed("reconciliations::create"),
-            usize::from(processed)
-        );
-        assert_eq!(result.is_ok(), processed, "{fault:?}");
-
-        let stage = net.stage(Platform::builder(), [fault.clone()], []);
-        let records = [RecordSeed::new(), RecordSeed::new().item(2)];
-        let seed = FileSeed::new()
-            .status(FileStatus::Accepted)
-            .records(records);
-        let file = stage.platform.add_file(seed);
-        let ids = stage.platform.records(&file);
-        let ids: Vec<_> = ids.iter().map(String::as_str).collect();
-        let result = stage.provider().send(records::close_many(bills(&ids)));
-        assert_eq!(
-            stage.processed("records::close_many"),
-            2 * usize::from(processed)
-        );
-        match result {
-            Ok(rows) => assert!(processed && rows.len() == 2, "{fault:?}"),
-            Err(error) => {
-                assert!(!processed, "{fault:?}: {error}");
-                assert_eq!(error.outcome(), Some(Outcome::DidNotHappen), "{fault:?}");
-            }
-        }
+        check_report(net, &fault, processed);
+        check_reconciliation(net, &fault, processed);
+        check_records(net, &fault, processed);
     }
 }

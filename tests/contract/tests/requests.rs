@@ -111,18 +111,15 @@ fn update_usage_files() -> impl Strategy<Value = UpdateUsageFile> {
     )
 }
 
+/// What an operation is called, and a strategy for what it sends.
+type Sender = (&'static str, BoxedStrategy<Value>);
+
 /// A strategy for what each operation with a body in JSON sends.
-fn senders() -> Vec<(&'static str, BoxedStrategy<Value>)> {
-    let notes = (text(), perhaps());
-    let statuses = select(UsageRecordStatus::KNOWN.to_vec());
-    let record = (text(), perhaps(), perhaps()).prop_map(|(id, billing_id, note)| {
-        let body = with(
-            CloseManyRecord::new(id),
-            billing_id,
-            CloseManyRecord::external_billing_id,
-        );
-        with(body, note, CloseManyRecord::external_billing_note)
-    });
+fn senders() -> Vec<Sender> {
+    [file_senders(), chunk_senders(), record_senders()].concat()
+}
+
+fn file_senders() -> Vec<Sender> {
     vec![
         (
             "files::create",
@@ -162,6 +159,12 @@ fn senders() -> Vec<(&'static str, BoxedStrategy<Value>)> {
                 .prop_map(|it| sent(it, |it| files::reject("F").body(it)))
                 .boxed(),
         ),
+    ]
+}
+
+fn chunk_senders() -> Vec<Sender> {
+    let notes = (text(), perhaps());
+    vec![
         (
             "chunks::update",
             text()
@@ -177,6 +180,20 @@ fn senders() -> Vec<(&'static str, BoxedStrategy<Value>)> {
                 .prop_map(|it| sent(it, |it| chunks::close("C", it)))
                 .boxed(),
         ),
+    ]
+}
+
+fn record_senders() -> Vec<Sender> {
+    let statuses = select(UsageRecordStatus::KNOWN.to_vec());
+    let record = (text(), perhaps(), perhaps()).prop_map(|(id, billing_id, note)| {
+        let body = with(
+            CloseManyRecord::new(id),
+            billing_id,
+            CloseManyRecord::external_billing_id,
+        );
+        with(body, note, CloseManyRecord::external_billing_note)
+    });
+    vec![
         (
             "records::update",
             statuses

@@ -199,8 +199,8 @@ fn pages_declare_their_range() {
     }
 }
 
-#[test]
-fn every_list_filters_its_own_rows() {
+/// A platform with the rows of an accepted and of a closed report, and the ids of these.
+fn with_rows() -> (Talk, String, String) {
     let talk = Talk::with(Platform::builder().hubs(2).rule(Decision::Accept));
     let file = talk.file(FileStatus::Accepted);
     let other = talk.file(FileStatus::Closed);
@@ -217,6 +217,24 @@ fn every_list_filters_its_own_rows() {
         talk.upload(Provider, path, "recon_file", content.as_bytes())
             .expect(201);
     }
+    (talk, file, other)
+}
+
+/// Reads a list, which has this number of rows.
+fn check_rows(talk: &Talk, path: &str, rows: usize) {
+    let response = talk.get(Provider, path).expect(200);
+    let found = response.json().as_array().expect("a list").len();
+    assert_eq!(found, rows, "{path} {}", response.text());
+    let total = range(&response)
+        .and_then(|it| it.split_once('/'))
+        .expect("a range")
+        .1;
+    assert_eq!(total, rows.to_string(), "{path}");
+}
+
+#[test]
+fn every_list_filters_its_own_rows() {
+    let (talk, file, other) = with_rows();
     for (path, rows) in [
         ("/chunks", 4),
         (
@@ -260,14 +278,7 @@ fn every_list_filters_its_own_rows() {
             1,
         ),
     ] {
-        let response = talk.get(Provider, path).expect(200);
-        let found = response.json().as_array().expect("a list").len();
-        assert_eq!(found, rows, "{path} {}", response.text());
-        let total = range(&response)
-            .and_then(|it| it.split_once('/'))
-            .expect("a range")
-            .1;
-        assert_eq!(total, rows.to_string(), "{path}");
+        check_rows(&talk, path, rows);
     }
 }
 

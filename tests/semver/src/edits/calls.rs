@@ -10,6 +10,18 @@ use crate::tree::{
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 pub fn kinds() -> Vec<Kind> {
+    [
+        of_operations(),
+        of_new_parameters(),
+        of_parameters(),
+        of_requests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn of_operations() -> Vec<Kind> {
     vec![
         Kind {
             name: "remove-operation",
@@ -56,6 +68,11 @@ pub fn kinds() -> Vec<Kind> {
             places: operations,
             make: |doc, at| set(doc, at, "deprecated", Value::from(true)),
         },
+    ]
+}
+
+fn of_new_parameters() -> Vec<Kind> {
+    vec![
         Kind {
             name: "add-optional-parameter",
             places: operations,
@@ -92,6 +109,11 @@ pub fn kinds() -> Vec<Kind> {
                 );
             },
         },
+    ]
+}
+
+fn of_parameters() -> Vec<Kind> {
+    vec![
         Kind {
             name: "remove-parameter",
             places: parameters,
@@ -138,6 +160,11 @@ pub fn kinds() -> Vec<Kind> {
             },
             make: |doc, at| set(doc, at, "required", Value::from(false)),
         },
+    ]
+}
+
+fn of_requests() -> Vec<Kind> {
+    vec![
         Kind {
             name: "remove-request",
             places: |doc| with(doc, &operations(doc), "requestBody"),

@@ -6,6 +6,10 @@ use super::Kind;
 use crate::tree::{Step, Way, at, at_mut, below, nodes, parent, remove, set, yaml};
 
 pub fn kinds() -> Vec<Kind> {
+    [of_filters(), of_lookups()].into_iter().flatten().collect()
+}
+
+fn of_filters() -> Vec<Kind> {
     vec![
         Kind {
             name: "remove-filter",
@@ -31,6 +35,11 @@ pub fn kinds() -> Vec<Kind> {
             places: filters,
             make: |doc, at| set(doc, at, "schema", yaml("{type: boolean}")),
         },
+    ]
+}
+
+fn of_lookups() -> Vec<Kind> {
+    vec![
         Kind {
             name: "remove-lookup",
             places: lookups,

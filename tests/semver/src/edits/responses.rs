@@ -7,6 +7,13 @@ use super::calls::{operations, with};
 use crate::tree::{Way, at, at_mut, below, parent, remove, rename, set, way, yaml};
 
 pub fn kinds() -> Vec<Kind> {
+    [of_statuses(), of_content(), of_the_document()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn of_statuses() -> Vec<Kind> {
     vec![
         Kind {
             name: "add-error-status",
@@ -37,6 +44,11 @@ pub fn kinds() -> Vec<Kind> {
             places: |doc| statuses(doc, |status| status == "200"),
             make: |doc, at| rename(doc, at, "203"),
         },
+    ]
+}
+
+fn of_content() -> Vec<Kind> {
+    vec![
         Kind {
             name: "another-response",
             places: json_responses,
@@ -74,6 +86,11 @@ pub fn kinds() -> Vec<Kind> {
                 set(doc, &content, "text/csv", yaml("{schema: {type: string}}"));
             },
         },
+    ]
+}
+
+fn of_the_document() -> Vec<Kind> {
+    vec![
         Kind {
             name: "another-version",
             places: |_| vec![way(&["info", "version"])],

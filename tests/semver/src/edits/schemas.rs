@@ -14,6 +14,18 @@ pub fn kinds() -> Vec<Kind> {
 }
 
 fn properties_kinds() -> Vec<Kind> {
+    [
+        of_existence(),
+        of_types(),
+        of_presence(),
+        of_null_and_order(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn of_existence() -> Vec<Kind> {
     vec![
         Kind {
             name: "remove-property-of-a-response",
@@ -62,6 +74,11 @@ fn properties_kinds() -> Vec<Kind> {
                 append(doc, at, "required", Value::from("brand_new"));
             },
         },
+    ]
+}
+
+fn of_types() -> Vec<Kind> {
+    vec![
         Kind {
             name: "rename-property-of-a-response",
             places: returned,
@@ -91,6 +108,11 @@ fn properties_kinds() -> Vec<Kind> {
             places: sent,
             make: |doc, at| *at_mut(doc, at) = yaml("{type: boolean}"),
         },
+    ]
+}
+
+fn of_presence() -> Vec<Kind> {
+    vec![
         Kind {
             name: "require-property-of-a-response",
             places: |doc| {
@@ -121,6 +143,11 @@ fn properties_kinds() -> Vec<Kind> {
             },
             make: relax,
         },
+    ]
+}
+
+fn of_null_and_order() -> Vec<Kind> {
+    vec![
         Kind {
             name: "nullable-property-of-a-response",
             places: |doc| plain(doc, returned(doc)),

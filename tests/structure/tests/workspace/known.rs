@@ -107,54 +107,6 @@ pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
         "codegen/tests/states.rs our_objects_can_be_waited_for_and_our_actions_settled",
         "cases of one behaviour, in a row",
     ),
-    (
-        "runtime/tests/calls.rs texts_files_and_redirects_are_read",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "runtime/tests/filters.rs every_lookup_has_its_rql",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "runtime/tests/paging/driver.rs read",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "runtime/tests/values.rs times_are_read_in_the_forms_in_which_they_come",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/conformance/creating.rs what_the_platform_did_is_reported",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/contract/tests/other_prefixes.rs what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/contract/tests/requests.rs senders",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/platform/tests/lists.rs every_list_filters_its_own_rows",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/semver/src/edits/calls.rs kinds",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/semver/src/edits/filters.rs kinds",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/semver/src/edits/responses.rs kinds",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "tests/semver/src/edits/schemas.rs properties_kinds",
-        "cases of one behaviour, in a row",
-    ),
 ];
 
 const fn circle(file: &'static str, files: usize, reason: &'static str) -> KnownCircle<'static> {
