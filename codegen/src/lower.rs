@@ -5,9 +5,9 @@
 
 mod arena;
 mod boxes;
+mod context;
 mod definitions;
 mod direct;
-mod document;
 mod filters;
 mod groups;
 mod instances;
@@ -30,13 +30,13 @@ pub use filters::STABLE_ORDER;
 pub use responses::FROM_PATH;
 pub use settle::{SETTLE, read as settlement};
 
-use crate::diagnostics::Diagnostics;
 use crate::ir::Api;
 use crate::node::{Node, Sources};
 use crate::prefix::Prefix;
 use crate::select;
 
-use document::Document;
+use crate::diagnostics::Diagnostics;
+use context::Context;
 
 /// The extension of the document that names the bindings in the `User-Agent` header.
 pub const PRODUCT: &str = "x-connect-product";
@@ -44,20 +44,18 @@ pub const PRODUCT: &str = "x-connect-product";
 /// Lowers a document that is selected and has its overlays applied. `is_part` says whether overlays are written for
 /// more than what is selected, so that not everything that they name need be there.
 pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
-    let document = Document::new(root, sources);
-    let routes = operations::routes(&document, diagnostics);
-    let names = operations::names(&document, &routes, &prefixes(root), diagnostics);
-    let mut schemas = schemas::Schemas::new(&document);
-    let drafts = operations::read_all(&document, &routes, &names, &mut schemas, diagnostics);
-    let arena = schemas.finish(diagnostics);
+    let context = Context::new(root, sources);
+    let routes = operations::routes(&context);
+    let names = operations::names(&context, &routes, &prefixes(root));
+    let mut schemas = schemas::Schemas::new(&context);
+    let drafts = operations::read_all(&context, &routes, &names, &mut schemas);
+    let arena = schemas.finish();
     let uses = operations::uses(&drafts);
-    let types = types::make(&document, &arena, &uses, diagnostics);
+    let types = types::make(&context, &arena, &uses);
     let operations = operations::lower_all(drafts, &types);
-    let tables = states::lower(&document, &operations, &types.defs, is_part, diagnostics);
-    let mut skipped = types.skipped;
-    skipped.extend(document.skipped());
-    skipped.sort();
-    skipped.dedup();
+    let tables = states::lower(&context, &operations, &types.defs, is_part);
+    let (found, skipped) = context.finish();
+    diagnostics.append(found);
     Api {
         version: select::api_version(root),
         product: root.get(PRODUCT).and_then(Node::as_str).map(str::to_owned),

@@ -1,8 +1,8 @@
 //! Reads the filters of paged lists from the extension that `select` derives from their prose.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Direction, Filter, Ident, Lookup, Primitive, Type, WireName};
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::lower::parameters::is_scalar;
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
@@ -37,10 +37,9 @@ pub fn is_filter(at: &At<'_>) -> bool {
 
 /// Reads the filters of a list.
 pub fn read<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     declared: &[At<'a>],
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<FilterDraft> {
     let named: Vec<(&str, Option<&str>)> = declared
         .iter()
@@ -69,22 +68,21 @@ pub fn read<'a>(
         let diagnostic = Diagnostic::error(Code::Name, format!("cannot name a filter: {problem}"))
             .help("add a name in the overlay: `x-connect-field`");
         if let Some(at) = declared.get(index) {
-            diagnostics.push(document.locate(diagnostic, at));
+            context.report(diagnostic, at);
         }
     }
     declared
         .iter()
         .zip(idents)
-        .filter_map(|(at, rust)| read_one(document, at, rust?, schemas, diagnostics))
+        .filter_map(|(at, rust)| read_one(context, at, rust?, schemas))
         .collect()
 }
 
 fn read_one<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     at: &At<'a>,
     rust: Ident,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<FilterDraft> {
     let declared = at.get(FILTER)?;
     let wire = at.node.get_str("name")?;
@@ -93,8 +91,8 @@ fn read_one<'a>(
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     if !is_scalar(&shape, schemas) {
         let message = format!("filter `{wire}` does not compare with a single value; skipped");
-        diagnostics.push(document.locate(Diagnostic::warning(Code::Filter, message), at));
-        document.skip(
+        context.report(Diagnostic::warning(Code::Filter, message), at);
+        context.skip(
             &at.pointer,
             "the filter does not compare with a single value",
         );

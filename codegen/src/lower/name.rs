@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Direction, Ident, TypeId};
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::names;
 use crate::pointer::Pointer;
 
@@ -38,11 +38,7 @@ pub enum Use {
 
 /// Names all types, in order. If two would have the same name, both get a longer one. If these are
 /// also equal, it is an error with both spans.
-pub fn assign(
-    drafts: &[Unnamed<'_>],
-    document: &Document<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Ident> {
+pub fn assign(drafts: &[Unnamed<'_>], context: &Context<'_>) -> Vec<Ident> {
     let with_response_type: HashSet<&str> = drafts
         .iter()
         .filter(|draft| draft.direction == Direction::Response)
@@ -75,7 +71,7 @@ pub fn assign(
             let diagnostic =
                 Diagnostic::error(Code::Name, "no Rust name can be made for this schema")
                     .help("add a name in the overlay: `x-connect-name`");
-            diagnostics.push(document.locate_at(diagnostic, draft.pointer));
+            context.report_at(diagnostic, draft.pointer);
         }
     }
     for (name, ids) in collisions(&names) {
@@ -87,11 +83,11 @@ pub fn assign(
         let mut diagnostic = Diagnostic::error(Code::Name, message)
             .help("give one of them another name in the overlay: `x-connect-name`");
         for other in ids.iter().skip(1) {
-            let span = document.span_of(drafts[other.0].pointer);
+            let span = context.span_of(drafts[other.0].pointer);
             diagnostic = diagnostic.related(span, "the other schema");
         }
         if let Some(first) = ids.first() {
-            diagnostics.push(document.locate_at(diagnostic, drafts[first.0].pointer));
+            context.report_at(diagnostic, drafts[first.0].pointer);
         }
     }
     names

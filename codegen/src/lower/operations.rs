@@ -6,12 +6,12 @@ mod template;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Ident, Location, Method, Operation, OperationId, PathTemplate, Payload, RequestBody, Role,
     Success, Type,
 };
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::lower::filters::{self, FilterDraft};
 use crate::lower::parameters::{self, ParameterDraft};
 use crate::lower::responses::{self, Content, ResponseDraft};
@@ -53,15 +53,15 @@ pub struct Draft<'a> {
 const BESIDE_METHODS: [&str; 4] = ["summary", "description", "servers", "parameters"];
 
 /// Returns all operations, by path and then in the order of [`Method::ALL`]. Reports anything else under a path.
-pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec<Found<'a>> {
-    let paths = document.root.get("paths");
+pub fn routes<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
+    let paths = context.root.get("paths");
     let mut found = Vec::new();
     for (path, item) in paths.iter().flat_map(At::members) {
         if path.starts_with("x-") {
             continue;
         }
         if let Some(problem) = not_a_path(path, &item) {
-            diagnostics.push(document.locate(problem, &item));
+            context.report(problem, &item);
             continue;
         }
         found.extend(Method::ALL.into_iter().filter_map(|method| {
@@ -79,8 +79,8 @@ pub fn routes<'a>(document: &Document<'a>, diagnostics: &mut Diagnostics) -> Vec
             {
                 let message = format!("unknown HTTP method `{method}`; skipped");
                 let diagnostic = Diagnostic::warning(Code::PathItem, message).at_member(method);
-                diagnostics.push(document.locate(diagnostic, &item));
-                document.skip(&at.pointer, "unknown HTTP method");
+                context.report(diagnostic, &item);
+                context.skip(&at.pointer, "unknown HTTP method");
             }
         }
     }
@@ -113,35 +113,26 @@ fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
 }
 
 /// Names the operations: the name from the overlay, or a name by rule.
-pub fn names(
-    document: &Document<'_>,
-    found: &[Found<'_>],
-    prefixes: &[Prefix],
-    diagnostics: &mut Diagnostics,
-) -> Vec<Option<Name>> {
+pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) -> Vec<Option<Name>> {
     let routes: Vec<Route<'_>> = found
         .iter()
         .map(|found| Route {
             method: found.method,
             path: found.path,
-            lists: responses::returns_array(document, &found.at),
+            lists: responses::returns_array(context, &found.at),
         })
         .collect();
     let by_rule = name_all(&routes, prefixes);
     let names: Vec<Option<Name>> = found
         .iter()
         .zip(by_rule)
-        .map(|(found, by_rule)| pinned(document, found, diagnostics).or(by_rule))
+        .map(|(found, by_rule)| pinned(context, found).or(by_rule))
         .collect();
-    report_collisions(document, found, &names, diagnostics);
+    report_collisions(context, found, &names);
     names
 }
 
-fn pinned(
-    document: &Document<'_>,
-    found: &Found<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Name> {
+fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
     let pinned = found.at.get("x-connect-function")?;
     let name = pinned
         .node
@@ -161,17 +152,12 @@ fn pinned(
             "expected `x-connect-function` to be a module and a function",
         )
         .help("write it in `snake_case`, such as `files::accept`");
-        diagnostics.push(document.locate(diagnostic, &pinned));
+        context.report(diagnostic, &pinned);
     }
     name
 }
 
-fn report_collisions<'a>(
-    document: &Document<'a>,
-    found: &[Found<'a>],
-    names: &[Option<Name>],
-    diagnostics: &mut Diagnostics,
-) {
+fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Option<Name>]) {
     let mut first: BTreeMap<&Name, &Found<'a>> = BTreeMap::new();
     for (found, name) in found.iter().zip(names) {
         let route = format!("{} {}", found.method, found.path);
@@ -179,7 +165,7 @@ fn report_collisions<'a>(
             let message = format!("no name can be made for `{route}`");
             let diagnostic = Diagnostic::error(Code::Name, message)
                 .help("add a name in the overlay: `x-connect-function`");
-            diagnostics.push(document.locate(diagnostic, &found.at));
+            context.report(diagnostic, &found.at);
             continue;
         };
         if let Some(other) = first.get(name) {
@@ -197,9 +183,9 @@ fn report_collisions<'a>(
                 &other.at
             };
             let diagnostic = Diagnostic::error(Code::Name, message)
-                .related(document.span_of(&second.pointer), "the other operation")
+                .related(context.span_of(&second.pointer), "the other operation")
                 .help("give one of them another name in the overlay: `x-connect-function`");
-            diagnostics.push(document.locate(diagnostic, at));
+            context.report(diagnostic, at);
         } else {
             first.insert(name, found);
         }
@@ -208,45 +194,43 @@ fn report_collisions<'a>(
 
 /// Reads all operations. An operation that cannot be read is reported and skipped.
 pub fn read_all<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     found: &[Found<'a>],
     names: &[Option<Name>],
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for (found, name) in found.iter().zip(names) {
         let Some(name) = name.clone() else {
-            document.skip(&found.at.pointer, "no name can be made for it");
+            context.skip(&found.at.pointer, "no name can be made for it");
             continue;
         };
-        match read(document, found, name, schemas, diagnostics) {
+        match read(context, found, name, schemas) {
             Some(draft) => drafts.push(draft),
-            None => document.skip(&found.at.pointer, "it has errors"),
+            None => context.skip(&found.at.pointer, "it has errors"),
         }
     }
     drafts
 }
 
 fn read<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     found: &Found<'a>,
     name: Name,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<Draft<'a>> {
-    document.check_operation(&found.at, diagnostics)?;
+    context.check_operation(&found.at)?;
     for unsupported in ["callbacks", "servers"] {
         if let Some(at) = found.at.get(unsupported) {
             let message = format!("unsupported member `{unsupported}` of an operation; skipped");
-            diagnostics.push(document.locate(Diagnostic::warning(Code::Unsupported, message), &at));
-            document.skip(
+            context.report(Diagnostic::warning(Code::Unsupported, message), &at);
+            context.skip(
                 &at.pointer,
                 format!("unsupported member `{unsupported}` of an operation"),
             );
         }
     }
-    let responses = responses::read(document, found.at.get("responses"), schemas, diagnostics);
+    let responses = responses::read(context, found.at.get("responses"), schemas);
     let list = responses
         .iter()
         .find(|response| response.status.is_success())
@@ -256,7 +240,7 @@ fn read<'a>(
         _ => false,
     };
     let is_list = found.method == Method::Get && list.is_some_and(is_array);
-    let declared = parameters::gather(document, &found.item, &found.at, diagnostics);
+    let declared = parameters::gather(context, &found.item, &found.at);
     let has = |name: &str| {
         declared.iter().any(|at| {
             at.node.get_str("name") == Some(name) && at.node.get_str("in") == Some("query")
@@ -266,15 +250,15 @@ fn read<'a>(
     let (filters, plain): (Vec<At<'a>>, Vec<At<'a>>) = declared
         .into_iter()
         .partition(|at| is_paged && filters::is_filter(at));
-    let template = template::read(document, found.path, &found.at, &plain, diagnostics)?;
+    let template = template::read(context, found.path, &found.at, &plain)?;
     Some(Draft {
         found: found.at.clone(),
         name,
         method: found.method,
-        parameters: parameters::read(document, &plain, &template, is_paged, schemas, diagnostics)?,
+        parameters: parameters::read(context, &plain, &template, is_paged, schemas)?,
         template,
-        filters: filters::read(document, &filters, schemas, diagnostics),
-        request: request::read(document, &found.at, schemas, diagnostics),
+        filters: filters::read(context, &filters, schemas),
+        request: request::read(context, &found.at, schemas),
         responses,
         is_paged,
     })

@@ -1,10 +1,10 @@
 //! Reads path, query and header parameters.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Direction, Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, WireName,
 };
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::lower::operations::role;
 use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
@@ -31,17 +31,12 @@ pub struct ParameterDraft {
 
 /// Returns the parameters of an operation and of its path item, with references resolved. A
 /// parameter of the operation replaces an equal one of the path item.
-pub fn gather<'a>(
-    document: &Document<'a>,
-    item: &At<'a>,
-    operation: &At<'a>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<At<'a>> {
+pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> Vec<At<'a>> {
     let mut gathered: Vec<At<'a>> = Vec::new();
     for owner in [item, operation] {
         let mut own: Vec<At<'a>> = Vec::new();
         for at in owner.get("parameters").iter().flat_map(At::elements) {
-            let Some(at) = document.dereference(&at, "parameters", diagnostics) else {
+            let Some(at) = context.dereference(&at, "parameters") else {
                 continue;
             };
             let same = |other: &At<'_>| {
@@ -53,7 +48,7 @@ pub fn gather<'a>(
                     "duplicate parameter `{}`",
                     at.node.get_str("name").unwrap_or("?")
                 );
-                diagnostics.push(document.locate(Diagnostic::error(Code::Parameter, message), &at));
+                context.report(Diagnostic::error(Code::Parameter, message), &at);
                 continue;
             }
             gathered.retain(|other| !same(other));
@@ -66,16 +61,15 @@ pub fn gather<'a>(
 
 /// Reads parameters. Returns `None` if a required one cannot be read.
 pub fn read<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     declared: &[At<'a>],
     template: &PathTemplate,
     is_paged: bool,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<Vec<ParameterDraft>> {
     let mut drafts = Vec::new();
     for at in declared {
-        match read_one(document, at, is_paged, schemas, diagnostics) {
+        match read_one(context, at, is_paged, schemas) {
             Ok(Some(draft)) => drafts.push(draft),
             Ok(None) => {}
             Err(Required) => return None,
@@ -90,13 +84,13 @@ pub fn read<'a>(
                 draft.wire
             );
             let diagnostic = Diagnostic::warning(Code::Parameter, message);
-            diagnostics.push(document.locate_at(diagnostic, &draft.pointer));
-            document.skip(&draft.pointer, "it is not in the path");
+            context.report_at(diagnostic, &draft.pointer);
+            context.skip(&draft.pointer, "it is not in the path");
         }
         keep
     });
     drafts.sort_by_key(|draft| (draft.location, position(draft, template)));
-    name(document, &mut drafts, diagnostics);
+    name(context, &mut drafts);
     Some(drafts)
 }
 
@@ -104,11 +98,10 @@ pub fn read<'a>(
 struct Required;
 
 fn read_one<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     at: &At<'a>,
     is_paged: bool,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Result<Option<ParameterDraft>, Required> {
     let wire = at.node.get_str("name").unwrap_or_default().to_owned();
     let required = at.node.get("required").is_some_and(|node| node.is_true());
@@ -117,18 +110,18 @@ fn read_one<'a>(
         Some("query") => Location::Query,
         Some("header") if is_content_range(at) => {
             let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
-            diagnostics.push(document.locate(
+            context.report(
                 Diagnostic::note(Code::ContentRange, message).at_member("name"),
                 at,
-            ));
-            document.skip(
+            );
+            context.skip(
                 &at.pointer,
                 "a response header that is declared as a request header; paging reads it",
             );
             return Ok(None);
         }
         Some("header") if is_set_by_client(&wire) => {
-            document.skip(
+            context.skip(
                 &at.pointer,
                 "OpenAPI ignores header parameters with this name; the client sets it",
             );
@@ -136,44 +129,31 @@ fn read_one<'a>(
         }
         Some("header") if !is_token(&wire) => {
             let why = "with a name that is not a valid header name";
-            return leave_out(document, at, required, why, diagnostics);
+            return leave_out(context, at, required, why);
         }
         Some("header") => Location::Header,
         other => {
             return leave_out(
-                document,
+                context,
                 at,
                 required,
                 &format!("in `{}`", other.unwrap_or("?")),
-                diagnostics,
             );
         }
     };
     let shape = match at.get("schema") {
-        Some(schema) => parameter_schema(document, &schema, &wire, schemas, diagnostics),
+        Some(schema) => parameter_schema(context, &schema, &wire, schemas),
         None => {
-            return leave_out(document, at, required, "with `content`", diagnostics);
+            return leave_out(context, at, required, "with `content`");
         }
     };
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     if !is_scalar(&shape, schemas) {
-        return leave_out(
-            document,
-            at,
-            required,
-            "without a single value",
-            diagnostics,
-        );
+        return leave_out(context, at, required, "without a single value");
     }
     let rust = names::snake(at.node.get_str("x-connect-field").unwrap_or(&wire));
     let Some(rust) = rust else {
-        return leave_out(
-            document,
-            at,
-            required,
-            "without a letter in the name",
-            diagnostics,
-        );
+        return leave_out(context, at, required, "without a letter in the name");
     };
     Ok(Some(ParameterDraft {
         pointer: at.pointer.clone(),
@@ -195,11 +175,10 @@ fn read_one<'a>(
 /// Returns the schema of a header parameter. It may refer to a header component, which OpenAPI
 /// forbids but the vendor does; then it is the schema of that component.
 fn parameter_schema<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     schema: &At<'a>,
     wire: &str,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<Shape> {
     let reference = schema
         .node
@@ -211,29 +190,28 @@ fn parameter_schema<'a>(
     let message = format!(
         "expected a reference to a schema, found header `{reference}`; the header's schema is used"
     );
-    diagnostics.push(document.locate(
+    context.report(
         Diagnostic::warning(Code::WrongKindOfReference, message).at_member("$ref"),
         schema,
-    ));
-    let inner = document.resolve(reference)?.get("schema")?;
+    );
+    let inner = context.resolve(reference)?.get("schema")?;
     Some(schemas.read_parameter(&inner, wire))
 }
 
 fn leave_out(
-    document: &Document<'_>,
+    context: &Context<'_>,
     at: &At<'_>,
     required: bool,
     why: &str,
-    diagnostics: &mut Diagnostics,
 ) -> Result<Option<ParameterDraft>, Required> {
     let name = at.node.get_str("name").unwrap_or("?");
     let message = format!("parameters {why} are not supported: `{name}`");
-    document.skip(&at.pointer, format!("parameters {why} are not supported"));
+    context.skip(&at.pointer, format!("parameters {why} are not supported"));
     if required {
-        diagnostics.push(document.locate(Diagnostic::error(Code::Parameter, message), at));
+        context.report(Diagnostic::error(Code::Parameter, message), at);
         return Err(Required);
     }
-    diagnostics.push(document.locate(Diagnostic::warning(Code::Parameter, message), at));
+    context.report(Diagnostic::warning(Code::Parameter, message), at);
     Ok(None)
 }
 
@@ -278,7 +256,7 @@ fn position(draft: &ParameterDraft, template: &PathTemplate) -> usize {
 /// Names the arguments of a function: by the pinned name, or the plain name, or with the location
 /// for parameters outside of the path (`query_id` beside `id` of the path), or with punctuation
 /// spelled out.
-fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mut Diagnostics) {
+fn name(context: &Context<'_>, drafts: &mut [ParameterDraft]) {
     let shared = |drafts: &[ParameterDraft], at: usize| {
         drafts
             .iter()
@@ -319,9 +297,9 @@ fn name(document: &Document<'_>, drafts: &mut [ParameterDraft], diagnostics: &mu
         } = &drafts[at];
         let message = format!("`{}` and `{wire}` would both be named `{rust}`", other.wire);
         let diagnostic = Diagnostic::error(Code::Name, message)
-            .related(document.span_of(&other.pointer), "the other parameter")
+            .related(context.span_of(&other.pointer), "the other parameter")
             .help("give one of them a name in the overlay: `x-connect-field`");
-        diagnostics.push(document.locate_at(diagnostic, pointer));
+        context.report_at(diagnostic, pointer);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Reads responses: statuses, media types and bodies.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Direction, Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::types::Types;
 use crate::lower::uses::Value;
@@ -40,14 +40,14 @@ pub enum Content {
 }
 
 /// Returns whether the success response of an operation is a JSON array, on which its name depends.
-pub fn returns_array(document: &Document<'_>, operation: &At<'_>) -> bool {
+pub fn returns_array(context: &Context<'_>, operation: &At<'_>) -> bool {
     let responses = operation.get("responses");
     let well = responses
         .iter()
         .flat_map(At::members)
         .find(|(status, _)| status.starts_with('2'));
     let schema = well.and_then(|(_, response)| {
-        let response = follow(document, response);
+        let response = follow(context, response);
         let content = response.get("content")?;
         content
             .members()
@@ -55,14 +55,14 @@ pub fn returns_array(document: &Document<'_>, operation: &At<'_>) -> bool {
             .1
             .get("schema")
     });
-    schema.is_some_and(|schema| follow(document, schema).node.get_str("type") == Some("array"))
+    schema.is_some_and(|schema| follow(context, schema).node.get_str("type") == Some("array"))
 }
 
-fn follow<'a>(document: &Document<'a>, at: At<'a>) -> At<'a> {
+fn follow<'a>(context: &Context<'a>, at: At<'a>) -> At<'a> {
     match at
         .node
         .get_str("$ref")
-        .and_then(|reference| document.resolve(reference))
+        .and_then(|reference| context.resolve(reference))
     {
         Some(target) => target,
         None => at,
@@ -77,10 +77,9 @@ pub fn is_json(media_type: &str) -> bool {
 
 /// Reads the responses of an operation.
 pub fn read<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     responses: Option<At<'a>>,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<ResponseDraft> {
     let mut drafts = Vec::new();
     for (status, at) in responses
@@ -90,14 +89,14 @@ pub fn read<'a>(
     {
         let Some(selector) = selector(status) else {
             let message = format!("invalid response key `{status}`, expected a status; skipped");
-            diagnostics.push(document.locate(Diagnostic::warning(Code::Status, message), &at));
-            document.skip(&at.pointer, "its key is not a status");
+            context.report(Diagnostic::warning(Code::Status, message), &at);
+            context.skip(&at.pointer, "its key is not a status");
             continue;
         };
-        let Some(response) = document.dereference(&at, "responses", diagnostics) else {
+        let Some(response) = context.dereference(&at, "responses") else {
             continue;
         };
-        let (media_type, content) = content(document, &response, schemas, diagnostics);
+        let (media_type, content) = content(context, &response, schemas);
         let filled = filled(at.node);
         drafts.push(ResponseDraft {
             pointer: at.pointer,
@@ -108,7 +107,7 @@ pub fn read<'a>(
         });
     }
     drafts.sort_by_key(|draft| draft.status);
-    check_successes(document, responses.as_ref(), &drafts, diagnostics);
+    check_successes(context, responses.as_ref(), &drafts);
     drafts
 }
 
@@ -144,14 +143,13 @@ fn selector(status: &str) -> Option<StatusSelector> {
 }
 
 fn content<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     response: &At<'a>,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> (Option<String>, Content) {
     let picked = response
         .get("content")
-        .and_then(|content| pick(document, &content, "requested", diagnostics));
+        .and_then(|content| pick(context, &content, "requested"));
     let Some((media_type, media)) = picked else {
         return (None, Content::Empty);
     };
@@ -172,12 +170,7 @@ fn content<'a>(
 }
 
 /// Returns the media type to use if there are several: JSON, then forms, then others.
-pub fn pick<'a>(
-    document: &Document<'a>,
-    content: &At<'a>,
-    what: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<(String, At<'a>)> {
+pub fn pick<'a>(context: &Context<'a>, content: &At<'a>, what: &str) -> Option<(String, At<'a>)> {
     let rank = |media: &str| match media {
         json if is_json(json) => 0,
         "multipart/form-data" => 1,
@@ -189,20 +182,14 @@ pub fn pick<'a>(
     let (media, at) = all.next()?;
     for (other, at) in all {
         let message = format!("several media types; only `{media}` is {what}, not `{other}`");
-        diagnostics
-            .push(document.locate(Diagnostic::warning(Code::MediaTypes, message.clone()), &at));
-        document.skip(&at.pointer, message);
+        context.report(Diagnostic::warning(Code::MediaTypes, message.clone()), &at);
+        context.skip(&at.pointer, message);
     }
     Some((media.to_owned(), at))
 }
 
 /// Reports success responses of different forms. The function returns the first one.
-fn check_successes(
-    document: &Document<'_>,
-    responses: Option<&At<'_>>,
-    drafts: &[ResponseDraft],
-    diagnostics: &mut Diagnostics,
-) {
+fn check_successes(context: &Context<'_>, responses: Option<&At<'_>>, drafts: &[ResponseDraft]) {
     let mut well = drafts.iter().filter(|draft| draft.status.is_success());
     let Some(first) = well.next() else {
         return;
@@ -215,7 +202,7 @@ fn check_successes(
                 "success responses of different forms; the function returns {}, not {}",
                 first.status, other.status
             );
-            diagnostics.push(document.locate(Diagnostic::warning(Code::Successes, message), at));
+            context.report(Diagnostic::warning(Code::Successes, message), at);
         }
     }
 }

@@ -7,13 +7,12 @@ mod objects;
 mod unions;
 mod values;
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, Type};
 use crate::lower::arena::Arena;
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::lower::pieces;
 use crate::lower::schema::{Definition, SchemaId, Shape};
 use crate::node::At;
@@ -109,8 +108,8 @@ impl Slot {
 
 /// Reads schemas.
 pub struct Schemas<'a> {
-    /// The document.
-    pub document: &'a Document<'a>,
+    /// The context.
+    pub context: &'a Context<'a>,
     slots: Vec<Slot>,
     /// The ids of the schemas that become types.
     ids: HashMap<Pointer, SchemaId>,
@@ -118,28 +117,25 @@ pub struct Schemas<'a> {
     plain: BTreeMap<String, Option<Shape>>,
     /// Components that may not be read yet.
     pending: Vec<SchemaId>,
-    found: RefCell<Diagnostics>,
     /// The number of schemas that are being read, each within the one before.
     depth: usize,
 }
 
 impl<'a> Schemas<'a> {
     /// Creates a reader for a document.
-    pub fn new(document: &'a Document<'a>) -> Self {
+    pub fn new(context: &'a Context<'a>) -> Self {
         Self {
-            document,
+            context,
             slots: Vec::new(),
             ids: HashMap::new(),
             plain: BTreeMap::new(),
             pending: Vec::new(),
-            found: RefCell::default(),
             depth: 0,
         }
     }
 
-    /// Returns the definitions that were read, and appends the diagnostics of the reader.
-    pub fn finish(self, diagnostics: &mut Diagnostics) -> Arena {
-        diagnostics.append(self.found.into_inner());
+    /// Returns the definitions that were read.
+    pub fn finish(self) -> Arena {
         let mut definitions = BTreeMap::new();
         let mut aliases = BTreeMap::new();
         for (index, slot) in self.slots.into_iter().enumerate() {
@@ -160,9 +156,7 @@ impl<'a> Schemas<'a> {
 
     /// Reports a diagnostic about a node.
     pub fn report(&self, diagnostic: Diagnostic, at: &At<'_>) {
-        self.found
-            .borrow_mut()
-            .push(self.document.locate(diagnostic, at));
+        self.context.report(diagnostic, at);
     }
 
     /// Reads the schema at a node, and all components that it leads to.
@@ -265,7 +259,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns the node of a component.
     pub fn component_at(&self, name: &str) -> Option<At<'a>> {
-        self.document
+        self.context
             .root
             .get("components")?
             .get("schemas")?
@@ -336,7 +330,7 @@ impl<'a> Schemas<'a> {
         let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
         let target = name.as_ref().and_then(|name| self.component_at(name));
         let (Some(name), Some(target)) = (name, target) else {
-            let problem = if self.document.resolve(reference).is_some() {
+            let problem = if self.context.resolve(reference).is_some() {
                 format!("expected a reference to a schema, found `{reference}`")
             } else {
                 format!("unresolved reference `{reference}`")

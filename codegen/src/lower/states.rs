@@ -6,12 +6,12 @@ mod graph;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Actor, Direction, Evidence, Field, Method, Operation, OperationId, Primitive, Segment,
     Settlement, StateGraph, Subject, Success, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
 };
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::lower::settle::{self, SETTLE};
 use crate::node::At;
 use crate::pointer::Pointer;
@@ -39,11 +39,10 @@ pub struct Tables {
 /// Reads the overlay's state graphs, and finds the objects and actions that they are about. If only a part of the
 /// operations is there, those that are not are not missed.
 pub fn lower(
-    document: &Document<'_>,
+    context: &Context<'_>,
     operations: &[Operation],
     types: &[TypeDef],
     is_part: bool,
-    diagnostics: &mut Diagnostics,
 ) -> Tables {
     let functions = Functions {
         operations,
@@ -52,27 +51,27 @@ pub fn lower(
     let mut states = BTreeMap::new();
     for def in types {
         if let TypeKind::OpenEnum(variants) = &def.kind
-            && let Some(at) = given(document, def, STATES, diagnostics)
+            && let Some(at) = given(context, def, STATES)
         {
-            let graph = graph::read(document, &at, variants, &functions, diagnostics);
+            let graph = graph::read(context, &at, variants, &functions);
             states.insert(def.id, graph);
         }
     }
     let mut given_details = BTreeMap::new();
     for def in types {
-        if let Some(at) = given(document, def, DETAIL, diagnostics) {
+        if let Some(at) = given(context, def, DETAIL) {
             given_details.insert(def.id, at);
         }
     }
     let details = given_details.iter().map(|(id, at)| {
-        let names = detail(document, at, &types[id.0], &given_details, diagnostics);
+        let names = detail(context, at, &types[id.0], &given_details);
         (*id, names)
     });
     let details: Vec<(TypeId, Vec<WireName>)> = details.collect();
-    let objects = objects(document, operations, types, &states, diagnostics);
+    let objects = objects(context, operations, types, &states);
     let mut settlements = BTreeMap::new();
     for operation in operations {
-        let node = document.root.node.find(&operation.pointer);
+        let node = context.root.node.find(&operation.pointer);
         let settlement = match node.and_then(|it| it.as_map()?.entry(SETTLE)) {
             // Problems are reported by the checks.
             Some(entry) => settle::read(operations, types, &states, operation, entry).ok(),
@@ -94,14 +93,9 @@ pub fn lower(
 
 /// Returns the value of an extension on a type. Several equal inline schemas can be one type; only
 /// one of them may have the extension.
-fn given<'a>(
-    document: &Document<'a>,
-    def: &TypeDef,
-    key: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<At<'a>> {
+fn given<'a>(context: &Context<'a>, def: &TypeDef, key: &str) -> Option<At<'a>> {
     let at = |pointer: &Pointer| {
-        let node = document.root.node.find(pointer)?;
+        let node = context.root.node.find(pointer)?;
         At {
             node,
             pointer: pointer.clone(),
@@ -118,7 +112,7 @@ fn given<'a>(
         );
         let diagnostic = Diagnostic::error(Code::Extension, message)
             .help("these schemas are one type: set the extension on one of them only");
-        diagnostics.push(document.locate(diagnostic, &other));
+        context.report(diagnostic, &other);
     }
     Some(first)
 }
@@ -126,11 +120,10 @@ fn given<'a>(
 /// Returns the fields that say why an object failed. Each must be a string, an array of strings,
 /// any JSON, or an object that has such fields.
 fn detail(
-    document: &Document<'_>,
+    context: &Context<'_>,
     at: &At<'_>,
     def: &TypeDef,
     nested: &BTreeMap<TypeId, At<'_>>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<WireName> {
     let fields: &[Field] = match &def.kind {
         TypeKind::Struct(fields) => fields,
@@ -153,7 +146,7 @@ fn detail(
         let known: Vec<&str> = fields.iter().map(|field| field.wire.0.as_str()).collect();
         let diagnostic = Diagnostic::error(Code::UnknownProperty, problem)
             .help(format!("expected one of `{}`", known.join("`, `")));
-        diagnostics.push(document.locate(diagnostic, &name));
+        context.report(diagnostic, &name);
     }
     // A type that is only sent cannot report a failure.
     if def.direction == Direction::Request {
@@ -180,11 +173,10 @@ struct Object {
 }
 
 fn objects(
-    document: &Document<'_>,
+    context: &Context<'_>,
     operations: &[Operation],
     types: &[TypeDef],
     states: &BTreeMap<TypeId, StateGraph>,
-    diagnostics: &mut Diagnostics,
 ) -> Vec<Object> {
     let mut objects = Vec::new();
     for operation in operations {
@@ -210,7 +202,7 @@ fn objects(
                     types[ty.0].name,
                 );
                 let note = Diagnostic::note(Code::States, message);
-                diagnostics.push(document.locate_at(note, &types[ty.0].pointer));
+                context.report_at(note, &types[ty.0].pointer);
             }
         }
     }

@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::diagnostics::Diagnostics;
-use crate::ir::{Skipped, TypeDef, TypeRef};
+use crate::ir::{TypeDef, TypeRef};
 use crate::lower::arena::Arena;
+use crate::lower::context::Context;
 use crate::lower::definitions::Definitions;
 use crate::lower::direct::differing;
-use crate::lower::document::Document;
 use crate::lower::groups::Groups;
 use crate::lower::instances::Instances;
 use crate::lower::name;
@@ -17,15 +16,12 @@ use crate::lower::schemas::becomes_type;
 use crate::lower::unify::unify;
 use crate::lower::uses::{Use, Value};
 use crate::node::At;
-use crate::pointer::Pointer;
 
 /// All types, and what each use refers to.
 #[derive(Debug)]
 pub struct Types {
     /// The types, in the order in which the operations reach them.
     pub defs: Vec<TypeDef>,
-    /// What is not generated, with reasons.
-    pub skipped: Vec<Skipped>,
     references: HashMap<Value, TypeRef>,
 }
 
@@ -37,12 +33,7 @@ impl Types {
 }
 
 /// Makes the types of all uses.
-pub fn make(
-    document: &Document<'_>,
-    arena: &Arena,
-    uses: &[Use],
-    diagnostics: &mut Diagnostics,
-) -> Types {
+pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
     let differing = differing(arena);
     let mut instances = Instances::new(arena, &differing);
     let roots: Vec<_> = uses
@@ -55,23 +46,18 @@ pub fn make(
             )
         })
         .collect();
-    let skipped = skipped(document, arena, &instances);
+    skip(context, arena, &instances);
     let (instances, problems) = instances.finish();
     for (pointer, diagnostic) in problems {
-        diagnostics.push(document.locate_at(diagnostic, pointer));
+        context.report_at(diagnostic, pointer);
     }
     let groups = Groups::new(&instances, &unify(&instances));
     let references: Vec<TypeRef> = roots.iter().map(|it| groups.reference(it)).collect();
     let reach = Reach::new(&groups, uses, &references);
-    let names = name::assign(
-        &unnamed(&groups, &reach, uses, &references),
-        document,
-        diagnostics,
-    );
+    let names = name::assign(&unnamed(&groups, &reach, uses, &references), context);
     let values = uses.iter().map(|it| it.value.clone());
     Types {
         defs: Definitions::new(&groups, &reach, names).all(),
-        skipped,
         references: values.zip(references).collect(),
     }
 }
@@ -112,30 +98,24 @@ fn unnamed<'a>(
     unnamed
 }
 
-/// Returns the properties that no type has, and the components that no operation uses.
-fn skipped(document: &Document<'_>, arena: &Arena, instances: &Instances<'_>) -> Vec<Skipped> {
-    let skip = |pointer: &Pointer, reason: &str| Skipped {
-        pointer: pointer.clone(),
-        reason: reason.to_owned(),
-    };
-    let withheld = instances.withheld();
-    let mut skipped: Vec<Skipped> = withheld
-        .map(|(pointer, reason)| skip(pointer, reason))
-        .collect();
+/// Records the properties that no type has, and the components that no operation uses.
+fn skip(context: &Context<'_>, arena: &Arena, instances: &Instances<'_>) {
+    for (pointer, reason) in instances.withheld() {
+        context.skip(pointer, reason);
+    }
     let reached = instances.reached();
     let reached: BTreeSet<&str> = reached
         .iter()
         .filter_map(|id| arena.get(*id)?.component.as_deref())
         .collect();
-    let components = document.root.get("components");
+    let components = context.root.get("components");
     let schemas = components.and_then(|components| components.get("schemas"));
     for (name, at) in schemas.iter().flat_map(At::members) {
         if !reached.contains(name) && becomes_type(&at) {
-            skipped.push(skip(
+            context.skip(
                 &at.pointer,
                 "no operation uses it after the overlays are applied",
-            ));
+            );
         }
     }
-    skipped
 }

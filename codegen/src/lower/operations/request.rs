@@ -1,8 +1,8 @@
 //! Reads request bodies.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{BodyKind, Direction, Primitive, Type};
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::lower::responses;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::uses::Value;
@@ -23,14 +23,13 @@ pub struct RequestDraft {
 
 /// Reads the request body of an operation, if it has one.
 pub fn read<'a>(
-    document: &Document<'a>,
+    context: &Context<'a>,
     at: &At<'a>,
     schemas: &mut Schemas<'a>,
-    diagnostics: &mut Diagnostics,
 ) -> Option<RequestDraft> {
-    let body = document.dereference(&at.get("requestBody")?, "requestBodies", diagnostics)?;
+    let body = context.dereference(&at.get("requestBody")?, "requestBodies")?;
     let content = body.get("content")?;
-    let (media_type, media) = responses::pick(document, &content, "sent", diagnostics)?;
+    let (media_type, media) = responses::pick(context, &content, "sent")?;
     let kind = match media_type.as_str() {
         json if responses::is_json(json) => BodyKind::Json,
         "multipart/form-data" => BodyKind::Multipart,
@@ -49,7 +48,7 @@ pub fn read<'a>(
     };
     if kind == BodyKind::Multipart && !schemas.is_object(&shape) {
         let message = "form without declared parts; sent as bytes";
-        diagnostics.push(document.locate(Diagnostic::warning(Code::Form, message), &media));
+        context.report(Diagnostic::warning(Code::Form, message), &media);
         shape = Type::Primitive(Primitive::Upload);
     }
     let kind = if matches!(shape, Type::Primitive(Primitive::Upload)) {

@@ -1,17 +1,16 @@
 //! Reads path templates.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{PathTemplate, Segment, WireName};
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::node::At;
 
 /// Splits a path into segments. Each `{name}` must be declared, and be a whole segment.
 pub fn read(
-    document: &Document<'_>,
+    context: &Context<'_>,
     path: &str,
     at: &At<'_>,
     declared: &[At<'_>],
-    diagnostics: &mut Diagnostics,
 ) -> Option<PathTemplate> {
     let mut segments = Vec::new();
     for segment in path.split('/').skip(1) {
@@ -37,7 +36,7 @@ pub fn read(
         };
         if let Some(problem) = problem {
             let diagnostic = Diagnostic::error(Code::Path, format!("{problem} in `{path}`"));
-            diagnostics.push(document.locate(diagnostic, at));
+            context.report(diagnostic, at);
             return None;
         }
         segments.push(match inner {

@@ -40,7 +40,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns the name of the component that a node is, if it is one.
     fn component_name(&self, at: &At<'a>) -> Option<String> {
-        let schemas = self.document.root.get("components")?.get("schemas")?;
+        let schemas = self.context.root.get("components")?.get("schemas")?;
         let is_component =
             at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3;
         at.pointer.last().filter(|_| is_component)

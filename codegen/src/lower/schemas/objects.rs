@@ -59,7 +59,7 @@ impl<'a> Schemas<'a> {
         // Members beside a `$ref` have no meaning in OpenAPI 3.0, but the vendor's document uses
         // them.
         let reference = at.node.get_str("$ref");
-        let of_component = reference.and_then(|reference| self.document.resolve(reference));
+        let of_component = reference.and_then(|reference| self.context.resolve(reference));
         let inherited = |name: &str| {
             of_component
                 .as_ref()

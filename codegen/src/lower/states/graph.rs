@@ -1,9 +1,9 @@
 //! Reads one state graph, entry by entry. Every entry must be valid: a mistyped status would make a
 //! wait end too early, or never.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Actor, OperationId, StateGraph, Transition, Variant, WireName};
-use crate::lower::document::Document;
+use crate::lower::context::Context;
 use crate::node::At;
 use crate::pointer::Pointer;
 
@@ -19,17 +19,15 @@ const FORM: &str = "write an entry as `{from: [a], to: [b, c], by: vendor, via: 
 
 /// Reads a graph. Reports invalid entries and skips them.
 pub fn read(
-    document: &Document<'_>,
+    context: &Context<'_>,
     at: &At<'_>,
     variants: &[Variant],
     functions: &Functions<'_>,
-    diagnostics: &mut Diagnostics,
 ) -> StateGraph {
     let mut reader = Reader {
-        document,
+        context,
         variants,
         functions,
-        diagnostics,
         is_sound: true,
     };
     let mut graph = StateGraph {
@@ -60,17 +58,16 @@ pub fn read(
 }
 
 struct Reader<'r, 'a> {
-    document: &'r Document<'a>,
+    context: &'r Context<'a>,
     variants: &'r [Variant],
     functions: &'r Functions<'r>,
-    diagnostics: &'r mut Diagnostics,
     is_sound: bool,
 }
 
 impl Reader<'_, '_> {
     fn error(&mut self, message: impl Into<String>, help: impl Into<String>, at: &At<'_>) {
         let diagnostic = Diagnostic::error(Code::States, message).help(help);
-        self.diagnostics.push(self.document.locate(diagnostic, at));
+        self.context.report(diagnostic, at);
         self.is_sound = false;
     }
 
@@ -243,7 +240,7 @@ impl Reader<'_, '_> {
                 variant.wire
             );
             let note = Diagnostic::note(Code::States, message);
-            self.diagnostics.push(self.document.locate(note, at));
+            self.context.report(note, at);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The document while it is lowered: nodes with pointers, references, and what is skipped.
+//! The context of lowering: the document, what is reported about it, and what is skipped.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -11,16 +11,35 @@ use crate::lower::pieces;
 use crate::node::{At, Node, Sources};
 use crate::pointer::Pointer;
 
-/// The document, and the list of what is skipped.
-pub struct Document<'a> {
-    /// The root.
+/// The context of lowering. It collects behind shared references, so that every pass can report. It must be
+/// consumed by [`Context::finish`], or what it collected is lost.
+#[must_use = "what is collected must be finished"]
+pub struct Context<'a> {
+    /// The root of the document.
     pub root: At<'a>,
     sources: &'a Sources,
-    skipped: RefCell<Vec<Skipped>>,
+    collected: RefCell<Collected>,
 }
 
-impl<'a> Document<'a> {
-    /// Creates the state for lowering a document.
+/// What a context collects.
+#[derive(Default)]
+struct Collected {
+    diagnostics: Diagnostics,
+    skipped: Vec<Skipped>,
+    is_finished: bool,
+}
+
+impl Drop for Collected {
+    fn drop(&mut self) {
+        debug_assert!(
+            self.is_finished || std::thread::panicking(),
+            "a context is finished before it is dropped"
+        );
+    }
+}
+
+impl<'a> Context<'a> {
+    /// Creates the context for a document.
     pub fn new(root: &'a Node, sources: &'a Sources) -> Self {
         Self {
             root: At {
@@ -28,18 +47,37 @@ impl<'a> Document<'a> {
                 pointer: Pointer::root(),
             },
             sources,
-            skipped: RefCell::default(),
+            collected: RefCell::default(),
         }
     }
 
-    /// Sets the span of a diagnostic to that of a node.
-    pub fn locate(&self, diagnostic: Diagnostic, at: &At<'_>) -> Diagnostic {
-        self.locate_at(diagnostic, &at.pointer)
+    /// Reports a diagnostic about a node.
+    pub fn report(&self, diagnostic: Diagnostic, at: &At<'_>) {
+        self.report_at(diagnostic, &at.pointer);
     }
 
-    /// Sets the span of a diagnostic to that of a pointer.
-    pub fn locate_at(&self, diagnostic: Diagnostic, pointer: &Pointer) -> Diagnostic {
-        self.sources.locate(diagnostic, self.root.node, pointer)
+    /// Reports a diagnostic about the node at a pointer.
+    pub fn report_at(&self, diagnostic: Diagnostic, pointer: &Pointer) {
+        let located = self.sources.locate(diagnostic, self.root.node, pointer);
+        self.collected.borrow_mut().diagnostics.push(located);
+    }
+
+    /// Records that an item is skipped.
+    pub fn skip(&self, pointer: &Pointer, reason: impl Into<String>) {
+        self.collected.borrow_mut().skipped.push(Skipped {
+            pointer: pointer.clone(),
+            reason: reason.into(),
+        });
+    }
+
+    /// Returns everything that was reported, and everything that was skipped, sorted.
+    pub fn finish(self) -> (Diagnostics, Vec<Skipped>) {
+        let mut collected = self.collected.into_inner();
+        collected.is_finished = true;
+        let mut skipped = std::mem::take(&mut collected.skipped);
+        skipped.sort();
+        skipped.dedup();
+        (std::mem::take(&mut collected.diagnostics), skipped)
     }
 
     /// Returns the span of a pointer, to be used as a related span.
@@ -47,22 +85,9 @@ impl<'a> Document<'a> {
         self.sources.span_of(self.root.node, pointer)
     }
 
-    /// Records that an item is skipped.
-    pub fn skip(&self, pointer: &Pointer, reason: impl Into<String>) {
-        self.skipped.borrow_mut().push(Skipped {
-            pointer: pointer.clone(),
-            reason: reason.into(),
-        });
-    }
-
-    /// Returns everything that was skipped.
-    pub fn skipped(&self) -> Vec<Skipped> {
-        self.skipped.borrow().clone()
-    }
-
     /// Checks that an operation follows OpenAPI, without its schemas, which are read where they are
     /// used. An error is reported at the invalid parameter, or else at the operation.
-    pub fn check_operation(&self, at: &At<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
+    pub fn check_operation(&self, at: &At<'_>) -> Option<()> {
         let Err(message) = pieces::piece::<Operation>(at.node) else {
             return Some(());
         };
@@ -72,7 +97,7 @@ impl<'a> Document<'a> {
             Some((at, error))
         });
         let (at, message) = invalid.unwrap_or_else(|| (at.clone(), message));
-        diagnostics.push(self.locate(Diagnostic::error(Code::NotOpenApi, message), &at));
+        self.report(Diagnostic::error(Code::NotOpenApi, message), &at);
         None
     }
 
@@ -85,12 +110,7 @@ impl<'a> Document<'a> {
 
     /// Returns the node itself, or what its `$ref` resolves to, which must be in the section
     /// `wanted` of the components.
-    pub fn dereference(
-        &self,
-        at: &At<'a>,
-        section: &str,
-        diagnostics: &mut Diagnostics,
-    ) -> Option<At<'a>> {
+    pub fn dereference(&self, at: &At<'a>, section: &str) -> Option<At<'a>> {
         let mut current = at.clone();
         let mut passed = BTreeSet::new();
         while passed.insert(current.pointer.clone()) {
@@ -110,14 +130,14 @@ impl<'a> Document<'a> {
                 let diagnostic = Diagnostic::error(Code::BadReference, problem)
                     .at_member("$ref")
                     .help("fix the reference in the overlay");
-                diagnostics.push(self.locate(diagnostic, at));
+                self.report(diagnostic, at);
                 return None;
             }
             current = target?;
         }
         let diagnostic =
             Diagnostic::error(Code::BadReference, "circular references").at_member("$ref");
-        diagnostics.push(self.locate(diagnostic, at));
+        self.report(diagnostic, at);
         None
     }
 }
