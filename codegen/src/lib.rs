@@ -61,7 +61,6 @@ mod prefix;
 mod select;
 mod source;
 mod stamp;
-mod travel;
 
 pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};

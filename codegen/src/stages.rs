@@ -7,4 +7,3 @@ pub use crate::load::load;
 pub use crate::lower::lower;
 pub use crate::overlay::apply_all;
 pub use crate::select::{Prose, check_version, is_slice, select_node, strip_prose};
-pub use crate::travel::directions;

@@ -15,7 +15,7 @@ pub fn compare(
     (new, now): (&TypeDef, &[Field]),
     findings: &mut Vec<Finding>,
 ) {
-    let direction = pair.new.direction(new);
+    let direction = new.direction;
     for sides in sides(before, now, |field| field.wire.clone()) {
         match sides {
             (Some(before), Some(now)) => both(pair, (old, before), (new, now), findings),
@@ -129,7 +129,7 @@ fn both(
     (new, now): (&TypeDef, &Field),
     findings: &mut Vec<Finding>,
 ) {
-    let direction = pair.new.direction(new);
+    let direction = new.direction;
     let finding = |code, wire: String| {
         Finding::new(code, what(now), wire)
             .of(new.name.0.clone())

@@ -11,10 +11,9 @@ use connect_codegen::Input;
 use connect_codegen::Pointer;
 use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
-use connect_codegen::ir::{Api, Direction, TypeDef, TypeRef};
+use connect_codegen::ir::{Api, TypeRef};
 use connect_codegen::node::{Node, Sources};
 use connect_codegen::stages::apply_all;
-use connect_codegen::stages::directions;
 use connect_codegen::stages::load;
 use connect_codegen::stages::lower;
 use connect_codegen::stages::{Prose, is_slice, select_node};
@@ -38,8 +37,6 @@ pub struct Side {
     root: Node,
     sources: Sources,
     unfit: Vec<Unfit>,
-    /// The direction of each type.
-    directions: Vec<Direction>,
     /// The contract.
     pub api: Api,
     /// The public items of the generated crate.
@@ -135,7 +132,6 @@ fn side(
     errors(wrong, diagnostics);
     sound.then(|| Side {
         surface: surface::of(&files),
-        directions: directions(&api),
         files,
         name,
         root,
@@ -226,17 +222,6 @@ impl Side {
             .find(pointer)?
             .get_str("description")
             .map(str::trim)
-    }
-
-    /// Returns the direction of a type.
-    pub fn direction(&self, def: &TypeDef) -> Direction {
-        let index = self
-            .api
-            .types
-            .iter()
-            .position(|other| other.name == def.name);
-        let direction = index.and_then(|index| self.directions.get(index));
-        direction.copied().unwrap_or(def.direction)
     }
 
     /// Returns the document with its overlays.

@@ -48,7 +48,6 @@ const STAGES: Order<'static> = Order {
             "prefix",
             "source",
             "stamp",
-            "travel",
         ],
         &["load"],
         &["normalize"],
