@@ -6,7 +6,7 @@ mod support;
 use std::fmt::Write as _;
 
 use connect_codegen::{Input, Source, generate, select};
-use support::{briefly, responding};
+use support::{briefly, generate_from, responding};
 
 /// Runs on two MiB of stack, which an unoptimized build needs more of than any other.
 #[track_caller]
@@ -203,5 +203,21 @@ fn overlays_on_overlays() {
             &responding("{type: string}"),
             Some(&overlay)
         ));
+    });
+}
+
+#[test]
+fn brackets_alone() {
+    on_a_small_stack(|| {
+        for count in [240, 300_000] {
+            let text = format!("a: {}{}\n", "[".repeat(count), "]".repeat(count));
+            let found = briefly(&generate_from(&text).diagnostics);
+            assert_eq!(found.len(), 1, "{found:?}");
+            // The parser has a limit of its own.
+            assert!(
+                found[0].starts_with("error[too-deep]") || count > 255,
+                "{found:?}"
+            );
+        }
     });
 }

@@ -47,10 +47,6 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "codegen/src/select.rs",
         "selection, and the parsing of prefixes",
     ),
-    (
-        "codegen/tests/diagnostics.rs",
-        "builds its documents itself",
-    ),
     ("review/tests/diff.rs", "cases of one subject, in a row"),
     (
         "review/tests/inventory.rs",
@@ -86,14 +82,6 @@ pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
     (
         "codegen/src/overlay.rs perform",
         "one step with many conditions",
-    ),
-    (
-        "codegen/tests/diagnostics.rs stable_orders_that_are_none",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "codegen/tests/diagnostics.rs members_from_the_path_that_are_none",
-        "cases of one behaviour, in a row",
     ),
     (
         "codegen/tests/overlay_finds.rs a_target_that_matches_nothing_says_what_exists",
