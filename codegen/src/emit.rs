@@ -17,16 +17,16 @@ mod tokens;
 mod unions;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::ir::{Api, Ident};
+use crate::ir::{Api, Ident, Operation, TypeDef};
 use crate::markdown;
 use crate::parallel;
-use imports::Imports;
+use imports::{Imports, Names};
 use tokens::{doc, ident};
 
 /// The beginning of the first line of every generated file. Only files that begin with it are
@@ -59,22 +59,14 @@ pub struct Stamp {
 
 /// Emits all files, in parallel where there are enough of them.
 pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet {
-    let groups: BTreeSet<&Ident> = api.types.iter().map(|def| &def.group).collect();
-    // The largest first, so that the workers finish at about the same time.
-    let mut files: Vec<File<'_>> = groups.iter().map(|group| File::Models(group)).collect();
-    files.extend(api.modules.keys().map(File::Operations));
-    files.sort_by_cached_key(|file| Reverse(file.weight(api)));
-    files.extend([
-        File::ModelIndex(&groups),
-        File::Library,
-        File::Specification(stamp),
-    ]);
+    let files = files(api, stamp);
     let workers = if api.types.len() < FEW {
         1
     } else {
         files.len()
     };
-    let printed = parallel::map(&files, workers, |file| file.print(api));
+    let table = Names::new(api);
+    let printed = parallel::map(&files, workers, |file| file.print(api, &table));
     let mut set = FileSet::default();
     for (file, printed) in files.iter().zip(printed) {
         let path = file.path();
@@ -97,6 +89,42 @@ pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet 
     set
 }
 
+/// The files and what is in each. The largest are first, so that the workers finish at about the same time.
+fn files<'a>(api: &'a Api, stamp: &'a Stamp) -> Vec<File<'a>> {
+    let mut groups: BTreeMap<&Ident, Vec<&TypeDef>> = BTreeMap::new();
+    for def in &api.types {
+        groups.entry(&def.group).or_default().push(def);
+    }
+    let mut modules: BTreeMap<&Ident, Vec<&Operation>> = api
+        .modules
+        .keys()
+        .map(|module| (module, Vec::new()))
+        .collect();
+    for operation in &api.operations {
+        modules
+            .entry(&operation.module)
+            .or_default()
+            .push(operation);
+    }
+    let names: Vec<&Ident> = groups.keys().copied().collect();
+    let groups = groups.into_iter();
+    let mut files: Vec<File<'_>> = groups
+        .map(|(name, types)| File::Models(name, types))
+        .collect();
+    files.extend(
+        modules
+            .into_iter()
+            .map(|(name, operations)| File::Operations(name, operations)),
+    );
+    files.sort_by_cached_key(|file| Reverse(file.weight()));
+    files.extend([
+        File::ModelIndex(names),
+        File::Library,
+        File::Specification(stamp),
+    ]);
+    files
+}
+
 /// With fewer types than this, starting threads takes longer than printing.
 const FEW: usize = 8;
 
@@ -104,9 +132,9 @@ const FEW: usize = 8;
 enum File<'a> {
     Library,
     Specification(&'a Stamp),
-    Operations(&'a Ident),
-    ModelIndex(&'a BTreeSet<&'a Ident>),
-    Models(&'a Ident),
+    Operations(&'a Ident, Vec<&'a Operation>),
+    ModelIndex(Vec<&'a Ident>),
+    Models(&'a Ident, Vec<&'a TypeDef>),
 }
 
 impl File<'_> {
@@ -114,36 +142,35 @@ impl File<'_> {
         match self {
             Self::Library => "src/lib.rs".to_owned(),
             Self::Specification(_) => "src/specification.rs".to_owned(),
-            Self::Operations(module) => format!("src/{}.rs", file_name(module)),
+            Self::Operations(module, _) => format!("src/{}.rs", file_name(module)),
             Self::ModelIndex(_) => "src/models.rs".to_owned(),
-            Self::Models(group) => format!("src/models/{}.rs", file_name(group)),
+            Self::Models(group, _) => format!("src/models/{}.rs", file_name(group)),
         }
     }
 
     /// A rough measure of how much there is to print.
-    fn weight(&self, api: &Api) -> usize {
+    fn weight(&self) -> usize {
         match self {
-            Self::Models(group) => api.types.iter().filter(|def| def.group == **group).count(),
-            Self::Operations(module) => {
-                let operations = api.operations.iter().filter(|it| it.module == **module);
-                operations.map(|it| 1 + it.filters.len()).sum()
+            Self::Models(_, types) => types.len(),
+            Self::Operations(_, operations) => {
+                operations.iter().map(|it| 1 + it.filters.len()).sum()
             }
             _ => 0,
         }
     }
 
     /// The text of the file.
-    fn print(&self, api: &Api) -> syn::Result<String> {
+    fn print(&self, api: &Api, names: &Names<'_>) -> syn::Result<String> {
         let body = match self {
             Self::Library => library(api),
             Self::Specification(stamp) => specification(api, stamp),
-            Self::Operations(module) => operations::module(api, module),
+            Self::Operations(_, operations) => operations::module(api, operations),
             Self::ModelIndex(groups) => models::index(groups),
-            Self::Models(group) => models::group(api, group),
+            Self::Models(_, types) => models::group(api, types),
         };
         let imports = match self {
-            Self::Operations(_) => Some(Imports::operations(api)),
-            Self::Models(group) => Some(Imports::models(api, group)),
+            Self::Operations(..) => Some(Imports::operations(names)),
+            Self::Models(group, _) => Some(Imports::models(names, group)),
             _ => None,
         };
         let mut file = syn::parse2(body)?;

@@ -10,52 +10,77 @@ use super::layout::DECLARATION;
 use crate::ir::{Api, Ident};
 use crate::names;
 
-/// The names that a file may use, and the path of the module of each. Only those that the file uses
-/// are imported.
-pub struct Imports<'a> {
-    available: HashMap<&'a str, &'static str>,
+/// The names that generated files may use, and where each is defined: one table for all files.
+pub struct Names<'a> {
+    homes: HashMap<&'a str, Home<'a>>,
+}
+
+/// Where a name is defined.
+#[derive(Clone, Copy)]
+enum Home<'a> {
+    /// A module of the runtime or of the standard library.
+    Library(&'static str),
+    /// The file of this group of models.
+    Models(&'a Ident),
 }
 
 /// The runtime's modules that generated code calls by name.
 const MODULES: [&str; 1] = ["codegen"];
 
-impl<'a> Imports<'a> {
-    /// The names of the runtime and the standard library, for every file.
-    fn runtime() -> Self {
+impl<'a> Names<'a> {
+    /// The names of the runtime, the standard library and all models.
+    pub fn new(api: &'a Api) -> Self {
         let ours = names::runtime().chain(MODULES);
-        let mut available: HashMap<&str, &str> =
-            ours.map(|name| (name, "connect_runtime")).collect();
-        available.insert("BTreeMap", "std::collections");
-        Self { available }
+        let mut homes: HashMap<&str, Home<'_>> = ours
+            .map(|name| (name, Home::Library("connect_runtime")))
+            .collect();
+        homes.insert("BTreeMap", Home::Library("std::collections"));
+        let types = api.types.iter();
+        homes.extend(types.map(|def| (def.name.0.as_str(), Home::Models(&def.group))));
+        Self { homes }
+    }
+}
+
+/// The imports of one file: only the names that it uses are imported.
+#[derive(Clone, Copy)]
+pub struct Imports<'a> {
+    names: &'a Names<'a>,
+    /// The group of models that the file defines; none in a file of operations.
+    group: Option<&'a Ident>,
+}
+
+impl<'a> Imports<'a> {
+    /// The imports of a file of operations.
+    pub fn operations(names: &'a Names<'a>) -> Self {
+        Self { names, group: None }
     }
 
-    /// The names that a file of operations may use.
-    pub fn operations(api: &'a Api) -> Self {
-        let mut imports = Self::runtime();
-        let types = api.types.iter().map(|def| def.name.0.as_str());
-        imports
-            .available
-            .extend(types.map(|name| (name, "crate::models")));
-        imports
+    /// The imports of a file of models.
+    pub fn models(names: &'a Names<'a>, group: &'a Ident) -> Self {
+        let group = Some(group);
+        Self { names, group }
     }
 
-    /// The names that a file of models may use.
-    pub fn models(api: &'a Api, group: &Ident) -> Self {
-        let mut imports = Self::runtime();
-        let types = api.types.iter().filter(|def| def.group != *group);
-        imports
-            .available
-            .extend(types.map(|def| (def.name.0.as_str(), "super")));
-        imports
+    /// The name as it is in the table, and the path of the module to import it from. None if it is not known or
+    /// the file itself defines it.
+    fn find(&self, name: &str) -> Option<(&'static str, &'a str)> {
+        let (name, home) = self.names.homes.get_key_value(name)?;
+        let path = match (home, self.group) {
+            (Home::Library(path), _) => path,
+            (Home::Models(_), None) => "crate::models",
+            (Home::Models(home), Some(group)) if *home == group => return None,
+            (Home::Models(_), Some(_)) => "super",
+        };
+        Some((path, name))
     }
 
     /// Puts the imports that a file needs before its items.
     ///
     /// # Errors
     /// If a name is invalid, which would be a bug in the generator.
-    pub fn add_to(&self, mut file: syn::File) -> syn::Result<syn::File> {
+    pub fn add_to(self, mut file: syn::File) -> syn::Result<syn::File> {
         let mut uses = Uses {
-            available: &self.available,
+            imports: self,
             found: BTreeSet::new(),
             name: String::new(),
         };
@@ -80,7 +105,7 @@ impl<'a> Imports<'a> {
 /// Collects the names that a file uses and does not define: the first segment of each path. Modules inside
 /// the file have their own imports.
 struct Uses<'i> {
-    available: &'i HashMap<&'i str, &'static str>,
+    imports: Imports<'i>,
     /// Path and name of each used item.
     found: BTreeSet<(&'static str, &'i str)>,
     /// The name that is looked up; a buffer that is reused.
@@ -92,9 +117,7 @@ impl Uses<'_> {
         self.name.clear();
         // Writing to a `String` does not fail.
         let _ = write!(self.name, "{name}");
-        if let Some((name, path)) = self.available.get_key_value(self.name.as_str()) {
-            self.found.insert((path, name));
-        }
+        self.found.extend(self.imports.find(&self.name));
     }
 
     fn tokens(&mut self, tokens: TokenStream) {

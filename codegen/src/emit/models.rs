@@ -1,16 +1,14 @@
 //! Model files.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::tokens::{ident, inner_doc};
 use super::{enums, states, structs, unions};
-use crate::ir::{Api, Ident, TypeKind};
+use crate::ir::{Api, Ident, TypeDef, TypeKind};
 
 /// The file that re-exports all groups.
-pub fn index(groups: &BTreeSet<&Ident>) -> TokenStream {
+pub fn index(groups: &[&Ident]) -> TokenStream {
     let doc = inner_doc(
         "The types of requests and responses.\n\n\
          In **responses**, a field is an `Option` unless every observed response has it, \
@@ -39,10 +37,9 @@ pub fn index(groups: &BTreeSet<&Ident>) -> TokenStream {
 }
 
 /// The types of one group.
-pub fn group(api: &Api, group: &Ident) -> TokenStream {
-    api.types
+pub fn group(api: &Api, types: &[&TypeDef]) -> TokenStream {
+    types
         .iter()
-        .filter(|def| def.group == *group)
         .map(|def| {
             let definition = match &def.kind {
                 TypeKind::Struct(fields) => structs::emit(api, def, fields),

@@ -12,12 +12,7 @@ use crate::ir::{
 };
 
 /// The file of a resource.
-pub fn module(api: &Api, module: &Ident) -> TokenStream {
-    let operations: Vec<&Operation> = api
-        .operations
-        .iter()
-        .filter(|operation| operation.module == *module)
-        .collect();
+pub fn module(api: &Api, operations: &[&Operation]) -> TokenStream {
     let functions = operations.iter().map(|operation| function(api, operation));
     let parameters = operations
         .iter()
