@@ -1,6 +1,7 @@
 //! Emission: generates the Rust files for an [`Api`].
 //!
-//! Tokens are built with quote, parsed by syn and printed by prettyplease. The output is the same on
+//! What there is most of is built as nodes of syn's tree, the rest as tokens with quote that syn parses; prettyplease
+//! prints both. The output is the same on
 //! every machine, and it always parses.
 
 mod docs;
@@ -9,11 +10,13 @@ pub(crate) mod filters;
 mod imports;
 mod layout;
 mod models;
+mod nodes;
 pub(crate) mod operations;
 mod states;
 mod structs;
 pub(crate) mod text;
 mod tokens;
+mod types;
 mod unions;
 
 use std::cmp::Reverse;
@@ -161,22 +164,17 @@ impl File<'_> {
 
     /// The text of the file.
     fn print(&self, api: &Api, names: &Names<'_>) -> syn::Result<String> {
-        let body = match self {
-            Self::Library => library(api),
-            Self::Specification(stamp) => specification(api, stamp),
-            Self::Operations(_, operations) => operations::module(api, operations),
-            Self::ModelIndex(groups) => models::index(groups),
-            Self::Models(_, types) => models::group(api, types),
+        let file = match self {
+            Self::Library => syn::parse2(library(api))?,
+            Self::Specification(stamp) => syn::parse2(specification(api, stamp))?,
+            Self::ModelIndex(groups) => syn::parse2(models::index(groups))?,
+            Self::Operations(_, operations) => {
+                Imports::operations(names).add_to(operations::module(api, operations)?)?
+            }
+            Self::Models(group, types) => {
+                Imports::models(names, group).add_to(models::group(api, types)?)?
+            }
         };
-        let imports = match self {
-            Self::Operations(..) => Some(Imports::operations(names)),
-            Self::Models(group, _) => Some(Imports::models(names, group)),
-            _ => None,
-        };
-        let mut file = syn::parse2(body)?;
-        if let Some(imports) = imports {
-            file = imports.add_to(file)?;
-        }
         let text = layout::spaced(&prettyplease::unparse(&file));
         Ok(format!("{GENERATED_MARK}; do not edit.\n\n{text}"))
     }

@@ -1,52 +1,54 @@
 //! Filters: a module for each list, with one declaration of all its fields. A macro of the runtime expands
 //! each field to a constant, a type and a trait.
 
-use proc_macro2::TokenStream;
+use proc_macro2::Literal;
 use quote::quote;
+use syn::Item;
 
-use super::docs;
-use super::tokens::{declaration, doc, ident, path, type_tokens, word};
+use super::tokens::{ident, word};
+use super::{docs, nodes};
 use crate::ir::{Api, Filter, Operation, Type, TypeRef};
 
 /// The filter module of a paged list.
-pub fn module(api: &Api, operation: &Operation) -> Option<TokenStream> {
+pub fn module(api: &Api, operation: &Operation) -> Option<Item> {
     let module = operation.filter_module.as_ref()?;
     let path = format!("{}::{module}", operation.module);
     let module = ident(module);
     let list = operation.name();
-    let module_doc = doc(&format!(
+    let module_doc = nodes::doc(&format!(
         "Fields by which [`{}`] can be filtered and ordered.",
         operation.function.0
     ));
-    let scope_doc = doc(&format!(
+    let scope_doc = nodes::doc(&format!(
         "The fields of [`{}`](super::{}).",
         operation.function.0, operation.function.0
     ));
     let stable: Vec<_> = operation.stable_order.iter().map(ident).collect();
     let stable_order = (!stable.is_empty()).then(|| quote!(, stable_order = [#(#stable),*]));
+    let scope = nodes::enumeration(
+        vec![
+            scope_doc,
+            nodes::list(word("list"), quote!(#list #stable_order)),
+        ],
+        word("Scope"),
+        Vec::new(),
+    );
     let fields = operation
         .filters
         .iter()
         .map(|filter| field(api, &path, filter));
-    let fields = declaration(
-        "filters",
-        &quote! {
-            #scope_doc
-            #[list(#list #stable_order)]
-            pub enum Scope {}
-            #(#fields)*
-        },
-    );
-    Some(quote! {
-        #module_doc
-        pub mod #module { #fields }
-    })
+    let items = std::iter::once(scope).chain(fields).collect();
+    let items = vec![nodes::declaration("filters", items)];
+    Some(nodes::module(
+        vec![module_doc],
+        nodes::public(),
+        module,
+        items,
+    ))
 }
 
 /// A field with its lookups, and with the compiler's message for any other lookup.
-fn field(api: &Api, path: &str, filter: &Filter) -> TokenStream {
-    let (name, wire) = (ident(&filter.rust), &filter.wire.0);
-    let (doc, value) = (doc(&docs::filter(api, filter)), value(api, &filter.ty));
+fn field(api: &Api, path: &str, filter: &Filter) -> Item {
     let message = format!("`{path}::{}` does not offer `{{Self}}`", filter.rust);
     let methods = docs::filter_methods(filter);
     let label = match methods.as_slice() {
@@ -56,22 +58,33 @@ fn field(api: &Api, path: &str, filter: &Filter) -> TokenStream {
     let ordering = filter.ordering.then_some("Ordering");
     let offered = filter.lookups.iter().map(|it| it.marker());
     let offered = offered.chain(ordering).map(word);
-    quote! {
-        #doc
-        #[diagnostic::on_unimplemented(message = #message, label = #label)]
-        #[offers(#(#offered),*)]
-        pub const #name: #value = #wire;
-    }
+    let attributes = vec![
+        nodes::doc(&docs::filter(api, filter)),
+        nodes::list(
+            nodes::path("diagnostic::on_unimplemented"),
+            quote!(message = #message, label = #label),
+        ),
+        nodes::list(word("offers"), quote!(#(#offered),*)),
+    ];
+    let wire = Literal::string(&filter.wire.0);
+    nodes::constant(
+        attributes,
+        ident(&filter.rust),
+        value(api, &filter.ty),
+        wire,
+    )
 }
 
 /// The type that a filter compares with, by its full path, since the module defines names of its own.
-fn value(api: &Api, ty: &TypeRef) -> TokenStream {
-    match ty {
-        Type::Primitive(primitive) => path(primitive.row().scalar.unwrap_or("str")),
-        Type::Array(_) | Type::Map(_) => quote!(str),
-        Type::Named(_) => {
-            let name = type_tokens(api, ty);
-            quote!(crate::models::#name)
+fn value(api: &Api, ty: &TypeRef) -> syn::Type {
+    let path = match ty {
+        Type::Primitive(primitive) => nodes::path(primitive.row().scalar.unwrap_or("str")),
+        Type::Array(_) | Type::Map(_) => nodes::path("str"),
+        Type::Named(id) => {
+            let mut path = nodes::path("crate::models");
+            path.segments.push(ident(&api.type_def(*id).name).into());
+            path
         }
-    }
+    };
+    nodes::named(path)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use proc_macro2::{Ident as Word, TokenStream, TokenTree};
+use syn::Item;
 use syn::visit::{self, Visit};
 
 use super::layout::DECLARATION;
@@ -74,17 +75,17 @@ impl<'a> Imports<'a> {
         Some((path, name))
     }
 
-    /// Puts the imports that a file needs before its items.
+    /// The file of these items, with the imports that they need.
     ///
     /// # Errors
     /// If a name is invalid, which would be a bug in the generator.
-    pub fn add_to(self, mut file: syn::File) -> syn::Result<syn::File> {
+    pub fn add_to(self, items: Vec<Item>) -> syn::Result<syn::File> {
         let mut uses = Uses {
             imports: self,
             found: BTreeSet::new(),
             name: String::new(),
         };
-        uses.visit_file(&file);
+        items.iter().for_each(|item| uses.visit_item(item));
         let mut by_path: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (path, name) in uses.found {
             by_path.entry(path).or_default().push(name);
@@ -96,8 +97,8 @@ impl<'a> Imports<'a> {
                 names => format!("use {path}::{{{}}};", names.join(", ")),
             })
             .collect();
-        let imports: syn::File = syn::parse_str(&imports)?;
-        file.items.splice(0..0, imports.items);
+        let mut file: syn::File = syn::parse_str(&imports)?;
+        file.items.extend(items);
         Ok(file)
     }
 }

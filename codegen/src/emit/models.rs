@@ -2,9 +2,10 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Item;
 
 use super::tokens::{ident, inner_doc};
-use super::{enums, states, structs, unions};
+use super::{enums, nodes, states, structs, unions};
 use crate::ir::{Api, Ident, TypeDef, TypeKind};
 
 /// The file that re-exports all groups.
@@ -37,19 +38,22 @@ pub fn index(groups: &[&Ident]) -> TokenStream {
 }
 
 /// The types of one group.
-pub fn group(api: &Api, types: &[&TypeDef]) -> TokenStream {
-    types
-        .iter()
-        .map(|def| {
-            let definition = match &def.kind {
-                TypeKind::Struct(fields) => structs::emit(api, def, fields),
-                TypeKind::Form(fields) => structs::form(api, def, fields),
-                TypeKind::OpenEnum(variants) => enums::strings(api, def, variants),
-                TypeKind::OpenIntegerEnum(variants) => enums::integers(def, variants),
-                TypeKind::Union(members) => unions::emit(api, def, members),
-            };
-            let states = states::emit(api, def);
-            quote!(#definition #states)
-        })
-        .collect()
+///
+/// # Errors
+/// If they do not parse, which would be a bug in the generator.
+pub fn group(api: &Api, types: &[&TypeDef]) -> syn::Result<Vec<Item>> {
+    let mut items = Vec::new();
+    for def in types {
+        match &def.kind {
+            TypeKind::Struct(fields) => structs::emit(api, def, fields, &mut items)?,
+            TypeKind::Form(fields) => structs::form(api, def, fields, &mut items)?,
+            TypeKind::OpenEnum(variants) => items.push(enums::strings(api, def, variants)),
+            TypeKind::OpenIntegerEnum(variants) => items.push(enums::integers(def, variants)),
+            TypeKind::Union(members) => {
+                nodes::parse_into(&mut items, unions::emit(api, def, members))?;
+            }
+        }
+        nodes::parse_into(&mut items, states::emit(api, def))?;
+    }
+    Ok(items)
 }

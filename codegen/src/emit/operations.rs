@@ -2,36 +2,36 @@
 
 use heck::{ToShoutySnakeCase, ToUpperCamelCase};
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{ToTokens, format_ident, quote};
+use syn::Item;
 
-use super::tokens::{declaration, doc, ident, type_tokens, word};
-use super::{docs, filters, states, structs};
+use super::tokens::{doc, ident, word};
+use super::{docs, filters, nodes, states, structs, types};
 use crate::ir::{
     Api, BodyKind, Holds, Ident, Location, Operation, Parameter, Primitive, RequestBody, Role,
     Segment, Success, Type, TypeKind,
 };
 
 /// The file of a resource.
-pub fn module(api: &Api, operations: &[&Operation]) -> TokenStream {
+///
+/// # Errors
+/// If it does not parse, which would be a bug in the generator.
+pub fn module(api: &Api, operations: &[&Operation]) -> syn::Result<Vec<Item>> {
+    let mut items = Vec::new();
     let functions = operations.iter().map(|operation| function(api, operation));
-    let parameters = operations
-        .iter()
-        .filter_map(|operation| parameters(api, operation));
-    let filters = operations
-        .iter()
-        .filter_map(|operation| filters::module(api, operation));
-    let statics = operations
-        .iter()
-        .map(|operation| descriptor(api, operation));
-    quote! {
-        #(#functions)*
-        #(#parameters)*
-        #(#filters)*
+    nodes::parse_into(&mut items, functions.collect())?;
+    let each = || operations.iter();
+    items.extend(each().filter_map(|operation| parameters(api, operation)));
+    items.extend(each().filter_map(|operation| filters::module(api, operation)));
+    let statics = each().map(|operation| descriptor(api, operation));
+    let statics = quote! {
         pub(crate) mod operation {
             use connect_runtime::{Method, Operation, Segment};
             #(#statics)*
         }
-    }
+    };
+    nodes::parse_into(&mut items, statics)?;
+    Ok(items)
 }
 
 /// The static description of an operation.
@@ -138,7 +138,7 @@ fn function(api: &Api, operation: &Operation) -> TokenStream {
     let optional = operation.request.as_ref().filter(|_| is_optional);
     let (returns, build) = match (returns, optional) {
         (Returns::Call(value), Some(request)) => {
-            let body = type_tokens(api, &request.ty);
+            let body = types::of(api, &request.ty);
             let set = match request.kind {
                 BodyKind::Multipart => quote!(.optional_form(#body::into_multipart)),
                 _ => quote!(.optional_json()),
@@ -177,7 +177,7 @@ fn free_name(operation: &Operation, wanted: &str) -> proc_macro2::Ident {
 
 fn required_argument(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.rust);
-    let ty = type_tokens(api, &parameter.ty);
+    let ty = types::of(api, &parameter.ty);
     match parameter.ty {
         Type::Primitive(Primitive::String) => quote!(#name: impl AsRef<str>),
         _ => quote!(#name: #ty),
@@ -211,11 +211,11 @@ fn set_optional(parameter: &Parameter, parameters: &proc_macro2::Ident) -> Token
 }
 
 fn body_type(api: &Api, request: &RequestBody) -> TokenStream {
-    let plain = type_tokens(api, &request.ty);
+    let plain = types::of(api, &request.ty);
     match request.kind {
         BodyKind::Multipart => quote!(impl Into<#plain>),
         BodyKind::Binary => quote!(impl Into<Upload>),
-        BodyKind::Json => plain,
+        BodyKind::Json => plain.into_token_stream(),
     }
 }
 
@@ -250,7 +250,7 @@ pub(crate) fn body_can_be_left_out(api: &Api, operation: &Operation) -> bool {
 
 /// The body that is sent if the caller sets none.
 fn set_empty_body(api: &Api, request: &RequestBody) -> TokenStream {
-    let ty = type_tokens(api, &request.ty);
+    let ty = types::of(api, &request.ty);
     match request.kind {
         BodyKind::Multipart => quote!(.multipart(#ty::new().into_multipart())),
         _ => quote!(.json(&#ty::new())),
@@ -278,10 +278,10 @@ fn returned(api: &Api, operation: &Operation) -> (Returns, TokenStream) {
                 true => quote!(.returns_json()),
                 false => quote!(#(#filled)* .returns_json_filled()),
             };
-            (type_tokens(api, ty), response)
+            (types::of(api, ty).into_token_stream(), response)
         }
         Success::Page(row) => {
-            let row = type_tokens(api, row);
+            let row = types::of(api, row);
             let module = operation.filter_module.as_ref().map(ident);
             return (Returns::List(quote!(List<#module::Scope, #row>)), quote!());
         }
@@ -312,29 +312,21 @@ pub(crate) fn parameters_type(operation: &Operation) -> proc_macro2::Ident {
 }
 
 /// The type of the optional parameters.
-fn parameters(api: &Api, operation: &Operation) -> Option<TokenStream> {
+fn parameters(api: &Api, operation: &Operation) -> Option<Item> {
     optional(operation).next()?;
     let name = parameters_type(operation);
-    let type_doc = doc(&format!(
+    let type_doc = nodes::doc(&format!(
         "Optional parameters of [`{}`].",
         operation.function.0.trim_start_matches("r#")
     ));
     let names: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
     let fields = optional(operation).map(|parameter| {
-        let (text, rust, ty) = (
-            doc(&docs::parameter(parameter)),
-            ident(&parameter.rust),
-            type_tokens(api, &parameter.ty),
-        );
-        let set = structs::set(&parameter.rust, &parameter.ty, false, &names);
-        quote!(#text #set pub #rust: Option<#ty>)
+        let mut attributes = vec![nodes::doc(&docs::parameter(parameter))];
+        attributes.extend(structs::set(&parameter.rust, &parameter.ty, false, &names));
+        let ty = nodes::generic("Option", [types::of(api, &parameter.ty)]);
+        nodes::field(attributes, ident(&parameter.rust), ty)
     });
-    Some(declaration(
-        "parameters",
-        &quote! {
-            #type_doc
-            #[derive(Debug, Clone, Default)]
-            pub struct #name { #(#fields),* }
-        },
-    ))
+    let derives = nodes::list(word("derive"), quote!(Debug, Clone, Default));
+    let item = nodes::structure(vec![type_doc, derives], name, fields.collect());
+    Some(nodes::declaration("parameters", vec![item]))
 }

@@ -1,12 +1,11 @@
 //! Structs: one declaration each, which a macro of the runtime expands.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Attribute, Item};
 
-use super::docs;
-use super::tokens::{
-    declaration, doc, field_tokens, ident, is_enum, is_given_as_it_is, setter_name, word,
-};
+use super::tokens::{ident, is_enum, is_given_as_it_is, setter_name, word};
+use super::{docs, nodes, types};
 use crate::ir::{Api, Direction, Field, Holds, Ident, Part, Primitive, Type, TypeDef, TypeRef};
 
 /// What a struct is used for, which selects the macro that expands it.
@@ -34,66 +33,60 @@ impl Use {
     }
 }
 
-/// A struct that is sent or received as JSON. One that is both sent and received has setters, as those of
+/// Adds a struct that is sent or received as JSON. One that is both sent and received has setters, as those of
 /// requests have.
-pub fn emit(api: &Api, def: &TypeDef, fields: &[Field]) -> TokenStream {
+pub fn emit(api: &Api, def: &TypeDef, fields: &[Field], items: &mut Vec<Item>) -> syn::Result<()> {
     let used = match def.direction {
         Direction::Response => Use::Response,
         Direction::Request => Use::Request,
         Direction::Both => Use::Both,
     };
-    let declaration = declare(api, def, fields, used);
-    let conversion = conversion(def, fields);
-    let days = days(def, fields);
-    quote!(#declaration #conversion #days)
+    items.push(declare(api, def, fields, used));
+    let more = conversion(def, fields).into_iter().chain(days(def, fields));
+    nodes::parse_into(items, more.collect())
 }
 
-/// A form: it is sent as parts of `multipart/form-data`.
-pub fn form(api: &Api, def: &TypeDef, fields: &[Field]) -> TokenStream {
-    let declaration = declare(api, def, fields, Use::Form);
-    let conversion = form_conversion(def, fields);
-    quote!(#declaration #conversion)
+/// Adds a form: it is sent as parts of `multipart/form-data`.
+pub fn form(api: &Api, def: &TypeDef, fields: &[Field], items: &mut Vec<Item>) -> syn::Result<()> {
+    items.push(declare(api, def, fields, Use::Form));
+    nodes::parse_into(items, form_conversion(def, fields).unwrap_or_default())
 }
 
 /// The declaration. Its attributes are described in the runtime, in `codegen/structs.rs`.
-fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> TokenStream {
-    let name = ident(&def.name);
-    let type_doc = doc(&docs::type_def(def));
+fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
     let default = fields
         .iter()
         .all(|field| field.holds != Holds::Value)
         .then(|| quote!(, Default));
+    let attributes = vec![
+        nodes::doc(&docs::type_def(def)),
+        nodes::list(word("derive"), quote!(Debug, Clone, PartialEq #default)),
+    ];
     let names: Vec<&Ident> = fields.iter().map(|field| &field.rust).collect();
     let members = fields.iter().map(|field| {
-        let field_doc = doc(&docs::field(field, def.direction));
-        let (rust, ty) = (ident(&field.rust), field_tokens(api, field));
-        let wire = wire(field);
-        let from = (used.is_read() && def.bare_string.as_ref() == Some(&field.wire))
-            .then(|| quote!(#[from(string)]));
-        let part = (used == Use::Form).then(|| part(api, field));
-        let new = new(field);
-        let setters = (used != Use::Response).then(|| {
+        let mut attributes = vec![nodes::doc(&docs::field(field, def.direction))];
+        attributes.extend(wire(field));
+        if used.is_read() && def.bare_string.as_ref() == Some(&field.wire) {
+            attributes.push(nodes::list(word("from"), quote!(string)));
+        }
+        attributes.extend((used == Use::Form).then(|| part(api, field)));
+        attributes.extend(new(field));
+        if used != Use::Response {
             let is_required = field.holds == Holds::Value;
-            let set = set(&field.rust, &field.ty, is_required, &names);
-            let clear = clear(field, &names);
-            quote!(#set #clear)
-        });
-        quote!(#field_doc #wire #from #part #new #setters pub #rust: #ty)
+            attributes.extend(set(&field.rust, &field.ty, is_required, &names));
+            attributes.extend(clear(field, &names));
+        }
+        nodes::field(attributes, ident(&field.rust), types::of_field(api, field))
     });
-    declaration(
-        used.macro_name(),
-        &quote! {
-            #type_doc
-            #[derive(Debug, Clone, PartialEq #default)]
-            pub struct #name { #(#members),* }
-        },
-    )
+    let item = nodes::structure(attributes, ident(&def.name), members.collect());
+    nodes::declaration(used.macro_name(), vec![item])
 }
 
 /// The name on the wire, where it is not the field's.
-fn wire(field: &Field) -> Option<TokenStream> {
+fn wire(field: &Field) -> Option<Attribute> {
     let wire = &field.wire.0;
-    (field.rust.0 != *wire).then(|| quote!(#[wire(#wire)]))
+    let name = || Literal::string(wire).into_token_stream();
+    (field.rust.0 != *wire).then(|| nodes::list(word("wire"), name()))
 }
 
 /// How an argument becomes the field's value: as it is, or by `Into`.
@@ -106,37 +99,38 @@ fn how(ty: &TypeRef) -> proc_macro2::Ident {
 }
 
 /// The field as an argument of `new`, if it is required.
-fn new(field: &Field) -> Option<TokenStream> {
+fn new(field: &Field) -> Option<Attribute> {
     match field.holds {
         Holds::Value => {
             let how = how(&field.ty);
-            Some(quote!(#[new(#how)]))
+            Some(nodes::list(word("new"), how.into_token_stream()))
         }
-        Holds::NullOption => Some(quote!(#[new(null)])),
+        Holds::NullOption => Some(nodes::list(word("new"), quote!(null))),
         Holds::Option | Holds::Nullable => None,
     }
 }
 
 /// The attribute of a field's setter, where it differs from what follows from `new`.
-pub fn set(rust: &Ident, ty: &TypeRef, is_required: bool, names: &[&Ident]) -> Option<TokenStream> {
+pub fn set(rust: &Ident, ty: &TypeRef, is_required: bool, names: &[&Ident]) -> Option<Attribute> {
     let (how, name) = (how(ty), setter_name(rust, names));
     if name != ident(rust) {
-        Some(quote!(#[set(#how, #name)]))
+        Some(nodes::list(word("set"), quote!(#how, #name)))
     } else {
-        (how == "exact" && !is_required).then(|| quote!(#[set(#how)]))
+        (how == "exact" && !is_required).then(|| nodes::list(word("set"), how.into_token_stream()))
     }
 }
 
 /// The method that clears a nullable field, unless a field has its name.
-fn clear(field: &Field, names: &[&Ident]) -> Option<TokenStream> {
+fn clear(field: &Field, names: &[&Ident]) -> Option<Attribute> {
     let plain = field.rust.0.trim_start_matches("r#");
     let name = format_ident!("clear_{plain}");
     let is_free = names.iter().all(|other| name != other.0.as_str());
-    (field.holds == Holds::Nullable && is_free).then(|| quote!(#[clear(#name)]))
+    (field.holds == Holds::Nullable && is_free)
+        .then(|| nodes::list(word("clear"), name.into_token_stream()))
 }
 
 /// How a field of a form is sent.
-fn part(api: &Api, field: &Field) -> TokenStream {
+fn part(api: &Api, field: &Field) -> Attribute {
     let part = match &field.ty {
         Type::Primitive(primitive) => primitive.row().part,
         Type::Array(inner) if inner.is(Primitive::Upload) => Part::Files,
@@ -144,7 +138,7 @@ fn part(api: &Api, field: &Field) -> TokenStream {
         _ => Part::Json,
     };
     let kind = word(part.as_str());
-    quote!(#[part(#kind)])
+    nodes::list(word("part"), kind.into_token_stream())
 }
 
 /// An object whose only field is a required string, such as an id, can be made from the string alone.

@@ -1,16 +1,18 @@
 //! Types as strings.
 
-use crate::ir::{Api, Field};
+use quote::ToTokens;
 
-use super::tokens::field_tokens;
+use super::types;
+use crate::ir::{Api, Field};
 
 /// The type of a field as it stands in the generated code.
 #[must_use]
 pub fn field_type(api: &Api, field: &Field) -> String {
-    compact(&field_tokens(api, field).to_string())
+    compact(&types::of_field(api, field))
 }
 
 /// Tokens are printed with spaces between them; only the space after a comma is kept.
-fn compact(tokens: &str) -> String {
+fn compact(ty: &syn::Type) -> String {
+    let tokens = ty.to_token_stream().to_string();
     tokens.replace(' ', "").replace(',', ", ")
 }

@@ -1,10 +1,10 @@
-//! Small pieces of Rust: identifiers, documentation, types.
+//! Small pieces of Rust: identifiers, documentation, the names of setters.
 
 use proc_macro2::{Literal, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::quote;
 
-use super::layout::{DECLARATION, LINE_BREAK};
-use crate::ir::{Api, Field, Holds, Ident, Type, TypeKind, TypeRef};
+use super::layout::LINE_BREAK;
+use crate::ir::{Api, Ident, Type, TypeKind, TypeRef};
 
 /// The identifier of a name, raw if it is.
 pub fn ident(name: &Ident) -> proc_macro2::Ident {
@@ -32,7 +32,7 @@ pub fn inner_doc(text: &str) -> TokenStream {
 }
 
 /// All lines in one attribute, since a token costs more than a line; the layout adds the line breaks.
-fn lines(text: &str) -> Literal {
+pub fn lines(text: &str) -> Literal {
     let mut joined = String::with_capacity(text.len() + text.len() / 16);
     let lines = text.trim_end().lines().flat_map(wrap);
     for (index, line) in lines.enumerate() {
@@ -91,55 +91,6 @@ fn wrap(line: &str) -> Vec<String> {
         }
     }
     wrapped
-}
-
-/// A path such as `std::fmt::Debug` from a string that is known to be one.
-pub fn path(text: &str) -> TokenStream {
-    let segments = text.split("::").map(word);
-    quote!(#(#segments)::*)
-}
-
-/// A type by name.
-pub fn type_tokens(api: &Api, ty: &TypeRef) -> TokenStream {
-    match ty {
-        Type::Primitive(primitive) => word(primitive.row().rust).into_token_stream(),
-        Type::Array(inner) => {
-            let inner = type_tokens(api, inner);
-            quote!(Vec<#inner>)
-        }
-        Type::Map(inner) => {
-            let inner = type_tokens(api, inner);
-            quote!(BTreeMap<String, #inner>)
-        }
-        Type::Named(id) => ident(&api.type_def(*id).name).into_token_stream(),
-    }
-}
-
-/// The type of a field, with its `Option` or `Nullable`.
-pub fn field_tokens(api: &Api, field: &Field) -> TokenStream {
-    let inner = value_tokens(api, field);
-    match field.holds {
-        Holds::Value => inner,
-        Holds::Option | Holds::NullOption => quote!(Option<#inner>),
-        Holds::Nullable => quote!(Nullable<#inner>),
-    }
-}
-
-/// The type of a field's value, boxed where it must be.
-fn value_tokens(api: &Api, field: &Field) -> TokenStream {
-    let inner = type_tokens(api, &field.ty);
-    if field.boxed {
-        quote!(Box<#inner>)
-    } else {
-        inner
-    }
-}
-
-/// A declaration for a macro of the runtime. Until it is laid out it is a module, so that prettyplease
-/// formats it; no generated module has such a name.
-pub fn declaration(macro_name: &str, items: &TokenStream) -> TokenStream {
-    let marker = format_ident!("{DECLARATION}{macro_name}");
-    quote!(mod #marker { #items })
 }
 
 /// Whether an argument has the type of the value itself, rather than `impl Into` of it.

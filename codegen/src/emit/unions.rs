@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::tokens::{doc, ident, type_tokens};
+use super::nodes::generic;
+use super::tokens::{doc, ident};
+use super::types;
 use crate::ir::{Api, Direction, JsonKind, Sign, Type, TypeDef, TypeRef, UnionVariant};
 use crate::markdown::code;
 
@@ -13,7 +15,7 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let name = ident(&def.name);
     let type_doc = doc(&docs::type_def(def));
     let names: Vec<_> = members.iter().map(|member| ident(&member.rust)).collect();
-    let types: Vec<TokenStream> = members.iter().map(|member| held(api, &member.ty)).collect();
+    let types: Vec<syn::Type> = members.iter().map(|member| held(api, &member.ty)).collect();
     let docs = members.iter().map(|member| {
         doc(&format!(
             "{} in the specification.",
@@ -47,10 +49,10 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
 }
 
 /// Generated types are boxed, which keeps the union at the size of a pointer or two.
-fn held(api: &Api, ty: &TypeRef) -> TokenStream {
-    let plain = type_tokens(api, ty);
+fn held(api: &Api, ty: &TypeRef) -> syn::Type {
+    let plain = types::of(api, ty);
     match ty {
-        Type::Named(_) => quote!(Box<#plain>),
+        Type::Named(_) => generic("Box", [plain]),
         _ => plain,
     }
 }
@@ -66,7 +68,7 @@ fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStrea
         .iter()
         .filter(|member| is_other(&member.ty) && only(&member.ty))
         .map(|member| {
-            let (variant, ty) = (ident(&member.rust), type_tokens(api, &member.ty));
+            let (variant, ty) = (ident(&member.rust), types::of(api, &member.ty));
             quote! {
                 impl From<#ty> for #name {
                     fn from(value: #ty) -> Self {

@@ -1,0 +1,189 @@
+//! Nodes of the syntax tree. What there is most of (structs, enums, filters) is made of nodes, since tokens would
+//! have to be parsed; the rest is made of tokens.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::format_ident;
+use syn::punctuated::Punctuated;
+use syn::{
+    AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprLit, Fields, FieldsNamed,
+    GenericArgument, Generics, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Lit, MacroDelimiter,
+    Meta, MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type, TypePath, Variant,
+    Visibility,
+};
+
+use super::layout::DECLARATION;
+use super::tokens::{lines, word};
+
+/// Adds the items of tokens.
+///
+/// # Errors
+/// If they are no items, which would be a bug in the generator.
+pub fn parse_into(items: &mut Vec<Item>, tokens: TokenStream) -> syn::Result<()> {
+    if !tokens.is_empty() {
+        items.extend(syn::parse2::<syn::File>(tokens)?.items);
+    }
+    Ok(())
+}
+
+/// A declaration for a macro of the runtime. Until it is laid out it is a module, so that prettyplease
+/// formats it; no generated module has such a name.
+pub fn declaration(macro_name: &str, items: Vec<Item>) -> Item {
+    let name = format_ident!("{DECLARATION}{macro_name}");
+    module(Vec::new(), Visibility::Inherited, name, items)
+}
+
+/// A module with its items.
+pub fn module(attrs: Vec<Attribute>, vis: Visibility, ident: Ident, items: Vec<Item>) -> Item {
+    Item::Mod(ItemMod {
+        attrs,
+        vis,
+        unsafety: None,
+        mod_token: Default::default(),
+        ident,
+        content: Some((Default::default(), items)),
+        semi: None,
+    })
+}
+
+/// A public struct.
+pub fn structure(attrs: Vec<Attribute>, ident: Ident, fields: Vec<syn::Field>) -> Item {
+    Item::Struct(ItemStruct {
+        attrs,
+        vis: public(),
+        struct_token: Default::default(),
+        ident,
+        generics: Generics::default(),
+        fields: Fields::Named(FieldsNamed {
+            brace_token: Default::default(),
+            named: fields.into_iter().collect(),
+        }),
+        semi_token: None,
+    })
+}
+
+/// A public field.
+pub fn field(attrs: Vec<Attribute>, ident: Ident, ty: Type) -> syn::Field {
+    syn::Field {
+        attrs,
+        vis: public(),
+        modifiers: Default::default(),
+        ident: Some(ident),
+        colon_token: Some(Default::default()),
+        ty,
+        default: None,
+    }
+}
+
+/// A public enum.
+pub fn enumeration(attrs: Vec<Attribute>, ident: Ident, variants: Vec<Variant>) -> Item {
+    Item::Enum(ItemEnum {
+        attrs,
+        vis: public(),
+        enum_token: Default::default(),
+        ident,
+        generics: Generics::default(),
+        brace_token: Default::default(),
+        variants: variants.into_iter().collect(),
+    })
+}
+
+/// A variant with the literal that it stands for.
+pub fn variant(doc: Attribute, ident: Ident, value: Literal) -> Variant {
+    Variant {
+        attrs: vec![doc],
+        ident,
+        fields: Fields::Unit,
+        discriminant: Some((Default::default(), literal(value))),
+    }
+}
+
+/// A public constant.
+pub fn constant(attrs: Vec<Attribute>, ident: Ident, ty: Type, value: Literal) -> Item {
+    Item::Const(ItemConst {
+        attrs,
+        vis: public(),
+        modifiers: Default::default(),
+        const_token: Default::default(),
+        ident,
+        generics: Generics::default(),
+        colon_token: Default::default(),
+        ty: Box::new(ty),
+        eq_token: Default::default(),
+        expr: Box::new(literal(value)),
+        semi_token: Default::default(),
+    })
+}
+
+/// The visibility `pub`.
+pub fn public() -> Visibility {
+    Visibility::Public(Default::default())
+}
+
+/// Documentation of the item that follows.
+pub fn doc(text: &str) -> Attribute {
+    attribute(Meta::NameValue(MetaNameValue {
+        path: word("doc").into(),
+        eq_token: Default::default(),
+        value: literal(lines(text)),
+    }))
+}
+
+/// An attribute with arguments: `#[name(arguments)]`.
+pub fn list(path: impl Into<Path>, arguments: TokenStream) -> Attribute {
+    attribute(Meta::List(MetaList {
+        path: path.into(),
+        delimiter: MacroDelimiter::Paren(Default::default()),
+        tokens: arguments,
+    }))
+}
+
+fn attribute(meta: Meta) -> Attribute {
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta,
+    }
+}
+
+fn literal(value: Literal) -> Expr {
+    Expr::Lit(ExprLit {
+        attrs: Vec::new(),
+        lit: Lit::new(value),
+    })
+}
+
+/// A path such as `std::fmt::Debug` from a string that is known to be one.
+pub fn path(text: &str) -> Path {
+    Path {
+        leading_colon: None,
+        segments: text
+            .split("::")
+            .map(|name| PathSegment::from(word(name)))
+            .collect(),
+    }
+}
+
+/// The type of a path.
+pub fn named(path: impl Into<Path>) -> Type {
+    Type::Path(TypePath {
+        attrs: Vec::new(),
+        qself: None,
+        path: path.into(),
+    })
+}
+
+/// A generic type, such as `Vec<T>`.
+pub fn generic<const N: usize>(name: &str, arguments: [Type; N]) -> Type {
+    let args: Punctuated<_, _> = arguments.into_iter().map(GenericArgument::Type).collect();
+    let arguments = AngleBracketedGenericArguments {
+        colon2_token: None,
+        lt_token: Default::default(),
+        args,
+        gt_token: Default::default(),
+    };
+    named(PathSegment {
+        ident: word(name),
+        arguments: PathArguments::AngleBracketed(arguments),
+    })
+}
