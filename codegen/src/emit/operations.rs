@@ -1,11 +1,11 @@
 //! Operation functions: each builds a call and does no I/O.
 
-use heck::{ToShoutySnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Item;
 
-use super::tokens::{doc, ident, word};
+use super::tokens::{constant, doc, ident, word};
 use super::{docs, filters, nodes, states, structs, types};
 use crate::ir::{
     Api, BodyKind, Holds, Ident, Location, Operation, Parameter, Primitive, RequestBody, Role,
@@ -69,18 +69,6 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
-/// The name of an operation's `static`.
-pub fn constant(operation: &Operation) -> proc_macro2::Ident {
-    format_ident!(
-        "{}",
-        operation
-            .function
-            .0
-            .trim_start_matches("r#")
-            .to_shouty_snake_case()
-    )
-}
-
 /// The parameters that are arguments of the function.
 fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
     operation
@@ -99,57 +87,29 @@ fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
 
 fn function(api: &Api, operation: &Operation) -> TokenStream {
     let name = ident(&operation.function);
-    let mut text = docs::operation(api, operation);
-    if let Some(notes) = states::notes(api, operation) {
-        text.push_str(&format!("\n\n{notes}"));
-    }
     let is_optional = body_can_be_left_out(api, operation);
-    if is_optional {
-        text.push_str(
-            "\n\nThe body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.",
-        );
-    }
-    let text = doc(&text);
+    let text = doc(&function_text(api, operation, is_optional));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let mut arguments: Vec<TokenStream> = required(operation)
-        .map(|parameter| required_argument(api, parameter))
-        .collect();
-    let body_name = free_name(operation, "body");
-    if let Some(request) = operation.request.as_ref().filter(|_| !is_optional) {
-        let ty = body_type(api, request);
-        arguments.push(quote!(#body_name: #ty));
-    }
-    let parameters_name = free_name(operation, "parameters");
-    if optional(operation).next().is_some() {
-        let ty = parameters_type(operation);
-        arguments.push(quote!(#parameters_name: #ty));
-    }
-    let constant = constant(operation);
-    let set = required(operation).map(set_required);
-    let set_optional =
-        optional(operation).map(|parameter| set_optional(parameter, &parameters_name));
-    let body = operation.request.as_ref().map(|request| match is_optional {
-        true => set_empty_body(api, request),
-        false => set_body(request, &body_name),
-    });
-    let (returns, response) = returned(api, operation);
-    let build =
-        quote!(Request::new(&operation::#constant) #(#set)* #(#set_optional)* #body #response);
-    let optional = operation.request.as_ref().filter(|_| is_optional);
-    let (returns, build) = match (returns, optional) {
-        (Returns::Call(value), Some(request)) => {
-            let body = types::of(api, &request.ty);
-            let set = match request.kind {
-                BodyKind::Multipart => quote!(.optional_form(#body::into_multipart)),
-                _ => quote!(.optional_json()),
-            };
-            (quote!(OptionalBody<#value, #body>), quote!(#build #set))
-        }
-        (Returns::Call(value), None) => (quote!(Call<#value>), build),
-        (Returns::List(list), _) => (list, quote!(List::new(#build))),
-    };
+    let arguments = arguments(api, operation, is_optional);
     let many = (arguments.len() > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the contract requires all of these")]));
+    let request = request(api, operation, is_optional);
+    let optional = operation.request.as_ref().filter(|_| is_optional);
+    let (returns, build) = match (returned(api, operation), optional) {
+        ((Returns::Call(value), response), Some(body)) => {
+            let ty = types::of(api, &body.ty);
+            let set = match body.kind {
+                BodyKind::Multipart => quote!(.optional_form(#ty::into_multipart)),
+                _ => quote!(.optional_json()),
+            };
+            let returns = quote!(OptionalBody<#value, #ty>);
+            (returns, quote!(#request #response #set))
+        }
+        ((Returns::Call(value), response), None) => {
+            (quote!(Call<#value>), quote!(#request #response))
+        }
+        ((Returns::List(list), response), _) => (list, quote!(List::new(#request #response))),
+    };
     quote! {
         #text
         #deprecated
@@ -158,6 +118,50 @@ fn function(api: &Api, operation: &Operation) -> TokenStream {
             #build
         }
     }
+}
+
+/// The documentation of a function.
+fn function_text(api: &Api, operation: &Operation, is_optional: bool) -> String {
+    let mut text = docs::operation(api, operation);
+    if let Some(notes) = states::notes(api, operation) {
+        text.push_str(&format!("\n\n{notes}"));
+    }
+    if is_optional {
+        text.push_str(
+            "\n\nThe body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.",
+        );
+    }
+    text
+}
+
+/// The arguments of a function: the required parameters, the body, and the optional parameters together.
+fn arguments(api: &Api, operation: &Operation, is_optional: bool) -> Vec<TokenStream> {
+    let mut arguments: Vec<TokenStream> = required(operation)
+        .map(|parameter| required_argument(api, parameter))
+        .collect();
+    if let Some(request) = operation.request.as_ref().filter(|_| !is_optional) {
+        let (name, ty) = (free_name(operation, "body"), body_type(api, request));
+        arguments.push(quote!(#name: #ty));
+    }
+    if optional(operation).next().is_some() {
+        let name = free_name(operation, "parameters");
+        let ty = parameters_type(operation);
+        arguments.push(quote!(#name: #ty));
+    }
+    arguments
+}
+
+/// The request with its parameters and its body.
+fn request(api: &Api, operation: &Operation, is_optional: bool) -> TokenStream {
+    let constant = constant(operation);
+    let set = required(operation).map(set_required);
+    let parameters = free_name(operation, "parameters");
+    let set_optional = optional(operation).map(|parameter| set_optional(parameter, &parameters));
+    let body = operation.request.as_ref().map(|request| match is_optional {
+        true => set_empty_body(api, request),
+        false => set_body(request, &free_name(operation, "body")),
+    });
+    quote!(Request::new(&operation::#constant) #(#set)* #(#set_optional)* #body)
 }
 
 /// An argument's name that no parameter has.

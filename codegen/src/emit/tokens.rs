@@ -1,10 +1,11 @@
 //! Small pieces of Rust: identifiers, documentation, the names of setters.
 
+use heck::ToShoutySnakeCase;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
 use super::layout::LINE_BREAK;
-use crate::ir::{Api, Ident, Type, TypeKind, TypeRef};
+use crate::ir::{Api, Ident, Operation, Type, TypeKind, TypeRef};
 
 /// The identifier of a name, raw if it is.
 pub fn ident(name: &Ident) -> proc_macro2::Ident {
@@ -17,6 +18,12 @@ pub fn ident(name: &Ident) -> proc_macro2::Ident {
 /// An identifier from a string that is known to be one.
 pub fn word(text: &str) -> proc_macro2::Ident {
     ident(&Ident(text.to_owned()))
+}
+
+/// The name of an operation's `static`.
+pub fn constant(operation: &Operation) -> proc_macro2::Ident {
+    let function = operation.function.0.trim_start_matches("r#");
+    word(&function.to_shouty_snake_case())
 }
 
 /// Documentation of the item that follows.

@@ -3,8 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::operations::constant;
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{constant, ident};
 use crate::ir::{Api, Operation, Same, Subject, WireName};
 
 /// How an operation is settled, as a call on its `static`.

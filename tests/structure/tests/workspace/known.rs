@@ -10,11 +10,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         "the parts of the comparison share its types and helpers",
     ),
     circle(
-        "codegen/src/emit/operations.rs",
-        2,
-        "settlements are printed within operations",
-    ),
-    circle(
         "review/src/explain.rs",
         5,
         "the parts share the types of the result",
@@ -69,10 +64,6 @@ pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ),
     (
         "review/src/diff/types.rs members",
-        "one step with many conditions",
-    ),
-    (
-        "codegen/src/emit/operations.rs function",
         "one step with many conditions",
     ),
     (
