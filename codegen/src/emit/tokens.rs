@@ -41,17 +41,11 @@ pub fn inner_doc(text: &str) -> TokenStream {
 /// All lines in one attribute, since a token costs more than a line; the layout adds the line breaks.
 pub fn lines(text: &str) -> Literal {
     let mut joined = String::with_capacity(text.len() + text.len() / 16);
-    let lines = text.trim_end().lines().flat_map(wrap);
-    for (index, line) in lines.enumerate() {
+    for (index, line) in text.trim_end().lines().enumerate() {
         if index > 0 {
             joined.push(LINE_BREAK);
         }
-        if !line.is_empty() {
-            joined.push(' ');
-            // The character that stands for a line break does not occur in documentation.
-            line.split(LINE_BREAK)
-                .for_each(|part| joined.push_str(part));
-        }
+        wrap(line.trim_end(), &mut joined);
     }
     literal(&joined)
 }
@@ -74,30 +68,46 @@ fn leading_hashes(text: &str) -> usize {
     text.bytes().take_while(|byte| *byte == b'#').count()
 }
 
-/// Wraps a paragraph of prose; lines that Markdown reads by their start stay whole.
-fn wrap(line: &str) -> Vec<String> {
+/// Wraps a paragraph of prose; lines that Markdown reads by their start stay whole. A line that is not empty
+/// begins with a space.
+fn wrap(line: &str, joined: &mut String) {
     const WIDTH: usize = 96;
-    let line = line.trim_end();
+    if line.is_empty() {
+        return;
+    }
     let special = line.starts_with([' ', '|', '#', '`', '[', '-', '*', '>']) || line.len() <= WIDTH;
     if special {
-        return vec![line.to_owned()];
+        joined.push(' ');
+        push(line, joined);
+        return;
     }
-    let mut wrapped = vec![String::new()];
+    let mut length = 0;
     for word in line.split(' ') {
-        let current = wrapped.last().map_or(0, String::len);
-        let begins_block = word.starts_with(['-', '+', '*', '#', '>', '|'])
-            || word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit());
-        if current > 0 && current + 1 + word.len() > WIDTH && !begins_block {
-            wrapped.push(String::new());
+        if length > 0 && length + 1 + word.len() > WIDTH && !begins_block(word) {
+            joined.push(LINE_BREAK);
+            length = 0;
         }
-        if let Some(last) = wrapped.last_mut() {
-            if !last.is_empty() {
-                last.push(' ');
-            }
-            last.push_str(word);
+        if length > 0 {
+            length += 1;
         }
+        if length > 0 || !word.is_empty() {
+            joined.push(' ');
+        }
+        push(word, joined);
+        length += word.len();
     }
-    wrapped
+}
+
+/// Whether Markdown would read a line that begins with this word as another block.
+fn begins_block(word: &str) -> bool {
+    word.starts_with(['-', '+', '*', '#', '>', '|'])
+        || word.ends_with(['.', ')']) && word.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Adds a piece of documentation. The character that stands for a line break does not occur in it.
+fn push(text: &str, joined: &mut String) {
+    text.split(LINE_BREAK)
+        .for_each(|part| joined.push_str(part));
 }
 
 /// Whether an argument has the type of the value itself, rather than `impl Into` of it.
