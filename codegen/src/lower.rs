@@ -15,6 +15,7 @@ mod members;
 mod name;
 mod operations;
 mod parameters;
+mod paths;
 mod pieces;
 mod reach;
 mod responses;

@@ -16,6 +16,7 @@ use crate::ir::{
     Lookup, Method, Operation, OperationId, Primitive, Same, Settlement, StateGraph, Subject,
     Success, Type, TypeDef, TypeId, WireName,
 };
+use crate::lower::paths::is_below;
 use crate::node::{Entry, Node, SourceSpan, Value};
 
 /// The extension of an operation that says how its outcome is found out.
@@ -214,7 +215,7 @@ impl<'a> Reader<'a> {
     fn of_path(&self, read: OperationId, object: &TypeDef) -> Result<Settlement> {
         self.only(&["read"])?;
         let operation = &self.operations[read.0];
-        let is_there = super::states::is_below(self.action, operation);
+        let is_there = is_below(self.action, operation);
         if !is_there || !self.returns(object) {
             let message = format!(
                 "`{}` does not read what `{}` returns",

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    Actor, Direction, Evidence, Field, Method, Operation, OperationId, Primitive, Segment,
-    Settlement, StateGraph, Subject, Success, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
+    Actor, Direction, Evidence, Field, Method, Operation, OperationId, Primitive, Settlement,
+    StateGraph, Subject, Success, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
 };
 use crate::lower::context::Context;
+use crate::lower::paths::{is_action_on, is_same_path};
 use crate::lower::settle::{self, SETTLE};
 use crate::node::At;
 use crate::pointer::Pointer;
@@ -269,28 +270,4 @@ fn replaced(action: &Operation, operations: &[Operation]) -> Option<Settlement> 
         }),
         _ => None,
     }
-}
-
-/// Returns whether an operation acts on the object that another one reads: it has the same path, or one more
-/// segment.
-pub fn is_below(action: &Operation, read: &Operation) -> bool {
-    is_same_path(&action.path.segments, &read.path.segments) || is_action_on(action, read)
-}
-
-/// Returns whether a path is that of an object plus one segment. The parameters may have other
-/// names.
-fn is_action_on(action: &Operation, read: &Operation) -> bool {
-    let Some((Segment::Literal(_), object)) = action.path.segments.split_last() else {
-        return false;
-    };
-    is_same_path(object, &read.path.segments)
-}
-
-fn is_same_path(one: &[Segment], other: &[Segment]) -> bool {
-    let same = |pair: (&Segment, &Segment)| match pair {
-        (Segment::Literal(one), Segment::Literal(other)) => one == other,
-        (Segment::Parameter(_), Segment::Parameter(_)) => true,
-        _ => false,
-    };
-    one.len() == other.len() && one.iter().zip(other).all(same)
 }

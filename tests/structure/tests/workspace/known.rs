@@ -24,11 +24,6 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         3,
         "operations, parameters and filters are lowered in one walk",
     ),
-    circle(
-        "codegen/src/lower/settle.rs",
-        2,
-        "settlements and states are read by the same helpers",
-    ),
     circle("codegen/src/node.rs", 2, "a node holds maps of nodes"),
 ];
 
