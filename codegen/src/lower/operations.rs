@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    Ident, Location, Method, Operation, OperationId, PathTemplate, Payload, RequestBody, Role,
-    Success, Type,
+    Ident, Method, Operation, OperationId, PathTemplate, Payload, RequestBody, Success, Type,
 };
 use crate::lower::context::Context;
 use crate::lower::filters::{self, FilterDraft};
@@ -380,14 +379,5 @@ fn success(responses: &[crate::ir::Response], is_paged: bool) -> Success {
             Success::Redirect
         }
         None => Success::Empty,
-    }
-}
-
-/// Returns whether the list builder sets a parameter.
-pub fn role(name: &str, location: Location, is_paged: bool) -> Role {
-    if is_paged && location == Location::Query && matches!(name, "limit" | "offset") {
-        Role::Paging
-    } else {
-        Role::Argument
     }
 }

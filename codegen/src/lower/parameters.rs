@@ -5,7 +5,6 @@ use crate::ir::{
     Direction, Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, WireName,
 };
 use crate::lower::context::Context;
-use crate::lower::operations::role;
 use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
@@ -316,4 +315,13 @@ pub fn lower(drafts: Vec<ParameterDraft>, types: &Types) -> Vec<Parameter> {
         doc: draft.doc,
     });
     lowered.collect()
+}
+
+/// Returns how a parameter is used: the list builder sets `limit` and `offset`.
+fn role(name: &str, location: Location, is_paged: bool) -> Role {
+    if is_paged && location == Location::Query && matches!(name, "limit" | "offset") {
+        Role::Paging
+    } else {
+        Role::Argument
+    }
 }

@@ -19,17 +19,11 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[
         8,
         "the rules share the types of the result",
     ),
-    circle(
-        "codegen/src/lower/filters.rs",
-        3,
-        "operations, parameters and filters are lowered in one walk",
-    ),
     circle("codegen/src/node.rs", 2, "a node holds maps of nodes"),
 ];
 
 /// Imports of a later stage: from where to where, and why.
-pub const STAGES: &[(&str, &str)] = &[
-];
+pub const STAGES: &[(&str, &str)] = &[];
 
 /// Files that are too long, and why.
 pub const LONG_FILES: &[(&str, &str)] = &[
