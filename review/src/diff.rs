@@ -12,6 +12,9 @@
 //! Overlays are applied to both documents as far as they fit, because an overlay for the new
 //! document cannot fit the old one everywhere. The rest is reported in [`Comparison::unfit`].
 
+// Imports go from `model`, `words`, `names` and `surface` by way of `counterparts` and `side` to the
+// comparisons (`whole`, `operations`, `types` and their parts), then to `attribute`, and to `advice`
+// and the renderings (`json`, `markdown`, `changelog`, `text`).
 mod advice;
 mod attribute;
 mod changelog;
@@ -23,6 +26,8 @@ mod json;
 mod limits;
 mod markdown;
 mod meaning;
+mod model;
+mod names;
 mod operations;
 mod parameters;
 mod side;
@@ -30,151 +35,16 @@ mod surface;
 mod text;
 mod types;
 mod whole;
+mod words;
 
 use connect_codegen::FileSet;
 use connect_codegen::Input;
-use connect_codegen::Pointer;
-use connect_codegen::diagnostics::{Diagnostics, Outcome, Span};
+use connect_codegen::diagnostics::{Diagnostics, Outcome};
 
 pub use advice::{Advice, Version};
 pub use changelog::Section;
+pub use model::{Change, Class, Comparison, Contract, Effect, How, Spot, Unfit};
 pub use text::{Line, Tone};
-
-/// The effect of a change on callers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// None: the public items are the same.
-    None,
-    /// Compatible: there are more items.
-    Addition,
-    /// Code that compiled may no longer compile, or may mean something else.
-    Breaking,
-}
-
-impl Class {
-    /// Returns the name: `breaking`, `addition`, `none`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Addition => "addition",
-            Self::Breaking => "breaking",
-        }
-    }
-}
-
-/// The comparison of two contracts.
-#[derive(Debug, Clone)]
-pub struct Comparison {
-    /// The old contract.
-    pub old: Contract,
-    /// The new contract.
-    pub new: Contract,
-    /// The changes: breaking ones first, then in the order of the contract.
-    pub changes: Vec<Change>,
-    /// Keys of the old document with their keys in the new one, where only the key changed.
-    pub followed: Vec<(String, String)>,
-    /// The overlay actions that could not be applied to a document.
-    pub unfit: Vec<Unfit>,
-}
-
-/// One of the two contracts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Contract {
-    /// The name of the document.
-    pub name: String,
-    /// The version of the document. It is not used in the comparison.
-    pub api_version: String,
-    /// Number of operations.
-    pub operations: usize,
-    /// Number of types.
-    pub types: usize,
-}
-
-/// One change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// The stable code of the change, such as `field-added`.
-    pub code: &'static str,
-    /// What changed, such as ``field `note` of `UsageFile` ``.
-    pub subject: String,
-    /// Where it was; `None` if it is new.
-    pub old: Option<Spot>,
-    /// Where it is; `None` if it was removed.
-    pub new: Option<Spot>,
-    /// What changes on the wire.
-    pub wire: String,
-    /// What changes for Rust callers, in words.
-    pub rust: String,
-    /// The public items that it affects.
-    pub effects: Vec<Effect>,
-    /// The effect on callers: the strongest of `effects`.
-    pub class: Class,
-}
-
-/// A position in a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spot {
-    /// The pointer.
-    pub pointer: Pointer,
-    /// The span, if it is in a file.
-    pub span: Option<Span>,
-}
-
-/// What happened to a public item of the generated crate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
-    /// It was removed.
-    Removed,
-    /// Its signature changed.
-    Changed,
-    /// It was added.
-    Added,
-    /// It is now deprecated.
-    Deprecated,
-}
-
-impl How {
-    /// Returns the name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Removed => "removed",
-            Self::Changed => "changed",
-            Self::Added => "added",
-            Self::Deprecated => "deprecated",
-        }
-    }
-}
-
-/// A public item that was removed, added or changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Effect {
-    /// The item: a path, with a dot before a field and a colon before a trait, such as
-    /// `models::UsageFile.status` and `models::UsageFile: Default`.
-    pub item: String,
-    /// What happened to it.
-    pub how: How,
-    /// The effect on callers.
-    pub class: Class,
-    /// The old signature; with its meaning, if only that changed.
-    pub old: Option<String>,
-    /// The new signature; with its meaning, if only that changed.
-    pub new: Option<String>,
-    /// The number of its parts (fields, methods, traits) that were removed or added with it.
-    pub parts: usize,
-}
-
-/// An overlay action that could not be applied to a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unfit {
-    /// The name of the document.
-    pub document: String,
-    /// The span of the action.
-    pub span: Option<Span>,
-    /// Why it could not be applied.
-    pub reason: String,
-}
 
 /// Compares two contracts. An invalid document or overlay is an error. An overlay that does not fit
 /// a document is not.
@@ -255,29 +125,10 @@ fn comparison(pair: &side::Pair) -> Comparison {
 }
 
 impl Comparison {
-    /// Returns the effect of all changes together.
-    #[must_use]
-    pub fn class(&self) -> Class {
-        self.changes
-            .iter()
-            .map(|change| change.class)
-            .max()
-            .unwrap_or(Class::None)
-    }
-
     /// Returns which release the changes require.
     #[must_use]
     pub fn advice(&self) -> Advice {
         Advice::new(self.class(), !self.changes.is_empty())
-    }
-
-    /// Returns the number of changes of a class.
-    #[must_use]
-    pub fn count(&self, class: Class) -> usize {
-        self.changes
-            .iter()
-            .filter(|change| change.class == class)
-            .count()
     }
 
     /// Returns the comparison as JSON. CONTRIBUTING.md documents its members. `current` is the

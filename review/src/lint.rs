@@ -6,6 +6,7 @@
 
 mod action;
 mod coverage;
+mod linter;
 mod names;
 mod operations;
 mod parameters;
@@ -15,10 +16,8 @@ mod schemas;
 mod walk;
 
 use connect_codegen::Input;
-use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
-use connect_codegen::ir::Api;
-use connect_codegen::node::{Node, Sources};
+use connect_codegen::node::Sources;
 use connect_codegen::stages::apply_all;
 use connect_codegen::stages::check;
 use connect_codegen::stages::load;
@@ -26,28 +25,14 @@ use connect_codegen::stages::lower;
 use connect_codegen::stages::{Prose, check_version, is_slice, select_node};
 
 pub use action::{Action, overlay};
-use walk::{Piece, pieces};
-
-/// A defect of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The diagnostic.
-    pub diagnostic: Diagnostic,
-    /// The overlay action that fixes it, if there is one.
-    pub action: Option<Action>,
-}
-
-impl AsRef<Diagnostic> for Finding {
-    fn as_ref(&self) -> &Diagnostic {
-        &self.diagnostic
-    }
-}
+pub use linter::Finding;
+use linter::Linter;
+use walk::pieces;
 
 /// Finds the defects of a document after its overlays are applied.
 ///
 /// The outcome has no value if the document or an overlay cannot be read. Whether items are named
 /// and documented is only checked if there is an overlay.
-/// is one.
 pub fn lint(input: &Input) -> Outcome<Vec<Finding>> {
     let mut diagnostics = Diagnostics::new();
     match run(input, &mut diagnostics) {
@@ -105,44 +90,26 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
         text: &input.document.text,
         findings: Vec::new(),
     };
-    linter.all(!input.overlays.is_empty());
+    run_rules(&mut linter, !input.overlays.is_empty());
     Some(merge(linter.findings, &found))
 }
 
-/// The input of the rules, and their results.
-struct Linter<'a> {
-    root: &'a Node,
-    /// Every part of the document, in order.
-    pieces: Vec<Piece<'a>>,
-    api: &'a Api,
-    sources: &'a Sources,
-    text: &'a str,
-    findings: Vec<Finding>,
-}
-
-impl Linter<'_> {
-    fn all(&mut self, has_overlay: bool) {
-        references::wrong_kind(self);
-        references::unused(self);
-        parameters::response_headers(self);
-        operations::undeclared_errors(self);
-        operations::unstable_ids(self);
-        operations::optional_bodies(self);
-        operations::number_keys(self);
-        schemas::formats(self);
-        repeated::in_place(self);
-        names::colliding(self);
-        if has_overlay {
-            coverage::unpinned(self);
-            coverage::undocumented(self);
-            coverage::undocumented_members(self);
-        }
-    }
-
-    /// Reports a defect at the node of a pointer.
-    fn report(&mut self, diagnostic: Diagnostic, at: &Pointer, action: Option<Action>) {
-        let diagnostic = self.sources.locate(diagnostic, self.root, at);
-        self.findings.push(Finding { diagnostic, action });
+/// Runs all rules. Those about what overlays must cover are for documents that have one.
+fn run_rules(linter: &mut Linter<'_>, has_overlay: bool) {
+    references::wrong_kind(linter);
+    references::unused(linter);
+    parameters::response_headers(linter);
+    operations::undeclared_errors(linter);
+    operations::unstable_ids(linter);
+    operations::optional_bodies(linter);
+    operations::number_keys(linter);
+    schemas::formats(linter);
+    repeated::in_place(linter);
+    names::colliding(linter);
+    if has_overlay {
+        coverage::unpinned(linter);
+        coverage::undocumented(linter);
+        coverage::undocumented_members(linter);
     }
 }
 

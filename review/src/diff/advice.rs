@@ -2,7 +2,7 @@
 
 use semver::Version as Semver;
 
-use super::Class;
+use super::model::Class;
 
 /// The release that a comparison requires.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

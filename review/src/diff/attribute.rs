@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use super::finding::{Claim, Finding, merged};
 use super::meaning::Moved;
-use super::side::Pair;
-use super::{Change, Class, Effect, How};
+use super::model::{Change, Class, Effect, How};
+use super::side::{Pair, Side};
+use super::words::renamed;
 use connect_codegen::Pointer;
 
 /// Returns all changes: those of the contract with their effects, effects that no change of the
@@ -113,24 +114,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_')
 }
 
-/// Replaces a whole word in a text.
-pub fn renamed(text: &str, from: &str, to: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut word = String::new();
-    for c in text.chars().chain(['\0']) {
-        if c.is_alphanumeric() || c == '_' {
-            word.push(c);
-            continue;
-        }
-        out.push_str(if word == from { to } else { &word });
-        word.clear();
-        if c != '\0' {
-            out.push(c);
-        }
-    }
-    out
-}
-
 fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
     let effects = folded(effects);
     let class = effects
@@ -230,7 +213,7 @@ fn owner(item: &str) -> String {
     path.split("::").take(2).collect::<Vec<_>>().join("::")
 }
 
-fn pointer(side: &super::side::Side, owner: &str) -> Option<Pointer> {
+fn pointer(side: &Side, owner: &str) -> Option<Pointer> {
     let (module, name) = owner.split_once("::")?;
     if module == "models" {
         let def = side.api.types.iter().find(|def| def.name.0 == name)?;
@@ -260,13 +243,5 @@ mod tests {
         ] {
             assert_eq!(owner(item), of, "{item}");
         }
-    }
-
-    #[test]
-    fn whole_words_are_renamed() {
-        assert_eq!(
-            renamed("fn(File) -> Call<Files>", "File", "Report"),
-            "fn(Report) -> Call<Files>"
-        );
     }
 }

@@ -1,6 +1,6 @@
 //! The changelog entries of a comparison: only what users of the crate notice.
 
-use super::{Change, Class, Comparison, Effect, How};
+use super::model::{Change, Class, Comparison, Effect, How};
 
 /// The number of items of a change that are listed; the rest is counted.
 const NAMED: usize = 3;

@@ -1,8 +1,8 @@
 //! Compares two surfaces: which items were removed, added or changed, and what that means for
 //! callers.
 
+use super::model::{Class, Effect, How};
 use super::surface::{Entry, Surface};
-use super::{Class, Effect, How};
 
 /// Returns all differences of two surfaces, by key.
 pub fn compare(old: &Surface, new: &Surface) -> Vec<Effect> {

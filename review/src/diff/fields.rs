@@ -1,8 +1,9 @@
 //! Compares the fields of structs and the parts of forms.
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::limits;
+use super::names::key;
 use super::side::Pair;
-use super::{limits, types};
 use connect_codegen::ir::{
     Access, Api, Direction, Field, Holds, Operation, Presence, Type, TypeDef, TypeKind,
 };
@@ -72,7 +73,7 @@ fn is_needed(field: &Field) -> bool {
 
 /// Returns the Rust items of a field: the field and its setters.
 fn claims(def: &TypeDef, field: &Field) -> Vec<Claim> {
-    let owner = types::key(def);
+    let owner = key(def);
     let rust = field.rust.0.trim_start_matches("r#");
     vec![
         Claim::Item(format!("{owner}.{rust}")),
@@ -99,7 +100,7 @@ fn all_setters(old: &TypeDef, new: &TypeDef) -> Vec<Claim> {
 /// Returns the items that depend on the required fields: `new`, `Default`, conversions from a single one or from two
 /// dates, and the functions that take the type as an argument only if it has required fields.
 fn constructor(api: &Api, def: &TypeDef, concerned: bool) -> Vec<Claim> {
-    let owner = types::key(def);
+    let owner = key(def);
     let mut claims: Vec<Claim> = ["&str", "String", "&String", "Upload"]
         .iter()
         .map(|from| Claim::Item(format!("{owner}: From<{from}>")))

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Change, Class, Comparison, Contract, Effect, Spot};
+use super::model::{Change, Class, Comparison, Contract, Effect, Spot};
 
 /// Returns the comparison as JSON. Arrays have the order of the comparison, members are sorted.
 pub fn comparison(comparison: &Comparison, current: Option<&str>) -> Value {

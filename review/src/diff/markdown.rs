@@ -1,7 +1,7 @@
 //! A comparison as Markdown, for a pull request.
 
+use super::model::{Change, Class, Comparison, Contract, Spot};
 use super::text::{describe, position, title};
-use super::{Change, Class, Comparison, Spot};
 
 /// Returns the comparison as Markdown: the advice, a table of what callers notice, then all
 /// changes.
@@ -33,7 +33,7 @@ pub fn comparison(comparison: &Comparison, current: Option<&str>) -> String {
     out
 }
 
-fn version(contract: &super::Contract) -> String {
+fn version(contract: &Contract) -> String {
     format!("{} ({})", code(&contract.name), contract.api_version)
 }
 

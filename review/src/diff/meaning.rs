@@ -9,9 +9,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::counterparts::anonymous;
+use super::model::{Change, Class, Effect, How};
+use super::names::{key, route};
 use super::side::{Pair, Side};
 use super::surface::Entry;
-use super::{Change, Class, Effect, How, operations, types};
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Location, Operation, Parameter, Role, TypeDef, TypeKind};
 use connect_codegen::rust_text::parameters_type;
@@ -136,7 +137,7 @@ fn same_call(one: &Operation, other: &Operation) -> bool {
 /// for another call are not reported separately.
 fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
     let module = operation.module.0.trim_start_matches("r#");
-    let route = operations::route(operation);
+    let route = route(operation);
     targets.insert(
         operation.name(),
         Target {
@@ -179,7 +180,7 @@ fn named(wire: &str, words: String, pointer: &Pointer) -> Target {
 
 /// Adds the fields of a struct or the variants of an enum.
 fn parts(def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
-    let owner = types::key(def);
+    let owner = key(def);
     let of = &def.name;
     let value = |at: usize, wire: String| {
         let pointer = def.pointer.key("enum").index(at);

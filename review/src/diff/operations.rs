@@ -2,6 +2,7 @@
 
 use super::counterparts::anonymous;
 use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::names::route;
 use super::side::Pair;
 use super::{limits, parameters};
 use connect_codegen::ir::{Operation, Payload, Response, Success};
@@ -36,11 +37,6 @@ fn claims(operation: &Operation) -> Vec<Claim> {
         claims.push(Claim::Whole(format!("{module}::{filters}")));
     }
     claims
-}
-
-/// Returns `` `POST /usage/files` ``.
-pub fn route(operation: &Operation) -> String {
-    format!("`{} {}`", operation.method, operation.path)
 }
 
 fn removed(pair: &Pair, old: &Operation) -> Finding {

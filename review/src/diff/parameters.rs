@@ -2,7 +2,7 @@
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::limits;
-use super::operations::route;
+use super::names::route;
 use super::side::Pair;
 use connect_codegen::ir::{Filter, Location, Operation, Parameter, Role};
 use connect_codegen::rust_text::parameters_type;

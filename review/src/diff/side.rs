@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::attribute::renamed;
-use super::counterparts::Counterparts;
+use super::counterparts::{Counterparts, renamed_types};
+use super::model::{Contract, Spot, Unfit};
 use super::surface::{self, Surface};
-use super::{Contract, Spot, Unfit, types};
+use super::words::renamed;
 use connect_codegen::FileSet;
 use connect_codegen::Input;
 use connect_codegen::Pointer;
@@ -64,7 +64,7 @@ pub fn pair(old: &Input, new: &Input, diagnostics: &mut Diagnostics) -> Option<P
     let new = side(new, |source| to_new.follow(source), diagnostics);
     let (old, new) = (old?, new?);
     Some(Pair {
-        renamed: types::renamed(&old.api, &new.api, &counterparts),
+        renamed: renamed_types(&old.api, &new.api, &counterparts),
         old,
         new,
         counterparts,

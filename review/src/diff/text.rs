@@ -1,6 +1,6 @@
 //! A comparison as lines for a terminal.
 
-use super::{Change, Class, Comparison, Effect, How, Spot};
+use super::model::{Change, Class, Comparison, Contract, Effect, How, Spot};
 
 /// One line, with its role, so that the caller can colour it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,7 @@ fn line(tone: Tone, text: impl Into<String>) -> Line {
 }
 
 fn heading(comparison: &Comparison) -> String {
-    let of = |contract: &super::Contract| {
+    let of = |contract: &Contract| {
         format!(
             "{} (version {}, {} operations, {} types)",
             contract.name, contract.api_version, contract.operations, contract.types

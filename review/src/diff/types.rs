@@ -1,36 +1,10 @@
 //! Compares types: removed and added ones, and their members.
 
-use std::collections::BTreeMap;
-
-use super::counterparts::Counterparts;
 use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::names::key;
 use super::side::Pair;
 use super::{fields, limits};
-use connect_codegen::ir::{Api, IntegerVariant, TypeDef, TypeKind, UnionVariant, Variant};
-
-/// Returns the types that have another name in the new contract, though they stand for the same
-/// schemas: old names and new names.
-pub fn renamed(old: &Api, new: &Api, counterparts: &Counterparts) -> BTreeMap<String, String> {
-    let lacks = |api: &Api, name: &str| !api.types.iter().any(|def| def.name.0 == name);
-    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
-    for gone in old.types.iter().filter(|def| lacks(new, &def.name.0)) {
-        let spans: Vec<_> = gone
-            .pointers
-            .iter()
-            .map(|at| counterparts.in_new(at))
-            .collect();
-        let fresh = new.types.iter().find(|def| {
-            lacks(old, &def.name.0)
-                && def.direction == gone.direction
-                && !renamed.values().any(|taken| *taken == def.name.0)
-                && def.pointers.iter().any(|at| spans.contains(at))
-        });
-        if let Some(fresh) = fresh {
-            renamed.insert(gone.name.0.clone(), fresh.name.0.clone());
-        }
-    }
-    renamed
-}
+use connect_codegen::ir::{IntegerVariant, TypeDef, TypeKind, UnionVariant, Variant};
 
 /// Compares all types.
 pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
@@ -72,11 +46,6 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
             (None, None) => {}
         }
     }
-}
-
-/// Returns the key of a type in the surface.
-pub fn key(def: &TypeDef) -> String {
-    format!("models::{}", def.name.0.trim_start_matches("r#"))
 }
 
 fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) {

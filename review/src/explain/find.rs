@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use strsim::{jaro_winkler, levenshtein};
 
-use super::{Item, Kind};
+use super::item::{Item, Kind};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::Code;
 use connect_codegen::ir::Method;

@@ -1,6 +1,6 @@
 //! Enumerates the Rust items with their nodes of the document.
 
-use super::{Item, Kind};
+use super::item::{Item, Kind};
 use crate::inventory::success;
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Api, Ident, Operation, TypeDef, TypeKind};

@@ -1,7 +1,7 @@
 //! Finds the items that are related to an item.
 
+use super::item::{Item, Kind, Neighbour};
 use super::items::plain;
-use super::{Item, Kind, Neighbour};
 use crate::inventory::success;
 use connect_codegen::ir::{Api, Operation, Payload, Success, TypeDef, TypeId, TypeKind, TypeRef};
 

@@ -1,6 +1,6 @@
 //! Finds the overlay actions that changed a node.
 
-use super::{Item, Kind, Touch};
+use super::item::{Item, Kind, Touch};
 use connect_codegen::Applied;
 use connect_codegen::Pointer;
 

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::action::{mapping, path, text};
-use super::{Action, Linter};
+use super::action::{Action, mapping, path, text};
+use super::linter::Linter;
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::ir::{Field, Filter, TypeDef, TypeKind};

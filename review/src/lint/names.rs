@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::action::{mapping, path, text};
+use super::action::{Action, mapping, path, text};
+use super::linter::Linter;
 use super::walk::{Kind, Piece};
-use super::{Action, Linter};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::ir::{Api, Ident, TypeDef, TypeKind};

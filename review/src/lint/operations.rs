@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_yaml::Value as Yaml;
 
-use super::action::{mapping, path, text};
+use super::action::{Action, mapping, path, text};
+use super::linter::Linter;
 use super::walk::{Kind, Piece};
-use super::{Action, Linter};
 use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::node::At;
 

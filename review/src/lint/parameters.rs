@@ -1,8 +1,8 @@
 //! Rules about parameters that are not parameters.
 
-use super::action::path;
+use super::action::{Action, path};
+use super::linter::Linter;
 use super::walk::{Kind, Piece};
-use super::{Action, Linter};
 use connect_codegen::diagnostics::{Code, Diagnostic};
 
 /// Headers that only responses have.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::action::{mapping, path};
+use super::action::{Action, mapping, path};
+use super::linter::Linter;
+use super::parameters;
 use super::walk::{Kind, Piece};
-use super::{Action, Linter, parameters};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic, Severity};
 use connect_codegen::node::At;

@@ -2,9 +2,9 @@
 
 use strsim::levenshtein;
 
-use super::action::{mapping, path, text};
+use super::action::{Action, mapping, path, text};
+use super::linter::Linter;
 use super::walk::{Kind, Piece};
-use super::{Action, Linter};
 use connect_codegen::diagnostics::{Code, Diagnostic};
 
 /// The formats of OpenAPI 3.0 and JSON Schema, by type.

@@ -4,21 +4,6 @@ use structure::known::KnownCircle;
 
 /// Circles: a file of each, how many files it has, and why it is there.
 pub const CIRCLES: &[KnownCircle<'static>] = &[
-    circle(
-        "review/src/diff.rs",
-        16,
-        "the parts of the comparison share its types and helpers",
-    ),
-    circle(
-        "review/src/explain.rs",
-        5,
-        "the parts share the types of the result",
-    ),
-    circle(
-        "review/src/lint.rs",
-        8,
-        "the rules share the types of the result",
-    ),
     circle("codegen/src/node.rs", 2, "a node holds maps of nodes"),
 ];
 

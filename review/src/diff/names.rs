@@ -1,0 +1,13 @@
+//! What operations and types are called in changes.
+
+use connect_codegen::ir::{Operation, TypeDef};
+
+/// Returns `` `POST /usage/files` ``.
+pub fn route(operation: &Operation) -> String {
+    format!("`{} {}`", operation.method, operation.path)
+}
+
+/// Returns the key of a type in the surface.
+pub fn key(def: &TypeDef) -> String {
+    format!("models::{}", def.name.0.trim_start_matches("r#"))
+}
