@@ -16,11 +16,6 @@ pub const LONG_FILES: &[(&str, &str)] = &[
         "codegen/src/select.rs",
         "selection, and the parsing of prefixes",
     ),
-    ("review/tests/diff.rs", "cases of one subject, in a row"),
-    (
-        "review/tests/inventory.rs",
-        "cases of one subject, in a row",
-    ),
     ("review/tests/lint.rs", "cases of one subject, in a row"),
     ("codegen/tests/overlay.rs", "cases of one subject, in a row"),
     ("codegen/tests/select.rs", "cases of one subject, in a row"),

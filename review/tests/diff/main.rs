@@ -1,0 +1,12 @@
+//! What changed between two contracts: each kind of change with what it means, what is no change at
+//! all, and how a comparison is shown.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod calls;
+mod edits;
+mod same;
+mod shown;
+mod types;
+mod whole;

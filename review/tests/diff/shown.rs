@@ -1,0 +1,100 @@
+//! How a comparison is shown.
+
+use super::edits::edited;
+
+#[test]
+fn json_has_the_documented_shape() {
+    let comparison = edited(&[("enum: [draft, ready]", "enum: [draft]")]);
+    let json = comparison.to_json(Some("0.1.0"));
+    assert_eq!(
+        json["advice"],
+        serde_json::json!({"release": "breaking", "from": "0.1.0", "to": "0.2.0"})
+    );
+    assert_eq!(
+        json["counts"],
+        serde_json::json!({"breaking": 1, "addition": 0, "none": 0})
+    );
+    assert_eq!(json["old"]["operations"], 3);
+    let change = &json["changes"][0];
+    assert_eq!(change["code"], "value-removed");
+    assert_eq!(change["class"], "breaking");
+    assert_eq!(change["new"], serde_json::Value::Null);
+    assert_eq!(
+        change["old"]["pointer"],
+        "/components/schemas/file.Status/enum/1"
+    );
+    assert_eq!(change["old"]["file"], "spec.yml");
+    assert!(change["old"]["line"].is_u64() && change["old"]["column"].is_u64());
+    assert_eq!(
+        change["effects"],
+        serde_json::json!([{"item": "models::Status::Ready", "how": "removed", "class": "breaking", "old": "variant", "new": null, "parts": 0}])
+    );
+}
+
+#[test]
+fn markdown_and_lines_hold_every_change_and_end_with_the_advice() {
+    let comparison = edited(&[
+        ("enum: [draft, ready]", "enum: [draft, closed]"),
+        ("maxLength: 20", "maxLength: 10"),
+    ]);
+    assert_eq!(comparison.changes.len(), 3);
+    let markdown = comparison.to_markdown(Some("0.1.0"));
+    let lines: Vec<String> = comparison
+        .to_lines(Some("0.1.0"))
+        .into_iter()
+        .map(|line| line.text)
+        .collect();
+    let text = lines.join("\n");
+    for change in &comparison.changes {
+        assert!(
+            markdown.contains(&change.subject) && text.contains(&change.subject),
+            "{}",
+            change.subject
+        );
+        assert!(
+            markdown.contains(&change.wire) && text.contains(&change.wire),
+            "{}",
+            change.wire
+        );
+    }
+    for shown in [&markdown, &text] {
+        assert!(
+            shown.contains("spec.yml:") && shown.contains("models::Status::Ready"),
+            "{shown}"
+        );
+    }
+    assert!(markdown.contains("0.1.0 becomes 0.2.0."), "{markdown}");
+    assert!(
+        lines
+            .last()
+            .expect("a line")
+            .ends_with("0.1.0 becomes 0.2.0.")
+    );
+}
+
+#[test]
+fn a_changelog_says_what_users_notice() {
+    let comparison = edited(&[
+        ("enum: [draft, ready]", "enum: [draft, closed]"),
+        ("maxLength: 20", "maxLength: 10"),
+        (
+            "{name: dry, in: query, schema: {type: boolean}}",
+            "{name: dry, in: query, schema: {type: integer}}",
+        ),
+    ]);
+    let sections: Vec<(&str, Vec<String>)> = comparison
+        .to_changelog()
+        .into_iter()
+        .map(|it| (it.heading, it.entries))
+        .collect();
+    let headings: Vec<&str> = sections.iter().map(|(heading, _)| *heading).collect();
+    assert_eq!(headings, ["Added", "Changed", "Removed"], "{sections:?}");
+    assert_eq!(
+        sections[0].1,
+        ["Value `closed` of `Status`: `models::Status::Closed`."]
+    );
+    assert_eq!(
+        sections[2].1,
+        ["Value `ready` of `Status`: `models::Status::Ready`."]
+    );
+}
