@@ -6,6 +6,7 @@
 mod filter;
 mod from_path;
 mod problem;
+mod strings;
 
 use strsim::levenshtein;
 
@@ -102,8 +103,10 @@ impl<'a> Walk<'a> {
     fn extension(&mut self, owner: &Node, entry: &Entry, pointer: &Pointer) {
         // What an overlay appends or merges has another span than what was there before.
         let exact = match entry.key.as_str() {
-            key @ ("x-connect-values" | "x-connect-variants") => values(owner, entry, key),
-            key @ "x-connect-modules" => self.modules(entry, key),
+            key @ ("x-connect-values" | "x-connect-variants") => {
+                strings::check(entry).or_else(|| values(owner, entry, key))
+            }
+            key @ "x-connect-modules" => strings::check(entry).or_else(|| self.modules(entry, key)),
             STABLE_ORDER => self.stable_order(entry, pointer),
             FROM_PATH => from_path::check(self.api, entry, pointer),
             SETTLE => self.settle(entry, pointer),
