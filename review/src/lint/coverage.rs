@@ -7,7 +7,7 @@ use super::action::{Action, mapping, path, text};
 use super::linter::Linter;
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic};
-use connect_codegen::ir::{Field, Filter, TypeDef, TypeKind};
+use connect_codegen::ir::{Api, Direction, Field, Filter, TypeDef, TypeKind};
 
 /// Reports operations and types whose names are derived by rules, and so can change with the
 /// document.
@@ -21,7 +21,12 @@ pub fn unpinned(linter: &mut Linter<'_>) {
             findings.push((&operation.pointer, message, label, pin));
         }
     }
-    for def in linter.api.types.iter().filter(|def| is_first(def)) {
+    for def in linter
+        .api
+        .types
+        .iter()
+        .filter(|def| is_first(def, linter.api))
+    {
         if !def
             .pointers
             .iter()
@@ -119,7 +124,14 @@ impl Linter<'_> {
     }
 }
 
-/// Returns false for the second type of a component, which is named after the first.
-fn is_first(def: &TypeDef) -> bool {
-    !def.name.0.ends_with("Input")
+/// Returns false for the request type of a schema that has a response type, too: its name follows
+/// from that of the response type.
+fn is_first(def: &TypeDef, api: &Api) -> bool {
+    let shares_schema = |other: &TypeDef| {
+        let mut pointers = other.pointers.iter();
+        pointers.any(|pointer| def.pointers.contains(pointer))
+    };
+    let mut types = api.types.iter();
+    def.direction != Direction::Request
+        || !types.any(|other| other.direction == Direction::Response && shares_schema(other))
 }
