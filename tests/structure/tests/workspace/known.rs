@@ -10,7 +10,6 @@ pub const STAGES: &[(&str, &str)] = &[];
 
 /// Files that are too long, and why.
 pub const LONG_FILES: &[(&str, &str)] = &[
-    ("codegen/tests/overlay.rs", "cases of one subject, in a row"),
     ("codegen/tests/select.rs", "cases of one subject, in a row"),
 ];
 
