@@ -1,0 +1,8 @@
+//! Select: which part of a document is kept, and that nothing but the contract of it is.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod contracts;
+mod document;
+mod kept;
