@@ -173,7 +173,7 @@ impl Node {
     #[must_use]
     pub fn find(&self, pointer: &Pointer) -> Option<&Node> {
         let mut node = self;
-        for segment in pointer.segments() {
+        for segment in pointer.keys() {
             node = match &node.value {
                 Value::Map(map) => map.get(&segment)?,
                 Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,

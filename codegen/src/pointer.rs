@@ -1,5 +1,6 @@
 //! JSON pointers (RFC 6901). They name every item of a document.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// A JSON pointer into a document, such as `/paths/~1usage~1files/get`.
@@ -26,12 +27,10 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        for character in key.chars() {
-            match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
-            }
+        if key.contains(['~', '/']) {
+            text.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            text.push_str(key);
         }
         Self(text)
     }
@@ -56,16 +55,19 @@ impl Pointer {
 
     /// Returns the unescaped segments, starting at the root.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0
-            .split('/')
-            .skip(1)
-            .map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        self.keys().map(Cow::into_owned)
+    }
+
+    /// Returns the unescaped segments like [`segments`](Self::segments), borrowed where nothing is escaped.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.0.split('/').skip(1).map(unescaped)
     }
 
     /// Returns the last segment, unescaped; `None` for the root.
     #[must_use]
     pub fn last(&self) -> Option<String> {
-        self.segments().last()
+        let (_, last) = self.0.rsplit_once('/')?;
+        Some(unescaped(last).into_owned())
     }
 
     /// Parses a local reference (`#/components/schemas/A`). Returns `None` for anything else.
@@ -84,8 +86,42 @@ impl Pointer {
     }
 }
 
+/// Most segments have no escape, and need no copy.
+fn unescaped(segment: &str) -> Cow<'_, str> {
+    if segment.contains('~') {
+        Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+    } else {
+        Cow::Borrowed(segment)
+    }
+}
+
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_escaped_and_come_back() {
+        let keys = ["paths", "/usage/{id}", "a~b", "~1", "~/~", "ü/ö", "", "/"];
+        let pointer = keys
+            .iter()
+            .fold(Pointer::root(), |pointer, key| pointer.key(key));
+        assert_eq!(
+            pointer.as_str(),
+            "/paths/~1usage~1{id}/a~0b/~01/~0~1~0/ü~1ö//~1"
+        );
+        assert_eq!(pointer.segments().collect::<Vec<_>>(), keys);
+        for (at, key) in keys.iter().enumerate() {
+            let above = keys[..at].iter();
+            let above = above.fold(Pointer::root(), |pointer, key| pointer.key(key));
+            assert_eq!(above.key(key).last().as_deref(), Some(*key));
+        }
+        assert_eq!(Pointer::root().last(), None);
+        assert_eq!(Pointer::root().keys().count(), 0);
     }
 }

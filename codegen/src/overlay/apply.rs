@@ -114,7 +114,7 @@ fn append(items: &mut Vec<Node>, update: &Node) -> bool {
 
 fn find_mut<'a>(root: &'a mut Node, pointer: &Pointer) -> Option<&'a mut Node> {
     let mut node = root;
-    for segment in pointer.segments() {
+    for segment in pointer.keys() {
         node = match &mut node.value {
             Value::Map(map) => map.get_mut(&segment)?,
             Value::Array(items) => items.get_mut(segment.parse::<usize>().ok()?)?,
