@@ -9,8 +9,7 @@ pub const CIRCLES: &[KnownCircle<'static>] = &[];
 pub const STAGES: &[(&str, &str)] = &[];
 
 /// Files that are too long, and why.
-pub const LONG_FILES: &[(&str, &str)] = &[
-];
+pub const LONG_FILES: &[(&str, &str)] = &[];
 
 /// Functions that are too long, and why.
 pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
