@@ -22,8 +22,10 @@ pub const QUICK: Policy = Policy::new()
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Transport {
     /// The default transport of the asynchronous client.
+    #[cfg(feature = "transport")]
     Http,
     /// The default transport of the blocking client.
+    #[cfg(feature = "blocking")]
     HttpBlocking,
     /// A client of reqwest, for the asynchronous client.
     #[cfg(feature = "reqwest")]
@@ -49,7 +51,9 @@ impl Transport {
 
     pub fn name(self) -> &'static str {
         match self {
+            #[cfg(feature = "transport")]
             Self::Http => "http",
+            #[cfg(feature = "blocking")]
             Self::HttpBlocking => "http_blocking",
             #[cfg(feature = "reqwest")]
             Self::Reqwest => "reqwest",
@@ -69,10 +73,14 @@ impl Transport {
 
     fn client(self) -> Kind {
         match self {
-            Self::Http | Self::Memory => Kind::Async,
+            #[cfg(feature = "transport")]
+            Self::Http => Kind::Async,
             #[cfg(feature = "reqwest")]
             Self::Reqwest => Kind::Async,
-            Self::HttpBlocking | Self::MemoryBlocking => Kind::Blocking,
+            Self::Memory => Kind::Async,
+            #[cfg(feature = "blocking")]
+            Self::HttpBlocking => Kind::Blocking,
+            Self::MemoryBlocking => Kind::Blocking,
         }
     }
 }
@@ -115,10 +123,8 @@ static NETS: AtomicU64 = AtomicU64::new(0);
 
 impl Net {
     pub fn of(transport: Transport) -> Self {
-        let memory = match transport {
-            Transport::Memory | Transport::MemoryBlocking => Some(Network::default()),
-            _ => None,
-        };
+        let is_in_memory = matches!(transport, Transport::Memory | Transport::MemoryBlocking);
+        let memory = is_in_memory.then(Network::default);
         Self {
             transport,
             memory,
