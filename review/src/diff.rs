@@ -23,6 +23,7 @@ mod delta;
 mod fields;
 mod finding;
 mod json;
+mod kinds;
 mod limits;
 mod markdown;
 mod meaning;
@@ -43,6 +44,7 @@ use connect_codegen::diagnostics::{Diagnostics, Outcome};
 
 pub use advice::{Advice, Version};
 pub use changelog::Section;
+pub use kinds::ChangeKind;
 pub use model::{Change, Class, Comparison, Contract, Effect, How, Spot, Unfit};
 pub use text::{Line, Tone};
 

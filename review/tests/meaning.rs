@@ -79,7 +79,8 @@ fn under(overlay: &str) -> Comparison {
 /// The changes that say that an item stands for something else.
 fn meanings(comparison: &Comparison) -> Vec<&Change> {
     let all = comparison.changes.iter();
-    all.filter(|change| change.code == "meaning").collect()
+    all.filter(|change| change.kind.as_str() == "meaning")
+        .collect()
 }
 
 /// The items that stand for something else.
@@ -204,7 +205,11 @@ fn a_rename_without_another_meaning_is_reported_as_before() {
         "  - {target: $.components.schemas.File.properties.owner, update: {x-connect-field: keeper}}\n",
     );
     assert_eq!(items(&comparison), [""; 0]);
-    let kinds: Vec<&str> = comparison.changes.iter().map(|it| it.code).collect();
+    let kinds: Vec<&str> = comparison
+        .changes
+        .iter()
+        .map(|it| it.kind.as_str())
+        .collect();
     assert_eq!(kinds, ["field-renamed"]);
 }
 

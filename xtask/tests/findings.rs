@@ -72,7 +72,21 @@ error[bad-reference]: expected a reference to a schema, found `#/components/para
    = note: a reference that cannot be resolved, or that resolves to another sort of component, has no meaning
    = help: fix the reference in the overlay
 
-for more about a diagnostic code: cargo xtask explain bad-reference | path
+note[format]: unknown format `lunar`; treated as a string
+  --> library.yml:38:11
+   |
+33 |     Shelf:
+...
+36 |         made:
+37 |           type: string
+38 |           format: lunar
+   |           ^^^^^^^^^^^^^
+   |
+   = at: #/components/schemas/Shelf/properties/made
+   = note: an unknown format does not determine a Rust type
+   = help: correct it in the overlay if it stands for a known format; otherwise no action is needed
+
+for more about a diagnostic code: cargo xtask explain bad-reference | format | path
 2 errors, 0 warnings
 ";
 
@@ -219,13 +233,14 @@ fn programs_get_json() {
     root.write("library.yml", DOCUMENT);
     let run = inventory(&root, &["--format", "json"]).ends_with(2);
     let objects = objects(&run);
-    let [path, reference, summary] = objects.as_slice() else {
+    let [path, reference, format, summary] = objects.as_slice() else {
         panic!("{objects:?}")
     };
     assert_eq!(path["kind"], "diagnostic");
     assert_eq!(path["severity"], "error");
     assert_eq!(path["code"], "path");
     assert_eq!(path["pointer"], "/paths/~1shelves~1{id}/get");
+    assert_eq!(format["code"], "format");
     assert_eq!(reference["span"]["file"], "library.yml");
     assert_eq!(reference["span"]["line"], 21);
     assert_eq!(reference["span"]["column"], 15);
@@ -234,7 +249,7 @@ fn programs_get_json() {
     assert!(reference["help"].is_string() && reference["why"].is_string());
     assert_eq!(
         *summary,
-        serde_json::json!({"kind": "summary", "errors": 2, "warnings": 0, "notes": 0, "status": 2})
+        serde_json::json!({"kind": "summary", "errors": 2, "warnings": 0, "notes": 1, "status": 2})
     );
     assert_eq!(run.stdout, "");
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Claim, Finding, merged};
+use super::kinds::ChangeKind;
 use super::meaning::Moved;
 use super::model::{Change, Class, Effect, How};
 use super::side::{Pair, Side};
@@ -122,7 +123,7 @@ fn change(pair: &Pair, finding: Finding, effects: Vec<Effect>) -> Change {
         .max()
         .unwrap_or(Class::None);
     Change {
-        code: finding.code,
+        kind: finding.kind,
         subject: finding.subject(),
         old: finding.old.as_ref().map(|pointer| pair.old.spot(pointer)),
         new: finding.new.as_ref().map(|pointer| pair.new.spot(pointer)),
@@ -191,7 +192,7 @@ fn unexplained(pair: &Pair, effects: Vec<Effect>) -> Vec<Change> {
         .into_iter()
         .map(|(owner, effects)| {
             let mut finding = Finding::new(
-                "rust",
+                ChangeKind::Rust,
                 format!("`{owner}` in Rust"),
                 "Nothing by itself: it follows from other changes, from names or from overlays.",
             );

@@ -1,6 +1,7 @@
 //! Compares the fields of structs and the parts of forms.
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::kinds::ChangeKind;
 use super::limits;
 use super::names::key;
 use super::side::Pair;
@@ -21,14 +22,14 @@ pub fn compare(
         match sides {
             (Some(before), Some(now)) => both(pair, (old, before), (new, now), findings),
             (Some(gone), None) => findings.push(
-                Finding::new("field-removed", what(gone), removed(direction))
+                Finding::new(ChangeKind::FieldRemoved, what(gone), removed(direction))
                     .of(new.name.0.clone())
                     .was_at(&gone.pointer)
                     .claims(claims(old, gone))
                     .claims(constructor(&pair.old.api, old, is_needed(gone))),
             ),
             (None, Some(fresh)) => findings.push(
-                Finding::new("field-added", what(fresh), added(direction, fresh))
+                Finding::new(ChangeKind::FieldAdded, what(fresh), added(direction, fresh))
                     .of(new.name.0.clone())
                     .now_at(&fresh.pointer)
                     .claims(claims(new, fresh))
@@ -131,8 +132,8 @@ fn both(
     findings: &mut Vec<Finding>,
 ) {
     let direction = new.direction;
-    let finding = |code, wire: String| {
-        Finding::new(code, what(now), wire)
+    let finding = |kind, wire: String| {
+        Finding::new(kind, what(now), wire)
             .of(new.name.0.clone())
             .at(&before.pointer, &now.pointer)
     };
@@ -144,12 +145,15 @@ fn both(
             .claims(constructor(&pair.new.api, new, concerned))
     };
     if before.rust != now.rust {
-        findings.push(in_rust(finding("field-renamed", "Nothing.".to_owned())));
+        findings.push(in_rust(finding(
+            ChangeKind::FieldRenamed,
+            "Nothing.".to_owned(),
+        )));
     }
     let (was, is) = (pair.old_type(&before.ty), pair.new_type(&now.ty));
     if was != is {
         findings.push(in_rust(finding(
-            "field-type",
+            ChangeKind::FieldType,
             format!("It is {}.", shift(&was, &is)),
         )));
     }
@@ -159,7 +163,7 @@ fn both(
             Direction::Response => "Nothing: a response may lack any field, whatever is declared.",
             _ => "Nothing.",
         };
-        let finding = finding("presence", wire)
+        let finding = finding(ChangeKind::Presence, wire)
             .otherwise(otherwise)
             .claims(all_setters(old, new));
         let held_otherwise = before.holds != now.holds;
@@ -172,7 +176,7 @@ fn both(
         let held = |side: &connect_codegen::ir::Api, field: &Field| field_type(side, field);
         let shown = shift(&held(&pair.old.api, before), &held(&pair.new.api, now));
         findings.push(in_rust(finding(
-            "held",
+            ChangeKind::Held,
             format!("Nothing. In Rust it is {shown}."),
         )));
     }
@@ -182,7 +186,7 @@ fn both(
             shift(access(before.access), access(now.access))
         );
         findings.push(
-            finding("access", wire)
+            finding(ChangeKind::Access, wire)
                 .otherwise("Nothing: the field of this type stays the same.")
                 .claims(all_setters(old, new)),
         );
@@ -194,7 +198,8 @@ fn both(
             "It is no longer deprecated."
         };
         findings.push(
-            finding("deprecated", wire.to_owned()).otherwise("Nothing but its documentation."),
+            finding(ChangeKind::Deprecated, wire.to_owned())
+                .otherwise("Nothing but its documentation."),
         );
     }
     let name = format!("{} of `{}`", what(now), new.name);

@@ -1,12 +1,13 @@
 //! A difference of the contracts, before its effect on callers is known.
 
+use super::kinds::ChangeKind;
 use connect_codegen::Pointer;
 
 /// A difference of the contracts.
 #[derive(Debug, Clone)]
 pub struct Finding {
-    /// Its stable code.
-    pub code: &'static str,
+    /// What it is about.
+    pub kind: ChangeKind,
     /// What differs: ``field `note` ``.
     pub what: String,
     /// The types or operations that it belongs to: a property can be a field of two types.
@@ -51,9 +52,9 @@ impl Claim {
 
 impl Finding {
     /// Creates a finding without positions and claims.
-    pub fn new(code: &'static str, what: impl Into<String>, wire: impl Into<String>) -> Self {
+    pub fn new(kind: ChangeKind, what: impl Into<String>, wire: impl Into<String>) -> Self {
         Self {
-            code,
+            kind,
             what: what.into(),
             of: Vec::new(),
             old: None,
@@ -128,7 +129,7 @@ pub fn merged(findings: Vec<Finding>) -> Vec<Finding> {
     let mut merged: Vec<Finding> = Vec::new();
     for finding in findings {
         let same = |other: &&mut Finding| {
-            other.code == finding.code
+            other.kind == finding.kind
                 && other.what == finding.what
                 && other.old == finding.old
                 && other.new == finding.new
@@ -159,7 +160,7 @@ pub fn documentation(
 ) -> Option<Finding> {
     (old.0 != new.0).then(|| {
         Finding::new(
-            "documentation",
+            ChangeKind::Documentation,
             format!("documentation of {}", what.into()),
             "Nothing.",
         )

@@ -42,7 +42,7 @@ fn contract(contract: &Contract) -> Value {
 
 fn change(change: &Change) -> Value {
     json!({
-        "code": change.code,
+        "code": change.kind.as_str(),
         "subject": change.subject,
         "class": change.class.as_str(),
         "old": change.old.as_ref().map(spot),

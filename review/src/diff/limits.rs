@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::Finding;
+use super::kinds::ChangeKind;
 use super::side::{Pair, Side};
 use connect_codegen::Pointer;
 use connect_codegen::node::{Node, Value};
@@ -58,7 +59,7 @@ pub fn compare(pair: &Pair, what: &str, old: &Pointer, new: &Pointer) -> Option<
             "The server accepts and sends other values: {}.",
             shown.join(", ")
         );
-        Finding::new("limits", format!("limits of {what}"), wire)
+        Finding::new(ChangeKind::Limits, format!("limits of {what}"), wire)
             .at(old, new)
             .otherwise("Nothing but its documentation: the server checks limits.")
     })
@@ -106,7 +107,7 @@ pub fn extensions(pair: &Pair, what: &str, old: &Pointer, new: &Pointer) -> Vec<
     keys.filter(|key| before.get(*key) != now.get(*key))
         .map(|key| {
             Finding::new(
-                "extension",
+                ChangeKind::Extension,
                 format!("`{key}` of {what}"),
                 "Nothing: only our overlay has it.",
             )

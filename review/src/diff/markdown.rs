@@ -38,7 +38,7 @@ fn version(contract: &Contract) -> String {
 }
 
 fn change(change: &Change) -> String {
-    let mut out = format!("- **{}**: {}", change.code, change.subject);
+    let mut out = format!("- **{}**: {}", change.kind, change.subject);
     let spots = [("was at", &change.old), ("at", &change.new)];
     for (word, spot) in spots {
         if let Some(spot) = spot {

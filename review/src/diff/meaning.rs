@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::counterparts::anonymous;
+use super::kinds::ChangeKind;
 use super::model::{Change, Class, Effect, How};
 use super::names::{key, route};
 use super::side::{Pair, Side};
@@ -16,9 +17,6 @@ use super::surface::Entry;
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Location, Operation, Parameter, Role, TypeDef, TypeKind};
 use connect_codegen::rust_text::parameters_type;
-
-/// The code of these changes.
-const MEANING: &str = "meaning";
 
 /// What a public item stands for.
 struct Target {
@@ -90,7 +88,7 @@ fn change(pair: &Pair, item: &str, was: &Target, is: &Target) -> Option<Moved> {
     Some(Moved {
         item: item.to_owned(),
         change: Change {
-            code: MEANING,
+            kind: ChangeKind::Meaning,
             subject: format!("`{item}` in Rust"),
             old: Some(pair.old.spot(&was.pointer)),
             new: Some(pair.new.spot(&is.pointer)),

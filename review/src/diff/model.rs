@@ -1,5 +1,6 @@
 //! The result of a comparison.
 
+use super::kinds::ChangeKind;
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::Span;
 
@@ -78,8 +79,8 @@ pub struct Contract {
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The stable code of the change, such as `field-added`.
-    pub code: &'static str,
+    /// What the change is about.
+    pub kind: ChangeKind,
     /// What changed, such as ``field `note` of `UsageFile` ``.
     pub subject: String,
     /// Where it was; `None` if it is new.

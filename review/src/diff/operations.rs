@@ -2,6 +2,7 @@
 
 use super::counterparts::anonymous;
 use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::kinds::ChangeKind;
 use super::names::route;
 use super::side::Pair;
 use super::{limits, parameters};
@@ -52,7 +53,7 @@ fn removed(pair: &Pair, old: &Operation) -> Finding {
         None => "Nothing.".to_owned(),
     };
     Finding::new(
-        "operation-removed",
+        ChangeKind::OperationRemoved,
         format!("operation {}", route(old)),
         "The document no longer has the call; a server may refuse it.",
     )
@@ -63,7 +64,7 @@ fn removed(pair: &Pair, old: &Operation) -> Finding {
 
 fn added(new: &Operation) -> Finding {
     Finding::new(
-        "operation-added",
+        ChangeKind::OperationAdded,
         format!("operation {}", route(new)),
         "The document has a new call.",
     )
@@ -79,7 +80,7 @@ fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Findin
     let what = format!("operation {}", route(new));
     if old.name() != new.name() {
         findings.push(
-            Finding::new("function-renamed", what.clone(), "Nothing.")
+            Finding::new(ChangeKind::FunctionRenamed, what.clone(), "Nothing.")
                 .at(&old.pointer, &new.pointer)
                 .claims(claims(old))
                 .claims(claims(new)),
@@ -100,9 +101,9 @@ fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Findin
 }
 
 fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Finding>) {
-    let mut push = |code, text: String, wire: &str, otherwise: &str| {
+    let mut push = |kind, text: String, wire: &str, otherwise: &str| {
         findings.push(
-            Finding::new(code, text, wire)
+            Finding::new(kind, text, wire)
                 .at(&old.pointer, &new.pointer)
                 .otherwise(otherwise)
                 .claim(Claim::Item(new.name())),
@@ -114,7 +115,7 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
             shift(&old.path.to_string(), &new.path.to_string())
         );
         push(
-            "path-parameter-renamed",
+            ChangeKind::PathParameterRenamed,
             text,
             "Nothing: the same segments are sent.",
             "Nothing: arguments are identified by position.",
@@ -132,7 +133,12 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
                 "Errors of the call no longer say that a retry is safe.",
             )
         };
-        push("idempotent", format!("retry of {what}"), wire, otherwise);
+        push(
+            ChangeKind::Idempotent,
+            format!("retry of {what}"),
+            wire,
+            otherwise,
+        );
     }
     if old.deprecated != new.deprecated {
         let wire = if new.deprecated {
@@ -141,7 +147,7 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
             "The call is no longer deprecated."
         };
         push(
-            "deprecated",
+            ChangeKind::Deprecated,
             format!("deprecation of {what}"),
             wire,
             "Nothing: one warning less.",
@@ -155,7 +161,7 @@ fn request(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
     match (&old.request, &new.request) {
         (Some(before), None) => findings.push(
             Finding::new(
-                "request-removed",
+                ChangeKind::RequestRemoved,
                 what,
                 "The call no longer has a request body.",
             )
@@ -163,15 +169,19 @@ fn request(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
             .claim(claim),
         ),
         (None, Some(now)) => findings.push(
-            Finding::new("request-added", what, "The call now has a request body.")
-                .now_at(&now.pointer)
-                .claim(claim),
+            Finding::new(
+                ChangeKind::RequestAdded,
+                what,
+                "The call now has a request body.",
+            )
+            .now_at(&now.pointer)
+            .claim(claim),
         ),
         (Some(before), Some(now)) => {
             if before.media_type != now.media_type || before.kind != now.kind {
                 findings.push(
                     Finding::new(
-                        "request-media-type",
+                        ChangeKind::RequestMediaType,
                         what.clone(),
                         format!(
                             "It is sent as {}.",
@@ -187,7 +197,7 @@ fn request(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
             if before_ty != now_ty {
                 findings.push(
                     Finding::new(
-                        "request-type",
+                        ChangeKind::RequestType,
                         what,
                         format!("It is {}.", shift(&before_ty, &now_ty)),
                     )
@@ -205,12 +215,12 @@ fn responses(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<F
         match sides {
             (Some(before), Some(now)) => response(pair, before, now, new, findings),
             (Some(before), None) => findings.push(
-                Finding::new("status-removed", status(before, new), "The status is no longer declared. Any 2xx is still a success, everything else an error.")
+                Finding::new(ChangeKind::StatusRemoved, status(before, new), "The status is no longer declared. Any 2xx is still a success, everything else an error.")
                     .was_at(&before.pointer)
                     .otherwise("Nothing: statuses are compared by number."),
             ),
             (None, Some(now)) => findings.push(
-                Finding::new("status-added", status(now, new), "The status is declared now. Before, any 2xx was a success, everything else an error.")
+                Finding::new(ChangeKind::StatusAdded, status(now, new), "The status is declared now. Before, any 2xx was a success, everything else an error.")
                     .now_at(&now.pointer)
                     .otherwise("Nothing: statuses are compared by number."),
             ),
@@ -238,7 +248,7 @@ fn response(
         );
         findings.push(
             Finding::new(
-                "response-media-type",
+                ChangeKind::ResponseMediaType,
                 status(now, of),
                 format!("It is received as {shown}."),
             )
@@ -251,7 +261,7 @@ fn response(
     if was != is && !is_given(now, of) {
         findings.push(
             Finding::new(
-                "response-type",
+                ChangeKind::ResponseType,
                 status(now, of),
                 format!("It holds {}.", shift(&was, &is)),
             )
@@ -292,7 +302,7 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
     let is = text(&new.success, &|ty| pair.new_type(ty));
     if was != is {
         let mut finding = Finding::new(
-            "gives",
+            ChangeKind::Gives,
             format!("response of {}", route(new)),
             format!("A successful call returns {}.", shift(&was, &is)),
         )

@@ -1,6 +1,7 @@
 //! Compares the parameters and filters of an operation.
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::kinds::ChangeKind;
 use super::limits;
 use super::names::route;
 use super::side::Pair;
@@ -26,7 +27,7 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
             (Some((_, before)), Some((_, now))) => both(pair, before, now, new, findings),
             (Some((_, gone)), None) => findings.push(as_argument(
                 Finding::new(
-                    "parameter-removed",
+                    ChangeKind::ParameterRemoved,
                     what(gone, old),
                     "The server no longer declares that it accepts it.",
                 )
@@ -41,7 +42,8 @@ pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
                     "Requests can have it."
                 };
                 findings.push(as_argument(
-                    Finding::new("parameter-added", what(fresh, new), wire).now_at(&fresh.pointer),
+                    Finding::new(ChangeKind::ParameterAdded, what(fresh, new), wire)
+                        .now_at(&fresh.pointer),
                     fresh,
                     new,
                 ));
@@ -101,14 +103,14 @@ fn both(
 ) {
     let what = what(new, of);
     let own = || claims(old, of).into_iter().chain(claims(new, of));
-    let finding = |code, wire: String| {
-        Finding::new(code, what.clone(), wire)
+    let finding = |kind, wire: String| {
+        Finding::new(kind, what.clone(), wire)
             .at(&old.pointer, &new.pointer)
             .claims(own())
     };
     if old.rust != new.rust || old.role != new.role {
         findings.push(
-            finding("parameter-renamed", "Nothing.".to_owned())
+            finding(ChangeKind::ParameterRenamed, "Nothing.".to_owned())
                 .otherwise("Nothing: arguments are identified by position."),
         );
     }
@@ -118,12 +120,12 @@ fn both(
         } else {
             "Requests can omit it now."
         };
-        findings.push(finding("parameter-required", wire.to_owned()));
+        findings.push(finding(ChangeKind::ParameterRequired, wire.to_owned()));
     }
     let (was, is) = (pair.old_type(&old.ty), pair.new_type(&new.ty));
     if was != is {
         findings.push(finding(
-            "parameter-type",
+            ChangeKind::ParameterType,
             format!("It accepts {}.", shift(&was, &is)),
         ));
     }
@@ -142,7 +144,7 @@ pub fn filters(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
             (Some(before), Some(now)) => filter(pair, (before, old), (now, new), findings),
             (Some(before), None) => findings.push(
                 Finding::new(
-                    "filter-removed",
+                    ChangeKind::FilterRemoved,
                     filter_what(before, old),
                     "A server ignores an unknown filter, and would return all rows.",
                 )
@@ -151,7 +153,7 @@ pub fn filters(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec
             ),
             (None, Some(now)) => findings.push(
                 Finding::new(
-                    "filter-added",
+                    ChangeKind::FilterAdded,
                     filter_what(now, new),
                     "The list can be filtered by it.",
                 )
@@ -192,13 +194,13 @@ fn filter(
             .into_iter()
             .chain(filter_claims(new, of))
     };
-    let finding = |code, wire: String| {
-        Finding::new(code, what.clone(), wire)
+    let finding = |kind, wire: String| {
+        Finding::new(kind, what.clone(), wire)
             .at(&old.pointer, &new.pointer)
             .claims(own())
     };
     if old.rust != new.rust {
-        findings.push(finding("filter-renamed", "Nothing.".to_owned()));
+        findings.push(finding(ChangeKind::FilterRenamed, "Nothing.".to_owned()));
     }
     let list = |one: &Filter, other: &Filter| -> Vec<String> {
         let missing = one.lookups.iter().filter(|it| !other.lookups.contains(it));
@@ -207,7 +209,7 @@ fn filter(
     let (gone, fresh) = (list(old, new), list(new, old));
     if !gone.is_empty() {
         findings.push(finding(
-            "lookup-removed",
+            ChangeKind::LookupRemoved,
             format!(
                 "It no longer supports {}; a server refuses that.",
                 gone.join(", ")
@@ -216,7 +218,7 @@ fn filter(
     }
     if !fresh.is_empty() {
         findings.push(finding(
-            "lookup-added",
+            ChangeKind::LookupAdded,
             format!("It also supports {}.", fresh.join(", ")),
         ));
     }
@@ -227,7 +229,7 @@ fn filter(
             "No longer included in `search`."
         };
         findings.push(
-            finding("filter-search", wire.to_owned())
+            finding(ChangeKind::FilterSearch, wire.to_owned())
                 .otherwise("Nothing: the server searches other fields."),
         );
     }
@@ -237,12 +239,12 @@ fn filter(
         } else {
             "The list can no longer be ordered by it."
         };
-        findings.push(finding("filter-ordering", wire.to_owned()));
+        findings.push(finding(ChangeKind::FilterOrdering, wire.to_owned()));
     }
     let (was, is) = (pair.old_type(&old.ty), pair.new_type(&new.ty));
     if was != is {
         findings.push(finding(
-            "filter-type",
+            ChangeKind::FilterType,
             format!("It is compared with {}.", shift(&was, &is)),
         ));
     }

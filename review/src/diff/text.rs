@@ -85,7 +85,7 @@ fn change(change: &Change) -> Vec<Line> {
         line(Tone::Plain, ""),
         line(
             Tone::Change(change.class),
-            format!("{}: {}", change.code, change.subject),
+            format!("{}: {}", change.kind, change.subject),
         ),
     ];
     for (word, spot) in [("was", &change.old), ("is ", &change.new)] {

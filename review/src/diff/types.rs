@@ -1,6 +1,7 @@
 //! Compares types: removed and added ones, and their members.
 
 use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::kinds::ChangeKind;
 use super::names::key;
 use super::side::Pair;
 use super::{fields, limits};
@@ -27,7 +28,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
             (Some((_, old)), Some((_, new))) => both(pair, old, new, findings),
             (Some((_, old)), None) => findings.push(
                 Finding::new(
-                    "type-removed",
+                    ChangeKind::TypeRemoved,
                     format!("type `{}`", old.name),
                     "No call uses it any more.",
                 )
@@ -36,7 +37,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
             ),
             (None, Some((_, new))) => findings.push(
                 Finding::new(
-                    "type-added",
+                    ChangeKind::TypeAdded,
                     format!("type `{}`", new.name),
                     "Calls use it now.",
                 )
@@ -51,10 +52,10 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
 fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) {
     let what = format!("type `{}`", new.name);
     let finding =
-        |code, wire: String| Finding::new(code, what.clone(), wire).at(&old.pointer, &new.pointer);
+        |kind, wire: String| Finding::new(kind, what.clone(), wire).at(&old.pointer, &new.pointer);
     if old.name != new.name {
         findings.push(
-            finding("type-renamed", "Nothing.".to_owned())
+            finding(ChangeKind::TypeRenamed, "Nothing.".to_owned())
                 .claims([Claim::Whole(key(old)), Claim::Whole(key(new))])
                 .claim(Claim::Renamed(old.name.0.clone(), new.name.0.clone())),
         );
@@ -66,14 +67,17 @@ fn both(pair: &Pair, old: &TypeDef, new: &TypeDef, findings: &mut Vec<Finding>) 
             }
             None => "In responses, no bare string stands for it any more.".to_owned(),
         };
-        findings.push(finding("bare-string", wire).otherwise("Nothing: the type is the same."));
+        findings.push(
+            finding(ChangeKind::BareString, wire).otherwise("Nothing: the type is the same."),
+        );
     }
     if old.kind.as_str() == new.kind.as_str() {
         kinds(pair, old, new, findings);
     } else {
         let wire = format!("It is {}.", shift(old.kind.as_str(), new.kind.as_str()));
         findings.push(
-            finding("type-kind", wire).claims([Claim::Whole(key(new)), Claim::Whole(key(old))]),
+            finding(ChangeKind::TypeKind, wire)
+                .claims([Claim::Whole(key(new)), Claim::Whole(key(old))]),
         );
     }
     findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
@@ -147,7 +151,7 @@ fn values(
         match sides {
             (Some(gone), None) => findings.push(
                 Finding::new(
-                    "value-removed",
+                    ChangeKind::ValueRemoved,
                     what(gone),
                     "The contract no longer has it. If it is still received, it is read as unrecognized; if it is sent, it may be refused.",
                 )
@@ -155,14 +159,14 @@ fn values(
                 .claim(claim(old, gone)),
             ),
             (None, Some(fresh)) => findings.push(
-                Finding::new("value-added", what(fresh), "It can be received and sent. Before, it was read as unrecognized.")
+                Finding::new(ChangeKind::ValueAdded, what(fresh), "It can be received and sent. Before, it was read as unrecognized.")
                     .now_at(&at(new, fresh))
                     .claim(claim(new, fresh)),
             ),
             (Some(was), Some(is)) => {
                 if was.rust != is.rust {
                     findings.push(
-                        Finding::new("variant-renamed", what(is), "Nothing.")
+                        Finding::new(ChangeKind::VariantRenamed, what(is), "Nothing.")
                             .at(&at(old, was), &at(new, is))
                             .claims([claim(old, was), claim(new, is)]),
                     );
@@ -202,7 +206,7 @@ fn members(
         match sides {
             (Some((ty, gone)), None) => findings.push(
                 Finding::new(
-                    "member-removed",
+                    ChangeKind::MemberRemoved,
                     format!("form `{ty}` of `{}`", new.name),
                     "It is no longer declared. If it is still received, it is read as unrecognized.",
                 )
@@ -211,7 +215,7 @@ fn members(
             ),
             (None, Some((ty, fresh))) => findings.push(
                 Finding::new(
-                    "member-added",
+                    ChangeKind::MemberAdded,
                     format!("form `{ty}` of `{}`", new.name),
                     "It can be received. Before, it was read as unrecognized.",
                 )
@@ -223,7 +227,7 @@ fn members(
             {
                 findings.push(
                     Finding::new(
-                        "member-sign",
+                        ChangeKind::MemberSign,
                         format!("form `{ty}` of `{}`", new.name),
                         "It is distinguished from the others in another way.",
                     )

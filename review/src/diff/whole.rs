@@ -1,18 +1,21 @@
 //! Compares the document as a whole: servers, security, and items without a counterpart in Rust.
 
 use super::finding::{Finding, documentation, sides};
+use super::kinds::ChangeKind;
 use super::limits::text;
 use super::side::Pair;
 use connect_codegen::Pointer;
 
 /// Compares what belongs to no operation and no type.
 pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
-    for (key, otherwise) in [
+    for (kind, key, otherwise) in [
         (
+            ChangeKind::Servers,
             "servers",
             "Nothing in the generated crate; the default URL of a client is written by hand.",
         ),
         (
+            ChangeKind::Security,
             "security",
             "Nothing in the generated crate; the authentication of a client is written by hand.",
         ),
@@ -30,7 +33,7 @@ pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
             );
             let at = Pointer::root().key(key);
             findings.push(
-                Finding::new(key, format!("`{key}` of the document"), wire)
+                Finding::new(kind, format!("`{key}` of the document"), wire)
                     .at(&at, &at)
                     .otherwise(otherwise),
             );
@@ -77,7 +80,7 @@ fn left_out(pair: &Pair, findings: &mut Vec<Finding>) {
         match sides {
             (Some((_, reason, at)), None) => findings.push(
                 Finding::new(
-                    "left-out",
+                    ChangeKind::LeftOut,
                     "skipped item",
                     format!("It was removed, or is generated now. It was skipped: {reason}."),
                 )
@@ -85,7 +88,7 @@ fn left_out(pair: &Pair, findings: &mut Vec<Finding>) {
             ),
             (None, Some((_, reason, at))) => findings.push(
                 Finding::new(
-                    "left-out",
+                    ChangeKind::LeftOut,
                     "skipped item",
                     format!("It has no counterpart in Rust: {reason}."),
                 )

@@ -11,7 +11,7 @@ fn an_operation_comes_and_goes() {
     let gone = compared(&input(SPEC, ""), &input(&text, ""));
     let change = only(&gone);
     assert_eq!(
-        (change.code, change.class),
+        (change.kind.as_str(), change.class),
         ("operation-removed", Class::Breaking)
     );
     let old = change.old.as_ref().expect("it stood somewhere");
@@ -42,7 +42,7 @@ fn a_method_that_changes_under_the_same_name_breaks_nobody() {
     let gone = comparison
         .changes
         .iter()
-        .find(|it| it.code == "operation-removed")
+        .find(|it| it.kind.as_str() == "operation-removed")
         .expect("a change");
     assert_eq!(
         gone.rust,
@@ -89,7 +89,11 @@ fn parameters() {
     ] {
         let comparison = edited(&[replacement]);
         let change = only(&comparison);
-        assert_eq!((change.class, change.code), expected, "{replacement:?}");
+        assert_eq!(
+            (change.class, change.kind.as_str()),
+            expected,
+            "{replacement:?}"
+        );
     }
     // The first one that need not be given is an argument more.
     let comparison = compared(&input(&SPEC.replace(dry, ""), ""), &input(SPEC, ""));
@@ -155,7 +159,7 @@ fn filters() {
         let change = comparison
             .changes
             .iter()
-            .find(|it| it.code == kind)
+            .find(|it| it.kind.as_str() == kind)
             .expect(kind);
         assert_eq!((change.class, comparison.class()), (class, class), "{to}");
     }

@@ -106,6 +106,10 @@ pub fn only(comparison: &Comparison) -> &Change {
 pub fn kinds(comparison: &Comparison) -> (Class, Vec<&str>) {
     (
         comparison.class(),
-        comparison.changes.iter().map(|it| it.code).collect(),
+        comparison
+            .changes
+            .iter()
+            .map(|it| it.kind.as_str())
+            .collect(),
     )
 }

@@ -48,7 +48,7 @@ fn a_component_under_another_key_is_no_change_and_overlays_follow_it() {
     let renamed = unpinned
         .changes
         .iter()
-        .find(|it| it.code == "type-renamed")
+        .find(|it| it.kind.as_str() == "type-renamed")
         .expect("a change");
     assert_eq!(
         (renamed.class, renamed.wire.as_str()),

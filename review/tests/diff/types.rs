@@ -56,7 +56,7 @@ fn fields() {
     ] {
         let comparison = edited(&[(from, to)]);
         let change = only(&comparison);
-        assert_eq!((change.class, change.code), (class, kind), "{to}");
+        assert_eq!((change.class, change.kind.as_str()), (class, kind), "{to}");
     }
 }
 
@@ -65,7 +65,7 @@ fn values_of_an_enum() {
     let more = edited(&[("enum: [draft, ready]", "enum: [draft, ready, closed]")]);
     let change = only(&more);
     assert_eq!(
-        (change.code, change.class),
+        (change.kind.as_str(), change.class),
         ("value-added", Class::Addition)
     );
     assert_eq!(change.effects[0].item, "models::Status::Closed");
@@ -95,7 +95,7 @@ fn what_travels_both_ways_and_differs_becomes_two_types() {
     );
     let comparison = compared(&input(&text, ""), &input(&strict, ""));
     assert_eq!(comparison.class(), Class::Breaking);
-    let has = |kind: &str| comparison.changes.iter().any(|it| it.code == kind);
+    let has = |kind: &str| comparison.changes.iter().any(|it| it.kind.as_str() == kind);
     assert!(
         has("access") && has("type-added"),
         "{:#?}",

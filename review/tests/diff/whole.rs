@@ -11,7 +11,7 @@ fn overlays_of_each_side_count() {
     let comparison = compared(&input(SPEC, ""), &input(SPEC, named));
     let change = only(&comparison);
     assert_eq!(
-        (change.code, change.class),
+        (change.kind.as_str(), change.class),
         ("function-renamed", Class::Breaking)
     );
     let documented =
@@ -30,7 +30,10 @@ fn an_extension_that_types_do_not_show_is_reported() {
     };
     let comparison = compared(&input(SPEC, &states("a")), &input(SPEC, &states("b")));
     let change = only(&comparison);
-    assert_eq!((change.code, change.class), ("extension", Class::None));
+    assert_eq!(
+        (change.kind.as_str(), change.class),
+        ("extension", Class::None)
+    );
     assert_eq!(change.subject, "`x-connect-of-tomorrow` of type `Status`");
 }
 

@@ -382,7 +382,7 @@ fn the_vendors_two_versions_are_told_apart_truly() {
         comparison
             .changes
             .iter()
-            .any(|it| it.code == kind && it.subject.contains(subject))
+            .any(|it| it.kind.as_str() == kind && it.subject.contains(subject))
     };
     for path in [
         "/usage/chunks/{id}",
@@ -400,6 +400,6 @@ fn the_vendors_two_versions_are_told_apart_truly() {
         !comparison
             .changes
             .iter()
-            .any(|it| it.code.contains("renamed"))
+            .any(|it| it.kind.as_str().contains("renamed"))
     );
 }

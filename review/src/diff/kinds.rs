@@ -1,0 +1,88 @@
+//! The kinds of changes.
+
+use std::fmt;
+
+/// Defines the kinds, in the order of their names.
+macro_rules! kinds {
+    ($($kind:ident = $name:literal: $doc:literal;)*) => {
+        /// What a change is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ChangeKind {
+            $(#[doc = $doc] $kind,)*
+        }
+
+        impl ChangeKind {
+            /// All kinds, by name.
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
+            /// Returns the name of the kind, which does not change, such as `field-added`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$kind => $name),* }
+            }
+        }
+    };
+}
+
+kinds! {
+    Access = "access": "A field is used in other directions.";
+    BareString = "bare-string": "A bare string may stand for an object, or no longer.";
+    Deprecated = "deprecated": "Something is marked as deprecated, or no longer.";
+    Documentation = "documentation": "Other words of documentation.";
+    Extension = "extension": "An extension that is not ours has another value.";
+    FieldAdded = "field-added": "A field is new.";
+    FieldRemoved = "field-removed": "A field is gone.";
+    FieldRenamed = "field-renamed": "A field has another name in Rust.";
+    FieldType = "field-type": "A field has another type.";
+    FilterAdded = "filter-added": "A filter is new.";
+    FilterOrdering = "filter-ordering": "A list can be ordered by a filter, or no longer.";
+    FilterRemoved = "filter-removed": "A filter is gone.";
+    FilterRenamed = "filter-renamed": "A filter has another name in Rust.";
+    FilterSearch = "filter-search": "A filter is included in `search`, or no longer.";
+    FilterType = "filter-type": "A filter compares with another type.";
+    FunctionRenamed = "function-renamed": "A function has another name.";
+    Gives = "gives": "A function returns something else.";
+    Held = "held": "A field represents its presence in another way.";
+    Idempotent = "idempotent": "An operation is idempotent, or no longer.";
+    LeftOut = "left-out": "An item is left out, or no longer.";
+    Limits = "limits": "A value has other limits.";
+    LookupAdded = "lookup-added": "A filter offers another lookup.";
+    LookupRemoved = "lookup-removed": "A filter no longer offers a lookup.";
+    Meaning = "meaning": "A name in Rust stands for something else.";
+    MemberAdded = "member-added": "A union has another member.";
+    MemberRemoved = "member-removed": "A union has a member less.";
+    MemberSign = "member-sign": "A member of a union is recognized in another way.";
+    OperationAdded = "operation-added": "An operation is new.";
+    OperationRemoved = "operation-removed": "An operation is gone.";
+    ParameterAdded = "parameter-added": "A parameter is new.";
+    ParameterRemoved = "parameter-removed": "A parameter is gone.";
+    ParameterRenamed = "parameter-renamed": "A parameter has another name in Rust.";
+    ParameterRequired = "parameter-required": "A parameter is required, or no longer.";
+    ParameterType = "parameter-type": "A parameter has another type.";
+    PathParameterRenamed = "path-parameter-renamed": "A path parameter has another name in the document.";
+    Presence = "presence": "A field may be absent or null, or no longer.";
+    RequestAdded = "request-added": "An operation takes a body.";
+    RequestMediaType = "request-media-type": "A request has another media type.";
+    RequestRemoved = "request-removed": "An operation takes no body any more.";
+    RequestType = "request-type": "A request has another type.";
+    ResponseMediaType = "response-media-type": "A response has another media type.";
+    ResponseType = "response-type": "A response has another type.";
+    Rust = "rust": "The generated items differ for no other reason.";
+    Security = "security": "The document declares other security schemes.";
+    Servers = "servers": "The document declares other servers.";
+    StatusAdded = "status-added": "A status is declared.";
+    StatusRemoved = "status-removed": "A status is no longer declared.";
+    TypeAdded = "type-added": "A type is new.";
+    TypeKind = "type-kind": "A type is of another kind.";
+    TypeRemoved = "type-removed": "A type is gone.";
+    TypeRenamed = "type-renamed": "A type has another name in Rust.";
+    ValueAdded = "value-added": "An enum has another value.";
+    ValueRemoved = "value-removed": "An enum has a value less.";
+    VariantRenamed = "variant-renamed": "A variant has another name in Rust.";
+}
+
+impl fmt::Display for ChangeKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
