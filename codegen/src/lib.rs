@@ -49,6 +49,7 @@ pub mod stages;
 
 mod check;
 mod emit;
+mod extensions;
 mod generate;
 mod load;
 mod lower;

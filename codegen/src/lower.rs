@@ -27,10 +27,9 @@ mod types;
 mod unify;
 mod uses;
 
-pub use filters::STABLE_ORDER;
-pub use responses::FROM_PATH;
-pub use settle::{SETTLE, read as settlement};
+pub use settle::read as settlement;
 
+use crate::extensions::Extension;
 use crate::ir::Api;
 use crate::node::{Node, Sources};
 use crate::prefix::Prefix;
@@ -38,9 +37,6 @@ use crate::select;
 
 use crate::diagnostics::Diagnostics;
 use context::Context;
-
-/// The extension of the document that names the bindings in the `User-Agent` header.
-pub const PRODUCT: &str = "x-connect-product";
 
 /// Lowers a document that is selected and has its overlays applied. `is_part` says whether overlays are written for
 /// more than what is selected, so that not everything that they name need be there.
@@ -59,7 +55,7 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
     diagnostics.append(found);
     Api {
         version: select::api_version(root),
-        product: root.get(PRODUCT).and_then(Node::as_str).map(str::to_owned),
+        product: Extension::Product.string(root).map(str::to_owned),
         modules: operations::modules(root, &operations),
         operations,
         types: types.defs,
@@ -74,7 +70,9 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
 
 /// Returns the prefixes of the slice, whose common part is not used in names.
 fn prefixes(root: &Node) -> Vec<Prefix> {
-    let list = root.get("info").and_then(|info| info.get(select::PREFIXES));
+    let list = root
+        .get("info")
+        .and_then(|info| Extension::Prefixes.get(info));
     list.map(Node::items)
         .unwrap_or_default()
         .iter()

@@ -12,6 +12,7 @@ mod writable;
 use std::collections::HashMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
+use crate::extensions::Extension;
 use crate::ir::Method;
 use crate::load::load;
 use crate::node::{Entry, Map, Node, Sources, Value};
@@ -20,7 +21,7 @@ use crate::prefix::Prefix;
 use crate::source::Source;
 
 /// The member of `info` that holds the prefixes of a slice.
-pub const PREFIXES: &str = "x-connect-prefixes";
+const PREFIXES: &str = Extension::Prefixes.key();
 
 /// A slice of a document, as it is written to `specs/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -376,5 +377,4 @@ pub fn count(slice: &Node) -> Counts {
     }
 }
 
-pub use filter_text::EXTENSION as FILTER;
 pub use prose::strip_plain as strip_prose;

@@ -3,42 +3,16 @@
 //!
 //! Otherwise a mistyped extension, and the name or correction in it, would be ignored silently.
 
-mod filter;
 mod from_path;
-mod problem;
-mod strings;
 
 use strsim::levenshtein;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::extensions::{Extension, Problem, filter};
 use crate::ir::{Api, Success};
-use crate::lower::{self, FROM_PATH, PRODUCT, SETTLE, STABLE_ORDER};
+use crate::lower;
 use crate::node::{Entry, Node, Sources, Value};
 use crate::pointer::Pointer;
-use crate::select::{FILTER, PREFIXES};
-use problem::{Exact, Problem};
-
-/// All known extensions.
-const VOCABULARY: [&str; 18] = [
-    "x-connect-always",
-    "x-connect-error-detail",
-    "x-connect-field",
-    FILTER,
-    FROM_PATH,
-    "x-connect-function",
-    "x-connect-modules",
-    "x-connect-name",
-    PREFIXES,
-    "x-connect-idempotent",
-    SETTLE,
-    STABLE_ORDER,
-    "x-connect-states",
-    "x-connect-string",
-    "x-connect-type-doc",
-    "x-connect-values",
-    "x-connect-variants",
-    PRODUCT,
-];
 
 /// Checks every extension of a document.
 pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
@@ -101,40 +75,54 @@ impl<'a> Walk<'a> {
     }
 
     fn extension(&mut self, owner: &Node, entry: &Entry, pointer: &Pointer) {
-        // What an overlay appends or merges has another span than what was there before.
-        let exact = match entry.key.as_str() {
-            key @ ("x-connect-values" | "x-connect-variants") => {
-                strings::check(entry).or_else(|| values(owner, entry, key))
-            }
-            key @ "x-connect-modules" => strings::check(entry).or_else(|| self.modules(entry, key)),
-            STABLE_ORDER => self.stable_order(entry, pointer),
-            FROM_PATH => from_path::check(self.api, entry, pointer),
-            SETTLE => self.settle(entry, pointer),
-            FILTER => filter::check(entry),
-            PRODUCT => product(entry, pointer),
-            _ => None,
+        let Err(problem) = self.check_one(owner, entry, pointer) else {
+            return;
         };
-        let as_a_whole = || Some((entry.span, self::as_a_whole(owner, entry)?));
-        if let Some((span, (message, help))) = exact.or_else(as_a_whole) {
-            let diagnostic = Diagnostic::error(Code::Extension, message).help(help);
-            let pointer = pointer.key(&entry.key);
-            let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
-            diagnostic.span = self.sources.span(span);
-            self.diagnostics.push(diagnostic);
+        let diagnostic = Diagnostic::error(Code::Extension, problem.message).help(problem.help);
+        let pointer = pointer.key(&entry.key);
+        let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
+        diagnostic.span = self.sources.span(problem.span);
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn check_one(&self, owner: &Node, entry: &Entry, pointer: &Pointer) -> Result<(), Problem> {
+        let Some(extension) = Extension::of_key(&entry.key) else {
+            return Err(unknown(entry));
+        };
+        extension.check_form(entry)?;
+        match extension {
+            Extension::Values | Extension::Variants => values(owner, entry),
+            Extension::Modules => self.modules(entry),
+            Extension::StableOrder => self.stable_order(entry, pointer),
+            Extension::FromPath => from_path::check(self.api, entry, pointer),
+            Extension::Settle => self.settle(entry, pointer),
+            Extension::Filter => filter::read(entry).map(|_| ()),
+            Extension::Product => product(entry, pointer),
+            Extension::ErrorDetail | Extension::States => misplaced(owner, entry, extension),
+            // These have no more than their form, or are checked where they are read.
+            Extension::Always
+            | Extension::BareString
+            | Extension::Field
+            | Extension::Function
+            | Extension::Idempotent
+            | Extension::Name
+            | Extension::Prefixes
+            | Extension::TypeDoc => Ok(()),
         }
     }
 
     /// Checks a stable order: it belongs to a paged list, and names fields by which the list can be
     /// ordered.
-    fn stable_order(&self, entry: &Entry, pointer: &Pointer) -> Option<Exact> {
+    fn stable_order(&self, entry: &Entry, pointer: &Pointer) -> Result<(), Problem> {
+        let key = &entry.key;
         let operations = &self.api.operations;
         let list = operations
             .iter()
             .find(|it| it.pointer == *pointer && matches!(it.success, Success::Page(_)));
         let Some(list) = list else {
-            let message = format!("`{STABLE_ORDER}` on an operation that is not a paged list");
+            let message = format!("`{key}` on an operation that is not a paged list");
             let help = "use it on a `GET` that returns an array and takes `limit` and `offset`";
-            return Some((entry.span, (message, help.to_owned())));
+            return Err(Problem::new(entry.span, message, help));
         };
         let orderable: Vec<&str> = list
             .filters
@@ -149,25 +137,26 @@ impl<'a> Walk<'a> {
         let items = entry.node.items();
         if items.is_empty() {
             let help = format!("write an array of field names; {help}");
-            let message = format!("`{STABLE_ORDER}` names no field");
-            return Some((entry.span, (message, help)));
+            let message = format!("`{key}` names no field");
+            return Err(Problem::new(entry.span, message, help));
         }
-        let invalid = items
-            .iter()
-            .find(|it| it.as_str().is_none_or(|name| !orderable.contains(&name)))?;
+        let is_wrong = |it: &&Node| it.as_str().is_none_or(|name| !orderable.contains(&name));
+        let Some(invalid) = items.iter().find(is_wrong) else {
+            return Ok(());
+        };
         let name = invalid.as_str().unwrap_or("?");
-        let message =
-            format!("`{STABLE_ORDER}` names `{name}`, by which the list cannot be ordered");
-        Some((invalid.span, (message, help)))
+        let message = format!("`{key}` names `{name}`, by which the list cannot be ordered");
+        Err(Problem::new(invalid.span, message, help))
     }
 
     /// Checks how the outcome of an operation is found out.
-    fn settle(&self, entry: &Entry, pointer: &Pointer) -> Option<Exact> {
+    fn settle(&self, entry: &Entry, pointer: &Pointer) -> Result<(), Problem> {
+        let key = &entry.key;
         let mut operations = self.api.operations.iter();
         let Some(action) = operations.find(|it| it.pointer == *pointer) else {
-            let message = format!("`{SETTLE}` is ignored here");
+            let message = format!("`{key}` is ignored here");
             let help = "put it on an operation that is generated";
-            return Some((entry.span, (message, help.to_owned())));
+            return Err(Problem::new(entry.span, message, help));
         };
         let result = lower::settlement(
             &self.api.operations,
@@ -176,150 +165,95 @@ impl<'a> Walk<'a> {
             action,
             entry,
         );
-        let problem = result.err()?;
-        // If only some paths are selected, other functions may be missing.
-        if problem.is_unknown_function && self.api.is_part {
-            return None;
+        match result {
+            Ok(_) => Ok(()),
+            // If only some paths are selected, other functions may be missing.
+            Err(problem) if problem.is_unknown_function && self.api.is_part => Ok(()),
+            Err(problem) => Err(Problem::new(problem.span, problem.message, problem.help)),
         }
-        Some((problem.span, (problem.message, problem.help)))
     }
 
-    fn modules(&self, entry: &Entry, key: &str) -> Option<Exact> {
+    fn modules(&self, entry: &Entry) -> Result<(), Problem> {
         let known: Vec<&str> = self
             .api
             .modules
             .keys()
             .map(|module| module.0.trim_start_matches("r#"))
             .collect();
-        let invalid = entry
-            .node
-            .entries()
-            .iter()
-            .find(|said| !known.contains(&said.key.as_str()))?;
+        let mut said = entry.node.entries().iter();
+        let invalid = said.find(|said| !known.contains(&said.key.as_str()));
         // If only some paths are selected, other modules may be missing.
-        if self.api.is_part {
-            return None;
-        }
-        let message = format!("`{key}` names unknown module `{}`", invalid.key);
+        let Some(invalid) = invalid.filter(|_| !self.api.is_part) else {
+            return Ok(());
+        };
+        let message = format!("`{}` names unknown module `{}`", entry.key, invalid.key);
         let help = format!("expected one of `{}`", known.join("`, `"));
-        Some((invalid.span, (message, help)))
+        Err(Problem::new(invalid.span, message, help))
     }
 }
 
 /// Checks the name of the bindings: it belongs to the document, and is a product of a `User-Agent` header.
-fn product(entry: &Entry, pointer: &Pointer) -> Option<Exact> {
+fn product(entry: &Entry, pointer: &Pointer) -> Result<(), Problem> {
+    let key = &entry.key;
     if *pointer != Pointer::root() {
-        let message = format!("`{PRODUCT}` on a part of the document");
+        let message = format!("`{key}` on a part of the document");
         let help = "use it on the document: `target: $`";
-        return Some((entry.span, (message, help.to_owned())));
+        return Err(Problem::new(entry.span, message, help));
     }
     let is_token = |name: &str| {
         let is_allowed = |it: char| it.is_ascii_alphanumeric() || "-_.".contains(it);
         !name.is_empty() && name.chars().all(is_allowed)
     };
     if entry.node.as_str().is_some_and(is_token) {
-        return None;
+        return Ok(());
     }
-    let message = format!("`{PRODUCT}` is not the name of a product");
+    let message = format!("`{key}` is not the name of a product");
     let help =
         "write letters, digits, `-`, `_` and `.`, such as `connect-usage`; the version is added";
-    Some((entry.node.span, (message, help.to_owned())))
-}
-
-/// Checks the form of an extension, independent of its content.
-fn as_a_whole(owner: &Node, entry: &Entry) -> Option<Problem> {
-    match entry.key.as_str() {
-        key if !VOCABULARY.contains(&key) => Some(unknown(key)),
-        key @ "x-connect-idempotent" => entry.node.as_bool().is_none().then(|| {
-            (
-                format!(
-                    "expected `{key}` to be a boolean, found {}",
-                    entry.node.kind()
-                ),
-                "write `true` or `false`".to_owned(),
-            )
-        }),
-        "x-connect-values" | "x-connect-variants" | "x-connect-modules" | STABLE_ORDER
-        | FROM_PATH | PRODUCT | SETTLE => None,
-        key @ ("x-connect-always" | "x-connect-error-detail" | "x-connect-states") => {
-            match &entry.node.value {
-                Value::Array(items) if items.is_empty() => Some((
-                    format!("`{key}` is an empty array"),
-                    "add elements, or remove it".to_owned(),
-                )),
-                Value::Array(_) => misplaced(owner, key),
-                _ => Some((
-                    format!(
-                        "expected `{key}` to be an array, found {}",
-                        entry.node.kind()
-                    ),
-                    "write an array".to_owned(),
-                )),
-            }
-        }
-        // Function names are checked where they are read.
-        FILTER | PREFIXES | "x-connect-function" => None,
-        key => entry.node.as_str().is_none().then(|| {
-            (
-                format!(
-                    "expected `{key}` to be a string, found {}",
-                    entry.node.kind()
-                ),
-                "write a string".to_owned(),
-            )
-        }),
-    }
+    Err(Problem::new(entry.node.span, message, help))
 }
 
 /// Checks that an extension about enum values names only values that the enum has.
-fn values(owner: &Node, entry: &Entry, key: &str) -> Option<Exact> {
-    let known: Vec<String> = owner
-        .get("enum")
-        .map(Node::items)
-        .unwrap_or_default()
+fn values(owner: &Node, entry: &Entry) -> Result<(), Problem> {
+    let values = owner.get("enum").map(Node::items).unwrap_or_default();
+    let known: Vec<&str> = values
         .iter()
         .filter_map(|value| match &value.value {
-            Value::String(text) | Value::Number(text) => Some(text.clone()),
+            Value::String(text) | Value::Number(text) => Some(text.as_str()),
             _ => None,
         })
         .collect();
-    let invalid = entry
-        .node
-        .entries()
-        .iter()
-        .find(|said| !known.contains(&said.key))?;
-    let message = format!("`{key}` names unknown value `{}`", invalid.key);
-    Some((
-        invalid.span,
-        (message, format!("expected one of `{}`", known.join("`, `"))),
-    ))
+    let mut said = entry.node.entries().iter();
+    let Some(invalid) = said.find(|said| !known.contains(&said.key.as_str())) else {
+        return Ok(());
+    };
+    let message = format!("`{}` names unknown value `{}`", entry.key, invalid.key);
+    let help = format!("expected one of `{}`", known.join("`, `"));
+    Err(Problem::new(invalid.span, message, help))
 }
 
 /// Checks that an extension about statuses is on a schema where it is read.
-fn misplaced(owner: &Node, key: &str) -> Option<Problem> {
-    let (is_there, where_it_belongs) = match key {
-        "x-connect-states" => (
-            owner.get("enum").is_some() && owner.get_str("type") == Some("string"),
-            "on an enum of strings: the status of an object",
-        ),
-        "x-connect-error-detail" => (
+fn misplaced(owner: &Node, entry: &Entry, extension: Extension) -> Result<(), Problem> {
+    let is_enum = owner.get("enum").is_some() && owner.get_str("type") == Some("string");
+    let (is_there, where_it_belongs) = match extension {
+        Extension::States => (is_enum, "on an enum of strings: the status of an object"),
+        _ => (
             owner.get("properties").is_some(),
             "on an object with properties",
         ),
-        _ => (true, ""),
     };
-    (!is_there).then(|| {
-        (
-            format!("`{key}` is ignored here"),
-            format!("put it {where_it_belongs}"),
-        )
-    })
+    if is_there {
+        return Ok(());
+    }
+    let message = format!("`{}` is ignored here", entry.key);
+    let help = format!("put it {where_it_belongs}");
+    Err(Problem::new(entry.span, message, help))
 }
 
-fn unknown(key: &str) -> Problem {
-    let nearest = VOCABULARY
-        .iter()
-        .min_by_key(|known| levenshtein(known, key));
-    let help = nearest.map_or_else(String::new, |known| format!("did you mean `{known}`?"));
-    (format!("unknown extension `{key}`"), help)
+fn unknown(entry: &Entry) -> Problem {
+    let known = Extension::ALL.iter().map(|it| it.key());
+    let nearest = known.min_by_key(|known| levenshtein(known, &entry.key));
+    let help = nearest.map(|known| format!("did you mean `{known}`?"));
+    let message = format!("unknown extension `{}`", entry.key);
+    Problem::new(entry.span, message, help.unwrap_or_default())
 }

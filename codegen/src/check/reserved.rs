@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::extensions::Extension;
 use crate::ir::{Api, Operation};
 use crate::pointer::Pointer;
 use crate::prefix::Prefix;
@@ -63,7 +64,7 @@ fn diagnostic(operation: &Operation, module: &str, reserved: &Reserved) -> Diagn
     let mut diagnostic = Diagnostic::error(Code::ReservedName, message);
     diagnostic.severity = reserved.severity;
     diagnostic
-        .at_member("x-connect-function")
+        .at_member(Extension::Function.key())
         .label(format!("generated as `{}`", operation.name()))
         .help(help)
 }

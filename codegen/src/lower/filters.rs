@@ -1,6 +1,7 @@
 //! Reads the filters of paged lists from the extension that `select` derives from their prose.
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::{Extension, filter};
 use crate::ir::{Direction, Filter, Ident, Lookup, Primitive, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::parameters::is_scalar;
@@ -11,10 +12,6 @@ use crate::names;
 use crate::node::At;
 use crate::node::Node;
 use crate::pointer::Pointer;
-use crate::select::FILTER;
-
-/// The extension that names the fields whose values differ between any two rows of a list.
-pub const STABLE_ORDER: &str = "x-connect-stable-order";
 
 /// A filter that is read, but whose type is not made yet.
 pub struct FilterDraft {
@@ -32,7 +29,7 @@ pub struct FilterDraft {
 
 /// Returns whether a parameter is a filter.
 pub fn is_filter(at: &At<'_>) -> bool {
-    at.node.get_str("in") == Some("query") && at.node.get(FILTER).is_some()
+    at.node.get_str("in") == Some("query") && Extension::Filter.get(at.node).is_some()
 }
 
 /// Reads the filters of a list.
@@ -46,7 +43,7 @@ pub fn read<'a>(
         .map(|at| {
             (
                 at.node.get_str("name").unwrap_or_default(),
-                at.node.get_str("x-connect-field"),
+                Extension::Field.string(at.node),
             )
         })
         .collect();
@@ -84,7 +81,8 @@ fn read_one<'a>(
     rust: Ident,
     schemas: &mut Schemas<'a>,
 ) -> Option<FilterDraft> {
-    let declared = at.get(FILTER)?;
+    // What has not the right form is reported by the checks.
+    let declared = filter::read(Extension::Filter.entry(at.node)?).ok()?;
     let wire = at.node.get_str("name")?;
     let schema = at.get("schema");
     let shape = schema.map(|schema| schemas.read_parameter(&schema, wire));
@@ -98,20 +96,13 @@ fn read_one<'a>(
         );
         return None;
     }
-    let lookups = declared.get("lookups");
-    let flag = |name: &str| declared.node.get(name).is_some_and(Node::is_true);
     Some(FilterDraft {
         pointer: at.pointer.clone(),
         wire: wire.to_owned(),
         rust,
-        lookups: lookups
-            .iter()
-            .flat_map(At::elements)
-            // Unknown ones are reported by the checks.
-            .filter_map(|item| Lookup::of_name(item.node.as_str()?))
-            .collect(),
-        search: flag("search"),
-        ordering: flag("ordering"),
+        lookups: declared.lookups,
+        search: declared.search,
+        ordering: declared.ordering,
         value: Value {
             shape,
             direction: Direction::Request,
@@ -139,9 +130,8 @@ pub fn lower(drafts: Vec<FilterDraft>, types: &Types) -> Vec<Filter> {
 /// Returns the constants of the fields in an operation's stable order. The extension checks ensure
 /// that the list can be ordered by them.
 pub fn stable_order(operation: &Node, filters: &[Filter]) -> Vec<Ident> {
-    let named = operation.get(STABLE_ORDER).map(Node::items);
-    let names = named.unwrap_or_default().iter().filter_map(Node::as_str);
-    names
+    Extension::StableOrder
+        .strings(operation)
         .filter_map(|name| filters.iter().find(|it| it.ordering && it.wire.0 == name))
         .map(|it| it.rust.clone())
         .collect()

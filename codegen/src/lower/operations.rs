@@ -7,6 +7,7 @@ mod template;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{
     Ident, Method, Operation, OperationId, PathTemplate, Payload, RequestBody, Success, Type,
 };
@@ -132,7 +133,7 @@ pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) ->
 }
 
 fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
-    let pinned = found.at.get("x-connect-function")?;
+    let pinned = found.at.get(Extension::Function.key())?;
     let name = pinned
         .node
         .as_str()
@@ -173,7 +174,7 @@ fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Op
                 other.method, other.path, name.module, name.function,
             );
             // Point at the line that sets the name, if there is one.
-            let pinned = |found: &Found<'a>| found.at.get("x-connect-function");
+            let pinned = |found: &Found<'a>| found.at.get(Extension::Function.key());
             let at = pinned(found).or_else(|| pinned(other));
             let at = at.as_ref().unwrap_or(&found.at);
             let second = if at.pointer.is_within(&other.at.pointer) {
@@ -326,7 +327,7 @@ fn lower(id: OperationId, draft: Draft<'_>, types: &Types) -> Operation {
         .find(|it| it.status.is_success());
     let filled = well.map(|it| it.filled).unwrap_or_default();
     let node: &Node = draft.found.node;
-    let idempotent = match node.get("x-connect-idempotent").and_then(Node::as_bool) {
+    let idempotent = match Extension::Idempotent.boolean(node) {
         Some(declared) => declared,
         None => draft.method.is_idempotent(),
     };

@@ -1,6 +1,7 @@
 //! Reads path, query and header parameters.
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{
     Direction, Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, WireName,
 };
@@ -150,14 +151,14 @@ fn read_one<'a>(
     if !is_scalar(&shape, schemas) {
         return leave_out(context, at, required, "without a single value");
     }
-    let rust = names::snake(at.node.get_str("x-connect-field").unwrap_or(&wire));
+    let rust = names::snake(Extension::Field.string(at.node).unwrap_or(&wire));
     let Some(rust) = rust else {
         return leave_out(context, at, required, "without a letter in the name");
     };
     Ok(Some(ParameterDraft {
         pointer: at.pointer.clone(),
         role: role(&wire, location, is_paged),
-        pinned: at.node.get_str("x-connect-field").is_some(),
+        pinned: Extension::Field.string(at.node).is_some(),
         wire,
         rust,
         location,

@@ -1,6 +1,7 @@
 //! Reads responses: statuses, media types and bodies.
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{Direction, Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::schemas::{Medium, Schemas};
@@ -23,9 +24,6 @@ pub struct ResponseDraft {
     /// Members that are path parameters where they are absent.
     pub filled: Vec<Filled>,
 }
-
-/// The extension of a response that says which members are path parameters where they are absent.
-pub const FROM_PATH: &str = "x-connect-from-path";
 
 /// The body of a response.
 pub enum Content {
@@ -113,7 +111,7 @@ pub fn read<'a>(
 
 /// What the response says of path parameters. That it can be so is checked with the other extensions.
 fn filled(response: &Node) -> Vec<Filled> {
-    let said = response.get(FROM_PATH).map(Node::entries);
+    let said = Extension::FromPath.get(response).map(Node::entries);
     let said = said.unwrap_or_default().iter();
     said.filter_map(|entry| {
         Some(Filled {

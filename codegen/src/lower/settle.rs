@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use strsim::levenshtein;
 
 use self::members::{Members, is_text};
+use crate::extensions::Extension;
 use crate::ir::{
     Lookup, Method, Operation, OperationId, Primitive, Same, Settlement, StateGraph, Subject,
     Success, Type, TypeDef, TypeId, WireName,
@@ -20,7 +21,7 @@ use crate::lower::paths::is_below;
 use crate::node::{Entry, Node, SourceSpan, Value};
 
 /// The extension of an operation that says how its outcome is found out.
-pub const SETTLE: &str = "x-connect-settle";
+const SETTLE: &str = Extension::Settle.key();
 
 /// The members of the extension.
 const MEMBERS: [&str; 7] = ["read", "list", "filter", "same", "created", "each", "rows"];

@@ -7,22 +7,18 @@ mod graph;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{
     Actor, Direction, Evidence, Field, Method, Operation, OperationId, Primitive, Settlement,
     StateGraph, Subject, Success, Type, TypeDef, TypeId, TypeKind, TypeRef, WireName,
 };
 use crate::lower::context::Context;
 use crate::lower::paths::{is_action_on, is_same_path};
-use crate::lower::settle::{self, SETTLE};
+use crate::lower::settle;
 use crate::node::At;
 use crate::pointer::Pointer;
 
 use functions::Functions;
-
-/// The extension with the transitions, on the enum of a status.
-pub const STATES: &str = "x-connect-states";
-/// The extension with the properties that say why an object failed.
-pub const DETAIL: &str = "x-connect-error-detail";
 
 /// What the overlay says of statuses, and what follows from it.
 #[derive(Debug, Default)]
@@ -52,7 +48,7 @@ pub fn lower(
     let mut states = BTreeMap::new();
     for def in types {
         if let TypeKind::OpenEnum(variants) = &def.kind
-            && let Some(at) = given(context, def, STATES)
+            && let Some(at) = given(context, def, Extension::States)
         {
             let graph = graph::read(context, &at, variants, &functions);
             states.insert(def.id, graph);
@@ -60,7 +56,7 @@ pub fn lower(
     }
     let mut given_details = BTreeMap::new();
     for def in types {
-        if let Some(at) = given(context, def, DETAIL) {
+        if let Some(at) = given(context, def, Extension::ErrorDetail) {
             given_details.insert(def.id, at);
         }
     }
@@ -73,7 +69,7 @@ pub fn lower(
     let mut settlements = BTreeMap::new();
     for operation in operations {
         let node = context.root.node.find(&operation.pointer);
-        let settlement = match node.and_then(|it| it.as_map()?.entry(SETTLE)) {
+        let settlement = match node.and_then(|it| Extension::Settle.entry(it)) {
             // Problems are reported by the checks.
             Some(entry) => settle::read(operations, types, &states, operation, entry).ok(),
             None => settlement(operation, operations, &states, &objects)
@@ -94,7 +90,8 @@ pub fn lower(
 
 /// Returns the value of an extension on a type. Several equal inline schemas can be one type; only
 /// one of them may have the extension.
-fn given<'a>(context: &Context<'a>, def: &TypeDef, key: &str) -> Option<At<'a>> {
+fn given<'a>(context: &Context<'a>, def: &TypeDef, extension: Extension) -> Option<At<'a>> {
+    let key = extension.key();
     let at = |pointer: &Pointer| {
         let node = context.root.node.find(pointer)?;
         At {
@@ -132,12 +129,18 @@ fn detail(
     };
     let mut found = Vec::new();
     for name in at.elements() {
-        let wire = name.node.as_str().unwrap_or_default();
+        // Anything else is reported by the checks.
+        let Some(wire) = name.node.as_str() else {
+            continue;
+        };
         let field = fields.iter().find(|field| field.wire.0 == wire);
         let problem = match field {
             None => format!("unknown property `{wire}`"),
             Some(field) if !is_detail(&field.ty, nested) => {
-                format!("`{wire}` is neither a string nor an object with `{DETAIL}`")
+                format!(
+                    "`{wire}` is neither a string nor an object with `{}`",
+                    Extension::ErrorDetail.key()
+                )
             }
             Some(field) => {
                 found.push(field.wire.clone());

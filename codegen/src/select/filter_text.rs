@@ -3,11 +3,12 @@
 //!
 //! Two markups are in use, `**lookups:** eq, ne` and `lookups: eq, ne`; both start a paragraph.
 
+use crate::extensions::Extension;
 use crate::ir::Lookup;
 use crate::node::{Map, Node, Value};
 
 /// The extension of a parameter that holds what its prose declared.
-pub const EXTENSION: &str = "x-connect-filter";
+pub const EXTENSION: &str = Extension::Filter.key();
 
 /// The declarations in the prose of a parameter.
 pub struct Declared {

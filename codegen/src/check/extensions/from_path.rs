@@ -1,37 +1,40 @@
 //! Members of a response that are path parameters where they are absent: both must exist, and have one
 //! type.
 
-use super::problem::Exact;
+use crate::extensions::Problem;
 use crate::ir::{Api, Field, Location, Operation, Success, Type, TypeKind};
-use crate::lower::FROM_PATH;
 use crate::node::{Entry, Value};
 use crate::pointer::Pointer;
 
-/// What is wrong with the extension, and where.
-pub fn check(api: &Api, entry: &Entry, response: &Pointer) -> Option<Exact> {
+/// Checks the extension.
+///
+/// # Errors
+/// The first part that is wrong.
+pub fn check(api: &Api, entry: &Entry, response: &Pointer) -> Result<(), Problem> {
+    let key = &entry.key;
     let Some((operation, fields)) = object(api, response) else {
-        let message = format!("`{FROM_PATH}` stands where no object is read");
+        let message = format!("`{key}` stands where no object is read");
         let help = "write it into the first successful response of an operation, one that holds a JSON \
                     object with properties";
-        return Some((entry.span, (message, help.to_owned())));
+        return Err(Problem::new(entry.span, message, help));
     };
     let Value::Map(said) = &entry.node.value else {
-        let message = format!("`{FROM_PATH}` is {}", entry.node.kind());
-        return Some((entry.span, (message, help(operation, fields))));
+        let message = format!("`{key}` is {}", entry.node.kind());
+        return Err(Problem::new(entry.span, message, help(operation, fields)));
     };
     if said.entries().is_empty() {
-        let message = format!("`{FROM_PATH}` names no member");
-        return Some((entry.span, (message, help(operation, fields))));
+        let message = format!("`{key}` names no member");
+        return Err(Problem::new(entry.span, message, help(operation, fields)));
     }
     said.entries()
         .iter()
-        .find_map(|member| self::member(api, operation, fields, member))
+        .try_for_each(|member| self::member(api, operation, fields, member))
 }
 
-fn member(api: &Api, operation: &Operation, fields: &[Field], said: &Entry) -> Option<Exact> {
+fn member(api: &Api, operation: &Operation, fields: &[Field], said: &Entry) -> Result<(), Problem> {
     let Some(field) = fields.iter().find(|it| it.wire.0 == said.key) else {
         let message = format!("the response has no member `{}`", said.key);
-        return Some((said.span, (message, help(operation, fields))));
+        return Err(Problem::new(said.span, message, help(operation, fields)));
     };
     let name = said.node.as_str();
     let mut parameters = operation.parameters.iter();
@@ -42,10 +45,14 @@ fn member(api: &Api, operation: &Operation, fields: &[Field], said: &Entry) -> O
             Some(name) => format!("`{}` has no path parameter `{name}`", operation.path),
             None => format!("the name of a path parameter is {}", said.node.kind()),
         };
-        return Some((said.node.span, (message, help(operation, fields))));
+        return Err(Problem::new(
+            said.node.span,
+            message,
+            help(operation, fields),
+        ));
     };
     if parameter.ty == field.ty {
-        return None;
+        return Ok(());
     }
     let message = format!(
         "the member `{}` is a `{}`, but the path parameter `{}` is a `{}`",
@@ -54,8 +61,8 @@ fn member(api: &Api, operation: &Operation, fields: &[Field], said: &Entry) -> O
         parameter.wire,
         api.type_text(&parameter.ty)
     );
-    let help = "only a member of the parameter's type can be the parameter".to_owned();
-    Some((said.node.span, (message, help)))
+    let help = "only a member of the parameter's type can be the parameter";
+    Err(Problem::new(said.node.span, message, help))
 }
 
 /// The operation that gives this response, and the fields of its object.

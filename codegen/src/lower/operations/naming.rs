@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::extensions::Extension;
 use crate::ir::{Ident, Operation, Segment};
 use crate::markdown::{code, prose};
 use crate::names::functions::Name;
@@ -73,7 +74,6 @@ impl Naming {
 /// Returns the resource modules with their documentation: from the overlay, or a generated
 /// sentence.
 pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String> {
-    let given = root.get("x-connect-modules");
     let mut modules: BTreeMap<Ident, Vec<String>> = BTreeMap::new();
     for operation in operations {
         let paths = modules.entry(operation.module.clone()).or_default();
@@ -95,7 +95,7 @@ pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String>
         .into_iter()
         .map(|(module, paths)| {
             let key = module.0.trim_start_matches("r#");
-            let ours = given.and_then(|given| given.get_str(key)).map(prose);
+            let ours = Extension::Modules.string_of(root, key).map(prose);
             let listed: Vec<String> = paths.iter().map(|path| code(path)).collect();
             let ruled = format!("Operations on {}.", listed.join(", "));
             (module, ours.unwrap_or(ruled))

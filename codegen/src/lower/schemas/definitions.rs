@@ -2,6 +2,7 @@
 
 use super::{Schemas, Slot};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{Primitive, Type};
 use crate::lower::schema::{Body, Definition, Shape};
 use crate::markdown::prose;
@@ -23,12 +24,12 @@ impl<'a> Schemas<'a> {
 
     fn definition_at(&self, at: &At<'a>, body: Body) -> Definition {
         let component = self.component_name(at);
-        let in_place = at.node.get_str("x-connect-type-doc").map(prose);
+        let in_place = Extension::TypeDoc.string(at.node).map(prose);
         let is_own = component.is_some() || !is_property(at);
         Definition {
             pointer: at.pointer.clone(),
             leaf: at.pointer.last().unwrap_or_default(),
-            name: self.pinned(at, "x-connect-name", |name| {
+            name: self.pinned(at, Extension::Name, |name| {
                 names::type_ident(name).map(|ident| ident.0)
             }),
             bare_string: self.bare_string_property(at, &body),
@@ -51,10 +52,21 @@ impl<'a> Schemas<'a> {
     pub(super) fn pinned(
         &self,
         at: &At<'a>,
-        key: &str,
+        extension: Extension,
         proper: fn(&str) -> Option<String>,
     ) -> Option<String> {
-        let name = at.node.get_str(key)?;
+        let name = extension.string(at.node)?;
+        self.proper(at, extension.key(), name, proper)
+    }
+
+    /// Returns a name that the overlay gives, which is the value of a key of a node.
+    pub(super) fn proper(
+        &self,
+        at: &At<'a>,
+        key: &str,
+        name: &str,
+        proper: fn(&str) -> Option<String>,
+    ) -> Option<String> {
         match proper(name) {
             Some(form) if form == name => Some(form),
             form => {
@@ -71,7 +83,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns the property that a bare string stands for, which must be a string property.
     fn bare_string_property(&self, at: &At<'a>, body: &Body) -> Option<String> {
-        let name = at.node.get_str("x-connect-string")?;
+        let name = Extension::BareString.string(at.node)?;
         let is_string = match body {
             Body::Object(properties) => properties
                 .iter()
@@ -81,7 +93,7 @@ impl<'a> Schemas<'a> {
         if !is_string {
             let message =
                 format!("`x-connect-string` names `{name}`, which is not a string property");
-            let given = at.get("x-connect-string");
+            let given = at.get(Extension::BareString.key());
             let diagnostic = Diagnostic::error(Code::UnknownProperty, message);
             self.report(diagnostic, given.as_ref().unwrap_or(at));
         }

@@ -4,6 +4,7 @@ use openapiv3::{AnySchema, Schema, SchemaKind, StringType, Type as Typed};
 
 use super::{Medium, Schemas};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{Primitive, SchemaType, Type};
 use crate::lower::schema::{Body, Known, Shape};
 use crate::markdown::prose;
@@ -150,13 +151,15 @@ impl<'a> Schemas<'a> {
 
     /// Returns the variant name that the overlay gives to an enum value.
     fn variant_name(&self, at: &At<'a>, value: &str) -> Option<String> {
-        self.pinned(&at.get("x-connect-variants")?, value, names::pascal)
+        let name = Extension::Variants.string_of(at.node, value)?;
+        let variants = at.get(Extension::Variants.key())?;
+        self.proper(&variants, value, name, names::pascal)
     }
 }
 
 /// Returns the overlay's documentation of an enum value.
 fn value_doc(at: &At<'_>, value: &str) -> Option<String> {
-    at.node.get("x-connect-values")?.get_str(value).map(prose)
+    Extension::Values.string_of(at.node, value).map(prose)
 }
 
 fn unique<T, K: Ord>(values: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {

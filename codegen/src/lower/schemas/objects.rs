@@ -2,6 +2,7 @@
 
 use super::{Medium, Schemas, limits};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{Access, Primitive, Type};
 use crate::lower::schema::{Body, Property, Shape};
 use crate::names;
@@ -10,7 +11,7 @@ use crate::node::At;
 impl<'a> Schemas<'a> {
     /// Reads an object with known properties.
     pub(super) fn object(&mut self, at: &At<'a>, required: &[String], medium: Medium) -> Shape {
-        let always: Vec<&str> = self.always(at);
+        let always: Vec<&str> = Extension::Always.strings(at.node).collect();
         let members = at.get("properties");
         let mut properties: Vec<Property> = Vec::new();
         for (wire, child) in members.iter().flat_map(At::members) {
@@ -28,7 +29,7 @@ impl<'a> Schemas<'a> {
             required.iter().map(String::as_str),
             &properties,
         );
-        self.check_names(at, "x-connect-always", always.into_iter(), &properties);
+        self.check_names(at, Extension::Always.key(), always.into_iter(), &properties);
         if at
             .node
             .get("additionalProperties")
@@ -42,15 +43,6 @@ impl<'a> Schemas<'a> {
             );
         }
         self.define(at, Body::Object(properties))
-    }
-
-    fn always(&self, at: &At<'a>) -> Vec<&'a str> {
-        let list = at.node.get("x-connect-always");
-        list.map(|node| node.items())
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|item| item.as_str())
-            .collect()
     }
 
     fn property(&mut self, at: &At<'a>, wire: &str, medium: Medium) -> Property {
@@ -83,7 +75,7 @@ impl<'a> Schemas<'a> {
         Property {
             pointer: at.pointer.clone(),
             wire: wire.to_owned(),
-            name: self.pinned(at, "x-connect-field", |name| {
+            name: self.pinned(at, Extension::Field, |name| {
                 names::snake(name).map(|ident| ident.0.trim_start_matches("r#").to_owned())
             }),
             shape,

@@ -38,6 +38,7 @@ const STAGES: Order<'static> = Order {
     layers: &[
         &[
             "diagnostics",
+            "extensions",
             "ir",
             "markdown",
             "names",
