@@ -77,7 +77,14 @@ fn expansion(call: &ItemMacro) -> syn::Result<Option<TokenStream>> {
             impl From<String> for #tokens {}
             impl From<&String> for #tokens {}
         },
-        "days" => days(&syn::parse2(tokens.clone())?),
+        "days" => quote! {
+            impl #tokens {
+                pub fn days(
+                    from: impl connect_runtime::IntoDate,
+                    to: impl connect_runtime::IntoDate,
+                ) -> connect_runtime::Result<#tokens> {}
+            }
+        },
         "from_upload" => quote!(impl From<Upload> for #tokens {}),
         _ => return Ok(None),
     }))
@@ -136,16 +143,6 @@ fn form(declared: &ItemStruct) -> TokenStream {
         #structure
         impl #name {
             pub fn into_multipart(self) -> connect_runtime::Multipart {}
-        }
-    }
-}
-
-/// The constructor of an object that is made of two dates: `Name { first, second }`.
-fn days(declared: &syn::ExprStruct) -> TokenStream {
-    let (name, fields) = (&declared.path, declared.fields.iter().map(|it| &it.member));
-    quote! {
-        impl #name {
-            pub fn days(#(#fields: impl connect_runtime::IntoDate),*) -> connect_runtime::Result<#name> {}
         }
     }
 }

@@ -153,18 +153,17 @@ fn conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
     is_one_string.then(|| quote!(connect_runtime::codegen::from_string!(#name);))
 }
 
-/// A request that consists of two optional dates can be made from both at once, also from text.
+/// A request that consists of the optional dates `from` and `to` can be made from both at once, also from text. Other
+/// names do not say which date comes first.
 fn days(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
-    let [first, second] = fields else {
-        return None;
+    let is_date = |wanted: &str| {
+        let mut named = fields.iter().filter(|it| it.rust.0 == wanted);
+        named.any(|it| it.ty.is(Primitive::Date) && it.holds == Holds::Option)
     };
-    let is_date = |it: &Field| it.ty.is(Primitive::Date) && it.holds == Holds::Option;
-    let is_pair = def.direction == Direction::Request && is_date(first) && is_date(second);
-    // A setter can have the name.
-    let is_free = fields.iter().all(|it| it.rust.0 != "days");
-    let (name, first, second) = (ident(&def.name), ident(&first.rust), ident(&second.rust));
-    (is_pair && is_free)
-        .then(|| quote!(connect_runtime::codegen::days!(#name { #first, #second });))
+    let is_period = fields.len() == 2 && is_date("from") && is_date("to");
+    let name = ident(&def.name);
+    (def.direction == Direction::Request && is_period)
+        .then(|| quote!(connect_runtime::codegen::days!(#name);))
 }
 
 /// A form whose only required part is a file can be made from the file alone.

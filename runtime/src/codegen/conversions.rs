@@ -38,23 +38,23 @@ macro_rules! __from_upload {
     };
 }
 
-/// The constructor of an object that is made of two dates.
+/// The constructor and the check of an object that is made of the dates `from` and `to`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __days {
-    ($name:ident { $first:ident, $second:ident }) => {
+    ($name:ident) => {
         impl $name {
             /// Creates a value with both days set, each from a date or from text such as `2029-01-31`.
             ///
             /// # Errors
-            /// If a text is not a date, or a day `to` is before the day `from`.
+            /// If a text is not a date, or the day `to` is before the day `from`.
             pub fn days(
-                $first: impl $crate::IntoDate,
-                $second: impl $crate::IntoDate,
+                from: impl $crate::IntoDate,
+                to: impl $crate::IntoDate,
             ) -> $crate::Result<Self> {
                 let mut days = Self::new();
-                days.$first = ::core::option::Option::Some($first.into_date()?);
-                days.$second = ::core::option::Option::Some($second.into_date()?);
+                days.from = ::core::option::Option::Some(from.into_date()?);
+                days.to = ::core::option::Option::Some(to.into_date()?);
                 days.__check()?;
                 ::core::result::Result::Ok(days)
             }
@@ -62,10 +62,7 @@ macro_rules! __days {
             /// Checks a value before it is written, since its days can also be set one by one.
             #[doc(hidden)]
             pub fn __check(&self) -> $crate::Result<()> {
-                match (::core::stringify!($first), ::core::stringify!($second)) {
-                    ("from", "to") => $crate::codegen::check_period(self.$first, self.$second),
-                    _ => ::core::result::Result::Ok(()),
-                }
+                $crate::codegen::check_period(self.from, self.to)
             }
         }
     };

@@ -348,7 +348,7 @@ connect_runtime::codegen::request! {
     }
 }
 
-connect_runtime::codegen::days!(NewPeriod { from, to });
+connect_runtime::codegen::days!(NewPeriod);
 
 connect_runtime::codegen::request! {
     /// A report to create: for which product, under which contract, about which time.
