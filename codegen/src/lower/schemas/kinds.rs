@@ -62,6 +62,11 @@ impl<'a> Schemas<'a> {
         if !text.enumeration.is_empty() {
             return self.strings(at, text.enumeration.iter().flatten().cloned());
         }
+        self.text(at, medium)
+    }
+
+    /// Reads a string that is no enum.
+    fn text(&self, at: &At<'a>, medium: Medium) -> Shape {
         let is_binary = at.node.get_str("format") == Some("binary");
         if medium == Medium::Bytes && is_binary {
             return Type::Primitive(Primitive::Upload);
@@ -131,10 +136,10 @@ impl<'a> Schemas<'a> {
             return self.all_of(at, medium);
         }
         match any.typ.as_deref() {
-            Some("string") => Type::Primitive(Primitive::String),
-            Some("integer") => Type::Primitive(Primitive::Integer),
-            Some("number") => Type::Primitive(Primitive::Decimal),
-            Some("boolean") => Type::Primitive(Primitive::Boolean),
+            Some("string") => self.text(at, medium),
+            Some("integer") => Type::Primitive(self.primitive(at, SchemaType::Integer)),
+            Some("number") => Type::Primitive(self.primitive(at, SchemaType::Number)),
+            Some("boolean") => Type::Primitive(self.primitive(at, SchemaType::Boolean)),
             Some("array") => self.array(at, medium),
             Some("object") => self.open_object(at),
             Some(other) => {

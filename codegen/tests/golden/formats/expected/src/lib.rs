@@ -13,6 +13,9 @@ pub mod keys;
 /// Operations on `/levels`.
 pub mod levels;
 
+/// Operations on `/mixed`.
+pub mod mixed;
+
 /// Operations on `/seals`.
 pub mod seals;
 

@@ -24,11 +24,13 @@
 mod common;
 mod keys;
 mod levels;
+mod mixed;
 mod seals;
 mod totals;
 
 pub use common::*;
 pub use keys::*;
 pub use levels::*;
+pub use mixed::*;
 pub use seals::*;
 pub use totals::*;

@@ -5,10 +5,10 @@ pub const API_VERSION: &str = "1.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xabbdc97d912b1a64";
+pub const FINGERPRINT: &str = "0xf24949dab6d10ad1";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 12usize;
+pub const OPERATIONS: usize = 13usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
