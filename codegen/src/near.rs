@@ -24,6 +24,16 @@ pub fn nearest<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> Op
     near.min().map(|(_, name)| name)
 }
 
+/// Returns a question for the nearest of some names, however far it is; nothing if there are none.
+pub fn did_you_mean(wanted: &str, there: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let nearest = there
+        .into_iter()
+        .min_by_key(|name| levenshtein(name.as_ref(), wanted));
+    nearest
+        .map(|name| format!("did you mean `{}`?", name.as_ref()))
+        .unwrap_or_default()
+}
+
 /// Returns a suffix for a message about an unknown name: a suggestion, or the names that exist.
 pub fn suggestion<'n>(wanted: &str, there: impl IntoIterator<Item = &'n str>) -> String {
     let mut unique = BTreeSet::new();

@@ -252,6 +252,27 @@ fn action(node: &Node, pointer: Pointer) -> Result<Action<'_>, String> {
     })
 }
 
+/// Returns the number of nodes that may still be added after an update, if its size and depth are allowed.
+fn left_after(update: &Node, matched: &[Pointer], remaining: usize) -> Result<usize, Problem> {
+    let size = update.size();
+    let max_depth = matched.iter().map(|at| at.segments().count()).max();
+    if max_depth.unwrap_or_default() + size.depth > MAX_DEPTH {
+        return Err(Problem {
+            code: Code::TooDeep,
+            message: "the action nests the document too deeply",
+            label: format!("nested more than {MAX_DEPTH} levels deep"),
+            help: "move parts of the schema into components, and refer to them",
+        });
+    }
+    let added = matched.len().saturating_mul(size.nodes);
+    remaining.checked_sub(added).ok_or_else(|| Problem {
+        code: Code::OverlaySize,
+        message: "the overlays add too many nodes to the document",
+        label: format!("with this action, more than {MOST_ADDED} nodes are added"),
+        help: "narrow the target, and check what earlier actions have added",
+    })
+}
+
 /// Applies an action. Returns what it touched, and the properties it would have invented. `room` is
 /// the number of nodes that may still be added.
 fn perform(
@@ -283,25 +304,7 @@ fn perform(
         });
     }
     if let Change::Update(update) = action.change {
-        let size = update.size();
-        let max_depth = matched.iter().map(|at| at.segments().count()).max();
-        if max_depth.unwrap_or_default() + size.depth > MAX_DEPTH {
-            return Err(Problem {
-                code: Code::TooDeep,
-                message: "the action nests the document too deeply",
-                label: format!("nested more than {MAX_DEPTH} levels deep"),
-                help: "move parts of the schema into components, and refer to them",
-            });
-        }
-        let Some(left) = remaining.checked_sub(matched.len().saturating_mul(size.nodes)) else {
-            return Err(Problem {
-                code: Code::OverlaySize,
-                message: "the overlays add too many nodes to the document",
-                label: format!("with this action, more than {MOST_ADDED} nodes are added"),
-                help: "narrow the target, and check what earlier actions have added",
-            });
-        };
-        *remaining = left;
+        *remaining = left_after(update, &matched, *remaining)?;
     }
     let invented = match action.change {
         Change::Update(update) => invented::find(root, &matched, update),

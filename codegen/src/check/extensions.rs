@@ -5,12 +5,11 @@
 
 mod from_path;
 
-use strsim::levenshtein;
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::extensions::{Extension, Problem, filter};
 use crate::ir::{Api, Success};
 use crate::lower;
+use crate::near::did_you_mean;
 use crate::node::{Entry, Node, Sources, Value};
 use crate::pointer::Pointer;
 
@@ -168,8 +167,8 @@ impl<'a> Walk<'a> {
         match result {
             Ok(_) => Ok(()),
             // If only some paths are selected, other functions may be missing.
-            Err(problem) if problem.is_unknown_function && self.api.is_part => Ok(()),
-            Err(problem) => Err(Problem::new(problem.span, problem.message, problem.help)),
+            Err(fault) if fault.is_unknown_function && self.api.is_part => Ok(()),
+            Err(fault) => Err(fault.problem),
         }
     }
 
@@ -252,8 +251,6 @@ fn misplaced(owner: &Node, entry: &Entry, extension: Extension) -> Result<(), Pr
 
 fn unknown(entry: &Entry) -> Problem {
     let known = Extension::ALL.iter().map(|it| it.key());
-    let nearest = known.min_by_key(|known| levenshtein(known, &entry.key));
-    let help = nearest.map(|known| format!("did you mean `{known}`?"));
     let message = format!("unknown extension `{}`", entry.key);
-    Problem::new(entry.span, message, help.unwrap_or_default())
+    Problem::new(entry.span, message, did_you_mean(&entry.key, known))
 }

@@ -24,6 +24,9 @@ pub enum Type<Id> {
 pub type TypeRef = Type<TypeId>;
 
 impl<Id> Type<Id> {
+    /// Any JSON.
+    pub const JSON: Self = Self::Primitive(Primitive::Json);
+
     /// Returns the primitive type, if it is one.
     #[must_use]
     pub fn primitive(&self) -> Option<Primitive> {
@@ -39,13 +42,13 @@ impl<Id> Type<Id> {
         self.primitive() == Some(primitive)
     }
 
-    /// Returns the type with other ids.
-    pub fn map<Other>(&self, other: &mut dyn FnMut(&Id) -> Other) -> Type<Other> {
+    /// Returns the type with other types in place of its ids.
+    pub fn replace<Other>(&self, other: &mut dyn FnMut(&Id) -> Type<Other>) -> Type<Other> {
         match self {
             Self::Primitive(primitive) => Type::Primitive(*primitive),
-            Self::Array(inner) => Type::Array(Box::new(inner.map(other))),
-            Self::Map(inner) => Type::Map(Box::new(inner.map(other))),
-            Self::Named(id) => Type::Named(other(id)),
+            Self::Array(inner) => Type::Array(Box::new(inner.replace(other))),
+            Self::Map(inner) => Type::Map(Box::new(inner.replace(other))),
+            Self::Named(id) => other(id),
         }
     }
 

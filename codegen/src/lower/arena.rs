@@ -35,15 +35,10 @@ impl Arena {
 
     /// Returns the shape without aliases in it.
     pub fn resolve(&self, shape: &Shape) -> Shape {
-        match shape {
-            Type::Primitive(primitive) => Type::Primitive(*primitive),
-            Type::Array(inner) => Type::Array(Box::new(self.resolve(inner))),
-            Type::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
-            Type::Named(id) => match self.aliases.get(id) {
-                Some(shape) => self.resolve(shape),
-                None => Type::Named(*id),
-            },
-        }
+        shape.replace(&mut |id| match self.aliases.get(id) {
+            Some(shape) => self.resolve(shape),
+            None => Type::Named(*id),
+        })
     }
 
     /// Returns a definition.

@@ -56,6 +56,11 @@ impl<'a> Context<'a> {
         self.report_at(diagnostic, &at.pointer);
     }
 
+    /// Reports a diagnostic about a member of a node.
+    pub fn report_member(&self, diagnostic: Diagnostic, at: &At<'_>, member: &str) {
+        self.report(diagnostic.at_member(member), at);
+    }
+
     /// Reports a diagnostic about the node at a pointer.
     pub fn report_at(&self, diagnostic: Diagnostic, pointer: &Pointer) {
         let located = self.sources.locate(diagnostic, self.root.node, pointer);

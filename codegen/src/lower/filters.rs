@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::{Extension, filter};
-use crate::ir::{Direction, Filter, Ident, Lookup, Primitive, Type, WireName};
+use crate::ir::{Filter, Ident, Lookup, Primitive, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::parameters::is_scalar;
 use crate::lower::schemas::Schemas;
@@ -38,22 +38,13 @@ pub fn read<'a>(
     declared: &[At<'a>],
     schemas: &mut Schemas<'a>,
 ) -> Vec<FilterDraft> {
-    let named: Vec<(&str, Option<&str>)> = declared
+    let pinned: Vec<(&str, Option<String>)> = declared
         .iter()
         .map(|at| {
-            (
-                at.node.get_str("name").unwrap_or_default(),
-                Extension::Field.string(at.node),
-            )
-        })
-        .collect();
-    let pinned: Vec<(&str, Option<String>)> = named
-        .iter()
-        .map(|(wire, name)| {
-            (
-                *wire,
-                name.and_then(names::pinned_shouty).map(|ident| ident.0),
-            )
+            let wire = at.node.get_str("name").unwrap_or_default();
+            let name = Extension::Field.string(at.node);
+            let name = name.and_then(names::pinned_shouty).map(|ident| ident.0);
+            (wire, name)
         })
         .collect();
     let named: Vec<(&str, Option<&str>)> = pinned
@@ -103,11 +94,7 @@ fn read_one<'a>(
         lookups: declared.lookups,
         search: declared.search,
         ordering: declared.ordering,
-        value: Value {
-            shape,
-            direction: Direction::Request,
-            form: false,
-        },
+        value: Value::sent(shape),
         doc: at.doc(),
     })
 }

@@ -1,6 +1,6 @@
 //! The types: groups of equal instances, numbered, with what the schemas of a group say together.
 
-use crate::ir::{Direction, TypeId, TypeRef};
+use crate::ir::{Direction, Type, TypeId, TypeRef};
 use crate::lower::instances::{Instance, InstanceId, Reference};
 use crate::pointer::Pointer;
 
@@ -45,7 +45,7 @@ impl<'a> Groups<'a> {
 
     /// Returns a reference to types in place of one to instances.
     pub fn reference(&self, reference: &Reference) -> TypeRef {
-        reference.map(&mut |id| self.types[id.0])
+        reference.replace(&mut |id| Type::Named(self.types[id.0]))
     }
 
     /// Returns the instance that stands for a type.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Access, Direction, Holds, Ident, Presence, Primitive, Type};
+use crate::ir::{Access, Direction, Holds, Ident, Presence, Type};
 use crate::lower::arena::Arena;
 use crate::lower::schema::{Body, Definition, Known, Member, Property, SchemaId, Shape};
 use crate::lower::schemas::{MOST_NESTED, too_deep};
@@ -143,7 +143,7 @@ impl<'a> Instances<'a> {
     fn named(&mut self, schema: SchemaId, direction: Direction, form: bool) -> Reference {
         let arena = self.arena;
         let Some(definition) = arena.get(schema) else {
-            return Type::Primitive(Primitive::Json);
+            return Type::JSON;
         };
         let is_component = definition.component.is_some();
         let direction = match is_component && !self.differing.contains(&schema) {
@@ -156,7 +156,7 @@ impl<'a> Instances<'a> {
         }
         if self.depth > MOST_NESTED {
             self.problems.push((&definition.pointer, too_deep()));
-            return Type::Primitive(Primitive::Json);
+            return Type::JSON;
         }
         // The id of a component is reserved first, because a component can contain itself.
         let reserved = is_component.then(|| self.reserve(key));

@@ -128,29 +128,18 @@ impl Namer<'_> {
     fn name(&self, id: TypeId, depth: usize) -> String {
         let draft = &self.drafts[id.0];
         let length = self.length[id.0];
-        if let Some(component) = draft.component {
-            let base = match draft.pinned {
-                Some(pinned) => pinned.to_owned(),
-                None => component_name(component, length),
-            };
-            let is_second = draft.direction == Direction::Request
-                && self.with_response_type.contains(component);
-            return if is_second {
-                format!("{base}Input")
-            } else {
-                base
-            };
-        }
-        if let Some(pinned) = draft.pinned {
-            let is_second = draft.direction == Direction::Request
-                && draft
+        let component = || Some(component_name(draft.component?, length));
+        if let Some(base) = draft.pinned.map(str::to_owned).or_else(component) {
+            let has_other = match draft.component {
+                Some(component) => self.with_response_type.contains(component),
+                None => draft
                     .pointers
                     .iter()
-                    .any(|at| self.response_only.contains(*at));
-            return if is_second {
-                format!("{pinned}Input")
-            } else {
-                pinned.to_owned()
+                    .any(|it| self.response_only.contains(it)),
+            };
+            return match draft.direction == Direction::Request && has_other {
+                true => format!("{base}Input"),
+                false => base,
             };
         }
         // The shortest name is the best; among equals, the first of the alphabet.

@@ -3,7 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{
-    Direction, Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, WireName,
+    Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, WireName,
 };
 use crate::lower::context::Context;
 use crate::lower::schema::{Body, Shape};
@@ -70,9 +70,9 @@ pub fn read<'a>(
     let mut drafts = Vec::new();
     for at in declared {
         match read_one(context, at, is_paged, schemas) {
-            Ok(Some(draft)) => drafts.push(draft),
-            Ok(None) => {}
-            Err(Required) => return None,
+            Ok(draft) => drafts.push(draft),
+            Err(LeftOut::Ignored) => {}
+            Err(LeftOut::Unsupported(why)) => leave_out(context, at, &why)?,
         }
     }
     drafts.retain(|draft| {
@@ -94,82 +94,78 @@ pub fn read<'a>(
     Some(drafts)
 }
 
-/// The error for a required parameter that cannot be read.
-struct Required;
+/// Why a parameter is not read.
+enum LeftOut {
+    /// It does not belong to the request.
+    Ignored,
+    /// Such parameters are not supported.
+    Unsupported(String),
+}
 
 fn read_one<'a>(
     context: &Context<'a>,
     at: &At<'a>,
     is_paged: bool,
     schemas: &mut Schemas<'a>,
-) -> Result<Option<ParameterDraft>, Required> {
+) -> Result<ParameterDraft, LeftOut> {
+    let unsupported = |why: &str| LeftOut::Unsupported(why.to_owned());
     let wire = at.node.get_str("name").unwrap_or_default().to_owned();
-    let required = at.node.get("required").is_some_and(|node| node.is_true());
-    let location = match at.node.get_str("in") {
-        Some("path") => Location::Path,
-        Some("query") => Location::Query,
-        Some("header") if is_content_range(at) => {
-            let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
-            context.report(
-                Diagnostic::note(Code::ContentRange, message).at_member("name"),
-                at,
-            );
-            context.skip(
-                &at.pointer,
-                "a response header that is declared as a request header; paging reads it",
-            );
-            return Ok(None);
-        }
-        Some("header") if is_set_by_client(&wire) => {
-            context.skip(
-                &at.pointer,
-                "OpenAPI ignores header parameters with this name; the client sets it",
-            );
-            return Ok(None);
-        }
-        Some("header") if !is_token(&wire) => {
-            let why = "with a name that is not a valid header name";
-            return leave_out(context, at, required, why);
-        }
-        Some("header") => Location::Header,
-        other => {
-            return leave_out(
-                context,
-                at,
-                required,
-                &format!("in `{}`", other.unwrap_or("?")),
-            );
-        }
-    };
-    let shape = match at.get("schema") {
-        Some(schema) => parameter_schema(context, &schema, &wire, schemas),
-        None => {
-            return leave_out(context, at, required, "with `content`");
-        }
-    };
+    let location = location(context, at, &wire)?;
+    let schema = at
+        .get("schema")
+        .ok_or_else(|| unsupported("with `content`"))?;
+    let shape = parameter_schema(context, &schema, &wire, schemas);
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     if !is_scalar(&shape, schemas) {
-        return leave_out(context, at, required, "without a single value");
+        return Err(unsupported("without a single value"));
     }
-    let rust = names::snake(Extension::Field.string(at.node).unwrap_or(&wire));
-    let Some(rust) = rust else {
-        return leave_out(context, at, required, "without a letter in the name");
-    };
-    Ok(Some(ParameterDraft {
+    let pinned = Extension::Field.string(at.node);
+    let rust = names::snake(pinned.unwrap_or(&wire))
+        .ok_or_else(|| unsupported("without a letter in the name"))?;
+    Ok(ParameterDraft {
         pointer: at.pointer.clone(),
         role: role(&wire, location, is_paged),
-        pinned: Extension::Field.string(at.node).is_some(),
+        pinned: pinned.is_some(),
         wire,
         rust,
         location,
-        required: required || location == Location::Path,
-        value: Value {
-            shape,
-            direction: Direction::Request,
-            form: false,
-        },
+        required: is_required(at) || location == Location::Path,
+        value: Value::sent(shape),
         doc: at.doc(),
-    }))
+    })
+}
+
+fn is_required(at: &At<'_>) -> bool {
+    at.node.get("required").is_some_and(|node| node.is_true())
+}
+
+/// Returns the location of a parameter, if it is sent from there.
+fn location(context: &Context<'_>, at: &At<'_>, wire: &str) -> Result<Location, LeftOut> {
+    match at.node.get_str("in") {
+        Some("path") => Ok(Location::Path),
+        Some("query") => Ok(Location::Query),
+        Some("header") if wire.eq_ignore_ascii_case("content-range") => {
+            let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
+            context.report_member(Diagnostic::note(Code::ContentRange, message), at, "name");
+            let why = "a response header that is declared as a request header; paging reads it";
+            context.skip(&at.pointer, why);
+            Err(LeftOut::Ignored)
+        }
+        Some("header") if is_set_by_client(wire) => {
+            let why = "OpenAPI ignores header parameters with this name; the client sets it";
+            context.skip(&at.pointer, why);
+            Err(LeftOut::Ignored)
+        }
+        Some("header") if !is_token(wire) => {
+            let why = "with a name that is not a valid header name";
+            Err(LeftOut::Unsupported(why.to_owned()))
+        }
+        Some("header") => Ok(Location::Header),
+        other => Err(LeftOut::Unsupported(format!(
+            "in `{}`",
+            other.unwrap_or("?")
+        ))),
+    }
 }
 
 /// Returns the schema of a header parameter. It may refer to a header component, which OpenAPI
@@ -190,41 +186,32 @@ fn parameter_schema<'a>(
     let message = format!(
         "expected a reference to a schema, found header `{reference}`; the header's schema is used"
     );
-    context.report(
-        Diagnostic::warning(Code::WrongKindOfReference, message).at_member("$ref"),
+    context.report_member(
+        Diagnostic::warning(Code::WrongKindOfReference, message),
         schema,
+        "$ref",
     );
     let inner = context.resolve(reference)?.get("schema")?;
     Some(schemas.read_parameter(&inner, wire))
 }
 
-fn leave_out(
-    context: &Context<'_>,
-    at: &At<'_>,
-    required: bool,
-    why: &str,
-) -> Result<Option<ParameterDraft>, Required> {
+/// Reports a parameter that is not supported. Returns `None` if it is required.
+fn leave_out(context: &Context<'_>, at: &At<'_>, why: &str) -> Option<()> {
     let name = at.node.get_str("name").unwrap_or("?");
     let message = format!("parameters {why} are not supported: `{name}`");
     context.skip(&at.pointer, format!("parameters {why} are not supported"));
-    if required {
-        context.report(Diagnostic::error(Code::Parameter, message), at);
-        return Err(Required);
-    }
-    context.report(Diagnostic::warning(Code::Parameter, message), at);
-    Ok(None)
+    let (diagnostic, result) = match is_required(at) {
+        true => (Diagnostic::error(Code::Parameter, message), None),
+        false => (Diagnostic::warning(Code::Parameter, message), Some(())),
+    };
+    context.report(diagnostic, at);
+    result
 }
 
 /// Returns whether a text is a valid header name (RFC 9110, section 5.6.2).
 fn is_token(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     !name.is_empty() && name.chars().all(allowed)
-}
-
-fn is_content_range(at: &At<'_>) -> bool {
-    at.node
-        .get_str("name")
-        .is_some_and(|name| name.eq_ignore_ascii_case("content-range"))
 }
 
 /// Returns whether the client sets a header itself. OpenAPI 3.0 says to ignore such parameters.

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
-use crate::ir::{Direction, Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
+use crate::ir::{Filled, Payload, Response, StatusSelector, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::schemas::{Medium, Schemas};
 use crate::lower::types::Types;
@@ -154,11 +154,7 @@ fn content<'a>(
     let content = if is_json(&media_type) {
         let schema = media.get("schema");
         let shape = schema.map(|schema| schemas.read(&schema, Medium::Json));
-        Content::Json(Value {
-            shape: shape.unwrap_or(Type::Primitive(Primitive::Json)),
-            direction: Direction::Response,
-            form: false,
-        })
+        Content::Json(Value::received(shape.unwrap_or(Type::JSON)))
     } else if media_type.starts_with("text/") {
         Content::Text
     } else {

@@ -159,6 +159,10 @@ impl<'a> Schemas<'a> {
         self.context.report(diagnostic, at);
     }
 
+    fn report_member(&self, diagnostic: Diagnostic, at: &At<'_>, member: &str) {
+        self.context.report_member(diagnostic, at, member);
+    }
+
     /// Reads the schema at a node, and all components that it leads to.
     pub fn read(&mut self, at: &At<'a>, medium: Medium) -> Shape {
         let shape = self.shape(at, medium);
@@ -208,7 +212,7 @@ impl<'a> Schemas<'a> {
         }
         let shape = if self.leads_to(&shape, id) {
             self.report(recursive(), &at);
-            Type::Primitive(Primitive::Json)
+            Type::JSON
         } else {
             shape
         };
@@ -220,7 +224,7 @@ impl<'a> Schemas<'a> {
             return self.shape(at, Medium::Json);
         }
         self.report(too_deep(), at);
-        Type::Primitive(Primitive::Json)
+        Type::JSON
     }
 
     /// Returns whether a shape is only a component, or arrays and maps of it, through other such components.
@@ -292,7 +296,7 @@ impl<'a> Schemas<'a> {
                 Ok(schema) => self.shape_of(at, &schema, medium),
                 Err(error) => {
                     self.report(Diagnostic::error(Code::NotOpenApi, error), at);
-                    Type::Primitive(Primitive::Json)
+                    Type::JSON
                 }
             };
             self.check_values(at, &shape);
@@ -303,7 +307,7 @@ impl<'a> Schemas<'a> {
             let diagnostic =
                 Diagnostic::error(Code::BadReference, "expected `$ref` to be a string");
             self.report(diagnostic.at_member("$ref"), at);
-            return Type::Primitive(Primitive::Json);
+            return Type::JSON;
         };
         self.depth += 1;
         let shape = self.reference(at, reference, medium);
@@ -338,7 +342,7 @@ impl<'a> Schemas<'a> {
             let help = "fix the reference in the overlay";
             let diagnostic = Diagnostic::error(Code::BadReference, problem).at_member("$ref");
             self.report(diagnostic.help(help), at);
-            return Type::Primitive(Primitive::Json);
+            return Type::JSON;
         };
         if becomes_type(&target) {
             return Type::Named(self.referred(name, &target));
@@ -349,7 +353,7 @@ impl<'a> Schemas<'a> {
         }
         self.plain(&name, &target).unwrap_or_else(|| {
             self.report(recursive().at_member("$ref"), at);
-            Type::Primitive(Primitive::Json)
+            Type::JSON
         })
     }
 }

@@ -9,15 +9,14 @@ mod parts;
 
 use std::collections::BTreeMap;
 
-use strsim::levenshtein;
-
 use self::members::{Members, is_text};
-use crate::extensions::Extension;
+use crate::extensions::{Extension, Problem};
 use crate::ir::{
     Lookup, Method, Operation, OperationId, Primitive, Same, Settlement, StateGraph, Subject,
     Success, Type, TypeDef, TypeId, WireName,
 };
 use crate::lower::paths::is_below;
+use crate::near::did_you_mean;
 use crate::node::{Entry, Node, SourceSpan, Value};
 
 /// The extension of an operation that says how its outcome is found out.
@@ -31,20 +30,16 @@ const FORM: &str = "write `{list: 'files::list', filter: {field: member}, create
                     an object that the call creates, `{each: member, read: 'files::get'}` for several objects, or \
                     `{read: 'files::get'}` for the one of the path";
 
-/// What is wrong with the extension, and where.
+/// What is wrong with the extension.
 #[derive(Debug)]
-pub struct Problem {
-    /// The part that it is about.
-    pub span: SourceSpan,
-    /// The headline.
-    pub message: String,
-    /// How to fix it.
-    pub help: String,
+pub struct Fault {
+    /// What and where it is.
+    pub problem: Problem,
     /// Whether a function is unknown, which may only be left out.
     pub is_unknown_function: bool,
 }
 
-type Result<T> = std::result::Result<T, Problem>;
+type Result<T> = std::result::Result<T, Fault>;
 
 /// Reads the extension of an operation.
 ///
@@ -67,11 +62,9 @@ pub fn read(
     reader.settlement()
 }
 
-fn problem(span: SourceSpan, message: impl Into<String>, help: impl Into<String>) -> Problem {
-    Problem {
-        span,
-        message: message.into(),
-        help: help.into(),
+fn problem(span: SourceSpan, message: impl Into<String>, help: impl Into<String>) -> Fault {
+    Fault {
+        problem: Problem::new(span, message, help),
         is_unknown_function: false,
     }
 }
@@ -257,15 +250,10 @@ impl<'a> Reader<'a> {
         let mut operations = self.operations.iter();
         operations.find(|it| it.name() == name).ok_or_else(|| {
             let names = self.operations.iter().map(Operation::name);
-            let nearest = names.min_by_key(|known| levenshtein(known, &name));
-            let help = nearest.map(|it| format!("did you mean `{it}`?"));
-            Problem {
+            let message = format!("unknown function `{name}`");
+            Fault {
                 is_unknown_function: true,
-                ..problem(
-                    node.span,
-                    format!("unknown function `{name}`"),
-                    help.unwrap_or_default(),
-                )
+                ..problem(node.span, message, did_you_mean(&name, names))
             }
         })
     }

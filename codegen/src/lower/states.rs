@@ -161,7 +161,7 @@ fn detail(
 
 fn is_detail(ty: &TypeRef, nested: &BTreeMap<TypeId, At<'_>>) -> bool {
     match ty {
-        Type::Primitive(Primitive::String) | Type::Primitive(Primitive::Json) => true,
+        Type::Primitive(Primitive::String | Primitive::Json) => true,
         Type::Array(inner) => is_detail(inner, nested),
         Type::Named(id) => nested.contains_key(id),
         _ => false,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::ir::{Access, Holds, Ident};
+use crate::ir::{Access, Holds, Ident, Type};
 use crate::lower::instances::{Content, Held, Instance, InstanceId, Reference};
 
 /// What is equal for contents that generate the same Rust, apart from documentation.
@@ -108,5 +108,5 @@ fn part(field: &Held<'_>, stands: &[InstanceId]) -> Part {
 
 /// Returns a reference with the instances that stand for the ones in it.
 fn represented(ty: &Reference, stands: &[InstanceId]) -> Reference {
-    ty.map(&mut |id| stands[id.0])
+    ty.replace(&mut |id| Type::Named(stands[id.0]))
 }

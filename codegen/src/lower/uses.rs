@@ -24,3 +24,23 @@ pub struct Value {
     /// Whether it is the body of a form.
     pub form: bool,
 }
+
+impl Value {
+    /// A schema whose values are sent.
+    pub fn sent(shape: Shape) -> Self {
+        Self {
+            shape,
+            direction: Direction::Request,
+            form: false,
+        }
+    }
+
+    /// A schema whose values are received.
+    pub fn received(shape: Shape) -> Self {
+        Self {
+            shape,
+            direction: Direction::Response,
+            form: false,
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Reads request bodies.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{BodyKind, Direction, Primitive, Type};
+use crate::ir::{BodyKind, Primitive, Type};
 use crate::lower::context::Context;
 use crate::lower::responses;
 use crate::lower::schemas::{Medium, Schemas};
@@ -35,26 +35,24 @@ pub fn read<'a>(
         "multipart/form-data" => BodyKind::Multipart,
         _ => BodyKind::Binary,
     };
-    let medium = if kind == BodyKind::Json {
-        Medium::Json
-    } else {
-        Medium::Bytes
+    let medium = match kind {
+        BodyKind::Json => Medium::Json,
+        _ => Medium::Bytes,
     };
     let schema = media.get("schema");
     let mut shape = match &schema {
         Some(schema) if kind != BodyKind::Binary => schemas.read(schema, medium),
         Some(_) => Type::Primitive(Primitive::Upload),
-        None => Type::Primitive(Primitive::Json),
+        None => Type::JSON,
     };
     if kind == BodyKind::Multipart && !schemas.is_object(&shape) {
         let message = "form without declared parts; sent as bytes";
         context.report(Diagnostic::warning(Code::Form, message), &media);
         shape = Type::Primitive(Primitive::Upload);
     }
-    let kind = if matches!(shape, Type::Primitive(Primitive::Upload)) {
-        BodyKind::Binary
-    } else {
-        kind
+    let kind = match shape.is(Primitive::Upload) {
+        true => BodyKind::Binary,
+        false => kind,
     };
     let pointer = schema.map_or(media.pointer, |schema| schema.pointer);
     Some(RequestDraft {
@@ -62,9 +60,8 @@ pub fn read<'a>(
         media_type,
         kind,
         value: Value {
-            shape,
-            direction: Direction::Request,
             form: kind == BodyKind::Multipart,
+            ..Value::sent(shape)
         },
     })
 }

@@ -1,6 +1,6 @@
 //! Reads schemas by their kind: `type`, a combination of schemas, or none of both.
 
-use openapiv3::{AnySchema, Schema, SchemaKind, StringType, Type as Typed};
+use openapiv3::{AnySchema, Schema, SchemaKind, Type as Typed};
 
 use super::{Medium, Schemas};
 use crate::diagnostics::{Code, Diagnostic};
@@ -20,8 +20,8 @@ impl<'a> Schemas<'a> {
             SchemaKind::AllOf { .. } => self.all_of(at, medium),
             SchemaKind::Not { .. } => {
                 let message = "`not` is not supported; any JSON is accepted";
-                self.report(Diagnostic::warning(Code::Not, message).at_member("not"), at);
-                Type::Primitive(Primitive::Json)
+                self.report_member(Diagnostic::warning(Code::Not, message), at, "not");
+                Type::JSON
             }
             SchemaKind::Any(any) => self.any(at, any, schema, medium),
         }
@@ -29,23 +29,43 @@ impl<'a> Schemas<'a> {
 
     fn typed(&mut self, at: &At<'a>, kind: &Typed, medium: Medium) -> Shape {
         match kind {
-            Typed::Boolean(_) => Type::Primitive(self.primitive(at, SchemaType::Boolean)),
-            Typed::Number(_) => Type::Primitive(self.primitive(at, SchemaType::Number)),
+            Typed::Boolean(_) => self.of_type(at, "boolean", medium),
+            Typed::Number(_) => self.of_type(at, "number", medium),
             Typed::Integer(integer) if !integer.enumeration.is_empty() => {
                 self.integers(at, integer.enumeration.iter().flatten().copied())
             }
-            Typed::Integer(_) => Type::Primitive(self.primitive(at, SchemaType::Integer)),
-            Typed::String(text) => self.string(at, text, medium),
-            Typed::Array(_) => self.array(at, medium),
+            Typed::Integer(_) => self.of_type(at, "integer", medium),
+            Typed::String(text) if !text.enumeration.is_empty() => {
+                self.strings(at, text.enumeration.iter().flatten().cloned())
+            }
+            Typed::String(_) => self.of_type(at, "string", medium),
+            Typed::Array(_) => self.of_type(at, "array", medium),
             Typed::Object(object) if object.properties.is_empty() => self.open_object(at),
             Typed::Object(object) => self.object(at, &object.required, medium),
+        }
+    }
+
+    /// Reads a schema by its type alone: no enum, and no known properties.
+    fn of_type(&mut self, at: &At<'a>, name: &str, medium: Medium) -> Shape {
+        match name {
+            "string" => self.text(at, medium),
+            "integer" => Type::Primitive(self.primitive(at, SchemaType::Integer)),
+            "number" => Type::Primitive(self.primitive(at, SchemaType::Number)),
+            "boolean" => Type::Primitive(self.primitive(at, SchemaType::Boolean)),
+            "array" => self.array(at, medium),
+            "object" => self.open_object(at),
+            other => {
+                let message = format!("unknown type `{other}`; any JSON is accepted");
+                self.report_member(Diagnostic::warning(Code::UnknownType, message), at, "type");
+                Type::JSON
+            }
         }
     }
 
     fn array(&mut self, at: &At<'a>, medium: Medium) -> Shape {
         let items = at.get("items");
         let items = items.map(|items| self.shape(&items, medium));
-        Type::Array(Box::new(items.unwrap_or(Type::Primitive(Primitive::Json))))
+        Type::Array(Box::new(items.unwrap_or(Type::JSON)))
     }
 
     /// Reads an object without known properties: a map if its values have a schema, otherwise any
@@ -54,15 +74,8 @@ impl<'a> Schemas<'a> {
         let additional = at.get("additionalProperties");
         match additional.filter(|it| it.node.as_map().is_some()) {
             Some(schema) => Type::Map(Box::new(self.shape(&schema, Medium::Json))),
-            None => Type::Primitive(Primitive::Json),
+            None => Type::JSON,
         }
-    }
-
-    fn string(&mut self, at: &At<'a>, text: &StringType, medium: Medium) -> Shape {
-        if !text.enumeration.is_empty() {
-            return self.strings(at, text.enumeration.iter().flatten().cloned());
-        }
-        self.text(at, medium)
     }
 
     /// Reads a string that is no enum.
@@ -79,10 +92,7 @@ impl<'a> Schemas<'a> {
     fn primitive(&self, at: &At<'a>, schema: SchemaType) -> Primitive {
         let plain = || Primitive::of_schema(schema, None).unwrap_or(Primitive::Json);
         let report = |message: String| {
-            self.report(
-                Diagnostic::note(Code::Format, message).at_member("format"),
-                at,
-            );
+            self.report_member(Diagnostic::note(Code::Format, message), at, "format");
         };
         match at.node.get_str("format") {
             None => plain(),
@@ -135,22 +145,9 @@ impl<'a> Schemas<'a> {
         if !any.all_of.is_empty() {
             return self.all_of(at, medium);
         }
-        match any.typ.as_deref() {
-            Some("string") => self.text(at, medium),
-            Some("integer") => Type::Primitive(self.primitive(at, SchemaType::Integer)),
-            Some("number") => Type::Primitive(self.primitive(at, SchemaType::Number)),
-            Some("boolean") => Type::Primitive(self.primitive(at, SchemaType::Boolean)),
-            Some("array") => self.array(at, medium),
-            Some("object") => self.open_object(at),
-            Some(other) => {
-                let message = format!("unknown type `{other}`; any JSON is accepted");
-                self.report(
-                    Diagnostic::warning(Code::UnknownType, message).at_member("type"),
-                    at,
-                );
-                Type::Primitive(Primitive::Json)
-            }
-            None => Type::Primitive(Primitive::Json),
+        match &any.typ {
+            Some(name) => self.of_type(at, name, medium),
+            None => Type::JSON,
         }
     }
 

@@ -36,10 +36,10 @@ impl<'a> Schemas<'a> {
             .is_some_and(|node| node.as_bool() != Some(false))
         {
             let message = "undeclared properties are accepted but cannot be set";
-            self.report(
-                Diagnostic::note(Code::AdditionalProperties, message)
-                    .at_member("additionalProperties"),
+            self.report_member(
+                Diagnostic::note(Code::AdditionalProperties, message),
                 at,
+                "additionalProperties",
             );
         }
         self.define(at, Body::Object(properties))
@@ -65,10 +65,7 @@ impl<'a> Schemas<'a> {
             (true, true) => {
                 let message =
                     format!("`{wire}` is both `readOnly` and `writeOnly`; both are ignored");
-                self.report(
-                    Diagnostic::warning(Code::Access, message).at_member("writeOnly"),
-                    at,
-                );
+                self.report_member(Diagnostic::warning(Code::Access, message), at, "writeOnly");
                 Access::ReadWrite
             }
         };
@@ -119,10 +116,7 @@ impl<'a> Schemas<'a> {
             {
                 let message =
                     format!("`{keyword}` beside properties is checked by the server only");
-                self.report(
-                    Diagnostic::note(Code::Alternatives, message).at_member(keyword),
-                    at,
-                );
+                self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
             }
         }
     }
@@ -140,11 +134,8 @@ impl<'a> Schemas<'a> {
                 Some(properties) => self.gather(at, &mut gathered, properties),
                 None => {
                     let message = "expected an object with properties as a member of `allOf`; any JSON is accepted";
-                    self.report(
-                        Diagnostic::warning(Code::AllOf, message).at_member("allOf"),
-                        at,
-                    );
-                    return Type::Primitive(Primitive::Json);
+                    self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
+                    return Type::JSON;
                 }
             }
         }
@@ -164,10 +155,7 @@ impl<'a> Schemas<'a> {
                         "`{}` is declared differently by two members of `allOf`; the first one applies",
                         property.wire
                     );
-                    self.report(
-                        Diagnostic::note(Code::AllOf, message).at_member("allOf"),
-                        at,
-                    );
+                    self.report_member(Diagnostic::note(Code::AllOf, message), at, "allOf");
                 }
             }
         }

@@ -4,7 +4,7 @@ use openapiv3::{Discriminator, Schema};
 
 use super::{Medium, Schemas};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Primitive, Type};
+use crate::ir::Type;
 use crate::lower::schema::{Body, Member, Shape};
 use crate::node::At;
 
@@ -34,11 +34,8 @@ impl<'a> Schemas<'a> {
             let message = format!(
                 "the members of `{keyword}` are conditions, which the server checks; any JSON is accepted"
             );
-            self.report(
-                Diagnostic::note(Code::Alternatives, message).at_member(keyword),
-                at,
-            );
-            return Type::Primitive(Primitive::Json);
+            self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
+            return Type::JSON;
         }
         if let [only] = members.as_slice() {
             return only.shape.clone();

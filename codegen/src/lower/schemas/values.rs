@@ -16,17 +16,11 @@ impl<'a> Schemas<'a> {
         if !values.is_empty() && !is_enum {
             let message =
                 "an enum needs `type: string`, or `type: integer` with values of 64 bits; skipped";
-            self.report(
-                Diagnostic::warning(Code::Enum, message).at_member("enum"),
-                at,
-            );
+            self.report_member(Diagnostic::warning(Code::Enum, message), at, "enum");
         }
         if let Some(fault) = default_fault(at.node) {
             let message = format!("invalid default: {fault}; ignored");
-            self.report(
-                Diagnostic::warning(Code::Default, message).at_member("default"),
-                at,
-            );
+            self.report_member(Diagnostic::warning(Code::Default, message), at, "default");
         }
         for (min, max) in [
             ("minLength", "maxLength"),
@@ -39,10 +33,7 @@ impl<'a> Schemas<'a> {
                 && low > high
             {
                 let message = format!("no value satisfies both `{min}: {low}` and `{max}: {high}`");
-                self.report(
-                    Diagnostic::warning(Code::Limits, message).at_member(min),
-                    at,
-                );
+                self.report_member(Diagnostic::warning(Code::Limits, message), at, min);
             }
         }
     }

@@ -1,8 +1,7 @@
 //! The functions that transitions name: each must exist, and must be able to change something.
 
-use strsim::levenshtein;
-
 use crate::ir::{Operation, OperationId};
+use crate::near::did_you_mean;
 
 /// All functions.
 pub struct Functions<'a> {
@@ -27,12 +26,8 @@ impl Functions<'_> {
             None if self.is_part => Ok(None),
             None => {
                 let names = self.operations.iter().map(Operation::name);
-                let nearest = names.min_by_key(|known| levenshtein(known, via));
-                let help = nearest.map(|it| format!("did you mean `{it}`?"));
-                Err((
-                    format!("unknown function `{via}`"),
-                    help.unwrap_or_default(),
-                ))
+                let message = format!("unknown function `{via}`");
+                Err((message, did_you_mean(via, names)))
             }
         }
     }

@@ -26,14 +26,6 @@ pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
         "one step with many conditions",
     ),
     (
-        "codegen/src/lower/parameters.rs read_one",
-        "one step with many conditions",
-    ),
-    (
-        "codegen/src/overlay.rs perform",
-        "one step with many conditions",
-    ),
-    (
         "codegen/tests/overlay_finds.rs a_target_that_matches_nothing_says_what_exists",
         "cases of one behaviour, in a row",
     ),
