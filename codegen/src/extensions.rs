@@ -4,6 +4,7 @@
 //! reported once, by the checks, from the same table.
 
 pub mod filter;
+pub mod settle;
 
 use crate::node::{Entry, Node, SourceSpan, Value};
 

@@ -331,6 +331,11 @@ fn several_objects_come_from_the_elements_of_the_request() {
         "bill], same",
         "`Row` has no member `bill`",
     );
+    close(
+        &EACH.replace("[id, state]", "id"),
+        "id, same",
+        "expected `rows` to be an array, found a string",
+    );
     let text = document("", EACH, "").replace("via: 'files::close'", "via: 'files::copy'");
     expect(
         &text,

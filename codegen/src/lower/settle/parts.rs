@@ -2,51 +2,33 @@
 //! their status shows.
 
 use super::members::Members;
-use super::{Reader, Result, SETTLE, expected, problem};
+use super::{Reader, Result, expected, problem};
+use crate::extensions::settle::Named;
 use crate::ir::{
     Evidence, OperationId, Primitive, Segment, Success, Type, TypeDef, TypeKind, WireName,
 };
-use crate::node::Node;
 
 impl Reader<'_> {
-    /// Reads the members of a row that say when the object was created.
-    pub(super) fn times(&self, row: &TypeDef) -> Result<Vec<WireName>> {
-        let said = self.member("created");
-        let items = said.map_or(&[][..], |it| it.node.items());
-        if items.is_empty() {
-            let span = said.map_or(self.entry.span, |it| it.node.span);
-            let message = format!("`{SETTLE}` does not say when an object was created");
-            let help = "write `created: [member]`, with members of a row that are date-times";
-            return Err(problem(span, message, help));
-        }
+    /// Checks the members of a row that say when the object was created.
+    pub(super) fn times(&self, said: &[Named], row: &TypeDef) -> Result<Vec<WireName>> {
         let members = Members { types: self.types };
-        let time = |node: &Node| {
-            let path = self.name_of(node)?;
-            match members.find(row, &path) {
-                Ok(Type::Primitive(Primitive::DateTime)) => Ok(WireName(path)),
-                Ok(_) => {
-                    let message =
-                        format!("the member `{path}` of `{}` is not a date-time", row.name);
-                    Err(problem(
-                        node.span,
-                        message,
-                        "name a member that is a date-time",
-                    ))
-                }
-                Err(known) => {
-                    let message = format!("`{}` has no member `{path}`", row.name);
-                    Err(problem(node.span, message, expected(&known)))
-                }
+        let time = |Named { name, span }: &Named| match members.find(row, name) {
+            Ok(Type::Primitive(Primitive::DateTime)) => Ok(WireName(name.clone())),
+            Ok(_) => {
+                let message = format!("the member `{name}` of `{}` is not a date-time", row.name);
+                let help = "name a member that is a date-time";
+                Err(problem(*span, message, help))
+            }
+            Err(known) => {
+                let message = format!("`{}` has no member `{name}`", row.name);
+                Err(problem(*span, message, expected(&known)))
             }
         };
-        items.iter().map(time).collect()
+        said.iter().map(time).collect()
     }
 
-    /// Reads the members of which the rows of the response consist.
-    pub(super) fn rows(&self, object: &TypeDef) -> Result<Vec<WireName>> {
-        let Some(said) = self.member("rows") else {
-            return Ok(Vec::new());
-        };
+    /// Checks the members of which the rows of the response consist.
+    pub(super) fn rows(&self, said: &[Named], object: &TypeDef) -> Result<Vec<WireName>> {
         let row = match &self.action.success {
             Success::Json(Type::Array(row)) => match **row {
                 Type::Named(id) => Some(&self.types[id.0]),
@@ -54,18 +36,16 @@ impl Reader<'_> {
             },
             _ => None,
         };
-        let Some(row) = row else {
-            let message = format!("the response of `{}` has no rows", self.action.name());
-            return Err(problem(said.span, message, "remove `rows`"));
+        let member = |member: &Named| {
+            let Some(row) = row else {
+                let message = format!("the response of `{}` has no rows", self.action.name());
+                return Err(problem(member.span, message, "remove `rows`"));
+            };
+            self.text_of(row, member)?;
+            self.text_of(object, member)?;
+            Ok(WireName(member.name.clone()))
         };
-        let name = |node: &Node| {
-            let name = self.name_of(node)?;
-            for of in [row, object] {
-                self.text_of(of, &name, node.span)?;
-            }
-            Ok(WireName(name))
-        };
-        said.node.items().iter().map(name).collect()
+        said.iter().map(member).collect()
     }
 
     /// Checks that an object is read by one parameter, which a row of the list has a member for.
@@ -80,19 +60,17 @@ impl Reader<'_> {
                 Segment::Literal(_) => None,
             })
             .collect();
-        let span = self
-            .member("read")
-            .map_or(self.entry.span, |it| it.node.span);
+        let span = self.declared.read.span;
         match (parameters.as_slice(), row) {
             ([_], None) => Ok(()),
-            ([id], Some(row)) => self.text_of(row, &id.0, span),
+            ([id], Some(row)) => {
+                let name = id.0.clone();
+                self.text_of(row, &Named { name, span })
+            }
             _ => {
                 let message = format!("`{}` does not read by one parameter", operation.name());
-                Err(problem(
-                    span,
-                    message,
-                    "name a function with one path parameter",
-                ))
+                let help = "name a function with one path parameter";
+                Err(problem(span, message, help))
             }
         }
     }
