@@ -118,7 +118,7 @@ fn dead(target: &str) -> String {
 }
 
 #[test]
-fn a_target_that_matches_nothing_says_what_exists() {
+fn a_target_that_does_not_exist_says_what_exists() {
     let schema = "#/components/schemas/Thing";
     let parameters = "#/paths/~1things/get/parameters";
     for (target, said) in [
@@ -130,6 +130,30 @@ fn a_target_that_matches_nothing_says_what_exists() {
             "$.paths['/thing'].get",
             "`#/paths` has no `/thing`; did you mean `/things`?".to_owned(),
         ),
+        (
+            "$.paths['/things'].get.parameters[5]",
+            format!("`{parameters}` has 2 elements"),
+        ),
+        (
+            "$.components.schemas.Thing.properties['ident','categry']",
+            format!(
+                "`{schema}/properties` has none of these members; expected one of `id`, `category`, `kind`"
+            ),
+        ),
+        (
+            "$..propertys",
+            "no `propertys` below the document; did you mean `properties`?".to_owned(),
+        ),
+    ] {
+        assert_eq!(dead(target), said, "{target}");
+    }
+}
+
+#[test]
+fn a_filter_that_selects_nothing_says_what_exists() {
+    let schema = "#/components/schemas/Thing";
+    let parameters = "#/paths/~1things/get/parameters";
+    for (target, said) in [
         (
             "$.paths['/things'].get.parameters[?@.name=='stauts']",
             format!("no element of `{parameters}` has `name: stauts`; did you mean `status`?"),
@@ -155,24 +179,10 @@ fn a_target_that_matches_nothing_says_what_exists() {
             format!("no element of `{parameters}` matches"),
         ),
         (
-            "$.paths['/things'].get.parameters[5]",
-            format!("`{parameters}` has 2 elements"),
-        ),
-        (
             "$.components.schemas.Thing.properties.kind.enum[?@=='z']",
             format!(
                 "no element of `{schema}/properties/kind/enum` is `z`; expected one of `x`, `y`"
             ),
-        ),
-        (
-            "$.components.schemas.Thing.properties['ident','categry']",
-            format!(
-                "`{schema}/properties` has none of these members; expected one of `id`, `category`, `kind`"
-            ),
-        ),
-        (
-            "$..propertys",
-            "no `propertys` below the document; did you mean `properties`?".to_owned(),
         ),
         (
             "$.components.schemas.Thing.properties[?@.type=='strin']",

@@ -5,74 +5,17 @@ mod support;
 use connect_codegen::{Input, Outcome, Source, generate};
 use support::{findings, generate_from, ours, said, sound};
 
-/// A document in which an operation has the extension: `POST /files` in line 13, `POST /files/close` in line 17,
-/// `POST /files/{id}/copy` in line 26, from column 25 on.
+/// A document in which an operation can have the extension: `POST /files`, `POST /files/close` and
+/// `POST /files/{id}/copy`.
 fn document(create: &str, close: &str, copy: &str) -> String {
-    let extension = |text: &str| match text {
-        "" => String::new(),
-        text => format!("\n      x-connect-settle: {text}"),
-    };
-    format!(
-        "\
-openapi: 3.0.3
-info: {{title: t, version: '1'}}
-paths:
-  /files:
-    get:
-      parameters:
-      - {{name: limit, in: query, schema: {{type: integer}}}}
-      - {{name: offset, in: query, schema: {{type: integer}}}}
-      - {{name: code, in: query, schema: {{type: string}}, x-connect-filter: {{lookups: [eq], search: false, ordering: false}}}}
-      - {{name: size, in: query, schema: {{type: integer}}, x-connect-filter: {{lookups: [eq], search: false, ordering: false}}}}
-      responses: {{'200': {{description: '', content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/File'}}}}}}}}}}}}
-    post:{}
-      requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/NewFile'}}}}}}}}
-      responses: &file {{'200': {{description: '', content: {{application/json: {{schema: {{$ref: '#/components/schemas/File'}}}}}}}}}}
-  /files/close:
-    post:{}
-      requestBody: {{required: true, content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/Bill'}}}}}}}}}}
-      responses: {{'200': {{description: '', content: {{application/json: {{schema: {{type: array, items: {{$ref: '#/components/schemas/Row'}}}}}}}}}}}}
-  /files/{{id}}:
-    parameters: [&id {{name: id, in: path, required: true, schema: {{type: string}}}}]
-    get: {{responses: *file}}
-    put: {{responses: *file}}
-  /files/{{id}}/copy:
-    parameters: [*id]
-    post:{}
-      responses: *file
-  /files/{{id}}/parts/{{part}}:
-    parameters: [*id, {{name: part, in: path, required: true, schema: {{type: string}}}}]
-    get: {{responses: *file}}
-    delete: {{responses: {{'204': {{description: ''}}}}}}
-components:
-  schemas:
-    NewFile:
-      type: object
-      properties:
-        code: {{type: string}}
-        size: {{type: integer}}
-        owner: {{type: object, properties: {{id: {{type: string}}}}}}
-    Bill: {{type: object, required: [id], properties: {{id: {{type: string}}, bill: {{type: string}}}}}}
-    Row: {{type: object, properties: {{id: {{type: string}}, state: {{type: string}}}}}}
-    File:
-      type: object
-      required: [id]
-      properties:
-        id: {{type: string}}
-        code: {{type: string}}
-        size: {{type: integer}}
-        bill: {{type: string}}
-        owner: {{type: object, properties: {{id: {{type: string}}}}}}
-        made: {{type: object, properties: {{at: {{type: string, format: date-time}}}}}}
-        state:
-          type: string
-          enum: [open, closed]
-          x-connect-states: [{{from: [open], to: [closed], by: provider, via: 'files::close'}}]
-",
-        extension(create),
-        extension(close),
-        extension(copy)
-    )
+    let mut text = include_str!("settle/document.yml").to_owned();
+    for (operation, said) in [("create", create), ("close", close), ("copy", copy)] {
+        if !said.is_empty() {
+            let place = format!("# settle: {operation}\n");
+            text = text.replace(&place, &format!("x-connect-settle: {said}\n"));
+        }
+    }
+    text
 }
 
 /// The only finding begins so. A column is that of the part that is wrong.

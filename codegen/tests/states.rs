@@ -342,19 +342,25 @@ fn details_that_tell_nothing() {
 }
 
 /// What follows from our own overlay.
-#[test]
-fn our_objects_can_be_waited_for_and_our_actions_settled() {
-    let inventory = connect_review::inventory(&sound(generate(&ours(), &mut |_| {})).api);
-    let rows = |list: &str, name: &str, member: &str| -> Vec<String> {
-        let list = inventory[list].as_array().expect("a list");
-        let row = |it: &serde_json::Value| {
-            let value = it.get(member).filter(|it| !it.is_null())?;
-            Some(format!("{}: {value}", it[name].as_str()?).replace('"', ""))
-        };
-        list.iter().filter_map(row).collect()
+fn our_inventory() -> serde_json::Value {
+    connect_review::inventory(&sound(generate(&ours(), &mut |_| {})).api)
+}
+
+/// The rows of a list in an inventory that have a member, each with its name.
+fn rows(inventory: &serde_json::Value, list: &str, name: &str, member: &str) -> Vec<String> {
+    let list = inventory[list].as_array().expect("a list");
+    let row = |it: &serde_json::Value| {
+        let value = it.get(member).filter(|it| !it.is_null())?;
+        Some(format!("{}: {value}", it[name].as_str()?).replace('"', ""))
     };
+    list.iter().filter_map(row).collect()
+}
+
+#[test]
+fn our_objects_can_be_waited_for() {
+    let inventory = our_inventory();
     assert_eq!(
-        rows("types", "name", "status"),
+        rows(&inventory, "types", "name", "status"),
         [
             "Chunk: status",
             "UsageFile: status",
@@ -362,35 +368,7 @@ fn our_objects_can_be_waited_for_and_our_actions_settled() {
             "UsageRecord: status",
         ],
     );
-    assert_eq!(
-        rows("operations", "function", "settled_by"),
-        [
-            "chunks::close: chunks::get",
-            "files::create: files::get",
-            "files::accept: files::get",
-            "files::close: files::get",
-            "files::delete: files::get",
-            "files::reject: files::get",
-            "files::submit: files::get",
-            "files::upload: files::get",
-            "reconciliations::create: reconciliations::get",
-            "records::close_many: records::get",
-            "records::close: records::get",
-        ],
-    );
-    assert_eq!(
-        rows("operations", "function", "value_read_by"),
-        [
-            "chunks::update: chunks::get",
-            "chunks::regenerate: chunks::get",
-            "files::update: files::get",
-            "files::approve_all: files::get",
-            "files::upload_reconciliation: files::get",
-            "files::reprocess: files::get",
-            "records::update: records::get",
-        ],
-    );
-    let details: Vec<String> = rows("types", "name", "error_detail")
+    let details: Vec<String> = rows(&inventory, "types", "name", "error_detail")
         .into_iter()
         .filter(|it| !it.ends_with("[]"))
         .collect();
@@ -410,6 +388,39 @@ fn our_objects_can_be_waited_for_and_our_actions_settled() {
     assert_eq!(states["same"], serde_json::json!([["ready", "uploaded"]]));
     assert_eq!(states["transitions"][4]["via"], "files::submit");
     assert_eq!(states["transitions"][4]["by"], "vendor");
+}
+
+#[test]
+fn our_actions_are_settled() {
+    let inventory = our_inventory();
+    assert_eq!(
+        rows(&inventory, "operations", "function", "settled_by"),
+        [
+            "chunks::close: chunks::get",
+            "files::create: files::get",
+            "files::accept: files::get",
+            "files::close: files::get",
+            "files::delete: files::get",
+            "files::reject: files::get",
+            "files::submit: files::get",
+            "files::upload: files::get",
+            "reconciliations::create: reconciliations::get",
+            "records::close_many: records::get",
+            "records::close: records::get",
+        ],
+    );
+    assert_eq!(
+        rows(&inventory, "operations", "function", "value_read_by"),
+        [
+            "chunks::update: chunks::get",
+            "chunks::regenerate: chunks::get",
+            "files::update: files::get",
+            "files::approve_all: files::get",
+            "files::upload_reconciliation: files::get",
+            "files::reprocess: files::get",
+            "records::update: records::get",
+        ],
+    );
 }
 
 #[test]

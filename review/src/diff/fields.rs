@@ -20,7 +20,14 @@ pub fn compare(
     let direction = new.direction;
     for sides in sides(before, now, |field| field.wire.clone()) {
         match sides {
-            (Some(before), Some(now)) => both(pair, (old, before), (new, now), findings),
+            (Some(before), Some(now)) => Both {
+                pair,
+                old,
+                before,
+                new,
+                now,
+            }
+            .compare(findings),
             (Some(gone), None) => findings.push(
                 Finding::new(ChangeKind::FieldRemoved, what(gone), removed(direction))
                     .of(new.name.0.clone())
@@ -125,97 +132,113 @@ fn constructor(api: &Api, def: &TypeDef, concerned: bool) -> Vec<Claim> {
     claims
 }
 
-fn both(
-    pair: &Pair,
-    (old, before): (&TypeDef, &Field),
-    (new, now): (&TypeDef, &Field),
-    findings: &mut Vec<Finding>,
-) {
-    let direction = new.direction;
-    let finding = |kind, wire: String| {
-        Finding::new(kind, what(now), wire)
-            .of(new.name.0.clone())
-            .at(&before.pointer, &now.pointer)
-    };
-    let concerned = is_needed(before) || is_needed(now);
-    let in_rust = |finding: Finding| {
+/// A field on both sides.
+struct Both<'a> {
+    pair: &'a Pair,
+    /// The type that has the field.
+    old: &'a TypeDef,
+    before: &'a Field,
+    new: &'a TypeDef,
+    now: &'a Field,
+}
+
+impl Both<'_> {
+    fn compare(&self, findings: &mut Vec<Finding>) {
+        if self.before.rust != self.now.rust {
+            findings.push(self.in_rust(ChangeKind::FieldRenamed, "Nothing."));
+        }
+        let was = self.pair.old_type(&self.before.ty);
+        let is = self.pair.new_type(&self.now.ty);
+        if was != is {
+            let wire = format!("It is {}.", shift(&was, &is));
+            findings.push(self.in_rust(ChangeKind::FieldType, wire));
+        }
+        findings.extend(self.presence());
+        findings.extend(self.access());
+        findings.extend(self.deprecated());
+        self.beside(findings);
+    }
+
+    fn finding(&self, kind: ChangeKind, wire: impl Into<String>) -> Finding {
+        Finding::new(kind, what(self.now), wire)
+            .of(self.new.name.0.clone())
+            .at(&self.before.pointer, &self.now.pointer)
+    }
+
+    /// A finding that changes the items of the field in Rust.
+    fn in_rust(&self, kind: ChangeKind, wire: impl Into<String>) -> Finding {
+        self.claiming(self.finding(kind, wire))
+    }
+
+    fn claiming(&self, finding: Finding) -> Finding {
+        let concerned = is_needed(self.before) || is_needed(self.now);
         finding
-            .claims(claims(old, before))
-            .claims(claims(new, now))
-            .claims(constructor(&pair.new.api, new, concerned))
-    };
-    if before.rust != now.rust {
-        findings.push(in_rust(finding(
-            ChangeKind::FieldRenamed,
-            "Nothing.".to_owned(),
-        )));
+            .claims(claims(self.old, self.before))
+            .claims(claims(self.new, self.now))
+            .claims(constructor(&self.pair.new.api, self.new, concerned))
     }
-    let (was, is) = (pair.old_type(&before.ty), pair.new_type(&now.ty));
-    if was != is {
-        findings.push(in_rust(finding(
-            ChangeKind::FieldType,
-            format!("It is {}.", shift(&was, &is)),
-        )));
-    }
-    if before.presence != now.presence {
+
+    /// Compares whether it is required and may be null, in the contract and in Rust.
+    fn presence(&self) -> Option<Finding> {
+        let (before, now) = (self.before, self.now);
+        let is_held_otherwise = before.holds != now.holds;
+        if before.presence == now.presence {
+            let was = field_type(&self.pair.old.api, before);
+            let is = field_type(&self.pair.new.api, now);
+            let wire = format!("Nothing. In Rust it is {}.", shift(&was, &is));
+            return is_held_otherwise.then(|| self.in_rust(ChangeKind::Held, wire));
+        }
+        let direction = self.new.direction;
         let wire = presence(direction, before.presence, now.presence);
         let otherwise = match direction {
             Direction::Response => "Nothing: a response may lack any field, whatever is declared.",
             _ => "Nothing.",
         };
-        let finding = finding(ChangeKind::Presence, wire)
+        let finding = self.finding(ChangeKind::Presence, wire);
+        let finding = finding
             .otherwise(otherwise)
-            .claims(all_setters(old, new));
-        let held_otherwise = before.holds != now.holds;
-        findings.push(if held_otherwise {
-            in_rust(finding)
-        } else {
-            finding
-        });
-    } else if before.holds != now.holds {
-        let held = |side: &connect_codegen::ir::Api, field: &Field| field_type(side, field);
-        let shown = shift(&held(&pair.old.api, before), &held(&pair.new.api, now));
-        findings.push(in_rust(finding(
-            ChangeKind::Held,
-            format!("Nothing. In Rust it is {shown}."),
-        )));
+            .claims(all_setters(self.old, self.new));
+        Some(match is_held_otherwise {
+            true => self.claiming(finding),
+            false => finding,
+        })
     }
-    if before.access != now.access {
-        let wire = format!(
-            "It is {}.",
-            shift(access(before.access), access(now.access))
-        );
-        findings.push(
-            finding(ChangeKind::Access, wire)
+
+    fn access(&self) -> Option<Finding> {
+        let (was, is) = (self.before.access, self.now.access);
+        let wire = format!("It is {}.", shift(access(was), access(is)));
+        let finding = || {
+            self.finding(ChangeKind::Access, wire)
                 .otherwise("Nothing: the field of this type stays the same.")
-                .claims(all_setters(old, new)),
-        );
-    }
-    if before.deprecated != now.deprecated {
-        let wire = if now.deprecated {
-            "It is deprecated now."
-        } else {
-            "It is no longer deprecated."
+                .claims(all_setters(self.old, self.new))
         };
-        findings.push(
-            finding(ChangeKind::Deprecated, wire.to_owned())
-                .otherwise("Nothing but its documentation."),
-        );
+        (was != is).then(finding)
     }
-    let name = format!("{} of `{}`", what(now), new.name);
-    findings.extend(limits::compare(pair, &name, &before.pointer, &now.pointer));
-    findings.extend(limits::extensions(
-        pair,
-        &name,
-        &before.pointer,
-        &now.pointer,
-    ));
-    // The sentence about limits is part of the text, but limits are reported separately.
-    findings.extend(documentation(
-        name,
-        (pair.old.doc(&before.pointer), &before.pointer),
-        (pair.new.doc(&now.pointer), &now.pointer),
-    ));
+
+    fn deprecated(&self) -> Option<Finding> {
+        let wire = match (self.before.deprecated, self.now.deprecated) {
+            (false, true) => "It is deprecated now.",
+            (true, false) => "It is no longer deprecated.",
+            _ => return None,
+        };
+        let finding = self.finding(ChangeKind::Deprecated, wire);
+        Some(finding.otherwise("Nothing but its documentation."))
+    }
+
+    /// Compares what no Rust item depends on: limits, extensions and documentation.
+    fn beside(&self, findings: &mut Vec<Finding>) {
+        let pair = self.pair;
+        let (before, now) = (&self.before.pointer, &self.now.pointer);
+        let name = format!("{} of `{}`", what(self.now), self.new.name);
+        findings.extend(limits::compare(pair, &name, before, now));
+        findings.extend(limits::extensions(pair, &name, before, now));
+        // The sentence about limits is part of the text, but limits are reported separately.
+        findings.extend(documentation(
+            name,
+            (pair.old.doc(before), before),
+            (pair.new.doc(now), now),
+        ));
+    }
 }
 
 /// Describes a change of presence.

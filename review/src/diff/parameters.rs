@@ -182,6 +182,32 @@ fn filter_claims(filter: &Filter, of: &Operation) -> Vec<Claim> {
     ]
 }
 
+/// Compares what a filter offers: its lookups, and whether the list can be ordered by it.
+fn offers(old: &Filter, new: &Filter) -> Vec<(ChangeKind, String)> {
+    let list = |one: &Filter, other: &Filter| -> Vec<String> {
+        let missing = one.lookups.iter().filter(|it| !other.lookups.contains(it));
+        missing.map(|it| format!("`{}`", it.as_str())).collect()
+    };
+    let (gone, fresh) = (list(old, new).join(", "), list(new, old).join(", "));
+    let mut changes = Vec::new();
+    if !gone.is_empty() {
+        let wire = format!("It no longer supports {gone}; a server refuses that.");
+        changes.push((ChangeKind::LookupRemoved, wire));
+    }
+    if !fresh.is_empty() {
+        let wire = format!("It also supports {fresh}.");
+        changes.push((ChangeKind::LookupAdded, wire));
+    }
+    if old.ordering != new.ordering {
+        let wire = match new.ordering {
+            true => "The list can be ordered by it.",
+            false => "The list can no longer be ordered by it.",
+        };
+        changes.push((ChangeKind::FilterOrdering, wire.to_owned()));
+    }
+    changes
+}
+
 fn filter(
     pair: &Pair,
     (old, old_of): (&Filter, &Operation),
@@ -202,44 +228,16 @@ fn filter(
     if old.rust != new.rust {
         findings.push(finding(ChangeKind::FilterRenamed, "Nothing.".to_owned()));
     }
-    let list = |one: &Filter, other: &Filter| -> Vec<String> {
-        let missing = one.lookups.iter().filter(|it| !other.lookups.contains(it));
-        missing.map(|it| format!("`{}`", it.as_str())).collect()
-    };
-    let (gone, fresh) = (list(old, new), list(new, old));
-    if !gone.is_empty() {
-        findings.push(finding(
-            ChangeKind::LookupRemoved,
-            format!(
-                "It no longer supports {}; a server refuses that.",
-                gone.join(", ")
-            ),
-        ));
-    }
-    if !fresh.is_empty() {
-        findings.push(finding(
-            ChangeKind::LookupAdded,
-            format!("It also supports {}.", fresh.join(", ")),
-        ));
+    for (kind, wire) in offers(old, new) {
+        findings.push(finding(kind, wire));
     }
     if old.search != new.search {
-        let wire = if new.search {
-            "Included in `search`."
-        } else {
-            "No longer included in `search`."
+        let wire = match new.search {
+            true => "Included in `search`.",
+            false => "No longer included in `search`.",
         };
-        findings.push(
-            finding(ChangeKind::FilterSearch, wire.to_owned())
-                .otherwise("Nothing: the server searches other fields."),
-        );
-    }
-    if old.ordering != new.ordering {
-        let wire = if new.ordering {
-            "The list can be ordered by it."
-        } else {
-            "The list can no longer be ordered by it."
-        };
-        findings.push(finding(ChangeKind::FilterOrdering, wire.to_owned()));
+        let finding = finding(ChangeKind::FilterSearch, wire.to_owned());
+        findings.push(finding.otherwise("Nothing: the server searches other fields."));
     }
     let (was, is) = (pair.old_type(&old.ty), pair.new_type(&new.ty));
     if was != is {

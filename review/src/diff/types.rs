@@ -202,40 +202,33 @@ fn members(
     };
     let before = text(&|ty| pair.old_type(ty), before);
     let now = text(&|ty| pair.new_type(ty), now);
+    let finding = |kind, ty: &str, wire: &str| {
+        Finding::new(kind, format!("form `{ty}` of `{}`", new.name), wire)
+    };
     for sides in sides(&before, &now, |(ty, _)| ty.clone()) {
         match sides {
-            (Some((ty, gone)), None) => findings.push(
-                Finding::new(
-                    ChangeKind::MemberRemoved,
-                    format!("form `{ty}` of `{}`", new.name),
-                    "It is no longer declared. If it is still received, it is read as unrecognized.",
-                )
-                .was_at(&gone.pointer)
-                .claims(claims(&gone.rust.0, ty)),
-            ),
-            (None, Some((ty, fresh))) => findings.push(
-                Finding::new(
-                    ChangeKind::MemberAdded,
-                    format!("form `{ty}` of `{}`", new.name),
-                    "It can be received. Before, it was read as unrecognized.",
-                )
-                .now_at(&fresh.pointer)
-                .claims(claims(&fresh.rust.0, ty)),
-            ),
+            (Some((ty, gone)), None) => {
+                let wire = "It is no longer declared. If it is still received, it is read as unrecognized.";
+                let finding = finding(ChangeKind::MemberRemoved, ty, wire);
+                let finding = finding.was_at(&gone.pointer);
+                findings.push(finding.claims(claims(&gone.rust.0, ty)));
+            }
+            (None, Some((ty, fresh))) => {
+                let wire = "It can be received. Before, it was read as unrecognized.";
+                let finding = finding(ChangeKind::MemberAdded, ty, wire);
+                let finding = finding.now_at(&fresh.pointer);
+                findings.push(finding.claims(claims(&fresh.rust.0, ty)));
+            }
             (Some((ty, was)), Some((_, is)))
                 if was.sign.tag != is.sign.tag || was.rust != is.rust =>
             {
-                findings.push(
-                    Finding::new(
-                        ChangeKind::MemberSign,
-                        format!("form `{ty}` of `{}`", new.name),
-                        "It is distinguished from the others in another way.",
-                    )
+                let wire = "It is distinguished from the others in another way.";
+                let finding = finding(ChangeKind::MemberSign, ty, wire);
+                let finding = finding
                     .at(&old.pointer, &new.pointer)
                     .claims(claims(&was.rust.0, ty))
-                    .claims(claims(&is.rust.0, ty))
-                    .otherwise("Nothing: the variant is the same."),
-                )
+                    .claims(claims(&is.rust.0, ty));
+                findings.push(finding.otherwise("Nothing: the variant is the same."));
             }
             _ => {}
         }

@@ -12,29 +12,4 @@ pub const STAGES: &[(&str, &str)] = &[];
 pub const LONG_FILES: &[(&str, &str)] = &[];
 
 /// Functions that are too long, and why.
-pub const LONG_FUNCTIONS: &[(&str, &str)] = &[
-    (
-        "review/src/diff/fields.rs both",
-        "one step with many conditions",
-    ),
-    (
-        "review/src/diff/parameters.rs filter",
-        "one step with many conditions",
-    ),
-    (
-        "review/src/diff/types.rs members",
-        "one step with many conditions",
-    ),
-    (
-        "codegen/tests/overlay_finds.rs a_target_that_matches_nothing_says_what_exists",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "codegen/tests/settle.rs document",
-        "cases of one behaviour, in a row",
-    ),
-    (
-        "codegen/tests/states.rs our_objects_can_be_waited_for_and_our_actions_settled",
-        "cases of one behaviour, in a row",
-    ),
-];
+pub const LONG_FUNCTIONS: &[(&str, &str)] = &[];
