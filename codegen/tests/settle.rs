@@ -279,6 +279,11 @@ fn several_objects_come_from_the_elements_of_the_request() {
         "id, same",
         "expected `rows` to be an array, found a string",
     );
+    close(
+        &EACH.replace("[id, state]", "[]"),
+        "rows",
+        "`rows` names no member",
+    );
     let text = document("", EACH, "").replace("via: 'files::close'", "via: 'files::copy'");
     expect(
         &text,

@@ -146,10 +146,16 @@ fn created(entry: &Entry, map: &Map, list: &Entry) -> Result<Created> {
 
 fn each(map: &Map, each: &Entry) -> Result<Each> {
     belongs(map, &["read", "each", "rows", "same"])?;
+    let id = name(&each.node)?;
+    let rows = names(map, "rows")?;
+    if let Some(empty) = map.entry("rows").filter(|_| rows.is_empty()) {
+        let help = "name the members of which a row consists, or remove `rows`";
+        return Err(Problem::new(empty.span, "`rows` names no member", help));
+    }
     Ok(Each {
         span: each.span,
-        id: name(&each.node)?,
-        rows: names(map, "rows")?,
+        id,
+        rows,
         same: pairs(map, "same")?,
     })
 }

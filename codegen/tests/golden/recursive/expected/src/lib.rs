@@ -7,6 +7,9 @@
 //! responses are in [`models`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+/// Operations on `/forests`.
+pub mod forests;
+
 /// Operations on `/trees`.
 pub mod trees;
 
