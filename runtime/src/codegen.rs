@@ -9,6 +9,7 @@ mod conversions;
 mod enums;
 mod filters;
 mod models;
+pub mod parts;
 mod reading;
 mod structs;
 mod writing;

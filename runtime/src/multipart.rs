@@ -38,6 +38,13 @@ pub struct Part {
 pub enum Content {
     /// A text field.
     Text(String),
+    /// A text field with a media type of its own.
+    Typed {
+        /// The media type.
+        media_type: String,
+        /// The text.
+        text: String,
+    },
     /// A file.
     File(Upload),
 }
@@ -78,18 +85,51 @@ impl Multipart {
         }
     }
 
+    /// Adds a text field with a media type: its part has a `Content-Type` header.
+    ///
+    /// ```
+    /// use connect_runtime::Multipart;
+    /// let body = Multipart::new().typed("prices", "text/csv", "a;1\nb;2");
+    /// assert_eq!(body.parts().len(), 1);
+    /// ```
+    #[must_use]
+    pub fn typed(
+        self,
+        name: impl Into<String>,
+        media_type: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        let media_type = media_type.into();
+        let text = text.into();
+        self.part(name.into(), Content::Typed { media_type, text })
+    }
+
     /// Adds a text part that holds a value as JSON. If the value cannot be written, the call fails before
     /// it is sent.
     #[must_use]
-    pub fn json<T: Encode + ?Sized>(mut self, name: impl Into<String>, value: &T) -> Self {
-        match encode::to_json(value) {
-            Ok(text) => self.text(name, String::from_utf8_lossy(&text)),
-            Err(error) => {
-                let text = format!("cannot write the part `{}`: {error}", name.into());
-                self.problem.get_or_insert(Problem::new(text));
-                self
-            }
-        }
+    pub fn json<T: Encode + ?Sized>(self, name: impl Into<String>, value: &T) -> Self {
+        self.written(name.into(), value, Content::Text)
+    }
+
+    /// As [`json`](Self::json), with the media type `application/json`: the part has a `Content-Type` header.
+    #[must_use]
+    pub fn json_typed<T: Encode + ?Sized>(self, name: impl Into<String>, value: &T) -> Self {
+        self.json_as(name, "application/json", value)
+    }
+
+    /// As [`json_typed`](Self::json_typed), with another media type.
+    #[must_use]
+    pub fn json_as<T: Encode + ?Sized>(
+        self,
+        name: impl Into<String>,
+        media_type: impl Into<String>,
+        value: &T,
+    ) -> Self {
+        let media_type = media_type.into();
+        self.written(name.into(), value, |text| Content::Typed {
+            media_type,
+            text,
+        })
     }
 
     /// Adds a text part that holds a value as JSON, if there is one.
@@ -134,6 +174,15 @@ impl Multipart {
             ));
             match &part.content {
                 Content::Text(value) => text.push_str(&format!("\r\n\r\n{value}\r\n")),
+                Content::Typed {
+                    media_type,
+                    text: value,
+                } => {
+                    let media_type = one_line(media_type);
+                    text.push_str(&format!(
+                        "\r\nContent-Type: {media_type}\r\n\r\n{value}\r\n"
+                    ));
+                }
                 Content::File(upload) => {
                     text.push_str(&format!(
                         "; filename=\"{}\"\r\nContent-Type: {}\r\n\r\n",
@@ -149,6 +198,26 @@ impl Multipart {
         text.push_str(&format!("--{boundary}--\r\n"));
         pieces.push(Piece::Bytes(text.into()));
         Encoded::new(format!("multipart/form-data; boundary={boundary}"), pieces)
+    }
+
+    /// Adds a part that holds a value as JSON.
+    fn written<T: Encode + ?Sized>(
+        mut self,
+        name: String,
+        value: &T,
+        content: impl FnOnce(String) -> Content,
+    ) -> Self {
+        match encode::to_json(value) {
+            Ok(text) => {
+                let text = String::from_utf8_lossy(&text).into_owned();
+                self.part(name, content(text))
+            }
+            Err(error) => {
+                let text = format!("cannot write the part `{name}`: {error}");
+                self.problem.get_or_insert(Problem::new(text));
+                self
+            }
+        }
     }
 
     fn part(mut self, name: String, content: Content) -> Self {

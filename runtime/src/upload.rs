@@ -149,6 +149,12 @@ impl Upload {
         self
     }
 
+    /// Sends the file with this media type unless it has one of its own.
+    pub(crate) fn default_media_type(mut self, media_type: &str) -> Self {
+        self.media_type.get_or_insert_with(|| media_type.to_owned());
+        self
+    }
+
     /// Where the bytes come from.
     pub fn source(&self) -> &Source {
         &self.source

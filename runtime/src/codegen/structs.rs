@@ -4,7 +4,7 @@
 //!
 //! - `#[wire("a-b")]`: the name in JSON, where it differs from the field's;
 //! - `#[from(string)]`: the field that a bare string stands for, where the object can be sent as one;
-//! - `#[part(kind)]`: how a field of a form is sent;
+//! - `#[part(kind)]` and `#[part(kind, "media/type")]`: how a field of a form is sent, and as what;
 //! - `#[new(how)]`: the field is an argument of `new`;
 //! - `#[set(how)]` and `#[set(how, name)]`: how the field's setter takes its value, where it is neither
 //!   `into` nor the same as for `new`, and the setter's name, where it is not the field's;
@@ -12,6 +12,18 @@
 //!
 //! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself) or, for `new`
 //! only, `null`: a required `Option` that is sent as null if it is `None`.
+//!
+//! `kind` is one of these. The plural of a kind is for a `Vec`, each item of which becomes a part of that name.
+//!
+//! | kind | field | part |
+//! |---|---|---|
+//! | `file`, `files` | an `Upload` | the file; the media type is for uploads that have none of their own |
+//! | `text`, `texts` | a string | the text |
+//! | `value`, `values` | a `ParameterValue` | its text |
+//! | `json` | anything | JSON |
+//! | `object`, `objects` | anything | JSON with the header `Content-Type: application/json`, or with the media type |
+//!
+//! A part has a `Content-Type` only if it is a file or an object, or if a media type is declared.
 //!
 //! Every struct is expanded by `__declared!`, which passes its fields to one macro per implementation.
 
@@ -73,7 +85,7 @@ macro_rules! __declared {
             $(#[doc = $field_doc:literal])*
             $(#[wire($wire:literal)])?
             $(#[from($from:ident)])?
-            $(#[part($part:ident)])?
+            $(#[part($part:ident $(, $media:literal)?)])?
             $(#[new($new:ident)])?
             $(#[set($($set:ident),+)])?
             $(#[clear($clear:ident)])?
@@ -84,7 +96,7 @@ macro_rules! __declared {
             $name [$($doc)*] [$($derive)*]
             $({
                 $field [$($field_doc)*] ($field $($wire)?)
-                [$($from)?] [$($part)?] [$($new)?] [$($($set)+)?] [$($clear)?]
+                [$($from)?] [$($part $($media)?)?] [$($new)?] [$($($set)+)?] [$($clear)?]
                 $kind ($kind $(<$($inner),+>)?) ($kind $(<$($inner),+>)?)
             })*
         } }

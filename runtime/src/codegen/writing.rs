@@ -55,7 +55,7 @@ macro_rules! __parts {
         $name:ident $docs:tt $derives:tt
         $({
             $field:ident $field_docs:tt $wire:tt
-            $from:tt [$part:ident] $new:tt $set:tt $clear:tt
+            $from:tt [$part:ident $($media:literal)?] $new:tt $set:tt $clear:tt
             $kind:ident $type:tt $shape:tt
         })*
     ) => {
@@ -64,45 +64,83 @@ macro_rules! __parts {
             #[must_use]
             pub fn into_multipart(self) -> $crate::Multipart {
                 let form = $crate::Multipart::new();
-                $(let form = $crate::__part!(form ($crate::__wire! $wire) (self.$field) $part $kind);)*
+                $(let form = $crate::__part!(form ($crate::__wire! $wire) (self.$field) $part [$($media)?] $kind);)*
                 form
             }
         }
     };
 }
 
-/// Adds a part to a form.
+/// Adds the part of a field to a form, or its parts.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __part {
-    ($form:ident ($wire:expr) ($value:expr) file Option) => {
-        $form.file_optional($wire, $value)
+    ($form:ident $wire:tt $value:tt file $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire files $media ($crate::__one! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) file $kind:ident) => {
-        $form.file($wire, $value)
+    ($form:ident $wire:tt $value:tt files $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire files $media ($crate::__many! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) files Option) => {
-        $form.files($wire, $value.unwrap_or_default())
+    ($form:ident $wire:tt $value:tt text $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire texts $media ($crate::__one! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) files $kind:ident) => {
-        $form.files($wire, $value)
+    ($form:ident $wire:tt $value:tt texts $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire texts $media ($crate::__many! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) text Option) => {
-        $form.text_optional($wire, $value)
+    ($form:ident $wire:tt $value:tt value $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire values $media ($crate::__one! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) text $kind:ident) => {
-        $form.text($wire, $value)
+    ($form:ident $wire:tt $value:tt values $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire values $media ($crate::__many! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) value Option) => {
-        $form.text_optional($wire, $value.as_ref().map($crate::ParameterValue::write))
+    ($form:ident $wire:tt $value:tt json $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire json $media ($crate::__one! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) value $kind:ident) => {
-        $form.text($wire, $crate::ParameterValue::write(&$value))
+    ($form:ident $wire:tt $value:tt object $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire objects $media ($crate::__one! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) json Option) => {
-        $form.json_optional($wire, $value.as_ref())
+    ($form:ident $wire:tt $value:tt objects $media:tt $kind:ident) => {
+        $crate::__add_parts!($form $wire objects $media ($crate::__many! { $kind $value }))
     };
-    ($form:ident ($wire:expr) ($value:expr) json $kind:ident) => {
-        $form.json($wire, &$value)
+}
+
+/// Adds parts to a form by a function.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __add_parts {
+    ($form:ident ($wire:expr) $function:ident [] ($items:expr)) => {
+        $crate::codegen::parts::$function($form, $wire, ::core::option::Option::None, $items)
+    };
+    ($form:ident ($wire:expr) $function:ident [$media:literal] ($items:expr)) => {
+        $crate::codegen::parts::$function(
+            $form,
+            $wire,
+            ::core::option::Option::Some($media),
+            $items,
+        )
+    };
+}
+
+/// The items of a field that makes one part at most.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __one {
+    (Option ($value:expr)) => {
+        $value
+    };
+    ($kind:ident ($value:expr)) => {
+        [$value]
+    };
+}
+
+/// The items of a field that makes a part for each.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __many {
+    (Option ($value:expr)) => {
+        $value.unwrap_or_default()
+    };
+    ($kind:ident ($value:expr)) => {
+        $value
     };
 }

@@ -1,0 +1,73 @@
+//! What the macros add to forms. `media_type` is the one that the declaration of a field names.
+
+use crate::encode::Encode;
+use crate::multipart::Multipart;
+use crate::parameter::ParameterValue;
+use crate::upload::Upload;
+
+/// Adds a file part for each upload.
+pub fn files(
+    form: Multipart,
+    name: &str,
+    media_type: Option<&str>,
+    uploads: impl IntoIterator<Item = Upload>,
+) -> Multipart {
+    let uploads = uploads.into_iter();
+    form.files(
+        name,
+        uploads.map(|it| match media_type {
+            Some(media_type) => it.default_media_type(media_type),
+            None => it,
+        }),
+    )
+}
+
+/// Adds a text part for each text.
+pub fn texts(
+    form: Multipart,
+    name: &str,
+    media_type: Option<&str>,
+    texts: impl IntoIterator<Item = impl Into<String>>,
+) -> Multipart {
+    texts.into_iter().fold(form, |form, text| match media_type {
+        Some(media_type) => form.typed(name, media_type, text),
+        None => form.text(name, text),
+    })
+}
+
+/// Adds a text part for each value.
+pub fn values(
+    form: Multipart,
+    name: &str,
+    media_type: Option<&str>,
+    values: impl IntoIterator<Item = impl ParameterValue>,
+) -> Multipart {
+    let written = values.into_iter().map(|it| it.write());
+    texts(form, name, media_type, written)
+}
+
+/// Adds a JSON part for each value, without a `Content-Type` unless a media type is declared.
+pub fn json(
+    form: Multipart,
+    name: &str,
+    media_type: Option<&str>,
+    values: impl IntoIterator<Item = impl Encode>,
+) -> Multipart {
+    values
+        .into_iter()
+        .fold(form, |form, value| match media_type {
+            Some(media_type) => form.json_as(name, media_type, &value),
+            None => form.json(name, &value),
+        })
+}
+
+/// Adds a JSON part with a `Content-Type` for each value.
+pub fn objects(
+    form: Multipart,
+    name: &str,
+    media_type: Option<&str>,
+    values: impl IntoIterator<Item = impl Encode>,
+) -> Multipart {
+    let media_type = media_type.unwrap_or("application/json");
+    json(form, name, Some(media_type), values)
+}
