@@ -86,12 +86,11 @@ impl<T> Call<T> {
         self
     }
 
-    /// Sets the JSON that is sent.
-    pub(crate) fn json(mut self, body: Result<Vec<u8>, serde_json::Error>) -> Self {
+    /// Sets the body that is sent.
+    pub(crate) fn body(mut self, body: Result<Body, Problem>) -> Self {
         match body {
-            Ok(text) => self.request.body = Body::Json(text.into()),
-            Err(error) => {
-                let problem = Problem::new(format_args!("the body cannot be written: {error}"));
+            Ok(body) => self.request.body = body,
+            Err(problem) => {
                 self.problem.get_or_insert(problem);
             }
         }

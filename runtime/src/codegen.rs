@@ -19,6 +19,7 @@ pub use crate::decode::object::{Fields, FromString, Object, object, object_or_st
 pub use crate::encode::Encode;
 pub use crate::encode::object::{Object as ObjectWriter, Unchecked, object as write_object};
 pub use crate::open_enum::{decode_integer, decode_string, from_integer, from_str};
+pub use crate::parameter::Style;
 pub use crate::request::RequestBuilder;
 pub use crate::serde_model;
 pub use crate::states::{

@@ -35,10 +35,34 @@ pub struct Operation {
 /// One segment of an operation's path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Segment {
-    /// Text that is sent as it stands.
+    /// Text that is sent as it stands. It can be empty: `/bells/` ends with such a segment.
     Literal(&'static str),
     /// The place of a path parameter, by its name.
     Parameter(&'static str),
+    /// Several of these side by side, such as `{sheet}.{ext}`.
+    Mixed(&'static [Self]),
+}
+
+impl Segment {
+    /// The first parameter in the segment.
+    pub(crate) fn parameter(&self) -> Option<&'static str> {
+        match self {
+            Self::Literal(_) => None,
+            Self::Parameter(name) => Some(name),
+            Self::Mixed(parts) => parts.iter().find_map(Self::parameter),
+        }
+    }
+}
+
+/// The segment as the specification writes it, such as `{id}`.
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Parameter(name) => write!(f, "{{{name}}}"),
+            Self::Mixed(parts) => parts.iter().try_for_each(|it| it.fmt(f)),
+        }
+    }
 }
 
 impl Operation {
@@ -119,10 +143,7 @@ struct PathTemplate(&'static [Segment]);
 impl fmt::Display for PathTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for segment in self.0 {
-            match segment {
-                Segment::Literal(text) => write!(f, "/{text}")?,
-                Segment::Parameter(name) => write!(f, "/{{{name}}}")?,
-            }
+            write!(f, "/{segment}")?;
         }
         Ok(())
     }

@@ -4,12 +4,16 @@ use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
+use crate::body::Body;
 use crate::call::Call;
-use crate::encode::{self, Encode};
+use crate::encode::Encode;
 use crate::multipart::Multipart;
 use crate::observed::Observed;
+use crate::parameter::Style;
+use crate::problem::Problem;
 use crate::retry::Policy;
 use crate::timeouts::Timeouts;
+use crate::upload::Upload;
 
 /// A [`Call`] whose body, a `B`, has no required members and can be left out. A client sends it as it is, or with the
 /// [`body`](Self::body) that it is given.
@@ -29,10 +33,15 @@ pub struct OptionalBody<T, B> {
     write: Write<B>,
 }
 
+/// The styles of a form's members, by their names.
+type Styles = &'static [(&'static str, Style)];
+
 /// How the body is written.
 enum Write<B> {
-    Json(fn(&B) -> Result<Vec<u8>, serde_json::Error>),
+    Json(&'static str, fn(&'static str, &B) -> Result<Body, Problem>),
+    Urlencoded(Styles, fn(Styles, &B) -> Result<Body, Problem>),
     Form(fn(B) -> Multipart),
+    Binary(&'static str, fn(B) -> Upload),
 }
 
 // By hand, since a `B` need not be `Copy` for that.
@@ -48,7 +57,12 @@ impl<T, B> OptionalBody<T, B> {
     /// Sets the body.
     pub fn body(self, body: B) -> Call<T> {
         match self.write {
-            Write::Json(write) => self.call.json(write(&body)),
+            Write::Json(media_type, write) => self.call.body(write(media_type, &body)),
+            Write::Urlencoded(styles, write) => self.call.body(write(styles, &body)),
+            Write::Binary(media_type, upload) => {
+                let upload = upload(body);
+                self.call.body(Ok(Body::Binary { media_type, upload }))
+            }
             Write::Form(write) => self.call.multipart(write(body)),
         }
     }
@@ -94,9 +108,36 @@ impl<T> Call<T> {
     /// The call, whose JSON body can be replaced.
     #[doc(hidden)]
     pub fn optional_json<B: Encode>(self) -> OptionalBody<T, B> {
+        self.optional_json_as("application/json")
+    }
+
+    /// The call, whose JSON body can be replaced and has this media type.
+    #[doc(hidden)]
+    pub fn optional_json_as<B: Encode>(self, media_type: &'static str) -> OptionalBody<T, B> {
         OptionalBody {
             call: self,
-            write: Write::Json(encode::to_json),
+            write: Write::Json(media_type, Body::json_as),
+        }
+    }
+
+    /// The call, whose form without files can be replaced. `styles` has the styles of its members.
+    #[doc(hidden)]
+    pub fn optional_urlencoded<B: Encode>(
+        self,
+        styles: &'static [(&'static str, Style)],
+    ) -> OptionalBody<T, B> {
+        OptionalBody {
+            call: self,
+            write: Write::Urlencoded(styles, Body::urlencoded),
+        }
+    }
+
+    /// The call, whose body can be replaced by a file with this media type.
+    #[doc(hidden)]
+    pub fn optional_binary(self, media_type: &'static str) -> OptionalBody<T, Upload> {
+        OptionalBody {
+            call: self,
+            write: Write::Binary(media_type, |upload| upload),
         }
     }
 

@@ -1,7 +1,15 @@
 //! Values of path, query and header parameters as text, and how text gets into a URL.
 
+pub(crate) mod header;
+pub(crate) mod pairs;
+pub(crate) mod segment;
+mod structure;
+mod style;
+pub(crate) mod urlencoded;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+pub use self::style::Style;
 use crate::problem::Problem;
 
 /// A value that can be sent as a path, query or header parameter.
@@ -57,16 +65,6 @@ pub(crate) fn encode_text(text: &str, into: &mut String) {
     into.extend(utf8_percent_encode(text, RESERVED));
 }
 
-/// Appends `name=value`, after an ampersand if something is there already.
-pub(crate) fn encode_pair(name: &str, value: &str, into: &mut String) {
-    if !into.is_empty() {
-        into.push('&');
-    }
-    encode_text(name, into);
-    into.push('=');
-    encode_text(value, into);
-}
-
 /// Appends a whole RQL expression for the query string. What stands in quotes is encoded to the last
 /// delimiter, so that nobody on the way to the server can take it for one.
 pub(crate) fn encode_expression(expression: &str, into: &mut String) {
@@ -87,6 +85,13 @@ pub(crate) fn encode_expression(expression: &str, into: &mut String) {
 /// Appends one path segment. Empty and dot segments would change which path is called, even when
 /// encoded (URL parsers resolve `%2e%2e` too), so they are refused.
 pub(crate) fn encode_segment(name: &str, value: &str, into: &mut String) -> Result<(), Problem> {
+    check_segment(name, value)?;
+    encode_text(value, into);
+    Ok(())
+}
+
+/// Refuses a path segment that a URL parser would drop or resolve. `name` is that of its parameter.
+pub(crate) fn check_segment(name: &str, value: &str) -> Result<(), Problem> {
     match value {
         "" => Err(Problem::new(format_args!(
             "the path parameter `{name}` is empty"
@@ -94,10 +99,7 @@ pub(crate) fn encode_segment(name: &str, value: &str, into: &mut String) -> Resu
         "." | ".." => Err(Problem::new(format_args!(
             "the path parameter `{name}` is `{value}`, which would name another path"
         ))),
-        _ => {
-            encode_text(value, into);
-            Ok(())
-        }
+        _ => Ok(()),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Requests as data.
 
+mod bodies;
 mod builder;
+mod path;
+mod query;
+mod styled;
 
 use std::fmt;
 

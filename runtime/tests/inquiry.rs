@@ -6,11 +6,13 @@ mod support;
 
 use std::time::{Duration, SystemTime};
 
-use connect_runtime::codegen::{Same, Settlement, Subject};
+use connect_runtime::codegen::{Same, Settlement, Style, Subject};
 use connect_runtime::driver::inquiry::Step;
 use connect_runtime::driver::{Answer, Inquiry, Moment, Verdict, failure};
 use connect_runtime::states::Outcome::{self, DidNotHappen, Happened, Unknown};
-use connect_runtime::{Call, Error, Json, Method, Operation, Request, Response, Segment};
+use connect_runtime::{
+    Call, Error, Json, Method, Multipart, Operation, Request, Response, Segment,
+};
 use report::{GET, SUBMIT, act};
 use support::response;
 
@@ -225,4 +227,31 @@ fn an_object_without_what_identifies_it_is_not_looked_for() {
     let body = r#"{"code": "'\"", "owner": {"id": "O-1"}}"#;
     let (verdict, read) = inquire(&create(body), Answer::Lost, |_| lost());
     assert_eq!((verdict.outcome, read.len()), (Unknown, 0));
+}
+
+#[test]
+fn what_identifies_an_object_is_found_in_bodies_of_every_kind() {
+    let json = || Json::parse(BODY).expect("JSON");
+    let request = || Request::new(&CREATE);
+    let form = Multipart::new()
+        .typed("code", "text/plain", "A & B")
+        .json_typed("owner.id", "O-1");
+    for builder in [
+        request().json_as("application/vnd.report+json; charset=utf-8", &json()),
+        request().urlencoded(&[], &json()),
+        request().urlencoded(&[("owner", Style::DeepObject)], &json()),
+        request().multipart(form),
+    ] {
+        let (_, read) = inquire(&builder.returns_empty(), Answer::Lost, |_| lost());
+        let list = "/reports?eq(code,%22A%20%26%20B%22)&eq(owner.id,%22O-1%22)&limit=1000";
+        assert_eq!(read, [list]);
+    }
+    let twice = "code=A&code=B&owner.id=O-1";
+    for builder in [
+        request().text_body("application/x-www-form-urlencoded", twice),
+        request().text_body("text/plain", BODY),
+    ] {
+        let (_, read) = inquire(&builder.returns_empty(), Answer::Lost, |_| lost());
+        assert!(read.is_empty(), "{read:?}");
+    }
 }

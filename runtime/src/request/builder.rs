@@ -4,21 +4,19 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 
-use super::{Request, set_header};
+use super::{Request, path, query, set_header};
 use crate::body::Body;
 use crate::call::{Call, read};
 use crate::decode::DecodeOwned;
-use crate::encode::{self, Encode};
-use crate::filter;
+use crate::encode::Encode;
 use crate::json::Json;
-use crate::multipart::Multipart;
-use crate::operation::{Operation, Segment};
-use crate::parameter::{self, ParameterValue};
+use crate::operation::Operation;
+use crate::parameter::ParameterValue;
+use crate::parameter::pairs::Pair;
 use crate::problem::Problem;
 use crate::response::{Binary, Redirect, Response};
 use crate::retry::Policy;
 use crate::timeouts::Timeouts;
-use crate::upload::Upload;
 
 impl Request {
     /// Begins to build a request.
@@ -35,6 +33,7 @@ impl Request {
         RequestBuilder {
             operation,
             segments: Vec::new(),
+            whole_segments: Vec::new(),
             parameters: Vec::new(),
             query: String::new(),
             is_rql: false,
@@ -57,15 +56,17 @@ impl Request {
 pub struct RequestBuilder {
     pub(crate) operation: &'static Operation,
     /// The encoded values of the path parameters.
-    segments: Vec<(&'static str, String)>,
+    pub(super) segments: Vec<(&'static str, String)>,
+    /// Segments of the path by their index, encoded, in place of what their parameters would make.
+    whole_segments: Vec<(usize, String)>,
     /// The query parameters, not yet encoded.
-    parameters: Vec<(String, String)>,
+    pub(super) parameters: Vec<Pair>,
     /// What is put behind them, encoded.
     query: String,
     /// Whether the API reads the query string as one RQL expression.
     is_rql: bool,
-    headers: HeaderMap,
-    body: Body,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
     timeouts: Timeouts,
     retry: Option<Policy>,
     problem: Option<Problem>,
@@ -74,13 +75,12 @@ pub struct RequestBuilder {
 }
 
 impl RequestBuilder {
-    /// Sets a path parameter. Whatever the value holds, it is one segment of the path; a value that
-    /// cannot be (empty, `.`, `..`) makes the call invalid.
+    /// Sets a path parameter. Whatever the value holds, it is one segment of the path or a part of one; a value that
+    /// cannot be (empty; `.` and `..` as a whole segment) makes the call invalid.
     #[must_use]
     pub fn path<T: ParameterValue + ?Sized>(mut self, name: &'static str, value: &T) -> Self {
-        let mut segment = String::new();
-        match parameter::encode_segment(name, &value.write(), &mut segment) {
-            Ok(()) => self.segments.push((name, segment)),
+        match path::encode(self.operation, name, &value.write()) {
+            Ok(segment) => self.segments.push((name, segment)),
             Err(problem) => self.fail(problem),
         }
         self
@@ -95,6 +95,12 @@ impl RequestBuilder {
         self
     }
 
+    /// Sets a segment of the path, which is encoded already, in place of its parameters.
+    pub(crate) fn encoded_segment(mut self, index: usize, encoded: &str) -> Self {
+        self.whole_segments.push((index, encoded.to_owned()));
+        self
+    }
+
     pub(crate) fn has_header(&self, name: &HeaderName) -> bool {
         self.headers.contains_key(name)
     }
@@ -102,7 +108,7 @@ impl RequestBuilder {
     /// Adds a query parameter.
     #[must_use]
     pub fn query<T: ParameterValue + ?Sized>(mut self, name: &str, value: &T) -> Self {
-        self.parameters.push((name.to_owned(), value.write()));
+        self.parameters.push(Pair::plain(name, value.write()));
         self
     }
 
@@ -135,35 +141,6 @@ impl RequestBuilder {
             Some(value) => self.header(name, value),
             None => self,
         }
-    }
-
-    /// Sends the value as JSON.
-    #[must_use]
-    pub fn json<T: Encode + ?Sized>(mut self, value: &T) -> Self {
-        match encode::to_json(value) {
-            Ok(text) => self.body = Body::Json(text.into()),
-            Err(error) => self.fail(Problem::new(format_args!(
-                "the body cannot be written: {error}"
-            ))),
-        }
-        self
-    }
-
-    /// Sends a form.
-    #[must_use]
-    pub fn multipart(mut self, form: Multipart) -> Self {
-        if let Some(problem) = form.problem() {
-            self.fail(problem.clone());
-        }
-        self.body = Body::Multipart(form);
-        self
-    }
-
-    /// Sends a file as the whole body, with the media type that the operation takes.
-    #[must_use]
-    pub fn binary(mut self, media_type: &'static str, upload: Upload) -> Self {
-        self.body = Body::Binary { media_type, upload };
-        self
     }
 
     /// Sets how long the call may take in all, in place of the client's defaults.
@@ -283,16 +260,9 @@ impl RequestBuilder {
 
     fn write_query(&mut self) -> String {
         let mut text = String::new();
-        for (name, value) in std::mem::take(&mut self.parameters) {
-            // The server decodes the whole query string before it parses it, so encoding alone would
-            // not keep the value from becoming a part of the expression.
-            let value = match self.is_rql {
-                true => filter::quote_if_needed(&name, &value),
-                false => Ok(value),
-            };
-            match value {
-                Ok(value) => parameter::encode_pair(&name, &value, &mut text),
-                Err(problem) => self.fail(problem),
+        for pair in std::mem::take(&mut self.parameters) {
+            if let Err(problem) = query::write(&pair, self.is_rql, &mut text) {
+                self.fail(problem);
             }
         }
         if !text.is_empty() && !self.query.is_empty() {
@@ -303,23 +273,19 @@ impl RequestBuilder {
 
     fn fill_path(&mut self) -> String {
         let mut path = String::new();
-        for segment in self.operation.path {
+        for (index, segment) in self.operation.path.iter().enumerate() {
             path.push('/');
-            match segment {
-                Segment::Literal(text) => path.push_str(text),
-                Segment::Parameter(name) => match self.segments.iter().find(|(it, _)| it == name) {
-                    Some((_, value)) => path.push_str(value),
-                    None => self.fail(Problem::new(format_args!(
-                        "the path parameter `{name}` is missing"
-                    ))),
-                },
+            let given = self.whole_segments.iter().find(|(it, _)| *it == index);
+            let given = given.map(|(_, it)| it.as_str());
+            if let Err(problem) = path::fill(segment, given, &self.segments, &mut path) {
+                self.fail(problem);
             }
         }
         path
     }
 
     /// Keeps the first problem: the later ones may be its consequences.
-    fn fail(&mut self, problem: Problem) {
+    pub(super) fn fail(&mut self, problem: Problem) {
         self.problem.get_or_insert(problem);
     }
 }

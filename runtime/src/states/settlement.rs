@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use percent_encoding::percent_decode_str;
-
 use super::graph::{Actor, Transition, names};
 use super::outcome::Outcome;
 use super::reach::Reach;
@@ -59,10 +57,9 @@ impl Settlement {
     pub fn read(&self, action: &Request) -> Call<Reading> {
         let mut builder = Request::new(self.read);
         let segments = self.read.path.iter().zip(action.path().split('/').skip(1));
-        for (segment, encoded) in segments {
-            if let Segment::Parameter(name) = segment {
-                let value = percent_decode_str(encoded).decode_utf8_lossy();
-                builder = builder.path(name, &*value);
+        for (index, (segment, encoded)) in segments.enumerate() {
+            if segment.parameter().is_some() {
+                builder = builder.encoded_segment(index, encoded);
             }
         }
         self.reading(builder, action)
@@ -79,10 +76,7 @@ impl Settlement {
 
     /// The parameter of the read's path, and the member of a row that has the object's identifier.
     pub(crate) fn id_parameter(&self) -> Option<&'static str> {
-        self.read.path.iter().find_map(|it| match it {
-            Segment::Parameter(name) => Some(*name),
-            Segment::Literal(_) => None,
-        })
+        self.read.path.iter().find_map(Segment::parameter)
     }
 
     fn reading(&self, builder: RequestBuilder, action: &Request) -> Call<Reading> {

@@ -1,6 +1,8 @@
 //! Members of requests and of objects, as text that can be compared.
 
-use crate::body::Body;
+use percent_encoding::percent_decode_str;
+
+use crate::body::{Body, is_json};
 use crate::json::Json;
 use crate::multipart::Content;
 use crate::operation::Same;
@@ -24,26 +26,66 @@ pub(super) fn text(json: &Json) -> Option<String> {
 
 /// The value of a member of the request's JSON, or of a part of its form. An empty value identifies nothing.
 pub(super) fn sent(action: &Request, path: &str) -> Option<String> {
-    let value = match &action.body {
-        Body::Json(body) => {
-            let json = Json::parse(str::from_utf8(body).ok()?).ok()?;
-            text(&at(&json, path)?)
-        }
-        Body::Multipart(form) => form.parts().iter().find_map(|part| match &part.content {
-            Content::Text(text) if part.name == path => Some(text.clone()),
-            _ => None,
-        }),
-        _ => None,
+    let value = if let Some(json) = json(&action.body) {
+        text(&at(&json?, path)?)
+    } else if let Some(form) = action.body.as_urlencoded() {
+        member(str::from_utf8(form).ok()?, path)
+    } else if let Body::Multipart(form) = &action.body {
+        form.parts().iter().find_map(|it| match it.name == path {
+            true => part(&it.content),
+            false => None,
+        })
+    } else {
+        None
     };
     value.filter(|it| !it.is_empty())
 }
 
+/// The JSON of a body; `None` if it is of another kind.
+fn json(body: &Body) -> Option<Option<Json>> {
+    let parse = |text| Json::parse(str::from_utf8(text).ok()?).ok();
+    body.as_json().map(|text| parse(text))
+}
+
+/// The text of a part of a form.
+fn part(content: &Content) -> Option<String> {
+    match content {
+        Content::Text(text) => Some(text.clone()),
+        Content::Typed {
+            media_type,
+            text: json,
+        } if is_json(media_type) => text(&Json::parse(json.as_str()).ok()?),
+        Content::Typed { text, .. } => Some(text.clone()),
+        Content::File(_) => None,
+    }
+}
+
+/// The value of a member of a form, which is one pair. `product.id` is the pair `product[id]`, or in the JSON of the
+/// pair `product`.
+fn member(form: &str, path: &str) -> Option<String> {
+    let value = |name: &str| {
+        let mut values = form.split('&').filter_map(|pair| {
+            let (its_name, value) = pair.split_once('=')?;
+            (decoded(its_name) == name).then(|| decoded(value))
+        });
+        values.next().filter(|_| values.next().is_none())
+    };
+    let Some((first, rest)) = path.split_once('.') else {
+        return value(path);
+    };
+    let nested = || value(&format!("{first}[{}]", rest.replace('.', "][")));
+    let in_json = || text(&at(&Json::parse(value(first)?).ok()?, rest)?);
+    value(path).or_else(nested).or_else(in_json)
+}
+
+fn decoded(text: &str) -> String {
+    let text = text.replace('+', " ");
+    percent_decode_str(&text).decode_utf8_lossy().into_owned()
+}
+
 /// The elements of the request's JSON array with their identifiers; `None` if one of them has none.
 pub(super) fn elements(action: &Request, id: &str) -> Option<Vec<(String, Json)>> {
-    let Body::Json(body) = &action.body else {
-        return None;
-    };
-    let json = Json::parse(str::from_utf8(body).ok()?).ok()?;
+    let json = json(&action.body)??;
     let elements: Vec<Json> = json.read().ok()?;
     let with_id = |element: Json| Some((text(&at(&element, id)?)?, element));
     elements.into_iter().map(with_id).collect()

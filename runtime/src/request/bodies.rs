@@ -1,0 +1,69 @@
+//! Bodies of requests that are being built.
+
+use super::builder::RequestBuilder;
+use crate::body::Body;
+use crate::encode::Encode;
+use crate::multipart::Multipart;
+use crate::parameter::Style;
+use crate::problem::Problem;
+use crate::upload::Upload;
+
+impl RequestBuilder {
+    /// Sends the value as JSON.
+    #[must_use]
+    pub fn json<T: Encode + ?Sized>(self, value: &T) -> Self {
+        self.written(Body::json(value))
+    }
+
+    /// Sends the value as JSON with this media type, such as `application/merge-patch+json`.
+    #[must_use]
+    pub fn json_as<T: Encode + ?Sized>(self, media_type: &'static str, value: &T) -> Self {
+        self.written(Body::json_as(media_type, value))
+    }
+
+    /// For generated code: sends an object as `application/x-www-form-urlencoded`. A member is written by its style in
+    /// `styles`. Without one, it is a text, or a text for each item of an array; an object is its JSON text. Null
+    /// members are left out.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn urlencoded<T: Encode + ?Sized>(
+        self,
+        styles: &'static [(&'static str, Style)],
+        value: &T,
+    ) -> Self {
+        self.written(Body::urlencoded(styles, value))
+    }
+
+    /// Sends a text as the whole body, with this media type.
+    #[must_use]
+    pub fn text_body(mut self, media_type: &'static str, text: impl Into<String>) -> Self {
+        let text = text.into().into();
+        self.body = Body::Text { media_type, text };
+        self
+    }
+
+    /// Sends a form.
+    #[must_use]
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        if let Some(problem) = form.problem() {
+            self.fail(problem.clone());
+        }
+        self.body = Body::Multipart(form);
+        self
+    }
+
+    /// Sends a file as the whole body, with the media type that the operation takes.
+    #[must_use]
+    pub fn binary(mut self, media_type: &'static str, upload: Upload) -> Self {
+        self.body = Body::Binary { media_type, upload };
+        self
+    }
+
+    fn written(mut self, body: Result<Body, Problem>) -> Self {
+        match body {
+            Ok(body) => self.body = body,
+            Err(problem) => self.fail(problem),
+        }
+        self
+    }
+}
