@@ -26,7 +26,7 @@ pub use crate::states::{
     Actor, Detail, Graph, Same, Settlement, Stateful, Status, Subject, Transition,
 };
 pub use crate::times::check_period;
-pub use crate::union::{Sign, choose, unrecognized};
+pub use crate::union::{Sign, choose, read_union, unrecognized};
 pub use crate::{
     __both as both, __days as days, __filters as filters, __form as form,
     __from_string as from_string, __from_upload as from_upload, __open_enum as open_enum,

@@ -3,21 +3,40 @@
 //! Response types accept nearly any object, so trying one after the other would always select the
 //! first. Instead, generated code states how each member of a union is recognised.
 
-use std::collections::BTreeMap;
+mod form;
+mod order;
 
+use std::cmp::Reverse;
+
+use self::order::{Candidate, Closeness, candidates};
 use crate::Json;
+use crate::decode::watch;
 
 /// How a member of a union is recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sign {
     /// The type of the JSON value: `object`, `array`, `string`, `number` or `boolean`; empty for any.
+    ///
+    /// [`read_union`] also knows forms that only some values of a type have: `integer` (a number without fraction and
+    /// exponent), `date` (a string such as `2029-01-31`) and `date-time` (a string that begins with such a date, and
+    /// goes on with `T`, `t` or a space).
     pub json: &'static str,
     /// The known keys of the member.
     pub keys: &'static [&'static str],
     /// The keys that must be present.
     pub required: &'static [&'static str],
-    /// A key, and the values that it has in this member.
+    /// A key, and the values that it has in this member: strings, or integers by their digits.
+    ///
+    /// The empty key stands for the value itself, as of an enum. An object that has no tag in a union of tagged ones is
+    /// the member for values that no tag holds.
     pub tag: Option<(&'static str, &'static [&'static str])>,
+}
+
+impl Sign {
+    /// Whether the member is told by the value of a key.
+    fn has_key(&self) -> bool {
+        self.tag.is_some_and(|(key, _)| !key.is_empty())
+    }
 }
 
 /// Returns the index of the member that matches a value: the one whose tag matches, otherwise the one that
@@ -38,62 +57,61 @@ pub struct Sign {
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub fn choose(json: &Json, signs: &[Sign]) -> Option<usize> {
-    let kind = kind(json.as_str());
-    let object: BTreeMap<String, Json> = match kind {
-        "object" => json.read().ok()?,
-        _ => BTreeMap::new(),
-    };
-    let mut best: Option<(usize, (usize, usize))> = None;
-    for (index, sign) in signs.iter().enumerate() {
-        if !sign.json.is_empty() && sign.json != kind {
-            continue;
-        }
-        if let Some((key, values)) = sign.tag {
-            let value: Option<String> = object.get(key).and_then(|value| value.read().ok());
-            if value.is_some_and(|value| values.contains(&value.as_str())) {
-                return Some(index);
-            }
-            continue;
-        }
-        if let Some(fit) = fit(&object, sign)
-            && best.is_none_or(|(_, known)| fit > known)
-        {
-            best = Some((index, fit));
-        }
-    }
-    best.map(|(index, _)| index)
+    // `min_by_key` returns the first of several that fit alike.
+    candidates(json, signs)
+        .into_iter()
+        .min_by_key(|it| (it.closeness != Closeness::Tagged, Reverse(it.keys)))
+        .map(|it| it.index)
+}
+
+/// Reads a value as the member of a union that fits it best: calls `read` with the indices of the members that the
+/// value can be, until one returns a value. `None` if none does.
+///
+/// - A member whose tag holds the value of its key comes first, and then no other members are tried than those with
+///   such a tag.
+/// - A member whose tag has the empty key comes first if it holds the value, and after the other members of the same
+///   JSON type if not: an enum takes unknown values too.
+/// - A form comes before the JSON type that it is a form of, and any type comes last.
+/// - Objects without a tag are ordered by the number of known keys that they have; then the member that has fewer other
+///   keys comes first.
+/// - Members that fit alike are tried in the order of their declaration.
+///
+/// A value that is nested more deeply than 127 levels is no member.
+///
+/// ```
+/// use connect_runtime::Json;
+/// use connect_runtime::codegen::{Sign, read_union};
+///
+/// const LIST: Sign = Sign { json: "array", keys: &[], required: &[], tag: None };
+/// let words = Json::parse(r#"["a"]"#)?;
+/// let read = read_union(&words, &[LIST, LIST], |index| match index {
+///     0 => words.read::<Vec<i64>>().map(|it| it.len()).ok(),
+///     _ => words.read::<Vec<String>>().map(|it| it.len() + 10).ok(),
+/// });
+/// assert_eq!(read, Some(11));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+pub fn read_union<T>(
+    json: &Json,
+    signs: &[Sign],
+    mut read: impl FnMut(usize) -> Option<T>,
+) -> Option<T> {
+    order(json, signs)
+        .into_iter()
+        .find_map(|it| watch::attempt(|| read(it.index)))
+}
+
+/// The members that a value can be, the best first. The sort keeps the order of those that fit alike.
+fn order(json: &Json, signs: &[Sign]) -> Vec<Candidate> {
+    let mut candidates = candidates(json, signs);
+    candidates.sort_by_key(|it| (it.closeness, Reverse(it.keys)));
+    candidates
 }
 
 /// A value that matches no member of a union; an observed call reports it.
 pub fn unrecognized(json: Json) -> Json {
-    crate::decode::watch::unknown_form();
+    watch::unknown_form();
     json
-}
-
-/// How well a value's keys match: more known keys first, then fewer missing ones.
-fn fit(object: &BTreeMap<String, Json>, sign: &Sign) -> Option<(usize, usize)> {
-    if sign.json != "object" {
-        return Some((0, 0));
-    }
-    let known = sign
-        .keys
-        .iter()
-        .filter(|key| object.contains_key(**key))
-        .count();
-    let complete = sign.required.iter().all(|key| object.contains_key(*key));
-    let strange = known == 0 && !object.is_empty() && !sign.keys.is_empty();
-    (complete && !strange).then(|| (known, usize::MAX - sign.keys.len()))
-}
-
-fn kind(text: &str) -> &'static str {
-    match text.trim_start().bytes().next() {
-        Some(b'{') => "object",
-        Some(b'[') => "array",
-        Some(b'"') => "string",
-        Some(b't' | b'f') => "boolean",
-        Some(b'-' | b'0'..=b'9') => "number",
-        _ => "null",
-    }
 }
 
 #[cfg(test)]

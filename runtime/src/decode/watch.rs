@@ -60,6 +60,31 @@ pub(crate) fn enter_index(index: usize) -> bool {
     watching
 }
 
+/// Runs `read`, and forgets what it found if it returns nothing: it was an attempt that something else replaces.
+pub(crate) fn attempt<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
+    let found = found();
+    let value = read();
+    if value.is_none() {
+        forget(found);
+    }
+    value
+}
+
+/// How much was found that is unknown. Pass the result to [`forget`].
+pub(crate) fn found() -> usize {
+    match WATCHING.get() {
+        true => WATCH.with_borrow(|watch| watch.found.len()),
+        false => 0,
+    }
+}
+
+/// Forgets what was found since.
+pub(crate) fn forget(found: usize) {
+    if WATCHING.get() {
+        WATCH.with_borrow_mut(|watch| watch.found.truncate(found));
+    }
+}
+
 fn enter(step: Step) {
     WATCH.with_borrow_mut(|watch| watch.path.push(step));
 }
