@@ -10,6 +10,7 @@ mod enums;
 mod filters;
 mod models;
 pub mod parts;
+mod newtype;
 mod reading;
 mod structs;
 mod writing;
@@ -18,6 +19,7 @@ pub use crate::decode::Decode;
 pub use crate::decode::object::{Fields, FromString, Object, object, object_or_string};
 pub use crate::encode::Encode;
 pub use crate::encode::object::{Object as ObjectWriter, Unchecked, object as write_object};
+pub use crate::encode::tagged::encode_tagged;
 pub use crate::open_enum::{decode_integer, decode_string, from_integer, from_str};
 pub use crate::parameter::Style;
 pub use crate::request::RequestBuilder;
@@ -29,8 +31,8 @@ pub use crate::times::check_period;
 pub use crate::union::{Sign, choose, read_union, unrecognized};
 pub use crate::{
     __both as both, __days as days, __filters as filters, __form as form,
-    __from_string as from_string, __from_upload as from_upload, __open_enum as open_enum,
-    __open_integer_enum as open_integer_enum, __parameters as parameters, __request as request,
-    __response as response,
+    __from_string as from_string, __from_upload as from_upload, __newtype as newtype,
+    __open_enum as open_enum, __open_integer_enum as open_integer_enum, __parameters as parameters,
+    __request as request, __response as response,
 };
 pub use serde_core::{Deserializer, Serialize, Serializer};

@@ -1,8 +1,10 @@
 //! Writing of requests: serde's `Serialize` with the conventions of this API; the counterpart of
 //! [`decode`](crate::decode).
 
+mod members;
 pub(crate) mod number;
 pub(crate) mod object;
+pub(crate) mod tagged;
 
 use std::collections::BTreeMap;
 

@@ -1,12 +1,12 @@
 //! Numbers and JSON text, as each format can hold them.
 
 use std::any::type_name;
-use std::fmt;
 
-use serde_core::de::{Deserialize, Deserializer as _, MapAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer as _};
 use serde_core::ser::{Error as _, Serialize, SerializeStruct, Serializer};
 use serde_json::value::RawValue;
 
+use super::members::Members;
 use crate::decimal::Value;
 use crate::decode::raw::RAW;
 
@@ -117,23 +117,4 @@ impl Serialize for Tree<'_> {
 
 fn read<'j, T: Deserialize<'j>, S: Serializer>(json: &'j str) -> Result<T, S::Error> {
     serde_json::from_str(json).map_err(S::Error::custom)
-}
-
-/// Reads the members of an object in their order.
-struct Members;
-
-impl<'j> Visitor<'j> for Members {
-    type Value = Vec<(String, &'j RawValue)>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'j>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = map.next_entry()? {
-            members.push(member);
-        }
-        Ok(members)
-    }
 }
