@@ -11,6 +11,7 @@ macro_rules! __reading {
             [$($from:ident)?] $part:tt $new:tt $set:tt $clear:tt
             $kind:ident $type:tt $shape:tt
         })*
+        $(rest { $rest:ident $rest_docs:tt ($rest_type:ty) })?
     ) => {
         impl<'de> $crate::codegen::Object<'de> for $name {
             const NAME: &'static str = ::core::stringify!($name);
@@ -19,19 +20,23 @@ macro_rules! __reading {
                 mut fields: $crate::codegen::Fields<'de, A>,
             ) -> ::core::result::Result<Self, A::Error> {
                 $(let mut $field = $crate::__slot!($kind);)*
+                $(let mut $rest = <$rest_type as ::core::default::Default>::default();)?
                 while let ::core::option::Option::Some(key) = fields.next_key()? {
                     match &*key {
                         $($crate::__wire! $wire => $crate::__read!(fields key $field $kind)?,)*
-                        _ => fields.skip(&key)?,
+                        _ => $crate::__other!(fields key $($rest)?)?,
                     }
                 }
-                ::core::result::Result::Ok(Self {$(
-                    $field: $crate::__value!(fields $field $wire $kind)
-                ),*})
+                ::core::result::Result::Ok(Self {
+                    $($field: $crate::__value!(fields $field $wire $kind),)*
+                    $($rest,)?
+                })
             }
         }
 
-        $crate::__bare_string! { [$($($from)?)*] $name $([$($from)?] $field $kind,)* }
+        $crate::__bare_string! {
+            [$($($from)?)*] $name $([$($from)?] $field $kind,)* $(rest $rest)?
+        }
     };
 }
 
@@ -59,6 +64,18 @@ macro_rules! __read {
     };
 }
 
+/// Reads a member that no field has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __other {
+    ($fields:ident $key:ident) => {
+        $fields.skip(&$key)
+    };
+    ($fields:ident $key:ident $rest:ident) => {
+        $fields.rest(&$key, &mut $rest)
+    };
+}
+
 /// The value of a field, from its variable.
 #[doc(hidden)]
 #[macro_export]
@@ -77,12 +94,17 @@ macro_rules! __bare_string {
     ([] $name:ident $($fields:tt)*) => {
         $crate::__decode! { $name by $crate::codegen::object }
     };
-    ([string] $name:ident $([$($from:ident)?] $field:ident $kind:ident,)*) => {
+    (
+        [string] $name:ident
+        $([$($from:ident)?] $field:ident $kind:ident,)*
+        $(rest $rest:ident)?
+    ) => {
         impl $crate::codegen::FromString for $name {
             fn from_string(text: ::std::string::String) -> Self {
-                Self {$(
-                    $field: $crate::__string_or_absent!([$($from)?] text $kind)
-                ),*}
+                Self {
+                    $($field: $crate::__string_or_absent!([$($from)?] text $kind),)*
+                    $($rest: ::core::default::Default::default(),)?
+                }
             }
         }
 

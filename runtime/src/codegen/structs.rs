@@ -8,7 +8,8 @@
 //! - `#[new(how)]`: the field is an argument of `new`;
 //! - `#[set(how)]` and `#[set(how, name)]`: how the field's setter takes its value, where it is neither
 //!   `into` nor the same as for `new`, and the setter's name, where it is not the field's;
-//! - `#[clear(name)]`: the method that clears a nullable field.
+//! - `#[clear(name)]`: the method that clears a nullable field;
+//! - `#[rest]`, of the last field alone, a `BTreeMap<String, T>`: it has the members that no other field has.
 //!
 //! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself) or, for `new`
 //! only, `null`: a required `Option` that is sent as null if it is `None`.
@@ -101,6 +102,61 @@ macro_rules! __declared {
             })*
         } }
     };
+    // A field has another attribute, `#[rest]`.
+    (
+        $then:tt
+        $(#[doc = $doc:literal])*
+        #[derive($($derive:ident),* $(,)?)]
+        pub struct $name:ident { $($fields:tt)* }
+    ) => {
+        $crate::__declared_with_rest! {
+            $then { $name [$($doc)*] [$($derive)*] }
+            $($fields)*
+        }
+    };
+}
+
+/// As `__declared!`, for a struct whose last field has the attribute `#[rest]`. The fields are taken one by one, since a
+/// matcher cannot tell the comments of the last field from those of another one. Only the structs that have such a field
+/// pay for that.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __declared_with_rest {
+    (
+        $then:tt { $($declaration:tt)* }
+        $(#[doc = $doc:literal])*
+        #[rest]
+        pub $field:ident: $type:ty $(,)?
+    ) => {
+        $crate::__then! { $then {
+            $($declaration)*
+            rest { $field [$($doc)*] ($type) }
+        } }
+    };
+    (
+        $then:tt { $($declaration:tt)* }
+        $(#[doc = $doc:literal])*
+        $(#[wire($wire:literal)])?
+        $(#[from($from:ident)])?
+        $(#[part($part:ident)])?
+        $(#[new($new:ident)])?
+        $(#[set($($set:ident),+)])?
+        $(#[clear($clear:ident)])?
+        pub $field:ident: $kind:ident $(<$($inner:ty),+ $(,)?>)?,
+        $($more:tt)+
+    ) => {
+        $crate::__declared_with_rest! {
+            $then {
+                $($declaration)*
+                {
+                    $field [$($doc)*] ($field $($wire)?)
+                    [$($from)?] [$($part)?] [$($new)?] [$($($set)+)?] [$($clear)?]
+                    $kind ($kind $(<$($inner),+>)?) ($kind $(<$($inner),+>)?)
+                }
+            }
+            $($more)+
+        }
+    };
 }
 
 /// Calls each macro with the declaration.
@@ -160,21 +216,27 @@ macro_rules! __definition {
             $from:tt $part:tt [$($new:ident)?] $set:tt $clear:tt
             $kind:ident ($type:ty) $shape:tt
         })*
+        $(rest { $rest:ident [$($rest_doc:literal)*] ($rest_type:ty) })?
     ) => {
         $(#[doc = $doc])*
         #[derive($($derive),*)]
         #[non_exhaustive]
         pub struct $name {$(
             $(#[doc = $field_doc])*
-            pub $field: $type
-        ),*}
+            pub $field: $type,
+        )* $(
+            $(#[doc = $rest_doc])*
+            pub $rest: $rest_type,
+        )?}
 
         impl $name {
             #[doc = $new_doc]
             pub fn new($($($field: $crate::__argument!($new $shape),)?)*) -> Self {
                 Self {$(
-                    $field: $crate::__initial!([$($new)?] $field $kind)
-                ),*}
+                    $field: $crate::__initial!([$($new)?] $field $kind),
+                )* $(
+                    $rest: ::core::default::Default::default(),
+                )?}
             }
         }
     };
@@ -253,11 +315,15 @@ macro_rules! __setters {
             $from:tt $part:tt $new:tt $set:tt [$($clear:ident)?]
             $kind:ident $type:tt $shape:tt
         })*
+        $(rest { $rest:ident $rest_docs:tt $rest_type:tt })?
     ) => {
-        impl $name {$(
-            $crate::__setter! { $set $new $field $kind $shape }
-            $($crate::__clear! { $clear $field })?
-        )*}
+        impl $name {
+            $(
+                $crate::__setter! { $set $new $field $kind $shape }
+                $($crate::__clear! { $clear $field })?
+            )*
+            $($crate::__setter! { exact $rest $rest BTreeMap $rest_type })?
+        }
     };
 }
 

@@ -11,6 +11,7 @@ macro_rules! __writing {
             $from:tt $part:tt $new:tt $set:tt $clear:tt
             $kind:ident $type:tt $shape:tt
         })*
+        $(rest { $rest:ident $rest_docs:tt $rest_type:tt })?
     ) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
@@ -24,6 +25,7 @@ macro_rules! __writing {
                 #[allow(unused_mut)]
                 let mut object = $crate::codegen::write_object(serializer)?;
                 $($crate::__write!(object $wire (&self.$field) $kind $new)?;)*
+                $crate::__write_rest!(object [$($wire)*] $((&self.$rest))?);
                 object.end()
             }
         }
@@ -44,6 +46,16 @@ macro_rules! __write {
     };
     ($object:ident $wire:tt ($value:expr) $kind:ident $new:tt) => {
         $object.field($crate::__wire! $wire, $value)
+    };
+}
+
+/// Writes the members that no field has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __write_rest {
+    ($object:ident $wires:tt) => {};
+    ($object:ident [$($wire:tt)*] ($value:expr)) => {
+        $object.rest($value, &[$($crate::__wire! $wire),*])?
     };
 }
 

@@ -1,6 +1,7 @@
 //! Objects with known fields, as the macros of generated code read them.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -122,6 +123,30 @@ impl<'de, A: MapAccess<'de>> Fields<'de, A> {
     pub fn skip(&mut self, key: &str) -> Result<(), A::Error> {
         watch::unknown_field(key);
         self.0.next_value::<IgnoredAny>().map(drop)
+    }
+
+    /// Reads the value of a member that no field has, into the map of those. If it is repeated, the last value counts.
+    ///
+    /// # Errors
+    /// If the value is not of the type.
+    pub fn rest<T: Decode<'de>>(
+        &mut self,
+        key: &str,
+        members: &mut BTreeMap<String, T>,
+    ) -> Result<(), A::Error> {
+        let watching = watch::enter_key(key);
+        let value = self.0.next_value_seed(Seed::new());
+        watch::exit(watching);
+        match value {
+            Ok(value) => {
+                members.insert(key.to_owned(), value);
+                Ok(())
+            }
+            Err(error) => {
+                trace::leave_key(key);
+                Err(error)
+            }
+        }
     }
 
     /// The value of a field that is always present.

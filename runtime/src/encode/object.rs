@@ -1,5 +1,7 @@
 //! Objects with known fields, as the macros of generated code write them.
 
+use std::collections::BTreeMap;
+
 use serde_core::ser::{SerializeMap, Serializer};
 
 use super::{AsSerialize, Encode};
@@ -71,6 +73,22 @@ impl<M: SerializeMap> Object<M> {
             Nullable::Clear => self.0.serialize_entry(name, &()),
             Nullable::Set(value) => self.field(name, value),
         }
+    }
+
+    /// Writes the members that no field has. Those that have the name of one of the `fields` are left out.
+    ///
+    /// # Errors
+    /// If a value cannot be written.
+    pub fn rest<T: Encode>(
+        &mut self,
+        members: &BTreeMap<String, T>,
+        fields: &[&str],
+    ) -> Result<(), M::Error> {
+        let others = members.iter().filter(|(key, _)| !fields.contains(&&***key));
+        for (key, value) in others {
+            self.0.serialize_entry(key, &AsSerialize(value))?;
+        }
+        Ok(())
     }
 
     /// Ends the object.
