@@ -1,5 +1,7 @@
 //! Calls: a request, and how its response becomes a value.
 
+pub(crate) mod answer;
+pub(crate) mod headers;
 pub(crate) mod read;
 
 use std::fmt;

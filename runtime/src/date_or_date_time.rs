@@ -9,6 +9,7 @@ use serde_core::ser::{Serialize, Serializer};
 use crate::decode::Decode;
 use crate::decode::scalar::string;
 use crate::encode::Encode;
+use crate::parameter::ParameterValue;
 use crate::parse_error::ParseError;
 use crate::times::{Date, DateTime};
 
@@ -94,6 +95,12 @@ impl FromStr for DateOrDateTime {
             false => text.parse().map(Self::Time).ok(),
         };
         parsed.ok_or_else(|| ParseError::new("a date or an RFC 3339 timestamp", text))
+    }
+}
+
+impl ParameterValue for DateOrDateTime {
+    fn write(&self) -> String {
+        self.to_string()
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::decode::{Decode, DecodeOwned, raw, trace};
 use crate::encode::{self, Encode};
+use crate::parameter::ParameterValue;
 
 /// A JSON value of any form, kept as its text: nothing of it is lost, not even the digits of a
 /// number. Two values are equal when their texts are.
@@ -108,6 +109,16 @@ impl fmt::Debug for Json {
             "Json({})",
             crate::error::printable::described(self.as_str())
         )
+    }
+}
+
+/// The text of a string, without quotes; the JSON of any other value.
+impl ParameterValue for Json {
+    fn write(&self) -> String {
+        match self.0.starts_with('"') {
+            true => self.read().unwrap_or_else(|_| self.0.to_string()),
+            false => self.0.to_string(),
+        }
     }
 }
 

@@ -51,6 +51,7 @@ pub mod encode;
 mod error;
 mod fill;
 pub mod filter;
+mod from_header;
 mod json;
 mod list;
 pub mod multipart;

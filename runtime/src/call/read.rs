@@ -1,7 +1,7 @@
 //! How each kind of response is read.
 
-use http::Method;
 use http::header::LOCATION;
+use http::{Method, StatusCode};
 use serde_core::de::DeserializeOwned;
 
 use crate::Result;
@@ -34,6 +34,20 @@ fn content(operation: &'static Operation, response: Response) -> Result<Response
 
 pub(crate) fn json<T: DecodeOwned>(operation: &'static Operation, response: Response) -> Result<T> {
     let response = content(operation, response)?;
+    Json::read_bytes(response.body())
+        .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
+}
+
+/// Like [`json`], for a value that may be missing: by the status, or because there is nothing or null.
+pub(crate) fn json_optional<T: DecodeOwned>(
+    operation: &'static Operation,
+    response: Response,
+) -> Result<Option<T>> {
+    let response = success(operation, response)?;
+    let without = [StatusCode::NO_CONTENT, StatusCode::RESET_CONTENT];
+    if without.contains(&response.status()) || response.body().trim_ascii().is_empty() {
+        return Ok(None);
+    }
     Json::read_bytes(response.body())
         .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
 }

@@ -102,6 +102,7 @@ macro_rules! __open_enum {
         $crate::__decode! { $name by $crate::codegen::decode_string }
         $crate::serde_model!(encode $name);
         $crate::__enum_parameter! { $name }
+        $crate::__enum_header! { $name by ::std::string::String }
     };
 }
 
@@ -185,6 +186,7 @@ macro_rules! __open_integer_enum {
         $crate::__decode! { $name by $crate::codegen::decode_integer }
         $crate::serde_model!(encode $name);
         $crate::__enum_parameter! { $name }
+        $crate::__enum_header! { $name by i64 }
     };
 }
 
@@ -196,6 +198,22 @@ macro_rules! __enum_parameter {
         impl $crate::ParameterValue for $name {
             fn write(&self) -> ::std::string::String {
                 ::std::string::ToString::to_string(self)
+            }
+        }
+    };
+}
+
+/// An enum as a header of a response, by the type of its value on the wire.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __enum_header {
+    ($name:ident by $raw:ty) => {
+        impl $crate::codegen::FromHeader for $name {
+            const EXPECTED: &'static str = <$raw as $crate::codegen::FromHeader>::EXPECTED;
+
+            fn from_header(text: &str) -> ::core::option::Option<Self> {
+                <$raw as $crate::codegen::FromHeader>::from_header(text)
+                    .map(<Self as ::core::convert::From<$raw>>::from)
             }
         }
     };

@@ -24,7 +24,7 @@ macro_rules! integers {
 integers!(i32: "an integer of 32 bits", i64: "an integer", u64: "a non-negative integer");
 
 /// An integer from its digits; `None` if it has a fraction or is out of range.
-fn parse_integer<T: FromStr + TryFrom<i128>>(text: &str) -> Option<T> {
+pub(crate) fn parse_integer<T: FromStr + TryFrom<i128>>(text: &str) -> Option<T> {
     if let Ok(number) = text.parse() {
         return Some(number);
     }

@@ -6,6 +6,7 @@ use http::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 
 use super::{Request, path, query, set_header};
 use crate::body::Body;
+use crate::call::answer::{Answer, ByStatus};
 use crate::call::{Call, read};
 use crate::decode::DecodeOwned;
 use crate::encode::Encode;
@@ -167,6 +168,16 @@ impl RequestBuilder {
     /// The response is JSON, read as a `T`.
     pub fn returns_json<T: DecodeOwned>(self) -> Call<T> {
         self.into_call(read::json)
+    }
+
+    /// The response is JSON, read as a `T`, or none: `null`, nothing at all, or a status that has no content (204, 205).
+    pub fn returns_json_optional<T: DecodeOwned>(self) -> Call<Option<T>> {
+        self.into_call(read::json_optional)
+    }
+
+    /// How the response is read depends on which success its status is.
+    pub fn returns_by_status<T: ByStatus>(self) -> Call<T> {
+        self.into_call(|operation, response| T::read(Answer::of(operation, response)?))
     }
 
     /// Names a member of the response that the call knows: a response that lacks it, or has null there,
