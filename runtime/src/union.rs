@@ -3,11 +3,13 @@
 //! Response types accept nearly any object, so trying one after the other would always select the
 //! first. Instead, generated code states how each member of a union is recognised.
 
+mod effort;
 mod form;
 mod order;
 
 use std::cmp::Reverse;
 
+use self::effort::Effort;
 use self::order::{Candidate, Closeness, candidates};
 use crate::Json;
 use crate::decode::watch;
@@ -76,7 +78,8 @@ pub fn choose(json: &Json, signs: &[Sign]) -> Option<usize> {
 ///   keys comes first.
 /// - Members that fit alike are tried in the order of their declaration.
 ///
-/// A value that is nested more deeply than 127 levels is no member.
+/// A value that is nested more deeply than 127 levels is no member. Unions within a union share a bound: once their members
+/// have been tried on a thousand times the length of the outermost value, no more are tried.
 ///
 /// ```
 /// use connect_runtime::Json;
@@ -96,8 +99,10 @@ pub fn read_union<T>(
     signs: &[Sign],
     mut read: impl FnMut(usize) -> Option<T>,
 ) -> Option<T> {
+    let effort = Effort::begin(json.as_str().len());
     order(json, signs)
         .into_iter()
+        .take_while(|_| effort.spend())
         .find_map(|it| watch::attempt(|| read(it.index)))
 }
 

@@ -281,6 +281,80 @@ fn deep_values_of_a_union_that_holds_itself_are_kept_as_they_are() {
     assert!(matches!(read, Either::List(_)));
 }
 
+codegen::response! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct CountedTree {
+        pub child: Option<Box<Tree>>,
+        #[new(into)]
+        pub n: i64,
+    }
+}
+
+codegen::response! {
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NamedTree {
+        pub child: Option<Box<Tree>>,
+        #[new(into)]
+        pub n: String,
+    }
+}
+
+/// A union whose members cannot be told apart before their last field is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Tree {
+    Counted(CountedTree),
+    Named(NamedTree),
+    Unrecognized(Json),
+}
+
+impl<'de> codegen::Decode<'de> for Tree {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[Sign] = &[object(&["child", "n"]), object(&["child", "n"])];
+        let json = Json::decode(deserializer)?;
+        let known = read_union(&json, SIGNS, |index| match index {
+            0 => json.read().map(Self::Counted).ok(),
+            1 => json.read().map(Self::Named).ok(),
+            _ => None,
+        });
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+
+impl codegen::Serialize for Tree {
+    fn serialize<S: codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Counted(value) => codegen::Encode::encode(value, serializer),
+            Self::Named(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode Tree);
+
+fn tree(depth: usize) -> Tree {
+    let open = r#"{"child":"#.repeat(depth) + "null" + &r#","n":"a"}"#.repeat(depth);
+    Json::parse(open).and_then(|it| it.read()).expect("a value")
+}
+
+/// How deep the members are known.
+fn known_depth(tree: &Tree) -> usize {
+    match tree {
+        Tree::Counted(CountedTree { child, .. }) | Tree::Named(NamedTree { child, .. }) => {
+            1 + child.as_deref().map_or(0, known_depth)
+        }
+        Tree::Unrecognized(_) => 0,
+    }
+}
+
+#[test]
+fn members_that_fail_late_do_not_take_forever() {
+    assert_eq!(known_depth(&tree(9)), 9);
+    // Without a bound, this is read 2^100 times.
+    let _ = known_depth(&tree(100));
+    // The next value has a bound of its own.
+    assert_eq!(known_depth(&tree(9)), 9);
+}
+
 proptest! {
     /// Every candidate is tried once, and none of another kind.
     #[test]
