@@ -28,7 +28,7 @@
 //! - calls of paths without a generated function: [`RawCall`];
 //! - what is sent: [`Request`], [`Body`], [`OptionalBody`], [`Upload`], [`Multipart`], [`ParameterValue`];
 //! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`PresignedUrl`], [`Error`];
-//! - how it is sent: [`Timeouts`], [`retry`];
+//! - how it is sent: [`Timeouts`], [`retry`], [`SecurityScheme`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
 //! - values: [`Decimal`], [`Date`], [`DateTime`], [`Json`], [`Nullable`], [`OpenEnum`], [`decode`], [`encode`].
@@ -70,6 +70,7 @@ mod raw;
 mod request;
 mod response;
 pub mod retry;
+mod security;
 pub mod states;
 mod text_type;
 mod timeouts;
@@ -102,6 +103,7 @@ pub use presigned_url::PresignedUrl;
 pub use raw::RawCall;
 pub use request::Request;
 pub use response::{Binary, Redirect, Response, request_id};
+pub use security::{SchemeKind, SecurityScheme};
 pub use timeouts::{TimeLimit, Timeouts};
 pub use times::{Date, DateTime, IntoDate};
 pub use upload::Upload;

@@ -5,6 +5,7 @@ use std::fmt;
 
 use http::Method;
 
+use crate::security::SecurityScheme;
 use crate::states::Graph;
 
 /// One operation of the API: everything about a call that does not depend on its arguments.
@@ -30,6 +31,11 @@ pub struct Operation {
     pub product: Option<&'static str>,
     /// How to find out whether the call took effect, when its response was lost.
     pub settlement: Option<&'static Settlement>,
+    /// The ways to authorize the call, any one of which will do. Each needs all of its schemes; one without schemes
+    /// means that the call may be made without a credential. It is empty if nothing is declared.
+    pub security: &'static [&'static [&'static SecurityScheme]],
+    /// The absolute base URL of the operation, if it differs from that of the client.
+    pub server: Option<&'static str>,
 }
 
 /// One segment of an operation's path.
@@ -84,6 +90,8 @@ impl Operation {
             accept: None,
             product: None,
             settlement: None,
+            security: &[],
+            server: None,
         }
     }
 
@@ -116,6 +124,25 @@ impl Operation {
     #[must_use]
     pub const fn settled_by(mut self, settlement: &'static Settlement) -> Self {
         self.settlement = Some(settlement);
+        self
+    }
+
+    /// The same operation, which is authorized in [one of these ways](Self::security).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn security(
+        mut self,
+        alternatives: &'static [&'static [&'static SecurityScheme]],
+    ) -> Self {
+        self.security = alternatives;
+        self
+    }
+
+    /// The same operation, below [this base URL](Self::server).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
         self
     }
 
