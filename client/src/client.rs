@@ -28,7 +28,8 @@ pub(crate) use self::watch::Watch;
 /// a limit from the start.
 ///
 /// Redirects are followed for calls that only read: at most ten, and never from HTTPS to HTTP. The key is sent to the
-/// scheme, host and port of the base URL only.
+/// scheme, host and port of the base URL only, and [credentials](crate::Builder::credential) to those of the operation's
+/// server.
 #[derive(Clone)]
 pub struct Client {
     settings: Arc<Settings>,

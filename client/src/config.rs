@@ -24,15 +24,23 @@
 //! # Ok::<(), connect_usage::Error>(())
 //! ```
 
+mod access;
 mod builder;
 mod clients;
+mod credential;
+mod credentials;
 mod endpoint;
 mod environment;
+mod grant;
 mod key;
 #[cfg(feature = "transport")]
 mod network;
+mod servers;
 mod settings;
 
 pub use builder::{Builder, ClientBuilder};
+pub use credential::Credential;
+pub(crate) use endpoint::Endpoint;
+pub(crate) use grant::Grant;
 pub use key::ApiKey;
 pub(crate) use settings::Settings;

@@ -29,7 +29,7 @@
 //! so they must not block, and a panic in a hook is a panic there. When a call is dropped before its end, the
 //! response hook is not called for the request in flight.
 //!
-//! Hooks see neither the key nor URLs. They see the headers of responses unchanged: a `Location` can be a presigned
+//! Hooks see neither the key, nor other credentials of the client, nor URLs. They see the headers of responses unchanged: a `Location` can be a presigned
 //! URL, which is a secret.
 
 use std::fmt;
@@ -68,13 +68,14 @@ impl Request<'_> {
         self.attempt
     }
 
-    /// Returns whether the request goes to the API itself. Added headers are not sent to other servers (a presigned
-    /// URL, a redirect to another host).
+    /// Returns whether the request goes to the API itself, which is the scheme, host and port of the base URL. Added
+    /// headers are not sent to other servers (a presigned URL, a redirect to another host, the server of an operation
+    /// that has one of its own).
     pub fn is_for_api(&self) -> bool {
         self.is_for_api
     }
 
-    /// Returns the headers so far. `Authorization` is not among them; `Host` and the length of a body are added later.
+    /// Returns the headers so far. `Authorization` and other headers with credentials are not among them; `Host` and the length of a body are added later.
     pub fn headers(&self) -> &HeaderMap {
         self.headers
     }
@@ -200,7 +201,7 @@ impl Hooks {
         self.on_response.push(hook);
     }
 
-    /// Calls all hooks with a request. They do not see the key.
+    /// Calls all hooks with a request. They do not see a key that the call sets; that of the client is added later.
     pub(crate) fn request(
         &self,
         attempt: Attempt,

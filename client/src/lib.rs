@@ -30,6 +30,8 @@
 //! - A response with a content coding that is not understood is an error that names it. Downloads ask for the content as
 //!   it is, so that they can be resumed; one that has a coding all the same, such as an object that was stored with it, is
 //!   decoded if it is gzip and the feature `gzip` is on, and is an error otherwise.
+//! - [`Builder::credential`] and [`Builder::server`] are for operations that declare security schemes or a server of their
+//!   own.
 //! - [`config`] lists the environment variables that [`Client::from_env`] reads.
 //! - Paths for which there is no generated function are called by [`Client::get`] and the like; see [`raw`].
 //! - Files are streamed; see [`Upload`] and [`download`].
@@ -86,6 +88,7 @@ mod network;
 mod observe;
 mod pace;
 pub mod paging;
+mod query;
 pub mod raw;
 #[cfg(feature = "transport")]
 mod tls;
@@ -104,6 +107,6 @@ pub use connect_runtime::{
 };
 
 pub use client::Client;
-pub use config::{ApiKey, ClientBuilder, ClientBuilder as Builder};
+pub use config::{ApiKey, ClientBuilder, ClientBuilder as Builder, Credential};
 pub use download::Downloaded;
 pub use paging::{Pages, Rows};

@@ -8,8 +8,10 @@ use connect_runtime::driver::failure;
 use connect_runtime::retry::{Budget, Policy};
 use connect_runtime::{Error, Timeouts};
 
+use super::credentials::Credentials;
 use super::endpoint::{self, Endpoint};
 use super::key::ApiKey;
+use super::servers::{Replacement, Servers};
 use super::settings::{Settings, TIMEOUTS};
 use crate::blocking::Transport as BlockingTransport;
 use crate::hooks::{self, Hooks};
@@ -39,6 +41,8 @@ pub type ClientBuilder = Builder<dyn Transport>;
 /// the type of the transport.
 pub struct Builder<T: ?Sized> {
     key: Option<ApiKey>,
+    pub(super) credentials: Credentials,
+    pub(super) servers: Vec<Replacement>,
     base_url: BaseUrl,
     product: Option<String>,
     timeouts: Timeouts,
@@ -56,6 +60,8 @@ impl<T: ?Sized> Default for Builder<T> {
     fn default() -> Self {
         Self {
             key: None,
+            credentials: Credentials::default(),
+            servers: Vec::new(),
             base_url: BaseUrl(endpoint::DEFAULT.to_owned()),
             product: None,
             timeouts: Timeouts::new(),
@@ -90,7 +96,7 @@ impl Builder<dyn BlockingTransport> {
 }
 
 impl<T: ?Sized> Builder<T> {
-    /// Sets the API key, which is required.
+    /// Sets the API key, which is required unless the client has a [credential](Self::credential).
     #[must_use]
     pub fn api_key(mut self, key: ApiKey) -> Self {
         self.key = Some(key);
@@ -153,7 +159,8 @@ impl<T: ?Sized> Builder<T> {
     }
 
     /// Limits how many requests all calls of the client (and its clones) send to the API: at most `calls` in any
-    /// period `per`. By default there is no limit. Each attempt counts, and each page of a list; requests to
+    /// period `per`. By default there is no limit. Each attempt counts, each page of a list, and each call of an
+    /// operation with [a server of its own](Self::server); requests to
     /// presigned URLs, and redirects that are followed, do not.
     ///
     /// Calls wait for their turn in the order in which they were sent. A call whose turn would come after its
@@ -241,15 +248,18 @@ impl<T: ?Sized> Builder<T> {
     }
 
     pub(super) fn settings(self) -> Result<(Settings, Option<Arc<T>>), Error> {
-        let Some(key) = self.key else {
+        if self.key.is_none() && self.credentials.is_empty() {
             return Err(failure::configuration(
                 "no API key: call `api_key(…)` on the builder, or create it by `from_env()` and set the \
                  environment variable CONNECT_API_KEY",
             ));
-        };
+        }
+        self.credentials.check()?;
         let settings = Settings {
             endpoint: Endpoint::parse(&self.base_url.0)?,
-            key,
+            servers: Servers::parse(&self.servers)?,
+            key: self.key,
+            credentials: self.credentials,
             user_agent: UserAgent::new(self.product.as_deref())?,
             timeouts: self.timeouts.or(TIMEOUTS),
             retry: self.retry,
@@ -268,6 +278,8 @@ impl<T: ?Sized> Clone for Builder<T> {
     fn clone(&self) -> Self {
         Self {
             key: self.key.clone(),
+            credentials: self.credentials.clone(),
+            servers: self.servers.clone(),
             base_url: self.base_url.clone(),
             product: self.product.clone(),
             timeouts: self.timeouts,
@@ -287,7 +299,9 @@ impl<T: ?Sized> fmt::Debug for Builder<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("key", &self.key)
+            .field("credentials", &self.credentials)
             .field("base_url", &self.base_url)
+            .field("servers", &self.servers)
             .field("product", &self.product)
             .field("timeouts", &self.timeouts)
             .field("retry", &self.retry)

@@ -62,8 +62,9 @@ impl Builder<dyn Transport> {
     /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL, the rate limit or the name of the application is not valid, TLS or the
-    /// proxy cannot be set up, a setting of the default transport is set together with another transport, or no
+    /// When there is neither a key nor a credential, a credential, the base URL, that of a server, the rate limit or the
+    /// name of the application is not valid, TLS or the proxy cannot be set up, a setting of the default transport is
+    /// set together with another transport, or no
     /// transport is set and the crate is built without a default transport (its feature `transport` is off).
     pub fn build(self) -> Result<Client, Error> {
         let network = self.network.clone();
@@ -83,8 +84,9 @@ impl Builder<dyn blocking::Transport> {
     /// Creates the client.
     ///
     /// # Errors
-    /// When there is no key, the base URL, the rate limit or the name of the application is not valid, TLS or the
-    /// proxy cannot be set up, a setting of the default transport is set together with another transport, or no
+    /// When there is neither a key nor a credential, a credential, the base URL, that of a server, the rate limit or the
+    /// name of the application is not valid, TLS or the proxy cannot be set up, a setting of the default transport is
+    /// set together with another transport, or no
     /// transport is set and the crate is built without a default transport (its feature `blocking` is off).
     pub fn build(self) -> Result<blocking::Client, Error> {
         let network = self.network.clone();

@@ -11,7 +11,7 @@ use crate::address::Origin;
 /// The default base URL of Connect's API.
 pub(crate) const DEFAULT: &str = "https://api.connect.cloudblue.com/public/v1";
 
-/// The base URL of all calls: HTTPS, or HTTP to this machine.
+/// A base URL of calls: HTTPS, or HTTP to this machine.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
     origin: Origin,
@@ -22,29 +22,35 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Parses a base URL. Error messages do not show it, since it may contain credentials.
     pub(crate) fn parse(url: &str) -> Result<Self, Error> {
-        let invalid = |reason: &str| Err(failure::configuration(format!("the base URL {reason}")));
+        Self::read(url).map_err(|reason| failure::configuration(format!("the base URL {reason}")))
+    }
+
+    /// Parses a base URL, or returns what is wrong with it, without showing it.
+    pub(super) fn read(url: &str) -> Result<Self, &'static str> {
         let url = url.trim();
         if url.contains(['?', '#']) {
-            return invalid("has a query or a fragment");
+            return Err("has a query or a fragment");
         }
         let Ok(uri) = url.parse::<Uri>() else {
-            return invalid("is not a URL");
+            return Err("is not a URL");
         };
         if uri.authority().is_some_and(|it| it.as_str().contains('@')) {
-            return invalid("contains a user or password; set the API key with `api_key(…)`");
+            return Err(
+                "contains a user or password; set these with `api_key(…)` or `credential(…)`",
+            );
         }
         let Some(origin) = Origin::of(&uri) else {
-            return invalid("has no scheme, no host, or an invalid port");
+            return Err("has no scheme, no host, or an invalid port");
         };
         match origin.scheme.as_str() {
             "https" => {}
             "http" if origin.is_loopback() => {}
             "http" => {
-                return invalid(
+                return Err(
                     "is plain HTTP, which would send the key unencrypted; HTTP is allowed for this machine only",
                 );
             }
-            _ => return invalid("must be an HTTPS or HTTP URL"),
+            _ => return Err("must be an HTTPS or HTTP URL"),
         }
         let mut url = origin.to_string();
         url.push_str(uri.path().trim_end_matches('/'));
@@ -71,7 +77,7 @@ impl Endpoint {
         })
     }
 
-    /// Returns whether the key may be sent to a URL: scheme, host and port are those of the base URL.
+    /// Returns whether what is for the base URL may be sent to a URL: scheme, host and port are the same.
     pub(crate) fn covers(&self, url: &Uri) -> bool {
         Origin::of(url).is_some_and(|it| it == self.origin)
     }

@@ -58,7 +58,7 @@ impl ApiKey {
 }
 
 /// Returns bytes that are overwritten when the last of what shares them is dropped: all clones of a header do.
-fn shared(text: impl AsRef<[u8]> + ZeroizeOnDrop + Send + 'static) -> Bytes {
+pub(super) fn shared(text: impl AsRef<[u8]> + ZeroizeOnDrop + Send + 'static) -> Bytes {
     Bytes::from_owner(text)
 }
 

@@ -7,8 +7,10 @@ use std::time::Duration;
 use connect_runtime::Timeouts;
 use connect_runtime::retry::{Budget, Policy};
 
+use super::credentials::Credentials;
 use super::endpoint::Endpoint;
 use super::key::ApiKey;
+use super::servers::Servers;
 use crate::hooks::Hooks;
 use crate::pace::Pace;
 use crate::user_agent::UserAgent;
@@ -23,7 +25,10 @@ pub(crate) const TIMEOUTS: Timeouts = Timeouts::new()
 /// The settings of a client.
 pub(crate) struct Settings {
     pub(crate) endpoint: Endpoint,
-    pub(crate) key: ApiKey,
+    pub(crate) servers: Servers,
+    /// The API key. A client without one has credentials.
+    pub(crate) key: Option<ApiKey>,
+    pub(crate) credentials: Credentials,
     pub(crate) user_agent: UserAgent,
     pub(crate) timeouts: Timeouts,
     pub(crate) retry: Policy,
@@ -38,7 +43,9 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
             endpoint,
+            servers,
             key,
+            credentials,
             user_agent,
             timeouts,
             retry,
@@ -50,7 +57,9 @@ impl fmt::Debug for Settings {
         } = self;
         f.debug_struct("Settings")
             .field("endpoint", endpoint)
+            .field("servers", servers)
             .field("key", key)
+            .field("credentials", credentials)
             .field("user_agent", user_agent)
             .field("timeouts", timeouts)
             .field("retry", retry)

@@ -1,5 +1,6 @@
 //! The attempts of one request.
 
+mod authority;
 mod context;
 mod framing;
 mod observation;
@@ -16,13 +17,12 @@ use connect_runtime::retry::Reason;
 use connect_runtime::{Error, ErrorKind, Method, Request, StatusCode, TimeLimit, Timeouts};
 use http::Uri;
 use http::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue,
-    USER_AGENT,
+    ACCEPT, ACCEPT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT,
 };
 
 use self::observation::Observation;
 use super::{Event, Now, Step, Transfer};
-use crate::config::Settings;
+use crate::config::{Endpoint, Grant, Settings};
 use crate::exchange::coding;
 use crate::exchange::{self, Limits, Progress, RequestBody};
 use crate::pace::Place;
@@ -33,6 +33,11 @@ pub(super) struct Sending<'a> {
     request: RequestRef<'a>,
     /// The body, the same for all attempts.
     encoded: Option<Encoded>,
+    /// The base URL, if the operation has one of its own.
+    server: Option<Box<Endpoint>>,
+    /// What authorizes the request in place of the key.
+    grant: Option<Box<Grant>>,
+    /// Without the query parameters that authorize the request.
     first_url: Uri,
     timeouts: Timeouts,
     attempts: Attempts,
@@ -47,6 +52,8 @@ pub(super) struct Sending<'a> {
     was_confirmed: bool,
     /// Why the last attempt failed.
     failure: Option<Error>,
+    /// Whether the caller's headers are for a request to another server.
+    has_foreign_headers: bool,
     /// Whether the URL is presigned and grants access by itself: the caller's key and headers are not sent to it.
     is_presigned: bool,
     /// The state of a download, whose response is written instead of being kept.
@@ -77,6 +84,7 @@ impl Deref for RequestRef<'_> {
 struct Attempt {
     /// `None` before the first one.
     started: Option<Instant>,
+    /// Without the query parameters that authorize the request.
     url: Uri,
     redirects: u32,
     /// The progress of the request body, and whether it could be read.
@@ -108,6 +116,8 @@ impl<'a> Sending<'a> {
         let total = self.timeouts.total.and_then(limit);
         let request = RequestRef::Owned(Box::new(request));
         let mut sending = Self::new(self.settings, request, total, self.started)?;
+        // The request has the headers that the caller set for this one, which may be credentials.
+        sending.has_foreign_headers = !self.base().covers(&sending.first_url);
         let policy = self.request.retry().unwrap_or(self.settings.retry);
         sending.timeouts = self.timeouts;
         sending.attempts = Attempts::new(policy, total);
@@ -120,11 +130,19 @@ impl<'a> Sending<'a> {
         total: Option<Duration>,
         started: Option<Instant>,
     ) -> Result<Self, Error> {
-        framing::check(&request)?;
-        let first_url = settings.endpoint.url_of(&request)?;
+        let operation = request.operation();
+        let grant = settings.credentials.grant(operation)?;
+        framing::check(&request, grant.as_deref())?;
+        let server = settings.servers.of(operation)?;
+        let first_url = server
+            .as_deref()
+            .unwrap_or(&settings.endpoint)
+            .url_of(&request)?;
         Ok(Self {
             settings,
             encoded: Encoded::of(request.body()),
+            server,
+            grant,
             first_url,
             timeouts: request.timeouts().or(settings.timeouts),
             attempts: Attempts::new(request.retry().unwrap_or(settings.retry), total),
@@ -134,6 +152,7 @@ impl<'a> Sending<'a> {
             attempt: Attempt::default(),
             was_confirmed: false,
             failure: None,
+            has_foreign_headers: false,
             is_presigned: false,
             transfer: None,
             observation: Observation::default(),
@@ -216,6 +235,10 @@ impl<'a> Sending<'a> {
 
     fn exchange(&mut self) -> Step {
         let operation = self.request.operation();
+        let Some(uri) = self.authorized_url() else {
+            let message = "the URL with an API key in its query is too long";
+            return Step::Done(Err(failure::invalid_request(operation, message)));
+        };
         let mut headers = self.headers();
         if let Some(transfer) = &self.transfer {
             transfer.add_range_headers(&mut headers);
@@ -238,7 +261,7 @@ impl<'a> Sending<'a> {
         Step::Exchange(Box::new(exchange::Request {
             operation,
             method: self.request.method().clone(),
-            uri: self.attempt.url.clone(),
+            uri,
             headers,
             limits: self.limits(),
             body,
@@ -246,18 +269,15 @@ impl<'a> Sending<'a> {
         }))
     }
 
-    /// Returns the headers of this exchange. Hosts other than the API's receive neither the caller's headers nor the
-    /// key.
+    /// Returns the headers of this exchange, without what authorizes it. Hosts other than the API's do not receive the
+    /// caller's headers.
     fn headers(&self) -> HeaderMap {
         // Most requests have fewer. A larger capacity would be an allocation of a size that malloc is slow with.
         let mut headers = HeaderMap::with_capacity(6);
-        if self.is_own() {
+        if self.is_own() && !self.has_foreign_headers {
             for (name, value) in self.request.headers() {
                 headers.append(name, value.clone());
             }
-            headers
-                .entry(AUTHORIZATION)
-                .or_insert_with(|| self.settings.key.header().clone());
         } else if let Some(accept) = self.request.headers().get(ACCEPT) {
             headers.insert(ACCEPT, accept.clone());
         }
@@ -268,12 +288,6 @@ impl<'a> Sending<'a> {
             .entry(USER_AGENT)
             .or_insert_with(|| self.settings.user_agent.of(self.request.operation()));
         headers
-    }
-
-    /// Returns whether the exchange is with the API, and not with a presigned URL or a host that the API redirects to.
-    fn is_own(&self) -> bool {
-        let Attempt { url, redirects, .. } = &self.attempt;
-        !self.is_presigned && (*redirects == 0 || self.settings.endpoint.covers(url))
     }
 
     /// Returns the limits of the current attempt: its own deadline, or that of the whole call if that is earlier.
@@ -313,7 +327,7 @@ impl<'a> Sending<'a> {
         };
         let moment = self.moment(now);
         if let Some(asked) = self.attempts.turned_away(&error, moment.wall)
-            && self.is_own()
+            && self.is_for_api()
         {
             let sent = self.attempt.started.unwrap_or(now.instant);
             self.settings.pace.turned_away(now.instant, sent, asked);

@@ -25,7 +25,8 @@ impl Sending<'_> {
             true => error,
             false => error.about(self.request.path()),
         };
-        let error = match self.hint(&error).filter(|_| self.is_own()) {
+        let is_at_base = self.is_own() && self.server.is_none();
+        let error = match self.hint(&error).filter(|_| is_at_base) {
             Some(hint) => error.hinted(hint),
             None => error,
         };

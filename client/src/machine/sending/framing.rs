@@ -4,9 +4,11 @@ use connect_runtime::driver::failure;
 use connect_runtime::{Error, Request};
 use http::header::{self, HeaderName};
 
+use crate::config::Grant;
+
 /// What a call must not set: with another value the server would wait for a body that never comes, or take it for
 /// another one.
-const FRAMING: [HeaderName; 11] = [
+static FRAMING: [HeaderName; 11] = [
     header::HOST,
     header::CONTENT_LENGTH,
     header::TRANSFER_ENCODING,
@@ -20,16 +22,21 @@ const FRAMING: [HeaderName; 11] = [
     HeaderName::from_static("keep-alive"),
 ];
 
-/// Refuses a request of a caller that sets one of these headers.
-pub(super) fn check(request: &Request) -> Result<(), Error> {
-    match FRAMING
-        .iter()
-        .find(|it| request.headers().contains_key(*it))
-    {
-        None => Ok(()),
-        Some(name) => Err(failure::invalid_request(
+/// Refuses a request that sets one of these headers, or whose security scheme names one.
+pub(super) fn check(request: &Request, grant: Option<&Grant>) -> Result<(), Error> {
+    let refused = |what: &str, name: &HeaderName| {
+        Err(failure::invalid_request(
             request.operation(),
-            format!("the call sets the header `{name}`, which the client sets itself"),
-        )),
+            format!("{what} the header `{name}`, which the client sets itself"),
+        ))
+    };
+    let mut framing = FRAMING.iter();
+    if let Some(name) = framing.find(|it| request.headers().contains_key(*it)) {
+        return refused("the call sets", name);
+    }
+    let mut granted = grant.into_iter().flat_map(Grant::header_names);
+    match granted.find(|it| FRAMING.contains(it)) {
+        Some(name) => refused("a security scheme sets", name),
+        None => Ok(()),
     }
 }

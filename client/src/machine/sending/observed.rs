@@ -25,8 +25,9 @@ impl Sending<'_> {
             self.observation.exchanges += 1;
             self.observation.attempt = attempt.number;
             let hooks = &self.settings.hooks;
-            let is_own = self.is_own();
-            let result = span.in_scope(|| hooks.request(attempt, &mut request.headers, is_own));
+            let is_for_api = self.is_for_api();
+            let result = span.in_scope(|| hooks.request(attempt, &mut request.headers, is_for_api));
+            self.authorize(&mut request.headers);
             self.observation.open = Some(Open {
                 attempt,
                 started: now.instant,

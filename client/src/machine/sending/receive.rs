@@ -22,7 +22,7 @@ impl Sending<'_> {
             Target::Follow(next) => {
                 self.attempt.head = Some((status, headers, None));
                 self.attempt.redirects += 1;
-                self.attempt.url = next;
+                self.attempt.url = self.unauthorized(next);
                 return self.exchange();
             }
         };
