@@ -62,6 +62,8 @@ impl<'a> Settling<'a> {
                 error,
                 sending,
             })),
+            // An empty response has confirmed the call, whatever can be read of the object.
+            Err(_) if error.outcome().is_some() => Settled::Done(Err(error)),
             Err(_) => Settled::Done(Err(error.settled(Outcome::Unknown))),
         }
     }
