@@ -1,6 +1,8 @@
 //! A transport without a socket, and both clients over it.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub mod operations;
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -86,7 +88,10 @@ impl Reply {
         for (name, value) in &self.headers {
             headers.insert(*name, value.parse().expect("a value"));
         }
-        (StatusCode::from_u16(self.status).expect("a status"), headers)
+        (
+            StatusCode::from_u16(self.status).expect("a status"),
+            headers,
+        )
     }
 }
 
@@ -109,14 +114,20 @@ impl Fake {
         self.seen.lock().expect("requests").push(seen.clone());
         let reply = (self.respond)(&seen);
         match reply.is_lost {
-            true => Err(failure::transport(request.operation, "the connection broke")),
+            true => Err(failure::transport(
+                request.operation,
+                "the connection broke",
+            )),
             false => Ok(reply),
         }
     }
 }
 
 impl transport::Transport for Fake {
-    fn send(&self, request: transport::Request) -> BoxFuture<'_, Result<transport::Response, Error>> {
+    fn send(
+        &self,
+        request: transport::Request,
+    ) -> BoxFuture<'_, Result<transport::Response, Error>> {
         let response = self.exchange(&request).map(|reply| {
             let (status, headers) = reply.head();
             transport::response(status, headers, reply.body)
@@ -143,13 +154,15 @@ impl blocking::Transport for Fake {
     fn sleep(&self, _: Duration) {}
 }
 
+type Hook = dyn Fn(&mut hooks::Request<'_>) + Send + Sync;
+
 /// The settings of a client.
 #[derive(Default)]
 pub struct Setup {
     credentials: Vec<(&'static str, Credential)>,
     servers: Vec<(&'static str, &'static str)>,
     has_no_key: bool,
-    hook: Option<Arc<dyn Fn(&mut hooks::Request<'_>) + Send + Sync>>,
+    hook: Option<Arc<Hook>>,
 }
 
 impl Setup {
@@ -182,7 +195,9 @@ impl Setup {
 
     /// Makes these settings on a builder.
     pub fn on<T: ?Sized>(&self, builder: Builder<T>) -> Builder<T> {
-        let policy = Policy::new().base(Duration::from_millis(1)).cap(Duration::from_millis(1));
+        let policy = Policy::new()
+            .base(Duration::from_millis(1))
+            .cap(Duration::from_millis(1));
         let mut builder = builder.base_url(BASE).retry(policy);
         if !self.has_no_key {
             builder = builder.api_key(ApiKey::new(KEY).expect("a key"));
@@ -220,7 +235,9 @@ impl Setup {
         let seen = transport.seen.lock().expect("requests").clone();
 
         let transport = fake();
-        let builder = self.on(blocking::Client::builder()).transport(transport.clone());
+        let builder = self
+            .on(blocking::Client::builder())
+            .transport(transport.clone());
         let other = run_blocking(&builder.build().expect("a client"));
         let other_seen = transport.seen.lock().expect("requests").clone();
         let shown = |it: &Result<T, Error>| it.as_ref().err().map(ToString::to_string);
