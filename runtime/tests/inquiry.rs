@@ -247,7 +247,9 @@ fn what_identifies_an_object_is_found_in_bodies_of_every_kind() {
         assert_eq!(read, [list]);
     }
     let twice = "code=A&code=B&owner.id=O-1";
+    let form = Multipart::new().text("owner.id", "O-1");
     for builder in [
+        request().multipart(form.text("code", "A").text("code", "B")),
         request().text_body("application/x-www-form-urlencoded", twice),
         request().text_body("text/plain", BODY),
     ] {

@@ -69,6 +69,12 @@ fn a_part_cannot_be_empty_or_missing() {
         let error = call.check().expect_err("an empty part").to_string();
         assert!(error.contains("is empty"), "{error}");
     }
+    for empty in [vec![], vec![String::new()]] {
+        let builder = Request::new(&SHEET).path_styled("sheet", Style::Simple, &empty);
+        let call: Call<()> = builder.path("ext", "x").returns_empty();
+        let error = call.check().expect_err("an empty part").to_string();
+        assert!(error.contains("is empty"), "{error}");
+    }
     let call: Call<()> = Request::new(&SHEET).path("ext", "x").returns_empty();
     let error = call.check().expect_err("a missing part").to_string();
     assert!(error.contains("`sheet` is missing"), "{error}");

@@ -139,10 +139,12 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// Adds a pair with one text.
     fn text(&mut self, name: &str, text: String) {
         self.pair(name, Value::Text(text));
     }
 
+    /// Adds a pair.
     fn pair(&mut self, name: &str, value: Value) {
         self.pairs.push(Pair {
             parameter: self.parameter.to_owned(),
@@ -151,6 +153,7 @@ impl Writer<'_> {
         });
     }
 
+    /// Adds the pairs of an array.
     fn array(&mut self, style: Style, items: &[Json]) -> Result<(), Problem> {
         if items.is_empty() {
             return Ok(());
@@ -166,6 +169,7 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// Adds the pairs of an object.
     fn object(&mut self, style: Style, members: &[(String, Json)]) -> Result<(), Problem> {
         if members.is_empty() {
             return Ok(());
@@ -221,6 +225,7 @@ impl Writer<'_> {
         }
     }
 
+    /// The problem of a value that could be read as another one.
     fn refused(&self, what: &str) -> Problem {
         Problem::new(format_args!(
             "the parameter `{}` cannot take {what}",

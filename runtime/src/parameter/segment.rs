@@ -35,6 +35,7 @@ pub(crate) fn styled<T: Encode + ?Sized>(
     }
 }
 
+/// A text in which nothing is a delimiter.
 fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     encode_text(text, &mut encoded);
@@ -46,6 +47,7 @@ fn between_dots(text: &str) -> String {
     encoded(text).replace('.', "%2E")
 }
 
+/// The encoded text of a single value.
 fn scalar(name: &str, style: Style, text: &str) -> String {
     let text = encoded(text);
     match style {
@@ -55,6 +57,7 @@ fn scalar(name: &str, style: Style, text: &str) -> String {
     }
 }
 
+/// The encoded text of an array that is not empty.
 fn array(name: &str, style: Style, items: &[Json]) -> String {
     let items = || items.iter().map(text);
     let list = || joined(",", items().map(|it| encoded(&it)));
@@ -69,6 +72,7 @@ fn array(name: &str, style: Style, items: &[Json]) -> String {
     }
 }
 
+/// The encoded text of an object that is not empty.
 fn object(name: &str, style: Style, members: &[(String, Json)]) -> String {
     let members = || members.iter().map(|(key, value)| (key, text(value)));
     let list = |between: &str| {
@@ -98,6 +102,7 @@ fn matrix(name: &str, encoded_value: &str) -> String {
     }
 }
 
+/// The texts with the delimiter between them.
 fn joined(delimiter: &str, texts: impl Iterator<Item = String>) -> String {
     texts.collect::<Vec<_>>().join(delimiter)
 }

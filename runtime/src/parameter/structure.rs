@@ -74,6 +74,7 @@ impl<'de> Decode<'de> for Members {
     }
 }
 
+/// Reads the members one by one.
 struct MembersVisitor;
 
 impl<'de> Visitor<'de> for MembersVisitor {

@@ -7,8 +7,8 @@ use super::style::Style;
 use crate::encode::Encode;
 use crate::problem::Problem;
 
-/// The form that an object is written as. `styles` has the styles of its members. A member that is not there is a text,
-/// or a text for each item of an array; objects are JSON.
+/// The form that an object is written as. `styles` has the styles of its members. A member without one is a text, or a
+/// text for each item of an array, where an object is its JSON text.
 pub(crate) fn form<T: Encode + ?Sized>(
     styles: &[(&str, Style)],
     value: &T,

@@ -59,6 +59,7 @@ impl RequestBuilder {
         self
     }
 
+    /// Sets the body, or notes why it cannot be written.
     fn written(mut self, body: Result<Body, Problem>) -> Self {
         match body {
             Ok(body) => self.body = body,

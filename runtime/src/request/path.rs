@@ -36,6 +36,7 @@ pub(super) fn fill(
     }
 }
 
+/// Appends the literals and the encoded values of a segment.
 fn join(segment: &Segment, values: &[(&str, String)], into: &mut String) -> Result<(), Problem> {
     match segment {
         Segment::Literal(text) => into.push_str(text),

@@ -24,27 +24,31 @@ pub(super) fn text(json: &Json) -> Option<String> {
     }
 }
 
-/// The value of a member of the request's JSON, or of a part of its form. An empty value identifies nothing.
+/// The value of a member of the request's JSON, or of a part of its form. An empty value identifies nothing, and neither
+/// do several.
 pub(super) fn sent(action: &Request, path: &str) -> Option<String> {
-    let value = if let Some(json) = json(&action.body) {
-        text(&at(&json?, path)?)
-    } else if let Some(form) = action.body.as_urlencoded() {
+    let body = &action.body;
+    let value = if let Some(json) = body.as_json() {
+        text(&at(&parsed(json)?, path)?)
+    } else if let Some(form) = body.as_urlencoded() {
         member(str::from_utf8(form).ok()?, path)
-    } else if let Body::Multipart(form) = &action.body {
-        form.parts().iter().find_map(|it| match it.name == path {
-            true => part(&it.content),
-            false => None,
-        })
+    } else if let Body::Multipart(form) = body {
+        let parts = form.parts().iter().filter(|it| it.name == path);
+        only_one(parts.filter_map(|it| part(&it.content)))
     } else {
         None
     };
     value.filter(|it| !it.is_empty())
 }
 
-/// The JSON of a body; `None` if it is of another kind.
-fn json(body: &Body) -> Option<Option<Json>> {
-    let parse = |text| Json::parse(str::from_utf8(text).ok()?).ok();
-    body.as_json().map(|text| parse(text))
+/// The JSON of a body or a part.
+fn parsed(json: &[u8]) -> Option<Json> {
+    Json::parse(str::from_utf8(json).ok()?).ok()
+}
+
+/// The value, unless there are several.
+fn only_one(mut values: impl Iterator<Item = String>) -> Option<String> {
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// The text of a part of a form.
@@ -64,11 +68,10 @@ fn part(content: &Content) -> Option<String> {
 /// pair `product`.
 fn member(form: &str, path: &str) -> Option<String> {
     let value = |name: &str| {
-        let mut values = form.split('&').filter_map(|pair| {
+        only_one(form.split('&').filter_map(|pair| {
             let (its_name, value) = pair.split_once('=')?;
             (decoded(its_name) == name).then(|| decoded(value))
-        });
-        values.next().filter(|_| values.next().is_none())
+        }))
     };
     let Some((first, rest)) = path.split_once('.') else {
         return value(path);
@@ -78,6 +81,7 @@ fn member(form: &str, path: &str) -> Option<String> {
     value(path).or_else(nested).or_else(in_json)
 }
 
+/// A text of a form, without its encoding.
 fn decoded(text: &str) -> String {
     let text = text.replace('+', " ");
     percent_decode_str(&text).decode_utf8_lossy().into_owned()
@@ -85,8 +89,7 @@ fn decoded(text: &str) -> String {
 
 /// The elements of the request's JSON array with their identifiers; `None` if one of them has none.
 pub(super) fn elements(action: &Request, id: &str) -> Option<Vec<(String, Json)>> {
-    let json = json(&action.body)??;
-    let elements: Vec<Json> = json.read().ok()?;
+    let elements: Vec<Json> = parsed(action.body.as_json()?)?.read().ok()?;
     let with_id = |element: Json| Some((text(&at(&element, id)?)?, element));
     elements.into_iter().map(with_id).collect()
 }
