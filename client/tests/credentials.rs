@@ -236,9 +236,29 @@ fn a_key_that_its_place_cannot_hold_is_refused() {
 }
 
 #[test]
+fn a_later_credential_replaces_an_earlier_one() {
+    let setup = Setup::new()
+        .credential("lantern", Credential::bearer("t0ken"))
+        .credential("lantern", lantern());
+    let sent = setup.sends(call(&BY_LANTERN));
+    assert_eq!(sent.header("x-lantern-key"), Some("l1ght"));
+}
+
+#[test]
+fn a_header_of_a_hook_takes_precedence() {
+    let setup = Setup::new()
+        .credential("lantern", lantern())
+        .on_request(|request| request.header("X-Lantern-Key", "own"));
+    let sent = setup.sends(call(&BY_LANTERN));
+    assert_eq!(sent.header("x-lantern-key"), Some("own"));
+}
+
+#[test]
 fn schemes_that_cannot_be_served_together_are_refused() {
     use connect_client::runtime::{SchemeKind, SecurityScheme};
     static TWICE: Operation = get().security(&[&[&HARBOR, &STAFF]]);
+    static TWIN: SecurityScheme = SecurityScheme::new("twin", SchemeKind::ApiKeyCookie("sid"));
+    static IN_ONE_COOKIE: Operation = get().security(&[&[&ANCHOR, &TWIN]]);
     static HOST: SecurityScheme = SecurityScheme::new("host", SchemeKind::ApiKeyHeader("Host"));
     static BY_HOST: Operation = get().security(&[&[&HOST]]);
     static ODD: SecurityScheme = SecurityScheme::new("odd", SchemeKind::ApiKeyHeader("a b"));
@@ -251,9 +271,11 @@ fn schemes_that_cannot_be_served_together_are_refused() {
         .credential("host", Credential::api_key("k"))
         .credential("odd", Credential::api_key("k"))
         .credential("anchor", Credential::api_key("k"))
-        .credential("jar", Credential::api_key("k"));
+        .credential("jar", Credential::api_key("k"))
+        .credential("twin", Credential::api_key("k"));
     for (operation, expected) in [
         (&TWICE, "`staff` has the same place"),
+        (&IN_ONE_COOKIE, "`twin` has the same place"),
         (&BY_HOST, "the header `host`"),
         (&BY_ODD, "`odd` has an invalid name"),
         (&BY_JAR, "`jar` has an invalid name"),

@@ -4,7 +4,9 @@ mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use connect_client::retry::Policy;
 use connect_client::runtime::Operation;
 use connect_client::{Call, Client, Credential, ErrorKind};
 use support::operations::{BEACON, HARBOR, LANTERN, OPEN, get, request};
@@ -203,4 +205,32 @@ fn errors_name_the_server_that_was_called() {
     let error = result.expect_err("a failure");
     assert_eq!(error.origin(), Some("https://uploads.example"));
     assert!(!error.to_string().contains("base URL"), "{error}");
+}
+
+#[test]
+fn a_server_that_is_busy_does_not_hold_calls_to_another() {
+    fn at(operation: &'static Operation) -> Call<()> {
+        call(operation)()
+            .retry(Policy::none())
+            .timeout(Duration::from_secs(300))
+    }
+    let busy = |seen: &support::Seen| match seen.url.starts_with("https://uploads.example") {
+        true => Reply::status(429).header("retry-after", "20"),
+        false => Reply::ok("{}"),
+    };
+    let (result, seen) = harbor().with_each(
+        busy,
+        async |client| {
+            let refused = client.send(at(&GUARDED)).await;
+            refused.expect_err("the server is busy");
+            client.send(at(&OPEN)).await
+        },
+        |client| {
+            let refused = client.send(at(&GUARDED));
+            refused.expect_err("the server is busy");
+            client.send(at(&OPEN))
+        },
+    );
+    result.expect("a response");
+    assert_eq!(seen.len(), 2);
 }

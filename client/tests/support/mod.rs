@@ -136,8 +136,8 @@ impl transport::Transport for Fake {
     }
 
     fn sleep(&self, time: Duration) -> BoxFuture<'static, ()> {
-        // Limits never end here, and pauses at once.
-        match time > Duration::from_secs(1) {
+        // Pauses end at once, and limits, which are longer, never.
+        match time > Duration::from_secs(30) {
             true => Box::pin(std::future::pending()),
             false => Box::pin(std::future::ready(())),
         }
@@ -151,7 +151,9 @@ impl blocking::Transport for Fake {
         Ok(blocking::response(status, headers, reply.body))
     }
 
-    fn sleep(&self, _: Duration) {}
+    fn sleep(&self, time: Duration) {
+        assert!(time < Duration::from_secs(1), "a pause of {time:?}");
+    }
 }
 
 type Hook = dyn Fn(&mut hooks::Request<'_>) + Send + Sync;
