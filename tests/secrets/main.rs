@@ -1,4 +1,4 @@
-//! Neither the key nor the query of a presigned URL is in a log, whoever writes it, or in an error.
+//! Neither the key, nor another credential, nor the query of a presigned URL is in a log, whoever writes it, or in an error.
 //!
 //! One test, since the receivers of logs are global: `log` alone first, because `tracing` passes its events to `log` as
 //! long as it has no subscriber of its own; then both.
@@ -6,11 +6,12 @@
 
 mod capture;
 mod finder;
+mod schemes;
 #[path = "../support/mod.rs"]
 mod support;
 
 use connect_usage::models::NewUsageFile;
-use connect_usage::{ApiKey, Error, PresignedUrl, Upload, files};
+use connect_usage::{ApiKey, Credential, Error, PresignedUrl, Upload, files};
 use loopback::{Received, Reply, Server};
 use support::any::{AnyClient, Kind};
 use support::printed;
@@ -22,6 +23,9 @@ use self::finder::leak;
 const KEY: &str = "hT7qVxK2mZ9rWb4LdN8sYf3GcP6jQe1R";
 const SIGNATURE: &str = "zQ5wXn8vBk3TmR7yHd2LpJ9fSg4CaU6e";
 
+/// What the credentials for security schemes consist of.
+const CREDENTIAL: &str = "nW3sYc8qLx5ZtB9kGf2VhM7pRj4DeA6u";
+
 #[test]
 fn logs_and_errors_show_neither_the_key_nor_a_presigned_query() {
     for capture in [Captured::by_log, Captured::by_log_and_tracing] {
@@ -32,7 +36,11 @@ fn logs_and_errors_show_neither_the_key_nor_a_presigned_query() {
             check(&server.requests());
             let records = captured.take();
             for (what, text) in [("a log", records), ("an error", errors)] {
-                for (name, secret) in [("key", KEY), ("signature", SIGNATURE)] {
+                for (name, secret) in [
+                    ("key", KEY),
+                    ("signature", SIGNATURE),
+                    ("credential", CREDENTIAL),
+                ] {
                     let leak = leak(&text, secret);
                     assert_eq!(leak, None, "{kind:?}: the {name} is in {what}");
                 }
@@ -44,7 +52,14 @@ fn logs_and_errors_show_neither_the_key_nor_a_presigned_query() {
 /// Makes calls that succeed and that fail, and returns everything that their errors and values print.
 fn exercise(kind: Kind, server: &Server) -> String {
     let key = ApiKey::new(format!("SU-482-915-377:{KEY}")).expect("a key");
-    let builder = kind.builder(&server.url("/public/v1")).api_key(key);
+    let builder = kind
+        .builder(&server.url("/public/v1"))
+        .api_key(key)
+        .credential("header", Credential::api_key(CREDENTIAL))
+        .credential("query", Credential::api_key(CREDENTIAL))
+        .credential("cookie", Credential::api_key(CREDENTIAL))
+        .credential("bearer", Credential::bearer(CREDENTIAL))
+        .credential("basic", Credential::basic("user", CREDENTIAL));
     let mut text = format!("{builder:?}");
     let client = builder
         .on_request(|request| drop(format!("{request:?}")))
@@ -63,6 +78,12 @@ fn exercise(kind: Kind, server: &Server) -> String {
         .send(files::upload("UF-1", upload))
         .expect("an upload");
 
+    for call in schemes::calls() {
+        text += &format!("{:?}", client.send(call).expect("a response"));
+    }
+    for call in schemes::refused() {
+        text += &printed(&client.send(call).expect_err("a refusal"));
+    }
     for error in failures(&client, server) {
         text += &printed(&error);
     }
@@ -95,8 +116,9 @@ fn failures(client: &AnyClient, server: &Server) -> Vec<Error> {
 /// What the server repeats of a request, as servers, storages and proxies do.
 fn echo(request: &Received) -> String {
     let key = request.header("authorization").unwrap_or_default();
+    let cookie = request.header("cookie").unwrap_or_default();
     format!(
-        "{key} {} https://storage.example/x?sig={SIGNATURE}",
+        "{key} {cookie} {} https://storage.example/x?sig={SIGNATURE}",
         request.target
     )
 }
@@ -139,6 +161,10 @@ fn respond(request: &Received) -> Reply {
             200,
             format!(r#"{{"id": "UF-9", "stats": {{"billed": "{KEY}"}}, "created": "{KEY}"}}"#),
         ),
+        (_, "/public/v1/guarded/UF-1") => Reply::json(200, r#"{"id": "UF-1"}"#),
+        (_, "/public/v1/guarded/UF-2") => {
+            Reply::redirect(302, &request.target.replace("UF-2", "UF-1"))
+        }
         (_, "/file") => Reply::json(200, r#"{"id": "UF-2"}"#),
         (_, "/storage") => Reply::new(200).body("content"),
         (_, "/cut") => Reply::new(200).body("content").cut_after(3),
@@ -150,6 +176,15 @@ fn respond(request: &Received) -> Reply {
 fn check(requests: &[Received]) {
     let keys = requests.iter().filter_map(|it| it.header("authorization"));
     assert!(keys.filter(|it| it.ends_with(KEY)).count() > 7);
+    let authorizations = requests.iter().filter_map(|it| it.header("authorization"));
+    assert!(authorizations.filter(|it| it.ends_with(CREDENTIAL)).count() > 2);
+    let has = |name: &str| {
+        let value = |it: &Received| it.header(name).is_some_and(|it| it.ends_with(CREDENTIAL));
+        requests.iter().any(value)
+    };
+    assert!(has("x-guard") && has("cookie"));
+    let guards = requests.iter().filter_map(Received::query);
+    assert!(guards.filter(|it| it.ends_with(CREDENTIAL)).count() > 2);
     let queries = requests.iter().filter_map(Received::query);
     assert!(queries.filter(|it| it.contains(SIGNATURE)).count() >= 4);
 }

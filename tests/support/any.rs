@@ -9,7 +9,9 @@ use connect_usage::hooks;
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::retry::{Budget, Policy};
 use connect_usage::waiting::{Stateful, Targets};
-use connect_usage::{ApiKey, Binary, Call, Error, ErrorKind, List, TimeLimit, Timeouts};
+use connect_usage::{
+    ApiKey, Binary, Call, Credential, Error, ErrorKind, List, TimeLimit, Timeouts,
+};
 use loopback::Server;
 
 use super::{key, printed};
@@ -89,6 +91,10 @@ macro_rules! on_each {
 impl AnyBuilder {
     pub fn api_key(self, key: ApiKey) -> Self {
         on_each!(self, it => it.api_key(key))
+    }
+
+    pub fn credential(self, scheme: &str, credential: Credential) -> Self {
+        on_each!(self, it => it.credential(scheme, credential))
     }
 
     pub fn base_url(self, url: &str) -> Self {
