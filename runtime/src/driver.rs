@@ -5,6 +5,7 @@
 //! - [`paging`] reads all pages of a list, and [`wait`] waits for a status: state machines without I/O and without a
 //!   clock;
 //! - [`Settlement`] says how to find out whether a call took effect whose response was lost, and [`Inquiry`] does so;
+//! - [`read_record`] reads the records of a [stream](crate::stream) as values;
 //! - [`Encoded`] is a request's body as it goes over the wire, and [`Source`] says where the bytes of an upload come
 //!   from.
 
@@ -16,6 +17,7 @@ pub use crate::retry::attempts::{Attempts, Decision, Moment};
 pub use crate::retry::throttle::{RateLimit, Throttle, Ticket, Turn};
 pub use crate::states::inquiry::{Answer, Inquiry, Verdict};
 pub use crate::states::settlement::Reading;
+pub use crate::stream::record::read_record;
 pub use crate::timeouts::TimedOut;
 pub use crate::upload::{OnProgress, Reopen, Source};
 

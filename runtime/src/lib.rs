@@ -29,6 +29,7 @@
 //! - what is sent: [`Request`], [`Body`], [`OptionalBody`], [`Upload`], [`Multipart`], [`ParameterValue`];
 //! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`PresignedUrl`], [`Error`];
 //! - how it is sent: [`Timeouts`], [`retry`], [`SecurityScheme`];
+//! - responses that are read while they come: [`StreamCall`], [`stream`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
 //! - values: [`Decimal`], [`Date`], [`DateTime`], [`Json`], [`Nullable`], [`OpenEnum`], [`decode`], [`encode`].
@@ -72,6 +73,8 @@ mod response;
 pub mod retry;
 mod security;
 pub mod states;
+pub mod stream;
+mod stream_call;
 mod text_type;
 mod timeouts;
 mod times;
@@ -104,6 +107,7 @@ pub use raw::RawCall;
 pub use request::Request;
 pub use response::{Binary, Redirect, Response, request_id};
 pub use security::{SchemeKind, SecurityScheme};
+pub use stream_call::StreamCall;
 pub use timeouts::{TimeLimit, Timeouts};
 pub use times::{Date, DateTime, IntoDate};
 pub use upload::Upload;

@@ -190,6 +190,37 @@ pub(crate) fn undecodable_by_serde(
     decode(operation, response, &message)
 }
 
+/// Like [`undecodable`], for a record of a stream, which is the body of the response. The stream goes on behind it.
+pub(crate) fn undecodable_record(
+    operation: &'static Operation,
+    response: Response,
+    record: u64,
+    place: &trace::Place,
+    cause: &serde_json::Error,
+) -> Error {
+    let reason = printable::reason(cause, true);
+    misshapen(
+        operation,
+        response,
+        &format!("record {record}"),
+        place,
+        &reason,
+    )
+}
+
+/// The data of an event, which does not know of which call it is, is not of the expected form at `place`.
+pub(crate) fn unreadable_event(
+    data: &[u8],
+    place: &trace::Place,
+    cause: &serde_json::Error,
+) -> Error {
+    let reason = printable::reason(cause, true);
+    let message = misshape(data, "the data of the event", place, &reason);
+    let mut error = Error::new(ErrorKind::Decode, None, message);
+    error.0.path = Some(place.to_string());
+    error
+}
+
 fn misshapen(
     operation: &'static Operation,
     response: Response,
@@ -197,19 +228,24 @@ fn misshapen(
     place: &trace::Place,
     reason: &str,
 ) -> Error {
-    // serde's error is not kept as a source: it can quote the value, and a source prints as it likes.
-    let found = match place.value(response.body()) {
-        Some(value) => printable::found(value.as_str()),
-        None if response.body().is_empty() => printable::described(""),
-        None => format!("{} bytes", response.body().len()),
-    };
-    let message = format!(
-        "{subject} is not of the expected form at {}: {reason}; found {found}",
-        place.printable()
-    );
+    let message = misshape(response.body(), subject, place, reason);
     let mut error = decode(operation, response, &message);
     error.0.path = Some(place.to_string());
     error
+}
+
+/// What is wrong with the JSON of a body.
+fn misshape(body: &[u8], subject: &str, place: &trace::Place, reason: &str) -> String {
+    // serde's error is not kept as a source: it can quote the value, and a source prints as it likes.
+    let found = match place.value(body) {
+        Some(value) => printable::found(value.as_str()),
+        None if body.is_empty() => printable::described(""),
+        None => format!("{} bytes", body.len()),
+    };
+    format!(
+        "{subject} is not of the expected form at {}: {reason}; found {found}",
+        place.printable()
+    )
 }
 
 /// A wait ended without the wanted status. The response is the last one that was read.

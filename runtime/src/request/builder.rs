@@ -17,6 +17,7 @@ use crate::parameter::pairs::Pair;
 use crate::problem::Problem;
 use crate::response::{Binary, Redirect, Response};
 use crate::retry::Policy;
+use crate::stream_call::StreamCall;
 use crate::timeouts::Timeouts;
 
 impl Request {
@@ -223,6 +224,12 @@ impl RequestBuilder {
         let mut call = self.into_call(read::redirect);
         call.request.returns_redirect = true;
         call
+    }
+
+    /// The response is a stream, which is read while it comes.
+    pub fn returns_stream(self) -> StreamCall {
+        // A client that opens the call reads no response whole, so nothing is decoded.
+        StreamCall::new(self.into_call(read::empty))
     }
 
     pub(crate) fn into_call<T: 'static>(
