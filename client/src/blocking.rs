@@ -21,6 +21,7 @@ mod adapter;
 mod download;
 #[cfg(feature = "blocking")]
 mod driven;
+mod incoming;
 mod paging;
 mod run;
 mod transport;
@@ -36,6 +37,7 @@ use self::run::run;
 use crate::config::Settings;
 use crate::network::Network;
 
+pub use self::incoming::Incoming;
 pub use self::paging::{Pages, Rows};
 pub use self::transport::{Response, Transport, response, streaming_response};
 

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use crate::config::Settings;
 use crate::transport::Transport;
 
-pub(crate) use self::drive::drive;
-#[cfg(feature = "blocking")]
+pub(crate) use self::drive::{Opened, drive, open};
 pub(crate) use self::watch::Watch;
 
 /// An asynchronous client of the API. With its default transport it runs in a tokio runtime.

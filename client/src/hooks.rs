@@ -176,7 +176,8 @@ impl Response<'_> {
         self.result.err()
     }
 
-    /// Returns how long the exchange took, from the request to the last byte of the response.
+    /// Returns how long the exchange took, from the request to the last byte of the response, or of its head if the call
+    /// opens a stream.
     pub fn duration(&self) -> Duration {
         self.duration
     }

@@ -34,6 +34,7 @@
 //!   own.
 //! - [`config`] lists the environment variables that [`Client::from_env`] reads.
 //! - Paths for which there is no generated function are called by [`Client::get`] and the like; see [`raw`].
+//! - Responses that are read while they come, such as streams of events, are opened by [`Client::open`].
 //! - Files are streamed; see [`Upload`] and [`download`].
 //! - [`waiting`] waits until an object has a status.
 //! - [`hooks`] see every request and every response.
@@ -83,6 +84,7 @@ pub mod config;
 pub mod download;
 mod exchange;
 pub mod hooks;
+mod incoming;
 mod machine;
 mod network;
 mod observe;
@@ -103,10 +105,11 @@ pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
     Binary, Bytes, Call, Date, DateOrDateTime, DateTime, Decimal, Error, ErrorKind, Json, List,
     Nullable, Observed, OpenEnum, OpenIntegerEnum, OptionalBody, Page, PresignedUrl, Redirect,
-    Response, Result, Status, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
+    Response, Result, Status, StreamCall, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
 };
 
 pub use client::Client;
 pub use config::{ApiKey, ClientBuilder, ClientBuilder as Builder, Credential};
 pub use download::Downloaded;
+pub use incoming::Incoming;
 pub use paging::{Pages, Rows};

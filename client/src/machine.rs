@@ -3,6 +3,7 @@
 //! The driver performs each [`Step`] and reports the result as an [`Event`]. Attempts, pauses, redirects and what
 //! follows a lost response are decided here, once for all transports.
 
+mod about;
 mod redirect;
 mod sending;
 mod settle;
@@ -14,6 +15,7 @@ use connect_runtime::states::Outcome;
 use connect_runtime::{Error, Request, Response};
 use http::Uri;
 
+pub(crate) use self::about::About;
 use self::sending::Sending;
 use self::settle::{Settled, Settling};
 pub(crate) use self::step::{Event, Now, Step, Writing, Written};
@@ -60,6 +62,23 @@ impl<'a> Machine<'a> {
             settling: None,
             has_read_object: false,
         })
+    }
+
+    /// Creates the machine of a call that is opened: it ends with the head of a success, whose body is read afterwards.
+    ///
+    /// # Errors
+    /// When the URL or the body of the request is not valid.
+    pub(crate) fn stream(settings: &'a Settings, request: &'a Request) -> Result<Self, Error> {
+        Ok(Self {
+            action: Box::new(Sending::action(settings, request)?.streams()),
+            settling: None,
+            has_read_object: false,
+        })
+    }
+
+    /// Returns what errors of the rest of the response are about.
+    pub(crate) fn about(&self) -> About {
+        self.action.about()
     }
 
     pub(crate) fn step(&mut self, event: Event, now: Now) -> Step {

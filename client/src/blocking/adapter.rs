@@ -31,6 +31,7 @@ impl transport::Transport for Adapter {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, Error>> {
         let (operation, limits) = (request.operation, request.limits);
         let result = self.0.send(request).map(|response| {
+            let limits = limits.after_head(response.status());
             response.map(|reader| -> Box<dyn BodyStream> {
                 Box::new(Body {
                     operation,

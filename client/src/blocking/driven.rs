@@ -78,7 +78,7 @@ impl HttpTransport {
         let (head, stream) = response.into_parts();
         let body = Body {
             operation,
-            limits,
+            limits: limits.after_head(head.status),
             progress,
             stream,
             shared: Arc::clone(&self.0),

@@ -1,16 +1,18 @@
 //! The driver: performs the steps of a call over a transport.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use connect_runtime::driver::failure;
-use connect_runtime::{Call, Error, Operation, Response};
+use connect_runtime::{Call, Error, Operation, Response, StatusCode};
+use http::HeaderMap;
 
 use super::Client;
 use super::decoded::{decoded, is_too_long};
 use super::watch::Watch;
 use crate::download::Output;
 use crate::exchange::coding::{self, Coding};
-use crate::exchange::{BodyBuffer, Request};
+use crate::exchange::{BodyBuffer, Limits, Progress, Request};
 use crate::machine::{Event, Machine, Now, Step, Writing, Written};
 use crate::observe::CallSpan;
 use crate::transport::{BodyStream, Transport};
@@ -49,35 +51,45 @@ pub(crate) async fn drive(
     machine: &mut Machine<'_>,
     transport: &dyn Transport,
     span: &CallSpan,
-    mut output: Option<&mut (dyn Output + '_)>,
+    output: Option<&mut (dyn Output + '_)>,
 ) -> Result<Response, Error> {
-    let mut driver = Driver {
-        transport,
-        operation: span.operation(),
-        open: None,
+    Driver::new(transport, span)
+        .run(machine, span, output)
+        .await
+}
+
+/// A response whose head has arrived. Whoever has it reads the body.
+pub(crate) struct Opened {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    /// The body, decoded.
+    pub(crate) body: Box<dyn BodyStream>,
+    /// The limits for reading the body.
+    pub(crate) limits: Limits,
+    pub(crate) progress: Arc<Progress>,
+}
+
+/// Drives the machine of a stream until the stream is open.
+pub(crate) async fn open(
+    machine: &mut Machine<'_>,
+    transport: &dyn Transport,
+    span: &CallSpan,
+) -> Result<Opened, Error> {
+    let mut driver = Driver::new(transport, span);
+    let response = driver.run(machine, span, None).await?;
+    let Some((body, coding, watch)) = driver.open.take() else {
+        return Err(driver.no_response());
     };
-    let mut event = Event::Start;
-    loop {
-        let step = machine.step(event, Now::read());
-        let attempt_span = machine.span();
-        event = match step {
-            Step::Exchange(request) => attempt_span.instrument(driver.exchange(request)).await,
-            Step::Read { limit, may_be_cut } => {
-                attempt_span
-                    .instrument(driver.read(limit, may_be_cut))
-                    .await
-            }
-            Step::Write(writing) => {
-                let output = output.as_deref_mut();
-                attempt_span.instrument(driver.write(writing, output)).await
-            }
-            Step::Sleep(pause) => driver.sleep(pause).await,
-            Step::Done(result) => {
-                span.record_response(machine.attempts_begun(), &result);
-                return result;
-            }
-        };
-    }
+    let (head, _) = response.into_parts();
+    let (limits, progress) = watch.pause();
+    Ok(Opened {
+        status: head.status,
+        headers: head.headers,
+        // A stream has no limit as a whole: its records have one.
+        body: decoded(driver.operation, coding, body, u64::MAX),
+        limits: limits.after_head(head.status),
+        progress,
+    })
 }
 
 struct Driver<'a> {
@@ -87,7 +99,43 @@ struct Driver<'a> {
     open: Option<(Box<dyn BodyStream>, Coding, Watch<'a>)>,
 }
 
-impl Driver<'_> {
+impl<'a> Driver<'a> {
+    fn new(transport: &'a dyn Transport, span: &CallSpan) -> Self {
+        Self {
+            transport,
+            operation: span.operation(),
+            open: None,
+        }
+    }
+
+    async fn run(
+        &mut self,
+        machine: &mut Machine<'_>,
+        span: &CallSpan,
+        mut output: Option<&mut (dyn Output + '_)>,
+    ) -> Result<Response, Error> {
+        let mut event = Event::Start;
+        loop {
+            let step = machine.step(event, Now::read());
+            let attempt_span = machine.span();
+            event = match step {
+                Step::Exchange(request) => attempt_span.instrument(self.exchange(request)).await,
+                Step::Read { limit, may_be_cut } => {
+                    attempt_span.instrument(self.read(limit, may_be_cut)).await
+                }
+                Step::Write(writing) => {
+                    let output = output.as_deref_mut();
+                    attempt_span.instrument(self.write(writing, output)).await
+                }
+                Step::Sleep(pause) => self.sleep(pause).await,
+                Step::Done(result) => {
+                    span.record_response(machine.attempts_begun(), &result);
+                    return result;
+                }
+            };
+        }
+    }
+
     async fn exchange(&mut self, request: Box<Request>) -> Event {
         // The rest of the previous response is not needed, but it holds a connection.
         self.open = None;

@@ -54,6 +54,16 @@ impl<'a> Watch<'a> {
         }
     }
 
+    /// Continues a wait whose future was dropped, so that it does not begin anew.
+    pub(crate) fn goes_on(&mut self) {
+        self.has_advanced = false;
+    }
+
+    /// Returns the limits and the progress of the exchange, to continue it later.
+    pub(crate) fn pause(self) -> (Limits, Arc<Progress>) {
+        (self.limits, self.progress)
+    }
+
     /// Awaits a step of the exchange, or fails when a limit is passed. The end of a step is progress. It is recorded
     /// only when the next step is pending, since most are ready at once and reading the clock costs time.
     ///

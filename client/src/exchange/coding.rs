@@ -18,10 +18,10 @@ pub(crate) enum Coding {
     Gzip(usize),
 }
 
-/// Returns the value of `Accept-Encoding`. A content that may have to be resumed, by ranges of bytes, is asked for as
-/// it is.
-pub(crate) fn accepted(is_resumable: bool) -> HeaderValue {
-    match cfg!(feature = "gzip") && !is_resumable {
+/// Returns the value of `Accept-Encoding`. A content is asked for as it is if it may have to be resumed, by ranges of
+/// bytes, or if each part of it should arrive at once.
+pub(crate) fn accepted(is_plain: bool) -> HeaderValue {
+    match cfg!(feature = "gzip") && !is_plain {
         true => HeaderValue::from_static("gzip"),
         false => HeaderValue::from_static("identity"),
     }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use connect_runtime::driver::{Annotate, TimedOut, failure};
-use connect_runtime::{Error, Operation, TimeLimit};
+use connect_runtime::{Error, Operation, StatusCode, TimeLimit};
 
 /// How long an exchange may take.
 ///
@@ -18,6 +18,9 @@ pub struct Limits {
     pub idle: Option<Duration>,
     /// When the last byte of the response must have arrived.
     pub deadline: Option<Instant>,
+    /// Whether the deadline of a success is that of its head, since its body is a stream that may go on for any time.
+    /// See [`after_head`](Self::after_head).
+    pub is_for_head: bool,
     /// The limit that the deadline results from.
     pub(crate) cause: Option<TimedOut>,
 }
@@ -27,6 +30,16 @@ impl Limits {
     pub fn left(&self) -> Option<Duration> {
         let now = Instant::now();
         self.deadline.map(|it| it.saturating_duration_since(now))
+    }
+
+    /// Returns the limits for reading the body of a response with this status. A blocking transport uses them once the
+    /// head has arrived.
+    #[must_use]
+    pub fn after_head(mut self, status: StatusCode) -> Self {
+        if self.is_for_head && status.is_success() {
+            self.deadline = None;
+        }
+        self
     }
 
     /// Creates the error for a deadline that has passed.

@@ -58,6 +58,8 @@ pub(super) struct Sending<'a> {
     is_presigned: bool,
     /// The state of a download, whose response is written instead of being kept.
     transfer: Option<Transfer>,
+    /// Whether the call ends with the head of a success, whose body is read afterwards.
+    is_stream: bool,
     observation: Observation,
 }
 
@@ -155,6 +157,7 @@ impl<'a> Sending<'a> {
             has_foreign_headers: false,
             is_presigned: false,
             transfer: None,
+            is_stream: false,
             observation: Observation::default(),
             request,
         })
@@ -169,6 +172,16 @@ impl<'a> Sending<'a> {
         }
         self.transfer = Some(transfer);
         self
+    }
+
+    /// Ends the call with the head of a success.
+    pub(super) fn streams(mut self) -> Self {
+        self.is_stream = true;
+        self
+    }
+
+    pub(super) fn is_stream(&self) -> bool {
+        self.is_stream
     }
 
     pub(super) fn request(&self) -> &Request {
@@ -283,7 +296,7 @@ impl<'a> Sending<'a> {
         }
         headers
             .entry(ACCEPT_ENCODING)
-            .or_insert_with(|| coding::accepted(self.transfer.is_some()));
+            .or_insert_with(|| coding::accepted(self.transfer.is_some() || self.is_stream));
         headers
             .entry(USER_AGENT)
             .or_insert_with(|| self.settings.user_agent.of(self.request.operation()));
@@ -307,6 +320,7 @@ impl<'a> Sending<'a> {
             connect: self.timeouts.connect.and_then(limit),
             idle: self.timeouts.idle.and_then(limit),
             deadline: first.map(|(at, _)| at),
+            is_for_head: self.is_stream,
             cause: first.map(|(_, cause)| cause),
         }
     }

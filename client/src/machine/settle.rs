@@ -32,7 +32,9 @@ impl<'a> Settling<'a> {
         if !error.may_have_been_processed() {
             return Settled::Done(Err(error));
         }
-        let Some(settlement) = action.request().operation().settlement else {
+        let settlement = action.request().operation().settlement;
+        // An object cannot stand for a stream.
+        let Some(settlement) = settlement.filter(|_| !action.is_stream()) else {
             return Settled::Done(Err(unsettled(action, error)));
         };
         let is_success = error.status().is_some_and(|it| it.is_success());

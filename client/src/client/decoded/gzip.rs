@@ -59,6 +59,11 @@ impl BodyStream for Gunzip {
                     let part = self.coded.split_to(length);
                     let decoded = self.decoder.write_all(&part);
                     decoded.map_err(|error| self.corrupt(&error))?;
+                    if self.coded.is_empty() {
+                        // The decoder keeps some of the content back otherwise, until more comes.
+                        let flushed = self.decoder.flush();
+                        flushed.map_err(|error| self.corrupt(&error))?;
+                    }
                 } else if self.has_ended {
                     return Ok(None);
                 } else if let Some(chunk) = self.body.chunk().await? {

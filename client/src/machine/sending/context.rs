@@ -7,6 +7,7 @@ use http::header::CONTENT_TYPE;
 
 use super::Sending;
 use crate::address::Origin;
+use crate::machine::About;
 
 /// For a 404 that the API did not write.
 const NO_API_PATH: &str = "the base URL has no path `/public/v1`, and whatever responds there does not respond like the API";
@@ -35,6 +36,15 @@ impl Sending<'_> {
             None => error,
             Some(origin) if self.attempt.redirects > 0 => error.redirected_to(origin.to_string()),
             Some(origin) => error.sent_to(origin.to_string()),
+        }
+    }
+
+    /// Returns what errors are about that occur after the call has ended.
+    pub(in crate::machine) fn about(&self) -> About {
+        About {
+            path: self.request.path().to_owned(),
+            origin: Origin::of(&self.attempt.url).map(|it| it.to_string()),
+            is_redirected: self.attempt.redirects > 0,
         }
     }
 

@@ -53,6 +53,9 @@ impl Sending<'_> {
                 may_be_cut: true,
             };
         }
+        if self.is_stream {
+            return self.complete();
+        }
         let limit = self.settings.max_response;
         if announced.is_some_and(|it| it > limit) && *self.request.method() != Method::HEAD {
             return self.too_long(now);

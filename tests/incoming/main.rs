@@ -1,0 +1,11 @@
+//! Responses that are read while they come, with both clients.
+#![cfg(feature = "transport")]
+
+mod breaking;
+mod custom;
+mod limits;
+mod opening;
+mod reading;
+mod stream;
+#[path = "../support/mod.rs"]
+mod support;
