@@ -65,6 +65,58 @@ fn a_blocking_transport_streams() {
     assert_eq!(*noted.lock().expect("one call"), [true, false]);
 }
 
+/// Responds with these parts, one for each read, and counts them.
+#[cfg(feature = "gzip")]
+struct Parts(Vec<Vec<u8>>, Arc<Mutex<usize>>);
+
+#[cfg(feature = "gzip")]
+impl Read for Parts {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut count = self.1.lock().expect("one stream");
+        let part = self.0.get(*count).cloned().unwrap_or_default();
+        *count += 1;
+        io::Cursor::new(part).read(buffer)
+    }
+}
+
+#[cfg(feature = "gzip")]
+impl Transport for Parts {
+    fn send(&self, _: Request) -> Result<Response, Error> {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-encoding", "gzip".parse().expect("a value"));
+        let body = Self(self.0.clone(), Arc::clone(&self.1));
+        Ok(streaming_response(StatusCode::OK, headers, body))
+    }
+}
+
+#[cfg(feature = "gzip")]
+#[test]
+fn a_coded_event_is_received_before_the_next_one_arrives() {
+    use std::io::Write;
+
+    let mut coder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    let mut parts = Vec::new();
+    for part in ["data: 1\n\n", "data: 2\n\n"] {
+        coder.write_all(part.as_bytes()).expect("memory");
+        coder.flush().expect("memory");
+        parts.push(std::mem::take(coder.get_mut()));
+    }
+    parts.push(coder.finish().expect("memory"));
+    let reads = Arc::new(Mutex::new(0));
+    let client = Client::builder()
+        .api_key(key())
+        .transport(Parts(parts, Arc::clone(&reads)))
+        .build()
+        .expect("a client");
+    let mut incoming = client.open(follow()).expect("a stream");
+    for (number, data) in [(1, "1"), (2, "2")] {
+        let event = incoming.next_event().expect("an event");
+        assert_eq!(event.expect("no end").data, data);
+        assert_eq!(*reads.lock().expect("one stream"), number);
+    }
+    assert_eq!(incoming.next_event().expect("an end"), None);
+}
+
 #[cfg(feature = "blocking")]
 #[test]
 fn the_blocking_client_streams_in_an_async_runtime() {

@@ -4,15 +4,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use connect_usage::runtime::codegen::{Settlement, Subject};
+use connect_usage::runtime::Request;
 use connect_usage::runtime::retry::Policy;
-use connect_usage::runtime::{Method, Operation, Request};
-use connect_usage::{ErrorKind, Outcome};
+use connect_usage::{ErrorKind, Outcome, files};
 use loopback::{Reply, Server};
 
 use crate::stream::{events, follow, generate, open};
 use crate::support::any::with_each;
-use crate::support::{GET, PRODUCT, SECRET, printed};
+use crate::support::{PRODUCT, SECRET, printed};
 
 #[test]
 fn a_stream_is_asked_for_with_the_key_and_as_it_is() {
@@ -106,11 +105,14 @@ fn a_call_that_changes_something_is_not_sent_twice() {
 /// An object cannot stand for a stream.
 #[test]
 fn a_lost_stream_is_not_replaced_by_an_object() {
-    static SETTLEMENT: Settlement = Settlement::by(&GET, Subject::Path).returns_object();
-    static START: Operation = Operation::new("x", Method::POST, &[], "").settled_by(&SETTLEMENT);
+    let submit = files::submit("UF-1").operation();
+    assert!(submit.settlement.is_some());
     with_each(|kind| {
-        let server = Server::start(|_| Reply::reset());
-        let call = Request::new(&START).returns_stream();
+        let server = Server::start(|request| match request.method.as_str() {
+            "POST" => Reply::reset(),
+            _ => Reply::json(200, r#"{"id": "UF-1", "status": "pending"}"#),
+        });
+        let call = Request::new(submit).path("id", "UF-1").returns_stream();
         let error = open(&kind.client(&server), call).map(drop);
         let error = error.expect_err("lost");
         assert_eq!(error.outcome(), Some(Outcome::Unknown));
