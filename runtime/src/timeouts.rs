@@ -6,6 +6,9 @@ use std::time::Duration;
 /// The time limits of a call. What is not set is as the client has it, and [`Duration::MAX`] is no
 /// limit at all.
 ///
+/// Of a call that [opens a stream](crate::StreamCall), the limits of an attempt and of the whole call end with the head of
+/// the response.
+///
 /// ```
 /// use connect_usage::Timeouts;
 /// use std::time::Duration;

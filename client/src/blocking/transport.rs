@@ -45,7 +45,8 @@ pub type Response = http::Response<Box<dyn Read + Send>>;
 /// ```
 pub trait Transport: Send + Sync {
     /// Sends a request, and returns the response as soon as its head has arrived. Neither this nor reading
-    /// the body may take longer than the [`limits`](Request::limits) of the request.
+    /// the body may take longer than the [`limits`](Request::limits) of the request. Those of the body are
+    /// [what is left of them after the head](crate::transport::Limits::after_head): a stream has no deadline.
     ///
     /// # Errors
     /// [`failure::transport`](crate::transport::failure::transport) when the connection fails,

@@ -21,7 +21,7 @@ pub(crate) enum Step {
     Write(Writing),
     /// Sleep. [`Event::Start`] follows.
     Sleep(Duration),
-    /// The call has ended.
+    /// The call has ended. Of a stream, the body of the response whose head was reported is left to the caller.
     Done(Result<Response, Error>),
 }
 
