@@ -10,8 +10,8 @@ mod enums;
 mod filters;
 mod headers;
 mod models;
-pub mod parts;
 mod newtype;
+pub mod parts;
 mod reading;
 mod structs;
 mod writing;
@@ -32,7 +32,7 @@ pub use crate::states::{
     Actor, Detail, Graph, Same, Settlement, Stateful, Status, Subject, Transition,
 };
 pub use crate::times::check_period;
-pub use crate::union::{Sign, choose, read_union, unrecognized};
+pub use crate::union::{Sign, read_union, unrecognized};
 pub use crate::{
     __both as both, __days as days, __filters as filters, __form as form,
     __from_string as from_string, __from_upload as from_upload, __headers as headers,

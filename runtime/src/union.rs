@@ -6,65 +6,15 @@
 mod effort;
 mod form;
 mod order;
+mod sign;
 
 use std::cmp::Reverse;
 
 use self::effort::Effort;
-use self::order::{Candidate, Closeness, candidates};
+use self::order::{Candidate, candidates};
+pub use self::sign::Sign;
 use crate::Json;
 use crate::decode::watch;
-
-/// How a member of a union is recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sign {
-    /// The type of the JSON value: `object`, `array`, `string`, `number` or `boolean`; empty for any.
-    ///
-    /// [`read_union`] also knows forms that only some values of a type have: `integer` (a number without fraction and
-    /// exponent), `date` (a string such as `2029-01-31`) and `date-time` (a string that begins with such a date, and
-    /// goes on with `T`, `t` or a space).
-    pub json: &'static str,
-    /// The known keys of the member.
-    pub keys: &'static [&'static str],
-    /// The keys that must be present.
-    pub required: &'static [&'static str],
-    /// A key, and the values that it has in this member: strings, or integers by their digits.
-    ///
-    /// The empty key stands for the value itself, as of an enum. An object that has no tag in a union of tagged ones is
-    /// the member for values that no tag holds.
-    pub tag: Option<(&'static str, &'static [&'static str])>,
-}
-
-impl Sign {
-    /// Whether the member is told by the value of a key.
-    fn has_key(&self) -> bool {
-        self.tag.is_some_and(|(key, _)| !key.is_empty())
-    }
-}
-
-/// Returns the index of the member that matches a value: the one whose tag matches, otherwise the one that
-/// knows most of the value's keys; `None` if no member matches.
-///
-/// ```
-/// use connect_runtime::Json;
-/// use connect_runtime::codegen::{Sign, choose};
-///
-/// const SIGNS: &[Sign] = &[
-///     Sign { json: "object", keys: &["street", "city"], required: &[], tag: None },
-///     Sign { json: "object", keys: &["number", "code"], required: &[], tag: None },
-///     Sign { json: "string", keys: &[], required: &[], tag: None },
-/// ];
-/// assert_eq!(choose(&Json::parse(r#"{"code": 1, "new": 2}"#)?, SIGNS), Some(1));
-/// assert_eq!(choose(&Json::parse(r#""text""#)?, SIGNS), Some(2));
-/// assert_eq!(choose(&Json::parse("[1]")?, SIGNS), None);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-pub fn choose(json: &Json, signs: &[Sign]) -> Option<usize> {
-    // `min_by_key` returns the first of several that fit alike.
-    candidates(json, signs)
-        .into_iter()
-        .min_by_key(|it| (it.closeness != Closeness::Tagged, Reverse(it.keys)))
-        .map(|it| it.index)
-}
 
 /// Reads a value as the member of a union that fits it best: calls `read` with the indices of the members that the
 /// value can be, until one returns a value. `None` if none does.
@@ -133,7 +83,7 @@ mod tests {
     }
 
     fn chosen(text: &str, signs: &[Sign]) -> Option<usize> {
-        choose(&Json::parse(text).expect("JSON"), signs)
+        read_union(&Json::parse(text).expect("JSON"), signs, Some)
     }
 
     #[test]

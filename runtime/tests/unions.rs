@@ -181,23 +181,6 @@ fn tags_decide_and_objects_without_one_are_the_fallback() {
     assert_eq!(tried(r#"{"type": "new"}"#, &signs[1..4]), [] as [usize; 0]);
 }
 
-#[test]
-fn the_first_member_of_equals_is_the_one_that_choose_finds() {
-    let signs = [
-        plain(""),
-        object(&["a"]),
-        object(&["b"]),
-        plain("string"),
-        plain("number"),
-    ];
-    for (text, chosen) in [("1", 0), (r#""a""#, 0), (r#"{"b": 1}"#, 2), ("null", 0)] {
-        let json = Json::parse(text).expect("JSON");
-        assert_eq!(codegen::choose(&json, &signs), Some(chosen), "{text}");
-    }
-    assert_eq!(tried("1", &signs), [4, 0]);
-    assert_eq!(tried("null", &signs), [0]);
-}
-
 codegen::response! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Count {

@@ -84,7 +84,9 @@ pub fn debug_headers(
 impl<T> Call<T> {
     /// The same call, whose value comes with headers of the response. A header that cannot be read is an error of the
     /// kind [`Decode`](crate::ErrorKind::Decode).
-    #[doc(hidden)]
+    ///
+    /// Generated code has a struct of headers for each operation whose success declares some:
+    /// `things::get("T-1").with_headers::<things::GetHeaders>()`.
     pub fn with_headers<H: ReadHeaders>(self) -> Call<(T, H)>
     where
         T: 'static,

@@ -11,7 +11,8 @@
 //! - `#[clear(name)]`: the method that clears a nullable field;
 //! - `#[rest]`, of the last field alone, a `BTreeMap<String, T>`: it has the members that no other field has.
 //!
-//! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself) or, for `new`
+//! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself), for `set` of an
+//! optional list `collect` (anything that holds such items) or, for `new`
 //! only, `null`: a required `Option` that is sent as null if it is `None`.
 //!
 //! `kind` is one of these. The plural of a kind is for a `Vec`, each item of which becomes a part of that name.
@@ -246,6 +247,11 @@ macro_rules! __definition {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __argument {
+    (collect (Option<$type:ty>)) => {
+        impl ::core::iter::IntoIterator<
+            Item = impl ::core::convert::Into<<$type as ::core::iter::IntoIterator>::Item>,
+        >
+    };
     (into (Option<$type:ty>)) => { impl ::core::convert::Into<$type> };
     (into (Nullable<$type:ty>)) => { impl ::core::convert::Into<$type> };
     (into ($type:ty)) => { impl ::core::convert::Into<$type> };
@@ -260,6 +266,12 @@ macro_rules! __argument {
 macro_rules! __given {
     (into $field:ident) => {
         ::core::convert::Into::into($field)
+    };
+    (collect $field:ident) => {
+        ::core::iter::Iterator::collect(::core::iter::Iterator::map(
+            ::core::iter::IntoIterator::into_iter($field),
+            ::core::convert::Into::into,
+        ))
     };
     ($how:ident $field:ident) => {
         $field

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::Sign;
 use super::form::{Form, is_deep};
+use super::sign::Sign;
 use crate::Json;
 
 /// A member that a value can be, and how well it fits.
