@@ -57,15 +57,7 @@ fn same_routes(operations: &[Operation]) -> Vec<(&Operation, &Operation)> {
     let mut first: BTreeMap<String, &Operation> = BTreeMap::new();
     let mut pairs = Vec::new();
     for operation in operations {
-        let anonymous: Vec<&str> = operation
-            .path
-            .segments
-            .iter()
-            .map(|segment| match segment {
-                Segment::Literal(text) => text.as_str(),
-                Segment::Parameter(_) => "{}",
-            })
-            .collect();
+        let anonymous: Vec<String> = operation.path.segments.iter().map(anonymous).collect();
         let route = format!("{} {}", operation.method, anonymous.join("/"));
         match first.get(&route) {
             Some(other) => pairs.push((*other, operation)),
@@ -75,4 +67,13 @@ fn same_routes(operations: &[Operation]) -> Vec<(&Operation, &Operation)> {
         }
     }
     pairs
+}
+
+/// Returns a segment without the names of parameters.
+fn anonymous(segment: &Segment) -> String {
+    match segment {
+        Segment::Literal(text) => text.clone(),
+        Segment::Parameter(_) => "{}".to_owned(),
+        Segment::Mixed(pieces) => pieces.iter().map(anonymous).collect(),
+    }
 }

@@ -235,6 +235,32 @@ impl Diagnostics {
             .count()
     }
 
+    /// Returns the number of diagnostics.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Returns whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Returns the message of a diagnostic, counted in the order in which they were found.
+    pub(crate) fn message(&self, index: usize) -> Option<String> {
+        self.found.get(index).map(|it| it.message.clone())
+    }
+
+    /// Makes an error of each warning.
+    pub fn make_warnings_errors(&mut self) {
+        let warnings = self
+            .found
+            .iter_mut()
+            .filter(|it| it.severity == Severity::Warning);
+        warnings.for_each(|it| it.severity = Severity::Error);
+    }
+
     /// Returns whether there is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -4,14 +4,19 @@
 //! prints both. The output is the same on
 //! every machine, and it always parses.
 
+mod bodies;
 mod docs;
 mod enums;
 pub(crate) mod filters;
 mod imports;
 mod layout;
 mod models;
+mod newtypes;
 mod nodes;
-pub(crate) mod operations;
+mod operations;
+mod parameters;
+mod responses;
+mod specification;
 mod states;
 mod structs;
 pub(crate) mod text;
@@ -30,6 +35,7 @@ use crate::ir::{Api, Ident, Operation, TypeDef};
 use crate::markdown;
 use crate::parallel;
 use imports::{Imports, Names};
+pub use specification::Stamp;
 use tokens::{doc, ident};
 
 /// The beginning of the first line of every generated file. Only files that begin with it are
@@ -51,15 +57,6 @@ impl FileSet {
     }
 }
 
-/// The origin of the generated crate, as recorded in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Stamp {
-    /// The version that the specification gives itself.
-    pub api_version: String,
-    /// The fingerprint of the specification and its overlays.
-    pub fingerprint: String,
-}
-
 /// Emits all files, in parallel where there are enough of them.
 pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet {
     let files = files(api, stamp);
@@ -69,7 +66,9 @@ pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet 
         files.len()
     };
     let table = Names::new(api);
-    let printed = parallel::map(&files, workers, |file| file.print(api, &table));
+    // Printing goes down into types, of which there can be many within each other.
+    let print = |file: &File<'_>| stacker::maybe_grow(STACK, STACK, || file.print(api, &table));
+    let printed = parallel::map(&files, workers, print);
     let mut set = FileSet::default();
     for (file, printed) in files.iter().zip(printed) {
         let path = file.path();
@@ -128,6 +127,9 @@ fn files<'a>(api: &'a Api, stamp: &'a Stamp) -> Vec<File<'a>> {
     files
 }
 
+/// The stack that printing a file may need.
+const STACK: usize = 8 * 1024 * 1024;
+
 /// With fewer types than this, starting threads takes longer than printing.
 const FEW: usize = 8;
 
@@ -166,7 +168,7 @@ impl File<'_> {
     fn print(&self, api: &Api, names: &Names<'_>) -> syn::Result<String> {
         let file = match self {
             Self::Library => syn::parse2(library(api))?,
-            Self::Specification(stamp) => syn::parse2(specification(api, stamp))?,
+            Self::Specification(stamp) => syn::parse2(specification::module(api, stamp))?,
             Self::ModelIndex(groups) => syn::parse2(models::index(groups))?,
             Self::Operations(_, operations) => {
                 Imports::operations(names).add_to(operations::module(api, operations)?)?
@@ -217,40 +219,5 @@ fn version(version: &str) -> String {
         version.to_owned()
     } else {
         markdown::code(version)
-    }
-}
-
-fn specification(api: &Api, stamp: &Stamp) -> TokenStream {
-    let Stamp {
-        api_version,
-        fingerprint,
-    } = stamp;
-    let operations = api.operations.len();
-    let version_doc = doc("The version that the specification gives itself.");
-    let print_doc = doc(
-        "A fingerprint of the specification and its overlays. The generator compares it to tell whether this crate is up to date.",
-    );
-    let count_doc = doc("The number of operations in this crate.");
-    let product_doc = doc("The product token of this crate in the `User-Agent` header.");
-    let product = match &api.product {
-        Some(name) => {
-            let name = format!("{name}/");
-            quote!(concat!(#name, env!("CARGO_PKG_VERSION")))
-        }
-        None => quote!(concat!(
-            env!("CARGO_PKG_NAME"),
-            "/",
-            env!("CARGO_PKG_VERSION")
-        )),
-    };
-    quote! {
-        #version_doc
-        pub const API_VERSION: &str = #api_version;
-        #print_doc
-        pub const FINGERPRINT: &str = #fingerprint;
-        #count_doc
-        pub const OPERATIONS: usize = #operations;
-        #product_doc
-        pub const PRODUCT: &str = #product;
     }
 }

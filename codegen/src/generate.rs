@@ -8,12 +8,12 @@ use crate::load::load_all;
 use crate::lower::lower;
 use crate::node::{Node, Sources};
 use crate::overlay::{Applied, apply_loaded};
-use crate::select::{Prose, api_version, is_slice, select_node};
+use crate::select::{Choice, Prose, api_version, is_slice, select_node};
 use crate::source::Source;
 use crate::stamp::fingerprint;
 
 /// Input of [`generate`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Input {
     /// The document: a complete one or a slice.
     pub document: Source,
@@ -21,8 +21,20 @@ pub struct Input {
     pub overlays: Vec<Source>,
     /// The path prefixes to generate; empty for all paths.
     pub prefixes: Vec<String>,
+    /// Which operations of these paths to generate.
+    pub choice: Choice,
     /// Names that no resource module may have.
     pub reserved: Option<Reserved>,
+    /// Whether each warning is an error. Whatever is not generated because it cannot be is a warning.
+    pub strict: bool,
+}
+
+impl Input {
+    /// Returns whether only a part of the document is generated.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        !self.prefixes.is_empty() || !self.choice.is_all()
+    }
 }
 
 /// Output of [`generate`].
@@ -115,10 +127,10 @@ pub fn lowered(
     stage("select");
     // The overlays of a slice are written for the whole slice, so it is narrowed after they are
     // applied.
-    let (first, then): (&[String], &[String]) = if is_slice(&document) {
-        (&[], &input.prefixes)
-    } else {
-        (&input.prefixes, &[])
+    let (choice, all) = (&input.choice, Choice::default());
+    let (first, then) = match is_slice(&document) {
+        true => ((&[][..], &all), (&input.prefixes[..], choice)),
+        false => ((&input.prefixes[..], choice), (&[][..], &all)),
     };
     let mut slice = select_node(&document, first, Prose::Drop, &sources, diagnostics)?;
     stage("overlay");
@@ -127,16 +139,20 @@ pub fn lowered(
     if diagnostics.has_errors() {
         return None;
     }
-    if !then.is_empty() {
+    let is_part = !then.0.is_empty() || !then.1.is_all();
+    if is_part {
         slice = select_node(&slice, then, Prose::Keep, &sources, diagnostics)?;
     }
     slice.sort_members();
     stage("lower");
-    let mut api = lower(&slice, !then.is_empty(), &sources, diagnostics);
+    let mut api = lower(&slice, is_part, &sources, diagnostics);
     api.skipped.extend(removed(&applied));
     api.skipped.sort();
     stage("check");
     check(&api, input.reserved.as_ref(), &slice, &sources, diagnostics);
+    if input.strict {
+        diagnostics.make_warnings_errors();
+    }
     if diagnostics.has_errors() {
         return None;
     }

@@ -9,7 +9,9 @@ mod method;
 mod name;
 mod operations;
 mod primitives;
+mod security;
 mod states;
+mod style;
 mod types;
 
 use std::collections::BTreeMap;
@@ -20,13 +22,16 @@ pub use lookup::Lookup;
 pub use method::Method;
 pub use name::{Ident, WireName};
 pub use operations::{
-    BodyKind, Filled, Filter, Location, Operation, OperationId, Parameter, PathTemplate, Payload,
-    RequestBody, Response, Role, Segment, StatusSelector, Success,
+    BodyKind, Filled, Filter, LocalTypes, Location, Operation, OperationId, Parameter,
+    PathTemplate, Payload, RequestBody, Response, ResponseHeader, Role, Segment, StatusSelector,
+    Success, SuccessCase,
 };
 pub use primitives::{JsonKind, Part, Primitive, Row, SchemaType};
+pub use security::{Scheme, SchemeKind};
 pub use states::{Actor, Evidence, Same, Settlement, StateGraph, Subject, Transition};
+pub use style::Style;
 pub use types::{
-    Access, Direction, Field, Holds, IntegerVariant, Presence, Sign, Type, TypeDef, TypeId,
+    Access, Direction, Field, Holds, IntegerVariant, Presence, Rest, Sign, Type, TypeDef, TypeId,
     TypeKind, TypeRef, UnionVariant, Variant,
 };
 
@@ -52,6 +57,10 @@ pub struct Api {
     pub details: BTreeMap<TypeId, Vec<WireName>>,
     /// How to find out whether an operation took effect, for those where that is possible.
     pub settlements: BTreeMap<OperationId, Settlement>,
+    /// The security schemes that operations need.
+    pub schemes: Vec<Scheme>,
+    /// The base URLs that the document declares, with the defaults of their variables.
+    pub servers: Vec<String>,
     /// The items of the document that are not generated, with reasons.
     pub skipped: Vec<Skipped>,
     /// Whether this covers only a part of what the overlays were written for.
@@ -78,6 +87,7 @@ impl Api {
             Type::Primitive(primitive) => primitive.row().rust.to_owned(),
             Type::Array(inner) => format!("Vec<{}>", self.type_text(inner)),
             Type::Map(inner) => format!("BTreeMap<String, {}>", self.type_text(inner)),
+            Type::Optional(inner) => format!("Option<{}>", self.type_text(inner)),
             Type::Named(id) => self.type_def(*id).name.0.clone(),
         }
     }

@@ -27,9 +27,8 @@
 //! ";
 //! let input = Input {
 //!     document: Source::new("example.yml", text),
-//!     overlays: Vec::new(),
 //!     prefixes: vec!["/notes*".to_owned()],
-//!     reserved: None,
+//!     ..Input::default()
 //! };
 //! let outcome = generate(&input, &mut |_stage| {});
 //! for diagnostic in outcome.diagnostics.iter() {
@@ -70,6 +69,6 @@ pub use generate::{BindingCounts, Bindings, Input, generate};
 pub use overlay::Applied;
 pub use pointer::Pointer;
 pub use prefix::Prefix;
-pub use select::{Counts, Slice, prefixes_of, select, select_in_stages};
+pub use select::{Choice, Counts, Matcher, Slice, prefixes_of, select, select_in_stages};
 pub use source::Source;
 pub use stamp::{Runtime, fingerprint, manifest};

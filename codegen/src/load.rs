@@ -3,6 +3,8 @@
 //! This reads the parser's events instead of serde_yaml's values, because only events have the
 //! position of each key and value. Scalars follow the YAML 1.2 core schema, as OpenAPI requires.
 
+mod surrogates;
+
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
@@ -13,7 +15,7 @@ use crate::parallel;
 use crate::source::Source;
 
 /// The maximum nesting depth of mappings and arrays. The vendor's document needs 25.
-pub const MAX_DEPTH: usize = 40;
+pub const MAX_DEPTH: usize = 200;
 
 /// The maximum number of nodes that aliases may add. The vendor's document has fewer nodes in total
 /// and no alias, so a document that needs more is treated as hostile.
@@ -62,7 +64,7 @@ fn load_as(
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
     let mut loader = Loader::new(index, sources, diagnostics);
-    let node = loader.run(&source.text);
+    let node = loader.run(&surrogates::joined(&source.text));
     if node.is_none() && !loader.failed {
         loader.error(
             SourceSpan {

@@ -27,6 +27,7 @@ mod types;
 mod unify;
 mod uses;
 
+pub use responses::is_success;
 pub use settle::read as settlement;
 
 use crate::extensions::Extension;
@@ -51,12 +52,17 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
     let types = types::make(&context, &arena, &uses);
     let operations = operations::lower_all(drafts, &types);
     let tables = states::lower(&context, &operations, &types.defs, is_part);
+    let modules = operations::modules(root, &operations);
+    let schemes = operations::schemes(&context, &operations);
+    let servers = operations::servers(&context);
     let (found, skipped) = context.finish();
     diagnostics.append(found);
     Api {
         version: select::api_version(root),
         product: Extension::Product.string(root).map(str::to_owned),
-        modules: operations::modules(root, &operations),
+        modules,
+        schemes,
+        servers,
         operations,
         types: types.defs,
         states: tables.states,

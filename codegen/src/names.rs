@@ -3,7 +3,10 @@
 //! operationIds are not used: they have changed for every operation at once. Functions are named
 //! after method and path (see [`functions`]), types after components and their position.
 
+mod exact;
 pub mod functions;
+
+pub use exact::{exact_pascal, exact_shouty, exact_snake};
 
 use std::collections::HashMap;
 
@@ -12,7 +15,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use crate::ir::{Ident, Primitive};
 
 /// Names that generated files may import from the runtime, beside those of primitive types.
-const RUNTIME: [&str; 18] = [
+const RUNTIME: [&str; 21] = [
     "Binary",
     "Call",
     "List",
@@ -27,7 +30,10 @@ const RUNTIME: [&str; 18] = [
     "Redirect",
     "Request",
     "RequestBuilder",
+    "SchemeKind",
+    "SecurityScheme",
     "Segment",
+    "StreamCall",
     "UnrecognizedInteger",
     "UnrecognizedString",
     "Page",
@@ -100,12 +106,24 @@ pub fn pascal(text: &str) -> Option<String> {
 /// Returns the name of a type. Avoids names that generated code uses itself.
 #[must_use]
 pub fn type_ident(text: &str) -> Option<Ident> {
+    type_ident_with(text, "Type")
+}
+
+/// Returns the name of a type, with this word at its end if generated code uses the name itself.
+#[must_use]
+pub fn type_ident_with(text: &str, word: &str) -> Option<Ident> {
     let name = pascal(text)?;
     let mut taken = PRELUDE.into_iter().chain(SERDE).chain(runtime());
     if taken.any(|taken| taken == name) {
-        return Some(Ident(format!("{name}Type")));
+        return Some(Ident(format!("{name}{word}")));
     }
     Some(Ident(name))
+}
+
+/// Returns a name in `UpperCamelCase` with punctuation and letter case spelled out.
+#[must_use]
+pub fn spelled_pascal(text: &str) -> Option<String> {
+    pascal(&spell(text))
 }
 
 /// Returns the name of a variant.
@@ -137,15 +155,50 @@ pub fn spelled_snake(text: &str) -> Option<Ident> {
     snake(&spell(text))
 }
 
+/// Ways to make a name, from the shortest to one that is always distinct.
+pub struct Rules {
+    /// Words only.
+    pub simple: fn(&str) -> Option<Ident>,
+    /// With punctuation spelled out.
+    pub spelled: fn(&str) -> Option<Ident>,
+    /// With everything spelled out.
+    pub exact: fn(&str) -> Ident,
+}
+
+/// The names of fields and arguments.
+pub const FIELDS: Rules = Rules {
+    simple: snake,
+    spelled: spelled_snake,
+    exact: exact_snake,
+};
+
+/// The names of variants.
+pub const VARIANTS: Rules = Rules {
+    simple: variant_ident,
+    spelled: spelled_variant_ident,
+    exact: exact_pascal,
+};
+
+/// The names of filters.
+pub const FILTERS: Rules = Rules {
+    simple: shouty,
+    spelled: spelled_shouty,
+    exact: exact_shouty,
+};
+
 /// Returns distinct Rust names for names of the document, in order: the pinned name, or the simple
-/// name, or the name with punctuation spelled out. The second part of the result has a message for
-/// each name that cannot be made or is not distinct, with its index.
+/// name, or the name with punctuation spelled out, or the exact name. The second part of the result has a message for
+/// each name that is not distinct, with its index: of pinned names, or of one text that is there twice.
 #[must_use]
 pub fn distinct(
     named: &[(&str, Option<&str>)],
-    simple: fn(&str) -> Option<Ident>,
-    spelled: fn(&str) -> Option<Ident>,
-) -> (Vec<Option<Ident>>, Vec<(usize, String)>) {
+    rules: &Rules,
+) -> (Vec<Ident>, Vec<(usize, String)>) {
+    let Rules {
+        simple,
+        spelled,
+        exact,
+    } = rules;
     let first: Vec<Option<Ident>> = named
         .iter()
         .map(|(text, pinned)| pinned.map_or_else(|| simple(text), |name| Some(escape(name))))
@@ -155,7 +208,7 @@ pub fn distinct(
         *uses.entry(ident).or_default() += 1;
     }
     let is_shared = |ident: &Option<Ident>| uses.get(ident).is_some_and(|count| *count > 1);
-    let idents: Vec<Option<Ident>> = named
+    let second: Vec<Option<Ident>> = named
         .iter()
         .zip(&first)
         .map(|((text, pinned), ident)| match pinned {
@@ -163,17 +216,27 @@ pub fn distinct(
             _ => ident.clone(),
         })
         .collect();
+    let mut uses: HashMap<&Option<Ident>, usize> = HashMap::new();
+    for ident in &second {
+        *uses.entry(ident).or_default() += 1;
+    }
+    let is_shared = |ident: &Option<Ident>| uses.get(ident).is_some_and(|count| *count > 1);
+    let idents: Vec<Ident> = named
+        .iter()
+        .zip(&second)
+        .map(|((text, pinned), ident)| match (pinned, ident) {
+            (None, Some(shared)) if is_shared(&Some(shared.clone())) => exact(text),
+            (_, Some(ident)) => ident.clone(),
+            (_, None) => exact(text),
+        })
+        .collect();
     let mut problems = Vec::new();
     let mut taken: HashMap<&Ident, &str> = HashMap::new();
-    for (index, ((text, _), ident)) in named.iter().zip(&idents).enumerate() {
-        let problem = match ident.as_ref().map(|name| (name, taken.insert(name, text))) {
-            None => format!("no Rust name can be made from `{text}`"),
-            Some((name, Some(other))) => {
-                format!("`{other}` and `{text}` would both be named `{name}`")
-            }
-            Some((_, None)) => continue,
-        };
-        problems.push((index, problem));
+    for (index, ((text, _), name)) in named.iter().zip(&idents).enumerate() {
+        if let Some(other) = taken.insert(name, text) {
+            let problem = format!("`{other}` and `{text}` would both be named `{name}`");
+            problems.push((index, problem));
+        }
     }
     (idents, problems)
 }

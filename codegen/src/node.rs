@@ -132,6 +132,15 @@ impl Node {
         }
     }
 
+    /// Returns the number as it is written in the source, if the node is one.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&str> {
+        match &self.value {
+            Value::Number(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns the boolean, if the node is one.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {

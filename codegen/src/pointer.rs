@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use percent_encoding::percent_decode_str;
+
 /// A JSON pointer into a document, such as `/paths/~1usage~1files/get`.
 ///
 /// ```
@@ -70,11 +72,19 @@ impl Pointer {
         Some(unescaped(last).into_owned())
     }
 
-    /// Parses a local reference (`#/components/schemas/A`). Returns `None` for anything else.
+    /// Parses a local reference (`#/components/schemas/A`), whose fragment is percent-decoded once (RFC 6901, section
+    /// 6). Returns `None` for anything else.
+    ///
+    /// ```
+    /// use connect_codegen::Pointer;
+    /// let pointer = Pointer::from_reference("#/components/schemas/Ferry%20Hull");
+    /// assert_eq!(pointer.and_then(|it| it.last()), Some("Ferry Hull".to_owned()));
+    /// ```
     #[must_use]
     pub fn from_reference(reference: &str) -> Option<Self> {
         let text = reference.strip_prefix('#')?;
-        (text.is_empty() || text.starts_with('/')).then(|| Self(text.to_owned()))
+        let text = percent_decode_str(text).decode_utf8().ok()?;
+        (text.is_empty() || text.starts_with('/')).then(|| Self(text.into_owned()))
     }
 
     /// Returns whether `self` equals `other` or is below it.

@@ -4,9 +4,11 @@
 //! Prose is removed. What the prose declares in a machine-readable form (the lookups, search and
 //! ordering of a filter) is kept as an extension.
 
+mod choice;
 mod filter_text;
 mod prose;
 mod reach;
+mod selected;
 mod writable;
 
 use std::collections::HashMap;
@@ -19,6 +21,7 @@ use crate::node::{Entry, Map, Node, Sources, Value};
 use crate::pointer::Pointer;
 use crate::prefix::Prefix;
 use crate::source::Source;
+use selected::Selected;
 
 /// The member of `info` that holds the prefixes of a slice.
 const PREFIXES: &str = Extension::Prefixes.key();
@@ -69,7 +72,14 @@ pub fn select_in_stages(
         return Outcome::failed(diagnostics);
     };
     stage("select");
-    let Some(slice) = select_node(&root, prefixes, Prose::Drop, &sources, &mut diagnostics) else {
+    let all = Choice::default();
+    let Some(slice) = select_node(
+        &root,
+        (prefixes, &all),
+        Prose::Drop,
+        &sources,
+        &mut diagnostics,
+    ) else {
         return Outcome::failed(diagnostics);
     };
     writable::check(&slice, &Pointer::root(), &sources, &mut diagnostics);
@@ -141,10 +151,10 @@ pub fn prefixes_of(document: &Source) -> Vec<String> {
         .collect()
 }
 
-/// Selects from a parsed document.
+/// Selects from a parsed document: the paths with one of the prefixes, and of their operations the chosen ones.
 pub fn select_node(
     root: &Node,
-    prefixes: &[String],
+    (prefixes, choice): (&[String], &Choice),
     prose: Prose,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
@@ -152,21 +162,39 @@ pub fn select_node(
     check_version(root, sources, diagnostics)?;
     let prefixes: Vec<Prefix> = prefixes.iter().map(|text| Prefix::new(text)).collect();
     let selected = select_paths(root, &prefixes, sources, diagnostics)?;
+    choice.check(&selected, diagnostics);
     let mut keep = |node: &Node, pointer: &Pointer| match prose {
         Prose::Drop => prose::strip(node, pointer, root, sources, diagnostics),
         Prose::Keep => node.clone(),
     };
-    let at = Pointer::root().key("paths");
-    let paths: Vec<Entry> = selected
-        .into_iter()
-        .map(|entry| Entry {
-            key: entry.key.clone(),
-            span: entry.span,
-            node: keep(&entry.node, &at.key(&entry.key)),
+    let chosen = selected.iter().filter_map(|selected| {
+        let node = choice.of_item(selected)?;
+        Some(Entry {
+            key: selected.path.to_owned(),
+            span: selected.span,
+            node: keep(&node, &selected.pointer),
         })
-        .collect();
+    });
+    let paths: Vec<Entry> = chosen.collect();
     let components = reach::components(root, &paths, keep);
     Some(assemble(root, paths, components, &prefixes))
+}
+
+/// Returns the path item that a reference in place of one leads to, through any number of references.
+fn path_item<'r>(root: &'r Node, node: &'r Node) -> Option<(&'r Node, Pointer)> {
+    let mut passed = Vec::new();
+    let mut pointer = Pointer::from_reference(node.get_str("$ref")?)?;
+    while !passed.contains(&pointer) {
+        let target = root.find(&pointer)?;
+        let Some(next) = target.get_str("$ref") else {
+            return Some((target, pointer));
+        };
+        passed.push(std::mem::replace(
+            &mut pointer,
+            Pointer::from_reference(next)?,
+        ));
+    }
+    None
 }
 
 /// Checks that a document is OpenAPI 3.0, and reports what it is otherwise.
@@ -197,13 +225,13 @@ pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnosti
     None
 }
 
-/// Returns the path entries that match. Each prefix must match at least one.
+/// Returns the path entries that match, with references to path items replaced. Each prefix must match at least one.
 fn select_paths<'r>(
     root: &'r Node,
     prefixes: &[Prefix],
     sources: &Sources,
     diagnostics: &mut Diagnostics,
-) -> Option<Vec<&'r Entry>> {
+) -> Option<Vec<Selected<'r>>> {
     let Some(paths) = root.get("paths").and_then(Node::as_map) else {
         let diagnostic = Diagnostic::error(Code::NoPaths, "missing mapping `paths`")
             .help("pass an OpenAPI 3.0 document; its operations are declared under `paths`");
@@ -236,6 +264,16 @@ fn select_paths<'r>(
             .entries()
             .iter()
             .filter(|entry| matches(&entry.key))
+            .map(|entry| {
+                let own = || (&entry.node, Pointer::root().key("paths").key(&entry.key));
+                let (item, pointer) = path_item(root, &entry.node).unwrap_or_else(own);
+                Selected {
+                    path: &entry.key,
+                    span: entry.span,
+                    item,
+                    pointer,
+                }
+            })
             .collect(),
     )
 }
@@ -377,4 +415,5 @@ pub fn count(slice: &Node) -> Counts {
     }
 }
 
+pub use choice::{Choice, Matcher};
 pub use prose::strip_plain as strip_prose;

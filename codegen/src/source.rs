@@ -3,7 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome, Span};
 
 /// A text to read, with the file name that diagnostics show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Default, Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The file name in diagnostics, such as `specs/usage/contract.yml`.
     pub name: String,

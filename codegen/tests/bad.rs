@@ -55,7 +55,7 @@ fn run(case: &str) -> (Option<Bindings>, Diagnostics) {
         document,
         overlays,
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});
     (outcome.value, outcome.diagnostics)

@@ -53,7 +53,7 @@ fn input(within: Within, written: &str) -> Input {
         document: Source::new("example.yml", text),
         overlays,
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     }
 }
 
@@ -153,7 +153,6 @@ fn companion(code: Code) -> Option<&'static str> {
     match code {
         Code::ContentRange => Some("header-as-parameter"),
         Code::HeaderAsParameter => Some("content-range"),
-        Code::Name => Some("colliding-names"),
         Code::Status => Some("status-as-number"),
         _ => None,
     }

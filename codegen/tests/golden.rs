@@ -38,7 +38,7 @@ fn make(case: &Path) -> Result<Vec<(String, String)>, String> {
         document: source("spec.yml"),
         overlays: overlay.then(|| source("overlay.yml")).into_iter().collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});
     let said = said(&outcome.diagnostics);

@@ -42,7 +42,7 @@ fn found(overlays: &[&str]) -> Vec<Diagnostic> {
         document: Source::new("spec.yml", SPEC),
         overlays: overlays.collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});
     outcome.diagnostics.iter().cloned().collect()

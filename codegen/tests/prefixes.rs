@@ -12,7 +12,7 @@ fn generated(document: &Source, prefix: &str) -> Bindings {
         document: document.clone(),
         overlays: Vec::new(),
         prefixes: vec![prefix.to_owned()],
-        reserved: None,
+        ..Input::default()
     };
     sound(generate(&input, &mut |_| {}))
 }

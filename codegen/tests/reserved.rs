@@ -39,6 +39,7 @@ fn input(paths: &[&str], overlays: &[&str], severity: Severity, globs: &[&str]) 
             severity,
             paths: texts(globs),
         }),
+        ..Input::default()
     }
 }
 

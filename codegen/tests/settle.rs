@@ -322,7 +322,7 @@ fn a_part_of_a_slice_can_lack_the_list() {
         document: Source::new("spec.yml", slice.clone()),
         overlays: Vec::new(),
         prefixes: prefixes.iter().map(|it| (*it).to_owned()).collect(),
-        reserved: None,
+        ..Input::default()
     };
     let outcome: Outcome<_> = generate(&input(&[]), &mut |_| {});
     assert!(outcome.diagnostics.has_errors());

@@ -23,7 +23,7 @@ fn findings(text: &str, overlay: Option<&str>) -> Vec<Diagnostic> {
             .into_iter()
             .collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});
     outcome.diagnostics.iter().cloned().collect()
@@ -69,7 +69,7 @@ paths:
         required: true
         schema: {type: string}
       - name: köchel
-        in: cookie
+        in: header
         schema: {type: string}
       responses: {'204': {description: ''}}
 ";
@@ -97,14 +97,14 @@ fn a_block_is_marked_by_its_key_and_an_element_by_its_first_line() {
 
 #[test]
 fn braces_are_marked_as_far_as_they_reach() {
-    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {responses: {'204': {description: ''}}, parameters: [{name: 'ü', in: cookie, schema: {}}]}}\n  /b: {get: {parameters: [{name: c,\n    in: cookie, schema: {}}], responses: {'204': {description: ''}}}}\n";
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {responses: {'204': {description: ''}}, parameters: [{name: 'ü', in: header, schema: {}}]}}\n  /b: {get: {parameters: [{name: ä,\n    in: header, schema: {}}], responses: {'204': {description: ''}}}}\n";
     assert_eq!(
         marked(text, "parameter").0,
-        "{name: 'ü', in: cookie, schema: {}}"
+        "{name: 'ü', in: header, schema: {}}"
     );
     let all = findings(text, None);
     let last = all.last().and_then(|finding| finding.span.as_ref());
-    assert_eq!(taken(text, last.expect("a span")), "{name: c,");
+    assert_eq!(taken(text, last.expect("a span")), "{name: ä,");
 }
 
 /// A diagnostic with a related span.
@@ -126,7 +126,7 @@ fn related_spans_are_reported() {
         "{shown}"
     );
 
-    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a/b-c:\n    get: {responses: {'204': {description: ''}}}\n  /a/b_c:\n    get: {responses: {'204': {description: ''}}}\n";
+    let text = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a/b-c:\n    get: {x-connect-function: 'a::get', responses: {'204': {description: ''}}}\n  /a/b_c:\n    get: {x-connect-function: 'a::get', responses: {'204': {description: ''}}}\n";
     let all = findings(text, None);
     let finding = all.iter().find(|finding| finding.code.as_str() == "name");
     let finding = finding.unwrap_or_else(|| panic!("{all:?}"));

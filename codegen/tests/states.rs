@@ -432,7 +432,7 @@ fn a_part_of_the_paths_has_a_part_of_the_functions() {
             document: Source::new("spec.yml", text),
             overlays: Vec::new(),
             prefixes: prefixes.iter().map(|it| (*it).to_owned()).collect(),
-            reserved: None,
+            ..Input::default()
         };
         generate(&input, &mut |_| {})
     };

@@ -71,7 +71,7 @@ pub fn input(sources: Vec<Source>) -> Option<Input> {
         document: sources.next()?,
         overlays: sources.collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     })
 }
 

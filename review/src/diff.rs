@@ -67,7 +67,7 @@ pub use text::{Line, Tone};
 /// ")),
 ///     overlays: Vec::new(),
 ///     prefixes: Vec::new(),
-///     reserved: None,
+///     ..Input::default()
 /// };
 /// let outcome = diff::compare(&document("text/plain"), &document("application/pdf"));
 /// let comparison = outcome.value.expect("both documents are sound");

@@ -45,21 +45,18 @@ fn operation(api: &Api, operation: &Operation) -> Value {
             },
             "pointer": parameter.pointer.as_str(),
         })).collect::<Vec<_>>(),
-        "filters": operation.filters.iter().map(|filter| json!({
-            "name": filter.wire.0,
-            "lookups": filter.lookups.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
-            "search": filter.search,
-            "ordering": filter.ordering,
-            "type": api.type_text(&filter.ty),
-            "rust": operation.filter_module.as_ref().map(|module| {
-                format!("{}::{module}::{}", operation.module, filter.rust).replace("r#", "")
-            }),
-            "pointer": filter.pointer.as_str(),
-        })).collect::<Vec<_>>(),
+        "filters": filters(api, operation),
         "stable_order": operation.stable_order.iter().filter_map(|constant| {
             let field = operation.filters.iter().find(|it| it.rust == *constant)?;
             Some(field.wire.0.clone())
         }).collect::<Vec<_>>(),
+        "security": operation.security,
+        "server": operation.server,
+        "headers": operation.headers.iter().map(|header| json!({
+            "wire": header.wire.0,
+            "rust": header.rust.0,
+            "type": api.type_text(&header.ty),
+        })).collect::<Vec<_>>(),
         "request": operation.request.as_ref().map(|request| json!({
             "media_type": request.media_type,
             "type": api.type_text(&request.ty),
@@ -72,10 +69,30 @@ fn operation(api: &Api, operation: &Operation) -> Value {
                 Payload::Empty => None,
                 Payload::Text => Some("String".to_owned()),
                 Payload::Binary => Some("Binary".to_owned()),
+                Payload::Stream => Some("StreamCall".to_owned()),
                 Payload::Json(ty) => Some(api.type_text(ty)),
             },
         })).collect::<Vec<_>>(),
     })
+}
+
+fn filters(api: &Api, operation: &Operation) -> Vec<Value> {
+    let filters = operation.filters.iter();
+    filters
+        .map(|filter| {
+            json!({
+                "name": filter.wire.0,
+                "lookups": filter.lookups.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
+                "search": filter.search,
+                "ordering": filter.ordering,
+                "type": api.type_text(&filter.ty),
+                "rust": operation.filter_module.as_ref().map(|module| {
+                    format!("{}::{module}::{}", operation.module, filter.rust).replace("r#", "")
+                }),
+                "pointer": filter.pointer.as_str(),
+            })
+        })
+        .collect()
 }
 
 /// Returns the Rust type that a successful call returns.
@@ -86,6 +103,17 @@ pub fn success(api: &Api, success: &Success) -> String {
         Success::Binary => "Binary".to_owned(),
         Success::Redirect => "Redirect".to_owned(),
         Success::Json(ty) => api.type_text(ty),
+        Success::OptionalJson(ty) => format!("Option<{}>", api.type_text(ty)),
+        Success::Stream => "StreamCall".to_owned(),
+        Success::Several(cases) => {
+            let bodies = cases.iter().map(|case| match &case.payload {
+                Payload::Json(ty) => api.type_text(ty),
+                Payload::Text => "String".to_owned(),
+                Payload::Binary | Payload::Stream => "Binary".to_owned(),
+                Payload::Empty => "()".to_owned(),
+            });
+            bodies.collect::<Vec<_>>().join(" | ")
+        }
         Success::Page(row) => format!("Page<{}>", api.type_text(row)),
     }
 }
@@ -102,6 +130,7 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
             "fields",
             fields.iter().map(|it| field(api, it)).collect(),
         ),
+        TypeKind::Newtype(inner) => ("holds", vec![json!(api.type_text(inner))]),
         TypeKind::OpenEnum(variants) => (
             "values",
             variants.iter().map(|variant| json!({ "wire": variant.wire.0, "rust": variant.rust.0 })).collect(),
@@ -128,6 +157,9 @@ fn type_def(api: &Api, def: &TypeDef) -> Value {
                 );
             }
             TypeKind::Struct(_) => {
+                if let Some(rest) = &def.rest {
+                    members.insert("further_members".to_owned(), json!(api.type_text(&rest.ty)));
+                }
                 let status = api.statuses.get(&def.id).map(|it| &it.0);
                 members.insert("status".to_owned(), json!(status));
                 members.insert(

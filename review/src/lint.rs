@@ -15,6 +15,7 @@ mod repeated;
 mod schemas;
 mod walk;
 
+use connect_codegen::Choice;
 use connect_codegen::Input;
 use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use connect_codegen::node::Sources;
@@ -46,35 +47,36 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
     let document = load(&input.document, &mut sources, diagnostics)?;
     check_version(&document, &sources, diagnostics)?;
     let is_slice = is_slice(&document);
-    let prefixes = &input.prefixes;
-    let mut document = match prefixes.is_empty() || is_slice {
+    let part = (&input.prefixes[..], &input.choice);
+    let whole = (&[][..], &Choice::default());
+    let mut document = match !input.is_part() || is_slice {
         true => document,
-        false => select_node(&document, prefixes, Prose::Drop, &sources, diagnostics)?,
+        false => select_node(&document, part, Prose::Drop, &sources, diagnostics)?,
     };
-    let is_whole = !is_slice && prefixes.is_empty();
+    let is_whole = !is_slice && !input.is_part();
     let original = is_whole.then(|| document.clone());
     apply_all(&mut document, &input.overlays, &mut sources, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
-    if is_slice && !prefixes.is_empty() {
-        document = select_node(&document, prefixes, Prose::Keep, &sources, diagnostics)?;
+    if is_slice && input.is_part() {
+        document = select_node(&document, part, Prose::Keep, &sources, diagnostics)?;
     }
     let mut found = Diagnostics::new();
     let mut contract = match original {
         // Filters are read from the vendor's prose; documentation from overlays must be kept.
         Some(original) => {
-            let mut contract = select_node(&original, &[], Prose::Drop, &sources, &mut found)?;
+            let mut contract = select_node(&original, whole, Prose::Drop, &sources, &mut found)?;
             // Actions without effect are fine here: they are about components that nothing reaches.
             let mut dead = Diagnostics::new();
             apply_all(&mut contract, &input.overlays, &mut sources, &mut dead);
             contract
         }
-        None => select_node(&document, &[], Prose::Keep, &sources, &mut found)?,
+        None => select_node(&document, whole, Prose::Keep, &sources, &mut found)?,
     };
     contract.sort_members();
     // What overlays name is checked where all of it is present.
-    let api = lower(&contract, !prefixes.is_empty(), &sources, &mut found);
+    let api = lower(&contract, input.is_part(), &sources, &mut found);
     check(
         &api,
         input.reserved.as_ref(),

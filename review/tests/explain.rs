@@ -91,7 +91,7 @@ fn guide() -> Guide {
         document: Source::new("library.yml", DOCUMENT),
         overlays: vec![Source::new("overlay.yml", OVERLAY)],
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     }))
 }
 

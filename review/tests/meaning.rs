@@ -57,7 +57,7 @@ fn input(text: &str, overlay: &str) -> Input {
         document: Source::new("spec.yml", text),
         overlays: overlays.into_iter().collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     }
 }
 

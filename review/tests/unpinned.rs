@@ -33,7 +33,7 @@ fn each_schema_is_to_be_named_once() {
         document: Source::new("spec.yml", DOCUMENT),
         overlays: vec![Source::new("overlay.yml", OVERLAY)],
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     });
     let found = outcome.value.expect("the document is sound");
     let unpinned = found

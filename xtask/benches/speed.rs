@@ -86,7 +86,7 @@ fn input(root: &Path) -> Result<Input> {
         document: source("specs/usage/contract.yml")?,
         overlays: overlays.into_iter().collect::<Result<_>>()?,
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     })
 }
 

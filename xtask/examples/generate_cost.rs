@@ -51,7 +51,7 @@ fn until(last: &str, document: &str, overlays: &[&str]) -> Result<()> {
         document: source(&document)?,
         overlays: overlays.iter().map(source).collect::<Result<_>>()?,
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let outcome = generate(&input, &mut |stage| {
         if stage == last {

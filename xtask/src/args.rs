@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use connect_codegen::{Choice, Matcher};
 
 use crate::report::Format;
 use crate::slice::Slice;
@@ -81,6 +82,17 @@ pub struct InputArgs {
     /// A glob that selects paths: `*` matches any characters. Can be repeated [default: all paths]
     #[arg(long, value_name = "GLOB")]
     pub prefix: Vec<String>,
+    /// Reads only operations that match: a path glob (`/files*`), a method and a path (`GET /files*`),
+    /// `method:get`, `tag:NAME` or `id:OPERATION_ID`. Can be repeated: one of them must match
+    #[arg(long, value_name = "MATCH", value_parser = Matcher::parse)]
+    pub only: Vec<Matcher>,
+    /// Leaves out operations that match, in the forms of --only. Can be repeated
+    #[arg(long, value_name = "MATCH", value_parser = Matcher::parse)]
+    pub skip: Vec<Matcher>,
+    /// Makes each warning an error, such as that something cannot be generated and is skipped. Always
+    /// on for the slices in specs/
+    #[arg(long)]
+    pub strict: bool,
 }
 
 /// The arguments of `generate`.
@@ -151,6 +163,14 @@ pub struct InventoryArgs {
 }
 
 impl InputArgs {
+    /// Returns which operations are chosen.
+    pub fn choice(&self) -> Choice {
+        Choice {
+            only: self.only.clone(),
+            skip: self.skip.clone(),
+        }
+    }
+
     /// Returns the names of the given options.
     pub fn given(&self) -> Vec<&'static str> {
         let given = [
@@ -158,6 +178,8 @@ impl InputArgs {
             ("--overlay", !self.overlay.is_empty()),
             ("--no-overlay", self.no_overlay),
             ("--prefix", !self.prefix.is_empty()),
+            ("--only", !self.only.is_empty()),
+            ("--skip", !self.skip.is_empty()),
         ];
         given
             .into_iter()
@@ -184,8 +206,17 @@ impl CheckArgs {
         for prefix in &self.input.prefix {
             option("--prefix", prefix);
         }
+        for only in &self.input.only {
+            option("--only", &only.to_string());
+        }
+        for skip in &self.input.skip {
+            option("--skip", &skip.to_string());
+        }
         if let Some(out) = &self.out {
             option("--out", &out.display().to_string());
+        }
+        if self.input.strict {
+            words.push("--strict".to_owned());
         }
         if self.input.no_overlay {
             words.push("--no-overlay".to_owned());

@@ -86,7 +86,8 @@ fn explanations(
             document: sources.document,
             overlays: sources.overlays,
             prefixes: args.input.prefix.clone(),
-            reserved: None,
+            choice: args.input.choice(),
+            ..Input::default()
         };
         let guide = report.take(Guide::new(&input))?;
         Ok(guide.explain(what))

@@ -108,7 +108,9 @@ fn of(
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.input.prefix.clone(),
+        choice: args.input.choice(),
         reserved,
+        ..Input::default()
     }))
 }
 

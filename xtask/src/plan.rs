@@ -179,6 +179,8 @@ pub fn bind(
         document: sources.document,
         overlays: sources.overlays,
         prefixes: args.prefix.clone(),
+        choice: args.choice(),
+        strict: args.strict || slice.is_some(),
         reserved,
     };
     bind_input(&input, report)

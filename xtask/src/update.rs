@@ -181,6 +181,8 @@ fn step(
         overlays: overlays(workspace, slice, report)?,
         prefixes: pin.prefixes.clone(),
         reserved: facade::reserved_in(workspace, slice)?,
+        strict: true,
+        ..Input::default()
     };
     let (comparison, version) = compare(workspace, slice, &new, report)?;
     let files = changed(workspace, &fetched, new, report)?;
@@ -222,7 +224,7 @@ fn report_stale(workspace: &Workspace, slice: &Slice, report: &mut Report) {
             document: sources.document,
             overlays: sources.overlays,
             prefixes: Vec::new(),
-            reserved: None,
+            ..Input::default()
         })
         .value
         .and_then(|bindings| Plan::of_bindings(workspace, slice, bindings).ok())
@@ -266,7 +268,7 @@ fn compare(
                 document: Source::new(contract, text),
                 overlays: new.overlays.clone(),
                 prefixes: Vec::new(),
-                reserved: None,
+                ..Input::default()
             };
             (old, crate_version(&workspace.path("Cargo.toml")))
         }

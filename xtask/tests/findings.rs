@@ -47,7 +47,7 @@ components:
 ";
 
 const SHOWN: &str = "\
-error[path]: undeclared path parameter `id` in `/shelves/{id}`
+error[path]: undeclared path parameter `id` in `/shelves/{id}`; the operation is skipped
  --> library.yml:7:5
   |
 6 |   /shelves/{id}:
@@ -58,7 +58,7 @@ error[path]: undeclared path parameter `id` in `/shelves/{id}`
   = note: every placeholder in a path needs one declared parameter; otherwise no request can be built
   = help: declare the parameter in the overlay, with `in: path` and `required: true`
 
-error[bad-reference]: expected a reference to a schema, found `#/components/parameters/limit`
+error[bad-reference]: expected a reference into `#/components/schemas/`, found `#/components/parameters/limit`
   --> library.yml:21:15
    |
 15 |   /books:
@@ -91,7 +91,7 @@ for more about a diagnostic code: cargo xtask explain bad-reference | format | p
 ";
 
 fn inventory(root: &Root, args: &[&str]) -> Run {
-    root.run(&[&["inventory", "--spec", "library.yml"], args].concat())
+    root.run(&[&["inventory", "--strict", "--spec", "library.yml"], args].concat())
 }
 
 #[test]

@@ -7,15 +7,15 @@ use support::{DOCUMENT, Root, Run};
 
 /// Generates a crate from [`DOCUMENT`] in the folder `out` of the workspace.
 fn elsewhere(root: &Root, prefix: &str) -> Run {
-    root.run(&[
-        "generate",
-        "--spec",
-        &root.at("document.yml"),
-        "--prefix",
-        prefix,
-        "--out",
-        &root.at("out"),
-    ])
+    elsewhere_with(root, prefix, &[])
+}
+
+fn elsewhere_with(root: &Root, prefix: &str, more: &[&str]) -> Run {
+    let (document, out) = (root.at("document.yml"), root.at("out"));
+    let args = [
+        "generate", "--spec", &document, "--prefix", prefix, "--out", &out,
+    ];
+    root.run(&[&args[..], more].concat())
 }
 
 #[test]
@@ -236,10 +236,14 @@ fn an_error_in_the_document_writes_nothing() {
         "document.yml",
         &DOCUMENT.replace("schemas/File'", "schemas/Nowhere'"),
     );
-    elsewhere(&root, "/usage*")
+    elsewhere_with(&root, "/usage*", &["--strict"])
         .ends_with(2)
         .says(&["document.yml:", "error", "Nowhere"]);
     assert!(!root.exists("out"));
+    elsewhere(&root, "/usage*")
+        .ends_with(0)
+        .says(&["document.yml:", "warning", "Nowhere"]);
+    std::fs::remove_dir_all(root.at("out")).expect("what was generated");
     root.write("document.yml", DOCUMENT);
     elsewhere(&root, "/usge*")
         .ends_with(2)

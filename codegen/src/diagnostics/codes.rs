@@ -39,7 +39,6 @@ macro_rules! codes {
 
 codes! {
     Access = "access";
-    AdditionalProperties = "additional-properties";
     Alias = "alias";
     AllOf = "all-of";
     Alternatives = "alternatives";
@@ -83,11 +82,11 @@ codes! {
     RepeatedInPlace = "repeated-in-place";
     ReservedName = "reserved-name";
     SamePath = "same-path";
+    Security = "security";
     SeveralDocuments = "several-documents";
     States = "states";
     Status = "status";
     StatusAsNumber = "status-as-number";
-    Successes = "successes";
     TooDeep = "too-deep";
     UndeclaredErrors = "undeclared-errors";
     Undocumented = "undocumented";

@@ -1,8 +1,9 @@
 //! Documentation: the description in the overlay, or a sentence derived from the specification.
 
+use super::responses;
 use crate::ir::{
-    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Parameter, Primitive, Success,
-    Type, TypeDef, TypeKind, TypeRef,
+    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Success, Type,
+    TypeDef, TypeKind,
 };
 use crate::markdown::{self, code};
 use crate::names::singular_last;
@@ -95,23 +96,8 @@ fn ruled_operation(api: &Api, operation: &Operation) -> String {
         (_, Success::Page(_)) => format!("Lists: {function} ({resource})."),
         _ => format!("Calls `{function}` of the resource {resource}."),
     };
-    let returns = match &operation.success {
-        Success::Empty => " The response is empty.".to_owned(),
-        Success::Json(ty) => format!(" Returns {}.", linked(api, ty)),
-        Success::Page(row) => format!(" Returns pages of {}.", linked(api, row)),
-        Success::Text => " Returns a string.".to_owned(),
-        Success::Binary => " Returns a file.".to_owned(),
-        Success::Redirect => " Returns the URL of the result.".to_owned(),
-    };
-    format!("{what}{returns}")
-}
-
-/// The type as a link; the file imports it, since the function's signature names it.
-fn linked(api: &Api, ty: &TypeRef) -> String {
-    match ty {
-        Type::Named(id) => format!("[`{}`]", api.type_def(*id).name),
-        other => format!("`{}`", api.type_text(other)),
-    }
+    let returns = responses::described(api, operation);
+    format!("{what} {returns}")
 }
 
 /// The documentation of a type.
@@ -126,6 +112,7 @@ pub fn type_def(def: &TypeDef) -> String {
                 "The known values; others are kept as `Unrecognized`."
             }
             (TypeKind::Union(_), _) => "One of several forms.",
+            (TypeKind::Newtype(_), _) => "An array or a map that can contain itself.",
         };
         what.to_owned()
     };
@@ -150,17 +137,6 @@ pub fn field(field: &Field, direction: Direction) -> String {
         markdown::add(&mut text, "Deprecated.");
     }
     text
-}
-
-/// The documentation of a parameter that is a field of a parameters type.
-pub fn parameter(parameter: &Parameter) -> String {
-    parameter.doc.clone().unwrap_or_else(|| {
-        format!(
-            "The {} parameter {}.",
-            parameter.location.as_str(),
-            code(&parameter.wire.0)
-        )
-    })
 }
 
 /// The documentation of a filter's constant.

@@ -79,7 +79,7 @@ fn field(api: &Api, path: &str, filter: &Filter) -> Item {
 fn value(api: &Api, ty: &TypeRef) -> syn::Type {
     let path = match ty {
         Type::Primitive(primitive) => nodes::path(primitive.row().scalar.unwrap_or("str")),
-        Type::Array(_) | Type::Map(_) => nodes::path("str"),
+        Type::Array(_) | Type::Map(_) | Type::Optional(_) => nodes::path("str"),
         Type::Named(id) => {
             let mut path = nodes::path("crate::models");
             path.segments.push(ident(&api.type_def(*id).name).into());

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::Item;
 
 use super::tokens::{ident, inner_doc};
-use super::{enums, nodes, states, structs, unions};
+use super::{enums, newtypes, nodes, states, structs, unions};
 use crate::ir::{Api, Ident, TypeDef, TypeKind};
 
 /// The file that re-exports all groups.
@@ -47,6 +47,7 @@ pub fn group(api: &Api, types: &[&TypeDef]) -> syn::Result<Vec<Item>> {
         match &def.kind {
             TypeKind::Struct(fields) => structs::emit(api, def, fields, &mut items)?,
             TypeKind::Form(fields) => structs::form(api, def, fields, &mut items)?,
+            TypeKind::Newtype(inner) => items.push(newtypes::emit(api, def, inner)),
             TypeKind::OpenEnum(variants) => items.push(enums::strings(api, def, variants)),
             TypeKind::OpenIntegerEnum(variants) => items.push(enums::integers(def, variants)),
             TypeKind::Union(members) => {

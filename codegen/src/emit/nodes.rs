@@ -6,9 +6,9 @@ use quote::format_ident;
 use syn::punctuated::Punctuated;
 use syn::{
     AngleBracketedGenericArguments, AttrStyle, Attribute, Expr, ExprLit, Fields, FieldsNamed,
-    GenericArgument, Generics, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Lit, MacroDelimiter,
-    Meta, MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type, TypePath, Variant,
-    Visibility,
+    FieldsUnnamed, GenericArgument, Generics, Item, ItemConst, ItemEnum, ItemMod, ItemStruct, Lit,
+    MacroDelimiter, Meta, MetaList, MetaNameValue, Path, PathArguments, PathSegment, Type,
+    TypePath, Variant, Visibility,
 };
 
 use super::layout::DECLARATION;
@@ -58,6 +58,31 @@ pub fn structure(attrs: Vec<Attribute>, ident: Ident, fields: Vec<syn::Field>) -
             named: fields.into_iter().collect(),
         }),
         semi_token: None,
+    })
+}
+
+/// A public struct around one public value.
+pub fn tuple(attrs: Vec<Attribute>, ident: Ident, ty: Type) -> Item {
+    let inner = syn::Field {
+        attrs: Vec::new(),
+        vis: public(),
+        modifiers: Default::default(),
+        ident: None,
+        colon_token: None,
+        ty,
+        default: None,
+    };
+    Item::Struct(ItemStruct {
+        attrs,
+        vis: public(),
+        struct_token: Default::default(),
+        ident,
+        generics: Generics::default(),
+        fields: Fields::Unnamed(FieldsUnnamed {
+            paren_token: Default::default(),
+            unnamed: std::iter::once(inner).collect(),
+        }),
+        semi_token: Some(Default::default()),
     })
 }
 
@@ -135,6 +160,11 @@ pub fn list(path: impl Into<Path>, arguments: TokenStream) -> Attribute {
         delimiter: MacroDelimiter::Paren(Default::default()),
         tokens: arguments,
     }))
+}
+
+/// An attribute without arguments: `#[name]`.
+pub fn attribute_word(name: &str) -> Attribute {
+    attribute(Meta::Path(word(name).into()))
 }
 
 fn attribute(meta: Meta) -> Attribute {

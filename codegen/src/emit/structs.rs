@@ -78,8 +78,21 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
         }
         nodes::field(attributes, ident(&field.rust), types::of_field(api, field))
     });
-    let item = nodes::structure(attributes, ident(&def.name), members.collect());
+    let members = members.chain(rest(api, def)).collect();
+    let item = nodes::structure(attributes, ident(&def.name), members);
     nodes::declaration(used.macro_name(), vec![item])
+}
+
+/// The field for members that are not declared.
+fn rest(api: &Api, def: &TypeDef) -> Option<syn::Field> {
+    let rest = def.rest.as_ref()?;
+    let doc = nodes::doc("The members that are not declared, by key.");
+    let attributes = vec![doc, nodes::attribute_word("rest")];
+    let ty = nodes::generic(
+        "BTreeMap",
+        [nodes::named(word("String")), types::of(api, &rest.ty)],
+    );
+    Some(nodes::field(attributes, ident(&rest.rust), ty))
 }
 
 /// The name on the wire, where it is not the field's.
@@ -120,6 +133,16 @@ pub fn set(rust: &Ident, ty: &TypeRef, is_required: bool, names: &[&Ident]) -> O
     }
 }
 
+/// The attribute of a setter that takes its value in this way.
+pub fn set_as(how: &str, rust: &Ident, names: &[&Ident]) -> Attribute {
+    let (how, name) = (word(how), setter_name(rust, names));
+    let arguments = match name == ident(rust) {
+        true => how.into_token_stream(),
+        false => quote!(#how, #name),
+    };
+    nodes::list(word("set"), arguments)
+}
+
 /// The method that clears a nullable field, unless a field has its name.
 fn clear(field: &Field, names: &[&Ident]) -> Option<Attribute> {
     let plain = field.rust.0.trim_start_matches("r#");
@@ -131,19 +154,31 @@ fn clear(field: &Field, names: &[&Ident]) -> Option<Attribute> {
 
 /// How a field of a form is sent.
 fn part(api: &Api, field: &Field) -> Attribute {
-    let part = match &field.ty {
-        Type::Primitive(primitive) => primitive.row().part,
-        Type::Array(inner) if inner.is(Primitive::Upload) => Part::Files,
-        ty if is_enum(api, ty) => Part::Value,
-        _ => Part::Json,
+    let kind = word(part_of(api, &field.ty).as_str());
+    let arguments = match &field.media_type {
+        Some(media_type) => quote!(#kind, #media_type),
+        None => kind.into_token_stream(),
     };
-    let kind = word(part.as_str());
-    nodes::list(word("part"), kind.into_token_stream())
+    nodes::list(word("part"), arguments)
+}
+
+fn part_of(api: &Api, ty: &TypeRef) -> Part {
+    match ty {
+        Type::Primitive(primitive) => primitive.row().part,
+        Type::Array(item) => match part_of(api, item) {
+            Part::File => Part::Files,
+            Part::Text => Part::Texts,
+            Part::Value => Part::Values,
+            _ => Part::Objects,
+        },
+        ty if is_enum(api, ty) => Part::Value,
+        Type::Named(_) | Type::Map(_) | Type::Optional(_) => Part::Object,
+    }
 }
 
 /// An object whose only field is a required string, such as an id, can be made from the string alone.
 fn conversion(def: &TypeDef, fields: &[Field]) -> Option<TokenStream> {
-    let [field] = fields else {
+    let ([field], None) = (fields, &def.rest) else {
         return None;
     };
     let is_one_string = def.direction == Direction::Request

@@ -1,6 +1,5 @@
 //! Small pieces of Rust: identifiers, documentation, the names of setters.
 
-use heck::ToShoutySnakeCase;
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::quote;
 
@@ -23,7 +22,7 @@ pub fn word(text: &str) -> proc_macro2::Ident {
 /// The name of an operation's `static`.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
     let function = operation.function.0.trim_start_matches("r#");
-    word(&function.to_shouty_snake_case())
+    word(&function.to_ascii_uppercase())
 }
 
 /// Documentation of the item that follows.
@@ -114,7 +113,7 @@ fn push(text: &str, joined: &mut String) {
 pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
     match ty {
         Type::Primitive(primitive) => primitive.row().is_exact,
-        Type::Array(_) | Type::Map(_) => true,
+        Type::Array(_) | Type::Map(_) | Type::Optional(_) => true,
         Type::Named(_) => false,
     }
 }

@@ -9,6 +9,7 @@ pub fn of(api: &Api, ty: &TypeRef) -> syn::Type {
     match ty {
         Type::Primitive(primitive) => named(word(primitive.row().rust)),
         Type::Array(inner) => generic("Vec", [of(api, inner)]),
+        Type::Optional(inner) => generic("Option", [of(api, inner)]),
         Type::Map(inner) => generic("BTreeMap", [named(word("String")), of(api, inner)]),
         Type::Named(id) => named(ident(&api.type_def(*id).name)),
     }

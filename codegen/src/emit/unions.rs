@@ -25,6 +25,7 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let fallback_doc = doc("A value of none of the known types.");
     let reading = (def.direction != Direction::Request).then(|| reading(def, members));
     let conversions = conversions(api, def, members);
+    let writing = members.iter().map(writing);
     quote! {
         #type_doc
         #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ pub fn emit(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
         impl codegen::Serialize for #name {
             fn serialize<S: codegen::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
-                    #(Self::#names(value) => codegen::Encode::encode(value, serializer),)*
+                    #(#writing,)*
                     Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
                 }
             }
@@ -80,22 +81,34 @@ fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStrea
         .collect()
 }
 
+/// Writes a member. One with a discriminator is written with its tag.
+fn writing(member: &UnionVariant) -> TokenStream {
+    let variant = ident(&member.rust);
+    let tag = member.sign.tag.as_ref().filter(|_| member.writes_tag);
+    match tag.and_then(|(key, values)| Some((key, values.first()?))) {
+        Some((key, value)) => {
+            quote!(Self::#variant(value) => codegen::encode_tagged(value, #key, #value, serializer))
+        }
+        None => quote!(Self::#variant(value) => codegen::Encode::encode(value, serializer)),
+    }
+}
+
 fn reading(def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let name = ident(&def.name);
     let signs = members.iter().map(|member| sign(&member.sign));
     let arms = members.iter().enumerate().map(|(index, member)| {
         let variant = ident(&member.rust);
-        quote!(Some(#index) => json.read().map(Self::#variant).ok())
+        quote!(#index => json.read().map(Self::#variant).ok())
     });
     quote! {
         impl<'de> codegen::Decode<'de> for #name {
             fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 const SIGNS: &[codegen::Sign] = &[#(#signs),*];
                 let json = Json::decode(deserializer)?;
-                let known = match codegen::choose(&json, SIGNS) {
+                let known = codegen::read_union(&json, SIGNS, |index| match index {
                     #(#arms,)*
                     _ => None,
-                };
+                });
                 Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
             }
         }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Ident, Lookup, Method, TypeRef, WireName};
+use super::{Ident, Lookup, Method, Style, TypeRef, WireName};
 use crate::pointer::Pointer;
 
 /// The index of an operation in [`Api::operations`](super::Api::operations).
@@ -32,6 +32,12 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// What a successful call returns.
     pub success: Success,
+    /// The declared headers of success responses.
+    pub headers: Vec<ResponseHeader>,
+    /// The security schemes that authorize a call: alternatives, each with the names of all schemes that it needs.
+    pub security: Vec<Vec<String>>,
+    /// The base URL of the operation, where it differs from that of the document.
+    pub server: Option<String>,
     /// The members of the response that are path parameters where it lacks them.
     pub filled: Vec<Filled>,
     /// The filters, if it is a paged list.
@@ -39,6 +45,8 @@ pub struct Operation {
     /// The constants of filters whose values differ between any two rows of a paged list. Empty if
     /// there are none, or if the overlay does not name them.
     pub stable_order: Vec<Ident>,
+    /// The names of the Rust types that belong to the operation alone.
+    pub local: LocalTypes,
     /// The Rust module of the filters, if it is a paged list.
     pub filter_module: Option<Ident>,
     /// Whether the operation is idempotent.
@@ -47,6 +55,17 @@ pub struct Operation {
     pub deprecated: bool,
     /// The documentation from the overlay, if any.
     pub doc: Option<String>,
+}
+
+/// The names of Rust types that belong to one operation. No model has them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalTypes {
+    /// The optional parameters.
+    pub parameters: Ident,
+    /// The bodies of several successes.
+    pub response: Ident,
+    /// The headers of success responses.
+    pub headers: Ident,
 }
 
 impl Operation {
@@ -80,15 +99,43 @@ pub enum Segment {
     Literal(String),
     /// A path parameter.
     Parameter(WireName),
+    /// Literals and parameters within one segment.
+    Mixed(Vec<Self>),
+}
+
+impl Segment {
+    /// Returns the parameters in the segment.
+    pub fn parameters(&self) -> Box<dyn Iterator<Item = &WireName> + '_> {
+        match self {
+            Self::Literal(_) => Box::new(std::iter::empty()),
+            Self::Parameter(name) => Box::new(std::iter::once(name)),
+            Self::Mixed(pieces) => Box::new(pieces.iter().flat_map(Self::parameters)),
+        }
+    }
+}
+
+impl PathTemplate {
+    /// Returns the parameters, in the order of the path.
+    pub fn parameters(&self) -> impl Iterator<Item = &WireName> {
+        self.segments.iter().flat_map(Segment::parameters)
+    }
+}
+
+/// Without a slash.
+impl fmt::Display for Segment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(text),
+            Self::Parameter(name) => write!(f, "{{{name}}}"),
+            Self::Mixed(pieces) => pieces.iter().try_for_each(|piece| write!(f, "{piece}")),
+        }
+    }
 }
 
 impl fmt::Display for PathTemplate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for segment in &self.segments {
-            match segment {
-                Segment::Literal(text) => write!(f, "/{text}")?,
-                Segment::Parameter(name) => write!(f, "/{{{name}}}")?,
-            }
+            write!(f, "/{segment}")?;
         }
         Ok(())
     }
@@ -103,6 +150,8 @@ pub enum Location {
     Query,
     /// In a header.
     Header,
+    /// In a cookie.
+    Cookie,
 }
 
 impl Location {
@@ -113,6 +162,7 @@ impl Location {
             Self::Path => "path",
             Self::Query => "query",
             Self::Header => "header",
+            Self::Cookie => "cookie",
         }
     }
 }
@@ -141,6 +191,8 @@ pub struct Parameter {
     pub required: bool,
     /// The type of its value.
     pub ty: TypeRef,
+    /// How its value is written.
+    pub style: Style,
     /// How it is used.
     pub role: Role,
     /// The documentation from the overlay, if any.
@@ -158,6 +210,10 @@ pub struct RequestBody {
     pub kind: BodyKind,
     /// The Rust type of the argument.
     pub ty: TypeRef,
+    /// Whether the contract requires it.
+    pub required: bool,
+    /// How members of a URL-encoded form are written, where the contract says so.
+    pub styles: Vec<(WireName, Style)>,
 }
 
 /// How a request body is written.
@@ -167,6 +223,8 @@ pub enum BodyKind {
     Json,
     /// The parts of a multipart form.
     Multipart,
+    /// A URL-encoded form.
+    UrlEncoded,
     /// Bytes, unchanged.
     Binary,
 }
@@ -238,6 +296,8 @@ pub enum Payload {
     Text,
     /// Bytes.
     Binary,
+    /// Events or records that come one after the other.
+    Stream,
 }
 
 /// What a successful call returns.
@@ -247,14 +307,46 @@ pub enum Success {
     Empty,
     /// A value read from JSON.
     Json(TypeRef),
+    /// A value read from JSON, or nothing.
+    OptionalJson(TypeRef),
     /// Text, of a `text/…` media type.
     Text,
     /// Bytes.
     Binary,
+    /// Events or records that are read while they come.
+    Stream,
+    /// One of several bodies, told apart by the status.
+    Several(Vec<SuccessCase>),
     /// The URL that the server redirects to.
     Redirect,
     /// Rows of a paged list.
     Page(TypeRef),
+}
+
+/// A body of a success response, with the statuses that it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SuccessCase {
+    /// The variant.
+    pub rust: Ident,
+    /// The statuses, in order.
+    pub statuses: Vec<StatusSelector>,
+    /// The body.
+    pub payload: Payload,
+}
+
+/// A declared header of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponseHeader {
+    /// The header in the document.
+    pub pointer: Pointer,
+    /// Its name.
+    pub wire: WireName,
+    /// Its name in Rust.
+    pub rust: Ident,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// The documentation from the overlay, if any.
+    pub doc: Option<String>,
 }
 
 /// A filter of a paged list.

@@ -37,6 +37,12 @@ pub enum JsonKind {
     String,
     /// A number.
     Number,
+    /// A number without a fraction.
+    Integer,
+    /// A string that is a date.
+    Date,
+    /// A string that is a date-time.
+    DateTime,
     /// `true` or `false`.
     Boolean,
 }
@@ -50,6 +56,9 @@ impl JsonKind {
             Self::Array => "array",
             Self::String => "string",
             Self::Number => "number",
+            Self::Integer => "integer",
+            Self::Date => "date",
+            Self::DateTime => "date-time",
             Self::Boolean => "boolean",
         }
     }
@@ -88,8 +97,16 @@ pub enum Part {
     File,
     /// As several files.
     Files,
-    /// As JSON.
+    /// As JSON in a text.
     Json,
+    /// As several strings.
+    Texts,
+    /// As several strings that the values are written as.
+    Values,
+    /// As JSON.
+    Object,
+    /// As JSON, each item by itself.
+    Objects,
 }
 
 impl Part {
@@ -102,6 +119,10 @@ impl Part {
             Self::File => "file",
             Self::Files => "files",
             Self::Json => "json",
+            Self::Texts => "texts",
+            Self::Values => "values",
+            Self::Object => "object",
+            Self::Objects => "objects",
         }
     }
 }
@@ -136,8 +157,9 @@ primitives! {
         of_runtime: false,
         schema: Some(SchemaType::String),
         formats: &[
-            "binary", "email", "hostname", "ipv4", "ipv6", "password", "slug", "uri",
-            "uri-reference", "url",
+            "duration", "email", "hostname", "idn-email", "idn-hostname", "ipv4", "ipv6", "iri",
+            "iri-reference", "json-pointer", "password", "regex", "slug", "time", "uri", "uri-reference",
+            "uri-template", "url",
         ],
         scalar: Some("str"),
         part: Part::Text,
@@ -265,6 +287,17 @@ primitives! {
         is_exact: false,
         variant: "Text",
     }
+    /// Bytes: a string in JSON, a file elsewhere. No type of the IR is this one.
+    Binary {
+        rust: "String",
+        of_runtime: false,
+        schema: None,
+        formats: &[],
+        scalar: Some("str"),
+        part: Part::Text,
+        is_exact: false,
+        variant: "Text",
+    }
     /// Bytes to send, outside of JSON.
     Upload {
         rust: "Upload",
@@ -304,13 +337,16 @@ impl Primitive {
         }
     }
 
-    /// Returns the JSON type of the values; `None` for any.
+    /// Returns how the values are recognized in JSON; `None` for any.
     #[must_use]
     pub fn json(self) -> Option<JsonKind> {
         Some(match self.row().schema? {
+            SchemaType::String if self == Self::Date => JsonKind::Date,
+            SchemaType::String if self == Self::DateTime => JsonKind::DateTime,
             SchemaType::String => JsonKind::String,
             SchemaType::Boolean => JsonKind::Boolean,
-            SchemaType::Integer | SchemaType::Number => JsonKind::Number,
+            SchemaType::Integer => JsonKind::Integer,
+            SchemaType::Number => JsonKind::Number,
         })
     }
 

@@ -16,6 +16,8 @@ pub enum Type<Id> {
     Array(Box<Self>),
     /// An object with arbitrary keys.
     Map(Box<Self>),
+    /// A value that may be null, where no field says so: an element, a value of a map, or a whole body.
+    Optional(Box<Self>),
     /// A type with a definition of its own.
     Named(Id),
 }
@@ -48,16 +50,29 @@ impl<Id> Type<Id> {
             Self::Primitive(primitive) => Type::Primitive(*primitive),
             Self::Array(inner) => Type::Array(Box::new(inner.replace(other))),
             Self::Map(inner) => Type::Map(Box::new(inner.replace(other))),
+            Self::Optional(inner) => Type::Optional(Box::new(inner.replace(other))),
             Self::Named(id) => other(id),
         }
     }
 
-    /// Returns the id of the defined type inside arrays and maps, if there is one.
+    /// Returns the number of arrays, maps and optional values, each directly within the one before.
+    #[must_use]
+    pub fn wrappers(&self) -> usize {
+        let mut count = 0;
+        let mut at = self;
+        while let Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) = at {
+            count += 1;
+            at = inner;
+        }
+        count
+    }
+
+    /// Returns the id of the defined type inside arrays, maps and optional values, if there is one.
     #[must_use]
     pub fn innermost(&self) -> Option<&Id> {
         match self {
             Self::Primitive(_) => None,
-            Self::Array(inner) | Self::Map(inner) => inner.innermost(),
+            Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.innermost(),
             Self::Named(id) => Some(id),
         }
     }
@@ -94,6 +109,8 @@ pub struct TypeDef {
     /// The field that a bare string stands for, if the server may send a string in place of the
     /// object.
     pub bare_string: Option<WireName>,
+    /// The field for members that are not declared, if the object allows them explicitly.
+    pub rest: Option<Rest>,
     /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }
@@ -111,6 +128,8 @@ pub enum TypeKind {
     OpenIntegerEnum(Vec<IntegerVariant>),
     /// One of several types.
     Union(Vec<UnionVariant>),
+    /// An array or a map that contains itself.
+    Newtype(TypeRef),
 }
 
 impl TypeKind {
@@ -123,6 +142,7 @@ impl TypeKind {
             Self::OpenEnum(_) => "enum",
             Self::OpenIntegerEnum(_) => "integer-enum",
             Self::Union(_) => "union",
+            Self::Newtype(_) => "newtype",
         }
     }
 }
@@ -221,8 +241,19 @@ pub struct Field {
     pub boxed: bool,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
+    /// The media type of the part, if it is one of a form and the contract gives one to it.
+    pub media_type: Option<String>,
     /// The documentation from the overlay, if any.
     pub doc: Option<String>,
+}
+
+/// The field for members that are not declared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rest {
+    /// Its name in Rust.
+    pub rust: Ident,
+    /// The type of the members' values.
+    pub ty: TypeRef,
 }
 
 /// A known value of a string enum.
@@ -258,6 +289,8 @@ pub struct UnionVariant {
     pub ty: TypeRef,
     /// How it is recognized in JSON.
     pub sign: Sign,
+    /// Whether the first value of its tag is written where the value lacks it.
+    pub writes_tag: bool,
 }
 
 /// How a member of a union is recognized in JSON.

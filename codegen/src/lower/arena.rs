@@ -23,9 +23,7 @@ impl Arena {
             aliases,
         };
         let resolved = definitions.into_iter().map(|(id, mut definition)| {
-            shapes(&mut definition.body, &mut |shape| {
-                *shape = arena.resolve(shape)
-            });
+            shapes(&mut definition, &mut |shape| *shape = arena.resolve(shape));
             (id, definition)
         });
         let resolved = resolved.collect();
@@ -52,9 +50,11 @@ impl Arena {
     }
 }
 
-/// Calls a function with each shape that a body consists of.
-fn shapes(body: &mut Body, visit: &mut dyn FnMut(&mut Shape)) {
-    match body {
+/// Calls a function with each shape that a definition consists of.
+fn shapes(definition: &mut Definition, visit: &mut dyn FnMut(&mut Shape)) {
+    definition.rest.iter_mut().for_each(&mut *visit);
+    match &mut definition.body {
+        Body::Newtype(inner) => visit(inner),
         Body::Object(properties) => properties.iter_mut().for_each(|it| visit(&mut it.shape)),
         Body::Union(members) => members.iter_mut().for_each(|it| visit(&mut it.shape)),
         Body::Strings(_) | Body::Integers(_) => {}

@@ -3,11 +3,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use openapiv3::{Operation, Parameter, ReferenceOr};
-
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::ir::Skipped;
-use crate::lower::pieces;
 use crate::node::{At, Node, Sources};
 use crate::pointer::Pointer;
 
@@ -90,59 +87,78 @@ impl<'a> Context<'a> {
         self.sources.span_of(self.root.node, pointer)
     }
 
-    /// Checks that an operation follows OpenAPI, without its schemas, which are read where they are
-    /// used. An error is reported at the invalid parameter, or else at the operation.
-    pub fn check_operation(&self, at: &At<'_>) -> Option<()> {
-        let Err(message) = pieces::piece::<Operation>(at.node) else {
-            return Some(());
-        };
-        let parameters = at.get("parameters");
-        let invalid = parameters.iter().flat_map(At::elements).find_map(|at| {
-            let error = pieces::piece::<ReferenceOr<Parameter>>(at.node).err()?;
-            Some((at, error))
-        });
-        let (at, message) = invalid.unwrap_or_else(|| (at.clone(), message));
-        self.report(Diagnostic::error(Code::NotOpenApi, message), &at);
-        None
+    /// Returns the number of diagnostics so far.
+    pub fn reported(&self) -> usize {
+        self.collected.borrow().diagnostics.len()
     }
 
-    /// Resolves a reference within the document.
-    pub fn resolve(&self, reference: &str) -> Option<At<'a>> {
-        let pointer = Pointer::from_reference(reference)?;
+    /// Returns the message of the first diagnostic after so many others.
+    pub fn message_after(&self, reported: usize) -> Option<String> {
+        self.collected.borrow().diagnostics.message(reported)
+    }
+
+    /// Returns the node at a pointer.
+    pub fn at(&self, pointer: Pointer) -> Option<At<'a>> {
         let node = self.root.node.find(&pointer)?;
         Some(At { node, pointer })
     }
 
-    /// Returns the node itself, or what its `$ref` resolves to, which must be in the section
-    /// `wanted` of the components.
+    /// Resolves a reference within the document.
+    pub fn resolve(&self, reference: &str) -> Option<At<'a>> {
+        self.at(Pointer::from_reference(reference)?)
+    }
+
+    /// Returns the node itself, or what its `$ref` leads to, through any number of references. What is wrong with a
+    /// reference is reported. `section` is that of the components that are wanted: one of another section is wrong.
     pub fn dereference(&self, at: &At<'a>, section: &str) -> Option<At<'a>> {
         let mut current = at.clone();
         let mut passed = BTreeSet::new();
         while passed.insert(current.pointer.clone()) {
-            let Some(reference) = current.node.get_str("$ref") else {
+            let Some(reference) = current.node.get("$ref") else {
                 return Some(current);
             };
-            let wanted = format!("#/components/{section}/");
-            let target = self.resolve(reference);
-            let problem = match &target {
-                None => format!("unresolved reference `{reference}`"),
-                Some(_) if !reference.starts_with(&wanted) => {
-                    format!("expected a reference into `{wanted}`, found `{reference}`")
+            match self.target(reference, section) {
+                Ok(target) => current = target,
+                Err((problem, help)) => {
+                    let diagnostic = Diagnostic::warning(Code::BadReference, problem).help(help);
+                    self.report_member(diagnostic, &current, "$ref");
+                    return None;
                 }
-                Some(_) => String::new(),
-            };
-            if !problem.is_empty() {
-                let diagnostic = Diagnostic::error(Code::BadReference, problem)
-                    .at_member("$ref")
-                    .help("fix the reference in the overlay");
-                self.report(diagnostic, at);
-                return None;
             }
-            current = target?;
         }
-        let diagnostic =
-            Diagnostic::error(Code::BadReference, "circular references").at_member("$ref");
-        self.report(diagnostic, at);
+        let diagnostic = Diagnostic::warning(Code::BadReference, "circular references");
+        self.report_member(diagnostic, at, "$ref");
         None
+    }
+
+    /// Returns what a reference leads to, or what is wrong with it and how to fix that.
+    fn target(&self, reference: &Node, section: &str) -> Result<At<'a>, (String, &'static str)> {
+        const FIX: &str = "fix the reference in the overlay";
+        let Some(text) = reference.as_str() else {
+            let message = format!("expected `$ref` to be a string, found {}", reference.kind());
+            return Err((message, FIX));
+        };
+        if !text.starts_with('#') {
+            let (file, _) = text.split_once('#').unwrap_or((text, ""));
+            let message = format!(
+                "the reference `{text}` leads to another file, `{file}`, which is not read"
+            );
+            let help = "bundle the document into one file first, or pass it as a file with the others in its folder";
+            return Err((message, help));
+        }
+        let Some(target) = self.resolve(text) else {
+            return Err((format!("unresolved reference `{text}`"), FIX));
+        };
+        let segments: Vec<String> = target.pointer.segments().collect();
+        let is_of_other_section = matches!(
+            segments.as_slice(),
+            [components, other, _] if components == "components" && other != section
+        );
+        if is_of_other_section || target.node.as_map().is_none() {
+            let wanted = format!("#/components/{section}/");
+            let message = format!("expected a reference into `{wanted}`, found `{text}`");
+            return Err((message, FIX));
+        }
+        Ok(target)
     }
 }

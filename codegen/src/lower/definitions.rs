@@ -1,10 +1,10 @@
 //! Makes the complete definitions of the types, once all of them have names.
 
 use crate::ir::{
-    Field, Ident, IntegerVariant, Presence, Type, TypeDef, TypeId, TypeKind, TypeRef, Variant,
-    WireName,
+    Field, Ident, IntegerVariant, Presence, Rest, Type, TypeDef, TypeId, TypeKind, TypeRef,
+    Variant, WireName,
 };
-use crate::lower::boxes::cycles;
+use crate::lower::boxes::Boxes;
 use crate::lower::groups::Groups;
 use crate::lower::instances::{Content, Held};
 use crate::lower::members::{self, Known};
@@ -18,8 +18,7 @@ pub struct Definitions<'g> {
     reach: &'g Reach,
     /// The name of each type, and how it is recognized.
     known: Vec<Known>,
-    /// The cycle of each type.
-    cycles: Vec<usize>,
+    boxes: Boxes,
 }
 
 impl<'g> Definitions<'g> {
@@ -34,7 +33,7 @@ impl<'g> Definitions<'g> {
             groups,
             reach,
             known: named.map(|(name, sign)| Known { name, sign }).collect(),
-            cycles: cycles(&direct),
+            boxes: Boxes::new(&direct),
         }
     }
 
@@ -55,6 +54,7 @@ impl<'g> Definitions<'g> {
             direction: self.reach.direction(id, groups.direction(id)),
             kind: self.kind(id),
             bare_string: bare_string.map(WireName),
+            rest: self.rest(id),
             doc: groups.doc(id),
         }
     }
@@ -67,6 +67,7 @@ impl<'g> Definitions<'g> {
             Content::Form(fields) => {
                 TypeKind::Form(fields.iter().map(|it| self.field(id, it)).collect())
             }
+            Content::Newtype(inner) => TypeKind::Newtype(self.groups.reference(inner)),
             Content::Strings(values) => TypeKind::OpenEnum(values.iter().map(variant).collect()),
             Content::Integers(values) => {
                 TypeKind::OpenIntegerEnum(values.iter().map(integer_variant).collect())
@@ -77,6 +78,23 @@ impl<'g> Definitions<'g> {
                 TypeKind::Union(members::variants(&self.known[id.0].name, list, &self.known))
             }
         }
+    }
+
+    /// The field for members that are not declared. No declared field has its name.
+    fn rest(&self, id: TypeId) -> Option<Rest> {
+        let leader = self.groups.leader(id);
+        let ty = self.groups.reference(leader.rest.as_ref()?);
+        let Content::Struct(fields) = &leader.content else {
+            return None;
+        };
+        let mut name = "additional_properties".to_owned();
+        while fields.iter().any(|it| it.rust.0 == name) {
+            name.push('_');
+        }
+        Some(Rest {
+            rust: Ident(name),
+            ty,
+        })
     }
 
     fn field(&self, holder: TypeId, held: &Held<'_>) -> Field {
@@ -92,15 +110,17 @@ impl<'g> Definitions<'g> {
             access: property.access,
             holds: held.holds,
             deprecated: property.deprecated,
+            media_type: held.media_type.clone(),
             doc: documentation(property),
         }
     }
 
-    /// Returns whether a type would contain itself through a field.
+    /// Returns whether a field is boxed.
     fn is_boxed(&self, holder: TypeId, held: &TypeRef) -> bool {
         match held {
-            Type::Named(id) => self.cycles[id.0] == self.cycles[holder.0],
-            _ => false,
+            Type::Named(id) => self.boxes.is_boxed(holder.0, id.0),
+            Type::Optional(inner) => self.is_boxed(holder, inner),
+            Type::Primitive(_) | Type::Array(_) | Type::Map(_) => false,
         }
     }
 }

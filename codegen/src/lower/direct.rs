@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ir::{Access, Presence};
 use crate::lower::arena::Arena;
-use crate::lower::schema::{Body, Property, SchemaId, Shape};
+use crate::lower::schema::{Body, Definition, Property, SchemaId, Shape};
 
 /// Returns the definitions that differ by direction, themselves or in what they contain.
 pub fn differing(arena: &Arena) -> BTreeSet<SchemaId> {
     let mut holders: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
     let mut pending = Vec::new();
     for (id, definition) in arena.iter() {
-        for inner in contained(&definition.body).filter_map(Shape::innermost) {
+        for inner in contained(definition).filter_map(Shape::innermost) {
             holders.entry(*inner).or_default().push(id);
         }
         if differs(&definition.body) {
@@ -31,8 +31,13 @@ pub fn differing(arena: &Arena) -> BTreeSet<SchemaId> {
     differing
 }
 
-fn contained(body: &Body) -> Box<dyn Iterator<Item = &Shape> + '_> {
+fn contained(definition: &Definition) -> impl Iterator<Item = &Shape> {
+    in_body(&definition.body).chain(&definition.rest)
+}
+
+fn in_body(body: &Body) -> Box<dyn Iterator<Item = &Shape> + '_> {
     match body {
+        Body::Newtype(inner) => Box::new(std::iter::once(inner)),
         Body::Object(properties) => Box::new(properties.iter().map(|it| &it.shape)),
         Body::Union(members) => Box::new(members.iter().map(|it| &it.shape)),
         Body::Strings(_) | Body::Integers(_) => Box::new(std::iter::empty()),
@@ -47,6 +52,6 @@ fn differs(body: &Body) -> bool {
     };
     match body {
         Body::Object(properties) => properties.iter().any(property_differs),
-        Body::Union(_) | Body::Strings(_) | Body::Integers(_) => false,
+        Body::Union(_) | Body::Newtype(_) | Body::Strings(_) | Body::Integers(_) => false,
     }
 }

@@ -51,7 +51,7 @@ pub fn read<'a>(
         .iter()
         .map(|(wire, name)| (*wire, name.as_deref()))
         .collect();
-    let (idents, problems) = names::distinct(&named, names::shouty, names::spelled_shouty);
+    let (idents, problems) = names::distinct(&named, &names::FILTERS);
     for (index, problem) in problems {
         let diagnostic = Diagnostic::error(Code::Name, format!("cannot name a filter: {problem}"))
             .help("add a name in the overlay: `x-connect-field`");
@@ -62,7 +62,7 @@ pub fn read<'a>(
     declared
         .iter()
         .zip(idents)
-        .filter_map(|(at, rust)| read_one(context, at, rust?, schemas))
+        .filter_map(|(at, rust)| read_one(context, at, rust, schemas))
         .collect()
 }
 

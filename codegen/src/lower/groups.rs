@@ -95,7 +95,11 @@ impl<'a> Groups<'a> {
 
     /// Returns the types that a type mentions, with what each use is called.
     pub fn mentioned(&self, id: TypeId) -> impl Iterator<Item = (TypeId, String)> {
-        let mentioned = self.all(id).flat_map(|it| it.content.mentioned());
+        let mentioned = self.all(id).flat_map(|it| {
+            let rest = it.rest.as_ref().and_then(Type::innermost);
+            let rest = rest.map(|id| (*id, "value".to_owned()));
+            it.content.mentioned().into_iter().chain(rest)
+        });
         mentioned.map(|(instance, leaf)| (self.types[instance.0], leaf))
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Access, Direction, Holds, Ident, Presence, Type};
+use crate::ir::{Access, Direction, Holds, Ident, Presence, Primitive, Type};
 use crate::lower::arena::Arena;
 use crate::lower::schema::{Body, Definition, Known, Member, Property, SchemaId, Shape};
-use crate::lower::schemas::{MOST_NESTED, too_deep};
+use crate::lower::schemas::{MOST_NESTED, too_deep, with_stack};
+use crate::lower::uses::Form;
 use crate::names;
 use crate::pointer::Pointer;
 
@@ -26,6 +27,8 @@ pub struct Instance<'a> {
     pub direction: Direction,
     /// What it holds in this direction.
     pub content: Content<'a>,
+    /// What the members hold that are not declared, if there can be such members.
+    pub rest: Option<Reference>,
 }
 
 /// What an instance holds.
@@ -41,6 +44,8 @@ pub enum Content<'a> {
     Integers(Vec<(&'a Known<i64>, Ident)>),
     /// The members of a union.
     Union(Vec<(&'a Member, Reference)>),
+    /// An array or a map that contains itself.
+    Newtype(Reference),
 }
 
 /// A property that is used in the direction of an instance.
@@ -54,6 +59,8 @@ pub struct Held<'a> {
     pub ty: Reference,
     /// How Rust represents its presence.
     pub holds: Holds,
+    /// The media type of the part, if the contract gives one to it.
+    pub media_type: Option<String>,
 }
 
 impl Content<'_> {
@@ -75,6 +82,10 @@ impl Content<'_> {
                 })
                 .collect()
             }
+            Self::Newtype(inner) => {
+                let used = inner.innermost().into_iter();
+                used.map(|it| (*it, "item".to_owned())).collect()
+            }
             Self::Strings(_) | Self::Integers(_) => Vec::new(),
         }
     }
@@ -85,7 +96,7 @@ impl Held<'_> {
     fn leaf(&self) -> String {
         match self.ty {
             Type::Array(_) | Type::Map(_) => names::singular_last(&self.property.wire),
-            Type::Primitive(_) | Type::Named(_) => self.property.wire.clone(),
+            Type::Primitive(_) | Type::Named(_) | Type::Optional(_) => self.property.wire.clone(),
         }
     }
 }
@@ -96,19 +107,22 @@ fn letter(index: usize) -> String {
     char::from(b'A' + offset).to_string().repeat(index / 26 + 1)
 }
 
+/// What an instance is made of.
+type Key = (SchemaId, Direction, Option<Form>);
+
 /// The instances that are found.
 pub struct Instances<'a> {
     arena: &'a Arena,
     differing: &'a BTreeSet<SchemaId>,
     /// `None` for a component that is being converted.
     list: Vec<Option<Instance<'a>>>,
-    ids: HashMap<(SchemaId, Direction, bool), InstanceId>,
+    ids: HashMap<Key, InstanceId>,
     /// The properties that an instance has.
     emitted: BTreeSet<&'a Pointer>,
     /// The properties that an instance lacks because of its direction.
     withheld: BTreeMap<&'a Pointer, &'static str>,
     problems: Vec<(&'a Pointer, Diagnostic)>,
-    /// The number of shapes that are being converted, each within the one before.
+    /// The number of definitions that are being converted, each within the one before.
     depth: usize,
 }
 
@@ -128,19 +142,19 @@ impl<'a> Instances<'a> {
     }
 
     /// Returns what a shape without aliases refers to, and finds all that is in it.
-    pub fn refer(&mut self, shape: &Shape, direction: Direction, form: bool) -> Reference {
-        self.depth += 1;
-        let reference = match shape {
+    pub fn refer(&mut self, shape: &Shape, direction: Direction, form: Option<&Form>) -> Reference {
+        match shape {
+            // In JSON, bytes are a string.
+            Type::Primitive(Primitive::Binary) => Type::Primitive(Primitive::String),
             Type::Primitive(primitive) => Type::Primitive(*primitive),
             Type::Array(inner) => Type::Array(Box::new(self.refer(inner, direction, form))),
             Type::Map(inner) => Type::Map(Box::new(self.refer(inner, direction, form))),
+            Type::Optional(inner) => Type::Optional(Box::new(self.refer(inner, direction, form))),
             Type::Named(id) => self.named(*id, direction, form),
-        };
-        self.depth -= 1;
-        reference
+        }
     }
 
-    fn named(&mut self, schema: SchemaId, direction: Direction, form: bool) -> Reference {
+    fn named(&mut self, schema: SchemaId, direction: Direction, form: Option<&Form>) -> Reference {
         let arena = self.arena;
         let Some(definition) = arena.get(schema) else {
             return Type::JSON;
@@ -150,7 +164,7 @@ impl<'a> Instances<'a> {
             true => Direction::Both,
             false => direction,
         };
-        let key = (schema, direction, form);
+        let key = (schema, direction, form.cloned());
         if let Some(id) = self.ids.get(&key) {
             return Type::Named(*id);
         }
@@ -158,19 +172,33 @@ impl<'a> Instances<'a> {
             self.problems.push((&definition.pointer, too_deep()));
             return Type::JSON;
         }
-        // The id of a component is reserved first, because a component can contain itself.
-        let reserved = is_component.then(|| self.reserve(key));
-        let content = self.content(definition, direction, form);
-        let id = reserved.unwrap_or_else(|| self.reserve(key));
+        // The id of a schema that is referred to is reserved first, because it can contain itself.
+        let reserved = definition.is_referred.then(|| self.reserve(key.clone()));
+        self.depth += 1;
+        let content = with_stack(|| self.content(definition, direction, form));
+        let rest = definition.rest.as_ref();
+        let rest = rest.map(|it| self.refer(it, direction, None));
+        self.depth -= 1;
+        let id = reserved.unwrap_or_else(|| self.reserve(key.clone()));
         self.list[id.0] = Some(Instance {
             definition,
             direction,
             content,
+            rest,
         });
         Type::Named(id)
     }
 
-    fn reserve(&mut self, key: (SchemaId, Direction, bool)) -> InstanceId {
+    /// Returns the type of a part of a form, in which bytes are a file.
+    fn part(&mut self, shape: &Shape, direction: Direction) -> Reference {
+        match shape {
+            Type::Primitive(Primitive::Binary) => Type::Primitive(Primitive::Upload),
+            Type::Array(inner) => Type::Array(Box::new(self.part(inner, direction))),
+            _ => self.refer(shape, direction, None),
+        }
+    }
+
+    fn reserve(&mut self, key: Key) -> InstanceId {
         let id = InstanceId(self.list.len());
         self.list.push(None);
         self.ids.insert(key, id);
@@ -181,13 +209,13 @@ impl<'a> Instances<'a> {
         &mut self,
         definition: &'a Definition,
         direction: Direction,
-        form: bool,
+        form: Option<&Form>,
     ) -> Content<'a> {
         match &definition.body {
-            Body::Object(properties) if form => {
-                Content::Form(self.held(properties, direction, true))
+            Body::Object(properties) if form.is_some() => {
+                Content::Form(self.held(properties, direction, form))
             }
-            Body::Object(properties) => Content::Struct(self.held(properties, direction, false)),
+            Body::Object(properties) => Content::Struct(self.held(properties, direction, None)),
             Body::Strings(values) => {
                 let named: Vec<(&str, Option<&str>)> = values
                     .iter()
@@ -207,6 +235,7 @@ impl<'a> Instances<'a> {
                 let idents = self.variants(definition, &named);
                 Content::Integers(named_ones(values, idents))
             }
+            Body::Newtype(inner) => Content::Newtype(self.refer(inner, direction, form)),
             Body::Union(members) => {
                 let members = members.iter();
                 Content::Union(
@@ -222,7 +251,7 @@ impl<'a> Instances<'a> {
         &mut self,
         properties: &'a [Property],
         direction: Direction,
-        form: bool,
+        form: Option<&Form>,
     ) -> Vec<Held<'a>> {
         let kept: Vec<&Property> = properties
             .iter()
@@ -232,21 +261,25 @@ impl<'a> Instances<'a> {
             .iter()
             .map(|property| (property.wire.as_str(), property.name.as_deref()))
             .collect();
-        let (idents, problems) = names::distinct(&named, names::snake, names::spelled_snake);
+        let (idents, problems) = names::distinct(&named, &names::FIELDS);
         for (index, problem) in problems {
             let pointer = kept.get(index).map(|property| &property.pointer);
             self.report_name(pointer, problem);
         }
         kept.into_iter()
             .zip(idents)
-            .filter_map(|(property, rust)| {
+            .map(|(property, rust)| {
                 let presence = Presence::new(property.required, property.nullable);
-                Some(Held {
+                Held {
                     property,
-                    rust: rust?,
-                    ty: self.refer(&property.shape, direction, false),
-                    holds: holds(presence, property.always, direction, form),
-                })
+                    rust,
+                    media_type: form.and_then(|it| it.media_type(&property.wire)),
+                    ty: match form.is_some() {
+                        true => self.part(&property.shape, direction),
+                        false => self.refer(&property.shape, direction, None),
+                    },
+                    holds: holds(presence, property.always, direction, form.is_some()),
+                }
             })
             .collect()
     }
@@ -270,9 +303,8 @@ impl<'a> Instances<'a> {
         &mut self,
         definition: &'a Definition,
         named: &[(&str, Option<&str>)],
-    ) -> Vec<Option<Ident>> {
-        let (idents, problems) =
-            names::distinct(named, names::variant_ident, names::spelled_variant_ident);
+    ) -> Vec<Ident> {
+        let (idents, problems) = names::distinct(named, &names::VARIANTS);
         for (_, problem) in problems {
             self.report_name(Some(&definition.pointer), problem);
         }
@@ -308,11 +340,8 @@ impl<'a> Instances<'a> {
     }
 }
 
-fn named_ones<T>(values: &[Known<T>], idents: Vec<Option<Ident>>) -> Vec<(&Known<T>, Ident)> {
-    let named = values.iter().zip(idents);
-    named
-        .filter_map(|(known, ident)| Some((known, ident?)))
-        .collect()
+fn named_ones<T>(values: &[Known<T>], idents: Vec<Ident>) -> Vec<(&Known<T>, Ident)> {
+    values.iter().zip(idents).collect()
 }
 
 /// Returns how Rust represents the presence of a field.

@@ -36,8 +36,9 @@ pub fn variants(
             pointer: member.pointer,
             rust: names::escape(&unique),
             ty,
+            writes_tag: member.writes_tag,
             sign: Sign {
-                tag: member.tag,
+                tag: member.tag.or(sign.tag.clone()),
                 ..sign
             },
         }
@@ -51,11 +52,14 @@ fn describe(ty: &TypeRef, known: &[Known], union: &str) -> (String, Sign) {
     match ty {
         Type::Named(id) => {
             let Known { name, sign } = &known[id.0];
-            let short = name.0.strip_prefix(union).filter(|rest| !rest.is_empty());
+            // `Payment` is no `ment` of `Pay`.
+            let is_word = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+            let short = name.0.strip_prefix(union).filter(is_word);
             (short.unwrap_or(&name.0).to_owned(), sign.clone())
         }
         Type::Primitive(primitive) => plain(primitive.row().variant, primitive.json()),
         Type::Map(_) => plain("Map", Some(JsonKind::Object)),
+        Type::Optional(inner) => describe(inner, known, union),
         Type::Array(inner) => {
             let (name, _) = describe(inner, known, union);
             plain(&format!("{name}List"), Some(JsonKind::Array))
@@ -76,10 +80,23 @@ pub fn sign(content: &Content<'_>) -> Sign {
                 ..of_kind(Some(JsonKind::Object))
             }
         }
-        Content::Strings(_) => of_kind(Some(JsonKind::String)),
-        Content::Integers(_) => of_kind(Some(JsonKind::Number)),
+        Content::Strings(values) => Sign {
+            tag: itself(values.iter().map(|(known, _)| known.value.clone())),
+            ..of_kind(Some(JsonKind::String))
+        },
+        Content::Integers(values) => Sign {
+            tag: itself(values.iter().map(|(known, _)| known.value.to_string())),
+            ..of_kind(Some(JsonKind::Integer))
+        },
+        Content::Newtype(Type::Array(_)) => of_kind(Some(JsonKind::Array)),
+        Content::Newtype(_) => of_kind(Some(JsonKind::Object)),
         Content::Union(_) => of_kind(None),
     }
+}
+
+/// The tag of a value that is told by itself: it has no key.
+fn itself(values: impl Iterator<Item = String>) -> Option<(String, Vec<String>)> {
+    Some((String::new(), values.collect()))
 }
 
 fn of_kind(json: Option<JsonKind>) -> Sign {

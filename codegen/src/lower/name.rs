@@ -21,6 +21,8 @@ pub struct Unnamed<'a> {
     pub pinned: Option<&'a str>,
     /// The direction in which it is used.
     pub direction: Direction,
+    /// Whether it is a form.
+    pub is_form: bool,
     /// The module of the first operation that uses it.
     pub module: Ident,
     /// What else its name can be made of.
@@ -36,14 +38,13 @@ pub enum Use {
     Operation(String),
 }
 
-/// Names all types, in order. If two would have the same name, both get a longer one. If these are
-/// also equal, it is an error with both spans.
+/// Names all types, in order. If two would have the same name, the one whose component has that name keeps it, and the
+/// others get longer ones. If two pinned names are equal, it is an error with both spans.
 pub fn assign(drafts: &[Unnamed<'_>], context: &Context<'_>) -> Vec<Ident> {
-    let with_response_type: HashSet<&str> = drafts
-        .iter()
-        .filter(|draft| draft.direction == Direction::Response)
-        .filter_map(|draft| draft.component)
-        .collect();
+    let components = |wanted: &dyn Fn(&Unnamed<'_>) -> bool| {
+        let wanted = drafts.iter().filter(|it| wanted(it));
+        wanted.filter_map(|draft| draft.component).collect()
+    };
     let response_only: HashSet<&Pointer> = drafts
         .iter()
         .filter(|draft| draft.component.is_none() && draft.direction == Direction::Response)
@@ -51,30 +52,53 @@ pub fn assign(drafts: &[Unnamed<'_>], context: &Context<'_>) -> Vec<Ident> {
         .collect();
     let mut namer = Namer {
         drafts,
-        with_response_type,
+        with_response_type: components(&|it| it.direction == Direction::Response),
+        with_plain_type: components(&|it| !it.is_form),
         response_only,
         length: vec![0; drafts.len()],
     };
-    for _ in 0..4 {
+    for _ in 0..LONGEST {
         let names = namer.all();
         let colliding = collisions(&names);
         if colliding.is_empty() {
             break;
         }
-        for id in colliding.into_values().flatten() {
-            namer.length[id.0] += 1;
+        for (name, ids) in colliding {
+            let keeps = |id: &&TypeId| namer.owns(**id, name);
+            let owner = match ids.iter().filter(keeps).count() {
+                1 => ids.iter().find(keeps).copied(),
+                _ => None,
+            };
+            for id in ids.into_iter().filter(|id| Some(*id) != owner) {
+                namer.length[id.0] += 1;
+            }
         }
     }
-    let names = namer.all();
-    for (draft, name) in drafts.iter().zip(&names) {
-        if name.0 == UNNAMED {
-            let diagnostic =
-                Diagnostic::error(Code::Name, "no Rust name can be made for this schema")
-                    .help("add a name in the overlay: `x-connect-name`");
-            context.report_at(diagnostic, draft.pointer);
+    let mut names = namer.all();
+    let colliding: BTreeSet<TypeId> = collisions(&names).into_values().flatten().collect();
+    for (index, draft) in drafts.iter().enumerate() {
+        let is_shared = colliding.contains(&TypeId(index)) && draft.pinned.is_none();
+        if is_shared || names[index].0 == UNNAMED {
+            names[index] = exact(draft);
         }
     }
-    for (name, ids) in collisions(&names) {
+    report_collisions(drafts, context, &names);
+    names
+}
+
+/// A name that no other type has: its pointer, its direction, and whether it is a form.
+fn exact(draft: &Unnamed<'_>) -> Ident {
+    let direction = match draft.direction {
+        Direction::Response => "response",
+        Direction::Request => "request",
+        Direction::Both => "both",
+    };
+    let form = if draft.is_form { "form" } else { "" };
+    names::exact_pascal(&format!("{direction}{form}{}", draft.pointer.as_str()))
+}
+
+fn report_collisions(drafts: &[Unnamed<'_>], context: &Context<'_>, names: &[Ident]) {
+    for (name, ids) in collisions(names) {
         let pointers: Vec<String> = ids
             .iter()
             .map(|id| drafts[id.0].pointer.to_string())
@@ -90,11 +114,12 @@ pub fn assign(drafts: &[Unnamed<'_>], context: &Context<'_>) -> Vec<Ident> {
             context.report_at(diagnostic, drafts[first.0].pointer);
         }
     }
-    names
 }
 
-/// The placeholder for a name that cannot be made, until the error ends the run. Valid names have
-/// no `?`.
+/// The number of lengths that a name can have.
+const LONGEST: usize = 5;
+
+/// The placeholder for a name that cannot be made of words. Valid names have no `?`.
 const UNNAMED: &str = "?";
 
 fn collisions(names: &[Ident]) -> BTreeMap<&Ident, Vec<TypeId>> {
@@ -110,6 +135,8 @@ struct Namer<'d> {
     drafts: &'d [Unnamed<'d>],
     /// The components that have a type for responses.
     with_response_type: HashSet<&'d str>,
+    /// The components that have a type which is no form.
+    with_plain_type: HashSet<&'d str>,
     /// The inline schemas that have a type for responses only.
     response_only: HashSet<&'d Pointer>,
     /// The length of the name of each draft: 0 is the shortest.
@@ -120,9 +147,20 @@ impl Namer<'_> {
     fn all(&self) -> Vec<Ident> {
         let name = |index| {
             let text = self.name(TypeId(index), 0);
-            names::type_ident(&text).unwrap_or_else(|| Ident(UNNAMED.to_owned()))
+            let word = ["Type", "Model", "Object"]
+                .get(self.length[index])
+                .unwrap_or(&"Schema");
+            let name = names::type_ident_with(&text, word);
+            name.unwrap_or_else(|| Ident(UNNAMED.to_owned()))
         };
         (0..self.drafts.len()).map(name).collect()
+    }
+
+    /// Returns whether a name is what the overlay or the component says, without a change by the generator.
+    fn owns(&self, id: TypeId, name: &Ident) -> bool {
+        let draft = &self.drafts[id.0];
+        let component = || component_name(draft.component.unwrap_or_default(), self.length[id.0]);
+        draft.pinned == Some(&name.0) || component() == name.0
     }
 
     fn name(&self, id: TypeId, depth: usize) -> String {
@@ -137,8 +175,15 @@ impl Namer<'_> {
                     .iter()
                     .any(|it| self.response_only.contains(it)),
             };
+            let input = ["Input", "Request", "RequestBody", "RequestModel"];
+            let input = input.get(length).unwrap_or(&"RequestSchema");
+            let is_other_form = draft.is_form
+                && draft
+                    .component
+                    .is_some_and(|it| self.with_plain_type.contains(it));
             return match draft.direction == Direction::Request && has_other {
-                true => format!("{base}Input"),
+                _ if is_other_form => format!("{base}Form"),
+                true => format!("{base}{input}"),
                 false => base,
             };
         }
@@ -198,6 +243,8 @@ fn component_name(component: &str, length: usize) -> String {
     // A component with a leading underscore can exist beside one without.
     if length > 1 && short.starts_with('_') {
         format!("{name}Part")
+    } else if length > 2 {
+        names::spelled_pascal(component).unwrap_or(name)
     } else {
         name
     }

@@ -1,15 +1,19 @@
 //! Lowers operations: method, path, parameters, request body and responses.
 
+mod checks;
+pub mod media;
 mod naming;
 mod request;
+mod security;
 mod template;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{
-    Ident, Method, Operation, OperationId, PathTemplate, Payload, RequestBody, Success, Type,
+    Ident, LocalTypes, Method, Operation, OperationId, PathTemplate, RequestBody, StatusSelector,
+    Type,
 };
 use crate::lower::context::Context;
 use crate::lower::filters::{self, FilterDraft};
@@ -19,7 +23,7 @@ use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::uses::{Use, Value};
 use crate::names::functions::{Name, Route, name_all};
-use crate::names::{module_ident, snake};
+use crate::names::{module_ident, pascal, snake};
 use crate::node::At;
 use crate::node::Node;
 
@@ -27,6 +31,7 @@ use crate::prefix::Prefix;
 use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
+pub use security::{schemes, servers};
 
 /// An operation in the document, with its path, its method, and its path item.
 pub struct Found<'a> {
@@ -46,6 +51,8 @@ pub struct Draft<'a> {
     filters: Vec<FilterDraft>,
     request: Option<RequestDraft>,
     responses: Vec<ResponseDraft>,
+    security: Vec<Vec<String>>,
+    server: Option<String>,
     is_paged: bool,
 }
 
@@ -61,6 +68,7 @@ pub fn routes<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
             continue;
         }
         if let Some(problem) = not_a_path(path, &item) {
+            context.skip(&item.pointer, problem.message.clone());
             context.report(problem, &item);
             continue;
         }
@@ -89,31 +97,29 @@ pub fn routes<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
 
 /// Returns what is wrong with a path or its path item, if anything.
 fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
-    let error = |code, message: String| Some(Diagnostic::error(code, message));
+    let problem =
+        |code, message: String| Some(Diagnostic::warning(code, format!("{message}; skipped")));
     if !path.starts_with('/') {
-        return error(
-            Code::Path,
-            format!("expected a path that starts with `/`, found `{path}`"),
-        );
+        let message = format!("expected a path that starts with `/`, found `{path}`");
+        return problem(Code::Path, message);
     }
     if path.contains(['?', '#']) {
         let message = format!("`{path}` has a query or a fragment, expected a path");
-        return error(Code::Path, message);
+        return problem(Code::Path, message);
     }
     if item.node.as_map().is_none() {
-        let message = format!(
-            "expected a path item to be a mapping, found {}",
-            item.node.kind()
-        );
-        return error(Code::PathItem, message);
+        let found = item.node.kind();
+        let message = format!("expected a path item to be a mapping, found {found}");
+        return problem(Code::PathItem, message);
     }
-    item.node.get("$ref")?;
-    let message = "a path item that is a reference is not supported";
-    Some(Diagnostic::error(Code::PathItem, message).at_member("$ref"))
+    // References within the document are replaced when paths are selected.
+    let reference = item.node.get_str("$ref")?;
+    let message = format!("unresolved reference `{reference}` of a path item");
+    Some(Diagnostic::warning(Code::PathItem, format!("{message}; skipped")).at_member("$ref"))
 }
 
 /// Names the operations: the name from the overlay, or a name by rule.
-pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) -> Vec<Option<Name>> {
+pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) -> Vec<Name> {
     let routes: Vec<Route<'_>> = found
         .iter()
         .map(|found| Route {
@@ -123,10 +129,10 @@ pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) ->
         })
         .collect();
     let by_rule = name_all(&routes, prefixes);
-    let names: Vec<Option<Name>> = found
+    let names: Vec<Name> = found
         .iter()
         .zip(by_rule)
-        .map(|(found, by_rule)| pinned(context, found).or(by_rule))
+        .map(|(found, by_rule)| pinned(context, found).unwrap_or(by_rule))
         .collect();
     report_collisions(context, found, &names);
     names
@@ -157,17 +163,10 @@ fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
     name
 }
 
-fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Option<Name>]) {
+fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Name]) {
     let mut first: BTreeMap<&Name, &Found<'a>> = BTreeMap::new();
     for (found, name) in found.iter().zip(names) {
         let route = format!("{} {}", found.method, found.path);
-        let Some(name) = name else {
-            let message = format!("no name can be made for `{route}`");
-            let diagnostic = Diagnostic::error(Code::Name, message)
-                .help("add a name in the overlay: `x-connect-function`");
-            context.report(diagnostic, &found.at);
-            continue;
-        };
         if let Some(other) = first.get(name) {
             let message = format!(
                 "`{} {}` and `{route}` would both be named `{}::{}`",
@@ -196,18 +195,21 @@ fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Op
 pub fn read_all<'a>(
     context: &Context<'a>,
     found: &[Found<'a>],
-    names: &[Option<Name>],
+    names: &[Name],
     schemas: &mut Schemas<'a>,
 ) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for (found, name) in found.iter().zip(names) {
-        let Some(name) = name.clone() else {
-            context.skip(&found.at.pointer, "no name can be made for it");
-            continue;
-        };
-        match read(context, found, name, schemas) {
+        let before = context.reported();
+        match read(context, found, name.clone(), schemas) {
             Some(draft) => drafts.push(draft),
-            None => context.skip(&found.at.pointer, "it has errors"),
+            None => {
+                let reason = context.message_after(before);
+                context.skip(
+                    &found.at.pointer,
+                    reason.unwrap_or_else(|| "it cannot be read".to_owned()),
+                );
+            }
         }
     }
     drafts
@@ -219,34 +221,11 @@ fn read<'a>(
     name: Name,
     schemas: &mut Schemas<'a>,
 ) -> Option<Draft<'a>> {
-    context.check_operation(&found.at)?;
-    for unsupported in ["callbacks", "servers"] {
-        if let Some(at) = found.at.get(unsupported) {
-            let message = format!("unsupported member `{unsupported}` of an operation; skipped");
-            context.report(Diagnostic::warning(Code::Unsupported, message), &at);
-            context.skip(
-                &at.pointer,
-                format!("unsupported member `{unsupported}` of an operation"),
-            );
-        }
-    }
-    let responses = responses::read(context, found.at.get("responses"), schemas);
-    let list = responses
-        .iter()
-        .find(|response| response.status.is_success())
-        .map(|response| &response.content);
-    let is_array = |content: &Content| match content {
-        Content::Json(value) => matches!(value.shape, Type::Array(_)),
-        _ => false,
-    };
-    let is_list = found.method == Method::Get && list.is_some_and(is_array);
-    let declared = parameters::gather(context, &found.item, &found.at);
-    let has = |name: &str| {
-        declared.iter().any(|at| {
-            at.node.get_str("name") == Some(name) && at.node.get_str("in") == Some("query")
-        })
-    };
-    let is_paged = is_list && has("limit") && has("offset");
+    checks::form(context, &found.at)?;
+    checks::report_unsupported(context, &found.at);
+    let responses = responses::read(context, found.at.get("responses"), schemas).ok()?;
+    let declared = parameters::gather(context, &found.item, &found.at)?;
+    let is_paged = is_list(found, &responses) && has_pages(&declared);
     let (filters, plain): (Vec<At<'a>>, Vec<At<'a>>) = declared
         .into_iter()
         .partition(|at| is_paged && filters::is_filter(at));
@@ -258,10 +237,31 @@ fn read<'a>(
         parameters: parameters::read(context, &plain, &template, is_paged, schemas)?,
         template,
         filters: filters::read(context, &filters, schemas),
-        request: request::read(context, &found.at, schemas),
+        request: request::read(context, &found.at, schemas).ok()?,
         responses,
+        security: security::requirements(context, &found.at),
+        server: security::own_server(context, &found.item, &found.at),
         is_paged,
     })
+}
+
+fn is_list(found: &Found<'_>, responses: &[ResponseDraft]) -> bool {
+    let mut well = responses.iter().filter(|it| it.status.is_success());
+    let is_array = |content: &Content| match content {
+        Content::Json(value) => matches!(value.shape, Type::Array(_)),
+        _ => false,
+    };
+    found.method == Method::Get && well.next().is_some_and(|it| is_array(&it.content))
+}
+
+/// Returns whether a list is read in pages: it has `limit` and `offset`.
+fn has_pages(declared: &[At<'_>]) -> bool {
+    let has = |name: &str| {
+        declared.iter().any(|at| {
+            at.node.get_str("name") == Some(name) && at.node.get_str("in") == Some("query")
+        })
+    };
+    has("limit") && has("offset")
 }
 
 /// Returns everything that the operations use.
@@ -279,11 +279,15 @@ pub fn uses(drafts: &[Draft<'_>]) -> Vec<Use> {
         if let Some(request) = &draft.request {
             add(&request.value, naming.request());
         }
+        let statuses = || draft.responses.iter().map(|it| it.status);
         for response in &draft.responses {
+            for header in &response.headers {
+                add(&header.value, naming.parameter(&header.wire));
+            }
             if let Content::Json(value) = &response.content {
                 add(
                     value,
-                    match response.status.is_success() {
+                    match responses::is_success(response.status, statuses()) {
                         true => naming.response(),
                         false => naming.error(),
                     },
@@ -302,30 +306,57 @@ pub fn uses(drafts: &[Draft<'_>]) -> Vec<Use> {
 
 /// Lowers all operations, once their types are made.
 pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types) -> Vec<Operation> {
+    let models: HashSet<&str> = types.defs.iter().map(|it| it.name.0.as_str()).collect();
     drafts
         .into_iter()
         .enumerate()
-        .map(|(index, draft)| lower(OperationId(index), draft, types))
+        .map(|(index, draft)| {
+            let local = local_types(&draft.name.function, &models);
+            lower(OperationId(index), draft, local, types)
+        })
         .collect()
 }
 
-fn lower(id: OperationId, draft: Draft<'_>, types: &Types) -> Operation {
+/// Names the types that belong to an operation alone.
+fn local_types(function: &Ident, models: &HashSet<&str>) -> LocalTypes {
+    let function = pascal(function.0.trim_start_matches("r#")).unwrap_or_default();
+    let named = |suffix: &str| {
+        let mut name = format!("{function}{suffix}");
+        while models.contains(name.as_str()) {
+            name.push_str("OfCall");
+        }
+        Ident(name)
+    };
+    LocalTypes {
+        parameters: named("Parameters"),
+        response: named("Response"),
+        headers: named("Headers"),
+    }
+}
+
+fn lower(id: OperationId, draft: Draft<'_>, local: LocalTypes, types: &Types) -> Operation {
     let request = draft.request.map(|request| RequestBody {
         pointer: request.pointer,
         media_type: request.media_type,
         kind: request.kind,
         ty: types.of(&request.value),
+        required: request.required,
+        styles: request.styles,
     });
     let responses = draft.responses.iter();
     let responses: Vec<_> = responses.map(|it| responses::lower(it, types)).collect();
     let parameters = parameters::lower(draft.parameters, types);
     let filters = filters::lower(draft.filters, types);
-    let success = success(&responses, draft.is_paged);
-    let well = draft
-        .responses
-        .into_iter()
-        .find(|it| it.status.is_success());
-    let filled = well.map(|it| it.filled).unwrap_or_default();
+    let success = responses::success(&responses, draft.is_paged);
+    let statuses: Vec<StatusSelector> = responses.iter().map(|it| it.status).collect();
+    let is_success =
+        |it: &&ResponseDraft| responses::is_success(it.status, statuses.iter().copied());
+    let well = || draft.responses.iter().filter(is_success);
+    let headers = responses::lower_headers(well().flat_map(|it| &it.headers), types);
+    let filled = well()
+        .next()
+        .map(|it| it.filled.clone())
+        .unwrap_or_default();
     let node: &Node = draft.found.node;
     let idempotent = match Extension::Idempotent.boolean(node) {
         Some(declared) => declared,
@@ -334,6 +365,7 @@ fn lower(id: OperationId, draft: Draft<'_>, types: &Types) -> Operation {
     Operation {
         id,
         pointer: draft.found.pointer.clone(),
+        local,
         filter_module: draft.is_paged.then(|| filter_module(&draft.name.function)),
         module: draft.name.module,
         function: draft.name.function,
@@ -344,6 +376,9 @@ fn lower(id: OperationId, draft: Draft<'_>, types: &Types) -> Operation {
         responses,
         success,
         filled,
+        headers,
+        security: draft.security,
+        server: draft.server,
         stable_order: filters::stable_order(node, &filters),
         filters,
         idempotent,
@@ -360,25 +395,5 @@ fn filter_module(function: &Ident) -> Ident {
         _ if name == "list" => Ident("filter".to_owned()),
         Some(what) => Ident(format!("{what}_filter")),
         None => Ident(format!("{name}_filter")),
-    }
-}
-
-fn success(responses: &[crate::ir::Response], is_paged: bool) -> Success {
-    let well = responses
-        .iter()
-        .find(|response| response.status.is_success());
-    match well.map(|response| &response.payload) {
-        Some(Payload::Json(Type::Array(row))) if is_paged => Success::Page((**row).clone()),
-        Some(Payload::Json(ty)) => Success::Json(ty.clone()),
-        Some(Payload::Text) => Success::Text,
-        Some(Payload::Binary) => Success::Binary,
-        Some(Payload::Empty) => Success::Empty,
-        None if responses
-            .iter()
-            .any(|response| response.status.is_redirect()) =>
-        {
-            Success::Redirect
-        }
-        None => Success::Empty,
     }
 }

@@ -1,11 +1,12 @@
-//! Reads path, query and header parameters.
+//! Reads path, query, header and cookie parameters.
+
+mod style;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
-use crate::ir::{
-    Ident, Location, Parameter, PathTemplate, Primitive, Role, Segment, Type, WireName,
-};
+use crate::ir::{Ident, Location, Parameter, PathTemplate, Primitive, Role, Style, Type, WireName};
 use crate::lower::context::Context;
+use crate::lower::operations::media::Sort;
 use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
@@ -25,30 +26,34 @@ pub struct ParameterDraft {
     required: bool,
     /// What is sent.
     pub value: Value,
+    style: Style,
     role: Role,
     doc: Option<String>,
 }
 
 /// Returns the parameters of an operation and of its path item, with references resolved. A
-/// parameter of the operation replaces an equal one of the path item.
-pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> Vec<At<'a>> {
+/// parameter of the operation replaces an equal one of the path item. Returns `None` if a reference cannot be read: the
+/// parameter may be required.
+pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> Option<Vec<At<'a>>> {
     let mut gathered: Vec<At<'a>> = Vec::new();
     for owner in [item, operation] {
         let mut own: Vec<At<'a>> = Vec::new();
         for at in owner.get("parameters").iter().flat_map(At::elements) {
-            let Some(at) = context.dereference(&at, "parameters") else {
-                continue;
-            };
+            let at = context.dereference(&at, "parameters")?;
             let same = |other: &At<'_>| {
                 other.node.get_str("name") == at.node.get_str("name")
                     && other.node.get_str("in") == at.node.get_str("in")
             };
             if own.iter().any(same) {
                 let message = format!(
-                    "duplicate parameter `{}`",
+                    "duplicate parameter `{}`; the first one applies",
                     at.node.get_str("name").unwrap_or("?")
                 );
-                context.report(Diagnostic::error(Code::Parameter, message), &at);
+                context.report(Diagnostic::warning(Code::Parameter, message), &at);
+                context.skip(
+                    &at.pointer,
+                    "a parameter of the same name and place is declared before",
+                );
                 continue;
             }
             gathered.retain(|other| !same(other));
@@ -56,7 +61,7 @@ pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> V
         }
         gathered.extend(own);
     }
-    gathered
+    Some(gathered)
 }
 
 /// Reads parameters. Returns `None` if a required one cannot be read.
@@ -76,8 +81,8 @@ pub fn read<'a>(
         }
     }
     drafts.retain(|draft| {
-        let used = |segment: &Segment| *segment == Segment::Parameter(WireName(draft.wire.clone()));
-        let keep = draft.location != Location::Path || template.segments.iter().any(used);
+        let is_used = || template.parameters().any(|name| name.0 == draft.wire);
+        let keep = draft.location != Location::Path || is_used();
         if !keep {
             let message = format!(
                 "path parameter `{}` is not in the path; skipped",
@@ -108,31 +113,54 @@ fn read_one<'a>(
     is_paged: bool,
     schemas: &mut Schemas<'a>,
 ) -> Result<ParameterDraft, LeftOut> {
-    let unsupported = |why: &str| LeftOut::Unsupported(why.to_owned());
-    let wire = at.node.get_str("name").unwrap_or_default().to_owned();
+    let Some(wire) = at.node.get_str("name").map(str::to_owned) else {
+        return Err(LeftOut::Unsupported("without a name".to_owned()));
+    };
     let location = location(context, at, &wire)?;
-    let schema = at
-        .get("schema")
-        .ok_or_else(|| unsupported("with `content`"))?;
-    let shape = parameter_schema(context, &schema, &wire, schemas);
+    let (shape, is_json) = match (at.get("schema"), at.get("content")) {
+        (Some(schema), _) => (parameter_schema(context, &schema, &wire, schemas), false),
+        (None, Some(content)) => described_by_content(&content, &wire, schemas)?,
+        (None, None) => (None, false),
+    };
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
-    if !is_scalar(&shape, schemas) {
-        return Err(unsupported("without a single value"));
-    }
+    let style = match is_json {
+        true => Style::Json,
+        false => style::read(context, at, location, is_scalar(&shape, schemas)),
+    };
     let pinned = Extension::Field.string(at.node);
-    let rust = names::snake(pinned.unwrap_or(&wire))
-        .ok_or_else(|| unsupported("without a letter in the name"))?;
+    let named = names::snake(pinned.unwrap_or(&wire));
     Ok(ParameterDraft {
         pointer: at.pointer.clone(),
         role: role(&wire, location, is_paged),
         pinned: pinned.is_some(),
+        rust: named.unwrap_or_else(|| names::exact_snake(&wire)),
         wire,
-        rust,
         location,
         required: is_required(at) || location == Location::Path,
         value: Value::sent(shape),
+        style,
         doc: at.doc(),
     })
+}
+
+/// Reads a parameter that is described by `content`: as JSON, or as text. The second part says whether it is JSON.
+fn described_by_content<'a>(
+    content: &At<'a>,
+    wire: &str,
+    schemas: &mut Schemas<'a>,
+) -> Result<(Option<Shape>, bool), LeftOut> {
+    let unsupported = |why: String| Err(LeftOut::Unsupported(why));
+    let Some((media_type, media)) = content.members().next() else {
+        return unsupported("with empty `content`".to_owned());
+    };
+    let shape = media
+        .get("schema")
+        .map(|it| schemas.read_parameter(&it, wire));
+    match Sort::of(media_type) {
+        Sort::Json | Sort::JsonLike => Ok((Some(shape.unwrap_or(Type::JSON)), true)),
+        Sort::Text => Ok((None, false)),
+        _ => unsupported(format!("as `{media_type}`")),
+    }
 }
 
 fn is_required(at: &At<'_>) -> bool {
@@ -144,6 +172,7 @@ fn location(context: &Context<'_>, at: &At<'_>, wire: &str) -> Result<Location, 
     match at.node.get_str("in") {
         Some("path") => Ok(Location::Path),
         Some("query") => Ok(Location::Query),
+        Some("cookie") => Ok(Location::Cookie),
         Some("header") if wire.eq_ignore_ascii_case("content-range") => {
             let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
             context.report_member(Diagnostic::note(Code::ContentRange, message), at, "name");
@@ -200,12 +229,8 @@ fn leave_out(context: &Context<'_>, at: &At<'_>, why: &str) -> Option<()> {
     let name = at.node.get_str("name").unwrap_or("?");
     let message = format!("parameters {why} are not supported: `{name}`");
     context.skip(&at.pointer, format!("parameters {why} are not supported"));
-    let (diagnostic, result) = match is_required(at) {
-        true => (Diagnostic::error(Code::Parameter, message), None),
-        false => (Diagnostic::warning(Code::Parameter, message), Some(())),
-    };
-    context.report(diagnostic, at);
-    result
+    context.report(Diagnostic::warning(Code::Parameter, message), at);
+    (!is_required(at)).then_some(())
 }
 
 /// Returns whether a text is a valid header name (RFC 9110, section 5.6.2).
@@ -225,7 +250,7 @@ fn is_set_by_client(name: &str) -> bool {
 pub fn is_scalar(shape: &Shape, schemas: &mut Schemas<'_>) -> bool {
     match shape {
         Type::Primitive(primitive) => primitive.row().scalar.is_some(),
-        Type::Array(_) | Type::Map(_) => false,
+        Type::Array(_) | Type::Map(_) | Type::Optional(_) => false,
         Type::Named(_) => schemas
             .definition(shape)
             .is_some_and(|it| matches!(it.body, Body::Strings(_) | Body::Integers(_))),
@@ -233,9 +258,11 @@ pub fn is_scalar(shape: &Shape, schemas: &mut Schemas<'_>) -> bool {
 }
 
 fn position(draft: &ParameterDraft, template: &PathTemplate) -> usize {
-    let at = |segment: &Segment| *segment == Segment::Parameter(WireName(draft.wire.clone()));
     match draft.location {
-        Location::Path => template.segments.iter().position(at).unwrap_or_default(),
+        Location::Path => template
+            .parameters()
+            .position(|it| it.0 == draft.wire)
+            .unwrap_or_default(),
         _ => usize::MAX,
     }
 }
@@ -256,9 +283,17 @@ fn name(context: &Context<'_>, drafts: &mut [ParameterDraft]) {
         other => names::snake(&format!("{} {}", other.as_str(), draft.wire)),
     };
     let spelled = |draft: &ParameterDraft| names::spelled_snake(&draft.wire);
+    let exact = |draft: &ParameterDraft| {
+        Some(names::exact_snake(&format!(
+            "{} {}",
+            draft.location.as_str(),
+            draft.wire
+        )))
+    };
     for longer in [
         &located as &dyn Fn(&ParameterDraft) -> Option<Ident>,
         &spelled,
+        &exact,
     ] {
         let clashing: Vec<usize> = (0..drafts.len())
             .filter(|at| !drafts[*at].pinned && shared(drafts, *at))
@@ -298,6 +333,7 @@ pub fn lower(drafts: Vec<ParameterDraft>, types: &Types) -> Vec<Parameter> {
         wire: WireName(draft.wire),
         rust: draft.rust,
         location: draft.location,
+        style: draft.style,
         required: draft.required,
         role: draft.role,
         doc: draft.doc,

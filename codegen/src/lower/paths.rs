@@ -22,6 +22,7 @@ pub fn is_same_path(one: &[Segment], other: &[Segment]) -> bool {
     let same = |pair: (&Segment, &Segment)| match pair {
         (Segment::Literal(one), Segment::Literal(other)) => one == other,
         (Segment::Parameter(_), Segment::Parameter(_)) => true,
+        (Segment::Mixed(one), Segment::Mixed(other)) => is_same_path(one, other),
         _ => false,
     };
     one.len() == other.len() && one.iter().zip(other).all(same)

@@ -1,10 +1,17 @@
-//! Reads responses: statuses, media types and bodies.
+//! Reads responses: statuses, media types, bodies and headers.
+
+mod headers;
+mod success;
+
+pub use headers::{HeaderDraft, lower as lower_headers};
+pub use success::{is_success, success};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
-use crate::ir::{Filled, Payload, Response, StatusSelector, Type, WireName};
+use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
 use crate::lower::context::Context;
-use crate::lower::schemas::{Medium, Schemas};
+use crate::lower::operations::media::{self, Sort};
+use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::uses::Value;
 use crate::node::At;
@@ -21,6 +28,8 @@ pub struct ResponseDraft {
     pub media_type: Option<String>,
     /// Its body.
     pub content: Content,
+    /// Its headers.
+    pub headers: Vec<HeaderDraft>,
     /// Members that are path parameters where they are absent.
     pub filled: Vec<Filled>,
 }
@@ -35,6 +44,8 @@ pub enum Content {
     Text,
     /// Bytes.
     Binary,
+    /// Events or records that come one after the other.
+    Stream,
 }
 
 /// Returns whether the success response of an operation is a JSON array, on which its name depends.
@@ -49,7 +60,7 @@ pub fn returns_array(context: &Context<'_>, operation: &At<'_>) -> bool {
         let content = response.get("content")?;
         content
             .members()
-            .find(|(media, _)| is_json(media))?
+            .find(|(media, _)| Sort::of(media) <= Sort::JsonLike)?
             .1
             .get("schema")
     });
@@ -67,18 +78,12 @@ fn follow<'a>(context: &Context<'a>, at: At<'a>) -> At<'a> {
     }
 }
 
-/// Returns whether a media type is JSON.
-pub fn is_json(media_type: &str) -> bool {
-    let main_type = media_type.split(';').next().unwrap_or_default().trim();
-    main_type == "application/json" || main_type.ends_with("+json")
-}
-
-/// Reads the responses of an operation.
+/// Reads the responses of an operation. Returns an error if one of a success cannot be read.
 pub fn read<'a>(
     context: &Context<'a>,
     responses: Option<At<'a>>,
     schemas: &mut Schemas<'a>,
-) -> Vec<ResponseDraft> {
+) -> Result<Vec<ResponseDraft>, ()> {
     let mut drafts = Vec::new();
     for (status, at) in responses
         .iter()
@@ -92,21 +97,33 @@ pub fn read<'a>(
             continue;
         };
         let Some(response) = context.dereference(&at, "responses") else {
+            if may_succeed(selector) {
+                return Err(());
+            }
+            context.skip(&at.pointer, "its reference cannot be read");
             continue;
         };
         let (media_type, content) = content(context, &response, schemas);
-        let filled = filled(at.node);
+        if let (Some(headers), false) = (response.get("headers"), may_succeed(selector)) {
+            let message = "headers of errors are not generated; they are read from the response that an error holds";
+            context.report(Diagnostic::note(Code::Unsupported, message), &headers);
+            context.skip(&headers.pointer, "headers of errors are not generated");
+        }
         drafts.push(ResponseDraft {
+            filled: filled(at.node),
+            headers: headers::read(context, &response, schemas),
             pointer: at.pointer,
             status: selector,
             media_type,
             content,
-            filled,
         });
     }
     drafts.sort_by_key(|draft| draft.status);
-    check_successes(context, responses.as_ref(), &drafts);
-    drafts
+    Ok(drafts)
+}
+
+fn may_succeed(status: StatusSelector) -> bool {
+    status.is_success() || status == StatusSelector::Default
 }
 
 /// What the response says of path parameters. That it can be so is checked with the other extensions.
@@ -126,7 +143,10 @@ fn selector(status: &str) -> Option<StatusSelector> {
     if status == "default" {
         return Some(StatusSelector::Default);
     }
-    if let Some(hundred) = status.strip_suffix("XX") {
+    if let Some(hundred) = status
+        .strip_suffix("XX")
+        .or_else(|| status.strip_suffix("xx"))
+    {
         return hundred
             .parse()
             .ok()
@@ -147,57 +167,48 @@ fn content<'a>(
 ) -> (Option<String>, Content) {
     let picked = response
         .get("content")
-        .and_then(|content| pick(context, &content, "requested"));
+        .and_then(|content| media::pick(context, &content, "requested", rank));
     let Some((media_type, media)) = picked else {
         return (None, Content::Empty);
     };
-    let content = if is_json(&media_type) {
-        let schema = media.get("schema");
-        let shape = schema.map(|schema| schemas.read(&schema, Medium::Json));
-        Content::Json(Value::received(shape.unwrap_or(Type::JSON)))
-    } else if media_type.starts_with("text/") {
-        Content::Text
-    } else {
-        Content::Binary
+    let schema = media.get("schema");
+    let content = match Sort::of(&media_type) {
+        Sort::Stream => Content::Stream,
+        Sort::Text => Content::Text,
+        Sort::Any if schema.is_none() => Content::Binary,
+        Sort::Json | Sort::JsonLike | Sort::Any => {
+            let shape = schema.as_ref().map_or(Type::JSON, |it| {
+                let shape = schemas.read(it);
+                schemas.or_null(it, shape)
+            });
+            match shape.is(Primitive::Binary) {
+                true => Content::Binary,
+                false => Content::Json(Value::received(shape)),
+            }
+        }
+        Sort::Multipart | Sort::UrlEncoded | Sort::Bytes => {
+            let is_structured = |at: &At<'_>| {
+                !matches!(at.node.get_str("type"), Some("string")) && !at.node.entries().is_empty()
+            };
+            if schema.as_ref().is_some_and(is_structured) {
+                let message =
+                    format!("`{media_type}` is not read by its schema; the response is bytes");
+                context.report(Diagnostic::note(Code::MediaTypes, message), &media);
+            }
+            Content::Binary
+        }
     };
     (Some(media_type), content)
 }
 
-/// Returns the media type to use if there are several: JSON, then forms, then others.
-pub fn pick<'a>(context: &Context<'a>, content: &At<'a>, what: &str) -> Option<(String, At<'a>)> {
-    let rank = |media: &str| match media {
-        json if is_json(json) => 0,
-        "multipart/form-data" => 1,
-        _ => 2,
-    };
-    let mut all: Vec<(&str, At<'a>)> = content.members().collect();
-    all.sort_by_key(|(media, _)| rank(media));
-    let mut all = all.into_iter();
-    let (media, at) = all.next()?;
-    for (other, at) in all {
-        let message = format!("several media types; only `{media}` is {what}, not `{other}`");
-        context.report(Diagnostic::warning(Code::MediaTypes, message.clone()), &at);
-        context.skip(&at.pointer, message);
-    }
-    Some((media.to_owned(), at))
-}
-
-/// Reports success responses of different forms. The function returns the first one.
-fn check_successes(context: &Context<'_>, responses: Option<&At<'_>>, drafts: &[ResponseDraft]) {
-    let mut well = drafts.iter().filter(|draft| draft.status.is_success());
-    let Some(first) = well.next() else {
-        return;
-    };
-    for other in well {
-        let differs =
-            std::mem::discriminant(&first.content) != std::mem::discriminant(&other.content);
-        if let (true, Some(at)) = (differs, responses) {
-            let message = format!(
-                "success responses of different forms; the function returns {}, not {}",
-                first.status, other.status
-            );
-            context.report(Diagnostic::warning(Code::Successes, message), at);
-        }
+fn rank(sort: Sort) -> u8 {
+    match sort {
+        Sort::Json => 0,
+        Sort::JsonLike => 1,
+        Sort::Any => 2,
+        Sort::Multipart | Sort::UrlEncoded | Sort::Bytes => 3,
+        Sort::Text => 4,
+        Sort::Stream => 5,
     }
 }
 
@@ -211,6 +222,7 @@ pub fn lower(draft: &ResponseDraft, types: &Types) -> Response {
             Content::Empty => Payload::Empty,
             Content::Text => Payload::Text,
             Content::Binary => Payload::Binary,
+            Content::Stream => Payload::Stream,
             Content::Json(value) => Payload::Json(types.of(value)),
         },
     }

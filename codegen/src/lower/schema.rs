@@ -3,6 +3,8 @@
 //! A schema that becomes a type of its own is a [`Definition`] with a [`SchemaId`]. Any other schema is a
 //! [`Shape`] in the place where it is used.
 
+use std::collections::BTreeMap;
+
 use crate::ir::{Access, Type};
 use crate::pointer::Pointer;
 
@@ -20,6 +22,8 @@ pub struct Definition {
     pub pointer: Pointer,
     /// The component that it is, if it is one; otherwise it is an inline schema.
     pub component: Option<String>,
+    /// Whether other schemas refer to it.
+    pub is_referred: bool,
     /// What the document calls an inline schema: the last part of its pointer, or the name of its parameter.
     pub leaf: String,
     /// The name from the overlay, if any.
@@ -29,6 +33,8 @@ pub struct Definition {
     /// The property that a bare string stands for, if the server may send a string in place of the
     /// object.
     pub bare_string: Option<String>,
+    /// The schema of further members of an object, if it allows them explicitly.
+    pub rest: Option<Shape>,
     /// The definition.
     pub body: Body,
 }
@@ -44,6 +50,8 @@ pub enum Body {
     Integers(Vec<Known<i64>>),
     /// One of several types.
     Union(Vec<Member>),
+    /// An array or a map that contains itself.
+    Newtype(Shape),
 }
 
 /// A known value of an enum.
@@ -93,4 +101,9 @@ pub struct Member {
     pub shape: Shape,
     /// The discriminating property, and its values in this member.
     pub tag: Option<(String, Vec<String>)>,
+    /// Whether the first of these values is written where the member lacks it.
+    pub writes_tag: bool,
 }
+
+/// The components that extend other components by `allOf`, by what they extend.
+pub type Heirs = BTreeMap<Pointer, Vec<Pointer>>;

@@ -1,94 +1,54 @@
 //! Reads schemas into an arena: each definition once, and each component that is reached.
 
+mod all_of;
+mod bases;
 mod definitions;
+mod keywords;
 mod kinds;
+mod known_values;
 mod limits;
+mod nulls;
 mod objects;
 mod unions;
 mod values;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Primitive, Type};
+use crate::ir::Type;
 use crate::lower::arena::Arena;
 use crate::lower::context::Context;
-use crate::lower::pieces;
-use crate::lower::schema::{Definition, SchemaId, Shape};
+use crate::lower::schema::{Body, Definition, Heirs, SchemaId, Shape};
 use crate::node::At;
 use crate::pointer::Pointer;
 
-/// The keywords of OpenAPI 3.0 schemas. Any other keyword is reported.
-const KEYWORDS: [&str; 37] = [
-    "$ref",
-    "type",
-    "format",
-    "enum",
-    "default",
-    "nullable",
-    "readOnly",
-    "writeOnly",
-    "deprecated",
-    "description",
-    "title",
-    "example",
-    "externalDocs",
-    "xml",
-    "discriminator",
-    "properties",
-    "required",
-    "additionalProperties",
-    "minProperties",
-    "maxProperties",
-    "items",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "allOf",
-    "oneOf",
-    "anyOf",
-    "not",
-    "examples",
-];
+/// The maximum depth of nested schemas, including those that are reached by references. The vendor's need 13. The
+/// compiler refuses types that contain each other by value in more than 128 levels.
+pub const MOST_NESTED: usize = 100;
 
-/// The maximum depth of nested schemas, including references. The vendor's need 13; this many fit
-/// on the default stack of a thread.
-pub const MOST_NESTED: usize = 64;
+/// Runs a step of a recursion. It gets more stack when little is left.
+pub fn with_stack<T>(step: impl FnOnce() -> T) -> T {
+    const RED_ZONE: usize = 256 * 1024;
+    const MORE: usize = 2 * 1024 * 1024;
+    stacker::maybe_grow(RED_ZONE, MORE, step)
+}
 
-/// Returns the error for a deeper nesting.
+/// Returns the warning about a deeper nesting.
 pub fn too_deep() -> Diagnostic {
-    let message =
-        format!("schemas nested more than {MOST_NESTED} levels deep, including references");
-    Diagnostic::error(Code::TooDeep, message)
+    let message = "too many schemas within each other, including references; any JSON is accepted";
+    Diagnostic::warning(Code::TooDeep, message)
 }
 
 fn recursive() -> Diagnostic {
-    let message = "recursive schemas without an object in between";
-    Diagnostic::error(Code::BadReference, message)
-}
-
-/// The context of a schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Medium {
-    /// JSON, in which binary data is a string.
-    Json,
-    /// A form or a body, in which binary data is bytes.
-    Bytes,
+    let message = "schemas that refer to each other in a circle; any JSON is accepted";
+    Diagnostic::warning(Code::BadReference, message)
 }
 
 /// A place in the arena.
 #[derive(Debug)]
 enum Slot {
-    /// A component that is referred to, by name, and not read yet.
-    Referred(String),
+    /// A schema that is referred to, and not read yet.
+    Referred(Pointer),
     /// A component that is being read.
     Reading,
     /// A schema that becomes a type.
@@ -106,6 +66,17 @@ impl Slot {
     }
 }
 
+/// What is known of a referred schema that does not become a type of itself.
+#[derive(Debug, Clone)]
+enum Plain {
+    /// It is being read.
+    Reading,
+    /// It is being read, and contains itself: it becomes a type that wraps an array or a map.
+    Recursive(SchemaId),
+    /// Its shape.
+    Known(Shape),
+}
+
 /// Reads schemas.
 pub struct Schemas<'a> {
     /// The context.
@@ -113,8 +84,12 @@ pub struct Schemas<'a> {
     slots: Vec<Slot>,
     /// The ids of the schemas that become types.
     ids: HashMap<Pointer, SchemaId>,
-    /// The shapes of components that do not become types; `None` while one is read, or if it is invalid.
-    plain: BTreeMap<String, Option<Shape>>,
+    /// The shapes of referred schemas that do not become types of themselves.
+    plain: HashMap<Pointer, Plain>,
+    /// The schemas that references lead to.
+    referred: HashSet<Pointer>,
+    /// The components that extend others, once they are asked for.
+    heirs: Option<Heirs>,
     /// Components that may not be read yet.
     pending: Vec<SchemaId>,
     /// The number of schemas that are being read, each within the one before.
@@ -128,7 +103,9 @@ impl<'a> Schemas<'a> {
             context,
             slots: Vec::new(),
             ids: HashMap::new(),
-            plain: BTreeMap::new(),
+            plain: HashMap::new(),
+            referred: HashSet::new(),
+            heirs: None,
             pending: Vec::new(),
             depth: 0,
         }
@@ -164,8 +141,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// Reads the schema at a node, and all components that it leads to.
-    pub fn read(&mut self, at: &At<'a>, medium: Medium) -> Shape {
-        let shape = self.shape(at, medium);
+    pub fn read(&mut self, at: &At<'a>) -> Shape {
+        let shape = self.shape(at);
         while let Some(id) = self.pending.pop() {
             self.settle(id);
         }
@@ -174,7 +151,7 @@ impl<'a> Schemas<'a> {
 
     /// Reads the schema of a parameter, whose name is that of the type.
     pub fn read_parameter(&mut self, at: &At<'a>, wire: &str) -> Shape {
-        let shape = self.read(at, Medium::Json);
+        let shape = self.read(at);
         // `item.type` is about a `type`.
         let leaf = wire.rsplit('.').next().unwrap_or(wire);
         if let Some(Slot::Definition(definition)) =
@@ -186,23 +163,53 @@ impl<'a> Schemas<'a> {
         shape
     }
 
-    /// Returns the shape of a component that becomes no type; `None` if it is being read.
-    fn plain(&mut self, name: &str, at: &At<'a>) -> Option<Shape> {
-        if let Some(known) = self.plain.get(name) {
-            return known.clone();
+    /// Returns the shape of a referred schema that is no type of itself. If it contains itself, it becomes one.
+    fn plain(&mut self, at: &At<'a>) -> Shape {
+        match self.plain.get(&at.pointer) {
+            Some(Plain::Known(shape)) => return shape.clone(),
+            Some(Plain::Recursive(id)) => return Type::Named(*id),
+            Some(Plain::Reading) => {
+                let id = self.add(&at.pointer, Slot::Reading);
+                self.plain.insert(at.pointer.clone(), Plain::Recursive(id));
+                return Type::Named(id);
+            }
+            None => {}
         }
-        self.plain.insert(name.to_owned(), None);
+        self.plain.insert(at.pointer.clone(), Plain::Reading);
         let shape = self.component_shape(at);
-        self.plain.insert(name.to_owned(), Some(shape.clone()));
-        Some(shape)
+        let shape = match self.plain.get(&at.pointer) {
+            Some(Plain::Recursive(id)) => self.wrapped(*id, shape, at),
+            _ => shape,
+        };
+        let known = Plain::Known(shape.clone());
+        self.plain.insert(at.pointer.clone(), known);
+        shape
     }
 
-    /// Reads a component that becomes a type, unless that is done or in progress.
+    /// Makes a type of an array or a map that contains itself. Any other schema that consists of itself allows any
+    /// JSON.
+    fn wrapped(&mut self, id: SchemaId, shape: Shape, at: &At<'a>) -> Shape {
+        if matches!(self.slots[id.0], Slot::Definition(_)) {
+            return Type::Named(id);
+        }
+        self.slots[id.0] = match shape {
+            Type::Array(_) | Type::Map(_) => {
+                Slot::Definition(self.definition_at(at, Body::Newtype(shape), None))
+            }
+            _ => {
+                self.report(recursive(), at);
+                Slot::Alias(Type::JSON)
+            }
+        };
+        Type::Named(id)
+    }
+
+    /// Reads a schema that becomes a type, unless that is done or in progress.
     fn settle(&mut self, id: SchemaId) {
-        let Slot::Referred(name) = &self.slots[id.0] else {
+        let Slot::Referred(pointer) = &self.slots[id.0] else {
             return;
         };
-        let Some(at) = self.component_at(name) else {
+        let Some(at) = self.context.at(pointer.clone()) else {
             return;
         };
         self.slots[id.0] = Slot::Reading;
@@ -210,21 +217,15 @@ impl<'a> Schemas<'a> {
         if matches!(self.slots[id.0], Slot::Definition(_)) {
             return;
         }
-        let shape = if self.leads_to(&shape, id) {
-            self.report(recursive(), &at);
-            Type::JSON
+        if self.leads_to(&shape, id) {
+            self.wrapped(id, shape, &at);
         } else {
-            shape
-        };
-        self.slots[id.0] = Slot::Alias(shape);
+            self.slots[id.0] = Slot::Alias(shape);
+        }
     }
 
     fn component_shape(&mut self, at: &At<'a>) -> Shape {
-        if self.depth < MOST_NESTED {
-            return self.shape(at, Medium::Json);
-        }
-        self.report(too_deep(), at);
-        Type::JSON
+        self.shape(at)
     }
 
     /// Returns whether a shape is only a component, or arrays and maps of it, through other such components.
@@ -261,21 +262,12 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns the node of a component.
-    pub fn component_at(&self, name: &str) -> Option<At<'a>> {
-        self.context
-            .root
-            .get("components")?
-            .get("schemas")?
-            .get(name)
-    }
-
-    /// Returns the id of a component that becomes a type. It is read later.
-    fn referred(&mut self, name: String, at: &At<'_>) -> SchemaId {
+    /// Returns the id of a referred schema that becomes a type. It is read later.
+    fn referred(&mut self, at: &At<'_>) -> SchemaId {
         if let Some(id) = self.ids.get(&at.pointer) {
             return *id;
         }
-        let id = self.add(&at.pointer, Slot::Referred(name));
+        let id = self.add(&at.pointer, Slot::Referred(at.pointer.clone()));
         self.pending.push(id);
         id
     }
@@ -288,83 +280,48 @@ impl<'a> Schemas<'a> {
     }
 
     /// Reads a schema as a shape. What is not supported is reported and becomes any JSON.
-    fn shape(&mut self, at: &At<'a>, medium: Medium) -> Shape {
-        self.check_keywords(at);
-        let Some(reference) = at.node.get("$ref") else {
-            self.depth += 1;
-            let shape = match pieces::schema(at.node) {
-                Ok(schema) => self.shape_of(at, &schema, medium),
-                Err(error) => {
-                    self.report(Diagnostic::error(Code::NotOpenApi, error), at);
-                    Type::JSON
-                }
-            };
-            self.check_values(at, &shape);
-            self.depth -= 1;
-            return shape;
-        };
-        let Some(reference) = reference.as_str() else {
-            let diagnostic =
-                Diagnostic::error(Code::BadReference, "expected `$ref` to be a string");
-            self.report(diagnostic.at_member("$ref"), at);
+    fn shape(&mut self, at: &At<'a>) -> Shape {
+        if self.depth >= MOST_NESTED {
+            self.report(too_deep(), at);
             return Type::JSON;
-        };
+        }
+        if at.node.get("$ref").is_some() {
+            let target = self.context.dereference(at, "schemas");
+            return target.map_or(Type::JSON, |target| self.component(&target));
+        }
+        self.check_keywords(at);
         self.depth += 1;
-        let shape = self.reference(at, reference, medium);
+        let shape = with_stack(|| self.shape_of(at));
         self.depth -= 1;
+        self.check_values(at, &shape);
         shape
     }
 
-    fn check_keywords(&self, at: &At<'a>) {
-        for entry in at.node.entries() {
-            let key = entry.key.as_str();
-            if !KEYWORDS.contains(&key) && !key.starts_with("x-") {
-                let diagnostic = Diagnostic::warning(
-                    Code::UnknownKeyword,
-                    format!("unknown keyword `{key}` in a schema; ignored"),
-                )
-                .at_member(key);
-                self.report(diagnostic, at);
-            }
+    /// Returns the shape of a schema that is referred to. One that becomes a type is read later.
+    fn component(&mut self, target: &At<'a>) -> Shape {
+        if !self.referred.contains(&target.pointer) {
+            self.referred.insert(target.pointer.clone());
         }
-    }
-
-    fn reference(&mut self, at: &At<'a>, reference: &str, medium: Medium) -> Shape {
-        let name = reference.strip_prefix("#/components/schemas/");
-        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
-        let target = name.as_ref().and_then(|name| self.component_at(name));
-        let (Some(name), Some(target)) = (name, target) else {
-            let problem = if self.context.resolve(reference).is_some() {
-                format!("expected a reference to a schema, found `{reference}`")
-            } else {
-                format!("unresolved reference `{reference}`")
-            };
-            let help = "fix the reference in the overlay";
-            let diagnostic = Diagnostic::error(Code::BadReference, problem).at_member("$ref");
-            self.report(diagnostic.help(help), at);
-            return Type::JSON;
-        };
-        if becomes_type(&target) {
-            return Type::Named(self.referred(name, &target));
+        if becomes_type(target) {
+            return Type::Named(self.referred(target));
         }
-        let is_binary = target.node.get_str("format") == Some("binary");
-        if medium == Medium::Bytes && is_binary {
-            return Type::Primitive(Primitive::Upload);
-        }
-        self.plain(&name, &target).unwrap_or_else(|| {
-            self.report(recursive().at_member("$ref"), at);
-            Type::JSON
-        })
+        self.plain(target)
     }
 }
 
 /// Returns whether a component is an object, an enum or a union, and so becomes a type.
 pub fn becomes_type(at: &At<'_>) -> bool {
-    let has = |key: &str| {
-        at.node
-            .get(key)
-            .is_some_and(|node| !node.entries().is_empty() || !node.items().is_empty())
-    };
-    let is_enum = has("enum") && matches!(at.node.get_str("type"), Some("string" | "integer"));
-    is_enum || has("properties") || has("oneOf") || has("anyOf") || has("allOf")
+    let is_enum =
+        is_filled(at, "enum") && matches!(at.node.get_str("type"), Some("string" | "integer"));
+    is_enum
+        || ["properties", "oneOf", "anyOf", "allOf"]
+            .iter()
+            .any(|it| is_filled(at, it))
+}
+
+/// Returns whether a node has a member that is an array or a mapping with something in it.
+fn is_filled(at: &At<'_>, key: &str) -> bool {
+    at.node
+        .get(key)
+        .is_some_and(|node| !node.entries().is_empty() || !node.items().is_empty())
 }

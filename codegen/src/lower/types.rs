@@ -9,7 +9,7 @@ use crate::lower::context::Context;
 use crate::lower::definitions::Definitions;
 use crate::lower::direct::differing;
 use crate::lower::groups::Groups;
-use crate::lower::instances::Instances;
+use crate::lower::instances::{Content, Instances};
 use crate::lower::name;
 use crate::lower::reach::Reach;
 use crate::lower::schemas::becomes_type;
@@ -42,7 +42,7 @@ pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
             instances.refer(
                 &arena.resolve(&it.value.shape),
                 it.value.direction,
-                it.value.form,
+                it.value.form.as_ref(),
             )
         })
         .collect();
@@ -77,6 +77,7 @@ fn unnamed<'a>(
             component: groups.leader(id).definition.component.as_deref(),
             pinned: groups.pinned(id),
             direction: groups.direction(id),
+            is_form: matches!(groups.leader(id).content, Content::Form(_)),
             module: reach.first(id).clone(),
             uses: BTreeSet::new(),
         })

@@ -14,6 +14,7 @@ enum Structure {
     Strings(BTreeSet<String>),
     Integers(BTreeSet<i64>),
     Union(Vec<(Reference, Option<Tag>)>),
+    Newtype(Reference),
 }
 
 /// A field.
@@ -24,6 +25,7 @@ struct Part {
     ty: Reference,
     holds: Holds,
     access: Access,
+    media_type: Option<String>,
 }
 
 /// A discriminating key and its values.
@@ -38,7 +40,7 @@ enum Label {
     Leaf(String),
 }
 
-type Key = (Structure, Option<String>, Label);
+type Key = (Structure, Option<Reference>, Option<String>, Label);
 
 /// Returns for each instance the one that stands for it. An instance that stands for others stands for itself.
 pub fn unify(instances: &[Instance<'_>]) -> Vec<InstanceId> {
@@ -53,7 +55,11 @@ pub fn unify(instances: &[Instance<'_>]) -> Vec<InstanceId> {
             continue;
         }
         let structure = structure(&instance.content, &stands);
-        let key = |label| -> Key { (structure.clone(), definition.bare_string.clone(), label) };
+        let rest = instance.rest.as_ref().map(|it| represented(it, &stands));
+        let key = |label| -> Key {
+            let bare_string = definition.bare_string.clone();
+            (structure.clone(), rest.clone(), bare_string, label)
+        };
         let leaf = key(Label::Leaf(definition.leaf.clone()));
         let name = definition.name.clone().map(|name| key(Label::Name(name)));
         let by_name = name.as_ref().and_then(|key| known.get(key));
@@ -88,6 +94,7 @@ fn structure(content: &Content<'_>, stands: &[InstanceId]) -> Structure {
         Content::Integers(values) => {
             Structure::Integers(values.iter().map(|(it, _)| it.value).collect())
         }
+        Content::Newtype(inner) => Structure::Newtype(represented(inner, stands)),
         Content::Union(members) => {
             let members = members.iter();
             let member = members.map(|(it, ty)| (represented(ty, stands), it.tag.clone()));
@@ -103,6 +110,7 @@ fn part(field: &Held<'_>, stands: &[InstanceId]) -> Part {
         ty: represented(&field.ty, stands),
         holds: field.holds,
         access: field.property.access,
+        media_type: field.media_type.clone(),
     }
 }
 

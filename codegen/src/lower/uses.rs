@@ -21,8 +21,20 @@ pub struct Value {
     pub shape: Shape,
     /// Whether it is sent or received.
     pub direction: Direction,
-    /// Whether it is the body of a form.
-    pub form: bool,
+    /// The form that it is the body of, if it is that of one.
+    pub form: Option<Form>,
+}
+
+/// A form with files: the media types that the contract gives to its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Form(pub Vec<(String, String)>);
+
+impl Form {
+    /// Returns the media type of a part, if the contract gives one to it.
+    pub fn media_type(&self, part: &str) -> Option<String> {
+        let (_, media_type) = self.0.iter().find(|(name, _)| name == part)?;
+        Some(media_type.clone())
+    }
 }
 
 impl Value {
@@ -31,7 +43,7 @@ impl Value {
         Self {
             shape,
             direction: Direction::Request,
-            form: false,
+            form: None,
         }
     }
 
@@ -40,7 +52,7 @@ impl Value {
         Self {
             shape,
             direction: Direction::Response,
-            form: false,
+            form: None,
         }
     }
 }

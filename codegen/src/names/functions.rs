@@ -2,13 +2,13 @@
 //!
 //! The module is the resource: the literal segments up to the first that is a collection or an
 //! object. The function is the action. If two operations of a module would have the same name, both
-//! get a longer name, made of the method and all further segments. If these are also equal, it is
-//! an error; numeric suffixes are never used.
+//! get a longer name, made of the method and all further segments; if these are also equal, one with the whole path
+//! spelled out. Numeric suffixes are never used.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Ident, Method};
-use crate::names::{module_ident, singular_last, snake};
+use crate::names::{exact_snake, module_ident, singular_last, snake, spelled_snake};
 use crate::prefix::Prefix;
 
 /// The facts about an operation that its name depends on.
@@ -31,38 +31,87 @@ pub struct Name {
     pub function: Ident,
 }
 
-/// Names all routes, in order; `None` for a route that cannot be named.
+/// Names all routes, in order. All names are distinct.
 #[must_use]
-pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix]) -> Vec<Option<Name>> {
-    let paths = Paths::new(routes);
-    let parted: Vec<Parted> = routes
+pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix]) -> Vec<Name> {
+    let plain: Vec<String> = routes.iter().map(|route| plain_path(route.path)).collect();
+    let plain = routes.iter().zip(&plain).map(|(route, path)| Route {
+        path,
+        ..route.clone()
+    });
+    let plain: Vec<Route<'_>> = plain.collect();
+    let paths = Paths::new(&plain);
+    let parted: Vec<Parted> = plain
         .iter()
         .map(|route| paths.part(route, prefixes))
         .collect();
-    let short: Vec<Option<Name>> = routes
+    let mut names: Vec<Name> = plain
         .iter()
         .zip(&parted)
         .map(|(route, parted)| name(parted, &paths.function(route, parted)))
         .collect();
+    for longer in [long_function, spelled_function, exact_function] {
+        let shared = shared(&names);
+        for (at, _) in shared
+            .into_iter()
+            .enumerate()
+            .filter(|(_, is_shared)| *is_shared)
+        {
+            names[at] = name(&parted[at], &longer(&routes[at], &parted[at]));
+        }
+    }
+    names
+}
+
+/// Returns which names are not distinct.
+fn shared(names: &[Name]) -> Vec<bool> {
     let mut uses: HashMap<&Name, usize> = HashMap::new();
-    for name in short.iter().flatten() {
+    for name in names {
         *uses.entry(name).or_default() += 1;
     }
-    short
+    names
         .iter()
-        .enumerate()
-        .map(|(at, short)| match short {
-            Some(name) if uses.get(name).copied() == Some(1) => Some(name.clone()),
-            _ => name(&parted[at], &long_function(&routes[at], &parted[at])),
-        })
+        .map(|name| uses.get(name).is_some_and(|count| *count > 1))
         .collect()
 }
 
-fn name(parted: &Parted, function: &str) -> Option<Name> {
-    Some(Name {
-        module: module_ident(&parted.module)?,
-        function: snake(function)?,
-    })
+fn name(parted: &Parted, function: &str) -> Name {
+    let module = module_ident(&parted.module);
+    Name {
+        module: module.unwrap_or_else(|| exact_snake(&parted.module)),
+        function: snake(function).unwrap_or_else(|| exact_snake(function)),
+    }
+}
+
+/// Returns a path for naming, in which each segment is a parameter or a literal: `/x/{id}:run` is `/x/{id}/run`,
+/// `/x/{id}.json` is `/x/{id}`, and the root is `/root`.
+fn plain_path(path: &str) -> String {
+    let mut plain = String::new();
+    for segment in path.split('/').filter(|it| !it.is_empty()) {
+        let mut rest = segment;
+        while let Some((literal, behind)) = rest.split_once('{') {
+            push_literal(literal, &mut plain);
+            let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
+            plain.push_str(&format!("/{{{name}}}"));
+            rest = behind;
+        }
+        // An extension says only how an object is written.
+        let is_extension = rest.starts_with('.') && rest.len() < segment.len();
+        if !is_extension {
+            push_literal(rest, &mut plain);
+        }
+    }
+    match plain.is_empty() {
+        true => "/root".to_owned(),
+        false => plain,
+    }
+}
+
+fn push_literal(literal: &str, plain: &mut String) {
+    if literal.contains(char::is_alphanumeric) {
+        plain.push('/');
+        plain.push_str(literal);
+    }
 }
 
 /// A path, split into the resource and the rest.
@@ -245,4 +294,21 @@ fn long_function(route: &Route<'_>, parted: &Parted) -> String {
             .map(|segment| segment.replace(['{', '}'], "")),
     );
     words.join("_")
+}
+
+/// The whole path, with braces, punctuation, letter case and a slash at its end spelled out.
+fn spelled_function(route: &Route<'_>, _: &Parted) -> String {
+    let mut words = vec![route.method.key().to_owned()];
+    words.extend(route.path.split('/').skip(1).map(|segment| match segment {
+        "" => "slash".to_owned(),
+        _ => {
+            let spelled = spelled_snake(&segment.replace('{', " by ").replace('}', " "));
+            spelled.map_or_else(String::new, |it| it.0.trim_start_matches("r#").to_owned())
+        }
+    }));
+    words.join("_")
+}
+
+fn exact_function(route: &Route<'_>, _: &Parted) -> String {
+    exact_snake(&format!("{} {}", route.method.key(), route.path)).0
 }

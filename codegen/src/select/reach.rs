@@ -1,6 +1,7 @@
-//! Finds the components that the selected paths reach by references.
+//! Finds the components that the selected paths reach: by references, or because they extend a component by `allOf`
+//! that has a discriminator.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::node::{Entry, Node, Value};
 use crate::pointer::Pointer;
@@ -12,7 +13,8 @@ pub fn components(
     mut keep: impl FnMut(&Node, &Pointer) -> Node,
 ) -> HashMap<Pointer, Node> {
     let index = ComponentIndex::new(root);
-    let mut reached = HashMap::new();
+    let mut heirs = Heirs::new(root);
+    let mut reached: HashMap<Pointer, Node> = HashMap::new();
     let mut pending = BTreeSet::new();
     for entry in paths {
         references(&entry.node, &mut pending);
@@ -25,13 +27,81 @@ pub fn components(
             continue;
         }
         // A reference that cannot be resolved is reported by `lower`, with the span of the use.
+        let Some(pointer) = component(&pointer).filter(|it| !reached.contains_key(it)) else {
+            continue;
+        };
         if let Some(node) = index.get(&pointer) {
             let node = keep(node, &pointer);
             references(&node, &mut pending);
+            if node.get("discriminator").is_some() || heirs.is_heir(&pointer) {
+                pending.extend(heirs.of(&pointer));
+            }
             reached.insert(pointer, node);
         }
     }
     reached
+}
+
+/// Returns the component that a pointer leads to, or into.
+fn component(pointer: &Pointer) -> Option<Pointer> {
+    let mut keys = pointer.keys();
+    let (components, section, name) = (keys.next()?, keys.next()?, keys.next()?);
+    (components == "components").then(|| Pointer::root().key("components").key(&section).key(&name))
+}
+
+/// The components that extend others by `allOf`. They are found when they are first asked for.
+struct Heirs<'a> {
+    root: &'a Node,
+    heirs: Option<HashMap<Pointer, Vec<String>>>,
+    /// The components that were given out.
+    given: HashSet<Pointer>,
+}
+
+impl<'a> Heirs<'a> {
+    fn new(root: &'a Node) -> Self {
+        Self {
+            root,
+            heirs: None,
+            given: HashSet::new(),
+        }
+    }
+
+    /// Returns references to the components that extend a component.
+    fn of(&mut self, base: &Pointer) -> Vec<String> {
+        let heirs = self.heirs.get_or_insert_with(|| Self::all(self.root));
+        let found = heirs.get(base).cloned().unwrap_or_default();
+        self.given
+            .extend(found.iter().filter_map(|it| Pointer::from_reference(it)));
+        found
+    }
+
+    /// Returns whether a component was given out as one that extends another.
+    fn is_heir(&self, pointer: &Pointer) -> bool {
+        self.given.contains(pointer)
+    }
+
+    fn all(root: &Node) -> HashMap<Pointer, Vec<String>> {
+        let mut heirs: HashMap<Pointer, Vec<String>> = HashMap::new();
+        let schemas = root.get("components").and_then(|it| it.get("schemas"));
+        for entry in schemas.map(Node::entries).unwrap_or_default() {
+            let parts = entry.node.get("allOf").map(Node::items).unwrap_or_default();
+            for base in parts.iter().filter_map(|it| it.get_str("$ref")) {
+                let at = Pointer::root()
+                    .key("components")
+                    .key("schemas")
+                    .key(&entry.key);
+                if let Some(base) = Pointer::from_reference(base) {
+                    heirs.entry(base).or_default().push(reference(&at));
+                }
+            }
+        }
+        heirs
+    }
+}
+
+/// Returns a reference to a pointer, in which only what has a meaning in references is encoded.
+fn reference(pointer: &Pointer) -> String {
+    format!("#{}", pointer.as_str().replace('%', "%25"))
 }
 
 /// The components by pointer. The whole document has thousands of them.

@@ -51,7 +51,7 @@ pub fn lay(overlays: &[&str]) -> Outcome<Bindings> {
             .map(|(index, text)| Source::new(format!("overlay{index}.yml"), *text))
             .collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     generate(&input, &mut |_| {})
 }

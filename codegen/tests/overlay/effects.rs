@@ -238,7 +238,7 @@ components:
         document: Source::new("spec.yml", spec),
         overlays: vec![Source::new("overlay.yml", overlay)],
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let inventory = connect_review::inventory(&sound(generate(&input, &mut |_| {})).api);
     let part = |name: &str| field(type_of(&inventory, name), "part")["type"].clone();

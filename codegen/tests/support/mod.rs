@@ -52,7 +52,7 @@ pub fn ours() -> Input {
             .map(|name| source(&format!("overlay/{name}.yml")))
             .collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     }
 }
 
@@ -62,7 +62,7 @@ pub fn generate_from(text: &str) -> Outcome<Bindings> {
         document: Source::new("spec.yml", text),
         overlays: Vec::new(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     generate(&input, &mut |_| {})
 }

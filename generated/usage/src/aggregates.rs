@@ -88,5 +88,6 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
 }

@@ -150,7 +150,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static GET: Operation = Operation::new(
             "chunks::get",
             Method::GET,
@@ -163,7 +164,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static UPDATE: Operation = Operation::new(
             "chunks::update",
             Method::PUT,
@@ -177,6 +179,7 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -197,6 +200,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,
@@ -219,7 +223,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static REGENERATE: Operation = Operation::new(
             "chunks::regenerate",
             Method::POST,
@@ -233,6 +238,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,

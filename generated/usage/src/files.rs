@@ -522,7 +522,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static CREATE: Operation = Operation::new(
             "files::create",
             Method::POST,
@@ -531,6 +532,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -576,7 +578,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static GET: Operation = Operation::new(
             "files::get",
             Method::GET,
@@ -589,7 +592,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static UPDATE: Operation = Operation::new(
             "files::update",
             Method::PUT,
@@ -603,6 +607,7 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -623,6 +628,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,
@@ -645,6 +651,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -665,6 +672,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,
@@ -687,6 +695,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,
@@ -709,6 +718,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -729,6 +739,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,
@@ -751,6 +762,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -771,6 +783,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,
@@ -793,6 +806,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,

@@ -129,7 +129,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static CREATE: Operation = Operation::new(
             "reconciliations::create",
             Method::POST,
@@ -138,6 +139,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -169,7 +171,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static PROCESSED_FILE: Operation = Operation::new(
             "reconciliations::processed_file",
             Method::GET,
@@ -183,7 +186,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static UPLOADED_FILE: Operation = Operation::new(
             "reconciliations::uploaded_file",
             Method::GET,
@@ -197,5 +201,6 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .security(&[&[&crate::specification::APIKEY0]]);
 }

@@ -315,7 +315,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static CLOSE_MANY: Operation = Operation::new(
             "records::close_many",
             Method::POST,
@@ -328,6 +329,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -362,7 +364,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent()
-        .accept("application/json");
+        .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]]);
     pub(crate) static UPDATE: Operation = Operation::new(
             "records::update",
             Method::PUT,
@@ -376,6 +379,7 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::by(
                     &GET,
@@ -396,6 +400,7 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .accept("application/json")
+        .security(&[&[&crate::specification::APIKEY0]])
         .settled_by(
             &connect_runtime::codegen::Settlement::new(
                     &GET,

@@ -16,7 +16,6 @@ use super::side::{Pair, Side};
 use super::surface::Entry;
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Location, Operation, Parameter, Role, TypeDef, TypeKind};
-use connect_codegen::rust_text::parameters_type;
 
 /// What a public item stands for.
 struct Target {
@@ -154,7 +153,7 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
             targets.insert(format!("{at}::{}", filter.rust), target);
         }
     }
-    let owner = format!("{module}::{}", parameters_type(operation));
+    let owner = format!("{module}::{}", operation.local.parameters);
     let optional = |it: &&Parameter| it.role == Role::Argument && !it.required;
     for parameter in operation.parameters.iter().filter(optional) {
         let rust = parameter.rust.0.trim_start_matches("r#");
@@ -206,7 +205,7 @@ fn parts(def: &TypeDef, targets: &mut BTreeMap<String, Target>) {
             }
         }
         // A member of a union is identified by its type, which its signature shows.
-        TypeKind::Union(_) => {}
+        TypeKind::Union(_) | TypeKind::Newtype(_) => {}
     }
 }
 

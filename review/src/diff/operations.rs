@@ -7,7 +7,6 @@ use super::names::route;
 use super::side::Pair;
 use super::{limits, parameters};
 use connect_codegen::ir::{Operation, Payload, Response, Success};
-use connect_codegen::rust_text::parameters_type;
 
 /// Compares all operations.
 pub fn compare(pair: &Pair, findings: &mut Vec<Finding>) {
@@ -30,7 +29,7 @@ fn claims(operation: &Operation) -> Vec<Claim> {
     let module = operation.module.0.trim_start_matches("r#");
     let mut claims = vec![
         Claim::Item(operation.name()),
-        Claim::Whole(format!("{module}::{}", parameters_type(operation))),
+        Claim::Whole(format!("{module}::{}", operation.local.parameters)),
         // A module is added with its first function, and removed with its last.
         Claim::Item(module.to_owned()),
     ];
@@ -283,6 +282,7 @@ fn held(pair: &Pair, response: &Response, old: bool) -> String {
         Payload::Empty => "nothing".to_owned(),
         Payload::Text => "text".to_owned(),
         Payload::Binary => "bytes".to_owned(),
+        Payload::Stream => "a stream".to_owned(),
         Payload::Json(ty) if old => pair.old_type(ty),
         Payload::Json(ty) => pair.new_type(ty),
     }
@@ -296,6 +296,17 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
             Success::Binary => "a file".to_owned(),
             Success::Redirect => "a redirect".to_owned(),
             Success::Json(inner) => ty(inner),
+            Success::OptionalJson(inner) => format!("{}, or nothing", ty(inner)),
+            Success::Stream => "a stream".to_owned(),
+            Success::Several(cases) => {
+                let bodies = cases.iter().map(|case| match &case.payload {
+                    Payload::Json(inner) => ty(inner),
+                    Payload::Text => "text".to_owned(),
+                    Payload::Binary | Payload::Stream => "bytes".to_owned(),
+                    Payload::Empty => "nothing".to_owned(),
+                });
+                bodies.collect::<Vec<_>>().join(" or ")
+            }
             Success::Page(row) => format!("pages of {}", ty(row)),
         };
     let was = text(&old.success, &|ty| pair.old_type(ty));

@@ -6,7 +6,6 @@ use super::limits;
 use super::names::route;
 use super::side::Pair;
 use connect_codegen::ir::{Filter, Location, Operation, Parameter, Role};
-use connect_codegen::rust_text::parameters_type;
 
 /// Compares the parameters that are not filters.
 pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
@@ -76,7 +75,7 @@ fn what(parameter: &Parameter, of: &Operation) -> String {
 /// Returns the function, its optional parameters, and this one of them.
 fn claims(parameter: &Parameter, of: &Operation) -> Vec<Claim> {
     let module = of.module.0.trim_start_matches("r#");
-    let owner = format!("{module}::{}", parameters_type(of));
+    let owner = format!("{module}::{}", of.local.parameters);
     let rust = parameter.rust.0.trim_start_matches("r#");
     let mut claims = vec![Claim::Item(of.name())];
     if parameter.role == Role::Argument {

@@ -6,6 +6,7 @@ use super::counterparts::{Counterparts, renamed_types};
 use super::model::{Contract, Spot, Unfit};
 use super::surface::{self, Surface};
 use super::words::renamed;
+use connect_codegen::Choice;
 use connect_codegen::FileSet;
 use connect_codegen::Input;
 use connect_codegen::Pointer;
@@ -79,8 +80,12 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
         let is_slice = is_slice(&root);
         // The overlays of a slice are written for the whole slice, so it is narrowed after they are
         // applied.
-        let prefixes: &[String] = if is_slice { &[] } else { &input.prefixes };
-        let root = select_node(&root, prefixes, Prose::Drop, &sources, &mut found)?;
+        let all = Choice::default();
+        let part = match is_slice {
+            true => (&[][..], &all),
+            false => (&input.prefixes[..], &input.choice),
+        };
+        let root = select_node(&root, part, Prose::Drop, &sources, &mut found)?;
         Some((root, is_slice))
     });
     let sound = !found.has_errors();
@@ -109,8 +114,9 @@ fn side(
     let overlays: Vec<Source> = input.overlays.iter().map(follow).collect();
     let mut found = Diagnostics::new();
     let _ = apply_all(&mut root, &overlays, &mut sources, &mut found);
-    if is_slice && !input.prefixes.is_empty() {
-        match select_node(&root, &input.prefixes, Prose::Keep, &sources, &mut found) {
+    if is_slice && input.is_part() {
+        let part = (&input.prefixes[..], &input.choice);
+        match select_node(&root, part, Prose::Keep, &sources, &mut found) {
             Some(narrowed) => root = narrowed,
             None => {
                 errors(found, diagnostics);
@@ -127,6 +133,9 @@ fn side(
         fingerprint: String::new(),
     };
     let files = emit(&api, &stamp, &mut found);
+    if input.strict {
+        found.make_warnings_errors();
+    }
     let (unfit, wrong) = part(found, &name, &overlays);
     let sound = !wrong.has_errors();
     errors(wrong, diagnostics);

@@ -128,6 +128,7 @@ fn type_def(api: &Api, def: &TypeDef, document: &Node) -> Vec<Item> {
                 )
             }));
         }
+        TypeKind::Newtype(_) => {}
         TypeKind::OpenEnum(variants) => items.extend(variants.iter().map(|variant| {
             let pointer = values_of(document, def, &variant.wire.0);
             at_all(

@@ -161,6 +161,9 @@ fn holders(api: &Api, id: TypeId) -> Vec<String> {
                     .filter(|variant| variant.ty.innermost() == Some(&id));
                 holders.extend(variants.map(|variant| format!("{name}::{}", plain(&variant.rust))));
             }
+            TypeKind::Newtype(inner) => {
+                holders.extend((inner.innermost() == Some(&id)).then(|| name.to_owned()));
+            }
             TypeKind::OpenEnum(_) | TypeKind::OpenIntegerEnum(_) => {}
         }
     }
@@ -172,6 +175,7 @@ fn members(def: &TypeDef) -> Vec<String> {
         TypeKind::Struct(fields) | TypeKind::Form(fields) => {
             fields.iter().map(|it| &it.rust).collect()
         }
+        TypeKind::Newtype(_) => Vec::new(),
         TypeKind::OpenEnum(variants) => variants.iter().map(|it| &it.rust).collect(),
         TypeKind::OpenIntegerEnum(variants) => variants.iter().map(|it| &it.rust).collect(),
         TypeKind::Union(variants) => variants.iter().map(|it| &it.rust).collect(),

@@ -64,7 +64,7 @@ pub fn input(text: &str, overlay: &str) -> Input {
         document: Source::new("spec.yml", text),
         overlays: overlays.into_iter().collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     }
 }
 

@@ -263,7 +263,7 @@ fn nothing_of_the_older_document_is_missing() {
         document: Source::new("slice.yml", slice.text.clone()),
         overlays: Vec::new(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let inventory = connect_review::inventory(&sound(generate(&input, &mut |_| {})).api);
     let slice = serde_yaml::from_str(&slice.text).expect("the slice is YAML");

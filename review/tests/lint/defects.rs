@@ -108,7 +108,7 @@ pub fn input(text: &str, overlays: &[&str]) -> Input {
             .map(|(index, text)| Source::new(format!("overlay{index}.yml"), *text))
             .collect(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     }
 }
 

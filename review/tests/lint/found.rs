@@ -101,16 +101,24 @@ fn a_dead_action_is_no_defect_of_the_document() {
     assert!(outcome.value.is_none());
 }
 
-/// A document with errors is not generated from, but can be looked at.
+/// Operations with defects are not generated, but can be looked at.
 #[test]
-fn errors_of_the_document_are_findings() {
+fn operations_that_are_skipped_are_findings() {
     let broken = DOCUMENT.replace("name: it's, in: path", "name: its, in: path");
     let found = findings(&broken, &[]);
-    let errors = found
-        .iter()
-        .filter(|finding| finding.diagnostic.severity == Severity::Error);
-    let errors: Vec<&str> = errors
-        .map(|finding| finding.diagnostic.code.as_str())
+    let skipped = found.iter().filter(|finding| {
+        finding
+            .diagnostic
+            .message
+            .contains("the operation is skipped")
+    });
+    let skipped: Vec<(Severity, &str)> = skipped
+        .map(|finding| {
+            (
+                finding.diagnostic.severity,
+                finding.diagnostic.code.as_str(),
+            )
+        })
         .collect();
-    assert_eq!(errors, ["path"]);
+    assert_eq!(skipped, [(Severity::Warning, "path")]);
 }

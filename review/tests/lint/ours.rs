@@ -46,7 +46,7 @@ fn the_real_document_has_its_known_defects() {
             document: document.clone(),
             overlays: Vec::new(),
             prefixes: prefixes.iter().map(|&prefix| prefix.to_owned()).collect(),
-            reserved: None,
+            ..Input::default()
         }))
     };
     let usage = lint_of(&["/usage*"]);

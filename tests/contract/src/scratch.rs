@@ -42,7 +42,7 @@ pub fn bindings(document: Source, overlays: Vec<Source>, prefixes: &[&str]) -> B
             document,
             overlays,
             prefixes,
-            reserved: None,
+            ..Input::default()
         },
         &mut |_stage| {},
     );

@@ -68,6 +68,6 @@ fn input() -> Input {
             .map(|it| source(&format!("overlay/{it}.yml")))
             .into(),
         prefixes: vec!["/usage*".to_owned()],
-        reserved: None,
+        ..Input::default()
     }
 }

@@ -179,7 +179,7 @@ fn here(
             document: sources.document,
             overlays: sources.overlays,
             prefixes: args.prefix.clone(),
-            reserved: None,
+            ..Input::default()
         },
         version: crate_version(&workspace.path("Cargo.toml")),
     })
@@ -193,6 +193,7 @@ fn input_args(args: &Compared) -> InputArgs {
         overlay: args.overlay.clone(),
         no_overlay: args.no_overlay,
         prefix: args.prefix.clone(),
+        ..InputArgs::default()
     }
 }
 
@@ -221,7 +222,7 @@ fn file(
             document,
             overlays: sources::overlays_of(workspace, slice, &others, report)?,
             prefixes,
-            reserved: None,
+            ..Input::default()
         },
         version: crate_version(&workspace.path("Cargo.toml")),
     })
@@ -260,7 +261,7 @@ fn at_revision(
             document,
             overlays,
             prefixes: args.prefix.clone(),
-            reserved: None,
+            ..Input::default()
         },
         version: manifest.and_then(|manifest| version_in(&String::from_utf8_lossy(&manifest))),
     })

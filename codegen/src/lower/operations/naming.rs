@@ -83,7 +83,7 @@ pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String>
             .iter()
             .map_while(|segment| match segment {
                 Segment::Literal(text) => Some(text.as_str()),
-                Segment::Parameter(_) => None,
+                Segment::Parameter(_) | Segment::Mixed(_) => None,
             })
             .collect();
         let path = format!("/{}", fixed.join("/"));

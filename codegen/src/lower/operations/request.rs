@@ -1,12 +1,13 @@
 //! Reads request bodies.
 
+use super::media::{self, Sort};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{BodyKind, Primitive, Type};
+use crate::ir::{BodyKind, Primitive, Style, Type, WireName};
 use crate::lower::context::Context;
-use crate::lower::responses;
-use crate::lower::schemas::{Medium, Schemas};
-use crate::lower::uses::Value;
-use crate::node::At;
+use crate::lower::schema::Shape;
+use crate::lower::schemas::Schemas;
+use crate::lower::uses::{Form, Value};
+use crate::node::{At, Node};
 use crate::pointer::Pointer;
 
 /// A request body that is read, but whose type is not made yet.
@@ -19,49 +20,146 @@ pub struct RequestDraft {
     pub kind: BodyKind,
     /// What is sent.
     pub value: Value,
+    /// Whether it is required.
+    pub required: bool,
+    /// How members of a URL-encoded form are written.
+    pub styles: Vec<(WireName, Style)>,
 }
 
-/// Reads the request body of an operation, if it has one.
+/// Reads the request body of an operation, if it has one. Returns an error if it has one that cannot be read.
 pub fn read<'a>(
     context: &Context<'a>,
     at: &At<'a>,
     schemas: &mut Schemas<'a>,
-) -> Option<RequestDraft> {
-    let body = context.dereference(&at.get("requestBody")?, "requestBodies")?;
-    let content = body.get("content")?;
-    let (media_type, media) = responses::pick(context, &content, "sent")?;
-    let kind = match media_type.as_str() {
-        json if responses::is_json(json) => BodyKind::Json,
-        "multipart/form-data" => BodyKind::Multipart,
-        _ => BodyKind::Binary,
+) -> Result<Option<RequestDraft>, ()> {
+    let Some(body) = at.get("requestBody") else {
+        return Ok(None);
     };
-    let medium = match kind {
-        BodyKind::Json => Medium::Json,
-        _ => Medium::Bytes,
+    let body = context.dereference(&body, "requestBodies").ok_or(())?;
+    let Some(content) = body.get("content") else {
+        return Ok(None);
+    };
+    let Some((media_type, media)) = media::pick(context, &content, "sent", rank) else {
+        return Ok(None);
     };
     let schema = media.get("schema");
-    let mut shape = match &schema {
-        Some(schema) if kind != BodyKind::Binary => schemas.read(schema, medium),
-        Some(_) => Type::Primitive(Primitive::Upload),
-        None => Type::JSON,
-    };
-    if kind == BodyKind::Multipart && !schemas.is_object(&shape) {
-        let message = "form without declared parts; sent as bytes";
-        context.report(Diagnostic::warning(Code::Form, message), &media);
-        shape = Type::Primitive(Primitive::Upload);
-    }
-    let kind = match shape.is(Primitive::Upload) {
-        true => BodyKind::Binary,
-        false => kind,
-    };
-    let pointer = schema.map_or(media.pointer, |schema| schema.pointer);
-    Some(RequestDraft {
-        pointer,
+    let mut draft = RequestDraft {
+        pointer: schema
+            .as_ref()
+            .map_or(&media.pointer, |it| &it.pointer)
+            .clone(),
+        kind: BodyKind::Binary,
+        value: Value::sent(Type::Primitive(Primitive::Upload)),
+        required: body.node.get("required").is_some_and(Node::is_true),
+        styles: Vec::new(),
         media_type,
-        kind,
-        value: Value {
-            form: kind == BodyKind::Multipart,
-            ..Value::sent(shape)
-        },
-    })
+    };
+    let shape = schema.map_or(Type::JSON, |it| {
+        let shape = schemas.read(&it);
+        schemas.or_null(&it, shape)
+    });
+    fill(context, &mut draft, &media, shape, schemas);
+    Ok(Some(draft))
+}
+
+/// Fills in how the body is written: by its media type and its shape.
+fn fill<'a>(
+    context: &Context<'a>,
+    draft: &mut RequestDraft,
+    media: &At<'a>,
+    shape: Shape,
+    schemas: &mut Schemas<'a>,
+) {
+    let sort = Sort::of(&draft.media_type);
+    match sort {
+        Sort::Json | Sort::JsonLike | Sort::Any if !is_bytes(&shape) => {
+            draft.kind = BodyKind::Json;
+            if sort == Sort::Any {
+                draft.media_type = "application/json".to_owned();
+            }
+            draft.value = Value::sent(shape);
+        }
+        Sort::Multipart | Sort::UrlEncoded if schemas.is_object(&shape) => {
+            if sort == Sort::Multipart {
+                draft.kind = BodyKind::Multipart;
+                draft.value = Value {
+                    form: Some(form(media)),
+                    ..Value::sent(shape)
+                };
+            } else {
+                draft.kind = BodyKind::UrlEncoded;
+                draft.styles = styles(media);
+                draft.value = Value::sent(shape);
+            }
+        }
+        Sort::Multipart | Sort::UrlEncoded => {
+            let message = "form without declared parts; sent as bytes";
+            context.report(Diagnostic::warning(Code::Form, message), media);
+        }
+        _ if is_structured(&shape) => {
+            let message = format!(
+                "`{}` is not written from its schema; the body is sent as bytes",
+                draft.media_type
+            );
+            context.report(Diagnostic::note(Code::MediaTypes, message), media);
+        }
+        _ => {}
+    }
+}
+
+fn rank(sort: Sort) -> u8 {
+    match sort {
+        Sort::Json => 0,
+        Sort::JsonLike => 1,
+        Sort::Multipart => 2,
+        Sort::UrlEncoded => 3,
+        Sort::Any => 4,
+        Sort::Text | Sort::Stream | Sort::Bytes => 5,
+    }
+}
+
+fn is_bytes(shape: &Shape) -> bool {
+    shape.is(Primitive::Binary)
+}
+
+fn is_structured(shape: &Shape) -> bool {
+    matches!(shape, Type::Named(_) | Type::Array(_) | Type::Map(_))
+}
+
+/// The media types that `encoding` gives to parts.
+fn form(media: &At<'_>) -> Form {
+    let encodings = media.get("encoding");
+    let typed = encodings
+        .iter()
+        .flat_map(At::members)
+        .filter_map(|(part, at)| {
+            let listed = at.node.get_str("contentType")?;
+            // Of several, the first one is sent; a pattern says nothing about what is sent.
+            let first = listed.split(',').next().unwrap_or_default().trim();
+            (!first.is_empty() && !first.contains('*')).then(|| (part.to_owned(), first.to_owned()))
+        });
+    Form(typed.collect())
+}
+
+/// The styles that `encoding` gives to members.
+fn styles(media: &At<'_>) -> Vec<(WireName, Style)> {
+    let encodings = media.get("encoding");
+    let styled = encodings
+        .iter()
+        .flat_map(At::members)
+        .filter_map(|(member, at)| {
+            let style = at.node.get_str("style");
+            let explode = at.node.get("explode").and_then(Node::as_bool);
+            if style.is_none() && explode.is_none() {
+                let is_json = at
+                    .node
+                    .get_str("contentType")
+                    .is_some_and(|it| Sort::of(it) <= Sort::JsonLike);
+                return is_json.then(|| (WireName(member.to_owned()), Style::Json));
+            }
+            let style = style.unwrap_or("form");
+            let style = Style::of(style, explode.unwrap_or(style == "form"))?;
+            Some((WireName(member.to_owned()), style))
+        });
+    styled.collect()
 }

@@ -5,44 +5,66 @@ use crate::ir::{PathTemplate, Segment, WireName};
 use crate::lower::context::Context;
 use crate::node::At;
 
-/// Splits a path into segments. Each `{name}` must be declared, and be a whole segment.
+/// Splits a path into segments. Each `{name}` must be declared.
 pub fn read(
     context: &Context<'_>,
     path: &str,
     at: &At<'_>,
     declared: &[At<'_>],
 ) -> Option<PathTemplate> {
-    let mut segments = Vec::new();
-    for segment in path.split('/').skip(1) {
-        let inner = segment
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'));
-        let problem = match inner {
-            Some(name) if name.contains(['{', '}']) => {
-                Some(format!("segment `{segment}` has more than one placeholder"))
+    let segments = path.split('/').skip(1).map(segment);
+    let problem = match segments.collect::<Result<Vec<_>, String>>() {
+        Ok(segments) => {
+            let template = PathTemplate { segments };
+            let undeclared = template
+                .parameters()
+                .find(|it| !is_declared(declared, it))
+                .cloned();
+            match undeclared {
+                None => return Some(template),
+                Some(name) => format!("undeclared path parameter `{name}`"),
             }
-            Some(name)
-                if !declared.iter().any(|at| {
-                    at.node.get_str("in") == Some("path") && at.node.get_str("name") == Some(name)
-                }) =>
-            {
-                Some(format!("undeclared path parameter `{name}`"))
-            }
-            Some(_) => None,
-            None if segment.contains(['{', '}']) => {
-                Some(format!("segment `{segment}` is only partly a placeholder"))
-            }
-            None => None,
-        };
-        if let Some(problem) = problem {
-            let diagnostic = Diagnostic::error(Code::Path, format!("{problem} in `{path}`"));
-            context.report(diagnostic, at);
-            return None;
         }
-        segments.push(match inner {
-            Some(name) => Segment::Parameter(WireName(name.to_owned())),
-            None => Segment::Literal(segment.to_owned()),
-        });
+        Err(problem) => problem,
+    };
+    let message = format!("{problem} in `{path}`; the operation is skipped");
+    context.report(Diagnostic::warning(Code::Path, message), at);
+    None
+}
+
+fn is_declared(declared: &[At<'_>], name: &WireName) -> bool {
+    declared
+        .iter()
+        .any(|at| at.node.get_str("in") == Some("path") && at.node.get_str("name") == Some(&name.0))
+}
+
+/// Splits a segment into its literals and parameters.
+fn segment(text: &str) -> Result<Segment, String> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((literal, behind)) = rest.split_once('{') {
+        let unbalanced = || format!("unbalanced braces in the segment `{text}`");
+        let (name, behind) = behind.split_once('}').ok_or_else(unbalanced)?;
+        if literal.contains('}') || name.contains('{') || name.is_empty() {
+            return Err(unbalanced());
+        }
+        if !literal.is_empty() {
+            pieces.push(Segment::Literal(literal.to_owned()));
+        }
+        pieces.push(Segment::Parameter(WireName(name.to_owned())));
+        rest = behind;
     }
-    Some(PathTemplate { segments })
+    if rest.contains('}') {
+        return Err(format!("unbalanced braces in the segment `{text}`"));
+    }
+    if !rest.is_empty() || pieces.is_empty() {
+        pieces.push(Segment::Literal(rest.to_owned()));
+    }
+    match pieces.pop() {
+        Some(only) if pieces.is_empty() => Ok(only),
+        last => {
+            pieces.extend(last);
+            Ok(Segment::Mixed(pieces))
+        }
+    }
 }

@@ -12,17 +12,22 @@ use crate::node::At;
 impl<'a> Schemas<'a> {
     /// Adds the definition of the schema at a node. A node that several operations share is defined once.
     pub(super) fn define(&mut self, at: &At<'a>, body: Body) -> Shape {
+        self.define_with(at, body, None)
+    }
+
+    /// As [`define`](Self::define), for an object with further members of a schema.
+    pub(super) fn define_with(&mut self, at: &At<'a>, body: Body, rest: Option<Shape>) -> Shape {
         let id = match self.ids.get(&at.pointer) {
             Some(id) => *id,
             None => self.add(&at.pointer, Slot::Reading),
         };
         if matches!(self.slots[id.0], Slot::Reading) {
-            self.slots[id.0] = Slot::Definition(self.definition_at(at, body));
+            self.slots[id.0] = Slot::Definition(self.definition_at(at, body, rest));
         }
         Type::Named(id)
     }
 
-    fn definition_at(&self, at: &At<'a>, body: Body) -> Definition {
+    pub(super) fn definition_at(&self, at: &At<'a>, body: Body, rest: Option<Shape>) -> Definition {
         let component = self.component_name(at);
         let in_place = Extension::TypeDoc.string(at.node).map(prose);
         let is_own = component.is_some() || !is_property(at);
@@ -35,12 +40,19 @@ impl<'a> Schemas<'a> {
             bare_string: self.bare_string_property(at, &body),
             doc: in_place.or_else(|| at.doc().filter(|_| is_own)),
             component,
+            is_referred: self.is_referred(at),
+            rest,
             body,
         }
     }
 
+    /// Returns whether a reference leads to a node.
+    fn is_referred(&self, at: &At<'a>) -> bool {
+        self.component_name(at).is_some() || self.referred.contains(&at.pointer)
+    }
+
     /// Returns the name of the component that a node is, if it is one.
-    fn component_name(&self, at: &At<'a>) -> Option<String> {
+    pub(super) fn component_name(&self, at: &At<'a>) -> Option<String> {
         let schemas = self.context.root.get("components")?.get("schemas")?;
         let is_component =
             at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3;

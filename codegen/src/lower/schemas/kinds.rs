@@ -1,58 +1,73 @@
-//! Reads schemas by their kind: `type`, a combination of schemas, or none of both.
+//! Reads schemas by their kind: a combination of schemas, an object, an enum, or a `type`.
 
-use openapiv3::{AnySchema, Schema, SchemaKind, Type as Typed};
-
-use super::{Medium, Schemas};
+use super::{Schemas, is_filled, too_deep};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::extensions::Extension;
 use crate::ir::{Primitive, SchemaType, Type};
-use crate::lower::schema::{Body, Known, Shape};
-use crate::markdown::prose;
-use crate::names;
-use crate::node::At;
+use crate::lower::schema::Shape;
+use crate::node::{At, Node};
+
+/// The maximum number of arrays and maps, each directly within the one before. The compiler has a limit, too.
+const MOST_WRAPPED: usize = 100;
 
 impl<'a> Schemas<'a> {
-    pub(super) fn shape_of(&mut self, at: &At<'a>, schema: &Schema, medium: Medium) -> Shape {
-        match &schema.schema_kind {
-            SchemaKind::Type(kind) => self.typed(at, kind, medium),
-            SchemaKind::OneOf { .. } => self.union(at, "oneOf", schema),
-            SchemaKind::AnyOf { .. } => self.union(at, "anyOf", schema),
-            SchemaKind::AllOf { .. } => self.all_of(at, medium),
-            SchemaKind::Not { .. } => {
-                let message = "`not` is not supported; any JSON is accepted";
-                self.report_member(Diagnostic::warning(Code::Not, message), at, "not");
-                Type::JSON
+    pub(super) fn shape_of(&mut self, at: &At<'a>) -> Shape {
+        let children = self.children(at);
+        if !children.is_empty() {
+            return self.base_union(at, &children);
+        }
+        if is_filled(at, "allOf") {
+            return self.all_of(at);
+        }
+        self.own_shape(at)
+    }
+
+    /// Reads a schema without its `allOf`.
+    pub(super) fn own_shape(&mut self, at: &At<'a>) -> Shape {
+        if is_filled(at, "properties") {
+            return self.object(at);
+        }
+        let kind = at.node.get_str("type");
+        for keyword in ["oneOf", "anyOf"] {
+            if is_filled(at, keyword) {
+                if !is_scalar(kind) {
+                    return self.union(at, keyword);
+                }
+                let message = format!("`{keyword}` beside `type` is checked by the server only");
+                self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
             }
-            SchemaKind::Any(any) => self.any(at, any, schema, medium),
+        }
+        if let Some(shape) = self.known_values(at) {
+            return shape;
+        }
+        match kind {
+            Some(name) => self.of_type(at, name),
+            None => self.untyped(at),
         }
     }
 
-    fn typed(&mut self, at: &At<'a>, kind: &Typed, medium: Medium) -> Shape {
-        match kind {
-            Typed::Boolean(_) => self.of_type(at, "boolean", medium),
-            Typed::Number(_) => self.of_type(at, "number", medium),
-            Typed::Integer(integer) if !integer.enumeration.is_empty() => {
-                self.integers(at, integer.enumeration.iter().flatten().copied())
-            }
-            Typed::Integer(_) => self.of_type(at, "integer", medium),
-            Typed::String(text) if !text.enumeration.is_empty() => {
-                self.strings(at, text.enumeration.iter().flatten().cloned())
-            }
-            Typed::String(_) => self.of_type(at, "string", medium),
-            Typed::Array(_) => self.of_type(at, "array", medium),
-            Typed::Object(object) if object.properties.is_empty() => self.open_object(at),
-            Typed::Object(object) => self.object(at, &object.required, medium),
+    /// Reads a schema without `type`: what its keywords say, or any JSON.
+    fn untyped(&mut self, at: &At<'a>) -> Shape {
+        if at.node.get("items").is_some() {
+            return self.array(at);
         }
+        if at.node.get("not").is_some() {
+            let message = "`not` is not supported; any JSON is accepted";
+            self.report_member(Diagnostic::warning(Code::Not, message), at, "not");
+        }
+        self.open_object(at)
     }
 
     /// Reads a schema by its type alone: no enum, and no known properties.
-    fn of_type(&mut self, at: &At<'a>, name: &str, medium: Medium) -> Shape {
+    fn of_type(&mut self, at: &At<'a>, name: &str) -> Shape {
         match name {
-            "string" => self.text(at, medium),
-            "integer" => Type::Primitive(self.primitive(at, SchemaType::Integer)),
+            "string" if at.node.get_str("format") == Some("binary") => {
+                Type::Primitive(Primitive::Binary)
+            }
+            "string" => Type::Primitive(self.primitive(at, SchemaType::String)),
+            "integer" => Type::Primitive(self.integer(at)),
             "number" => Type::Primitive(self.primitive(at, SchemaType::Number)),
             "boolean" => Type::Primitive(self.primitive(at, SchemaType::Boolean)),
-            "array" => self.array(at, medium),
+            "array" => self.array(at),
             "object" => self.open_object(at),
             other => {
                 let message = format!("unknown type `{other}`; any JSON is accepted");
@@ -62,10 +77,10 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn array(&mut self, at: &At<'a>, medium: Medium) -> Shape {
+    fn array(&mut self, at: &At<'a>) -> Shape {
         let items = at.get("items");
-        let items = items.map(|items| self.shape(&items, medium));
-        Type::Array(Box::new(items.unwrap_or(Type::JSON)))
+        let items = items.map(|items| self.inner(&items));
+        self.wrap(at, items.unwrap_or(Type::JSON), Type::Array)
     }
 
     /// Reads an object without known properties: a map if its values have a schema, otherwise any
@@ -73,18 +88,56 @@ impl<'a> Schemas<'a> {
     fn open_object(&mut self, at: &At<'a>) -> Shape {
         let additional = at.get("additionalProperties");
         match additional.filter(|it| it.node.as_map().is_some()) {
-            Some(schema) => Type::Map(Box::new(self.shape(&schema, Medium::Json))),
+            Some(schema) => {
+                let values = self.inner(&schema);
+                self.wrap(at, values, Type::Map)
+            }
             None => Type::JSON,
         }
     }
 
-    /// Reads a string that is no enum.
-    fn text(&self, at: &At<'a>, medium: Medium) -> Shape {
-        let is_binary = at.node.get_str("format") == Some("binary");
-        if medium == Medium::Bytes && is_binary {
-            return Type::Primitive(Primitive::Upload);
+    /// Makes an array or a map of a shape. One in so many others is any JSON.
+    fn wrap(&self, at: &At<'a>, inner: Shape, wrapper: fn(Box<Shape>) -> Shape) -> Shape {
+        if inner.wrappers() < MOST_WRAPPED {
+            return wrapper(Box::new(inner));
         }
-        Type::Primitive(self.primitive(at, SchemaType::String))
+        self.report(too_deep(), at);
+        Type::JSON
+    }
+
+    /// Reads the schema of an element or of a value of a map, which may be null.
+    pub(super) fn inner(&mut self, at: &At<'a>) -> Shape {
+        let shape = self.shape(at);
+        self.or_null(at, shape)
+    }
+
+    /// Reads an integer. Limits beyond 64 bits select any JSON, which keeps all digits.
+    fn integer(&self, at: &At<'a>) -> Primitive {
+        let limit = |key: &str| at.node.get(key).and_then(Node::as_number);
+        let is_beyond =
+            |text: &str| !text.contains(['.', 'e', 'E']) && text.parse::<i64>().is_err();
+        let plain = self.primitive(at, SchemaType::Integer);
+        let widest = limit("maximum").filter(|it| is_beyond(it));
+        let widest = widest.or_else(|| limit("minimum").filter(|it| is_beyond(it)));
+        match widest {
+            Some(limit) if plain == Primitive::Integer => {
+                let is_unsigned = limit.parse::<u64>().is_ok()
+                    && self.least(at).is_some_and(|least| least >= 0.0);
+                if is_unsigned {
+                    return Primitive::UInt64;
+                }
+                let message = format!(
+                    "integers up to `{limit}` do not fit into 64 bits; any JSON is accepted, with all its digits"
+                );
+                self.report(Diagnostic::note(Code::Limits, message), at);
+                Primitive::Json
+            }
+            _ => plain,
+        }
+    }
+
+    fn least(&self, at: &At<'a>) -> Option<f64> {
+        at.node.get("minimum")?.as_number()?.parse().ok()
     }
 
     /// Returns the type for a `type` with the `format` that stands beside it. An unknown format is reported, and
@@ -109,62 +162,8 @@ impl<'a> Schemas<'a> {
             }),
         }
     }
-
-    fn strings(&mut self, at: &At<'a>, values: impl Iterator<Item = String>) -> Shape {
-        let known = values.map(|value| Known {
-            doc: value_doc(at, &value),
-            name: self.variant_name(at, &value),
-            value,
-        });
-        let known = unique(known, |known| known.value.clone());
-        self.define(at, Body::Strings(known))
-    }
-
-    fn integers(&mut self, at: &At<'a>, values: impl Iterator<Item = i64>) -> Shape {
-        let known = values.map(|value| Known {
-            doc: value_doc(at, &value.to_string()),
-            name: self.variant_name(at, &value.to_string()),
-            value,
-        });
-        let known = unique(known, |known| known.value);
-        self.define(at, Body::Integers(known))
-    }
-
-    /// Reads a schema with several kinds, or without a type.
-    fn any(&mut self, at: &At<'a>, any: &AnySchema, schema: &Schema, medium: Medium) -> Shape {
-        if !any.properties.is_empty() {
-            self.check_alternatives(at);
-            return self.object(at, &any.required, medium);
-        }
-        if !any.one_of.is_empty() {
-            return self.union(at, "oneOf", schema);
-        }
-        if !any.any_of.is_empty() {
-            return self.union(at, "anyOf", schema);
-        }
-        if !any.all_of.is_empty() {
-            return self.all_of(at, medium);
-        }
-        match &any.typ {
-            Some(name) => self.of_type(at, name, medium),
-            None => Type::JSON,
-        }
-    }
-
-    /// Returns the variant name that the overlay gives to an enum value.
-    fn variant_name(&self, at: &At<'a>, value: &str) -> Option<String> {
-        let name = Extension::Variants.string_of(at.node, value)?;
-        let variants = at.get(Extension::Variants.key())?;
-        self.proper(&variants, value, name, names::pascal)
-    }
 }
 
-/// Returns the overlay's documentation of an enum value.
-fn value_doc(at: &At<'_>, value: &str) -> Option<String> {
-    Extension::Values.string_of(at.node, value).map(prose)
-}
-
-fn unique<T, K: Ord>(values: impl Iterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
-    let mut keys = std::collections::BTreeSet::new();
-    values.filter(|value| keys.insert(key(value))).collect()
+fn is_scalar(kind: Option<&str>) -> bool {
+    matches!(kind, Some("string" | "integer" | "number" | "boolean"))
 }

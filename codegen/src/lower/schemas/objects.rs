@@ -1,63 +1,99 @@
-//! Reads objects and `allOf`.
+//! Reads objects with known properties.
 
-use super::{Medium, Schemas, limits};
+use super::{Schemas, is_filled, limits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Access, Primitive, Type};
 use crate::lower::schema::{Body, Property, Shape};
 use crate::names;
-use crate::node::At;
+use crate::node::{At, Node};
 
 impl<'a> Schemas<'a> {
     /// Reads an object with known properties.
-    pub(super) fn object(&mut self, at: &At<'a>, required: &[String], medium: Medium) -> Shape {
+    pub(super) fn object(&mut self, at: &At<'a>) -> Shape {
+        let (properties, rest) = self.object_body(at);
+        self.define_with(at, Body::Object(properties), rest)
+    }
+
+    /// Reads the properties of an object, and the schema of its further members.
+    pub(super) fn object_body(&mut self, at: &At<'a>) -> (Vec<Property>, Option<Shape>) {
+        let mut properties = self.own_properties(at);
+        self.add_alternatives(at, &mut properties);
+        let required = required_names(at);
+        let always: Vec<&str> = Extension::Always.strings(at.node).collect();
+        put_listed_first(&mut properties, &always, &required);
+        // The parts of `allOf` are one object: what one requires, another can declare.
+        if !is_part(at) {
+            let names = required.iter().map(String::as_str);
+            self.check_names(at, "required", names, &properties);
+        }
+        self.check_names(at, Extension::Always.key(), always.into_iter(), &properties);
+        (properties, self.rest(at))
+    }
+
+    /// Reads the declared properties of a node.
+    pub(super) fn own_properties(&mut self, at: &At<'a>) -> Vec<Property> {
+        let required = required_names(at);
         let always: Vec<&str> = Extension::Always.strings(at.node).collect();
         let members = at.get("properties");
         let mut properties: Vec<Property> = Vec::new();
         for (wire, child) in members.iter().flat_map(At::members) {
-            let property = self.property(&child, wire, medium);
+            let property = self.property(&child, wire);
             properties.push(Property {
                 required: required.iter().any(|it| it == wire),
                 always: always.contains(&wire),
                 ..property
             });
         }
-        put_listed_first(&mut properties, &always, required);
-        self.check_names(
-            at,
-            "required",
-            required.iter().map(String::as_str),
-            &properties,
-        );
-        self.check_names(at, Extension::Always.key(), always.into_iter(), &properties);
-        if at
-            .node
-            .get("additionalProperties")
-            .is_some_and(|node| node.as_bool() != Some(false))
-        {
-            let message = "undeclared properties are accepted but cannot be set";
-            self.report_member(
-                Diagnostic::note(Code::AdditionalProperties, message),
-                at,
-                "additionalProperties",
-            );
-        }
-        self.define(at, Body::Object(properties))
+        properties
     }
 
-    fn property(&mut self, at: &At<'a>, wire: &str, medium: Medium) -> Property {
-        let shape = self.shape(at, medium);
-        let flag = |name: &str| at.node.get(name).is_some_and(|node| node.is_true());
+    /// Returns the schema of the members beside the declared ones, if such members are allowed explicitly.
+    pub(super) fn rest(&mut self, at: &At<'a>) -> Option<Shape> {
+        let additional = at.get("additionalProperties")?;
+        match additional.node.as_bool() {
+            Some(false) => None,
+            Some(true) => Some(Type::JSON),
+            None => Some(self.inner(&additional)),
+        }
+    }
+
+    /// Adds the properties of `oneOf` and `anyOf` beside properties. An object of the union has those of one or more
+    /// members, so none of them is required.
+    pub(super) fn add_alternatives(&mut self, at: &At<'a>, properties: &mut Vec<Property>) {
+        for keyword in ["oneOf", "anyOf"] {
+            if !is_filled(at, keyword) {
+                continue;
+            }
+            let members = at.get(keyword);
+            for member in members.iter().flat_map(At::elements) {
+                let declares = ["$ref", "properties", "allOf", "oneOf", "anyOf"];
+                if !declares.iter().any(|key| member.node.get(key).is_some()) {
+                    continue;
+                }
+                let shape = self.part(&member);
+                for property in self.properties(&shape).unwrap_or_default() {
+                    if !properties.iter().any(|it| it.wire == property.wire) {
+                        properties.push(Property {
+                            required: false,
+                            always: false,
+                            ..property
+                        });
+                    }
+                }
+            }
+            let message = format!(
+                "`{keyword}` beside properties: which go together is checked by the server only"
+            );
+            self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
+        }
+    }
+
+    fn property(&mut self, at: &At<'a>, wire: &str) -> Property {
+        let shape = self.shape(at);
         // Members beside a `$ref` have no meaning in OpenAPI 3.0, but the vendor's document uses
         // them.
-        let reference = at.node.get_str("$ref");
-        let of_component = reference.and_then(|reference| self.context.resolve(reference));
-        let inherited = |name: &str| {
-            of_component
-                .as_ref()
-                .and_then(|target| target.node.get(name))
-                .is_some_and(|node| node.is_true())
-        };
+        let flag = |name: &str| at.node.get(name).is_some_and(|node| node.is_true());
         let access = match (flag("readOnly"), flag("writeOnly")) {
             (true, false) => Access::ReadOnly,
             (false, true) => Access::WriteOnly,
@@ -77,7 +113,7 @@ impl<'a> Schemas<'a> {
             }),
             shape,
             required: false,
-            nullable: flag("nullable") || inherited("nullable"),
+            nullable: self.is_nullable(at),
             always: false,
             access,
             deprecated: flag("deprecated"),
@@ -105,62 +141,6 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Reports `oneOf` and others beside properties: they only say which properties go together,
-    /// which the server checks.
-    pub(super) fn check_alternatives(&self, at: &At<'a>) {
-        for keyword in ["oneOf", "anyOf", "allOf"] {
-            if at
-                .node
-                .get(keyword)
-                .is_some_and(|node| !node.items().is_empty())
-            {
-                let message =
-                    format!("`{keyword}` beside properties is checked by the server only");
-                self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
-            }
-        }
-    }
-
-    /// Reads `allOf` as one object with the properties of all members.
-    pub(super) fn all_of(&mut self, at: &At<'a>, medium: Medium) -> Shape {
-        let members: Vec<At<'a>> = at.get("allOf").iter().flat_map(At::elements).collect();
-        let shapes: Vec<Shape> = members.iter().map(|it| self.shape(it, medium)).collect();
-        if let [only] = shapes.as_slice() {
-            return only.clone();
-        }
-        let mut gathered: Vec<Property> = Vec::new();
-        for shape in &shapes {
-            match self.properties(shape) {
-                Some(properties) => self.gather(at, &mut gathered, properties),
-                None => {
-                    let message = "expected an object with properties as a member of `allOf`; any JSON is accepted";
-                    self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
-                    return Type::JSON;
-                }
-            }
-        }
-        self.define(at, Body::Object(gathered))
-    }
-
-    fn gather(&self, at: &At<'a>, gathered: &mut Vec<Property>, more: Vec<Property>) {
-        for property in more {
-            match gathered
-                .iter_mut()
-                .find(|there| there.wire == property.wire)
-            {
-                None => gathered.push(property),
-                Some(there) => {
-                    there.required |= property.required;
-                    let message = format!(
-                        "`{}` is declared differently by two members of `allOf`; the first one applies",
-                        property.wire
-                    );
-                    self.report_member(Diagnostic::note(Code::AllOf, message), at, "allOf");
-                }
-            }
-        }
-    }
-
     /// Returns whether a shape is an object with properties.
     pub fn is_object(&mut self, shape: &Shape) -> bool {
         self.properties(shape)
@@ -179,9 +159,22 @@ impl<'a> Schemas<'a> {
     }
 }
 
+/// Returns the names that a node lists in `required`.
+pub(super) fn required_names(at: &At<'_>) -> Vec<String> {
+    let listed = at.node.get("required").map(Node::items).unwrap_or_default();
+    let names = listed.iter().filter_map(Node::as_str);
+    names.map(str::to_owned).collect()
+}
+
+/// Returns whether a node is a member of `allOf`.
+fn is_part(at: &At<'_>) -> bool {
+    let segments: Vec<String> = at.pointer.segments().collect();
+    matches!(segments.as_slice(), [.., keyword, _] if keyword == "allOf")
+}
+
 /// Sorts properties: first those that the two lists name, in the order of the lists, then the others by key.
 /// The arguments of constructors are in this order.
-fn put_listed_first(properties: &mut [Property], always: &[&str], required: &[String]) {
+pub(super) fn put_listed_first(properties: &mut [Property], always: &[&str], required: &[String]) {
     let lists = || {
         let required = required.iter().map(String::as_str);
         always.iter().copied().chain(required)

@@ -1,35 +1,32 @@
 //! Reads `oneOf` and `anyOf` as unions.
 
-use openapiv3::{Discriminator, Schema};
+use std::collections::BTreeSet;
 
-use super::{Medium, Schemas};
+use super::Schemas;
+use super::nulls::is_null;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
-use crate::lower::schema::{Body, Member, Shape};
+use crate::lower::schema::{Body, Member, Property, Shape};
 use crate::node::At;
+use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
     /// Reads a union of the members, or what remains of it if they do not differ.
-    pub(super) fn union(&mut self, at: &At<'a>, keyword: &str, schema: &Schema) -> Shape {
-        // Members that only list required keys are conditions, not types.
-        let described = |at: &At<'a>| {
-            at.node
-                .entries()
-                .iter()
-                .any(|entry| !matches!(entry.key.as_str(), "required" | "description" | "title"))
-        };
-        let discriminator = schema.schema_data.discriminator.as_ref();
-        let mut members: Vec<Member> = Vec::new();
+    pub(super) fn union(&mut self, at: &At<'a>, keyword: &str) -> Shape {
         let elements = at.get(keyword);
-        for element in elements.iter().flat_map(At::elements).filter(described) {
-            let shape = self.shape(&element, Medium::Json);
-            let tag = discriminator.and_then(|it| self.tag(&element, &shape, it));
-            members.push(Member {
-                pointer: element.pointer,
-                shape,
-                tag,
-            });
+        let described = elements.iter().flat_map(At::elements);
+        let described: Vec<At<'a>> = described.filter(|it| is_described(it)).collect();
+        let mut shapes: Vec<(At<'a>, Shape)> = Vec::new();
+        for element in described {
+            let shape = self.shape(&element);
+            if !shapes.iter().any(|(_, it)| *it == shape) {
+                shapes.push((element, shape));
+            }
         }
+        let members = match at.node.get("discriminator") {
+            Some(_) => self.tagged(at, &shapes),
+            None => self.tagged_by_values(&shapes),
+        };
         if members.is_empty() {
             let message = format!(
                 "the members of `{keyword}` are conditions, which the server checks; any JSON is accepted"
@@ -43,34 +40,128 @@ impl<'a> Schemas<'a> {
         self.define(at, Body::Union(members))
     }
 
-    /// Returns the discriminating property and the values that it has in a member.
-    fn tag(
-        &mut self,
-        at: &At<'a>,
-        shape: &Shape,
-        discriminator: &Discriminator,
-    ) -> Option<(String, Vec<String>)> {
-        let property = &discriminator.property_name;
-        let component = self.definition(shape).and_then(|it| it.component.clone());
-        let target = match (at.node.get_str("$ref"), component) {
-            (Some(reference), _) => Some(reference.to_owned()),
-            (None, Some(name)) => Some(format!("#/components/schemas/{name}")),
-            (None, None) => None,
+    /// Returns the members of a union with a discriminator, each with its tags: those that the mapping gives, or else
+    /// those of the member's own enum, or else the name of the component.
+    pub(super) fn tagged(&mut self, union: &At<'a>, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
+        let discriminator = union.get("discriminator");
+        let property = discriminator
+            .as_ref()
+            .and_then(|it| it.node.get_str("propertyName"));
+        let Some(property) = property.map(str::to_owned) else {
+            let message = "expected the discriminator to have a string `propertyName`; ignored";
+            self.report_member(
+                Diagnostic::warning(Code::NotOpenApi, message),
+                union,
+                "discriminator",
+            );
+            return self.tagged_by_values(shapes);
         };
-        let mapped = discriminator.mapping.iter();
-        let mapped = mapped.filter(|(_, mapped)| Some(*mapped) == target.as_ref());
-        let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-        if !mapped.is_empty() {
-            return Some((property.clone(), mapped));
+        let mapping = discriminator.and_then(|it| it.get("mapping"));
+        let mapped: Vec<Vec<String>> = shapes
+            .iter()
+            .map(|(at, _)| self.mapped(&mapping, at))
+            .collect();
+        let unmapped = shapes
+            .iter()
+            .zip(&mapped)
+            .filter(|(_, tags)| tags.is_empty());
+        let own = unmapped.map(|((_, shape), _)| self.values_of(shape, &property));
+        let own: Option<Vec<Vec<String>>> = own.map(|it| Some(it?.0)).collect();
+        let mut own = own
+            .filter(|it| are_disjoint(it))
+            .unwrap_or_default()
+            .into_iter();
+        let members = shapes.iter().zip(mapped).map(|((at, shape), mapped)| {
+            let component = || self.target(at).and_then(|it| it.last());
+            let tags = match mapped.is_empty() {
+                false => Some(mapped),
+                true => own.next().or_else(|| Some(vec![component()?])),
+            };
+            Member {
+                pointer: at.pointer.clone(),
+                shape: shape.clone(),
+                writes_tag: tags.is_some(),
+                tag: tags.map(|tags| (property.clone(), tags)),
+            }
+        });
+        members.collect()
+    }
+
+    /// Returns the values that a mapping has for a member: by a reference, or by the name of its component.
+    fn mapped(&self, mapping: &Option<At<'a>>, member: &At<'a>) -> Vec<String> {
+        let target = self.target(member);
+        let name = target.as_ref().and_then(Pointer::last);
+        let leads_here = |to: &str| {
+            name.as_deref() == Some(to) || target.is_some() && Pointer::from_reference(to) == target
+        };
+        let entries = mapping.iter().flat_map(At::members);
+        let here = entries.filter(|(_, to)| to.node.as_str().is_some_and(leads_here));
+        here.map(|(value, _)| value.to_owned()).collect()
+    }
+
+    /// The component that a member refers to, or is.
+    fn target(&self, at: &At<'a>) -> Option<Pointer> {
+        match at.node.get_str("$ref") {
+            Some(reference) => Pointer::from_reference(reference),
+            None => self.component_name(at).map(|_| at.pointer.clone()),
         }
+    }
+
+    /// Returns the members of a union without discriminator. They are told apart by a required property whose enums
+    /// have no value in common, if there is one.
+    fn tagged_by_values(&mut self, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
+        let first = shapes.first().and_then(|(_, shape)| self.properties(shape));
+        let required = first
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|it| it.required);
+        let mut tags = required.filter_map(|Property { wire, .. }| {
+            let values = shapes
+                .iter()
+                .map(|(_, shape)| match self.values_of(shape, &wire)? {
+                    (values, true) => Some(values),
+                    (_, false) => None,
+                });
+            let values: Vec<Vec<String>> = values.collect::<Option<_>>()?;
+            are_disjoint(&values).then_some((wire, values))
+        });
+        let tags = tags.next();
+        let members = shapes
+            .iter()
+            .enumerate()
+            .map(|(index, (at, shape))| Member {
+                pointer: at.pointer.clone(),
+                shape: shape.clone(),
+                tag: tags
+                    .as_ref()
+                    .and_then(|(wire, values)| Some((wire.clone(), values.get(index)?.clone()))),
+                writes_tag: false,
+            });
+        members.collect()
+    }
+
+    /// Returns the values of the enum of a property, and whether the property is required.
+    fn values_of(&mut self, shape: &Shape, property: &str) -> Option<(Vec<String>, bool)> {
         let properties = self.properties(shape)?;
         let tagging = properties.iter().find(|it| it.wire == *property)?;
         match &self.definition(&tagging.shape)?.body {
             Body::Strings(values) => {
                 let values = values.iter().map(|known| known.value.clone());
-                Some((property.clone(), values.collect()))
+                Some((values.collect(), tagging.required))
             }
             _ => None,
         }
     }
+}
+
+/// Returns whether no value is in two of the lists.
+fn are_disjoint(lists: &[Vec<String>]) -> bool {
+    let mut seen = BTreeSet::new();
+    lists.iter().flatten().all(|value| seen.insert(value))
+}
+
+/// Returns whether a member describes values. Members that only list required keys are conditions, not types.
+fn is_described(at: &At<'_>) -> bool {
+    let says = |key: &str| !matches!(key, "required" | "description" | "title" | "not");
+    !is_null(at.node) && at.node.entries().iter().any(|entry| says(&entry.key))
 }

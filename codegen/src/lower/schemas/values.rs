@@ -13,10 +13,9 @@ impl<'a> Schemas<'a> {
         let body = self.definition(shape).map(|definition| &definition.body);
         let is_enum = matches!(body, Some(Body::Strings(_) | Body::Integers(_)));
         let values = at.node.get("enum").map(Node::items).unwrap_or_default();
-        if !values.is_empty() && !is_enum {
-            let message =
-                "an enum needs `type: string`, or `type: integer` with values of 64 bits; skipped";
-            self.report_member(Diagnostic::warning(Code::Enum, message), at, "enum");
+        if values.iter().any(|it| it.value != Value::Null) && !is_enum {
+            let message = "an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted";
+            self.report_member(Diagnostic::note(Code::Enum, message), at, "enum");
         }
         if let Some(fault) = default_fault(at.node) {
             let message = format!("invalid default: {fault}; ignored");

@@ -4,9 +4,7 @@
 use super::members::Members;
 use super::{Reader, Result, expected, problem};
 use crate::extensions::settle::Named;
-use crate::ir::{
-    Evidence, OperationId, Primitive, Segment, Success, Type, TypeDef, TypeKind, WireName,
-};
+use crate::ir::{Evidence, OperationId, Primitive, Success, Type, TypeDef, TypeKind, WireName};
 
 impl Reader<'_> {
     /// Checks the members of a row that say when the object was created.
@@ -51,15 +49,7 @@ impl Reader<'_> {
     /// Checks that an object is read by one parameter, which a row of the list has a member for.
     pub(super) fn id_parameter(&self, read: OperationId, row: Option<&TypeDef>) -> Result<()> {
         let operation = &self.operations[read.0];
-        let parameters: Vec<&WireName> = operation
-            .path
-            .segments
-            .iter()
-            .filter_map(|it| match it {
-                Segment::Parameter(name) => Some(name),
-                Segment::Literal(_) => None,
-            })
-            .collect();
+        let parameters: Vec<&WireName> = operation.path.parameters().collect();
         let span = self.declared.read.span;
         match (parameters.as_slice(), row) {
             ([_], None) => Ok(()),

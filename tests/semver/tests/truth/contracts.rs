@@ -26,13 +26,13 @@ pub fn contracts() -> [Contract; 2] {
         document: source("specs/usage/contract.yml"),
         overlays: overlays.to_vec(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let kitchen = Input {
         document: source("tests/semver/kitchen.yml"),
         overlays: Vec::new(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     [
         Contract {

@@ -359,7 +359,7 @@ fn the_vendors_two_versions_are_told_apart_truly() {
             document: Source::new(name, text),
             overlays: contracts()[0].input.overlays.clone(),
             prefixes: vec!["/usage*".to_owned()],
-            reserved: None,
+            ..Input::default()
         })
     };
     let (Some(old), Some(new)) = (

@@ -8,8 +8,10 @@ use crate::models::{Account, AccountInput, Order, Receipt};
 /// Returns [`Account`].
 ///
 /// Sends `POST /accounts`; `#/paths/~1accounts/post` in the specification.
-pub fn create(body: AccountInput) -> Call<Account> {
-    Request::new(&operation::CREATE).json(&body).returns_json()
+///
+/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
+pub fn create() -> OptionalBody<Account, AccountInput> {
+    Request::new(&operation::CREATE).returns_json().optional_json()
 }
 
 /// Reads one of the accounts.
@@ -31,7 +33,6 @@ pub fn get(id: impl AsRef<str>) -> Call<Receipt> {
 pub fn update(id: impl AsRef<str>) -> OptionalBody<(), Order> {
     Request::new(&operation::UPDATE)
         .path("id", id.as_ref())
-        .json(&Order::new())
         .returns_empty()
         .optional_json()
 }

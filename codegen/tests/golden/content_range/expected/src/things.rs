@@ -14,6 +14,16 @@ pub fn list() -> List<filter::Scope, ThingSummary> {
     List::new(Request::new(&operation::LIST))
 }
 
+connect_runtime::codegen::headers! {
+    /// Headers of the response of [`list`], read by
+    /// [`with_headers`](connect_runtime::Call::with_headers).
+    pub struct ListHeaders {
+        /// The header `Content-Range`.
+        #[wire("Content-Range")]
+        pub content_range: Option<String>,
+    }
+}
+
 /// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {

@@ -11,10 +11,7 @@ use crate::models::NewThing;
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
 pub fn create() -> OptionalBody<(), NewThing> {
-    Request::new(&operation::CREATE)
-        .json(&NewThing::new())
-        .returns_empty()
-        .optional_json()
+    Request::new(&operation::CREATE).returns_empty().optional_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};

@@ -13,7 +13,6 @@ use crate::models::{OneState, PostThingIdState, PutThingIdState, TwoState};
 pub fn post_id_state(id: impl AsRef<str>) -> OptionalBody<TwoState, PostThingIdState> {
     Request::new(&operation::POST_ID_STATE)
         .path("id", id.as_ref())
-        .json(&PostThingIdState::new())
         .returns_json()
         .optional_json()
 }
@@ -28,7 +27,6 @@ pub fn post_id_state(id: impl AsRef<str>) -> OptionalBody<TwoState, PostThingIdS
 pub fn put_id_state(id: impl AsRef<str>) -> OptionalBody<OneState, PutThingIdState> {
     Request::new(&operation::PUT_ID_STATE)
         .path("id", id.as_ref())
-        .json(&PutThingIdState::new())
         .returns_json()
         .optional_json()
 }

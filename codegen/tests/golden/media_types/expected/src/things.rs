@@ -11,10 +11,7 @@ use crate::models::{NewThing, ThingUpdate};
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
 pub fn create() -> OptionalBody<ThingUpdate, NewThing> {
-    Request::new(&operation::CREATE)
-        .json(&NewThing::new())
-        .returns_json()
-        .optional_json()
+    Request::new(&operation::CREATE).returns_json().optional_json()
 }
 
 /// Replaces one of the things.
@@ -26,9 +23,8 @@ pub fn create() -> OptionalBody<ThingUpdate, NewThing> {
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
 pub fn update() -> OptionalBody<ThingUpdate, NewThing> {
     Request::new(&operation::UPDATE)
-        .json(&NewThing::new())
         .returns_json()
-        .optional_json()
+        .optional_json_as("application/merge-patch+json")
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};

@@ -11,7 +11,7 @@ use crate::models::Thing;
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
 pub fn create() -> OptionalBody<Thing, Thing> {
-    Request::new(&operation::CREATE).json(&Thing::new()).returns_json().optional_json()
+    Request::new(&operation::CREATE).returns_json().optional_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};

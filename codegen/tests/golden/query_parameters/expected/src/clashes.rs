@@ -25,7 +25,6 @@ pub fn post(
         .query("parameters", parameters.as_ref())
         .query("self", self_.as_ref())
         .query_optional("maybe", parameters_.maybe.as_ref())
-        .json(&PostClash::new())
         .returns_empty()
         .optional_json()
 }

@@ -27,7 +27,6 @@ pub fn list(parameters: ListParameters) -> List<filter::Scope, Ab> {
 pub fn create(parameters: CreateParameters) -> OptionalBody<Ab, Ab> {
     Request::new(&operation::CREATE)
         .header_optional("X-Trace", parameters.x_trace.as_ref())
-        .json(&Ab::new())
         .returns_json()
         .optional_json()
 }

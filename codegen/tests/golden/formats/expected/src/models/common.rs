@@ -83,11 +83,15 @@ impl<'de> codegen::Decode<'de> for ThingKeyOrFlag {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Uuid).ok(),
-            Some(1usize) => json.read().map(Self::Bool).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Uuid).ok(),
+                1usize => json.read().map(Self::Bool).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }
@@ -125,7 +129,7 @@ impl<'de> codegen::Decode<'de> for ThingLevelOrFlag {
     fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const SIGNS: &[codegen::Sign] = &[
             codegen::Sign {
-                json: "number",
+                json: "integer",
                 keys: &[],
                 required: &[],
                 tag: None,
@@ -138,11 +142,15 @@ impl<'de> codegen::Decode<'de> for ThingLevelOrFlag {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Integer).ok(),
-            Some(1usize) => json.read().map(Self::Bool).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Integer).ok(),
+                1usize => json.read().map(Self::Bool).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }
@@ -193,11 +201,15 @@ impl<'de> codegen::Decode<'de> for ThingSealOrFlag {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Bytes).ok(),
-            Some(1usize) => json.read().map(Self::Bool).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Bytes).ok(),
+                1usize => json.read().map(Self::Bool).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }
@@ -235,7 +247,7 @@ impl<'de> codegen::Decode<'de> for ThingTotalOrFlag {
     fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         const SIGNS: &[codegen::Sign] = &[
             codegen::Sign {
-                json: "number",
+                json: "integer",
                 keys: &[],
                 required: &[],
                 tag: None,
@@ -248,11 +260,15 @@ impl<'de> codegen::Decode<'de> for ThingTotalOrFlag {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Integer).ok(),
-            Some(1usize) => json.read().map(Self::Bool).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Integer).ok(),
+                1usize => json.read().map(Self::Bool).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }

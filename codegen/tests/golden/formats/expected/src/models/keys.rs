@@ -17,7 +17,7 @@ connect_runtime::codegen::form! {
         #[part(value)]
         pub other: Option<Uuid>,
         /// The member `several`.
-        #[part(json)]
+        #[part(values)]
         #[set(exact)]
         pub several: Option<Vec<Uuid>>,
     }

@@ -16,7 +16,7 @@ connect_runtime::codegen::form! {
         #[set(exact)]
         pub other: Option<i32>,
         /// The member `several`.
-        #[part(json)]
+        #[part(values)]
         #[set(exact)]
         pub several: Option<Vec<i32>>,
     }

@@ -17,7 +17,7 @@ connect_runtime::codegen::form! {
         #[part(value)]
         pub other: Option<Base64>,
         /// The member `several`.
-        #[part(json)]
+        #[part(values)]
         #[set(exact)]
         pub several: Option<Vec<Base64>>,
     }

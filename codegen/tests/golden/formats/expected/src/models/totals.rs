@@ -16,7 +16,7 @@ connect_runtime::codegen::form! {
         #[set(exact)]
         pub other: Option<u64>,
         /// The member `several`.
-        #[part(json)]
+        #[part(values)]
         #[set(exact)]
         pub several: Option<Vec<u64>>,
     }

@@ -9,11 +9,13 @@ connect_runtime::codegen::form! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct Icon {
         /// The member `icon`.
-        #[part(text)]
+        #[part(file)]
         #[new(into)]
-        pub icon: String,
+        pub icon: Upload,
     }
 }
+
+connect_runtime::codegen::from_upload!(Icon);
 
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
@@ -66,7 +68,7 @@ connect_runtime::codegen::form! {
         #[part(value)]
         pub day: Option<Date>,
         /// The member `meta`.
-        #[part(json)]
+        #[part(object)]
         pub meta: Option<UploadFileMeta>,
         /// The member `note`.
         #[part(text)]
@@ -80,7 +82,7 @@ connect_runtime::codegen::form! {
         #[set(exact)]
         pub size: Option<i64>,
         /// The member `tags`.
-        #[part(json)]
+        #[part(texts)]
         #[set(exact)]
         pub tags: Option<Vec<String>>,
         /// The member `thumbnail`.

@@ -32,6 +32,9 @@ connect_runtime::codegen::both! {
         /// The member `texts`.
         #[set(exact)]
         pub texts: Option<BTreeMap<String, String>>,
+        /// The members that are not declared, by key.
+        #[rest]
+        pub additional_properties: BTreeMap<String, Json>,
     }
 }
 

@@ -91,12 +91,16 @@ impl<'de> codegen::Decode<'de> for Answer {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::VariantA).ok(),
-            Some(1usize) => json.read().map(Self::VariantB).ok(),
-            Some(2usize) => json.read().map(Self::VariantCList).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::VariantA).ok(),
+                1usize => json.read().map(Self::VariantB).ok(),
+                2usize => json.read().map(Self::VariantCList).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }

@@ -126,7 +126,7 @@ impl<'de> codegen::Decode<'de> for Value {
                 tag: None,
             },
             codegen::Sign {
-                json: "number",
+                json: "integer",
                 keys: &[],
                 required: &[],
                 tag: None,
@@ -157,15 +157,19 @@ impl<'de> codegen::Decode<'de> for Value {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Text).ok(),
-            Some(1usize) => json.read().map(Self::Integer).ok(),
-            Some(2usize) => json.read().map(Self::Bool).ok(),
-            Some(3usize) => json.read().map(Self::TextList).ok(),
-            Some(4usize) => json.read().map(Self::Part).ok(),
-            Some(5usize) => json.read().map(Self::Other).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Text).ok(),
+                1usize => json.read().map(Self::Integer).ok(),
+                2usize => json.read().map(Self::Bool).ok(),
+                3usize => json.read().map(Self::TextList).ok(),
+                4usize => json.read().map(Self::Part).ok(),
+                5usize => json.read().map(Self::Other).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }

@@ -98,11 +98,15 @@ impl<'de> codegen::Decode<'de> for Event {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Opened).ok(),
-            Some(1usize) => json.read().map(Self::Closed).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Opened).ok(),
+                1usize => json.read().map(Self::Closed).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }
@@ -114,8 +118,12 @@ impl codegen::Serialize for Event {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Opened(value) => codegen::Encode::encode(value, serializer),
-            Self::Closed(value) => codegen::Encode::encode(value, serializer),
+            Self::Opened(value) => {
+                codegen::encode_tagged(value, "kind", "opened", serializer)
+            }
+            Self::Closed(value) => {
+                codegen::encode_tagged(value, "kind", "closed", serializer)
+            }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

@@ -34,8 +34,12 @@ impl codegen::Serialize for ShapeInput {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::CircleInput(value) => codegen::Encode::encode(value, serializer),
-            Self::SquareInput(value) => codegen::Encode::encode(value, serializer),
+            Self::CircleInput(value) => {
+                codegen::encode_tagged(value, "type", "circle", serializer)
+            }
+            Self::SquareInput(value) => {
+                codegen::encode_tagged(value, "type", "rectangle", serializer)
+            }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -117,11 +121,15 @@ impl<'de> codegen::Decode<'de> for Shape {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Circle).ok(),
-            Some(1usize) => json.read().map(Self::Square).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Circle).ok(),
+                1usize => json.read().map(Self::Square).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }
@@ -133,8 +141,12 @@ impl codegen::Serialize for Shape {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Circle(value) => codegen::Encode::encode(value, serializer),
-            Self::Square(value) => codegen::Encode::encode(value, serializer),
+            Self::Circle(value) => {
+                codegen::encode_tagged(value, "type", "circle", serializer)
+            }
+            Self::Square(value) => {
+                codegen::encode_tagged(value, "type", "rectangle", serializer)
+            }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

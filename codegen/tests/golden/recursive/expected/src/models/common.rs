@@ -80,11 +80,15 @@ impl<'de> codegen::Decode<'de> for Condition {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::Node).ok(),
-            Some(1usize) => json.read().map(Self::VariantB).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Node).ok(),
+                1usize => json.read().map(Self::VariantB).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }

@@ -140,11 +140,15 @@ impl<'de> codegen::Decode<'de> for SomeType {
             },
         ];
         let json = Json::decode(deserializer)?;
-        let known = match codegen::choose(&json, SIGNS) {
-            Some(0usize) => json.read().map(Self::BoxType).ok(),
-            Some(1usize) => json.read().map(Self::Text).ok(),
-            _ => None,
-        };
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::BoxType).ok(),
+                1usize => json.read().map(Self::Text).ok(),
+                _ => None,
+            },
+        );
         Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
     }
 }

@@ -1,0 +1,109 @@
+//! Request bodies: the argument of an operation function, and how it is written.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::tokens::word;
+use super::types;
+use crate::ir::{Api, BodyKind, Holds, Operation, Primitive, RequestBody, Success, Type, TypeKind};
+
+/// The media type that JSON has by its own name.
+const JSON: &str = "application/json";
+
+/// The type of the argument.
+pub fn argument(api: &Api, request: &RequestBody) -> TokenStream {
+    let plain = types::of(api, &request.ty);
+    match request.kind {
+        BodyKind::Multipart => quote!(impl Into<#plain>),
+        BodyKind::Binary => quote!(impl Into<Upload>),
+        BodyKind::Json | BodyKind::UrlEncoded => plain.into_token_stream(),
+    }
+}
+
+/// Sets the body.
+pub fn set(request: &RequestBody, body: &proc_macro2::Ident) -> TokenStream {
+    let media_type = &request.media_type;
+    match request.kind {
+        BodyKind::Json if media_type == JSON => quote!(.json(&#body)),
+        BodyKind::Json => quote!(.json_as(#media_type, &#body)),
+        BodyKind::UrlEncoded => {
+            let styles = styles(request);
+            quote!(.urlencoded(#styles, &#body))
+        }
+        BodyKind::Multipart => quote!(.multipart(#body.into().into_multipart())),
+        BodyKind::Binary => quote!(.binary(#media_type, #body.into())),
+    }
+}
+
+fn styles(request: &RequestBody) -> TokenStream {
+    let styles = request.styles.iter().map(|(member, style)| {
+        let (member, style) = (&member.0, word(style.as_str()));
+        quote!((#member, codegen::Style::#style))
+    });
+    quote!(&[#(#styles),*])
+}
+
+/// Whether the body can be left out: the contract does not require it, or it is an object without required members.
+/// Then the function does not take it as an argument, and returns a call that takes it.
+pub fn can_be_left_out(api: &Api, operation: &Operation) -> bool {
+    let is_call = !matches!(operation.success, Success::Page(_) | Success::Stream);
+    operation
+        .request
+        .as_ref()
+        .is_some_and(|it| is_call && (!it.required || is_empty_object(api, it)))
+}
+
+/// Whether the body is an object without required members.
+fn is_empty_object(api: &Api, request: &RequestBody) -> bool {
+    let Type::Named(id) = &request.ty else {
+        return false;
+    };
+    match &api.type_def(*id).kind {
+        TypeKind::Struct(fields) | TypeKind::Form(fields) => fields
+            .iter()
+            .all(|it| matches!(it.holds, Holds::Option | Holds::Nullable)),
+        _ => false,
+    }
+}
+
+/// The body that is sent if the caller sets none: an empty object where the contract requires a body.
+pub fn set_empty(api: &Api, request: &RequestBody) -> TokenStream {
+    if !request.required {
+        return TokenStream::new();
+    }
+    let ty = types::of(api, &request.ty);
+    match request.kind {
+        BodyKind::Multipart => quote!(.multipart(#ty::new().into_multipart())),
+        BodyKind::UrlEncoded => {
+            let styles = styles(request);
+            quote!(.urlencoded(#styles, &#ty::new()))
+        }
+        BodyKind::Json if request.media_type == JSON => quote!(.json(&#ty::new())),
+        BodyKind::Json => {
+            let media_type = &request.media_type;
+            quote!(.json_as(#media_type, &#ty::new()))
+        }
+        // Bytes are no object.
+        BodyKind::Binary => TokenStream::new(),
+    }
+}
+
+/// The type of a body that can be left out, and what makes a call of it.
+pub fn optional(api: &Api, request: &RequestBody) -> (TokenStream, TokenStream) {
+    let ty = types::of(api, &request.ty);
+    let media_type = &request.media_type;
+    let set = match request.kind {
+        BodyKind::Multipart => quote!(.optional_form(#ty::into_multipart)),
+        BodyKind::UrlEncoded => {
+            let styles = styles(request);
+            quote!(.optional_urlencoded(#styles))
+        }
+        BodyKind::Binary => quote!(.optional_binary(#media_type)),
+        BodyKind::Json if media_type == JSON => quote!(.optional_json()),
+        BodyKind::Json => quote!(.optional_json_as(#media_type)),
+    };
+    match request.ty {
+        Type::Primitive(Primitive::Upload) => (quote!(Upload), set),
+        _ => (ty.into_token_stream(), set),
+    }
+}

@@ -1,0 +1,146 @@
+//! Parameters: the arguments of operation functions, and how each value gets into the request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::Item;
+
+use super::tokens::{ident, word};
+use super::{nodes, structs, types};
+use crate::ir::{
+    Api, Ident, Location, Operation, Parameter, Primitive, Role, Style, Type, TypeRef,
+};
+use crate::markdown::code;
+
+/// The parameters that are arguments of the function.
+pub fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required && parameter.role == Role::Argument)
+}
+
+/// The parameters that are fields of the parameters type.
+pub fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.required && parameter.role == Role::Argument)
+}
+
+/// A required parameter as an argument.
+pub fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
+    let name = ident(&parameter.rust);
+    let ty = types::of(api, &parameter.ty);
+    match &parameter.ty {
+        Type::Primitive(Primitive::String) => quote!(#name: impl AsRef<str>),
+        Type::Array(item) if is_collected(item) => {
+            let item = types::of(api, item);
+            quote!(#name: impl IntoIterator<Item = impl Into<#item>>)
+        }
+        _ => quote!(#name: #ty),
+    }
+}
+
+/// Whether an array is an argument that holds its items in any way. Items of other types are given as they are.
+fn is_collected(item: &TypeRef) -> bool {
+    matches!(item, Type::Primitive(_) | Type::Named(_))
+}
+
+/// Sets a required parameter.
+pub fn set_required(api: &Api, parameter: &Parameter) -> TokenStream {
+    let (wire, value) = (&parameter.wire.0, required_value(api, parameter));
+    let style = style(parameter);
+    match (parameter.location, parameter.style) {
+        (Location::Path, Style::Plain) => quote!(.path(#wire, #value)),
+        (Location::Query, Style::Plain) => quote!(.query(#wire, #value)),
+        (Location::Header, Style::Plain) => quote!(.header(#wire, #value)),
+        (Location::Path, _) => quote!(.path_styled(#wire, #style, #value)),
+        (Location::Query, _) => quote!(.query_styled(#wire, #style, Some(#value))),
+        (Location::Header, _) => quote!(.header_styled(#wire, #style, Some(#value))),
+        (Location::Cookie, _) => quote!(.cookie(#wire, #style, Some(#value))),
+    }
+}
+
+/// A reference to the value of a required parameter.
+pub fn required_value(api: &Api, parameter: &Parameter) -> TokenStream {
+    let name = ident(&parameter.rust);
+    match &parameter.ty {
+        Type::Primitive(Primitive::String) => quote!(#name.as_ref()),
+        Type::Array(item) if is_collected(item) => {
+            let item = types::of(api, item);
+            quote!(&#name.into_iter().map(Into::into).collect::<Vec<#item>>())
+        }
+        _ => quote!(&#name),
+    }
+}
+
+/// Sets an optional parameter.
+pub fn set_optional(parameter: &Parameter, parameters: &proc_macro2::Ident) -> TokenStream {
+    let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
+    let value = quote!(#parameters.#name.as_ref());
+    let style = style(parameter);
+    match (parameter.location, parameter.style) {
+        (Location::Header, Style::Plain) => quote!(.header_optional(#wire, #value)),
+        (Location::Header, _) => quote!(.header_styled(#wire, #style, #value)),
+        (Location::Cookie, _) => quote!(.cookie(#wire, #style, #value)),
+        (_, Style::Plain) => quote!(.query_optional(#wire, #value)),
+        _ => quote!(.query_styled(#wire, #style, #value)),
+    }
+}
+
+fn style(parameter: &Parameter) -> TokenStream {
+    let style = match (parameter.location, parameter.style) {
+        // A cookie always has a style.
+        (Location::Cookie, Style::Plain) => Style::Form,
+        (_, style) => style,
+    };
+    let style = word(style.as_str());
+    quote!(codegen::Style::#style)
+}
+
+/// The type of the optional parameters.
+pub fn definition(api: &Api, operation: &Operation) -> Option<Item> {
+    optional(operation).next()?;
+    let name = ident(&operation.local.parameters);
+    let type_doc = nodes::doc(&format!(
+        "Optional parameters of [`{}`].",
+        operation.function.0.trim_start_matches("r#")
+    ));
+    let names: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
+    let fields = optional(operation).map(|parameter| {
+        let mut attributes = vec![nodes::doc(&documentation(parameter))];
+        attributes.extend(match &parameter.ty {
+            Type::Array(item) if is_collected(item) => {
+                Some(structs::set_as("collect", &parameter.rust, &names))
+            }
+            ty => structs::set(&parameter.rust, ty, false, &names),
+        });
+        let ty = nodes::generic("Option", [types::of(api, &parameter.ty)]);
+        nodes::field(attributes, ident(&parameter.rust), ty)
+    });
+    let derives = nodes::list(word("derive"), quote!(Debug, Clone, Default));
+    let item = nodes::structure(vec![type_doc, derives], name, fields.collect());
+    Some(nodes::declaration("parameters", vec![item]))
+}
+
+/// The documentation of a parameter that is a field of a parameters type.
+fn documentation(parameter: &Parameter) -> String {
+    parameter.doc.clone().unwrap_or_else(|| {
+        format!(
+            "The {} parameter {}.",
+            parameter.location.as_str(),
+            code(&parameter.wire.0)
+        )
+    })
+}
+
+/// Members of the response that are filled in from path parameters where they are absent.
+pub fn filled(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let filled = operation.filled.iter().filter_map(|filled| {
+        let mut parameters = required(operation);
+        let parameter = parameters.find(|it| it.wire == filled.parameter)?;
+        let (member, value) = (&filled.member.0, required_value(api, parameter));
+        Some(quote!(.fills(#member, #value)))
+    });
+    filled.collect()
+}

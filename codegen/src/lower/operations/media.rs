@@ -1,0 +1,82 @@
+//! Media types: which of several is used, and how its content is read.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::lower::context::Context;
+use crate::node::At;
+
+/// How the content of a media type is read or written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// JSON, by its own name.
+    Json,
+    /// JSON of another media type.
+    JsonLike,
+    /// A form with files.
+    Multipart,
+    /// A form that is URL-encoded.
+    UrlEncoded,
+    /// Any media type: JSON, if the schema is no file.
+    Any,
+    /// Text.
+    Text,
+    /// Events or records that come one after the other.
+    Stream,
+    /// Anything else: bytes.
+    Bytes,
+}
+
+impl Sort {
+    /// Returns how a media type is read.
+    pub fn of(media_type: &str) -> Self {
+        let main = media_type.split(';').next().unwrap_or_default().trim();
+        let main = main.to_ascii_lowercase();
+        match main.as_str() {
+            "application/json" => Self::Json,
+            "multipart/form-data" => Self::Multipart,
+            "application/x-www-form-urlencoded" => Self::UrlEncoded,
+            "*/*" | "application/*" | "*" => Self::Any,
+            "text/event-stream"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonl"
+            | "application/jsonlines"
+            | "application/x-jsonlines"
+            | "application/json-seq"
+            | "application/stream+json" => Self::Stream,
+            "text/json" | "application/x-json" => Self::JsonLike,
+            json if json.ends_with("+json") => Self::JsonLike,
+            text if text.starts_with("text/") => Self::Text,
+            _ => Self::Bytes,
+        }
+    }
+}
+
+/// Returns the media type to use if there are several, the first of the lowest rank. The others are reported and
+/// skipped.
+pub fn pick<'a>(
+    context: &Context<'a>,
+    content: &At<'a>,
+    what: &str,
+    rank: fn(Sort) -> u8,
+) -> Option<(String, At<'a>)> {
+    let mut all: Vec<(&str, At<'a>)> = content
+        .members()
+        .filter(|(media, _)| !media.starts_with("x-"))
+        .collect();
+    all.sort_by_key(|(media, _)| rank(Sort::of(media)));
+    let mut all = all.into_iter();
+    let (media, at) = all.next()?;
+    for (other, skipped) in all {
+        let message = format!("several media types; only `{media}` is {what}, not `{other}`");
+        context.skip(&skipped.pointer, message.clone());
+        let is_same = Sort::of(other) == Sort::of(media)
+            && skipped.node.get("schema") == at.node.get("schema");
+        let diagnostic = match is_same {
+            true => Diagnostic::note(Code::MediaTypes, message),
+            false => Diagnostic::warning(Code::MediaTypes, message),
+        };
+        context.report(diagnostic, &skipped);
+    }
+    Some((media.to_owned(), at))
+}

@@ -1,0 +1,48 @@
+//! Reads the style of parameters.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Location, Style};
+use crate::lower::context::Context;
+use crate::node::{At, Node};
+
+/// Returns the style of a parameter that is described by a schema. A style that its place does not have is reported.
+pub fn read(context: &Context<'_>, at: &At<'_>, location: Location, is_scalar: bool) -> Style {
+    let usual = match location {
+        Location::Query | Location::Cookie => "form",
+        Location::Path | Location::Header => "simple",
+    };
+    let declared = at.node.get_str("style").unwrap_or(usual);
+    let explode = at.node.get("explode").and_then(Node::as_bool);
+    let explode = explode.unwrap_or(declared == "form");
+    let of_place = match location {
+        Location::Path => ["simple", "label", "matrix", ""],
+        Location::Query => ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
+        Location::Header => ["simple", "", "", ""],
+        Location::Cookie => ["form", "", "", ""],
+    };
+    let style = Style::of(declared, explode).filter(|_| of_place.contains(&declared));
+    let style = style.unwrap_or_else(|| {
+        let message = format!(
+            "{} parameters have no style `{declared}`; written as `{usual}`",
+            location.as_str()
+        );
+        context.report_member(Diagnostic::warning(Code::Parameter, message), at, "style");
+        Style::of(usual, usual == "form").unwrap_or(Style::Plain)
+    });
+    if at.node.get("allowReserved").is_some_and(Node::is_true) {
+        let message = "`allowReserved` is not needed: reserved characters are percent-encoded, which means the same";
+        context.report_member(
+            Diagnostic::note(Code::Parameter, message),
+            at,
+            "allowReserved",
+        );
+    }
+    let is_prefixed = matches!(
+        style,
+        Style::Label | Style::LabelExploded | Style::Matrix | Style::MatrixExploded
+    );
+    match is_scalar && !is_prefixed {
+        true => Style::Plain,
+        false => style,
+    }
+}

@@ -1,0 +1,227 @@
+//! Reads `allOf`: one object with the properties of all parts, or what the parts say together.
+
+use std::collections::BTreeSet;
+
+use super::objects::required_names;
+use super::{Schemas, is_filled};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Primitive, Type};
+use crate::lower::schema::{Body, Property, Shape};
+use crate::node::{At, Node};
+
+/// The parts of an object: its properties, and the schema of its further members.
+type Object = (Vec<Property>, Option<Shape>);
+
+/// Parts of parts are searched this far for `required`. A longer chain is a circle.
+const FARTHEST: usize = 32;
+
+impl<'a> Schemas<'a> {
+    /// Reads `allOf` with what stands beside it.
+    pub(super) fn all_of(&mut self, at: &At<'a>) -> Shape {
+        let parts = typed_parts(at);
+        let is_alone =
+            !is_filled(at, "properties") && !is_filled(at, "oneOf") && !is_filled(at, "anyOf");
+        if let ([only], true) = (parts.as_slice(), is_alone && !self.is_heir(at)) {
+            let shape = self.shape(only);
+            if !self.requires_more(at, &shape) {
+                return shape;
+            }
+        }
+        if parts.is_empty() && is_alone {
+            // Only annotations: the schema is what stands beside them.
+            return self.own_shape(at);
+        }
+        match self.all_of_object(at) {
+            Some((properties, rest)) => self.define_with(at, Body::Object(properties), rest),
+            None => self.narrowest(at, &parts),
+        }
+    }
+
+    /// Returns whether a node is a component that extends a base.
+    fn is_heir(&mut self, at: &At<'a>) -> bool {
+        self.component_name(at).is_some()
+            && typed_parts(at)
+                .iter()
+                .any(|part| self.base_of(part).is_some())
+    }
+
+    /// Returns the base that a part refers to, if it refers to one.
+    fn base_of(&mut self, part: &At<'a>) -> Option<At<'a>> {
+        let target = self.context.resolve(part.node.get_str("$ref")?)?;
+        (!self.children(&target).is_empty()).then_some(target)
+    }
+
+    /// Returns whether `required` binds a property that the shape leaves optional.
+    fn requires_more(&mut self, at: &At<'a>, shape: &Shape) -> bool {
+        let required = self.required_in(at, FARTHEST);
+        let properties = self.properties(shape).unwrap_or_default();
+        let mut optional = properties.iter().filter(|it| !it.required);
+        optional.any(|it| required.contains(&it.wire))
+    }
+
+    /// Reads the parts and what stands beside them as one object; `None` if one of them is none.
+    pub(super) fn all_of_object(&mut self, at: &At<'a>) -> Option<Object> {
+        let mut gathered: Vec<Property> = Vec::new();
+        let mut rest = self.rest(at);
+        for part in typed_parts(at) {
+            let shape = self.part(&part);
+            let shape = self.resolve(&shape);
+            if let Type::Map(values) = &shape {
+                rest = rest.or_else(|| Some((**values).clone()));
+                continue;
+            }
+            let properties = match self.union_properties(&shape) {
+                Some(of_union) => of_union,
+                None => self.properties(&shape)?,
+            };
+            rest = rest.or_else(|| self.definition(&shape)?.rest.clone());
+            self.gather(at, &mut gathered, properties);
+        }
+        let own = self.own_properties(at);
+        self.gather(at, &mut gathered, own);
+        self.add_alternatives(at, &mut gathered);
+        let required = self.required_in(at, FARTHEST);
+        for property in &mut gathered {
+            property.required |= required.contains(&property.wire);
+        }
+        Some((gathered, rest))
+    }
+
+    /// Returns the properties of all members of a union of objects, none of them required.
+    fn union_properties(&mut self, shape: &Shape) -> Option<Vec<Property>> {
+        let Body::Union(members) = &self.definition(shape)?.body else {
+            return None;
+        };
+        let shapes: Vec<Shape> = members.iter().map(|it| it.shape.clone()).collect();
+        let mut all: Vec<Property> = Vec::new();
+        for shape in shapes {
+            for property in self.properties(&shape)? {
+                if !all.iter().any(|it| it.wire == property.wire) {
+                    all.push(Property {
+                        required: false,
+                        ..property
+                    });
+                }
+            }
+        }
+        Some(all)
+    }
+
+    /// Reads a part of `allOf`: a base is the object that it declares, not one of its children.
+    pub(super) fn part(&mut self, at: &At<'a>) -> Shape {
+        match self.base_of(at) {
+            Some(base) => self.base_object(&base),
+            None => self.shape(at),
+        }
+    }
+
+    /// Returns all names in `required` of a schema and its parts, through references.
+    fn required_in(&self, at: &At<'a>, farthest: usize) -> BTreeSet<String> {
+        let mut names: BTreeSet<String> = required_names(at).into_iter().collect();
+        if farthest == 0 {
+            return names;
+        }
+        let target = at
+            .node
+            .get_str("$ref")
+            .and_then(|it| self.context.resolve(it));
+        let parts = at.get("allOf");
+        let parts = parts.iter().flat_map(At::elements);
+        for inner in target.into_iter().chain(parts) {
+            names.extend(self.required_in(&inner, farthest - 1));
+        }
+        names
+    }
+
+    /// Adds properties. Of a property that is declared twice, the narrower schema applies, or the first one.
+    fn gather(&mut self, at: &At<'a>, gathered: &mut Vec<Property>, more: Vec<Property>) {
+        for property in more {
+            let Some(there) = gathered.iter_mut().find(|it| it.wire == property.wire) else {
+                gathered.push(property);
+                continue;
+            };
+            there.required |= property.required;
+            there.always |= property.always;
+            if there.shape == property.shape {
+                there.doc = there.doc.take().or(property.doc);
+                continue;
+            }
+            if self.is_narrower(&property.shape, &there.shape) {
+                let required = there.required;
+                let always = there.always;
+                *there = Property {
+                    required,
+                    always,
+                    ..property
+                };
+            } else if !self.is_narrower(&there.shape, &property.shape) {
+                let message = format!(
+                    "`{}` is declared differently by two members of `allOf`; the first one applies",
+                    property.wire
+                );
+                self.report_member(Diagnostic::note(Code::AllOf, message), at, "allOf");
+            }
+        }
+    }
+
+    /// Returns whether a shape is a known narrowing of another one.
+    fn is_narrower(&mut self, shape: &Shape, than: &Shape) -> bool {
+        if shape.is(Primitive::Json) {
+            return false;
+        }
+        if than.is(Primitive::Json) {
+            return true;
+        }
+        let known = self.definition(shape).map(|it| it.body.clone());
+        match known {
+            Some(Body::Strings(values)) => match self.definition(than).map(|it| &it.body) {
+                Some(Body::Strings(wider)) => values.len() < wider.len(),
+                _ => than.is(Primitive::String),
+            },
+            Some(Body::Integers(_)) => than.is(Primitive::Integer),
+            _ => false,
+        }
+    }
+
+    /// Returns the narrowest of parts that are not all objects; any JSON if none is.
+    fn narrowest(&mut self, at: &At<'a>, parts: &[At<'a>]) -> Shape {
+        let mut best: Option<Shape> = None;
+        for part in parts {
+            let shape = self.part(part);
+            let shape = self.resolve(&shape);
+            best = match best {
+                None => Some(shape),
+                Some(best) if best == shape || self.is_narrower(&best, &shape) => Some(best),
+                Some(best) if self.is_narrower(&shape, &best) => Some(shape),
+                Some(_) => {
+                    let message = "the members of `allOf` are no objects with properties, and none is narrower than the others; any JSON is accepted";
+                    self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
+                    return Type::JSON;
+                }
+            };
+        }
+        best.unwrap_or(Type::JSON)
+    }
+}
+
+/// Returns the members of `allOf` that describe values. The others only annotate them, or list required keys.
+fn typed_parts<'a>(at: &At<'a>) -> Vec<At<'a>> {
+    let parts = at.get("allOf");
+    let parts = parts.iter().flat_map(At::elements);
+    parts.filter(|it| is_typed(it.node)).collect()
+}
+
+fn is_typed(node: &Node) -> bool {
+    const DESCRIBE: [&str; 9] = [
+        "$ref",
+        "type",
+        "enum",
+        "properties",
+        "items",
+        "additionalProperties",
+        "allOf",
+        "oneOf",
+        "anyOf",
+    ];
+    DESCRIBE.iter().any(|key| node.get(key).is_some())
+}

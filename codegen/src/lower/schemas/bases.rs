@@ -1,0 +1,89 @@
+//! Reads inheritance: a component with a discriminator, which other components extend by `allOf`.
+//!
+//! Where such a base is used, the value is one of its children: a union of them, told apart by the discriminator.
+//! In the `allOf` of a child, the base is the object that it declares.
+
+use std::collections::BTreeSet;
+
+use super::{Schemas, Slot, is_filled};
+use crate::ir::Type;
+use crate::lower::schema::{Body, Heirs, Member, Shape};
+use crate::node::At;
+use crate::pointer::Pointer;
+
+impl<'a> Schemas<'a> {
+    /// Returns the components that extend the component at a node, directly or through others, if it is a base: it
+    /// has a discriminator, and names no alternatives itself.
+    pub(super) fn children(&mut self, at: &At<'a>) -> Vec<At<'a>> {
+        let has = |keyword: &str| is_filled(at, keyword);
+        if at.node.get("discriminator").is_none() || has("oneOf") || has("anyOf") {
+            return Vec::new();
+        }
+        let heirs = self.heirs.get_or_insert_with(|| heirs(&self.context.root));
+        let mut found = BTreeSet::new();
+        let mut pending = vec![&at.pointer];
+        while let Some(pointer) = pending.pop() {
+            for heir in heirs.get(pointer).into_iter().flatten() {
+                if *heir != at.pointer && found.insert(heir) {
+                    pending.push(heir);
+                }
+            }
+        }
+        let found: Vec<Pointer> = found.into_iter().cloned().collect();
+        let nodes = found.into_iter().filter_map(|it| self.context.at(it));
+        nodes.collect()
+    }
+
+    /// Reads a base as one of its children. A value with another tag is read as what the base declares.
+    pub(super) fn base_union(&mut self, at: &At<'a>, children: &[At<'a>]) -> Shape {
+        let shapes = children
+            .iter()
+            .map(|child| (child.clone(), self.component(child)));
+        let shapes: Vec<(At<'a>, Shape)> = shapes.collect();
+        let mut members = self.tagged(at, &shapes);
+        members.push(Member {
+            pointer: at.pointer.clone(),
+            shape: self.base_object(at),
+            tag: None,
+            writes_tag: false,
+        });
+        self.define(at, Body::Union(members))
+    }
+
+    /// Reads a base as the object that it declares.
+    pub(super) fn base_object(&mut self, at: &At<'a>) -> Shape {
+        let key = at.pointer.key("discriminator");
+        if let Some(id) = self.ids.get(&key) {
+            return Type::Named(*id);
+        }
+        let id = self.add(&key, Slot::Reading);
+        let (object, rest) = match is_filled(at, "allOf") {
+            true => self.all_of_object(at).unwrap_or_default(),
+            false => self.object_body(at),
+        };
+        let mut definition = self.definition_at(at, Body::Object(object), rest);
+        let name = definition.component.take();
+        definition.component = name.map(|name| format!("{name}Base"));
+        definition.name = None;
+        self.slots[id.0] = Slot::Definition(definition);
+        Type::Named(id)
+    }
+}
+
+fn heirs(root: &At<'_>) -> Heirs {
+    let schemas = root.get("components").and_then(|it| it.get("schemas"));
+    let mut heirs = Heirs::new();
+    for (_, component) in schemas.iter().flat_map(At::members) {
+        let parts = component.get("allOf");
+        for part in parts.iter().flat_map(At::elements) {
+            let base = part.node.get_str("$ref").and_then(Pointer::from_reference);
+            if let Some(base) = base {
+                heirs
+                    .entry(base)
+                    .or_default()
+                    .push(component.pointer.clone());
+            }
+        }
+    }
+    heirs
+}
