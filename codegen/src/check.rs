@@ -58,7 +58,8 @@ fn same_routes(operations: &[Operation]) -> Vec<(&Operation, &Operation)> {
     let mut pairs = Vec::new();
     for operation in operations {
         let anonymous: Vec<String> = operation.path.segments.iter().map(anonymous).collect();
-        let route = format!("{} {}", operation.method, anonymous.join("/"));
+        let suffix = &operation.path.suffix;
+        let route = format!("{} {}{suffix}", operation.method, anonymous.join("/"));
         match first.get(&route) {
             Some(other) => pairs.push((*other, operation)),
             None => {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
-use crate::node::{Map, Node, Size, SourceSpan, Sources, Value};
+use crate::node::{Entry, Map, Node, Size, SourceSpan, Sources, Value};
 use crate::parallel;
 use crate::source::Source;
 
@@ -214,6 +214,7 @@ impl<'a> Loader<'a> {
         let value = match frame.open {
             Open::Array(items) => Value::Array(items),
             Open::Map(map, _) => {
+                let map = self.merged(map);
                 self.check_unique(&map);
                 Value::Map(map)
             }
@@ -241,11 +242,6 @@ impl<'a> Loader<'a> {
             Open::Map(map, pending) => match pending.take() {
                 Some((key, at)) => map.push(key, at, node),
                 None => match key_text(node) {
-                    Some(key) if key == "<<" => {
-                        let message = "merge keys (`<<`) are not part of YAML 1.2";
-                        self.error(span, Code::MergeKey, message);
-                        return false;
-                    }
                     Some(key) => {
                         if (frame.span.line, frame.span.column) == (span.line, span.column) {
                             frame.span.width = span.width;
@@ -300,6 +296,37 @@ impl<'a> Loader<'a> {
             .label(format!("no `&{name}` above this line"))
             .help(help);
         self.push(diagnostic, SourceSpan { width, ..span });
+    }
+
+    /// Merges the mappings of merge keys, as YAML 1.1 does: members that stand beside a merge key come before those of
+    /// its value, and of several mappings the earlier ones.
+    fn merged(&mut self, mut map: Map) -> Map {
+        if map.get("<<").is_none() {
+            return map;
+        }
+        let (merges, own): (Vec<Entry>, Vec<Entry>) =
+            map.entries_mut().drain(..).partition(|it| it.key == "<<");
+        *map.entries_mut() = own;
+        for merge in merges {
+            let sources = match merge.node.value {
+                Value::Map(_) => vec![merge.node],
+                Value::Array(items) if items.iter().all(|it| it.as_map().is_some()) => items,
+                other => {
+                    let found = Node::from(other).kind();
+                    let message =
+                        format!("expected the merge key `<<` to have a mapping, found {found}");
+                    self.error(merge.span, Code::MergeKey, &message);
+                    continue;
+                }
+            };
+            let inherited = sources.iter().flat_map(Node::entries);
+            for entry in inherited {
+                if map.get(&entry.key).is_none() {
+                    map.push(entry.key.clone(), entry.span, entry.node.clone());
+                }
+            }
+        }
+        map
     }
 
     fn check_unique(&mut self, map: &Map) {

@@ -48,7 +48,10 @@ pub fn runtime() -> impl Iterator<Item = &'static str> {
 pub const SERDE: [&str; 2] = ["Serialize", "Serializer"];
 
 /// Names of the language and its prelude, and others that generated files use directly.
-const PRELUDE: [&str; 44] = [
+const PRELUDE: [&str; 46] = [
+    // Parameters of generic functions.
+    "D",
+    "S",
     "Self",
     "Option",
     "Some",

@@ -11,6 +11,7 @@ mod reach;
 mod selected;
 mod writable;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
@@ -180,14 +181,15 @@ pub fn select_node(
     Some(assemble(root, paths, components, &prefixes))
 }
 
-/// Returns the path item that a reference in place of one leads to, through any number of references.
-fn path_item<'r>(root: &'r Node, node: &'r Node) -> Option<(&'r Node, Pointer)> {
+/// Returns the path item that a reference in place of one leads to, through any number of references. Members beside
+/// the reference come before those that it leads to.
+fn path_item<'r>(root: &'r Node, node: &'r Node) -> Option<(Cow<'r, Node>, Pointer)> {
     let mut passed = Vec::new();
     let mut pointer = Pointer::from_reference(node.get_str("$ref")?)?;
     while !passed.contains(&pointer) {
         let target = root.find(&pointer)?;
         let Some(next) = target.get_str("$ref") else {
-            return Some((target, pointer));
+            return Some((beside(node, target), pointer));
         };
         passed.push(std::mem::replace(
             &mut pointer,
@@ -195,6 +197,25 @@ fn path_item<'r>(root: &'r Node, node: &'r Node) -> Option<(&'r Node, Pointer)> 
         ));
     }
     None
+}
+
+/// Returns a path item with the members that stand beside a reference to it.
+fn beside<'r>(reference: &'r Node, target: &'r Node) -> Cow<'r, Node> {
+    let own = reference.entries().iter().filter(|it| it.key != "$ref");
+    let own: Vec<&Entry> = own.collect();
+    if own.is_empty() {
+        return Cow::Borrowed(target);
+    }
+    let inherited = target.entries().iter();
+    let inherited = inherited.filter(|it| own.iter().all(|own| own.key != it.key));
+    let mut map = Map::default();
+    for entry in own.iter().copied().chain(inherited) {
+        map.push(entry.key.clone(), entry.span, entry.node.clone());
+    }
+    Cow::Owned(Node {
+        value: Value::Map(map),
+        span: reference.span,
+    })
 }
 
 /// Checks that a document is OpenAPI 3.0, and reports what it is otherwise.
@@ -245,13 +266,10 @@ fn select_paths<'r>(
         .collect();
     for prefix in prefixes {
         if !names.iter().any(|name| prefix.matches(name)) {
-            diagnostics.push(
-                Diagnostic::error(
-                    Code::EmptyPrefix,
-                    format!("prefix `{prefix}` matches no path"),
-                )
-                .help(prefix.near_misses(&names)),
-            );
+            let message = format!("prefix `{prefix}` matches no path");
+            let diagnostic =
+                Diagnostic::error(Code::EmptyPrefix, message).help(prefix.near_misses(&names));
+            diagnostics.push(sources.locate(diagnostic, root, &Pointer::root().key("paths")));
         }
     }
     if diagnostics.has_errors() {
@@ -265,7 +283,10 @@ fn select_paths<'r>(
             .iter()
             .filter(|entry| matches(&entry.key))
             .map(|entry| {
-                let own = || (&entry.node, Pointer::root().key("paths").key(&entry.key));
+                let own = || {
+                    let pointer = Pointer::root().key("paths").key(&entry.key);
+                    (Cow::Borrowed(&entry.node), pointer)
+                };
                 let (item, pointer) = path_item(root, &entry.node).unwrap_or_else(own);
                 Selected {
                     path: &entry.key,

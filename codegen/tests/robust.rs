@@ -141,7 +141,10 @@ fn prefixes_that_select_nothing_are_errors() {
     let outcome = generate(&input(&["/b*", "/a*", "/c"]), &mut |_| {});
     assert_eq!(
         briefs(&outcome.diagnostics),
-        ["error[empty-prefix]", "error[empty-prefix]"]
+        [
+            "error[empty-prefix] 3:1 #/paths",
+            "error[empty-prefix] 3:1 #/paths"
+        ]
     );
     assert!(generate(&input(&["/a*"]), &mut |_| {}).value.is_some());
 }

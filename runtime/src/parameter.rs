@@ -3,7 +3,7 @@
 pub(crate) mod header;
 pub(crate) mod pairs;
 pub(crate) mod segment;
-mod structure;
+pub(crate) mod structure;
 mod style;
 pub(crate) mod urlencoded;
 

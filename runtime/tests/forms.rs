@@ -157,7 +157,7 @@ fn a_part_has_the_media_type_that_is_declared() {
             "name=\"value\"|Content-Type: text/x-number||7",
             "name=\"values\"|Content-Type: text/x-number||8",
             "name=\"json\"|Content-Type: application/x.a+json||1",
-            "name=\"object\"|Content-Type: application/json||2",
+            "name=\"object\"||2",
             "name=\"objects\"|Content-Type: application/x.b+json||3",
         ]
     );

@@ -12,6 +12,7 @@ use support::{GET, response};
 codegen::both! {
     /// A shelf.
     #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(rest: BTreeMap<String, Decimal>)]
     pub struct Shelf {
         /// The name.
         #[wire("a-name")]
@@ -21,28 +22,22 @@ codegen::both! {
         pub parts: Option<Vec<i64>>,
         #[clear(clear_note)]
         pub note: Nullable<String>,
-        /// What else is there.
-        #[rest]
-        pub rest: BTreeMap<String, Decimal>,
     }
 }
 
 codegen::response! {
     #[derive(Debug, Clone, PartialEq)]
+    #[rest(more: BTreeMap<String, Json>)]
     pub struct Reference {
         #[from(string)]
         pub id: Option<String>,
-        #[rest]
-        pub more: BTreeMap<String, Json>
     }
 }
 
 codegen::request! {
     #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(labels: BTreeMap<String, String>)]
     pub struct Labels {
-        #[doc = "The labels alone."]
-        #[rest]
-        pub labels: BTreeMap<String, String>,
     }
 }
 

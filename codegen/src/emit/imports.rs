@@ -148,7 +148,14 @@ impl<'ast> Visit<'ast> for Uses<'_> {
         self.tokens(call.tokens.clone());
     }
 
-    fn visit_attribute(&mut self, _: &'ast syn::Attribute) {}
+    /// Of the attributes only that of further members names types.
+    fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
+        if let syn::Meta::List(list) = &attribute.meta
+            && list.path.is_ident("rest")
+        {
+            self.tokens(list.tokens.clone());
+        }
+    }
 
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
         if module.ident.to_string().starts_with(DECLARATION) {

@@ -162,11 +162,6 @@ pub fn list(path: impl Into<Path>, arguments: TokenStream) -> Attribute {
     }))
 }
 
-/// An attribute without arguments: `#[name]`.
-pub fn attribute_word(name: &str) -> Attribute {
-    attribute(Meta::Path(word(name).into()))
-}
-
 fn attribute(meta: Meta) -> Attribute {
     Attribute {
         pound_token: Default::default(),

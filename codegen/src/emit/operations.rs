@@ -173,6 +173,10 @@ fn arguments(api: &Api, operation: &Operation, is_optional: bool) -> Vec<TokenSt
 /// The request with its parameters and its body.
 fn request(api: &Api, operation: &Operation, is_optional: bool) -> TokenStream {
     let constant = constant(operation);
+    let fixed = operation.path.query.iter().map(|(name, value)| {
+        let name = &name.0;
+        quote!(.query(#name, #value))
+    });
     let set = required(operation).map(|parameter| parameters::set_required(api, parameter));
     let parameters = free_name(operation, "parameters");
     let set_optional = optional(operation).map(|it| parameters::set_optional(it, &parameters));
@@ -180,7 +184,7 @@ fn request(api: &Api, operation: &Operation, is_optional: bool) -> TokenStream {
         true => bodies::set_empty(api, request),
         false => bodies::set(request, &free_name(operation, "body")),
     });
-    quote!(Request::new(&operation::#constant) #(#set)* #(#set_optional)* #body)
+    quote!(Request::new(&operation::#constant) #(#fixed)* #(#set)* #(#set_optional)* #body)
 }
 
 /// An argument's name that no parameter has.

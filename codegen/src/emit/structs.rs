@@ -58,10 +58,11 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
         .iter()
         .all(|field| field.holds != Holds::Value)
         .then(|| quote!(, Default));
-    let attributes = vec![
+    let mut attributes = vec![
         nodes::doc(&docs::type_def(def)),
         nodes::list(word("derive"), quote!(Debug, Clone, PartialEq #default)),
     ];
+    attributes.extend(rest(api, def).filter(|_| used != Use::Form));
     let names: Vec<&Ident> = fields.iter().map(|field| &field.rust).collect();
     let members = fields.iter().map(|field| {
         let mut attributes = vec![nodes::doc(&docs::field(field, def.direction))];
@@ -78,21 +79,18 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
         }
         nodes::field(attributes, ident(&field.rust), types::of_field(api, field))
     });
-    let members = members.chain(rest(api, def)).collect();
-    let item = nodes::structure(attributes, ident(&def.name), members);
+    let item = nodes::structure(attributes, ident(&def.name), members.collect());
     nodes::declaration(used.macro_name(), vec![item])
 }
 
 /// The field for members that are not declared.
-fn rest(api: &Api, def: &TypeDef) -> Option<syn::Field> {
+fn rest(api: &Api, def: &TypeDef) -> Option<Attribute> {
     let rest = def.rest.as_ref()?;
-    let doc = nodes::doc("The members that are not declared, by key.");
-    let attributes = vec![doc, nodes::attribute_word("rest")];
-    let ty = nodes::generic(
-        "BTreeMap",
-        [nodes::named(word("String")), types::of(api, &rest.ty)],
-    );
-    Some(nodes::field(attributes, ident(&rest.rust), ty))
+    let (name, ty) = (ident(&rest.rust), types::of(api, &rest.ty));
+    Some(nodes::list(
+        word("rest"),
+        quote!(#name: BTreeMap<String, #ty>),
+    ))
 }
 
 /// The name on the wire, where it is not the field's.

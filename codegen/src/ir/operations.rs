@@ -90,6 +90,10 @@ pub struct Filled {
 pub struct PathTemplate {
     /// The segments between the slashes.
     pub segments: Vec<Segment>,
+    /// Query parameters with fixed values, which the document writes behind the path: `/?Action=List`.
+    pub query: Vec<(WireName, String)>,
+    /// What the document writes behind the path to tell operations apart, with its `?` or `#`. It is not sent as it is.
+    pub suffix: String,
 }
 
 /// A segment of a path.
@@ -137,7 +141,7 @@ impl fmt::Display for PathTemplate {
         for segment in &self.segments {
             write!(f, "/{segment}")?;
         }
-        Ok(())
+        f.write_str(&self.suffix)
     }
 }
 

@@ -97,6 +97,30 @@ impl<'a> Context<'a> {
         self.collected.borrow().diagnostics.message(reported)
     }
 
+    /// Returns a boolean member. One of another kind is reported, and read as what it says.
+    pub fn flag(&self, at: &At<'_>, member: &str) -> Option<bool> {
+        let node = at.node.get(member)?;
+        if let Some(value) = node.as_bool() {
+            return Some(value);
+        }
+        let text = node.as_str().unwrap_or_default().to_ascii_lowercase();
+        let value = match text.as_str() {
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
+            _ => None,
+        };
+        let read = match value {
+            Some(value) => format!("read as {value}"),
+            None => "ignored".to_owned(),
+        };
+        let message = format!(
+            "expected `{member}` to be a boolean, found {}; {read}",
+            node.kind()
+        );
+        self.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, member);
+        value
+    }
+
     /// Returns the node at a pointer.
     pub fn at(&self, pointer: Pointer) -> Option<At<'a>> {
         let node = self.root.node.find(&pointer)?;

@@ -194,8 +194,23 @@ impl<'a> Instances<'a> {
         match shape {
             Type::Primitive(Primitive::Binary) => Type::Primitive(Primitive::Upload),
             Type::Array(inner) => Type::Array(Box::new(self.part(inner, direction))),
+            // One file or several: several can be one.
+            Type::Named(id) if self.is_files(*id) => {
+                Type::Array(Box::new(Type::Primitive(Primitive::Upload)))
+            }
             _ => self.refer(shape, direction, None),
         }
+    }
+
+    /// Returns whether a schema is a union of a file and several files.
+    fn is_files(&self, id: SchemaId) -> bool {
+        let Some(Body::Union(members)) = self.arena.get(id).map(|it| &it.body) else {
+            return false;
+        };
+        members.iter().all(|member| match &member.shape {
+            Type::Array(inner) => inner.is(Primitive::Binary),
+            shape => shape.is(Primitive::Binary),
+        })
     }
 
     fn reserve(&mut self, key: Key) -> InstanceId {

@@ -22,7 +22,8 @@ pub fn variants(
     members: impl Iterator<Item = (Member, TypeRef)>,
     known: &[Known],
 ) -> Vec<UnionVariant> {
-    let mut taken = HashSet::new();
+    // The variant for values of no known type.
+    let mut taken = HashSet::from(["Unrecognized".to_owned()]);
     let variant = |(member, ty): (Member, TypeRef)| {
         let (name, sign) = describe(&ty, known, &union.0);
         let unique = if taken.contains(&name) {

@@ -103,10 +103,6 @@ fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
         let message = format!("expected a path that starts with `/`, found `{path}`");
         return problem(Code::Path, message);
     }
-    if path.contains(['?', '#']) {
-        let message = format!("`{path}` has a query or a fragment, expected a path");
-        return problem(Code::Path, message);
-    }
     if item.node.as_map().is_none() {
         let found = item.node.kind();
         let message = format!("expected a path item to be a mapping, found {found}");
@@ -230,11 +226,15 @@ fn read<'a>(
         .into_iter()
         .partition(|at| is_paged && filters::is_filter(at));
     let template = template::read(context, found.path, &found.at, &plain)?;
+    let sort = parameters::Sort {
+        is_read: matches!(found.method, Method::Get | Method::Head),
+        is_paged,
+    };
     Some(Draft {
         found: found.at.clone(),
         name,
         method: found.method,
-        parameters: parameters::read(context, &plain, &template, is_paged, schemas)?,
+        parameters: parameters::read(context, &plain, &template, sort, schemas)?,
         template,
         filters: filters::read(context, &filters, schemas),
         request: request::read(context, &found.at, schemas).ok()?,

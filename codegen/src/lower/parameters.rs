@@ -6,7 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Ident, Location, Parameter, PathTemplate, Primitive, Role, Style, Type, WireName};
 use crate::lower::context::Context;
-use crate::lower::operations::media::Sort;
+use crate::lower::operations::media;
 use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
@@ -29,6 +29,15 @@ pub struct ParameterDraft {
     style: Style,
     role: Role,
     doc: Option<String>,
+}
+
+/// What an operation does, as far as parameters depend on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sort {
+    /// Whether it only reads.
+    pub is_read: bool,
+    /// Whether it is a paged list.
+    pub is_paged: bool,
 }
 
 /// Returns the parameters of an operation and of its path item, with references resolved. A
@@ -69,12 +78,12 @@ pub fn read<'a>(
     context: &Context<'a>,
     declared: &[At<'a>],
     template: &PathTemplate,
-    is_paged: bool,
+    sort: Sort,
     schemas: &mut Schemas<'a>,
 ) -> Option<Vec<ParameterDraft>> {
     let mut drafts = Vec::new();
     for at in declared {
-        match read_one(context, at, is_paged, schemas) {
+        match read_one(context, at, sort, schemas) {
             Ok(draft) => drafts.push(draft),
             Err(LeftOut::Ignored) => {}
             Err(LeftOut::Unsupported(why)) => leave_out(context, at, &why)?,
@@ -110,13 +119,13 @@ enum LeftOut {
 fn read_one<'a>(
     context: &Context<'a>,
     at: &At<'a>,
-    is_paged: bool,
+    sort: Sort,
     schemas: &mut Schemas<'a>,
 ) -> Result<ParameterDraft, LeftOut> {
     let Some(wire) = at.node.get_str("name").map(str::to_owned) else {
         return Err(LeftOut::Unsupported("without a name".to_owned()));
     };
-    let location = location(context, at, &wire)?;
+    let location = location(context, at, &wire, sort.is_read)?;
     let (shape, is_json) = match (at.get("schema"), at.get("content")) {
         (Some(schema), _) => (parameter_schema(context, &schema, &wire, schemas), false),
         (None, Some(content)) => described_by_content(&content, &wire, schemas)?,
@@ -131,12 +140,12 @@ fn read_one<'a>(
     let named = names::snake(pinned.unwrap_or(&wire));
     Ok(ParameterDraft {
         pointer: at.pointer.clone(),
-        role: role(&wire, location, is_paged),
+        role: role(&wire, location, sort.is_paged),
         pinned: pinned.is_some(),
         rust: named.unwrap_or_else(|| names::exact_snake(&wire)),
         wire,
         location,
-        required: is_required(at) || location == Location::Path,
+        required: is_required(context, at) || location == Location::Path,
         value: Value::sent(shape),
         style,
         doc: at.doc(),
@@ -156,24 +165,29 @@ fn described_by_content<'a>(
     let shape = media
         .get("schema")
         .map(|it| schemas.read_parameter(&it, wire));
-    match Sort::of(media_type) {
-        Sort::Json | Sort::JsonLike => Ok((Some(shape.unwrap_or(Type::JSON)), true)),
-        Sort::Text => Ok((None, false)),
+    match media::Sort::of(media_type) {
+        media::Sort::Json | media::Sort::JsonLike => Ok((Some(shape.unwrap_or(Type::JSON)), true)),
+        media::Sort::Text => Ok((None, false)),
         _ => unsupported(format!("as `{media_type}`")),
     }
 }
 
-fn is_required(at: &At<'_>) -> bool {
-    at.node.get("required").is_some_and(|node| node.is_true())
+fn is_required(context: &Context<'_>, at: &At<'_>) -> bool {
+    context.flag(at, "required").unwrap_or(false)
 }
 
 /// Returns the location of a parameter, if it is sent from there.
-fn location(context: &Context<'_>, at: &At<'_>, wire: &str) -> Result<Location, LeftOut> {
+fn location(
+    context: &Context<'_>,
+    at: &At<'_>,
+    wire: &str,
+    is_read: bool,
+) -> Result<Location, LeftOut> {
     match at.node.get_str("in") {
         Some("path") => Ok(Location::Path),
         Some("query") => Ok(Location::Query),
         Some("cookie") => Ok(Location::Cookie),
-        Some("header") if wire.eq_ignore_ascii_case("content-range") => {
+        Some("header") if is_read && wire.eq_ignore_ascii_case("content-range") => {
             let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
             context.report_member(Diagnostic::note(Code::ContentRange, message), at, "name");
             let why = "a response header that is declared as a request header; paging reads it";
@@ -182,6 +196,7 @@ fn location(context: &Context<'_>, at: &At<'_>, wire: &str) -> Result<Location, 
         }
         Some("header") if is_set_by_client(wire) => {
             let why = "OpenAPI ignores header parameters with this name; the client sets it";
+            context.report_member(Diagnostic::note(Code::Parameter, why), at, "name");
             context.skip(&at.pointer, why);
             Err(LeftOut::Ignored)
         }
@@ -230,7 +245,7 @@ fn leave_out(context: &Context<'_>, at: &At<'_>, why: &str) -> Option<()> {
     let message = format!("parameters {why} are not supported: `{name}`");
     context.skip(&at.pointer, format!("parameters {why} are not supported"));
     context.report(Diagnostic::warning(Code::Parameter, message), at);
-    (!is_required(at)).then_some(())
+    (!is_required(context, at)).then_some(())
 }
 
 /// Returns whether a text is a valid header name (RFC 9110, section 5.6.2).

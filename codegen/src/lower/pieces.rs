@@ -1,4 +1,4 @@
-//! Reads small parts of the document with openapiv3: security schemes and servers.
+//! Reads small parts of the document with openapiv3: security schemes.
 
 use serde::de::DeserializeOwned;
 

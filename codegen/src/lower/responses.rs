@@ -96,6 +96,13 @@ pub fn read<'a>(
             context.skip(&at.pointer, "its key is not a status");
             continue;
         };
+        if at.node.as_map().is_none() {
+            let message = format!(
+                "expected a response to be a mapping, found {}; taken as empty",
+                at.node.kind()
+            );
+            context.report(Diagnostic::warning(Code::NotOpenApi, message), &at);
+        }
         let Some(response) = context.dereference(&at, "responses") else {
             if may_succeed(selector) {
                 return Err(());

@@ -87,7 +87,7 @@ fn name(parted: &Parted, function: &str) -> Name {
 /// `/x/{id}.json` is `/x/{id}`, and the root is `/root`.
 fn plain_path(path: &str) -> String {
     let mut plain = String::new();
-    for segment in path.split('/').filter(|it| !it.is_empty()) {
+    for segment in path.split(['/', '?', '#', '&']).filter(|it| !it.is_empty()) {
         let mut rest = segment;
         while let Some((literal, behind)) = rest.split_once('{') {
             push_literal(literal, &mut plain);

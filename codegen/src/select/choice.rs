@@ -107,9 +107,9 @@ impl Choice {
 
     /// Returns a path item with its chosen operations; `None` if none of them is chosen.
     pub fn of_item<'r>(&self, selected: &Selected<'r>) -> Option<Cow<'r, Node>> {
-        let item = selected.item;
+        let item = &selected.item;
         if self.is_all() || item.as_map().is_none() {
-            return Some(Cow::Borrowed(item));
+            return Some(item.clone());
         }
         let mut kept = Map::default();
         let mut has_operation = false;

@@ -1,5 +1,7 @@
 //! A path that is selected.
 
+use std::borrow::Cow;
+
 use crate::node::{Node, SourceSpan};
 use crate::pointer::Pointer;
 
@@ -10,7 +12,7 @@ pub struct Selected<'r> {
     /// The span of the path.
     pub span: SourceSpan,
     /// The path item, or what the reference in its place leads to.
-    pub item: &'r Node,
+    pub item: Cow<'r, Node>,
     /// The pointer of the path item.
     pub pointer: Pointer,
 }

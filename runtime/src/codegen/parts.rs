@@ -3,6 +3,7 @@
 use crate::encode::Encode;
 use crate::multipart::Multipart;
 use crate::parameter::ParameterValue;
+use crate::parameter::structure::Structure;
 use crate::upload::Upload;
 
 /// Adds a file part for each upload.
@@ -61,13 +62,27 @@ pub fn json(
         })
 }
 
-/// Adds a JSON part with a `Content-Type` for each value.
+/// Adds a JSON part with a `Content-Type` for each value. Without a declared media type, a value that turns out to be a
+/// string, a number or a boolean is sent as a text, as it would be if its type said so.
 pub fn objects(
     form: Multipart,
     name: &str,
     media_type: Option<&str>,
     values: impl IntoIterator<Item = impl Encode>,
 ) -> Multipart {
-    let media_type = media_type.unwrap_or("application/json");
-    json(form, name, Some(media_type), values)
+    values
+        .into_iter()
+        .fold(form, |form, value| match (media_type, scalar(&value)) {
+            (Some(media_type), _) => form.json_as(name, media_type, &value),
+            (None, Some(text)) => form.text(name, text),
+            (None, None) => form.json_typed(name, &value),
+        })
+}
+
+/// The text of a value that is neither an array nor an object.
+fn scalar(value: &impl Encode) -> Option<String> {
+    match Structure::of("the part", value).ok()? {
+        Structure::Scalar(text) => Some(text),
+        Structure::Null | Structure::Array(_) | Structure::Object(_) => None,
+    }
 }

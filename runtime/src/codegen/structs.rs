@@ -9,7 +9,7 @@
 //! - `#[set(how)]` and `#[set(how, name)]`: how the field's setter takes its value, where it is neither
 //!   `into` nor the same as for `new`, and the setter's name, where it is not the field's;
 //! - `#[clear(name)]`: the method that clears a nullable field;
-//! - `#[rest]`, of the last field alone, a `BTreeMap<String, T>`: it has the members that no other field has.
+//! - `#[rest(name: BTreeMap<String, T>)]`, of the struct: a further field, with the members that no other field has.
 //!
 //! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself), for `set` of an
 //! optional list `collect` (anything that holds such items) or, for `new`
@@ -23,7 +23,7 @@
 //! | `text`, `texts` | a string | the text |
 //! | `value`, `values` | a `ParameterValue` | its text |
 //! | `json` | anything | JSON |
-//! | `object`, `objects` | anything | JSON with the header `Content-Type: application/json`, or with the media type |
+//! | `object`, `objects` | anything | JSON with the header `Content-Type: application/json`, or with the media type; without one, a scalar is its text |
 //!
 //! A part has a `Content-Type` only if it is a file or an object, or if a media type is declared.
 //!
@@ -83,6 +83,7 @@ macro_rules! __declared {
         $then:tt
         $(#[doc = $doc:literal])*
         #[derive($($derive:ident),* $(,)?)]
+        $(#[rest($rest:ident: $rest_type:ty)])?
         pub struct $name:ident {$(
             $(#[doc = $field_doc:literal])*
             $(#[wire($wire:literal)])?
@@ -101,62 +102,8 @@ macro_rules! __declared {
                 [$($from)?] [$($part $($media)?)?] [$($new)?] [$($($set)+)?] [$($clear)?]
                 $kind ($kind $(<$($inner),+>)?) ($kind $(<$($inner),+>)?)
             })*
+            $(rest { $rest ["The members that are not declared, by key."] ($rest_type) })?
         } }
-    };
-    // A field has another attribute, `#[rest]`.
-    (
-        $then:tt
-        $(#[doc = $doc:literal])*
-        #[derive($($derive:ident),* $(,)?)]
-        pub struct $name:ident { $($fields:tt)* }
-    ) => {
-        $crate::__declared_with_rest! {
-            $then { $name [$($doc)*] [$($derive)*] }
-            $($fields)*
-        }
-    };
-}
-
-/// As `__declared!`, for a struct whose last field has the attribute `#[rest]`. The fields are taken one by one, since a
-/// matcher cannot tell the comments of the last field from those of another one. Only the structs that have such a field
-/// pay for that.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __declared_with_rest {
-    (
-        $then:tt { $($declaration:tt)* }
-        $(#[doc = $doc:literal])*
-        #[rest]
-        pub $field:ident: $type:ty $(,)?
-    ) => {
-        $crate::__then! { $then {
-            $($declaration)*
-            rest { $field [$($doc)*] ($type) }
-        } }
-    };
-    (
-        $then:tt { $($declaration:tt)* }
-        $(#[doc = $doc:literal])*
-        $(#[wire($wire:literal)])?
-        $(#[from($from:ident)])?
-        $(#[part($part:ident)])?
-        $(#[new($new:ident)])?
-        $(#[set($($set:ident),+)])?
-        $(#[clear($clear:ident)])?
-        pub $field:ident: $kind:ident $(<$($inner:ty),+ $(,)?>)?,
-        $($more:tt)+
-    ) => {
-        $crate::__declared_with_rest! {
-            $then {
-                $($declaration)*
-                {
-                    $field [$($doc)*] ($field $($wire)?)
-                    [$($from)?] [$($part)?] [$($new)?] [$($($set)+)?] [$($clear)?]
-                    $kind ($kind $(<$($inner),+>)?) ($kind $(<$($inner),+>)?)
-                }
-            }
-            $($more)+
-        }
     };
 }
 

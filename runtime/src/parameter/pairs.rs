@@ -164,6 +164,7 @@ impl Writer<'_> {
                 let items = self.delimited(delimiter, items.iter().map(text))?;
                 self.pair(name, Value::Items(items, delimiter));
             }
+            None if style == Style::DeepObject => self.deep_array(name, items)?,
             None => items.iter().for_each(|it| self.text(name, text(it))),
         }
         Ok(())
@@ -200,10 +201,22 @@ impl Writer<'_> {
             let name = format!("{name}[{key}]");
             match Structure::read(value) {
                 Some(Structure::Object(members)) => self.deep(&name, &members)?,
-                Some(Structure::Array(items)) => {
-                    items.iter().for_each(|it| self.text(&name, text(it)));
-                }
+                Some(Structure::Array(items)) => self.deep_array(&name, &items)?,
                 _ => self.text(&name, text(value)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the items of an array below a name. OpenAPI says nothing of arrays in this style; servers that know it read
+    /// empty brackets as "one more item", and an index where an item is an object.
+    fn deep_array(&mut self, name: &str, items: &[Json]) -> Result<(), Problem> {
+        for (index, item) in items.iter().enumerate() {
+            match Structure::read(item) {
+                Some(Structure::Object(members)) => {
+                    self.deep(&format!("{name}[{index}]"), &members)?;
+                }
+                _ => self.text(&format!("{name}[]"), text(item)),
             }
         }
         Ok(())

@@ -86,7 +86,7 @@ fn queries_are_written_in_every_style() {
         (
             Style::DeepObject,
             r#"{"a": {"b": {"c": 1}, "d": [1, {"e": 2}]}, "f": {}, "g": []}"#,
-            "p%5Ba%5D%5Bb%5D%5Bc%5D=1&p%5Ba%5D%5Bd%5D=1&p%5Ba%5D%5Bd%5D=%7B%22e%22%3A%202%7D",
+            "p%5Ba%5D%5Bb%5D%5Bc%5D=1&p%5Ba%5D%5Bd%5D%5B%5D=1&p%5Ba%5D%5Bd%5D%5B1%5D%5Be%5D=2",
         ),
         (
             Style::Json,

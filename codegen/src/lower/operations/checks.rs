@@ -25,7 +25,9 @@ pub fn form(context: &Context<'_>, at: &At<'_>) -> Option<()> {
         ("responses", "a mapping of responses", false),
         ("requestBody", "a mapping", false),
     ] {
-        let Some(node) = at.node.get(member) else {
+        // A key with nothing behind it is as good as none.
+        let node = at.node.get(member).filter(|it| it.value != Value::Null);
+        let Some(node) = node else {
             continue;
         };
         let inner = node.items().iter().find(|it| !is_map(it));
@@ -38,7 +40,11 @@ pub fn form(context: &Context<'_>, at: &At<'_>) -> Option<()> {
             return None;
         }
     }
-    if at.node.get("responses").is_none() {
+    if at
+        .node
+        .get("responses")
+        .is_none_or(|it| it.value == Value::Null)
+    {
         let message = "an operation without `responses`; any success is taken as empty";
         context.report(Diagnostic::note(Code::NotOpenApi, message), at);
     }

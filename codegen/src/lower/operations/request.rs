@@ -32,14 +32,17 @@ pub fn read<'a>(
     at: &At<'a>,
     schemas: &mut Schemas<'a>,
 ) -> Result<Option<RequestDraft>, ()> {
-    let Some(body) = at.get("requestBody") else {
+    let body = at.get("requestBody");
+    let Some(body) = body.filter(|it| it.node.value != crate::node::Value::Null) else {
         return Ok(None);
     };
     let body = context.dereference(&body, "requestBodies").ok_or(())?;
-    let Some(content) = body.get("content") else {
-        return Ok(None);
-    };
-    let Some((media_type, media)) = media::pick(context, &content, "sent", rank) else {
+    let content = body.get("content");
+    let picked = content.and_then(|it| media::pick(context, &it, "sent", rank));
+    let Some((media_type, media)) = picked else {
+        let message = "a request body without `content` cannot be sent; skipped";
+        context.report(Diagnostic::warning(Code::NotOpenApi, message), &body);
+        context.skip(&body.pointer, "a request body without `content`");
         return Ok(None);
     };
     let schema = media.get("schema");
@@ -50,7 +53,7 @@ pub fn read<'a>(
             .clone(),
         kind: BodyKind::Binary,
         value: Value::sent(Type::Primitive(Primitive::Upload)),
-        required: body.node.get("required").is_some_and(Node::is_true),
+        required: context.flag(&body, "required").unwrap_or(false),
         styles: Vec::new(),
         media_type,
     };
@@ -83,7 +86,7 @@ fn fill<'a>(
             if sort == Sort::Multipart {
                 draft.kind = BodyKind::Multipart;
                 draft.value = Value {
-                    form: Some(form(media)),
+                    form: Some(form(context, media)),
                     ..Value::sent(shape)
                 };
             } else {
@@ -126,17 +129,24 @@ fn is_structured(shape: &Shape) -> bool {
     matches!(shape, Type::Named(_) | Type::Array(_) | Type::Map(_))
 }
 
-/// The media types that `encoding` gives to parts.
-fn form(media: &At<'_>) -> Form {
+/// The media types that `encoding` gives to parts. What else it says of them is not sent.
+fn form(context: &Context<'_>, media: &At<'_>) -> Form {
     let encodings = media.get("encoding");
+    for (_, at) in encodings.iter().flat_map(At::members) {
+        if let Some(headers) = at.get("headers") {
+            let message = "headers of parts are not sent";
+            context.report(Diagnostic::note(Code::Unsupported, message), &headers);
+            context.skip(&headers.pointer, message);
+        }
+    }
     let typed = encodings
         .iter()
         .flat_map(At::members)
         .filter_map(|(part, at)| {
             let listed = at.node.get_str("contentType")?;
-            // Of several, the first one is sent; a pattern says nothing about what is sent.
-            let first = listed.split(',').next().unwrap_or_default().trim();
-            (!first.is_empty() && !first.contains('*')).then(|| (part.to_owned(), first.to_owned()))
+            // Of several, the caller's file says which one it is; so it does for a pattern.
+            let is_one = !listed.is_empty() && !listed.contains(['*', ',']);
+            is_one.then(|| (part.to_owned(), listed.trim().to_owned()))
         });
     Form(typed.collect())
 }

@@ -2,48 +2,80 @@
 
 use std::collections::BTreeSet;
 
-use openapiv3::{APIKeyLocation, SecurityScheme, Server};
+use openapiv3::{APIKeyLocation, SecurityScheme};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Operation, Scheme, SchemeKind};
+use crate::ir::{Ident, Operation, Scheme, SchemeKind};
 use crate::lower::context::Context;
 use crate::lower::pieces;
 use crate::names;
-use crate::node::{At, Node};
+use crate::node::{At, Node, Value};
 
 /// Returns the security requirements of an operation: its own, or those of the document.
 pub fn requirements(context: &Context<'_>, operation: &At<'_>) -> Vec<Vec<String>> {
-    let own = operation
-        .get("security")
-        .or_else(|| context.root.get("security"));
-    let Some(own) = own else {
-        return Vec::new();
-    };
-    let declared = context
-        .root
-        .get("components")
-        .and_then(|it| it.get("securitySchemes"));
-    let mut alternatives = Vec::new();
-    for alternative in own.elements() {
-        let names: Vec<String> = alternative
-            .members()
-            .map(|(name, _)| name.to_owned())
-            .collect();
-        let is_declared = |name: &&String| {
-            declared
-                .as_ref()
-                .is_some_and(|it| it.node.get(name).is_some())
-        };
-        match names.iter().find(|name| !is_declared(name)) {
-            None => alternatives.push(names),
-            Some(unknown) => {
-                let message = format!("unknown security scheme `{unknown}`; ignored");
-                context.report(Diagnostic::warning(Code::Security, message), &alternative);
-            }
-        }
-    }
+    let own = [operation, &context.root]
+        .into_iter()
+        .find_map(|it| declared(context, it));
+    let alternatives = own.iter().flat_map(At::elements);
     alternatives
+        .filter_map(|it| alternative(context, &it))
+        .collect()
 }
+
+/// Returns the schemes that an alternative needs. One that cannot be met is reported and skipped.
+fn alternative(context: &Context<'_>, at: &At<'_>) -> Option<Vec<String>> {
+    let schemes = context.root.get("components");
+    let schemes = schemes.and_then(|it| it.get("securitySchemes"));
+    let is_declared = |name: &str| {
+        schemes
+            .as_ref()
+            .is_some_and(|it| it.node.get(name).is_some())
+    };
+    let problem = match at.node.as_map() {
+        None => Some(format!(
+            "expected a security requirement to be a mapping, found {}",
+            at.node.kind()
+        )),
+        Some(_) => {
+            let mut unknown = at.members().filter(|(name, _)| !is_declared(name));
+            let unknown = unknown.next();
+            unknown.map(|(name, _)| format!("unknown security scheme `{name}`"))
+        }
+    };
+    let Some(problem) = problem else {
+        return Some(at.members().map(|(name, _)| name.to_owned()).collect());
+    };
+    context.skip(&at.pointer, problem.clone());
+    let message = format!("{problem}; ignored");
+    context.report(Diagnostic::warning(Code::Security, message), at);
+    None
+}
+
+/// Returns the requirements that a node declares. Null declares none, and is passed over as if it were absent.
+fn declared<'a>(context: &Context<'_>, at: &At<'a>) -> Option<At<'a>> {
+    let own = at
+        .get("security")
+        .filter(|it| it.node.value != Value::Null)?;
+    if matches!(own.node.value, Value::Array(_)) {
+        return Some(own);
+    }
+    let message = format!(
+        "expected `security` to be an array, found {}; ignored",
+        own.node.kind()
+    );
+    context.report(Diagnostic::warning(Code::Security, message), &own);
+    context.skip(&own.pointer, "it is no array of security requirements");
+    None
+}
+
+/// The constants that stand beside the schemes.
+const OURS: [&str; 5] = [
+    "API_VERSION",
+    "FINGERPRINT",
+    "OPERATIONS",
+    "PRODUCT",
+    "SERVERS",
+];
 
 /// Returns the security schemes that operations need.
 pub fn schemes(context: &Context<'_>, operations: &[Operation]) -> Vec<Scheme> {
@@ -73,6 +105,12 @@ pub fn schemes(context: &Context<'_>, operations: &[Operation]) -> Vec<Scheme> {
         .map(|(name, ..)| (name.as_str(), None))
         .collect();
     let (idents, _) = names::distinct(&named, &names::FILTERS);
+    let idents = idents
+        .into_iter()
+        .map(|it| match OURS.contains(&it.0.as_str()) {
+            true => Ident(format!("{}_SCHEME", it.0)),
+            false => it,
+        });
     let schemes = found
         .into_iter()
         .zip(idents)
@@ -116,28 +154,58 @@ pub fn own_server(context: &Context<'_>, item: &At<'_>, operation: &At<'_>) -> O
     if of_document.is_some_and(|it| it.node == own.node) {
         return None;
     }
-    let first = own.item(0)?;
+    for further in own.elements().skip(1) {
+        let message = "of several servers of an operation, only the first is used";
+        context.report(Diagnostic::note(Code::Unsupported, message), &further);
+        context.skip(&further.pointer, message);
+    }
+    let Some(first) = own.item(0) else {
+        let message = format!(
+            "expected `servers` to be an array of servers, found {}; ignored",
+            own.node.kind()
+        );
+        context.report(Diagnostic::warning(Code::NotOpenApi, message), &own);
+        context.skip(&own.pointer, "it is no array of servers");
+        return None;
+    };
     let url = url(context, &first)?;
-    if url.contains("://") {
+    if is_base_url(&url) {
         return Some(url);
     }
-    let message =
-        format!("`{url}` is no absolute URL; the operation is sent to the base URL of the client");
+    let message = format!(
+        "expected an absolute HTTP URL without query and fragment, found `{url}`; the operation is sent to the base URL of the client"
+    );
     context.report(Diagnostic::warning(Code::Unsupported, message), &first);
     context.skip(&first.pointer, "a server without an absolute URL");
     None
 }
 
+/// Returns whether a client can send calls to a URL: `https://host/path`, with nothing left to fill in.
+fn is_base_url(url: &str) -> bool {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
+    let host = rest
+        .and_then(|rest| rest.split('/').next())
+        .unwrap_or_default();
+    let (name, port) = host.rsplit_once(':').unwrap_or((host, "443"));
+    let is_plain = |text: &str| {
+        text.chars()
+            .all(|it| it.is_ascii_graphic() && !"{}<>\\^`|\"?#@".contains(it))
+    };
+    !name.is_empty() && is_plain(url) && port.parse::<u16>().is_ok()
+}
+
 /// Returns the URL of a server, with the defaults of its variables, without a slash at its end.
 fn url(context: &Context<'_>, at: &At<'_>) -> Option<String> {
-    let Some(server) = pieces::piece::<Server>(at.node) else {
-        let message =
-            "expected a server to have a `url`, and each of its variables a `default`; ignored";
+    let Some(url) = at.node.get_str("url") else {
+        let message = "expected a server to have a `url`; ignored";
         context.report(Diagnostic::warning(Code::NotOpenApi, message), at);
+        context.skip(&at.pointer, "a server without a `url`");
         return None;
     };
+    let mut url = url.to_owned();
     let variables = at.get("variables");
-    let mut url = server.url;
     for (name, variable) in variables.iter().flat_map(At::members) {
         let default = variable.node.get("default").map(text).unwrap_or_default();
         url = url.replace(&format!("{{{name}}}"), &default);

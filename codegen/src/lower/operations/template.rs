@@ -1,25 +1,35 @@
 //! Reads path templates.
 
+use percent_encoding::percent_decode_str;
+
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{PathTemplate, Segment, WireName};
 use crate::lower::context::Context;
 use crate::node::At;
 
-/// Splits a path into segments. Each `{name}` must be declared.
+/// Splits a path into segments and what is behind them. Each `{name}` must be declared.
 pub fn read(
     context: &Context<'_>,
     path: &str,
     at: &At<'_>,
     declared: &[At<'_>],
 ) -> Option<PathTemplate> {
-    let segments = path.split('/').skip(1).map(segment);
+    let route = path.split(['?', '#']).next().unwrap_or_default();
+    let suffix = &path[route.len()..];
+    let segments = route.split('/').skip(1).map(segment);
     let problem = match segments.collect::<Result<Vec<_>, String>>() {
+        Ok(_) if suffix.contains('{') => {
+            "a placeholder behind the path is not supported".to_owned()
+        }
         Ok(segments) => {
-            let template = PathTemplate { segments };
-            let undeclared = template
-                .parameters()
-                .find(|it| !is_declared(declared, it))
-                .cloned();
+            let template = PathTemplate {
+                segments,
+                query: fixed_query(suffix, declared),
+                suffix: suffix.to_owned(),
+            };
+            let mut parameters = template.parameters();
+            let undeclared = parameters.find(|it| !is_declared(declared, it)).cloned();
+            drop(parameters);
             match undeclared {
                 None => return Some(template),
                 Some(name) => format!("undeclared path parameter `{name}`"),
@@ -30,6 +40,24 @@ pub fn read(
     let message = format!("{problem} in `{path}`; the operation is skipped");
     context.report(Diagnostic::warning(Code::Path, message), at);
     None
+}
+
+/// Returns the query parameters that stand behind a path, without those that are declared and so have a value of their
+/// own.
+fn fixed_query(suffix: &str, declared: &[At<'_>]) -> Vec<(WireName, String)> {
+    let query = suffix.strip_prefix('?').unwrap_or_default();
+    let query = query.split('#').next().unwrap_or_default();
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let pairs = query.split('&').filter(|it| !it.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (WireName(decoded(name)), decoded(value))
+    });
+    let is_declared = |name: &WireName| {
+        declared.iter().any(|at| {
+            at.node.get_str("in") == Some("query") && at.node.get_str("name") == Some(&name.0)
+        })
+    };
+    pairs.filter(|(name, _)| !is_declared(name)).collect()
 }
 
 fn is_declared(declared: &[At<'_>], name: &WireName) -> bool {

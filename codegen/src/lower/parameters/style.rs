@@ -12,7 +12,7 @@ pub fn read(context: &Context<'_>, at: &At<'_>, location: Location, is_scalar: b
         Location::Path | Location::Header => "simple",
     };
     let declared = at.node.get_str("style").unwrap_or(usual);
-    let explode = at.node.get("explode").and_then(Node::as_bool);
+    let explode = context.flag(at, "explode");
     let explode = explode.unwrap_or(declared == "form");
     let of_place = match location {
         Location::Path => ["simple", "label", "matrix", ""],

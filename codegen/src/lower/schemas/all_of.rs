@@ -133,7 +133,8 @@ impl<'a> Schemas<'a> {
         names
     }
 
-    /// Adds properties. Of a property that is declared twice, the narrower schema applies, or the first one.
+    /// Adds properties. Of a property that is declared twice, the narrower schema applies, or else the last one: a child
+    /// narrows what its base declares.
     fn gather(&mut self, at: &At<'a>, gathered: &mut Vec<Property>, more: Vec<Property>) {
         for property in more {
             let Some(there) = gathered.iter_mut().find(|it| it.wire == property.wire) else {
@@ -146,21 +147,21 @@ impl<'a> Schemas<'a> {
                 there.doc = there.doc.take().or(property.doc);
                 continue;
             }
-            if self.is_narrower(&property.shape, &there.shape) {
-                let required = there.required;
-                let always = there.always;
-                *there = Property {
-                    required,
-                    always,
-                    ..property
-                };
-            } else if !self.is_narrower(&there.shape, &property.shape) {
+            if self.is_narrower(&there.shape, &property.shape) {
+                continue;
+            }
+            if !self.is_narrower(&property.shape, &there.shape) {
                 let message = format!(
-                    "`{}` is declared differently by two members of `allOf`; the first one applies",
+                    "`{}` is declared differently by two members of `allOf`; the last one applies",
                     property.wire
                 );
                 self.report_member(Diagnostic::note(Code::AllOf, message), at, "allOf");
             }
+            *there = Property {
+                required: there.required,
+                always: there.always,
+                ..property
+            };
         }
     }
 
@@ -171,6 +172,12 @@ impl<'a> Schemas<'a> {
         }
         if than.is(Primitive::Json) {
             return true;
+        }
+        match (shape, than) {
+            (Type::Array(inner), Type::Array(than)) | (Type::Map(inner), Type::Map(than)) => {
+                return self.is_narrower(inner, than);
+            }
+            _ => {}
         }
         let known = self.definition(shape).map(|it| it.body.clone());
         match known {

@@ -8,6 +8,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Thing` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties:BTreeMap<String, Json>)]
     pub struct Thing {
         /// The member `amounts`.
         #[set(exact)]
@@ -32,9 +33,6 @@ connect_runtime::codegen::both! {
         /// The member `texts`.
         #[set(exact)]
         pub texts: Option<BTreeMap<String, String>>,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties: BTreeMap<String, Json>,
     }
 }
 
