@@ -1,0 +1,188 @@
+//! Forms, with and without files.
+
+mod support;
+
+use connect_runtime::multipart::{Content, Part};
+use connect_runtime::{Body, Call, Upload};
+use constructs::models::{
+    EncodedParcel, NewOrder, Parcel, Size, StyledOrder, TicketForm, TicketInput, TokenInput,
+};
+use constructs::{orders, parcels, tickets, tokens};
+use support::{body, content, json, read};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The text of a form without files.
+fn form<T>(call: &Call<T>) -> String {
+    let (media_type, text) = body(call).expect("a body");
+    assert_eq!(media_type, FORM);
+    text
+}
+
+/// The parts of a form with files, one text each.
+fn parts(parts: &[Part]) -> Vec<String> {
+    let shown = |part: &Part| match &part.content {
+        Content::Text(text) => format!("{}: {text}", part.name),
+        Content::Typed { media_type, text } => format!("{} ({media_type}): {text}", part.name),
+        Content::File(upload) => format!(
+            "{} ({}, {}): {}",
+            part.name,
+            upload.sent_file_name(),
+            upload.sent_media_type(),
+            String::from_utf8_lossy(&content(upload))
+        ),
+        other => panic!("{other:?}"),
+    };
+    parts.iter().map(shown).collect()
+}
+
+/// The parts that a call sends.
+fn sent_parts<T>(call: &Call<T>) -> Vec<String> {
+    call.check().expect("the call can be sent");
+    match call.request().body() {
+        Body::Multipart(form) => parts(form.parts()),
+        other => panic!("{other:?} is no form"),
+    }
+}
+
+fn upload(text: &str) -> Upload {
+    Upload::bytes(text.as_bytes().to_vec()).file_name("a.bin")
+}
+
+#[test]
+fn members_of_forms_without_files() {
+    let order = NewOrder::new("half full").tags(vec!["a".into(), "b".into()]);
+    let text = form(&orders::create(order.clone().count(2)));
+    assert_eq!(text, "note=half%20full&count=2&tags=a&tags=b");
+    assert_eq!(
+        form(&orders::create(NewOrder::new("a&b=c"))),
+        "note=a%26b%3Dc"
+    );
+    let text = form(&orders::create(
+        NewOrder::new("x").size(Size::new().wide(1)),
+    ));
+    assert_eq!(text, "note=x&size=%7B%22wide%22%3A1%7D");
+}
+
+#[test]
+fn encodings_of_forms_without_files() {
+    let order = StyledOrder::new(vec!["a".into(), "b".into()])
+        .size(Size::new().wide(1).tall(2))
+        .extra(Size::new().wide(3));
+    let text = form(&orders::styled(order));
+    assert_eq!(
+        text,
+        "tags=a,b&extra=%7B%22wide%22%3A3%7D&size%5Btall%5D=2&size%5Bwide%5D=1"
+    );
+}
+
+#[test]
+fn a_form_of_a_component_that_is_json_elsewhere() {
+    let token = || TokenInput::new("dig").scope("a b");
+    assert_eq!(form(&tokens::create(token())), "grant=dig&scope=a%20b");
+    assert_eq!(
+        json(&tokens::update(token())),
+        r#"{"grant":"dig","scope":"a b"}"#
+    );
+    let made = read(&tokens::create(token()), r#"{"grant":"dig"}"#);
+    assert_eq!(made.grant.as_deref(), Some("dig"));
+}
+
+#[test]
+fn an_optional_form_without_files() {
+    assert_eq!(body(&orders::update()), None);
+    let call = orders::update().body(TokenInput::new("dig"));
+    assert_eq!(form(&call), "grant=dig");
+}
+
+#[test]
+fn parts_of_a_component() {
+    let parcel = Parcel::new(upload("one").media_type("image/gif"))
+        .more(vec![upload("two"), upload("three").file_name("c.bin")])
+        .note("fragile")
+        .count(3)
+        .tags(vec!["a".into(), "b".into()])
+        .rows(vec![1, 2])
+        .size(Size::new().wide(1))
+        .sizes(vec![Size::new().tall(2), Size::new()]);
+    let expected = [
+        "file (a.bin, image/gif): one",
+        "count: 3",
+        "more (a.bin, application/octet-stream): two",
+        "more (c.bin, application/octet-stream): three",
+        "note: fragile",
+        "rows: 1",
+        "rows: 2",
+        r#"size (application/json): {"wide":1}"#,
+        r#"sizes (application/json): {"tall":2}"#,
+        "sizes (application/json): {}",
+        "tags: a",
+        "tags: b",
+    ];
+    assert_eq!(sent_parts(&parcels::create(parcel.clone())), expected);
+    assert_eq!(parts(parcel.into_multipart().parts()), expected);
+}
+
+#[test]
+fn parts_on_the_wire() {
+    let call = parcels::create(Parcel::new(upload("one")).note("fragile"));
+    let (media_type, text) = body(&call).expect("a body");
+    let boundary = media_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .expect("a boundary");
+    let expected = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\none\r\n\
+         --{boundary}\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nfragile\r\n--{boundary}--\r\n"
+    );
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn encodings_of_parts() {
+    let parcel = EncodedParcel::new(upload("png"), Size::new().wide(1))
+        .sheet("a;b")
+        .list(vec!["x".into()]);
+    let expected = [
+        "photo (a.bin, image/png): png",
+        r#"meta (application/vnd.orchard+json): {"wide":1}"#,
+        "list: x",
+        "sheet (text/csv): a;b",
+    ];
+    assert_eq!(sent_parts(&parcels::encoded(parcel)), expected);
+    let gif = upload("gif").media_type("image/gif");
+    let parcel = EncodedParcel::new(gif, Size::new());
+    let sent = sent_parts(&parcels::encoded(parcel));
+    assert_eq!(sent[0], "photo (a.bin, image/gif): gif");
+}
+
+#[test]
+fn an_optional_form_with_files() {
+    assert_eq!(body(&parcels::update()), None);
+    let call = parcels::update().body(upload("one").into());
+    assert_eq!(
+        sent_parts(&call),
+        ["file (a.bin, application/octet-stream): one"]
+    );
+}
+
+#[test]
+fn a_component_is_a_form_here_and_json_there() {
+    let ticket = TicketInput::new("row").size(Size::new().wide(1));
+    assert_eq!(
+        json(&tickets::create(ticket)),
+        r#"{"subject":"row","size":{"wide":1}}"#
+    );
+    let call = tickets::form(TicketForm::new("row").seat("4").size(Size::new().wide(1)));
+    assert_eq!(
+        sent_parts(&call),
+        [
+            "subject: row",
+            "seat: 4",
+            r#"size (application/json): {"wide":1}"#
+        ]
+    );
+    let made = read(&call, r#"{"subject":"row","size":{"tall":2}}"#);
+    assert_eq!(made.subject.as_deref(), Some("row"));
+    assert_eq!(made.size, Some(Size::new().tall(2)));
+}

@@ -1,0 +1,92 @@
+//! The committed code is what the generator makes of `constructs.yml`.
+//!
+//! `UPDATE_GOLDEN=1 cargo test -p constructs --test fresh` writes what is made now, to be read before it is committed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use connect_codegen::{FileSet, Input, Source, generate};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+/// What is generated, and what is said of the document: without places, which move with every line.
+fn generated() -> (FileSet, Vec<String>) {
+    let text = fs::read_to_string(folder().join("constructs.yml")).expect("the document");
+    let input = Input {
+        document: Source::new("constructs.yml", text),
+        overlays: Vec::new(),
+        prefixes: Vec::new(),
+        reserved: None,
+    };
+    let outcome = generate(&input, &mut |_| {});
+    let said = outcome.diagnostics.iter();
+    let said = said
+        .map(|it| format!("{}[{}] {}", it.severity, it.code.as_str(), it.message))
+        .collect();
+    match outcome.value {
+        Some(bindings) => (bindings.files, said),
+        None => panic!("nothing is generated:\n{}", said.join("\n")),
+    }
+}
+
+/// The files below a folder, by their path in the package.
+fn files_below(at: &str, found: &mut BTreeSet<String>) {
+    for entry in fs::read_dir(folder().join(at)).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let path = format!("{at}/{}", entry.file_name().to_string_lossy());
+        match entry.path().is_dir() {
+            true => files_below(&path, found),
+            false => drop(found.insert(path)),
+        }
+    }
+}
+
+fn update(files: &FileSet) {
+    fs::remove_dir_all(folder().join("src")).expect("the code can be removed");
+    for (path, text) in files.iter() {
+        let path = folder().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("the file can be written");
+    }
+}
+
+#[test]
+fn the_committed_code_is_what_is_generated() {
+    let (files, _) = generated();
+    if std::env::var_os("UPDATE_GOLDEN").is_some_and(|it| !it.is_empty()) {
+        update(&files);
+    }
+    let mut differences = Vec::new();
+    let mut there = BTreeSet::new();
+    files_below("src", &mut there);
+    for (path, text) in files.iter() {
+        there.remove(path);
+        let old = fs::read_to_string(folder().join(path)).unwrap_or_default();
+        if old != text {
+            let diff = similar::TextDiff::from_lines(old.as_str(), text);
+            let mut diff = diff.unified_diff();
+            differences.push(diff.context_radius(3).header(path, "generated").to_string());
+        }
+    }
+    differences.extend(there.iter().map(|it| format!("{it} is no longer made")));
+    assert!(
+        differences.is_empty(),
+        "{}\nIf this is meant: UPDATE_GOLDEN=1 cargo test -p constructs --test fresh",
+        differences.join("\n")
+    );
+}
+
+#[test]
+fn what_is_left_out_is_said() {
+    let (_, said) = generated();
+    let expected = [
+        "warning[media-types] several media types; only `application/json` is sent, not `application/xml`",
+        "warning[media-types] several media types; only `application/json` is requested, not `text/plain`",
+        "note[media-types] `application/xml` is not read by its schema; the response is bytes",
+        "note[limits] integers up to `18446744073709551616` do not fit into 64 bits; any JSON is accepted, with all its digits",
+    ];
+    assert_eq!(said, expected);
+}

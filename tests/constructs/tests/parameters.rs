@@ -1,0 +1,67 @@
+//! Headers, cookies, and parameters that are unions.
+
+mod support;
+
+use connect_runtime::Call;
+use constructs::models::{
+    Depth, DepthVariantB, PailPail, PailUntil, PailUntilVariantB, RopeXTint, Size,
+};
+use constructs::{hives, pails, ropes};
+use support::{header, sent};
+
+#[test]
+fn headers() {
+    let parameters = ropes::GetParameters::new()
+        .x_knots([1, 2])
+        .x_size(Size::new().wide(3).tall(4))
+        .x_reach(Size::new().wide(3))
+        .x_tint(RopeXTint::Green);
+    let call = ropes::get(["hemp", "silk"], parameters);
+    assert_eq!(header(&call, "X-Strands"), Some("hemp,silk"));
+    assert_eq!(header(&call, "X-Knots"), Some("1,2"));
+    assert_eq!(header(&call, "X-Size"), Some("tall,4,wide,3"));
+    assert_eq!(header(&call, "X-Reach"), Some("wide=3"));
+    assert_eq!(header(&call, "X-Tint"), Some("green"));
+    let call = ropes::get(["hemp"], ropes::GetParameters::new());
+    assert_eq!(sent(&call), "GET /ropes");
+    assert_eq!(call.request().headers().len(), 1);
+}
+
+#[test]
+fn cookies() {
+    let parameters = hives::GetParameters::new().frame(4).cells([1, 2]);
+    let call = hives::get("B 7", parameters);
+    assert_eq!(
+        header(&call, "Cookie"),
+        Some("queen=B%207; frame=4; cells=1,2")
+    );
+    let call = hives::get("B7", hives::GetParameters::new());
+    assert_eq!(header(&call, "Cookie"), Some("queen=B7"));
+    let call = hives::delete(["a", "b;c"], hives::DeleteParameters::new().frame(1));
+    assert_eq!(header(&call, "Cookie"), Some("queens=a,b%3Bc; frame=1"));
+}
+
+fn pail(pail: PailPail, until: PailUntil) -> Call<()> {
+    pails::get(pail, until, pails::GetParameters::new())
+}
+
+#[test]
+fn unions_of_scalars() {
+    let never = || PailUntil::from(PailUntilVariantB::Never);
+    let day = PailUntil::Day("2029-01-02".parse().expect("a day"));
+    let call = pail(PailPail::Integer(7), day);
+    assert_eq!(sent(&call), "GET /pails/7?until=2029-01-02");
+    let call = pail(PailPail::Text("a b".to_owned()), never());
+    assert_eq!(sent(&call), "GET /pails/a%20b?until=never");
+    let full = || Depth::from(DepthVariantB::Full);
+    let parameters = pails::GetParameters::new()
+        .depth(Depth::Integer(3))
+        .depths([full(), Depth::Integer(4)])
+        .x_depth(full());
+    let call = pails::get(PailPail::Integer(1), never(), parameters);
+    assert_eq!(
+        sent(&call),
+        "GET /pails/1?until=never&depth=3&depths=full&depths=4"
+    );
+    assert_eq!(header(&call, "X-Depth"), Some("full"));
+}

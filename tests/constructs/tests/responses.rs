@@ -1,0 +1,181 @@
+//! Responses: successes, media types, headers and streams.
+
+mod support;
+
+use connect_runtime::driver::{read_record, response};
+use connect_runtime::stream::{Events, JsonLines};
+use connect_runtime::{Bytes, ErrorKind, HeaderMap, Json, StatusCode, StreamCall};
+use constructs::ciders_either::{CreateResponse, GetResponse};
+use constructs::models::{Cider, Queue, RopeXTint};
+use constructs::{
+    ciders, ciders_charset, ciders_class, ciders_default, ciders_either, ciders_hal,
+    ciders_headers, ciders_label, ciders_maybe, ciders_star, ciders_xml, gates, weather,
+};
+use support::{answer, body, json, line, read};
+
+const DRY: &str = r#"{"sort":"dry"}"#;
+
+fn dry() -> Cider {
+    Cider::new().sort("dry")
+}
+
+/// The head of a response of status 200.
+fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        headers.append(*name, value.parse().expect("a value"));
+    }
+    headers
+}
+
+#[test]
+fn the_default_is_the_success_if_no_other_is_declared() {
+    assert_eq!(read(&ciders_default::get(), DRY), dry());
+    assert_eq!(
+        answer(&ciders_default::get(), 201, DRY).expect("a cider"),
+        dry()
+    );
+    let error = answer(&ciders_default::get(), 404, DRY).expect_err("a failure");
+    assert_eq!(error.kind(), ErrorKind::Api);
+}
+
+#[test]
+fn a_class_of_statuses() {
+    for status in [200, 201, 299] {
+        let read = answer(&ciders_class::get(), status, DRY);
+        assert_eq!(read.expect("a cider"), dry());
+    }
+    let error = answer(&ciders_class::get(), 300, DRY).expect_err("a failure");
+    assert_eq!(error.kind(), ErrorKind::Api);
+}
+
+#[test]
+fn the_status_tells_which_body_it_is() {
+    let call = ciders_either::get();
+    assert_eq!(read(&call, DRY), GetResponse::Ok(Box::new(dry())));
+    let later = answer(&call, 202, r#"{"place":4}"#).expect("a place");
+    let mut queue = Queue::new();
+    queue.place = Some(4);
+    assert_eq!(later, GetResponse::Accepted(Box::new(queue)));
+    let error = answer(&call, 203, DRY).expect_err("not declared");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+#[test]
+fn the_status_tells_how_the_body_is_read() {
+    let call = ciders_either::create();
+    assert_eq!(body(&call), None);
+    assert_eq!(read(&call, DRY), CreateResponse::Ok(DRY.to_owned()));
+    let made = answer(&call, 201, DRY).expect("a cider");
+    assert_eq!(made, CreateResponse::Created(Box::new(dry())));
+    let none = answer(&call, 204, "").expect("nothing");
+    assert_eq!(none, CreateResponse::NoContent);
+    assert_eq!(json(&ciders_either::create().body(dry())), DRY);
+}
+
+#[test]
+fn statuses_of_the_same_body_are_one_type() {
+    assert_eq!(read(&ciders::same(), DRY), dry());
+    assert_eq!(answer(&ciders::same(), 201, DRY).expect("a cider"), dry());
+}
+
+#[test]
+fn no_content_beside_content() {
+    let call = ciders_maybe::get();
+    assert_eq!(answer(&call, 204, "").expect("nothing"), None);
+    let sort = read(&call, DRY).and_then(|it| it.sort);
+    assert_eq!(sort.as_deref(), Some("dry"));
+}
+
+#[test]
+fn media_types_that_are_json() {
+    assert_eq!(read(&ciders_star::get(), DRY), dry());
+    assert_eq!(ciders_star::get().operation().accept, Some("*/*"));
+    assert_eq!(read(&ciders_hal::list(), &format!("[{DRY}]")), [dry()]);
+    let accept = ciders_hal::list().operation().accept;
+    assert_eq!(accept, Some("application/hal+json"));
+    assert_eq!(read(&ciders_charset::get(), DRY), dry());
+}
+
+#[test]
+fn media_types_that_are_bytes() {
+    let xml = read(&ciders_xml::get(), "<cider/>");
+    assert_eq!(&xml.bytes[..], b"<cider/>");
+    assert_eq!(
+        ciders_xml::get().operation().accept,
+        Some("application/xml")
+    );
+    let head = headers(&[("content-type", "image/png")]);
+    let label = response(StatusCode::OK, head, &b"\x89PNG\xff"[..]);
+    let label = ciders_label::get().decode(label).expect("an image");
+    assert_eq!(&label.bytes[..], b"\x89PNG\xff");
+    assert_eq!(label.media_type.as_deref(), Some("image/png"));
+}
+
+#[test]
+fn headers_are_typed() {
+    let call = ciders_headers::get().with_headers::<ciders_headers::GetHeaders>();
+    let head = headers(&[
+        ("x-left", "12"),
+        ("x-bottled", "2029-01-02T03:04:05Z"),
+        ("x-sorts", "dry, sweet"),
+        ("x-sorts", "mild"),
+        ("x-tint", "amber"),
+    ]);
+    let (text, read) = call
+        .decode(response(StatusCode::OK, head, "\"full\""))
+        .expect("a text and headers");
+    assert_eq!(text, "full");
+    assert_eq!(read.x_left, Some(12));
+    assert_eq!(read.x_bottled, "2029-01-02T03:04:05Z".parse().ok());
+    let sorts = ["dry", "sweet", "mild"].map(str::to_owned).to_vec();
+    assert_eq!(read.x_sorts, Some(sorts));
+    assert_eq!(read.x_tint, Some(RopeXTint::from("amber")));
+    let (_, read) = answer(&call, 200, "\"full\"").expect("a text");
+    assert_eq!((read.x_left, read.x_sorts), (None, None));
+}
+
+#[test]
+fn headers_without_a_body() {
+    let call = ciders_headers::delete().with_headers::<ciders_headers::DeleteHeaders>();
+    let head = headers(&[("x-left", "0")]);
+    let ((), read) = call
+        .decode(response(StatusCode::NO_CONTENT, head, ""))
+        .expect("headers");
+    assert_eq!(read.x_left, Some(0));
+    let head = headers(&[("x-left", "many")]);
+    let error = call
+        .decode(response(StatusCode::NO_CONTENT, head, ""))
+        .expect_err("no number");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    let call = gates::head().with_headers::<gates::HeadHeaders>();
+    let head = headers(&[("x-bars", "3")]);
+    let ((), read) = call
+        .decode(response(StatusCode::OK, head, ""))
+        .expect("headers");
+    assert_eq!(read.x_bars, Some(3));
+}
+
+#[test]
+fn streams_of_events() {
+    let call: StreamCall = weather::get(weather::GetParameters::new().station("hill top"));
+    assert_eq!(line(call.request()), "GET /weather?station=hill%20top");
+    assert_eq!(call.operation().accept, Some("text/event-stream"));
+    let mut input = Bytes::from("data: {\"speed\": 4}\n\n");
+    let event = Events::new().read(&mut input).expect("no fault");
+    let speed: Json = event.expect("an event").json().expect("JSON");
+    assert_eq!(speed.member("speed").expect("a member").as_str(), "4");
+}
+
+#[test]
+fn streams_of_lines() {
+    let call: StreamCall = weather::lines();
+    assert_eq!(line(call.request()), "GET /weather/lines");
+    assert_eq!(call.operation().accept, Some("application/x-ndjson"));
+    let mut input = Bytes::from("{\"sort\":\"dry\"}\n");
+    let record = JsonLines::new().read(&mut input).expect("no fault");
+    let record = record.expect("a record");
+    let head = || response(StatusCode::OK, HeaderMap::new(), "").map(|_| ());
+    let value: Cider = read_record(call.operation(), 1, &record, head).expect("a cider");
+    assert_eq!(value, dry());
+}

@@ -1,0 +1,86 @@
+//! Unions without a tag.
+
+mod support;
+
+use connect_runtime::Json;
+use constructs::measures;
+use constructs::models::{
+    Measures, MeasuresBeads, MeasuresDue, MeasuresPlace, MeasuresState, MeasuresWeight,
+    MeasuresWord, MeasuresWordVariantA, MeasuresWordVariantB, Size, Wood,
+};
+use support::{json, read};
+
+/// What is read of the text of a member.
+fn measures(member: &str, text: &str) -> Measures {
+    read(&measures::get(), &format!(r#"{{"{member}":{text}}}"#))
+}
+
+#[test]
+fn arrays_are_told_apart_by_their_items() {
+    let beads = |text| measures("beads", text).beads;
+    assert_eq!(beads("[1,2]"), Some(MeasuresBeads::IntegerList(vec![1, 2])));
+    let texts = MeasuresBeads::TextList(vec!["a".to_owned()]);
+    assert_eq!(beads(r#"["a"]"#), Some(texts));
+    assert_eq!(beads("[]"), Some(MeasuresBeads::IntegerList(vec![])));
+    let other = Json::parse("[true]").expect("JSON");
+    assert_eq!(beads("[true]"), Some(MeasuresBeads::Unrecognized(other)));
+}
+
+#[test]
+fn numbers() {
+    let weight = |text| measures("weight", text).weight;
+    assert_eq!(weight("3"), Some(MeasuresWeight::Integer(3)));
+    let number = |text: &str| Some(MeasuresWeight::Number(text.parse().expect("a number")));
+    assert_eq!(weight("1.5"), number("1.5"));
+    assert_eq!(weight("-1e2"), number("-100"));
+    assert_eq!(
+        weight("18446744073709551616"),
+        number("18446744073709551616")
+    );
+}
+
+#[test]
+fn days_times_and_texts() {
+    let due = |text: &str| measures("due", text).due;
+    let day = MeasuresDue::Day("2029-01-02".parse().expect("a day"));
+    assert_eq!(due(r#""2029-01-02""#), Some(day));
+    let time = MeasuresDue::Instant("2029-01-02T03:04:05Z".parse().expect("a time"));
+    assert_eq!(due(r#""2029-01-02T03:04:05Z""#), Some(time));
+    for text in ["soon", "2029-13-41", ""] {
+        let expected = MeasuresDue::Text(text.to_owned());
+        assert_eq!(due(&format!("\"{text}\"")), Some(expected));
+    }
+}
+
+#[test]
+fn enums() {
+    let state = |text| measures("state", text).state;
+    assert_eq!(state("\"ash\""), Some(Wood::Ash.into()));
+    assert_eq!(state("true"), Some(MeasuresState::Bool(true)));
+    assert_eq!(state("\"elm\""), Some(Wood::from("elm").into()));
+    let word = |text| measures("word", text).word;
+    assert_eq!(word("\"high\""), Some(MeasuresWordVariantA::High.into()));
+    assert_eq!(word("\"slow\""), Some(MeasuresWordVariantB::Slow.into()));
+    assert!(matches!(word("\"new\""), Some(MeasuresWord::VariantA(_))));
+}
+
+#[test]
+fn objects_texts_and_arrays() {
+    let place = |text| measures("place", text).place;
+    let size = Size::new().wide(1);
+    assert_eq!(place(r#"{"wide":1}"#), Some(size.clone().into()));
+    let text = MeasuresPlace::Text("here".to_owned());
+    assert_eq!(place(r#""here""#), Some(text));
+    let list = MeasuresPlace::SizeList(vec![size]);
+    assert_eq!(place(r#"[{"wide":1}]"#), Some(list));
+}
+
+#[test]
+fn what_is_read_is_sent_as_it_was() {
+    let text = concat!(
+        r#"{"beads":["a"],"due":"2029-01-02T03:04:05Z","place":[{"tall":2}],"state":"elm","#,
+        r#""weight":1.5,"word":"fast"}"#
+    );
+    let call = measures::create().body(read(&measures::get(), text));
+    assert_eq!(json(&call), text);
+}
