@@ -3,6 +3,15 @@
 use connect_runtime::{Call, Request};
 use crate::models::Cider;
 
+/// Calls `made` of the resource cider.
+///
+/// Returns [`Cider`], or nothing.
+///
+/// Sends `POST /ciders/made`; `#/paths/~1ciders~1made/post` in the specification.
+pub fn made() -> Call<Option<Cider>> {
+    Request::new(&operation::MADE).returns_json_optional()
+}
+
 /// Calls `same` of the resource cider.
 ///
 /// Returns [`Cider`].
@@ -13,6 +22,15 @@ pub fn same() -> Call<Cider> {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
+    pub(crate) static MADE: Operation = Operation::new(
+            "ciders::made",
+            Method::POST,
+            &[Segment::Literal("ciders"), Segment::Literal("made")],
+            "/paths/~1ciders~1made/post",
+        )
+        .product(crate::specification::PRODUCT)
+        .accept("application/json")
+        .security(&[&[&crate::specification::GATE]]);
     pub(crate) static SAME: Operation = Operation::new(
             "ciders::same",
             Method::POST,

@@ -22,8 +22,11 @@ pub mod branches;
 /// Operations on `/carts`.
 pub mod carts;
 
-/// Operations on `/ciders/same`.
+/// Operations on `/ciders/made`, `/ciders/same`.
 pub mod ciders;
+
+/// Operations on `/ciders/any`.
+pub mod ciders_any;
 
 /// Operations on `/ciders/charset`.
 pub mod ciders_charset;
@@ -37,6 +40,9 @@ pub mod ciders_default;
 /// Operations on `/ciders/either`.
 pub mod ciders_either;
 
+/// Operations on `/ciders/file`.
+pub mod ciders_file;
+
 /// Operations on `/ciders/hal`.
 pub mod ciders_hal;
 
@@ -46,11 +52,20 @@ pub mod ciders_headers;
 /// Operations on `/ciders/label`.
 pub mod ciders_label;
 
+/// Operations on `/ciders/list`.
+pub mod ciders_list;
+
 /// Operations on `/ciders/maybe`.
 pub mod ciders_maybe;
 
+/// Operations on `/ciders/other`.
+pub mod ciders_other;
+
 /// Operations on `/ciders/star`.
 pub mod ciders_star;
+
+/// Operations on `/ciders/text`.
+pub mod ciders_text;
 
 /// Operations on `/ciders/xml`.
 pub mod ciders_xml;
@@ -73,8 +88,14 @@ pub mod grafts;
 /// Operations on `/Groves`, `/groves`.
 pub mod groves;
 
+/// Operations on `/hedges`.
+pub mod hedges;
+
 /// Operations on `/hives`.
 pub mod hives;
+
+/// Operations on `/ladders/kinds`.
+pub mod ladders_kinds;
 
 /// Operations on `/ladders/label`.
 pub mod ladders_label;
@@ -153,6 +174,9 @@ pub mod sheds;
 
 /// Operations on `/tallies/compare`, `/tallies`.
 pub mod tallies;
+
+/// Operations on `/thickets`.
+pub mod thickets;
 
 /// Operations on `/tickets`.
 pub mod tickets;

@@ -4,9 +4,9 @@ mod support;
 
 use constructs::models::{
     Ant, Axe, BarePest, BarrowInput, Bee, Cart, CartBaseInput, CartInput, LaxPest, MothInput,
-    NamedPest, NamedPestInput, PartialPest, PatchTool, PestsMappedPest, SawInput, Size, SlugInput,
-    SlugK, SnailInput, SnailK, TaggedPest, TaggedPestInput, UpdateToolHandle, WagonInput,
-    WaspInput, Wood,
+    NamedPest, NamedPestInput, PartialPest, PatchTool, PestsMappedPest, Punt, Raft, SawInput, Size,
+    SlugInput, SlugK, SnailInput, SnailK, TaggedPest, TaggedPestInput, UpdateToolHandle, Vessel,
+    WagonInput, WaspInput, Wood,
 };
 use constructs::{
     carts, pests_bare, pests_lax, pests_mapped, pests_named, pests_partial, pests_tagged, tools,
@@ -176,4 +176,32 @@ fn an_enum_of_one_value_is_a_tag() {
     assert_eq!(sent(slug), r#"{"k":"slug","v":1}"#);
     let snail = SnailInput::new(SnailK::Snail).v("1").into();
     assert_eq!(sent(snail), r#"{"k":"snail","v":"1"}"#);
+}
+
+#[test]
+fn grandchildren_of_a_base() {
+    let text = concat!(
+        r#"{"best":{"sort":"Raft","poles":1,"logs":2,"towed":{"sort":"Punt","poles":3}},"#,
+        r#""spare":{"a":{"sort":"Punt"},"b":{"sort":"Tub"},"c":{"poles":4}}}"#
+    );
+    let all = read(&carts::all(), text);
+    let Some(Vessel::Raft(raft)) = all.best else {
+        panic!("no raft: {:?}", all.best)
+    };
+    assert_eq!((raft.poles, raft.logs), (Some(1), Some(2)));
+    assert!(matches!(raft.towed, Some(Vessel::Punt(it)) if it.poles == Some(3)));
+    let spare = all.spare.expect("a map");
+    assert!(matches!(spare["a"], Vessel::Punt(_)));
+    assert!(matches!(&spare["b"], Vessel::Base(it) if it.sort.as_deref() == Some("Tub")));
+}
+
+#[test]
+fn the_tag_of_a_child_is_sent() {
+    let punt = Punt::new().poles(1);
+    let raft = Raft::new().logs(2).towed(Punt::new());
+    let call = carts::create_all().body(vec![punt.into(), raft.into()]);
+    assert_eq!(
+        json(&call),
+        r#"[{"sort":"Punt","poles":1},{"sort":"Raft","logs":2,"towed":{"sort":"Punt"}}]"#
+    );
 }

@@ -3,8 +3,11 @@
 mod support;
 
 use connect_runtime::Json;
-use constructs::models::{Bin, Branch, GapsInput, LinkThreeInput, NewBin, Root, Size, Wood};
-use constructs::{bins, branches, gaps, grafts, roots, vines};
+use constructs::models::{
+    Bin, Branch, GapsInput, LinkThreeInput, MaybeCider, NewBin, Root, Size, Thicket,
+    UpdateGapMaybe, UpdateGapMaybeEither, Wood,
+};
+use constructs::{bins, branches, gaps, grafts, hedges, roots, thickets, vines};
 use support::{json, read};
 
 #[test]
@@ -113,4 +116,57 @@ fn references_lead_to_types() {
     assert_eq!(press.plate, best.wrap);
     let call = grafts::update(LinkThreeInput::new("x"));
     assert_eq!(json(&call), r#"{"end":"x"}"#);
+}
+
+#[test]
+fn unions_that_hold_themselves() {
+    let text = r#"{"a":["x",1.50,{"b":[]}]}"#;
+    let thicket = read(&thickets::get(), text);
+    let Thicket::Map(map) = &thicket else {
+        panic!("no map: {thicket:?}")
+    };
+    assert!(matches!(&map["a"], Thicket::ThicketList(it) if it.len() == 3));
+    let kept = Thicket::Unrecognized(Json::parse("true").expect("JSON"));
+    assert_eq!(read(&thickets::get(), "true"), kept);
+    assert_eq!(json(&thickets::create(thicket)), text);
+}
+
+#[test]
+fn arrays_and_maps_in_turn() {
+    let hedge = read(&hedges::list(), r#"[{"a":[{"b":[]}]},{}]"#);
+    assert_eq!(hedge.len(), 2);
+    assert!(hedge[0]["a"][0]["b"].is_empty());
+}
+
+#[test]
+fn components_that_can_be_null() {
+    let list = read(&gaps::list_maybe(), r#"[null,{"sort":"dry"}]"#).expect("a list");
+    assert_eq!(list, [None, Some(MaybeCider::new().sort("dry"))]);
+    assert_eq!(read(&gaps::list_maybe(), "null"), None);
+    assert_eq!(json(&gaps::create_maybe(None)), "null");
+    let call = gaps::create_maybe(Some(MaybeCider::new()));
+    assert_eq!(json(&call), "{}");
+    assert_eq!(read(&call, "null"), None);
+    assert_eq!(read(&call, "\"a\""), Some("a".to_owned()));
+}
+
+#[test]
+fn required_members_that_can_be_null() {
+    let body = UpdateGapMaybe::new(None, vec![None, Some(MaybeCider::new())], None);
+    let call = gaps::update_maybe(body.clone());
+    assert_eq!(
+        json(&call),
+        r#"{"cider":null,"list":[null,{}],"mark":null}"#
+    );
+    let either = UpdateGapMaybeEither::Text("a".to_owned());
+    let call = gaps::update_maybe(body.clone().mark("x").either(either));
+    assert_eq!(
+        json(&call),
+        r#"{"cider":null,"list":[null,{}],"mark":"x","either":"a"}"#
+    );
+    let call = gaps::update_maybe(body.clear_either());
+    assert_eq!(
+        json(&call),
+        r#"{"cider":null,"list":[null,{}],"mark":null,"either":null}"#
+    );
 }

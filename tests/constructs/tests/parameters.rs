@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_runtime::Call;
+use connect_runtime::{Call, Date};
 use constructs::models::{
     Depth, DepthVariantB, PailPail, PailUntil, PailUntilVariantB, RopeXTint, Size,
 };
@@ -64,4 +64,23 @@ fn unions_of_scalars() {
         "GET /pails/1?until=never&depth=3&depths=full&depths=4"
     );
     assert_eq!(header(&call, "X-Depth"), Some("full"));
+}
+
+#[test]
+fn objects_and_json_in_headers_and_cookies() {
+    let days: Vec<Date> = ["2029-01-02", "2029-03-04"]
+        .map(|it| it.parse().expect("a day"))
+        .to_vec();
+    let parameters = hives::CreateParameters::new()
+        .r#box(Size::new().wide(3).tall(4))
+        .note(["a b"])
+        .x_box(Size::new().wide(3))
+        .x_days(days);
+    let call = hives::create(true, parameters);
+    assert_eq!(
+        header(&call, "Cookie"),
+        Some("sealed=true; tall=4; wide=3; note=[%22a%20b%22]")
+    );
+    assert_eq!(header(&call, "X-Box"), Some(r#"{"wide":3}"#));
+    assert_eq!(header(&call, "X-Days"), Some("2029-01-02,2029-03-04"));
 }

@@ -3,11 +3,11 @@
 mod support;
 
 use connect_runtime::{Call, ErrorKind};
-use constructs::models::{Size, TallySheetExtExt};
+use constructs::models::{Size, TallySheetExtExt, Wood};
 use constructs::{
-    arbours, groves, ladders_label, ladders_label_list, ladders_label_object, ladders_matrix,
-    ladders_matrix_list, ladders_matrix_object, ladders_simple, ladders_simple_list,
-    ladders_simple_object, root, sheds, tallies,
+    arbours, groves, ladders_kinds, ladders_label, ladders_label_list, ladders_label_object,
+    ladders_matrix, ladders_matrix_list, ladders_matrix_object, ladders_simple,
+    ladders_simple_list, ladders_simple_object, root, sheds, tallies,
 };
 use support::{read, sent};
 
@@ -106,4 +106,27 @@ fn path_items_that_are_references() {
     assert_eq!(sent(&groves::delete("x")), "DELETE /groves/x");
     let own = groves::get_groves_lower_by_id_lower("x");
     assert_eq!(sent(&own), "GET /groves/x");
+}
+
+#[test]
+fn days_enums_and_json() {
+    let day = "2029-01-02".parse().expect("a day");
+    let call = ladders_kinds::get_day_wood_all_where(
+        day,
+        Wood::Oak,
+        [Wood::Ash, "red elm".into()],
+        Size::new().wide(1),
+    );
+    assert_eq!(
+        sent(&call),
+        "GET /ladders/kinds/.2029-01-02/;wood=oak/ash,red%20elm/%7B%22wide%22%3A1%7D"
+    );
+}
+
+#[test]
+fn arrays_and_styles_in_a_part_of_a_segment() {
+    let call = tallies::get_a_list_ext("A", [1, 2], "csv");
+    assert_eq!(sent(&call), "GET /tallies/A-1,2.csv");
+    let call = tallies::get_row(["x", "y"], "k 1");
+    assert_eq!(sent(&call), "GET /tallies/row.x,y;key=k%201");
 }

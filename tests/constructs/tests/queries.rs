@@ -2,9 +2,9 @@
 
 mod support;
 
-use connect_runtime::Date;
+use connect_runtime::{Date, Uuid};
 use constructs::models::{
-    BasketSeason, CrateWhere, CratesGetParametersV0, CratesGetParametersV1,
+    BasketSeason, CrateNest, CrateRanks, CrateWhere, CratesGetParametersV0, CratesGetParametersV1,
     CratesStrictGetParametersV1, CratesStrictGetParametersV2, Size,
 };
 use constructs::{baskets, crates};
@@ -95,5 +95,44 @@ fn required_objects_are_arguments() {
     assert_eq!(
         sent(&call),
         "GET /crates/strict?size%5Bwide%5D=3&from=2&load=net,3,unit,kg&where=%7B%22tall%22%3A1%7D"
+    );
+}
+
+fn rare(set: impl FnOnce(crates::RareParameters) -> crates::RareParameters) -> String {
+    let line = sent(&crates::rare(set(crates::RareParameters::new())));
+    line.trim_start_matches("GET /crates/rare").to_owned()
+}
+
+#[test]
+fn delimited_and_exploded_arrays() {
+    assert_eq!(rare(|it| it.marks(["a", "b"])), "?marks=a&marks=b");
+    assert_eq!(rare(|it| it.tints(["a", "b"])), "?tints=a%7Cb");
+}
+
+#[test]
+fn null_items_are_left_out() {
+    let flags = vec![Some("a".to_owned()), None, Some(String::new())];
+    assert_eq!(rare(|it| it.flags(flags)), "?flags=a&flags=");
+}
+
+#[test]
+fn numbers_uuids_and_booleans() {
+    let ranks = rare(|it| it.ranks([CrateRanks::V2, 7.into()]));
+    assert_eq!(ranks, "?ranks=2&ranks=7");
+    const ID: &str = "6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e44";
+    let id: Uuid = ID.parse().expect("a UUID");
+    assert_eq!(rare(|it| it.ids([id])), format!("?ids%5B%5D={ID}"));
+    assert_eq!(rare(|it| it.is_dry(false)), "?is-dry=false");
+}
+
+#[test]
+fn maps_and_objects_within_objects() {
+    let free = [("a b".to_owned(), 1), ("c".to_owned(), 2)].into();
+    assert_eq!(rare(|it| it.free(free)), "?a%20b=1&c=2");
+    let nest = CrateNest::new().list(vec![1, 2]);
+    let nest = rare(|it| it.nest(nest.inner(Size::new().wide(3))));
+    assert_eq!(
+        nest,
+        "?nest%5Binner%5D%5Bwide%5D=3&nest%5Blist%5D=1&nest%5Blist%5D=2"
     );
 }

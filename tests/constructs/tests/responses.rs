@@ -4,12 +4,13 @@ mod support;
 
 use connect_runtime::driver::{read_record, response};
 use connect_runtime::stream::{Events, JsonLines};
-use connect_runtime::{Bytes, ErrorKind, HeaderMap, Json, StatusCode, StreamCall};
+use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, StatusCode, StreamCall};
 use constructs::ciders_either::{CreateResponse, GetResponse};
-use constructs::models::{Cider, Queue, RopeXTint};
+use constructs::models::{Cider, NewNote, Queue, RopeXTint};
 use constructs::{
-    ciders, ciders_charset, ciders_class, ciders_default, ciders_either, ciders_hal,
-    ciders_headers, ciders_label, ciders_maybe, ciders_star, ciders_xml, gates, weather,
+    ciders, ciders_any, ciders_charset, ciders_class, ciders_default, ciders_either, ciders_file,
+    ciders_hal, ciders_headers, ciders_label, ciders_list, ciders_maybe, ciders_other, ciders_star,
+    ciders_text, ciders_xml, gates, weather,
 };
 use support::{answer, body, json, line, read};
 
@@ -178,4 +179,51 @@ fn streams_of_lines() {
     let head = || response(StatusCode::OK, HeaderMap::new(), "").map(|_| ());
     let value: Cider = read_record(call.operation(), 1, &record, head).expect("a cider");
     assert_eq!(value, dry());
+}
+
+#[test]
+fn a_status_beside_a_class_of_statuses() {
+    let call = ciders_other::get();
+    assert_eq!(
+        read(&call, DRY),
+        ciders_other::GetResponse::Ok(Box::new(dry()))
+    );
+    let other = answer(&call, 203, r#"{"place":1}"#).expect("a place");
+    assert!(matches!(
+        other,
+        ciders_other::GetResponse::OtherSuccess(it) if it.place == Some(1)
+    ));
+}
+
+#[test]
+fn no_content_beside_other_content() {
+    let call = ciders_file::get();
+    let file = read(&call, "x");
+    assert!(matches!(file, ciders_file::GetResponse::Ok(it) if it.bytes == "x"));
+    let none = answer(&call, 204, "").expect("nothing");
+    assert_eq!(none, ciders_file::GetResponse::NoContent);
+    let call = ciders_list::list();
+    assert_eq!(answer(&call, 204, "").expect("nothing"), None);
+    assert_eq!(read(&call, &format!("[{DRY}]")), Some(vec![dry()]));
+    let error = answer(&call, 500, r#"{"place":1}"#).expect_err("a failure");
+    assert_eq!(error.kind(), ErrorKind::Api);
+    let call = ciders::made();
+    assert_eq!(answer(&call, 200, "").expect("nothing"), None);
+    assert_eq!(answer(&call, 201, DRY).expect("a cider"), Some(dry()));
+}
+
+#[test]
+fn text_and_any_json() {
+    assert_eq!(read(&ciders_text::get(), "<p>"), "<p>");
+    assert_eq!(ciders_text::get().operation().accept, Some("text/html"));
+    assert_eq!(read(&ciders_any::get(), "[1]").as_str(), "[1]");
+}
+
+#[test]
+fn streams_that_are_asked_for_by_a_body() {
+    let call: StreamCall = weather::asked(NewNote::new("rain"));
+    call.check().expect("the call can be sent");
+    assert_eq!(line(call.request()), "POST /weather/asked");
+    let body = call.request().body();
+    assert_eq!(body, &Body::Json(Bytes::from(r#"{"text":"rain"}"#)));
 }

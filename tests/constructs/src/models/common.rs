@@ -26,6 +26,17 @@ connect_runtime::codegen::both! {
     }
 }
 
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Queue` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Queue {
+        /// The member `place`.
+        pub place: Option<i64>,
+    }
+}
+
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
@@ -53,6 +64,20 @@ connect_runtime::codegen::open_enum! {
         Ash = "ash",
     }
 }
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/components/schemas/NewNote` in the specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NewNote {
+        /// The member `text`.
+        #[new(into)]
+        pub text: String,
+    }
+}
+
+connect_runtime::codegen::from_string!(NewNote);
 
 connect_runtime::codegen::request! {
     /// An object in a request.

@@ -5,20 +5,6 @@ use connect_runtime::Nullable;
 connect_runtime::codegen::request! {
     /// An object in a request.
     ///
-    /// Defined by `#/components/schemas/NewNote` in the specification.
-    #[derive(Debug, Clone, PartialEq)]
-    pub struct NewNote {
-        /// The member `text`.
-        #[new(into)]
-        pub text: String,
-    }
-}
-
-connect_runtime::codegen::from_string!(NewNote);
-
-connect_runtime::codegen::request! {
-    /// An object in a request.
-    ///
     /// Defined by `#/paths/~1notes/put/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
