@@ -25,6 +25,9 @@ pub mod carts;
 /// Operations on `/ciders/made`, `/ciders/same`.
 pub mod ciders;
 
+/// Operations on `/ciders/accepted`.
+pub mod ciders_accepted;
+
 /// Operations on `/ciders/any`.
 pub mod ciders_any;
 
@@ -133,7 +136,7 @@ pub mod notes;
 /// Operations on `/orders`.
 pub mod orders;
 
-/// Operations on `/pails`.
+/// Operations on `/pails/größe und Länge`, `/pails`.
 pub mod pails;
 
 /// Operations on `/parcels`.
@@ -148,8 +151,14 @@ pub mod pests_lax;
 /// Operations on `/pests/mapped`.
 pub mod pests_mapped;
 
+/// Operations on `/pests/mixed`.
+pub mod pests_mixed;
+
 /// Operations on `/pests/named`.
 pub mod pests_named;
+
+/// Operations on `/pests/nested`.
+pub mod pests_nested;
 
 /// Operations on `/pests/partial`.
 pub mod pests_partial;

@@ -49,6 +49,15 @@ pub fn file() -> OptionalBody<(), Upload> {
     Request::new(&operation::FILE).returns_empty().optional_binary("application/pdf")
 }
 
+/// Calls `image` of the resource note.
+///
+/// The response is empty.
+///
+/// Sends `PUT /notes/image`; `#/paths/~1notes~1image/put` in the specification.
+pub fn image(body: impl Into<Upload>) -> Call<()> {
+    Request::new(&operation::IMAGE).binary("image/*", body.into()).returns_empty()
+}
+
 /// Calls `merge` of the resource note.
 ///
 /// The response is empty.
@@ -131,6 +140,15 @@ pub(crate) mod operation {
             Method::PUT,
             &[Segment::Literal("notes"), Segment::Literal("file")],
             "/paths/~1notes~1file/put",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent()
+        .security(&[&[&crate::specification::GATE]]);
+    pub(crate) static IMAGE: Operation = Operation::new(
+            "notes::image",
+            Method::PUT,
+            &[Segment::Literal("notes"), Segment::Literal("image")],
+            "/paths/~1notes~1image/put",
         )
         .product(crate::specification::PRODUCT)
         .idempotent()

@@ -3,6 +3,16 @@
 use connect_runtime::{Call, Request, codegen};
 use crate::models::{Depth, PailPail, PailUntil};
 
+/// Calls `gr e und l nge` of the resource pail.
+///
+/// The response is empty.
+///
+/// Sends `GET /pails/größe und Länge`; `#/paths/~1pails~1größe und Länge/get` in the
+/// specification.
+pub fn gr_e_und_l_nge() -> Call<()> {
+    Request::new(&operation::GR_E_UND_L_NGE).returns_empty()
+}
+
 /// Reads one of the pails.
 ///
 /// The response is empty.
@@ -33,6 +43,15 @@ connect_runtime::codegen::parameters! {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
+    pub(crate) static GR_E_UND_L_NGE: Operation = Operation::new(
+            "pails::gr_e_und_l_nge",
+            Method::GET,
+            &[Segment::Literal("pails"), Segment::Literal("größe und Länge")],
+            "/paths/~1pails~1größe und Länge/get",
+        )
+        .product(crate::specification::PRODUCT)
+        .idempotent()
+        .security(&[&[&crate::specification::GATE]]);
     pub(crate) static GET: Operation = Operation::new(
             "pails::get",
             Method::GET,

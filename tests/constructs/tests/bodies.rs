@@ -79,3 +79,10 @@ fn plain_text() {
     assert_eq!(body(&call), of("text/plain", "a\nb"));
     assert_eq!(read(&call, "null"), "null");
 }
+
+#[test]
+#[ignore = "the pattern is sent as the media type"]
+fn a_file_of_several_media_types_is_sent_as_its_own() {
+    let image = Upload::bytes("png").media_type("image/png");
+    assert_eq!(body(&notes::image(image)), of("image/png", "png"));
+}

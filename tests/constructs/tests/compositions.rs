@@ -4,12 +4,13 @@ mod support;
 
 use constructs::models::{
     Ant, Axe, BarePest, BarrowInput, Bee, Cart, CartBaseInput, CartInput, LaxPest, MothInput,
-    NamedPest, NamedPestInput, PartialPest, PatchTool, PestsMappedPest, Punt, Raft, SawInput, Size,
-    SlugInput, SlugK, SnailInput, SnailK, TaggedPest, TaggedPestInput, UpdateToolHandle, Vessel,
-    WagonInput, WaspInput, Wood,
+    NamedPest, NamedPestInput, NestedPest, PartialPest, PatchTool, PestsMappedPest, PestsMixed,
+    Punt, Raft, SawInput, Size, SlugInput, SlugK, SnailInput, SnailK, TaggedPest, TaggedPestInput,
+    Tick, UpdateToolHandle, Vessel, WagonInput, WaspInput, Wood,
 };
 use constructs::{
-    carts, pests_bare, pests_lax, pests_mapped, pests_named, pests_partial, pests_tagged, tools,
+    carts, pests_bare, pests_lax, pests_mapped, pests_mixed, pests_named, pests_nested,
+    pests_partial, pests_tagged, tools,
 };
 use support::{json, read};
 
@@ -204,4 +205,27 @@ fn the_tag_of_a_child_is_sent() {
         json(&call),
         r#"[{"sort":"Punt","poles":1},{"sort":"Raft","logs":2,"towed":{"sort":"Punt"}}]"#
     );
+}
+
+#[test]
+fn a_union_within_a_union() {
+    let call = pests_nested::get();
+    let bee = read(&call, r#"{"sort":"Bee","honey":1}"#);
+    assert_eq!(bee, LaxPest::from(Bee::new().sort("Bee").honey(1)).into());
+    let tick = read(&call, r#"{"sort":"tick","bites":2}"#);
+    assert!(matches!(tick, NestedPest::Tick(it) if it.bites == Some(2)));
+    let sent = |pest: NestedPest| json(&pests_nested::create(pest));
+    let bee = LaxPest::from(Bee::new().honey(1));
+    assert_eq!(sent(bee.into()), r#"{"sort":"Bee","honey":1}"#);
+    assert_eq!(sent(Tick::new().into()), r#"{"sort":"tick"}"#);
+}
+
+#[test]
+fn a_union_of_a_tagged_object_and_a_text_that_can_be_null() {
+    let call = pests_mixed::get();
+    assert_eq!(read(&call, "null"), None);
+    let text = PestsMixed::Text("gone".to_owned());
+    assert_eq!(read(&call, "\"gone\""), Some(text));
+    let ant = read(&call, r#"{"sort":"Ant","legs":6}"#);
+    assert_eq!(ant, Some(Ant::new().legs(6).into()));
 }

@@ -2,9 +2,9 @@
 
 mod support;
 
-use connect_runtime::Json;
+use connect_runtime::{Date, Json};
 use constructs::models::{
-    Bin, Branch, GapsInput, LinkThreeInput, MaybeCider, NewBin, Root, Size, Thicket,
+    Bin, Branch, GapsInput, LinkThreeInput, LooseBinInput, MaybeCider, NewBin, Root, Size, Thicket,
     UpdateGapMaybe, UpdateGapMaybeEither, Wood,
 };
 use constructs::{bins, branches, gaps, grafts, hedges, roots, thickets, vines};
@@ -169,4 +169,24 @@ fn required_members_that_can_be_null() {
         json(&call),
         r#"{"cider":null,"list":[null,{}],"mark":null,"either":null}"#
     );
+}
+
+#[test]
+fn members_that_are_not_declared_beside_parts() {
+    let text = r#"{"name":"a","days":["2029-01-02"]}"#;
+    let bin = read(&bins::kinds(), text);
+    assert_eq!(bin.name.as_deref(), Some("a"));
+    let day: Date = "2029-01-02".parse().expect("a day");
+    assert_eq!(bin.additional_properties["days"], [day]);
+    let body = LooseBinInput::new("a").additional_properties(bin.additional_properties);
+    assert_eq!(json(&bins::create_kind(body)), text);
+}
+
+#[test]
+fn members_that_are_not_declared_can_be_null_and_have_any_name() {
+    let text = r#"{"additional_properties":"x","additional_properties_":1,"b":null}"#;
+    let bin = read(&bins::nullable(), text);
+    assert_eq!(bin.additional_properties.as_deref(), Some("x"));
+    let rest = bin.additional_properties_;
+    assert_eq!((rest["additional_properties_"], rest["b"]), (Some(1), None));
 }

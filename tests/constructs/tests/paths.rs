@@ -7,7 +7,7 @@ use constructs::models::{Size, TallySheetExtExt, Wood};
 use constructs::{
     arbours, groves, ladders_kinds, ladders_label, ladders_label_list, ladders_label_object,
     ladders_matrix, ladders_matrix_list, ladders_matrix_object, ladders_simple,
-    ladders_simple_list, ladders_simple_object, root, sheds, tallies,
+    ladders_simple_list, ladders_simple_object, pails, root, sheds, tallies,
 };
 use support::{read, sent};
 
@@ -129,4 +129,11 @@ fn arrays_and_styles_in_a_part_of_a_segment() {
     assert_eq!(sent(&call), "GET /tallies/A-1,2.csv");
     let call = tallies::get_row(["x", "y"], "k 1");
     assert_eq!(sent(&call), "GET /tallies/row.x,y;key=k%201");
+}
+
+#[test]
+#[ignore = "literals are sent as they stand"]
+fn literals_are_percent_encoded() {
+    let call = pails::gr_e_und_l_nge();
+    assert_eq!(sent(&call), "GET /pails/gr%C3%B6%C3%9Fe%20und%20L%C3%A4nge");
 }

@@ -8,9 +8,9 @@ use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, StatusCode, Strea
 use constructs::ciders_either::{CreateResponse, GetResponse};
 use constructs::models::{Cider, NewNote, Queue, RopeXTint};
 use constructs::{
-    ciders, ciders_any, ciders_charset, ciders_class, ciders_default, ciders_either, ciders_file,
-    ciders_hal, ciders_headers, ciders_label, ciders_list, ciders_maybe, ciders_other, ciders_star,
-    ciders_text, ciders_xml, gates, weather,
+    ciders, ciders_accepted, ciders_any, ciders_charset, ciders_class, ciders_default,
+    ciders_either, ciders_file, ciders_hal, ciders_headers, ciders_label, ciders_list,
+    ciders_maybe, ciders_other, ciders_star, ciders_text, ciders_xml, gates, weather,
 };
 use support::{answer, body, json, line, read};
 
@@ -226,4 +226,13 @@ fn streams_that_are_asked_for_by_a_body() {
     assert_eq!(line(call.request()), "POST /weather/asked");
     let body = call.request().body();
     assert_eq!(body, &Body::Json(Bytes::from(r#"{"text":"rain"}"#)));
+}
+
+#[test]
+#[ignore = "the media type of one status is asked for"]
+fn the_media_types_of_all_successes_are_asked_for() {
+    let call = ciders_accepted::get();
+    let accept = call.operation().accept.expect("media types");
+    assert!(accept.contains("application/json"), "{accept}");
+    assert!(accept.contains("text/plain"), "{accept}");
 }

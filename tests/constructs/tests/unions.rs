@@ -5,8 +5,9 @@ mod support;
 use connect_runtime::Json;
 use constructs::measures;
 use constructs::models::{
-    Measures, MeasuresBeads, MeasuresDue, MeasuresPlace, MeasuresState, MeasuresWeight,
-    MeasuresWord, MeasuresWordVariantA, MeasuresWordVariantB, Size, Wood,
+    Cider, Measures, MeasuresBeads, MeasuresCode, MeasuresCodeVariantA, MeasuresDue, MeasuresId,
+    MeasuresPlace, MeasuresRows, MeasuresSince, MeasuresSize, MeasuresSort, MeasuresState,
+    MeasuresWeight, MeasuresWord, MeasuresWordVariantA, MeasuresWordVariantB, Size, Wood,
 };
 use support::{json, read};
 
@@ -83,4 +84,48 @@ fn what_is_read_is_sent_as_it_was() {
     );
     let call = measures::create().body(read(&measures::get(), text));
     assert_eq!(json(&call), text);
+}
+
+#[test]
+fn forms_come_before_what_they_are_forms_of() {
+    let since = |text: &str| measures("since", text).since;
+    let time = MeasuresSince::Instant("2029-01-02T03:04:05Z".parse().expect("a time"));
+    assert_eq!(since(r#""2029-01-02T03:04:05Z""#), Some(time));
+    let day = MeasuresSince::Day("2029-01-02".parse().expect("a day"));
+    assert_eq!(since(r#""2029-01-02""#), Some(day));
+    let text = MeasuresSince::Text("soon".to_owned());
+    assert_eq!(since(r#""soon""#), Some(text));
+    assert_eq!(measures("size", "3").size, Some(MeasuresSize::Integer(3)));
+    let half = MeasuresSize::Number("0.5".parse().expect("a number"));
+    assert_eq!(measures("size", "0.5").size, Some(half));
+    let id = measures("id", r#""6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e44""#).id;
+    assert!(matches!(id, Some(MeasuresId::Uuid(_))));
+    let text = MeasuresId::Text("A-1".to_owned());
+    assert_eq!(measures("id", r#""A-1""#).id, Some(text));
+}
+
+#[test]
+fn enums_of_integers() {
+    let code = |text| measures("code", text).code;
+    assert_eq!(code("2"), Some(MeasuresCodeVariantA::V2.into()));
+    assert_eq!(code("7"), Some(MeasuresCode::Integer(7)));
+}
+
+#[test]
+fn objects_are_told_apart_by_their_members() {
+    let sort = |text| measures("sort", text).sort;
+    let dry = Cider::new().sort("dry");
+    assert_eq!(sort(r#"{"sort":"dry"}"#), Some(dry.into()));
+    assert_eq!(sort(r#"{"tall":1}"#), Some(Size::new().tall(1).into()));
+    assert_eq!(sort("4"), Some(MeasuresSort::Integer(4)));
+}
+
+#[test]
+#[ignore = "objects in arrays are not told apart by their members"]
+fn arrays_are_told_apart_by_the_members_of_their_objects() {
+    let rows = |text| measures("rows", text).rows;
+    let dry = MeasuresRows::CiderList(vec![Cider::new().sort("dry")]);
+    assert_eq!(rows(r#"[{"sort":"dry"}]"#), Some(dry));
+    let size = MeasuresRows::SizeList(vec![Size::new().wide(1)]);
+    assert_eq!(rows(r#"[{"wide":1}]"#), Some(size));
 }

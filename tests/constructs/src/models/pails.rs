@@ -30,52 +30,6 @@ impl codegen::Serialize for PailPail {
 }
 codegen::serde_model!(encode PailPail);
 
-/// One of several forms.
-///
-/// Defined by `#/components/schemas/Depth` in the specification.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum Depth {
-    /// `#/components/schemas/Depth/oneOf/0` in the specification.
-    Integer(i64),
-    /// `#/components/schemas/Depth/oneOf/1` in the specification.
-    VariantB(Box<DepthVariantB>),
-    /// A value of none of the known types.
-    Unrecognized(Json),
-}
-
-impl From<DepthVariantB> for Depth {
-    fn from(value: DepthVariantB) -> Self {
-        Self::VariantB(Box::new(value))
-    }
-}
-
-impl codegen::Serialize for Depth {
-    fn serialize<S: codegen::Serializer>(
-        &self,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Integer(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
-            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
-        }
-    }
-}
-codegen::serde_model!(encode Depth);
-
-connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
-    ///
-    /// Defined by `#/components/schemas/Depth/oneOf/1` in the specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum DepthVariantB {
-        /// The value `full`.
-        Full = "full",
-    }
-}
-
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
