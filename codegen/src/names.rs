@@ -385,6 +385,11 @@ fn spell(text: &str) -> String {
             '>' => spelled.push_str(" greater "),
             '=' => spelled.push_str(" equal "),
             '!' => spelled.push_str(" not "),
+            '[' => spelled.push_str(" open "),
+            ']' => spelled.push_str(" close "),
+            '@' => spelled.push_str(" at "),
+            '$' => spelled.push_str(" dollar "),
+            ':' => spelled.push_str(" colon "),
             other if other.is_ascii() => spelled.push(other),
             other => spelled.push_str(&format!(" u{:x} ", u32::from(other))),
         }
@@ -394,6 +399,8 @@ fn spell(text: &str) -> String {
             spelled.push_str(" upper");
         } else if !text.chars().any(char::is_uppercase) {
             spelled.push_str(" lower");
+        } else if text.starts_with(char::is_uppercase) {
+            spelled.push_str(" capital");
         }
     }
     spelled

@@ -133,10 +133,14 @@ impl Encoded {
                 vec![Piece::Bytes(text.clone())],
             )),
             Body::Multipart(form) => Some(Self::form(form, &multipart::boundary())),
-            Body::Binary { media_type, upload } => Some(Self::new(
-                (*media_type).into(),
-                vec![Piece::Upload(upload.clone())],
-            )),
+            Body::Binary { media_type, upload } => {
+                // Of a range such as `image/*`, the file says which type it is.
+                let media_type = match media_type.contains('*') {
+                    true => upload.sent_media_type(),
+                    false => (*media_type).to_owned(),
+                };
+                Some(Self::new(media_type, vec![Piece::Upload(upload.clone())]))
+            }
         }
     }
 

@@ -69,12 +69,12 @@ fn deep_arrays_and_maps_are_errors() {
     assert_eq!(error.path(), Some("$[1][1]"));
 }
 
-/// A value with the tag `a"b`.
+/// A value with the tags `a"b` and `1`.
 struct Tagged<'t, T: ?Sized>(&'t T);
 
 impl<T: Encode + ?Sized> Serialize for Tagged<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        encode_tagged(self.0, "kind", "a\"b", serializer)
+        encode_tagged(self.0, "kind", &["a\"b", "1"], serializer)
     }
 }
 
@@ -96,6 +96,8 @@ fn absent_tags_are_added() {
             r#"{"kind":"a\"b","n":1,"\n":2}"#,
         ),
         (r#"{"kind":1,"kind":null}"#, r#"{"kind":"a\"b"}"#),
+        // A tag of another type is not that of the value.
+        (r#"{"n":1,"kind":"b"}"#, r#"{"kind":"a\"b","n":1}"#),
     ] {
         assert_eq!(tagged(json), written, "{json}");
     }
@@ -110,8 +112,8 @@ fn absent_tags_are_added() {
 #[test]
 fn other_values_are_written_unchanged() {
     for json in [
-        r#"{"n":1,"kind":"b"}"#,
-        r#"{"kind":null,"kind":false}"#,
+        r#"{"n":1,"kind":"a\"b"}"#,
+        r#"{"kind":null,"kind":"1"}"#,
         r#"{"\u006bind":1}"#,
         "[{}]",
         "null",

@@ -49,6 +49,7 @@ codes! {
     ContentRange = "content-range";
     DeadAction = "dead-action";
     Default = "default";
+    Discriminator = "discriminator";
     DuplicateKey = "duplicate-key";
     Emit = "emit";
     Empty = "empty";

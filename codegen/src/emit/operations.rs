@@ -1,5 +1,6 @@
 //! Operation functions: each builds a call and does no I/O.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
 use syn::Item;
@@ -66,10 +67,26 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
+/// What no path has as it is. A percent sign is that of something encoded already.
+const NOT_IN_PATHS: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
 /// A segment of the path.
 fn segment(segment: &Segment) -> TokenStream {
     match segment {
-        Segment::Literal(text) => quote!(Segment::Literal(#text)),
+        Segment::Literal(text) => {
+            let text = utf8_percent_encode(text, NOT_IN_PATHS).to_string();
+            quote!(Segment::Literal(#text))
+        }
         Segment::Parameter(name) => {
             let name = &name.0;
             quote!(Segment::Parameter(#name))
@@ -81,14 +98,24 @@ fn segment(segment: &Segment) -> TokenStream {
     }
 }
 
-/// The media type to ask for.
-fn accepted(operation: &Operation) -> Option<&String> {
+/// The media types to ask for: those of all successes that the function tells apart.
+fn accepted(operation: &Operation) -> Option<String> {
     let statuses = || operation.responses.iter().map(|it| it.status);
-    let mut well = operation
+    let well = operation
         .responses
         .iter()
         .filter(|it| is_success(it.status, statuses()));
-    well.find_map(|response| response.media_type.as_ref())
+    let mut types: Vec<&str> = well.filter_map(|it| it.media_type.as_deref()).collect();
+    if !matches!(operation.success, Success::Several(_)) {
+        types.truncate(1);
+    }
+    let mut unique: Vec<&str> = Vec::new();
+    types.retain(|it| {
+        let is_new = !unique.contains(it);
+        unique.push(it);
+        is_new
+    });
+    (!types.is_empty()).then(|| types.join(", "))
 }
 
 /// The security schemes that authorize the call.

@@ -26,22 +26,11 @@ pub fn several(api: &Api, operation: &Operation) -> TokenStream {
             None => quote!(#text #variant),
         }
     });
-    let arms = cases.iter().map(|case| {
-        let variant = ident(&case.rust);
-        let read = match &case.payload {
-            Payload::Json(Type::Named(_)) => {
-                quote!(answer.json().map(Box::new).map(Self::#variant))
-            }
-            Payload::Json(_) => quote!(answer.json().map(Self::#variant)),
-            Payload::Text => quote!(answer.text().map(Self::#variant)),
-            Payload::Binary | Payload::Stream => quote!(answer.binary().map(Self::#variant)),
-            Payload::Empty => quote!(Ok(Self::#variant)),
-        };
-        let pattern = case.statuses.iter().map(|status| match status {
-            StatusSelector::Code(code) => quote!(#code),
-            StatusSelector::Range(_) | StatusSelector::Default => quote!(_),
-        });
-        quote!(#(#pattern)|* => #read)
+    let arms = cases.iter().map(arm);
+    let declared = cases.iter().flat_map(|it| &it.statuses);
+    let declared = declared.filter_map(|status| match status {
+        StatusSelector::Code(code) => Some(*code),
+        StatusSelector::Range(_) | StatusSelector::Default => None,
     });
     let is_complete = cases
         .iter()
@@ -56,6 +45,7 @@ pub fn several(api: &Api, operation: &Operation) -> TokenStream {
             #(#variants,)*
         }
         impl codegen::ByStatus for #name {
+            const DECLARED: &'static [u16] = &[#(#declared),*];
             fn read(answer: codegen::Answer) -> connect_runtime::Result<Self> {
                 match answer.status() {
                     #(#arms,)*
@@ -64,6 +54,25 @@ pub fn several(api: &Api, operation: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// Reads the body of a case.
+fn arm(case: &SuccessCase) -> TokenStream {
+    let variant = ident(&case.rust);
+    let read = match &case.payload {
+        Payload::Json(Type::Named(_)) => {
+            quote!(answer.json().map(Box::new).map(Self::#variant))
+        }
+        Payload::Json(_) => quote!(answer.json().map(Self::#variant)),
+        Payload::Text => quote!(answer.text().map(Self::#variant)),
+        Payload::Binary | Payload::Stream => quote!(answer.binary().map(Self::#variant)),
+        Payload::Empty => quote!(Ok(Self::#variant)),
+    };
+    let pattern = case.statuses.iter().map(|status| match status {
+        StatusSelector::Code(code) => quote!(#code),
+        StatusSelector::Range(_) | StatusSelector::Default => quote!(_),
+    });
+    quote!(#(#pattern)|* => #read)
 }
 
 fn case_doc(case: &SuccessCase) -> String {

@@ -85,9 +85,9 @@ fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStrea
 fn writing(member: &UnionVariant) -> TokenStream {
     let variant = ident(&member.rust);
     let tag = member.sign.tag.as_ref().filter(|_| member.writes_tag);
-    match tag.and_then(|(key, values)| Some((key, values.first()?))) {
-        Some((key, value)) => {
-            quote!(Self::#variant(value) => codegen::encode_tagged(value, #key, #value, serializer))
+    match tag {
+        Some((key, values)) => {
+            quote!(Self::#variant(value) => codegen::encode_tagged(value, #key, &[#(#values),*], serializer))
         }
         None => quote!(Self::#variant(value) => codegen::Encode::encode(value, serializer)),
     }

@@ -194,6 +194,8 @@ impl<'a> Instances<'a> {
         match shape {
             Type::Primitive(Primitive::Binary) => Type::Primitive(Primitive::Upload),
             Type::Array(inner) => Type::Array(Box::new(self.part(inner, direction))),
+            // A form has no null.
+            Type::Optional(inner) => self.part(inner, direction),
             // One file or several: several can be one.
             Type::Named(id) if self.is_files(*id) => {
                 Type::Array(Box::new(Type::Primitive(Primitive::Upload)))

@@ -62,8 +62,10 @@ fn describe(ty: &TypeRef, known: &[Known], union: &str) -> (String, Sign) {
         Type::Map(_) => plain("Map", Some(JsonKind::Object)),
         Type::Optional(inner) => describe(inner, known, union),
         Type::Array(inner) => {
-            let (name, _) = describe(inner, known, union);
-            plain(&format!("{name}List"), Some(JsonKind::Array))
+            let (name, inner) = describe(inner, known, union);
+            // An array of objects is told by the keys of its elements.
+            let sign = Sign { tag: None, ..inner };
+            (format!("{name}List"), of_array(sign))
         }
     }
 }
@@ -98,6 +100,17 @@ pub fn sign(content: &Content<'_>) -> Sign {
 /// The tag of a value that is told by itself: it has no key.
 fn itself(values: impl Iterator<Item = String>) -> Option<(String, Vec<String>)> {
     Some((String::new(), values.collect()))
+}
+
+/// Returns how an array is recognized whose elements are recognized so.
+fn of_array(elements: Sign) -> Sign {
+    match elements.json {
+        Some(JsonKind::Object) => Sign {
+            json: Some(JsonKind::Array),
+            ..elements
+        },
+        _ => of_kind(Some(JsonKind::Array)),
+    }
 }
 
 fn of_kind(json: Option<JsonKind>) -> Sign {

@@ -284,7 +284,7 @@ pub fn uses(drafts: &[Draft<'_>]) -> Vec<Use> {
             for header in &response.headers {
                 add(&header.value, naming.parameter(&header.wire));
             }
-            if let Content::Json(value) = &response.content {
+            if let Content::Json(value) | Content::Stream(Some(value)) = &response.content {
                 add(
                     value,
                     match responses::is_success(response.status, statuses()) {
@@ -347,7 +347,7 @@ fn lower(id: OperationId, draft: Draft<'_>, local: LocalTypes, types: &Types) ->
     let responses: Vec<_> = responses.map(|it| responses::lower(it, types)).collect();
     let parameters = parameters::lower(draft.parameters, types);
     let filters = filters::lower(draft.filters, types);
-    let success = responses::success(&responses, draft.is_paged);
+    let success = responses::success(draft.method, &responses, draft.is_paged);
     let statuses: Vec<StatusSelector> = responses.iter().map(|it| it.status).collect();
     let is_success =
         |it: &&ResponseDraft| responses::is_success(it.status, statuses.iter().copied());

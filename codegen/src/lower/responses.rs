@@ -44,8 +44,8 @@ pub enum Content {
     Text,
     /// Bytes.
     Binary,
-    /// Events or records that come one after the other.
-    Stream,
+    /// Events or records that come one after the other, perhaps of a known schema.
+    Stream(Option<Value>),
 }
 
 /// Returns whether the success response of an operation is a JSON array, on which its name depends.
@@ -180,7 +180,11 @@ fn content<'a>(
     };
     let schema = media.get("schema");
     let content = match Sort::of(&media_type) {
-        Sort::Stream => Content::Stream,
+        // The schema is that of what an event or a record holds.
+        Sort::Stream => {
+            let shape = schema.as_ref().map(|it| schemas.read(it));
+            Content::Stream(shape.map(Value::received))
+        }
         Sort::Text => Content::Text,
         Sort::Any if schema.is_none() => Content::Binary,
         Sort::Json | Sort::JsonLike | Sort::Any => {
@@ -229,7 +233,7 @@ pub fn lower(draft: &ResponseDraft, types: &Types) -> Response {
             Content::Empty => Payload::Empty,
             Content::Text => Payload::Text,
             Content::Binary => Payload::Binary,
-            Content::Stream => Payload::Stream,
+            Content::Stream(_) => Payload::Stream,
             Content::Json(value) => Payload::Json(types.of(value)),
         },
     }

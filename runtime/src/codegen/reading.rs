@@ -16,9 +16,9 @@ macro_rules! __reading {
         impl<'de> $crate::codegen::Object<'de> for $name {
             const NAME: &'static str = ::core::stringify!($name);
 
-            fn read<A: $crate::serde::de::MapAccess<'de>>(
-                mut fields: $crate::codegen::Fields<'de, A>,
-            ) -> ::core::result::Result<Self, A::Error> {
+            fn read<__A: $crate::serde::de::MapAccess<'de>>(
+                mut fields: $crate::codegen::Fields<'de, __A>,
+            ) -> ::core::result::Result<Self, __A::Error> {
                 $(let mut $field = $crate::__slot!($kind);)*
                 $(let mut $rest = <$rest_type as ::core::default::Default>::default();)?
                 while let ::core::option::Option::Some(key) = fields.next_key()? {

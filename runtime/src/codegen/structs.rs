@@ -179,6 +179,7 @@ macro_rules! __definition {
 
         impl $name {
             #[doc = $new_doc]
+            #[allow(clippy::too_many_arguments, reason = "the contract requires all of these")]
             pub fn new($($($field: $crate::__argument!($new $shape),)?)*) -> Self {
                 Self {$(
                     $field: $crate::__initial!([$($new)?] $field $kind),

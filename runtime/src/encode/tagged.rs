@@ -6,8 +6,8 @@ use serde_core::ser::{Error as _, Serializer};
 use super::members::Members;
 use super::{AsSerialize, Encode, number};
 
-/// Writes an object whose member `key` is `tag`, if it has none or null there. An object that has another value there
-/// keeps it, and a value that is not an object is written unchanged.
+/// Writes an object whose member `key` is the first of `tags`, unless it has one of them there. A value that is not an
+/// object is written unchanged.
 ///
 /// # Errors
 /// If the value cannot be written.
@@ -21,7 +21,7 @@ use super::{AsSerialize, Encode, number};
 ///
 /// impl Serialize for Circle {
 ///     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-///         encode_tagged(&self.0, "kind", "circle", serializer)
+///         encode_tagged(&self.0, "kind", &["circle"], serializer)
 ///     }
 /// }
 ///
@@ -32,23 +32,23 @@ use super::{AsSerialize, Encode, number};
 pub fn encode_tagged<T: Encode + ?Sized, S: Serializer>(
     value: &T,
     key: &'static str,
-    tag: &'static str,
+    tags: &'static [&'static str],
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let json = serde_json::to_string(&AsSerialize(value)).map_err(S::Error::custom)?;
-    let tagged = tagged(&json, key, tag).map_err(S::Error::custom)?;
+    let tagged = tagged(&json, key, tags).map_err(S::Error::custom)?;
     number::serialize_json(tagged.as_deref().unwrap_or(&json), serializer)
 }
 
 /// The object with its tag in front, since readers of a union need it first; `None` if there is nothing to change.
-fn tagged(json: &str, key: &str, tag: &str) -> Result<Option<String>, serde_json::Error> {
-    if !json.starts_with('{') {
+fn tagged(json: &str, key: &str, tags: &[&str]) -> Result<Option<String>, serde_json::Error> {
+    let (true, Some(tag)) = (json.starts_with('{'), tags.first()) else {
         return Ok(None);
-    }
+    };
     let members = serde_json::Deserializer::from_str(json).deserialize_map(Members)?;
     // Of several members with one name, the last counts.
     let present = members.iter().rfind(|(name, _)| name == key);
-    if present.is_some_and(|(_, value)| value.get() != "null") {
+    if present.is_some_and(|(_, value)| is_one_of(value.get(), tags)) {
         return Ok(None);
     }
     let quoted = |text: &str| serde_json::to_string(text);
@@ -57,4 +57,12 @@ fn tagged(json: &str, key: &str, tag: &str) -> Result<Option<String>, serde_json
         text.push_str(&format!(",{}:{}", quoted(name)?, value.get()));
     }
     Ok(Some(text + "}"))
+}
+
+/// Whether JSON is one of the tags: a string, or a number by its digits.
+fn is_one_of(json: &str, tags: &[&str]) -> bool {
+    match serde_json::from_str::<String>(json) {
+        Ok(text) => tags.contains(&text.as_str()),
+        Err(_) => tags.contains(&json),
+    }
 }

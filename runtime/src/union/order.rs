@@ -71,8 +71,10 @@ impl<'j> Value<'j> {
     fn of(json: &'j Json) -> Self {
         let text = text(json);
         let form = Form::of(json.as_str(), text.as_deref());
+        // The elements of an array are told by the first one.
         let object = match form.kind() {
             "object" => json.read().unwrap_or_default(),
+            "array" => first_element(json).unwrap_or_default(),
             _ => BTreeMap::new(),
         };
         Self { form, text, object }
@@ -105,7 +107,9 @@ impl<'j> Value<'j> {
 
     /// How well the keys of an object match; `None` if they exclude it. A tag that has a key is enough.
     fn keys(&self, sign: &Sign) -> Option<(usize, Reverse<usize>)> {
-        if sign.json != "object" || sign.has_key() {
+        let is_told_by_keys =
+            sign.json == "object" || sign.json == "array" && !sign.keys.is_empty();
+        if !is_told_by_keys || sign.has_key() {
             return Some((0, Reverse(usize::MAX)));
         }
         let has = |key: &str| self.object.contains_key(key);
@@ -114,6 +118,12 @@ impl<'j> Value<'j> {
         let is_strange = known == 0 && !self.object.is_empty() && !sign.keys.is_empty();
         (is_complete && !is_strange).then_some((known, Reverse(sign.keys.len())))
     }
+}
+
+/// The members of the first element of an array, if it is an object.
+fn first_element(json: &Json) -> Option<BTreeMap<String, Json>> {
+    let elements: Vec<Json> = json.read().ok()?;
+    elements.first()?.read().ok()
 }
 
 /// The text of a string, or the digits of an integer.

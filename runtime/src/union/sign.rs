@@ -9,7 +9,7 @@ pub struct Sign {
     /// exponent), `date` (a string such as `2029-01-31`) and `date-time` (a string that begins with such a date, and
     /// goes on with `T`, `t` or a space).
     pub json: &'static str,
-    /// The known keys of the member.
+    /// The known keys of the member, or of its elements if it is an array of objects.
     pub keys: &'static [&'static str],
     /// The keys that must be present.
     pub required: &'static [&'static str],

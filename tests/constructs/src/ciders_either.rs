@@ -34,6 +34,8 @@ pub enum GetResponse {
 }
 
 impl codegen::ByStatus for GetResponse {
+    const DECLARED: &'static [u16] = &[200u16, 202u16];
+
     fn read(answer: codegen::Answer) -> connect_runtime::Result<Self> {
         match answer.status() {
             200u16 => answer.json().map(Box::new).map(Self::Ok),
@@ -56,6 +58,8 @@ pub enum CreateResponse {
 }
 
 impl codegen::ByStatus for CreateResponse {
+    const DECLARED: &'static [u16] = &[200u16, 201u16, 204u16];
+
     fn read(answer: codegen::Answer) -> connect_runtime::Result<Self> {
         match answer.status() {
             200u16 => answer.text().map(Self::Ok),
@@ -84,6 +88,6 @@ pub(crate) mod operation {
             "/paths/~1ciders~1either/post",
         )
         .product(crate::specification::PRODUCT)
-        .accept("text/plain")
+        .accept("text/plain, application/json")
         .security(&[&[&crate::specification::GATE]]);
 }

@@ -23,6 +23,8 @@ pub enum GetResponse {
 }
 
 impl codegen::ByStatus for GetResponse {
+    const DECLARED: &'static [u16] = &[200u16];
+
     fn read(answer: codegen::Answer) -> connect_runtime::Result<Self> {
         match answer.status() {
             200u16 => answer.json().map(Box::new).map(Self::Ok),

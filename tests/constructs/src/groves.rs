@@ -2,13 +2,13 @@
 
 use connect_runtime::{Call, Request};
 
-/// Calls `get groves` of the resource grove.
+/// Calls `get groves capital` of the resource grove.
 ///
 /// Returns `Vec<bool>`.
 ///
 /// Sends `GET /Groves`; `#/paths/~1Groves/get` in the specification.
-pub fn get_groves() -> Call<Vec<bool>> {
-    Request::new(&operation::GET_GROVES).returns_json()
+pub fn get_groves_capital() -> Call<Vec<bool>> {
+    Request::new(&operation::GET_GROVES_CAPITAL).returns_json()
 }
 
 /// Calls `get groves lower` of the resource grove.
@@ -50,8 +50,8 @@ pub fn delete(id: impl AsRef<str>) -> Call<()> {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static GET_GROVES: Operation = Operation::new(
-            "groves::get_groves",
+    pub(crate) static GET_GROVES_CAPITAL: Operation = Operation::new(
+            "groves::get_groves_capital",
             Method::GET,
             &[Segment::Literal("Groves")],
             "/paths/~1Groves/get",

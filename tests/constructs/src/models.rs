@@ -52,6 +52,7 @@ mod tickets;
 mod tokens;
 mod tools;
 mod vines;
+mod weather;
 
 pub use baskets::*;
 pub use bins::*;
@@ -84,3 +85,4 @@ pub use tickets::*;
 pub use tokens::*;
 pub use tools::*;
 pub use vines::*;
+pub use weather::*;

@@ -46,7 +46,10 @@ pub(crate) mod operation {
     pub(crate) static GR_E_UND_L_NGE: Operation = Operation::new(
             "pails::gr_e_und_l_nge",
             Method::GET,
-            &[Segment::Literal("pails"), Segment::Literal("größe und Länge")],
+            &[
+                Segment::Literal("pails"),
+                Segment::Literal("gr%C3%B6%C3%9Fe%20und%20L%C3%A4nge"),
+            ],
             "/paths/~1pails~1größe und Länge/get",
         )
         .product(crate::specification::PRODUCT)

@@ -97,7 +97,8 @@ pub(crate) mod operation {
             "/paths/~1vaults/delete",
         )
         .product(crate::specification::PRODUCT)
-        .idempotent();
+        .idempotent()
+        .security(&[&[]]);
     pub(crate) static DEEP: Operation = Operation::new(
             "vaults::deep",
             Method::GET,

@@ -19,7 +19,7 @@ fn generated() -> (FileSet, Vec<String>) {
         document: Source::new("constructs.yml", text),
         overlays: Vec::new(),
         prefixes: Vec::new(),
-        reserved: None,
+        ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});
     let said = outcome.diagnostics.iter();

@@ -133,6 +133,6 @@ fn maps_and_objects_within_objects() {
     let nest = rare(|it| it.nest(nest.inner(Size::new().wide(3))));
     assert_eq!(
         nest,
-        "?nest%5Binner%5D%5Bwide%5D=3&nest%5Blist%5D=1&nest%5Blist%5D=2"
+        "?nest%5Binner%5D%5Bwide%5D=3&nest%5Blist%5D%5B%5D=1&nest%5Blist%5D%5B%5D=2"
     );
 }

@@ -229,7 +229,6 @@ fn streams_that_are_asked_for_by_a_body() {
 }
 
 #[test]
-#[ignore = "the media type of one status is asked for"]
 fn the_media_types_of_all_successes_are_asked_for() {
     let call = ciders_accepted::get();
     let accept = call.operation().accept.expect("media types");

@@ -121,7 +121,6 @@ fn objects_are_told_apart_by_their_members() {
 }
 
 #[test]
-#[ignore = "objects in arrays are not told apart by their members"]
 fn arrays_are_told_apart_by_the_members_of_their_objects() {
     let rows = |text| measures("rows", text).rows;
     let dry = MeasuresRows::CiderList(vec![Cider::new().sort("dry")]);

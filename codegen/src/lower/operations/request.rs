@@ -82,6 +82,11 @@ fn fill<'a>(
             }
             draft.value = Value::sent(shape);
         }
+        Sort::UrlEncoded if is_open(&shape) => {
+            draft.kind = BodyKind::UrlEncoded;
+            draft.styles = styles(media);
+            draft.value = Value::sent(shape);
+        }
         Sort::Multipart | Sort::UrlEncoded if schemas.is_object(&shape) => {
             if sort == Sort::Multipart {
                 draft.kind = BodyKind::Multipart;
@@ -119,6 +124,11 @@ fn rank(sort: Sort) -> u8 {
         Sort::Any => 4,
         Sort::Text | Sort::Stream | Sort::Bytes => 5,
     }
+}
+
+/// Returns whether a shape is an object without declared members.
+fn is_open(shape: &Shape) -> bool {
+    matches!(shape, Type::Map(_)) || shape.is(Primitive::Json)
 }
 
 fn is_bytes(shape: &Shape) -> bool {

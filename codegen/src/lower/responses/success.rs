@@ -1,6 +1,8 @@
 //! Finds out what a successful call returns.
 
-use crate::ir::{Ident, Payload, Response, StatusSelector, Success, SuccessCase, Type, TypeRef};
+use crate::ir::{
+    Ident, Method, Payload, Response, StatusSelector, Success, SuccessCase, Type, TypeRef,
+};
 
 /// Returns whether a response is that of a success: one of 2xx or, if none is declared, the default.
 pub fn is_success(status: StatusSelector, mut all: impl Iterator<Item = StatusSelector>) -> bool {
@@ -8,8 +10,11 @@ pub fn is_success(status: StatusSelector, mut all: impl Iterator<Item = StatusSe
         || status == StatusSelector::Default && !all.any(|it| it.is_success() || it.is_redirect())
 }
 
-/// Returns what a successful call returns.
-pub fn success(responses: &[Response], is_paged: bool) -> Success {
+/// Returns what a successful call returns. The response to `HEAD` has no body, whatever the document declares.
+pub fn success(method: Method, responses: &[Response], is_paged: bool) -> Success {
+    if method == Method::Head {
+        return Success::Empty;
+    }
     let statuses = || responses.iter().map(|it| it.status);
     let well: Vec<&Response> = responses
         .iter()
@@ -42,7 +47,11 @@ pub fn success(responses: &[Response], is_paged: bool) -> Success {
         [_] => single(&first.payload),
         [one, other] => match (&one.payload, &other.payload) {
             (Payload::Json(ty), Payload::Empty) | (Payload::Empty, Payload::Json(ty)) => {
-                Success::OptionalJson(ty.clone())
+                let inner = match ty {
+                    Type::Optional(inner) => inner,
+                    ty => ty,
+                };
+                Success::OptionalJson(inner.clone())
             }
             _ => Success::Several(cases),
         },

@@ -1,6 +1,6 @@
 //! Reads `allOf`: one object with the properties of all parts, or what the parts say together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::objects::required_names;
 use super::{Schemas, is_filled};
@@ -11,9 +11,6 @@ use crate::node::{At, Node};
 
 /// The parts of an object: its properties, and the schema of its further members.
 type Object = (Vec<Property>, Option<Shape>);
-
-/// Parts of parts are searched this far for `required`. A longer chain is a circle.
-const FARTHEST: usize = 32;
 
 impl<'a> Schemas<'a> {
     /// Reads `allOf` with what stands beside it.
@@ -48,12 +45,12 @@ impl<'a> Schemas<'a> {
     /// Returns the base that a part refers to, if it refers to one.
     fn base_of(&mut self, part: &At<'a>) -> Option<At<'a>> {
         let target = self.context.resolve(part.node.get_str("$ref")?)?;
-        (!self.children(&target).is_empty()).then_some(target)
+        self.is_base(&target).then_some(target)
     }
 
     /// Returns whether `required` binds a property that the shape leaves optional.
     fn requires_more(&mut self, at: &At<'a>, shape: &Shape) -> bool {
-        let required = self.required_in(at, FARTHEST);
+        let required = self.required_in(at);
         let properties = self.properties(shape).unwrap_or_default();
         let mut optional = properties.iter().filter(|it| !it.required);
         optional.any(|it| required.contains(&it.wire))
@@ -80,7 +77,7 @@ impl<'a> Schemas<'a> {
         let own = self.own_properties(at);
         self.gather(at, &mut gathered, own);
         self.add_alternatives(at, &mut gathered);
-        let required = self.required_in(at, FARTHEST);
+        let required = self.required_in(at);
         for property in &mut gathered {
             property.required |= required.contains(&property.wire);
         }
@@ -116,19 +113,18 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns all names in `required` of a schema and its parts, through references.
-    fn required_in(&self, at: &At<'a>, farthest: usize) -> BTreeSet<String> {
-        let mut names: BTreeSet<String> = required_names(at).into_iter().collect();
-        if farthest == 0 {
-            return names;
-        }
-        let target = at
-            .node
-            .get_str("$ref")
-            .and_then(|it| self.context.resolve(it));
-        let parts = at.get("allOf");
-        let parts = parts.iter().flat_map(At::elements);
-        for inner in target.into_iter().chain(parts) {
-            names.extend(self.required_in(&inner, farthest - 1));
+    fn required_in(&self, at: &At<'a>) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        let mut passed = HashSet::new();
+        let mut pending = vec![at.clone()];
+        while let Some(at) = pending.pop() {
+            names.extend(required_names(&at));
+            let target = at
+                .node
+                .get_str("$ref")
+                .and_then(|it| self.context.resolve(it));
+            pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
+            pending.extend(at.get("allOf").iter().flat_map(At::elements));
         }
         names
     }

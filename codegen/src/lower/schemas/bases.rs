@@ -12,11 +12,32 @@ use crate::node::At;
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
-    /// Returns the components that extend the component at a node, directly or through others, if it is a base: it
-    /// has a discriminator, and names no alternatives itself.
+    /// Returns whether another component extends the one at a node.
+    pub(super) fn is_extended(&mut self, at: &At<'a>) -> bool {
+        let heirs = self.heirs.get_or_insert_with(|| heirs(&self.context.root));
+        heirs.contains_key(&at.pointer)
+    }
+
+    /// Returns whether the node is a component with a discriminator, which other components extend.
+    pub(super) fn is_base(&mut self, at: &At<'a>) -> bool {
+        !self.all_children(at).is_empty()
+    }
+
+    /// Returns the components that extend the component at a node, if it is a base, and is not only a union that names
+    /// its members itself.
     pub(super) fn children(&mut self, at: &At<'a>) -> Vec<At<'a>> {
         let has = |keyword: &str| is_filled(at, keyword);
-        if at.node.get("discriminator").is_none() || has("oneOf") || has("anyOf") {
+        let is_union = (has("oneOf") || has("anyOf")) && !has("properties");
+        match is_union {
+            true => Vec::new(),
+            false => self.all_children(at),
+        }
+    }
+
+    /// Returns the components that extend the component at a node, directly or through others, if it has a
+    /// discriminator.
+    fn all_children(&mut self, at: &At<'a>) -> Vec<At<'a>> {
+        if at.node.get("discriminator").is_none() {
             return Vec::new();
         }
         let heirs = self.heirs.get_or_insert_with(|| heirs(&self.context.root));

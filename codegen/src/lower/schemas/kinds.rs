@@ -119,6 +119,9 @@ impl<'a> Schemas<'a> {
         let plain = self.primitive(at, SchemaType::Integer);
         let widest = limit("maximum").filter(|it| is_beyond(it));
         let widest = widest.or_else(|| limit("minimum").filter(|it| is_beyond(it)));
+        let values = at.node.get("enum").map(Node::items).unwrap_or_default();
+        let mut values = values.iter().filter_map(Node::as_number);
+        let widest = widest.or_else(|| values.find(|it| is_beyond(it)));
         match widest {
             Some(limit) if plain == Primitive::Integer => {
                 let is_unsigned = limit.parse::<u64>().is_ok()

@@ -1,12 +1,11 @@
 //! Finds out whether a value may be null.
 
+use std::collections::HashSet;
+
 use super::Schemas;
 use crate::ir::{Primitive, Type};
 use crate::lower::schema::Shape;
 use crate::node::{At, Node, Value};
-
-/// References and combinations are followed this far. A longer chain of them says nothing more.
-const FARTHEST: usize = 16;
 
 impl<'a> Schemas<'a> {
     /// Returns the shape, or an optional one if the schema allows null. Any JSON includes null already.
@@ -22,30 +21,32 @@ impl<'a> Schemas<'a> {
     /// OpenAPI 3.0 lets null in only by `nullable` beside `type`. Documents also write it beside a reference, in a
     /// member of `allOf`, or as a value of `enum`; reading null there does no harm.
     pub fn is_nullable(&self, at: &At<'a>) -> bool {
-        self.allows_null(at, FARTHEST)
+        let mut passed = HashSet::new();
+        let mut pending = vec![at.clone()];
+        while let Some(at) = pending.pop() {
+            if allows_null(at.node) {
+                return true;
+            }
+            let target = at
+                .node
+                .get_str("$ref")
+                .and_then(|it| self.context.resolve(it));
+            // What several schemas refer to is looked at once.
+            pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
+            for keyword in ["allOf", "oneOf", "anyOf"] {
+                pending.extend(at.get(keyword).iter().flat_map(At::elements));
+            }
+        }
+        false
     }
+}
 
-    fn allows_null(&self, at: &At<'a>, farthest: usize) -> bool {
-        if farthest == 0 {
-            return false;
-        }
-        let node = at.node;
-        let values = node.get("enum").map(Node::items).unwrap_or_default();
-        if node.get("nullable").is_some_and(Node::is_true)
-            || values.iter().any(|it| it.value == Value::Null)
-        {
-            return true;
-        }
-        let target = node.get_str("$ref").and_then(|it| self.context.resolve(it));
-        if target.is_some_and(|target| self.allows_null(&target, farthest - 1)) {
-            return true;
-        }
-        ["allOf", "oneOf", "anyOf"].iter().any(|keyword| {
-            let members = at.get(keyword);
-            let mut members = members.iter().flat_map(At::elements);
-            members.any(|it| is_null(it.node) || self.allows_null(&it, farthest - 1))
-        })
-    }
+/// Returns whether a schema itself allows null.
+fn allows_null(node: &Node) -> bool {
+    let values = node.get("enum").map(Node::items).unwrap_or_default();
+    node.get("nullable").is_some_and(Node::is_true)
+        || values.iter().any(|it| it.value == Value::Null)
+        || is_null(node)
 }
 
 /// Returns whether a schema allows nothing but null.

@@ -23,7 +23,7 @@ impl<'a> Schemas<'a> {
         let always: Vec<&str> = Extension::Always.strings(at.node).collect();
         put_listed_first(&mut properties, &always, &required);
         // The parts of `allOf` are one object: what one requires, another can declare.
-        if !is_part(at) {
+        if !is_part(at) && !self.is_extended(at) {
             let names = required.iter().map(String::as_str);
             self.check_names(at, "required", names, &properties);
         }
@@ -62,7 +62,8 @@ impl<'a> Schemas<'a> {
     /// members, so none of them is required.
     pub(super) fn add_alternatives(&mut self, at: &At<'a>, properties: &mut Vec<Property>) {
         for keyword in ["oneOf", "anyOf"] {
-            if !is_filled(at, keyword) {
+            // The alternatives of a base are its children.
+            if !is_filled(at, keyword) || self.is_base(at) {
                 continue;
             }
             let members = at.get(keyword);

@@ -16,10 +16,16 @@ impl<'a> Schemas<'a> {
         let elements = at.get(keyword);
         let described = elements.iter().flat_map(At::elements);
         let described: Vec<At<'a>> = described.filter(|it| is_described(it)).collect();
+        if described.iter().any(|it| is_anything(it)) {
+            return Type::JSON;
+        }
         let mut shapes: Vec<(At<'a>, Shape)> = Vec::new();
         for element in described {
             let shape = self.shape(&element);
-            if !shapes.iter().any(|(_, it)| *it == shape) {
+            // A union that is a member of itself adds nothing by that.
+            let is_itself =
+                matches!(&shape, Type::Named(id) if self.ids.get(&at.pointer) == Some(id));
+            if !is_itself && !shapes.iter().any(|(_, it)| *it == shape) {
                 shapes.push((element, shape));
             }
         }
@@ -57,6 +63,7 @@ impl<'a> Schemas<'a> {
             return self.tagged_by_values(shapes);
         };
         let mapping = discriminator.and_then(|it| it.get("mapping"));
+        self.check_mapping(&mapping, shapes);
         let mapped: Vec<Vec<String>> = shapes
             .iter()
             .map(|(at, _)| self.mapped(&mapping, at))
@@ -85,6 +92,27 @@ impl<'a> Schemas<'a> {
             }
         });
         members.collect()
+    }
+
+    /// Reports the values of a mapping that lead to no member of the union.
+    fn check_mapping(&self, mapping: &Option<At<'a>>, shapes: &[(At<'a>, Shape)]) {
+        for (value, to) in mapping.iter().flat_map(At::members) {
+            let only = Some(At {
+                node: mapping.as_ref().map_or(to.node, |it| it.node),
+                pointer: to.pointer.clone(),
+            });
+            let is_mapped = shapes
+                .iter()
+                .any(|(at, _)| self.mapped(&only, at).iter().any(|it| it == value));
+            if !is_mapped {
+                let message = format!(
+                    "the discriminator maps `{value}` to no member of the union; such a value is unrecognized"
+                );
+                self.report(Diagnostic::warning(Code::Discriminator, message), &to);
+                self.context
+                    .skip(&to.pointer, "it leads to no member of the union");
+            }
+        }
     }
 
     /// Returns the values that a mapping has for a member: by a reference, or by the name of its component.
@@ -162,6 +190,17 @@ fn are_disjoint(lists: &[Vec<String>]) -> bool {
 
 /// Returns whether a member describes values. Members that only list required keys are conditions, not types.
 fn is_described(at: &At<'_>) -> bool {
-    let says = |key: &str| !matches!(key, "required" | "description" | "title" | "not");
-    !is_null(at.node) && at.node.entries().iter().any(|entry| says(&entry.key))
+    let is_condition = at.node.get("required").is_some() || at.node.get("not").is_some();
+    !(is_null(at.node) || is_condition && is_anything(at))
+}
+
+/// Returns whether a member allows any value, apart from conditions.
+fn is_anything(at: &At<'_>) -> bool {
+    let says = |key: &str| {
+        !matches!(
+            key,
+            "required" | "not" | "description" | "title" | "nullable" | "example" | "deprecated"
+        ) && !key.starts_with("x-")
+    };
+    !at.node.entries().iter().any(|entry| says(&entry.key))
 }

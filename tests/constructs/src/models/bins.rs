@@ -10,12 +10,10 @@ connect_runtime::codegen::response! {
     /// Defined by `#/paths/~1bins/get/responses/200/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties:BTreeMap<String, Json>)]
     pub struct BinsBin {
         /// The member `wood`.
         pub wood: Option<String>,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties: BTreeMap<String, Json>,
     }
 }
 
@@ -25,13 +23,11 @@ connect_runtime::codegen::request! {
     /// Defined by `#/paths/~1bins/post/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
+    #[rest(additional_properties:BTreeMap<String, Size>)]
     pub struct NewBin {
         /// The member `wood`.
         #[new(into)]
         pub wood: String,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties: BTreeMap<String, Size>,
     }
 }
 
@@ -40,12 +36,10 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Bin` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties:BTreeMap<String, i64>)]
     pub struct Bin {
         /// The member `wood`.
         pub wood: Option<String>,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties: BTreeMap<String, i64>,
     }
 }
 
@@ -56,13 +50,11 @@ connect_runtime::codegen::request! {
     /// `#/paths/~1bins~1form/post/requestBody/content/application~1x-www-form-urlencoded/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
+    #[rest(additional_properties:BTreeMap<String, String>)]
     pub struct FormBin {
         /// The member `wood`.
         #[new(into)]
         pub wood: String,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties: BTreeMap<String, String>,
     }
 }
 
@@ -71,12 +63,10 @@ connect_runtime::codegen::response! {
     ///
     /// Defined by `#/components/schemas/LooseBin` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties:BTreeMap<String, Vec<Date>>)]
     pub struct LooseBin {
         /// The member `name`.
         pub name: Option<String>,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties: BTreeMap<String, Vec<Date>>,
     }
 }
 
@@ -85,13 +75,11 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/components/schemas/LooseBin` in the specification.
     #[derive(Debug, Clone, PartialEq)]
+    #[rest(additional_properties:BTreeMap<String, Vec<Date>>)]
     pub struct LooseBinInput {
         /// The member `name`.
         #[new(into)]
         pub name: String,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties: BTreeMap<String, Vec<Date>>,
     }
 }
 
@@ -101,11 +89,9 @@ connect_runtime::codegen::response! {
     /// Defined by `#/paths/~1bins~1nullable/get/responses/200/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
+    #[rest(additional_properties_:BTreeMap<String, Option<i64>>)]
     pub struct BinNullable {
         /// The member `additional_properties`.
         pub additional_properties: Option<String>,
-        /// The members that are not declared, by key.
-        #[rest]
-        pub additional_properties_: BTreeMap<String, Option<i64>>,
     }
 }

@@ -82,10 +82,10 @@ impl codegen::Serialize for Cart {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Barrow(value) => {
-                codegen::encode_tagged(value, "kind", "barrow", serializer)
+                codegen::encode_tagged(value, "kind", &["barrow"], serializer)
             }
             Self::Wagon(value) => {
-                codegen::encode_tagged(value, "kind", "wagon", serializer)
+                codegen::encode_tagged(value, "kind", &["wagon"], serializer)
             }
             Self::Base(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
@@ -178,10 +178,10 @@ impl codegen::Serialize for CartInput {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::BarrowInput(value) => {
-                codegen::encode_tagged(value, "kind", "barrow", serializer)
+                codegen::encode_tagged(value, "kind", &["barrow"], serializer)
             }
             Self::WagonInput(value) => {
-                codegen::encode_tagged(value, "kind", "wagon", serializer)
+                codegen::encode_tagged(value, "kind", &["wagon"], serializer)
             }
             Self::CartBaseInput(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
@@ -320,10 +320,10 @@ impl codegen::Serialize for Vessel {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Punt(value) => {
-                codegen::encode_tagged(value, "sort", "Punt", serializer)
+                codegen::encode_tagged(value, "sort", &["Punt"], serializer)
             }
             Self::Raft(value) => {
-                codegen::encode_tagged(value, "sort", "Raft", serializer)
+                codegen::encode_tagged(value, "sort", &["Raft"], serializer)
             }
             Self::Base(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),

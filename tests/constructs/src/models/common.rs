@@ -230,8 +230,12 @@ impl codegen::Serialize for LaxPest {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Ant(value) => codegen::encode_tagged(value, "sort", "Ant", serializer),
-            Self::Bee(value) => codegen::encode_tagged(value, "sort", "Bee", serializer),
+            Self::Ant(value) => {
+                codegen::encode_tagged(value, "sort", &["Ant"], serializer)
+            }
+            Self::Bee(value) => {
+                codegen::encode_tagged(value, "sort", &["Bee"], serializer)
+            }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

@@ -341,7 +341,7 @@ impl<'de> codegen::Decode<'de> for MeasuresPlace {
             },
             codegen::Sign {
                 json: "array",
-                keys: &[],
+                keys: &["tall", "wide"],
                 required: &[],
                 tag: None,
             },
@@ -396,13 +396,13 @@ impl<'de> codegen::Decode<'de> for MeasuresRows {
         const SIGNS: &[codegen::Sign] = &[
             codegen::Sign {
                 json: "array",
-                keys: &[],
+                keys: &["tall", "wide"],
                 required: &[],
                 tag: None,
             },
             codegen::Sign {
                 json: "array",
-                keys: &[],
+                keys: &["sort"],
                 required: &[],
                 tag: None,
             },

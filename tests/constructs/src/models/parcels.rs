@@ -81,9 +81,9 @@ connect_runtime::codegen::form! {
         #[new(into)]
         pub depth: Depth,
         /// The member `marks`.
-        #[part(objects)]
+        #[part(texts)]
         #[new(exact)]
-        pub marks: Vec<Option<String>>,
+        pub marks: Vec<String>,
         /// The member `day`.
         #[part(value)]
         pub day: Option<Date>,

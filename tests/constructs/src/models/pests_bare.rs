@@ -66,8 +66,8 @@ impl codegen::Serialize for BarePest {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Moth(value) => codegen::encode_tagged(value, "t", "m", serializer),
-            Self::Wasp(value) => codegen::encode_tagged(value, "t", "w", serializer),
+            Self::Moth(value) => codegen::encode_tagged(value, "t", &["m"], serializer),
+            Self::Wasp(value) => codegen::encode_tagged(value, "t", &["w"], serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

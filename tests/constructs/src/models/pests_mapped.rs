@@ -68,8 +68,10 @@ impl codegen::Serialize for PestsMappedPest {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Moth(value) => codegen::encode_tagged(value, "t", "m", serializer),
-            Self::Wasp(value) => codegen::encode_tagged(value, "t", "w", serializer),
+            Self::Moth(value) => codegen::encode_tagged(value, "t", &["m"], serializer),
+            Self::Wasp(value) => {
+                codegen::encode_tagged(value, "t", &["w", "w2"], serializer)
+            }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

@@ -61,7 +61,9 @@ impl codegen::Serialize for PestsMixed {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Ant(value) => codegen::encode_tagged(value, "sort", "Ant", serializer),
+            Self::Ant(value) => {
+                codegen::encode_tagged(value, "sort", &["Ant"], serializer)
+            }
             Self::Text(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }

@@ -66,8 +66,12 @@ impl codegen::Serialize for NamedPest {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Moth(value) => codegen::encode_tagged(value, "t", "Moth", serializer),
-            Self::Wasp(value) => codegen::encode_tagged(value, "t", "Wasp", serializer),
+            Self::Moth(value) => {
+                codegen::encode_tagged(value, "t", &["Moth"], serializer)
+            }
+            Self::Wasp(value) => {
+                codegen::encode_tagged(value, "t", &["Wasp"], serializer)
+            }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -107,10 +111,10 @@ impl codegen::Serialize for NamedPestInput {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::MothInput(value) => {
-                codegen::encode_tagged(value, "t", "Moth", serializer)
+                codegen::encode_tagged(value, "t", &["Moth"], serializer)
             }
             Self::WaspInput(value) => {
-                codegen::encode_tagged(value, "t", "Wasp", serializer)
+                codegen::encode_tagged(value, "t", &["Wasp"], serializer)
             }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }

@@ -67,10 +67,10 @@ impl codegen::Serialize for NestedPest {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::LaxPest(value) => {
-                codegen::encode_tagged(value, "sort", "Ant", serializer)
+                codegen::encode_tagged(value, "sort", &["Ant", "Bee"], serializer)
             }
             Self::Tick(value) => {
-                codegen::encode_tagged(value, "sort", "tick", serializer)
+                codegen::encode_tagged(value, "sort", &["tick"], serializer)
             }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }

@@ -66,8 +66,10 @@ impl codegen::Serialize for PartialPest {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Moth(value) => codegen::encode_tagged(value, "t", "m", serializer),
-            Self::Wasp(value) => codegen::encode_tagged(value, "t", "Wasp", serializer),
+            Self::Moth(value) => codegen::encode_tagged(value, "t", &["m"], serializer),
+            Self::Wasp(value) => {
+                codegen::encode_tagged(value, "t", &["Wasp"], serializer)
+            }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

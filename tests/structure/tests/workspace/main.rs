@@ -21,6 +21,7 @@ const LONGEST_FUNCTION: usize = 60;
 
 /// Folders without code that is written by hand and compiled in place.
 const SKIPPED: &[&str] = &[
+    "tests/constructs/src",
     "target",
     "generated",
     // What the generator's tests compare its output with.
@@ -100,6 +101,10 @@ const LAYERS: &[Rule<'static>] = &[
         may_use: &["connect-codegen", "connect-review"],
     },
     // Tests, benchmarks and examples of the rest, which none of the above depends on.
+    Rule {
+        package: "constructs",
+        may_use: &["*"],
+    },
     Rule {
         package: "benches",
         may_use: &["*"],

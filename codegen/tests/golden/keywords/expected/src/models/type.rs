@@ -23,7 +23,7 @@ connect_runtime::codegen::response! {
         pub v2fa: Option<String>,
         /// The member `Self`.
         #[wire("Self")]
-        pub self_: Option<String>,
+        pub self_capital: Option<String>,
         /// The member `_`.
         #[wire("_")]
         pub underscore: Option<String>,
@@ -89,7 +89,7 @@ connect_runtime::codegen::request! {
         pub v2fa: Option<String>,
         /// The member `Self`.
         #[wire("Self")]
-        pub self_: Option<String>,
+        pub self_capital: Option<String>,
         /// The member `_`.
         #[wire("_")]
         pub underscore: Option<String>,

@@ -85,7 +85,7 @@ impl<'de> codegen::Decode<'de> for Answer {
             },
             codegen::Sign {
                 json: "array",
-                keys: &[],
+                keys: &["both"],
                 required: &[],
                 tag: None,
             },

@@ -119,10 +119,15 @@ impl codegen::Serialize for Event {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Opened(value) => {
-                codegen::encode_tagged(value, "kind", "opened", serializer)
+                codegen::encode_tagged(
+                    value,
+                    "kind",
+                    &["opened", "reopened"],
+                    serializer,
+                )
             }
             Self::Closed(value) => {
-                codegen::encode_tagged(value, "kind", "closed", serializer)
+                codegen::encode_tagged(value, "kind", &["closed"], serializer)
             }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }

@@ -35,10 +35,15 @@ impl codegen::Serialize for ShapeInput {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::CircleInput(value) => {
-                codegen::encode_tagged(value, "type", "circle", serializer)
+                codegen::encode_tagged(value, "type", &["circle"], serializer)
             }
             Self::SquareInput(value) => {
-                codegen::encode_tagged(value, "type", "rectangle", serializer)
+                codegen::encode_tagged(
+                    value,
+                    "type",
+                    &["rectangle", "square"],
+                    serializer,
+                )
             }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
@@ -142,10 +147,15 @@ impl codegen::Serialize for Shape {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Circle(value) => {
-                codegen::encode_tagged(value, "type", "circle", serializer)
+                codegen::encode_tagged(value, "type", &["circle"], serializer)
             }
             Self::Square(value) => {
-                codegen::encode_tagged(value, "type", "rectangle", serializer)
+                codegen::encode_tagged(
+                    value,
+                    "type",
+                    &["rectangle", "square"],
+                    serializer,
+                )
             }
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }

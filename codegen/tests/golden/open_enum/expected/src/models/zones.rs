@@ -32,7 +32,7 @@ connect_runtime::codegen::open_enum! {
         /// The value `self`.
         SelfLower = "self",
         /// The value `Self`.
-        Self_ = "Self",
+        SelfCapital = "Self",
         /// The value ` `.
         Empty = "",
         /// The value `2fa`.
@@ -140,9 +140,9 @@ connect_runtime::codegen::open_enum! {
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ZoneZone {
         /// The value `Etc/GMT-8`.
-        EtcSlashGmtMinus8 = "Etc/GMT-8",
+        EtcSlashGmtMinus8Capital = "Etc/GMT-8",
         /// The value `Etc/GMT+8`.
-        EtcSlashGmtPlus8 = "Etc/GMT+8",
+        EtcSlashGmtPlus8Capital = "Etc/GMT+8",
         /// The value `Europe/Berlin`.
         EuropeBerlin = "Europe/Berlin",
     }
