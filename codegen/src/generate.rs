@@ -1,10 +1,11 @@
 //! The pipeline: from a document and its overlays to a set of files, one line per step.
 
+use crate::bundle::bundle;
 use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
 use crate::ir::{Api, Skipped};
-use crate::load::load_all;
+use crate::load::{load, load_all};
 use crate::lower::lower;
 use crate::node::{Node, Sources};
 use crate::overlay::{Applied, apply_loaded};
@@ -17,6 +18,9 @@ use crate::stamp::fingerprint;
 pub struct Input {
     /// The document: a complete one or a slice.
     pub document: Source,
+    /// The other files that the document refers to, named by their paths from its folder; see
+    /// [`referred_files`](crate::referred_files).
+    pub files: Vec<Source>,
     /// The overlays, in the order in which they are applied.
     pub overlays: Vec<Source>,
     /// The path prefixes to generate; empty for all paths.
@@ -124,6 +128,7 @@ pub fn lowered(
     let document = loaded.next()?;
     diagnostics.append(document.found);
     let document = document.node?;
+    let document = bundled(document, input, &mut sources, diagnostics)?;
     stage("select");
     // The overlays of a slice are written for the whole slice, so it is narrowed after they are
     // applied.
@@ -164,6 +169,22 @@ pub fn lowered(
     })
 }
 
+/// Puts the other files into the document.
+fn bundled(
+    document: Node,
+    input: &Input,
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let files = input.files.iter().map(|file| {
+        let node = load(file, sources, diagnostics)?;
+        Some((file.name.clone(), node))
+    });
+    let files: Option<Vec<(String, Node)>> = files.collect();
+    let own = input.document.name.rsplit(['/', '\\']).next();
+    Some(bundle(document, files?, own.unwrap_or_default()))
+}
+
 /// Returns what overlays removed from the document, so that the removal is reported.
 fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
     let removals = applied.iter().filter(|action| action.removed);
@@ -180,6 +201,7 @@ fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
 /// does not depend on the current folder.
 fn stamped(input: &Input) -> Vec<(String, String)> {
     std::iter::once(&input.document)
+        .chain(&input.files)
         .chain(&input.overlays)
         .map(|source| {
             let file = || source.name.rsplit(['/', '\\']).next().unwrap_or_default();

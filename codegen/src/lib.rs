@@ -46,6 +46,7 @@ pub mod node;
 pub mod rust_text;
 pub mod stages;
 
+mod bundle;
 mod check;
 mod emit;
 mod extensions;
@@ -62,6 +63,7 @@ mod select;
 mod source;
 mod stamp;
 
+pub use bundle::referred_files;
 pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::{FileSet, GENERATED_MARK};

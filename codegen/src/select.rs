@@ -14,6 +14,7 @@ mod writable;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use crate::bundle::FILES;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::extensions::Extension;
 use crate::ir::Method;
@@ -309,6 +310,7 @@ fn assemble(
     for entry in root.entries() {
         let node = match entry.key.as_str() {
             "openapi" | "security" => entry.node.clone(),
+            FILES => files_of(&entry.node, &mut reached),
             extension if extension.starts_with("x-connect-") => entry.node.clone(),
             "servers" => prose::strip_servers(&entry.node),
             "info" => info(&entry.node, prefixes),
@@ -336,6 +338,21 @@ fn assemble(
     Node {
         value: Value::Map(slice),
         span: root.span,
+    }
+}
+
+/// Returns the other files that are reached.
+fn files_of(files: &Node, reached: &mut HashMap<Pointer, Node>) -> Node {
+    let at = Pointer::root().key(FILES);
+    let mut kept = Map::default();
+    for entry in files.entries() {
+        if let Some(node) = reached.remove(&at.key(&entry.key)) {
+            kept.push(entry.key.clone(), entry.span, node);
+        }
+    }
+    Node {
+        value: Value::Map(kept),
+        span: files.span,
     }
 }
 

@@ -85,6 +85,7 @@ fn explanations(
         let input = Input {
             document: sources.document,
             overlays: sources.overlays,
+            files: sources.files,
             prefixes: args.input.prefix.clone(),
             choice: args.input.choice(),
             ..Input::default()

@@ -107,6 +107,7 @@ fn of(
     report.take(connect_review::lint(&Input {
         document: sources.document,
         overlays: sources.overlays,
+        files: sources.files,
         prefixes: args.input.prefix.clone(),
         choice: args.input.choice(),
         reserved,

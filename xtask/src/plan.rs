@@ -177,6 +177,7 @@ pub fn bind(
     let sources = sources::read(workspace, slice, args, report)?;
     let input = Input {
         document: sources.document,
+        files: sources.files,
         overlays: sources.overlays,
         prefixes: args.prefix.clone(),
         choice: args.choice(),

@@ -1,9 +1,10 @@
 //! Reads a document and its overlays.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use connect_codegen::Source;
+use connect_codegen::{Source, referred_files};
 
 use crate::args::InputArgs;
 use crate::exit::Error;
@@ -19,6 +20,8 @@ const ORDER: [&str; 4] = ["corrections.yml", "names.yml", "behaviour.yml", "docs
 pub struct Sources {
     /// The document.
     pub document: Source,
+    /// The other files that it refers to, below its folder.
+    pub files: Vec<Source>,
     /// Its overlays.
     pub overlays: Vec<Source>,
 }
@@ -60,16 +63,44 @@ pub fn read(
     report: &mut Report,
 ) -> Result<Sources, Error> {
     let document = document(workspace, slice, args)?;
+    let folder = document
+        .path
+        .parent()
+        .unwrap_or(Path::new(""))
+        .to_path_buf();
     let overlays = overlays(workspace, slice, args)?;
     let document = text(&document, report);
     let overlays: Vec<_> = overlays
         .iter()
         .map(|overlay| text(overlay, report))
         .collect();
+    let document = document?;
     Ok(Sources {
-        document: document?,
+        files: files(&folder, &document, report)?,
+        document,
         overlays: overlays.into_iter().collect::<Result<_, _>>()?,
     })
+}
+
+/// Reads the files that a document refers to, and those that they refer to. A file that is not there is left out: the
+/// reference to it is reported with its span.
+fn files(folder: &Path, document: &Source, report: &mut Report) -> Result<Vec<Source>, Error> {
+    let own = Path::new(&document.name).file_name();
+    let own = own
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut pending = referred_files(document, &own);
+    let mut files: BTreeMap<String, Source> = BTreeMap::new();
+    while let Some(path) = pending.pop() {
+        let at = folder.join(&path);
+        if path == own || files.contains_key(&path) || !at.is_file() {
+            continue;
+        }
+        let source = report.source(Source::from_bytes(&path, bytes(&at)?))?;
+        pending.extend(referred_files(&source, &path));
+        files.insert(path, source);
+    }
+    Ok(files.into_values().collect())
 }
 
 /// Reads only the overlays of the arguments; by default, those of the slice.

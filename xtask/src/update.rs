@@ -223,6 +223,7 @@ fn report_stale(workspace: &Workspace, slice: &Slice, report: &mut Report) {
         Ok(sources) => bound(Input {
             document: sources.document,
             overlays: sources.overlays,
+            files: sources.files,
             prefixes: Vec::new(),
             ..Input::default()
         })

@@ -292,3 +292,61 @@ fn overlays_are_applied_and_dead_ones_are_errors() {
     let without = root.run(&["inventory", "--no-overlay"]).ends_with(0);
     assert!(!without.stdout.contains("\"Report\""));
 }
+
+#[test]
+fn operations_are_chosen_by_path_tag_id_and_method() {
+    let root = Root::fetched();
+    let document = DOCUMENT
+        .replace("    get:\n      description: Prose", "    get:\n      tags: [reports]\n      operationId: listFiles\n      description: Prose")
+        .replace("  /products/{id}:\n    get:", "  /products/{id}:\n    delete:");
+    root.write("document.yml", &document);
+    for (args, generated) in [
+        (&["--only", "tag:reports"][..], &["usage_files"][..]),
+        (&["--only", "id:listFiles"], &["usage_files"]),
+        (&["--only", "method:delete"], &["products"]),
+        (&["--skip", "/usage*"], &["products"]),
+        (&["--only", "GET *", "--skip", "tag:reports"], &["usage_records"]),
+    ] {
+        let run = elsewhere_with(&root, "*", args).ends_with(0);
+        let folder = root.at("out/src");
+        let modules: Vec<String> = std::fs::read_dir(folder)
+            .expect("the crate")
+            .map(|it| {
+                it.expect("a file")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .filter(|it| {
+                !["lib.rs", "models.rs", "specification.rs", "models"].contains(&it.as_str())
+            })
+            .collect();
+        let wanted: Vec<String> = generated.iter().map(|it| format!("{it}.rs")).collect();
+        assert_eq!(modules, wanted, "{args:?}: {}", run.stderr);
+        std::fs::remove_dir_all(root.at("out")).expect("what was generated");
+    }
+    elsewhere_with(&root, "*", &["--only", "tag:nothing"])
+        .ends_with(2)
+        .says(&["`tag:nothing` matches no operation"]);
+    elsewhere_with(&root, "*", &["--only", "reports"])
+        .ends_with(2)
+        .says(&["tag:NAME"]);
+}
+
+#[test]
+fn files_below_the_folder_of_the_document_are_read() {
+    let root = Root::fetched();
+    let document = DOCUMENT.replace(
+        "$ref: '#/components/schemas/Record'",
+        "$ref: 'parts/record.yml#/Record'",
+    );
+    root.write("document.yml", &document);
+    root.write(
+        "parts/record.yml",
+        "Record: {type: object, properties: {amount: {$ref: '../amount.yml'}}}\n",
+    );
+    root.write("amount.yml", "{type: number}\n");
+    elsewhere_with(&root, "/usage*", &["--strict"]).ends_with(0);
+    let models = std::fs::read_to_string(root.at("out/src/models/records.rs")).expect("the models");
+    assert!(models.contains("pub amount: Option<Decimal>"), "{models}");
+}

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::bundle::FILES;
 use crate::node::{Entry, Node, Value};
 use crate::pointer::Pointer;
 
@@ -44,6 +45,10 @@ pub fn components(
 
 /// Returns the component that a pointer leads to, or into.
 fn component(pointer: &Pointer) -> Option<Pointer> {
+    let mut keys = pointer.keys();
+    if keys.next()? == FILES {
+        return Some(Pointer::root().key(FILES).key(&keys.next()?));
+    }
     let mut keys = pointer.keys();
     let (components, section, name) = (keys.next()?, keys.next()?, keys.next()?);
     (components == "components").then(|| Pointer::root().key("components").key(&section).key(&name))
@@ -119,6 +124,10 @@ impl<'a> ComponentIndex<'a> {
             for entry in section.node.entries() {
                 index.insert(at.key(&section.key).key(&entry.key), &entry.node);
             }
+        }
+        let at = Pointer::root().key(FILES);
+        for entry in root.get(FILES).map(Node::entries).unwrap_or_default() {
+            index.insert(at.key(&entry.key), &entry.node);
         }
         Self(index)
     }

@@ -178,6 +178,7 @@ fn here(
         input: Input {
             document: sources.document,
             overlays: sources.overlays,
+            files: sources.files,
             prefixes: args.prefix.clone(),
             ..Input::default()
         },

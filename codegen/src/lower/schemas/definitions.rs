@@ -1,6 +1,7 @@
 //! Puts definitions into the arena, with what the overlay says of them.
 
 use super::{Schemas, Slot};
+use crate::bundle::FILES;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Primitive, Type};
@@ -51,8 +52,23 @@ impl<'a> Schemas<'a> {
         self.component_name(at).is_some() || self.referred.contains(&at.pointer)
     }
 
-    /// Returns the name of the component that a node is, if it is one.
+    /// Returns the name of the component that a node is, if it is one. What is referred to in another file is a component
+    /// as well: it has the name of its key, or that of the file.
     pub(super) fn component_name(&self, at: &At<'a>) -> Option<String> {
+        let mut keys = at.pointer.keys();
+        let is_in_file = keys.next()? == FILES;
+        if is_in_file {
+            let is_whole = at.pointer.keys().count() == 2;
+            let last = at
+                .pointer
+                .last()
+                .filter(|_| self.referred.contains(&at.pointer))?;
+            let stem = last.rsplit('/').next().unwrap_or_default();
+            return Some(match is_whole {
+                true => stem.split('.').next().unwrap_or_default().to_owned(),
+                false => last,
+            });
+        }
         let schemas = self.context.root.get("components")?.get("schemas")?;
         let is_component =
             at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3;

@@ -1,0 +1,136 @@
+//! Documents of several files: puts the other files below the document, and makes local references of those into them.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::Diagnostics;
+use crate::load::load;
+use crate::node::{Map, Node, SourceSpan, Sources, Value};
+use crate::pointer::Pointer;
+use crate::source::Source;
+
+/// The member of a bundled document that holds the other files, by their paths.
+pub const FILES: &str = "x-files";
+
+/// Returns the files that a document refers to, as paths from the folder of the whole document. `path` is that of the
+/// document itself. References to URLs and out of the folder lead to no file.
+///
+/// ```
+/// use connect_codegen::{Source, referred_files};
+/// let text = "a: {$ref: '../b.yml#/c'}\nd: {$ref: e.yml}\nf: {$ref: 'https://example.com/g.yml'}";
+/// assert_eq!(referred_files(&Source::new("x/main.yml", text), "x/main.yml"), ["b.yml", "x/e.yml"]);
+/// ```
+#[must_use]
+pub fn referred_files(document: &Source, path: &str) -> Vec<String> {
+    if !may_refer_to_files(&document.text) {
+        return Vec::new();
+    }
+    let root = load(document, &mut Sources::default(), &mut Diagnostics::new());
+    let mut found = BTreeSet::new();
+    if let Some(mut root) = root {
+        references(&mut root, &mut |reference| {
+            let (file, _) = reference.split_once('#').unwrap_or((reference, ""));
+            found.extend(resolved(path, file));
+            None
+        });
+    }
+    found.into_iter().collect()
+}
+
+/// Returns whether a text may have a reference out of it, which saves parsing nearly all documents once more.
+fn may_refer_to_files(text: &str) -> bool {
+    let mut behind = text.split("$ref").skip(1);
+    behind.any(|rest| {
+        let value = rest.trim_start_matches(['"', '\'', ':', ' ', '\t', '\r', '\n', '>', '|', '-']);
+        !value.starts_with('#')
+    })
+}
+
+/// Puts files into a document, and replaces references to them.
+pub fn bundle(mut root: Node, files: Vec<(String, Node)>, own: &str) -> Node {
+    if files.is_empty() {
+        return root;
+    }
+    let known: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    localize(&mut root, own, own, &known);
+    let mut held = Map::default();
+    for (path, mut node) in files {
+        localize(&mut node, &path, own, &known);
+        held.push(path, SourceSpan::default(), node);
+    }
+    root.set(FILES, Node::from(Value::Map(held)));
+    root
+}
+
+/// Replaces the references of one file by local ones of the whole document, whose own path is `own`.
+fn localize(node: &mut Node, path: &str, own: &str, known: &BTreeSet<String>) {
+    references(node, &mut |reference| {
+        let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = match file {
+            "" => path.to_owned(),
+            file => resolved(path, file)?,
+        };
+        if file == own {
+            return Some(format!("#{fragment}"));
+        }
+        let root = Pointer::root().key(FILES).key(&file);
+        let encoded = root.as_str().replace('%', "%25");
+        known
+            .contains(&file)
+            .then(|| format!("#{encoded}{fragment}"))
+    });
+}
+
+/// Calls a function with each reference of a document, and replaces it by what the function returns.
+fn references(node: &mut Node, replace: &mut dyn FnMut(&str) -> Option<String>) {
+    match &mut node.value {
+        Value::Array(items) => items.iter_mut().for_each(|it| references(it, replace)),
+        Value::Map(map) => {
+            for entry in map.entries_mut() {
+                match &mut entry.node.value {
+                    Value::String(text) if entry.key == "$ref" => {
+                        if let Some(replaced) = replace(text) {
+                            *text = replaced;
+                        }
+                    }
+                    _ if entry.key == "mapping" => mapping(&mut entry.node, replace),
+                    _ => references(&mut entry.node, replace),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The references of a discriminator's mapping, which can also be names.
+fn mapping(node: &mut Node, replace: &mut dyn FnMut(&str) -> Option<String>) {
+    let Value::Map(map) = &mut node.value else {
+        return references(node, replace);
+    };
+    for entry in map.entries_mut() {
+        match &mut entry.node.value {
+            Value::String(text) if text.contains(['#', '/', '.']) => {
+                if let Some(replaced) = replace(text) {
+                    *text = replaced;
+                }
+            }
+            _ => references(&mut entry.node, replace),
+        }
+    }
+}
+
+/// Returns the path that a reference in a file leads to; `None` for a URL and for a path out of the folder.
+fn resolved(from: &str, to: &str) -> Option<String> {
+    if to.is_empty() || to.contains("://") || to.starts_with('/') || to.contains('\\') {
+        return None;
+    }
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut path: Vec<&str> = folder.split('/').filter(|it| !it.is_empty()).collect();
+    for segment in to.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(path.pop()?),
+            name => path.push(name),
+        }
+    }
+    (!path.is_empty()).then(|| path.join("/"))
+}
