@@ -1,7 +1,7 @@
 //! Lowers the document to the [`Api`], the plain data that is emitted.
 //!
-//! openapiv3 reads each operation and each schema separately, through serde_yaml, so that one
-//! invalid part does not affect the others. The tree with spans is kept beside it for diagnostics.
+//! Operations and schemas are read from the tree with spans, so that one invalid part does not affect the others and
+//! every diagnostic has its place. What cannot be read is reported and skipped.
 
 mod arena;
 mod boxes;

@@ -90,6 +90,7 @@ pub fn seeds(workspace: &Path) -> io::Result<Vec<Case>> {
         cases.push(Case { texts });
     }
     documents(&workspace.join("codegen/tests"), &mut cases)?;
+    documents(&workspace.join("tests/constructs"), &mut cases)?;
     for file in found(workspace)?.into_iter().chain(open(workspace)?) {
         cases.push(Case::from_bytes(&fs::read(file)?));
     }

@@ -305,7 +305,10 @@ fn operations_are_chosen_by_path_tag_id_and_method() {
         (&["--only", "id:listFiles"], &["usage_files"]),
         (&["--only", "method:delete"], &["products"]),
         (&["--skip", "/usage*"], &["products"]),
-        (&["--only", "GET *", "--skip", "tag:reports"], &["usage_records"]),
+        (
+            &["--only", "GET *", "--skip", "tag:reports"],
+            &["usage_records"],
+        ),
     ] {
         let run = elsewhere_with(&root, "*", args).ends_with(0);
         let folder = root.at("out/src");

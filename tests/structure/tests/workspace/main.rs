@@ -52,6 +52,7 @@ const STAGES: Order<'static> = Order {
             "stamp",
         ],
         &["load"],
+        &["bundle"],
         &["normalize"],
         &["select"],
         &["overlay"],
