@@ -16,6 +16,13 @@ pub fn inventory(api: &Api) -> Value {
         "api_version": api.version,
         "operations": api.operations.iter().map(|operation| self::operation(api, operation)).collect::<Vec<_>>(),
         "types": api.types.iter().map(|def| type_def(api, def)).collect::<Vec<_>>(),
+        "security_schemes": api.schemes.iter().map(|scheme| json!({
+            "name": scheme.name,
+            "rust": format!("specification::{}", scheme.rust),
+            "sent_as": scheme.kind.described(),
+            "pointer": scheme.pointer.as_str(),
+        })).collect::<Vec<_>>(),
+        "servers": api.servers,
         "skipped": api.skipped.iter().map(|skipped| json!({
             "pointer": skipped.pointer.as_str(),
             "reason": skipped.reason,

@@ -17,9 +17,10 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
     let shifts = shifting_rows(operation).map(|text| format!("\n\n{text}"));
     let filled: String = operation.filled.iter().map(filled).collect();
     let mut doc = format!(
-        "{}{}{filled}\n\nSends {}; {} in the specification.",
+        "{}{}{filled}{}\n\nSends {}; {} in the specification.",
         summarized(&text),
         shifts.unwrap_or_default(),
+        authorized(api, operation),
         code(&format!("{} {}", operation.method, operation.path)),
         code(&operation.pointer.to_string()),
     );
@@ -31,6 +32,29 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
         doc.push_str(&format!(" Filters are in [`{module}`]."));
     }
     doc
+}
+
+/// The sentence about what authorizes the call, if the operation says so itself.
+fn authorized(api: &Api, operation: &Operation) -> String {
+    if !operation.declares_security {
+        return String::new();
+    }
+    let scheme = |name: &String| {
+        let scheme = api.schemes.iter().find(|it| it.name == *name)?;
+        Some(format!("{} ({})", code(name), scheme.kind.described()))
+    };
+    let alternatives = operation.security.iter().map(|alternative| {
+        let schemes: Vec<String> = alternative.iter().filter_map(scheme).collect();
+        match schemes.is_empty() {
+            true => "nothing".to_owned(),
+            false => schemes.join(" and "),
+        }
+    });
+    let alternatives: Vec<String> = alternatives.collect();
+    match alternatives.is_empty() {
+        true => String::new(),
+        false => format!("\n\nAuthorized by {}.", alternatives.join(", or by ")),
+    }
 }
 
 /// The sentence about a member that the call fills in.

@@ -36,6 +36,8 @@ pub struct Operation {
     pub headers: Vec<ResponseHeader>,
     /// The security schemes that authorize a call: alternatives, each with the names of all schemes that it needs.
     pub security: Vec<Vec<String>>,
+    /// Whether the operation says itself what authorizes it, rather than the document for all operations.
+    pub declares_security: bool,
     /// The base URL of the operation, where it differs from that of the document.
     pub server: Option<String>,
     /// The members of the response that are path parameters where it lacks them.

@@ -1,6 +1,7 @@
 //! Security schemes: how calls are authorized.
 
 use super::Ident;
+use crate::markdown::code;
 use crate::pointer::Pointer;
 
 /// A security scheme of the document.
@@ -14,6 +15,23 @@ pub struct Scheme {
     pub rust: Ident,
     /// What a client sends for it.
     pub kind: SchemeKind,
+}
+
+impl SchemeKind {
+    /// Returns what a client sends, in words.
+    #[must_use]
+    pub fn described(&self) -> String {
+        match self {
+            Self::ApiKeyHeader(name) => format!("an API key in the header {}", code(name)),
+            Self::ApiKeyQuery(name) => format!("an API key in the query parameter {}", code(name)),
+            Self::ApiKeyCookie(name) => format!("an API key in the cookie {}", code(name)),
+            Self::Bearer => "a bearer token".to_owned(),
+            Self::Basic => "a user and a password".to_owned(),
+            Self::OAuth2 => "a token of OAuth 2".to_owned(),
+            Self::OpenIdConnect => "a token of OpenID Connect".to_owned(),
+            Self::Other(scheme) => format!("what {} says", code(scheme)),
+        }
+    }
 }
 
 /// What a client sends for a security scheme.

@@ -378,6 +378,7 @@ fn lower(id: OperationId, draft: Draft<'_>, local: LocalTypes, types: &Types) ->
         filled,
         headers,
         security: draft.security,
+        declares_security: node.get("security").is_some(),
         server: draft.server,
         stable_order: filters::stable_order(node, &filters),
         filters,

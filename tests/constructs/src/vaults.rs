@@ -15,6 +15,9 @@ pub fn get() -> Call<()> {
 ///
 /// The response is empty.
 ///
+/// Authorized by `pass` (a bearer token), or by `gate` (an API key in the header `X-Gate-Key`) and
+/// `stamp` (an API key in the query parameter `stamp`).
+///
 /// Sends `PUT /vaults`; `#/paths/~1vaults/put` in the specification.
 pub fn update() -> Call<()> {
     Request::new(&operation::UPDATE).returns_empty()
@@ -24,6 +27,8 @@ pub fn update() -> Call<()> {
 ///
 /// The response is empty.
 ///
+/// Authorized by nothing, or by `pair` (a user and a password), or by `grant` (a token of OAuth 2).
+///
 /// Sends `PATCH /vaults`; `#/paths/~1vaults/patch` in the specification.
 pub fn patch() -> Call<()> {
     Request::new(&operation::PATCH).returns_empty()
@@ -32,6 +37,8 @@ pub fn patch() -> Call<()> {
 /// Deletes one of the vaults.
 ///
 /// The response is empty.
+///
+/// Authorized by nothing.
 ///
 /// Sends `DELETE /vaults`; `#/paths/~1vaults/delete` in the specification.
 pub fn delete() -> Call<()> {
