@@ -119,6 +119,9 @@ fn report_collisions(drafts: &[Unnamed<'_>], context: &Context<'_>, names: &[Ide
 /// The number of lengths that a name can have.
 const LONGEST: usize = 5;
 
+/// The name of a type that no use gives one.
+const NAMELESS: &str = "Value";
+
 /// The placeholder for a name that cannot be made of words. Valid names have no `?`.
 const UNNAMED: &str = "?";
 
@@ -145,15 +148,67 @@ struct Namer<'d> {
 
 impl Namer<'_> {
     fn all(&self) -> Vec<Ident> {
-        let name = |index| {
-            let text = self.name(TypeId(index), 0);
+        let texts = self.texts().into_iter().zip(&self.length);
+        let name = |(text, length): (String, &usize)| {
             let word = ["Type", "Model", "Object"]
-                .get(self.length[index])
+                .get(*length)
                 .unwrap_or(&"Schema");
             let name = names::type_ident_with(&text, word);
             name.unwrap_or_else(|| Ident(UNNAMED.to_owned()))
         };
-        (0..self.drafts.len()).map(name).collect()
+        texts.map(name).collect()
+    }
+
+    /// Returns the names as text. Of the names that its uses give to an inline type, the shortest is the best; among
+    /// equals, the first of the alphabet. Inline types can contain each other, so this is a search for shortest paths:
+    /// names are final in the order of their lengths, and a field's name is longer than that of its owner.
+    fn texts(&self) -> Vec<String> {
+        let mut texts: Vec<Option<String>> = vec![None; self.drafts.len()];
+        let mut fields: Vec<Vec<(usize, String)>> = vec![Vec::new(); self.drafts.len()];
+        let mut waiting = BTreeSet::new();
+        let mut wait = |id: usize, text: String| waiting.insert((text.len(), text, id));
+        for (id, draft) in self.drafts.iter().enumerate() {
+            if let Some(text) = self.fixed(id) {
+                wait(id, text);
+                continue;
+            }
+            let mut has_source = false;
+            for by in &draft.uses {
+                match by {
+                    Use::Operation(name) => {
+                        has_source = true;
+                        wait(id, self.placed(id, name));
+                    }
+                    Use::Field(owner, leaf) => {
+                        if let Some(leaf) = names::pascal(leaf) {
+                            has_source = true;
+                            fields[owner.0].push((id, leaf));
+                        }
+                    }
+                }
+            }
+            if !has_source {
+                wait(id, self.placed(id, NAMELESS));
+            }
+        }
+        loop {
+            while let Some((_, text, id)) = waiting.pop_first() {
+                if texts[id].is_some() {
+                    continue;
+                }
+                for (field, leaf) in &fields[id] {
+                    let text = self.placed(*field, &format!("{text}{leaf}"));
+                    waiting.insert((text.len(), text, *field));
+                }
+                texts[id] = Some(text);
+            }
+            // Types that only each other contain.
+            let Some(id) = texts.iter().position(Option::is_none) else {
+                return texts.into_iter().flatten().collect();
+            };
+            let text = self.placed(id, NAMELESS);
+            waiting.insert((text.len(), text, id));
+        }
     }
 
     /// Returns whether a name is what the overlay or the component says, without a change by the generator.
@@ -163,52 +218,43 @@ impl Namer<'_> {
         draft.pinned == Some(&name.0) || component() == name.0
     }
 
-    fn name(&self, id: TypeId, depth: usize) -> String {
-        let draft = &self.drafts[id.0];
-        let length = self.length[id.0];
+    /// Returns the name that does not depend on the uses of a type: from the overlay, or after the component, or after
+    /// the pointer.
+    fn fixed(&self, id: usize) -> Option<String> {
+        let draft = &self.drafts[id];
+        let length = self.length[id];
         let component = || Some(component_name(draft.component?, length));
-        if let Some(base) = draft.pinned.map(str::to_owned).or_else(component) {
-            let has_other = match draft.component {
-                Some(component) => self.with_response_type.contains(component),
-                None => draft
-                    .pointers
-                    .iter()
-                    .any(|it| self.response_only.contains(it)),
-            };
-            let input = ["Input", "Request", "RequestBody", "RequestModel"];
-            let input = input.get(length).unwrap_or(&"RequestSchema");
-            let is_other_form = draft.is_form
-                && draft
-                    .component
-                    .is_some_and(|it| self.with_plain_type.contains(it));
-            return match draft.direction == Direction::Request && has_other {
-                _ if is_other_form => format!("{base}Form"),
-                true => format!("{base}{input}"),
-                false => base,
-            };
-        }
-        // The shortest name is the best; among equals, the first of the alphabet.
-        let named = draft.uses.iter().filter_map(|by| self.by_use(by, depth));
-        let best = named.min_by_key(|name| (name.len(), name.clone()));
-        let best = best.unwrap_or_else(|| "Value".to_owned());
-        match length {
-            0 => best,
-            1 => format!(
-                "{}{best}",
-                names::pascal(&draft.module.0).unwrap_or_default()
-            ),
-            _ => self.full(draft),
-        }
+        let Some(base) = draft.pinned.map(str::to_owned).or_else(component) else {
+            return (length > 1).then(|| self.full(draft));
+        };
+        let has_other = match draft.component {
+            Some(component) => self.with_response_type.contains(component),
+            None => draft
+                .pointers
+                .iter()
+                .any(|it| self.response_only.contains(it)),
+        };
+        let input = ["Input", "Request", "RequestBody", "RequestModel"];
+        let input = input.get(length).unwrap_or(&"RequestSchema");
+        let is_other_form = draft.is_form
+            && draft
+                .component
+                .is_some_and(|it| self.with_plain_type.contains(it));
+        Some(match draft.direction == Direction::Request && has_other {
+            _ if is_other_form => format!("{base}Form"),
+            true => format!("{base}{input}"),
+            false => base,
+        })
     }
 
-    fn by_use(&self, by: &Use, depth: usize) -> Option<String> {
-        match by {
-            Use::Operation(name) => Some(name.clone()),
-            Use::Field(owner, leaf) if depth < 32 => {
-                let owner = self.name(*owner, depth + 1);
-                Some(format!("{owner}{}", names::pascal(leaf)?))
+    /// Returns a name that a use gives, after the module where the short one is taken.
+    fn placed(&self, id: usize, name: &str) -> String {
+        match self.length[id] {
+            0 => name.to_owned(),
+            _ => {
+                let module = names::pascal(&self.drafts[id].module.0).unwrap_or_default();
+                format!("{module}{name}")
             }
-            Use::Field(..) => None,
         }
     }
 
