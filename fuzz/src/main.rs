@@ -1,4 +1,7 @@
-//! `scripts/fuzz [--executions N] [--seed N] [--keep DIR] [FILE…]`
+//! `scripts/fuzz [--executions N] [--seed N] [--compiled N] [--keep DIR] [FILE…]`
+//!
+//! Of `--compiled` cases (by default 16) that give bindings, the compiler checks one, in addition to those that reach new
+//! code. It takes most of the time of a run, so a long one asks for fewer.
 //!
 //! With files, judges them. Without, runs the fuzzer: of each kind of fault one case is made small and kept in the
 //! folder `--keep` (by default `target/fuzz`), and the exit status is then 1. The current case is always in
@@ -7,6 +10,7 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::OnceLock;
@@ -21,6 +25,9 @@ const LONGEST: Duration = Duration::from_secs(5);
 /// When a case hangs.
 const HANGS: Duration = Duration::from_secs(60);
 
+/// Of so many cases that give bindings, one is compiled, unless an option says another number.
+const COMPILED: NonZeroU64 = NonZeroU64::MIN.saturating_add(15);
+
 /// How many generated crates are compiled at once.
 const BATCH: usize = 24;
 
@@ -29,6 +36,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 struct Arguments {
     executions: u64,
     seed: u64,
+    compiled: NonZeroU64,
     keep: PathBuf,
     files: Vec<PathBuf>,
 }
@@ -57,6 +65,7 @@ fn arguments() -> Result<Arguments> {
     let mut arguments = Arguments {
         executions: 100_000,
         seed: 1,
+        compiled: COMPILED,
         keep: PathBuf::from("target/fuzz"),
         files: Vec::new(),
     };
@@ -66,6 +75,7 @@ fn arguments() -> Result<Arguments> {
         match word.as_str() {
             "--executions" => arguments.executions = value()?.parse()?,
             "--seed" => arguments.seed = value()?.parse()?,
+            "--compiled" => arguments.compiled = value()?.parse()?,
             "--keep" => arguments.keep = value()?.into(),
             option if option.starts_with('-') => {
                 return Err(format!("there is no option {option}").into());
@@ -129,7 +139,11 @@ impl Session {
 
     /// Runs the fuzzer; true if there is no fault.
     fn explore(mut self, workspace: &Path) -> Result<bool> {
-        let mut run = Run::new(self.arguments.seed, seeds(workspace)?);
+        let mut run = Run::new(
+            self.arguments.seed,
+            seeds(workspace)?,
+            self.arguments.compiled,
+        );
         let guide = if Coverage::is_available() {
             "coverage"
         } else {

@@ -1,6 +1,7 @@
 //! A run: mutate, judge, keep what is new.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroU64;
 
 use connect_codegen::FileSet;
 use connect_codegen::diagnostics::Code;
@@ -15,13 +16,10 @@ use crate::random::Random;
 use crate::{bytes, structure};
 
 /// One in so many cases is derived from a large one. They take twenty times as long.
-const LARGE: usize = 20;
+const LARGE: usize = 50;
 
 /// One in so many cases gets all checks.
 const THOROUGH: u64 = 16;
-
-/// Of so many cases that give bindings, one belongs to the sample that is compiled, in addition to new ones.
-const COMPILED: u64 = 16;
 
 /// The counts of a run.
 #[derive(Debug, Clone, Default)]
@@ -48,12 +46,15 @@ pub struct Run {
     examples: Vec<Example>,
     coverage: Coverage,
     totals: Totals,
+    /// Of so many cases that give bindings, one belongs to the sample that is compiled, in addition to new ones.
+    compiled: NonZeroU64,
 }
 
 impl Run {
-    /// A run of a seed that begins with cases.
+    /// A run of a seed that begins with cases. Of `compiled` cases that give bindings, one belongs to the sample that is
+    /// compiled, in addition to those that reach new code.
     #[must_use]
-    pub fn new(seed: u64, corpus: Vec<Case>) -> Self {
+    pub fn new(seed: u64, corpus: Vec<Case>, compiled: NonZeroU64) -> Self {
         let mut run = Self {
             random: Random::new(seed),
             corpus: Vec::new(),
@@ -63,6 +64,7 @@ impl Run {
             examples: Vec::new(),
             coverage: Coverage::default(),
             totals: Totals::default(),
+            compiled,
         };
         for case in corpus {
             for tree in case.texts.iter().filter_map(|text| tree(text)) {
@@ -157,7 +159,7 @@ impl Run {
         if is_new {
             self.add(case.clone(), generated);
         }
-        let is_sampled = is_new || self.totals.generated.is_multiple_of(COMPILED);
+        let is_sampled = is_new || self.totals.generated.is_multiple_of(self.compiled.get());
         Ok(verdict.files.filter(|_| is_sampled))
     }
 

@@ -1,6 +1,7 @@
 //! The faults that runs have found, judged again; and a short run, the same on every machine.
 
 use std::collections::BTreeSet;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 
 use fuzz::case::{SMALL, found, open};
@@ -89,7 +90,7 @@ fn a_short_run() {
         .iter()
         .filter_map(|(_, case)| Some(judge(case, Checks::All).err()?.kind))
         .collect();
-    let mut run = Run::new(1, seeds);
+    let mut run = Run::new(1, seeds, NonZeroU64::MIN);
     for _ in 0..200 {
         let case = run.next_case();
         if let Err(fault) = run.judge(&case)
@@ -111,7 +112,7 @@ fn the_same_seed_gives_the_same_cases() {
     let mut first = seeds(&workspace()).expect("the seeds exist");
     first.truncate(20);
     let cases = |seed| {
-        let mut run = Run::new(seed, first.clone());
+        let mut run = Run::new(seed, first.clone(), NonZeroU64::MIN);
         (0..20).map(|_| run.next_case()).collect::<Vec<_>>()
     };
     assert_eq!(cases(7), cases(7));
