@@ -1,6 +1,6 @@
 //! Documents of several files: puts the other files below the document, and makes local references of those into them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::load::load;
@@ -11,16 +11,96 @@ use crate::source::Source;
 /// The member of a bundled document that holds the other files, by their paths.
 pub const FILES: &str = "x-files";
 
-/// Returns the files that a document refers to, as paths from the folder of the whole document. `path` is that of the
-/// document itself. References to URLs and out of the folder lead to no file.
+/// A file that a document refers to.
+#[derive(Default, Debug, Clone, PartialEq, Eq)]
+pub struct OtherFile {
+    /// The path from the folder of the document, with `/` between its segments.
+    pub path: String,
+    /// The text, with the file name that diagnostics show.
+    pub source: Source,
+}
+
+/// Returns the files that a document refers to, and those that they refer to, sorted by path. `read` reads a file by its
+/// path from the folder of the document, and returns `None` if there is no such file: the reference to it is reported
+/// when the document is lowered. References to URLs and out of the folder lead to no file.
+///
+/// # Errors
+/// Returns the first error of `read`.
 ///
 /// ```
-/// use connect_codegen::{Source, referred_files};
-/// let text = "a: {$ref: '../b.yml#/c'}\nd: {$ref: e.yml}\nf: {$ref: 'https://example.com/g.yml'}";
-/// assert_eq!(referred_files(&Source::new("x/main.yml", text), "x/main.yml"), ["b.yml", "x/e.yml"]);
+/// use connect_codegen::{Source, other_files};
+/// let text = "a: {$ref: 'x/b.yml#/c'}\nd: {$ref: e.yml}\nf: {$ref: 'https://example.com/g.yml'}";
+/// let read = |path: &str| match path {
+///     "x/b.yml" => Ok::<_, ()>(Some(Source::new("x/b.yml", "c: {$ref: ../h.yml}"))),
+///     "h.yml" => Ok(Some(Source::new("h.yml", "{type: string}"))),
+///     _ => Ok(None),
+/// };
+/// let files = other_files(&Source::new("api.yml", text), read)?;
+/// let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+/// assert_eq!(paths, ["h.yml", "x/b.yml"]);
+/// # Ok::<_, ()>(())
 /// ```
-#[must_use]
-pub fn referred_files(document: &Source, path: &str) -> Vec<String> {
+pub fn other_files<E>(
+    document: &Source,
+    mut read: impl FnMut(&str) -> Result<Option<Source>, E>,
+) -> Result<Vec<OtherFile>, E> {
+    let own = file_name(&document.name);
+    let mut pending = referred_files(document, own);
+    let mut files: BTreeMap<String, Source> = BTreeMap::new();
+    while let Some(path) = pending.pop() {
+        if path == own || files.contains_key(&path) {
+            continue;
+        }
+        if let Some(source) = read(&path)? {
+            pending.extend(referred_files(&source, &path));
+            files.insert(path, source);
+        }
+    }
+    let files = files.into_iter();
+    Ok(files
+        .map(|(path, source)| OtherFile { path, source })
+        .collect())
+}
+
+/// Parses a document, with the other files in it.
+pub fn load_whole(
+    document: &Source,
+    files: &[OtherFile],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let root = load(document, sources, diagnostics)?;
+    with_files(root, document, files, sources, diagnostics)
+}
+
+/// Parses the other files of a document, and puts them into it.
+pub fn with_files(
+    root: Node,
+    document: &Source,
+    files: &[OtherFile],
+    sources: &mut Sources,
+    diagnostics: &mut Diagnostics,
+) -> Option<Node> {
+    let mut nodes = Vec::new();
+    for file in files {
+        let node = load(&file.source, sources, diagnostics);
+        nodes.push((file.path.clone(), node));
+    }
+    let nodes = nodes
+        .into_iter()
+        .map(|(path, node)| Some((path, node?)))
+        .collect::<Option<_>>()?;
+    Some(bundle(root, nodes, file_name(&document.name)))
+}
+
+/// Returns the name of a file without its folder.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// Returns the files that a document refers to, as paths from the folder of the whole document. `path` is that of the
+/// document itself.
+fn referred_files(document: &Source, path: &str) -> Vec<String> {
     if !may_refer_to_files(&document.text) {
         return Vec::new();
     }
@@ -46,7 +126,7 @@ fn may_refer_to_files(text: &str) -> bool {
 }
 
 /// Puts files into a document, and replaces references to them.
-pub fn bundle(mut root: Node, files: Vec<(String, Node)>, own: &str) -> Node {
+fn bundle(mut root: Node, files: Vec<(String, Node)>, own: &str) -> Node {
     if files.is_empty() {
         return root;
     }

@@ -1,11 +1,11 @@
 //! The pipeline: from a document and its overlays to a set of files, one line per step.
 
-use crate::bundle::bundle;
+use crate::bundle::{OtherFile, with_files};
 use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
 use crate::ir::{Api, Skipped};
-use crate::load::{load, load_all};
+use crate::load::load_all;
 use crate::lower::lower;
 use crate::node::{Node, Sources};
 use crate::overlay::{Applied, apply_loaded};
@@ -18,9 +18,8 @@ use crate::stamp::fingerprint;
 pub struct Input {
     /// The document: a complete one or a slice.
     pub document: Source,
-    /// The other files that the document refers to, named by their paths from its folder; see
-    /// [`referred_files`](crate::referred_files).
-    pub files: Vec<Source>,
+    /// The other files that the document refers to; see [`other_files`](crate::other_files).
+    pub files: Vec<OtherFile>,
     /// The overlays, in the order in which they are applied.
     pub overlays: Vec<Source>,
     /// The path prefixes to generate; empty for all paths.
@@ -128,7 +127,8 @@ pub fn lowered(
     let document = loaded.next()?;
     diagnostics.append(document.found);
     let document = document.node?;
-    let document = bundled(document, input, &mut sources, diagnostics)?;
+    let (own, files) = (&input.document, &input.files);
+    let document = with_files(document, own, files, &mut sources, diagnostics)?;
     stage("select");
     // The overlays of a slice are written for the whole slice, so it is narrowed after they are
     // applied.
@@ -169,22 +169,6 @@ pub fn lowered(
     })
 }
 
-/// Puts the other files into the document.
-fn bundled(
-    document: Node,
-    input: &Input,
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node> {
-    let files = input.files.iter().map(|file| {
-        let node = load(file, sources, diagnostics)?;
-        Some((file.name.clone(), node))
-    });
-    let files: Option<Vec<(String, Node)>> = files.collect();
-    let own = input.document.name.rsplit(['/', '\\']).next();
-    Some(bundle(document, files?, own.unwrap_or_default()))
-}
-
 /// Returns what overlays removed from the document, so that the removal is reported.
 fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
     let removals = applied.iter().filter(|action| action.removed);
@@ -197,19 +181,20 @@ fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
 }
 
 /// Returns the texts that the fingerprint covers. A file of a slice is named relative to the folder
-/// of the slice, `specs/NAME/`; a text from elsewhere gets its file name, so that the fingerprint
-/// does not depend on the current folder.
+/// of the slice, `specs/NAME/`; a text from elsewhere gets its file name, and another file of the
+/// document its path from there, so that the fingerprint does not depend on the current folder.
 fn stamped(input: &Input) -> Vec<(String, String)> {
-    std::iter::once(&input.document)
-        .chain(&input.files)
-        .chain(&input.overlays)
-        .map(|source| {
-            let file = || source.name.rsplit(['/', '\\']).next().unwrap_or_default();
-            let below = source.name.strip_prefix("specs/");
-            let in_slice = below.and_then(|below| below.split_once('/'));
-            let name = in_slice.map_or_else(file, |(_, name)| name);
-            (name.to_owned(), source.text.clone())
-        })
+    let named = |source: &Source| {
+        let file = || source.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let below = source.name.strip_prefix("specs/");
+        let in_slice = below.and_then(|below| below.split_once('/'));
+        let name = in_slice.map_or_else(file, |(_, name)| name);
+        (name.to_owned(), source.text.clone())
+    };
+    let files = input.files.iter();
+    std::iter::once(named(&input.document))
+        .chain(files.map(|file| (file.path.clone(), file.source.text.clone())))
+        .chain(input.overlays.iter().map(named))
         .collect()
 }
 

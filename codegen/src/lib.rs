@@ -63,7 +63,7 @@ mod select;
 mod source;
 mod stamp;
 
-pub use bundle::referred_files;
+pub use bundle::{OtherFile, other_files};
 pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::{FileSet, GENERATED_MARK};

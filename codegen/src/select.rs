@@ -14,6 +14,7 @@ mod writable;
 
 use std::borrow::Cow;
 
+use crate::bundle::{OtherFile, load_whole};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::extensions::Extension;
 use crate::ir::Method;
@@ -58,19 +59,21 @@ pub struct Counts {
 ///
 /// A prefix is a glob for a whole path: `*` matches any text, every other character matches itself.
 pub fn select(document: &Source, prefixes: &[String]) -> Outcome<Slice> {
-    select_in_stages(document, prefixes, &mut |_| {})
+    select_in_stages(document, &[], prefixes, &mut |_| {})
 }
 
-/// Selects as [`select`] does. Calls `stage` with the name of each step when the step begins.
+/// Selects as [`select`] does, from a document with other files; the slice holds what it needs of them. Calls `stage`
+/// with the name of each step when the step begins.
 pub fn select_in_stages(
     document: &Source,
+    files: &[OtherFile],
     prefixes: &[String],
     stage: &mut dyn FnMut(&'static str),
 ) -> Outcome<Slice> {
     stage("load");
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::new();
-    let Some(root) = load(document, &mut sources, &mut diagnostics) else {
+    let Some(root) = load_whole(document, files, &mut sources, &mut diagnostics) else {
         return Outcome::failed(diagnostics);
     };
     stage("select");

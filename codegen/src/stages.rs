@@ -1,5 +1,6 @@
 //! The steps of the pipeline one by one, for tools that need what lies between two of them.
 
+pub use crate::bundle::{FILES, load_whole};
 pub use crate::check::check;
 pub use crate::emit::{Stamp, emit};
 pub use crate::generate::{Lowered, lowered};

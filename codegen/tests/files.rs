@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_codegen::{Input, Source, generate};
+use connect_codegen::{Input, OtherFile, Source, generate};
 use support::sound;
 
 const MAIN: &str = "\
@@ -32,7 +32,10 @@ fn input(files: &[(&str, &str)]) -> Input {
         document: Source::new("specs/main.yml", MAIN),
         files: files
             .iter()
-            .map(|(path, text)| Source::new(*path, *text))
+            .map(|(path, text)| OtherFile {
+                path: (*path).to_owned(),
+                source: Source::new(format!("specs/{path}"), *text),
+            })
             .collect(),
         ..Input::default()
     }
@@ -79,7 +82,7 @@ fn a_file_that_is_not_there_is_named() {
         .collect();
     assert!(
         said.contains(
-            &"parts/kite.yml the reference `deep/tail.yml` leads to another file, `deep/tail.yml`, which is not read".to_owned()
+            &"specs/parts/kite.yml the reference `deep/tail.yml` leads to another file, `deep/tail.yml`, which is not read".to_owned()
         ),
         "{said:#?}"
     );

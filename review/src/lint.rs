@@ -21,7 +21,7 @@ use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use connect_codegen::node::Sources;
 use connect_codegen::stages::apply_all;
 use connect_codegen::stages::check;
-use connect_codegen::stages::load;
+use connect_codegen::stages::load_whole;
 use connect_codegen::stages::lower;
 use connect_codegen::stages::{Prose, check_version, is_slice, select_node};
 
@@ -44,7 +44,7 @@ pub fn lint(input: &Input) -> Outcome<Vec<Finding>> {
 
 fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
     let mut sources = Sources::default();
-    let document = load(&input.document, &mut sources, diagnostics)?;
+    let document = load_whole(&input.document, &input.files, &mut sources, diagnostics)?;
     check_version(&document, &sources, diagnostics)?;
     let is_slice = is_slice(&document);
     let part = (&input.prefixes[..], &input.choice);

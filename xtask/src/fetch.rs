@@ -5,7 +5,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
-use connect_codegen::{Slice as Selected, Source};
+use connect_codegen::{OtherFile, Slice as Selected, Source};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -15,6 +15,7 @@ use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
 use crate::report::{GOOD, Report};
 use crate::slice::{self, Slice};
+use crate::sources;
 use crate::wording::{count, size};
 use crate::workspace::Workspace;
 use crate::write::Changes;
@@ -42,7 +43,9 @@ large or too late are network failures (3).";
 pub struct Document {
     /// The text.
     source: Source,
-    /// SHA-256 of its bytes.
+    /// The other files that it refers to, if it was read from a file.
+    files: Vec<OtherFile>,
+    /// SHA-256 of its bytes; see [`lock::sha256_with`].
     pub sha256: String,
     size: u64,
     /// The source for the lock file.
@@ -71,6 +74,8 @@ pub struct Fetched {
     pub slice: Slice,
     /// The complete document.
     pub document: Source,
+    /// Its other files.
+    pub files: Vec<OtherFile>,
     /// The selected part.
     pub selected: Selected,
     /// The lock file.
@@ -161,14 +166,22 @@ pub fn get(
         return Ok(None);
     };
     report.stage("digest");
-    let (sha256, size) = (lock::sha256(&raw.bytes), raw.bytes.len() as u64);
+    let (own, size) = (lock::sha256(&raw.bytes), raw.bytes.len() as u64);
+    let source = report.source(Source::from_bytes(download::shown(&args.from), raw.bytes))?;
+    let files = match is_url(&args.from) {
+        true => Vec::new(),
+        false => sources::files_beside(Path::new(&args.from), &source, report)?,
+    };
+    let sha256 = lock::sha256_with(own, &files);
     if is_known(&sha256) {
         return Ok(None);
     }
+    let others = files.iter().map(|file| file.source.text.len() as u64);
     Ok(Some(Document {
-        source: report.source(Source::from_bytes(download::shown(&args.from), raw.bytes))?,
+        size: size + others.sum::<u64>(),
+        source,
+        files,
         sha256,
-        size,
         origin: raw.origin,
         etag: raw.etag,
     }))
@@ -179,10 +192,9 @@ pub fn get(
 /// # Errors
 /// Returns an error if it is not an OpenAPI document, or has nothing under a prefix.
 pub fn select(document: &Document, pin: &Pin, report: &mut Report) -> Result<Fetched, Error> {
-    let source = &document.source;
-    let selected = connect_codegen::select_in_stages(source, &pin.prefixes, &mut |stage| {
-        report.stage(stage);
-    });
+    let (source, files) = (&document.source, &document.files);
+    let mut stage = |stage| report.stage(stage);
+    let selected = connect_codegen::select_in_stages(source, files, &pin.prefixes, &mut stage);
     let selected = report.take(selected)?;
     report.stage("lock");
     let lock = Lock {
@@ -198,6 +210,7 @@ pub fn select(document: &Document, pin: &Pin, report: &mut Report) -> Result<Fet
     Ok(Fetched {
         slice: pin.slice.clone(),
         document: source.clone(),
+        files: files.clone(),
         lock_text: lock.to_text(&pin.slice).map_err(Error::Lock)?,
         selected,
         lock,
@@ -310,7 +323,7 @@ pub fn is_new(workspace: &Workspace, name: &str, text: &str) -> bool {
 /// Gets the bytes from the source of the arguments; `None` if the `ETag` still matches.
 fn get_raw(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Raw>, Error> {
     let limit = args.max_size.saturating_mul(1024 * 1024);
-    if !args.from.contains("://") {
+    if !is_url(&args.from) {
         return from_file(Path::new(&args.from), limit).map(Some);
     }
     let url = parse_url(&args.from)?;
@@ -324,6 +337,11 @@ fn get_raw(args: &FetchArgs, etag: Option<&str>) -> Result<Option<Raw>, Error> {
         origin: download::shown(&args.from),
         etag: downloaded.etag,
     }))
+}
+
+/// Returns whether a source is fetched rather than read from a file.
+fn is_url(from: &str) -> bool {
+    from.contains("://")
 }
 
 fn parse_url(text: &str) -> Result<Url, Error> {

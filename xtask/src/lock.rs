@@ -5,7 +5,7 @@
 
 mod error;
 
-use connect_codegen::{Counts, Source};
+use connect_codegen::{Counts, OtherFile, Source};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -25,9 +25,9 @@ pub struct Lock {
     pub source: String,
     /// The version in the document.
     pub api_version: String,
-    /// SHA-256 of the complete document, decompressed, in hexadecimal.
+    /// SHA-256 of the complete document, decompressed, in hexadecimal; see [`sha256_with`].
     pub sha256: String,
-    /// Size of the complete document in bytes, decompressed.
+    /// Size of the complete document in bytes, decompressed, with its other files.
     pub size: u64,
     /// The `ETag` of the document, if the server sent one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -123,6 +123,20 @@ pub fn sha256(bytes: &[u8]) -> String {
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect()
+}
+
+/// Returns the SHA-256 of a document with other files: that of a list of all digests, each with the path of its file.
+/// That of a document of one file is its `own`.
+pub fn sha256_with(own: String, files: &[OtherFile]) -> String {
+    if files.is_empty() {
+        return own;
+    }
+    let others = files.iter().map(|file| {
+        let digest = sha256(file.source.text.as_bytes());
+        format!("{digest}  {}\n", file.path)
+    });
+    let list: String = std::iter::once(format!("{own}\n")).chain(others).collect();
+    sha256(list.as_bytes())
 }
 
 /// Returns the SHA-256 of a text with LF line endings, because git can check it out with CRLF.

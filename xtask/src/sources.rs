@@ -1,10 +1,9 @@
 //! Reads a document and its overlays.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use connect_codegen::{Source, referred_files};
+use connect_codegen::{OtherFile, Source, other_files};
 
 use crate::args::InputArgs;
 use crate::exit::Error;
@@ -21,7 +20,7 @@ pub struct Sources {
     /// The document.
     pub document: Source,
     /// The other files that it refers to, below its folder.
-    pub files: Vec<Source>,
+    pub files: Vec<OtherFile>,
     /// Its overlays.
     pub overlays: Vec<Source>,
 }
@@ -62,45 +61,57 @@ pub fn read(
     args: &InputArgs,
     report: &mut Report,
 ) -> Result<Sources, Error> {
-    let document = document(workspace, slice, args)?;
-    let folder = document
-        .path
-        .parent()
-        .unwrap_or(Path::new(""))
-        .to_path_buf();
+    let named = document(workspace, slice, args)?;
     let overlays = overlays(workspace, slice, args)?;
-    let document = text(&document, report);
+    let document = text(&named, report);
     let overlays: Vec<_> = overlays
         .iter()
         .map(|overlay| text(overlay, report))
         .collect();
     let document = document?;
     Ok(Sources {
-        files: files(&folder, &document, report)?,
+        files: files_beside(&named.path, &document, report)?,
         document,
         overlays: overlays.into_iter().collect::<Result<_, _>>()?,
     })
 }
 
-/// Reads the files that a document refers to, and those that they refer to. A file that is not there is left out: the
-/// reference to it is reported with its span.
-fn files(folder: &Path, document: &Source, report: &mut Report) -> Result<Vec<Source>, Error> {
-    let own = Path::new(&document.name).file_name();
-    let own = own
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    let mut pending = referred_files(document, &own);
-    let mut files: BTreeMap<String, Source> = BTreeMap::new();
-    while let Some(path) = pending.pop() {
-        let at = folder.join(&path);
-        if path == own || files.contains_key(&path) || !at.is_file() {
-            continue;
+/// Reads the other files of a document that was read from `path`.
+///
+/// # Errors
+/// Returns an error if a file cannot be read, or is not UTF-8.
+pub fn files_beside(
+    path: &Path,
+    document: &Source,
+    report: &mut Report,
+) -> Result<Vec<OtherFile>, Error> {
+    let read = |other: &str| {
+        let at = path.with_file_name(other);
+        at.is_file().then(|| bytes(&at)).transpose()
+    };
+    files(document, read, report)
+}
+
+/// Reads the files that a document refers to, and those that they refer to, each by its path from the folder of the
+/// document. Their names in diagnostics are in the folder of the document's name, so those of two documents differ. A
+/// file that is not there (`None`) is left out: the reference to it is reported with its span.
+///
+/// # Errors
+/// Returns an error if a file cannot be read, or is not UTF-8.
+pub fn files(
+    document: &Source,
+    mut read: impl FnMut(&str) -> Result<Option<Vec<u8>>, Error>,
+    report: &mut Report,
+) -> Result<Vec<OtherFile>, Error> {
+    let folder = document.name.rfind(['/', '\\']).map_or(0, |at| at + 1);
+    let folder = document.name.get(..folder).unwrap_or_default();
+    other_files(document, |path| match read(path)? {
+        Some(bytes) => {
+            let source = Source::from_bytes(format!("{folder}{path}"), bytes);
+            report.source(source).map(Some)
         }
-        let source = report.source(Source::from_bytes(&path, bytes(&at)?))?;
-        pending.extend(referred_files(&source, &path));
-        files.insert(path, source);
-    }
-    Ok(files.into_values().collect())
+        None => Ok(None),
+    })
 }
 
 /// Reads only the overlays of the arguments; by default, those of the slice.

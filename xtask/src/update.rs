@@ -178,6 +178,7 @@ fn step(
     let new = Input {
         // The vendor's own document, so that a maintainer can look up the spans of diagnostics.
         document: fetched.document.clone(),
+        files: fetched.files.clone(),
         overlays: overlays(workspace, slice, report)?,
         prefixes: pin.prefixes.clone(),
         reserved: facade::reserved_in(workspace, slice)?,
@@ -263,10 +264,12 @@ fn compare(
     let (old, version) = match before(workspace, slice, report)? {
         Some(Side { input, version }) => (input, version),
         None => {
-            let bytes = sources::bytes(&workspace.path(&contract))?;
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let path = workspace.path(&contract);
+            let text = String::from_utf8_lossy(&sources::bytes(&path)?).into_owned();
+            let document = Source::new(contract, text);
             let old = Input {
-                document: Source::new(contract, text),
+                files: sources::files_beside(&path, &document, report)?,
+                document,
                 overlays: new.overlays.clone(),
                 prefixes: Vec::new(),
                 ..Input::default()
@@ -317,6 +320,8 @@ fn of_slice(fetched: &Fetched, new: Input, report: &mut Report) -> Result<Bindin
     report.stage("emit");
     let outcome = bound(Input {
         document: Source::new(fetched.slice.contract(), fetched.selected.text.clone()),
+        // The slice holds what it needs of them.
+        files: Vec::new(),
         prefixes: Vec::new(),
         ..new
     });

@@ -15,10 +15,10 @@ use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, TypeRef};
 use connect_codegen::node::{Node, Sources};
 use connect_codegen::stages::apply_all;
-use connect_codegen::stages::load;
 use connect_codegen::stages::lower;
 use connect_codegen::stages::{Prose, is_slice, select_node};
 use connect_codegen::stages::{Stamp, emit};
+use connect_codegen::stages::{load, load_whole};
 
 /// Two documents to compare.
 pub struct Pair {
@@ -75,7 +75,7 @@ pub fn pair(old: &Input, new: &Input, diagnostics: &mut Diagnostics) -> Option<P
 fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i>> {
     let mut sources = Sources::default();
     let mut found = Diagnostics::new();
-    let root = load(&input.document, &mut sources, &mut found);
+    let root = load_whole(&input.document, &input.files, &mut sources, &mut found);
     let selected = root.and_then(|root| {
         let is_slice = is_slice(&root);
         // The overlays of a slice are written for the whole slice, so it is narrowed after they are

@@ -1,9 +1,13 @@
-//! Enumerates the parts of a document by sort. References are not followed.
+//! Enumerates the parts of a document by sort. Only references into other files are followed: what is in such a file is
+//! of the sort that the reference wants.
+
+use std::collections::BTreeSet;
 
 use connect_codegen::Pointer;
 use connect_codegen::ir::Method;
 use connect_codegen::node::At;
 use connect_codegen::node::Node;
+use connect_codegen::stages::FILES;
 
 /// What a node is, according to OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +100,12 @@ impl Piece<'_> {
 
 /// Returns all parts of a document, in order.
 pub fn pieces(root: &Node) -> Vec<Piece<'_>> {
-    let mut walk = Walk(Vec::new());
+    let mut walk = Walk {
+        root,
+        found: Vec::new(),
+        passed: BTreeSet::new(),
+        pending: Vec::new(),
+    };
     let at = At {
         node: root,
         pointer: Pointer::root(),
@@ -112,13 +121,42 @@ pub fn pieces(root: &Node) -> Vec<Piece<'_>> {
             }
         }
     }
-    walk.0
+    while let Some(target) = walk.pending.pop() {
+        match target {
+            Target::PathItem(at) => walk.path_item(&at),
+            Target::Piece(kind, at) => walk.piece(kind, at),
+        }
+    }
+    walk.found
 }
 
-struct Walk<'a>(Vec<Piece<'a>>);
+/// The state of the enumeration.
+struct Walk<'a> {
+    /// The document.
+    root: &'a Node,
+    /// The parts, in order.
+    found: Vec<Piece<'a>>,
+    /// What was passed in other files, where references meet.
+    passed: BTreeSet<Pointer>,
+    /// What is left to enumerate in other files. Chains of references can be long, so they are not followed at once.
+    pending: Vec<Target<'a>>,
+}
+
+/// What a reference into another file leads to.
+enum Target<'a> {
+    /// The operations of a path.
+    PathItem(At<'a>),
+    /// A part of a sort.
+    Piece(Kind, At<'a>),
+}
 
 impl<'a> Walk<'a> {
     fn path_item(&mut self, item: &At<'a>) {
+        if let Some(target) = self.in_file(item)
+            && self.is_new(&target)
+        {
+            self.pending.push(Target::PathItem(target));
+        }
         self.elements(Kind::Parameter, item, "parameters");
         for (method, operation) in item.members() {
             if Method::of_key(method).is_some() {
@@ -127,13 +165,33 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Returns what a reference leads to, if that is in another file.
+    fn in_file(&self, at: &At<'a>) -> Option<At<'a>> {
+        let pointer = Pointer::from_reference(at.node.get_str("$ref")?)?;
+        let is_in_file = pointer.is_within(&Pointer::root().key(FILES));
+        let node = self.root.find(&pointer).filter(|_| is_in_file)?;
+        Some(At { node, pointer })
+    }
+
+    /// Returns whether a node in another file is passed for the first time.
+    fn is_new(&mut self, at: &At<'a>) -> bool {
+        self.passed.insert(at.pointer.clone())
+    }
+
     fn piece(&mut self, kind: Kind, at: At<'a>) {
-        self.0.push(Piece {
+        let is_in_file = at.pointer.is_within(&Pointer::root().key(FILES));
+        if is_in_file && !self.is_new(&at) {
+            return;
+        }
+        self.found.push(Piece {
             kind,
             at: at.clone(),
         });
         // Members beside a `$ref` are ignored.
         if at.node.get_str("$ref").is_some() {
+            if let Some(target) = self.in_file(&at).filter(is_mapping) {
+                self.pending.push(Target::Piece(kind, target));
+            }
             return;
         }
         match kind {

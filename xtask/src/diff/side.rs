@@ -220,6 +220,7 @@ fn file(
     };
     Ok(Side {
         input: Input {
+            files: sources::files_beside(path, &document, report)?,
             document,
             overlays: sources::overlays_of(workspace, slice, &others, report)?,
             prefixes,
@@ -251,6 +252,8 @@ fn at_revision(
         });
     };
     let document = report.source(Source::from_bytes(format!("{revision}:{contract}"), text))?;
+    let read = |path: &str| git.read(revision, &format!("{}/{path}", slice.folder()));
+    let files = sources::files(&document, read, report)?;
     let overlays = if args.no_overlay || !args.overlay.is_empty() {
         sources::overlays_of(workspace, Some(slice), &input_args(args), report)?
     } else {
@@ -260,6 +263,7 @@ fn at_revision(
     Ok(Side {
         input: Input {
             document,
+            files,
             overlays,
             prefixes: args.prefix.clone(),
             ..Input::default()
