@@ -51,6 +51,7 @@ mod check;
 mod emit;
 mod extensions;
 mod generate;
+mod heirs;
 mod load;
 mod lower;
 mod markdown;

@@ -3,8 +3,6 @@
 //! A schema that becomes a type of its own is a [`Definition`] with a [`SchemaId`]. Any other schema is a
 //! [`Shape`] in the place where it is used.
 
-use std::collections::BTreeMap;
-
 use crate::ir::{Access, Type};
 use crate::pointer::Pointer;
 
@@ -104,6 +102,3 @@ pub struct Member {
     /// Whether the first of these values is written where the member lacks it.
     pub writes_tag: bool,
 }
-
-/// The components that extend other components by `allOf`, by what they extend.
-pub type Heirs = BTreeMap<Pointer, Vec<Pointer>>;

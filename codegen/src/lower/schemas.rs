@@ -15,10 +15,11 @@ mod values;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::heirs::Heirs;
 use crate::ir::Type;
 use crate::lower::arena::Arena;
 use crate::lower::context::Context;
-use crate::lower::schema::{Body, Definition, Heirs, SchemaId, Shape};
+use crate::lower::schema::{Body, Definition, SchemaId, Shape};
 use crate::node::At;
 use crate::pointer::Pointer;
 

@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::bundle::FILES;
+use crate::heirs::Heirs;
 use crate::node::{Entry, Node, Value};
 use crate::pointer::Pointer;
 
@@ -14,7 +15,7 @@ pub fn components(
     mut keep: impl FnMut(&Node, &Pointer) -> Node,
 ) -> HashMap<Pointer, Node> {
     let index = ComponentIndex::new(root);
-    let mut heirs = Heirs::new(root);
+    let mut extending = Extending::new(root);
     let mut reached: HashMap<Pointer, Node> = HashMap::new();
     let mut pending = BTreeSet::new();
     for entry in paths {
@@ -34,8 +35,8 @@ pub fn components(
         if let Some(node) = index.get(&pointer) {
             let node = keep(node, &pointer);
             references(&node, &mut pending);
-            if node.get("discriminator").is_some() || heirs.is_heir(&pointer) {
-                pending.extend(heirs.of(&pointer));
+            if node.get("discriminator").is_some() || extending.is_heir(&pointer) {
+                pending.extend(extending.of(&pointer));
             }
             reached.insert(pointer, node);
         }
@@ -55,14 +56,14 @@ fn component(pointer: &Pointer) -> Option<Pointer> {
 }
 
 /// The components that extend others by `allOf`. They are found when they are first asked for.
-struct Heirs<'a> {
+struct Extending<'a> {
     root: &'a Node,
-    heirs: Option<HashMap<Pointer, Vec<String>>>,
+    heirs: Option<Heirs>,
     /// The components that were given out.
     given: HashSet<Pointer>,
 }
 
-impl<'a> Heirs<'a> {
+impl<'a> Extending<'a> {
     fn new(root: &'a Node) -> Self {
         Self {
             root,
@@ -73,34 +74,15 @@ impl<'a> Heirs<'a> {
 
     /// Returns references to the components that extend a component.
     fn of(&mut self, base: &Pointer) -> Vec<String> {
-        let heirs = self.heirs.get_or_insert_with(|| Self::all(self.root));
-        let found = heirs.get(base).cloned().unwrap_or_default();
-        self.given
-            .extend(found.iter().filter_map(|it| Pointer::from_reference(it)));
-        found
+        let heirs = self.heirs.get_or_insert_with(|| Heirs::new(self.root));
+        let found = heirs.of(base);
+        self.given.extend(found.iter().cloned());
+        found.iter().map(reference).collect()
     }
 
     /// Returns whether a component was given out as one that extends another.
     fn is_heir(&self, pointer: &Pointer) -> bool {
         self.given.contains(pointer)
-    }
-
-    fn all(root: &Node) -> HashMap<Pointer, Vec<String>> {
-        let mut heirs: HashMap<Pointer, Vec<String>> = HashMap::new();
-        let schemas = root.get("components").and_then(|it| it.get("schemas"));
-        for entry in schemas.map(Node::entries).unwrap_or_default() {
-            let parts = entry.node.get("allOf").map(Node::items).unwrap_or_default();
-            for base in parts.iter().filter_map(|it| it.get_str("$ref")) {
-                let at = Pointer::root()
-                    .key("components")
-                    .key("schemas")
-                    .key(&entry.key);
-                if let Some(base) = Pointer::from_reference(base) {
-                    heirs.entry(base).or_default().push(reference(&at));
-                }
-            }
-        }
-        heirs
     }
 }
 

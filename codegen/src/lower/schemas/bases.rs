@@ -6,21 +6,28 @@
 use std::collections::BTreeSet;
 
 use super::{Schemas, Slot, is_filled};
+use crate::heirs::Heirs;
 use crate::ir::Type;
-use crate::lower::schema::{Body, Heirs, Member, Shape};
+use crate::lower::schema::{Body, Member, Shape};
 use crate::node::At;
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
+    /// Returns the components that extend others.
+    fn heirs(&mut self) -> &Heirs {
+        let root = self.context.root.node;
+        self.heirs.get_or_insert_with(|| Heirs::new(root))
+    }
+
     /// Returns whether another component extends the one at a node.
     pub(super) fn is_extended(&mut self, at: &At<'a>) -> bool {
-        let heirs = self.heirs.get_or_insert_with(|| heirs(&self.context.root));
-        heirs.contains_key(&at.pointer)
+        !self.heirs().of(&at.pointer).is_empty()
     }
 
     /// Returns whether the node is a component with a discriminator, which other components extend.
     pub(super) fn is_base(&mut self, at: &At<'a>) -> bool {
-        !self.all_children(at).is_empty()
+        let is_other = |heir: &Pointer| *heir != at.pointer;
+        at.node.get("discriminator").is_some() && self.heirs().of(&at.pointer).iter().any(is_other)
     }
 
     /// Returns the components that extend the component at a node, if it is a base, and is not only a union that names
@@ -40,11 +47,11 @@ impl<'a> Schemas<'a> {
         if at.node.get("discriminator").is_none() {
             return Vec::new();
         }
-        let heirs = self.heirs.get_or_insert_with(|| heirs(&self.context.root));
+        let heirs = self.heirs();
         let mut found = BTreeSet::new();
         let mut pending = vec![&at.pointer];
         while let Some(pointer) = pending.pop() {
-            for heir in heirs.get(pointer).into_iter().flatten() {
+            for heir in heirs.of(pointer) {
                 if *heir != at.pointer && found.insert(heir) {
                     pending.push(heir);
                 }
@@ -89,22 +96,4 @@ impl<'a> Schemas<'a> {
         self.slots[id.0] = Slot::Definition(definition);
         Type::Named(id)
     }
-}
-
-fn heirs(root: &At<'_>) -> Heirs {
-    let schemas = root.get("components").and_then(|it| it.get("schemas"));
-    let mut heirs = Heirs::new();
-    for (_, component) in schemas.iter().flat_map(At::members) {
-        let parts = component.get("allOf");
-        for part in parts.iter().flat_map(At::elements) {
-            let base = part.node.get_str("$ref").and_then(Pointer::from_reference);
-            if let Some(base) = base {
-                heirs
-                    .entry(base)
-                    .or_default()
-                    .push(component.pointer.clone());
-            }
-        }
-    }
-    heirs
 }

@@ -51,7 +51,7 @@ const STAGES: Order<'static> = Order {
             "source",
             "stamp",
         ],
-        &["load"],
+        &["heirs", "load"],
         &["bundle"],
         &["normalize"],
         &["select"],

@@ -1,0 +1,31 @@
+//! Finds the components that extend others by `allOf`.
+
+use std::collections::HashMap;
+
+use crate::node::Node;
+use crate::pointer::Pointer;
+
+/// The schemas of a document's components that extend others, by what they extend.
+#[derive(Debug)]
+pub struct Heirs(HashMap<Pointer, Vec<Pointer>>);
+
+impl Heirs {
+    /// Finds the heirs in a document.
+    pub fn new(root: &Node) -> Self {
+        let mut heirs: HashMap<Pointer, Vec<Pointer>> = HashMap::new();
+        let section = Pointer::root().key("components").key("schemas");
+        for entry in root.find(&section).map(Node::entries).unwrap_or_default() {
+            let parts = entry.node.get("allOf").map(Node::items).unwrap_or_default();
+            let bases = parts.iter().filter_map(|it| it.get_str("$ref"));
+            for base in bases.filter_map(Pointer::from_reference) {
+                heirs.entry(base).or_default().push(section.key(&entry.key));
+            }
+        }
+        Self(heirs)
+    }
+
+    /// Returns the components that extend the one at a pointer, in the order of the document.
+    pub fn of(&self, base: &Pointer) -> &[Pointer] {
+        self.0.get(base).map_or(&[], Vec::as_slice)
+    }
+}
