@@ -11,7 +11,7 @@ use connect_runtime::driver::inquiry::Step;
 use connect_runtime::driver::{Answer, Inquiry, Moment, Verdict, failure};
 use connect_runtime::states::Outcome::{self, DidNotHappen, Happened, Unknown};
 use connect_runtime::{
-    Call, Error, Json, Method, Multipart, Operation, Request, Response, Segment,
+    Call, Error, Json, Method, Multipart, Operation, Request, Response, Segment, Upload,
 };
 use report::{GET, SUBMIT, act};
 use support::response;
@@ -246,12 +246,12 @@ fn what_identifies_an_object_is_found_in_bodies_of_every_kind() {
         let list = "/reports?eq(code,%22A%20%26%20B%22)&eq(owner.id,%22O-1%22)&limit=1000";
         assert_eq!(read, [list]);
     }
-    let twice = "code=A&code=B&owner.id=O-1";
+    let twice = Json::parse(r#"{"code": ["A", "B"], "owner.id": "O-1"}"#).expect("JSON");
     let form = Multipart::new().text("owner.id", "O-1");
     for builder in [
         request().multipart(form.text("code", "A").text("code", "B")),
-        request().text_body("application/x-www-form-urlencoded", twice),
-        request().text_body("text/plain", BODY),
+        request().urlencoded(&[], &twice),
+        request().binary("text/plain", Upload::bytes(BODY)),
     ] {
         let (_, read) = inquire(&builder.returns_empty(), Answer::Lost, |_| lost());
         assert!(read.is_empty(), "{read:?}");

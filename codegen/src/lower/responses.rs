@@ -8,7 +8,7 @@ pub use success::{is_success, success};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
-use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, Type, WireName};
+use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, WireName};
 use crate::lower::context::Context;
 use crate::lower::operations::media::{self, Sort};
 use crate::lower::schemas::Schemas;
@@ -188,10 +188,7 @@ fn content<'a>(
         Sort::Text => Content::Text,
         Sort::Any if schema.is_none() => Content::Binary,
         Sort::Json | Sort::JsonLike | Sort::Any => {
-            let shape = schema.as_ref().map_or(Type::JSON, |it| {
-                let shape = schemas.read(it);
-                schemas.or_null(it, shape)
-            });
+            let shape = schemas.read_body(schema.as_ref());
             match shape.is(Primitive::Binary) {
                 true => Content::Binary,
                 false => Content::Json(Value::received(shape)),

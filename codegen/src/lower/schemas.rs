@@ -150,6 +150,15 @@ impl<'a> Schemas<'a> {
         shape
     }
 
+    /// Reads the schema of a body, which may be null. A body without a schema is any JSON.
+    pub fn read_body(&mut self, schema: Option<&At<'a>>) -> Shape {
+        let Some(at) = schema else {
+            return Type::JSON;
+        };
+        let shape = self.read(at);
+        self.or_null(at, shape)
+    }
+
     /// Reads the schema of a parameter, whose name is that of the type.
     pub fn read_parameter(&mut self, at: &At<'a>, wire: &str) -> Shape {
         let shape = self.read(at);

@@ -34,14 +34,6 @@ impl RequestBuilder {
         self.written(Body::urlencoded(styles, value))
     }
 
-    /// Sends a text as the whole body, with this media type.
-    #[must_use]
-    pub fn text_body(mut self, media_type: &'static str, text: impl Into<String>) -> Self {
-        let text = text.into().into();
-        self.body = Body::Text { media_type, text };
-        self
-    }
-
     /// Sends a form.
     #[must_use]
     pub fn multipart(mut self, form: Multipart) -> Self {

@@ -57,10 +57,7 @@ pub fn read<'a>(
         styles: Vec::new(),
         media_type,
     };
-    let shape = schema.map_or(Type::JSON, |it| {
-        let shape = schemas.read(&it);
-        schemas.or_null(&it, shape)
-    });
+    let shape = schemas.read_body(schema.as_ref());
     fill(context, &mut draft, &media, shape, schemas);
     Ok(Some(draft))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::objects::required_names;
+use super::objects::{Listed, required_names};
 use super::{Schemas, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, Type};
@@ -74,7 +74,7 @@ impl<'a> Schemas<'a> {
             rest = rest.or_else(|| self.definition(&shape)?.rest.clone());
             self.gather(at, &mut gathered, properties);
         }
-        let own = self.own_properties(at);
+        let own = self.own_properties(at, &Listed::of(at));
         self.gather(at, &mut gathered, own);
         self.add_alternatives(at, &mut gathered);
         let required = self.required_in(at);

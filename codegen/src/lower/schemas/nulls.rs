@@ -9,7 +9,7 @@ use crate::node::{At, Node, Value};
 
 impl<'a> Schemas<'a> {
     /// Returns the shape, or an optional one if the schema allows null. Any JSON includes null already.
-    pub fn or_null(&self, at: &At<'a>, shape: Shape) -> Shape {
+    pub(super) fn or_null(&self, at: &At<'a>, shape: Shape) -> Shape {
         match self.is_nullable(at) && !shape.is(Primitive::Json) {
             true => Type::Optional(Box::new(shape)),
             false => shape,

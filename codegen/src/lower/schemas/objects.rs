@@ -17,11 +17,11 @@ impl<'a> Schemas<'a> {
 
     /// Reads the properties of an object, and the schema of its further members.
     pub(super) fn object_body(&mut self, at: &At<'a>) -> (Vec<Property>, Option<Shape>) {
-        let mut properties = self.own_properties(at);
+        let listed = Listed::of(at);
+        let mut properties = self.own_properties(at, &listed);
         self.add_alternatives(at, &mut properties);
-        let required = required_names(at);
-        let always: Vec<&str> = Extension::Always.strings(at.node).collect();
-        put_listed_first(&mut properties, &always, &required);
+        listed.put_first(&mut properties);
+        let Listed { required, always } = listed;
         // The parts of `allOf` are one object: what one requires, another can declare.
         if !is_part(at) && !self.is_extended(at) {
             let names = required.iter().map(String::as_str);
@@ -31,17 +31,15 @@ impl<'a> Schemas<'a> {
         (properties, self.rest(at))
     }
 
-    /// Reads the declared properties of a node.
-    pub(super) fn own_properties(&mut self, at: &At<'a>) -> Vec<Property> {
-        let required = required_names(at);
-        let always: Vec<&str> = Extension::Always.strings(at.node).collect();
+    /// Reads the declared properties of a node, which lists some of them.
+    pub(super) fn own_properties(&mut self, at: &At<'a>, listed: &Listed<'_>) -> Vec<Property> {
         let members = at.get("properties");
         let mut properties: Vec<Property> = Vec::new();
         for (wire, child) in members.iter().flat_map(At::members) {
             let property = self.property(&child, wire);
             properties.push(Property {
-                required: required.iter().any(|it| it == wire),
-                always: always.contains(&wire),
+                required: listed.required.iter().any(|it| it == wire),
+                always: listed.always.contains(&wire),
                 ..property
             });
         }
@@ -160,6 +158,37 @@ impl<'a> Schemas<'a> {
     }
 }
 
+/// The names that an object lists.
+pub(super) struct Listed<'n> {
+    /// Those in `required`.
+    required: Vec<String>,
+    /// Those of the properties that every real response has.
+    always: Vec<&'n str>,
+}
+
+impl<'n> Listed<'n> {
+    /// Reads the names that a node lists.
+    pub(super) fn of(at: &At<'n>) -> Self {
+        Self {
+            required: required_names(at),
+            always: Extension::Always.strings(at.node).collect(),
+        }
+    }
+
+    /// Sorts properties: first those that the two lists name, in the order of the lists, then the others by key.
+    /// The arguments of constructors are in this order.
+    fn put_first(&self, properties: &mut [Property]) {
+        let lists = || {
+            let required = self.required.iter().map(String::as_str);
+            self.always.iter().copied().chain(required)
+        };
+        properties.sort_by_cached_key(|property| {
+            let position = lists().position(|name| name == property.wire);
+            (position.unwrap_or(usize::MAX), property.wire.clone())
+        });
+    }
+}
+
 /// Returns the names that a node lists in `required`.
 pub(super) fn required_names(at: &At<'_>) -> Vec<String> {
     let listed = at.node.get("required").map(Node::items).unwrap_or_default();
@@ -171,19 +200,6 @@ pub(super) fn required_names(at: &At<'_>) -> Vec<String> {
 fn is_part(at: &At<'_>) -> bool {
     let segments: Vec<String> = at.pointer.segments().collect();
     matches!(segments.as_slice(), [.., keyword, _] if keyword == "allOf")
-}
-
-/// Sorts properties: first those that the two lists name, in the order of the lists, then the others by key.
-/// The arguments of constructors are in this order.
-pub(super) fn put_listed_first(properties: &mut [Property], always: &[&str], required: &[String]) {
-    let lists = || {
-        let required = required.iter().map(String::as_str);
-        always.iter().copied().chain(required)
-    };
-    properties.sort_by_cached_key(|property| {
-        let position = lists().position(|name| name == property.wire);
-        (position.unwrap_or(usize::MAX), property.wire.clone())
-    });
 }
 
 /// Returns an element that has a span of its own, because an overlay added it.
