@@ -9,7 +9,7 @@ use crate::load::load_all;
 use crate::lower::lower;
 use crate::node::{Node, Sources};
 use crate::overlay::{Applied, apply_loaded};
-use crate::select::{Choice, Prose, api_version, is_slice, select_node};
+use crate::select::{Choice, Prose, api_version, is_slice, select_node, unreached};
 use crate::source::Source;
 use crate::stamp::fingerprint;
 
@@ -138,6 +138,10 @@ pub fn lowered(
         false => ((&input.prefixes[..], choice), (&[][..], &all)),
     };
     let mut slice = select_node(&document, first, Prose::Drop, &sources, diagnostics)?;
+    let unreached = match input.is_part() {
+        true => Vec::new(),
+        false => unreached(&document, &slice),
+    };
     stage("overlay");
     let overlays = loaded.collect();
     let applied = apply_loaded(&mut slice, &input.overlays, overlays, &sources, diagnostics);
@@ -152,6 +156,7 @@ pub fn lowered(
     stage("lower");
     let mut api = lower(&slice, is_part, &sources, diagnostics);
     api.skipped.extend(removed(&applied));
+    api.skipped.extend(unreached);
     api.skipped.sort();
     stage("check");
     check(&api, input.reserved.as_ref(), &slice, &sources, diagnostics);

@@ -10,6 +10,7 @@ mod filter_text;
 mod prose;
 mod reach;
 mod selected;
+mod unreached;
 mod writable;
 
 use std::borrow::Cow;
@@ -341,3 +342,4 @@ pub fn count(slice: &Node) -> Counts {
 
 pub use choice::{Choice, Matcher};
 pub use prose::strip_plain as strip_prose;
+pub use unreached::unreached;

@@ -130,6 +130,37 @@ fn what_is_left_out_is_listed() {
     }
 }
 
+/// A part of a document leaves out what the other part uses, which is what was asked for.
+#[test]
+fn components_that_no_operation_reaches_are_listed() {
+    let text = responding("{$ref: '#/components/schemas/A'}");
+    let text = format!(
+        "{text}components:
+  schemas: {{A: {{type: object}}, B: {{type: object}}}}
+  parameters: {{C: {{name: c, in: query, schema: {{$ref: '#/components/schemas/B'}}}}}}
+"
+    );
+    let skipped = |prefixes: &[String]| {
+        let input = Input {
+            document: Source::new("spec.yml", text.as_str()),
+            prefixes: prefixes.to_vec(),
+            ..Input::default()
+        };
+        let skipped = sound(generate(&input, &mut |_| {})).api.skipped;
+        let listed = skipped
+            .iter()
+            .map(|it| format!("{} {}", it.pointer, it.reason));
+        let unreached = listed.filter(|it| it.ends_with("no operation reaches it"));
+        unreached.collect::<Vec<_>>()
+    };
+    let expected = [
+        "#/components/parameters/C no operation reaches it",
+        "#/components/schemas/B no operation reaches it",
+    ];
+    assert_eq!(skipped(&[]), expected);
+    assert!(skipped(&["/a*".to_owned()]).is_empty());
+}
+
 #[test]
 fn prefixes_that_select_nothing_are_errors() {
     let input = |prefixes: &[&str]| Input {

@@ -1,0 +1,40 @@
+//! Finds the components that no operation reaches.
+
+use std::collections::HashSet;
+
+use crate::ir::Skipped;
+use crate::node::{Entry, Node};
+use crate::pointer::Pointer;
+
+/// The sections of components that can become Rust. The others hold prose, or are kept as a whole.
+const SECTIONS: [&str; 5] = [
+    "schemas",
+    "parameters",
+    "requestBodies",
+    "responses",
+    "headers",
+];
+
+/// Returns the components of a document that are not among those selected from it, each with the reason.
+pub fn unreached(document: &Node, slice: &Node) -> Vec<Skipped> {
+    let mut found = Vec::new();
+    for section in SECTIONS {
+        let selected = entries(slice, section).iter();
+        let selected: HashSet<&str> = selected.map(|it| it.key.as_str()).collect();
+        let at = Pointer::root().key("components").key(section);
+        let missing = entries(document, section)
+            .iter()
+            .filter(|it| !selected.contains(it.key.as_str()) && !it.key.starts_with("x-"));
+        found.extend(missing.map(|it| Skipped {
+            pointer: at.key(&it.key),
+            reason: "no operation reaches it".to_owned(),
+        }));
+    }
+    found
+}
+
+fn entries<'a>(root: &'a Node, section: &str) -> &'a [Entry] {
+    let components = root.get("components");
+    let section = components.and_then(|it| it.get(section));
+    section.map(Node::entries).unwrap_or_default()
+}
