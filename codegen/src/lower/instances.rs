@@ -1,5 +1,7 @@
 //! Finds the types that operations need: a definition in a direction, with what it holds there.
 
+mod parts;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -189,32 +191,6 @@ impl<'a> Instances<'a> {
         Type::Named(id)
     }
 
-    /// Returns the type of a part of a form, in which bytes are a file.
-    fn part(&mut self, shape: &Shape, direction: Direction) -> Reference {
-        match shape {
-            Type::Primitive(Primitive::Binary) => Type::Primitive(Primitive::Upload),
-            Type::Array(inner) => Type::Array(Box::new(self.part(inner, direction))),
-            // A form has no null.
-            Type::Optional(inner) => self.part(inner, direction),
-            // One file or several: several can be one.
-            Type::Named(id) if self.is_files(*id) => {
-                Type::Array(Box::new(Type::Primitive(Primitive::Upload)))
-            }
-            _ => self.refer(shape, direction, None),
-        }
-    }
-
-    /// Returns whether a schema is a union of a file and several files.
-    fn is_files(&self, id: SchemaId) -> bool {
-        let Some(Body::Union(members)) = self.arena.get(id).map(|it| &it.body) else {
-            return false;
-        };
-        members.iter().all(|member| match &member.shape {
-            Type::Array(inner) => inner.is(Primitive::Binary),
-            shape => shape.is(Primitive::Binary),
-        })
-    }
-
     fn reserve(&mut self, key: Key) -> InstanceId {
         let id = InstanceId(self.list.len());
         self.list.push(None);
@@ -287,15 +263,16 @@ impl<'a> Instances<'a> {
             .zip(idents)
             .map(|(property, rust)| {
                 let presence = Presence::new(property.required, property.nullable);
+                let media_type = form.and_then(|it| it.media_type(&property.wire));
                 Held {
                     property,
                     rust,
-                    media_type: form.and_then(|it| it.media_type(&property.wire)),
                     ty: match form.is_some() {
-                        true => self.part(&property.shape, direction),
+                        true => self.part(property, direction, media_type.as_deref()),
                         false => self.refer(&property.shape, direction, None),
                     },
                     holds: holds(presence, property.always, direction, form.is_some()),
+                    media_type,
                 }
             })
             .collect()

@@ -185,7 +185,11 @@ fn content<'a>(
             let shape = schema.as_ref().map(|it| schemas.read(it));
             Content::Stream(shape.map(Value::received))
         }
-        Sort::Text => Content::Text,
+        Sort::Text => {
+            let schema = schema.map(|it| follow(context, it));
+            report_unread(context, &media_type, "a string", &media, schema.as_ref());
+            Content::Text
+        }
         Sort::Any if schema.is_none() => Content::Binary,
         Sort::Json | Sort::JsonLike | Sort::Any => {
             let shape = schemas.read_body(schema.as_ref());
@@ -195,18 +199,29 @@ fn content<'a>(
             }
         }
         Sort::Multipart | Sort::UrlEncoded | Sort::Bytes => {
-            let is_structured = |at: &At<'_>| {
-                !matches!(at.node.get_str("type"), Some("string")) && !at.node.entries().is_empty()
-            };
-            if schema.as_ref().is_some_and(is_structured) {
-                let message =
-                    format!("`{media_type}` is not read by its schema; the response is bytes");
-                context.report(Diagnostic::note(Code::MediaTypes, message), &media);
-            }
+            report_unread(context, &media_type, "bytes", &media, schema.as_ref());
             Content::Binary
         }
     };
     (Some(media_type), content)
+}
+
+/// Reports a schema that says more of a body than that it is text or bytes, and is not read.
+fn report_unread(
+    context: &Context<'_>,
+    media_type: &str,
+    read_as: &str,
+    media: &At<'_>,
+    schema: Option<&At<'_>>,
+) {
+    let says_more = |at: &At<'_>| {
+        !matches!(at.node.get_str("type"), Some("string")) && !at.node.entries().is_empty()
+    };
+    if schema.is_some_and(says_more) {
+        let message =
+            format!("`{media_type}` is not read by its schema; the response is {read_as}");
+        context.report(Diagnostic::note(Code::MediaTypes, message), media);
+    }
 }
 
 fn rank(sort: Sort) -> u8 {

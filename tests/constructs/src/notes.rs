@@ -72,6 +72,15 @@ pub fn merge() -> OptionalBody<(), MergeNote> {
         .optional_json_as("application/merge-patch+json")
 }
 
+/// Calls `pattern` of the resource note.
+///
+/// The response is empty.
+///
+/// Sends `POST /notes/pattern`; `#/paths/~1notes~1pattern/post` in the specification.
+pub fn pattern(body: NewNote) -> Call<()> {
+    Request::new(&operation::PATTERN).json(&body).returns_empty()
+}
+
 /// Calls `plain` of the resource note.
 ///
 /// Returns a string.
@@ -158,6 +167,14 @@ pub(crate) mod operation {
             Method::PATCH,
             &[Segment::Literal("notes"), Segment::Literal("merge")],
             "/paths/~1notes~1merge/patch",
+        )
+        .product(crate::specification::PRODUCT)
+        .security(&[&[&crate::specification::GATE]]);
+    pub(crate) static PATTERN: Operation = Operation::new(
+            "notes::pattern",
+            Method::POST,
+            &[Segment::Literal("notes"), Segment::Literal("pattern")],
+            "/paths/~1notes~1pattern/post",
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);

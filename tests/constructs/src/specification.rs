@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xeb270af22b379cea";
+pub const FINGERPRINT: &str = "0x45d6aedf42943022";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 146usize;
+pub const OPERATIONS: usize = 149usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

@@ -66,6 +66,12 @@ fn media_types_of_vendors() {
 }
 
 #[test]
+fn a_pattern_of_media_types_is_sent_as_json() {
+    let call = notes::pattern(NewNote::new("a"));
+    assert_eq!(body(&call), of("application/json", r#"{"text":"a"}"#));
+}
+
+#[test]
 fn of_several_media_types_json_is_sent_and_read() {
     let call = notes::several().body(UpdateNote::new().text("a"));
     assert_eq!(json(&call), r#"{"text":"a"}"#);

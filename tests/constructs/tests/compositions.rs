@@ -228,3 +228,12 @@ fn a_union_of_a_tagged_object_and_a_text_that_can_be_null() {
     let ant = read(&call, r#"{"sort":"Ant","legs":6}"#);
     assert_eq!(ant, Some(Ant::new().legs(6).into()));
 }
+
+#[test]
+fn a_part_that_can_be_anything_declares_members() {
+    let tool = read(&tools::open(), r#"{"mark":"x","wide":1}"#);
+    assert_eq!(
+        (tool.mark.as_deref(), tool.wide, tool.tall),
+        (Some("x"), Some(1), None)
+    );
+}

@@ -5,8 +5,8 @@ mod support;
 use connect_runtime::multipart::{Content, Part};
 use connect_runtime::{Base64, Body, Call, Date, Upload};
 use constructs::models::{
-    Depth, DepthVariantB, EncodedParcel, FormBin, NewOrder, Parcel, Size, StyledOrder, TicketForm,
-    TicketInput, TokenInput, UnionsParcel, Wood,
+    Depth, DepthVariantB, EncodedParcel, FormBin, NewOrder, OddParcel, Parcel, Size, StyledOrder,
+    TicketForm, TicketInput, TokenInput, UnionsParcel, Wood,
 };
 use constructs::{bins, orders, parcels, tickets, tokens};
 use support::{body, content, json, read};
@@ -231,4 +231,18 @@ fn parts_of_items_that_can_be_null_are_texts() {
     let parcel = unions(Depth::Integer(3), vec!["a".to_owned()]);
     let sent = sent_parts(&parcels::unions(parcel));
     assert_eq!(sent[1..], ["marks: a"]);
+}
+
+#[test]
+fn parts_that_are_not_written_from_their_schemas_are_files() {
+    let parcel = OddParcel::new(upload("scan"))
+        .label(upload("<size/>").file_name("label.xml"))
+        .stacks(vec![upload("one"), upload("two")]);
+    let expected = [
+        "scan (a.bin, application/octet-stream): scan",
+        "label (label.xml, application/xml): <size/>",
+        "stacks (a.bin, application/octet-stream): one",
+        "stacks (a.bin, application/octet-stream): two",
+    ];
+    assert_eq!(sent_parts(&parcels::odd(parcel)), expected);
 }

@@ -74,7 +74,8 @@ fn fill<'a>(
     match sort {
         Sort::Json | Sort::JsonLike | Sort::Any if !is_bytes(&shape) => {
             draft.kind = BodyKind::Json;
-            if sort == Sort::Any {
+            // A pattern is no media type of a body.
+            if sort == Sort::Any || draft.media_type.contains('*') {
                 draft.media_type = "application/json".to_owned();
             }
             draft.value = Value::sent(shape);

@@ -73,6 +73,12 @@ impl<'a> Schemas<'a> {
             };
             rest = rest.or_else(|| self.definition(&shape)?.rest.clone());
             self.gather(at, &mut gathered, properties);
+            if shape.is(Primitive::Json) {
+                // A union of which one member allows anything: the other members declare properties.
+                let target = part.node.get_str("$ref");
+                let target = target.and_then(|it| self.context.resolve(it));
+                self.add_alternatives(&target.unwrap_or(part), &mut gathered);
+            }
         }
         let own = self.own_properties(at, &Listed::of(at));
         self.gather(at, &mut gathered, own);

@@ -72,6 +72,29 @@ connect_runtime::codegen::form! {
 connect_runtime::codegen::form! {
     /// A form in a request.
     ///
+    /// Defined by `#/paths/~1parcels~1odd/post/requestBody/content/multipart~1form-data/schema` in the
+    /// specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct OddParcel {
+        /// The member `scan`.
+        #[part(file)]
+        #[new(into)]
+        pub scan: Upload,
+        /// The member `label`.
+        #[part(file, "application/xml")]
+        pub label: Option<Upload>,
+        /// The member `stacks`.
+        #[part(files)]
+        #[set(exact)]
+        pub stacks: Option<Vec<Upload>>,
+    }
+}
+
+connect_runtime::codegen::from_upload!(OddParcel);
+
+connect_runtime::codegen::form! {
+    /// A form in a request.
+    ///
     /// Defined by `#/paths/~1parcels~1unions/post/requestBody/content/multipart~1form-data/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]

@@ -98,3 +98,19 @@ connect_runtime::codegen::request! {
         pub inlay: Nullable<Wood>,
     }
 }
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/paths/~1tools~1open/get/responses/200/content/application~1json/schema` in the
+    /// specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ToolOpen {
+        /// The member `tall`.
+        pub tall: Option<i64>,
+        /// The member `wide`.
+        pub wide: Option<i64>,
+        /// The member `mark`.
+        pub mark: Option<String>,
+    }
+}

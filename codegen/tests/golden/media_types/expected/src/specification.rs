@@ -5,10 +5,10 @@ pub const API_VERSION: &str = "1.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xef2210c4c0843173";
+pub const FINGERPRINT: &str = "0xb1bb69e2ed14a27b";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 2usize;
+pub const OPERATIONS: usize = 4usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
