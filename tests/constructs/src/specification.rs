@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x45d6aedf42943022";
+pub const FINGERPRINT: &str = "0xaffd72d2d18f60c3";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 149usize;
+pub const OPERATIONS: usize = 150usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

@@ -237,3 +237,9 @@ fn a_part_that_can_be_anything_declares_members() {
         (Some("x"), Some(1), None)
     );
 }
+
+#[test]
+fn all_of_objects_without_declared_members_is_any_json() {
+    let free = read(&tools::free(), r#"{"any":[1]}"#);
+    assert_eq!(free.as_str(), r#"{"any":[1]}"#);
+}

@@ -29,9 +29,19 @@ impl<'a> Schemas<'a> {
             return self.own_shape(at);
         }
         match self.all_of_object(at) {
+            // Objects of which nothing is declared are no more together than one by itself.
+            Some((properties, None)) if properties.is_empty() && self.is_open(&parts) => Type::JSON,
             Some((properties, rest)) => self.define_with(at, Body::Object(properties), rest),
             None => self.narrowest(at, &parts),
         }
+    }
+
+    /// Returns whether each part allows any value.
+    fn is_open(&mut self, parts: &[At<'a>]) -> bool {
+        parts.iter().all(|part| {
+            let shape = self.part(part);
+            self.resolve(&shape).is(Primitive::Json)
+        })
     }
 
     /// Returns whether a node is a component that extends a base.
