@@ -5,8 +5,8 @@ mod support;
 use connect_runtime::multipart::{Content, Part};
 use connect_runtime::{Base64, Body, Call, Date, Upload};
 use constructs::models::{
-    Depth, DepthVariantB, EncodedParcel, FormBin, NewOrder, OddParcel, Parcel, Size, StyledOrder,
-    TicketForm, TicketInput, TokenInput, UnionsParcel, Wood,
+    Depth, DepthVariantB, EncodedParcel, FormBin, NewOrder, OddParcel, Parcel, PostParcelEither,
+    PutParcelEither, Size, StyledOrder, TicketForm, TicketInput, TokenInput, UnionsParcel, Wood,
 };
 use constructs::{bins, orders, parcels, tickets, tokens};
 use support::{body, content, json, read};
@@ -245,4 +245,15 @@ fn parts_that_are_not_written_from_their_schemas_are_files() {
         "stacks (a.bin, application/octet-stream): two",
     ];
     assert_eq!(sent_parts(&parcels::odd(parcel)), expected);
+}
+
+#[test]
+fn forms_of_one_of_several_objects() {
+    let call = parcels::post_either().body(PostParcelEither::new().file(upload("one")).title("a"));
+    let expected = ["file (a.bin, application/octet-stream): one", "title: a"];
+    assert_eq!(sent_parts(&call), expected);
+    let call = parcels::post_either().body(PostParcelEither::new().url("b"));
+    assert_eq!(sent_parts(&call), ["url: b"]);
+    let call = parcels::put_either().body(PutParcelEither::new().grant("dig").scope("c d"));
+    assert_eq!(form(&call), "grant=dig&scope=c%20d");
 }

@@ -83,6 +83,8 @@ fn the_committed_code_is_what_is_generated() {
 fn what_is_left_out_is_said() {
     let (_, said) = generated();
     let expected = [
+        "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",
+        "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",
         "note[form] a part that is a file or a string is sent as a file",
         "note[media-types] a part of `application/xml` is not written from its schema; sent as a file",
         "warning[media-types] several media types; only `application/json` is sent, not `application/xml`",

@@ -71,6 +71,10 @@ fn fill<'a>(
     schemas: &mut Schemas<'a>,
 ) {
     let sort = Sort::of(&draft.media_type);
+    let shape = match sort {
+        Sort::Multipart | Sort::UrlEncoded => schemas.form(media, shape),
+        _ => shape,
+    };
     match sort {
         Sort::Json | Sort::JsonLike | Sort::Any if !is_bytes(&shape) => {
             draft.kind = BodyKind::Json;

@@ -101,7 +101,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the properties of all members of a union of objects, none of them required.
-    fn union_properties(&mut self, shape: &Shape) -> Option<Vec<Property>> {
+    pub(super) fn union_properties(&mut self, shape: &Shape) -> Option<Vec<Property>> {
         let Body::Union(members) = &self.definition(shape)?.body else {
             return None;
         };

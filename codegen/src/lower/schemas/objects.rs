@@ -146,6 +146,20 @@ impl<'a> Schemas<'a> {
             .is_some_and(|properties| !properties.is_empty())
     }
 
+    /// Returns the object that a form is written from: of a union of objects, one with the properties of all members,
+    /// because a form is one list of parts. It stands where the form is declared.
+    pub fn form(&mut self, at: &At<'a>, shape: Shape) -> Shape {
+        let union = self.resolve(&shape);
+        match self.union_properties(&union) {
+            Some(properties) if !properties.is_empty() => {
+                let message = "a form of one of several objects: which parts go together is checked by the server only";
+                self.report(Diagnostic::note(Code::Alternatives, message), at);
+                self.define(at, Body::Object(properties))
+            }
+            _ => shape,
+        }
+    }
+
     /// Returns the properties of a shape, if it is an object.
     pub(super) fn properties(&mut self, shape: &Shape) -> Option<Vec<Property>> {
         if self.resolve(shape).is(Primitive::Json) {

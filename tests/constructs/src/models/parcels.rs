@@ -47,6 +47,44 @@ connect_runtime::codegen::from_upload!(Parcel);
 connect_runtime::codegen::form! {
     /// A form in a request.
     ///
+    /// Defined by `#/paths/~1parcels~1either/post/requestBody/content/multipart~1form-data` in the
+    /// specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct PostParcelEither {
+        /// The member `file`.
+        #[part(file)]
+        pub file: Option<Upload>,
+        /// The member `title`.
+        #[part(text)]
+        pub title: Option<String>,
+        /// The member `url`.
+        #[part(text)]
+        pub url: Option<String>,
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by
+    /// `#/paths/~1parcels~1either/put/requestBody/content/application~1x-www-form-urlencoded` in the
+    /// specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct PutParcelEither {
+        /// The member `url`.
+        pub url: Option<String>,
+        /// The member `title`.
+        pub title: Option<String>,
+        /// The member `grant`.
+        pub grant: Option<String>,
+        /// The member `scope`.
+        pub scope: Option<String>,
+    }
+}
+
+connect_runtime::codegen::form! {
+    /// A form in a request.
+    ///
     /// Defined by `#/paths/~1parcels~1encoded/post/requestBody/content/multipart~1form-data/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
