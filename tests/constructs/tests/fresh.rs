@@ -90,6 +90,7 @@ fn what_is_left_out_is_said() {
         "warning[media-types] several media types; only `application/json` is sent, not `application/xml`",
         "warning[media-types] several media types; only `application/json` is requested, not `text/plain`",
         "note[media-types] `application/xml` is not read by its schema; the response is bytes",
+        "note[alternatives] a member of `oneOf` allows any value; any JSON is accepted",
         "note[alternatives] `oneOf` beside properties: which go together is checked by the server only",
         "note[limits] integers up to `18446744073709551616` do not fit into 64 bits; any JSON is accepted, with all its digits",
     ];

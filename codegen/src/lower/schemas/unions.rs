@@ -17,6 +17,11 @@ impl<'a> Schemas<'a> {
         let described = elements.iter().flat_map(At::elements);
         let described: Vec<At<'a>> = described.filter(|it| is_described(it)).collect();
         if described.iter().any(|it| is_anything(it)) {
+            if !described.iter().all(is_anything) {
+                let message =
+                    format!("a member of `{keyword}` allows any value; any JSON is accepted");
+                self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
+            }
             return Type::JSON;
         }
         let mut shapes: Vec<(At<'a>, Shape)> = Vec::new();
