@@ -137,6 +137,9 @@ impl<'a> Loader<'a> {
                     } else if error.info().contains("unknown anchor") {
                         let marker = error.marker();
                         self.unknown_anchor(span, text, (marker.line(), marker.col()));
+                    } else if error.info().contains("invalid Unicode character escape") {
+                        let message = "expected an escape of one character, found half of a surrogate pair or a number beyond Unicode";
+                        self.error(span, Code::Yaml, message);
                     } else {
                         self.error(span, Code::Yaml, &format!("invalid YAML: {}", error.info()));
                     }

@@ -58,7 +58,7 @@ error[path]: undeclared path parameter `id` in `/shelves/{id}`; the operation is
   = note: every placeholder in a path needs one declared parameter; otherwise no request can be built
   = help: declare the parameter in the overlay, with `in: path` and `required: true`
 
-error[bad-reference]: expected a reference into `#/components/schemas/`, found `#/components/parameters/limit`
+error[bad-reference]: expected a reference into `#/components/schemas/`, found `#/components/parameters/limit`; any JSON is accepted
   --> library.yml:21:15
    |
 15 |   /books:

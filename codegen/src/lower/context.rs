@@ -144,20 +144,21 @@ impl<'a> Context<'a> {
             match self.target(reference, section) {
                 Ok(target) => current = target,
                 Err((problem, help)) => {
-                    let diagnostic = Diagnostic::warning(Code::BadReference, problem).help(help);
+                    let message = format!("{problem}{}", consequence(section));
+                    let diagnostic = Diagnostic::warning(Code::BadReference, message).help(help);
                     self.report_member(diagnostic, &current, "$ref");
                     return None;
                 }
             }
         }
-        let diagnostic = Diagnostic::warning(Code::BadReference, "circular references");
+        let message = format!("circular references{}", consequence(section));
+        let diagnostic = Diagnostic::warning(Code::BadReference, message).help(FIX);
         self.report_member(diagnostic, at, "$ref");
         None
     }
 
     /// Returns what a reference leads to, or what is wrong with it and how to fix that.
     fn target(&self, reference: &Node, section: &str) -> Result<At<'a>, (String, &'static str)> {
-        const FIX: &str = "fix the reference in the overlay";
         let Some(text) = reference.as_str() else {
             let message = format!("expected `$ref` to be a string, found {}", reference.kind());
             return Err((message, FIX));
@@ -184,5 +185,19 @@ impl<'a> Context<'a> {
             return Err((message, FIX));
         }
         Ok(target)
+    }
+}
+
+/// The usual fix of a reference.
+const FIX: &str = "fix the reference in the overlay";
+
+/// Returns what becomes of the place of a reference that cannot be read, for the end of a message.
+fn consequence(section: &str) -> &'static str {
+    match section {
+        "schemas" => "; any JSON is accepted",
+        "headers" => "; the header is skipped",
+        "parameters" | "requestBodies" => "; the operation is skipped",
+        "securitySchemes" => "; no credential serves it",
+        _ => "",
     }
 }

@@ -1,10 +1,12 @@
 //! Lowers operations: method, path, parameters, request body and responses.
 
 mod checks;
+mod encoding;
 pub mod media;
 mod naming;
 mod request;
 mod security;
+mod servers;
 mod template;
 
 use std::collections::{BTreeMap, HashSet};
@@ -26,12 +28,14 @@ use crate::names::functions::{Name, Route, name_all};
 use crate::names::{module_ident, pascal, snake};
 use crate::node::At;
 use crate::node::Node;
+use crate::pointer::Pointer;
 
 use crate::prefix::Prefix;
 use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
-pub use security::{schemes, servers};
+pub use security::schemes;
+pub use servers::servers;
 
 /// An operation in the document, with its path, its method, and its path item.
 pub struct Found<'a> {
@@ -109,8 +113,20 @@ fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
         return problem(Code::PathItem, message);
     }
     // References within the document are replaced when paths are selected.
-    let reference = item.node.get_str("$ref")?;
-    let message = format!("unresolved reference `{reference}` of a path item");
+    let reference = item.node.get("$ref")?;
+    let message = match reference.as_str() {
+        None => format!(
+            "expected `$ref` of a path item to be a string, found {}",
+            reference.kind()
+        ),
+        Some(text) if !text.starts_with('#') => format!(
+            "the reference `{text}` of a path item leads to another file, which is not read"
+        ),
+        Some(text) if Pointer::from_reference(text).as_ref() == Some(&item.pointer) => {
+            format!("the reference `{text}` of a path item leads to itself")
+        }
+        Some(text) => format!("unresolved reference `{text}` of a path item"),
+    };
     Some(Diagnostic::warning(Code::PathItem, format!("{message}; skipped")).at_member("$ref"))
 }
 
@@ -217,7 +233,7 @@ fn read<'a>(
     name: Name,
     schemas: &mut Schemas<'a>,
 ) -> Option<Draft<'a>> {
-    checks::form(context, &found.at)?;
+    checks::form(context, &found.item, &found.at)?;
     checks::report_unsupported(context, &found.at);
     let responses = responses::read(context, found.at.get("responses"), schemas).ok()?;
     let declared = parameters::gather(context, &found.item, &found.at)?;
@@ -240,7 +256,7 @@ fn read<'a>(
         request: request::read(context, &found.at, schemas).ok()?,
         responses,
         security: security::requirements(context, &found.at),
-        server: security::own_server(context, &found.item, &found.at),
+        server: servers::own_server(context, &found.item, &found.at),
         is_paged,
     })
 }

@@ -6,13 +6,15 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Ident, Location, Parameter, PathTemplate, Primitive, Role, Style, Type, WireName};
 use crate::lower::context::Context;
+use crate::lower::form;
 use crate::lower::operations::media;
 use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
+use crate::lower::text::is_token;
 use crate::lower::types::Types;
 use crate::lower::uses::Value;
 use crate::names;
-use crate::node::At;
+use crate::node::{At, Node};
 use crate::pointer::Pointer;
 
 /// A parameter that is read, but whose type is not made yet.
@@ -49,10 +51,7 @@ pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> O
         let mut own: Vec<At<'a>> = Vec::new();
         for at in owner.get("parameters").iter().flat_map(At::elements) {
             let at = context.dereference(&at, "parameters")?;
-            let same = |other: &At<'_>| {
-                other.node.get_str("name") == at.node.get_str("name")
-                    && other.node.get_str("in") == at.node.get_str("in")
-            };
+            let same = |other: &At<'_>| is_same(other.node, at.node);
             if own.iter().any(same) {
                 let message = format!(
                     "duplicate parameter `{}`; the first one applies",
@@ -71,6 +70,17 @@ pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> O
         gathered.extend(own);
     }
     Some(gathered)
+}
+
+/// Returns whether two parameters have the same name and place. The names of headers have no letter case.
+fn is_same(one: &Node, other: &Node) -> bool {
+    let place = one.get_str("in");
+    let names = (one.get_str("name"), other.get_str("name"));
+    place == other.get_str("in")
+        && match names {
+            (Some(one), Some(other)) if place == Some("header") => one.eq_ignore_ascii_case(other),
+            (one, other) => one == other,
+        }
 }
 
 /// Reads parameters. Returns `None` if a required one cannot be read.
@@ -122,14 +132,23 @@ fn read_one<'a>(
     sort: Sort,
     schemas: &mut Schemas<'a>,
 ) -> Result<ParameterDraft, LeftOut> {
-    let Some(wire) = at.node.get_str("name").map(str::to_owned) else {
-        return Err(LeftOut::Unsupported("without a name".to_owned()));
-    };
+    form::check(context, at, &form::PARAMETER);
+    let wire = wire_name(at)?;
     let location = location(context, at, &wire, sort.is_read)?;
-    let (shape, is_json) = match (at.get("schema"), at.get("content")) {
-        (Some(schema), _) => (parameter_schema(context, &schema, &wire, schemas), false),
-        (None, Some(content)) => described_by_content(&content, &wire, schemas)?,
-        (None, None) => (None, false),
+    let content = at.get("content").filter(|it| it.node.as_map().is_some());
+    let (shape, is_json) = match (at.get("schema"), content) {
+        (Some(schema), content) => {
+            report_beside_schema(context, content);
+            (parameter_schema(context, &schema, &wire, schemas), false)
+        }
+        (None, Some(content)) => described_by_content(context, &content, &wire, schemas)?,
+        (None, None) => {
+            let message =
+                format!("expected the parameter `{wire}` to have a `schema`; sent as a string");
+            let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
+            context.report(diagnostic.help("declare its `schema` in the overlay"), at);
+            (None, false)
+        }
     };
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     let style = match is_json {
@@ -145,27 +164,53 @@ fn read_one<'a>(
         rust: named.unwrap_or_else(|| names::exact_snake(&wire)),
         wire,
         location,
-        required: is_required(context, at) || location == Location::Path,
+        required: is_required(context, at) || always_required(context, at, location),
         value: Value::sent(shape),
         style,
         doc: at.doc(),
     })
 }
 
+/// Returns the name of a parameter.
+fn wire_name(at: &At<'_>) -> Result<String, LeftOut> {
+    let problem = match at.node.get("name").map(|it| (it, it.as_str())) {
+        Some((_, Some(""))) => "with an empty name".to_owned(),
+        Some((_, Some(name))) => return Ok(name.to_owned()),
+        Some((other, None)) => format!("whose name is {}", other.kind()),
+        None => "without a name".to_owned(),
+    };
+    Err(LeftOut::Unsupported(problem))
+}
+
+/// Reports `content` beside a schema, of which OpenAPI allows one.
+fn report_beside_schema(context: &Context<'_>, content: Option<At<'_>>) {
+    if let Some(content) = content {
+        let message = "expected a parameter to have either `schema` or `content`, found both; `content` is ignored";
+        context.report(Diagnostic::warning(Code::NotOpenApi, message), &content);
+        context.skip(&content.pointer, "it stands beside a `schema`");
+    }
+}
+
 /// Reads a parameter that is described by `content`: as JSON, or as text. The second part says whether it is JSON.
 fn described_by_content<'a>(
+    context: &Context<'a>,
     content: &At<'a>,
     wire: &str,
     schemas: &mut Schemas<'a>,
 ) -> Result<(Option<Shape>, bool), LeftOut> {
     let unsupported = |why: String| Err(LeftOut::Unsupported(why));
-    let Some((media_type, media)) = content.members().next() else {
+    let rank = |sort| match sort {
+        media::Sort::Json | media::Sort::JsonLike => 0,
+        media::Sort::Text => 1,
+        _ => 2,
+    };
+    let Some((media_type, media)) = media::pick(context, content, "sent", rank) else {
         return unsupported("with empty `content`".to_owned());
     };
     let shape = media
         .get("schema")
         .map(|it| schemas.read_parameter(&it, wire));
-    match media::Sort::of(media_type) {
+    match media::Sort::of(&media_type) {
         media::Sort::Json | media::Sort::JsonLike => Ok((Some(shape.unwrap_or(Type::JSON)), true)),
         media::Sort::Text => Ok((None, false)),
         _ => unsupported(format!("as `{media_type}`")),
@@ -174,6 +219,20 @@ fn described_by_content<'a>(
 
 fn is_required(context: &Context<'_>, at: &At<'_>) -> bool {
     context.flag(at, "required").unwrap_or(false)
+}
+
+/// Returns whether a parameter is required by its place. A path is never without its parameters, whatever they say.
+fn always_required(context: &Context<'_>, at: &At<'_>, location: Location) -> bool {
+    let is_in_path = location == Location::Path;
+    if is_in_path && at.node.get("required").and_then(Node::as_bool) == Some(false) {
+        let message = "expected `required` of a path parameter to be true, found false; the parameter is required";
+        context.report_member(
+            Diagnostic::warning(Code::NotOpenApi, message),
+            at,
+            "required",
+        );
+    }
+    is_in_path
 }
 
 /// Returns the location of a parameter, if it is sent from there.
@@ -200,15 +259,23 @@ fn location(
             context.skip(&at.pointer, why);
             Err(LeftOut::Ignored)
         }
+        Some("header") if is_of_connection(wire) => {
+            let why = "a header of the connection, which the client sets itself";
+            let message = format!("`{wire}` is {why}; skipped");
+            context.report_member(Diagnostic::warning(Code::Parameter, message), at, "name");
+            context.skip(&at.pointer, why);
+            Err(LeftOut::Ignored)
+        }
         Some("header") if !is_token(wire) => {
             let why = "with a name that is not a valid header name";
             Err(LeftOut::Unsupported(why.to_owned()))
         }
         Some("header") => Ok(Location::Header),
-        other => Err(LeftOut::Unsupported(format!(
-            "in `{}`",
-            other.unwrap_or("?")
-        ))),
+        Some(other) => Err(LeftOut::Unsupported(format!("in `{other}`"))),
+        None => Err(LeftOut::Unsupported(match at.node.get("in") {
+            Some(other) => format!("whose place is {}", other.kind()),
+            None => "without a place".to_owned(),
+        })),
     }
 }
 
@@ -241,17 +308,12 @@ fn parameter_schema<'a>(
 
 /// Reports a parameter that is not supported. Returns `None` if it is required.
 fn leave_out(context: &Context<'_>, at: &At<'_>, why: &str) -> Option<()> {
-    let name = at.node.get_str("name").unwrap_or("?");
-    let message = format!("parameters {why} are not supported: `{name}`");
+    let named = at.node.get_str("name").filter(|it| !it.is_empty());
+    let named = named.map(|name| format!(": `{name}`")).unwrap_or_default();
+    let message = format!("parameters {why} are not supported{named}");
     context.skip(&at.pointer, format!("parameters {why} are not supported"));
     context.report(Diagnostic::warning(Code::Parameter, message), at);
     (!is_required(context, at)).then_some(())
-}
-
-/// Returns whether a text is a valid header name (RFC 9110, section 5.6.2).
-fn is_token(name: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(allowed)
 }
 
 /// Returns whether the client sets a header itself. OpenAPI 3.0 says to ignore such parameters.
@@ -259,6 +321,20 @@ fn is_set_by_client(name: &str) -> bool {
     ["accept", "content-type", "authorization"]
         .iter()
         .any(|ours| name.eq_ignore_ascii_case(ours))
+}
+
+/// Returns whether a header is about one connection (RFC 9110, section 7.6.1) or the length of the body, so that a
+/// value from elsewhere would break the request.
+fn is_of_connection(name: &str) -> bool {
+    const OURS: [&str; 6] = [
+        "connection",
+        "content-length",
+        "keep-alive",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+    ];
+    OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours))
 }
 
 /// Returns whether a value of the shape is written as one string.

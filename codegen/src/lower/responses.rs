@@ -10,6 +10,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, WireName};
 use crate::lower::context::Context;
+use crate::lower::form;
 use crate::lower::operations::media::{self, Sort};
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
@@ -110,7 +111,11 @@ pub fn read<'a>(
             context.skip(&at.pointer, "its reference cannot be read");
             continue;
         };
-        let (media_type, content) = content(context, &response, schemas);
+        form::check(context, &response, &form::RESPONSE);
+        let (media_type, content) = match has_no_body(context, &response, selector) {
+            true => (None, Content::Empty),
+            false => content(context, &response, schemas),
+        };
         if let (Some(headers), false) = (response.get("headers"), may_succeed(selector)) {
             let message = "headers of errors are not generated; they are read from the response that an error holds";
             context.report(Diagnostic::note(Code::Unsupported, message), &headers);
@@ -127,6 +132,21 @@ pub fn read<'a>(
     }
     drafts.sort_by_key(|draft| draft.status);
     Ok(drafts)
+}
+
+/// Returns whether HTTP gives the responses of a status no body. `content` that is declared all the same is reported.
+fn has_no_body(context: &Context<'_>, response: &At<'_>, status: StatusSelector) -> bool {
+    let StatusSelector::Code(code @ (100..200 | 204 | 205 | 304)) = status else {
+        return false;
+    };
+    let content = response.get("content");
+    if let Some(content) = content.filter(|it| !it.node.entries().is_empty()) {
+        let message =
+            format!("a response with the status {code} has no body; `content` is skipped");
+        context.report(Diagnostic::warning(Code::Status, message), &content);
+        context.skip(&content.pointer, "responses of this status have no body");
+    }
+    true
 }
 
 fn may_succeed(status: StatusSelector) -> bool {

@@ -3,6 +3,7 @@
 mod all_of;
 mod bases;
 mod definitions;
+mod discriminators;
 mod keywords;
 mod kinds;
 mod known_values;
@@ -329,9 +330,10 @@ pub fn becomes_type(at: &At<'_>) -> bool {
             .any(|it| is_filled(at, it))
 }
 
-/// Returns whether a node has a member that is an array or a mapping with something in it.
+/// Returns whether a node has a keyword with something in it: a mapping of properties, or an array.
 fn is_filled(at: &At<'_>, key: &str) -> bool {
-    at.node
-        .get(key)
-        .is_some_and(|node| !node.entries().is_empty() || !node.items().is_empty())
+    at.node.get(key).is_some_and(|node| match key {
+        "properties" => !node.entries().is_empty(),
+        _ => !node.items().is_empty(),
+    })
 }

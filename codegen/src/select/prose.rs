@@ -73,6 +73,10 @@ pub fn strip_plain(node: &Node) -> Node {
 
 /// Removes the prose from the servers.
 pub fn strip_servers(node: &Node) -> Node {
+    // What is no array is reported when servers are read.
+    if !matches!(node.value, Value::Array(_)) {
+        return strip_plain(node);
+    }
     let items = node.items().iter().map(strip_plain).collect();
     Node {
         value: Value::Array(items),

@@ -2,15 +2,23 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::context::Context;
+use crate::lower::form;
 use crate::node::{At, Node, Value};
 
-/// Checks the form of the members that are read. A member of another form is reported.
-pub fn form(context: &Context<'_>, at: &At<'_>) -> Option<()> {
+/// Checks the form of the members of an operation and its path item that are read. A member of another form is reported.
+pub fn form(context: &Context<'_>, item: &At<'_>, at: &At<'_>) -> Option<()> {
     let is_map = |node: &Node| node.as_map().is_some();
-    let problem = |member: &str, expected: &str, found: &Node| {
+    let problem = |at: &At<'_>, member: &str, expected: &str, found: (&Node, Option<&Node>)| {
+        let owner = match at.pointer == item.pointer {
+            true => "a path item",
+            false => "an operation",
+        };
+        let found = match found {
+            (_, Some(inner)) => format!("{} in it", inner.kind()),
+            (node, None) => node.kind().to_owned(),
+        };
         let message = format!(
-            "expected `{member}` of an operation to be {expected}, found {}; the operation is skipped",
-            found.kind()
+            "expected `{member}` of {owner} to be {expected}, found {found}; the operation is skipped"
         );
         context.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, member);
     };
@@ -20,34 +28,36 @@ pub fn form(context: &Context<'_>, at: &At<'_>) -> Option<()> {
         context.report(Diagnostic::warning(Code::NotOpenApi, message), at);
         return None;
     }
-    for (member, expected, is_array) in [
-        ("parameters", "an array of parameters", true),
-        ("responses", "a mapping of responses", false),
-        ("requestBody", "a mapping", false),
+    for (at, member, expected, is_array) in [
+        (item, "parameters", "an array of parameters", true),
+        (at, "parameters", "an array of parameters", true),
+        (at, "responses", "a mapping of responses", false),
+        (at, "requestBody", "a mapping", false),
     ] {
         // A key with nothing behind it is as good as none.
         let node = at.node.get(member).filter(|it| it.value != Value::Null);
         let Some(node) = node else {
             continue;
         };
-        let inner = node.items().iter().find(|it| !is_map(it));
         let of_kind = match is_array {
             true => matches!(node.value, Value::Array(_)),
             false => is_map(node),
         };
+        let inner = node.items().iter().find(|it| is_array && !is_map(it));
         if !of_kind || inner.is_some() {
-            problem(member, expected, inner.unwrap_or(node));
+            problem(at, member, expected, (node, inner));
             return None;
         }
     }
     if at
         .node
         .get("responses")
-        .is_none_or(|it| it.value == Value::Null)
+        .is_none_or(|it| it.value == Value::Null || is_map(it) && it.entries().is_empty())
     {
         let message = "an operation without `responses`; any success is taken as empty";
         context.report(Diagnostic::note(Code::NotOpenApi, message), at);
     }
+    form::check(context, at, &form::OPERATION);
     Some(())
 }
 

@@ -2,6 +2,8 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::context::Context;
+use crate::lower::form;
+use crate::lower::text::is_token;
 use crate::node::At;
 
 /// How the content of a media type is read or written.
@@ -78,5 +80,13 @@ pub fn pick<'a>(
         };
         context.report(diagnostic, &skipped);
     }
+    form::check(context, &at, &form::MEDIA_TYPE);
     Some((media.to_owned(), at))
+}
+
+/// Returns whether a text is a media type, such as `text/plain; charset=utf-8`.
+pub fn is_media_type(text: &str) -> bool {
+    let main = text.split(';').next().unwrap_or_default().trim();
+    main.split_once('/')
+        .is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }

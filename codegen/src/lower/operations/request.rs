@@ -1,13 +1,15 @@
 //! Reads request bodies.
 
+use super::encoding::{self, form, styles};
 use super::media::{self, Sort};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{BodyKind, Primitive, Style, Type, WireName};
 use crate::lower::context::Context;
+use crate::lower::form as forms;
 use crate::lower::schema::Shape;
 use crate::lower::schemas::Schemas;
-use crate::lower::uses::{Form, Value};
-use crate::node::{At, Node};
+use crate::lower::uses::Value;
+use crate::node::At;
 use crate::pointer::Pointer;
 
 /// A request body that is read, but whose type is not made yet.
@@ -37,6 +39,7 @@ pub fn read<'a>(
         return Ok(None);
     };
     let body = context.dereference(&body, "requestBodies").ok_or(())?;
+    forms::check(context, &body, &forms::REQUEST_BODY);
     let content = body.get("content");
     let picked = content.and_then(|it| media::pick(context, &it, "sent", rank));
     let Some((media_type, media)) = picked else {
@@ -75,6 +78,9 @@ fn fill<'a>(
         Sort::Multipart | Sort::UrlEncoded => schemas.form(media, shape),
         _ => shape,
     };
+    if matches!(sort, Sort::Multipart | Sort::UrlEncoded) {
+        encoding::check(context, media, &shape, sort, schemas);
+    }
     match sort {
         Sort::Json | Sort::JsonLike | Sort::Any if !is_bytes(&shape) => {
             draft.kind = BodyKind::Json;
@@ -86,7 +92,7 @@ fn fill<'a>(
         }
         Sort::UrlEncoded if is_open(&shape) => {
             draft.kind = BodyKind::UrlEncoded;
-            draft.styles = styles(media);
+            draft.styles = styles(context, media);
             draft.value = Value::sent(shape);
         }
         Sort::Multipart | Sort::UrlEncoded if schemas.is_object(&shape) => {
@@ -98,7 +104,7 @@ fn fill<'a>(
                 };
             } else {
                 draft.kind = BodyKind::UrlEncoded;
-                draft.styles = styles(media);
+                draft.styles = styles(context, media);
                 draft.value = Value::sent(shape);
             }
         }
@@ -139,49 +145,4 @@ fn is_bytes(shape: &Shape) -> bool {
 
 fn is_structured(shape: &Shape) -> bool {
     matches!(shape, Type::Named(_) | Type::Array(_) | Type::Map(_))
-}
-
-/// The media types that `encoding` gives to parts. What else it says of them is not sent.
-fn form(context: &Context<'_>, media: &At<'_>) -> Form {
-    let encodings = media.get("encoding");
-    for (_, at) in encodings.iter().flat_map(At::members) {
-        if let Some(headers) = at.get("headers") {
-            let message = "headers of parts are not sent";
-            context.report(Diagnostic::note(Code::Unsupported, message), &headers);
-            context.skip(&headers.pointer, message);
-        }
-    }
-    let typed = encodings
-        .iter()
-        .flat_map(At::members)
-        .filter_map(|(part, at)| {
-            let listed = at.node.get_str("contentType")?;
-            // Of several, the caller's file says which one it is; so it does for a pattern.
-            let is_one = !listed.is_empty() && !listed.contains(['*', ',']);
-            is_one.then(|| (part.to_owned(), listed.trim().to_owned()))
-        });
-    Form(typed.collect())
-}
-
-/// The styles that `encoding` gives to members.
-fn styles(media: &At<'_>) -> Vec<(WireName, Style)> {
-    let encodings = media.get("encoding");
-    let styled = encodings
-        .iter()
-        .flat_map(At::members)
-        .filter_map(|(member, at)| {
-            let style = at.node.get_str("style");
-            let explode = at.node.get("explode").and_then(Node::as_bool);
-            if style.is_none() && explode.is_none() {
-                let is_json = at
-                    .node
-                    .get_str("contentType")
-                    .is_some_and(|it| Sort::of(it) <= Sort::JsonLike);
-                return is_json.then(|| (WireName(member.to_owned()), Style::Json));
-            }
-            let style = style.unwrap_or("form");
-            let style = Style::of(style, explode.unwrap_or(style == "form"))?;
-            Some((WireName(member.to_owned()), style))
-        });
-    styled.collect()
 }

@@ -1,4 +1,4 @@
-//! Reads what authorizes calls, and where they are sent.
+//! Reads what authorizes calls.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Ident, Operation, Scheme, SchemeKind};
 use crate::lower::context::Context;
 use crate::lower::pieces;
+use crate::lower::text::is_token;
 use crate::names;
 use crate::node::{At, Node, Value};
 
@@ -47,12 +48,26 @@ fn alternative(context: &Context<'_>, at: &At<'_>) -> Option<Vec<String>> {
         }
     };
     let Some(problem) = problem else {
+        check_scopes(context, at);
         return Some(at.members().map(|(name, _)| name.to_owned()).collect());
     };
     context.skip(&at.pointer, problem.clone());
     let message = format!("{problem}; ignored");
     context.report(Diagnostic::warning(Code::Security, message), at);
     None
+}
+
+/// Reports scopes that are no array. Which credential a call needs does not depend on them.
+fn check_scopes(context: &Context<'_>, at: &At<'_>) {
+    for (name, scopes) in at.members() {
+        if !matches!(scopes.node.value, Value::Array(_)) {
+            let found = scopes.node.kind();
+            let message = format!(
+                "expected the scopes of `{name}` to be an array of strings, found {found}; taken as none"
+            );
+            context.report(Diagnostic::warning(Code::Security, message), &scopes);
+        }
+    }
 }
 
 /// Returns the requirements that a node declares. Null declares none, and is passed over as if it were absent.
@@ -94,15 +109,16 @@ pub fn schemes(context: &Context<'_>, operations: &[Operation]) -> Vec<Scheme> {
         if !needed.contains(&name.to_owned()) {
             continue;
         }
-        let Some(at) = context.dereference(&at, "securitySchemes") else {
-            continue;
-        };
-        let kind = kind(&at).unwrap_or_else(|| {
-            let message = format!("the security scheme `{name}` has not the form of any known type; no credential serves it");
-            context.report(Diagnostic::warning(Code::Security, message), &at);
-            SchemeKind::Other("unknown".to_owned())
-        });
-        found.push((name.to_owned(), at.pointer, kind));
+        // Operations need the scheme even if nothing is known of it.
+        let scheme = context.dereference(&at, "securitySchemes");
+        if scheme.is_none() {
+            context.skip(&at.pointer, "its reference cannot be read");
+        }
+        let kind = scheme
+            .as_ref()
+            .map_or_else(unknown, |it| read(context, name, it));
+        let pointer = scheme.map_or(at.pointer, |it| it.pointer);
+        found.push((name.to_owned(), pointer, kind));
     }
     let named: Vec<(&str, Option<&str>)> = found
         .iter()
@@ -127,6 +143,77 @@ pub fn schemes(context: &Context<'_>, operations: &[Operation]) -> Vec<Scheme> {
     schemes.collect()
 }
 
+fn unknown() -> SchemeKind {
+    SchemeKind::Other("unknown".to_owned())
+}
+
+/// Reads a scheme. One that no credential serves is reported.
+fn read(context: &Context<'_>, name: &str, at: &At<'_>) -> SchemeKind {
+    let kind = match fault(at.node) {
+        None => kind(at),
+        Some(fault) => {
+            let message = format!("the security scheme `{name}`: {fault}; no credential serves it");
+            context.skip(&at.pointer, message.clone());
+            context.report(Diagnostic::warning(Code::Security, message), at);
+            return unknown();
+        }
+    };
+    if let Some(SchemeKind::Other(scheme)) = &kind {
+        let message = format!(
+            "no credential serves the HTTP authentication scheme `{scheme}`; callers set the header themselves"
+        );
+        context.report_member(Diagnostic::note(Code::Security, message), at, "scheme");
+    }
+    kind.unwrap_or_else(|| {
+        let message = format!(
+            "the security scheme `{name}` has not the form of its type; no credential serves it"
+        );
+        context.skip(&at.pointer, message.clone());
+        context.report(Diagnostic::warning(Code::Security, message), at);
+        unknown()
+    })
+}
+
+/// Returns what is wrong with the members of a scheme on which a credential depends.
+fn fault(node: &Node) -> Option<String> {
+    let found = |member: &str| match node.get(member) {
+        None => "nothing".to_owned(),
+        Some(it) => match it.as_str() {
+            Some(text) => format!("`{text}`"),
+            None => it.kind().to_owned(),
+        },
+    };
+    let expected = |member: &str, what: &str| {
+        Some(format!(
+            "expected `{member}` to be {what}, found {}",
+            found(member)
+        ))
+    };
+    if node.as_map().is_none() {
+        return Some(format!("expected a mapping, found {}", node.kind()));
+    }
+    let text = |member: &str| node.get_str(member);
+    match text("type") {
+        Some("apiKey") => match (text("in"), text("name")) {
+            (Some("header" | "query" | "cookie"), None | Some("")) => expected("name", "a string"),
+            (Some("header" | "cookie"), Some(name)) if !is_token(name) => {
+                expected("name", "a valid name of a header or a cookie")
+            }
+            (Some("header" | "query" | "cookie"), Some(_)) => None,
+            _ => expected("in", "`header`, `query` or `cookie`"),
+        },
+        Some("http") if text("scheme").is_none() => expected("scheme", "a string"),
+        Some("oauth2") if node.get("flows").is_none_or(|it| it.as_map().is_none()) => {
+            expected("flows", "a mapping")
+        }
+        Some("openIdConnect") if text("openIdConnectUrl").is_none() => {
+            expected("openIdConnectUrl", "a string")
+        }
+        Some("http" | "oauth2" | "openIdConnect") => None,
+        _ => expected("type", "`apiKey`, `http`, `oauth2` or `openIdConnect`"),
+    }
+}
+
 fn kind(at: &At<'_>) -> Option<SchemeKind> {
     Some(match pieces::piece::<SecurityScheme>(at.node)? {
         SecurityScheme::APIKey { location, name, .. } => match location {
@@ -142,85 +229,4 @@ fn kind(at: &At<'_>) -> Option<SchemeKind> {
         SecurityScheme::OAuth2 { .. } => SchemeKind::OAuth2,
         SecurityScheme::OpenIDConnect { .. } => SchemeKind::OpenIdConnect,
     })
-}
-
-/// Returns the base URLs that the document declares.
-pub fn servers(context: &Context<'_>) -> Vec<String> {
-    let servers = context.root.get("servers");
-    let servers = servers.iter().flat_map(At::elements);
-    servers.filter_map(|it| url(context, &it)).collect()
-}
-
-/// Returns the base URL of an operation or its path item, if it has one that is not among those of the document.
-pub fn own_server(context: &Context<'_>, item: &At<'_>, operation: &At<'_>) -> Option<String> {
-    let own = operation.get("servers").or_else(|| item.get("servers"))?;
-    let of_document = context.root.get("servers");
-    if of_document.is_some_and(|it| it.node == own.node) {
-        return None;
-    }
-    for further in own.elements().skip(1) {
-        let message = "of several servers of an operation, only the first is used";
-        context.report(Diagnostic::note(Code::Unsupported, message), &further);
-        context.skip(&further.pointer, message);
-    }
-    let Some(first) = own.item(0) else {
-        let message = format!(
-            "expected `servers` to be an array of servers, found {}; ignored",
-            own.node.kind()
-        );
-        context.report(Diagnostic::warning(Code::NotOpenApi, message), &own);
-        context.skip(&own.pointer, "it is no array of servers");
-        return None;
-    };
-    let url = url(context, &first)?;
-    if is_base_url(&url) {
-        return Some(url);
-    }
-    let message = format!(
-        "expected an absolute HTTP URL without query and fragment, found `{url}`; the operation is sent to the base URL of the client"
-    );
-    context.report(Diagnostic::warning(Code::Unsupported, message), &first);
-    context.skip(&first.pointer, "a server without an absolute URL");
-    None
-}
-
-/// Returns whether a client can send calls to a URL: `https://host/path`, with nothing left to fill in.
-fn is_base_url(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let host = rest
-        .and_then(|rest| rest.split('/').next())
-        .unwrap_or_default();
-    let (name, port) = host.rsplit_once(':').unwrap_or((host, "443"));
-    let is_plain = |text: &str| {
-        text.chars()
-            .all(|it| it.is_ascii_graphic() && !"{}<>\\^`|\"?#@".contains(it))
-    };
-    !name.is_empty() && is_plain(url) && port.parse::<u16>().is_ok()
-}
-
-/// Returns the URL of a server, with the defaults of its variables, without a slash at its end.
-fn url(context: &Context<'_>, at: &At<'_>) -> Option<String> {
-    let Some(url) = at.node.get_str("url") else {
-        let message = "expected a server to have a `url`; ignored";
-        context.report(Diagnostic::warning(Code::NotOpenApi, message), at);
-        context.skip(&at.pointer, "a server without a `url`");
-        return None;
-    };
-    let mut url = url.to_owned();
-    let variables = at.get("variables");
-    for (name, variable) in variables.iter().flat_map(At::members) {
-        let default = variable.node.get("default").map(text).unwrap_or_default();
-        url = url.replace(&format!("{{{name}}}"), &default);
-    }
-    Some(url.trim_end_matches('/').to_owned())
-}
-
-fn text(node: &Node) -> String {
-    let number = node.as_number().map(str::to_owned);
-    node.as_str()
-        .map(str::to_owned)
-        .or(number)
-        .unwrap_or_default()
 }

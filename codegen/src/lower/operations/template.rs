@@ -85,6 +85,11 @@ fn segment(text: &str) -> Result<Segment, String> {
     if rest.contains('}') {
         return Err(format!("unbalanced braces in the segment `{text}`"));
     }
+    if matches!(text, "." | "..") {
+        return Err(format!(
+            "a segment `{text}`, which clients and servers resolve away,"
+        ));
+    }
     if !rest.is_empty() || pieces.is_empty() {
         pieces.push(Segment::Literal(rest.to_owned()));
     }

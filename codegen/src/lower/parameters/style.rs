@@ -41,6 +41,10 @@ pub fn read(context: &Context<'_>, at: &At<'_>, location: Location, is_scalar: b
         style,
         Style::Label | Style::LabelExploded | Style::Matrix | Style::MatrixExploded
     );
+    if is_scalar && style == Style::DeepObject {
+        let message = "`deepObject` is for objects, and this is a single value; written as `form`";
+        context.report_member(Diagnostic::warning(Code::Parameter, message), at, "style");
+    }
     match is_scalar && !is_prefixed {
         true => Style::Plain,
         false => style,

@@ -3,8 +3,10 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, ResponseHeader, Type, WireName};
 use crate::lower::context::Context;
+use crate::lower::form;
 use crate::lower::parameters::is_scalar;
 use crate::lower::schemas::Schemas;
+use crate::lower::text::is_token;
 use crate::lower::types::Types;
 use crate::lower::uses::Value;
 use crate::names;
@@ -29,16 +31,34 @@ pub fn read<'a>(
 ) -> Vec<HeaderDraft> {
     let headers = response.get("headers");
     let headers = headers.iter().flat_map(At::members);
+    // What is no mapping is reported with the form of the response.
+    let headers = headers.filter(|(_, at)| at.node.as_map().is_some());
     let mut drafts = Vec::new();
     for (wire, at) in headers.filter(|(wire, _)| !wire.eq_ignore_ascii_case("content-type")) {
         let Some(header) = context.dereference(&at, "headers") else {
             context.skip(&at.pointer, "its reference cannot be read");
             continue;
         };
+        if !is_token(wire) {
+            let message = format!("`{wire}` is not a valid header name; skipped");
+            context.report(Diagnostic::warning(Code::Parameter, message), &at);
+            context.skip(&at.pointer, "its name is not a valid header name");
+            continue;
+        }
+        form::check(context, &header, &form::HEADER);
         let shape = header
             .get("schema")
             .map(|it| schemas.read_parameter(&it, wire));
-        let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
+        let shape = shape.unwrap_or_else(|| {
+            let message = match header.node.get("content") {
+                Some(_) => {
+                    format!("`content` of the header `{wire}` is not read; read as a string")
+                }
+                None => format!("the header `{wire}` has no `schema`; read as a string"),
+            };
+            context.report(Diagnostic::note(Code::Unsupported, message), &at);
+            Type::Primitive(Primitive::String)
+        });
         let is_read = match &shape {
             Type::Array(inner) => is_scalar(inner, schemas),
             other => is_scalar(other, schemas),

@@ -2,22 +2,8 @@
 
 use super::Schemas;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::lower::kind::Kind;
 use crate::node::{At, Node, Value};
-
-/// The kind of the value of a keyword.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Any,
-    Boolean,
-    BooleanOrMap,
-    Map,
-    MapOfMaps,
-    Number,
-    String,
-    Strings,
-    Array,
-    ArrayOfMaps,
-}
 
 /// The keywords of OpenAPI 3.0 schemas, sorted. Any other keyword is reported.
 const KEYWORDS: [(&str, Kind); 37] = [
@@ -60,39 +46,6 @@ const KEYWORDS: [(&str, Kind); 37] = [
     ("xml", Kind::Any),
 ];
 
-impl Kind {
-    fn accepts(self, node: &Node) -> bool {
-        let is_map = |node: &Node| node.as_map().is_some();
-        match (self, &node.value) {
-            (Self::Any, _)
-            | (Self::Boolean | Self::BooleanOrMap, Value::Bool(_))
-            | (Self::BooleanOrMap | Self::Map, Value::Map(_))
-            | (Self::Number, Value::Number(_))
-            | (Self::String, Value::String(_))
-            | (Self::Array, Value::Array(_)) => true,
-            (Self::MapOfMaps, Value::Map(map)) => map.entries().iter().all(|it| is_map(&it.node)),
-            (Self::ArrayOfMaps, Value::Array(items)) => items.iter().all(is_map),
-            (Self::Strings, Value::Array(items)) => items.iter().all(|it| it.as_str().is_some()),
-            _ => false,
-        }
-    }
-
-    fn expected(self) -> &'static str {
-        match self {
-            Self::Any => "anything",
-            Self::Boolean => "a boolean",
-            Self::BooleanOrMap => "a boolean or a schema",
-            Self::Map => "a mapping",
-            Self::MapOfMaps => "a mapping of schemas",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Strings => "an array of strings",
-            Self::Array => "an array",
-            Self::ArrayOfMaps => "an array of schemas",
-        }
-    }
-}
-
 impl<'a> Schemas<'a> {
     /// Reports unknown keywords, and those whose value has another kind than OpenAPI gives them.
     pub(super) fn check_keywords(&self, at: &At<'a>) {
@@ -109,12 +62,19 @@ impl<'a> Schemas<'a> {
             let known = KEYWORDS.binary_search_by_key(&key, |(name, _)| name);
             let known = known.ok().and_then(|index| KEYWORDS.get(index));
             let diagnostic = match known {
+                Some((_, Kind::ArrayOfMaps)) if is_empty(&entry.node) => {
+                    let message =
+                        format!("expected `{key}` to be an array of schemas, found none; ignored");
+                    Diagnostic::warning(Code::NotOpenApi, message)
+                }
                 Some((_, kind)) if kind.accepts(&entry.node) => continue,
+                // Each property is read as a schema, which reports one that is none.
+                Some((_, Kind::MapOfMaps)) if entry.node.as_map().is_some() => continue,
                 None if key.starts_with("x-") => continue,
                 Some((_, kind)) => {
-                    let (expected, found) = (kind.expected(), described(*kind, &entry.node));
+                    let (expected, found) = (kind.expected(), kind.described(&entry.node));
                     let message =
-                        format!("expected `{key}` to be {expected}, found {found}; ignored");
+                        format!("expected `{key}` to be {expected}, found {found} ignored");
                     Diagnostic::warning(Code::NotOpenApi, message)
                 }
                 None => {
@@ -127,19 +87,6 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Says what was found: for a collection of the right sort, the member of another kind.
-fn described(kind: Kind, node: &Node) -> String {
-    let inner = match (kind, &node.value) {
-        (Kind::MapOfMaps, Value::Map(map)) => {
-            let mut inner = map.entries().iter().map(|it| &it.node);
-            inner.find(|it| it.as_map().is_none())
-        }
-        (Kind::ArrayOfMaps, Value::Array(items)) => items.iter().find(|it| it.as_map().is_none()),
-        (Kind::Strings, Value::Array(items)) => items.iter().find(|it| it.as_str().is_none()),
-        _ => None,
-    };
-    match inner {
-        Some(inner) => format!("{} in it", inner.kind()),
-        None => node.kind().to_owned(),
-    }
+fn is_empty(node: &Node) -> bool {
+    matches!(&node.value, Value::Array(items) if items.is_empty())
 }

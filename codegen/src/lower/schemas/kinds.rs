@@ -23,10 +23,24 @@ impl<'a> Schemas<'a> {
 
     /// Reads a schema without its `allOf`.
     pub(super) fn own_shape(&mut self, at: &At<'a>) -> Shape {
+        let kind = at.node.get_str("type");
         if is_filled(at, "properties") {
+            if let Some(other) = kind.filter(|it| is_scalar(Some(it)) || *it == "array") {
+                let message = format!(
+                    "expected `properties` beside `type: object`, found `type: {other}`; read as an object"
+                );
+                self.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, "type");
+            }
             return self.object(at);
         }
-        let kind = at.node.get_str("type");
+        if let Some(other) = kind.filter(|it| is_scalar(Some(it)) || *it == "object")
+            && at.node.get("items").is_some()
+        {
+            let message = format!(
+                "expected `items` beside `type: array`, found `type: {other}`; `items` is ignored"
+            );
+            self.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, "items");
+        }
         for keyword in ["oneOf", "anyOf"] {
             if is_filled(at, keyword) {
                 if !is_scalar(kind) {
@@ -47,7 +61,7 @@ impl<'a> Schemas<'a> {
 
     /// Reads a schema without `type`: what its keywords say, or any JSON.
     fn untyped(&mut self, at: &At<'a>) -> Shape {
-        if at.node.get("items").is_some() {
+        if at.node.get("items").is_some_and(is_schema) {
             return self.array(at);
         }
         if at.node.get("not").is_some() {
@@ -78,7 +92,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn array(&mut self, at: &At<'a>) -> Shape {
-        let items = at.get("items");
+        let items = at.get("items").filter(|it| is_schema(it.node));
         let items = items.map(|items| self.inner(&items));
         self.wrap(at, items.unwrap_or(Type::JSON), Type::Array)
     }
@@ -165,6 +179,11 @@ impl<'a> Schemas<'a> {
             }),
         }
     }
+}
+
+/// Returns whether a node can be a schema. What cannot is reported with the keywords.
+fn is_schema(node: &Node) -> bool {
+    node.as_map().is_some()
 }
 
 fn is_scalar(kind: Option<&str>) -> bool {

@@ -52,6 +52,7 @@ impl<'a> Schemas<'a> {
         match additional.node.as_bool() {
             Some(false) => None,
             Some(true) => Some(Type::JSON),
+            None if additional.node.as_map().is_none() => None,
             None => Some(self.inner(&additional)),
         }
     }
@@ -158,6 +159,12 @@ impl<'a> Schemas<'a> {
             }
             _ => shape,
         }
+    }
+
+    /// Returns the names of the properties of a shape; none if it is no object.
+    pub fn member_names(&mut self, shape: &Shape) -> Vec<String> {
+        let properties = self.properties(shape).unwrap_or_default();
+        properties.into_iter().map(|it| it.wire).collect()
     }
 
     /// Returns the properties of a shape, if it is an object.

@@ -15,7 +15,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn union(&mut self, at: &At<'a>, keyword: &str) -> Shape {
         let elements = at.get(keyword);
         let described = elements.iter().flat_map(At::elements);
-        let described: Vec<At<'a>> = described.filter(|it| is_described(it)).collect();
+        let described: Vec<At<'a>> = described.filter(is_described).collect();
         if described.iter().any(|it| is_anything(it)) {
             if !described.iter().all(is_anything) {
                 let message =
@@ -55,16 +55,7 @@ impl<'a> Schemas<'a> {
     /// those of the member's own enum, or else the name of the component.
     pub(super) fn tagged(&mut self, union: &At<'a>, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
         let discriminator = union.get("discriminator");
-        let property = discriminator
-            .as_ref()
-            .and_then(|it| it.node.get_str("propertyName"));
-        let Some(property) = property.map(str::to_owned) else {
-            let message = "expected the discriminator to have a string `propertyName`; ignored";
-            self.report_member(
-                Diagnostic::warning(Code::NotOpenApi, message),
-                union,
-                "discriminator",
-            );
+        let Some(property) = self.tag_property(union, shapes) else {
             return self.tagged_by_values(shapes);
         };
         let mapping = discriminator.and_then(|it| it.get("mapping"));
@@ -79,10 +70,14 @@ impl<'a> Schemas<'a> {
             .filter(|(_, tags)| tags.is_empty());
         let own = unmapped.map(|((_, shape), _)| self.values_of(shape, &property));
         let own: Option<Vec<Vec<String>>> = own.map(|it| Some(it?.0)).collect();
+        if own.as_ref().is_some_and(|it| !are_disjoint(it)) {
+            self.report_shared_tags(union, &property);
+        }
         let mut own = own
             .filter(|it| are_disjoint(it))
             .unwrap_or_default()
             .into_iter();
+        self.check_tags(union, shapes, &mapped, &property);
         let members = shapes.iter().zip(mapped).map(|((at, shape), mapped)| {
             let component = || self.target(at).and_then(|it| it.last());
             let tags = match mapped.is_empty() {
@@ -133,7 +128,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The component that a member refers to, or is.
-    fn target(&self, at: &At<'a>) -> Option<Pointer> {
+    pub(super) fn target(&self, at: &At<'a>) -> Option<Pointer> {
         match at.node.get_str("$ref") {
             Some(reference) => Pointer::from_reference(reference),
             None => self.component_name(at).map(|_| at.pointer.clone()),
@@ -174,7 +169,11 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the values of the enum of a property, and whether the property is required.
-    fn values_of(&mut self, shape: &Shape, property: &str) -> Option<(Vec<String>, bool)> {
+    pub(super) fn values_of(
+        &mut self,
+        shape: &Shape,
+        property: &str,
+    ) -> Option<(Vec<String>, bool)> {
         let properties = self.properties(shape)?;
         let tagging = properties.iter().find(|it| it.wire == *property)?;
         match &self.definition(&tagging.shape)?.body {
@@ -193,8 +192,11 @@ fn are_disjoint(lists: &[Vec<String>]) -> bool {
     lists.iter().flatten().all(|value| seen.insert(value))
 }
 
-/// Returns whether a member describes values. Members that only list required keys are conditions, not types.
+/// Returns whether a member describes values. What is no mapping is reported with the keywords. Members that only list required keys are conditions, not types.
 fn is_described(at: &At<'_>) -> bool {
+    if at.node.as_map().is_none() {
+        return false;
+    }
     let is_condition = at.node.get("required").is_some() || at.node.get("not").is_some();
     !(is_null(at.node) || is_condition && is_anything(at))
 }

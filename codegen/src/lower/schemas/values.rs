@@ -35,6 +35,45 @@ impl<'a> Schemas<'a> {
                 self.report_member(Diagnostic::warning(Code::Limits, message), at, min);
             }
         }
+        self.check_exclusive(at);
+        self.check_counts(at);
+    }
+
+    /// Reports limits that are equal, and of which one is exclusive.
+    fn check_exclusive(&self, at: &At<'a>) {
+        let number = |key| at.node.get(key).and_then(number);
+        let (Some(low), Some(high)) = (number("minimum"), number("maximum")) else {
+            return;
+        };
+        let exclusive = ["exclusiveMinimum", "exclusiveMaximum"]
+            .into_iter()
+            .find(|key| at.node.get(key).is_some_and(Node::is_true));
+        if let Some(exclusive) = exclusive.filter(|_| low == high) {
+            let message =
+                format!("no value satisfies `minimum` and `maximum` of {low} with `{exclusive}`");
+            self.report_member(Diagnostic::warning(Code::Limits, message), at, exclusive);
+        }
+    }
+
+    /// Reports limits of a length or a count that are no whole numbers from 0.
+    fn check_counts(&self, at: &At<'a>) {
+        for key in [
+            "minLength",
+            "maxLength",
+            "minItems",
+            "maxItems",
+            "minProperties",
+            "maxProperties",
+        ] {
+            let Some(text) = at.node.get(key).and_then(Node::as_number) else {
+                continue;
+            };
+            let count: Option<f64> = text.parse().ok();
+            if count.is_some_and(|it| it < 0.0 || it.fract() != 0.0) {
+                let message = format!("expected `{key}` to be a whole number from 0, found {text}");
+                self.report_member(Diagnostic::warning(Code::Limits, message), at, key);
+            }
+        }
     }
 }
 

@@ -1,0 +1,99 @@
+//! Reads `encoding`: how the members of forms are written.
+
+use super::media::{Sort, is_media_type};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Style, WireName};
+use crate::lower::context::Context;
+use crate::lower::form as forms;
+use crate::lower::schema::Shape;
+use crate::lower::schemas::Schemas;
+use crate::lower::uses::Form;
+use crate::node::At;
+
+/// Reports what `encoding` says that has no effect.
+pub fn check<'a>(
+    context: &Context<'a>,
+    media: &At<'a>,
+    shape: &Shape,
+    sort: Sort,
+    schemas: &mut Schemas<'a>,
+) {
+    let known = schemas.member_names(shape);
+    for (member, at) in encodings(media) {
+        forms::check(context, &at, &forms::ENCODING);
+        if !known.is_empty() && !known.iter().any(|it| it == member) {
+            let message = format!("`encoding` names unknown property `{member}`; ignored");
+            context.report(Diagnostic::warning(Code::UnknownProperty, message), &at);
+            context.skip(&at.pointer, "the form has no such property");
+            continue;
+        }
+        let media_types = at.node.get_str("contentType").unwrap_or_default();
+        let mut media_types = media_types.split(',').map(str::trim);
+        if let Some(other) = media_types.find(|it| !it.is_empty() && !is_media_type(it)) {
+            let message = format!(
+                "expected `contentType` of `{member}` to be a media type, found `{other}`; ignored"
+            );
+            context.report_member(
+                Diagnostic::warning(Code::NotOpenApi, message),
+                &at,
+                "contentType",
+            );
+        }
+        let style = at
+            .node
+            .get_str("style")
+            .filter(|_| sort == Sort::UrlEncoded);
+        if let Some(other) = style.filter(|it| !STYLES.contains(it)) {
+            let message = format!("members of forms have no style `{other}`; written as `form`");
+            context.report_member(Diagnostic::warning(Code::Parameter, message), &at, "style");
+        }
+    }
+}
+
+/// The styles of members, which are those of query parameters.
+const STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
+/// Returns what is said of each member. What is no mapping is reported with the form of the media type.
+fn encodings<'a>(media: &At<'a>) -> Vec<(&'a str, At<'a>)> {
+    let all = media.get("encoding");
+    let all = all.iter().flat_map(At::members);
+    all.filter(|(_, at)| at.node.as_map().is_some()).collect()
+}
+
+/// Returns the media types that `encoding` gives to parts. What else it says of them is not sent.
+pub fn form(context: &Context<'_>, media: &At<'_>) -> Form {
+    let encodings = encodings(media);
+    for (_, at) in &encodings {
+        if let Some(headers) = at.get("headers") {
+            let message = "headers of parts are not sent";
+            context.report(Diagnostic::note(Code::Unsupported, message), &headers);
+            context.skip(&headers.pointer, message);
+        }
+    }
+    let typed = encodings.into_iter().filter_map(|(part, at)| {
+        let listed = at.node.get_str("contentType")?;
+        // Of several, the caller's file says which one it is; so it does for a pattern.
+        let is_one = is_media_type(listed) && !listed.contains(['*', ',']);
+        is_one.then(|| (part.to_owned(), listed.trim().to_owned()))
+    });
+    Form(typed.collect())
+}
+
+/// Returns the styles that `encoding` gives to members.
+pub fn styles(context: &Context<'_>, media: &At<'_>) -> Vec<(WireName, Style)> {
+    let styled = encodings(media).into_iter().filter_map(|(member, at)| {
+        let style = at.node.get_str("style").filter(|it| STYLES.contains(it));
+        let explode = context.flag(&at, "explode");
+        if style.is_none() && explode.is_none() {
+            let is_json = at
+                .node
+                .get_str("contentType")
+                .is_some_and(|it| Sort::of(it) <= Sort::JsonLike);
+            return is_json.then(|| (WireName(member.to_owned()), Style::Json));
+        }
+        let style = style.unwrap_or("form");
+        let style = Style::of(style, explode.unwrap_or(style == "form"))?;
+        Some((WireName(member.to_owned()), style))
+    });
+    styled.collect()
+}
