@@ -297,8 +297,12 @@ impl<'a> Schemas<'a> {
             return Type::JSON;
         }
         if at.node.get("$ref").is_some() {
-            let target = self.context.dereference(at, "schemas");
-            return target.map_or(Type::JSON, |target| self.component(&target));
+            let Some(target) = self.context.dereference(at, "schemas") else {
+                self.context
+                    .skip(&at.pointer, "its reference cannot be read");
+                return Type::JSON;
+            };
+            return self.component(&target);
         }
         self.check_keywords(at);
         self.depth += 1;

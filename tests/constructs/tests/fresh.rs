@@ -92,6 +92,8 @@ fn what_is_left_out_is_said() {
         "note[media-types] `application/xml` is not read by its schema; the response is bytes",
         "note[alternatives] a member of `oneOf` allows any value; any JSON is accepted",
         "note[alternatives] `oneOf` beside properties: which go together is checked by the server only",
+        "warning[discriminator] a member without a name has no value of `sort`; it is told by its form",
+        "warning[discriminator] no member of the union declares the property `sort` of the discriminator; it is read and written all the same",
         "note[limits] integers up to `18446744073709551616` do not fit into 64 bits; any JSON is accepted, with all its digits",
     ];
     assert_eq!(said, expected);
