@@ -94,7 +94,7 @@ pub fn with_files(
 }
 
 /// Returns the name of a file without its folder.
-fn file_name(path: &str) -> &str {
+pub fn file_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! The pipeline: from a document and its overlays to a set of files, one line per step.
 
-use crate::bundle::{OtherFile, with_files};
+use crate::bundle::{OtherFile, file_name, with_files};
 use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
@@ -190,10 +190,9 @@ fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
 /// document its path from there, so that the fingerprint does not depend on the current folder.
 fn stamped(input: &Input) -> Vec<(String, String)> {
     let named = |source: &Source| {
-        let file = || source.name.rsplit(['/', '\\']).next().unwrap_or_default();
         let below = source.name.strip_prefix("specs/");
         let in_slice = below.and_then(|below| below.split_once('/'));
-        let name = in_slice.map_or_else(file, |(_, name)| name);
+        let name = in_slice.map_or_else(|| file_name(&source.name), |(_, name)| name);
         (name.to_owned(), source.text.clone())
     };
     let files = input.files.iter();

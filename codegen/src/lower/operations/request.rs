@@ -75,12 +75,13 @@ fn fill<'a>(
 ) {
     let sort = Sort::of(&draft.media_type);
     let shape = match sort {
-        Sort::Multipart | Sort::UrlEncoded => schemas.form(media, shape),
+        Sort::Multipart | Sort::UrlEncoded => {
+            let shape = schemas.form(media, shape);
+            encoding::check(context, media, &shape, sort, schemas);
+            shape
+        }
         _ => shape,
     };
-    if matches!(sort, Sort::Multipart | Sort::UrlEncoded) {
-        encoding::check(context, media, &shape, sort, schemas);
-    }
     match sort {
         Sort::Json | Sort::JsonLike | Sort::Any if !is_bytes(&shape) => {
             draft.kind = BodyKind::Json;

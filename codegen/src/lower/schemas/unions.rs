@@ -192,7 +192,8 @@ fn are_disjoint(lists: &[Vec<String>]) -> bool {
     lists.iter().flatten().all(|value| seen.insert(value))
 }
 
-/// Returns whether a member describes values. What is no mapping is reported with the keywords. Members that only list required keys are conditions, not types.
+/// Returns whether a member describes values. What is no mapping is reported with the keywords. Members that only list
+/// required keys are conditions, not types.
 fn is_described(at: &At<'_>) -> bool {
     if at.node.as_map().is_none() {
         return false;
