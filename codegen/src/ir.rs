@@ -31,8 +31,8 @@ pub use security::{Scheme, SchemeKind};
 pub use states::{Actor, Evidence, Same, Settlement, StateGraph, Subject, Transition};
 pub use style::Style;
 pub use types::{
-    Access, Direction, Field, Holds, IntegerVariant, Presence, Rest, Sign, Type, TypeDef, TypeId,
-    TypeKind, TypeRef, UnionVariant, Variant,
+    Access, Direction, Field, Holds, IntegerVariant, Presence, Rest, Sign, TagForm, Type, TypeDef,
+    TypeId, TypeKind, TypeRef, UnionVariant, Variant,
 };
 
 /// Everything that is emitted.

@@ -22,7 +22,7 @@ pub use crate::decode::Decode;
 pub use crate::decode::object::{Fields, FromString, Object, object, object_or_string};
 pub use crate::encode::Encode;
 pub use crate::encode::object::{Object as ObjectWriter, Unchecked, object as write_object};
-pub use crate::encode::tagged::encode_tagged;
+pub use crate::encode::tagged::{encode_tagged, encode_tagged_literal};
 pub use crate::from_header::FromHeader;
 pub use crate::open_enum::{decode_integer, decode_string, from_integer, from_str};
 pub use crate::parameter::Style;

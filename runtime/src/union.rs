@@ -8,16 +8,14 @@ mod form;
 mod order;
 mod sign;
 
-use std::cmp::Reverse;
-
 use self::effort::Effort;
-use self::order::{Candidate, candidates};
+use self::order::{Candidate, Fit, candidates};
 pub use self::sign::Sign;
 use crate::Json;
-use crate::decode::watch;
+use crate::decode::watch::{self, Differences};
 
 /// Reads a value as the member of a union that fits it best: calls `read` with the indices of the members that the
-/// value can be, until one returns a value. `None` if none does.
+/// value can be, until one returns a value, or several that fit alike do. `None` if none does.
 ///
 /// - A member whose tag holds the value of its key comes first, and then no other members are tried than those with
 ///   such a tag.
@@ -26,10 +24,12 @@ use crate::decode::watch;
 /// - A form comes before the JSON type that it is a form of, and any type comes last.
 /// - Objects without a tag are ordered by the number of known keys that they have; then the member that has fewer other
 ///   keys comes first.
-/// - Members that fit alike are tried in the order of their declaration.
+/// - Of members that fit alike, the one from which the value differs least is selected: by unknown keys and values in it,
+///   and by conversions, such as of an integer to a string. Of these, the one that is declared first.
 ///
 /// A value that is nested more deeply than 127 levels is no member. Unions within a union share a bound: once their members
-/// have been tried on a thousand times the length of the outermost value, no more are tried.
+/// have been tried on a thousand times the length of the outermost value, no more are tried. From half of it on, the
+/// first member that can be read is selected.
 ///
 /// ```
 /// use connect_runtime::Json;
@@ -50,16 +50,36 @@ pub fn read_union<T>(
     mut read: impl FnMut(usize) -> Option<T>,
 ) -> Option<T> {
     let effort = Effort::begin(json.as_str().len());
-    order(json, signs)
-        .into_iter()
-        .take_while(|_| effort.spend())
-        .find_map(|it| watch::attempt(|| read(it.index)))
+    let mut best: Option<(Fit, T, Differences)> = None;
+    for candidate in order(json, signs) {
+        let may_be_tried = match &best {
+            None => effort.spend(),
+            Some((fit, _, least)) => {
+                least.count > 0 && *fit == candidate.fit && effort.spend_spare()
+            }
+        };
+        if !may_be_tried {
+            break;
+        }
+        let Some((value, differences)) = watch::attempt(|| read(candidate.index)) else {
+            continue;
+        };
+        if best
+            .as_ref()
+            .is_none_or(|(_, _, least)| differences.count < least.count)
+        {
+            best = Some((candidate.fit, value, differences));
+        }
+    }
+    let (_, value, differences) = best?;
+    watch::keep(differences);
+    Some(value)
 }
 
 /// The members that a value can be, the best first. The sort keeps the order of those that fit alike.
 fn order(json: &Json, signs: &[Sign]) -> Vec<Candidate> {
     let mut candidates = candidates(json, signs);
-    candidates.sort_by_key(|it| (it.closeness, Reverse(it.keys)));
+    candidates.sort_by_key(|it| it.fit);
     candidates
 }
 

@@ -315,7 +315,11 @@ impl codegen::Serialize for Tree {
 codegen::serde_model!(encode Tree);
 
 fn tree(depth: usize) -> Tree {
-    let open = r#"{"child":"#.repeat(depth) + "null" + &r#","n":"a"}"#.repeat(depth);
+    tree_of(r#","n":"a"}"#, depth)
+}
+
+fn tree_of(rest: &str, depth: usize) -> Tree {
+    let open = r#"{"child":"#.repeat(depth) + "null" + &rest.repeat(depth);
     Json::parse(open).and_then(|it| it.read()).expect("a value")
 }
 
@@ -336,6 +340,41 @@ fn members_that_fail_late_do_not_take_forever() {
     let _ = known_depth(&tree(100));
     // The next value has a bound of its own.
     assert_eq!(known_depth(&tree(9)), 9);
+}
+
+#[test]
+fn the_search_for_a_better_member_does_not_take_forever() {
+    // Each level can be read as both members, and differs from both.
+    for depth in [1, 10, 60] {
+        let tree = tree_of(r#","n":1,"new":0}"#, depth);
+        assert_eq!(known_depth(&tree), depth);
+        assert!(matches!(tree, Tree::Counted(_)));
+    }
+}
+
+#[test]
+fn the_search_for_a_better_member_leaves_enough_for_what_follows() {
+    let one = r#"{"child":"#.repeat(20) + "null" + &r#","n":1,"new":0}"#.repeat(20);
+    let json = Json::parse(format!("[{one},{one},{one}]")).expect("JSON");
+    let trees = read_union(&json, &[plain("array")], |_| json.read::<Vec<Tree>>().ok());
+    let depths: Vec<usize> = trees.iter().flatten().map(known_depth).collect();
+    assert_eq!(depths, [20, 20, 20]);
+}
+
+#[test]
+fn the_differences_of_the_selected_member_are_reported() {
+    let call = Request::new(&GET).path("id", "A").returns_json::<Tree>();
+    let body = r#"{"n": "a", "child": {"n": 1, "odd": 1}, "new": 1}"#;
+    let observed = call
+        .observed()
+        .decode(response(200, body))
+        .expect("a value");
+    let unknown: Vec<_> = observed.unknown().iter().map(|it| &*it.pointer).collect();
+    assert_eq!(unknown, ["/child/odd", "/new"]);
+    let Tree::Named(NamedTree { child, .. }) = &observed.value else {
+        panic!("{:?} is not named", observed.value);
+    };
+    assert!(matches!(child.as_deref(), Some(Tree::Counted(_))));
 }
 
 proptest! {

@@ -7,7 +7,7 @@ use super::docs;
 use super::nodes::generic;
 use super::tokens::{doc, ident};
 use super::types;
-use crate::ir::{Api, Direction, JsonKind, Sign, Type, TypeDef, TypeRef, UnionVariant};
+use crate::ir::{Api, Direction, JsonKind, Sign, TagForm, Type, TypeDef, TypeRef, UnionVariant};
 use crate::markdown::code;
 
 /// A union with its implementations.
@@ -84,10 +84,14 @@ fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStrea
 /// Writes a member. One with a discriminator is written with its tag.
 fn writing(member: &UnionVariant) -> TokenStream {
     let variant = ident(&member.rust);
-    let tag = member.sign.tag.as_ref().filter(|_| member.writes_tag);
+    let tag = member.sign.tag.as_ref().zip(member.writes_tag);
     match tag {
-        Some((key, values)) => {
-            quote!(Self::#variant(value) => codegen::encode_tagged(value, #key, &[#(#values),*], serializer))
+        Some(((key, values), form)) => {
+            let encode = match form {
+                TagForm::String => quote!(codegen::encode_tagged),
+                TagForm::Literal => quote!(codegen::encode_tagged_literal),
+            };
+            quote!(Self::#variant(value) => #encode(value, #key, &[#(#values),*], serializer))
         }
         None => quote!(Self::#variant(value) => codegen::Encode::encode(value, serializer)),
     }

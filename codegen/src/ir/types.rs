@@ -289,8 +289,17 @@ pub struct UnionVariant {
     pub ty: TypeRef,
     /// How it is recognized in JSON.
     pub sign: Sign,
-    /// Whether the first value of its tag is written where the value lacks it.
-    pub writes_tag: bool,
+    /// How the first value of its tag is written where the value lacks it; `None` if it is not.
+    pub writes_tag: Option<TagForm>,
+}
+
+/// How the value of a discriminating key is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TagForm {
+    /// As a string.
+    String,
+    /// Without quotes: an integer, or `true` or `false`.
+    Literal,
 }
 
 /// How a member of a union is recognized in JSON.
@@ -302,6 +311,7 @@ pub struct Sign {
     pub keys: Vec<String>,
     /// The keys that the member requires.
     pub required: Vec<String>,
-    /// A discriminating key, and the strings that it has in this member.
+    /// A discriminating key, and the values that it has in this member: strings, the digits of integers, or `true` and
+    /// `false`.
     pub tag: Option<(String, Vec<String>)>,
 }

@@ -3,7 +3,7 @@
 //! A schema that becomes a type of its own is a [`Definition`] with a [`SchemaId`]. Any other schema is a
 //! [`Shape`] in the place where it is used.
 
-use crate::ir::{Access, Type};
+use crate::ir::{Access, TagForm, Type};
 use crate::pointer::Pointer;
 
 /// The index of a definition among those that are read.
@@ -99,6 +99,6 @@ pub struct Member {
     pub shape: Shape,
     /// The discriminating property, and its values in this member.
     pub tag: Option<(String, Vec<String>)>,
-    /// Whether the first of these values is written where the member lacks it.
-    pub writes_tag: bool,
+    /// How the first of these values is written where the member lacks it; `None` if it is not.
+    pub writes_tag: Option<TagForm>,
 }

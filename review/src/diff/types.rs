@@ -220,7 +220,9 @@ fn members(
                 findings.push(finding.claims(claims(&fresh.rust.0, ty)));
             }
             (Some((ty, was)), Some((_, is)))
-                if was.sign.tag != is.sign.tag || was.rust != is.rust =>
+                if was.sign.tag != is.sign.tag
+                    || was.writes_tag != is.writes_tag
+                    || was.rust != is.rust =>
             {
                 let wire = "It is distinguished from the others in another way.";
                 let finding = finding(ChangeKind::MemberSign, ty, wire);

@@ -73,6 +73,7 @@ impl<'de, T: Object<'de> + FromString> Visitor<'de> for ObjectOrStringVisitor<T>
     }
 
     fn visit_str<E>(self, text: &str) -> Result<T, E> {
+        watch::converted();
         Ok(T::from_string(text.to_owned()))
     }
 }

@@ -14,7 +14,7 @@ use serde_core::de::{
     DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::KeySeed;
+use super::{KeySeed, watch};
 use crate::decimal::Value;
 
 /// What `serde_json` calls the text of a value.
@@ -66,10 +66,12 @@ impl<'de> Visitor<'de> for NumberVisitor {
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        watch::converted();
         Ok(Cow::Borrowed(text))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        watch::converted();
         Ok(Cow::Owned(text.to_owned()))
     }
 
@@ -104,6 +106,7 @@ fn unquoted(json: Cow<'_, str>) -> Cow<'_, str> {
     if !json.starts_with('"') {
         return json;
     }
+    watch::converted();
     serde_json::from_str(&json).map_or(json, Cow::<str>::Owned)
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_core::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 use super::raw::NUMBER;
-use super::{Decode, KeySeed};
+use super::{Decode, KeySeed, watch};
 
 /// A string; also an integer, as its digits, since identifiers are sent in both forms.
 impl<'de> Decode<'de> for String {
@@ -47,10 +47,12 @@ impl<'de> Visitor<'de> for StringVisitor {
     }
 
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+        watch::converted();
         Ok(Cow::Owned(number.to_string()))
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+        watch::converted();
         Ok(Cow::Owned(number.to_string()))
     }
 
@@ -64,6 +66,7 @@ impl<'de> Visitor<'de> for StringVisitor {
                 .bytes()
                 .all(|it| it.is_ascii_digit())
             {
+                watch::converted();
                 return Ok(digits);
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! Off by default, and then it costs one check of a flag per value. While it is on, the path to the current
 //! value is kept, so that an unknown member or value is reported with its JSON pointer.
+//!
+//! How often a value differs from its type is always counted: a union prefers the member that differs least.
 
 use std::cell::{Cell, RefCell};
 
@@ -10,6 +12,8 @@ use super::unknown::{Unknown, UnknownKind};
 
 thread_local! {
     static WATCHING: Cell<bool> = const { Cell::new(false) };
+    /// How often what was read on this thread differs from its type: by what is unknown, and by conversions.
+    static DIFFERENCES: Cell<usize> = const { Cell::new(0) };
     static WATCH: RefCell<Watch> = const { RefCell::new(Watch { path: Vec::new(), found: Vec::new() }) };
 }
 
@@ -60,14 +64,43 @@ pub(crate) fn enter_index(index: usize) -> bool {
     watching
 }
 
-/// Runs `read`, and forgets what it found if it returns nothing: it was an attempt that something else replaces.
-pub(crate) fn attempt<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
-    let found = found();
+/// How the value of an attempt differs from its type.
+pub(crate) struct Differences {
+    /// How often it does.
+    pub(crate) count: usize,
+    found: Vec<Unknown>,
+}
+
+/// Runs `read`, and takes back what it recorded: it was an attempt, which something else may replace. Pass the
+/// differences of the value that is kept to [`keep`].
+pub(crate) fn attempt<T>(read: impl FnOnce() -> Option<T>) -> Option<(T, Differences)> {
+    let (before, known) = (DIFFERENCES.get(), found());
     let value = read();
-    if value.is_none() {
-        forget(found);
+    let count = DIFFERENCES.replace(before).saturating_sub(before);
+    let found = match WATCHING.get() {
+        true => WATCH.with_borrow_mut(|watch| watch.found.split_off(known)),
+        false => Vec::new(),
+    };
+    Some((value?, Differences { count, found }))
+}
+
+/// Records the differences of an attempt after all.
+pub(crate) fn keep(differences: Differences) {
+    DIFFERENCES.set(DIFFERENCES.get().saturating_add(differences.count));
+    if WATCHING.get() {
+        WATCH.with_borrow_mut(|watch| watch.found.extend(differences.found));
     }
-    value
+}
+
+/// Records that a value was read from another JSON type than its own, such as a string from an integer.
+#[inline]
+pub(crate) fn converted() {
+    differs();
+}
+
+#[inline]
+fn differs() {
+    DIFFERENCES.set(DIFFERENCES.get().saturating_add(1));
 }
 
 /// How much was found that is unknown. Pass the result to [`forget`].
@@ -100,6 +133,7 @@ pub(crate) fn exit(watching: bool) {
 /// Records a member without a field.
 #[inline]
 pub(crate) fn unknown_field(key: &str) {
+    differs();
     if WATCHING.get() {
         note(UnknownKind::Field, Some(Step::Key(key.to_owned())));
     }
@@ -108,6 +142,7 @@ pub(crate) fn unknown_field(key: &str) {
 /// Records a value of an enum without a variant.
 #[inline]
 pub(crate) fn unknown_value() {
+    differs();
     if WATCHING.get() {
         note(UnknownKind::Value, None);
     }
@@ -115,6 +150,7 @@ pub(crate) fn unknown_value() {
 
 /// Records a value that matches no member of a union.
 pub(crate) fn unknown_form() {
+    differs();
     if WATCHING.get() {
         note(UnknownKind::Form, None);
     }

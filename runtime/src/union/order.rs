@@ -12,10 +12,19 @@ use crate::Json;
 pub(super) struct Candidate {
     /// The index of the member.
     pub(super) index: usize,
+    /// How well it fits.
+    pub(super) fit: Fit,
+}
+
+/// How well a member fits a value; the best comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fit {
     /// How closely the sign describes the form of the value.
-    pub(super) closeness: Closeness,
-    /// The number of known keys, and that of the keys that the member has beside them.
-    pub(super) keys: (usize, Reverse<usize>),
+    closeness: Closeness,
+    /// The number of known keys.
+    known: Reverse<usize>,
+    /// The number of the keys that the member declares.
+    keys: usize,
 }
 
 /// How closely a sign describes the form of a value; the closest comes first.
@@ -44,13 +53,13 @@ pub(super) fn candidates(json: &Json, signs: &[Sign]) -> Vec<Candidate> {
     let value = Value::of(json);
     let fit = |(index, sign): (usize, &Sign)| {
         let closeness = value.closeness(sign)?;
-        let keys = value.keys(sign)?;
-        let candidate = Candidate {
-            index,
+        let (known, keys) = value.keys(sign)?;
+        let fit = Fit {
             closeness,
+            known: Reverse(known),
             keys,
         };
-        Some((sign.has_key(), candidate))
+        Some((sign.has_key(), Candidate { index, fit }))
     };
     let mut fitting: Vec<_> = signs.iter().enumerate().filter_map(fit).collect();
     let is_tagged = fitting.iter().any(|(has_key, _)| *has_key);
@@ -61,7 +70,7 @@ pub(super) fn candidates(json: &Json, signs: &[Sign]) -> Vec<Candidate> {
 /// A value whose member is wanted.
 struct Value<'j> {
     form: Form,
-    /// The text of a string, or the digits of an integer.
+    /// The text of a string, the digits of an integer, or `true` or `false`.
     text: Option<Cow<'j, str>>,
     /// The members of an object.
     object: BTreeMap<String, Json>,
@@ -105,18 +114,19 @@ impl<'j> Value<'j> {
         }
     }
 
-    /// How well the keys of an object match; `None` if they exclude it. A tag that has a key is enough.
-    fn keys(&self, sign: &Sign) -> Option<(usize, Reverse<usize>)> {
+    /// The number of known keys of an object, and that of the keys that the sign has; `None` if they exclude the object.
+    /// A tag that has a key is enough.
+    fn keys(&self, sign: &Sign) -> Option<(usize, usize)> {
         let is_told_by_keys =
             sign.json == "object" || sign.json == "array" && !sign.keys.is_empty();
         if !is_told_by_keys || sign.has_key() {
-            return Some((0, Reverse(usize::MAX)));
+            return Some((0, usize::MAX));
         }
         let has = |key: &str| self.object.contains_key(key);
         let known = sign.keys.iter().filter(|it| has(it)).count();
         let is_complete = sign.required.iter().all(|it| has(it));
         let is_strange = known == 0 && !self.object.is_empty() && !sign.keys.is_empty();
-        (is_complete && !is_strange).then_some((known, Reverse(sign.keys.len())))
+        (is_complete && !is_strange).then_some((known, sign.keys.len()))
     }
 }
 
@@ -126,10 +136,10 @@ fn first_element(json: &Json) -> Option<BTreeMap<String, Json>> {
     elements.first()?.read().ok()
 }
 
-/// The text of a string, or the digits of an integer.
+/// The text of a string, the digits of an integer, or `true` or `false`.
 fn text(json: &Json) -> Option<Cow<'_, str>> {
     match Form::of(json.as_str(), None) {
-        Form::Integer => Some(json.as_str().into()),
+        Form::Integer | Form::Other("boolean") => Some(json.as_str().into()),
         Form::Other("string") => json.read().ok().map(Cow::Owned),
         _ => None,
     }

@@ -13,7 +13,8 @@ pub struct Sign {
     pub keys: &'static [&'static str],
     /// The keys that must be present.
     pub required: &'static [&'static str],
-    /// A key, and the values that it has in this member: strings, or integers by their digits.
+    /// A key, and the values that it has in this member: strings, integers by their digits, or
+    /// `true` and `false`.
     ///
     /// The empty key stands for the value itself, as of an enum. An object that has no tag in a union of tagged ones is
     /// the member for values that no tag holds.

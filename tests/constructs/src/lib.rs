@@ -166,6 +166,9 @@ pub mod pests_partial;
 /// Operations on `/pests/tagged`.
 pub mod pests_tagged;
 
+/// Operations on `/releases`.
+pub mod releases;
+
 /// Operations on `/`.
 pub mod root;
 

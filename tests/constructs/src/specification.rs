@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x571ff20467e2ea9a";
+pub const FINGERPRINT: &str = "0x0157aa3cd011e63a";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 152usize;
+pub const OPERATIONS: usize = 154usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

@@ -6,8 +6,9 @@ use connect_runtime::Json;
 use constructs::measures;
 use constructs::models::{
     Cider, Measures, MeasuresBeads, MeasuresCode, MeasuresCodeVariantA, MeasuresDue, MeasuresId,
-    MeasuresPlace, MeasuresRows, MeasuresSince, MeasuresSize, MeasuresSort, MeasuresState,
-    MeasuresWeight, MeasuresWord, MeasuresWordVariantA, MeasuresWordVariantB, Size, Wood,
+    MeasuresLabels, MeasuresMark, MeasuresPlace, MeasuresRows, MeasuresShade, MeasuresSince,
+    MeasuresSize, MeasuresSizes, MeasuresSort, MeasuresState, MeasuresWeight, MeasuresWord,
+    MeasuresWordVariantA, MeasuresWordVariantB, Size, Wood,
 };
 use support::{json, read};
 
@@ -25,6 +26,47 @@ fn arrays_are_told_apart_by_their_items() {
     assert_eq!(beads("[]"), Some(MeasuresBeads::IntegerList(vec![])));
     let other = Json::parse("[true]").expect("JSON");
     assert_eq!(beads("[true]"), Some(MeasuresBeads::Unrecognized(other)));
+}
+
+#[test]
+fn what_needs_no_conversion_comes_first() {
+    let labels = |text| measures("labels", text).labels;
+    let texts = MeasuresLabels::TextList(vec!["1".to_owned()]);
+    assert_eq!(labels(r#"["1"]"#), Some(texts));
+    assert_eq!(labels("[1]"), Some(MeasuresLabels::IntegerList(vec![1])));
+    // Only the first member can hold both; an integer in it is read as text.
+    let mixed = MeasuresLabels::TextList(vec!["1".to_owned(), "a".to_owned()]);
+    assert_eq!(labels(r#"[1,"a"]"#), Some(mixed));
+    let sizes = |text| measures("sizes", text).sizes;
+    assert!(matches!(sizes(r#"{"a":"1"}"#), Some(MeasuresSizes::Map(_))));
+    assert!(matches!(
+        sizes(r#"{"a":1}"#),
+        Some(MeasuresSizes::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf1(_))
+    ));
+    assert!(matches!(
+        sizes(r#"{"a":true}"#),
+        Some(MeasuresSizes::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf2(_))
+    ));
+    let mark = |text| measures("mark", text).mark;
+    assert!(matches!(
+        mark(r#"{"at":"1"}"#),
+        Some(MeasuresMark::VariantA(_))
+    ));
+    assert!(matches!(
+        mark(r#"{"at":1}"#),
+        Some(MeasuresMark::VariantB(_))
+    ));
+}
+
+#[test]
+fn known_values_come_first() {
+    let shade = |text| measures("shade", text).shade;
+    let dark = r#"{"tone":"dark"}"#;
+    assert!(matches!(shade(dark), Some(MeasuresShade::VariantA(_))));
+    let light = r#"{"tone":"light"}"#;
+    assert!(matches!(shade(light), Some(MeasuresShade::VariantB(_))));
+    let new = r#"{"tone":"new"}"#;
+    assert!(matches!(shade(new), Some(MeasuresShade::VariantA(_))));
 }
 
 #[test]

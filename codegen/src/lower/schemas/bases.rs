@@ -73,7 +73,7 @@ impl<'a> Schemas<'a> {
             pointer: at.pointer.clone(),
             shape: self.base_object(at),
             tag: None,
-            writes_tag: false,
+            writes_tag: None,
         });
         self.define(at, Body::Union(members))
     }

@@ -2,16 +2,16 @@
 
 use super::Schemas;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{SchemaType, Type};
+use crate::ir::{SchemaType, TagForm, Type};
 use crate::lower::form;
 use crate::lower::schema::{Body, Shape};
 use crate::node::{At, Node};
 
 /// Whether a property can be a tag.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Tag {
-    /// It is a string, or may be one.
-    String,
+    /// It is a string or may be one, or an integer or a boolean.
+    Of(TagForm),
     /// It is of another type.
     Other,
     /// The object does not have it.
@@ -19,12 +19,12 @@ enum Tag {
 }
 
 impl<'a> Schemas<'a> {
-    /// Returns the property that a discriminator names, if it can tell the members apart.
+    /// Returns the property that a discriminator names, if it can tell the members apart, and how each member writes it.
     pub(super) fn tag_property(
         &mut self,
         union: &At<'a>,
         shapes: &[(At<'a>, Shape)],
-    ) -> Option<String> {
+    ) -> Option<(String, Vec<TagForm>)> {
         let discriminator = union.get("discriminator")?;
         // What is no mapping is reported with the keywords.
         discriminator.node.as_map()?;
@@ -39,28 +39,36 @@ impl<'a> Schemas<'a> {
             self.report_member(diagnostic, union, "discriminator");
             return None;
         };
-        let tags: Vec<Tag> = shapes
-            .iter()
-            .filter_map(|(_, shape)| self.tag_in(shape, property))
-            .collect();
-        if tags.contains(&Tag::Other) {
+        let tags = shapes.iter().map(|(_, shape)| self.tag_in(shape, property));
+        let tags: Vec<Option<Tag>> = tags.collect();
+        if tags.contains(&Some(Tag::Other)) {
             let message = format!(
-                "expected the property `{property}` of the discriminator to be a string in all members; ignored"
+                "expected the property `{property}` of the discriminator to be a string, an integer or a boolean in all members; ignored"
             );
             let diagnostic = Diagnostic::warning(Code::Discriminator, message);
             self.report_member(diagnostic, &discriminator, "propertyName");
-            self.context
-                .skip(&discriminator.pointer, "its property is no string");
+            self.context.skip(
+                &discriminator.pointer,
+                "its property is no string, integer or boolean",
+            );
             return None;
         }
-        if !tags.is_empty() && tags.iter().all(|it| *it == Tag::Missing) {
+        let mut declared = tags.iter().flatten().peekable();
+        if declared.peek().is_some() && declared.all(|it| *it == Tag::Missing) {
             let message = format!(
                 "no member of the union declares the property `{property}` of the discriminator; it is read and written all the same"
             );
             let diagnostic = Diagnostic::warning(Code::Discriminator, message);
             self.report_member(diagnostic, &discriminator, "propertyName");
         }
-        Some(property.to_owned())
+        let form = |tag: &Option<Tag>| match tag {
+            Some(Tag::Of(form)) => Some(*form),
+            _ => None,
+        };
+        // A member that does not declare the property writes it as the others do.
+        let common = tags.iter().find_map(form).unwrap_or(TagForm::String);
+        let forms = tags.iter().map(|it| form(it).unwrap_or(common));
+        Some((property.to_owned(), forms.collect()))
     }
 
     /// Returns what a member has for a tag; `None` if it is no object with properties.
@@ -69,20 +77,50 @@ impl<'a> Schemas<'a> {
         let Some(tag) = properties.into_iter().find(|it| it.wire == property) else {
             return Some(Tag::Missing);
         };
-        let is_string = match self.resolve(&tag.shape) {
-            Type::Primitive(primitive) => {
-                matches!(primitive.row().schema, None | Some(SchemaType::String))
-            }
-            Type::Array(_) | Type::Map(_) => false,
-            Type::Optional(_) => true,
-            named => self
-                .definition(&named)
-                .is_none_or(|it| matches!(it.body, Body::Strings(_) | Body::Union(_))),
+        let mut ty = self.resolve(&tag.shape);
+        while let Type::Optional(inner) = ty {
+            ty = self.resolve(&inner);
+        }
+        let form = match &ty {
+            Type::Primitive(primitive) => match primitive.row().schema {
+                None | Some(SchemaType::String) => Some(TagForm::String),
+                Some(SchemaType::Integer | SchemaType::Number | SchemaType::Boolean) => {
+                    Some(TagForm::Literal)
+                }
+            },
+            Type::Array(_) | Type::Map(_) | Type::Optional(_) => None,
+            named => match self.definition(named).map(|it| &it.body) {
+                None | Some(Body::Strings(_) | Body::Union(_)) => Some(TagForm::String),
+                Some(Body::Integers(_)) => Some(TagForm::Literal),
+                Some(Body::Object(_) | Body::Newtype(_)) => None,
+            },
         };
-        Some(match is_string {
-            true => Tag::String,
-            false => Tag::Other,
-        })
+        Some(form.map_or(Tag::Other, Tag::Of))
+    }
+
+    /// Returns the values that a tag of this form can have, and reports the others.
+    pub(super) fn expressible(
+        &self,
+        union: &At<'a>,
+        member: &At<'a>,
+        values: Vec<String>,
+        form: TagForm,
+    ) -> Vec<String> {
+        let is_literal = |it: &str| it.parse::<i64>().is_ok() || matches!(it, "true" | "false");
+        let is_expressible = |it: &String| form == TagForm::String || is_literal(it);
+        let (expressible, foreign): (Vec<String>, _) = values.into_iter().partition(is_expressible);
+        if let [first, ..] = foreign.as_slice() {
+            let message = format!(
+                "the value `{first}` of the discriminator is no integer or boolean, as its property is in this member; ignored"
+            );
+            let diagnostic = Diagnostic::warning(Code::Discriminator, message);
+            self.report_member(diagnostic, union, "discriminator");
+            self.context.skip(
+                &member.pointer,
+                format!("the discriminator has no value for it but `{first}`"),
+            );
+        }
+        expressible
     }
 
     /// Reports members that share a value of the discriminator.

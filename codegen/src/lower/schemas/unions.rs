@@ -7,7 +7,7 @@ use super::nulls::is_null;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
 use crate::lower::schema::{Body, Member, Property, Shape};
-use crate::node::At;
+use crate::node::{At, Node, Value};
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
@@ -55,7 +55,7 @@ impl<'a> Schemas<'a> {
     /// those of the member's own enum, or else the name of the component.
     pub(super) fn tagged(&mut self, union: &At<'a>, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
         let discriminator = union.get("discriminator");
-        let Some(property) = self.tag_property(union, shapes) else {
+        let Some((property, forms)) = self.tag_property(union, shapes) else {
             return self.tagged_by_values(shapes);
         };
         let mapping = discriminator.and_then(|it| it.get("mapping"));
@@ -78,17 +78,20 @@ impl<'a> Schemas<'a> {
             .unwrap_or_default()
             .into_iter();
         self.check_tags(union, shapes, &mapped, &property);
-        let members = shapes.iter().zip(mapped).map(|((at, shape), mapped)| {
-            let component = || self.target(at).and_then(|it| it.last());
+        let members = shapes.iter().zip(forms).zip(mapped);
+        let members = members.map(|(((at, shape), form), mapped)| {
+            let component = || Some(vec![self.target(at)?.last()?]);
             let tags = match mapped.is_empty() {
                 false => Some(mapped),
-                true => own.next().or_else(|| Some(vec![component()?])),
+                true => own.next().or_else(component),
             };
+            let tags = self.expressible(union, at, tags.unwrap_or_default(), form);
+            let is_told = !tags.is_empty();
             Member {
                 pointer: at.pointer.clone(),
                 shape: shape.clone(),
-                writes_tag: tags.is_some(),
-                tag: tags.map(|tags| (property.clone(), tags)),
+                writes_tag: is_told.then_some(form),
+                tag: is_told.then(|| (property.clone(), tags)),
             }
         });
         members.collect()
@@ -163,7 +166,7 @@ impl<'a> Schemas<'a> {
                 tag: tags
                     .as_ref()
                     .and_then(|(wire, values)| Some((wire.clone(), values.get(index)?.clone()))),
-                writes_tag: false,
+                writes_tag: None,
             });
         members.collect()
     }
@@ -175,14 +178,35 @@ impl<'a> Schemas<'a> {
         property: &str,
     ) -> Option<(Vec<String>, bool)> {
         let properties = self.properties(shape)?;
-        let tagging = properties.iter().find(|it| it.wire == *property)?;
-        match &self.definition(&tagging.shape)?.body {
-            Body::Strings(values) => {
-                let values = values.iter().map(|known| known.value.clone());
-                Some((values.collect(), tagging.required))
-            }
-            _ => None,
+        let tagging = properties.into_iter().find(|it| it.wire == *property)?;
+        let values = match self.definition(&tagging.shape).map(|it| &it.body) {
+            Some(Body::Strings(values)) => values.iter().map(|it| it.value.clone()).collect(),
+            Some(Body::Integers(values)) => values.iter().map(|it| it.value.to_string()).collect(),
+            Some(_) => return None,
+            None => self.literals(&tagging)?,
+        };
+        Some((values, tagging.required))
+    }
+
+    /// Returns the values of an enum of booleans or integers that has no type of its own.
+    fn literals(&self, property: &Property) -> Option<Vec<String>> {
+        let mut at = self.context.at(property.pointer.clone())?;
+        if at.node.get("$ref").is_some() {
+            at = self.context.at(self.target(&at)?)?;
         }
+        let values = at.get("enum")?.node.items();
+        let values = values.iter().filter(|it| it.value != Value::Null);
+        let values: Option<Vec<String>> = values.map(literal).collect();
+        values.filter(|it| !it.is_empty())
+    }
+}
+
+/// Returns a boolean or an integer as it is written.
+fn literal(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Bool(value) => Some(value.to_string()),
+        Value::Number(digits) => digits.parse::<i64>().ok().map(|it| it.to_string()),
+        _ => None,
     }
 }
 
