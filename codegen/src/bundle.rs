@@ -62,17 +62,6 @@ pub fn other_files<E>(
         .collect())
 }
 
-/// Parses a document, with the other files in it.
-pub fn load_whole(
-    document: &Source,
-    files: &[OtherFile],
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node> {
-    let root = load(document, sources, diagnostics)?;
-    with_files(root, document, files, sources, diagnostics)
-}
-
 /// Parses the other files of a document, and puts them into it.
 pub fn with_files(
     root: Node,

@@ -26,7 +26,7 @@ pub fn check(
     for (pointer, diagnostic) in reserved.iter().flat_map(|it| reserved::check(api, it)) {
         diagnostics.push(span(diagnostic, &pointer));
     }
-    if api.operations.is_empty() && !diagnostics.has_errors() {
+    if api.operations.is_empty() && api.types.is_empty() && !diagnostics.has_errors() {
         diagnostics.push(Diagnostic::error(Code::Empty, "no operations to generate"));
     }
     for (first, second) in same_routes(&api.operations) {

@@ -1,6 +1,6 @@
 //! The pipeline: from a document and its overlays to a set of files, one line per step.
 
-use crate::bundle::{OtherFile, file_name, with_files};
+use crate::bundle::{OtherFile, file_name};
 use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
@@ -8,6 +8,7 @@ use crate::ir::{Api, Skipped};
 use crate::load::load_all;
 use crate::lower::lower;
 use crate::node::{Node, Sources};
+use crate::normalize::whole;
 use crate::overlay::{Applied, apply_loaded};
 use crate::select::{Choice, Prose, api_version, is_slice, select_node, unreached};
 use crate::source::Source;
@@ -128,7 +129,7 @@ pub fn lowered(
     diagnostics.append(document.found);
     let document = document.node?;
     let (own, files) = (&input.document, &input.files);
-    let document = with_files(document, own, files, &mut sources, diagnostics)?;
+    let document = whole(document, own, files, &mut sources, diagnostics)?;
     stage("select");
     // The overlays of a slice are written for the whole slice, so it is narrowed after they are
     // applied.

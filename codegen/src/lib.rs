@@ -1,14 +1,15 @@
-//! Turns an OpenAPI 3.0 description of CloudBlue Connect into Rust: typed models, operation
+//! Turns an OpenAPI description (3.0, 3.1 or 3.2) of CloudBlue Connect into Rust: typed models, operation
 //! functions and filters.
 //!
 //! The crate maps text to text. It uses no network, no disk and no clock. The steps are
 //!
 //! 1. `load`: parses YAML into a tree in which every node knows its span;
-//! 2. [`select()`]: takes the paths under some prefixes and what they reach, without prose;
-//! 3. `overlay`: applies corrections, names and documentation;
-//! 4. `lower`: turns the document into plain data, [`ir`], with names for everything;
-//! 5. `check`: checks the result as a whole;
-//! 6. `emit`: turns it into files.
+//! 2. `normalize`: rewrites a document of OpenAPI 3.1 or 3.2 in the form of 3.0;
+//! 3. [`select()`]: takes the paths under some prefixes and what they reach, without prose;
+//! 4. `overlay`: applies corrections, names and documentation;
+//! 5. `lower`: turns the document into plain data, [`ir`], with names for everything;
+//! 6. `check`: checks the result as a whole;
+//! 7. `emit`: turns it into files.
 //!
 //! Every problem in a document is reported as a [`Diagnostic`] with its span. A run collects all of
 //! them.
@@ -56,6 +57,7 @@ mod load;
 mod lower;
 mod markdown;
 mod near;
+mod normalize;
 mod overlay;
 mod parallel;
 mod pointer;

@@ -29,6 +29,7 @@ mod text;
 mod types;
 mod unify;
 mod uses;
+mod webhooks;
 
 pub use responses::is_success;
 pub use settle::read as settlement;
@@ -50,8 +51,9 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
     let names = operations::names(&context, &routes, &prefixes(root));
     let mut schemas = schemas::Schemas::new(&context);
     let drafts = operations::read_all(&context, &routes, &names, &mut schemas);
+    let mut uses = operations::uses(&drafts);
+    uses.extend(webhooks::uses(&context, &mut schemas));
     let arena = schemas.finish();
-    let uses = operations::uses(&drafts);
     let types = types::make(&context, &arena, &uses);
     let operations = operations::lower_all(drafts, &types);
     let tables = states::lower(&context, &operations, &types.defs, is_part);

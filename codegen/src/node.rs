@@ -178,6 +178,28 @@ impl Node {
         }
     }
 
+    /// Removes a member of the mapping, and returns its value.
+    pub fn remove(&mut self, key: &str) -> Option<Node> {
+        let Value::Map(map) = &mut self.value else {
+            return None;
+        };
+        let at = map.position(key)?;
+        Some(map.entries_mut().remove(at).node)
+    }
+
+    /// Returns the node at a pointer, mutably.
+    pub fn find_mut(&mut self, pointer: &Pointer) -> Option<&mut Node> {
+        let mut node = self;
+        for segment in pointer.keys() {
+            node = match &mut node.value {
+                Value::Map(map) => map.get_mut(&segment)?,
+                Value::Array(items) => items.get_mut(segment.parse::<usize>().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
     /// Returns the node at a pointer.
     #[must_use]
     pub fn find(&self, pointer: &Pointer) -> Option<&Node> {

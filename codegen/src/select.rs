@@ -15,12 +15,13 @@ mod writable;
 
 use std::borrow::Cow;
 
-use crate::bundle::{OtherFile, load_whole};
+use crate::bundle::OtherFile;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use crate::extensions::Extension;
 use crate::ir::Method;
 use crate::load::load;
 use crate::node::{Entry, Map, Node, Sources, Value};
+use crate::normalize::load_whole;
 use crate::pointer::Pointer;
 use crate::prefix::Prefix;
 use crate::source::Source;
@@ -181,9 +182,31 @@ pub fn select_node(
             node: keep(&node, &selected.pointer),
         })
     });
-    let paths: Vec<Entry> = chosen.collect();
-    let components = reach::components(root, &paths, keep);
-    Some(assemble(root, paths, components, &prefixes))
+    let mut items: Vec<Entry> = chosen.collect();
+    let paths = items.len();
+    // Webhooks have no paths, by which they could be chosen.
+    if prefixes.is_empty() && choice.is_all() {
+        items.extend(webhooks(root, &mut keep));
+    }
+    let components = reach::components(root, &items, keep);
+    let webhooks = items.split_off(paths);
+    Some(assemble(root, items, webhooks, components, &prefixes))
+}
+
+/// Returns the webhooks, with references to path items replaced.
+fn webhooks(root: &Node, keep: &mut dyn FnMut(&Node, &Pointer) -> Node) -> Vec<Entry> {
+    let at = Pointer::root().key("webhooks");
+    let webhooks = root.get("webhooks").map(Node::entries).unwrap_or_default();
+    let items = webhooks.iter().map(|entry| {
+        let own = || (Cow::Borrowed(&entry.node), at.key(&entry.key));
+        let (item, pointer) = path_item(root, &entry.node).unwrap_or_else(own);
+        Entry {
+            key: entry.key.clone(),
+            span: entry.span,
+            node: keep(&item, &pointer),
+        }
+    });
+    items.collect()
 }
 
 /// Returns the path item that a reference in place of one leads to, through any number of references. Members beside
@@ -223,26 +246,26 @@ fn beside<'r>(reference: &'r Node, target: &'r Node) -> Cow<'r, Node> {
     })
 }
 
-/// Checks that a document is OpenAPI 3.0, and reports what it is otherwise.
+/// Checks that a document is OpenAPI 3.0, as newer ones are once they are normalized, and reports what it is otherwise.
 pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<()> {
     let (message, help) = match root.get("openapi").map(|node| &node.value) {
         Some(Value::String(version) | Value::Number(version)) if version.starts_with("3.0") => {
             return Some(());
         }
         Some(Value::String(version) | Value::Number(version)) => (
-            format!("expected OpenAPI 3.0, found OpenAPI {version}"),
-            "convert the document to OpenAPI 3.0",
+            format!("expected OpenAPI 3.0, 3.1 or 3.2, found OpenAPI {version}"),
+            "convert the document to one of these versions",
         ),
         _ if root.get("swagger").is_some() => (
-            "expected OpenAPI 3.0, found Swagger 2.0".to_owned(),
-            "convert the document to OpenAPI 3.0",
+            "expected OpenAPI 3.0, 3.1 or 3.2, found Swagger 2.0".to_owned(),
+            "convert the document to OpenAPI 3.0, for example with swagger2openapi, or with the converter of Swagger Editor",
         ),
         _ => (
             "not an OpenAPI document: missing member `openapi`".to_owned(),
-            "pass an OpenAPI 3.0 document in YAML or JSON",
+            "pass an OpenAPI document in YAML or JSON",
         ),
     };
-    let diagnostic = Diagnostic::error(Code::NotOpenApi30, message).help(help);
+    let diagnostic = Diagnostic::error(Code::NotOpenApi3, message).help(help);
     let version = Pointer::root().key("openapi");
     let at = sources.span_of(root, &version);
     let mut diagnostic = sources.locate(diagnostic, root, &Pointer::root());
@@ -260,7 +283,7 @@ fn select_paths<'r>(
 ) -> Option<Vec<Selected<'r>>> {
     let Some(paths) = root.get("paths").and_then(Node::as_map) else {
         let diagnostic = Diagnostic::error(Code::NoPaths, "missing mapping `paths`")
-            .help("pass an OpenAPI 3.0 document; its operations are declared under `paths`");
+            .help("pass an OpenAPI document; its operations are declared under `paths`");
         diagnostics.push(sources.locate(diagnostic, root, &Pointer::root()));
         return None;
     };

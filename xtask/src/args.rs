@@ -68,7 +68,7 @@ pub struct InputArgs {
     /// The slice to read: a folder of specs/ [default: all slices]
     #[arg(long, value_name = "NAME", conflicts_with = "spec")]
     pub slice: Option<String>,
-    /// An OpenAPI 3.0 document to read instead of a slice's contract.yml; only the overlays of
+    /// An OpenAPI document (3.0, 3.1 or 3.2) to read instead of a slice's contract.yml; only the overlays of
     /// --overlay are applied to it
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,

@@ -70,8 +70,9 @@ codes! {
     NoPaths = "no-paths";
     Not = "not";
     NotOpenApi = "not-openapi";
-    NotOpenApi30 = "not-openapi-3.0";
+    NotOpenApi3 = "not-openapi-3";
     NotUtf8 = "not-utf8";
+    OpenApi31 = "openapi-3.1";
     OptionalBody = "optional-body";
     Overlay = "overlay";
     OverlaySize = "overlay-size";

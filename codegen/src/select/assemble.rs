@@ -9,10 +9,11 @@ use crate::node::{Entry, Map, Node, Value};
 use crate::pointer::Pointer;
 use crate::prefix::Prefix;
 
-/// Puts a slice together: the paths, what they reach, and what the document says of itself.
+/// Puts a slice together: the paths and webhooks, what they reach, and what the document says of itself.
 pub fn assemble(
     root: &Node,
     paths: Vec<Entry>,
+    webhooks: Vec<Entry>,
     mut reached: HashMap<Pointer, Node>,
     prefixes: &[Prefix],
 ) -> Node {
@@ -28,17 +29,16 @@ pub fn assemble(
         };
         slice.push(entry.key.clone(), entry.span, node);
     }
-    let paths_node = root.get("paths").map(|node| node.span).unwrap_or_default();
-    let mut path_map = Map::default();
-    *path_map.entries_mut() = paths;
-    slice.push(
-        "paths",
-        paths_node,
-        Node {
-            value: Value::Map(path_map),
-            span: paths_node,
-        },
-    );
+    for (section, entries) in [("paths", paths), ("webhooks", webhooks)] {
+        if section == "webhooks" && entries.is_empty() {
+            continue;
+        }
+        let span = root.get(section).map(|node| node.span).unwrap_or_default();
+        let mut map = Map::default();
+        *map.entries_mut() = entries;
+        let value = Value::Map(map);
+        slice.push(section, span, Node { value, span });
+    }
     if let Some(components) = root.get("components") {
         let kept = components_of(components, &mut reached);
         if !kept.entries().is_empty() {

@@ -53,7 +53,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the name of the component that a node is, if it is one. What is referred to in another file is a component
-    /// as well: it has the name of its key, or that of the file.
+    /// as well: it has the name of its key, or that of the file. So is what is referred to in the `$defs` of a schema.
     pub(super) fn component_name(&self, at: &At<'a>) -> Option<String> {
         let mut keys = at.pointer.keys();
         let is_in_file = keys.next()? == FILES;
@@ -68,6 +68,11 @@ impl<'a> Schemas<'a> {
                 true => stem.split('.').next().unwrap_or_default().to_owned(),
                 false => last,
             });
+        }
+        let mut last = at.pointer.keys().collect::<Vec<_>>().into_iter().rev();
+        let (name, holder) = (last.next()?, last.next()?);
+        if holder == "$defs" && self.referred.contains(&at.pointer) {
+            return Some(name.into_owned());
         }
         let schemas = self.context.root.get("components")?.get("schemas")?;
         let is_component =

@@ -6,7 +6,8 @@ use crate::lower::kind::Kind;
 use crate::node::{At, Node, Value};
 
 /// The keywords of OpenAPI 3.0 schemas, sorted. Any other keyword is reported.
-const KEYWORDS: [(&str, Kind); 37] = [
+const KEYWORDS: [(&str, Kind); 38] = [
+    ("$defs", Kind::Any),
     ("$ref", Kind::Any),
     ("additionalProperties", Kind::BooleanOrMap),
     ("allOf", Kind::ArrayOfMaps),
