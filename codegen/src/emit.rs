@@ -188,8 +188,11 @@ fn file_name(module: &Ident) -> &str {
 
 fn library(api: &Api) -> TokenStream {
     let version = version(&api.version);
+    let title = api.title.as_deref().map(markdown::carried);
+    let title = title.filter(|it| !it.is_empty() && !it.contains('\n'));
+    let title = title.unwrap_or_else(|| "An API".to_owned());
     let intro = format!(
-        "Typed models and operation functions of CloudBlue Connect's API, version {version}.\n\n\
+        "{title}, version {version}: typed models and operation functions.\n\n\
          Each operation is a function that builds a [`Call`](connect_runtime::Call) or a \
          [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and responses are in [`models`]."
     );

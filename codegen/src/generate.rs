@@ -27,10 +27,22 @@ pub struct Input {
     pub prefixes: Vec<String>,
     /// Which operations of these paths to generate.
     pub choice: Choice,
+    /// What the documentation of the generated code is made of.
+    pub docs: Docs,
     /// Names that no resource module may have.
     pub reserved: Option<Reserved>,
     /// Whether each warning is an error. Whatever is not generated because it cannot be is a warning.
     pub strict: bool,
+}
+
+/// What the documentation of the generated code is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Docs {
+    /// The overlays, and sentences by rule. Nothing of the document's prose is kept.
+    #[default]
+    Overlay,
+    /// The summaries, descriptions, examples and links of the document, made safe to show, and the overlays.
+    Document,
 }
 
 impl Input {
@@ -138,7 +150,11 @@ pub fn lowered(
         true => ((&[][..], &all), (&input.prefixes[..], choice)),
         false => ((&input.prefixes[..], choice), (&[][..], &all)),
     };
-    let mut slice = select_node(&document, first, Prose::Drop, &sources, diagnostics)?;
+    let prose = match input.docs {
+        Docs::Overlay => Prose::Drop,
+        Docs::Document => Prose::Carry,
+    };
+    let mut slice = select_node(&document, first, prose, &sources, diagnostics)?;
     let unreached = match input.is_part() {
         true => Vec::new(),
         false => unreached(&document, &slice),

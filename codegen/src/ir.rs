@@ -38,6 +38,8 @@ pub use types::{
 /// Everything that is emitted.
 #[derive(Debug, Clone, Default)]
 pub struct Api {
+    /// The title of the document: what the API calls itself.
+    pub title: Option<String>,
     /// The version of the document.
     pub version: String,
     /// What the crate calls itself in the `User-Agent` header, if the overlay says so; otherwise the

@@ -70,7 +70,7 @@ pub use bundle::{OtherFile, other_files};
 pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::{FileSet, GENERATED_MARK};
-pub use generate::{BindingCounts, Bindings, Input, generate};
+pub use generate::{BindingCounts, Bindings, Docs, Input, generate};
 pub use overlay::Applied;
 pub use pointer::Pointer;
 pub use prefix::Prefix;

@@ -63,6 +63,7 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
     let (found, skipped) = context.finish();
     diagnostics.append(found);
     Api {
+        title: title(root),
         version: select::api_version(root),
         product: Extension::Product.string(root).map(str::to_owned),
         modules,
@@ -77,6 +78,12 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
         skipped,
         is_part,
     }
+}
+
+/// Returns the title of the document, if it has one.
+fn title(root: &Node) -> Option<String> {
+    let title = root.get("info")?.get_str("title")?.trim();
+    (!title.is_empty()).then(|| title.to_owned())
 }
 
 /// Returns the prefixes of the slice, whose common part is not used in names.

@@ -4,6 +4,10 @@
 //! and a code fence in it would become a doc test, that is, a program. A carriage return would end
 //! the comment.
 
+mod carried;
+
+pub use carried::carried;
+
 /// Formats any text as a Markdown code span.
 pub fn code(text: &str) -> String {
     if text.is_empty() {

@@ -5,6 +5,7 @@
 //! ordering of a filter) is kept as an extension.
 
 mod assemble;
+mod carried;
 mod choice;
 mod filter_text;
 mod prose;
@@ -133,6 +134,8 @@ pub fn api_version(root: &Node) -> String {
 pub enum Prose {
     /// Remove it: it is the vendor's.
     Drop,
+    /// Make documentation of it.
+    Carry,
     /// Keep it: it comes from an overlay.
     Keep,
 }
@@ -171,7 +174,14 @@ pub fn select_node(
     let selected = select_paths(root, &prefixes, sources, diagnostics)?;
     choice.check(&selected, diagnostics);
     let mut keep = |node: &Node, pointer: &Pointer| match prose {
-        Prose::Drop => prose::strip(node, pointer, root, sources, diagnostics),
+        Prose::Drop | Prose::Carry => prose::strip(
+            node,
+            pointer,
+            root,
+            prose == Prose::Carry,
+            sources,
+            diagnostics,
+        ),
         Prose::Keep => node.clone(),
     };
     let chosen = selected.iter().filter_map(|selected| {
@@ -190,7 +200,14 @@ pub fn select_node(
     }
     let components = reach::components(root, &items, keep);
     let webhooks = items.split_off(paths);
-    Some(assemble(root, items, webhooks, components, &prefixes))
+    Some(assemble(
+        root,
+        items,
+        webhooks,
+        components,
+        &prefixes,
+        prose == Prose::Carry,
+    ))
 }
 
 /// Returns the webhooks, with references to path items replaced.

@@ -8,7 +8,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use connect_codegen::{Input, Source, generate};
+use connect_codegen::{Docs, Input, Source, generate};
 use support::{cargo, difference, files_below, package, read, said, workspace, write_if_changed};
 
 fn folder() -> PathBuf {
@@ -37,7 +37,11 @@ fn make(case: &Path) -> Result<Vec<(String, String)>, String> {
     let input = Input {
         document: source("spec.yml"),
         overlays: overlay.then(|| source("overlay.yml")).into_iter().collect(),
-        prefixes: Vec::new(),
+        // One case has the prose of its document.
+        docs: match case.ends_with("documented") {
+            true => Docs::Document,
+            false => Docs::Overlay,
+        },
         ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});
@@ -154,7 +158,7 @@ fn expected_code_compiles_without_a_warning() {
         panic!("cargo {command} of the expected code:\n{said}");
     }
     // Rustdoc takes a second for each, so it is asked about those whose names end up in links.
-    for name in ["keywords", "limits"] {
+    for name in ["documented", "keywords", "limits"] {
         let arguments = [
             "doc",
             "--quiet",

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use connect_codegen::{Choice, Matcher};
+use connect_codegen::{Choice, Docs, Matcher};
 
 use crate::report::Format;
 use crate::slice::Slice;
@@ -89,6 +89,10 @@ pub struct InputArgs {
     /// Leaves out operations that match, in the forms of --only. Can be repeated
     #[arg(long, value_name = "MATCH", value_parser = Matcher::parse)]
     pub skip: Vec<Matcher>,
+    /// What documentation is made of: `document`, the prose of the document, made safe to show, and the overlays;
+    /// `overlay`, the overlays alone [default: `document` for --spec without overlays, otherwise `overlay`]
+    #[arg(long, value_name = "SOURCE", value_parser = ["document", "overlay"])]
+    pub docs: Option<String>,
     /// Makes each warning an error, such as that something cannot be generated and is skipped. Always
     /// on for the slices in specs/
     #[arg(long)]
@@ -171,6 +175,16 @@ impl InputArgs {
         }
     }
 
+    /// Returns what documentation is made of.
+    pub fn docs(&self) -> Docs {
+        match self.docs.as_deref() {
+            Some("document") => Docs::Document,
+            Some(_) => Docs::Overlay,
+            None if self.spec.is_some() && self.overlay.is_empty() => Docs::Document,
+            None => Docs::Overlay,
+        }
+    }
+
     /// Returns the names of the given options.
     pub fn given(&self) -> Vec<&'static str> {
         let given = [
@@ -180,6 +194,7 @@ impl InputArgs {
             ("--prefix", !self.prefix.is_empty()),
             ("--only", !self.only.is_empty()),
             ("--skip", !self.skip.is_empty()),
+            ("--docs", self.docs.is_some()),
         ];
         given
             .into_iter()
@@ -211,6 +226,9 @@ impl CheckArgs {
         }
         for skip in &self.input.skip {
             option("--skip", &skip.to_string());
+        }
+        if let Some(docs) = &self.input.docs {
+            option("--docs", docs);
         }
         if let Some(out) = &self.out {
             option("--out", &out.display().to_string());

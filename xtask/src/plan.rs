@@ -181,6 +181,7 @@ pub fn bind(
         overlays: sources.overlays,
         prefixes: args.prefix.clone(),
         choice: args.choice(),
+        docs: args.docs(),
         strict: args.strict || slice.is_some(),
         reserved,
     };

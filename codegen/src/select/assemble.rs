@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::carried::documentation;
 use super::prose;
 use crate::bundle::FILES;
 use crate::extensions::Extension;
@@ -16,6 +17,7 @@ pub fn assemble(
     webhooks: Vec<Entry>,
     mut reached: HashMap<Pointer, Node>,
     prefixes: &[Prefix],
+    is_carried: bool,
 ) -> Node {
     let mut slice = Map::default();
     for entry in root.entries() {
@@ -23,6 +25,7 @@ pub fn assemble(
             "openapi" | "security" => entry.node.clone(),
             FILES => files_of(&entry.node, &mut reached),
             extension if extension.starts_with("x-connect-") => entry.node.clone(),
+            "tags" if is_carried => tags(&entry.node),
             "servers" => prose::strip_servers(&entry.node),
             "info" => info(&entry.node, prefixes),
             _ => continue,
@@ -48,6 +51,23 @@ pub fn assemble(
     Node {
         value: Value::Map(slice),
         span: root.span,
+    }
+}
+
+/// Returns the tags with their documentation.
+fn tags(node: &Node) -> Node {
+    let tags = node.items().iter().filter_map(|tag| {
+        let mut kept = Node {
+            span: tag.span,
+            ..Node::map()
+        };
+        kept.set("name", tag.get("name")?.clone());
+        kept.set("description", documentation(tag)?);
+        Some(kept)
+    });
+    Node {
+        value: Value::Array(tags.collect()),
+        span: node.span,
     }
 }
 
@@ -95,15 +115,12 @@ fn components_of(components: &Node, reached: &mut HashMap<Pointer, Node>) -> Nod
     }
 }
 
-/// Returns the title (required by OpenAPI, so a fixed one), the version, and the prefixes from
-/// which names are derived.
+/// Returns the title, which is a name, the version, and the prefixes from which names are derived.
 fn info(node: &Node, prefixes: &[Prefix]) -> Node {
     let mut info = Map::default();
-    info.push(
-        "title",
-        node.span,
-        Node::string("CloudBlue Connect, selected paths"),
-    );
+    if let Some(title) = node.get("title") {
+        info.push("title", title.span, title.clone());
+    }
     if let Some(version) = node.get("version") {
         info.push("version", version.span, version.clone());
     }

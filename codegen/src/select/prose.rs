@@ -1,4 +1,7 @@
-//! Removes prose from a document.
+//! Removes prose from a document, or carries it into the documentation.
+//!
+//! Prose that is carried becomes `description` alone, in Markdown that is safe to show: a summary comes first, then the
+//! description, examples that are scalars, and a link to further documentation.
 //!
 //! Whether a member is prose depends on its position: `description` in a schema is prose, but a
 //! property can also be named `description`. So the walk tracks whether the keys of a mapping are
@@ -8,7 +11,7 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::node::{Map, Node, Sources, Value};
 use crate::pointer::Pointer;
 
-use super::filter_text;
+use super::{carried, filter_text};
 
 /// Keywords with text for people, including examples.
 const PROSE: [&str; 7] = [
@@ -41,17 +44,19 @@ const NAMED: [&str; 13] = [
 /// Keywords whose values are data and stay unchanged.
 const DATA: [&str; 4] = ["enum", "default", "required", "mapping"];
 
-/// Removes the prose from a path item or component of the document `root`. Filters keep what their
+/// Removes the prose from a path item or component of the document `root`, or carries it. Filters keep what their
 /// prose declares.
 pub fn strip(
     node: &Node,
     pointer: &Pointer,
     root: &Node,
+    is_carried: bool,
     sources: &Sources,
     diagnostics: &mut Diagnostics,
 ) -> Node {
     let mut walk = Walk {
         root,
+        is_carried,
         sources,
         diagnostics,
         base: pointer,
@@ -66,6 +71,7 @@ pub fn strip_plain(node: &Node) -> Node {
         node,
         &Pointer::root(),
         node,
+        false,
         &Sources::default(),
         &mut Diagnostics::new(),
     )
@@ -86,6 +92,7 @@ pub fn strip_servers(node: &Node) -> Node {
 
 struct Walk<'a> {
     root: &'a Node,
+    is_carried: bool,
     sources: &'a Sources,
     diagnostics: &'a mut Diagnostics,
     base: &'a Pointer,
@@ -150,6 +157,10 @@ impl<'a> Walk<'a> {
                 stripped.set(filter_text::EXTENSION, filter);
             }
         }
+        let carried = self.is_carried.then(|| carried::documentation(node));
+        if let Some(text) = carried.flatten() {
+            stripped.set("description", text);
+        }
         // OpenAPI requires a description for each response, even an empty one.
         if is_response(node) {
             stripped.set(
@@ -167,7 +178,9 @@ impl<'a> Walk<'a> {
         let mut kept = Map::default();
         for entry in map.entries() {
             let key = entry.key.as_str();
-            if PROSE.contains(&key) {
+            // Operations are chosen and grouped by their tags.
+            let is_kept = self.is_carried && key == "tags";
+            if PROSE.contains(&key) && !is_kept {
                 continue;
             }
             let node = if DATA.contains(&key) || key.starts_with("x-") {

@@ -96,9 +96,29 @@ pub fn modules(root: &Node, operations: &[Operation]) -> BTreeMap<Ident, String>
         .map(|(module, paths)| {
             let key = module.0.trim_start_matches("r#");
             let ours = Extension::Modules.string_of(root, key).map(prose);
+            let ours = ours.or_else(|| tag_doc(root, operations, &module));
             let listed: Vec<String> = paths.iter().map(|path| code(path)).collect();
             let ruled = format!("Operations on {}.", listed.join(", "));
             (module, ours.unwrap_or(ruled))
         })
         .collect()
+}
+
+/// Returns what the document says about the tag that all operations of a module have.
+fn tag_doc(root: &Node, operations: &[Operation], module: &Ident) -> Option<String> {
+    let own = operations.iter().filter(|it| it.module == *module);
+    let mut tags = own.map(|it| {
+        root.find(&it.pointer)?
+            .get("tags")?
+            .items()
+            .first()?
+            .as_str()
+    });
+    let tag = tags.next()??;
+    if !tags.all(|it| it == Some(tag)) {
+        return None;
+    }
+    let declared = root.get("tags").map(Node::items).unwrap_or_default();
+    let declared = declared.iter().find(|it| it.get_str("name") == Some(tag))?;
+    declared.get_str("description").map(str::to_owned)
 }

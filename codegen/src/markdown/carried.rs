@@ -1,0 +1,389 @@
+//! Prose of a document, whose author is not trusted, as Markdown for rustdoc.
+//!
+//! rustdoc runs code blocks, passes HTML through, and takes what is in brackets for links to Rust items. The text is
+//! therefore parsed, and written anew from what is harmless: paragraphs, emphasis, lists, tables, code that is not run,
+//! and links to the web.
+
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark_to_cmark::cmark_with_options;
+
+use super::visible;
+
+/// The languages of code blocks that are kept. Rust is not one of them: rustdoc would compile it.
+const LANGUAGES: [&str; 14] = [
+    "bash",
+    "csv",
+    "curl",
+    "graphql",
+    "html",
+    "http",
+    "javascript",
+    "js",
+    "json",
+    "python",
+    "sh",
+    "shell",
+    "xml",
+    "yaml",
+];
+
+/// The names of tags, which say how a text looks. Anything else in angle brackets is text.
+const TAGS: [&str; 60] = [
+    "a",
+    "abbr",
+    "b",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "cite",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "font",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "li",
+    "link",
+    "mark",
+    "object",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "samp",
+    "script",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "td",
+    "th",
+    "tr",
+    "u",
+    "ul",
+];
+
+/// Returns the prose as safe Markdown; empty if nothing is left of it.
+pub fn carried(text: &str) -> String {
+    let text = visible(text);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let mut writer = Carrier::default();
+    for event in Parser::new_ext(&text, options) {
+        writer.event(event);
+    }
+    let mut written = String::with_capacity(text.len());
+    let looks = pulldown_cmark_to_cmark::Options {
+        code_block_token_count: 3,
+        ..Default::default()
+    };
+    // Writing to a string does not fail.
+    match cmark_with_options(writer.events.iter(), &mut written, options, looks) {
+        Ok(_) => written.trim().to_owned(),
+        Err(_) => String::new(),
+    }
+}
+
+/// The events that are written.
+#[derive(Default)]
+struct Carrier<'t> {
+    events: Vec<Event<'t>>,
+    /// For each open link, whether it is kept.
+    links: Vec<bool>,
+    in_code: bool,
+}
+
+impl<'t> Carrier<'t> {
+    fn event(&mut self, event: Event<'t>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if self.links.pop() == Some(true) {
+                    self.events.push(Event::End(TagEnd::Link));
+                }
+            }
+            Event::End(TagEnd::HtmlBlock) => self.events.push(Event::End(TagEnd::Paragraph)),
+            Event::End(end) => {
+                self.in_code &= end != TagEnd::CodeBlock;
+                self.events.push(Event::End(end));
+            }
+            Event::Text(text) if self.in_code || self.links.contains(&true) => {
+                self.events.push(Event::Text(text));
+            }
+            Event::Text(text) => self.text(&text),
+            Event::Html(html) => {
+                for line in without_tags(&html).lines() {
+                    self.text(line);
+                    self.events.push(Event::SoftBreak);
+                }
+            }
+            Event::InlineHtml(tag) if tag.starts_with("<br") => self.events.push(Event::SoftBreak),
+            // `<mm>` is no tag but a unit, or what stands for a value.
+            Event::InlineHtml(tag) if !is_tag(&tag) => self.text(&tag),
+            Event::Code(_) | Event::SoftBreak | Event::HardBreak => self.events.push(event),
+            // Tags stand beside the text in them. A line says nothing, and the rest is not enabled.
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'t>) {
+        match tag {
+            Tag::CodeBlock(kind) => {
+                self.in_code = true;
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.trim().to_ascii_lowercase(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                let language = LANGUAGES.into_iter().find(|it| *it == language);
+                let kind = CodeBlockKind::Fenced(CowStr::Borrowed(language.unwrap_or("text")));
+                self.events.push(Event::Start(Tag::CodeBlock(kind)));
+            }
+            Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            } => {
+                let is_bare = matches!(link_type, LinkType::Autolink);
+                self.open_link(
+                    dest_url,
+                    if is_bare {
+                        LinkType::Autolink
+                    } else {
+                        LinkType::Inline
+                    },
+                );
+            }
+            Tag::Image { dest_url, .. } => self.open_link(dest_url, LinkType::Inline),
+            Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
+            Tag::Heading { level, .. } => self.events.push(Event::Start(Tag::Heading {
+                level,
+                id: None,
+                classes: Vec::new(),
+                attrs: Vec::new(),
+            })),
+            other => self.events.push(Event::Start(other)),
+        }
+    }
+
+    /// Begins a link to the web. Of any other, only the text is kept.
+    fn open_link(&mut self, dest_url: CowStr<'t>, link_type: LinkType) {
+        let is_within = self.links.contains(&true);
+        let is_kept = is_web(&dest_url) && !is_within;
+        self.links.push(is_kept);
+        if is_kept {
+            self.events.push(link(dest_url, link_type));
+        }
+    }
+
+    /// Writes text. An address in it becomes a link, which rustdoc asks for.
+    fn text(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(at) = ["https://", "http://"]
+            .iter()
+            .filter_map(|it| rest.find(it))
+            .min()
+        {
+            let (before, from) = rest.split_at(at);
+            let end = from.find(|c: char| c.is_whitespace() || "<>()[]{}\"'`|\\^*".contains(c));
+            let (address, after) = from.split_at(end.unwrap_or(from.len()));
+            let kept = address.trim_end_matches(['.', ',', ';', ':', '!', '?']);
+            let after = from.get(kept.len()..).unwrap_or(after);
+            self.plain(before);
+            if kept.ends_with('/') && kept.len() <= "https://".len() {
+                self.plain(kept);
+            } else {
+                let address = CowStr::from(kept.to_owned());
+                self.events.push(link(address.clone(), LinkType::Autolink));
+                self.events.push(Event::Text(address));
+                self.events.push(Event::End(TagEnd::Link));
+            }
+            rest = after;
+        }
+        self.plain(rest);
+    }
+
+    fn plain(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.events.push(Event::Text(CowStr::from(text.to_owned())));
+        }
+    }
+}
+
+fn link<'t>(dest_url: CowStr<'t>, link_type: LinkType) -> Event<'t> {
+    Event::Start(Tag::Link {
+        link_type,
+        dest_url,
+        title: CowStr::Borrowed(""),
+        id: CowStr::Borrowed(""),
+    })
+}
+
+fn is_web(address: &str) -> bool {
+    let address = address.to_ascii_lowercase();
+    let is_clean = !address.contains(|c: char| c.is_whitespace() || "<>".contains(c));
+    is_clean
+        && ["http://", "https://"]
+            .iter()
+            .any(|it| address.starts_with(it))
+}
+
+/// Returns the text of HTML without its tags and comments.
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some((before, from)) = rest.find('<').map(|at| rest.split_at(at)) {
+        text.push_str(before);
+        let end = from.find('>').map_or(from.len(), |at| at + 1);
+        let (tag, after) = from.split_at(end);
+        if is_tag(tag) {
+            rest = after;
+        } else {
+            text.push('<');
+            rest = &from[1..];
+        }
+    }
+    text + rest
+}
+
+/// Returns whether a text from `<` to `>` is a tag or a comment of HTML.
+fn is_tag(text: &str) -> bool {
+    let inner = text.trim_start_matches(['<', '/']);
+    let name = inner
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    text.starts_with("<!") || TAGS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What rustdoc would make of a text: what is run, passed through, or taken for a link.
+    fn dangers(markdown: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let options =
+            Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+        let broken = &mut |link: pulldown_cmark::BrokenLink<'_>| {
+            Some((format!("broken:{}", link.reference).into(), "".into()))
+        };
+        for event in Parser::new_with_broken_link_callback(markdown, options, Some(broken)) {
+            match event {
+                Event::Html(html) | Event::InlineHtml(html) => found.push(html.to_string()),
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
+                    if info.as_ref() == "text" || LANGUAGES.contains(&&*info) => {}
+                Event::Start(Tag::CodeBlock(kind)) => found.push(format!("{kind:?}")),
+                Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. })
+                    if !is_web(&dest_url) =>
+                {
+                    found.push(dest_url.to_string());
+                }
+                Event::Start(Tag::Image { dest_url, .. }) => {
+                    found.push(format!("image {dest_url}"))
+                }
+                Event::FootnoteReference(name) => found.push(format!("footnote {name}")),
+                _ => {}
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn prose_stays_prose() {
+        for text in [
+            "Sorted by *brightness*, and **not** by `hue`.",
+            "# A title\n\nA paragraph.",
+            "* a\n* b",
+            "1. a\n1. b",
+            "|a|b|\n|-|-|\n|1|2|",
+            "A [page](https://lamps.example/a).",
+        ] {
+            let once = carried(text);
+            assert_eq!(carried(&once), once, "{text}");
+            assert_eq!(dangers(&once), [""; 0], "{text}");
+        }
+        assert_eq!(carried("A lamp."), "A lamp.");
+        assert_eq!(carried("`a` and *b*"), "`a` and *b*");
+        assert_eq!(
+            carried("See https://lamps.example/a."),
+            "See <https://lamps.example/a>."
+        );
+        assert_eq!(carried("A<br/>B <b>bold</b>"), "A\nB bold");
+        assert_eq!(carried("<p>A <b>lamp</b>.</p>"), "A lamp.");
+        assert_eq!(
+            carried("A width in <mm> or <i>inches</i>"),
+            "A width in \\<mm> or inches"
+        );
+        assert_eq!(carried(" \n "), "");
+    }
+
+    #[test]
+    fn hostile_text_is_harmless() {
+        let mut dangerous = 0;
+        for text in [
+            "```\nfn main() { panic!() }\n```",
+            "```rust,ignore\nx\n```",
+            "```rust\nx",
+            "~~~ should_panic\nx\n~~~",
+            "    indented code",
+            "- a\n\n      indented code in a list",
+            "> ```\n> code in a quotation\n> ```",
+            ">     indented in a quotation",
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "a <script>alert(1)</script> b",
+            "<details>\n\n```\nx\n```\n\n</details>",
+            "[a](javascript:alert(1))",
+            "[a](data:text/html,x)",
+            "![a](https://lamps.example/track.png)",
+            "[Vec] and [`String`] and [a][b] and [a]: https://lamps.example",
+            "[x]\n\n[x]: javascript:alert(1)",
+            "<javascript:alert(1)>",
+            "a[^1]\n\n[^1]: note",
+            "`` ` `` `a\\` \\`\\`\\`",
+            "\\<b> &lt;script&gt; &#60;script&#62;",
+            "a\u{202e}b\u{0}c",
+            "<!-- comment -->",
+            "<!-- open",
+            "* [ ] https://a.example/[x](javascript:b)",
+            "[a [b](https://b.example)](https://a.example)",
+            "1) x\n\n   ```\n   y",
+            "\\\n```\nx",
+            "+ a\n + b\n  + c\n\n\n        d",
+        ] {
+            dangerous += usize::from(!dangers(text).is_empty());
+            let safe = carried(text);
+            assert_eq!(dangers(&safe), [""; 0], "{text:?} became {safe:?}");
+            assert!(!safe.contains(['\u{202e}', '\u{0}']), "{safe:?}");
+        }
+        // The check sees what it is for.
+        assert!(dangerous > 20, "{dangerous}");
+    }
+}
