@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use connect_runtime::decode::DecodeOwned;
-use connect_runtime::driver::{failure, read_record, response};
+use connect_runtime::driver::{ReadHeaders, failure, read_record, response};
 use connect_runtime::stream::{Event, Events, JsonLines, RecordError};
 use connect_runtime::{Bytes, Error, Operation, Response, StatusCode, StreamCall};
 use http::HeaderMap;
@@ -44,10 +44,17 @@ impl Client {
     ///
     /// # Errors
     /// Those of any call. A status that is not a success is [`Api`](crate::ErrorKind::Api), with the body of the response.
-    pub async fn open(&self, call: StreamCall) -> Result<Incoming, Error> {
-        let span = CallSpan::new(call.operation());
-        let result = span.instrument(begin(self, &call, &span)).await;
-        span.finish(result)
+    pub fn open(
+        &self,
+        call: impl Into<StreamCall>,
+    ) -> impl Future<Output = Result<Incoming, Error>> {
+        // Converted outside of the future, which would otherwise hold both values.
+        let call = call.into();
+        async move {
+            let span = CallSpan::new(call.operation());
+            let result = span.instrument(begin(self, &call, &span)).await;
+            span.finish(result)
+        }
     }
 }
 
@@ -123,6 +130,36 @@ impl Incoming {
     /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// Returns the headers that the operation declares, as the struct that generated code has of them. A header that the
+    /// response lacks is `None`.
+    ///
+    /// ```no_run
+    /// use connect_usage::runtime::StreamCall;
+    /// use connect_usage::{Client, Error};
+    /// # mod events {
+    /// #     connect_usage::runtime::codegen::headers! {
+    /// #         pub struct FollowHeaders {
+    /// #             #[wire("X-Backlog")]
+    /// #             pub x_backlog: Option<u64>,
+    /// #         }
+    /// #     }
+    /// # }
+    ///
+    /// /// `call` is what `events::follow()` of generated code returns, and declares the header `X-Backlog`.
+    /// async fn backlog(client: &Client, call: StreamCall) -> Result<Option<u64>, Error> {
+    ///     let incoming = client.open(call).await?;
+    ///     let headers = incoming.read_headers::<events::FollowHeaders>()?;
+    ///     Ok(headers.x_backlog)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`Decode`](crate::ErrorKind::Decode) when a header is not of its type. The stream can be read all the same.
+    pub fn read_headers<H: ReadHeaders>(&self) -> Result<H, Error> {
+        let read = H::read(&self.headers);
+        read.map_err(|unreadable| self.unreadable(&unreadable.to_string()))
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {

@@ -5,11 +5,12 @@
 //! - [`paging`] reads all pages of a list, and [`wait`] waits for a status: state machines without I/O and without a
 //!   clock;
 //! - [`Settlement`] says how to find out whether a call took effect whose response was lost, and [`Inquiry`] does so;
-//! - [`read_record`] reads the records of a [stream](crate::stream) as values;
+//! - [`read_record`] reads the records of a [stream](crate::stream) as values, and [`ReadHeaders`] its headers;
 //! - [`Encoded`] is a request's body as it goes over the wire, and [`Source`] says where the bytes of an upload come
 //!   from.
 
 pub use crate::body::{Encoded, Piece};
+pub use crate::call::headers::{ReadHeaders, UnreadableHeader};
 pub use crate::error::failure::{self, Annotate};
 pub use crate::operation::{Evidence, Same, Settlement, Subject};
 pub use crate::response::response;

@@ -3,6 +3,7 @@
 
 mod breaking;
 mod custom;
+mod headers;
 mod limits;
 mod opening;
 mod reading;

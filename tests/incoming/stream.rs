@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use connect_usage::runtime::Bytes;
 use connect_usage::runtime::decode::DecodeOwned;
+use connect_usage::runtime::driver::ReadHeaders;
 use connect_usage::runtime::stream::Event;
 use connect_usage::{Error, Incoming, StreamCall, blocking};
 use loopback::Reply;
@@ -52,6 +53,13 @@ impl AnyIncoming {
         Some(headers.get(name)?.to_str().expect("ASCII").to_owned())
     }
 
+    pub fn read_headers<H: ReadHeaders>(&self) -> Result<H, Error> {
+        match self {
+            Self::Async(it, _) => it.read_headers(),
+            Self::Blocking(it) => it.read_headers(),
+        }
+    }
+
     pub fn debug(&self) -> String {
         match self {
             Self::Async(it, _) => format!("{it:?}"),
@@ -79,7 +87,7 @@ impl AnyIncoming {
 }
 
 /// Opens a stream.
-pub fn open(client: &AnyClient, call: StreamCall) -> Result<AnyIncoming, Error> {
+pub fn open(client: &AnyClient, call: impl Into<StreamCall>) -> Result<AnyIncoming, Error> {
     match client {
         AnyClient::Async(it, runtime) => {
             let incoming = runtime.block_on(it.open(call))?;

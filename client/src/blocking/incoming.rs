@@ -3,6 +3,7 @@
 use std::fmt;
 
 use connect_runtime::decode::DecodeOwned;
+use connect_runtime::driver::ReadHeaders;
 use connect_runtime::stream::Event;
 use connect_runtime::{Bytes, Error, StatusCode, StreamCall};
 use http::HeaderMap;
@@ -31,7 +32,8 @@ impl Client {
     ///
     /// # Errors
     /// Those of any call. A status that is not a success is [`Api`](crate::ErrorKind::Api), with the body of the response.
-    pub fn open(&self, call: StreamCall) -> Result<Incoming, Error> {
+    pub fn open(&self, call: impl Into<StreamCall>) -> Result<Incoming, Error> {
+        let call = call.into();
         run(call.operation(), self.0.open(call)).map(Incoming)
     }
 }
@@ -74,6 +76,15 @@ impl Incoming {
     /// Returns the headers of the response.
     pub fn headers(&self) -> &HeaderMap {
         self.0.headers()
+    }
+
+    /// Returns the headers that the operation declares, as [`read_headers`](crate::Incoming::read_headers) of the
+    /// asynchronous client does.
+    ///
+    /// # Errors
+    /// [`Decode`](crate::ErrorKind::Decode) when a header is not of its type. The stream can be read all the same.
+    pub fn read_headers<H: ReadHeaders>(&self) -> Result<H, Error> {
+        self.0.read_headers()
     }
 
     /// Returns the next bytes of the response, as [`chunk`](crate::Incoming::chunk) of the asynchronous client does.

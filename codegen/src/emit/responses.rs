@@ -101,9 +101,17 @@ pub fn headers(api: &Api, operation: &Operation) -> Option<Item> {
         return None;
     }
     let function = operation.function.0.trim_start_matches("r#");
-    let summary = format!(
-        "Headers of the response of [`{function}`], read by [`with_headers`](connect_runtime::Call::with_headers)."
-    );
+    let name = ident(&operation.local.headers);
+    let summary = match operation.success {
+        Success::Stream => format!(
+            "Headers of the response of [`{function}`].\n\nOnce a client has opened the stream, \
+             `read_headers::<{module}::{name}>()` reads them.",
+            module = operation.module,
+        ),
+        _ => format!(
+            "Headers of the response of [`{function}`], read by [`with_headers`](connect_runtime::Call::with_headers)."
+        ),
+    };
     let fields = operation.headers.iter().map(|header| {
         let ruled = || format!("The header {}.", code(&header.wire.0));
         let doc = nodes::doc(&header.doc.clone().unwrap_or_else(ruled));
@@ -112,7 +120,6 @@ pub fn headers(api: &Api, operation: &Operation) -> Option<Item> {
         let ty = nodes::generic("Option", [types::of(api, &header.ty)]);
         nodes::field(attributes, ident(&header.rust), ty)
     });
-    let name = ident(&operation.local.headers);
     let item = nodes::structure(vec![nodes::doc(&summary)], name, fields.collect());
     Some(nodes::declaration("headers", vec![item]))
 }

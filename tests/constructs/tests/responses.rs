@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_runtime::driver::{read_record, response};
+use connect_runtime::driver::{ReadHeaders, read_record, response};
 use connect_runtime::stream::{Events, JsonLines};
 use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, StatusCode, StreamCall};
 use constructs::ciders_either::{CreateResponse, GetResponse};
@@ -179,6 +179,23 @@ fn streams_of_lines() {
     let head = || response(StatusCode::OK, HeaderMap::new(), "").map(|_| ());
     let value: Cider = read_record(call.operation(), 1, &record, head).expect("a cider");
     assert_eq!(value, dry());
+}
+
+#[test]
+fn headers_of_streams_are_typed() {
+    let call: StreamCall = weather::buoys();
+    assert_eq!(line(call.request()), "GET /weather/buoys");
+    let head = headers(&[("x-left", "7"), ("x-buoys", "north,"), ("x-buoys", "east")]);
+    let read = weather::BuoysHeaders::read(&head).expect("headers");
+    assert_eq!(read.x_left, Some(7));
+    assert_eq!(read.x_buoys, Some(vec!["north".into(), "east".into()]));
+    assert_eq!(read.x_until, None);
+    let calm = headers(&[("x-until", "2029-01-02T03:04:05Z")]);
+    let read = weather::BuoysHeaders::read(&calm).expect("headers");
+    assert_eq!(read.x_until, "2029-01-02T03:04:05Z".parse().ok());
+    let error = weather::BuoysHeaders::read(&headers(&[("x-left", "few")]));
+    let error = error.expect_err("no number").to_string();
+    assert!(error.contains("`X-Left`"), "{error}");
 }
 
 #[test]
