@@ -54,10 +54,10 @@ pub use connect_usage_api::*;
 pub use connect_client::{
     ApiKey, Binary, Builder, Bytes, Call, Client, ClientBuilder, Credential, Date, DateOrDateTime,
     DateTime, Decimal, Downloaded, Error, ErrorKind, Filter, Incoming, Json, List, Nullable,
-    Observed, OpenEnum, OpenIntegerEnum, OptionalBody, Order, Outcome, Page, Pages, Pattern,
-    PresignedUrl, Redirect, Response, Result, Rows, Status, StreamCall, TimeLimit, Timeouts,
-    Unknown, UnknownKind, Upload, blocking, config, download, filter, hooks, paging, raw, retry,
-    runtime, transport, waiting,
+    Observed, OpenEnum, OpenIntegerEnum, OptionalBody, OptionalBodyStream, Order, Outcome, Page,
+    Pages, Pattern, PresignedUrl, Redirect, Response, Result, Rows, Status, StreamCall, TimeLimit,
+    Timeouts, Unknown, UnknownKind, Upload, blocking, config, download, filter, hooks, paging, raw,
+    retry, runtime, transport, waiting,
 };
 
 /// The version of the API's specification that these bindings were generated from, such as `37.0`.

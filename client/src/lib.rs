@@ -104,8 +104,9 @@ pub use connect_runtime::retry;
 pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{
     Binary, Bytes, Call, Date, DateOrDateTime, DateTime, Decimal, Error, ErrorKind, Json, List,
-    Nullable, Observed, OpenEnum, OpenIntegerEnum, OptionalBody, Page, PresignedUrl, Redirect,
-    Response, Result, Status, StreamCall, TimeLimit, Timeouts, Unknown, UnknownKind, Upload,
+    Nullable, Observed, OpenEnum, OpenIntegerEnum, OptionalBody, OptionalBodyStream, Page,
+    PresignedUrl, Redirect, Response, Result, Status, StreamCall, TimeLimit, Timeouts, Unknown,
+    UnknownKind, Upload,
 };
 
 pub use client::Client;

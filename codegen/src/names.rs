@@ -15,7 +15,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use crate::ir::{Ident, Primitive};
 
 /// Names that generated files may import from the runtime, beside those of primitive types.
-const RUNTIME: [&str; 21] = [
+const RUNTIME: [&str; 22] = [
     "Binary",
     "Call",
     "List",
@@ -26,6 +26,7 @@ const RUNTIME: [&str; 21] = [
     "OpenIntegerEnum",
     "Operation",
     "OptionalBody",
+    "OptionalBodyStream",
     "ParameterValue",
     "Redirect",
     "Request",

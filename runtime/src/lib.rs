@@ -29,7 +29,7 @@
 //! - what is sent: [`Request`], [`Body`], [`OptionalBody`], [`Upload`], [`Multipart`], [`ParameterValue`];
 //! - what comes back: [`Response`], [`Binary`], [`Redirect`], [`Page`], [`PresignedUrl`], [`Error`];
 //! - how it is sent: [`Timeouts`], [`retry`], [`SecurityScheme`];
-//! - responses that are read while they come: [`StreamCall`], [`stream`];
+//! - responses that are read while they come: [`StreamCall`], [`OptionalBodyStream`], [`stream`];
 //! - lists: [`List`], [`filter`] for conditions, and [`paging`] for reading all pages;
 //! - what becomes of an object: [`states`] for which status follows which, [`wait`] for waiting;
 //! - values: [`Decimal`], [`Date`], [`DateTime`], [`Json`], [`Nullable`], [`OpenEnum`], [`decode`], [`encode`].
@@ -61,6 +61,7 @@ mod observed;
 mod open_enum;
 mod operation;
 mod optional_body;
+mod optional_body_stream;
 mod page;
 pub mod paging;
 mod parameter;
@@ -99,6 +100,7 @@ pub use observed::Observed;
 pub use open_enum::{OpenEnum, OpenIntegerEnum, UnrecognizedInteger, UnrecognizedString};
 pub use operation::{Operation, Segment};
 pub use optional_body::OptionalBody;
+pub use optional_body_stream::OptionalBodyStream;
 pub use page::Page;
 pub use parameter::ParameterValue;
 pub use parse_error::ParseError;

@@ -29,15 +29,15 @@ use crate::upload::Upload;
 /// ```
 #[must_use = "a call does nothing until a client sends it"]
 pub struct OptionalBody<T, B> {
-    call: Call<T>,
-    write: Write<B>,
+    pub(crate) call: Call<T>,
+    pub(crate) write: Write<B>,
 }
 
 /// The styles of a form's members, by their names.
 type Styles = &'static [(&'static str, Style)];
 
 /// How the body is written.
-enum Write<B> {
+pub(crate) enum Write<B> {
     Json(&'static str, fn(&'static str, &B) -> Result<Body, Problem>),
     Urlencoded(Styles, fn(Styles, &B) -> Result<Body, Problem>),
     Form(fn(B) -> Multipart),
@@ -53,18 +53,25 @@ impl<B> Clone for Write<B> {
 
 impl<B> Copy for Write<B> {}
 
+impl<B> Write<B> {
+    /// The call with this body.
+    pub(crate) fn set<T>(self, call: Call<T>, body: B) -> Call<T> {
+        match self {
+            Self::Json(media_type, write) => call.body(write(media_type, &body)),
+            Self::Urlencoded(styles, write) => call.body(write(styles, &body)),
+            Self::Binary(media_type, upload) => {
+                let upload = upload(body);
+                call.body(Ok(Body::Binary { media_type, upload }))
+            }
+            Self::Form(write) => call.multipart(write(body)),
+        }
+    }
+}
+
 impl<T, B> OptionalBody<T, B> {
     /// Sets the body.
     pub fn body(self, body: B) -> Call<T> {
-        match self.write {
-            Write::Json(media_type, write) => self.call.body(write(media_type, &body)),
-            Write::Urlencoded(styles, write) => self.call.body(write(styles, &body)),
-            Write::Binary(media_type, upload) => {
-                let upload = upload(body);
-                self.call.body(Ok(Body::Binary { media_type, upload }))
-            }
-            Write::Form(write) => self.call.multipart(write(body)),
-        }
+        self.write.set(self.call, body)
     }
 
     /// The call without a body of the caller's.

@@ -41,6 +41,11 @@ impl StreamCall {
         Self(call)
     }
 
+    /// The call that sends the same request.
+    pub(crate) fn into_call(self) -> Call<()> {
+        self.0
+    }
+
     /// The request.
     pub fn request(&self) -> &Request {
         self.0.request()

@@ -9,7 +9,7 @@ use connect_usage::runtime::retry::Policy;
 use connect_usage::{ErrorKind, Outcome, files};
 use loopback::{Reply, Server};
 
-use crate::stream::{events, follow, generate, open};
+use crate::stream::{ask, events, follow, generate, open};
 use crate::support::any::with_each;
 use crate::support::{PRODUCT, SECRET, printed};
 
@@ -30,6 +30,26 @@ fn a_stream_is_asked_for_with_the_key_and_as_it_is() {
         let printed = incoming.debug();
         assert!(printed.contains("files::create"), "{printed}");
         assert!(!printed.contains("event-stream"), "{printed}");
+    });
+}
+
+#[test]
+fn a_body_is_left_out_or_sent() {
+    with_each(|kind| {
+        let server = Server::start(|_| events("data: 1\n\n"));
+        let client = kind.client(&server);
+        let mut incoming = open(&client, ask()).expect("a stream");
+        assert_eq!(incoming.data(), "1");
+        let call = ask().header("Last-Event-ID", "41").body("rain".to_owned());
+        let mut incoming = open(&client, call).expect("a stream");
+        assert_eq!(incoming.data(), "1");
+        let requests = server.requests();
+        assert_eq!(requests[0].header("content-type"), None);
+        assert_eq!(requests[0].body, b"");
+        let media_type = requests[1].header("content-type");
+        assert_eq!(media_type, Some("application/json"));
+        assert_eq!(requests[1].header("last-event-id"), Some("41"));
+        assert_eq!(requests[1].body, b"\"rain\"");
     });
 }
 

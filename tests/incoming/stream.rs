@@ -8,7 +8,7 @@ use connect_usage::runtime::Bytes;
 use connect_usage::runtime::decode::DecodeOwned;
 use connect_usage::runtime::driver::ReadHeaders;
 use connect_usage::runtime::stream::Event;
-use connect_usage::{Error, Incoming, StreamCall, blocking};
+use connect_usage::{Error, Incoming, OptionalBodyStream, StreamCall, blocking};
 use loopback::Reply;
 
 use crate::support::any::{AnyClient, LONG};
@@ -105,6 +105,12 @@ pub fn follow() -> StreamCall {
 /// A call that changes something.
 pub fn generate() -> StreamCall {
     post().json("tell me").returns_stream()
+}
+
+/// A call whose body can be left out.
+pub fn ask() -> OptionalBodyStream<String> {
+    let call = post().returns_empty();
+    call.optional_json().returns_stream()
 }
 
 /// A success of this media type.

@@ -46,11 +46,11 @@ fn styles(request: &RequestBody) -> TokenStream {
 /// Whether the body can be left out: the contract does not require it, or it is an object without required members.
 /// Then the function does not take it as an argument, and returns a call that takes it.
 pub fn can_be_left_out(api: &Api, operation: &Operation) -> bool {
-    let is_call = !matches!(operation.success, Success::Page(_) | Success::Stream);
+    let is_list = matches!(operation.success, Success::Page(_));
     operation
         .request
         .as_ref()
-        .is_some_and(|it| is_call && (!it.required || is_empty_object(api, it)))
+        .is_some_and(|it| !is_list && (!it.required || is_empty_object(api, it)))
 }
 
 /// Whether the body is an object without required members.

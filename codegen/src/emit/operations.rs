@@ -153,7 +153,12 @@ fn function(api: &Api, operation: &Operation) -> TokenStream {
         ((Returns::Call(value), response), None) => {
             (quote!(Call<#value>), quote!(#request #response))
         }
-        ((Returns::Stream, response), _) => (quote!(StreamCall), quote!(#request #response)),
+        ((Returns::Stream, response), Some(body)) => {
+            let (ty, set) = bodies::optional(api, body);
+            let returns = quote!(OptionalBodyStream<#ty>);
+            (returns, quote!(#request.returns_empty() #set #response))
+        }
+        ((Returns::Stream, response), None) => (quote!(StreamCall), quote!(#request #response)),
         ((Returns::List(list), response), _) => (list, quote!(List::new(#request #response))),
     };
     quote! {
@@ -173,9 +178,13 @@ fn function_text(api: &Api, operation: &Operation, is_optional: bool) -> String 
         text.push_str(&format!("\n\n{notes}"));
     }
     if is_optional {
-        text.push_str(
-            "\n\nThe body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.",
-        );
+        let ty = match operation.success {
+            Success::Stream => "OptionalBodyStream",
+            _ => "OptionalBody",
+        };
+        text.push_str(&format!(
+            "\n\nThe body can be left out; [`body`](connect_runtime::{ty}::body) sets it."
+        ));
     }
     text
 }

@@ -2,10 +2,15 @@
 
 mod support;
 
-use connect_runtime::Upload;
-use constructs::models::{MergeNote, NewNote, Note, UpdateNote};
-use constructs::notes;
-use support::{body, header, json, read, sent};
+use std::time::Duration;
+
+use connect_runtime::retry::Policy;
+use connect_runtime::{Date, StreamCall, Timeouts, Upload};
+use constructs::models::{
+    Cider, MergeNote, NewNote, Note, PatchWeatherWishesFile, PutWeatherWishesFile, UpdateNote,
+};
+use constructs::{notes, weather};
+use support::{body, header, json, line, read, sent, stream_body};
 
 /// A media type and a text.
 fn of(media_type: &str, text: &str) -> Option<(String, String)> {
@@ -90,4 +95,64 @@ fn plain_text() {
 fn a_file_of_several_media_types_is_sent_as_its_own() {
     let image = Upload::bytes("png").media_type("image/png");
     assert_eq!(body(&notes::image(image)), of("image/png", "png"));
+}
+
+#[test]
+fn a_body_of_a_stream_can_be_left_out() {
+    let call = weather::put_wishes();
+    assert_eq!(line(call.request()), "PUT /weather/wishes");
+    assert_eq!(stream_body(&call.clone().into_call()), None);
+    let expected = of("application/merge-patch+json", r#"{"text":"rain"}"#);
+    assert_eq!(stream_body(&call.body(NewNote::new("rain"))), expected);
+
+    let call = weather::patch_wishes();
+    let empty: StreamCall = call.clone().into();
+    assert_eq!(stream_body(&empty), of("application/json", "{}"));
+    let call = call.body(Cider::new().sort("dry"));
+    let expected = of("application/json", r#"{"sort":"dry"}"#);
+    assert_eq!(stream_body(&call), expected);
+}
+
+#[test]
+fn a_form_or_a_file_of_a_stream_can_be_left_out() {
+    let call = weather::post_wishes_files();
+    assert_eq!(stream_body(&call), None);
+    let call = call.body(Upload::bytes("PNG"));
+    assert_eq!(stream_body(&call), of("image/png", "PNG"));
+
+    let call = weather::patch_wishes_files();
+    assert_eq!(stream_body(&call), None);
+    let call = call.body(PatchWeatherWishesFile::new().days(3));
+    let expected = of("application/x-www-form-urlencoded", "days=3");
+    assert_eq!(stream_body(&call), expected);
+
+    let call = weather::put_wishes_files();
+    assert_eq!(stream_body(&call), None);
+    let date = "2029-01-02".parse::<Date>().expect("a date");
+    let call = call.body(PutWeatherWishesFile::new().when(date));
+    let (media_type, text) = stream_body(&call).expect("a form");
+    assert!(
+        media_type.starts_with("multipart/form-data"),
+        "{media_type}"
+    );
+    assert!(
+        text.contains("name=\"when\"\r\n\r\n2029-01-02\r\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_stream_whose_body_is_left_out_is_set_like_any_other() {
+    let call = weather::put_wishes()
+        .header("Last-Event-ID", "7")
+        .timeouts(Timeouts::new().idle(Duration::from_secs(1)))
+        .timeout(Duration::from_secs(2))
+        .retry(Policy::none());
+    for call in [call.clone().into_call(), call.body(NewNote::new("rain"))] {
+        let request = call.request();
+        assert_eq!(request.headers()["last-event-id"], "7");
+        assert_eq!(request.retry(), Some(Policy::none()));
+        let limits = Timeouts::new().idle(Duration::from_secs(1));
+        assert_eq!(request.timeouts(), limits.total(Duration::from_secs(2)));
+    }
 }

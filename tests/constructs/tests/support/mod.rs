@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
 use connect_runtime::driver::{Encoded, Piece, response};
-use connect_runtime::{Call, Request, Upload};
+use connect_runtime::{Call, Request, StreamCall, Upload};
 
 /// The request line: the method, the path and the query.
 pub fn line(request: &Request) -> String {
@@ -31,7 +31,17 @@ pub fn header<'a, T>(call: &'a Call<T>, name: &str) -> Option<&'a str> {
 /// The media type and the text of the body that goes over the wire.
 pub fn body<T>(call: &Call<T>) -> Option<(String, String)> {
     call.check().expect("the call can be sent");
-    let encoded = Encoded::of(call.request().body())?;
+    body_of(call.request())
+}
+
+/// The media type and the text of the body that a stream is asked for with.
+pub fn stream_body(call: &StreamCall) -> Option<(String, String)> {
+    call.check().expect("the call can be sent");
+    body_of(call.request())
+}
+
+fn body_of(request: &Request) -> Option<(String, String)> {
+    let encoded = Encoded::of(request.body())?;
     let mut text = Vec::new();
     for piece in encoded.pieces() {
         match piece {
