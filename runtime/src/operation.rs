@@ -36,6 +36,8 @@ pub struct Operation {
     pub security: &'static [&'static [&'static SecurityScheme]],
     /// The absolute base URL of the operation, if it differs from that of the client.
     pub server: Option<&'static str>,
+    /// Whether a success of a list may have no body, which is then a page without rows.
+    pub no_content: bool,
 }
 
 /// One segment of an operation's path.
@@ -92,6 +94,7 @@ impl Operation {
             settlement: None,
             security: &[],
             server: None,
+            no_content: false,
         }
     }
 
@@ -143,6 +146,14 @@ impl Operation {
     #[must_use]
     pub const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(url);
+        self
+    }
+
+    /// The same operation, a list of which a success [may have no body](Self::no_content).
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn no_content(mut self) -> Self {
+        self.no_content = true;
         self
     }
 

@@ -42,7 +42,7 @@ pub(crate) fn decode<T: DecodeOwned>(
     response: Response,
 ) -> crate::Result<Page<T>> {
     let range = Range::of(&response);
-    Ok(range.page(read::json(operation, response)?))
+    Ok(range.page(read::rows(operation, response)?))
 }
 
 /// Reads the number of rows of the whole list from a page that need not have any. Of what form they are does not

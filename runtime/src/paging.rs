@@ -8,7 +8,8 @@
 //! - It goes on by the rows that came, not by those that it asked for. A page that is shorter than
 //!   asked for, before the end, may come from the server's cap: it clamps without a word. When two
 //!   pages in a row have the same length, that is taken for the cap, and asked for from then on.
-//! - The list ends where its total says; else with an empty page; else, where the server says no total
+//! - The list ends where its total says; else with an empty page, which has no body where the document declares a
+//!   success without one; else, where the server says no total
 //!   or one that cannot be, with a page that is short and has fewer rows than one before it. So the
 //!   first short page does not end a list without a total, which costs one more request, and can save
 //!   the rows behind a cap.

@@ -9,7 +9,7 @@ use super::parameters::{optional, required};
 use super::responses::{headers, several};
 use super::tokens::{constant, doc, ident, word};
 use super::{bodies, docs, filters, nodes, parameters, states, types};
-use crate::ir::{Api, Operation, Segment, Success};
+use crate::ir::{Api, Operation, Payload, Segment, Success};
 use crate::lower::is_success;
 
 /// The file of a resource.
@@ -50,6 +50,7 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
     let security = security(api, operation);
     let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     let accept = accepted(operation).map(|media_type| quote!(.accept(#media_type)));
+    let no_content = may_lack_content(operation).then(|| quote!(.no_content()));
     let settlement = states::settlement(api, operation);
     quote! {
         pub(crate) static #constant: Operation = Operation::new(
@@ -61,6 +62,7 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
         .product(crate::specification::PRODUCT)
         #idempotent
         #accept
+        #no_content
         #security
         #server
         #settlement;
@@ -116,6 +118,14 @@ fn accepted(operation: &Operation) -> Option<String> {
         is_new
     });
     (!types.is_empty()).then(|| types.join(", "))
+}
+
+/// Whether a success of a paged list has no body. Of other operations, what the function returns says so.
+fn may_lack_content(operation: &Operation) -> bool {
+    let statuses = || operation.responses.iter().map(|it| it.status);
+    let mut responses = operation.responses.iter();
+    matches!(operation.success, Success::Page(_))
+        && responses.any(|it| it.payload == Payload::Empty && is_success(it.status, statuses()))
 }
 
 /// The security schemes that authorize the call.

@@ -38,6 +38,19 @@ pub(crate) fn json<T: DecodeOwned>(operation: &'static Operation, response: Resp
         .map_err(|(cause, place)| failure::undecodable(operation, response, &place, &cause))
 }
 
+/// Like [`json`], for the rows of a list. There are none in a success without a body, if the operation
+/// [has such a success](Operation::no_content).
+pub(crate) fn rows<T: DecodeOwned>(
+    operation: &'static Operation,
+    response: Response,
+) -> Result<Vec<T>> {
+    let response = success(operation, response)?;
+    match operation.no_content && response.body().trim_ascii().is_empty() {
+        true => Ok(Vec::new()),
+        false => json(operation, response),
+    }
+}
+
 /// Like [`json`], for a value that may be missing: by the status, or because there is nothing or null.
 pub(crate) fn json_optional<T: DecodeOwned>(
     operation: &'static Operation,

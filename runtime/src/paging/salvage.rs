@@ -24,7 +24,7 @@ pub(super) fn rows<T: DecodeOwned>(
     operation: &'static Operation,
     response: Response,
 ) -> crate::Result<Rows<T>> {
-    match read::json(operation, response.clone()) {
+    match read::rows(operation, response.clone()) {
         Ok(rows) => Ok((rows, Vec::new())),
         Err(error) if error.kind() == ErrorKind::Decode => {
             each(offset, operation, &response).ok_or(error)

@@ -2,5 +2,6 @@
 
 mod cases;
 mod driver;
+mod no_content;
 mod properties;
 mod server;

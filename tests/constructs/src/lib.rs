@@ -97,6 +97,9 @@ pub mod hedges;
 /// Operations on `/hives`.
 pub mod hives;
 
+/// Operations on `/kegs`.
+pub mod kegs;
+
 /// Operations on `/ladders/kinds`.
 pub mod ladders_kinds;
 

@@ -2,15 +2,17 @@
 
 mod support;
 
+use connect_runtime::driver::paging::Step;
 use connect_runtime::driver::{ReadHeaders, read_record, response};
+use connect_runtime::filter::Scope;
 use connect_runtime::stream::{Events, JsonLines};
-use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, StatusCode, StreamCall};
+use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, List, StatusCode, StreamCall};
 use constructs::ciders_either::{CreateResponse, GetResponse};
 use constructs::models::{Cider, NewNote, Queue, RopeXTint};
 use constructs::{
     ciders, ciders_accepted, ciders_any, ciders_charset, ciders_class, ciders_default,
     ciders_either, ciders_file, ciders_hal, ciders_headers, ciders_label, ciders_list,
-    ciders_maybe, ciders_other, ciders_star, ciders_text, ciders_xml, gates, weather,
+    ciders_maybe, ciders_other, ciders_star, ciders_text, ciders_xml, gates, kegs, weather,
 };
 use support::{answer, body, json, line, read};
 
@@ -227,6 +229,51 @@ fn no_content_beside_other_content() {
     let call = ciders::made();
     assert_eq!(answer(&call, 200, "").expect("nothing"), None);
     assert_eq!(answer(&call, 201, DRY).expect("a cider"), Some(dry()));
+}
+
+/// What a list reads from a response: the number of its rows.
+fn rows<S: Scope>(list: List<S, Cider>, status: u16, body: &str) -> Result<usize, ErrorKind> {
+    let page = answer(&list.into_call(), status, body);
+    page.map(|it| it.rows.len()).map_err(|it| it.kind())
+}
+
+#[test]
+fn pages_without_a_body() {
+    for (status, body, expected) in [(204, "", 0), (200, "[]", 0), (200, &format!("[{DRY}]"), 1)] {
+        assert_eq!(rows(kegs::list(), status, body), Ok(expected));
+        assert_eq!(rows(kegs::list_spare(), status, body), Ok(expected));
+    }
+    let api = Err(ErrorKind::Api);
+    assert_eq!(rows(kegs::list(), 404, ""), api);
+    // Where no success is declared to have no body, it is not what was announced.
+    assert_eq!(rows(kegs::list_full(), 200, "[]"), Ok(0));
+    assert_eq!(rows(kegs::list_full(), 204, ""), Err(ErrorKind::Decode));
+    assert_eq!(rows(kegs::list_full(), 404, ""), api);
+}
+
+#[test]
+fn all_pages_end_with_one_without_a_body() {
+    let mut pager = kegs::list().page_size(1).into_pager();
+    let mut sorts = Vec::new();
+    let mut requests = Vec::new();
+    loop {
+        match pager.step() {
+            Step::Send(ticket, call) => {
+                requests.push(line(call.request()));
+                let (status, body) = match requests.len() {
+                    1 => (200, format!("[{DRY}]")),
+                    _ => (204, String::new()),
+                };
+                pager.completed(ticket, answer(&call, status, &body));
+            }
+            Step::Page(page) => sorts.extend(page.rows.into_iter().filter_map(|it| it.sort)),
+            Step::Done => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(sorts, ["dry"]);
+    let first = "GET /kegs?limit=1".to_owned();
+    assert_eq!(requests, [first.clone(), first + "&offset=1"]);
 }
 
 #[test]
