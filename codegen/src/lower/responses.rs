@@ -131,6 +131,11 @@ pub fn read<'a>(
         });
     }
     drafts.sort_by_key(|draft| draft.status);
+    let statuses: Vec<StatusSelector> = drafts.iter().map(|it| it.status).collect();
+    let is_success =
+        |it: &&mut ResponseDraft| success::is_success(it.status, statuses.iter().copied());
+    let successes = drafts.iter_mut().filter(is_success);
+    headers::unite(context, successes.flat_map(|it| &mut it.headers), schemas);
     Ok(drafts)
 }
 

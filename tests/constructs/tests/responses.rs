@@ -8,7 +8,7 @@ use connect_runtime::filter::Scope;
 use connect_runtime::stream::{Events, JsonLines};
 use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, List, StatusCode, StreamCall};
 use constructs::ciders_either::{CreateResponse, GetResponse};
-use constructs::models::{Cider, NewNote, Queue, RopeXTint};
+use constructs::models::{Cider, CidersHeaderXSort, NewNote, Queue, RopeXTint};
 use constructs::{
     ciders, ciders_accepted, ciders_any, ciders_charset, ciders_class, ciders_default,
     ciders_either, ciders_file, ciders_hal, ciders_headers, ciders_label, ciders_list,
@@ -136,6 +136,38 @@ fn headers_are_typed() {
     assert_eq!(read.x_tint, Some(RopeXTint::from("amber")));
     let (_, read) = answer(&call, 200, "\"full\"").expect("a text");
     assert_eq!((read.x_left, read.x_sorts), (None, None));
+}
+
+#[test]
+fn a_header_of_several_successes_has_one_type() {
+    let call = ciders_headers::update().with_headers::<ciders_headers::UpdateHeaders>();
+    let read = |status: StatusCode, pairs: &[(&'static str, &str)]| {
+        let response = response(status, headers(pairs), "");
+        let ((), headers) = call.decode(response).expect("headers");
+        headers
+    };
+    let head = [
+        ("x-left", "12"),
+        ("x-sort", "dry"),
+        ("x-tint", "red"),
+        ("x-rows", "3, 4"),
+        ("x-level", "low"),
+        ("x-until", "2029-01-02T03:04:05Z"),
+    ];
+    for status in [StatusCode::OK, StatusCode::CREATED, StatusCode::ACCEPTED] {
+        let found = read(status, &head);
+        assert_eq!(found.x_left, Some(12));
+        assert_eq!(found.x_sort, Some(CidersHeaderXSort::Dry));
+        assert_eq!(found.x_tint, Some(RopeXTint::Red));
+        // Of these the successes declare different types.
+        assert_eq!(found.x_rows.as_deref(), Some("3, 4"));
+        assert_eq!(found.x_level.as_deref(), Some("low"));
+        assert_eq!(found.x_until.as_deref(), Some("2029-01-02T03:04:05Z"));
+    }
+    let made = [("x-until", "7"), ("x-rows", "a"), ("x-rows", "b")];
+    let made = read(StatusCode::CREATED, &made);
+    assert_eq!(made.x_until.as_deref(), Some("7"));
+    assert_eq!(made.x_rows.as_deref(), Some("a, b"));
 }
 
 #[test]

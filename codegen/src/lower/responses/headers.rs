@@ -1,10 +1,13 @@
 //! Reads the headers that responses declare.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, ResponseHeader, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::parameters::is_scalar;
+use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
 use crate::lower::text::is_token;
 use crate::lower::types::Types;
@@ -80,8 +83,70 @@ pub fn read<'a>(
     drafts
 }
 
-/// Lowers the headers of success responses, once their types are made. Of a header that several declare, the first
-/// one applies.
+/// Makes a string of each header that is declared with different types: one field holds it for all successes of an
+/// operation, whose headers these are.
+pub fn unite<'a>(
+    context: &Context<'_>,
+    headers: impl Iterator<Item = &'a mut HeaderDraft>,
+    schemas: &mut Schemas<'_>,
+) {
+    let mut by_name: BTreeMap<String, Vec<&mut HeaderDraft>> = BTreeMap::new();
+    for header in headers {
+        let name = header.wire.to_ascii_lowercase();
+        by_name.entry(name).or_default().push(header);
+    }
+    for mut headers in by_name.into_values() {
+        let Some((first, others)) = headers.split_first() else {
+            continue;
+        };
+        let mut others = others.iter();
+        let other = others.find(|it| !are_same(&first.value.shape, &it.value.shape, schemas));
+        let Some(other) = other else {
+            continue;
+        };
+        let message = format!(
+            "the header `{}` is declared with different types; read as a string",
+            first.wire
+        );
+        let diagnostic = Diagnostic::note(Code::Unsupported, message)
+            .related(context.span_of(&other.pointer), "another type")
+            .help("give it one type in all successes, if the server does");
+        context.report_at(diagnostic, &first.pointer);
+        for header in &mut headers {
+            header.value = Value::received(Type::Primitive(Primitive::String));
+        }
+    }
+}
+
+/// Returns whether two shapes of headers have the same values.
+fn are_same(one: &Shape, other: &Shape, schemas: &mut Schemas<'_>) -> bool {
+    match (schemas.resolve(one), schemas.resolve(other)) {
+        (Type::Array(one), Type::Array(other)) => are_same(&one, &other, schemas),
+        (Type::Named(one), Type::Named(other)) if one != other => {
+            let one = known_values(&Type::Named(one), schemas);
+            one.is_some() && one == known_values(&Type::Named(other), schemas)
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// Returns the known values of an enum, and whether they are strings.
+fn known_values(shape: &Shape, schemas: &mut Schemas<'_>) -> Option<(bool, BTreeSet<String>)> {
+    match &schemas.definition(shape)?.body {
+        Body::Strings(values) => {
+            let values = values.iter().map(|it| it.value.clone());
+            Some((true, values.collect()))
+        }
+        Body::Integers(values) => {
+            let values = values.iter().map(|it| it.value.to_string());
+            Some((false, values.collect()))
+        }
+        Body::Object(_) | Body::Union(_) | Body::Newtype(_) => None,
+    }
+}
+
+/// Lowers the headers of success responses, once their types are made. Those of one name are [of one type](unite), and
+/// are one header.
 pub fn lower<'d>(
     drafts: impl Iterator<Item = &'d HeaderDraft>,
     types: &Types,
