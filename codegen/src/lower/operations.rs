@@ -367,12 +367,10 @@ fn lower(id: OperationId, draft: Draft<'_>, local: LocalTypes, types: &Types) ->
     let statuses: Vec<StatusSelector> = responses.iter().map(|it| it.status).collect();
     let is_success =
         |it: &&ResponseDraft| responses::is_success(it.status, statuses.iter().copied());
-    let well = || draft.responses.iter().filter(is_success);
-    let headers = responses::lower_headers(well().flat_map(|it| &it.headers), types);
-    let filled = well()
-        .next()
-        .map(|it| it.filled.clone())
-        .unwrap_or_default();
+    let headers = draft.responses.iter().flat_map(|it| &it.headers);
+    let headers = responses::lower_headers(headers, types);
+    let first = draft.responses.iter().find(is_success);
+    let filled = first.map(|it| it.filled.clone()).unwrap_or_default();
     let node: &Node = draft.found.node;
     let idempotent = match Extension::Idempotent.boolean(node) {
         Some(declared) => declared,

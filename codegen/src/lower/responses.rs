@@ -29,7 +29,7 @@ pub struct ResponseDraft {
     pub media_type: Option<String>,
     /// Its body.
     pub content: Content,
-    /// Its headers.
+    /// Its headers, if it is that of a success.
     pub headers: Vec<HeaderDraft>,
     /// Members that are path parameters where they are absent.
     pub filled: Vec<Filled>,
@@ -85,58 +85,74 @@ pub fn read<'a>(
     responses: Option<At<'a>>,
     schemas: &mut Schemas<'a>,
 ) -> Result<Vec<ResponseDraft>, ()> {
+    let members = || responses.iter().flat_map(At::members);
+    let statuses: Vec<StatusSelector> = members()
+        .filter_map(|(status, _)| selector(status))
+        .collect();
     let mut drafts = Vec::new();
-    for (status, at) in responses
-        .iter()
-        .flat_map(At::members)
-        .filter(|(status, _)| !status.starts_with("x-"))
-    {
+    for (status, at) in members().filter(|(status, _)| !status.starts_with("x-")) {
         let Some(selector) = selector(status) else {
             let message = format!("invalid response key `{status}`, expected a status; skipped");
             context.report(Diagnostic::warning(Code::Status, message), &at);
             context.skip(&at.pointer, "its key is not a status");
             continue;
         };
-        if at.node.as_map().is_none() {
-            let message = format!(
-                "expected a response to be a mapping, found {}; taken as empty",
-                at.node.kind()
-            );
-            context.report(Diagnostic::warning(Code::NotOpenApi, message), &at);
+        let is_success = is_success(selector, statuses.iter().copied());
+        match read_one(context, at, selector, is_success, schemas) {
+            Some(draft) => drafts.push(draft),
+            None if is_success => return Err(()),
+            None => {}
         }
-        let Some(response) = context.dereference(&at, "responses") else {
-            if may_succeed(selector) {
-                return Err(());
-            }
-            context.skip(&at.pointer, "its reference cannot be read");
-            continue;
-        };
-        form::check(context, &response, &form::RESPONSE);
-        let (media_type, content) = match has_no_body(context, &response, selector) {
-            true => (None, Content::Empty),
-            false => content(context, &response, schemas),
-        };
-        if let (Some(headers), false) = (response.get("headers"), may_succeed(selector)) {
-            let message = "headers of errors are not generated; they are read from the response that an error holds";
-            context.report(Diagnostic::note(Code::Unsupported, message), &headers);
-            context.skip(&headers.pointer, "headers of errors are not generated");
-        }
-        drafts.push(ResponseDraft {
-            filled: filled(at.node),
-            headers: headers::read(context, &response, schemas),
-            pointer: at.pointer,
-            status: selector,
-            media_type,
-            content,
-        });
     }
     drafts.sort_by_key(|draft| draft.status);
-    let statuses: Vec<StatusSelector> = drafts.iter().map(|it| it.status).collect();
-    let is_success =
-        |it: &&mut ResponseDraft| success::is_success(it.status, statuses.iter().copied());
-    let successes = drafts.iter_mut().filter(is_success);
-    headers::unite(context, successes.flat_map(|it| &mut it.headers), schemas);
+    headers::unite(
+        context,
+        drafts.iter_mut().flat_map(|it| &mut it.headers),
+        schemas,
+    );
     Ok(drafts)
+}
+
+/// Reads a response; `None` if its reference cannot be read.
+fn read_one<'a>(
+    context: &Context<'a>,
+    at: At<'a>,
+    status: StatusSelector,
+    is_success: bool,
+    schemas: &mut Schemas<'a>,
+) -> Option<ResponseDraft> {
+    if at.node.as_map().is_none() {
+        let message = format!(
+            "expected a response to be a mapping, found {}; taken as empty",
+            at.node.kind()
+        );
+        context.report(Diagnostic::warning(Code::NotOpenApi, message), &at);
+    }
+    let Some(response) = context.dereference(&at, "responses") else {
+        if !is_success {
+            context.skip(&at.pointer, "its reference cannot be read");
+        }
+        return None;
+    };
+    form::check(context, &response, &form::RESPONSE);
+    let (media_type, content) = match has_no_body(context, &response, status) {
+        true => (None, Content::Empty),
+        false => content(context, &response, schemas),
+    };
+    let headers = headers::read(context, &response, schemas);
+    if let (Some(headers), false) = (response.get("headers"), is_success) {
+        let message = "headers of errors are not generated; they are read from the response that an error holds";
+        context.report(Diagnostic::note(Code::Unsupported, message), &headers);
+        context.skip(&headers.pointer, "headers of errors are not generated");
+    }
+    Some(ResponseDraft {
+        filled: filled(at.node),
+        headers: if is_success { headers } else { Vec::new() },
+        pointer: at.pointer,
+        status,
+        media_type,
+        content,
+    })
 }
 
 /// Returns whether HTTP gives the responses of a status no body. `content` that is declared all the same is reported.
@@ -152,10 +168,6 @@ fn has_no_body(context: &Context<'_>, response: &At<'_>, status: StatusSelector)
         context.skip(&content.pointer, "responses of this status have no body");
     }
     true
-}
-
-fn may_succeed(status: StatusSelector) -> bool {
-    status.is_success() || status == StatusSelector::Default
 }
 
 /// What the response says of path parameters. That it can be so is checked with the other extensions.

@@ -33,7 +33,7 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x6e7f7702c4a82094";
+pub const FINGERPRINT: &str = "0x83352c1d8e9a6ee8";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 162usize;
