@@ -56,6 +56,7 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
     let arena = schemas.finish();
     let types = types::make(&context, &arena, &uses);
     let operations = operations::lower_all(drafts, &types);
+    operations::report_other_bodies(&context, &operations);
     let tables = states::lower(&context, &operations, &types.defs, is_part);
     let modules = operations::modules(root, &operations);
     let schemes = operations::schemes(&context, &operations);

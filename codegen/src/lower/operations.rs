@@ -31,6 +31,7 @@ use crate::node::Node;
 use crate::pointer::Pointer;
 
 use crate::prefix::Prefix;
+pub use checks::report_other_bodies;
 use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
