@@ -8,6 +8,8 @@ mod keywords;
 mod kinds;
 mod known_values;
 mod limits;
+mod merge;
+mod merges;
 mod nulls;
 mod objects;
 mod unions;
@@ -23,6 +25,8 @@ use crate::lower::context::Context;
 use crate::lower::schema::{Body, Definition, SchemaId, Shape};
 use crate::node::At;
 use crate::pointer::Pointer;
+
+use merges::Merges;
 
 /// The maximum depth of nested schemas, including those that are reached by references. The vendor's need 13. The
 /// compiler refuses types that contain each other by value in more than 128 levels.
@@ -92,6 +96,10 @@ pub struct Schemas<'a> {
     referred: HashSet<Pointer>,
     /// The components that extend others, once they are asked for.
     heirs: Option<Heirs>,
+    /// The objects that are merged from others.
+    merges: Merges,
+    /// What objects list in `required` and do not declare. What they are merged with may declare it.
+    unknown_required: Vec<(At<'a>, String)>,
     /// Components that may not be read yet.
     pending: Vec<SchemaId>,
     /// The number of schemas that are being read, each within the one before.
@@ -108,6 +116,8 @@ impl<'a> Schemas<'a> {
             plain: HashMap::new(),
             referred: HashSet::new(),
             heirs: None,
+            merges: Merges::default(),
+            unknown_required: Vec::new(),
             pending: Vec::new(),
             depth: 0,
         }
@@ -115,6 +125,11 @@ impl<'a> Schemas<'a> {
 
     /// Returns the definitions that were read.
     pub fn finish(self) -> Arena {
+        for (at, name) in &self.unknown_required {
+            if !self.merges.declares(&at.pointer, name) {
+                self.report_unknown(at, "required", name);
+            }
+        }
         let mut definitions = BTreeMap::new();
         let mut aliases = BTreeMap::new();
         for (index, slot) in self.slots.into_iter().enumerate() {

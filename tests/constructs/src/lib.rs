@@ -202,6 +202,9 @@ pub mod tokens;
 /// Operations on `/tools`.
 pub mod tools;
 
+/// Operations on `/trellises`.
+pub mod trellises;
+
 /// Operations on `/vaults`.
 pub mod vaults;
 

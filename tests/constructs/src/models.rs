@@ -53,6 +53,7 @@ mod thickets;
 mod tickets;
 mod tokens;
 mod tools;
+mod trellises;
 mod vines;
 mod weather;
 
@@ -88,5 +89,6 @@ pub use thickets::*;
 pub use tickets::*;
 pub use tokens::*;
 pub use tools::*;
+pub use trellises::*;
 pub use vines::*;
 pub use weather::*;

@@ -74,15 +74,16 @@ impl<'a> Schemas<'a> {
             let shape = self.part(&part);
             let shape = self.resolve(&shape);
             if let Type::Map(values) = &shape {
-                rest = rest.or_else(|| Some((**values).clone()));
+                rest = self.merged_rest(at, "", rest, Some((**values).clone()));
                 continue;
             }
             let properties = match self.union_properties(&shape) {
                 Some(of_union) => of_union,
                 None => self.properties(&shape)?,
             };
-            rest = rest.or_else(|| self.definition(&shape)?.rest.clone());
-            self.gather(at, &mut gathered, properties);
+            let more = self.definition(&shape).and_then(|it| it.rest.clone());
+            rest = self.merged_rest(at, "", rest, more);
+            self.gather(at, "", &mut gathered, properties);
             if shape.is(Primitive::Json) {
                 // A union of which one member allows anything: the other members declare properties.
                 let target = part.node.get_str("$ref");
@@ -91,7 +92,7 @@ impl<'a> Schemas<'a> {
             }
         }
         let own = self.own_properties(at, &Listed::of(at));
-        self.gather(at, &mut gathered, own);
+        self.gather(at, "", &mut gathered, own);
         self.add_alternatives(at, &mut gathered);
         let required = self.required_in(at);
         for property in &mut gathered {
@@ -129,7 +130,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns all names in `required` of a schema and its parts, through references.
-    fn required_in(&self, at: &At<'a>) -> BTreeSet<String> {
+    pub(super) fn required_in(&self, at: &At<'a>) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
         let mut passed = HashSet::new();
         let mut pending = vec![at.clone()];
@@ -143,63 +144,6 @@ impl<'a> Schemas<'a> {
             pending.extend(at.get("allOf").iter().flat_map(At::elements));
         }
         names
-    }
-
-    /// Adds properties. Of a property that is declared twice, the narrower schema applies, or else the last one: a child
-    /// narrows what its base declares.
-    fn gather(&mut self, at: &At<'a>, gathered: &mut Vec<Property>, more: Vec<Property>) {
-        for property in more {
-            let Some(there) = gathered.iter_mut().find(|it| it.wire == property.wire) else {
-                gathered.push(property);
-                continue;
-            };
-            there.required |= property.required;
-            there.always |= property.always;
-            if there.shape == property.shape {
-                there.doc = there.doc.take().or(property.doc);
-                continue;
-            }
-            if self.is_narrower(&there.shape, &property.shape) {
-                continue;
-            }
-            if !self.is_narrower(&property.shape, &there.shape) {
-                let message = format!(
-                    "`{}` is declared differently by two members of `allOf`; the last one applies",
-                    property.wire
-                );
-                self.report_member(Diagnostic::note(Code::AllOf, message), at, "allOf");
-            }
-            *there = Property {
-                required: there.required,
-                always: there.always,
-                ..property
-            };
-        }
-    }
-
-    /// Returns whether a shape is a known narrowing of another one.
-    fn is_narrower(&mut self, shape: &Shape, than: &Shape) -> bool {
-        if shape.is(Primitive::Json) {
-            return false;
-        }
-        if than.is(Primitive::Json) {
-            return true;
-        }
-        match (shape, than) {
-            (Type::Array(inner), Type::Array(than)) | (Type::Map(inner), Type::Map(than)) => {
-                return self.is_narrower(inner, than);
-            }
-            _ => {}
-        }
-        let known = self.definition(shape).map(|it| it.body.clone());
-        match known {
-            Some(Body::Strings(values)) => match self.definition(than).map(|it| &it.body) {
-                Some(Body::Strings(wider)) => values.len() < wider.len(),
-                _ => than.is(Primitive::String),
-            },
-            Some(Body::Integers(_)) => than.is(Primitive::Integer),
-            _ => false,
-        }
     }
 
     /// Returns the narrowest of parts that are not all objects; any JSON if none is.

@@ -24,10 +24,15 @@ impl<'a> Schemas<'a> {
         let Listed { required, always } = listed;
         // The parts of `allOf` are one object: what one requires, another can declare.
         if !is_part(at) && !self.is_extended(at) {
-            let names = required.iter().map(String::as_str);
-            self.check_names(at, "required", names, &properties);
+            let unknown = required.into_iter();
+            let unknown = unknown.filter(|it| !properties.iter().any(|known| known.wire == *it));
+            self.unknown_required
+                .extend(unknown.map(|it| (at.clone(), it)));
         }
-        self.check_names(at, Extension::Always.key(), always.into_iter(), &properties);
+        let known = |name: &&str| properties.iter().any(|it| it.wire == *name);
+        for name in always.into_iter().filter(|it| !known(it)) {
+            self.report_unknown(at, Extension::Always.key(), name);
+        }
         (properties, self.rest(at))
     }
 
@@ -122,22 +127,13 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    fn check_names<'n>(
-        &self,
-        at: &At<'a>,
-        keyword: &str,
-        names: impl Iterator<Item = &'n str>,
-        properties: &[Property],
-    ) {
-        for name in names {
-            if !properties.iter().any(|property| property.wire == name) {
-                let message = format!("`{keyword}` names unknown property `{name}`");
-                let diagnostic = Diagnostic::warning(Code::UnknownProperty, message);
-                match appended(at, keyword, name) {
-                    Some(element) => self.report(diagnostic, &element),
-                    None => self.report(diagnostic.at_member(keyword), at),
-                }
-            }
+    /// Reports a name of a property that an object does not have.
+    pub(super) fn report_unknown(&self, at: &At<'a>, keyword: &str, name: &str) {
+        let message = format!("`{keyword}` names unknown property `{name}`");
+        let diagnostic = Diagnostic::warning(Code::UnknownProperty, message);
+        match appended(at, keyword, name) {
+            Some(element) => self.report(diagnostic, &element),
+            None => self.report(diagnostic.at_member(keyword), at),
         }
     }
 

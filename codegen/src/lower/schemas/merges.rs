@@ -1,0 +1,27 @@
+//! The objects that are merged from others: what several members of `allOf` declare of one property.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::lower::schema::{SchemaId, Shape};
+use crate::pointer::Pointer;
+
+/// The objects that are merged from others.
+#[derive(Debug, Default)]
+pub struct Merges {
+    /// The merged object of each list of objects and maps.
+    pub ids: HashMap<Vec<Shape>, SchemaId>,
+    /// What each merged object consists of.
+    pub parts: HashMap<SchemaId, Vec<Shape>>,
+    /// The merged objects that contain themselves.
+    pub recursive: HashSet<SchemaId>,
+    /// The properties that the objects at some pointers have once they are merged with others.
+    pub declared: HashMap<Pointer, HashSet<String>>,
+}
+
+impl Merges {
+    /// Returns whether an object has a property once it is merged with others.
+    pub fn declares(&self, object: &Pointer, property: &str) -> bool {
+        let declared = self.declared.get(object);
+        declared.is_some_and(|it| it.contains(property))
+    }
+}
