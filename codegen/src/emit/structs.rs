@@ -62,7 +62,7 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
         nodes::doc(&docs::type_def(def)),
         nodes::list(word("derive"), quote!(Debug, Clone, PartialEq #default)),
     ];
-    attributes.extend(rest(api, def).filter(|_| used != Use::Form));
+    attributes.extend(rest(api, def, used));
     let names: Vec<&Ident> = fields.iter().map(|field| &field.rust).collect();
     let members = fields.iter().map(|field| {
         let mut attributes = vec![nodes::doc(&docs::field(field, def.direction))];
@@ -84,12 +84,18 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
 }
 
 /// The field for members that are not declared.
-fn rest(api: &Api, def: &TypeDef) -> Option<Attribute> {
+fn rest(api: &Api, def: &TypeDef, used: Use) -> Option<Attribute> {
     let rest = def.rest.as_ref()?;
     let (name, ty) = (ident(&rest.rust), types::of(api, &rest.ty));
+    let kind = (used == Use::Form).then(|| match part_of(api, &rest.ty) {
+        // What has no schema is a text or JSON, as the value is.
+        Part::Json => Part::Object,
+        kind => kind,
+    });
+    let kind = kind.map(|it| word(it.as_str())).into_iter();
     Some(nodes::list(
         word("rest"),
-        quote!(#name: BTreeMap<String, #ty>),
+        quote!(#name: BTreeMap<String, #ty> #(, #kind)*),
     ))
 }
 

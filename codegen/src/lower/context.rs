@@ -92,9 +92,11 @@ impl<'a> Context<'a> {
         self.collected.borrow().diagnostics.len()
     }
 
-    /// Returns the message of the first diagnostic after so many others.
-    pub fn message_after(&self, reported: usize) -> Option<String> {
-        self.collected.borrow().diagnostics.message(reported)
+    /// Returns the message of the last diagnostic, if there are more than so many.
+    pub fn last_message_after(&self, reported: usize) -> Option<String> {
+        let collected = self.collected.borrow();
+        let last = collected.diagnostics.len().checked_sub(1)?;
+        (last >= reported).then(|| collected.diagnostics.message(last))?
     }
 
     /// Returns a boolean member. One of another kind is reported, and read as what it says.

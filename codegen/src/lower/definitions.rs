@@ -84,7 +84,7 @@ impl<'g> Definitions<'g> {
     fn rest(&self, id: TypeId) -> Option<Rest> {
         let leader = self.groups.leader(id);
         let ty = self.groups.reference(leader.rest.as_ref()?);
-        let Content::Struct(fields) = &leader.content else {
+        let (Content::Struct(fields) | Content::Form(fields)) = &leader.content else {
             return None;
         };
         let mut name = "additional_properties".to_owned();

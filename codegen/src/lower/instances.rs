@@ -179,7 +179,10 @@ impl<'a> Instances<'a> {
         self.depth += 1;
         let content = with_stack(|| self.content(definition, direction, form));
         let rest = definition.rest.as_ref();
-        let rest = rest.map(|it| self.refer(it, direction, None));
+        let rest = rest.map(|it| match form {
+            Some(_) => self.part_of(it, direction),
+            None => self.refer(it, direction, None),
+        });
         self.depth -= 1;
         let id = reserved.unwrap_or_else(|| self.reserve(key.clone()));
         self.list[id.0] = Some(Instance {

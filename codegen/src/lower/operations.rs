@@ -217,7 +217,8 @@ pub fn read_all<'a>(
         match read(context, found, name.clone(), schemas) {
             Some(draft) => drafts.push(draft),
             None => {
-                let reason = context.message_after(before);
+                // What is reported last is why reading has ended.
+                let reason = context.last_message_after(before);
                 context.skip(
                     &found.at.pointer,
                     reason.unwrap_or_else(|| "it cannot be read".to_owned()),

@@ -235,7 +235,7 @@ fn content<'a>(
                 false => Content::Json(Value::received(shape)),
             }
         }
-        Sort::Multipart | Sort::UrlEncoded | Sort::Bytes => {
+        Sort::Multipart | Sort::UrlEncoded | Sort::Bytes | Sort::OtherMultipart => {
             report_unread(context, &media_type, "bytes", &media, schema.as_ref());
             Content::Binary
         }
@@ -266,7 +266,7 @@ fn rank(sort: Sort) -> u8 {
         Sort::Json => 0,
         Sort::JsonLike => 1,
         Sort::Any => 2,
-        Sort::Multipart | Sort::UrlEncoded | Sort::Bytes => 3,
+        Sort::Multipart | Sort::UrlEncoded | Sort::Bytes | Sort::OtherMultipart => 3,
         Sort::Text => 4,
         Sort::Stream => 5,
     }

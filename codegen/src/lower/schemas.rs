@@ -1,6 +1,7 @@
 //! Reads schemas into an arena: each definition once, and each component that is reached.
 
 mod all_of;
+mod alternatives;
 mod bases;
 mod definitions;
 mod discriminators;

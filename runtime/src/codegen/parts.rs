@@ -1,5 +1,7 @@
 //! What the macros add to forms. `media_type` is the one that the declaration of a field names.
 
+use std::collections::BTreeMap;
+
 use crate::encode::Encode;
 use crate::multipart::Multipart;
 use crate::parameter::ParameterValue;
@@ -77,6 +79,20 @@ pub fn objects(
             (None, Some(text)) => form.text(name, text),
             (None, None) => form.json_typed(name, &value),
         })
+}
+
+/// Adds the parts of each value by `add`, which gets the name and the value. Those that have the name of one of the
+/// `fields` are left out.
+pub fn rest<T>(
+    form: Multipart,
+    fields: &[&str],
+    values: BTreeMap<String, T>,
+    add: impl Fn(Multipart, &str, T) -> Multipart,
+) -> Multipart {
+    let others = values.into_iter();
+    others
+        .filter(|(name, _)| !fields.contains(&name.as_str()))
+        .fold(form, |form, (name, value)| add(form, &name, value))
 }
 
 /// The text of a value that is neither an array nor an object.

@@ -11,7 +11,7 @@ macro_rules! __reading {
             [$($from:ident)?] $part:tt $new:tt $set:tt $clear:tt
             $kind:ident $type:tt $shape:tt
         })*
-        $(rest { $rest:ident $rest_docs:tt ($rest_type:ty) })?
+        $(rest { $rest:ident $rest_docs:tt ($rest_type:ty) $rest_part:tt })?
     ) => {
         impl<'de> $crate::codegen::Object<'de> for $name {
             const NAME: &'static str = ::core::stringify!($name);

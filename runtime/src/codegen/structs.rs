@@ -9,7 +9,8 @@
 //! - `#[set(how)]` and `#[set(how, name)]`: how the field's setter takes its value, where it is neither
 //!   `into` nor the same as for `new`, and the setter's name, where it is not the field's;
 //! - `#[clear(name)]`: the method that clears a nullable field;
-//! - `#[rest(name: BTreeMap<String, T>)]`, of the struct: a further field, with the members that no other field has.
+//! - `#[rest(name: BTreeMap<String, T>)]`, of the struct: a further field, with the members that no other field has; for
+//!   a form `#[rest(name: BTreeMap<String, T>, kind)]`, where `kind` says how each `T` is sent.
 //!
 //! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself), for `set` of an
 //! optional list `collect` (anything that holds such items) or, for `new`
@@ -83,7 +84,7 @@ macro_rules! __declared {
         $then:tt
         $(#[doc = $doc:literal])*
         #[derive($($derive:ident),* $(,)?)]
-        $(#[rest($rest:ident: $rest_type:ty)])?
+        $(#[rest($rest:ident: $rest_type:ty $(, $rest_part:ident)?)])?
         pub struct $name:ident {$(
             $(#[doc = $field_doc:literal])*
             $(#[wire($wire:literal)])?
@@ -102,7 +103,7 @@ macro_rules! __declared {
                 [$($from)?] [$($part $($media)?)?] [$($new)?] [$($($set)+)?] [$($clear)?]
                 $kind ($kind $(<$($inner),+>)?) ($kind $(<$($inner),+>)?)
             })*
-            $(rest { $rest ["The members that are not declared, by key."] ($rest_type) })?
+            $(rest { $rest ["The members that are not declared, by key."] ($rest_type) [$($rest_part)?] })?
         } }
     };
 }
@@ -164,7 +165,7 @@ macro_rules! __definition {
             $from:tt $part:tt [$($new:ident)?] $set:tt $clear:tt
             $kind:ident ($type:ty) $shape:tt
         })*
-        $(rest { $rest:ident [$($rest_doc:literal)*] ($rest_type:ty) })?
+        $(rest { $rest:ident [$($rest_doc:literal)*] ($rest_type:ty) $rest_part:tt })?
     ) => {
         $(#[doc = $doc])*
         #[derive($($derive),*)]
@@ -275,7 +276,7 @@ macro_rules! __setters {
             $from:tt $part:tt $new:tt $set:tt [$($clear:ident)?]
             $kind:ident $type:tt $shape:tt
         })*
-        $(rest { $rest:ident $rest_docs:tt $rest_type:tt })?
+        $(rest { $rest:ident $rest_docs:tt $rest_type:tt $rest_part:tt })?
     ) => {
         impl $name {
             $(

@@ -11,7 +11,7 @@ macro_rules! __writing {
             $from:tt $part:tt $new:tt $set:tt $clear:tt
             $kind:ident $type:tt $shape:tt
         })*
-        $(rest { $rest:ident $rest_docs:tt $rest_type:tt })?
+        $(rest { $rest:ident $rest_docs:tt $rest_type:tt $rest_part:tt })?
     ) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
@@ -70,6 +70,7 @@ macro_rules! __parts {
             $from:tt [$part:ident $($media:literal)?] $new:tt $set:tt $clear:tt
             $kind:ident $type:tt $shape:tt
         })*
+        $(rest { $rest:ident $rest_docs:tt $rest_type:tt [$rest_part:ident] })?
     ) => {
         impl $name {
             /// The parts, in the order of the specification.
@@ -77,9 +78,26 @@ macro_rules! __parts {
             pub fn into_multipart(self) -> $crate::Multipart {
                 let form = $crate::Multipart::new();
                 $(let form = $crate::__part!(form ($crate::__wire! $wire) (self.$field) $part [$($media)?] $kind);)*
-                form
+                $crate::__part_rest!(form [$($wire)*] $((self.$rest) $rest_part)?)
             }
         }
+    };
+}
+
+/// Adds the parts of a form that no field has. Those that have the name of a field are left out.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __part_rest {
+    ($form:ident $wires:tt) => {
+        $form
+    };
+    ($form:ident [$($wire:tt)*] ($value:expr) $part:ident) => {
+        $crate::codegen::parts::rest(
+            $form,
+            &[$($crate::__wire! $wire),*],
+            $value,
+            |form, name, value| $crate::__part!(form (name) (value) $part [] Value),
+        )
     };
 }
 

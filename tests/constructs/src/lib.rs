@@ -181,6 +181,9 @@ pub mod roots;
 /// Operations on `/ropes`.
 pub mod ropes;
 
+/// Operations on `/sacks`.
+pub mod sacks;
+
 /// Operations on `/seals`.
 pub mod seals;
 

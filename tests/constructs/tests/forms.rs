@@ -3,12 +3,13 @@
 mod support;
 
 use connect_runtime::multipart::{Content, Part};
-use connect_runtime::{Base64, Body, Call, Date, Upload};
+use connect_runtime::{Base64, Body, Call, Date, Json, Upload};
 use constructs::models::{
-    Depth, DepthVariantB, EncodedParcel, FormBin, NewOrder, OddParcel, Parcel, PostParcelEither,
-    PutParcelEither, Size, StyledOrder, TicketForm, TicketInput, TokenInput, UnionsParcel, Wood,
+    Depth, DepthVariantB, EitherSack, EncodedParcel, FilesSack, FormBin, LabelledSack, LooseSack,
+    NewOrder, OddParcel, Parcel, PostParcelEither, PutParcelEither, Sack, SackForm, Size,
+    SizesSack, StyledOrder, TicketForm, TicketInput, TokenInput, UnionsParcel, Wood,
 };
-use constructs::{bins, orders, parcels, tickets, tokens};
+use constructs::{bins, orders, parcels, sacks, tickets, tokens};
 use support::{body, content, json, read};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -256,4 +257,68 @@ fn forms_of_one_of_several_objects() {
     assert_eq!(sent_parts(&call), ["url: b"]);
     let call = parcels::put_either().body(PutParcelEither::new().grant("dig").scope("c d"));
     assert_eq!(form(&call), "grant=dig&scope=c%20d");
+}
+
+#[test]
+fn parts_that_are_not_declared() {
+    let rest = [("weight".to_owned(), 3), ("label".to_owned(), 4)].into();
+    let sack = SackForm::new("grain").additional_properties(rest);
+    assert_eq!(
+        sent_parts(&sacks::create(sack)),
+        ["label: grain", "weight: 3"]
+    );
+    let rest = [("weight".to_owned(), 3), ("label".to_owned(), 4)].into();
+    let sack = Sack::new("grain").additional_properties(rest);
+    assert_eq!(form(&sacks::update(sack)), "label=grain&weight=3");
+}
+
+#[test]
+fn files_that_are_not_declared() {
+    let files = [("left".to_owned(), upload("one"))].into();
+    let sack = LabelledSack::new("grain").additional_properties(files);
+    let (media_type, text) = body(&sacks::labelled(sack)).expect("a body");
+    let boundary = media_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .expect("a boundary");
+    let expected = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"label\"\r\n\r\ngrain\r\n\
+         --{boundary}\r\nContent-Disposition: form-data; name=\"left\"; filename=\"a.bin\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\none\r\n--{boundary}--\r\n"
+    );
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn forms_of_which_no_part_is_declared() {
+    let files = vec![upload("one"), upload("two")];
+    let sack = FilesSack::new().additional_properties([("a".to_owned(), files)].into());
+    let expected = [
+        "a (a.bin, application/octet-stream): one",
+        "a (a.bin, application/octet-stream): two",
+    ];
+    assert_eq!(sent_parts(&sacks::files().body(sack)), expected);
+    let sizes = [("a".to_owned(), Size::new().wide(1))].into();
+    let sack = SizesSack::new().additional_properties(sizes);
+    assert_eq!(
+        sent_parts(&sacks::sizes().body(sack)),
+        [r#"a (application/json): {"wide":1}"#]
+    );
+}
+
+#[test]
+fn parts_of_any_value_are_texts_or_json() {
+    let value = |text: &str| Json::parse(text).expect("JSON");
+    let rest = [("a", r#""x y""#), ("b", "1.50"), ("c", "[1]")];
+    let rest = rest.map(|(name, text)| (name.to_owned(), value(text)));
+    let sack = LooseSack::new().additional_properties(rest.into());
+    let expected = ["a: x y", "b: 1.50", "c (application/json): [1]"];
+    assert_eq!(sent_parts(&sacks::loose().body(sack)), expected);
+}
+
+#[test]
+fn a_form_of_one_of_several_objects_has_the_wider_type_of_a_part() {
+    let rest = [("weight".to_owned(), 3)].into();
+    let sack = EitherSack::new().kind("plum").additional_properties(rest);
+    let expected = ["kind: plum", "weight: 3"];
+    assert_eq!(sent_parts(&sacks::either().body(sack)), expected);
 }

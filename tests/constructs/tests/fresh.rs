@@ -87,6 +87,8 @@ fn what_is_left_out_is_said() {
         "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",
         "note[form] a part that is a file or a string is sent as a file",
         "note[media-types] a part of `application/xml` is not written from its schema; sent as a file",
+        "note[form] parts without a schema are sent as strings or JSON; files need a schema of their own",
+        "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",
         "warning[media-types] several media types; only `application/json` is sent, not `application/xml`",
         "warning[media-types] several media types; only `application/json` is requested, not `text/plain`",
         "note[media-types] `application/xml` is not read by its schema; the response is bytes",

@@ -30,7 +30,8 @@ impl<'a> Instances<'a> {
         self.part_of(&property.shape, direction)
     }
 
-    fn part_of(&mut self, shape: &Shape, direction: Direction) -> Reference {
+    /// Returns the type of a part of a shape, to which the contract gives no media type.
+    pub(super) fn part_of(&mut self, shape: &Shape, direction: Direction) -> Reference {
         match shape {
             Type::Primitive(Primitive::Binary) => Type::Primitive(Primitive::Upload),
             Type::Array(inner) => match self.part_of(inner, direction) {

@@ -25,6 +25,8 @@ pub enum Sort {
     Stream,
     /// Anything else: bytes.
     Bytes,
+    /// Several parts without names.
+    OtherMultipart,
 }
 
 impl Sort {
@@ -49,6 +51,9 @@ impl Sort {
             "text/json" | "application/x-json" => Self::JsonLike,
             json if json.ends_with("+json") => Self::JsonLike,
             text if text.starts_with("text/") => Self::Text,
+            // Of a range, the file says which type it is.
+            "multipart/*" => Self::Bytes,
+            parts if parts.starts_with("multipart/") => Self::OtherMultipart,
             _ => Self::Bytes,
         }
     }

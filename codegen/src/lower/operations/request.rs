@@ -61,57 +61,42 @@ pub fn read<'a>(
         media_type,
     };
     let shape = schemas.read_body(schema.as_ref());
-    fill(context, &mut draft, &media, shape, schemas);
+    fill(context, &mut draft, &media, shape, schemas)?;
     Ok(Some(draft))
 }
 
-/// Fills in how the body is written: by its media type and its shape.
+/// Fills in how the body is written: by its media type and its shape. Returns an error if it cannot be written.
 fn fill<'a>(
     context: &Context<'a>,
     draft: &mut RequestDraft,
     media: &At<'a>,
     shape: Shape,
     schemas: &mut Schemas<'a>,
-) {
-    let sort = Sort::of(&draft.media_type);
-    let shape = match sort {
-        Sort::Multipart | Sort::UrlEncoded => {
+) -> Result<(), ()> {
+    match Sort::of(&draft.media_type) {
+        sort @ (Sort::Multipart | Sort::UrlEncoded) => {
             let shape = schemas.form(media, shape);
             encoding::check(context, media, &shape, sort, schemas);
-            shape
+            match sort {
+                Sort::Multipart => fill_multipart(context, draft, media, shape, schemas)?,
+                _ => fill_urlencoded(context, draft, media, shape, schemas),
+            }
         }
-        _ => shape,
-    };
-    match sort {
-        Sort::Json | Sort::JsonLike | Sort::Any if !is_bytes(&shape) => {
+        Sort::OtherMultipart => {
+            let message = format!(
+                "the parts of `{}` have no names, and cannot be written; the operation is skipped",
+                draft.media_type
+            );
+            context.report(Diagnostic::warning(Code::Form, message), media);
+            return Err(());
+        }
+        sort @ (Sort::Json | Sort::JsonLike | Sort::Any) if !is_bytes(&shape) => {
             draft.kind = BodyKind::Json;
             // A pattern is no media type of a body.
             if sort == Sort::Any || draft.media_type.contains('*') {
                 draft.media_type = "application/json".to_owned();
             }
             draft.value = Value::sent(shape);
-        }
-        Sort::UrlEncoded if is_open(&shape) => {
-            draft.kind = BodyKind::UrlEncoded;
-            draft.styles = styles(context, media);
-            draft.value = Value::sent(shape);
-        }
-        Sort::Multipart | Sort::UrlEncoded if schemas.is_object(&shape) => {
-            if sort == Sort::Multipart {
-                draft.kind = BodyKind::Multipart;
-                draft.value = Value {
-                    form: Some(form(context, media)),
-                    ..Value::sent(shape)
-                };
-            } else {
-                draft.kind = BodyKind::UrlEncoded;
-                draft.styles = styles(context, media);
-                draft.value = Value::sent(shape);
-            }
-        }
-        Sort::Multipart | Sort::UrlEncoded => {
-            let message = "form without declared parts; sent as bytes";
-            context.report(Diagnostic::warning(Code::Form, message), media);
         }
         _ if is_structured(&shape) => {
             let message = format!(
@@ -121,6 +106,58 @@ fn fill<'a>(
             context.report(Diagnostic::note(Code::MediaTypes, message), media);
         }
         _ => {}
+    }
+    Ok(())
+}
+
+/// Fills in a form with files. Its bytes hold a boundary, which its media type names, so that it is always written from
+/// its parts.
+fn fill_multipart<'a>(
+    context: &Context<'a>,
+    draft: &mut RequestDraft,
+    media: &At<'a>,
+    shape: Shape,
+    schemas: &mut Schemas<'a>,
+) -> Result<(), ()> {
+    let is_object = schemas.is_object(&shape) || schemas.further_members(&shape).is_some();
+    let shape = match is_object {
+        true => Some(shape),
+        false => schemas.form_of_any_parts(media, &shape),
+    };
+    let Some(shape) = shape else {
+        let message = "expected the schema of a form to be an object, whose members are the parts; the operation is skipped";
+        context.report(Diagnostic::warning(Code::Form, message), media);
+        return Err(());
+    };
+    let rest = schemas.further_members(&shape);
+    if rest.is_some_and(|it| it.is(Primitive::Json)) {
+        let message =
+            "parts without a schema are sent as strings or JSON; files need a schema of their own";
+        context.report(Diagnostic::note(Code::Form, message), media);
+    }
+    draft.kind = BodyKind::Multipart;
+    draft.value = Value {
+        form: Some(form(context, media)),
+        ..Value::sent(shape)
+    };
+    Ok(())
+}
+
+/// Fills in a form without files.
+fn fill_urlencoded<'a>(
+    context: &Context<'a>,
+    draft: &mut RequestDraft,
+    media: &At<'a>,
+    shape: Shape,
+    schemas: &mut Schemas<'a>,
+) {
+    if is_open(&shape) || schemas.is_object(&shape) {
+        draft.kind = BodyKind::UrlEncoded;
+        draft.styles = styles(context, media);
+        draft.value = Value::sent(shape);
+    } else {
+        let message = "form without declared parts; sent as bytes";
+        context.report(Diagnostic::warning(Code::Form, message), media);
     }
 }
 
@@ -132,6 +169,7 @@ fn rank(sort: Sort) -> u8 {
         Sort::UrlEncoded => 3,
         Sort::Any => 4,
         Sort::Text | Sort::Stream | Sort::Bytes => 5,
+        Sort::OtherMultipart => 6,
     }
 }
 

@@ -77,11 +77,16 @@ impl<'a> Schemas<'a> {
                 rest = self.merged_rest(at, "", rest, Some((**values).clone()));
                 continue;
             }
-            let properties = match self.union_properties(&shape) {
-                Some(of_union) => of_union,
-                None => self.properties(&shape)?,
+            let (properties, more) = match self.union_object(&shape) {
+                Some(united) => {
+                    self.report_different(at, "allOf", &united.lost);
+                    (united.properties, united.rest)
+                }
+                None => {
+                    let more = self.definition(&shape).and_then(|it| it.rest.clone());
+                    (self.properties(&shape)?, more)
+                }
             };
-            let more = self.definition(&shape).and_then(|it| it.rest.clone());
             rest = self.merged_rest(at, "", rest, more);
             self.gather(at, "", &mut gathered, properties);
             if shape.is(Primitive::Json) {
@@ -99,26 +104,6 @@ impl<'a> Schemas<'a> {
             property.required |= required.contains(&property.wire);
         }
         Some((gathered, rest))
-    }
-
-    /// Returns the properties of all members of a union of objects, none of them required.
-    pub(super) fn union_properties(&mut self, shape: &Shape) -> Option<Vec<Property>> {
-        let Body::Union(members) = &self.definition(shape)?.body else {
-            return None;
-        };
-        let shapes: Vec<Shape> = members.iter().map(|it| it.shape.clone()).collect();
-        let mut all: Vec<Property> = Vec::new();
-        for shape in shapes {
-            for property in self.properties(&shape)? {
-                if !all.iter().any(|it| it.wire == property.wire) {
-                    all.push(Property {
-                        required: false,
-                        ..property
-                    });
-                }
-            }
-        }
-        Some(all)
     }
 
     /// Reads a part of `allOf`: a base is the object that it declares, not one of its children.

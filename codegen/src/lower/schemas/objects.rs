@@ -1,6 +1,6 @@
 //! Reads objects with known properties.
 
-use super::{Schemas, is_filled, limits};
+use super::{Schemas, limits};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Access, Primitive, Type};
@@ -62,38 +62,6 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Adds the properties of `oneOf` and `anyOf` beside properties. An object of the union has those of one or more
-    /// members, so none of them is required.
-    pub(super) fn add_alternatives(&mut self, at: &At<'a>, properties: &mut Vec<Property>) {
-        for keyword in ["oneOf", "anyOf"] {
-            // The alternatives of a base are its children.
-            if !is_filled(at, keyword) || self.is_base(at) {
-                continue;
-            }
-            let members = at.get(keyword);
-            for member in members.iter().flat_map(At::elements) {
-                let declares = ["$ref", "properties", "allOf", "oneOf", "anyOf"];
-                if !declares.iter().any(|key| member.node.get(key).is_some()) {
-                    continue;
-                }
-                let shape = self.part(&member);
-                for property in self.properties(&shape).unwrap_or_default() {
-                    if !properties.iter().any(|it| it.wire == property.wire) {
-                        properties.push(Property {
-                            required: false,
-                            always: false,
-                            ..property
-                        });
-                    }
-                }
-            }
-            let message = format!(
-                "`{keyword}` beside properties: which go together is checked by the server only"
-            );
-            self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
-        }
-    }
-
     fn property(&mut self, at: &At<'a>, wire: &str) -> Property {
         let shape = self.shape(at);
         // Members beside a `$ref` have no meaning in OpenAPI 3.0, but the vendor's document uses
@@ -141,20 +109,6 @@ impl<'a> Schemas<'a> {
     pub fn is_object(&mut self, shape: &Shape) -> bool {
         self.properties(shape)
             .is_some_and(|properties| !properties.is_empty())
-    }
-
-    /// Returns the object that a form is written from: of a union of objects, one with the properties of all members,
-    /// because a form is one list of parts. It stands where the form is declared.
-    pub fn form(&mut self, at: &At<'a>, shape: Shape) -> Shape {
-        let union = self.resolve(&shape);
-        match self.union_properties(&union) {
-            Some(properties) if !properties.is_empty() => {
-                let message = "a form of one of several objects: which parts go together is checked by the server only";
-                self.report(Diagnostic::note(Code::Alternatives, message), at);
-                self.define(at, Body::Object(properties))
-            }
-            _ => shape,
-        }
     }
 
     /// Returns the names of the properties of a shape; none if it is no object.

@@ -1,0 +1,150 @@
+//! Reads several objects, of which a value is one, as one object with the properties of all.
+
+use super::{Schemas, is_filled};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::Type;
+use crate::lower::schema::{Body, Property, Shape};
+use crate::node::At;
+
+/// The object that stands for one of several objects.
+#[derive(Debug, Default)]
+pub(super) struct United {
+    /// The properties of all, none of them required.
+    pub properties: Vec<Property>,
+    /// The schema of their further members, if one of them has such members.
+    pub rest: Option<Shape>,
+    /// The properties that another one of them declares with another type, which applies.
+    pub lost: Vec<Property>,
+}
+
+impl<'a> Schemas<'a> {
+    /// Adds the properties of `oneOf` and `anyOf` beside properties. An object of the union has those of one or more
+    /// members, so none of them is required.
+    pub(super) fn add_alternatives(&mut self, at: &At<'a>, properties: &mut Vec<Property>) {
+        for keyword in ["oneOf", "anyOf"] {
+            // The alternatives of a base are its children.
+            if !is_filled(at, keyword) || self.is_base(at) {
+                continue;
+            }
+            let mut united = United::default();
+            let members = at.get(keyword);
+            for member in members.iter().flat_map(At::elements) {
+                let declares = ["$ref", "properties", "allOf", "oneOf", "anyOf"];
+                if !declares.iter().any(|key| member.node.get(key).is_some()) {
+                    continue;
+                }
+                let shape = self.part(&member);
+                for property in self.properties(&shape).unwrap_or_default() {
+                    // What stands beside the alternatives binds all of them.
+                    if !properties.iter().any(|it| it.wire == property.wire) {
+                        self.unite(&mut united, property);
+                    }
+                }
+            }
+            self.report_different(at, keyword, &united.lost);
+            properties.extend(united.properties);
+            let message = format!(
+                "`{keyword}` beside properties: which go together is checked by the server only"
+            );
+            self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
+        }
+    }
+
+    /// Returns the object that stands for the members of a union of objects; `None` if it is none.
+    pub(super) fn union_object(&mut self, shape: &Shape) -> Option<United> {
+        let Body::Union(members) = &self.definition(shape)?.body else {
+            return None;
+        };
+        let shapes: Vec<Shape> = members.iter().map(|it| it.shape.clone()).collect();
+        let mut united = United::default();
+        for shape in shapes {
+            for property in self.properties(&shape)? {
+                self.unite(&mut united, property);
+            }
+            let rest = self.definition(&shape).and_then(|it| it.rest.clone());
+            united.rest = match (united.rest, rest) {
+                (Some(first), Some(second)) if first != second => Some(Type::JSON),
+                (first, second) => first.or(second),
+            };
+        }
+        Some(united)
+    }
+
+    /// Adds a property of one of several objects. Of two types the wider one applies, or else the first one.
+    fn unite(&mut self, united: &mut United, property: Property) {
+        let known = united.properties.iter_mut();
+        let Some(there) = known.into_iter().find(|it| it.wire == property.wire) else {
+            united.properties.push(Property {
+                required: false,
+                always: false,
+                ..property
+            });
+            return;
+        };
+        there.nullable |= property.nullable;
+        if there.shape == property.shape || self.is_narrower(&property.shape, &there.shape) {
+            return;
+        }
+        match self.is_narrower(&there.shape, &property.shape) {
+            true => there.shape = property.shape,
+            false => united.lost.push(property),
+        }
+    }
+
+    /// Reports properties to which several alternatives give different types.
+    pub(super) fn report_different(&self, at: &At<'a>, keyword: &str, lost: &[Property]) {
+        for property in lost {
+            let message = format!(
+                "the alternatives give `{}` different types; the first one applies",
+                property.wire
+            );
+            let diagnostic = Diagnostic::warning(Code::Alternatives, message);
+            let other = self.context.span_of(&property.pointer);
+            let diagnostic = diagnostic.related(other, "another type");
+            self.report_member(diagnostic, at, keyword);
+        }
+    }
+
+    /// Returns the object that a form is written from: of a union of objects, one with the properties of all members,
+    /// because a form is one list of parts. It stands where the form is declared.
+    pub fn form(&mut self, at: &At<'a>, shape: Shape) -> Shape {
+        let shape = match shape {
+            // A form has no null.
+            Type::Optional(inner) => *inner,
+            shape => shape,
+        };
+        let union = self.resolve(&shape);
+        match self.union_object(&union) {
+            Some(united) if !united.properties.is_empty() => {
+                let message = "a form of one of several objects: which parts go together is checked by the server only";
+                self.report(Diagnostic::note(Code::Alternatives, message), at);
+                self.report_different(at, "schema", &united.lost);
+                for property in &united.lost {
+                    let reason = "another type of the part applies in the form";
+                    self.context.skip(&property.pointer, reason);
+                }
+                self.define_with(at, Body::Object(united.properties), united.rest)
+            }
+            _ => shape,
+        }
+    }
+
+    /// Returns the object that a form of parts is written from whose names are known only at run time; `None` if the
+    /// schema is no object. It stands where the form is declared.
+    pub fn form_of_any_parts(&mut self, at: &At<'a>, shape: &Shape) -> Option<Shape> {
+        let values = match self.resolve(shape) {
+            Type::Map(values) => *values,
+            _ => {
+                let schema = self.context.dereference(&at.get("schema")?, "schemas")?;
+                let is_object = schema.node.get_str("type") == Some("object");
+                is_object.then_some(Type::JSON)?
+            }
+        };
+        Some(self.define_with(at, Body::Object(Vec::new()), Some(values)))
+    }
+
+    /// Returns the schema of the members that an object does not declare, if it allows them explicitly.
+    pub fn further_members(&mut self, shape: &Shape) -> Option<Shape> {
+        self.definition(shape)?.rest.clone()
+    }
+}
