@@ -5,6 +5,7 @@ mod alternatives;
 mod bases;
 mod definitions;
 mod discriminators;
+mod foreign;
 mod keywords;
 mod kinds;
 mod known_values;
@@ -313,6 +314,7 @@ impl<'a> Schemas<'a> {
             return Type::JSON;
         }
         if at.node.get("$ref").is_some() {
+            self.check_beside_reference(at);
             let Some(target) = self.context.dereference(at, "schemas") else {
                 self.context
                     .skip(&at.pointer, "its reference cannot be read");

@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x9bb595f1096a887a";
+pub const FINGERPRINT: &str = "0x1047eee107fee731";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 161usize;
+pub const OPERATIONS: usize = 162usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

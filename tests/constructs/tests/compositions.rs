@@ -5,8 +5,8 @@ mod support;
 use constructs::models::{
     Ant, Axe, BarePest, BarrowInput, Bee, Cart, CartBaseInput, CartInput, LaxPest, MothInput,
     NamedPest, NamedPestInput, NestedPest, PartialPest, PatchTool, PestsMappedPest, PestsMixed,
-    Punt, Raft, SawInput, Size, SlugInput, SlugK, SnailInput, SnailK, TaggedPest, TaggedPestInput,
-    Tick, UpdateToolHandle, Vessel, WagonInput, WaspInput, Wood,
+    Punt, Raft, SawInput, Size, SlugInput, SlugK, SnailInput, SnailK, SpareTool, TaggedPest,
+    TaggedPestInput, Tick, UpdateToolHandle, Vessel, WagonInput, WaspInput, Wood,
 };
 use constructs::{
     carts, pests_bare, pests_lax, pests_mapped, pests_mixed, pests_named, pests_nested,
@@ -31,6 +31,12 @@ fn required_in_a_part_binds_members_of_another_one() {
     assert_eq!(json(&call), r#"{"edge":"blunt","weight":4}"#);
     let call = tools::patch(PatchTool::new(3, "firm"));
     assert_eq!(json(&call), r#"{"age":3,"grip":"firm"}"#);
+}
+
+#[test]
+fn required_beside_a_reference_binds_nothing() {
+    let call = tools::spare().body(SpareTool::new().spare(true));
+    assert_eq!(json(&call), r#"{"spare":true}"#);
 }
 
 #[test]

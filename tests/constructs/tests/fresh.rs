@@ -96,6 +96,7 @@ fn what_is_left_out_is_said() {
         "note[unsupported] the header `X-Until` is declared with different types; read as a string",
         "note[unsupported] the header `X-Level` is declared with different types; read as a string",
         "note[unsupported] headers of errors are not generated; they are read from the response that an error holds",
+        "note[not-openapi] `required` has no effect beside `$ref`; ignored",
         "note[alternatives] a member of `oneOf` allows any value; any JSON is accepted",
         "note[alternatives] `oneOf` beside properties: which go together is checked by the server only",
         "warning[discriminator] a member without a name has no value of `sort`; it is told by its form",

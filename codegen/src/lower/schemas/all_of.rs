@@ -109,7 +109,10 @@ impl<'a> Schemas<'a> {
     /// Reads a part of `allOf`: a base is the object that it declares, not one of its children.
     pub(super) fn part(&mut self, at: &At<'a>) -> Shape {
         match self.base_of(at) {
-            Some(base) => self.base_object(&base),
+            Some(base) => {
+                self.check_beside_reference(at);
+                self.base_object(&base)
+            }
             None => self.shape(at),
         }
     }
@@ -120,7 +123,10 @@ impl<'a> Schemas<'a> {
         let mut passed = HashSet::new();
         let mut pending = vec![at.clone()];
         while let Some(at) = pending.pop() {
-            names.extend(required_names(&at));
+            // What stands beside a reference does not apply.
+            if at.node.get("$ref").is_none() {
+                names.extend(required_names(&at));
+            }
             let target = at
                 .node
                 .get_str("$ref")

@@ -47,7 +47,46 @@ const KEYWORDS: [(&str, Kind); 38] = [
     ("xml", Kind::Any),
 ];
 
+/// Keywords that can stand beside a reference without a note: they do not change which values are allowed.
+const BESIDE_REFERENCES: [&str; 11] = [
+    "$ref",
+    "deprecated",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "readOnly",
+    "summary",
+    "title",
+    "writeOnly",
+    "xml",
+];
+
 impl<'a> Schemas<'a> {
+    /// Reports the keywords beside a reference, which OpenAPI 3.0 ignores. Of those, only `nullable` is read.
+    pub(super) fn check_beside_reference(&self, at: &At<'a>) {
+        let keys = at.node.entries().iter().map(|it| it.key.as_str());
+        let is_read = |it: &&str| BESIDE_REFERENCES.contains(it) || it.starts_with("x-");
+        let (nullable, ignored): (Vec<&str>, Vec<&str>) = keys
+            .filter(|it| !is_read(it))
+            .partition(|it| *it == "nullable");
+        let report = |key: &str, message: String| {
+            let diagnostic = Diagnostic::note(Code::NotOpenApi, message);
+            let diagnostic = diagnostic.help("put the reference into `allOf`");
+            self.report_member(diagnostic, at, key);
+        };
+        if let Some(first) = ignored.first() {
+            report(first, no_effect(&ignored, "$ref"));
+        }
+        if nullable
+            .iter()
+            .any(|it| at.node.get(it).is_some_and(Node::is_true))
+        {
+            let message = "`nullable` has no effect beside `$ref` in OpenAPI 3.0; null is accepted all the same";
+            report("nullable", message.to_owned());
+        }
+    }
+
     /// Reports unknown keywords, and those whose value has another kind than OpenAPI gives them.
     pub(super) fn check_keywords(&self, at: &At<'a>) {
         if at.node.as_map().is_none() {
@@ -86,6 +125,16 @@ impl<'a> Schemas<'a> {
             self.report_member(diagnostic, at, key);
         }
     }
+}
+
+/// Returns the message about keywords that have no effect beside another one.
+pub(super) fn no_effect(keywords: &[&str], beside: &str) -> String {
+    let verb = match keywords {
+        [_] => "has",
+        _ => "have",
+    };
+    let keywords = keywords.join("`, `");
+    format!("`{keywords}` {verb} no effect beside `{beside}`; ignored")
 }
 
 fn is_empty(node: &Node) -> bool {

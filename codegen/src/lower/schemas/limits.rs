@@ -1,12 +1,23 @@
 //! Describes the limits of a value in words, for the documentation of fields.
 
+use super::foreign::foreign;
 use crate::markdown::code;
 use crate::node::At;
 use crate::node::{Node, Value};
 
+/// Returns a limit that applies to the type of the schema.
+fn limit<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+    let value = node.get(key)?;
+    (!foreign(node).contains(&key)).then_some(value)
+}
+
 /// Returns a sentence about the limits of a value; `None` if it has none.
 pub fn sentence(at: &At<'_>) -> Option<String> {
     let node = at.node;
+    // What stands beside a reference does not apply.
+    if node.get("$ref").is_some() {
+        return None;
+    }
     let mut parts = Vec::new();
     if let Some(part) = range(node, "minLength", "maxLength", "characters") {
         parts.push(part);
@@ -20,13 +31,13 @@ pub fn sentence(at: &At<'_>) -> Option<String> {
     if let Some(step) = number(node, "multipleOf") {
         parts.push(format!("a multiple of {step}"));
     }
-    if node.get("uniqueItems").is_some_and(Node::is_true) {
+    if limit(node, "uniqueItems").is_some_and(Node::is_true) {
         parts.push("without repeated elements".to_owned());
     }
     if let Some(format) = node.get_str("format").and_then(format_words) {
         parts.push(format.to_owned());
     }
-    if let Some(pattern) = node.get_str("pattern") {
+    if let Some(pattern) = limit(node, "pattern").and_then(Node::as_str) {
         parts.push(format!("matching {}", code(pattern)));
     }
     if let Some(default) = default(node) {
@@ -39,7 +50,7 @@ pub fn sentence(at: &At<'_>) -> Option<String> {
 }
 
 fn number<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
-    match &node.get(key)?.value {
+    match &limit(node, key)?.value {
         Value::Number(text) => Some(text),
         _ => None,
     }
@@ -59,7 +70,7 @@ fn range(node: &Node, min: &str, max: &str, what: &str) -> Option<String> {
 }
 
 fn bounds(node: &Node) -> Option<String> {
-    let excluded = |key: &str| node.get(key).is_some_and(Node::is_true);
+    let excluded = |key: &str| limit(node, key).is_some_and(Node::is_true);
     let above = if excluded("exclusiveMinimum") {
         "more than"
     } else {

@@ -1,6 +1,8 @@
 //! Checks what a schema says about values: enums, defaults and limits.
 
 use super::Schemas;
+use super::foreign::foreign;
+use super::keywords::no_effect;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::schema::{Body, Shape};
 use crate::node::At;
@@ -37,6 +39,16 @@ impl<'a> Schemas<'a> {
         }
         self.check_exclusive(at);
         self.check_counts(at);
+        self.check_foreign(at);
+    }
+
+    /// Reports limits that belong to another type.
+    fn check_foreign(&self, at: &At<'a>) {
+        let foreign = foreign(at.node);
+        if let (Some(first), Some(kind)) = (foreign.first(), at.node.get_str("type")) {
+            let message = no_effect(&foreign, &format!("type: {kind}"));
+            self.report_member(Diagnostic::note(Code::Limits, message), at, first);
+        }
     }
 
     /// Reports limits that are equal, and of which one is exclusive.

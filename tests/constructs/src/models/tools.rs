@@ -114,3 +114,21 @@ connect_runtime::codegen::response! {
         pub mark: Option<String>,
     }
 }
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/paths/~1tools~1spare/post/requestBody/content/application~1json/schema` in the
+    /// specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SpareTool {
+        /// The member `age`.
+        #[set(exact)]
+        pub age: Option<i64>,
+        /// The member `edge`.
+        pub edge: Option<String>,
+        /// The member `spare`.
+        #[set(exact)]
+        pub spare: Option<bool>,
+    }
+}

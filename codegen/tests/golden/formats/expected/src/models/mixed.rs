@@ -8,13 +8,13 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Mixed` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Mixed {
-        /// At most 3 elements.
+        /// The member `amount`.
         pub amount: Option<Decimal>,
         /// The member `colour`.
         pub colour: Option<String>,
-        /// At least 1, a UUID.
+        /// A UUID.
         pub key: Option<Uuid>,
-        /// At most 3 characters.
+        /// The member `level`.
         pub level: Option<i32>,
     }
 }

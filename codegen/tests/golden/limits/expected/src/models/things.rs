@@ -11,6 +11,8 @@ connect_runtime::codegen::request! {
     pub struct NewThing {
         /// More than 0, a multiple of 0.01.
         pub above: Option<Decimal>,
+        /// The member `beside`.
+        pub beside: Option<String>,
         /// Matching `^<b>[x]*_$`.
         pub brackets: Option<String>,
         /// Matching `^[A-Z]{2}$`.
@@ -25,6 +27,9 @@ connect_runtime::codegen::request! {
         pub kind: Option<String>,
         /// 3 characters.
         pub long: Option<String>,
+        /// At least 2.
+        #[set(exact)]
+        pub other: Option<i64>,
         /// From 1 to 10.
         #[set(exact)]
         pub ranged: Option<i64>,
