@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x1047eee107fee731";
+pub const FINGERPRINT: &str = "0x442425c507715840";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 162usize;
+pub const OPERATIONS: usize = 163usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

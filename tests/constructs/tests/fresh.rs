@@ -105,6 +105,7 @@ fn what_is_left_out_is_said() {
         "note[enum] an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted",
         "note[enum] an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted",
         "note[enum] an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted",
+        "warning[all-of] `Bow` and this schema are made of each other by `allOf`; its members are left out here",
         "note[limits] integers up to `18446744073709551616` do not fit into 64 bits; any JSON is accepted, with all its digits",
     ];
     assert_eq!(said, expected);

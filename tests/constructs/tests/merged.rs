@@ -5,10 +5,10 @@ mod support;
 use std::collections::BTreeMap;
 
 use constructs::models::{
-    Frame, FrameOwner, TrellisInput, TrellisInputBar, TrellisInputOwner, TrellisInputSupport,
-    TrellisMarks, TrellisOwnerSize,
+    Bow, Frame, FrameOwner, Knot, TrellisInput, TrellisInputBar, TrellisInputOwner,
+    TrellisInputSupport, TrellisMarks, TrellisOwnerSize,
 };
-use constructs::trellises;
+use constructs::{knots, trellises};
 use support::{json, read};
 
 #[test]
@@ -70,4 +70,17 @@ fn a_part_stays_as_it_is_where_it_stands_alone() {
     let owner = FrameOwner::new("T1").seat(2);
     let call = trellises::frame().body(Frame::new().owner(owner));
     assert_eq!(json(&call), r#"{"owner":{"id":"T1","seat":2}}"#);
+}
+
+#[test]
+fn a_child_has_what_its_base_declares_though_the_base_is_made_of_the_child() {
+    let call = knots::create().body(Bow::new().kind("Bow").cord("red").loops(2));
+    let text = r#"{"cord":"red","kind":"Bow","loops":2}"#;
+    assert_eq!(json(&call), text);
+    let knot = read(&call, text);
+    assert!(
+        matches!(&knot, Knot::Bow(it) if it.cord.as_deref() == Some("red") && it.loops == Some(2))
+    );
+    let knot = read(&call, r#"{"cord":"red","kind":"plain"}"#);
+    assert!(matches!(&knot, Knot::Base(it) if it.cord.as_deref() == Some("red")));
 }

@@ -84,7 +84,11 @@ impl<'a> Schemas<'a> {
                 }
                 None => {
                     let more = self.definition(&shape).and_then(|it| it.rest.clone());
-                    (self.properties(&shape)?, more)
+                    let Some(properties) = self.properties(&shape) else {
+                        self.skip_circular(at, &part)?;
+                        continue;
+                    };
+                    (properties, more)
                 }
             };
             rest = self.merged_rest(at, "", rest, more);
@@ -104,6 +108,29 @@ impl<'a> Schemas<'a> {
             property.required |= required.contains(&property.wire);
         }
         Some((gathered, rest))
+    }
+
+    /// Reports and skips a part that refers to what is made of the schema at a node by `allOf`, and so is being read.
+    /// Returns `None` for any other part.
+    fn skip_circular(&self, at: &At<'a>, part: &At<'a>) -> Option<()> {
+        let mut passed = HashSet::new();
+        let mut pending = vec![part.clone()];
+        while let Some(next) = pending.pop() {
+            if next.pointer == at.pointer {
+                let name = self.target(part)?.last()?;
+                let message = format!(
+                    "`{name}` and this schema are made of each other by `allOf`; its members are left out here"
+                );
+                self.report(Diagnostic::warning(Code::AllOf, message), part);
+                self.context.skip(&part.pointer, "circular `allOf`");
+                return Some(());
+            }
+            let target = next.node.get_str("$ref");
+            let target = target.and_then(|it| self.context.resolve(it));
+            pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
+            pending.extend(next.get("allOf").iter().flat_map(At::elements));
+        }
+        None
     }
 
     /// Reads a part of `allOf`: a base is the object that it declares, not one of its children.

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{Schemas, Slot, is_filled};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::heirs::Heirs;
 use crate::ir::Type;
 use crate::lower::schema::{Body, Member, Shape};
@@ -86,7 +87,11 @@ impl<'a> Schemas<'a> {
         }
         let id = self.add(&key, Slot::Reading);
         let (object, rest) = match is_filled(at, "allOf") {
-            true => self.all_of_object(at).unwrap_or_default(),
+            true => self.all_of_object(at).unwrap_or_else(|| {
+                let message = "a member of the `allOf` of a base is no object; what the base declares is left out";
+                self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
+                Default::default()
+            }),
             false => self.object_body(at),
         };
         let mut definition = self.definition_at(at, Body::Object(object), rest);
