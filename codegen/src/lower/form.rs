@@ -9,17 +9,20 @@ use crate::node::{At, Node, Value};
 pub struct Form {
     /// What it is, with an article.
     name: &'static str,
-    /// Its members.
+    /// Members without which the operation cannot be read, if they are of another kind.
+    needed: &'static [(&'static str, Kind)],
+    /// Further members.
     members: &'static [(&'static str, Kind)],
 }
 
 /// Parameters. Their flags that matter are read by [`Context::flag`], which reports them.
 pub const PARAMETER: Form = Form {
     name: "a parameter",
+    needed: &[],
     members: &[
         ("allowEmptyValue", Kind::Boolean),
         ("allowReserved", Kind::Boolean),
-        ("content", Kind::MapOfMaps),
+        ("content", Kind::MapOf("media types")),
         ("deprecated", Kind::Boolean),
         ("style", Kind::String),
     ],
@@ -28,8 +31,9 @@ pub const PARAMETER: Form = Form {
 /// Headers of responses.
 pub const HEADER: Form = Form {
     name: "a header",
+    needed: &[],
     members: &[
-        ("content", Kind::MapOfMaps),
+        ("content", Kind::MapOf("media types")),
         ("deprecated", Kind::Boolean),
         ("explode", Kind::Boolean),
         ("required", Kind::Boolean),
@@ -40,75 +44,103 @@ pub const HEADER: Form = Form {
 /// Request bodies.
 pub const REQUEST_BODY: Form = Form {
     name: "a request body",
-    members: &[("content", Kind::MapOfMaps)],
+    needed: &[],
+    members: &[("content", Kind::MapOf("media types"))],
 };
 
 /// Responses.
 pub const RESPONSE: Form = Form {
     name: "a response",
-    members: &[("content", Kind::MapOfMaps), ("headers", Kind::MapOfMaps)],
+    needed: &[],
+    members: &[
+        ("content", Kind::MapOf("media types")),
+        ("headers", Kind::MapOf("headers")),
+    ],
 };
 
 /// Media types.
 pub const MEDIA_TYPE: Form = Form {
     name: "a media type",
-    members: &[("encoding", Kind::MapOfMaps)],
+    needed: &[],
+    members: &[("encoding", Kind::MapOf("encodings"))],
 };
 
 /// What a media type says of a member of a form.
 pub const ENCODING: Form = Form {
     name: "an encoding",
+    needed: &[],
     members: &[
         ("contentType", Kind::String),
-        ("headers", Kind::MapOfMaps),
+        ("headers", Kind::MapOf("headers")),
         ("style", Kind::String),
     ],
 };
 
-/// Operations. The members that make them up are checked before.
+/// Path items.
+pub const PATH_ITEM: Form = Form {
+    name: "a path item",
+    needed: &[("parameters", Kind::ArrayOf("parameters"))],
+    members: &[],
+};
+
+/// Operations.
 pub const OPERATION: Form = Form {
     name: "an operation",
+    needed: &[
+        ("parameters", Kind::ArrayOf("parameters")),
+        ("responses", Kind::Map),
+        ("requestBody", Kind::Map),
+    ],
     members: &[("deprecated", Kind::Boolean)],
 };
 
 /// Servers.
 pub const SERVER: Form = Form {
     name: "a server",
-    members: &[("variables", Kind::MapOfMaps)],
+    needed: &[],
+    members: &[("variables", Kind::MapOf("variables"))],
 };
 
 /// Discriminators of unions.
 pub const DISCRIMINATOR: Form = Form {
     name: "a discriminator",
+    needed: &[],
     members: &[("mapping", Kind::Map)],
 };
 
 /// Reports the members of an object that are of another kind than OpenAPI gives them. Null is as good as none. What
-/// holds further objects is skipped; a plain value is as if it were absent.
-pub fn check(context: &Context<'_>, at: &At<'_>, form: &Form) {
-    for (member, kind) in form.members {
+/// holds further objects is skipped; a plain value is as if it were absent. Returns whether all that is needed is of its
+/// kind.
+pub fn check(context: &Context<'_>, at: &At<'_>, form: &Form) -> bool {
+    let needed = form.needed.iter().map(|it| (it, true));
+    let others = form.members.iter().map(|it| (it, false));
+    let mut is_whole = true;
+    // What is reported last is why the operation is skipped.
+    for ((member, kind), is_needed) in others.chain(needed) {
         let Some(value) = at.get(member).filter(|it| !is_null(it.node)) else {
             continue;
         };
         if kind.accepts(value.node) {
             continue;
         }
-        if *kind == Kind::MapOfMaps && value.node.as_map().is_some() {
+        if matches!(kind, Kind::MapOf(_)) && value.node.as_map().is_some() {
             check_values(context, &value, member);
             continue;
         }
-        let expected = match kind {
-            Kind::MapOfMaps => "a mapping",
-            other => other.expected(),
+        let (owner, found) = (form.name, kind.found(value.node));
+        let consequence = match is_needed {
+            true => "the operation is skipped",
+            false => "ignored",
         };
-        let (owner, found) = (form.name, value.node.kind());
         let message =
-            format!("expected `{member}` of {owner} to be {expected}, found {found}; ignored");
+            format!("expected `{member}` of {owner} to be {kind}, found {found}; {consequence}");
         context.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, member);
-        if matches!(kind, Kind::MapOfMaps | Kind::Map) {
-            context.skip(&value.pointer, format!("it is not {expected}"));
+        is_whole &= !is_needed;
+        if !is_needed && matches!(kind, Kind::MapOf(_) | Kind::Map) {
+            context.skip(&value.pointer, format!("it is not {kind}"));
         }
     }
+    is_whole
 }
 
 /// Reports the values of a mapping that are no mappings themselves.

@@ -1,5 +1,7 @@
 //! The kinds of values that OpenAPI gives to members.
 
+use std::fmt;
+
 use crate::node::{Node, Value};
 
 /// The kind of the value of a member.
@@ -13,8 +15,8 @@ pub enum Kind {
     BooleanOrMap,
     /// A mapping.
     Map,
-    /// A mapping whose values are mappings.
-    MapOfMaps,
+    /// A mapping whose values are mappings, with what these are.
+    MapOf(&'static str),
     /// A number.
     Number,
     /// A string.
@@ -23,8 +25,8 @@ pub enum Kind {
     Strings,
     /// An array.
     Array,
-    /// An array of mappings.
-    ArrayOfMaps,
+    /// An array of mappings, with what these are.
+    ArrayOf(&'static str),
 }
 
 impl Kind {
@@ -38,45 +40,65 @@ impl Kind {
             | (Self::Number, Value::Number(_))
             | (Self::String, Value::String(_))
             | (Self::Array, Value::Array(_)) => true,
-            (Self::MapOfMaps, Value::Map(map)) => map.entries().iter().all(|it| is_map(&it.node)),
-            (Self::ArrayOfMaps, Value::Array(items)) => items.iter().all(is_map),
+            (Self::MapOf(_), Value::Map(map)) => map.entries().iter().all(|it| is_map(&it.node)),
+            (Self::ArrayOf(_), Value::Array(items)) => items.iter().all(is_map),
             (Self::Strings, Value::Array(items)) => items.iter().all(|it| it.as_str().is_some()),
             _ => false,
         }
     }
 
-    /// Returns the kind, with an article, for messages about schemas.
-    pub fn expected(self) -> &'static str {
-        match self {
-            Self::Any => "anything",
-            Self::Boolean => "a boolean",
-            Self::BooleanOrMap => "a boolean or a schema",
-            Self::Map => "a mapping",
-            Self::MapOfMaps => "a mapping of schemas",
-            Self::Number => "a number",
-            Self::String => "a string",
-            Self::Strings => "an array of strings",
-            Self::Array => "an array",
-            Self::ArrayOfMaps => "an array of schemas",
-        }
-    }
-
-    /// Returns what was found: for a collection of the right sort, the member of another kind.
-    pub fn described(self, node: &Node) -> String {
+    /// Returns what was found in place of the kind: for a collection of the right sort, its first item of another kind.
+    pub fn found(self, node: &Node) -> Found {
         let inner = match (self, &node.value) {
-            (Self::MapOfMaps, Value::Map(map)) => {
+            (Self::MapOf(_), Value::Map(map)) => {
                 let mut inner = map.entries().iter().map(|it| &it.node);
                 inner.find(|it| it.as_map().is_none())
             }
-            (Self::ArrayOfMaps, Value::Array(items)) => {
+            (Self::ArrayOf(_), Value::Array(items)) => {
                 items.iter().find(|it| it.as_map().is_none())
             }
             (Self::Strings, Value::Array(items)) => items.iter().find(|it| it.as_str().is_none()),
             _ => None,
         };
         match inner {
-            Some(inner) => format!("{} in it, which is", inner.kind()),
-            None => format!("{};", node.kind()),
+            Some(inner) => Found::Item(inner.kind()),
+            None => Found::Value(node.kind()),
+        }
+    }
+}
+
+/// The kind, with an article.
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Any => f.write_str("anything"),
+            Self::Boolean => f.write_str("a boolean"),
+            Self::BooleanOrMap => f.write_str("a boolean or a schema"),
+            Self::Map => f.write_str("a mapping"),
+            Self::MapOf(values) => write!(f, "a mapping of {values}"),
+            Self::Number => f.write_str("a number"),
+            Self::String => f.write_str("a string"),
+            Self::Strings => f.write_str("an array of strings"),
+            Self::Array => f.write_str("an array"),
+            Self::ArrayOf(items) => write!(f, "an array of {items}"),
+        }
+    }
+}
+
+/// What was found in place of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// A value of this kind.
+    Value(&'static str),
+    /// A collection with an item of this kind.
+    Item(&'static str),
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(kind) => f.write_str(kind),
+            Self::Item(kind) => write!(f, "{kind} in it"),
         }
     }
 }

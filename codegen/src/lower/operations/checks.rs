@@ -8,58 +8,24 @@ use crate::lower::responses::is_success;
 use crate::node::{At, Node, Value};
 
 /// Checks the form of the members of an operation and its path item that are read. A member of another form is reported.
+/// Returns `None` if the operation cannot be read.
 pub fn form(context: &Context<'_>, item: &At<'_>, at: &At<'_>) -> Option<()> {
-    let is_map = |node: &Node| node.as_map().is_some();
-    let problem = |at: &At<'_>, member: &str, expected: &str, found: (&Node, Option<&Node>)| {
-        let owner = match at.pointer == item.pointer {
-            true => "a path item",
-            false => "an operation",
-        };
-        let found = match found {
-            (_, Some(inner)) => format!("{} in it", inner.kind()),
-            (node, None) => node.kind().to_owned(),
-        };
-        let message = format!(
-            "expected `{member}` of {owner} to be {expected}, found {found}; the operation is skipped"
-        );
-        context.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, member);
-    };
-    if !is_map(at.node) {
+    if at.node.as_map().is_none() {
         let found = at.node.kind();
         let message = format!("expected an operation to be a mapping, found {found}; skipped");
         context.report(Diagnostic::warning(Code::NotOpenApi, message), at);
         return None;
     }
-    for (at, member, expected, is_array) in [
-        (item, "parameters", "an array of parameters", true),
-        (at, "parameters", "an array of parameters", true),
-        (at, "responses", "a mapping of responses", false),
-        (at, "requestBody", "a mapping", false),
-    ] {
-        // A key with nothing behind it is as good as none.
-        let node = at.node.get(member).filter(|it| it.value != Value::Null);
-        let Some(node) = node else {
-            continue;
-        };
-        let of_kind = match is_array {
-            true => matches!(node.value, Value::Array(_)),
-            false => is_map(node),
-        };
-        let inner = node.items().iter().find(|it| is_array && !is_map(it));
-        if !of_kind || inner.is_some() {
-            problem(at, member, expected, (node, inner));
-            return None;
-        }
+    let is_whole = form::check(context, at, &form::OPERATION);
+    let is_whole = form::check(context, item, &form::PATH_ITEM) && is_whole;
+    if !is_whole {
+        return None;
     }
-    if at
-        .node
-        .get("responses")
-        .is_none_or(|it| it.value == Value::Null || is_map(it) && it.entries().is_empty())
-    {
+    let is_empty = |it: &Node| it.value == Value::Null || it.entries().is_empty();
+    if at.node.get("responses").is_none_or(is_empty) {
         let message = "an operation without `responses`; any success is taken as empty";
         context.report(Diagnostic::note(Code::NotOpenApi, message), at);
     }
-    form::check(context, at, &form::OPERATION);
     Some(())
 }
 

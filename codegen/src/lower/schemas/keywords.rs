@@ -2,7 +2,7 @@
 
 use super::Schemas;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lower::kind::Kind;
+use crate::lower::kind::{Found, Kind};
 use crate::node::{At, Node, Value};
 
 /// The keywords of OpenAPI 3.0 schemas, sorted. Any other keyword is reported.
@@ -10,8 +10,8 @@ const KEYWORDS: [(&str, Kind); 38] = [
     ("$defs", Kind::Any),
     ("$ref", Kind::Any),
     ("additionalProperties", Kind::BooleanOrMap),
-    ("allOf", Kind::ArrayOfMaps),
-    ("anyOf", Kind::ArrayOfMaps),
+    ("allOf", Kind::ArrayOf("schemas")),
+    ("anyOf", Kind::ArrayOf("schemas")),
     ("default", Kind::Any),
     ("deprecated", Kind::Boolean),
     ("description", Kind::Any),
@@ -35,9 +35,9 @@ const KEYWORDS: [(&str, Kind); 38] = [
     ("multipleOf", Kind::Number),
     ("not", Kind::Map),
     ("nullable", Kind::Boolean),
-    ("oneOf", Kind::ArrayOfMaps),
+    ("oneOf", Kind::ArrayOf("schemas")),
     ("pattern", Kind::String),
-    ("properties", Kind::MapOfMaps),
+    ("properties", Kind::MapOf("schemas")),
     ("readOnly", Kind::Boolean),
     ("required", Kind::Strings),
     ("title", Kind::Any),
@@ -102,19 +102,22 @@ impl<'a> Schemas<'a> {
             let known = KEYWORDS.binary_search_by_key(&key, |(name, _)| name);
             let known = known.ok().and_then(|index| KEYWORDS.get(index));
             let diagnostic = match known {
-                Some((_, Kind::ArrayOfMaps)) if is_empty(&entry.node) => {
+                Some((_, Kind::ArrayOf(_))) if is_empty(&entry.node) => {
                     let message =
                         format!("expected `{key}` to be an array of schemas, found none; ignored");
                     Diagnostic::warning(Code::NotOpenApi, message)
                 }
                 Some((_, kind)) if kind.accepts(&entry.node) => continue,
                 // Each property is read as a schema, which reports one that is none.
-                Some((_, Kind::MapOfMaps)) if entry.node.as_map().is_some() => continue,
+                Some((_, Kind::MapOf(_))) if entry.node.as_map().is_some() => continue,
                 None if key.starts_with("x-") => continue,
                 Some((_, kind)) => {
-                    let (expected, found) = (kind.expected(), kind.described(&entry.node));
-                    let message =
-                        format!("expected `{key}` to be {expected}, found {found} ignored");
+                    let found = kind.found(&entry.node);
+                    let ignored = match found {
+                        Found::Value(_) => "; ignored",
+                        Found::Item(_) => ", which is ignored",
+                    };
+                    let message = format!("expected `{key}` to be {kind}, found {found}{ignored}");
                     Diagnostic::warning(Code::NotOpenApi, message)
                 }
                 None => {
