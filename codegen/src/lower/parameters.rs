@@ -259,8 +259,8 @@ fn location(
             context.skip(&at.pointer, why);
             Err(LeftOut::Ignored)
         }
-        Some("header") if is_of_connection(wire) => {
-            let why = "a header of the connection, which the client sets itself";
+        Some("header") if is_of_transport(wire) => {
+            let why = "a header of the transport, which the client sets itself";
             let message = format!("`{wire}` is {why}; skipped");
             context.report_member(Diagnostic::warning(Code::Parameter, message), at, "name");
             context.skip(&at.pointer, why);
@@ -323,14 +323,19 @@ fn is_set_by_client(name: &str) -> bool {
         .any(|ours| name.eq_ignore_ascii_case(ours))
 }
 
-/// Returns whether a header is about one connection (RFC 9110, section 7.6.1) or the length of the body, so that a
-/// value from elsewhere would break the request.
-fn is_of_connection(name: &str) -> bool {
-    const OURS: [&str; 6] = [
+/// Returns whether a header is about one connection (RFC 9110, section 7.6.1), the host, or how the body is sent, so that
+/// a value from elsewhere would break the request. The client refuses a call that sets one.
+fn is_of_transport(name: &str) -> bool {
+    const OURS: [&str; 11] = [
         "connection",
+        "content-encoding",
         "content-length",
+        "expect",
+        "host",
         "keep-alive",
+        "proxy-authorization",
         "te",
+        "trailer",
         "transfer-encoding",
         "upgrade",
     ];
