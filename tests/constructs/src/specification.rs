@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x442425c507715840";
+pub const FINGERPRINT: &str = "0x90c91681fdafab06";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 163usize;
+pub const OPERATIONS: usize = 175usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
