@@ -45,6 +45,15 @@ pub enum Docs {
     Document,
 }
 
+impl Docs {
+    fn prose(self) -> Prose {
+        match self {
+            Self::Overlay => Prose::Drop,
+            Self::Document => Prose::Carry,
+        }
+    }
+}
+
 impl Input {
     /// Returns whether only a part of the document is generated.
     #[must_use]
@@ -150,10 +159,7 @@ pub fn lowered(
         true => ((&[][..], &all), (&input.prefixes[..], choice)),
         false => ((&input.prefixes[..], choice), (&[][..], &all)),
     };
-    let prose = match input.docs {
-        Docs::Overlay => Prose::Drop,
-        Docs::Document => Prose::Carry,
-    };
+    let prose = input.docs.prose();
     let mut slice = select_node(&document, first, prose, &sources, diagnostics)?;
     let unreached = match input.is_part() {
         true => Vec::new(),

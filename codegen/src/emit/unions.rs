@@ -84,7 +84,8 @@ fn conversions(api: &Api, def: &TypeDef, members: &[UnionVariant]) -> TokenStrea
 /// Writes a member. One with a discriminator is written with its tag.
 fn writing(member: &UnionVariant) -> TokenStream {
     let variant = ident(&member.rust);
-    let tag = member.sign.tag.as_ref().zip(member.writes_tag);
+    let tag = member.signs.first().and_then(|it| it.tag.as_ref());
+    let tag = tag.zip(member.writes_tag);
     match tag {
         Some(((key, values), form)) => {
             let encode = match form {
@@ -99,11 +100,14 @@ fn writing(member: &UnionVariant) -> TokenStream {
 
 fn reading(def: &TypeDef, members: &[UnionVariant]) -> TokenStream {
     let name = ident(&def.name);
-    let signs = members.iter().map(|member| sign(&member.sign));
-    let arms = members.iter().enumerate().map(|(index, member)| {
+    let signs = members.iter().flat_map(|member| &member.signs).map(sign);
+    let mut next = 0_usize..;
+    let arms = members.iter().map(|member| {
         let variant = ident(&member.rust);
-        quote!(#index => json.read().map(Self::#variant).ok())
+        let own = next.by_ref().take(member.signs.len());
+        quote!(#(#own)|* => json.read().map(Self::#variant).ok())
     });
+    let arms: Vec<TokenStream> = arms.collect();
     quote! {
         impl<'de> codegen::Decode<'de> for #name {
             fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -287,8 +287,8 @@ pub struct UnionVariant {
     pub rust: Ident,
     /// The type of its value.
     pub ty: TypeRef,
-    /// How it is recognized in JSON.
-    pub sign: Sign,
+    /// How it is recognized in JSON: by one of these. A union has those of its members.
+    pub signs: Vec<Sign>,
     /// How the first value of its tag is written where the value lacks it; `None` if it is not.
     pub writes_tag: Option<TagForm>,
 }

@@ -24,15 +24,12 @@ pub struct Definitions<'g> {
 impl<'g> Definitions<'g> {
     /// Prepares the definitions of types with these names.
     pub fn new(groups: &'g Groups<'g>, reach: &'g Reach, names: Vec<Ident>) -> Self {
-        let signs = groups
-            .ids()
-            .map(|id| members::sign(&groups.leader(id).content));
-        let named = names.into_iter().zip(signs);
+        let named = names.into_iter().zip(members::signs(groups));
         let direct: Vec<Vec<usize>> = groups.ids().map(|id| directly(groups, id)).collect();
         Self {
             groups,
             reach,
-            known: named.map(|(name, sign)| Known { name, sign }).collect(),
+            known: named.map(|(name, signs)| Known { name, signs }).collect(),
             boxes: Boxes::new(&direct),
         }
     }

@@ -220,7 +220,7 @@ fn members(
                 findings.push(finding.claims(claims(&fresh.rust.0, ty)));
             }
             (Some((ty, was)), Some((_, is)))
-                if was.sign.tag != is.sign.tag
+                if tags(was) != tags(is)
                     || was.writes_tag != is.writes_tag
                     || was.rust != is.rust =>
             {
@@ -235,4 +235,9 @@ fn members(
             _ => {}
         }
     }
+}
+
+/// The tags by which a member of a union is told.
+fn tags(member: &UnionVariant) -> Vec<Option<&(String, Vec<String>)>> {
+    member.signs.iter().map(|it| it.tag.as_ref()).collect()
 }

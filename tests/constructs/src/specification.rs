@@ -33,7 +33,7 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x90c91681fdafab06";
+pub const FINGERPRINT: &str = "0x133829ee721ba3ae";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 175usize;

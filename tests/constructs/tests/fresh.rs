@@ -99,13 +99,12 @@ fn what_is_left_out_is_said() {
         "note[not-openapi] `required` has no effect beside `$ref`; ignored",
         "note[alternatives] a member of `oneOf` allows any value; any JSON is accepted",
         "note[alternatives] `oneOf` beside properties: which go together is checked by the server only",
-        "warning[discriminator] a member without a name has no value of `sort`; it is told by its form",
         "warning[discriminator] no member of the union declares the property `sort` of the discriminator; it is read and written all the same",
         "warning[all-of] `Bow` and this schema are made of each other by `allOf`; its members are left out here",
         "warning[discriminator] the value `SignedRelease` of the discriminator is no integer or boolean, as its property is in this member; ignored",
-        "note[enum] an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted",
-        "note[enum] an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted",
-        "note[enum] an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted",
+        "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",
+        "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",
+        "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",
         "note[limits] integers up to `18446744073709551616` do not fit into 64 bits; any JSON is accepted, with all its digits",
     ];
     assert_eq!(said, expected);

@@ -3,13 +3,14 @@
 mod support;
 
 use connect_runtime::Json;
-use constructs::measures;
 use constructs::models::{
     Cider, Measures, MeasuresBeads, MeasuresCode, MeasuresCodeVariantA, MeasuresDue, MeasuresId,
     MeasuresLabels, MeasuresMark, MeasuresPlace, MeasuresRows, MeasuresShade, MeasuresSince,
     MeasuresSize, MeasuresSizes, MeasuresSort, MeasuresState, MeasuresWeight, MeasuresWord,
-    MeasuresWordVariantA, MeasuresWordVariantB, Size, Wood,
+    MeasuresWordVariantA, MeasuresWordVariantB, ReleasesEntry, ReleasesKinds, ReleasesNested,
+    ReleasesToldInPart, Size, Wood,
 };
+use constructs::{measures, releases};
 use support::{json, read};
 
 /// What is read of the text of a member.
@@ -169,4 +170,56 @@ fn arrays_are_told_apart_by_the_members_of_their_objects() {
     assert_eq!(rows(r#"[{"sort":"dry"}]"#), Some(dry));
     let size = MeasuresRows::SizeList(vec![Size::new().wide(1)]);
     assert_eq!(rows(r#"[{"wide":1}]"#), Some(size));
+}
+
+#[test]
+fn members_of_a_nested_union_count() {
+    let nested = |text: &str| read(&releases::get(), &format!(r#"{{"nested":{text}}}"#)).nested;
+    let rule = nested(r#"{"ref":"a"}"#);
+    assert!(matches!(rule, Some(ReleasesNested::Rule(it)) if it.r#ref.as_deref() == Some("a")));
+    for text in [r#"{"ref":"a","name":"b"}"#, r#"{"ref":"a","id":1}"#] {
+        let rule = nested(text);
+        assert!(matches!(rule, Some(ReleasesNested::OrgRule(_))), "{rule:?}");
+    }
+    assert!(matches!(nested("true"), Some(ReleasesNested::Switch(_))));
+    let state = nested(r#"{"state":"on"}"#);
+    assert!(matches!(state, Some(ReleasesNested::Switch(_))));
+    let kinds = |text: &str| read(&releases::get(), &format!(r#"{{"kinds":{text}}}"#)).kinds;
+    assert!(matches!(kinds("true"), Some(ReleasesKinds::Switch(_))));
+    assert!(matches!(
+        kinds(r#"{"state":"on"}"#),
+        Some(ReleasesKinds::Switch(_))
+    ));
+    assert!(matches!(kinds(r#""a""#), Some(ReleasesKinds::Words(_))));
+    assert!(matches!(kinds("[]"), Some(ReleasesKinds::Unrecognized(_))));
+}
+
+#[test]
+fn a_known_value_tells_some_members() {
+    let told = |text: &str| {
+        let text = format!(r#"{{"told_in_part":{text}}}"#);
+        read(&releases::get(), &text).told_in_part
+    };
+    assert!(matches!(
+        told(r#"{"kind":"second"}"#),
+        Some(ReleasesToldInPart::SecondKind(_))
+    ));
+    assert!(matches!(
+        told(r#"{"kind":"first"}"#),
+        Some(ReleasesToldInPart::FirstKind(_))
+    ));
+}
+
+#[test]
+fn an_array_beside_a_tagged_object_has_no_tag() {
+    let entry = |text: &str| read(&releases::get(), &format!(r#"{{"entry":{text}}}"#)).entry;
+    for text in ["[]", r#"[{"sort":"x","size":1}]"#] {
+        let list = entry(text);
+        assert!(
+            matches!(&list, Some(ReleasesEntry::LeafList(_))),
+            "{list:?}"
+        );
+    }
+    let leaf = entry(r#"{"sort":"Leaf","size":1}"#);
+    assert!(matches!(leaf, Some(ReleasesEntry::Leaf(it)) if it.size == Some(1)));
 }

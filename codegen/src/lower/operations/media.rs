@@ -71,7 +71,8 @@ pub fn pick<'a>(
         .members()
         .filter(|(media, _)| !media.starts_with("x-"))
         .collect();
-    all.sort_by_key(|(media, _)| rank(Sort::of(media)));
+    // A JSON patch is an array of changes, whatever the schema says: anything else is easier to write.
+    all.sort_by_key(|(media, _)| (rank(Sort::of(media)), media.contains("json-patch")));
     let mut all = all.into_iter();
     let (media, at) = all.next()?;
     for (other, skipped) in all {

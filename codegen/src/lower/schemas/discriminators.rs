@@ -98,6 +98,24 @@ impl<'a> Schemas<'a> {
         Some(form.map_or(Tag::Other, Tag::Of))
     }
 
+    /// Returns whether a member can be an object, which has a tag. Any other is told by its JSON type.
+    pub(super) fn may_have_tag(&mut self, shape: &Shape) -> bool {
+        let mut ty = self.resolve(shape);
+        while let Type::Optional(inner) = ty {
+            ty = self.resolve(&inner);
+        }
+        match &ty {
+            Type::Primitive(primitive) => primitive.row().schema.is_none(),
+            Type::Array(_) => false,
+            Type::Map(_) | Type::Optional(_) => true,
+            named => match self.definition(named).map(|it| &it.body) {
+                None | Some(Body::Object(_) | Body::Union(_)) => true,
+                Some(Body::Newtype(inner)) => matches!(inner, Type::Map(_)),
+                Some(Body::Strings(_) | Body::Integers(_)) => false,
+            },
+        }
+    }
+
     /// Returns the values that a tag of this form can have, and reports the others.
     pub(super) fn expressible(
         &self,
@@ -143,7 +161,8 @@ impl<'a> Schemas<'a> {
     ) {
         for ((at, shape), mapped) in shapes.iter().zip(mapped) {
             let own = self.values_of(shape, property).map(|(values, _)| values);
-            if own.is_none() && mapped.is_empty() && self.target(at).is_none() {
+            let is_nameless = own.is_none() && mapped.is_empty() && self.target(at).is_none();
+            if is_nameless && self.may_have_tag(shape) {
                 let message = format!(
                     "a member without a name has no value of `{property}`; it is told by its form"
                 );

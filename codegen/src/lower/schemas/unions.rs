@@ -86,7 +86,7 @@ impl<'a> Schemas<'a> {
                 true => own.next().or_else(component),
             };
             let tags = self.expressible(union, at, tags.unwrap_or_default(), form);
-            let is_told = !tags.is_empty();
+            let is_told = !tags.is_empty() && self.may_have_tag(shape);
             Member {
                 pointer: at.pointer.clone(),
                 shape: shape.clone(),

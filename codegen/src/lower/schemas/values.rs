@@ -16,7 +16,7 @@ impl<'a> Schemas<'a> {
         let is_enum = matches!(body, Some(Body::Strings(_) | Body::Integers(_)));
         let values = at.node.get("enum").map(Node::items).unwrap_or_default();
         if values.iter().any(|it| it.value != Value::Null) && !is_enum {
-            let message = "an enum needs `type: string`, or `type: integer` with values of 64 bits; any value is accepted";
+            let message = "only strings, and integers of 64 bits, are enums; any value of the type is accepted";
             self.report_member(Diagnostic::note(Code::Enum, message), at, "enum");
         }
         if let Some(fault) = default_fault(at.node) {

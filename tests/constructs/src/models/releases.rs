@@ -8,20 +8,109 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/schemas/Releases` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Releases {
+        /// The member `entry`.
+        pub entry: Option<ReleasesEntry>,
         /// The member `flagged`.
         pub flagged: Option<ReleasesFlagged>,
+        /// The member `kinds`.
+        pub kinds: Option<ReleasesKinds>,
         /// The member `mapped`.
         pub mapped: Option<ReleasesMapped>,
         /// The member `named`.
         pub named: Option<ReleasesNamed>,
+        /// The member `nested`.
+        pub nested: Option<ReleasesNested>,
         /// The member `numbered`.
         pub numbered: Option<ReleasesNumbered>,
         /// The member `open`.
         pub open: Option<ReleasesOpen>,
         /// The member `told`.
         pub told: Option<ReleasesTold>,
+        /// The member `told_in_part`.
+        pub told_in_part: Option<ReleasesToldInPart>,
     }
 }
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Leaf` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Leaf {
+        /// The member `size`.
+        #[set(exact)]
+        pub size: Option<i64>,
+        /// The member `sort`.
+        pub sort: Option<String>,
+    }
+}
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/Releases/properties/entry` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ReleasesEntry {
+    /// `#/components/schemas/Releases/properties/entry/oneOf/0` in the specification.
+    LeafList(Vec<Leaf>),
+    /// `#/components/schemas/Releases/properties/entry/oneOf/1` in the specification.
+    Leaf(Box<Leaf>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<Leaf> for ReleasesEntry {
+    fn from(value: Leaf) -> Self {
+        Self::Leaf(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for ReleasesEntry {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "array",
+                keys: &["size", "sort"],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["size", "sort"],
+                required: &[],
+                tag: Some(("sort", &["Leaf"])),
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::LeafList).ok(),
+                1usize => json.read().map(Self::Leaf).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode ReleasesEntry);
+
+impl codegen::Serialize for ReleasesEntry {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::LeafList(value) => codegen::Encode::encode(value, serializer),
+            Self::Leaf(value) => {
+                codegen::encode_tagged(value, "sort", &["Leaf"], serializer)
+            }
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode ReleasesEntry);
 
 connect_runtime::codegen::response! {
     /// An object in a response.
@@ -123,6 +212,224 @@ impl codegen::Serialize for ReleasesFlagged {
     }
 }
 codegen::serde_model!(encode ReleasesFlagged);
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/Words` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Words {
+    /// `#/components/schemas/Words/oneOf/0` in the specification.
+    Text(String),
+    /// `#/components/schemas/Words/oneOf/1` in the specification.
+    Integer(i64),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl<'de> codegen::Decode<'de> for Words {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "string",
+                keys: &[],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "integer",
+                keys: &[],
+                required: &[],
+                tag: None,
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Text).ok(),
+                1usize => json.read().map(Self::Integer).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode Words);
+
+impl codegen::Serialize for Words {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => codegen::Encode::encode(value, serializer),
+            Self::Integer(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode Words);
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/Switch` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Switch {
+    /// `#/components/schemas/Switch/oneOf/0` in the specification.
+    Bool(bool),
+    /// `#/components/schemas/Switch/oneOf/1` in the specification.
+    VariantB(Box<SwitchVariantB>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<SwitchVariantB> for Switch {
+    fn from(value: SwitchVariantB) -> Self {
+        Self::VariantB(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for Switch {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "boolean",
+                keys: &[],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["state"],
+                required: &[],
+                tag: None,
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Bool).ok(),
+                1usize => json.read().map(Self::VariantB).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode Switch);
+
+impl codegen::Serialize for Switch {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(value) => codegen::Encode::encode(value, serializer),
+            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode Switch);
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Switch/oneOf/1` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SwitchVariantB {
+        /// The member `state`.
+        pub state: Option<String>,
+    }
+}
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/Releases/properties/kinds` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ReleasesKinds {
+    /// `#/components/schemas/Releases/properties/kinds/oneOf/0` in the specification.
+    Words(Box<Words>),
+    /// `#/components/schemas/Releases/properties/kinds/oneOf/1` in the specification.
+    Switch(Box<Switch>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<Words> for ReleasesKinds {
+    fn from(value: Words) -> Self {
+        Self::Words(Box::new(value))
+    }
+}
+
+impl From<Switch> for ReleasesKinds {
+    fn from(value: Switch) -> Self {
+        Self::Switch(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for ReleasesKinds {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "string",
+                keys: &[],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "integer",
+                keys: &[],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "boolean",
+                keys: &[],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["state"],
+                required: &[],
+                tag: None,
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize | 1usize => json.read().map(Self::Words).ok(),
+                2usize | 3usize => json.read().map(Self::Switch).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode ReleasesKinds);
+
+impl codegen::Serialize for ReleasesKinds {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Words(value) => codegen::Encode::encode(value, serializer),
+            Self::Switch(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode ReleasesKinds);
 
 connect_runtime::codegen::both! {
     /// An object in a request or a response.
@@ -298,6 +605,217 @@ impl codegen::Serialize for ReleasesNamed {
     }
 }
 codegen::serde_model!(encode ReleasesNamed);
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Rule` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Rule {
+        /// The member `ref`.
+        #[wire("ref")]
+        pub r#ref: Option<String>,
+    }
+}
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/OrgRule` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum OrgRule {
+    /// `#/components/schemas/OrgRule/oneOf/0` in the specification.
+    VariantA(Box<OrgRuleVariantA>),
+    /// `#/components/schemas/OrgRule/oneOf/1` in the specification.
+    VariantB(Box<OrgRuleVariantB>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<OrgRuleVariantA> for OrgRule {
+    fn from(value: OrgRuleVariantA) -> Self {
+        Self::VariantA(Box::new(value))
+    }
+}
+
+impl From<OrgRuleVariantB> for OrgRule {
+    fn from(value: OrgRuleVariantB) -> Self {
+        Self::VariantB(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for OrgRule {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "object",
+                keys: &["ref", "name"],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["ref", "id"],
+                required: &[],
+                tag: None,
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::VariantA).ok(),
+                1usize => json.read().map(Self::VariantB).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode OrgRule);
+
+impl codegen::Serialize for OrgRule {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
+            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode OrgRule);
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/OrgRule/oneOf/0` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct OrgRuleVariantA {
+        /// The member `ref`.
+        #[wire("ref")]
+        pub r#ref: Option<String>,
+        /// The member `name`.
+        pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/OrgRule/oneOf/1` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct OrgRuleVariantB {
+        /// The member `ref`.
+        #[wire("ref")]
+        pub r#ref: Option<String>,
+        /// The member `id`.
+        #[set(exact)]
+        pub id: Option<i64>,
+    }
+}
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/Releases/properties/nested` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ReleasesNested {
+    /// `#/components/schemas/Releases/properties/nested/anyOf/0` in the specification.
+    Rule(Box<Rule>),
+    /// `#/components/schemas/Releases/properties/nested/anyOf/1` in the specification.
+    OrgRule(Box<OrgRule>),
+    /// `#/components/schemas/Releases/properties/nested/anyOf/2` in the specification.
+    Switch(Box<Switch>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<Rule> for ReleasesNested {
+    fn from(value: Rule) -> Self {
+        Self::Rule(Box::new(value))
+    }
+}
+
+impl From<OrgRule> for ReleasesNested {
+    fn from(value: OrgRule) -> Self {
+        Self::OrgRule(Box::new(value))
+    }
+}
+
+impl From<Switch> for ReleasesNested {
+    fn from(value: Switch) -> Self {
+        Self::Switch(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for ReleasesNested {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "object",
+                keys: &["ref"],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["ref", "name"],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["ref", "id"],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "boolean",
+                keys: &[],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["state"],
+                required: &[],
+                tag: None,
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Rule).ok(),
+                1usize | 2usize => json.read().map(Self::OrgRule).ok(),
+                3usize | 4usize => json.read().map(Self::Switch).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode ReleasesNested);
+
+impl codegen::Serialize for ReleasesNested {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Rule(value) => codegen::Encode::encode(value, serializer),
+            Self::OrgRule(value) => codegen::Encode::encode(value, serializer),
+            Self::Switch(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode ReleasesNested);
 
 connect_runtime::codegen::response! {
     /// An object in a response.
@@ -554,24 +1072,169 @@ impl codegen::Serialize for ReleasesTold {
 }
 codegen::serde_model!(encode ReleasesTold);
 
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/FirstKind` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct FirstKind {
+        /// The member `kind`.
+        pub kind: Option<FirstKindKind>,
+        /// The member `one`.
+        pub one: Option<String>,
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by `#/components/schemas/FirstKind/properties/kind` in the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum FirstKindKind {
+        /// The value `first`.
+        First = "first",
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/SecondKind` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SecondKind {
+        /// The member `kind`.
+        pub kind: Option<SecondKindKind>,
+        /// The member `two`.
+        pub two: Option<String>,
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by `#/components/schemas/SecondKind/properties/kind` in the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum SecondKindKind {
+        /// The value `second`.
+        Second = "second",
+    }
+}
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/Releases/properties/told_in_part` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum ReleasesToldInPart {
+    /// `#/components/schemas/Releases/properties/told_in_part/oneOf/0` in the specification.
+    FirstKind(Box<FirstKind>),
+    /// `#/components/schemas/Releases/properties/told_in_part/oneOf/1` in the specification.
+    SecondKind(Box<SecondKind>),
+    /// `#/components/schemas/Releases/properties/told_in_part/oneOf/2` in the specification.
+    PlainRelease(Box<PlainRelease>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<FirstKind> for ReleasesToldInPart {
+    fn from(value: FirstKind) -> Self {
+        Self::FirstKind(Box::new(value))
+    }
+}
+
+impl From<SecondKind> for ReleasesToldInPart {
+    fn from(value: SecondKind) -> Self {
+        Self::SecondKind(Box::new(value))
+    }
+}
+
+impl From<PlainRelease> for ReleasesToldInPart {
+    fn from(value: PlainRelease) -> Self {
+        Self::PlainRelease(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for ReleasesToldInPart {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "object",
+                keys: &["kind", "one"],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["kind", "two"],
+                required: &[],
+                tag: None,
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["text", "version"],
+                required: &[],
+                tag: None,
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::FirstKind).ok(),
+                1usize => json.read().map(Self::SecondKind).ok(),
+                2usize => json.read().map(Self::PlainRelease).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode ReleasesToldInPart);
+
+impl codegen::Serialize for ReleasesToldInPart {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::FirstKind(value) => codegen::Encode::encode(value, serializer),
+            Self::SecondKind(value) => codegen::Encode::encode(value, serializer),
+            Self::PlainRelease(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode ReleasesToldInPart);
+
 connect_runtime::codegen::request! {
     /// An object in a request.
     ///
     /// Defined by `#/components/schemas/Releases` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ReleasesInput {
+        /// The member `entry`.
+        pub entry: Option<ReleasesEntry>,
         /// The member `flagged`.
         pub flagged: Option<ReleasesInputFlagged>,
+        /// The member `kinds`.
+        pub kinds: Option<ReleasesKinds>,
         /// The member `mapped`.
         pub mapped: Option<ReleasesInputMapped>,
         /// The member `named`.
         pub named: Option<ReleasesInputNamed>,
+        /// The member `nested`.
+        pub nested: Option<ReleasesNested>,
         /// The member `numbered`.
         pub numbered: Option<ReleasesInputNumbered>,
         /// The member `open`.
         pub open: Option<ReleasesInputOpen>,
         /// The member `told`.
         pub told: Option<ReleasesInputTold>,
+        /// The member `told_in_part`.
+        pub told_in_part: Option<ReleasesToldInPart>,
     }
 }
 

@@ -7,6 +7,9 @@
 //! responses are in [`models`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+/// Operations on `/notes`.
+pub mod notes;
+
 /// Operations on `/things`.
 pub mod things;
 

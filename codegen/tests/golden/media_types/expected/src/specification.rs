@@ -5,10 +5,10 @@ pub const API_VERSION: &str = "1.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xb1bb69e2ed14a27b";
+pub const FINGERPRINT: &str = "0x574715b62265eb1b";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 4usize;
+pub const OPERATIONS: usize = 5usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
