@@ -60,15 +60,13 @@ impl FileSet {
 /// Emits all files, in parallel where there are enough of them.
 pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet {
     let files = files(api, stamp);
-    let workers = if api.types.len() < FEW {
-        1
-    } else {
-        files.len()
+    let workers = match api.types.len() < FEW {
+        true => 1,
+        false => files.len(),
     };
     let table = Names::new(api);
-    // Printing goes down into types, of which there can be many within each other.
-    let print = |file: &File<'_>| stacker::maybe_grow(STACK, STACK, || file.print(api, &table));
-    let printed = parallel::map(&files, workers, print);
+    // Printing goes down into types, of which there can be many within each other: it needs much of a stack.
+    let printed = parallel::map(&files, workers, |file| file.print(api, &table));
     let mut set = FileSet::default();
     for (file, printed) in files.iter().zip(printed) {
         let path = file.path();
@@ -127,11 +125,9 @@ fn files<'a>(api: &'a Api, stamp: &'a Stamp) -> Vec<File<'a>> {
     files
 }
 
-/// The stack that printing a file may need.
-const STACK: usize = 8 * 1024 * 1024;
-
-/// With fewer types than this, starting threads takes longer than printing.
-const FEW: usize = 8;
+/// With fewer types than this, printing takes some milliseconds: threads would save little of it, and cost memory and
+/// CPU time.
+const FEW: usize = 200;
 
 /// A file of the generated crate.
 enum File<'a> {

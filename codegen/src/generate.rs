@@ -5,11 +5,10 @@ use crate::check::{Reserved, check};
 use crate::diagnostics::{Diagnostics, Outcome};
 use crate::emit::{FileSet, Stamp, emit};
 use crate::ir::{Api, Skipped};
-use crate::load::load_all;
 use crate::lower::lower;
 use crate::node::{Node, Sources};
-use crate::normalize::whole;
-use crate::overlay::{Applied, apply_loaded};
+use crate::normalize::load_whole;
+use crate::overlay::{Applied, apply_all};
 use crate::select::{Choice, Prose, api_version, is_slice, select_node, unreached};
 use crate::source::Source;
 use crate::stamp::fingerprint;
@@ -142,15 +141,7 @@ pub fn lowered(
 ) -> Option<Lowered> {
     let mut sources = Sources::default();
     stage("load");
-    let texts: Vec<&Source> = std::iter::once(&input.document)
-        .chain(&input.overlays)
-        .collect();
-    let mut loaded = load_all(&texts, &mut sources).into_iter();
-    let document = loaded.next()?;
-    diagnostics.append(document.found);
-    let document = document.node?;
-    let (own, files) = (&input.document, &input.files);
-    let document = whole(document, own, files, &mut sources, diagnostics)?;
+    let document = load_whole(&input.document, &input.files, &mut sources, diagnostics)?;
     stage("select");
     // The overlays of a slice are written for the whole slice, so it is narrowed after they are
     // applied.
@@ -165,9 +156,10 @@ pub fn lowered(
         true => Vec::new(),
         false => unreached(&document, &slice),
     };
+    // What follows uses its memory again.
+    drop(document);
     stage("overlay");
-    let overlays = loaded.collect();
-    let applied = apply_loaded(&mut slice, &input.overlays, overlays, &sources, diagnostics);
+    let applied = apply_all(&mut slice, &input.overlays, &mut sources, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -211,16 +203,16 @@ fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
 /// Returns the texts that the fingerprint covers. A file of a slice is named relative to the folder
 /// of the slice, `specs/NAME/`; a text from elsewhere gets its file name, and another file of the
 /// document its path from there, so that the fingerprint does not depend on the current folder.
-fn stamped(input: &Input) -> Vec<(String, String)> {
-    let named = |source: &Source| {
+fn stamped(input: &Input) -> Vec<(&str, &str)> {
+    fn named(source: &Source) -> (&str, &str) {
         let below = source.name.strip_prefix("specs/");
         let in_slice = below.and_then(|below| below.split_once('/'));
         let name = in_slice.map_or_else(|| file_name(&source.name), |(_, name)| name);
-        (name.to_owned(), source.text.clone())
-    };
+        (name, &source.text)
+    }
     let files = input.files.iter();
     std::iter::once(named(&input.document))
-        .chain(files.map(|file| (file.path.clone(), file.source.text.clone())))
+        .chain(files.map(|file| (file.path.as_str(), file.source.text.as_str())))
         .chain(input.overlays.iter().map(named))
         .collect()
 }

@@ -5,13 +5,13 @@
 
 mod surrogates;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::node::{Entry, Map, Node, Size, SourceSpan, Sources, Value};
-use crate::parallel;
 use crate::source::Source;
 
 /// The maximum nesting depth of mappings and arrays. The vendor's document needs 25.
@@ -24,45 +24,6 @@ const MAX_ALIASED: usize = 100_000;
 /// Parses a text. If it returns `None`, `diagnostics` has at least one error.
 pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Node> {
     let index = sources.add(&source.name);
-    load_as(index, source, sources, diagnostics)
-}
-
-/// The result of parsing a text.
-pub struct Loaded {
-    /// The tree; if it is `None`, there is at least one error.
-    pub node: Option<Node>,
-    /// The diagnostics.
-    pub found: Diagnostics,
-}
-
-/// Parses texts, in parallel if they are large enough.
-pub fn load_all(texts: &[&Source], sources: &mut Sources) -> Vec<Loaded> {
-    let texts: Vec<(u16, &Source)> = texts
-        .iter()
-        .map(|text| (sources.add(&text.name), *text))
-        .collect();
-    let is_large = texts
-        .iter()
-        .map(|(_, source)| source.text.len())
-        .sum::<usize>()
-        > PARALLEL_FROM;
-    let workers = if is_large { texts.len() } else { 1 };
-    parallel::map(&texts, workers, |(index, source)| {
-        let mut found = Diagnostics::new();
-        let node = load_as(*index, source, sources, &mut found);
-        Loaded { node, found }
-    })
-}
-
-/// The total size in bytes from which starting threads pays off.
-const PARALLEL_FROM: usize = 16 * 1024;
-
-fn load_as(
-    index: u16,
-    source: &Source,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node> {
     let mut loader = Loader::new(index, sources, diagnostics);
     let node = loader.run(&surrogates::joined(&source.text));
     if node.is_none() && !loader.failed {
@@ -173,7 +134,7 @@ impl<'a> Loader<'a> {
                 let forced =
                     tag.is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str");
                 let value = if style == ScalarStyle::Plain && !forced {
-                    resolve(&text)
+                    resolve(text)
                 } else {
                     Value::String(text.into_owned())
                 };
@@ -394,15 +355,21 @@ fn key_text(node: Node) -> Option<String> {
 }
 
 /// Resolves a plain scalar by the YAML 1.2 core schema.
-fn resolve(text: &str) -> Value {
-    match text {
+fn resolve(text: Cow<'_, str>) -> Value {
+    match &*text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
         "true" | "True" | "TRUE" => Value::Bool(true),
         "false" | "False" | "FALSE" => Value::Bool(false),
-        _ if is_number(text) => Value::Number(text.strip_prefix('+').unwrap_or(text).to_owned()),
-        _ => match radix(text) {
+        // Most scalars are words, of which the first character tells enough.
+        word if !word.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
+            Value::String(text.into_owned())
+        }
+        other if is_number(other) => {
+            Value::Number(other.strip_prefix('+').unwrap_or(other).to_owned())
+        }
+        other => match radix(other) {
             Some(number) => Value::Number(number.to_string()),
-            None => Value::String(text.to_owned()),
+            None => Value::String(text.into_owned()),
         },
     }
 }

@@ -6,6 +6,8 @@
 
 mod carried;
 
+use std::borrow::Cow;
+
 pub use carried::carried;
 
 /// Formats any text as a Markdown code span.
@@ -25,7 +27,11 @@ pub fn code(text: &str) -> String {
 }
 
 /// Escapes characters that are invisible or change the text direction. Line feeds are kept.
-pub fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
+    // Most texts have nothing to escape.
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let mut shown = String::with_capacity(text.len());
     for character in text.replace("\r\n", "\n").chars() {
         match character {
@@ -37,7 +43,7 @@ pub fn visible(text: &str) -> String {
             other => shown.push(other),
         }
     }
-    shown
+    Cow::Owned(shown)
 }
 
 /// Returns whether a character is a line separator, is zero-width (except joiners, which emoji

@@ -211,6 +211,10 @@ pub fn distinct(
     for ident in &first {
         *uses.entry(ident).or_default() += 1;
     }
+    // Nearly always that is all.
+    if uses.len() == first.len() && !uses.contains_key(&None) {
+        return (first.into_iter().flatten().collect(), Vec::new());
+    }
     let is_shared = |ident: &Option<Ident>| uses.get(ident).is_some_and(|count| *count > 1);
     let second: Vec<Option<Ident>> = named
         .iter()

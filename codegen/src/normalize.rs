@@ -37,17 +37,6 @@ pub fn load_whole(
     diagnostics: &mut Diagnostics,
 ) -> Option<Node> {
     let root = load(document, sources, diagnostics)?;
-    whole(root, document, files, sources, diagnostics)
-}
-
-/// Puts the other files into a document that is parsed, and normalizes it.
-pub fn whole(
-    root: Node,
-    document: &Source,
-    files: &[OtherFile],
-    sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
-) -> Option<Node> {
     let root = with_files(root, document, files, sources, diagnostics)?;
     Some(normalize(root, sources, diagnostics))
 }

@@ -10,7 +10,7 @@ mod plain;
 mod query;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
-use crate::load::{Loaded, MAX_DEPTH, load_all};
+use crate::load::{MAX_DEPTH, load};
 use crate::near::suggestion;
 use crate::node::{Node, Sources, Value};
 use crate::pointer::Pointer;
@@ -51,24 +51,10 @@ pub fn apply_all(
     sources: &mut Sources,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Applied> {
-    let texts: Vec<&Source> = overlays.iter().collect();
-    let loaded = load_all(&texts, sources);
-    apply_loaded(root, overlays, loaded, sources, diagnostics)
-}
-
-/// Applies overlays that are already parsed, in order, and returns the actions that were applied.
-pub fn apply_loaded(
-    root: &mut Node,
-    overlays: &[Source],
-    loaded: Vec<Loaded>,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Applied> {
     let mut applied = Vec::new();
     let mut remaining = MOST_ADDED;
-    for (source, loaded) in overlays.iter().zip(loaded) {
-        diagnostics.append(loaded.found);
-        let Some(overlay) = loaded.node else {
+    for source in overlays {
+        let Some(overlay) = load(source, sources, diagnostics) else {
             continue;
         };
         for action in actions(&overlay, sources, diagnostics) {
@@ -255,7 +241,7 @@ fn action(node: &Node, pointer: Pointer) -> Result<Action<'_>, String> {
 /// Returns the number of nodes that may still be added after an update, if its size and depth are allowed.
 fn left_after(update: &Node, matched: &[Pointer], remaining: usize) -> Result<usize, Problem> {
     let size = update.size();
-    let max_depth = matched.iter().map(|at| at.segments().count()).max();
+    let max_depth = matched.iter().map(|at| at.depth()).max();
     if max_depth.unwrap_or_default() + size.depth > MAX_DEPTH {
         return Err(Problem {
             code: Code::TooDeep,

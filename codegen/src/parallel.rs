@@ -4,7 +4,11 @@ use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// Applies `work` to each item on at most `workers` threads, limited by the available parallelism.
+/// The stack of each worker.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// Applies `work` to each item on at most `workers` threads, limited by the available parallelism. Each has a stack of
+/// 8 MiB.
 pub fn map<T: Sync, R: Send>(items: &[T], workers: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let machine = || thread::available_parallelism().map_or(1, usize::from);
     let workers = if workers > 1 {
@@ -24,8 +28,14 @@ pub fn map<T: Sync, R: Send>(items: &[T], workers: usize, work: impl Fn(&T) -> R
         }
     };
     let mut done = thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(share)).collect();
-        let mut done = share();
+        // Where a thread cannot be started, the others do its work.
+        let start = |_| {
+            thread::Builder::new()
+                .stack_size(STACK)
+                .spawn_scoped(scope, share)
+        };
+        let others: Vec<_> = (1..workers).flat_map(start).collect();
+        let mut done = stacker::maybe_grow(STACK, STACK, share);
         for other in others {
             done.extend(other.join().unwrap_or_else(|panic| resume_unwind(panic)));
         }

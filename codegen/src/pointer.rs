@@ -29,10 +29,12 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        if key.contains(['~', '/']) {
-            text.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        } else {
-            text.push_str(key);
+        for character in key.chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
         }
         Self(text)
     }
@@ -63,6 +65,12 @@ impl Pointer {
     /// Returns the unescaped segments like [`segments`](Self::segments), borrowed where nothing is escaped.
     pub(crate) fn keys(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.0.split('/').skip(1).map(unescaped)
+    }
+
+    /// Returns the number of segments.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.0.bytes().filter(|byte| *byte == b'/').count()
     }
 
     /// Returns the last segment, unescaped; `None` for the root.
@@ -98,11 +106,20 @@ impl Pointer {
 
 /// Most segments have no escape, and need no copy.
 fn unescaped(segment: &str) -> Cow<'_, str> {
-    if segment.contains('~') {
-        Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-    } else {
-        Cow::Borrowed(segment)
+    let Some((first, rest)) = segment.split_once('~') else {
+        return Cow::Borrowed(segment);
+    };
+    let mut text = String::with_capacity(segment.len());
+    text.push_str(first);
+    for part in rest.split('~') {
+        let (sign, part) = match part.strip_prefix('1') {
+            Some(part) => ('/', part),
+            None => ('~', part.strip_prefix('0').unwrap_or(part)),
+        };
+        text.push(sign);
+        text.push_str(part);
     }
+    Cow::Owned(text)
 }
 
 impl fmt::Display for Pointer {
@@ -126,6 +143,7 @@ mod tests {
             "/paths/~1usage~1{id}/a~0b/~01/~0~1~0/ü~1ö//~1"
         );
         assert_eq!(pointer.segments().collect::<Vec<_>>(), keys);
+        assert_eq!(pointer.depth(), keys.len());
         for (at, key) in keys.iter().enumerate() {
             let above = keys[..at].iter();
             let above = above.fold(Pointer::root(), |pointer, key| pointer.key(key));

@@ -6,14 +6,17 @@
 /// Texts are hashed in the order of their names: the name, a NUL byte, the text with `\
 /// ` line ends, and a NUL byte. The build script of the façade computes the same.
 #[must_use]
-pub fn fingerprint(files: &[(String, String)]) -> String {
-    let mut sorted: Vec<&(String, String)> = files.iter().collect();
+pub fn fingerprint(files: &[(&str, &str)]) -> String {
+    let mut sorted = files.to_vec();
     sorted.sort();
     let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
     for (name, text) in sorted {
         hash.add(name.as_bytes());
         hash.add(&[0]);
-        hash.add(text.replace("\r\n", "\n").as_bytes());
+        match text.contains('\r') {
+            true => hash.add(text.replace("\r\n", "\n").as_bytes()),
+            false => hash.add(text.as_bytes()),
+        }
         hash.add(&[0]);
     }
     format!("{:#018x}", hash.0)

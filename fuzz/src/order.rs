@@ -79,8 +79,8 @@ fn made(trees: &[Value]) -> Option<Made> {
         .collect();
     let input = input(sources?)?;
     let texts = std::iter::once(&input.document).chain(&input.overlays);
-    let texts: Vec<(String, String)> = texts
-        .map(|source| (source.name.clone(), source.text.clone()))
+    let texts: Vec<(&str, &str)> = texts
+        .map(|source| (source.name.as_str(), source.text.as_str()))
         .collect();
     let stamp = fingerprint(&texts);
     let outcome = generate(&input, &mut |_| {});

@@ -74,8 +74,19 @@ impl Operation {
     /// Returns the path of the function, such as `files::accept`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}::{}", self.module, self.function).replace("r#", "")
+        format!("{}::{}", plain(&self.module), plain(&self.function))
     }
+
+    /// Returns whether this is the path of the function.
+    #[must_use]
+    pub fn is_named(&self, name: &str) -> bool {
+        name.split_once("::") == Some((plain(&self.module), plain(&self.function)))
+    }
+}
+
+/// Returns a name without the mark of a raw identifier.
+fn plain(name: &Ident) -> &str {
+    name.0.trim_start_matches("r#")
 }
 
 /// A member of a response that the call knows: where it is absent, it is a path parameter.

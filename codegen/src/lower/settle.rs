@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
     /// The operation of a function.
     fn function(&self, Named { name, span }: &Named) -> Result<&'a Operation> {
         let mut operations = self.operations.iter();
-        operations.find(|it| it.name() == *name).ok_or_else(|| {
+        operations.find(|it| it.is_named(name)).ok_or_else(|| {
             let names = self.operations.iter().map(Operation::name);
             let message = format!("unknown function `{name}`");
             Fault {

@@ -224,7 +224,7 @@ fn pointer(side: &Side, owner: &str) -> Option<Pointer> {
         .api
         .operations
         .iter()
-        .find(|operation| operation.name() == owner)?;
+        .find(|operation| operation.is_named(owner))?;
     Some(operation.pointer.clone())
 }
 

@@ -46,7 +46,7 @@ fn removed(pair: &Pair, old: &Operation) -> Finding {
         .api
         .operations
         .iter()
-        .find(|new| new.name() == name);
+        .find(|new| new.is_named(&name));
     let otherwise = match successor {
         Some(new) => format!("`{name}` remains, but now sends {}.", route(new)),
         None => "Nothing.".to_owned(),

@@ -29,7 +29,7 @@ type Relations = Vec<(&'static str, Vec<String>)>;
 fn operation<'a>(api: &'a Api, name: &str) -> Option<&'a Operation> {
     api.operations
         .iter()
-        .find(|operation| operation.name() == name)
+        .find(|operation| operation.is_named(name))
 }
 
 fn definition<'a>(api: &'a Api, name: &str) -> Option<(TypeId, &'a TypeDef)> {

@@ -77,10 +77,7 @@ fn removed(item: &Item, action: &Applied) -> Vec<String> {
             let owner = above(at, "properties");
             owner.is_some() && owner == required && action.target.contains(&named)
         };
-        let direct = |at: &Pointer| {
-            let depth = |pointer: &Pointer| pointer.segments().count();
-            gone.is_within(at) && depth(gone) <= depth(at) + 2
-        };
+        let direct = |at: &Pointer| gone.is_within(at) && gone.depth() <= at.depth() + 2;
         item.pointers.iter().any(|at| of_property(at) || direct(at))
     };
     let gone = action.touched.iter().filter(|gone| is_own(gone));

@@ -264,7 +264,7 @@ fn types(linter: &Linter<'_>) -> Vec<Group> {
     let section = Pointer::root().key("components").key("schemas");
     let mut components: BTreeMap<&Pointer, &str> = BTreeMap::new();
     for def in &linter.api.types {
-        if def.pointer.is_within(&section) && def.pointer.segments().count() == 3 {
+        if def.pointer.is_within(&section) && def.pointer.depth() == 3 {
             // Of the two types of a component, the request type is named after the other.
             let known = components.entry(&def.pointer).or_insert(&def.name.0);
             *known = (*known).min(&def.name.0);

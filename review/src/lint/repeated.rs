@@ -65,7 +65,7 @@ fn is_in_place(piece: &Piece<'_>) -> bool {
         .is_some_and(|values| values.items().len() > 1);
     let is_component = || {
         let section = Pointer::root().key("components").key("schemas");
-        piece.at.pointer.is_within(&section) && piece.at.pointer.segments().count() == 3
+        piece.at.pointer.is_within(&section) && piece.at.pointer.depth() == 3
     };
     piece.kind == Kind::Schema && (has("properties") || is_enum) && !is_component()
 }

@@ -1,5 +1,6 @@
 //! The texts of a run, for excerpts.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -9,11 +10,11 @@ use connect_codegen::Source;
 #[derive(Debug, Default)]
 pub struct Texts(BTreeMap<String, Text>);
 
-/// A text, and the positions of its lines.
+/// A text, and the positions of its lines, found when the first is asked for.
 #[derive(Debug)]
 pub struct Text {
     text: String,
-    lines: Vec<Range<usize>>,
+    lines: OnceCell<Vec<Range<usize>>>,
 }
 
 impl Texts {
@@ -33,13 +34,14 @@ impl Text {
     fn new(text: &str) -> Self {
         Self {
             text: text.to_owned(),
-            lines: lines(text),
+            lines: OnceCell::new(),
         }
     }
 
     /// Returns a line (1-based) without its end; `None` if there is no such line.
     pub fn line(&self, number: usize) -> Option<&str> {
-        let range = self.lines.get(number.checked_sub(1)?)?;
+        let lines = self.lines.get_or_init(|| lines(&self.text));
+        let range = lines.get(number.checked_sub(1)?)?;
         self.text.get(range.clone())
     }
 }

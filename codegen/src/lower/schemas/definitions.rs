@@ -75,8 +75,7 @@ impl<'a> Schemas<'a> {
             return Some(name.into_owned());
         }
         let schemas = self.context.root.get("components")?.get("schemas")?;
-        let is_component =
-            at.pointer.is_within(&schemas.pointer) && at.pointer.segments().count() == 3;
+        let is_component = at.pointer.is_within(&schemas.pointer) && at.pointer.depth() == 3;
         at.pointer.last().filter(|_| is_component)
     }
 

@@ -17,7 +17,7 @@ impl Functions<'_> {
     /// # Errors
     /// What is wrong with the name, and how to fix it.
     pub fn find(&self, via: &str) -> Result<Option<OperationId>, (String, String)> {
-        match self.operations.iter().find(|it| it.name() == via) {
+        match self.operations.iter().find(|it| it.is_named(via)) {
             Some(operation) if operation.method.only_reads() => Err((
                 format!("`{via}` only reads, so it cannot cause a transition"),
                 "name the function that changes the status".to_owned(),
