@@ -5,6 +5,7 @@
 
 pub mod filter;
 pub mod settle;
+pub mod states;
 
 use crate::node::{Entry, Node, SourceSpan, Value};
 

@@ -50,7 +50,7 @@ pub fn lower(
         if let TypeKind::OpenEnum(variants) = &def.kind
             && let Some(at) = given(context, def, Extension::States)
         {
-            let graph = graph::read(context, &at, variants, &functions);
+            let graph = graph::lower(context, &at, variants, &functions);
             states.insert(def.id, graph);
         }
     }
