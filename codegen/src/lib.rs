@@ -42,9 +42,7 @@
 
 pub mod diagnostics;
 pub mod ir;
-pub mod names;
-pub mod node;
-pub mod rust_text;
+#[doc(hidden)]
 pub mod stages;
 
 mod bundle;
@@ -56,7 +54,9 @@ mod heirs;
 mod load;
 mod lower;
 mod markdown;
+mod names;
 mod near;
+mod node;
 mod normalize;
 mod overlay;
 mod parallel;

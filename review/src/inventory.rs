@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use connect_codegen::ir::{
     Api, Field, Operation, Payload, Role, StateGraph, Success, TypeDef, TypeKind, WireName,
 };
-use connect_codegen::rust_text::field_type;
+use connect_codegen::stages::field_type;
 
 /// Returns the inventory of everything that was lowered.
 #[must_use]

@@ -18,12 +18,9 @@ mod walk;
 use connect_codegen::Choice;
 use connect_codegen::Input;
 use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
-use connect_codegen::node::Sources;
-use connect_codegen::stages::apply_all;
-use connect_codegen::stages::check;
-use connect_codegen::stages::load_whole;
-use connect_codegen::stages::lower;
-use connect_codegen::stages::{Prose, check_version, is_slice, select_node};
+use connect_codegen::stages::{
+    Prose, Sources, apply_all, check, check_version, is_slice, load_whole, lower, select_node,
+};
 
 pub use action::{Action, overlay};
 pub use linter::Finding;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use connect_codegen::Pointer;
 use connect_codegen::Source;
 use connect_codegen::ir::Api;
-use connect_codegen::node::Node;
+use connect_codegen::stages::Node;
 
 /// Keys of the old document with their counterparts in the new one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::side::Pair;
 use connect_codegen::ir::{
     Access, Api, Direction, Field, Holds, Operation, Presence, Type, TypeDef, TypeKind,
 };
-use connect_codegen::rust_text::field_type;
+use connect_codegen::stages::field_type;
 
 /// Compares the fields of a type.
 pub fn compare(

@@ -6,7 +6,7 @@ use super::finding::Finding;
 use super::kinds::ChangeKind;
 use super::side::{Pair, Side};
 use connect_codegen::Pointer;
-use connect_codegen::node::{Node, Value};
+use connect_codegen::stages::{Node, Value};
 
 /// The keywords that limit a value, in the order in which they are reported.
 const LIMITS: [&str; 15] = [

@@ -13,12 +13,9 @@ use connect_codegen::Pointer;
 use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, TypeRef};
-use connect_codegen::node::{Node, Sources};
-use connect_codegen::stages::apply_all;
-use connect_codegen::stages::lower;
-use connect_codegen::stages::{Prose, is_slice, select_node};
-use connect_codegen::stages::{Stamp, emit};
-use connect_codegen::stages::{load, load_whole};
+use connect_codegen::stages::{
+    Node, Prose, Sources, Stamp, apply_all, emit, is_slice, load, load_whole, lower, select_node,
+};
 
 /// Two documents to compare.
 pub struct Pair {

@@ -8,8 +8,7 @@ use super::item::{Item, Kind};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::Code;
 use connect_codegen::ir::Method;
-use connect_codegen::node::Node;
-use connect_codegen::stages::Lowered;
+use connect_codegen::stages::{Lowered, Node};
 
 /// The number of similar names that are suggested.
 const NEAR: usize = 5;

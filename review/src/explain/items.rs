@@ -4,8 +4,7 @@ use super::item::{Item, Kind};
 use crate::inventory::success;
 use connect_codegen::Pointer;
 use connect_codegen::ir::{Api, Ident, Operation, TypeDef, TypeKind};
-use connect_codegen::node::{Node, Value};
-use connect_codegen::rust_text::field_type;
+use connect_codegen::stages::{Node, Value, field_type};
 
 /// Returns all items: modules, operations with their arguments, types with their members.
 pub fn all(api: &Api, document: &Node) -> Vec<Item> {

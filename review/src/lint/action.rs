@@ -3,7 +3,7 @@
 use serde_yaml::{Mapping, Value as Yaml};
 
 use connect_codegen::Pointer;
-use connect_codegen::node::{Node, Value};
+use connect_codegen::stages::{Node, Value};
 
 /// One or more overlay actions that belong together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

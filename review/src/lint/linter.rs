@@ -3,7 +3,7 @@
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::Diagnostic;
 use connect_codegen::ir::Api;
-use connect_codegen::node::{Node, Sources};
+use connect_codegen::stages::{Node, Sources};
 
 use super::action::Action;
 use super::walk::Piece;

@@ -8,9 +8,7 @@ use super::walk::{Kind, Piece};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic};
 use connect_codegen::ir::{Api, Ident, TypeDef, TypeKind};
-use connect_codegen::names::{pascal, snake, variant_ident};
-use connect_codegen::node::At;
-use connect_codegen::node::Value;
+use connect_codegen::stages::{At, Value, pascal, snake, variant_ident};
 
 /// Names of one owner that would be the same.
 struct Group {

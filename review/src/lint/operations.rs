@@ -8,7 +8,7 @@ use super::action::{Action, mapping, path, text};
 use super::linter::Linter;
 use super::walk::{Kind, Piece};
 use connect_codegen::diagnostics::{Code, Diagnostic};
-use connect_codegen::node::At;
+use connect_codegen::stages::At;
 
 fn operations<'a>(linter: &Linter<'a>) -> Vec<Piece<'a>> {
     let pieces = linter.pieces.iter();

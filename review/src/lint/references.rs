@@ -8,8 +8,7 @@ use super::parameters;
 use super::walk::{Kind, Piece};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic, Severity};
-use connect_codegen::node::At;
-use connect_codegen::node::{Node, Value};
+use connect_codegen::stages::{At, Node, Value};
 
 /// Reports references to another sort of component than expected.
 pub fn wrong_kind(linter: &mut Linter<'_>) {

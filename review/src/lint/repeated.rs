@@ -7,8 +7,7 @@ use super::linter::Linter;
 use super::walk::{Kind, Piece};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic};
-use connect_codegen::node::{Node, Value};
-use connect_codegen::stages::strip_prose;
+use connect_codegen::stages::{Node, Value, strip_prose};
 
 /// The number of other copies that are shown.
 const SHOWN: usize = 4;

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 
 use connect_codegen::Pointer;
 use connect_codegen::ir::Method;
-use connect_codegen::node::At;
-use connect_codegen::node::Node;
-use connect_codegen::stages::FILES;
+use connect_codegen::stages::{At, FILES, Node};
 
 /// What a node is, according to OpenAPI.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

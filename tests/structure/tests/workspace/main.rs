@@ -59,7 +59,7 @@ const STAGES: Order<'static> = Order {
         &["lower"],
         &["check"],
         &["emit"],
-        &["generate", "rust_text", "stages"],
+        &["generate", "stages"],
     ],
 };
 
