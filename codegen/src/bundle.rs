@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostics::Diagnostics;
-use crate::load::load;
+use crate::findings::Findings;
+use crate::load::{load, load_alone};
 use crate::node::{Map, Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
 use crate::source::Source;
@@ -68,11 +68,11 @@ pub fn with_files(
     document: &Source,
     files: &[OtherFile],
     sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Option<Node> {
     let mut nodes = Vec::new();
     for file in files {
-        let node = load(&file.source, sources, diagnostics);
+        let node = load(&file.source, sources, findings);
         nodes.push((file.path.clone(), node));
     }
     let nodes = nodes
@@ -93,7 +93,7 @@ fn referred_files(document: &Source, path: &str) -> Vec<String> {
     if !may_refer_to_files(&document.text) {
         return Vec::new();
     }
-    let root = load(document, &mut Sources::default(), &mut Diagnostics::new());
+    let root = load_alone(document);
     let mut found = BTreeSet::new();
     if let Some(mut root) = root {
         references(&mut root, &mut |reference| {

@@ -5,7 +5,8 @@ mod reserved;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::ir::{Api, Operation, Segment};
 use crate::node::{Node, Sources};
 use crate::pointer::Pointer;
@@ -18,16 +19,16 @@ pub fn check(
     reserved: Option<&Reserved>,
     root: &Node,
     sources: &Sources,
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) {
     let span =
         |diagnostic: Diagnostic, pointer: &Pointer| sources.locate(diagnostic, root, pointer);
-    extensions::check(api, root, sources, diagnostics);
+    extensions::check(api, root, sources, findings);
     for (pointer, diagnostic) in reserved.iter().flat_map(|it| reserved::check(api, it)) {
-        diagnostics.push(span(diagnostic, &pointer));
+        findings.push(span(diagnostic, &pointer));
     }
-    if api.operations.is_empty() && api.types.is_empty() && !diagnostics.has_errors() {
-        diagnostics.push(Diagnostic::error(Code::Empty, "no operations to generate"));
+    if api.operations.is_empty() && api.types.is_empty() && !findings.has_errors() {
+        findings.push(Diagnostic::error(Code::Empty, "no operations to generate"));
     }
     for (first, second) in same_routes(&api.operations) {
         let message = format!(
@@ -36,7 +37,7 @@ pub fn check(
         );
         let diagnostic = Diagnostic::warning(Code::SamePath, message)
             .related(sources.span_of(root, &first.pointer), "the other path");
-        diagnostics.push(span(diagnostic, &second.pointer));
+        findings.push(span(diagnostic, &second.pointer));
     }
     for operation in &api.operations {
         if !operation.method.has_body() && operation.request.is_some() {
@@ -44,7 +45,7 @@ pub fn check(
                 "`{}` request with a body, which servers may ignore",
                 operation.method
             );
-            diagnostics.push(span(
+            findings.push(span(
                 Diagnostic::note(Code::Body, message),
                 &operation.pointer,
             ));

@@ -30,7 +30,8 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::ir::{Api, Ident, Operation, TypeDef};
 use crate::markdown;
 use crate::parallel;
@@ -58,7 +59,7 @@ impl FileSet {
 }
 
 /// Emits all files, in parallel where there are enough of them.
-pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet {
+pub fn emit(api: &Api, stamp: &Stamp, findings: &Findings) -> FileSet {
     let files = files(api, stamp);
     let workers = match api.types.len() < FEW {
         true => 1,
@@ -84,7 +85,7 @@ pub fn emit(api: &Api, stamp: &Stamp, diagnostics: &mut Diagnostics) -> FileSet 
                 Some(Diagnostic::error(Code::Emit, message).help(help))
             }
         };
-        problem.into_iter().for_each(|it| diagnostics.push(it));
+        problem.into_iter().for_each(|it| findings.push(it));
     }
     set
 }

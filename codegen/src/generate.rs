@@ -2,14 +2,15 @@
 
 use crate::bundle::{OtherFile, file_name};
 use crate::check::{Reserved, check};
-use crate::diagnostics::{Diagnostics, Outcome};
+use crate::diagnostics::Outcome;
 use crate::emit::{FileSet, Stamp, emit};
-use crate::ir::{Api, Skipped};
+use crate::findings::Findings;
+use crate::ir::Api;
 use crate::lower::lower;
 use crate::node::{Node, Sources};
 use crate::normalize::load_whole;
 use crate::overlay::{Applied, apply_all};
-use crate::select::{Choice, Prose, api_version, is_slice, select_node, unreached};
+use crate::select::{Choice, Prose, api_version, is_slice, select_node, skip_unreached};
 use crate::source::Source;
 use crate::stamp::fingerprint;
 
@@ -89,8 +90,10 @@ pub struct BindingCounts {
 
 /// Generates bindings. Calls `stage` with the name of each step when the step begins.
 pub fn generate(input: &Input, stage: &mut dyn FnMut(&'static str)) -> Outcome<Bindings> {
-    let mut diagnostics = Diagnostics::new();
-    match run(input, stage, &mut diagnostics) {
+    let findings = Findings::default();
+    let bindings = run(input, stage, &findings);
+    let diagnostics = findings.finish();
+    match bindings {
         Some(bindings) => Outcome::new(bindings, diagnostics),
         None => Outcome::failed(diagnostics),
     }
@@ -99,20 +102,20 @@ pub fn generate(input: &Input, stage: &mut dyn FnMut(&'static str)) -> Outcome<B
 fn run(
     input: &Input,
     stage: &mut dyn FnMut(&'static str),
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Option<Bindings> {
     let Lowered {
         document,
         api,
         applied,
         ..
-    } = lowered(input, stage, diagnostics)?;
+    } = lowered(input, stage, findings)?;
     stage("emit");
     let stamp = Stamp {
         api_version: api_version(&document),
         fingerprint: fingerprint(&stamped(input)),
     };
-    let files = emit(&api, &stamp, diagnostics);
+    let files = emit(&api, &stamp, findings);
     Some(Bindings {
         files,
         counts: count(&api),
@@ -137,11 +140,11 @@ pub struct Lowered {
 pub fn lowered(
     input: &Input,
     stage: &mut dyn FnMut(&'static str),
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Option<Lowered> {
     let mut sources = Sources::default();
     stage("load");
-    let document = load_whole(&input.document, &input.files, &mut sources, diagnostics)?;
+    let document = load_whole(&input.document, &input.files, &mut sources, findings)?;
     stage("select");
     // The overlays of a slice are written for the whole slice, so it is narrowed after they are
     // applied.
@@ -151,34 +154,31 @@ pub fn lowered(
         false => ((&input.prefixes[..], choice), (&[][..], &all)),
     };
     let prose = input.docs.prose();
-    let mut slice = select_node(&document, first, prose, &sources, diagnostics)?;
-    let unreached = match input.is_part() {
-        true => Vec::new(),
-        false => unreached(&document, &slice),
-    };
+    let mut slice = select_node(&document, first, prose, &sources, findings)?;
+    if !input.is_part() {
+        skip_unreached(&document, &slice, findings);
+    }
     // What follows uses its memory again.
     drop(document);
     stage("overlay");
-    let applied = apply_all(&mut slice, &input.overlays, &mut sources, diagnostics);
-    if diagnostics.has_errors() {
+    let applied = apply_all(&mut slice, &input.overlays, &mut sources, findings);
+    if findings.has_errors() {
         return None;
     }
     let is_part = !then.0.is_empty() || !then.1.is_all();
     if is_part {
-        slice = select_node(&slice, then, Prose::Keep, &sources, diagnostics)?;
+        slice = select_node(&slice, then, Prose::Keep, &sources, findings)?;
     }
     slice.sort_members();
     stage("lower");
-    let mut api = lower(&slice, is_part, &sources, diagnostics);
-    api.skipped.extend(removed(&applied));
-    api.skipped.extend(unreached);
-    api.skipped.sort();
+    skip_removed(&applied, findings);
+    let api = lower(&slice, is_part, &sources, findings);
     stage("check");
-    check(&api, input.reserved.as_ref(), &slice, &sources, diagnostics);
+    check(&api, input.reserved.as_ref(), &slice, &sources, findings);
     if input.strict {
-        diagnostics.make_warnings_errors();
+        findings.make_warnings_errors();
     }
-    if diagnostics.has_errors() {
+    if findings.has_errors() {
         return None;
     }
     Some(Lowered {
@@ -189,15 +189,14 @@ pub fn lowered(
     })
 }
 
-/// Returns what overlays removed from the document, so that the removal is reported.
-fn removed(applied: &[Applied]) -> impl Iterator<Item = Skipped> {
-    let removals = applied.iter().filter(|action| action.removed);
-    removals.flat_map(|action| {
-        action.touched.iter().map(|pointer| Skipped {
-            pointer: pointer.clone(),
-            reason: format!("removed by an action of {}", action.overlay),
-        })
-    })
+/// Records what overlays removed from the document as skipped, so that the removal is reported.
+fn skip_removed(applied: &[Applied], findings: &Findings) {
+    for action in applied.iter().filter(|action| action.removed) {
+        for pointer in &action.touched {
+            let reason = format!("removed by an action of {}", action.overlay);
+            findings.skip(pointer.clone(), reason);
+        }
+    }
 }
 
 /// Returns the texts that the fingerprint covers. A file of a slice is named relative to the folder

@@ -49,6 +49,7 @@ mod bundle;
 mod check;
 mod emit;
 mod extensions;
+mod findings;
 mod generate;
 mod heirs;
 mod load;

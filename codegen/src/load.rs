@@ -10,7 +10,8 @@ use std::collections::HashMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as ParserSpan};
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::node::{Entry, Map, Node, Size, SourceSpan, Sources, Value};
 use crate::source::Source;
 
@@ -21,10 +22,10 @@ pub const MAX_DEPTH: usize = 200;
 /// and no alias, so a document that needs more is treated as hostile.
 const MAX_ALIASED: usize = 100_000;
 
-/// Parses a text. If it returns `None`, `diagnostics` has at least one error.
-pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostics) -> Option<Node> {
+/// Parses a text. If it returns `None`, there is at least one error.
+pub fn load(source: &Source, sources: &mut Sources, findings: &Findings) -> Option<Node> {
     let index = sources.add(&source.name);
-    let mut loader = Loader::new(index, sources, diagnostics);
+    let mut loader = Loader::new(index, sources, findings);
     let node = loader.run(&surrogates::joined(&source.text));
     if node.is_none() && !loader.failed {
         loader.error(
@@ -39,6 +40,14 @@ pub fn load(source: &Source, sources: &mut Sources, diagnostics: &mut Diagnostic
         );
     }
     node.filter(|_| !loader.failed)
+}
+
+/// Parses a text of which only the value is wanted: what is wrong with it is reported where it is used.
+pub fn load_alone(source: &Source) -> Option<Node> {
+    let findings = Findings::default();
+    let node = load(source, &mut Sources::default(), &findings);
+    findings.discard();
+    node
 }
 
 /// A mapping or an array that is still being read.
@@ -62,7 +71,7 @@ struct Anchored {
 struct Loader<'a> {
     source: u16,
     sources: &'a Sources,
-    diagnostics: &'a mut Diagnostics,
+    findings: &'a Findings,
     stack: Vec<Frame>,
     root: Option<Node>,
     anchors: HashMap<usize, Anchored>,
@@ -71,11 +80,11 @@ struct Loader<'a> {
 }
 
 impl<'a> Loader<'a> {
-    fn new(source: u16, sources: &'a Sources, diagnostics: &'a mut Diagnostics) -> Self {
+    fn new(source: u16, sources: &'a Sources, findings: &'a Findings) -> Self {
         Self {
             source,
             sources,
-            diagnostics,
+            findings,
             stack: Vec::new(),
             root: None,
             anchors: HashMap::new(),
@@ -336,7 +345,7 @@ impl<'a> Loader<'a> {
     fn push(&mut self, mut diagnostic: Diagnostic, span: SourceSpan) {
         self.failed = true;
         diagnostic.span = self.sources.span(span);
-        self.diagnostics.push(diagnostic);
+        self.findings.push(diagnostic);
     }
 }
 

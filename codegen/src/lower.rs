@@ -35,18 +35,18 @@ pub use responses::is_success;
 pub use settle::read as settlement;
 
 use crate::extensions::Extension;
+use crate::findings::Findings;
 use crate::ir::Api;
 use crate::node::{Node, Sources};
 use crate::prefix::Prefix;
 use crate::select;
 
-use crate::diagnostics::Diagnostics;
 use context::Context;
 
 /// Lowers a document that is selected and has its overlays applied. `is_part` says whether overlays are written for
 /// more than what is selected, so that not everything that they name need be there.
-pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Diagnostics) -> Api {
-    let context = Context::new(root, sources);
+pub fn lower(root: &Node, is_part: bool, sources: &Sources, findings: &Findings) -> Api {
+    let context = Context::new(root, sources, findings);
     let routes = operations::routes(&context);
     let names = operations::names(&context, &routes, &prefixes(root));
     let mut schemas = schemas::Schemas::new(&context);
@@ -61,8 +61,6 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
     let modules = operations::modules(root, &operations);
     let schemes = operations::schemes(&context, &operations);
     let servers = operations::servers(&context);
-    let (found, skipped) = context.finish();
-    diagnostics.append(found);
     Api {
         title: title(root),
         version: select::api_version(root),
@@ -76,7 +74,7 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, diagnostics: &mut Di
         statuses: tables.statuses,
         details: tables.details,
         settlements: tables.settlements,
-        skipped,
+        skipped: findings.skipped(),
         is_part,
     }
 }

@@ -11,7 +11,8 @@ mod schema;
 use std::collections::HashSet;
 
 use crate::bundle::{OtherFile, with_files};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::load::load;
 use crate::node::{Node, SourceSpan, Sources, Value};
 use crate::pointer::Pointer;
@@ -34,15 +35,15 @@ pub fn load_whole(
     document: &Source,
     files: &[OtherFile],
     sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Option<Node> {
-    let root = load(document, sources, diagnostics)?;
-    let root = with_files(root, document, files, sources, diagnostics)?;
-    Some(normalize(root, sources, diagnostics))
+    let root = load(document, sources, findings)?;
+    let root = with_files(root, document, files, sources, findings)?;
+    Some(normalize(root, sources, findings))
 }
 
 /// Rewrites a document of OpenAPI 3.1 or 3.2; any other is returned unchanged.
-fn normalize(mut root: Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Node {
+fn normalize(mut root: Node, sources: &Sources, findings: &Findings) -> Node {
     let is_newer = |version: &str| matches!(minor(version), Some("1" | "2"));
     let version = root.get("openapi").map(|it| &it.value);
     match version {
@@ -52,7 +53,7 @@ fn normalize(mut root: Node, sources: &Sources, diagnostics: &mut Diagnostics) -
     let mut normalizer = Normalizer {
         identifiers: Identifiers::of(&root),
         sources,
-        diagnostics,
+        findings,
         pending: Vec::new(),
         visited: HashSet::new(),
     };
@@ -69,7 +70,7 @@ fn minor(version: &str) -> Option<&str> {
 struct Normalizer<'a> {
     identifiers: Identifiers,
     sources: &'a Sources,
-    diagnostics: &'a mut Diagnostics,
+    findings: &'a Findings,
     /// What references lead to, and what is expected there. References also lead to places that are known by them
     /// alone, such as other files.
     pending: Vec<(Pointer, Kind)>,
@@ -156,6 +157,6 @@ impl Normalizer<'_> {
     fn note(&mut self, span: SourceSpan, pointer: &Pointer, message: impl Into<String>) {
         let mut diagnostic = Diagnostic::note(Code::OpenApi31, message).about(pointer);
         diagnostic.span = self.sources.span(span);
-        self.diagnostics.push(diagnostic);
+        self.findings.push(diagnostic);
     }
 }

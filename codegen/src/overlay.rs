@@ -9,7 +9,8 @@ mod invented;
 mod plain;
 mod query;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::findings::Findings;
 use crate::load::{MAX_DEPTH, load};
 use crate::near::suggestion;
 use crate::node::{Node, Sources, Value};
@@ -49,19 +50,19 @@ pub fn apply_all(
     root: &mut Node,
     overlays: &[Source],
     sources: &mut Sources,
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Vec<Applied> {
     let mut applied = Vec::new();
     let mut remaining = MOST_ADDED;
     for source in overlays {
-        let Some(overlay) = load(source, sources, diagnostics) else {
+        let Some(overlay) = load(source, sources, findings) else {
             continue;
         };
-        for action in actions(&overlay, sources, diagnostics) {
+        for action in actions(&overlay, sources, findings) {
             match perform(root, &action, &mut remaining) {
                 Ok((touched, invented)) => {
                     for property in invented {
-                        diagnostics.push(about(&property, root, sources));
+                        findings.push(about(&property, root, sources));
                     }
                     applied.push(Applied {
                         overlay: source.name.clone(),
@@ -81,7 +82,7 @@ pub fn apply_all(
                     let mut diagnostic = sources.locate(diagnostic, &overlay, &target);
                     diagnostic.pointer = Some(action.pointer);
                     let is_end = diagnostic.code == Code::OverlaySize;
-                    diagnostics.push(diagnostic);
+                    findings.push(diagnostic);
                     // Later actions would have to search everything that was added.
                     if is_end {
                         return applied;
@@ -156,15 +157,11 @@ struct Problem {
     help: &'static str,
 }
 
-fn actions<'a>(
-    overlay: &'a Node,
-    sources: &Sources,
-    diagnostics: &mut Diagnostics,
-) -> Vec<Action<'a>> {
+fn actions<'a>(overlay: &'a Node, sources: &Sources, findings: &Findings) -> Vec<Action<'a>> {
     let root = Pointer::root();
-    let mut wrong = |pointer: &Pointer, message: String, help: &str| {
+    let wrong = |pointer: &Pointer, message: String, help: &str| {
         let diagnostic = Diagnostic::error(Code::Overlay, message).help(help);
-        diagnostics.push(sources.locate(diagnostic, overlay, pointer));
+        findings.push(sources.locate(diagnostic, overlay, pointer));
     };
     if !overlay
         .get_str("overlay")

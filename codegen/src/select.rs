@@ -17,10 +17,11 @@ mod writable;
 use std::borrow::Cow;
 
 use crate::bundle::OtherFile;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
+use crate::diagnostics::{Code, Diagnostic, Outcome};
 use crate::extensions::Extension;
+use crate::findings::Findings;
 use crate::ir::Method;
-use crate::load::load;
+use crate::load::load_alone;
 use crate::node::{Entry, Map, Node, Sources, Value};
 use crate::normalize::load_whole;
 use crate::pointer::Pointer;
@@ -73,45 +74,43 @@ pub fn select_in_stages(
     prefixes: &[String],
     stage: &mut dyn FnMut(&'static str),
 ) -> Outcome<Slice> {
+    let findings = Findings::default();
+    let slice = sliced(document, files, prefixes, &findings, stage);
+    let diagnostics = findings.finish();
+    match slice {
+        Some(slice) => Outcome::new(slice, diagnostics),
+        None => Outcome::failed(diagnostics),
+    }
+}
+
+fn sliced(
+    document: &Source,
+    files: &[OtherFile],
+    prefixes: &[String],
+    findings: &Findings,
+    stage: &mut dyn FnMut(&'static str),
+) -> Option<Slice> {
     stage("load");
     let mut sources = Sources::default();
-    let mut diagnostics = Diagnostics::new();
-    let Some(root) = load_whole(document, files, &mut sources, &mut diagnostics) else {
-        return Outcome::failed(diagnostics);
-    };
+    let root = load_whole(document, files, &mut sources, findings)?;
     stage("select");
-    let all = Choice::default();
-    let Some(slice) = select_node(
-        &root,
-        (prefixes, &all),
-        Prose::Drop,
-        &sources,
-        &mut diagnostics,
-    ) else {
-        return Outcome::failed(diagnostics);
-    };
-    writable::check(&slice, &Pointer::root(), &sources, &mut diagnostics);
-    if diagnostics.has_errors() {
-        return Outcome::failed(diagnostics);
+    let part = (prefixes, &Choice::default());
+    let slice = select_node(&root, part, Prose::Drop, &sources, findings)?;
+    writable::check(&slice, &Pointer::root(), &sources, findings);
+    if findings.has_errors() {
+        return None;
     }
-    let counts = count(&slice);
-    let api_version = api_version(&slice);
     stage("print");
     match serde_yaml::to_string(&slice.to_yaml()) {
-        Ok(text) => Outcome::new(
-            Slice {
-                text,
-                api_version,
-                counts,
-            },
-            diagnostics,
-        ),
+        Ok(text) => Some(Slice {
+            text,
+            api_version: api_version(&slice),
+            counts: count(&slice),
+        }),
         Err(error) => {
-            diagnostics.push(Diagnostic::error(
-                Code::Write,
-                format!("cannot write the slice: {error}"),
-            ));
-            Outcome::failed(diagnostics)
+            let message = format!("cannot write the slice: {error}");
+            findings.push(Diagnostic::error(Code::Write, message));
+            None
         }
     }
 }
@@ -150,7 +149,7 @@ pub fn is_slice(root: &Node) -> bool {
 /// Returns the prefixes that a slice declares; empty if the document is not a slice.
 #[must_use]
 pub fn prefixes_of(document: &Source) -> Vec<String> {
-    let root = load(document, &mut Sources::default(), &mut Diagnostics::new());
+    let root = load_alone(document);
     let info = root.as_ref().and_then(|root| root.get("info"));
     let prefixes = info.and_then(|info| info.get(PREFIXES));
     prefixes
@@ -167,21 +166,17 @@ pub fn select_node(
     (prefixes, choice): (&[String], &Choice),
     prose: Prose,
     sources: &Sources,
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Option<Node> {
-    check_version(root, sources, diagnostics)?;
+    check_version(root, sources, findings)?;
     let prefixes: Vec<Prefix> = prefixes.iter().map(|text| Prefix::new(text)).collect();
-    let selected = select_paths(root, &prefixes, sources, diagnostics)?;
-    choice.check(&selected, diagnostics);
+    let selected = select_paths(root, &prefixes, sources, findings)?;
+    choice.check(&selected, findings);
+    let is_carried = prose == Prose::Carry;
     let mut keep = |node: &Node, pointer: &Pointer| match prose {
-        Prose::Drop | Prose::Carry => prose::strip(
-            node,
-            pointer,
-            root,
-            prose == Prose::Carry,
-            sources,
-            diagnostics,
-        ),
+        Prose::Drop | Prose::Carry => {
+            prose::strip(node, pointer, root, is_carried, sources, findings)
+        }
         Prose::Keep => node.clone(),
     };
     let chosen = selected.iter().filter_map(|selected| {
@@ -206,7 +201,7 @@ pub fn select_node(
         webhooks,
         components,
         &prefixes,
-        prose == Prose::Carry,
+        is_carried,
     ))
 }
 
@@ -264,7 +259,7 @@ fn beside<'r>(reference: &'r Node, target: &'r Node) -> Cow<'r, Node> {
 }
 
 /// Checks that a document is OpenAPI 3.0, as newer ones are once they are normalized, and reports what it is otherwise.
-pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) -> Option<()> {
+pub fn check_version(root: &Node, sources: &Sources, findings: &Findings) -> Option<()> {
     let (message, help) = match root.get("openapi").map(|node| &node.value) {
         Some(Value::String(version) | Value::Number(version)) if version.starts_with("3.0") => {
             return Some(());
@@ -287,7 +282,7 @@ pub fn check_version(root: &Node, sources: &Sources, diagnostics: &mut Diagnosti
     let at = sources.span_of(root, &version);
     let mut diagnostic = sources.locate(diagnostic, root, &Pointer::root());
     diagnostic.span = at.or(diagnostic.span);
-    diagnostics.push(diagnostic);
+    findings.push(diagnostic);
     None
 }
 
@@ -296,12 +291,12 @@ fn select_paths<'r>(
     root: &'r Node,
     prefixes: &[Prefix],
     sources: &Sources,
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Option<Vec<Selected<'r>>> {
     let Some(paths) = root.get("paths").and_then(Node::as_map) else {
         let diagnostic = Diagnostic::error(Code::NoPaths, "missing mapping `paths`")
             .help("pass an OpenAPI document; its operations are declared under `paths`");
-        diagnostics.push(sources.locate(diagnostic, root, &Pointer::root()));
+        findings.push(sources.locate(diagnostic, root, &Pointer::root()));
         return None;
     };
     let names: Vec<&str> = paths
@@ -314,10 +309,10 @@ fn select_paths<'r>(
             let message = format!("prefix `{prefix}` matches no path");
             let diagnostic =
                 Diagnostic::error(Code::EmptyPrefix, message).help(prefix.near_misses(&names));
-            diagnostics.push(sources.locate(diagnostic, root, &Pointer::root().key("paths")));
+            findings.push(sources.locate(diagnostic, root, &Pointer::root().key("paths")));
         }
     }
-    if diagnostics.has_errors() {
+    if findings.has_errors() {
         return None;
     }
     let matches =
@@ -382,4 +377,4 @@ pub fn count(slice: &Node) -> Counts {
 
 pub use choice::{Choice, Matcher};
 pub use prose::strip_plain as strip_prose;
-pub use unreached::unreached;
+pub use unreached::skip_unreached;

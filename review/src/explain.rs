@@ -8,7 +8,7 @@ mod touches;
 
 use connect_codegen::Input;
 use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
-use connect_codegen::stages::{Lowered, lowered};
+use connect_codegen::stages::{Findings, Lowered, lowered};
 
 pub use item::{Explanation, Item, Kind, Neighbour, Touch};
 
@@ -24,8 +24,10 @@ impl Guide {
     /// # Errors
     /// The outcome has no value if the document or an overlay has an error.
     pub fn new(input: &Input) -> Outcome<Self> {
-        let mut diagnostics = Diagnostics::new();
-        match lowered(input, &mut |_| {}, &mut diagnostics) {
+        let findings = Findings::default();
+        let lowered = lowered(input, &mut |_| {}, &findings);
+        let diagnostics = findings.finish();
+        match lowered {
             None => Outcome::failed(diagnostics),
             Some(lowered) => {
                 let items = items::all(&lowered.api, &lowered.document);

@@ -19,7 +19,8 @@ use connect_codegen::Choice;
 use connect_codegen::Input;
 use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use connect_codegen::stages::{
-    Prose, Sources, apply_all, check, check_version, is_slice, load_whole, lower, select_node,
+    Findings, Prose, Sources, apply_all, check, check_version, is_slice, load_whole, lower,
+    select_node,
 };
 
 pub use action::{Action, overlay};
@@ -32,54 +33,57 @@ use walk::pieces;
 /// The outcome has no value if the document or an overlay cannot be read. Whether items are named
 /// and documented is only checked if there is an overlay.
 pub fn lint(input: &Input) -> Outcome<Vec<Finding>> {
-    let mut diagnostics = Diagnostics::new();
-    match run(input, &mut diagnostics) {
-        Some(findings) => Outcome::new(findings, diagnostics),
+    let (findings, tolerated) = (Findings::default(), Findings::default());
+    let found = run(input, &findings, &tolerated);
+    let (diagnostics, tolerated) = (findings.finish(), tolerated.finish());
+    match found {
+        Some(found) => Outcome::new(merge(found, &tolerated), diagnostics),
         None => Outcome::failed(diagnostics),
     }
 }
 
-fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
+/// Runs the steps and all rules. What the steps find in a document that can be read goes to `tolerated`.
+fn run(input: &Input, findings: &Findings, tolerated: &Findings) -> Option<Vec<Finding>> {
     let mut sources = Sources::default();
-    let document = load_whole(&input.document, &input.files, &mut sources, diagnostics)?;
-    check_version(&document, &sources, diagnostics)?;
+    let document = load_whole(&input.document, &input.files, &mut sources, findings)?;
+    check_version(&document, &sources, findings)?;
     let is_slice = is_slice(&document);
     let part = (&input.prefixes[..], &input.choice);
     let whole = (&[][..], &Choice::default());
     let mut document = match !input.is_part() || is_slice {
         true => document,
-        false => select_node(&document, part, Prose::Drop, &sources, diagnostics)?,
+        false => select_node(&document, part, Prose::Drop, &sources, findings)?,
     };
     let is_whole = !is_slice && !input.is_part();
     let original = is_whole.then(|| document.clone());
-    apply_all(&mut document, &input.overlays, &mut sources, diagnostics);
-    if diagnostics.has_errors() {
+    apply_all(&mut document, &input.overlays, &mut sources, findings);
+    if findings.has_errors() {
         return None;
     }
     if is_slice && input.is_part() {
-        document = select_node(&document, part, Prose::Keep, &sources, diagnostics)?;
+        document = select_node(&document, part, Prose::Keep, &sources, findings)?;
     }
-    let mut found = Diagnostics::new();
     let mut contract = match original {
         // Filters are read from the vendor's prose; documentation from overlays must be kept.
         Some(original) => {
-            let mut contract = select_node(&original, whole, Prose::Drop, &sources, &mut found)?;
+            let mut contract = select_node(&original, whole, Prose::Drop, &sources, tolerated)?;
             // Actions without effect are fine here: they are about components that nothing reaches.
-            let mut dead = Diagnostics::new();
-            apply_all(&mut contract, &input.overlays, &mut sources, &mut dead);
+            let dead = Findings::default();
+            apply_all(&mut contract, &input.overlays, &mut sources, &dead);
+            dead.discard();
             contract
         }
-        None => select_node(&document, whole, Prose::Keep, &sources, &mut found)?,
+        None => select_node(&document, whole, Prose::Keep, &sources, tolerated)?,
     };
     contract.sort_members();
     // What overlays name is checked where all of it is present.
-    let api = lower(&contract, input.is_part(), &sources, &mut found);
+    let api = lower(&contract, input.is_part(), &sources, tolerated);
     check(
         &api,
         input.reserved.as_ref(),
         &contract,
         &sources,
-        &mut found,
+        tolerated,
     );
     let mut linter = Linter {
         root: &document,
@@ -90,7 +94,7 @@ fn run(input: &Input, diagnostics: &mut Diagnostics) -> Option<Vec<Finding>> {
         findings: Vec::new(),
     };
     run_rules(&mut linter, !input.overlays.is_empty());
-    Some(merge(linter.findings, &found))
+    Some(linter.findings)
 }
 
 /// Runs all rules. Those about what overlays must cover are for documents that have one.

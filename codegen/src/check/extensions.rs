@@ -5,8 +5,9 @@
 
 mod from_path;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::{Extension, Problem, filter};
+use crate::findings::Findings;
 use crate::ir::{Api, Success};
 use crate::lower;
 use crate::near::did_you_mean;
@@ -14,12 +15,12 @@ use crate::node::{Entry, Node, Sources, Value};
 use crate::pointer::Pointer;
 
 /// Checks every extension of a document.
-pub fn check(api: &Api, root: &Node, sources: &Sources, diagnostics: &mut Diagnostics) {
+pub fn check(api: &Api, root: &Node, sources: &Sources, findings: &Findings) {
     let mut walk = Walk {
         api,
         root,
         sources,
-        diagnostics,
+        findings,
         keys: Vec::new(),
     };
     walk.node(root);
@@ -29,7 +30,7 @@ struct Walk<'a> {
     api: &'a Api,
     root: &'a Node,
     sources: &'a Sources,
-    diagnostics: &'a mut Diagnostics,
+    findings: &'a Findings,
     /// The keys from the root to the current node. A pointer is made of them only for an extension.
     keys: Vec<Key<'a>>,
 }
@@ -81,7 +82,7 @@ impl<'a> Walk<'a> {
         let pointer = pointer.key(&entry.key);
         let mut diagnostic = self.sources.locate(diagnostic, self.root, &pointer);
         diagnostic.span = self.sources.span(problem.span);
-        self.diagnostics.push(diagnostic);
+        self.findings.push(diagnostic);
     }
 
     fn check_one(&self, owner: &Node, entry: &Entry, pointer: &Pointer) -> Result<(), Problem> {

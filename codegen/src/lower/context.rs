@@ -1,50 +1,30 @@
-//! The context of lowering: the document, what is reported about it, and what is skipped.
+//! The context of lowering: the document, and the findings about it.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
-use crate::ir::Skipped;
+use crate::diagnostics::{Code, Diagnostic, Span};
+use crate::findings::Findings;
 use crate::node::{At, Node, Sources};
 use crate::pointer::Pointer;
 
-/// The context of lowering. It collects behind shared references, so that every pass can report. It must be
-/// consumed by [`Context::finish`], or what it collected is lost.
-#[must_use = "what is collected must be finished"]
+/// The context of lowering.
 pub struct Context<'a> {
     /// The root of the document.
     pub root: At<'a>,
     sources: &'a Sources,
-    collected: RefCell<Collected>,
-}
-
-/// What a context collects.
-#[derive(Default)]
-struct Collected {
-    diagnostics: Diagnostics,
-    skipped: Vec<Skipped>,
-    is_finished: bool,
-}
-
-impl Drop for Collected {
-    fn drop(&mut self) {
-        debug_assert!(
-            self.is_finished || std::thread::panicking(),
-            "a context is finished before it is dropped"
-        );
-    }
+    findings: &'a Findings,
 }
 
 impl<'a> Context<'a> {
     /// Creates the context for a document.
-    pub fn new(root: &'a Node, sources: &'a Sources) -> Self {
+    pub fn new(root: &'a Node, sources: &'a Sources, findings: &'a Findings) -> Self {
         Self {
             root: At {
                 node: root,
                 pointer: Pointer::root(),
             },
             sources,
-            collected: RefCell::default(),
+            findings,
         }
     }
 
@@ -61,25 +41,12 @@ impl<'a> Context<'a> {
     /// Reports a diagnostic about the node at a pointer.
     pub fn report_at(&self, diagnostic: Diagnostic, pointer: &Pointer) {
         let located = self.sources.locate(diagnostic, self.root.node, pointer);
-        self.collected.borrow_mut().diagnostics.push(located);
+        self.findings.push(located);
     }
 
     /// Records that an item is skipped.
     pub fn skip(&self, pointer: &Pointer, reason: impl Into<String>) {
-        self.collected.borrow_mut().skipped.push(Skipped {
-            pointer: pointer.clone(),
-            reason: reason.into(),
-        });
-    }
-
-    /// Returns everything that was reported, and everything that was skipped, sorted.
-    pub fn finish(self) -> (Diagnostics, Vec<Skipped>) {
-        let mut collected = self.collected.into_inner();
-        collected.is_finished = true;
-        let mut skipped = std::mem::take(&mut collected.skipped);
-        skipped.sort();
-        skipped.dedup();
-        (std::mem::take(&mut collected.diagnostics), skipped)
+        self.findings.skip(pointer.clone(), reason);
     }
 
     /// Returns the span of a pointer, to be used as a related span.
@@ -89,14 +56,12 @@ impl<'a> Context<'a> {
 
     /// Returns the number of diagnostics so far.
     pub fn reported(&self) -> usize {
-        self.collected.borrow().diagnostics.len()
+        self.findings.count()
     }
 
     /// Returns the message of the last diagnostic, if there are more than so many.
     pub fn last_message_after(&self, reported: usize) -> Option<String> {
-        let collected = self.collected.borrow();
-        let last = collected.diagnostics.len().checked_sub(1)?;
-        (last >= reported).then(|| collected.diagnostics.message(last))?
+        self.findings.last_message_after(reported)
     }
 
     /// Returns a boolean member. One of another kind is reported, and read as what it says.

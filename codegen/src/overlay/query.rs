@@ -188,16 +188,14 @@ impl From<Vec<Node>> for Node {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::Diagnostics;
-    use crate::load::load;
-    use crate::node::Sources;
+    use crate::load::load_alone;
     use crate::source::Source;
 
     #[test]
     fn plain_paths_lead_where_the_grammar_says() {
         let text = "{paths: {/a: {get: {tags: [x, y]}, 'b.c': 1}}, 'it''s': 2, a_1: {'0': 3}, list: [{n: a}, {n: b}]}";
         let source = Source::new("text", text);
-        let root = load(&source, &mut Sources::default(), &mut Diagnostics::new());
+        let root = load_alone(&source);
         let root = root.expect("the text is YAML");
         let mut matched = 0;
         for path in [

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::selected::Selected;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::ir::Method;
 use crate::node::{Map, Node, Value};
 use crate::prefix::Prefix;
@@ -128,7 +129,7 @@ impl Choice {
     }
 
     /// Reports each condition that no operation of the paths matches.
-    pub fn check(&self, paths: &[Selected<'_>], diagnostics: &mut Diagnostics) {
+    pub fn check(&self, paths: &[Selected<'_>], findings: &Findings) {
         let operations = || {
             paths.iter().flat_map(|selected| {
                 let entries = selected.item.entries().iter();
@@ -140,7 +141,7 @@ impl Choice {
                 let message = format!("`{matcher}` matches no operation");
                 let diagnostic = Diagnostic::error(Code::EmptyPrefix, message)
                     .help("correct it, or leave it out");
-                diagnostics.push(diagnostic);
+                findings.push(diagnostic);
             }
         }
     }

@@ -7,7 +7,8 @@
 //! property can also be named `description`. So the walk tracks whether the keys of a mapping are
 //! OpenAPI keywords or names chosen by the author.
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::findings::Findings;
 use crate::node::{Map, Node, Sources, Value};
 use crate::pointer::Pointer;
 
@@ -52,13 +53,13 @@ pub fn strip(
     root: &Node,
     is_carried: bool,
     sources: &Sources,
-    diagnostics: &mut Diagnostics,
+    findings: &Findings,
 ) -> Node {
     let mut walk = Walk {
         root,
         is_carried,
         sources,
-        diagnostics,
+        findings,
         base: pointer,
         keys: Vec::new(),
     };
@@ -67,14 +68,10 @@ pub fn strip(
 
 /// Removes the prose from a node without filters.
 pub fn strip_plain(node: &Node) -> Node {
-    strip(
-        node,
-        &Pointer::root(),
-        node,
-        false,
-        &Sources::default(),
-        &mut Diagnostics::new(),
-    )
+    let (pointer, sources, findings) = (Pointer::root(), Sources::default(), Findings::default());
+    let stripped = strip(node, &pointer, node, false, &sources, &findings);
+    findings.discard();
+    stripped
 }
 
 /// Removes the prose from the servers.
@@ -94,7 +91,7 @@ struct Walk<'a> {
     root: &'a Node,
     is_carried: bool,
     sources: &'a Sources,
-    diagnostics: &'a mut Diagnostics,
+    findings: &'a Findings,
     base: &'a Pointer,
     /// The keys from the base to the current node. A pointer is made of them only for a diagnostic.
     keys: Vec<Key<'a>>,
@@ -128,7 +125,7 @@ impl<'a> Walk<'a> {
         if let Some(text) = node.get("description") {
             diagnostic.span = self.sources.span(text.span);
         }
-        self.diagnostics.push(diagnostic);
+        self.findings.push(diagnostic);
     }
 
     /// Handles a mapping whose keys are keywords, an array of such mappings, or a scalar.

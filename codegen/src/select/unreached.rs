@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::Skipped;
+use crate::findings::Findings;
 use crate::node::{Entry, Node};
 use crate::pointer::Pointer;
 
@@ -15,9 +15,8 @@ const SECTIONS: [&str; 5] = [
     "headers",
 ];
 
-/// Returns the components of a document that are not among those selected from it, each with the reason.
-pub fn unreached(document: &Node, slice: &Node) -> Vec<Skipped> {
-    let mut found = Vec::new();
+/// Records the components of a document that are not among those selected from it as skipped.
+pub fn skip_unreached(document: &Node, slice: &Node, findings: &Findings) {
     for section in SECTIONS {
         let selected = entries(slice, section).iter();
         let selected: HashSet<&str> = selected.map(|it| it.key.as_str()).collect();
@@ -25,12 +24,8 @@ pub fn unreached(document: &Node, slice: &Node) -> Vec<Skipped> {
         let missing = entries(document, section)
             .iter()
             .filter(|it| !selected.contains(it.key.as_str()) && !it.key.starts_with("x-"));
-        found.extend(missing.map(|it| Skipped {
-            pointer: at.key(&it.key),
-            reason: "no operation reaches it".to_owned(),
-        }));
+        missing.for_each(|it| findings.skip(at.key(&it.key), "no operation reaches it"));
     }
-    found
 }
 
 fn entries<'a>(root: &'a Node, section: &str) -> &'a [Entry] {

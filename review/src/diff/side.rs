@@ -14,7 +14,8 @@ use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, TypeRef};
 use connect_codegen::stages::{
-    Node, Prose, Sources, Stamp, apply_all, emit, is_slice, load, load_whole, lower, select_node,
+    Findings, Node, Prose, Sources, Stamp, apply_all, emit, is_slice, load_alone, load_whole,
+    lower, select_node,
 };
 
 /// Two documents to compare.
@@ -71,8 +72,8 @@ pub fn pair(old: &Input, new: &Input, diagnostics: &mut Diagnostics) -> Option<P
 
 fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i>> {
     let mut sources = Sources::default();
-    let mut found = Diagnostics::new();
-    let root = load_whole(&input.document, &input.files, &mut sources, &mut found);
+    let found = Findings::default();
+    let root = load_whole(&input.document, &input.files, &mut sources, &found);
     let selected = root.and_then(|root| {
         let is_slice = is_slice(&root);
         // The overlays of a slice are written for the whole slice, so it is narrowed after they are
@@ -82,9 +83,10 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
             true => (&[][..], &all),
             false => (&input.prefixes[..], &input.choice),
         };
-        let root = select_node(&root, part, Prose::Drop, &sources, &mut found)?;
+        let root = select_node(&root, part, Prose::Drop, &sources, &found)?;
         Some((root, is_slice))
     });
+    let found = found.finish();
     let sound = !found.has_errors();
     errors(found, diagnostics);
     let (root, is_slice) = selected.filter(|_| sound)?;
@@ -109,31 +111,31 @@ fn side(
     } = plain;
     let name = input.document.name.clone();
     let overlays: Vec<Source> = input.overlays.iter().map(follow).collect();
-    let mut found = Diagnostics::new();
-    let _ = apply_all(&mut root, &overlays, &mut sources, &mut found);
+    let found = Findings::default();
+    let _ = apply_all(&mut root, &overlays, &mut sources, &found);
     if is_slice && input.is_part() {
         let part = (&input.prefixes[..], &input.choice);
-        match select_node(&root, part, Prose::Keep, &sources, &mut found) {
+        match select_node(&root, part, Prose::Keep, &sources, &found) {
             Some(narrowed) => root = narrowed,
             None => {
-                errors(found, diagnostics);
+                errors(found.finish(), diagnostics);
                 return None;
             }
         }
     }
     root.sort_members();
     // The overlays can be written for another version, which has other functions.
-    let api = lower(&root, true, &sources, &mut found);
+    let api = lower(&root, true, &sources, &found);
     // Constants about the origin of the generated crate are irrelevant to callers.
     let stamp = Stamp {
         api_version: api.version.clone(),
         fingerprint: String::new(),
     };
-    let files = emit(&api, &stamp, &mut found);
+    let files = emit(&api, &stamp, &found);
     if input.strict {
         found.make_warnings_errors();
     }
-    let (unfit, wrong) = part(found, &name, &overlays);
+    let (unfit, wrong) = part(found.finish(), &name, &overlays);
     let sound = !wrong.has_errors();
     errors(wrong, diagnostics);
     sound.then(|| Side {
@@ -154,7 +156,7 @@ fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Dia
     const BROKEN: [Code; 2] = [Code::Overlay, Code::OverlayTarget];
     let readable: Vec<&str> = overlays
         .iter()
-        .filter(|overlay| load(overlay, &mut Sources::default(), &mut Diagnostics::new()).is_some())
+        .filter(|overlay| load_alone(overlay).is_some())
         .map(|overlay| overlay.name.as_str())
         .collect();
     let (mut unfit, mut wrong) = (Vec::new(), Diagnostics::new());

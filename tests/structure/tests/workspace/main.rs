@@ -40,6 +40,7 @@ const STAGES: Order<'static> = Order {
         &[
             "diagnostics",
             "extensions",
+            "findings",
             "ir",
             "markdown",
             "names",
