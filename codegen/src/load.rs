@@ -411,3 +411,19 @@ fn is_number(text: &str) -> bool {
         && digits(fraction)
         && !(whole.is_empty() && fraction.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_follow_the_core_schema() {
+        for text in ["1", "-1", "+1", ".5", "-.5", "1e3", "0x1f", "0o17"] {
+            let value = resolve(Cow::Borrowed(text));
+            assert!(matches!(value, Value::Number(_)), "{text}: {value:?}");
+        }
+        for text in ["a", "e3", "1a", "-", "+", ".", "..", "0x", "-a", "ü"] {
+            assert_eq!(resolve(Cow::Borrowed(text)), Value::String(text.to_owned()));
+        }
+    }
+}
