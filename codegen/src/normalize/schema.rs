@@ -1,7 +1,7 @@
 //! Rewrites the keywords of one schema, in which all other schemas are rewritten already.
 
 use super::Normalizer;
-use crate::node::{Node, SourceSpan, Value};
+use crate::node::{Entry, Node, SourceSpan, Value};
 use crate::pointer::Pointer;
 
 /// Keywords that say nothing about values: names of schemas, and notes for people.
@@ -168,7 +168,10 @@ impl Normalizer<'_> {
             }
         };
         let patterns = node.remove("patternProperties");
-        for entry in patterns.iter().flat_map(Node::entries) {
+        let mut by_pattern: Vec<&Entry> = patterns.iter().flat_map(Node::entries).collect();
+        // The order of members means nothing, that of alternatives does.
+        by_pattern.sort_by_key(|it| &it.key);
+        for entry in by_pattern {
             add(entry.node.clone());
         }
         if let Some(unevaluated) = node.remove("unevaluatedProperties")
