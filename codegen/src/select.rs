@@ -8,6 +8,7 @@ mod assemble;
 mod carried;
 mod choice;
 mod filter_text;
+mod members;
 mod prose;
 mod reach;
 mod selected;
@@ -169,6 +170,7 @@ pub fn select_node(
     findings: &Findings,
 ) -> Option<Node> {
     check_version(root, sources, findings)?;
+    members::check(root, sources, findings);
     let prefixes: Vec<Prefix> = prefixes.iter().map(|text| Prefix::new(text)).collect();
     let selected = select_paths(root, &prefixes, sources, findings)?;
     choice.check(&selected, findings);

@@ -13,7 +13,44 @@ pub struct Form {
     needed: &'static [(&'static str, Kind)],
     /// Further members.
     members: &'static [(&'static str, Kind)],
+    /// Members that are checked where they are read. `None`: unknown members are reported elsewhere, or not at all.
+    others: Option<&'static [&'static str]>,
+    /// Members that Swagger 2 has here, and where OpenAPI 3 has what they say.
+    moved: &'static [(&'static [&'static str], &'static str)],
 }
+
+/// Members for people. They say nothing about a call, wherever they are.
+const PROSE: [&str; 7] = [
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "summary",
+    "tags",
+    "title",
+];
+
+/// Members by which Swagger 2 describes the value of a parameter.
+const IN_PLACE_OF_SCHEMA: [&str; 18] = [
+    "default",
+    "enum",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "multipleOf",
+    "nullable",
+    "pattern",
+    "properties",
+    "type",
+    "uniqueItems",
+];
 
 /// Parameters. Their flags that matter are read by [`Context::flag`], which reports them.
 pub const PARAMETER: Form = Form {
@@ -25,6 +62,11 @@ pub const PARAMETER: Form = Form {
         ("content", Kind::MapOf("media types")),
         ("deprecated", Kind::Boolean),
         ("style", Kind::String),
+    ],
+    others: Some(&["explode", "in", "name", "required", "schema"]),
+    moved: &[
+        (&["collectionFormat"], "`style` and `explode`"),
+        (&IN_PLACE_OF_SCHEMA, "its `schema`"),
     ],
 };
 
@@ -39,6 +81,8 @@ pub const HEADER: Form = Form {
         ("required", Kind::Boolean),
         ("style", Kind::String),
     ],
+    others: None,
+    moved: &[],
 };
 
 /// Request bodies.
@@ -46,6 +90,8 @@ pub const REQUEST_BODY: Form = Form {
     name: "a request body",
     needed: &[],
     members: &[("content", Kind::MapOf("media types"))],
+    others: Some(&["required"]),
+    moved: &[(&["schema"], "a media type in its `content`")],
 };
 
 /// Responses.
@@ -56,6 +102,8 @@ pub const RESPONSE: Form = Form {
         ("content", Kind::MapOf("media types")),
         ("headers", Kind::MapOf("headers")),
     ],
+    others: Some(&["links"]),
+    moved: &[(&["schema"], "a media type in its `content`")],
 };
 
 /// Media types.
@@ -63,6 +111,8 @@ pub const MEDIA_TYPE: Form = Form {
     name: "a media type",
     needed: &[],
     members: &[("encoding", Kind::MapOf("encodings"))],
+    others: Some(&["schema"]),
+    moved: &[],
 };
 
 /// What a media type says of a member of a form.
@@ -74,6 +124,8 @@ pub const ENCODING: Form = Form {
         ("headers", Kind::MapOf("headers")),
         ("style", Kind::String),
     ],
+    others: None,
+    moved: &[],
 };
 
 /// Path items.
@@ -81,6 +133,8 @@ pub const PATH_ITEM: Form = Form {
     name: "a path item",
     needed: &[("parameters", Kind::ArrayOf("parameters"))],
     members: &[],
+    others: None,
+    moved: &[],
 };
 
 /// Operations.
@@ -92,6 +146,12 @@ pub const OPERATION: Form = Form {
         ("requestBody", Kind::Map),
     ],
     members: &[("deprecated", Kind::Boolean)],
+    others: Some(&["callbacks", "operationId", "security", "servers"]),
+    moved: &[
+        (&["consumes"], "the `content` of its request body"),
+        (&["produces"], "the `content` of its responses"),
+        (&["schemes"], "its `servers`"),
+    ],
 };
 
 /// Servers.
@@ -99,6 +159,8 @@ pub const SERVER: Form = Form {
     name: "a server",
     needed: &[],
     members: &[("variables", Kind::MapOf("variables"))],
+    others: None,
+    moved: &[],
 };
 
 /// Discriminators of unions.
@@ -106,6 +168,8 @@ pub const DISCRIMINATOR: Form = Form {
     name: "a discriminator",
     needed: &[],
     members: &[("mapping", Kind::Map)],
+    others: None,
+    moved: &[],
 };
 
 /// Reports the members of an object that are of another kind than OpenAPI gives them. Null is as good as none. What
@@ -115,6 +179,7 @@ pub fn check(context: &Context<'_>, at: &At<'_>, form: &Form) -> bool {
     let needed = form.needed.iter().map(|it| (it, true));
     let others = form.members.iter().map(|it| (it, false));
     let mut is_whole = true;
+    check_unknown(context, at, form);
     // What is reported last is why the operation is skipped.
     for ((member, kind), is_needed) in others.chain(needed) {
         let Some(value) = at.get(member).filter(|it| !is_null(it.node)) else {
@@ -141,6 +206,37 @@ pub fn check(context: &Context<'_>, at: &At<'_>, form: &Form) -> bool {
         }
     }
     is_whole
+}
+
+/// Reports the members that OpenAPI does not have here.
+fn check_unknown(context: &Context<'_>, at: &At<'_>, form: &Form) {
+    let Some(others) = form.others else {
+        return;
+    };
+    let checked = || {
+        form.members
+            .iter()
+            .chain(form.needed)
+            .map(|(name, _)| *name)
+    };
+    let is_known = |key: &str| {
+        let mut known = checked().chain(others.iter().copied()).chain(PROSE);
+        key.starts_with("x-") || known.any(|it| it == key)
+    };
+    for (key, value) in at.members().filter(|(key, _)| !is_known(key)) {
+        let message = format!("unknown member `{key}` of {}; ignored", form.name);
+        let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
+        let moved = form
+            .moved
+            .iter()
+            .find(|(members, _)| members.contains(&key));
+        let diagnostic = match moved {
+            Some((_, place)) => diagnostic.help(format!("in OpenAPI 3, it belongs in {place}")),
+            None => diagnostic,
+        };
+        context.report_member(diagnostic, at, key);
+        context.skip(&value.pointer, format!("unknown member of {}", form.name));
+    }
 }
 
 /// Reports the values of a mapping that are no mappings themselves.

@@ -1,7 +1,8 @@
-//! Finds the components that no operation reaches.
+//! Finds what of a document is not selected from it: components that no operation reaches, and unknown members.
 
 use std::collections::HashSet;
 
+use super::members;
 use crate::findings::Findings;
 use crate::node::{Entry, Node};
 use crate::pointer::Pointer;
@@ -15,7 +16,7 @@ const SECTIONS: [&str; 5] = [
     "headers",
 ];
 
-/// Records the components of a document that are not among those selected from it as skipped.
+/// Records the components of a document that are not among those selected from it, and its unknown members, as skipped.
 pub fn skip_unreached(document: &Node, slice: &Node, findings: &Findings) {
     for section in SECTIONS {
         let selected = entries(slice, section).iter();
@@ -25,6 +26,12 @@ pub fn skip_unreached(document: &Node, slice: &Node, findings: &Findings) {
             .iter()
             .filter(|it| !selected.contains(it.key.as_str()) && !it.key.starts_with("x-"));
         missing.for_each(|it| findings.skip(at.key(&it.key), "no operation reaches it"));
+    }
+    for unknown in members::unknown(document) {
+        findings.skip(
+            Pointer::root().key(&unknown.key),
+            "unknown member of the document",
+        );
     }
 }
 
