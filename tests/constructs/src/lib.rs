@@ -193,6 +193,9 @@ pub mod seals;
 /// Operations on `/Sheds`.
 pub mod sheds;
 
+/// Operations on `/sledges`.
+pub mod sledges;
+
 /// Operations on `/tallies/compare`, `/tallies`.
 pub mod tallies;
 

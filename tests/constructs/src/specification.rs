@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x133829ee721ba3ae";
+pub const FINGERPRINT: &str = "0xedafceb7b73d6afe";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 175usize;
+pub const OPERATIONS: usize = 176usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

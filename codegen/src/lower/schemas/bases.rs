@@ -63,13 +63,24 @@ impl<'a> Schemas<'a> {
         nodes.collect()
     }
 
-    /// Reads a base as one of its children. A value with another tag is read as what the base declares.
+    /// Reads a base as one of its children, or of the other members of its `oneOf` or `anyOf`. A value with another tag
+    /// is read as what the base declares.
     pub(super) fn base_union(&mut self, at: &At<'a>, children: &[At<'a>]) -> Shape {
         let shapes = children
             .iter()
             .map(|child| (child.clone(), self.component(child)));
-        let shapes: Vec<(At<'a>, Shape)> = shapes.collect();
+        let mut shapes: Vec<(At<'a>, Shape)> = shapes.collect();
+        for other in others(at) {
+            let shape = self.shape(&other);
+            let is_itself =
+                |it: &Shape| matches!(it, Type::Named(id) if self.ids.get(&at.pointer) == Some(id));
+            if !is_itself(&shape) && !shapes.iter().any(|(_, it)| *it == shape) {
+                let shape = self.with_base(at, &other, shape);
+                shapes.push((other, shape));
+            }
+        }
         let mut members = self.tagged(at, &shapes);
+        self.tag_by_values(at, &shapes, &mut members);
         members.push(Member {
             pointer: at.pointer.clone(),
             shape: self.base_object(at),
@@ -77,6 +88,59 @@ impl<'a> Schemas<'a> {
             writes_tag: None,
         });
         self.define(at, Body::Union(members))
+    }
+
+    /// Tags members of a base by the values of their own enums, where the names of their components would stand for
+    /// them because other members have no enum.
+    fn tag_by_values(&mut self, at: &At<'a>, shapes: &[(At<'a>, Shape)], members: &mut [Member]) {
+        let mapping = at
+            .node
+            .get("discriminator")
+            .and_then(|it| it.get("mapping"));
+        let mut own = Vec::new();
+        for ((node, shape), member) in shapes.iter().zip(members.iter()) {
+            let name = self.target(node).and_then(|it| it.last());
+            let is_named = |tags: &[String]| {
+                let is_name = |it: &String| Some(it) == name.as_ref();
+                let is_mapped = |it: &String| mapping.is_some_and(|known| known.get(it).is_some());
+                tags.iter().all(|it| is_name(it) && !is_mapped(it))
+            };
+            let property = member.tag.as_ref().filter(|(_, tags)| is_named(tags));
+            let values = property.and_then(|(property, _)| self.values_of(shape, property));
+            own.push(values.map(|(values, _)| values));
+        }
+        let tags: Vec<Vec<String>> = members
+            .iter()
+            .zip(&own)
+            .map(|(member, own)| {
+                let tags = member.tag.iter().flat_map(|(_, tags)| tags);
+                tags.chain(own.iter().flatten()).cloned().collect()
+            })
+            .collect();
+        for (index, (member, own)) in members.iter_mut().zip(own).enumerate() {
+            let others = || tags.iter().enumerate().filter(|(other, _)| *other != index);
+            let is_shared = |value: &String| others().any(|(_, tags)| tags.contains(value));
+            if let (Some((_, tags)), Some(own)) = (&mut member.tag, own)
+                && !own.iter().any(is_shared)
+            {
+                *tags = own;
+            }
+        }
+    }
+
+    /// Returns a member that does not extend its base, with the properties that only the base declares.
+    fn with_base(&mut self, at: &At<'a>, member: &At<'a>, shape: Shape) -> Shape {
+        let base = self.base_object(at);
+        let (Some(inherited), Some(own)) = (self.properties(&base), self.properties(&shape)) else {
+            return shape;
+        };
+        let has = |wire: &str| own.iter().any(|it| it.wire == wire);
+        if inherited.iter().all(|it| has(&it.wire)) {
+            return shape;
+        }
+        let name = self.target(member).and_then(|it| it.last());
+        let merged = self.meet(at, &name.unwrap_or_default(), &base, &shape);
+        merged.unwrap_or(shape)
     }
 
     /// Reads a base as the object that it declares.
@@ -101,4 +165,14 @@ impl<'a> Schemas<'a> {
         self.slots[id.0] = Slot::Definition(definition);
         Type::Named(id)
     }
+}
+
+/// Returns the members of the `oneOf` and `anyOf` of a base that describe objects. The others are conditions.
+fn others<'a>(at: &At<'a>) -> Vec<At<'a>> {
+    const DESCRIBE: [&str; 5] = ["$ref", "properties", "allOf", "oneOf", "anyOf"];
+    let members = ["oneOf", "anyOf"].map(|keyword| at.get(keyword));
+    let members = members.iter().flatten().flat_map(At::elements);
+    members
+        .filter(|it| DESCRIBE.iter().any(|key| it.node.get(key).is_some()))
+        .collect()
 }

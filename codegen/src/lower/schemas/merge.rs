@@ -54,7 +54,13 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the values that both of two shapes allow; `None` if that is no shape.
-    fn meet(&mut self, at: &At<'a>, path: &str, first: &Shape, second: &Shape) -> Option<Shape> {
+    pub(super) fn meet(
+        &mut self,
+        at: &At<'a>,
+        path: &str,
+        first: &Shape,
+        second: &Shape,
+    ) -> Option<Shape> {
         if first == second || self.is_narrower(first, second) {
             return Some(first.clone());
         }
