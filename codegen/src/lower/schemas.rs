@@ -1,5 +1,6 @@
 //! Reads schemas into an arena: each definition once, and each component that is reached.
 
+mod agree;
 mod all_of;
 mod alternatives;
 mod bases;

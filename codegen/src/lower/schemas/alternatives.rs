@@ -1,5 +1,6 @@
 //! Reads several objects, of which a value is one, as one object with the properties of all.
 
+use super::agree::Compared;
 use super::{Schemas, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
@@ -36,8 +37,9 @@ impl<'a> Schemas<'a> {
                 let shape = self.part(&member);
                 for property in self.properties(&shape).unwrap_or_default() {
                     // What stands beside the alternatives binds all of them.
-                    if !properties.iter().any(|it| it.wire == property.wire) {
-                        self.unite(&mut united, property);
+                    match properties.iter().find(|it| it.wire == property.wire) {
+                        Some(there) => self.check_again(at, keyword, &there.shape, &property),
+                        None => self.unite(&mut united, property),
                     }
                 }
             }
@@ -48,6 +50,35 @@ impl<'a> Schemas<'a> {
             );
             self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
         }
+    }
+
+    /// Reports a property of an alternative that the object beside it declares differently.
+    fn check_again(&mut self, at: &At<'a>, keyword: &str, there: &Shape, again: &Property) {
+        if self.agrees(there, &again.shape, &mut Compared::new()) {
+            return;
+        }
+        let wire = &again.wire;
+        let message = format!(
+            "`{wire}` is declared differently by the object and by a member of its `{keyword}`; that of the object applies"
+        );
+        let held = self.member_names(there);
+        let mut lost = self.member_names(&again.shape);
+        lost.retain(|it| !held.contains(it));
+        let diagnostic = match lost.as_slice() {
+            [] => Diagnostic::note(Code::Alternatives, message),
+            lost => {
+                self.context.skip(
+                    &again.pointer,
+                    "another declaration of the property applies",
+                );
+                let lost = lost.join("`, `");
+                let message = format!("{message}, without the members of the other: `{lost}`");
+                Diagnostic::warning(Code::Alternatives, message)
+            }
+        };
+        let other = self.context.span_of(&again.pointer);
+        let diagnostic = diagnostic.related(other, "the other declaration");
+        self.report_member(diagnostic, at, keyword);
     }
 
     /// Returns the object that stands for the members of a union of objects; `None` if it is none.

@@ -240,7 +240,10 @@ impl<'a> Schemas<'a> {
         let known = self.definition(shape).map(|it| it.body.clone());
         match known {
             Some(Body::Strings(values)) => match self.definition(than).map(|it| &it.body) {
-                Some(Body::Strings(wider)) => values.len() < wider.len(),
+                Some(Body::Strings(wider)) => {
+                    let is_in = |value: &str| wider.iter().any(|it| it.value == value);
+                    values.len() < wider.len() && values.iter().all(|it| is_in(&it.value))
+                }
                 _ => than.is(Primitive::String),
             },
             Some(Body::Integers(_)) => than.is(Primitive::Integer),
