@@ -10,7 +10,9 @@ use crate::lower::lower;
 use crate::node::{Node, Sources};
 use crate::normalize::load_whole;
 use crate::overlay::{Applied, apply_all};
-use crate::select::{Choice, Prose, api_version, is_slice, select_node, skip_unreached};
+use crate::select::{
+    Choice, Prose, api_version, is_slice, select_node, skip_unneeded, skip_unreached,
+};
 use crate::source::Source;
 use crate::stamp::fingerprint;
 
@@ -172,7 +174,11 @@ pub fn lowered(
     slice.sort_members();
     stage("lower");
     skip_removed(&applied, findings);
-    let api = lower(&slice, is_part, &sources, findings);
+    let mut api = lower(&slice, is_part, &sources, findings);
+    if !input.is_part() {
+        skip_unneeded(&slice, &api.schemes, findings);
+        api.skipped = findings.skipped();
+    }
     stage("check");
     check(&api, input.reserved.as_ref(), &slice, &sources, findings);
     if input.strict {

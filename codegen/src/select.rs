@@ -379,4 +379,4 @@ pub fn count(slice: &Node) -> Counts {
 
 pub use choice::{Choice, Matcher};
 pub use prose::strip_plain as strip_prose;
-pub use unreached::skip_unreached;
+pub use unreached::{skip_unneeded, skip_unreached};
