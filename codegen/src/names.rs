@@ -6,7 +6,7 @@
 mod exact;
 pub mod functions;
 
-pub use exact::{exact_pascal, exact_shouty, exact_snake};
+pub use exact::{exact_pascal, exact_shouty, exact_snake, short};
 
 use std::collections::HashMap;
 

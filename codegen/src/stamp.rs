@@ -9,7 +9,7 @@
 pub fn fingerprint(files: &[(&str, &str)]) -> String {
     let mut sorted = files.to_vec();
     sorted.sort();
-    let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+    let mut hash = Fnv::new();
     for (name, text) in sorted {
         hash.add(name.as_bytes());
         hash.add(&[0]);
@@ -22,9 +22,21 @@ pub fn fingerprint(files: &[(&str, &str)]) -> String {
     format!("{:#018x}", hash.0)
 }
 
+/// Returns a number that differs from that of other texts (64-bit FNV-1a), the same on every machine.
+#[must_use]
+pub fn hash(text: &str) -> u64 {
+    let mut hash = Fnv::new();
+    hash.add(text.as_bytes());
+    hash.0
+}
+
 struct Fnv(u64);
 
 impl Fnv {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
     fn add(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);

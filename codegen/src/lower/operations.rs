@@ -25,7 +25,7 @@ use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::uses::{Use, Value};
 use crate::names::functions::{Name, Route, name_all};
-use crate::names::{module_ident, pascal, snake};
+use crate::names::{module_ident, pascal, short, snake};
 use crate::node::At;
 use crate::node::Node;
 use crate::pointer::Pointer;
@@ -159,7 +159,7 @@ fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
         .and_then(|text| text.split_once("::"))
         .and_then(|(module, function)| {
             let name = Name {
-                module: module_ident(module)?,
+                module: short(module_ident(module)?),
                 function: snake(function)?,
             };
             (name.module.0 == module && name.function.0.trim_start_matches("r#") == function)

@@ -8,7 +8,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ir::{Ident, Method};
-use crate::names::{exact_snake, module_ident, singular_last, snake, spelled_snake};
+use crate::names::{exact_snake, module_ident, short, singular_last, snake, spelled_snake};
 use crate::prefix::Prefix;
 
 /// The facts about an operation that its name depends on.
@@ -78,7 +78,7 @@ fn shared(names: &[Name]) -> Vec<bool> {
 fn name(parted: &Parted, function: &str) -> Name {
     let module = module_ident(&parted.module);
     Name {
-        module: module.unwrap_or_else(|| exact_snake(&parted.module)),
+        module: short(module.unwrap_or_else(|| exact_snake(&parted.module))),
         function: snake(function).unwrap_or_else(|| exact_snake(function)),
     }
 }
