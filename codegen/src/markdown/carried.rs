@@ -125,9 +125,8 @@ impl<'t> Carrier<'t> {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(TagEnd::Link | TagEnd::Image) => {
-                if self.links.pop() == Some(true) {
-                    self.events.push(Event::End(TagEnd::Link));
-                }
+                let kept = self.links.pop().filter(|is_kept| *is_kept);
+                self.events.extend(kept.map(|_| Event::End(TagEnd::Link)));
             }
             Event::End(TagEnd::HtmlBlock) => self.events.push(Event::End(TagEnd::Paragraph)),
             Event::End(end) => {
