@@ -198,12 +198,7 @@ pub fn select_node(
     let components = reach::components(root, &items, keep);
     let webhooks = items.split_off(paths);
     Some(assemble(
-        root,
-        items,
-        webhooks,
-        components,
-        &prefixes,
-        is_carried,
+        root, items, webhooks, components, &prefixes, is_carried,
     ))
 }
 

@@ -143,7 +143,7 @@ impl<'t> Carrier<'t> {
                     self.events.push(Event::SoftBreak);
                 }
             }
-            Event::InlineHtml(tag) if tag.starts_with("<br") => self.events.push(Event::SoftBreak),
+            Event::InlineHtml(tag) if tag_name(&tag) == "br" => self.events.push(Event::SoftBreak),
             // `<mm>` is no tag but a unit, or what stands for a value.
             Event::InlineHtml(tag) if !is_tag(&tag) => self.text(&tag),
             Event::Code(_) | Event::SoftBreak | Event::HardBreak => self.events.push(event),
@@ -273,12 +273,15 @@ fn without_tags(html: &str) -> String {
 
 /// Returns whether a text from `<` to `>` is a tag or a comment of HTML.
 fn is_tag(text: &str) -> bool {
+    text.starts_with("<!") || TAGS.contains(&tag_name(text).as_str())
+}
+
+/// Returns the name of a tag in lowercase.
+fn tag_name(text: &str) -> String {
     let inner = text.trim_start_matches(['<', '/']);
-    let name = inner
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .next()
-        .unwrap_or_default();
-    text.starts_with("<!") || TAGS.contains(&name.to_ascii_lowercase().as_str())
+    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    let name = inner.split(|c| !is_part(c)).next().unwrap_or_default();
+    name.to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -339,6 +342,11 @@ mod tests {
         assert_eq!(
             carried("A width in <mm> or <i>inches</i>"),
             "A width in \\<mm> or inches"
+        );
+        assert_eq!(carried("a<BR>b"), "a\nb");
+        assert_eq!(
+            carried("of <branch> or <object-id>"),
+            "of \\<branch> or \\<object-id>"
         );
         assert_eq!(carried(" \n "), "");
     }

@@ -1,13 +1,13 @@
 //! Finds out whether two declarations of one property agree.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Schemas, with_stack};
 use crate::ir::Type;
-use crate::lower::schema::{Body, Property, SchemaId, Shape};
+use crate::lower::schema::{Body, Property, Shape};
 
-/// The pairs of schemas that are compared already. Those that contain themselves agree if nothing else differs.
-pub(super) type Compared = BTreeSet<(SchemaId, SchemaId)>;
+/// The pairs that are compared already, and whether they agree; `None` while that is being found out.
+pub(super) type Compared = BTreeMap<(Shape, Shape), Option<bool>>;
 
 impl Schemas<'_> {
     /// Returns whether a shape holds what is declared again as another one: the values that both allow, with all
@@ -26,9 +26,25 @@ impl Schemas<'_> {
             (Type::Primitive(one), Type::Primitive(other)) => {
                 one.row().schema == other.row().schema
             }
-            (Type::Named(one), Type::Named(other)) if !compared.insert((*one, *other)) => true,
-            _ => with_stack(|| self.bodies_agree(&shape, &again, compared)),
+            _ => {
+                let pair = (shape.clone(), again.clone());
+                if let Some(known) = compared.get(&pair) {
+                    // An object that contains itself agrees if nothing else differs. A union does if one of its members
+                    // does, which it is not itself.
+                    return known
+                        .unwrap_or_else(|| !self.is_union(&shape) && !self.is_union(&again));
+                }
+                compared.insert(pair.clone(), None);
+                let agree = with_stack(|| self.bodies_agree(&shape, &again, compared));
+                compared.insert(pair, Some(agree));
+                agree
+            }
         }
+    }
+
+    fn is_union(&mut self, shape: &Shape) -> bool {
+        let definition = self.definition(shape);
+        definition.is_some_and(|it| matches!(it.body, Body::Union(_)))
     }
 
     /// As [`agrees`](Self::agrees), for shapes of which at least one is a definition.

@@ -124,7 +124,12 @@ impl<'a> Schemas<'a> {
         values: Vec<String>,
         form: TagForm,
     ) -> Vec<String> {
-        let is_literal = |it: &str| it.parse::<i64>().is_ok() || matches!(it, "true" | "false");
+        // An integer as JSON writes it: neither `01` nor `+1`.
+        let is_integer = |it: &str| {
+            it.parse::<i64>()
+                .is_ok_and(|number| number.to_string() == it)
+        };
+        let is_literal = |it: &str| is_integer(it) || matches!(it, "true" | "false");
         let is_expressible = |it: &String| form == TagForm::String || is_literal(it);
         let (expressible, foreign): (Vec<String>, _) = values.into_iter().partition(is_expressible);
         if let [first, ..] = foreign.as_slice() {
