@@ -28,17 +28,22 @@ const LANGUAGES: [&str; 14] = [
 ];
 
 /// The names of tags, which say how a text looks. Anything else in angle brackets is text.
-const TAGS: [&str; 60] = [
+const TAGS: [&str; 75] = [
     "a",
     "abbr",
+    "article",
+    "aside",
     "b",
     "big",
     "blockquote",
     "body",
     "br",
+    "caption",
     "center",
     "cite",
     "code",
+    "col",
+    "colgroup",
     "dd",
     "del",
     "details",
@@ -47,6 +52,8 @@ const TAGS: [&str; 60] = [
     "dt",
     "em",
     "embed",
+    "figcaption",
+    "figure",
     "font",
     "form",
     "h1",
@@ -67,6 +74,8 @@ const TAGS: [&str; 60] = [
     "li",
     "link",
     "mark",
+    "nav",
+    "nobr",
     "object",
     "ol",
     "p",
@@ -74,6 +83,7 @@ const TAGS: [&str; 60] = [
     "s",
     "samp",
     "script",
+    "section",
     "small",
     "span",
     "strike",
@@ -84,11 +94,16 @@ const TAGS: [&str; 60] = [
     "sup",
     "svg",
     "table",
+    "tbody",
     "td",
+    "tfoot",
     "th",
+    "thead",
     "tr",
+    "tt",
     "u",
     "ul",
+    "wbr",
 ];
 
 /// Returns the prose as safe Markdown; empty if nothing is left of it.
@@ -118,6 +133,8 @@ struct Carrier<'t> {
     /// For each open link, whether it is kept.
     links: Vec<bool>,
     in_code: bool,
+    /// The HTML of the open block, which arrives line by line.
+    html: String,
 }
 
 impl<'t> Carrier<'t> {
@@ -128,7 +145,7 @@ impl<'t> Carrier<'t> {
                 let kept = self.links.pop().filter(|is_kept| *is_kept);
                 self.events.extend(kept.map(|_| Event::End(TagEnd::Link)));
             }
-            Event::End(TagEnd::HtmlBlock) => self.events.push(Event::End(TagEnd::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => self.end_html(),
             Event::End(end) => {
                 self.in_code &= end != TagEnd::CodeBlock;
                 self.events.push(Event::End(end));
@@ -138,10 +155,7 @@ impl<'t> Carrier<'t> {
             }
             Event::Text(text) => self.text(&text),
             Event::Html(html) => {
-                for line in without_tags(&html).lines() {
-                    self.text(line);
-                    self.events.push(Event::SoftBreak);
-                }
+                self.html.push_str(&html);
             }
             Event::InlineHtml(tag) if tag_name(&tag) == "br" => self.events.push(Event::SoftBreak),
             // `<mm>` is no tag but a unit, or what stands for a value.
@@ -180,7 +194,7 @@ impl<'t> Carrier<'t> {
                 );
             }
             Tag::Image { dest_url, .. } => self.open_link(dest_url, LinkType::Inline),
-            Tag::HtmlBlock => self.events.push(Event::Start(Tag::Paragraph)),
+            Tag::HtmlBlock => self.html.clear(),
             Tag::Heading { level, .. } => self.events.push(Event::Start(Tag::Heading {
                 level,
                 id: None,
@@ -189,6 +203,20 @@ impl<'t> Carrier<'t> {
             })),
             other => self.events.push(Event::Start(other)),
         }
+    }
+
+    /// Writes the text of a block of HTML. Tags and comments can go over several lines.
+    fn end_html(&mut self) {
+        let text = without_tags(&std::mem::take(&mut self.html));
+        if text.trim().is_empty() {
+            return;
+        }
+        self.events.push(Event::Start(Tag::Paragraph));
+        for line in text.trim().lines() {
+            self.text(line);
+            self.events.push(Event::SoftBreak);
+        }
+        self.events.push(Event::End(TagEnd::Paragraph));
     }
 
     /// Begins a link to the web. Of any other, only the text is kept.
@@ -259,7 +287,8 @@ fn without_tags(html: &str) -> String {
     let mut rest = html;
     while let Some((before, from)) = rest.find('<').map(|at| rest.split_at(at)) {
         text.push_str(before);
-        let end = from.find('>').map_or(from.len(), |at| at + 1);
+        let close = if from.starts_with("<!--") { "-->" } else { ">" };
+        let end = from.find(close).map_or(from.len(), |at| at + close.len());
         let (tag, after) = from.split_at(end);
         if is_tag(tag) {
             rest = after;
@@ -342,6 +371,12 @@ mod tests {
         assert_eq!(
             carried("A width in <mm> or <i>inches</i>"),
             "A width in \\<mm> or inches"
+        );
+        assert_eq!(carried("<!-- one\n> two -->\n\nA lamp."), "A lamp.");
+        assert_eq!(carried("<div\nclass=\"x\">A lamp.</div>"), "A lamp.");
+        assert_eq!(
+            carried("<table><thead><tr><th>A</th></tr></thead></table>"),
+            "A"
         );
         assert_eq!(carried("a<BR>b"), "a\nb");
         assert_eq!(

@@ -12,6 +12,10 @@ use crate::lower::schema::{Body, Definition, Property, SchemaId, Shape};
 use crate::lower::schemas::{MOST_NESTED, too_deep};
 use crate::node::At;
 
+/// The most objects that are merged from others. There can be one for each combination of objects, which are
+/// exponentially many. Of those beyond it, the last declaration applies.
+const MOST_MERGED: usize = 1000;
+
 /// The members of an object: its properties, and the schema of its further members.
 type Object = (Vec<Property>, Option<Shape>);
 
@@ -90,6 +94,10 @@ impl<'a> Schemas<'a> {
                         .filter(|it| !parts.contains(it))
                         .collect::<Vec<_>>(),
                 );
+                let is_known = self.merges.ids.contains_key(&parts);
+                if !is_known && self.merges.ids.len() >= MOST_MERGED {
+                    return None;
+                }
                 Some(self.merged(at, path, parts))
             }
         }

@@ -59,11 +59,11 @@ impl<'a> Schemas<'a> {
             return self.tagged_by_values(shapes);
         };
         let mapping = discriminator.and_then(|it| it.get("mapping"));
-        self.check_mapping(&mapping, shapes);
         let mapped: Vec<Vec<String>> = shapes
             .iter()
             .map(|(at, _)| self.mapped(&mapping, at))
             .collect();
+        self.check_mapping(&mapping, &mapped);
         let unmapped = shapes
             .iter()
             .zip(&mapped)
@@ -97,17 +97,11 @@ impl<'a> Schemas<'a> {
         members.collect()
     }
 
-    /// Reports the values of a mapping that lead to no member of the union.
-    fn check_mapping(&self, mapping: &Option<At<'a>>, shapes: &[(At<'a>, Shape)]) {
+    /// Reports the values of a mapping that lead to no member of the union. `mapped` are those that lead to each member.
+    fn check_mapping(&self, mapping: &Option<At<'a>>, mapped: &[Vec<String>]) {
+        let known: BTreeSet<&str> = mapped.iter().flatten().map(String::as_str).collect();
         for (value, to) in mapping.iter().flat_map(At::members) {
-            let only = Some(At {
-                node: mapping.as_ref().map_or(to.node, |it| it.node),
-                pointer: to.pointer.clone(),
-            });
-            let is_mapped = shapes
-                .iter()
-                .any(|(at, _)| self.mapped(&only, at).iter().any(|it| it == value));
-            if !is_mapped {
+            if !known.contains(value) {
                 let message = format!(
                     "the discriminator maps `{value}` to no member of the union; such a value is unrecognized"
                 );
