@@ -1,18 +1,17 @@
 //! The pipeline: from a document and its overlays to a set of files, one line per step.
 
-use crate::bundle::{OtherFile, file_name};
+use crate::bundle::{OtherFile, file_name, with_files};
 use crate::check::{Reserved, check};
 use crate::diagnostics::Outcome;
 use crate::emit::{FileSet, Stamp, emit};
 use crate::findings::Findings;
 use crate::ir::Api;
-use crate::lower::lower;
+use crate::load::load;
+use crate::lower::{Scope, lower};
 use crate::node::{Node, Sources};
-use crate::normalize::load_whole;
+use crate::normalize::normalize;
 use crate::overlay::{Applied, apply_all};
-use crate::select::{
-    Choice, Prose, api_version, is_slice, select_node, skip_unneeded, skip_unreached,
-};
+use crate::select::{Choice, Prose, api_version, is_slice, select_node, skip_unreached};
 use crate::source::Source;
 use crate::stamp::fingerprint;
 
@@ -146,7 +145,11 @@ pub fn lowered(
 ) -> Option<Lowered> {
     let mut sources = Sources::default();
     stage("load");
-    let document = load_whole(&input.document, &input.files, &mut sources, findings)?;
+    let (own, files) = (&input.document, &input.files);
+    let document = load(own, &mut sources, findings)?;
+    let document = with_files(document, own, files, &mut sources, findings)?;
+    stage("normalize");
+    let document = normalize(document, &sources, findings);
     stage("select");
     // The overlays of a slice are written for the whole slice, so it is narrowed after they are
     // applied.
@@ -174,11 +177,12 @@ pub fn lowered(
     slice.sort_members();
     stage("lower");
     skip_removed(&applied, findings);
-    let mut api = lower(&slice, is_part, &sources, findings);
-    if !input.is_part() {
-        skip_unneeded(&slice, &api.schemes, findings);
-        api.skipped = findings.skipped();
-    }
+    let scope = match (is_part, input.is_part()) {
+        (true, _) => Scope::Part,
+        (false, true) => Scope::Selected,
+        (false, false) => Scope::Whole,
+    };
+    let api = lower(&slice, scope, &sources, findings);
     stage("check");
     check(&api, input.reserved.as_ref(), &slice, &sources, findings);
     if input.strict {

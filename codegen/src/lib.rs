@@ -5,7 +5,7 @@
 //!
 //! 1. `load`: parses YAML into a tree in which every node knows its span;
 //! 2. `normalize`: rewrites a document of OpenAPI 3.1 or 3.2 in the form of 3.0;
-//! 3. [`select()`]: takes the paths under some prefixes and what they reach, without prose;
+//! 3. [`select()`]: takes the paths under some prefixes and what they reach; drops prose, or carries it into documentation;
 //! 4. `overlay`: applies corrections, names and documentation;
 //! 5. `lower`: turns the document into plain data, [`ir`], with names for everything;
 //! 6. `check`: checks the result as a whole;

@@ -23,6 +23,7 @@ mod reach;
 mod responses;
 mod schema;
 mod schemas;
+mod scope;
 mod settle;
 mod states;
 mod text;
@@ -32,6 +33,7 @@ mod uses;
 mod webhooks;
 
 pub use responses::is_success;
+pub use scope::Scope;
 pub use settle::read as settlement;
 
 use crate::extensions::Extension;
@@ -43,9 +45,9 @@ use crate::select;
 
 use context::Context;
 
-/// Lowers a document that is selected and has its overlays applied. `is_part` says whether overlays are written for
-/// more than what is selected, so that not everything that they name need be there.
-pub fn lower(root: &Node, is_part: bool, sources: &Sources, findings: &Findings) -> Api {
+/// Lowers a document that is selected and has its overlays applied.
+pub fn lower(root: &Node, scope: Scope, sources: &Sources, findings: &Findings) -> Api {
+    let is_part = scope == Scope::Part;
     let context = Context::new(root, sources, findings);
     let routes = operations::routes(&context);
     let names = operations::names(&context, &routes, &prefixes(root));
@@ -59,7 +61,7 @@ pub fn lower(root: &Node, is_part: bool, sources: &Sources, findings: &Findings)
     operations::report_other_bodies(&context, &operations);
     let tables = states::lower(&context, &operations, &types.defs, is_part);
     let modules = operations::modules(root, &operations);
-    let schemes = operations::schemes(&context, &operations);
+    let schemes = operations::schemes(&context, &operations, scope);
     let servers = operations::servers(&context);
     Api {
         title: title(root),

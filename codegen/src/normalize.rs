@@ -43,7 +43,7 @@ pub fn load_whole(
 }
 
 /// Rewrites a document of OpenAPI 3.1 or 3.2; any other is returned unchanged.
-fn normalize(mut root: Node, sources: &Sources, findings: &Findings) -> Node {
+pub fn normalize(mut root: Node, sources: &Sources, findings: &Findings) -> Node {
     let is_newer = |version: &str| matches!(minor(version), Some("1" | "2"));
     let version = root.get("openapi").map(|it| &it.value);
     match version {

@@ -1,8 +1,8 @@
-//! Selects the part of a document under some path prefixes, without prose.
+//! Selects the part of a document under some path prefixes.
 //!
 //! Kept are the paths that a prefix matches, every component they reach, and the security schemes.
-//! Prose is removed. What the prose declares in a machine-readable form (the lookups, search and
-//! ordering of a filter) is kept as an extension.
+//! Prose is removed, or carried into documentation. What it declares in a machine-readable form (the lookups, search
+//! and ordering of a filter) is kept as an extension in either case.
 
 mod assemble;
 mod carried;
@@ -373,5 +373,6 @@ pub fn count(slice: &Node) -> Counts {
 }
 
 pub use choice::{Choice, Matcher};
-pub use prose::strip_plain as strip_prose;
-pub use unreached::{skip_unneeded, skip_unreached};
+pub use members::{Moved, unknown_member};
+pub use prose::{PROSE, strip_plain as strip_prose};
+pub use unreached::skip_unreached;

@@ -9,7 +9,7 @@ pub use crate::emit::{Stamp, emit};
 pub use crate::findings::Findings;
 pub use crate::generate::{Lowered, lowered};
 pub use crate::load::load_alone;
-pub use crate::lower::lower;
+pub use crate::lower::{Scope, lower};
 pub use crate::names::{pascal, snake, variant_ident};
 pub use crate::node::{At, Node, Sources, Value};
 pub use crate::normalize::load_whole;

@@ -19,7 +19,7 @@ use connect_codegen::Choice;
 use connect_codegen::Input;
 use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use connect_codegen::stages::{
-    Findings, Prose, Sources, apply_all, check, check_version, is_slice, load_whole, lower,
+    Findings, Prose, Scope, Sources, apply_all, check, check_version, is_slice, load_whole, lower,
     select_node,
 };
 
@@ -77,7 +77,11 @@ fn run(input: &Input, findings: &Findings, tolerated: &Findings) -> Option<Vec<F
     };
     contract.sort_members();
     // What overlays name is checked where all of it is present.
-    let api = lower(&contract, input.is_part(), &sources, tolerated);
+    let scope = match input.is_part() {
+        true => Scope::Part,
+        false => Scope::Selected,
+    };
+    let api = lower(&contract, scope, &sources, tolerated);
     check(
         &api,
         input.reserved.as_ref(),

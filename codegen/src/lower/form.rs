@@ -4,6 +4,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::context::Context;
 use crate::lower::kind::Kind;
 use crate::node::{At, Node, Value};
+use crate::select::{Moved, PROSE, unknown_member};
 
 /// A sort of object, and the kinds of the members that are read of it.
 pub struct Form {
@@ -16,19 +17,8 @@ pub struct Form {
     /// Members that are checked where they are read. `None`: unknown members are reported elsewhere, or not at all.
     others: Option<&'static [&'static str]>,
     /// Members that Swagger 2 has here, and where OpenAPI 3 has what they say.
-    moved: &'static [(&'static [&'static str], &'static str)],
+    moved: &'static [Moved],
 }
-
-/// Members for people. They say nothing about a call, wherever they are.
-const PROSE: [&str; 7] = [
-    "description",
-    "example",
-    "examples",
-    "externalDocs",
-    "summary",
-    "tags",
-    "title",
-];
 
 /// Members by which Swagger 2 describes the value of a parameter.
 const IN_PLACE_OF_SCHEMA: [&str; 18] = [
@@ -224,16 +214,7 @@ fn check_unknown(context: &Context<'_>, at: &At<'_>, form: &Form) {
         key.starts_with("x-") || known.any(|it| it == key)
     };
     for (key, value) in at.members().filter(|(key, _)| !is_known(key)) {
-        let message = format!("unknown member `{key}` of {}; ignored", form.name);
-        let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
-        let moved = form
-            .moved
-            .iter()
-            .find(|(members, _)| members.contains(&key));
-        let diagnostic = match moved {
-            Some((_, place)) => diagnostic.help(format!("in OpenAPI 3, it belongs in {place}")),
-            None => diagnostic,
-        };
+        let diagnostic = unknown_member(form.name, key, form.moved);
         context.report_member(diagnostic, at, key);
         context.skip(&value.pointer, format!("unknown member of {}", form.name));
     }

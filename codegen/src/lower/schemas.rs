@@ -205,7 +205,7 @@ impl<'a> Schemas<'a> {
             None => {}
         }
         self.plain.insert(at.pointer.clone(), Plain::Reading);
-        let shape = self.component_shape(at);
+        let shape = self.shape(at);
         let shape = match self.plain.get(&at.pointer) {
             Some(Plain::Recursive(id)) => self.wrapped(*id, shape, at),
             _ => shape,
@@ -242,7 +242,7 @@ impl<'a> Schemas<'a> {
             return;
         };
         self.slots[id.0] = Slot::Reading;
-        let shape = self.component_shape(&at);
+        let shape = self.shape(&at);
         if matches!(self.slots[id.0], Slot::Definition(_)) {
             return;
         }
@@ -251,10 +251,6 @@ impl<'a> Schemas<'a> {
         } else {
             self.slots[id.0] = Slot::Alias(shape);
         }
-    }
-
-    fn component_shape(&mut self, at: &At<'a>) -> Shape {
-        self.shape(at)
     }
 
     /// Returns whether a shape is only a component, or arrays and maps of it, through other such components.

@@ -50,7 +50,7 @@ impl Matcher {
     pub fn parse(text: &str) -> Result<Self, String> {
         let method = |name: &str| {
             let known = Method::of_key(&name.to_ascii_lowercase());
-            known.ok_or_else(|| format!("`{name}` is no HTTP method of OpenAPI"))
+            known.ok_or_else(|| format!("`{name}` is not an HTTP method of OpenAPI"))
         };
         if text.starts_with('/') || text.starts_with('*') {
             return Ok(Self::Path(Prefix::new(text)));

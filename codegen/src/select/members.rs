@@ -21,17 +21,30 @@ const KNOWN: [&str; 11] = [
 ];
 
 /// Members of Swagger 2, and where OpenAPI 3 has what they say.
-const MOVED: [(&str, &str); 9] = [
-    ("basePath", "`servers`"),
-    ("consumes", "the `content` of request bodies"),
-    ("definitions", "`components/schemas`"),
-    ("host", "`servers`"),
-    ("parameters", "`components/parameters`"),
-    ("produces", "the `content` of responses"),
-    ("responses", "`components/responses`"),
-    ("schemes", "`servers`"),
-    ("securityDefinitions", "`components/securitySchemes`"),
+const MOVED: [Moved; 9] = [
+    (&["basePath"], "`servers`"),
+    (&["consumes"], "the `content` of request bodies"),
+    (&["definitions"], "`components/schemas`"),
+    (&["host"], "`servers`"),
+    (&["parameters"], "`components/parameters`"),
+    (&["produces"], "the `content` of responses"),
+    (&["responses"], "`components/responses`"),
+    (&["schemes"], "`servers`"),
+    (&["securityDefinitions"], "`components/securitySchemes`"),
 ];
+
+/// Members that Swagger 2 has in an object, and where OpenAPI 3 has what they say.
+pub type Moved = (&'static [&'static str], &'static str);
+
+/// Returns the diagnostic about a member that OpenAPI does not have in an object.
+pub fn unknown_member(owner: &str, key: &str, moved: &[Moved]) -> Diagnostic {
+    let message = format!("unknown member `{key}` of {owner}; ignored");
+    let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
+    match moved.iter().find(|(members, _)| members.contains(&key)) {
+        Some((_, place)) => diagnostic.help(format!("in OpenAPI 3, it belongs in {place}")),
+        None => diagnostic,
+    }
+}
 
 /// Returns the members of a document that are not read, because OpenAPI does not have them.
 pub fn unknown(root: &Node) -> impl Iterator<Item = &Entry> {
@@ -42,13 +55,7 @@ pub fn unknown(root: &Node) -> impl Iterator<Item = &Entry> {
 /// Reports the members of a document that are not read.
 pub fn check(root: &Node, sources: &Sources, findings: &Findings) {
     for Entry { key, .. } in unknown(root) {
-        let message = format!("unknown member `{key}` of the document; ignored");
-        let diagnostic = Diagnostic::warning(Code::NotOpenApi, message).at_member(key);
-        let moved = MOVED.iter().find(|(member, _)| member == key);
-        let diagnostic = match moved {
-            Some((_, place)) => diagnostic.help(format!("in OpenAPI 3, it belongs in {place}")),
-            None => diagnostic,
-        };
+        let diagnostic = unknown_member("the document", key, &MOVED).at_member(key);
         findings.push(sources.locate(diagnostic, root, &Pointer::root()));
     }
 }

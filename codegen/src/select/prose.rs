@@ -15,7 +15,7 @@ use crate::pointer::Pointer;
 use super::{carried, filter_text};
 
 /// Keywords with text for people, including examples.
-const PROSE: [&str; 7] = [
+pub const PROSE: [&str; 7] = [
     "description",
     "summary",
     "title",

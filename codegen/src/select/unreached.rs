@@ -1,10 +1,9 @@
-//! Finds what of a document is not generated: components that no operation reaches or requires, and unknown members.
+//! Finds what of a document is not generated: components that no operation reaches, and unknown members.
 
 use std::collections::HashSet;
 
 use super::members;
 use crate::findings::Findings;
-use crate::ir::Scheme;
 use crate::node::{Entry, Node};
 use crate::pointer::Pointer;
 
@@ -33,17 +32,6 @@ pub fn skip_unreached(document: &Node, slice: &Node, findings: &Findings) {
             Pointer::root().key(&unknown.key),
             "unknown member of the document",
         );
-    }
-}
-
-/// Records the security schemes of a document that are not among those that operations need as skipped.
-pub fn skip_unneeded(document: &Node, needed: &[Scheme], findings: &Findings) {
-    let section = "securitySchemes";
-    let at = Pointer::root().key("components").key(section);
-    let is_needed = |name: &str| needed.iter().any(|it| it.name == name);
-    let declared = entries(document, section).iter();
-    for unneeded in declared.filter(|it| !is_needed(&it.key) && !it.key.starts_with("x-")) {
-        findings.skip(at.key(&unneeded.key), "no operation requires it");
     }
 }
 

@@ -14,8 +14,8 @@ use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, TypeRef};
 use connect_codegen::stages::{
-    Findings, Node, Prose, Sources, Stamp, apply_all, emit, is_slice, load_alone, load_whole,
-    lower, select_node,
+    Findings, Node, Prose, Scope, Sources, Stamp, apply_all, emit, is_slice, load_alone,
+    load_whole, lower, select_node,
 };
 
 /// Two documents to compare.
@@ -125,7 +125,7 @@ fn side(
     }
     root.sort_members();
     // The overlays can be written for another version, which has other functions.
-    let api = lower(&root, true, &sources, &found);
+    let api = lower(&root, Scope::Part, &sources, &found);
     // Constants about the origin of the generated crate are irrelevant to callers.
     let stamp = Stamp {
         api_version: api.version.clone(),

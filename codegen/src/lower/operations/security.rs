@@ -8,6 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Ident, Operation, Scheme, SchemeKind};
 use crate::lower::context::Context;
 use crate::lower::pieces;
+use crate::lower::scope::Scope;
 use crate::lower::text::is_token;
 use crate::names;
 use crate::node::{At, Node, Value};
@@ -83,7 +84,7 @@ fn declared<'a>(context: &Context<'_>, at: &At<'a>) -> Option<At<'a>> {
         own.node.kind()
     );
     context.report(Diagnostic::warning(Code::Security, message), &own);
-    context.skip(&own.pointer, "it is no array of security requirements");
+    context.skip(&own.pointer, "it is not an array of security requirements");
     None
 }
 
@@ -97,7 +98,7 @@ const OURS: [&str; 5] = [
 ];
 
 /// Returns the security schemes that operations need.
-pub fn schemes(context: &Context<'_>, operations: &[Operation]) -> Vec<Scheme> {
+pub fn schemes(context: &Context<'_>, operations: &[Operation], scope: Scope) -> Vec<Scheme> {
     let needed = operations
         .iter()
         .flat_map(|it| it.security.iter().flatten());
@@ -107,6 +108,9 @@ pub fn schemes(context: &Context<'_>, operations: &[Operation]) -> Vec<Scheme> {
     let mut found = Vec::new();
     for (name, at) in declared.iter().flat_map(At::members) {
         if !needed.contains(&name.to_owned()) {
+            if scope == Scope::Whole && !name.starts_with("x-") {
+                context.skip(&at.pointer, "no operation requires it");
+            }
             continue;
         }
         // Operations need the scheme even if nothing is known of it.

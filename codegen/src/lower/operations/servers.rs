@@ -73,7 +73,7 @@ fn report_no_list(context: &Context<'_>, at: &At<'_>) {
         at.node.kind()
     );
     context.report(Diagnostic::warning(Code::NotOpenApi, message), at);
-    context.skip(&at.pointer, "it is no array of servers");
+    context.skip(&at.pointer, "it is not an array of servers");
 }
 
 /// Returns the URL of a server, with the defaults of its variables, without a slash at its end. A server whose URL is

@@ -175,7 +175,7 @@ impl<'a> Schemas<'a> {
                 Some(best) if best == shape || self.is_narrower(&best, &shape) => Some(best),
                 Some(best) if self.is_narrower(&shape, &best) => Some(shape),
                 Some(_) => {
-                    let message = "the members of `allOf` are no objects with properties, and none is narrower than the others; any JSON is accepted";
+                    let message = "the members of `allOf` are not objects with properties, and none is narrower than the others; any JSON is accepted";
                     self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
                     return Type::JSON;
                 }

@@ -1,6 +1,7 @@
 //! Reads several objects, of which a value is one, as one object with the properties of all.
 
 use super::agree::Compared;
+use super::objects::declares_properties;
 use super::{Schemas, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
@@ -30,8 +31,7 @@ impl<'a> Schemas<'a> {
             let mut united = United::default();
             let members = at.get(keyword);
             for member in members.iter().flat_map(At::elements) {
-                let declares = ["$ref", "properties", "allOf", "oneOf", "anyOf"];
-                if !declares.iter().any(|key| member.node.get(key).is_some()) {
+                if !declares_properties(member.node) {
                     continue;
                 }
                 let shape = self.part(&member);

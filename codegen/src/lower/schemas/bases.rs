@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::objects::declares_properties;
 use super::{Schemas, Slot, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::heirs::Heirs;
@@ -152,7 +153,7 @@ impl<'a> Schemas<'a> {
         let id = self.add(&key, Slot::Reading);
         let (object, rest) = match is_filled(at, "allOf") {
             true => self.all_of_object(at).unwrap_or_else(|| {
-                let message = "a member of the `allOf` of a base is no object; what the base declares is left out";
+                let message = "`allOf` of a base has a member that is not an object; the properties of the base are left out";
                 self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
                 Default::default()
             }),
@@ -169,10 +170,7 @@ impl<'a> Schemas<'a> {
 
 /// Returns the members of the `oneOf` and `anyOf` of a base that describe objects. The others are conditions.
 fn others<'a>(at: &At<'a>) -> Vec<At<'a>> {
-    const DESCRIBE: [&str; 5] = ["$ref", "properties", "allOf", "oneOf", "anyOf"];
     let members = ["oneOf", "anyOf"].map(|keyword| at.get(keyword));
     let members = members.iter().flatten().flat_map(At::elements);
-    members
-        .filter(|it| DESCRIBE.iter().any(|key| it.node.get(key).is_some()))
-        .collect()
+    members.filter(|it| declares_properties(it.node)).collect()
 }

@@ -49,7 +49,7 @@ impl<'a> Schemas<'a> {
             self.report_member(diagnostic, &discriminator, "propertyName");
             self.context.skip(
                 &discriminator.pointer,
-                "its property is no string, integer or boolean",
+                "its property is not a string, an integer or a boolean",
             );
             return None;
         }
@@ -134,7 +134,7 @@ impl<'a> Schemas<'a> {
         let (expressible, foreign): (Vec<String>, _) = values.into_iter().partition(is_expressible);
         if let [first, ..] = foreign.as_slice() {
             let message = format!(
-                "the value `{first}` of the discriminator is no integer or boolean, as its property is in this member; ignored"
+                "the value `{first}` of the discriminator is not an integer or a boolean, as its property is in this member; ignored"
             );
             let diagnostic = Diagnostic::warning(Code::Discriminator, message);
             self.report_member(diagnostic, union, "discriminator");

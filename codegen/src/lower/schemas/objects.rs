@@ -181,3 +181,10 @@ fn appended<'a>(at: &At<'a>, keyword: &str, name: &str) -> Option<At<'a>> {
     let is_ours = keyword.starts_with("x-connect-") || element.node.span.source != key.source;
     is_ours.then_some(element)
 }
+
+/// Returns whether a schema can declare properties, itself or by what it refers to or consists of. One that does not is
+/// a condition.
+pub(super) fn declares_properties(node: &Node) -> bool {
+    let declares = ["$ref", "properties", "allOf", "oneOf", "anyOf"];
+    declares.iter().any(|key| node.get(key).is_some())
+}

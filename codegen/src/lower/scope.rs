@@ -1,0 +1,12 @@
+//! How much of a document is lowered.
+
+/// How much of a document is lowered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it. What nothing needs is listed as skipped.
+    Whole,
+    /// What is selected from it.
+    Selected,
+    /// A part of what the overlays are written for, so that not everything that they name need be there.
+    Part,
+}
