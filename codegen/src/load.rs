@@ -214,18 +214,18 @@ impl<'a> Loader<'a> {
             Open::Array(items) => items.push(node),
             Open::Map(map, pending) => match pending.take() {
                 Some((key, at)) => map.push(key, at, node),
-                None => match key_text(node) {
-                    Some(key) => {
-                        if (frame.span.line, frame.span.column) == (span.line, span.column) {
-                            frame.span.width = span.width;
-                        }
-                        *pending = Some((key, span));
+                None => {
+                    let key = key_text(node);
+                    if (frame.span.line, frame.span.column) == (span.line, span.column) {
+                        frame.span.width = span.width;
                     }
-                    None => {
+                    // What follows is read all the same, so that its errors are reported too. No other key is this one.
+                    let placeholder = || format!("\0{}:{}", span.line, span.column);
+                    *pending = Some((key.clone().unwrap_or_else(placeholder), span));
+                    if key.is_none() {
                         self.error(span, Code::Key, "expected a string or a number as a key");
-                        return false;
                     }
-                },
+                }
             },
         }
         true
