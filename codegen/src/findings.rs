@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::Skipped;
+use crate::moves::Moves;
 use crate::pointer::Pointer;
 
 /// Collects what all steps of a run find, behind shared references. It must be consumed by [`Findings::finish`], or the
@@ -18,6 +19,8 @@ pub struct Findings {
 struct Found {
     diagnostics: Diagnostics,
     skipped: Vec<Skipped>,
+    /// Where the document has what is found, if it was moved.
+    moves: Moves,
     is_finished: bool,
 }
 
@@ -32,16 +35,31 @@ impl Drop for Found {
 
 impl Findings {
     /// Adds a diagnostic, unless an equal one is already present.
-    pub fn push(&self, diagnostic: Diagnostic) {
-        self.found.borrow_mut().diagnostics.push(diagnostic);
+    pub fn push(&self, mut diagnostic: Diagnostic) {
+        let mut found = self.found.borrow_mut();
+        if let Some(pointer) = &mut diagnostic.pointer {
+            *pointer = found.moves.original(pointer);
+        }
+        found.diagnostics.push(diagnostic);
+    }
+
+    /// Sets where nodes of the document were moved to. What is found from now on is shown where the document has it.
+    pub fn set_moves(&self, moves: Moves) {
+        self.found.borrow_mut().moves = moves;
+    }
+
+    /// Returns where the document has a node.
+    #[must_use]
+    pub fn original(&self, now: &Pointer) -> Pointer {
+        self.found.borrow().moves.original(now)
     }
 
     /// Records that an item is skipped.
     pub fn skip(&self, pointer: Pointer, reason: impl Into<String>) {
-        self.found.borrow_mut().skipped.push(Skipped {
-            pointer,
-            reason: reason.into(),
-        });
+        let mut found = self.found.borrow_mut();
+        let pointer = found.moves.original(&pointer);
+        let reason = reason.into();
+        found.skipped.push(Skipped { pointer, reason });
     }
 
     /// Returns whether there is an error.

@@ -107,11 +107,12 @@ fn run(
 ) -> Option<Bindings> {
     let Lowered {
         document,
-        api,
+        mut api,
         applied,
         ..
     } = lowered(input, stage, findings)?;
     stage("emit");
+    api.cite(&|pointer| findings.original(pointer));
     let stamp = Stamp {
         api_version: api_version(&document),
         fingerprint: fingerprint(&stamped(input)),

@@ -8,6 +8,7 @@ mod lookup;
 mod method;
 mod name;
 mod operations;
+mod pointers;
 mod primitives;
 mod security;
 mod states;

@@ -55,6 +55,7 @@ mod heirs;
 mod load;
 mod lower;
 mod markdown;
+mod moves;
 mod names;
 mod near;
 mod node;

@@ -162,6 +162,14 @@ impl Node {
         self.as_map()?.get(key)
     }
 
+    /// Returns the member `key` of the mapping, mutably.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Self> {
+        match &mut self.value {
+            Value::Map(map) => map.get_mut(key),
+            _ => None,
+        }
+    }
+
     /// Returns the member `key` of the mapping, if it is a string.
     #[must_use]
     pub fn get_str(&self, key: &str) -> Option<&str> {

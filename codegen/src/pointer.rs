@@ -95,6 +95,17 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.into_owned()))
     }
 
+    /// Returns the local reference to the pointer, in which only what has a meaning in references is encoded.
+    pub(crate) fn reference(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
+    /// Returns the pointer with `to` in place of `from`, which it must equal or be below; `None` if it is not.
+    pub(crate) fn moved(&self, from: &Self, to: &Self) -> Option<Self> {
+        let rest = self.0.strip_prefix(&from.0)?;
+        (rest.is_empty() || rest.starts_with('/')).then(|| Self(format!("{}{rest}", to.0)))
+    }
+
     /// Returns whether `self` equals `other` or is below it.
     #[must_use]
     pub fn is_within(&self, other: &Self) -> bool {

@@ -374,5 +374,5 @@ pub fn count(slice: &Node) -> Counts {
 
 pub use choice::{Choice, Matcher};
 pub use members::{Moved, unknown_member};
-pub use prose::{PROSE, strip_plain as strip_prose};
+pub use prose::{PROSE, strip_schema};
 pub use unreached::skip_unreached;

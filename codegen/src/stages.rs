@@ -14,4 +14,4 @@ pub use crate::names::{pascal, snake, variant_ident};
 pub use crate::node::{At, Node, Sources, Value};
 pub use crate::normalize::load_whole;
 pub use crate::overlay::apply_all;
-pub use crate::select::{Prose, check_version, is_slice, select_node, strip_prose};
+pub use crate::select::{Prose, check_version, is_slice, select_node, strip_schema};

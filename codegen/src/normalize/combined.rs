@@ -1,13 +1,24 @@
 //! Rewrites lists of types.
 
 use super::Normalizer;
-use super::schema::{member, text};
+use super::schema::{COMBINED, member, text};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::moves::Step;
 use crate::node::{Node, SourceSpan, Value};
 use crate::pointer::Pointer;
 
 /// Keywords that apply to values of some types alone.
 const BY_TYPE: [(&[&str], &[&str]); 4] = [
-    (&["string"], &["maxLength", "minLength", "pattern"]),
+    (
+        &["string"],
+        &[
+            "contentEncoding",
+            "contentMediaType",
+            "maxLength",
+            "minLength",
+            "pattern",
+        ],
+    ),
     (
         &["integer", "number"],
         &[
@@ -91,8 +102,7 @@ impl Normalizer<'_> {
         pointer: &Pointer,
     ) {
         node.remove("type");
-        let combined = ["allOf", "anyOf", "oneOf", "$ref"];
-        if let Some(key) = combined.iter().find(|it| node.get(it).is_some()) {
+        if let Some(key) = COMBINED.iter().find(|it| node.get(it).is_some()) {
             let message = format!(
                 "which of several types a value beside `{key}` has is checked by the server"
             );
@@ -103,27 +113,88 @@ impl Normalizer<'_> {
             .iter()
             .map(|it| member("type", text(it.as_str(), span)))
             .collect();
+        self.share_values(&mut alternatives, node, pointer);
+        let mut step = Step::default();
+        for index in 0..alternatives.len() {
+            step.made(pointer.clone(), pointer.key("anyOf").index(index));
+        }
         for (own, keywords) in BY_TYPE {
             for key in keywords {
-                if let Some(value) = node.remove(key) {
-                    share(&mut alternatives, own, key, &value);
-                }
+                self.share((&mut alternatives, &mut step), own, key, (node, pointer));
             }
         }
-        if let Some(format) = node.remove("format") {
-            let is_numeric = format.as_str().is_some_and(|it| NUMERIC.contains(&it));
-            let own: &[&str] = if is_numeric {
-                &["integer", "number"]
-            } else {
-                &["string"]
-            };
-            share(&mut alternatives, own, "format", &format);
-        }
-        if let Some(values) = node.remove("enum") {
-            alternatives.retain_mut(|it| keep_values(it, &values));
+        let is_numeric = |it: &Node| it.as_str().is_some_and(|it| NUMERIC.contains(&it));
+        let own: &[&str] = match node.get("format").is_some_and(is_numeric) {
+            true => &["integer", "number"],
+            false => &["string"],
+        };
+        self.share(
+            (&mut alternatives, &mut step),
+            own,
+            "format",
+            (node, pointer),
+        );
+        self.moves.add(pointer, step);
+        for alternative in &mut alternatives {
+            self.content(alternative, pointer);
         }
         let value = Value::Array(alternatives);
         node.set("anyOf", Node { value, span });
+    }
+
+    /// Moves a keyword to the alternatives of some types.
+    fn share(
+        &mut self,
+        (alternatives, step): (&mut [Node], &mut Step),
+        types: &[&str],
+        key: &str,
+        (node, pointer): (&mut Node, &Pointer),
+    ) {
+        let Some(value) = node.remove(key) else {
+            return;
+        };
+        let has_type = |it: &Node| it.get_str("type").is_some_and(|it| types.contains(&it));
+        let mut is_taken = false;
+        for (index, alternative) in alternatives.iter_mut().enumerate() {
+            if has_type(alternative) {
+                let to = pointer.key("anyOf").index(index).key(key);
+                step.moved(pointer.key(key), to);
+                alternative.set(key, value.clone());
+                is_taken = true;
+            }
+        }
+        if !is_taken {
+            let message = format!("`{key}` has no effect on values of these types; ignored");
+            self.note(value.span, &pointer.key(key), message);
+            self.set_aside(node, key, value, pointer);
+        }
+    }
+
+    /// Gives each alternative the values of its type, and leaves out those without any.
+    fn share_values(&mut self, alternatives: &mut Vec<Node>, node: &mut Node, pointer: &Pointer) {
+        let Some(values) = node.remove("enum") else {
+            return;
+        };
+        let is_known = |value: &&Node| {
+            let is_null = value.value == Value::Null;
+            is_null || alternatives.iter().any(|it| has_type(value, it))
+        };
+        if let Some(other) = values.items().iter().find(|it| !is_known(it)) {
+            let message = format!(
+                "expected the values of `enum` to be of one of the types of `type`, found {}; ignored",
+                other.kind()
+            );
+            let diagnostic = Diagnostic::warning(Code::Enum, message);
+            self.report(diagnostic, other.span, &pointer.key("enum"));
+        }
+        // Without any value, it would allow none.
+        if values
+            .items()
+            .iter()
+            .any(|it| alternatives.iter().any(|ty| has_type(it, ty)))
+        {
+            alternatives.retain_mut(|it| keep_values(it, &values));
+        }
     }
 }
 
@@ -138,38 +209,25 @@ fn only_null(node: &mut Node, span: SourceSpan) {
     node.set("enum", Node { value, span });
 }
 
-/// Sets a keyword in the alternatives of some types.
-fn share(alternatives: &mut [Node], types: &[&str], key: &str, value: &Node) {
-    for alternative in alternatives {
-        if alternative
-            .get_str("type")
-            .is_some_and(|it| types.contains(&it))
-        {
-            alternative.set(key, value.clone());
-        }
-    }
-}
-
-/// Gives an alternative those values of an enum that have its type. Returns whether there are any.
-fn keep_values(alternative: &mut Node, values: &Node) -> bool {
-    let ty = alternative.get_str("type").unwrap_or_default().to_owned();
-    let has_type = |it: &&Node| match &it.value {
+/// Returns whether a value has the type of a schema.
+fn has_type(value: &Node, schema: &Node) -> bool {
+    let ty = schema.get_str("type").unwrap_or_default();
+    match &value.value {
         Value::Null => false,
         Value::Bool(_) => ty == "boolean",
         Value::Number(digits) => ty == "number" || ty == "integer" && digits.parse::<i64>().is_ok(),
         Value::String(_) => ty == "string",
         Value::Array(_) => ty == "array",
         Value::Map(_) => ty == "object",
-    };
-    let own: Vec<Node> = values.items().iter().filter(has_type).cloned().collect();
+    }
+}
+
+/// Gives an alternative those values of an enum that have its type. Returns whether there are any.
+fn keep_values(alternative: &mut Node, values: &Node) -> bool {
+    let own = values.items().iter().filter(|it| has_type(it, alternative));
+    let own: Vec<Node> = own.cloned().collect();
     let is_any = !own.is_empty();
-    let value = Value::Array(own);
-    alternative.set(
-        "enum",
-        Node {
-            value,
-            span: values.span,
-        },
-    );
+    let (value, span) = (Value::Array(own), values.span);
+    alternative.set("enum", Node { value, span });
     is_any
 }

@@ -1,18 +1,18 @@
 //! Rewrites the keywords of one schema, in which all other schemas are rewritten already.
 
 use super::Normalizer;
-use crate::node::{Entry, Node, SourceSpan, Value};
+use super::places::{Kind, Place};
+use crate::moves::Step;
+use crate::node::{Node, SourceSpan, Value};
 use crate::pointer::Pointer;
 
 /// Keywords that say nothing about values: names of schemas, and notes for people.
-const SILENT: [&str; 7] = [
+const SILENT: [&str; 5] = [
     "$anchor",
     "$comment",
     "$dynamicAnchor",
     "$id",
-    "$schema",
     "$vocabulary",
-    "jsonSchemaDialect",
 ];
 
 /// Keywords of conditions that a type does not express.
@@ -30,20 +30,26 @@ const CONDITIONS: [&str; 11] = [
     "unevaluatedItems",
 ];
 
+/// Keywords that say of which other schemas a value is.
+pub const COMBINED: [&str; 4] = ["allOf", "anyOf", "oneOf", "$ref"];
+
 impl Normalizer<'_> {
     /// Rewrites a schema.
     pub(super) fn schema(&mut self, node: &mut Node, pointer: &Pointer) {
         if let Value::Bool(allows) = node.value {
-            boolean(node, allows, pointer);
+            boolean(node, allows);
             return;
         }
         if node.as_map().is_none() {
             return;
         }
-        self.references(node, pointer);
+        if let Some(dialect) = node.remove("$schema") {
+            self.dialect(&dialect, &pointer.key("$schema"));
+        }
         for key in SILENT {
             node.remove(key);
         }
+        self.definitions(node, pointer);
         constant(node);
         exclusive(node, "exclusiveMinimum", "minimum", |own, other| {
             own >= other
@@ -51,172 +57,155 @@ impl Normalizer<'_> {
         exclusive(node, "exclusiveMaximum", "maximum", |own, other| {
             own <= other
         });
-        self.content(node, pointer);
         self.prefix_items(node, pointer);
         self.further_properties(node, pointer);
         for key in CONDITIONS {
             if let Some(condition) = node.remove(key) {
                 let message = format!("`{key}` is a condition, which the server checks; ignored");
                 self.note(condition.span, &pointer.key(key), message);
+                self.set_aside(node, key, condition, pointer);
             }
         }
+        self.default_mapping(node, pointer);
         self.types(node, pointer);
-        beside_reference(node);
+        self.content(node, pointer);
+        self.beside_reference(node, pointer);
     }
 
-    /// Replaces references by names.
-    fn references(&mut self, node: &mut Node, pointer: &Pointer) {
-        if let Some(dynamic) = node.remove("$dynamicRef") {
-            let local = dynamic.as_str().and_then(|it| self.identifiers.local(it));
-            let message = match &local {
-                Some(_) => "`$dynamicRef` is read as `$ref`: what refers here does not change it",
-                None => "`$dynamicRef` leads to no `$dynamicAnchor`; ignored",
-            };
-            self.note(dynamic.span, &pointer.key("$dynamicRef"), message);
-            if let Some(local) = local.filter(|_| node.get("$ref").is_none()) {
-                node.set("$ref", text(local, dynamic.span));
+    /// Keeps a schema that has no effect, if something refers to it: among the definitions of the schema that had it.
+    pub(super) fn set_aside(
+        &mut self,
+        node: &mut Node,
+        key: &str,
+        removed: Node,
+        pointer: &Pointer,
+    ) {
+        let from = pointer.key(key);
+        if !self.referred.contains(&from) {
+            return;
+        }
+        match (Kind::Schema.member(key), removed) {
+            (Some(Place::One(_)), schema) => self.define(node, key, schema, (&from, pointer)),
+            (
+                Some(Place::Many(_)),
+                Node {
+                    value: Value::Map(mut map),
+                    ..
+                },
+            ) => {
+                for entry in std::mem::take(map.entries_mut()) {
+                    let from = from.key(&entry.key);
+                    if self.referred.contains(&from) {
+                        self.define(node, &entry.key, entry.node, (&from, pointer));
+                    }
+                }
             }
-        }
-        let reference = node.get("$ref");
-        let local = reference.and_then(|it| Some((self.identifiers.local(it.as_str()?)?, it.span)));
-        if let Some((local, span)) = local {
-            node.set("$ref", text(local, span));
+            _ => {}
         }
     }
 
-    /// Reads a text with binary or encoded content as the formats that say so.
-    fn content(&mut self, node: &mut Node, pointer: &Pointer) {
+    /// Moves a schema to the definitions of the schema that had it.
+    fn define(
+        &mut self,
+        node: &mut Node,
+        name: &str,
+        schema: Node,
+        (from, base): (&Pointer, &Pointer),
+    ) {
+        let known = node.remove("$defs").filter(|it| it.as_map().is_some());
+        let mut known = known.unwrap_or_else(|| anything(schema.span));
+        let mut name = name.to_owned();
+        while known.get(&name).is_some() {
+            name.push('_');
+        }
+        let to = base.key("$defs").key(&name);
+        let mut step = Step::default();
+        step.moved(from.clone(), to);
+        self.moves.add(base, step);
+        known.set(&name, schema);
+        node.set("$defs", known);
+    }
+
+    /// Reads `definitions`, as older drafts of JSON Schema call them, as `$defs`.
+    fn definitions(&mut self, node: &mut Node, pointer: &Pointer) {
+        if node.get("definitions").and_then(Node::as_map).is_none() {
+            return;
+        }
+        if let Some(older) = node.remove("definitions") {
+            self.set_aside(node, "definitions", older, pointer);
+        }
+    }
+
+    /// OpenAPI 3.2 names a schema for values without a known tag.
+    fn default_mapping(&mut self, node: &mut Node, pointer: &Pointer) {
+        let discriminator = node.get_mut("discriminator");
+        if let Some(default) = discriminator.and_then(|it| it.remove("defaultMapping")) {
+            let at = pointer.key("discriminator").key("defaultMapping");
+            let message = "`defaultMapping` of OpenAPI 3.2 is not read: a value without a known tag is read by its members";
+            self.note(default.span, &at, message);
+        }
+    }
+
+    /// Reads a string with binary or encoded content as the formats that say so.
+    pub(super) fn content(&mut self, node: &mut Node, pointer: &Pointer) {
         let encoding = node.remove("contentEncoding");
         let media_type = node.remove("contentMediaType");
-        let is_string = node
-            .get("type")
-            .is_none_or(|it| it.as_str() == Some("string"));
-        let Some(at) = encoding.as_ref().or(media_type.as_ref()).map(|it| it.span) else {
-            return;
+        let (key, at) = match (&encoding, &media_type) {
+            (Some(encoding), _) => ("contentEncoding", encoding.span),
+            (None, Some(media_type)) => ("contentMediaType", media_type.span),
+            (None, None) => return,
         };
-        if !is_string || node.get("format").is_some() {
-            return;
-        }
-        let format = match (encoding.as_ref().map(Node::as_str), media_type) {
-            (Some(Some("base64")), _) => "byte",
-            (Some(encoding), _) => {
-                let encoding = encoding.unwrap_or_default();
-                let message = format!("a text in the encoding `{encoding}` is not decoded");
-                self.note(at, &pointer.key("contentEncoding"), message);
+        let format = match (encoding.as_ref().map(Node::as_str), &media_type) {
+            (Some(Some(name)), _) if name.eq_ignore_ascii_case("base64") => "byte",
+            (Some(name), _) => {
+                let name = name.unwrap_or_default();
+                let message = format!("a string in the encoding `{name}` is not decoded");
+                self.note(at, &pointer.key(key), message);
                 return;
             }
             (None, Some(media_type)) if media_type.as_str().is_some_and(is_binary) => "binary",
             (None, _) => return,
         };
-        node.set("type", text("string", at));
-        node.set("format", text(format, at));
+        let beside = COMBINED.iter().find(|it| node.get(it).is_some());
+        let obstacle = match (node.get_str("type"), node.get_str("format"), beside) {
+            (Some("string") | None, Some(own), _) if own == format => return,
+            (Some("string") | None, Some(own), _) => format!("format: {own}"),
+            (Some("string"), None, _) | (None, None, None) => {
+                node.set("type", text("string", at));
+                node.set("format", text(format, at));
+                return;
+            }
+            (Some(other), _, _) => format!("type: {other}"),
+            (None, None, Some(combined)) => (*combined).to_owned(),
+        };
+        let message = format!("`{key}` has no effect beside `{obstacle}`; ignored");
+        self.note(at, &pointer.key(key), message);
     }
 
-    /// Reads an array whose first elements have schemas of their own as one of any of these.
-    fn prefix_items(&mut self, node: &mut Node, pointer: &Pointer) {
-        let Some(prefix) = node.remove("prefixItems") else {
+    /// Keywords beside a reference count. In OpenAPI 3.0 they do so beside `allOf`.
+    fn beside_reference(&mut self, node: &mut Node, pointer: &Pointer) {
+        if node.entries().len() < 2 {
+            return;
+        }
+        let Some(reference) = node.remove("$ref") else {
             return;
         };
-        let span = prefix.span;
-        let rest = node.remove("items");
-        let is_closed = rest.as_ref().is_some_and(is_never);
-        let mut elements: Vec<Node> = Vec::new();
-        for element in prefix
-            .items()
-            .iter()
-            .cloned()
-            .chain(rest.filter(|_| !is_closed))
-        {
-            if !elements.contains(&element) {
-                elements.push(element);
-            }
-        }
-        if elements.len() > 1 {
-            let message =
-                "the elements of `prefixItems` are read as any of their types, wherever they stand";
-            self.note(span, &pointer.key("prefixItems"), message);
-        }
-        let items = match elements.pop() {
-            Some(only) if elements.is_empty() => only,
-            Some(last) => {
-                elements.push(last);
-                member(
-                    "anyOf",
-                    Node {
-                        value: Value::Array(elements),
-                        span,
-                    },
-                )
-            }
-            None => Node {
-                span,
-                ..Node::map()
-            },
+        let span = reference.span;
+        let mut parts = match node.remove("allOf") {
+            Some(Node {
+                value: Value::Array(parts),
+                ..
+            }) => parts,
+            _ => Vec::new(),
         };
-        if node.get("type").is_none() {
-            node.set("type", text("array", span));
-        }
-        node.set("items", items);
-    }
-
-    /// Reads the schemas of members that are not declared by name as `additionalProperties`.
-    fn further_properties(&mut self, node: &mut Node, pointer: &Pointer) {
-        let mut schemas: Vec<Node> = Vec::new();
-        let mut add = |schema: Node| {
-            if !schemas.contains(&schema) {
-                schemas.push(schema);
-            }
-        };
-        let patterns = node.remove("patternProperties");
-        let mut by_pattern: Vec<&Entry> = patterns.iter().flat_map(Node::entries).collect();
-        // The order of members means nothing, that of alternatives does.
-        by_pattern.sort_by_key(|it| &it.key);
-        for entry in by_pattern {
-            add(entry.node.clone());
-        }
-        if let Some(unevaluated) = node.remove("unevaluatedProperties")
-            && node.get("additionalProperties").is_none()
-            && unevaluated
-                .as_map()
-                .is_some_and(|it| !it.entries().is_empty())
-            && !is_never(&unevaluated)
-        {
-            add(unevaluated);
-        }
-        let Some(span) = schemas.first().map(|it| it.span) else {
-            return;
-        };
-        if let Some(patterns) = patterns {
-            let message = "the names of `patternProperties` are checked by the server; their schemas are read as `additionalProperties`";
-            self.note(patterns.span, &pointer.key("patternProperties"), message);
-        }
-        match node.remove("additionalProperties") {
-            Some(other) if other.as_map().is_some() && !schemas.contains(&other) => {
-                schemas.push(other)
-            }
-            // What matches no pattern may be anything.
-            Some(other) if other.is_true() => {
-                schemas = vec![Node {
-                    span,
-                    ..Node::map()
-                }]
-            }
-            _ => {}
-        }
-        let rest = match schemas.pop() {
-            Some(only) if schemas.is_empty() => only,
-            last => {
-                schemas.extend(last);
-                member(
-                    "anyOf",
-                    Node {
-                        value: Value::Array(schemas),
-                        span,
-                    },
-                )
-            }
-        };
-        node.set("additionalProperties", rest);
+        // The others keep their places.
+        let place = pointer.key("allOf").index(parts.len());
+        let mut step = Step::default();
+        step.made(pointer.clone(), place);
+        self.moves.add(pointer, step);
+        parts.push(member("$ref", reference));
+        let value = Value::Array(parts);
+        node.set("allOf", Node { value, span });
     }
 }
 
@@ -230,28 +219,22 @@ pub fn text(text: impl Into<String>, span: SourceSpan) -> Node {
 
 /// Returns a mapping with one member.
 pub fn member(key: &str, node: Node) -> Node {
-    let mut map = Node {
-        span: node.span,
-        ..Node::map()
-    };
+    let mut map = anything(node.span);
     map.set(key, node);
     map
 }
 
-/// Writes the schemas `true` and `false`, except where OpenAPI 3.0 has them too.
-fn boolean(node: &mut Node, allows: bool, pointer: &Pointer) {
-    let last = pointer.last();
-    if matches!(
-        last.as_deref(),
-        Some("additionalProperties" | "unevaluatedProperties")
-    ) {
-        return;
-    }
-    let span = node.span;
-    let anything = Node {
+/// Returns the schema of any value.
+pub fn anything(span: SourceSpan) -> Node {
+    Node {
         span,
         ..Node::map()
-    };
+    }
+}
+
+/// Writes the schemas `true` and `false`.
+fn boolean(node: &mut Node, allows: bool) {
+    let anything = anything(node.span);
     *node = match allows {
         true => anything,
         false => member("not", anything),
@@ -259,7 +242,7 @@ fn boolean(node: &mut Node, allows: bool, pointer: &Pointer) {
 }
 
 /// Returns whether a schema was `false`.
-fn is_never(node: &Node) -> bool {
+pub fn is_never(node: &Node) -> bool {
     let never = member("not", Node::map());
     node.value == Value::Bool(false) || *node == never
 }
@@ -275,16 +258,15 @@ fn constant(node: &mut Node) {
         Value::Bool(_) => Some("boolean"),
         Value::Number(digits) if digits.parse::<i64>().is_ok() => Some("integer"),
         Value::Number(_) => Some("number"),
-        Value::Array(_) | Value::Map(_) | Value::Null => None,
+        Value::Array(_) => Some("array"),
+        Value::Map(_) => Some("object"),
+        Value::Null => None,
     };
     if let Some(ty) = ty.filter(|_| node.get("type").is_none()) {
         node.set("type", text(ty, span));
     }
-    // Objects and arrays are read by what else the schema says.
-    if !matches!(value.value, Value::Array(_) | Value::Map(_)) {
-        let value = Value::Array(vec![value]);
-        node.set("enum", Node { value, span });
-    }
+    let value = Value::Array(vec![value]);
+    node.set("enum", Node { value, span });
 }
 
 /// Writes an exclusive limit, which is a number, as a limit with a flag.
@@ -317,26 +299,4 @@ fn is_binary(media_type: &str) -> bool {
             .iter()
             .any(|it| essence.ends_with(it));
     !is_text
-}
-
-/// Keywords beside a reference count. In OpenAPI 3.0 they do so beside `allOf`.
-fn beside_reference(node: &mut Node) {
-    if node.entries().len() < 2 {
-        return;
-    }
-    let Some(reference) = node.remove("$ref") else {
-        return;
-    };
-    let span = reference.span;
-    let referred = member("$ref", reference);
-    let mut parts = match node.remove("allOf") {
-        Some(Node {
-            value: Value::Array(parts),
-            ..
-        }) => parts,
-        _ => Vec::new(),
-    };
-    parts.insert(0, referred);
-    let value = Value::Array(parts);
-    node.set("allOf", Node { value, span });
 }

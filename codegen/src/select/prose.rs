@@ -3,13 +3,13 @@
 //! Prose that is carried becomes `description` alone, in Markdown that is safe to show: a summary comes first, then the
 //! description, examples that are scalars, and a link to further documentation.
 //!
-//! Whether a member is prose depends on its position: `description` in a schema is prose, but a
-//! property can also be named `description`. So the walk tracks whether the keys of a mapping are
-//! OpenAPI keywords or names chosen by the author.
+//! Whether a member is prose depends on its position: `description` in a schema is prose, but a property can also be
+//! named `description`. So the walk knows which object of OpenAPI each mapping is, as normalization does.
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::findings::Findings;
 use crate::node::{Map, Node, Sources, Value};
+use crate::normalize::{Kind, Place};
 use crate::pointer::Pointer;
 
 use super::{carried, filter_text};
@@ -25,25 +25,8 @@ pub const PROSE: [&str; 7] = [
     "tags",
 ];
 
-/// Keywords with mappings whose keys are names.
-const NAMED: [&str; 13] = [
-    "properties",
-    "patternProperties",
-    "responses",
-    "content",
-    "headers",
-    "schemas",
-    "parameters",
-    "requestBodies",
-    "securitySchemes",
-    "links",
-    "callbacks",
-    "encoding",
-    "variables",
-];
-
-/// Keywords whose values are data and stay unchanged.
-const DATA: [&str; 4] = ["enum", "default", "required", "mapping"];
+/// The members of responses beside their descriptions.
+const OF_RESPONSE: [&str; 3] = ["content", "headers", "links"];
 
 /// Removes the prose from a path item or component of the document `root`, or carries it. Filters keep what their
 /// prose declares.
@@ -55,6 +38,7 @@ pub fn strip(
     sources: &Sources,
     findings: &Findings,
 ) -> Node {
+    let kind = Kind::at(pointer);
     let mut walk = Walk {
         root,
         is_carried,
@@ -63,13 +47,31 @@ pub fn strip(
         base: pointer,
         keys: Vec::new(),
     };
-    walk.keywords(node)
+    walk.object(node, kind)
 }
 
-/// Removes the prose from a node without filters.
+/// Removes the prose from a schema, and from what is in it.
+#[must_use]
+pub fn strip_schema(node: &Node) -> Node {
+    strip_alone(node, Kind::Schema)
+}
+
+/// Removes the prose from an object without schemas.
 pub fn strip_plain(node: &Node) -> Node {
-    let (pointer, sources, findings) = (Pointer::root(), Sources::default(), Findings::default());
-    let stripped = strip(node, &pointer, node, false, &sources, &findings);
+    strip_alone(node, Kind::Plain)
+}
+
+fn strip_alone(node: &Node, kind: Kind) -> Node {
+    let findings = Findings::default();
+    let mut walk = Walk {
+        root: node,
+        is_carried: false,
+        sources: &Sources::default(),
+        findings: &findings,
+        base: &Pointer::root(),
+        keys: Vec::new(),
+    };
+    let stripped = walk.object(node, kind);
     findings.discard();
     stripped
 }
@@ -128,18 +130,11 @@ impl<'a> Walk<'a> {
         self.findings.push(diagnostic);
     }
 
-    /// Handles a mapping whose keys are keywords, an array of such mappings, or a scalar.
-    fn keywords(&mut self, node: &'a Node) -> Node {
+    /// Handles an object of OpenAPI, an array of objects, or a scalar.
+    fn object(&mut self, node: &'a Node, kind: Kind) -> Node {
         let value = match &node.value {
-            Value::Array(items) => {
-                let indexed = items.iter().enumerate();
-                Value::Array(
-                    indexed
-                        .map(|(index, item)| self.at(Key::Index(index), |walk| walk.keywords(item)))
-                        .collect(),
-                )
-            }
-            Value::Map(map) => Value::Map(self.keyword_map(map)),
+            Value::Array(items) => Value::Array(self.objects(items, kind)),
+            Value::Map(map) => Value::Map(self.members(map, kind)),
             other => other.clone(),
         };
         let mut stripped = Node {
@@ -159,7 +154,7 @@ impl<'a> Walk<'a> {
             stripped.set("description", text);
         }
         // OpenAPI requires a description for each response, even an empty one.
-        if is_response(node) {
+        if is_response(node, kind) {
             stripped.set(
                 "description",
                 Node {
@@ -171,21 +166,41 @@ impl<'a> Walk<'a> {
         stripped
     }
 
-    fn keyword_map(&mut self, map: &'a Map) -> Map {
+    fn objects(&mut self, items: &'a [Node], kind: Kind) -> Vec<Node> {
+        let indexed = items.iter().enumerate();
+        indexed
+            .map(|(index, item)| self.at(Key::Index(index), |walk| walk.object(item, kind)))
+            .collect()
+    }
+
+    fn members(&mut self, map: &'a Map, kind: Kind) -> Map {
         let mut kept = Map::default();
         for entry in map.entries() {
             let key = entry.key.as_str();
+            let place = match key.starts_with("x-") {
+                true => Some(Place::Data),
+                false => kind.member(key),
+            };
             // Operations are chosen and grouped by their tags.
-            let is_kept = self.is_carried && key == "tags";
+            let is_kept = place.is_some() || self.is_carried && key == "tags";
             if PROSE.contains(&key) && !is_kept {
                 continue;
             }
-            let node = if DATA.contains(&key) || key.starts_with("x-") {
-                entry.node.clone()
-            } else if NAMED.contains(&key) && entry.node.as_map().is_some() {
-                self.at(Key::Name(key), |walk| walk.names(&entry.node))
-            } else {
-                self.at(Key::Name(key), |walk| walk.keywords(&entry.node))
+            let node = match place {
+                Some(Place::Data) => entry.node.clone(),
+                Some(Place::Many(kind)) if entry.node.as_map().is_some() => {
+                    self.at(Key::Name(key), |walk| walk.names(&entry.node, kind))
+                }
+                Some(Place::One(kind) | Place::Many(kind)) => {
+                    self.at(Key::Name(key), |walk| walk.object(&entry.node, kind))
+                }
+                None => {
+                    let kind = match kind {
+                        Kind::Unknown => Kind::Unknown,
+                        _ => Kind::Plain,
+                    };
+                    self.at(Key::Name(key), |walk| walk.object(&entry.node, kind))
+                }
             };
             kept.push(key, entry.span, node);
         }
@@ -193,13 +208,13 @@ impl<'a> Walk<'a> {
     }
 
     /// Handles a mapping whose keys are names.
-    fn names(&mut self, node: &'a Node) -> Node {
+    fn names(&mut self, node: &'a Node, kind: Kind) -> Node {
         let mut kept = Map::default();
         for entry in node.entries() {
             kept.push(
                 entry.key.clone(),
                 entry.span,
-                self.at(Key::Name(&entry.key), |walk| walk.keywords(&entry.node)),
+                self.at(Key::Name(&entry.key), |walk| walk.object(&entry.node, kind)),
             );
         }
         Node {
@@ -209,13 +224,19 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Returns whether a node is a response: only responses have a description but neither a schema
-/// type nor a parameter location.
-fn is_response(node: &Node) -> bool {
-    let known = ["description", "content", "headers", "links"];
-    node.get("description").is_some()
-        && node
-            .entries()
-            .iter()
-            .all(|entry| known.contains(&entry.key.as_str()) || entry.key.starts_with("x-"))
+/// Returns whether a node is a response with a description. In another file, only its members say what it is.
+fn is_response(node: &Node, kind: Kind) -> bool {
+    let entries = || node.entries().iter().map(|it| it.key.as_str());
+    let is_one = match kind {
+        Kind::Response => node.get("$ref").is_none(),
+        Kind::Unknown => {
+            let has_own = entries().any(|key| OF_RESPONSE.contains(&key));
+            has_own
+                && entries().all(|key| {
+                    key == "description" || OF_RESPONSE.contains(&key) || key.starts_with("x-")
+                })
+        }
+        _ => false,
+    };
+    is_one && node.get("description").is_some()
 }

@@ -77,18 +77,13 @@ impl<'a> Extending<'a> {
         let heirs = self.heirs.get_or_insert_with(|| Heirs::new(self.root));
         let found = heirs.of(base);
         self.given.extend(found.iter().cloned());
-        found.iter().map(reference).collect()
+        found.iter().map(Pointer::reference).collect()
     }
 
     /// Returns whether a component was given out as one that extends another.
     fn is_heir(&self, pointer: &Pointer) -> bool {
         self.given.contains(pointer)
     }
-}
-
-/// Returns a reference to a pointer, in which only what has a meaning in references is encoded.
-fn reference(pointer: &Pointer) -> String {
-    format!("#{}", pointer.as_str().replace('%', "%25"))
 }
 
 /// The components by pointer. The whole document has thousands of them.

@@ -7,7 +7,7 @@ use super::linter::Linter;
 use super::walk::{Kind, Piece};
 use connect_codegen::Pointer;
 use connect_codegen::diagnostics::{Code, Diagnostic};
-use connect_codegen::stages::{Node, Value, strip_prose};
+use connect_codegen::stages::{Node, Value, strip_schema};
 
 /// The number of other copies that are shown.
 const SHOWN: usize = 4;
@@ -90,7 +90,7 @@ fn name(linter: &Linter<'_>, group: &[Piece<'_>]) -> Option<String> {
 /// Returns the content of a schema without prose, extensions, and what belongs to its use.
 fn wording(node: &Node) -> String {
     let mut words = String::new();
-    write(&strip_prose(node), &mut words, true);
+    write(&strip_schema(node), &mut words, true);
     words
 }
 

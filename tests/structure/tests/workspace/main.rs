@@ -43,6 +43,7 @@ const STAGES: Order<'static> = Order {
             "findings",
             "ir",
             "markdown",
+            "moves",
             "names",
             "near",
             "node",

@@ -70,13 +70,13 @@ connect_runtime::codegen::open_enum! {
 
 /// One of several forms.
 ///
-/// Defined by `#/components/schemas/Lamp/properties/pair/items` in the specification.
+/// Defined by `#/components/schemas/Lamp/properties/pair/prefixItems` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LampPair {
-    /// `#/components/schemas/Lamp/properties/pair/items/anyOf/0` in the specification.
+    /// `#/components/schemas/Lamp/properties/pair/prefixItems/0` in the specification.
     Text(String),
-    /// `#/components/schemas/Lamp/properties/pair/items/anyOf/1` in the specification.
+    /// `#/components/schemas/Lamp/properties/pair/prefixItems/1` in the specification.
     Integer(i64),
     /// A value of none of the known types.
     Unrecognized(Json),
@@ -144,9 +144,9 @@ connect_runtime::codegen::both! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WaxMelt {
-    /// `#/components/schemas/Lamp/$defs/Wax/properties/melt/anyOf/0` in the specification.
+    /// `#/components/schemas/Lamp/$defs/Wax/properties/melt` in the specification.
     Number(Decimal),
-    /// `#/components/schemas/Lamp/$defs/Wax/properties/melt/anyOf/1` in the specification.
+    /// `#/components/schemas/Lamp/$defs/Wax/properties/melt` in the specification.
     Text(String),
     /// A value of none of the known types.
     Unrecognized(Json),
@@ -213,14 +213,13 @@ connect_runtime::codegen::both! {
 
 /// One of several forms.
 ///
-/// Defined by `#/components/schemas/Lamp/properties/data/additionalProperties` in the
-/// specification.
+/// Defined by `#/components/schemas/Lamp/properties/data/patternProperties` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LampData {
-    /// `#/components/schemas/Lamp/properties/data/additionalProperties/anyOf/0` in the specification.
+    /// `#/components/schemas/Lamp/properties/data/patternProperties/^x` in the specification.
     Text(String),
-    /// `#/components/schemas/Lamp/properties/data/additionalProperties/anyOf/1` in the specification.
+    /// `#/components/schemas/Lamp/properties/data/patternProperties/^y` in the specification.
     Integer(i64),
     /// A value of none of the known types.
     Unrecognized(Json),
@@ -274,7 +273,7 @@ codegen::serde_model!(encode LampData);
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Defined by `#/components/schemas/Lamp/properties/either/anyOf/0` in the specification.
+    /// Defined by `#/components/schemas/Lamp/properties/either` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum LampEitherVariantA {
@@ -286,7 +285,7 @@ connect_runtime::codegen::open_enum! {
 connect_runtime::codegen::open_integer_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Defined by `#/components/schemas/Lamp/properties/either/anyOf/1` in the specification.
+    /// Defined by `#/components/schemas/Lamp/properties/either` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum LampEitherVariantB {
@@ -301,9 +300,9 @@ connect_runtime::codegen::open_integer_enum! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LampEither {
-    /// `#/components/schemas/Lamp/properties/either/anyOf/0` in the specification.
+    /// `#/components/schemas/Lamp/properties/either` in the specification.
     VariantA(Box<LampEitherVariantA>),
-    /// `#/components/schemas/Lamp/properties/either/anyOf/1` in the specification.
+    /// `#/components/schemas/Lamp/properties/either` in the specification.
     VariantB(Box<LampEitherVariantB>),
     /// A value of none of the known types.
     Unrecognized(Json),
@@ -369,7 +368,7 @@ codegen::serde_model!(encode LampEither);
 connect_runtime::codegen::both! {
     /// An object in a request or a response.
     ///
-    /// Defined by `#/components/schemas/Lamp/properties/list/anyOf/1` in the specification.
+    /// Defined by `#/components/schemas/Lamp/properties/list` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct LampListVariantB {
         /// The member `z`.
@@ -383,9 +382,9 @@ connect_runtime::codegen::both! {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LampList {
-    /// `#/components/schemas/Lamp/properties/list/anyOf/0` in the specification.
+    /// `#/components/schemas/Lamp/properties/list` in the specification.
     TextList(Vec<String>),
-    /// `#/components/schemas/Lamp/properties/list/anyOf/1` in the specification.
+    /// `#/components/schemas/Lamp/properties/list` in the specification.
     VariantB(Box<LampListVariantB>),
     /// A value of none of the known types.
     Unrecognized(Json),
@@ -569,9 +568,9 @@ connect_runtime::codegen::from_string!(BurntInput);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum LampId {
-    /// `#/paths/~1lamps~1{id}/parameters/0/schema/anyOf/0` in the specification.
+    /// `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
     Text(String),
-    /// `#/paths/~1lamps~1{id}/parameters/0/schema/anyOf/1` in the specification.
+    /// `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
     Integer(i64),
     /// A value of none of the known types.
     Unrecognized(Json),

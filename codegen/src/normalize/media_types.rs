@@ -1,0 +1,84 @@
+//! Media types of OpenAPI 3.2: they can be components, and describe the items of a stream.
+
+use super::Normalizer;
+use super::places::{Kind, walk};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::moves::Step;
+use crate::node::{Node, SourceSpan};
+use crate::pointer::Pointer;
+
+impl Normalizer<'_> {
+    /// Replaces references to media types by what they lead to.
+    pub(super) fn media_types(&mut self, root: &mut Node) {
+        let mut found: Vec<(Pointer, SourceSpan, String)> = Vec::new();
+        walk(root, &mut |node, kind, pointer| {
+            let reference = node.get("$ref")?;
+            let text = reference.as_str()?;
+            if kind == Kind::MediaType {
+                found.push((pointer.clone(), reference.span, text.to_owned()));
+            }
+            Pointer::from_reference(text)
+        });
+        let mut replaced: Vec<(Pointer, Pointer, Node)> = Vec::new();
+        for (pointer, span, reference) in found {
+            match target(root, &reference) {
+                Some((target, node)) => replaced.push((pointer, target, node.clone())),
+                None => {
+                    let message = format!(
+                        "unresolved reference `{reference}` of a media type; read as one without a schema"
+                    );
+                    let diagnostic = Diagnostic::warning(Code::BadReference, message);
+                    self.report(diagnostic, span, &pointer.key("$ref"));
+                    if let Some(node) = root.find_mut(&pointer) {
+                        node.remove("$ref");
+                    }
+                }
+            }
+        }
+        for (pointer, target, node) in replaced {
+            if let Some(there) = root.find_mut(&pointer) {
+                *there = node;
+                let mut step = Step::default();
+                step.made(target, pointer.clone());
+                self.moves.add(&pointer, step);
+            }
+        }
+    }
+
+    /// OpenAPI 3.2 describes the items of a stream beside the whole content, and how parts without names are encoded.
+    pub(super) fn media_type(&mut self, node: &mut Node, pointer: &Pointer) {
+        for (key, message) in [
+            (
+                "itemSchema",
+                "the items of a stream are not read by their schema",
+            ),
+            (
+                "itemEncoding",
+                "the encoding of parts by position is not read",
+            ),
+            (
+                "prefixEncoding",
+                "the encoding of parts by position is not read",
+            ),
+        ] {
+            if let Some(removed) = node.remove(key) {
+                self.note(removed.span, &pointer.key(key), message);
+            }
+        }
+    }
+}
+
+/// Returns the media type that a reference leads to, through any number of references.
+fn target<'r>(root: &'r Node, reference: &str) -> Option<(Pointer, &'r Node)> {
+    let mut passed: Vec<Pointer> = Vec::new();
+    let mut pointer = Pointer::from_reference(reference)?;
+    while !passed.contains(&pointer) {
+        let node = root.find(&pointer)?;
+        let Some(next) = node.get("$ref") else {
+            return node.as_map().map(|_| (pointer, node));
+        };
+        let next = Pointer::from_reference(next.as_str()?)?;
+        passed.push(std::mem::replace(&mut pointer, next));
+    }
+    None
+}
