@@ -42,6 +42,13 @@ impl Prefix {
         rest.ends_with(last)
     }
 
+    /// Returns whether the glob matches every path.
+    #[must_use]
+    pub fn matches_all(&self) -> bool {
+        let pattern = self.0.strip_prefix('/').unwrap_or(&self.0);
+        !pattern.is_empty() && pattern.bytes().all(|it| it == b'*')
+    }
+
     /// Returns the text before the first `*`.
     #[must_use]
     pub fn literal(&self) -> &str {

@@ -9,10 +9,12 @@ mod carried;
 mod choice;
 mod filter_text;
 mod members;
+mod path_item;
 mod prose;
 mod reach;
 mod selected;
 mod unreached;
+mod webhooks;
 mod writable;
 
 use std::borrow::Cow;
@@ -23,12 +25,13 @@ use crate::extensions::Extension;
 use crate::findings::Findings;
 use crate::ir::Method;
 use crate::load::load_alone;
-use crate::node::{Entry, Map, Node, Sources, Value};
+use crate::node::{Entry, Node, Sources, Value};
 use crate::normalize::load_whole;
 use crate::pointer::Pointer;
 use crate::prefix::Prefix;
 use crate::source::Source;
 use assemble::assemble;
+use path_item::path_item;
 use selected::Selected;
 
 /// The member of `info` that holds the prefixes of a slice.
@@ -191,9 +194,10 @@ pub fn select_node(
     });
     let mut items: Vec<Entry> = chosen.collect();
     let paths = items.len();
-    // Webhooks have no paths, by which they could be chosen.
-    if prefixes.is_empty() && choice.is_all() {
-        items.extend(webhooks(root, &mut keep));
+    // Webhooks have no paths, by which they could be chosen: they come with all paths.
+    if is_whole(&prefixes) && choice.is_all() {
+        webhooks::check(root, sources, findings);
+        items.extend(webhooks::all(root, &mut keep));
     }
     let components = reach::components(root, &items, keep);
     let webhooks = items.split_off(paths);
@@ -202,57 +206,9 @@ pub fn select_node(
     ))
 }
 
-/// Returns the webhooks, with references to path items replaced.
-fn webhooks(root: &Node, keep: &mut dyn FnMut(&Node, &Pointer) -> Node) -> Vec<Entry> {
-    let at = Pointer::root().key("webhooks");
-    let webhooks = root.get("webhooks").map(Node::entries).unwrap_or_default();
-    let items = webhooks.iter().map(|entry| {
-        let own = || (Cow::Borrowed(&entry.node), at.key(&entry.key));
-        let (item, pointer) = path_item(root, &entry.node).unwrap_or_else(own);
-        Entry {
-            key: entry.key.clone(),
-            span: entry.span,
-            node: keep(&item, &pointer),
-        }
-    });
-    items.collect()
-}
-
-/// Returns the path item that a reference in place of one leads to, through any number of references. Members beside
-/// the reference come before those that it leads to.
-fn path_item<'r>(root: &'r Node, node: &'r Node) -> Option<(Cow<'r, Node>, Pointer)> {
-    let mut passed = Vec::new();
-    let mut pointer = Pointer::from_reference(node.get_str("$ref")?)?;
-    while !passed.contains(&pointer) {
-        let target = root.find(&pointer)?;
-        let Some(next) = target.get_str("$ref") else {
-            return Some((beside(node, target), pointer));
-        };
-        passed.push(std::mem::replace(
-            &mut pointer,
-            Pointer::from_reference(next)?,
-        ));
-    }
-    None
-}
-
-/// Returns a path item with the members that stand beside a reference to it.
-fn beside<'r>(reference: &'r Node, target: &'r Node) -> Cow<'r, Node> {
-    let own = reference.entries().iter().filter(|it| it.key != "$ref");
-    let own: Vec<&Entry> = own.collect();
-    if own.is_empty() {
-        return Cow::Borrowed(target);
-    }
-    let inherited = target.entries().iter();
-    let inherited = inherited.filter(|it| own.iter().all(|own| own.key != it.key));
-    let mut map = Map::default();
-    for entry in own.iter().copied().chain(inherited) {
-        map.push(entry.key.clone(), entry.span, entry.node.clone());
-    }
-    Cow::Owned(Node {
-        value: Value::Map(map),
-        span: reference.span,
-    })
+/// Returns whether prefixes match every path.
+fn is_whole(prefixes: &[Prefix]) -> bool {
+    prefixes.is_empty() || prefixes.iter().any(Prefix::matches_all)
 }
 
 /// Checks that a document is OpenAPI 3.0, as newer ones are once they are normalized, and reports what it is otherwise.
@@ -302,7 +258,8 @@ fn select_paths<'r>(
         .map(|entry| entry.key.as_str())
         .collect();
     for prefix in prefixes {
-        if !names.iter().any(|name| prefix.matches(name)) {
+        let is_of_webhooks = prefix.matches_all() && webhooks::has_any(root);
+        if !is_of_webhooks && !names.iter().any(|name| prefix.matches(name)) {
             let message = format!("prefix `{prefix}` matches no path");
             let diagnostic =
                 Diagnostic::error(Code::EmptyPrefix, message).help(prefix.near_misses(&names));

@@ -5,6 +5,7 @@ mod encoding;
 pub mod media;
 mod naming;
 mod request;
+mod routes;
 mod security;
 mod servers;
 mod template;
@@ -28,23 +29,16 @@ use crate::names::functions::{Name, Route, name_all};
 use crate::names::{module_ident, pascal, short, snake};
 use crate::node::At;
 use crate::node::Node;
-use crate::pointer::Pointer;
 
 use crate::prefix::Prefix;
 pub use checks::report_other_bodies;
 use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
+pub use routes::{all as routes, item_problem, other_members};
+use routes::Found;
 pub use security::schemes;
 pub use servers::servers;
-
-/// An operation in the document, with its path, its method, and its path item.
-pub struct Found<'a> {
-    path: &'a str,
-    method: Method,
-    at: At<'a>,
-    item: At<'a>,
-}
 
 /// An operation that is read, but whose types are not made yet.
 pub struct Draft<'a> {
@@ -59,76 +53,6 @@ pub struct Draft<'a> {
     security: Vec<Vec<String>>,
     server: Option<String>,
     is_paged: bool,
-}
-
-/// Members of a path item that are not methods.
-const BESIDE_METHODS: [&str; 4] = ["summary", "description", "servers", "parameters"];
-
-/// Returns all operations, by path and then in the order of [`Method::ALL`]. Reports anything else under a path.
-pub fn routes<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
-    let paths = context.root.get("paths");
-    let mut found = Vec::new();
-    for (path, item) in paths.iter().flat_map(At::members) {
-        if path.starts_with("x-") {
-            continue;
-        }
-        if let Some(problem) = not_a_path(path, &item) {
-            context.skip(&item.pointer, problem.message.clone());
-            context.report(problem, &item);
-            continue;
-        }
-        found.extend(Method::ALL.into_iter().filter_map(|method| {
-            Some(Found {
-                path,
-                method,
-                at: item.get(method.key())?,
-                item: item.clone(),
-            })
-        }));
-        for (method, at) in item.members() {
-            if Method::of_key(method).is_none()
-                && !BESIDE_METHODS.contains(&method)
-                && !method.starts_with("x-")
-            {
-                let message = format!("unknown HTTP method `{method}`; skipped");
-                let diagnostic = Diagnostic::warning(Code::PathItem, message).at_member(method);
-                context.report(diagnostic, &item);
-                context.skip(&at.pointer, "unknown HTTP method");
-            }
-        }
-    }
-    found
-}
-
-/// Returns what is wrong with a path or its path item, if anything.
-fn not_a_path(path: &str, item: &At<'_>) -> Option<Diagnostic> {
-    let problem =
-        |code, message: String| Some(Diagnostic::warning(code, format!("{message}; skipped")));
-    if !path.starts_with('/') {
-        let message = format!("expected a path that starts with `/`, found `{path}`");
-        return problem(Code::Path, message);
-    }
-    if item.node.as_map().is_none() {
-        let found = item.node.kind();
-        let message = format!("expected a path item to be a mapping, found {found}");
-        return problem(Code::PathItem, message);
-    }
-    // References within the document are replaced when paths are selected.
-    let reference = item.node.get("$ref")?;
-    let message = match reference.as_str() {
-        None => format!(
-            "expected `$ref` of a path item to be a string, found {}",
-            reference.kind()
-        ),
-        Some(text) if !text.starts_with('#') => format!(
-            "the reference `{text}` of a path item leads to another file, which is not read"
-        ),
-        Some(text) if Pointer::from_reference(text).as_ref() == Some(&item.pointer) => {
-            format!("the reference `{text}` of a path item leads to itself")
-        }
-        Some(text) => format!("unresolved reference `{text}` of a path item"),
-    };
-    Some(Diagnostic::warning(Code::PathItem, format!("{message}; skipped")).at_member("$ref"))
 }
 
 /// Names the operations: the name from the overlay, or a name by rule.

@@ -4,7 +4,9 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Ident, Method};
 use crate::lower::context::Context;
+use crate::lower::form;
 use crate::lower::operations::media::{self, Sort};
+use crate::lower::operations::{item_problem, other_members};
 use crate::lower::schemas::Schemas;
 use crate::lower::uses::{Use, Value};
 use crate::names::pascal;
@@ -15,30 +17,52 @@ pub fn uses<'a>(context: &Context<'a>, schemas: &mut Schemas<'a>) -> Vec<Use> {
     let webhooks = context.root.get("webhooks");
     let mut uses = Vec::new();
     for (name, item) in webhooks.iter().flat_map(At::members) {
-        for method in Method::ALL {
-            let Some(at) = item.get(method.key()) else {
-                continue;
-            };
-            let (reason, value) = match body(context, &at, schemas) {
-                Some(value) => ("only the type of its body is generated", Some(value)),
-                None => ("it has no body that is JSON", None),
-            };
-            let message = format!("a webhook is a request that the server sends; {reason}");
-            context.report(Diagnostic::note(Code::Unsupported, message), &at);
-            context.skip(&at.pointer, format!("a webhook: {reason}"));
-            uses.extend(value.map(|value| Use {
-                value,
-                module: Ident("webhooks".to_owned()),
-                name: pascal(name).unwrap_or_else(|| "Webhook".to_owned()),
-            }));
+        if name.starts_with("x-") {
+            continue;
         }
+        if let Some(problem) = item_problem(&item) {
+            context.skip(&item.pointer, problem.message.clone());
+            context.report(problem, &item);
+            continue;
+        }
+        other_members(context, &item);
+        let operations = Method::ALL
+            .iter()
+            .filter_map(|method| item.get(method.key()));
+        let values = operations.filter_map(|at| value(context, &at, schemas));
+        uses.extend(values.map(|value| Use {
+            value,
+            module: Ident("webhooks".to_owned()),
+            name: pascal(name).unwrap_or_else(|| "Webhook".to_owned()),
+        }));
     }
     uses
+}
+
+/// Returns what the body of a webhook is, and reports what becomes of the webhook.
+fn value<'a>(context: &Context<'a>, at: &At<'a>, schemas: &mut Schemas<'a>) -> Option<Value> {
+    if at.node.as_map().is_none() {
+        let found = at.node.kind();
+        let message = format!("expected a webhook to be a mapping, found {found}; skipped");
+        context.skip(&at.pointer, message.clone());
+        context.report(Diagnostic::warning(Code::NotOpenApi, message), at);
+        return None;
+    }
+    let value = body(context, at, schemas);
+    let reason = match value {
+        Some(_) => "only the type of its body is generated",
+        None => "it has no body that is JSON",
+    };
+    let message = format!("a webhook is a request that the server sends; {reason}");
+    context.report(Diagnostic::note(Code::Unsupported, message), at);
+    context.skip(&at.pointer, format!("a webhook: {reason}"));
+    value
 }
 
 /// Returns the JSON body of a webhook.
 fn body<'a>(context: &Context<'a>, at: &At<'a>, schemas: &mut Schemas<'a>) -> Option<Value> {
     let body = context.dereference(&at.get("requestBody")?, "requestBodies")?;
+    form::check(context, &body, &form::REQUEST_BODY);
     let content = body.get("content")?;
     let (media_type, media) = media::pick(context, &content, "read", rank)?;
     matches!(Sort::of(&media_type), Sort::Json | Sort::JsonLike)

@@ -6,6 +6,7 @@ mod support;
 mod members;
 mod moved;
 mod names;
+mod newer;
 mod types;
 mod values;
 
