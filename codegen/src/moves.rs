@@ -66,7 +66,7 @@ impl Moves {
         if self.0.is_empty() {
             return pointer;
         }
-        for base in bases(original).iter().rev() {
+        for base in original.ancestors().iter().rev() {
             for step in self.0.get(base).into_iter().flatten() {
                 pointer = step.after(&pointer).unwrap_or(pointer);
             }
@@ -82,7 +82,7 @@ impl Moves {
             return pointer;
         }
         let mut depth = 0;
-        while let Some(base) = bases(&pointer).get(depth) {
+        while let Some(base) = pointer.ancestors().get(depth) {
             for step in self.0.get(base).into_iter().flatten().rev() {
                 pointer = step.before(&pointer).unwrap_or(pointer);
             }
@@ -94,17 +94,6 @@ impl Moves {
         }
         pointer
     }
-}
-
-/// Returns a pointer and those above it, from the root.
-fn bases(pointer: &Pointer) -> Vec<Pointer> {
-    let mut base = Pointer::root();
-    let mut all = vec![base.clone()];
-    for key in pointer.keys() {
-        base = base.key(&key);
-        all.push(base.clone());
-    }
-    all
 }
 
 #[cfg(test)]

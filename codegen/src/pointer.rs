@@ -95,6 +95,17 @@ impl Pointer {
         (text.is_empty() || text.starts_with('/')).then(|| Self(text.into_owned()))
     }
 
+    /// Returns the pointers above this one, from the root, and this one.
+    pub(crate) fn ancestors(&self) -> Vec<Self> {
+        let mut above = Self::root();
+        let mut all = vec![above.clone()];
+        for key in self.keys() {
+            above = above.key(&key);
+            all.push(above.clone());
+        }
+        all
+    }
+
     /// Returns the local reference to the pointer, in which only what has a meaning in references is encoded.
     pub(crate) fn reference(&self) -> String {
         format!("#{}", self.0.replace('%', "%25"))

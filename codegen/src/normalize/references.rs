@@ -28,11 +28,7 @@ impl Normalizer<'_> {
         let Some(target) = Pointer::from_reference(reference) else {
             return;
         };
-        let mut at = Pointer::root();
-        for key in target.keys() {
-            at = at.key(&key);
-            self.referred.insert(at.clone());
-        }
+        self.referred.extend(target.ancestors());
     }
 
     /// Replaces the references of a schema by names.
@@ -54,7 +50,10 @@ impl Normalizer<'_> {
             }
         }
         let reference = node.get("$ref");
-        let local = reference.and_then(|it| Some((identifiers.local(it.as_str()?)?, it.span)));
+        let local = reference.and_then(|it| {
+            let local = identifiers.in_schema(it.as_str()?, pointer)?;
+            Some((local, it.span))
+        });
         if let Some((local, span)) = local {
             node.set("$ref", text(local, span));
         }

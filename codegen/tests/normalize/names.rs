@@ -114,3 +114,32 @@ fn other_versions_are_refused_with_advice() {
         );
     }
 }
+
+#[test]
+fn pointers_within_a_schema_that_has_an_id() {
+    let wax = "type: object, properties: {m: {type: string}}";
+    let own = |reference: &str| {
+        format!(
+            "    Wax: {{$id: 'https://lamps.example/wax', type: object, properties: {{w: {{$ref: '{reference}'}}}}, $defs: {{Wick: {{{wax}}}}}}}\n"
+        )
+    };
+    let thing = property("{$ref: '#/components/schemas/Wax'}");
+    for reference in [
+        "#/$defs/Wick",
+        "#/components/schemas/Wax/$defs/Wick",
+        "https://lamps.example/wax#/$defs/Wick",
+    ] {
+        let outcome = generate_from(&document("3.1.0", &thing, &own(reference)));
+        assert_eq!(said(&outcome.diagnostics), "", "{reference}");
+        let text = files(&sound(outcome));
+        assert!(text.contains("pub w: Option<Wick>"), "{reference}: {text}");
+    }
+    // Without an `$id`, a pointer starts at the root of the document.
+    let without = own("#/$defs/Wick").replace("$id: 'https://lamps.example/wax', ", "");
+    let outcome = generate_from(&document("3.1.0", &thing, &without));
+    let said = said(&outcome.diagnostics);
+    assert!(
+        said.contains("unresolved reference `#/$defs/Wick`"),
+        "{said}"
+    );
+}
