@@ -1,6 +1,7 @@
 //! Members and elements, and schemas that consist of others.
 
-use crate::{assert_equal, assert_same, property};
+use crate::support::{generate_from, sound};
+use crate::{all, assert_equal, assert_same, document, property};
 
 #[test]
 fn keywords_beside_references() {
@@ -136,4 +137,27 @@ fn what_is_no_keyword_is_not_rewritten() {
     assert_equal(named, named);
     let example = "{type: object, properties: {a: {type: string, example: {const: 1, type: [a]}}}}";
     assert_equal(example, example);
+}
+
+#[test]
+fn further_members_beside_a_reference() {
+    let other = "{$ref: '#/components/schemas/Other', MORE}";
+    for (more, rest) in [
+        (
+            "unevaluatedProperties: {type: integer}",
+            "BTreeMap<String, i64>",
+        ),
+        ("additionalProperties: true", "BTreeMap<String, Json>"),
+        (
+            "patternProperties: {x: {type: string}}",
+            "BTreeMap<String, String>",
+        ),
+    ] {
+        let text = document("3.1.0", &property(&other.replace("MORE", more)), "");
+        let text = all(&sound(generate_from(&text)));
+        assert!(
+            text.contains(&format!("#[rest(additional_properties:{rest})]")),
+            "{more}: {text}"
+        );
+    }
 }

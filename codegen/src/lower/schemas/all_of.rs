@@ -18,7 +18,8 @@ impl<'a> Schemas<'a> {
         let parts = typed_parts(at);
         let is_alone =
             !is_filled(at, "properties") && !is_filled(at, "oneOf") && !is_filled(at, "anyOf");
-        if let ([only], true) = (parts.as_slice(), is_alone && !self.is_heir(at)) {
+        let is_same = is_alone && !allows_more(at.node) && !self.is_heir(at);
+        if let ([only], true) = (parts.as_slice(), is_same) {
             let shape = self.shape(only);
             if !self.requires_more(at, &shape) {
                 return shape;
@@ -190,6 +191,12 @@ fn typed_parts<'a>(at: &At<'a>) -> Vec<At<'a>> {
     let parts = at.get("allOf");
     let parts = parts.iter().flat_map(At::elements);
     parts.filter(|it| is_typed(it.node)).collect()
+}
+
+/// Returns whether a schema allows members explicitly that are not declared.
+fn allows_more(node: &Node) -> bool {
+    let additional = node.get("additionalProperties");
+    additional.is_some_and(|it| it.is_true() || it.as_map().is_some())
 }
 
 fn is_typed(node: &Node) -> bool {
