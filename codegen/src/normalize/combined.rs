@@ -65,8 +65,19 @@ impl Normalizer<'_> {
         let Value::Array(list) = value else {
             return;
         };
-        // A list with anything else is reported where types are read.
-        let Some(names) = list.iter().map(Node::as_str).collect::<Option<Vec<&str>>>() else {
+        let names: Option<Vec<&str>> = list.iter().map(Node::as_str).collect();
+        let Some(names) = names.filter(|it| !it.is_empty()) else {
+            let other = list.iter().find(|it| it.as_str().is_none());
+            let found = match other {
+                Some(other) => format!("{} in it", other.kind()),
+                None => "no string in it".to_owned(),
+            };
+            node.remove("type");
+            let message = format!(
+                "expected `type` to be a string or an array of strings, found {found}; ignored"
+            );
+            let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
+            self.report(diagnostic, span, &pointer.key("type"));
             return;
         };
         let is_nullable = names.contains(&"null");

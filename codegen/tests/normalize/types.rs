@@ -155,3 +155,31 @@ fn content_that_is_not_read_is_named() {
         assert!(said.contains(message), "{said}");
     }
 }
+
+#[test]
+fn lists_of_anything_else_are_named() {
+    for (list, found) in [
+        ("[]", "found no string in it"),
+        ("[string, 3]", "found a number in it"),
+    ] {
+        let said = assert_same(&property(&format!("{{type: {list}}}")), &property("{}"));
+        let message =
+            format!("expected `type` to be a string or an array of strings, {found}; ignored");
+        assert!(said.contains(&message), "{said}");
+    }
+}
+
+#[test]
+fn schemas_that_allow_nothing_are_named() {
+    for (newer, older) in [
+        ("false", "{not: {}}"),
+        (
+            "{type: array, items: false}",
+            "{type: array, items: {not: {}}}",
+        ),
+    ] {
+        let said = assert_same(&property(newer), &property(older));
+        assert!(said.contains("a schema that allows no value"), "{said}");
+        assert!(!said.contains("`not`"), "{said}");
+    }
+}

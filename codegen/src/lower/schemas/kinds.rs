@@ -64,8 +64,12 @@ impl<'a> Schemas<'a> {
         if at.node.get("items").is_some_and(is_schema) {
             return self.array(at);
         }
-        if at.node.get("not").is_some() {
-            let message = "`not` is not supported; any JSON is accepted";
+        if let Some(not) = at.node.get("not") {
+            let is_anything = not.as_map().is_some_and(|it| it.entries().is_empty());
+            let message = match is_anything {
+                true => "a schema that allows no value; any JSON is accepted",
+                false => "`not` is not supported; any JSON is accepted",
+            };
             self.report_member(Diagnostic::warning(Code::Not, message), at, "not");
         }
         self.open_object(at)
