@@ -114,6 +114,14 @@ impl Normalizer<'_> {
         }
     }
 
+    /// Reports a keyword whose value is of another kind than JSON Schema gives it.
+    fn unexpected(&mut self, key: &str, expected: &str, value: &Node, pointer: &Pointer) {
+        let found = value.kind();
+        let message = format!("expected `{key}` to be {expected}, found {found}; ignored");
+        let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
+        self.report(diagnostic, value.span, &pointer.key(key));
+    }
+
     /// Reports what OpenAPI 3.0 cannot express.
     fn note(&mut self, span: SourceSpan, pointer: &Pointer, message: impl Into<String>) {
         self.report(Diagnostic::note(Code::OpenApi31, message), span, pointer);

@@ -175,8 +175,11 @@ impl Normalizer<'_> {
             }
         }
         if !is_taken {
-            let message = format!("`{key}` has no effect on values of these types; ignored");
-            self.note(value.span, &pointer.key(key), message);
+            // The document may call it otherwise.
+            let original = self.moves.original(&pointer.key(key));
+            let name = original.keys().nth(pointer.depth()).unwrap_or_default();
+            let message = format!("`{name}` has no effect on values of these types; ignored");
+            self.note(value.span, &pointer.key(&name), message);
             self.set_aside(node, key, value, pointer);
         }
     }

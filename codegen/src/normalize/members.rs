@@ -32,6 +32,17 @@ impl Normalizer<'_> {
             return;
         };
         let (span, at) = (prefix.span, pointer.key("prefixItems"));
+        if !matches!(prefix.value, Value::Array(_)) {
+            self.unexpected("prefixItems", "an array of schemas", &prefix, pointer);
+            return;
+        }
+        let other = node.get_str("type").filter(|it| *it != "array");
+        if let Some(other) = other {
+            let message = format!("`prefixItems` has no effect beside `type: {other}`; ignored");
+            self.note(span, &at, message);
+            self.set_aside(node, "prefixItems", prefix, pointer);
+            return;
+        }
         let mut elements = Alternatives::default();
         for (index, element) in prefix.items().iter().enumerate() {
             elements.add(element.clone(), at.index(index));
@@ -61,6 +72,15 @@ impl Normalizer<'_> {
             return;
         };
         let (span, at) = (patterns.span, pointer.key("patternProperties"));
+        if patterns.as_map().is_none() {
+            self.unexpected(
+                "patternProperties",
+                "a mapping of schemas",
+                &patterns,
+                pointer,
+            );
+            return;
+        }
         let mut by_pattern: Vec<&Entry> = patterns.entries().iter().collect();
         if by_pattern.is_empty() {
             return;
@@ -94,6 +114,10 @@ impl Normalizer<'_> {
         let Some(unevaluated) = node.remove(key) else {
             return;
         };
+        if unevaluated.as_map().is_none() && unevaluated.as_bool().is_none() {
+            self.unexpected(key, "a boolean or a schema", &unevaluated, pointer);
+            return;
+        }
         if node.get("additionalProperties").is_some() || is_never(&unevaluated) {
             self.set_aside(node, key, unevaluated, pointer);
             return;

@@ -84,23 +84,25 @@ impl Normalizer<'_> {
         if !self.referred.contains(&from) {
             return;
         }
-        match (Kind::Schema.member(key), removed) {
-            (Some(Place::One(_)), schema) => self.define(node, key, schema, (&from, pointer)),
-            (
-                Some(Place::Many(_)),
-                Node {
-                    value: Value::Map(mut map),
-                    ..
-                },
-            ) => {
-                for entry in std::mem::take(map.entries_mut()) {
-                    let from = from.key(&entry.key);
-                    if self.referred.contains(&from) {
-                        self.define(node, &entry.key, entry.node, (&from, pointer));
-                    }
-                }
+        if let Some(Place::One(_)) = Kind::Schema.member(key) {
+            self.define(node, key, removed, (&from, pointer));
+            return;
+        }
+        let schemas: Vec<(String, Pointer, Node)> = match removed.value {
+            Value::Map(mut map) => std::mem::take(map.entries_mut())
+                .into_iter()
+                .map(|it| (it.key.clone(), from.key(&it.key), it.node))
+                .collect(),
+            Value::Array(items) => (0..)
+                .zip(items)
+                .map(|(index, item)| (format!("{key}{index}"), from.index(index), item))
+                .collect(),
+            _ => Vec::new(),
+        };
+        for (name, from, schema) in schemas {
+            if self.referred.contains(&from) {
+                self.define(node, &name, schema, (&from, pointer));
             }
-            _ => {}
         }
     }
 
@@ -150,15 +152,25 @@ impl Normalizer<'_> {
     pub(super) fn content(&mut self, node: &mut Node, pointer: &Pointer) {
         let encoding = node.remove("contentEncoding");
         let media_type = node.remove("contentMediaType");
+        let texts = [
+            ("contentEncoding", &encoding),
+            ("contentMediaType", &media_type),
+        ];
+        for (key, value) in texts {
+            if let Some(other) = value.as_ref().filter(|it| it.as_str().is_none()) {
+                self.unexpected(key, "a string", other, pointer);
+            }
+        }
+        let is_text = |it: &Node| it.as_str().is_some();
+        let (encoding, media_type) = (encoding.filter(is_text), media_type.filter(is_text));
         let (key, at) = match (&encoding, &media_type) {
             (Some(encoding), _) => ("contentEncoding", encoding.span),
             (None, Some(media_type)) => ("contentMediaType", media_type.span),
             (None, None) => return,
         };
-        let format = match (encoding.as_ref().map(Node::as_str), &media_type) {
-            (Some(Some(name)), _) if name.eq_ignore_ascii_case("base64") => "byte",
+        let format = match (encoding.as_ref().and_then(Node::as_str), &media_type) {
+            (Some(name), _) if name.eq_ignore_ascii_case("base64") => "byte",
             (Some(name), _) => {
-                let name = name.unwrap_or_default();
                 let message = format!("a string in the encoding `{name}` is not decoded");
                 self.note(at, &pointer.key(key), message);
                 return;
@@ -167,18 +179,23 @@ impl Normalizer<'_> {
             (None, _) => return,
         };
         let beside = COMBINED.iter().find(|it| node.get(it).is_some());
-        let obstacle = match (node.get_str("type"), node.get_str("format"), beside) {
+        let message = match (node.get_str("type"), node.get_str("format"), beside) {
             (Some("string") | None, Some(own), _) if own == format => return,
-            (Some("string") | None, Some(own), _) => format!("format: {own}"),
             (Some("string"), None, _) | (None, None, None) => {
                 node.set("type", text("string", at));
                 node.set("format", text(format, at));
                 return;
             }
-            (Some(other), _, _) => format!("type: {other}"),
-            (None, None, Some(combined)) => (*combined).to_owned(),
+            (Some("string") | None, Some(own), _) => {
+                format!("`{key}` is not read beside `format: {own}`; ignored")
+            }
+            (Some(other), _, _) => {
+                format!("`{key}` has no effect beside `type: {other}`; ignored")
+            }
+            (None, None, Some(combined)) => {
+                format!("`{key}` is not read beside `{combined}`; ignored")
+            }
         };
-        let message = format!("`{key}` has no effect beside `{obstacle}`; ignored");
         self.note(at, &pointer.key(key), message);
     }
 

@@ -161,3 +161,47 @@ fn further_members_beside_a_reference() {
         );
     }
 }
+
+#[test]
+fn keywords_of_another_kind_are_named() {
+    for (newer, older, message) in [
+        (
+            "{type: array, prefixItems: 3, items: {type: string}}",
+            "{type: array, items: {type: string}}",
+            "expected `prefixItems` to be an array of schemas, found a number; ignored",
+        ),
+        (
+            "{type: object, patternProperties: [1]}",
+            "{type: object}",
+            "expected `patternProperties` to be a mapping of schemas, found an array; ignored",
+        ),
+        (
+            "{type: object, unevaluatedProperties: 3}",
+            "{type: object}",
+            "expected `unevaluatedProperties` to be a boolean or a schema, found a number; ignored",
+        ),
+        (
+            "{type: string, contentEncoding: 4}",
+            "{type: string}",
+            "expected `contentEncoding` to be a string, found a number; ignored",
+        ),
+        (
+            "{type: object, prefixItems: [{type: string}]}",
+            "{type: object}",
+            "`prefixItems` has no effect beside `type: object`; ignored",
+        ),
+        (
+            "{type: [array, string], patternProperties: {x: {type: string}}}",
+            "{anyOf: [{type: array}, {type: string}]}",
+            "`patternProperties` has no effect on values of these types; ignored",
+        ),
+        (
+            "{type: [string, integer], prefixItems: [{type: string}, {type: integer}]}",
+            "{anyOf: [{type: string}, {type: integer}]}",
+            "`prefixItems` has no effect on values of these types; ignored",
+        ),
+    ] {
+        let said = assert_same(&property(newer), &property(older));
+        assert!(said.contains(message), "{newer}: {said}");
+    }
+}

@@ -123,6 +123,7 @@ fn references_into_schemas_of_elements_and_members_lead_there() {
 #[test]
 fn references_into_schemas_without_effect_lead_there() {
     assert_lead_there(&[
+        ("{type: object, prefixItems: [TEXT, REEL]}", "prefixItems/1"),
         ("{type: object, if: REEL, $defs: {if: TEXT}}", "if"),
         ("{type: object, then: REEL}", "then"),
         ("{type: object, else: REEL}", "else"),

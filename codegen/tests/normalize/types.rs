@@ -138,7 +138,7 @@ fn content_that_is_not_read_is_named() {
         (
             "{type: string, format: uuid, contentMediaType: image/png}",
             "{type: string, format: uuid}",
-            "`contentMediaType` has no effect beside `format: uuid`; ignored",
+            "`contentMediaType` is not read beside `format: uuid`; ignored",
         ),
         (
             "{type: [integer, boolean], contentEncoding: base64}",
@@ -148,7 +148,7 @@ fn content_that_is_not_read_is_named() {
         (
             "{anyOf: [{type: string}, {type: integer}], contentEncoding: base64}",
             "{anyOf: [{type: string}, {type: integer}]}",
-            "`contentEncoding` has no effect beside `anyOf`; ignored",
+            "`contentEncoding` is not read beside `anyOf`; ignored",
         ),
     ] {
         let said = assert_same(&property(newer), &property(older));
