@@ -58,6 +58,9 @@ pub fn other_members(context: &Context<'_>, item: &At<'_>) {
         match key {
             "additionalOperations" => {
                 report("the HTTP methods in `additionalOperations` of OpenAPI 3.2 are not generated; skipped".to_owned());
+                if at.node.entries().is_empty() {
+                    context.skip(&at.pointer, "its HTTP methods are not generated");
+                }
                 for (method, operation) in at.members() {
                     let reason = format!("the HTTP method `{method}` is not generated");
                     context.skip(&operation.pointer, reason);
