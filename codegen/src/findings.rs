@@ -48,10 +48,10 @@ impl Findings {
         self.found.borrow_mut().moves = moves;
     }
 
-    /// Returns where the document has a node.
+    /// Returns where nodes of the document were moved to.
     #[must_use]
-    pub fn original(&self, now: &Pointer) -> Pointer {
-        self.found.borrow().moves.original(now)
+    pub fn moves(&self) -> Moves {
+        self.found.borrow().moves.clone()
     }
 
     /// Records that an item is skipped.

@@ -8,6 +8,7 @@ use crate::findings::Findings;
 use crate::ir::Api;
 use crate::load::load;
 use crate::lower::{Scope, lower};
+use crate::moves::Moves;
 use crate::node::{Node, Sources};
 use crate::normalize::normalize;
 use crate::overlay::{Applied, apply_all};
@@ -109,10 +110,11 @@ fn run(
         document,
         mut api,
         applied,
+        moves,
         ..
     } = lowered(input, stage, findings)?;
     stage("emit");
-    api.cite(&|pointer| findings.original(pointer));
+    api.cite(&|pointer| moves.original(pointer));
     let stamp = Stamp {
         api_version: api_version(&document),
         fingerprint: fingerprint(&stamped(input)),
@@ -136,6 +138,8 @@ pub struct Lowered {
     pub api: Api,
     /// The overlay actions that were applied, in order.
     pub applied: Vec<Applied>,
+    /// Where nodes of the document are in `document`.
+    pub moves: Moves,
 }
 
 /// Runs all steps before Rust is emitted. Returns `None` if there are errors.
@@ -159,8 +163,7 @@ pub fn lowered(
         true => ((&[][..], &all), (&input.prefixes[..], choice)),
         false => ((&input.prefixes[..], choice), (&[][..], &all)),
     };
-    let prose = input.docs.prose();
-    let mut slice = select_node(&document, first, prose, &sources, findings)?;
+    let mut slice = select_node(&document, first, input.docs.prose(), &sources, findings)?;
     if !input.is_part() {
         skip_unreached(&document, &slice, findings);
     }
@@ -197,6 +200,7 @@ pub fn lowered(
         sources,
         api,
         applied,
+        moves: findings.moves(),
     })
 }
 

@@ -74,8 +74,15 @@ impl Guide {
 
 fn explanation(item: &Item, items: &[Item], lowered: &Lowered) -> Explanation {
     let Lowered {
-        document, sources, ..
+        document,
+        sources,
+        moves,
+        ..
     } = lowered;
+    // What is shown is where the document has it.
+    let mut shown = item.clone();
+    let pointers = shown.pointer.iter_mut().chain(&mut shown.pointers);
+    pointers.for_each(|it| *it = moves.original(it));
     let span = item
         .pointer
         .as_ref()
@@ -89,10 +96,10 @@ fn explanation(item: &Item, items: &[Item], lowered: &Lowered) -> Explanation {
         span,
         also: others
             .filter(|pointer| Some(*pointer) != item.pointer.as_ref())
-            .map(|pointer| (pointer.clone(), sources.span_of(document, pointer)))
+            .map(|pointer| (moves.original(pointer), sources.span_of(document, pointer)))
             .collect(),
         touches: touches::of(item, items, &lowered.applied),
         neighbours: neighbours::of(item, &lowered.api),
-        item: item.clone(),
+        item: shown,
     }
 }

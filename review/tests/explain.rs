@@ -402,3 +402,31 @@ fn similar_names_are_sorted_by_similarity() {
         assert!(near.starts_with(first), "{what}: {near}");
     }
 }
+
+#[test]
+fn what_normalization_moves_is_found_where_the_document_has_it() {
+    let text = "
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /reels:
+    get:
+      responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Reel'}}}}}
+components:
+  schemas:
+    Reel: {type: object, properties: {ends: {prefixItems: [{type: string}, {type: object, properties: {turns: {type: integer}}}]}}}
+";
+    let guide = sound(Guide::new(&Input {
+        document: Source::new("spec.yml", text),
+        ..Input::default()
+    }));
+    let at = "#/components/schemas/Reel/properties/ends/prefixItems/1/properties/turns";
+    let found = sound(guide.explain(at));
+    let shown: Vec<String> = found
+        .iter()
+        .flat_map(|it| it.item.pointer.iter().chain(&it.item.pointers))
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(shown, [at, at]);
+    assert!(found.iter().all(|it| it.span.is_some()));
+}

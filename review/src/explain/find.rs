@@ -19,7 +19,7 @@ pub fn find<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Ite
     let rust = rust_path(what);
     let interpretations: [&dyn Fn() -> Vec<&'i Item>; 6] = [
         &|| items.iter().filter(|item| item.rust == rust).collect(),
-        &|| at_pointer(items, &lowered.document, what),
+        &|| at_pointer(items, lowered, what),
         &|| on_route(items, what),
         &|| with_operation_id(items, &lowered.document, what),
         &|| {
@@ -68,11 +68,12 @@ fn of_component(item: &Item, what: &str) -> bool {
 }
 
 /// Returns the items at a pointer, or those of the nearest enclosing node.
-fn at_pointer<'i>(items: &'i [Item], document: &Node, what: &str) -> Vec<&'i Item> {
+fn at_pointer<'i>(items: &'i [Item], lowered: &Lowered, what: &str) -> Vec<&'i Item> {
     let text = what.strip_prefix('#').unwrap_or(what);
     let reference = format!("#{text}");
-    let pointer = match Pointer::from_reference(&reference) {
-        Some(pointer) if !text.is_empty() && document.find(&pointer).is_some() => pointer,
+    let pointer = Pointer::from_reference(&reference).map(|it| lowered.moves.now(&it));
+    let pointer = match pointer {
+        Some(pointer) if !text.is_empty() && lowered.document.find(&pointer).is_some() => pointer,
         _ => return Vec::new(),
     };
     let exact: Vec<&Item> = items
