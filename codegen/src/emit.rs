@@ -188,11 +188,14 @@ fn library(api: &Api) -> TokenStream {
     let title = api.title.as_deref().map(markdown::carried);
     let title = title.filter(|it| !it.is_empty() && !it.contains('\n'));
     let title = title.unwrap_or_else(|| "An API".to_owned());
-    let intro = format!(
+    let mut intro = format!(
         "{title}, version {version}: typed models and operation functions.\n\n\
          Each operation is a function that builds a [`Call`](connect_runtime::Call) or a \
          [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and responses are in [`models`]."
     );
+    if let Some(authorized) = docs::authorized_by_default(api) {
+        intro.push_str(&format!("\n\n{authorized}"));
+    }
     let intro = tokens::inner_doc(&intro);
     let modules = api.modules.iter().map(|(module, text)| {
         let (doc, name) = (doc(text), ident(module));

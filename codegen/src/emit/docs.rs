@@ -36,14 +36,37 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
 
 /// The sentence about what authorizes the call, if the operation says so itself.
 fn authorized(api: &Api, operation: &Operation) -> String {
-    if !operation.declares_security {
+    if !operation.declares_security || operation.security.is_empty() {
         return String::new();
     }
+    format!(
+        "\n\nAuthorized by {}.",
+        alternatives(api, &operation.security)
+    )
+}
+
+/// The sentence about what authorizes the calls of all operations that do not say so themselves, if there are any.
+pub fn authorized_by_default(api: &Api) -> Option<String> {
+    let mut inheriting = api.operations.iter().filter(|it| !it.declares_security);
+    let security = &inheriting.next()?.security;
+    if security.iter().all(Vec::is_empty) {
+        return None;
+    }
+    let authorized = alternatives(api, security);
+    let exceptions = match api.operations.iter().any(|it| it.declares_security) {
+        true => ", unless their function says otherwise",
+        false => "",
+    };
+    Some(format!("Calls are authorized by {authorized}{exceptions}."))
+}
+
+/// The alternatives of what authorizes a call, in words.
+fn alternatives(api: &Api, security: &[Vec<String>]) -> String {
     let scheme = |name: &String| {
         let scheme = api.schemes.iter().find(|it| it.name == *name)?;
         Some(format!("{} ({})", code(name), scheme.kind.described()))
     };
-    let alternatives = operation.security.iter().map(|alternative| {
+    let alternatives = security.iter().map(|alternative| {
         let schemes: Vec<String> = alternative.iter().filter_map(scheme).collect();
         match schemes.is_empty() {
             true => "nothing".to_owned(),
@@ -51,10 +74,7 @@ fn authorized(api: &Api, operation: &Operation) -> String {
         }
     });
     let alternatives: Vec<String> = alternatives.collect();
-    match alternatives.is_empty() {
-        true => String::new(),
-        false => format!("\n\nAuthorized by {}.", alternatives.join(", or by ")),
-    }
+    alternatives.join(", or by ")
 }
 
 /// The sentence about a member that the call fills in.

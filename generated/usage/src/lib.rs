@@ -5,6 +5,8 @@
 //! Each operation is a function that builds a [`Call`](connect_runtime::Call) or a
 //! [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and
 //! responses are in [`models`].
+//!
+//! Calls are authorized by `Apikey0` (an API key in the header `Authorization`).
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 /// Running totals of usage, by item and asset.

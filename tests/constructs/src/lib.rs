@@ -5,6 +5,9 @@
 //! Each operation is a function that builds a [`Call`](connect_runtime::Call) or a
 //! [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and
 //! responses are in [`models`].
+//!
+//! Calls are authorized by `gate` (an API key in the header `X-Gate-Key`), unless their function
+//! says otherwise.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
 /// Operations on `/arbours`.
