@@ -247,11 +247,6 @@ impl Diagnostics {
         self.found.is_empty()
     }
 
-    /// Returns the message of a diagnostic, counted in the order in which they were found.
-    pub(crate) fn message(&self, index: usize) -> Option<String> {
-        self.found.get(index).map(|it| it.message.clone())
-    }
-
     /// Makes an error of each warning.
     pub fn make_warnings_errors(&mut self) {
         let warnings = self

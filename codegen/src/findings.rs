@@ -68,20 +68,6 @@ impl Findings {
         self.found.borrow().diagnostics.has_errors()
     }
 
-    /// Returns the number of diagnostics so far.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.found.borrow().diagnostics.len()
-    }
-
-    /// Returns the message of the last diagnostic, if there are more than so many.
-    #[must_use]
-    pub fn last_message_after(&self, count: usize) -> Option<String> {
-        let found = self.found.borrow();
-        let last = found.diagnostics.len().checked_sub(1)?;
-        (last >= count).then(|| found.diagnostics.message(last))?
-    }
-
     /// Makes an error of each warning.
     pub fn make_warnings_errors(&self) {
         self.found.borrow_mut().diagnostics.make_warnings_errors();

@@ -20,6 +20,7 @@ mod parameters;
 mod paths;
 mod pieces;
 mod reach;
+mod reason;
 mod responses;
 mod schema;
 mod schemas;
@@ -29,6 +30,7 @@ mod states;
 mod text;
 mod types;
 mod unify;
+mod unsupported;
 mod uses;
 mod webhooks;
 

@@ -47,7 +47,7 @@ components:
 ";
 
 const SHOWN: &str = "\
-error[path]: undeclared path parameter `id` in `/shelves/{id}`; the operation is skipped
+error[path]: undeclared path parameter `id` in `/shelves/{id}`; taken as a string
  --> library.yml:7:5
   |
 6 |   /shelves/{id}:
@@ -55,7 +55,7 @@ error[path]: undeclared path parameter `id` in `/shelves/{id}`; the operation is
   |     ^^^
   |
   = at: #/paths/~1shelves~1{id}/get
-  = note: every placeholder in a path needs one declared parameter; otherwise no request can be built
+  = note: every placeholder in a path needs one declared parameter, which says what its values are
   = help: declare the parameter in the overlay, with `in: path` and `required: true`
 
 error[bad-reference]: expected a reference into `#/components/schemas/`, found `#/components/parameters/limit`; any JSON is accepted

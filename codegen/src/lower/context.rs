@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::findings::Findings;
+use crate::lower::reason::Reason;
 use crate::node::{At, Node, Sources};
 use crate::pointer::Pointer;
 
@@ -44,6 +45,13 @@ impl<'a> Context<'a> {
         self.findings.push(located);
     }
 
+    /// Reports a diagnostic about a node that cannot be read, and returns the reason for which it is left out.
+    pub fn refuse(&self, diagnostic: Diagnostic, at: &At<'_>) -> Reason {
+        let reason = Reason::new(&diagnostic.message);
+        self.report(diagnostic, at);
+        reason
+    }
+
     /// Records that an item is skipped.
     pub fn skip(&self, pointer: &Pointer, reason: impl Into<String>) {
         self.findings.skip(pointer.clone(), reason);
@@ -52,16 +60,6 @@ impl<'a> Context<'a> {
     /// Returns the span of a pointer, to be used as a related span.
     pub fn span_of(&self, pointer: &Pointer) -> Option<Span> {
         self.sources.span_of(self.root.node, pointer)
-    }
-
-    /// Returns the number of diagnostics so far.
-    pub fn reported(&self) -> usize {
-        self.findings.count()
-    }
-
-    /// Returns the message of the last diagnostic, if there are more than so many.
-    pub fn last_message_after(&self, reported: usize) -> Option<String> {
-        self.findings.last_message_after(reported)
     }
 
     /// Returns a boolean member. One of another kind is reported, and read as what it says.
@@ -101,27 +99,25 @@ impl<'a> Context<'a> {
 
     /// Returns the node itself, or what its `$ref` leads to, through any number of references. What is wrong with a
     /// reference is reported. `section` is that of the components that are wanted: one of another section is wrong.
-    pub fn dereference(&self, at: &At<'a>, section: &str) -> Option<At<'a>> {
+    pub fn dereference(&self, at: &At<'a>, section: &str) -> Result<At<'a>, Reason> {
         let mut current = at.clone();
         let mut passed = BTreeSet::new();
         while passed.insert(current.pointer.clone()) {
             let Some(reference) = current.node.get("$ref") else {
-                return Some(current);
+                return Ok(current);
             };
             match self.target(reference, section) {
                 Ok(target) => current = target,
                 Err((problem, help)) => {
                     let message = format!("{problem}{}", consequence(section));
                     let diagnostic = Diagnostic::warning(Code::BadReference, message).help(help);
-                    self.report_member(diagnostic, &current, "$ref");
-                    return None;
+                    return Err(self.refuse(diagnostic.at_member("$ref"), &current));
                 }
             }
         }
         let message = format!("circular references{}", consequence(section));
         let diagnostic = Diagnostic::warning(Code::BadReference, message).help(FIX);
-        self.report_member(diagnostic, at, "$ref");
-        None
+        Err(self.refuse(diagnostic.at_member("$ref"), at))
     }
 
     /// Returns what a reference leads to, or what is wrong with it and how to fix that.

@@ -3,6 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::context::Context;
 use crate::lower::kind::Kind;
+use crate::lower::reason::Reason;
 use crate::node::{At, Node, Value};
 use crate::select::{Moved, PROSE, unknown_member};
 
@@ -162,40 +163,54 @@ pub const DISCRIMINATOR: Form = Form {
     moved: &[],
 };
 
-/// Reports the members of an object that are of another kind than OpenAPI gives them. Null is as good as none. What
-/// holds further objects is skipped; a plain value is as if it were absent. Returns whether all that is needed is of its
-/// kind.
-pub fn check(context: &Context<'_>, at: &At<'_>, form: &Form) -> bool {
-    let needed = form.needed.iter().map(|it| (it, true));
-    let others = form.members.iter().map(|it| (it, false));
-    let mut is_whole = true;
+/// Reports the members of an object that are of another kind than OpenAPI gives them, other than those that are
+/// [needed](check_needed). Null is as good as none. What holds further objects is skipped; a plain value is as if it were
+/// absent.
+pub fn check(context: &Context<'_>, at: &At<'_>, form: &Form) {
     check_unknown(context, at, form);
-    // What is reported last is why the operation is skipped.
-    for ((member, kind), is_needed) in others.chain(needed) {
-        let Some(value) = at.get(member).filter(|it| !is_null(it.node)) else {
+    for (member, kind) in form.members {
+        let Some(value) = of_other_kind(at, member, *kind) else {
             continue;
         };
-        if kind.accepts(value.node) {
-            continue;
-        }
         if matches!(kind, Kind::MapOf(_)) && value.node.as_map().is_some() {
             check_values(context, &value, member);
             continue;
         }
-        let (owner, found) = (form.name, kind.found(value.node));
-        let consequence = match is_needed {
-            true => "the operation is skipped",
-            false => "ignored",
-        };
-        let message =
-            format!("expected `{member}` of {owner} to be {kind}, found {found}; {consequence}");
+        let message = format!("{}; ignored", expected(form, member, *kind, &value));
         context.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, member);
-        is_whole &= !is_needed;
-        if !is_needed && matches!(kind, Kind::MapOf(_) | Kind::Map) {
+        if matches!(kind, Kind::MapOf(_) | Kind::Map) {
             context.skip(&value.pointer, format!("it is not {kind}"));
         }
     }
-    is_whole
+}
+
+/// Reports the members of another kind without which the operation cannot be read.
+///
+/// # Errors
+/// If there is one.
+pub fn check_needed(context: &Context<'_>, at: &At<'_>, form: &Form) -> Result<(), Reason> {
+    let mut checked = Ok(());
+    for (member, kind) in form.needed {
+        if let Some(value) = of_other_kind(at, member, *kind) {
+            let fault = expected(form, member, *kind, &value);
+            let message = format!("{fault}; the operation is skipped");
+            let diagnostic = Diagnostic::warning(Code::NotOpenApi, message).at_member(*member);
+            checked = checked.and(Err(context.refuse(diagnostic, at)));
+        }
+    }
+    checked
+}
+
+/// Returns a member that is there and of another kind.
+fn of_other_kind<'a>(at: &At<'a>, member: &str, kind: Kind) -> Option<At<'a>> {
+    let value = at.get(member)?;
+    (!is_null(value.node) && !kind.accepts(value.node)).then_some(value)
+}
+
+/// Returns what is wrong with a member of another kind.
+fn expected(form: &Form, member: &str, kind: Kind, value: &At<'_>) -> String {
+    let (owner, found) = (form.name, kind.found(value.node));
+    format!("expected `{member}` of {owner} to be {kind}, found {found}")
 }
 
 /// Reports the members that OpenAPI does not have here.

@@ -21,9 +21,11 @@ use crate::ir::{
 use crate::lower::context::Context;
 use crate::lower::filters::{self, FilterDraft};
 use crate::lower::parameters::{self, ParameterDraft};
+use crate::lower::reason::Reason;
 use crate::lower::responses::{self, Content, ResponseDraft};
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
+use crate::lower::unsupported::report_unsupported;
 use crate::lower::uses::{Use, Value};
 use crate::names::functions::{Name, Route, name_all};
 use crate::names::{module_ident, pascal, short, snake};
@@ -137,17 +139,9 @@ pub fn read_all<'a>(
 ) -> Vec<Draft<'a>> {
     let mut drafts = Vec::new();
     for (found, name) in found.iter().zip(names) {
-        let before = context.reported();
         match read(context, found, name.clone(), schemas) {
-            Some(draft) => drafts.push(draft),
-            None => {
-                // What is reported last is why reading has ended.
-                let reason = context.last_message_after(before);
-                context.skip(
-                    &found.at.pointer,
-                    reason.unwrap_or_else(|| "it cannot be read".to_owned()),
-                );
-            }
+            Ok(draft) => drafts.push(draft),
+            Err(reason) => context.skip(&found.at.pointer, reason),
         }
     }
     drafts
@@ -158,10 +152,10 @@ fn read<'a>(
     found: &Found<'a>,
     name: Name,
     schemas: &mut Schemas<'a>,
-) -> Option<Draft<'a>> {
+) -> Result<Draft<'a>, Reason> {
     checks::form(context, &found.item, &found.at)?;
-    checks::report_unsupported(context, &found.at);
-    let responses = responses::read(context, found.at.get("responses"), schemas).ok()?;
+    report_unsupported(context, &found.at, "callbacks");
+    let responses = responses::read(context, found.at.get("responses"), schemas)?;
     let declared = parameters::gather(context, &found.item, &found.at)?;
     let is_paged = is_list(found, &responses) && has_pages(&declared);
     let (filters, plain): (Vec<At<'a>>, Vec<At<'a>>) = declared
@@ -172,14 +166,14 @@ fn read<'a>(
         is_read: matches!(found.method, Method::Get | Method::Head),
         is_paged,
     };
-    Some(Draft {
+    Ok(Draft {
         found: found.at.clone(),
         name,
         method: found.method,
-        parameters: parameters::read(context, &plain, &template, sort, schemas)?,
+        parameters: parameters::read(context, &found.at, &plain, &template, sort, schemas)?,
         template,
         filters: filters::read(context, &filters, schemas),
-        request: request::read(context, &found.at, schemas).ok()?,
+        request: request::read(context, &found.at, schemas)?,
         responses,
         security: security::requirements(context, &found.at),
         server: servers::own_server(context, &found.item, &found.at),

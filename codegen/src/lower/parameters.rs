@@ -1,37 +1,29 @@
 //! Reads path, query, header and cookie parameters.
 
+mod draft;
+mod left_out;
+mod location;
+mod naming;
 mod style;
+
+pub use draft::ParameterDraft;
+
+use std::collections::BTreeSet;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
-use crate::ir::{Ident, Location, Parameter, PathTemplate, Primitive, Role, Style, Type, WireName};
+use crate::ir::{Location, Parameter, PathTemplate, Primitive, Role, Style, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::operations::media;
+use crate::lower::reason::Reason;
 use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
-use crate::lower::text::is_token;
 use crate::lower::types::Types;
 use crate::lower::uses::Value;
 use crate::names;
 use crate::node::{At, Node};
-use crate::pointer::Pointer;
-
-/// A parameter that is read, but whose type is not made yet.
-pub struct ParameterDraft {
-    pointer: Pointer,
-    /// Its name in the document.
-    pub wire: String,
-    rust: Ident,
-    pinned: bool,
-    location: Location,
-    required: bool,
-    /// What is sent.
-    pub value: Value,
-    style: Style,
-    role: Role,
-    doc: Option<String>,
-}
+use left_out::LeftOut;
 
 /// What an operation does, as far as parameters depend on it.
 #[derive(Debug, Clone, Copy)]
@@ -43,9 +35,15 @@ pub struct Sort {
 }
 
 /// Returns the parameters of an operation and of its path item, with references resolved. A
-/// parameter of the operation replaces an equal one of the path item. Returns `None` if a reference cannot be read: the
-/// parameter may be required.
-pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> Option<Vec<At<'a>>> {
+/// parameter of the operation replaces an equal one of the path item.
+///
+/// # Errors
+/// If a reference cannot be read: the parameter may be required.
+pub fn gather<'a>(
+    context: &Context<'a>,
+    item: &At<'a>,
+    operation: &At<'a>,
+) -> Result<Vec<At<'a>>, Reason> {
     let mut gathered: Vec<At<'a>> = Vec::new();
     for owner in [item, operation] {
         let mut own: Vec<At<'a>> = Vec::new();
@@ -69,7 +67,7 @@ pub fn gather<'a>(context: &Context<'a>, item: &At<'a>, operation: &At<'a>) -> O
         }
         gathered.extend(own);
     }
-    Some(gathered)
+    Ok(gathered)
 }
 
 /// Returns whether two parameters have the same name and place. The names of headers have no letter case.
@@ -83,14 +81,18 @@ fn is_same(one: &Node, other: &Node) -> bool {
         }
 }
 
-/// Reads parameters. Returns `None` if a required one cannot be read.
+/// Reads parameters. Those of the path that nothing declares are required strings.
+///
+/// # Errors
+/// If a required one cannot be read.
 pub fn read<'a>(
     context: &Context<'a>,
+    operation: &At<'a>,
     declared: &[At<'a>],
     template: &PathTemplate,
     sort: Sort,
     schemas: &mut Schemas<'a>,
-) -> Option<Vec<ParameterDraft>> {
+) -> Result<Vec<ParameterDraft>, Reason> {
     let mut drafts = Vec::new();
     for at in declared {
         match read_one(context, at, sort, schemas) {
@@ -113,17 +115,43 @@ pub fn read<'a>(
         }
         keep
     });
+    let undeclared = undeclared(context, operation, &drafts, template);
+    drafts.extend(undeclared);
     drafts.sort_by_key(|draft| (draft.location, position(draft, template)));
-    name(context, &mut drafts);
-    Some(drafts)
+    naming::name(context, &mut drafts);
+    Ok(drafts)
 }
 
-/// Why a parameter is not read.
-enum LeftOut {
-    /// It does not belong to the request.
-    Ignored,
-    /// Such parameters are not supported.
-    Unsupported(String),
+/// Returns a required string for each parameter of the path that is not read, and reports it.
+fn undeclared(
+    context: &Context<'_>,
+    operation: &At<'_>,
+    drafts: &[ParameterDraft],
+    template: &PathTemplate,
+) -> Vec<ParameterDraft> {
+    let is_read = |wire: &str| {
+        let mut in_path = drafts.iter().filter(|it| it.location == Location::Path);
+        in_path.any(|it| it.wire == wire)
+    };
+    let names: BTreeSet<&str> = template.parameters().map(|it| it.0.as_str()).collect();
+    let missing = names.into_iter().filter(|it| !is_read(it)).map(|wire| {
+        let message =
+            format!("undeclared path parameter `{wire}` in `{template}`; taken as a string");
+        context.report(Diagnostic::warning(Code::Path, message), operation);
+        ParameterDraft {
+            pointer: operation.pointer.clone(),
+            wire: wire.to_owned(),
+            rust: names::snake(wire).unwrap_or_else(|| names::exact_snake(wire)),
+            pinned: false,
+            location: Location::Path,
+            required: true,
+            value: Value::sent(Type::Primitive(Primitive::String)),
+            style: Style::Plain,
+            role: Role::Argument,
+            doc: None,
+        }
+    });
+    missing.collect()
 }
 
 fn read_one<'a>(
@@ -134,19 +162,16 @@ fn read_one<'a>(
 ) -> Result<ParameterDraft, LeftOut> {
     form::check(context, at, &form::PARAMETER);
     let wire = wire_name(at)?;
-    let location = location(context, at, &wire, sort.is_read)?;
+    let location = location::read(context, at, &wire, sort.is_read)?;
     let content = at.get("content").filter(|it| it.node.as_map().is_some());
     let (shape, is_json) = match (at.get("schema"), content) {
         (Some(schema), content) => {
             report_beside_schema(context, content);
             (parameter_schema(context, &schema, &wire, schemas), false)
         }
-        (None, Some(content)) => described_by_content(context, &content, &wire, schemas)?,
+        (None, Some(content)) => described_by_content(context, &content, &wire, schemas),
         (None, None) => {
-            let message =
-                format!("expected the parameter `{wire}` to have a `schema`; sent as a string");
-            let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
-            context.report(diagnostic.help("declare its `schema` in the overlay"), at);
+            report_no_schema(context, at, &wire);
             (None, false)
         }
     };
@@ -191,30 +216,46 @@ fn report_beside_schema(context: &Context<'_>, content: Option<At<'_>>) {
     }
 }
 
-/// Reads a parameter that is described by `content`: as JSON, or as text. The second part says whether it is JSON.
+/// Reads a parameter that is described by `content`: as JSON, or as a string. The second part says whether it is JSON.
 fn described_by_content<'a>(
     context: &Context<'a>,
     content: &At<'a>,
     wire: &str,
     schemas: &mut Schemas<'a>,
-) -> Result<(Option<Shape>, bool), LeftOut> {
-    let unsupported = |why: String| Err(LeftOut::Unsupported(why));
+) -> (Option<Shape>, bool) {
     let rank = |sort| match sort {
         media::Sort::Json | media::Sort::JsonLike => 0,
         media::Sort::Text => 1,
         _ => 2,
     };
-    let Some((media_type, media)) = media::pick(context, content, "sent", rank) else {
-        return unsupported("with empty `content`".to_owned());
-    };
-    let shape = media
-        .get("schema")
-        .map(|it| schemas.read_parameter(&it, wire));
-    match media::Sort::of(&media_type) {
-        media::Sort::Json | media::Sort::JsonLike => Ok((Some(shape.unwrap_or(Type::JSON)), true)),
-        media::Sort::Text => Ok((None, false)),
-        _ => unsupported(format!("as `{media_type}`")),
+    let picked = media::pick(context, content, "sent", rank);
+    let sort = picked.as_ref().map(|(it, _)| media::Sort::of(it));
+    match (sort, picked) {
+        (Some(media::Sort::Json | media::Sort::JsonLike), Some((_, media))) => {
+            let schema = media.get("schema");
+            let shape = schema.map(|it| schemas.read_parameter(&it, wire));
+            (Some(shape.unwrap_or(Type::JSON)), true)
+        }
+        (Some(media::Sort::Text), _) => (None, false),
+        (_, Some((media_type, media))) => {
+            let message = format!(
+                "the parameter `{wire}` is not written as `{media_type}`; sent as the string that the caller gives"
+            );
+            context.report(Diagnostic::warning(Code::MediaTypes, message), &media);
+            (None, false)
+        }
+        (_, None) => {
+            report_no_schema(context, content, wire);
+            (None, false)
+        }
     }
+}
+
+/// Reports a parameter whose value nothing describes.
+fn report_no_schema(context: &Context<'_>, at: &At<'_>, wire: &str) {
+    let message = format!("expected the parameter `{wire}` to have a `schema`; sent as a string");
+    let diagnostic = Diagnostic::warning(Code::NotOpenApi, message);
+    context.report(diagnostic.help("declare its `schema` in the overlay"), at);
 }
 
 fn is_required(context: &Context<'_>, at: &At<'_>) -> bool {
@@ -233,50 +274,6 @@ fn always_required(context: &Context<'_>, at: &At<'_>, location: Location) -> bo
         );
     }
     is_in_path
-}
-
-/// Returns the location of a parameter, if it is sent from there.
-fn location(
-    context: &Context<'_>,
-    at: &At<'_>,
-    wire: &str,
-    is_read: bool,
-) -> Result<Location, LeftOut> {
-    match at.node.get_str("in") {
-        Some("path") => Ok(Location::Path),
-        Some("query") => Ok(Location::Query),
-        Some("cookie") => Ok(Location::Cookie),
-        Some("header") if is_read && wire.eq_ignore_ascii_case("content-range") => {
-            let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
-            context.report_member(Diagnostic::note(Code::ContentRange, message), at, "name");
-            let why = "a response header that is declared as a request header; paging reads it";
-            context.skip(&at.pointer, why);
-            Err(LeftOut::Ignored)
-        }
-        Some("header") if is_set_by_client(wire) => {
-            let why = "OpenAPI ignores header parameters with this name; the client sets it";
-            context.report_member(Diagnostic::note(Code::Parameter, why), at, "name");
-            context.skip(&at.pointer, why);
-            Err(LeftOut::Ignored)
-        }
-        Some("header") if is_of_transport(wire) => {
-            let why = "a header of the transport, which the client sets itself";
-            let message = format!("`{wire}` is {why}; skipped");
-            context.report_member(Diagnostic::warning(Code::Parameter, message), at, "name");
-            context.skip(&at.pointer, why);
-            Err(LeftOut::Ignored)
-        }
-        Some("header") if !is_token(wire) => {
-            let why = "with a name that is not a valid header name";
-            Err(LeftOut::Unsupported(why.to_owned()))
-        }
-        Some("header") => Ok(Location::Header),
-        Some(other) => Err(LeftOut::Unsupported(format!("in `{other}`"))),
-        None => Err(LeftOut::Unsupported(match at.node.get("in") {
-            Some(other) => format!("whose place is {}", other.kind()),
-            None => "without a place".to_owned(),
-        })),
-    }
 }
 
 /// Returns the schema of a header parameter. It may refer to a header component, which OpenAPI
@@ -306,40 +303,22 @@ fn parameter_schema<'a>(
     Some(schemas.read_parameter(&inner, wire))
 }
 
-/// Reports a parameter that is not supported. Returns `None` if it is required.
-fn leave_out(context: &Context<'_>, at: &At<'_>, why: &str) -> Option<()> {
+/// Reports a parameter that is not supported. Returns an error if it is required.
+fn leave_out(context: &Context<'_>, at: &At<'_>, why: &str) -> Result<(), Reason> {
     let named = at.node.get_str("name").filter(|it| !it.is_empty());
     let named = named.map(|name| format!(": `{name}`")).unwrap_or_default();
-    let message = format!("parameters {why} are not supported{named}");
+    let is_required = is_required(context, at);
+    let skipped = match is_required {
+        true => "the operation is skipped",
+        false => "skipped",
+    };
+    let message = format!("parameters {why} are not supported{named}; {skipped}");
     context.skip(&at.pointer, format!("parameters {why} are not supported"));
-    context.report(Diagnostic::warning(Code::Parameter, message), at);
-    (!is_required(context, at)).then_some(())
-}
-
-/// Returns whether the client sets a header itself. OpenAPI 3.0 says to ignore such parameters.
-fn is_set_by_client(name: &str) -> bool {
-    ["accept", "content-type", "authorization"]
-        .iter()
-        .any(|ours| name.eq_ignore_ascii_case(ours))
-}
-
-/// Returns whether a header is about one connection (RFC 9110, section 7.6.1), the host, or how the body is sent, so that
-/// a value from elsewhere would break the request. The client refuses a call that sets one.
-fn is_of_transport(name: &str) -> bool {
-    const OURS: [&str; 11] = [
-        "connection",
-        "content-encoding",
-        "content-length",
-        "expect",
-        "host",
-        "keep-alive",
-        "proxy-authorization",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    ];
-    OURS.iter().any(|ours| name.eq_ignore_ascii_case(ours))
+    let reason = context.refuse(Diagnostic::warning(Code::Parameter, message), at);
+    match is_required {
+        true => Err(reason),
+        false => Ok(()),
+    }
 }
 
 /// Returns whether a value of the shape is written as one string.
@@ -360,64 +339,6 @@ fn position(draft: &ParameterDraft, template: &PathTemplate) -> usize {
             .position(|it| it.0 == draft.wire)
             .unwrap_or_default(),
         _ => usize::MAX,
-    }
-}
-
-/// Names the arguments of a function: by the pinned name, or the plain name, or with the location
-/// for parameters outside of the path (`query_id` beside `id` of the path), or with punctuation
-/// spelled out.
-fn name(context: &Context<'_>, drafts: &mut [ParameterDraft]) {
-    let shared = |drafts: &[ParameterDraft], at: usize| {
-        drafts
-            .iter()
-            .filter(|draft| draft.rust == drafts[at].rust)
-            .count()
-            > 1
-    };
-    let located = |draft: &ParameterDraft| match draft.location {
-        Location::Path => None,
-        other => names::snake(&format!("{} {}", other.as_str(), draft.wire)),
-    };
-    let spelled = |draft: &ParameterDraft| names::spelled_snake(&draft.wire);
-    let exact = |draft: &ParameterDraft| {
-        Some(names::exact_snake(&format!(
-            "{} {}",
-            draft.location.as_str(),
-            draft.wire
-        )))
-    };
-    for longer in [
-        &located as &dyn Fn(&ParameterDraft) -> Option<Ident>,
-        &spelled,
-        &exact,
-    ] {
-        let clashing: Vec<usize> = (0..drafts.len())
-            .filter(|at| !drafts[*at].pinned && shared(drafts, *at))
-            .collect();
-        for at in clashing {
-            if let Some(name) = longer(&drafts[at]) {
-                drafts[at].rust = name;
-            }
-        }
-    }
-    for at in 1..drafts.len() {
-        let Some(other) = drafts[..at]
-            .iter()
-            .find(|other| other.rust == drafts[at].rust)
-        else {
-            continue;
-        };
-        let ParameterDraft {
-            pointer,
-            wire,
-            rust,
-            ..
-        } = &drafts[at];
-        let message = format!("`{}` and `{wire}` would both be named `{rust}`", other.wire);
-        let diagnostic = Diagnostic::error(Code::Name, message)
-            .related(context.span_of(&other.pointer), "the other parameter")
-            .help("give one of them a name in the overlay: `x-connect-field`");
-        context.report_at(diagnostic, pointer);
     }
 }
 

@@ -12,8 +12,10 @@ use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, WireName};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::operations::media::{self, Sort};
+use crate::lower::reason::Reason;
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
+use crate::lower::unsupported::report_unsupported;
 use crate::lower::uses::Value;
 use crate::node::At;
 use crate::node::Node;
@@ -84,7 +86,7 @@ pub fn read<'a>(
     context: &Context<'a>,
     responses: Option<At<'a>>,
     schemas: &mut Schemas<'a>,
-) -> Result<Vec<ResponseDraft>, ()> {
+) -> Result<Vec<ResponseDraft>, Reason> {
     let members = || responses.iter().flat_map(At::members);
     let statuses: Vec<StatusSelector> = members()
         .filter_map(|(status, _)| selector(status))
@@ -99,9 +101,9 @@ pub fn read<'a>(
         };
         let is_success = is_success(selector, statuses.iter().copied());
         match read_one(context, at, selector, is_success, schemas) {
-            Some(draft) => drafts.push(draft),
-            None if is_success => return Err(()),
-            None => {}
+            Ok(draft) => drafts.push(draft),
+            Err(reason) if is_success => return Err(reason),
+            Err(_) => {}
         }
     }
     drafts.sort_by_key(|draft| draft.status);
@@ -113,14 +115,14 @@ pub fn read<'a>(
     Ok(drafts)
 }
 
-/// Reads a response; `None` if its reference cannot be read.
+/// Reads a response. Returns an error if its reference cannot be read.
 fn read_one<'a>(
     context: &Context<'a>,
     at: At<'a>,
     status: StatusSelector,
     is_success: bool,
     schemas: &mut Schemas<'a>,
-) -> Option<ResponseDraft> {
+) -> Result<ResponseDraft, Reason> {
     if at.node.as_map().is_none() {
         let message = format!(
             "expected a response to be a mapping, found {}; taken as empty",
@@ -128,26 +130,28 @@ fn read_one<'a>(
         );
         context.report(Diagnostic::warning(Code::NotOpenApi, message), &at);
     }
-    let Some(response) = context.dereference(&at, "responses") else {
-        if !is_success {
-            context.skip(&at.pointer, "its reference cannot be read");
-        }
-        return None;
-    };
+    let response = context
+        .dereference(&at, "responses")
+        .inspect_err(|_| match is_success {
+            true => {}
+            false => context.skip(&at.pointer, "its reference cannot be read"),
+        })?;
     form::check(context, &response, &form::RESPONSE);
+    report_unsupported(context, &response, "links");
     let (media_type, content) = match has_no_body(context, &response, status) {
         true => (None, Content::Empty),
         false => content(context, &response, schemas),
     };
-    let headers = headers::read(context, &response, schemas);
-    if let (Some(headers), false) = (response.get("headers"), is_success) {
-        let message = "headers of errors are not generated; they are read from the response that an error holds";
-        context.report(Diagnostic::note(Code::Unsupported, message), &headers);
-        context.skip(&headers.pointer, "headers of errors are not generated");
-    }
-    Some(ResponseDraft {
+    let headers = match is_success {
+        true => headers::read(context, &response, schemas),
+        false => {
+            headers::report_unread(context, &response, status);
+            Vec::new()
+        }
+    };
+    Ok(ResponseDraft {
         filled: filled(at.node),
-        headers: if is_success { headers } else { Vec::new() },
+        headers,
         pointer: at.pointer,
         status,
         media_type,

@@ -312,7 +312,7 @@ impl<'a> Schemas<'a> {
         }
         if at.node.get("$ref").is_some() {
             self.check_beside_reference(at);
-            let Some(target) = self.context.dereference(at, "schemas") else {
+            let Ok(target) = self.context.dereference(at, "schemas") else {
                 self.context
                     .skip(&at.pointer, "its reference cannot be read");
                 return Type::JSON;

@@ -61,7 +61,8 @@ fn value<'a>(context: &Context<'a>, at: &At<'a>, schemas: &mut Schemas<'a>) -> O
 
 /// Returns the JSON body of a webhook.
 fn body<'a>(context: &Context<'a>, at: &At<'a>, schemas: &mut Schemas<'a>) -> Option<Value> {
-    let body = context.dereference(&at.get("requestBody")?, "requestBodies")?;
+    let body = at.get("requestBody")?;
+    let body = context.dereference(&body, "requestBodies").ok()?;
     form::check(context, &body, &form::REQUEST_BODY);
     let content = body.get("content")?;
     let (media_type, media) = media::pick(context, &content, "read", rank)?;

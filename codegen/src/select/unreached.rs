@@ -7,13 +7,15 @@ use crate::findings::Findings;
 use crate::node::{Entry, Node};
 use crate::pointer::Pointer;
 
-/// The sections of components that can become Rust. The others hold prose, or are kept as a whole.
-const SECTIONS: [&str; 5] = [
+/// The sections of components that say something of calls. The others hold prose, or are kept as a whole.
+const SECTIONS: [&str; 7] = [
     "schemas",
     "parameters",
     "requestBodies",
     "responses",
     "headers",
+    "links",
+    "callbacks",
 ];
 
 /// Records the components of a document that are not among those selected from it, and its unknown members, as skipped.

@@ -6,6 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{BodyKind, Primitive, Style, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::form as forms;
+use crate::lower::reason::Reason;
 use crate::lower::schema::Shape;
 use crate::lower::schemas::Schemas;
 use crate::lower::uses::Value;
@@ -33,12 +34,12 @@ pub fn read<'a>(
     context: &Context<'a>,
     at: &At<'a>,
     schemas: &mut Schemas<'a>,
-) -> Result<Option<RequestDraft>, ()> {
+) -> Result<Option<RequestDraft>, Reason> {
     let body = at.get("requestBody");
     let Some(body) = body.filter(|it| it.node.value != crate::node::Value::Null) else {
         return Ok(None);
     };
-    let body = context.dereference(&body, "requestBodies").ok_or(())?;
+    let body = context.dereference(&body, "requestBodies")?;
     forms::check(context, &body, &forms::REQUEST_BODY);
     let content = body.get("content");
     let picked = content.and_then(|it| media::pick(context, &it, "sent", rank));
@@ -72,7 +73,7 @@ fn fill<'a>(
     media: &At<'a>,
     shape: Shape,
     schemas: &mut Schemas<'a>,
-) -> Result<(), ()> {
+) -> Result<(), Reason> {
     match Sort::of(&draft.media_type) {
         sort @ (Sort::Multipart | Sort::UrlEncoded) => {
             let shape = schemas.form(media, shape);
@@ -87,8 +88,7 @@ fn fill<'a>(
                 "the parts of `{}` have no names, and cannot be written; the operation is skipped",
                 draft.media_type
             );
-            context.report(Diagnostic::warning(Code::Form, message), media);
-            return Err(());
+            return Err(context.refuse(Diagnostic::warning(Code::Form, message), media));
         }
         sort @ (Sort::Json | Sort::JsonLike | Sort::Any) if !is_bytes(&shape) => {
             draft.kind = BodyKind::Json;
@@ -118,7 +118,7 @@ fn fill_multipart<'a>(
     media: &At<'a>,
     shape: Shape,
     schemas: &mut Schemas<'a>,
-) -> Result<(), ()> {
+) -> Result<(), Reason> {
     let is_object = schemas.is_object(&shape) || schemas.further_members(&shape).is_some();
     let shape = match is_object {
         true => Some(shape),
@@ -126,8 +126,7 @@ fn fill_multipart<'a>(
     };
     let Some(shape) = shape else {
         let message = "expected the schema of a form to be an object, whose members are the parts; the operation is skipped";
-        context.report(Diagnostic::warning(Code::Form, message), media);
-        return Err(());
+        return Err(context.refuse(Diagnostic::warning(Code::Form, message), media));
     };
     let rest = schemas.further_members(&shape);
     if rest.is_some_and(|it| it.is(Primitive::Json)) {

@@ -114,7 +114,7 @@ pub fn schemes(context: &Context<'_>, operations: &[Operation], scope: Scope) ->
             continue;
         }
         // Operations need the scheme even if nothing is known of it.
-        let scheme = context.dereference(&at, "securitySchemes");
+        let scheme = context.dereference(&at, "securitySchemes").ok();
         if scheme.is_none() {
             context.skip(&at.pointer, "its reference cannot be read");
         }

@@ -12,38 +12,73 @@ pub fn servers(context: &Context<'_>) -> Vec<String> {
         report_no_list(context, at);
     }
     let servers = servers.iter().flat_map(At::elements);
-    servers.filter_map(|it| url(context, &it)).collect()
+    let urls = servers.filter_map(|at| match url(context, &at) {
+        Ok(url) => Some(url),
+        Err(problem) => {
+            let message = format!("{problem}; the server is skipped");
+            context.report(Diagnostic::warning(Code::NotOpenApi, message), &at);
+            context.skip(&at.pointer, problem);
+            None
+        }
+    });
+    urls.collect()
 }
 
-/// Returns the base URL of an operation or its path item, if it has one that is not among those of the document.
+/// Returns the base URL of an operation or its path item, if it has one that is not among those of the document: the
+/// first one that a client can send calls to. The others are reported and skipped.
 pub fn own_server(context: &Context<'_>, item: &At<'_>, operation: &At<'_>) -> Option<String> {
     let own = operation.get("servers").or_else(|| item.get("servers"))?;
     let of_document = context.root.get("servers");
     if of_document.is_some_and(|it| it.node == own.node) {
         return None;
     }
-    for further in own.elements().skip(1) {
-        let message = "of several servers of an operation, only the first is used";
-        context.report(Diagnostic::note(Code::Unsupported, message), &further);
-        context.skip(&further.pointer, message);
+    if !is_list(own.node) {
+        report_no_list(context, &own);
     }
-    let Some(first) = own.item(0) else {
-        // An empty array adds nothing to the servers of the document.
-        if !is_list(own.node) {
-            report_no_list(context, &own);
-        }
-        return None;
+    // An empty array adds nothing to the servers of the document.
+    let servers: Vec<At<'_>> = own.elements().collect();
+    let urls: Vec<_> = servers.iter().map(|it| base_url(context, it)).collect();
+    let consequence = match urls.iter().any(Result::is_ok) {
+        true => "the server is skipped",
+        false => "the operation is sent to the base URL of the client",
     };
-    let url = url(context, &first)?;
-    if is_base_url(&url) {
-        return Some(url);
+    let mut used = None;
+    for (at, url) in servers.iter().zip(urls) {
+        let (diagnostic, reason) = match url {
+            Ok(url) if used.is_none() => {
+                used = Some(url);
+                continue;
+            }
+            Ok(_) => {
+                let message =
+                    "of several servers of an operation, only the first usable one is used";
+                let diagnostic = Diagnostic::note(Code::Unsupported, message);
+                (diagnostic, message.to_owned())
+            }
+            Err(Refused(code, problem)) => {
+                let message = format!("{problem}; {consequence}");
+                (Diagnostic::warning(code, message), problem)
+            }
+        };
+        context.report(diagnostic, at);
+        context.skip(&at.pointer, reason);
     }
-    let message = format!(
-        "expected an absolute HTTP URL without query and fragment, found `{url}`; the operation is sent to the base URL of the client"
-    );
-    context.report(Diagnostic::warning(Code::Unsupported, message), &first);
-    context.skip(&first.pointer, "a server without an absolute URL");
-    None
+    used
+}
+
+/// Why a server is not used.
+struct Refused(Code, String);
+
+/// Returns the base URL of a server, if a client can send calls to it.
+fn base_url(context: &Context<'_>, at: &At<'_>) -> Result<String, Refused> {
+    let url = url(context, at).map_err(|it| Refused(Code::NotOpenApi, it))?;
+    match is_base_url(&url) {
+        true => Ok(url),
+        false => Err(Refused(
+            Code::Unsupported,
+            format!("expected an absolute HTTP URL without query and fragment, found `{url}`"),
+        )),
+    }
 }
 
 /// Returns whether a client can send calls to a URL: `https://host/path`, with nothing left to fill in.
@@ -76,26 +111,17 @@ fn report_no_list(context: &Context<'_>, at: &At<'_>) {
     context.skip(&at.pointer, "it is not an array of servers");
 }
 
-/// Returns the URL of a server, with the defaults of its variables, without a slash at its end. A server whose URL is
-/// not known in full is reported and skipped.
-fn url(context: &Context<'_>, at: &At<'_>) -> Option<String> {
-    let declared = at.node.get_str("url");
-    let filled = match declared {
-        Some(url) => {
-            form::check(context, at, &form::SERVER);
-            filled(context, at, url)
-        }
-        None => Err(no_url(at)),
+/// Returns the URL of a server, with the defaults of its variables, without a slash at its end.
+///
+/// # Errors
+/// If it is not known in full, with what is wrong.
+fn url(context: &Context<'_>, at: &At<'_>) -> Result<String, String> {
+    let Some(url) = at.node.get_str("url") else {
+        return Err(no_url(at));
     };
-    match filled {
-        Ok(url) => Some(url.trim_end_matches('/').to_owned()),
-        Err(problem) => {
-            let message = format!("{problem}; the server is skipped");
-            context.report(Diagnostic::warning(Code::NotOpenApi, message), at);
-            context.skip(&at.pointer, problem);
-            None
-        }
-    }
+    form::check(context, at, &form::SERVER);
+    let filled = filled(context, at, url)?;
+    Ok(filled.trim_end_matches('/').to_owned())
 }
 
 fn no_url(at: &At<'_>) -> String {

@@ -5,15 +5,19 @@ use percent_encoding::percent_decode_str;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{PathTemplate, Segment, WireName};
 use crate::lower::context::Context;
+use crate::lower::reason::Reason;
 use crate::node::At;
 
-/// Splits a path into segments and what is behind them. Each `{name}` must be declared.
+/// Splits a path into segments and what is behind them.
+///
+/// # Errors
+/// If it cannot be split, or if what is in braces is neither declared nor a plain name.
 pub fn read(
     context: &Context<'_>,
     path: &str,
     at: &At<'_>,
     declared: &[At<'_>],
-) -> Option<PathTemplate> {
+) -> Result<PathTemplate, Reason> {
     let route = path.split(['?', '#']).next().unwrap_or_default();
     let suffix = &path[route.len()..];
     let segments = route.split('/').skip(1).map(segment);
@@ -28,18 +32,18 @@ pub fn read(
                 suffix: suffix.to_owned(),
             };
             let mut parameters = template.parameters();
-            let undeclared = parameters.find(|it| !is_declared(declared, it)).cloned();
+            let unknown = |it: &&WireName| !is_plain(&it.0) && !is_declared(declared, it);
+            let undeclared = parameters.find(unknown).cloned();
             drop(parameters);
             match undeclared {
-                None => return Some(template),
+                None => return Ok(template),
                 Some(name) => format!("undeclared path parameter `{name}`"),
             }
         }
         Err(problem) => problem,
     };
     let message = format!("{problem} in `{path}`; the operation is skipped");
-    context.report(Diagnostic::warning(Code::Path, message), at);
-    None
+    Err(context.refuse(Diagnostic::warning(Code::Path, message), at))
 }
 
 /// Returns the query parameters that stand behind a path, without those that are declared and so have a value of their
@@ -58,6 +62,12 @@ fn fixed_query(suffix: &str, declared: &[At<'_>]) -> Vec<(WireName, String)> {
         })
     };
     pairs.filter(|(name, _)| !is_declared(name)).collect()
+}
+
+/// Returns whether this is a name, rather than an expression such as `+path` or `id:[0-9]+`, whose meaning is not known.
+fn is_plain(name: &str) -> bool {
+    name.chars()
+        .all(|it| it.is_alphanumeric() || "_-.".contains(it))
 }
 
 fn is_declared(declared: &[At<'_>], name: &WireName) -> bool {

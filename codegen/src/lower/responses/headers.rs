@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Primitive, ResponseHeader, Type, WireName};
+use crate::ir::{Primitive, ResponseHeader, StatusSelector, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::parameters::is_scalar;
@@ -38,7 +38,7 @@ pub fn read<'a>(
     let headers = headers.filter(|(_, at)| at.node.as_map().is_some());
     let mut drafts = Vec::new();
     for (wire, at) in headers.filter(|(wire, _)| !wire.eq_ignore_ascii_case("content-type")) {
-        let Some(header) = context.dereference(&at, "headers") else {
+        let Ok(header) = context.dereference(&at, "headers") else {
             context.skip(&at.pointer, "its reference cannot be read");
             continue;
         };
@@ -81,6 +81,24 @@ pub fn read<'a>(
         });
     }
     drafts
+}
+
+/// Reports the headers of a response that is no success. Nothing of them is read.
+pub fn report_unread(context: &Context<'_>, response: &At<'_>, status: StatusSelector) {
+    let headers = response.get("headers");
+    let Some(headers) = headers.filter(|it| !it.node.entries().is_empty()) else {
+        return;
+    };
+    let (reason, otherwise) = match status.is_redirect() {
+        true => ("headers of redirects are not generated", "skipped"),
+        false => (
+            "headers of errors are not generated",
+            "they are read from the response that an error holds",
+        ),
+    };
+    let message = format!("{reason}; {otherwise}");
+    context.report(Diagnostic::note(Code::Unsupported, message), &headers);
+    context.skip(&headers.pointer, reason);
 }
 
 /// Makes a string of each header that is declared with different types: one field holds it for all successes of an

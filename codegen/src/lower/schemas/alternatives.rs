@@ -166,7 +166,10 @@ impl<'a> Schemas<'a> {
         let values = match self.resolve(shape) {
             Type::Map(values) => *values,
             _ => {
-                let schema = self.context.dereference(&at.get("schema")?, "schemas")?;
+                let schema = self
+                    .context
+                    .dereference(&at.get("schema")?, "schemas")
+                    .ok()?;
                 let is_object = schema.node.get_str("type") == Some("object");
                 is_object.then_some(Type::JSON)?
             }
