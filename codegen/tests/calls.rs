@@ -156,6 +156,48 @@ fn the_crate_says_what_authorizes_its_calls() {
 }
 
 #[test]
+fn encodings_of_further_members_apply_or_are_named() {
+    let form = |media_type: &str, schema: &str, encoding: &str| {
+        let text = format!(
+            "paths:
+  /bells:
+    post:
+      requestBody: {{required: true, content: {{{media_type}: {{schema: {{{schema}}}, encoding: {{{encoding}}}}}}}}}
+      responses: {{'204': {{description: ''}}}}
+"
+        );
+        let (bindings, said) = read(&text, &[]);
+        (file(&bindings, "src/bells.rs").to_owned(), said)
+    };
+    let open = "type: object, properties: {a: {type: string}}, additionalProperties: {type: array, items: {type: string}}";
+    let style = "b: {style: pipeDelimited}";
+    let (code, said) = form("application/x-www-form-urlencoded", open, style);
+    assert!(said.is_empty(), "{said:?}");
+    assert!(
+        code.contains("(\"b\", codegen::Style::PipeDelimited)"),
+        "{code}"
+    );
+    let not_applied = [
+        "warning[form] `encoding` of `b`, which is no property, is not applied; the part is sent as further members are",
+    ];
+    let json = "b: {contentType: application/json}";
+    let (_, said) = form("multipart/form-data", open, json);
+    assert_eq!(said, not_applied);
+    let (_, said) = form(
+        "multipart/form-data",
+        "type: object, additionalProperties: {type: string}",
+        json,
+    );
+    assert_eq!(said, not_applied);
+    let closed = "type: object, properties: {a: {type: string}}, additionalProperties: false";
+    let (_, said) = form("multipart/form-data", closed, json);
+    assert_eq!(
+        said,
+        ["warning[unknown-property] `encoding` names unknown property `b`; ignored"]
+    );
+}
+
+#[test]
 fn the_first_usable_server_of_an_operation_is_used() {
     let servers = |list: &str| {
         let text = format!(

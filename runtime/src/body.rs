@@ -119,7 +119,7 @@ impl Body {
 pub(crate) fn is_json(media_type: &str) -> bool {
     let name = media_type.split(';').next().unwrap_or_default();
     let name = name.trim().to_ascii_lowercase();
-    name == JSON || name.ends_with("+json")
+    matches!(name.as_str(), JSON | "text/json" | "application/x-json") || name.ends_with("+json")
 }
 
 impl Encoded {

@@ -4,11 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Item;
 
-use super::tokens::{ident, word};
+use super::tokens::{ident, is_collected, word};
 use super::{nodes, structs, types};
-use crate::ir::{
-    Api, Ident, Location, Operation, Parameter, Primitive, Role, Style, Type, TypeRef,
-};
+use crate::ir::{Api, Ident, Location, Operation, Parameter, Primitive, Role, Style, Type};
 use crate::markdown::code;
 
 /// The parameters that are arguments of the function.
@@ -33,17 +31,12 @@ pub fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
     let ty = types::of(api, &parameter.ty);
     match &parameter.ty {
         Type::Primitive(Primitive::String) => quote!(#name: impl AsRef<str>),
-        Type::Array(item) if is_collected(item) => {
+        Type::Array(item) if is_collected(&parameter.ty) => {
             let item = types::of(api, item);
             quote!(#name: impl IntoIterator<Item = impl Into<#item>>)
         }
         _ => quote!(#name: #ty),
     }
-}
-
-/// Whether an array is an argument that holds its items in any way. Items of other types are given as they are.
-fn is_collected(item: &TypeRef) -> bool {
-    matches!(item, Type::Primitive(_) | Type::Named(_))
 }
 
 /// Sets a required parameter.
@@ -66,7 +59,7 @@ pub fn required_value(api: &Api, parameter: &Parameter) -> TokenStream {
     let name = ident(&parameter.rust);
     match &parameter.ty {
         Type::Primitive(Primitive::String) => quote!(#name.as_ref()),
-        Type::Array(item) if is_collected(item) => {
+        Type::Array(item) if is_collected(&parameter.ty) => {
             let item = types::of(api, item);
             quote!(&#name.into_iter().map(Into::into).collect::<Vec<#item>>())
         }
@@ -110,9 +103,7 @@ pub fn definition(api: &Api, operation: &Operation) -> Option<Item> {
     let fields = optional(operation).map(|parameter| {
         let mut attributes = vec![nodes::doc(&documentation(parameter))];
         attributes.extend(match &parameter.ty {
-            Type::Array(item) if is_collected(item) => {
-                Some(structs::set_as("collect", &parameter.rust, &names))
-            }
+            ty if is_collected(ty) => Some(structs::set_as("collect", &parameter.rust, &names)),
             ty => structs::set(&parameter.rust, ty, false, &names),
         });
         let ty = nodes::generic("Option", [types::of(api, &parameter.ty)]);

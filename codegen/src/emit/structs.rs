@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::{Attribute, Item};
 
-use super::tokens::{ident, is_enum, is_given_as_it_is, setter_name, word};
+use super::tokens::{ident, is_collected, is_enum, is_given_as_it_is, setter_name, word};
 use super::{docs, nodes, types};
 use crate::ir::{Api, Direction, Field, Holds, Ident, Part, Primitive, Type, TypeDef, TypeRef};
 
@@ -71,12 +71,7 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
             attributes.push(nodes::list(word("from"), quote!(string)));
         }
         attributes.extend((used == Use::Form).then(|| part(api, field)));
-        attributes.extend(new(field));
-        if used != Use::Response {
-            let is_required = field.holds == Holds::Value;
-            attributes.extend(set(&field.rust, &field.ty, is_required, &names));
-            attributes.extend(clear(field, &names));
-        }
+        attributes.extend(given(field, used, &names));
         nodes::field(attributes, ident(&field.rust), types::of_field(api, field))
     });
     let item = nodes::structure(attributes, ident(&def.name), members.collect());
@@ -104,6 +99,23 @@ fn wire(field: &Field) -> Option<Attribute> {
     let wire = &field.wire.0;
     let name = || Literal::string(wire).into_token_stream();
     (field.rust.0 != *wire).then(|| nodes::list(word("wire"), name()))
+}
+
+/// How the field gets its value: as an argument of `new`, by its setter, or not at all.
+fn given(field: &Field, used: Use, names: &[&Ident]) -> Vec<Attribute> {
+    let is_required = field.holds == Holds::Value;
+    let mut attributes = Vec::new();
+    if used == Use::Form && is_collected(&field.ty) {
+        attributes.extend(is_required.then(|| nodes::list(word("new"), quote!(collect))));
+        attributes.push(set_as("collect", &field.rust, names));
+        return attributes;
+    }
+    attributes.extend(new(field));
+    if used != Use::Response {
+        attributes.extend(set(&field.rust, &field.ty, is_required, names));
+        attributes.extend(clear(field, names));
+    }
+    attributes
 }
 
 /// How an argument becomes the field's value: as it is, or by `Into`.

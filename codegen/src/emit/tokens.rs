@@ -118,6 +118,15 @@ pub fn is_given_as_it_is(ty: &TypeRef) -> bool {
     }
 }
 
+/// Whether a type is an array that can be given as anything that holds its items. Items of other types are given as they
+/// are.
+pub fn is_collected(ty: &TypeRef) -> bool {
+    match ty {
+        Type::Array(item) => matches!(**item, Type::Primitive(_) | Type::Named(_)),
+        _ => false,
+    }
+}
+
 /// Whether a type is an enum of strings or integers.
 pub fn is_enum(api: &Api, ty: &TypeRef) -> bool {
     match ty {

@@ -266,14 +266,14 @@ impl<'a> Instances<'a> {
             .zip(idents)
             .map(|(property, rust)| {
                 let presence = Presence::new(property.required, property.nullable);
-                let media_type = form.and_then(|it| it.media_type(&property.wire));
+                let (ty, media_type) = match form {
+                    Some(form) => self.part(property, direction, form.media_types(&property.wire)),
+                    None => (self.refer(&property.shape, direction, None), None),
+                };
                 Held {
                     property,
                     rust,
-                    ty: match form.is_some() {
-                        true => self.part(property, direction, media_type.as_deref()),
-                        false => self.refer(&property.shape, direction, None),
-                    },
+                    ty,
                     holds: holds(presence, property.always, direction, form.is_some()),
                     media_type,
                 }

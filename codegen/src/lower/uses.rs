@@ -25,15 +25,16 @@ pub struct Value {
     pub form: Option<Form>,
 }
 
-/// A form with files: the media types that the contract gives to its parts.
+/// A form with files: the media types that the contract allows for its parts, in its order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Form(pub Vec<(String, String)>);
+pub struct Form(pub Vec<(String, Vec<String>)>);
 
 impl Form {
-    /// Returns the media type of a part, if the contract gives one to it.
-    pub fn media_type(&self, part: &str) -> Option<String> {
-        let (_, media_type) = self.0.iter().find(|(name, _)| name == part)?;
-        Some(media_type.clone())
+    /// Returns the media types that the contract allows for a part. There is none if it does not say.
+    pub fn media_types(&self, part: &str) -> &[String] {
+        let part = self.0.iter().find(|(name, _)| name == part);
+        part.map(|(_, media_types)| media_types.as_slice())
+            .unwrap_or_default()
     }
 }
 

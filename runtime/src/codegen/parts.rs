@@ -1,7 +1,9 @@
-//! What the macros add to forms. `media_type` is the one that the declaration of a field names.
+//! What the macros add to forms. `media_type` is the one that the declaration of a field names. If it is one of JSON, the
+//! value is sent as JSON, whatever its type.
 
 use std::collections::BTreeMap;
 
+use crate::body::is_json;
 use crate::encode::Encode;
 use crate::multipart::Multipart;
 use crate::parameter::ParameterValue;
@@ -25,7 +27,7 @@ pub fn files(
     )
 }
 
-/// Adds a text part for each text.
+/// Adds a part for each text: the text as it is, or JSON.
 pub fn texts(
     form: Multipart,
     name: &str,
@@ -33,18 +35,22 @@ pub fn texts(
     texts: impl IntoIterator<Item = impl Into<String>>,
 ) -> Multipart {
     texts.into_iter().fold(form, |form, text| match media_type {
+        Some(json_type) if is_json(json_type) => form.json_as(name, json_type, &text.into()),
         Some(media_type) => form.typed(name, media_type, text),
         None => form.text(name, text),
     })
 }
 
-/// Adds a text part for each value.
+/// Adds a part for each value: the text that it is written as, or JSON.
 pub fn values(
     form: Multipart,
     name: &str,
     media_type: Option<&str>,
-    values: impl IntoIterator<Item = impl ParameterValue>,
+    values: impl IntoIterator<Item = impl ParameterValue + Encode>,
 ) -> Multipart {
+    if media_type.is_some_and(is_json) {
+        return json(form, name, media_type, values);
+    }
     let written = values.into_iter().map(|it| it.write());
     texts(form, name, media_type, written)
 }
@@ -65,7 +71,8 @@ pub fn json(
 }
 
 /// Adds a JSON part with a `Content-Type` for each value. Without a declared media type, a value that turns out to be a
-/// string, a number or a boolean is sent as a text, as it would be if its type said so.
+/// string, a number or a boolean is sent as a text, as it would be if its type said so; with one that is not JSON, it is
+/// a text of that media type.
 pub fn objects(
     form: Multipart,
     name: &str,
@@ -75,6 +82,9 @@ pub fn objects(
     values
         .into_iter()
         .fold(form, |form, value| match (media_type, scalar(&value)) {
+            (Some(media_type), Some(text)) if !is_json(media_type) => {
+                form.typed(name, media_type, text)
+            }
             (Some(media_type), _) => form.json_as(name, media_type, &value),
             (None, Some(text)) => form.text(name, text),
             (None, None) => form.json_typed(name, &value),

@@ -12,17 +12,16 @@
 //! - `#[rest(name: BTreeMap<String, T>)]`, of the struct: a further field, with the members that no other field has; for
 //!   a form `#[rest(name: BTreeMap<String, T>, kind)]`, where `kind` says how each `T` is sent.
 //!
-//! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself), for `set` of an
-//! optional list `collect` (anything that holds such items) or, for `new`
-//! only, `null`: a required `Option` that is sent as null if it is `None`.
+//! `how` is `into` (any type that converts into the field's), `exact` (the field's type itself), for a list `collect`
+//! (anything that holds such items) or, for `new` only, `null`: a required `Option` that is sent as null if it is `None`.
 //!
 //! `kind` is one of these. The plural of a kind is for a `Vec`, each item of which becomes a part of that name.
 //!
 //! | kind | field | part |
 //! |---|---|---|
 //! | `file`, `files` | an `Upload` | the file; the media type is for uploads that have none of their own |
-//! | `text`, `texts` | a string | the text |
-//! | `value`, `values` | a `ParameterValue` | its text |
+//! | `text`, `texts` | a string | the text, or JSON if that is the media type |
+//! | `value`, `values` | a `ParameterValue` | its text, or JSON if that is the media type |
 //! | `json` | anything | JSON |
 //! | `object`, `objects` | anything | JSON with the header `Content-Type: application/json`, or with the media type; without one, a scalar is its text |
 //!
@@ -197,6 +196,11 @@ macro_rules! __definition {
 #[macro_export]
 macro_rules! __argument {
     (collect (Option<$type:ty>)) => {
+        impl ::core::iter::IntoIterator<
+            Item = impl ::core::convert::Into<<$type as ::core::iter::IntoIterator>::Item>,
+        >
+    };
+    (collect ($type:ty)) => {
         impl ::core::iter::IntoIterator<
             Item = impl ::core::convert::Into<<$type as ::core::iter::IntoIterator>::Item>,
         >

@@ -2,7 +2,8 @@
 
 use connect_runtime::{Call, OptionalBody, Request};
 use crate::models::{
-    EncodedParcel, OddParcel, Parcel, PostParcelEither, PutParcelEither, UnionsParcel,
+    EncodedParcel, OddParcel, Parcel, PostParcelEither, PutParcelEither, TypedParcel,
+    UnionsParcel,
 };
 
 /// Creates one of the parcels.
@@ -77,6 +78,17 @@ pub fn odd(body: impl Into<OddParcel>) -> Call<()> {
     Request::new(&operation::ODD).multipart(body.into().into_multipart()).returns_empty()
 }
 
+/// Calls `typed` of the resource parcel.
+///
+/// The response is empty.
+///
+/// Sends `POST /parcels/typed`; `#/paths/~1parcels~1typed/post` in the specification.
+pub fn typed(body: impl Into<TypedParcel>) -> Call<()> {
+    Request::new(&operation::TYPED)
+        .multipart(body.into().into_multipart())
+        .returns_empty()
+}
+
 /// Calls `unions` of the resource parcel.
 ///
 /// The response is empty.
@@ -136,6 +148,14 @@ pub(crate) mod operation {
             Method::POST,
             &[Segment::Literal("parcels"), Segment::Literal("odd")],
             "/paths/~1parcels~1odd/post",
+        )
+        .product(crate::specification::PRODUCT)
+        .security(&[&[&crate::specification::GATE]]);
+    pub(crate) static TYPED: Operation = Operation::new(
+            "parcels::typed",
+            Method::POST,
+            &[Segment::Literal("parcels"), Segment::Literal("typed")],
+            "/paths/~1parcels~1typed/post",
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);

@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xd9fa9932e51faba6";
+pub const FINGERPRINT: &str = "0x7ff697be155ec0e0";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 176usize;
+pub const OPERATIONS: usize = 177usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

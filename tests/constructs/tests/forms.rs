@@ -7,7 +7,7 @@ use connect_runtime::{Base64, Body, Call, Date, Json, Upload};
 use constructs::models::{
     Depth, DepthVariantB, EitherSack, EncodedParcel, FilesSack, FormBin, LabelledSack, LooseSack,
     NewOrder, OddParcel, Parcel, PostParcelEither, PutParcelEither, Sack, SackForm, Size,
-    SizesSack, StyledOrder, TicketForm, TicketInput, TokenInput, UnionsParcel, Wood,
+    SizesSack, StyledOrder, TicketForm, TicketInput, TokenInput, TypedParcel, UnionsParcel, Wood,
 };
 use constructs::{bins, orders, parcels, sacks, tickets, tokens};
 use support::{body, content, json, read};
@@ -103,7 +103,7 @@ fn parts_of_a_component() {
         .more(vec![upload("two"), upload("three").file_name("c.bin")])
         .note("fragile")
         .count(3)
-        .tags(vec!["a".into(), "b".into()])
+        .tags(["a", "b"])
         .rows(vec![1, 2])
         .size(Size::new().wide(1))
         .sizes(vec![Size::new().tall(2), Size::new()]);
@@ -144,7 +144,7 @@ fn parts_on_the_wire() {
 fn encodings_of_parts() {
     let parcel = EncodedParcel::new(upload("png"), Size::new().wide(1))
         .sheet("a;b")
-        .list(vec!["x".into()]);
+        .list(["x"]);
     let expected = [
         "photo (a.bin, image/png): png",
         r#"meta (application/vnd.orchard+json): {"wide":1}"#,
@@ -156,6 +156,39 @@ fn encodings_of_parts() {
     let parcel = EncodedParcel::new(gif, Size::new());
     let sent = sent_parts(&parcels::encoded(parcel));
     assert_eq!(sent[0], "photo (a.bin, image/gif): gif");
+}
+
+#[test]
+fn parts_that_are_declared_as_json_are_json() {
+    let parcel = TypedParcel::new("half \"full\"", ["a", "b"])
+        .count(3)
+        .day("2029-01-02".parse::<Date>().expect("a day"))
+        .wood(Wood::Oak)
+        .woods([Wood::Ash])
+        .depth(DepthVariantB::Full)
+        .plain(DepthVariantB::Full)
+        .size(Size::new().wide(1))
+        .sheet("a;b")
+        .photo(upload("png"))
+        .loose("x");
+    let mut sent = sent_parts(&parcels::typed(parcel));
+    sent.sort();
+    let expected = [
+        r#"count (application/json): 3"#,
+        r#"day (text/json): "2029-01-02""#,
+        r#"depth (application/json): "full""#,
+        r#"loose: x"#,
+        r#"marks (application/json; charset=utf-8): "a""#,
+        r#"marks (application/json; charset=utf-8): "b""#,
+        r#"note (application/json): "half \"full\"""#,
+        r#"photo (a.bin, application/octet-stream): png"#,
+        r#"plain (text/plain): full"#,
+        r#"sheet (text/csv): a;b"#,
+        r#"size (application/json): {"wide":1}"#,
+        r#"wood (application/vnd.orchard+json): "oak""#,
+        r#"woods (application/json): "ash""#,
+    ];
+    assert_eq!(sent, expected);
 }
 
 #[test]

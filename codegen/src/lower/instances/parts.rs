@@ -7,27 +7,39 @@ use crate::lower::operations::media::Sort;
 use crate::lower::schema::{Body, Property, SchemaId, Shape};
 
 impl<'a> Instances<'a> {
-    /// Returns the type of a part, which the contract may give a media type.
+    /// Returns the type of a part, and the media type that it is sent as. Of several that the contract allows, it is
+    /// the first one that the part can be written as; that of a file is the caller's choice.
     pub(super) fn part(
         &mut self,
         property: &'a Property,
         direction: Direction,
-        media_type: Option<&str>,
-    ) -> Reference {
-        let foreign = media_type.filter(|it| Sort::of(it) > Sort::JsonLike);
-        if let Some(media_type) = foreign.filter(|_| self.is_structured(&property.shape)) {
+        media_types: &[String],
+    ) -> (Reference, Option<String>) {
+        let only = match media_types {
+            [only] => Some(only.clone()),
+            _ => None,
+        };
+        let json = media_types.iter().find(|it| Sort::of(it) <= Sort::JsonLike);
+        let is_structured = self.is_structured(&property.shape);
+        if let (true, None, Some(foreign)) = (is_structured, json, media_types.first()) {
             let message =
-                format!("a part of `{media_type}` is not written from its schema; sent as a file");
+                format!("a part of `{foreign}` is not written from its schema; sent as a file");
             let diagnostic = Diagnostic::note(Code::MediaTypes, message);
             self.problems.push((&property.pointer, diagnostic));
-            return Type::Primitive(Primitive::Upload);
+            return (Type::Primitive(Primitive::Upload), only);
         }
         if self.mixes_files(&property.shape) {
             let message = "a part that is a file or a string is sent as a file";
             let diagnostic = Diagnostic::note(Code::Form, message);
             self.problems.push((&property.pointer, diagnostic));
         }
-        self.part_of(&property.shape, direction)
+        let ty = self.part_of(&property.shape, direction);
+        let media_type = match &ty {
+            ty if is_file(ty) => only,
+            _ if is_structured => json.cloned(),
+            _ => media_types.first().cloned(),
+        };
+        (ty, media_type)
     }
 
     /// Returns the type of a part of a shape, to which the contract gives no media type.
@@ -90,6 +102,14 @@ impl<'a> Instances<'a> {
             }
         }
         (files.one || files.several).then_some(files)
+    }
+}
+
+/// Returns whether a part is a file or several files.
+fn is_file(ty: &Reference) -> bool {
+    match ty {
+        Type::Array(inner) => is_file(inner),
+        ty => ty.is(Primitive::Upload),
     }
 }
 

@@ -19,9 +19,21 @@ pub fn check<'a>(
     schemas: &mut Schemas<'a>,
 ) {
     let known = schemas.member_names(shape);
+    let is_open = known.is_empty() || schemas.further_members(shape).is_some();
     for (member, at) in encodings(media) {
         forms::check(context, &at, &forms::ENCODING);
-        if !known.is_empty() && !known.iter().any(|it| it == member) {
+        let is_known = known.iter().any(|it| it == member);
+        if is_open && !is_known && sort == Sort::Multipart {
+            let message = format!(
+                "`encoding` of `{member}`, which is no property, is not applied; the part is sent as further members are"
+            );
+            let help = "declare the part as a property of the form in the overlay";
+            let diagnostic = Diagnostic::warning(Code::Form, message).help(help);
+            context.report(diagnostic, &at);
+            context.skip(&at.pointer, "it is that of a further member of the form");
+            continue;
+        }
+        if !is_open && !is_known {
             let message = format!("`encoding` names unknown property `{member}`; ignored");
             context.report(Diagnostic::warning(Code::UnknownProperty, message), &at);
             context.skip(&at.pointer, "the form has no such property");
@@ -60,7 +72,7 @@ fn encodings<'a>(media: &At<'a>) -> Vec<(&'a str, At<'a>)> {
     all.filter(|(_, at)| at.node.as_map().is_some()).collect()
 }
 
-/// Returns the media types that `encoding` gives to parts. What else it says of them is not sent.
+/// Returns the media types that `encoding` allows for parts. What else it says of them is not sent.
 pub fn form(context: &Context<'_>, media: &At<'_>) -> Form {
     let encodings = encodings(media);
     for (_, at) in &encodings {
@@ -71,10 +83,12 @@ pub fn form(context: &Context<'_>, media: &At<'_>) -> Form {
         }
     }
     let typed = encodings.into_iter().filter_map(|(part, at)| {
-        let listed = at.node.get_str("contentType")?;
-        // Of several, the caller's file says which one it is; so it does for a pattern.
-        let is_one = is_media_type(listed) && !listed.contains(['*', ',']);
-        is_one.then(|| (part.to_owned(), listed.trim().to_owned()))
+        let listed = at.node.get_str("contentType")?.split(',').map(str::trim);
+        let listed: Vec<&str> = listed.filter(|it| is_media_type(it)).collect();
+        // A pattern leaves the choice open.
+        let is_open = listed.is_empty() || listed.iter().any(|it| it.contains('*'));
+        let listed = listed.into_iter().map(str::to_owned).collect();
+        (!is_open).then(|| (part.to_owned(), listed))
     });
     Form(typed.collect())
 }
@@ -85,9 +99,10 @@ pub fn styles(context: &Context<'_>, media: &At<'_>) -> Vec<(WireName, Style)> {
         let style = at.node.get_str("style").filter(|it| STYLES.contains(it));
         let explode = context.flag(&at, "explode");
         if style.is_none() && explode.is_none() {
-            let is_json = at
-                .node
-                .get_str("contentType")
+            let listed = at.node.get_str("contentType").unwrap_or_default();
+            let mut listed = listed.split(',').map(str::trim);
+            let is_json = listed
+                .next()
                 .is_some_and(|it| Sort::of(it) <= Sort::JsonLike);
             return is_json.then(|| (WireName(member.to_owned()), Style::Json));
         }

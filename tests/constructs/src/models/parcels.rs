@@ -19,25 +19,25 @@ connect_runtime::codegen::form! {
         pub count: Option<i64>,
         /// The member `more`.
         #[part(files)]
-        #[set(exact)]
+        #[set(collect)]
         pub more: Option<Vec<Upload>>,
         /// The member `note`.
         #[part(text)]
         pub note: Option<String>,
         /// The member `rows`.
         #[part(values)]
-        #[set(exact)]
+        #[set(collect)]
         pub rows: Option<Vec<i64>>,
         /// The member `size`.
         #[part(object)]
         pub size: Option<Size>,
         /// The member `sizes`.
         #[part(objects)]
-        #[set(exact)]
+        #[set(collect)]
         pub sizes: Option<Vec<Size>>,
         /// The member `tags`.
         #[part(texts)]
-        #[set(exact)]
+        #[set(collect)]
         pub tags: Option<Vec<String>>,
     }
 }
@@ -99,7 +99,7 @@ connect_runtime::codegen::form! {
         pub meta: Size,
         /// The member `list`.
         #[part(texts)]
-        #[set(exact)]
+        #[set(collect)]
         pub list: Option<Vec<String>>,
         /// The member `sheet`.
         #[part(text, "text/csv")]
@@ -123,12 +123,63 @@ connect_runtime::codegen::form! {
         pub label: Option<Upload>,
         /// The member `stacks`.
         #[part(files)]
-        #[set(exact)]
+        #[set(collect)]
         pub stacks: Option<Vec<Upload>>,
     }
 }
 
 connect_runtime::codegen::from_upload!(OddParcel);
+
+connect_runtime::codegen::form! {
+    /// A form in a request.
+    ///
+    /// Defined by `#/paths/~1parcels~1typed/post/requestBody/content/multipart~1form-data/schema` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct TypedParcel {
+        /// The member `note`.
+        #[part(text, "application/json")]
+        #[new(into)]
+        pub note: String,
+        /// The member `marks`.
+        #[part(texts, "application/json; charset=utf-8")]
+        #[new(collect)]
+        #[set(collect)]
+        pub marks: Vec<String>,
+        /// The member `count`.
+        #[part(value, "application/json")]
+        #[set(exact)]
+        pub count: Option<i64>,
+        /// The member `day`.
+        #[part(value, "text/json")]
+        pub day: Option<Date>,
+        /// The member `depth`.
+        #[part(object, "application/json")]
+        pub depth: Option<Depth>,
+        /// The member `loose`.
+        #[part(text)]
+        pub loose: Option<String>,
+        /// The member `photo`.
+        #[part(file)]
+        pub photo: Option<Upload>,
+        /// The member `plain`.
+        #[part(object, "text/plain")]
+        pub plain: Option<Depth>,
+        /// The member `sheet`.
+        #[part(text, "text/csv")]
+        pub sheet: Option<String>,
+        /// The member `size`.
+        #[part(object, "application/json")]
+        pub size: Option<Size>,
+        /// The member `wood`.
+        #[part(value, "application/vnd.orchard+json")]
+        pub wood: Option<Wood>,
+        /// The member `woods`.
+        #[part(values, "application/json")]
+        #[set(collect)]
+        pub woods: Option<Vec<Wood>>,
+    }
+}
 
 connect_runtime::codegen::form! {
     /// A form in a request.
@@ -143,7 +194,8 @@ connect_runtime::codegen::form! {
         pub depth: Depth,
         /// The member `marks`.
         #[part(texts)]
-        #[new(exact)]
+        #[new(collect)]
+        #[set(collect)]
         pub marks: Vec<String>,
         /// The member `day`.
         #[part(value)]
@@ -160,7 +212,7 @@ connect_runtime::codegen::form! {
         pub wood: Option<Wood>,
         /// The member `woods`.
         #[part(values)]
-        #[set(exact)]
+        #[set(collect)]
         pub woods: Option<Vec<Wood>>,
     }
 }

@@ -18,7 +18,7 @@ connect_runtime::codegen::form! {
         pub other: Option<Uuid>,
         /// The member `several`.
         #[part(values)]
-        #[set(exact)]
+        #[set(collect)]
         pub several: Option<Vec<Uuid>>,
     }
 }

@@ -17,7 +17,7 @@ connect_runtime::codegen::form! {
         pub other: Option<i32>,
         /// The member `several`.
         #[part(values)]
-        #[set(exact)]
+        #[set(collect)]
         pub several: Option<Vec<i32>>,
     }
 }

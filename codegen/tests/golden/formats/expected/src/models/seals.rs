@@ -18,7 +18,7 @@ connect_runtime::codegen::form! {
         pub other: Option<Base64>,
         /// The member `several`.
         #[part(values)]
-        #[set(exact)]
+        #[set(collect)]
         pub several: Option<Vec<Base64>>,
     }
 }

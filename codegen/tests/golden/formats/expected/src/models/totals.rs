@@ -17,7 +17,7 @@ connect_runtime::codegen::form! {
         pub other: Option<u64>,
         /// The member `several`.
         #[part(values)]
-        #[set(exact)]
+        #[set(collect)]
         pub several: Option<Vec<u64>>,
     }
 }

@@ -86,7 +86,7 @@ connect_runtime::codegen::form! {
         pub note: Option<String>,
         /// The member `pages`.
         #[part(files)]
-        #[set(exact)]
+        #[set(collect)]
         pub pages: Option<Vec<Upload>>,
         /// The member `size`.
         #[part(value)]
@@ -94,7 +94,7 @@ connect_runtime::codegen::form! {
         pub size: Option<i64>,
         /// The member `tags`.
         #[part(texts)]
-        #[set(exact)]
+        #[set(collect)]
         pub tags: Option<Vec<String>>,
         /// The member `thumbnail`.
         #[part(file)]
