@@ -1,4 +1,4 @@
-//! Turns an OpenAPI description (3.0, 3.1 or 3.2) of CloudBlue Connect into Rust: typed models, operation
+//! Turns an OpenAPI description (3.0, 3.1 or 3.2) into Rust: typed models, operation
 //! functions and filters.
 //!
 //! The crate maps text to text. It uses no network, no disk and no clock. The steps are

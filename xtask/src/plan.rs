@@ -77,18 +77,21 @@ impl Plan {
     ) -> Result<Vec<Self>, Error> {
         let subjects = subjects(workspace, input, out)?;
         slice::each(&subjects, report, |slice, report| {
-            let (target, reserved) = match (out, slice) {
-                (Some(out), _) => (
-                    Target::elsewhere(workspace, out, runtime)?,
-                    facade::reserved_elsewhere(workspace)?,
-                ),
-                (None, Some(slice)) => (
-                    Target::committed(workspace, slice)?,
-                    facade::reserved_in(workspace, slice)?,
-                ),
+            let (target, bindings) = match (out, slice) {
+                (Some(out), slice) => {
+                    let target = Target::elsewhere(workspace, out, runtime)?;
+                    let reserved = facade::reserved_elsewhere(workspace)?;
+                    let bindings = bind(workspace, slice.as_ref(), input, reserved, report)?;
+                    (target, bindings)
+                }
+                (None, Some(own)) => {
+                    let reserved = facade::reserved_in(workspace, own)?;
+                    let bindings = bind(workspace, slice.as_ref(), input, reserved, report)?;
+                    let title = bindings.api.title.as_deref();
+                    (Target::committed(workspace, own, title)?, bindings)
+                }
                 (None, None) => return Err(needs_out("--spec")),
             };
-            let bindings = bind(workspace, slice.as_ref(), input, reserved, report)?;
             report.stage("compare");
             Self::compared(slice.as_ref(), &target, bindings)
         })
@@ -103,7 +106,9 @@ impl Plan {
         slice: &Slice,
         bindings: Bindings,
     ) -> Result<Self, Error> {
-        Self::compared(Some(slice), &Target::committed(workspace, slice)?, bindings)
+        let title = bindings.api.title.as_deref();
+        let target = Target::committed(workspace, slice, title)?;
+        Self::compared(Some(slice), &target, bindings)
     }
 
     /// Returns whether any file changes.

@@ -15,7 +15,7 @@ use crate::workspace::{GENERATED, Workspace};
 use real::real;
 
 /// The package name if the name of the folder has no usable characters.
-const FALLBACK: &str = "connect-api";
+const FALLBACK: &str = "api";
 
 /// Names that no package can have, or that would hide names that the generated code uses.
 const RESERVED: &[&str] = &[
@@ -95,15 +95,19 @@ pub struct Target {
 }
 
 impl Target {
-    /// Returns the committed crate of a slice.
+    /// Returns the committed crate of a slice, of whose document this is the title.
     ///
     /// # Errors
     /// Returns an error if it has no manifest, and what is needed to write one cannot be read.
-    pub fn committed(workspace: &Workspace, slice: &Slice) -> Result<Self, Error> {
+    pub fn committed(
+        workspace: &Workspace,
+        slice: &Slice,
+        title: Option<&str>,
+    ) -> Result<Self, Error> {
         let folder = workspace.path(slice.generated());
         let once = match has_manifest(&folder) {
             true => Vec::new(),
-            false => package::files(workspace, slice, &folder)?,
+            false => package::files(workspace, slice, title, &folder)?,
         };
         Ok(Self {
             folder,
@@ -185,10 +189,10 @@ mod tests {
             ("connect-pim", "connect-pim"),
             ("My Crate", "my-crate"),
             ("a//b", "a-b"),
-            ("3d", "connect-api-3d"),
-            ("", "connect-api"),
+            ("3d", "api-3d"),
+            ("", "api"),
             ("Übung", "bung"),
-            ("...", "connect-api"),
+            ("...", "api"),
             ("fn", "fn-api"),
             ("connect-runtime", "connect-runtime-api"),
         ] {

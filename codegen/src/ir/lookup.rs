@@ -1,6 +1,6 @@
 //! Lookups: the ways in which a filter compares.
 
-/// A way in which a filter compares, in Connect's filter language.
+/// A way in which a filter compares, in the language of filters (RQL).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lookup {
     /// Equal.

@@ -58,12 +58,19 @@ fn a_slice_is_started_by_fetch_and_generate() {
         manifest["package"]["name"].as_str(),
         Some("connect-directory-api")
     );
+    // The API is called as its document calls it.
+    assert_eq!(
+        manifest["package"]["description"].as_str(),
+        Some("Typed models and operation functions of Small, its part `directory`, generated")
+    );
     let runtime = &manifest["dependencies"]["connect-runtime"];
     assert_eq!(runtime["path"].as_str(), Some("../../runtime"));
     assert_eq!(runtime["version"].as_str(), Some("0.3.1"));
+    let readme = root.read("generated/directory/README.md");
+    assert!(readme.starts_with("# connect-directory-api\n"), "{readme}");
     assert!(
-        root.read("generated/directory/README.md")
-            .contains("connect-directory-api")
+        readme.contains(" filters of Small, its part `directory`, generated"),
+        "{readme}"
     );
     assert_eq!(root.read("generated/directory/LICENSE-MIT"), "The text.\n");
     assert_eq!(root.snapshot("generated/usage"), before);
