@@ -311,3 +311,95 @@ fn what_the_caller_can_give_as_a_string_costs_no_operation() {
         assert!(said.contains(&expected), "{expected}\n{said:?}");
     }
 }
+
+/// The notes about a value of a schema in a style, as a query parameter; those of a member of a form are the same.
+fn open_notes(schema: &str, style: &str) -> Vec<String> {
+    let of = |text: String| {
+        let (_, said) = read(&text, &[]);
+        let notes = said.into_iter();
+        notes
+            .map(|it| it.replace("note[parameter] OpenAPI leaves open how ", ""))
+            .collect::<Vec<_>>()
+    };
+    let responses = "responses: {'204': {description: ''}}";
+    let parameter = of(format!(
+        "paths:\n  /a: {{get: {{parameters: [{{name: q, in: query, {style}, schema: {{{schema}}}}}], {responses}}}}}\n"
+    ));
+    let member = of(format!(
+        "paths:\n  /a: {{post: {{requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{q: {{{schema}}}}}}}, encoding: {{q: {{{style}}}}}}}}}}}, {responses}}}}}\n"
+    ));
+    assert_eq!(parameter, member, "{schema} {style}");
+    parameter
+}
+
+#[test]
+fn what_openapi_leaves_open_about_styles_is_named() {
+    let array = "type: array, items: {type: string, nullable: true}";
+    let object = "type: object, properties: {a: {type: string}}";
+    let nested = "type: object, properties: {a: {type: object, properties: {b: {type: string}}}}";
+    let lists = "type: array, items: {type: array, items: {type: string}}";
+    let json = "`form` writes arrays and objects within others; they are sent as JSON";
+    for (schema, style, expected) in [
+        (array, "style: form", ""),
+        (array, "explode: false", ""),
+        (array, "style: spaceDelimited", ""),
+        (object, "style: deepObject", ""),
+        (object, "style: pipeDelimited, explode: false", ""),
+        (
+            array,
+            "style: pipeDelimited, explode: true",
+            "`pipeDelimited` writes with `explode`; written as `form` with it",
+        ),
+        (
+            "type: integer",
+            "style: spaceDelimited",
+            "`spaceDelimited` writes a single value; written as `form`",
+        ),
+        (
+            array,
+            "style: deepObject",
+            "`deepObject` writes an array; each item is sent as `name[]=…`",
+        ),
+        (
+            "type: integer",
+            "style: deepObject",
+            "warning[parameter] `deepObject` is for objects, and this is a single value; written as `form`",
+        ),
+        (
+            object,
+            "style: deepObject, explode: false",
+            "`deepObject` writes without `explode`; written as with it",
+        ),
+        (
+            nested,
+            "style: deepObject",
+            "`deepObject` writes arrays and objects within others; they are sent in further brackets, such as `name[member][inner]=…`",
+        ),
+        (nested, "style: form", json),
+        (lists, "explode: true", json),
+    ] {
+        let notes = open_notes(schema, style).join("\n");
+        assert_eq!(notes, expected, "{schema} {style}");
+    }
+}
+
+#[test]
+fn a_style_of_a_member_goes_before_its_media_type() {
+    let said = |encoding: &str| {
+        let text = format!(
+            "paths:\n  /a: {{post: {{requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{q: {{type: object, properties: {{b: {{type: string}}}}}}}}}}, encoding: {{q: {{{encoding}}}}}}}}}}}, responses: {{'204': {{description: ''}}}}}}}}\n"
+        );
+        read(&text, &[]).1
+    };
+    assert_eq!(
+        said("style: deepObject, contentType: application/json"),
+        ["note[media-types] `contentType` has no effect beside `style` or `explode`; ignored"]
+    );
+    assert_eq!(
+        said("contentType: application/xml"),
+        [
+            "note[media-types] a member is not written as `application/xml`; arrays are repeated, and objects are JSON"
+        ]
+    );
+    assert_eq!(said("contentType: application/json"), [""; 0]);
+}

@@ -4,9 +4,13 @@ mod draft;
 mod left_out;
 mod location;
 mod naming;
+mod scalar;
 mod style;
+mod undefined;
 
 pub use draft::ParameterDraft;
+pub use scalar::is_scalar;
+pub use undefined::report as report_undefined;
 
 use std::collections::BTreeSet;
 
@@ -17,7 +21,7 @@ use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::operations::media;
 use crate::lower::reason::Reason;
-use crate::lower::schema::{Body, Shape};
+use crate::lower::schema::Shape;
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::uses::Value;
@@ -178,7 +182,7 @@ fn read_one<'a>(
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     let style = match is_json {
         true => Style::Json,
-        false => style::read(context, at, location, is_scalar(&shape, schemas)),
+        false => style::read(context, at, location, &shape, schemas),
     };
     let pinned = Extension::Field.string(at.node);
     let named = names::snake(pinned.unwrap_or(&wire));
@@ -318,17 +322,6 @@ fn leave_out(context: &Context<'_>, at: &At<'_>, why: &str) -> Result<(), Reason
     match is_required {
         true => Err(reason),
         false => Ok(()),
-    }
-}
-
-/// Returns whether a value of the shape is written as one string.
-pub fn is_scalar(shape: &Shape, schemas: &mut Schemas<'_>) -> bool {
-    match shape {
-        Type::Primitive(primitive) => primitive.row().scalar.is_some(),
-        Type::Array(_) | Type::Map(_) | Type::Optional(_) => false,
-        Type::Named(_) => schemas
-            .definition(shape)
-            .is_some_and(|it| matches!(it.body, Body::Strings(_) | Body::Integers(_))),
     }
 }
 

@@ -83,6 +83,9 @@ fn the_committed_code_is_what_is_generated() {
 fn what_is_left_out_is_said() {
     let (_, said) = generated();
     let expected = [
+        "note[parameter] OpenAPI leaves open how `spaceDelimited` writes with `explode`; written as `form` with it",
+        "note[parameter] OpenAPI leaves open how `deepObject` writes arrays and objects within others; they are sent in further brackets, such as `name[member][inner]=…`",
+        "note[parameter] OpenAPI leaves open how `form` writes arrays and objects within others; they are sent as JSON",
         "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",
         "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",
         "note[form] a part that is a file or a string is sent as a file",

@@ -5,10 +5,11 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Style, WireName};
 use crate::lower::context::Context;
 use crate::lower::form as forms;
+use crate::lower::parameters::{is_scalar, report_undefined};
 use crate::lower::schema::Shape;
 use crate::lower::schemas::Schemas;
 use crate::lower::uses::Form;
-use crate::node::At;
+use crate::node::{At, Node};
 
 /// Reports what `encoding` says that has no effect.
 pub fn check<'a>(
@@ -51,15 +52,52 @@ pub fn check<'a>(
                 "contentType",
             );
         }
-        let style = at
-            .node
-            .get_str("style")
-            .filter(|_| sort == Sort::UrlEncoded);
-        if let Some(other) = style.filter(|it| !STYLES.contains(it)) {
-            let message = format!("members of forms have no style `{other}`; written as `form`");
-            context.report_member(Diagnostic::warning(Code::Parameter, message), &at, "style");
+        if sort == Sort::UrlEncoded {
+            check_style(context, &at, shape, member, schemas);
         }
     }
+}
+
+/// Reports a style that members of forms do not have, and what OpenAPI leaves open about one.
+fn check_style(
+    context: &Context<'_>,
+    at: &At<'_>,
+    form: &Shape,
+    member: &str,
+    schemas: &mut Schemas<'_>,
+) {
+    let style = at.node.get_str("style");
+    let explode = at.node.get("explode").and_then(Node::as_bool);
+    let held = schemas.member(form, member);
+    let held = held.or_else(|| schemas.further_members(form));
+    let media_type = at.node.get_str("contentType").unwrap_or_default();
+    let is_styled = style.is_some() || explode.is_some();
+    if let Some(other) = style.filter(|it| !STYLES.contains(it)) {
+        let message = format!("members of forms have no style `{other}`; written as `form`");
+        context.report_member(Diagnostic::warning(Code::Parameter, message), at, "style");
+    } else if let (Some(held), true) = (&held, is_styled) {
+        report_undefined(context, at, style.unwrap_or("form"), explode, held, schemas);
+    }
+    let message = if is_styled && !media_type.is_empty() {
+        "`contentType` has no effect beside `style` or `explode`; ignored".to_owned()
+    } else if is_foreign(media_type) && held.is_some_and(|it| !is_scalar(&it, schemas)) {
+        format!(
+            "a member is not written as `{media_type}`; arrays are repeated, and objects are JSON"
+        )
+    } else {
+        return;
+    };
+    let diagnostic = Diagnostic::note(Code::MediaTypes, message);
+    context.report_member(diagnostic, at, "contentType");
+}
+
+/// Returns whether a media type is neither JSON nor text.
+fn is_foreign(media_type: &str) -> bool {
+    !media_type.is_empty()
+        && !matches!(
+            Sort::of(media_type),
+            Sort::Json | Sort::JsonLike | Sort::Text
+        )
 }
 
 /// The styles of members, which are those of query parameters.

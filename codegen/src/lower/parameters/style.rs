@@ -3,17 +3,28 @@
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Location, Style};
 use crate::lower::context::Context;
+use crate::lower::parameters::scalar::is_scalar;
+use crate::lower::parameters::undefined;
+use crate::lower::schema::Shape;
+use crate::lower::schemas::Schemas;
 use crate::node::{At, Node};
 
 /// Returns the style of a parameter that is described by a schema. A style that its place does not have is reported.
-pub fn read(context: &Context<'_>, at: &At<'_>, location: Location, is_scalar: bool) -> Style {
+pub fn read(
+    context: &Context<'_>,
+    at: &At<'_>,
+    location: Location,
+    shape: &Shape,
+    schemas: &mut Schemas<'_>,
+) -> Style {
+    let is_scalar = is_scalar(shape, schemas);
     let usual = match location {
         Location::Query | Location::Cookie => "form",
         Location::Path | Location::Header => "simple",
     };
     let declared = at.node.get_str("style").unwrap_or(usual);
-    let explode = context.flag(at, "explode");
-    let explode = explode.unwrap_or(declared == "form");
+    let explicit = context.flag(at, "explode");
+    let explode = explicit.unwrap_or(declared == "form");
     let of_place = match location {
         Location::Path => ["simple", "label", "matrix", ""],
         Location::Query => ["form", "spaceDelimited", "pipeDelimited", "deepObject"],
@@ -21,6 +32,9 @@ pub fn read(context: &Context<'_>, at: &At<'_>, location: Location, is_scalar: b
         Location::Cookie => ["form", "", "", ""],
     };
     let style = Style::of(declared, explode).filter(|_| of_place.contains(&declared));
+    if style.is_some() {
+        undefined::report(context, at, declared, explicit, shape, schemas);
+    }
     let style = style.unwrap_or_else(|| {
         let message = format!(
             "{} parameters have no style `{declared}`; written as `{usual}`",
@@ -41,10 +55,6 @@ pub fn read(context: &Context<'_>, at: &At<'_>, location: Location, is_scalar: b
         style,
         Style::Label | Style::LabelExploded | Style::Matrix | Style::MatrixExploded
     );
-    if is_scalar && style == Style::DeepObject {
-        let message = "`deepObject` is for objects, and this is a single value; written as `form`";
-        context.report_member(Diagnostic::warning(Code::Parameter, message), at, "style");
-    }
     match is_scalar && !is_prefixed {
         true => Style::Plain,
         false => style,

@@ -117,6 +117,32 @@ impl<'a> Schemas<'a> {
         properties.into_iter().map(|it| it.wire).collect()
     }
 
+    /// Returns what an array or an object holds, apart from null.
+    pub fn held_by(&mut self, shape: &Shape) -> Vec<Shape> {
+        let held = match self.not_null(shape) {
+            Type::Array(inner) | Type::Map(inner) => vec![*inner],
+            other => {
+                let properties = self.properties(&other).unwrap_or_default();
+                properties.into_iter().map(|it| it.shape).collect()
+            }
+        };
+        held.iter().map(|it| self.not_null(it)).collect()
+    }
+
+    /// Returns a shape without null.
+    pub fn not_null(&mut self, shape: &Shape) -> Shape {
+        match self.resolve(shape) {
+            Type::Optional(inner) => self.resolve(&inner),
+            other => other,
+        }
+    }
+
+    /// Returns what a member of an object holds, if it is declared.
+    pub fn member(&mut self, shape: &Shape, name: &str) -> Option<Shape> {
+        let mut properties = self.properties(shape)?.into_iter();
+        properties.find(|it| it.wire == name).map(|it| it.shape)
+    }
+
     /// Returns the properties of a shape, if it is an object.
     pub(super) fn properties(&mut self, shape: &Shape) -> Option<Vec<Property>> {
         if self.resolve(shape).is(Primitive::Json) {
