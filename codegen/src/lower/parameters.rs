@@ -52,16 +52,17 @@ pub fn gather<'a>(
     for owner in [item, operation] {
         let mut own: Vec<At<'a>> = Vec::new();
         for at in owner.get("parameters").iter().flat_map(At::elements) {
-            let at = context.dereference(&at, "parameters")?;
+            let reference = at;
+            let at = context.dereference(&reference, "parameters")?;
             let same = |other: &At<'_>| is_same(other.node, at.node);
             if own.iter().any(same) {
                 let message = format!(
                     "duplicate parameter `{}`; the first one applies",
                     at.node.get_str("name").unwrap_or("?")
                 );
-                context.report(Diagnostic::warning(Code::Parameter, message), &at);
+                context.report(Diagnostic::warning(Code::Parameter, message), &reference);
                 context.skip(
-                    &at.pointer,
+                    &reference.pointer,
                     "a parameter of the same name and place is declared before",
                 );
                 continue;

@@ -85,6 +85,7 @@ fn what_is_left_out_is_said() {
     let expected = [
         "note[parameter] OpenAPI leaves open how `spaceDelimited` writes with `explode`; written as `form` with it",
         "note[parameter] OpenAPI leaves open how `deepObject` writes arrays and objects within others; they are sent in further brackets, such as `name[member][inner]=…`",
+        "note[parameter] OpenAPI leaves open how cookies are written with `explode`; each item or member is a cookie of its own",
         "note[parameter] OpenAPI leaves open how `form` writes arrays and objects within others; they are sent as JSON",
         "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",
         "note[alternatives] a form of one of several objects: which parts go together is checked by the server only",

@@ -87,7 +87,22 @@ pub fn pick<'a>(
         context.report(diagnostic, &skipped);
     }
     form::check(context, &at, &form::MEDIA_TYPE);
+    let is_form = matches!(Sort::of(media), Sort::Multipart | Sort::UrlEncoded);
+    if !(is_form && what == "sent") {
+        report_encoding(context, &at);
+    }
     Some((media.to_owned(), at))
+}
+
+/// Reports `encoding` of what is not a form that is sent.
+fn report_encoding(context: &Context<'_>, media: &At<'_>) {
+    let encoding = media.get("encoding");
+    if let Some(encoding) = encoding.filter(|it| !it.node.entries().is_empty()) {
+        let reason = "`encoding` is for forms that are sent, and has no effect here";
+        let diagnostic = Diagnostic::note(Code::MediaTypes, format!("{reason}; ignored"));
+        context.report(diagnostic, &encoding);
+        context.skip(&encoding.pointer, reason);
+    }
 }
 
 /// Returns whether a text is a media type, such as `text/plain; charset=utf-8`.

@@ -35,6 +35,10 @@ pub fn read(
     if style.is_some() {
         undefined::report(context, at, declared, explicit, shape, schemas);
     }
+    if location == Location::Cookie && !is_scalar && explode {
+        let message = "OpenAPI leaves open how cookies are written with `explode`; each item or member is a cookie of its own";
+        context.report_at(Diagnostic::note(Code::Parameter, message), &at.pointer);
+    }
     let style = style.unwrap_or_else(|| {
         let message = format!(
             "{} parameters have no style `{declared}`; written as `{usual}`",

@@ -1,41 +1,6 @@
-//! What is said of operations that are read in part, or not at all.
+//! Operations, their responses, security and servers.
 
-mod support;
-
-use connect_codegen::{Bindings, Input, Source, generate};
-
-/// The head of a document, up to its paths.
-const HEAD: &str = "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n";
-
-/// What is generated from a document, and all diagnostics without their places.
-fn read(text: &str, prefixes: &[&str]) -> (Bindings, Vec<String>) {
-    let input = Input {
-        document: Source::new("spec.yml", format!("{HEAD}{text}")),
-        prefixes: prefixes.iter().map(|it| (*it).to_owned()).collect(),
-        ..Input::default()
-    };
-    let outcome = generate(&input, &mut |_| {});
-    let found = outcome.diagnostics.iter();
-    let said = found.map(|it| format!("{}[{}] {}", it.severity, it.code, it.message));
-    (
-        outcome.value.expect("the document can be generated"),
-        said.collect(),
-    )
-}
-
-/// What is skipped, each with its reason.
-fn skipped(bindings: &Bindings) -> Vec<String> {
-    let skipped = bindings.api.skipped.iter();
-    skipped
-        .map(|it| format!("{}: {}", it.pointer, it.reason))
-        .collect()
-}
-
-fn file<'a>(bindings: &'a Bindings, path: &str) -> &'a str {
-    let mut files = bindings.files.iter();
-    let (_, text) = files.find(|(it, _)| *it == path).expect("the file");
-    text
-}
+use crate::document::{file, read, skipped};
 
 #[test]
 fn each_skipped_operation_has_its_own_reason() {
@@ -156,48 +121,6 @@ fn the_crate_says_what_authorizes_its_calls() {
 }
 
 #[test]
-fn encodings_of_further_members_apply_or_are_named() {
-    let form = |media_type: &str, schema: &str, encoding: &str| {
-        let text = format!(
-            "paths:
-  /bells:
-    post:
-      requestBody: {{required: true, content: {{{media_type}: {{schema: {{{schema}}}, encoding: {{{encoding}}}}}}}}}
-      responses: {{'204': {{description: ''}}}}
-"
-        );
-        let (bindings, said) = read(&text, &[]);
-        (file(&bindings, "src/bells.rs").to_owned(), said)
-    };
-    let open = "type: object, properties: {a: {type: string}}, additionalProperties: {type: array, items: {type: string}}";
-    let style = "b: {style: pipeDelimited}";
-    let (code, said) = form("application/x-www-form-urlencoded", open, style);
-    assert!(said.is_empty(), "{said:?}");
-    assert!(
-        code.contains("(\"b\", codegen::Style::PipeDelimited)"),
-        "{code}"
-    );
-    let not_applied = [
-        "warning[form] `encoding` of `b`, which is no property, is not applied; the part is sent as further members are",
-    ];
-    let json = "b: {contentType: application/json}";
-    let (_, said) = form("multipart/form-data", open, json);
-    assert_eq!(said, not_applied);
-    let (_, said) = form(
-        "multipart/form-data",
-        "type: object, additionalProperties: {type: string}",
-        json,
-    );
-    assert_eq!(said, not_applied);
-    let closed = "type: object, properties: {a: {type: string}}, additionalProperties: false";
-    let (_, said) = form("multipart/form-data", closed, json);
-    assert_eq!(
-        said,
-        ["warning[unknown-property] `encoding` names unknown property `b`; ignored"]
-    );
-}
-
-#[test]
 fn the_first_usable_server_of_an_operation_is_used() {
     let servers = |list: &str| {
         let text = format!(
@@ -312,94 +235,27 @@ fn what_the_caller_can_give_as_a_string_costs_no_operation() {
     }
 }
 
-/// The notes about a value of a schema in a style, as a query parameter; those of a member of a form are the same.
-fn open_notes(schema: &str, style: &str) -> Vec<String> {
-    let of = |text: String| {
-        let (_, said) = read(&text, &[]);
-        let notes = said.into_iter();
-        notes
-            .map(|it| it.replace("note[parameter] OpenAPI leaves open how ", ""))
-            .collect::<Vec<_>>()
-    };
-    let responses = "responses: {'204': {description: ''}}";
-    let parameter = of(format!(
-        "paths:\n  /a: {{get: {{parameters: [{{name: q, in: query, {style}, schema: {{{schema}}}}}], {responses}}}}}\n"
-    ));
-    let member = of(format!(
-        "paths:\n  /a: {{post: {{requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{q: {{{schema}}}}}}}, encoding: {{q: {{{style}}}}}}}}}}}, {responses}}}}}\n"
-    ));
-    assert_eq!(parameter, member, "{schema} {style}");
-    parameter
-}
-
 #[test]
-fn what_openapi_leaves_open_about_styles_is_named() {
-    let array = "type: array, items: {type: string, nullable: true}";
-    let object = "type: object, properties: {a: {type: string}}";
-    let nested = "type: object, properties: {a: {type: object, properties: {b: {type: string}}}}";
-    let lists = "type: array, items: {type: array, items: {type: string}}";
-    let json = "`form` writes arrays and objects within others; they are sent as JSON";
-    for (schema, style, expected) in [
-        (array, "style: form", ""),
-        (array, "explode: false", ""),
-        (array, "style: spaceDelimited", ""),
-        (object, "style: deepObject", ""),
-        (object, "style: pipeDelimited, explode: false", ""),
-        (
-            array,
-            "style: pipeDelimited, explode: true",
-            "`pipeDelimited` writes with `explode`; written as `form` with it",
-        ),
-        (
-            "type: integer",
-            "style: spaceDelimited",
-            "`spaceDelimited` writes a single value; written as `form`",
-        ),
-        (
-            array,
-            "style: deepObject",
-            "`deepObject` writes an array; each item is sent as `name[]=…`",
-        ),
-        (
-            "type: integer",
-            "style: deepObject",
-            "warning[parameter] `deepObject` is for objects, and this is a single value; written as `form`",
-        ),
-        (
-            object,
-            "style: deepObject, explode: false",
-            "`deepObject` writes without `explode`; written as with it",
-        ),
-        (
-            nested,
-            "style: deepObject",
-            "`deepObject` writes arrays and objects within others; they are sent in further brackets, such as `name[member][inner]=…`",
-        ),
-        (nested, "style: form", json),
-        (lists, "explode: true", json),
-    ] {
-        let notes = open_notes(schema, style).join("\n");
-        assert_eq!(notes, expected, "{schema} {style}");
-    }
-}
-
-#[test]
-fn a_style_of_a_member_goes_before_its_media_type() {
-    let said = |encoding: &str| {
-        let text = format!(
-            "paths:\n  /a: {{post: {{requestBody: {{content: {{application/x-www-form-urlencoded: {{schema: {{type: object, properties: {{q: {{type: object, properties: {{b: {{type: string}}}}}}}}}}, encoding: {{q: {{{encoding}}}}}}}}}}}, responses: {{'204': {{description: ''}}}}}}}}\n"
-        );
-        read(&text, &[]).1
-    };
-    assert_eq!(
-        said("style: deepObject, contentType: application/json"),
-        ["note[media-types] `contentType` has no effect beside `style` or `explode`; ignored"]
+fn a_reference_that_is_there_twice_costs_no_component() {
+    let (bindings, said) = read(
+        "paths:
+  /a/{x}:
+    parameters: [{$ref: '#/components/parameters/X'}, {$ref: '#/components/parameters/X'}]
+    get: {responses: {'204': {description: ''}}}
+components:
+  parameters:
+    X: {name: x, in: path, required: true, schema: {type: integer}}
+",
+        &[],
     );
     assert_eq!(
-        said("contentType: application/xml"),
+        said,
+        ["warning[parameter] duplicate parameter `x`; the first one applies"]
+    );
+    assert_eq!(
+        skipped(&bindings),
         [
-            "note[media-types] a member is not written as `application/xml`; arrays are repeated, and objects are JSON"
+            "#/paths/~1a~1{x}/parameters/1: a parameter of the same name and place is declared before"
         ]
     );
-    assert_eq!(said("contentType: application/json"), [""; 0]);
 }
