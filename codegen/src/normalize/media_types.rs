@@ -19,7 +19,9 @@ impl Normalizer<'_> {
             }
             Pointer::from_reference(text)
         });
+        // Nothing is changed before all are resolved, so that the order of references means nothing.
         let mut replaced: Vec<(Pointer, Pointer, Node)> = Vec::new();
+        let mut unresolved: Vec<Pointer> = Vec::new();
         for (pointer, span, reference) in found {
             match target(root, &reference) {
                 Some((target, node)) => replaced.push((pointer, target, node.clone())),
@@ -29,10 +31,13 @@ impl Normalizer<'_> {
                     );
                     let diagnostic = Diagnostic::warning(Code::BadReference, message);
                     self.report(diagnostic, span, &pointer.key("$ref"));
-                    if let Some(node) = root.find_mut(&pointer) {
-                        node.remove("$ref");
-                    }
+                    unresolved.push(pointer);
                 }
+            }
+        }
+        for pointer in unresolved {
+            if let Some(node) = root.find_mut(&pointer) {
+                node.remove("$ref");
             }
         }
         for (pointer, target, node) in replaced {
