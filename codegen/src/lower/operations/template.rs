@@ -36,7 +36,10 @@ pub fn read(
             let undeclared = parameters.find(unknown).cloned();
             drop(parameters);
             match undeclared {
-                None => return Ok(template),
+                None => {
+                    report_fragment(context, path, at);
+                    return Ok(template);
+                }
                 Some(name) => format!("undeclared path parameter `{name}`"),
             }
         }
@@ -44,6 +47,14 @@ pub fn read(
     };
     let message = format!("{problem} in `{path}`; the operation is skipped");
     Err(context.refuse(Diagnostic::warning(Code::Path, message), at))
+}
+
+/// Reports the fragment of a path. HTTP sends no fragments, so what is behind `#` cannot select an operation.
+fn report_fragment(context: &Context<'_>, path: &str, at: &At<'_>) {
+    if let Some((_, fragment)) = path.split_once('#') {
+        let message = format!("the fragment `#{fragment}` of `{path}` is not sent");
+        context.report(Diagnostic::note(Code::NotOpenApi, message), at);
+    }
 }
 
 /// Returns the query parameters that stand behind a path, without those that are declared and so have a value of their
