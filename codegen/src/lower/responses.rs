@@ -91,6 +91,9 @@ pub fn read<'a>(
     let statuses: Vec<StatusSelector> = members()
         .filter_map(|(status, _)| selector(status))
         .collect();
+    if let Some(at) = &responses {
+        report_no_success(context, at, &statuses);
+    }
     let mut drafts = Vec::new();
     for (status, at) in members().filter(|(status, _)| !status.starts_with("x-")) {
         let Some(selector) = selector(status) else {
@@ -113,6 +116,16 @@ pub fn read<'a>(
         schemas,
     );
     Ok(drafts)
+}
+
+/// Reports responses of which none is that of a success or a redirect.
+fn report_no_success(context: &Context<'_>, responses: &At<'_>, statuses: &[StatusSelector]) {
+    let is_declared =
+        |it: &StatusSelector| it.is_redirect() || is_success(*it, statuses.iter().copied());
+    if !statuses.is_empty() && !statuses.iter().any(is_declared) {
+        let message = "no response of a success is declared; any success is taken as empty";
+        context.report(Diagnostic::note(Code::NotOpenApi, message), responses);
+    }
 }
 
 /// Reads a response. Returns an error if its reference cannot be read.

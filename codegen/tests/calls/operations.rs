@@ -163,7 +163,7 @@ fn headers_of_other_responses_than_successes_are_named_once() {
     let headers = |status: &str| {
         let text = format!(
             "paths:
-  /bells: {{get: {{responses: {{'{status}': {{description: '', headers: {{X-A: {{}}, 'X B': {{}}}}}}}}}}}}
+  /bells: {{get: {{responses: {{'204': {{description: ''}}, '{status}': {{description: '', headers: {{X-A: {{}}, 'X B': {{}}}}}}}}}}}}
 "
         );
         let (bindings, said) = read(&text, &[]);
