@@ -86,6 +86,12 @@ pub fn pick<'a>(
         };
         context.report(diagnostic, &skipped);
     }
+    // A bare `*` is common for any media type, and is read so.
+    if media != "*" && !is_media_type(media) {
+        let message =
+            format!("invalid media type `{media}`, expected `type/subtype`; {what} as it is");
+        context.report(Diagnostic::warning(Code::MediaTypes, message), &at);
+    }
     form::check(context, &at, &form::MEDIA_TYPE);
     let is_form = matches!(Sort::of(media), Sort::Multipart | Sort::UrlEncoded);
     if !(is_form && what == "sent") {
