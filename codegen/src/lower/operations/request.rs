@@ -3,7 +3,7 @@
 use super::encoding::{self, form, styles};
 use super::media::{self, Sort};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{BodyKind, Primitive, Style, Type, WireName};
+use crate::ir::{BodyKind, JsonKind, Primitive, Style, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::form as forms;
 use crate::lower::reason::Reason;
@@ -181,6 +181,13 @@ fn is_bytes(shape: &Shape) -> bool {
     shape.is(Primitive::Binary)
 }
 
+/// Returns whether a shape says more of a body than that it is a string or bytes.
 fn is_structured(shape: &Shape) -> bool {
-    matches!(shape, Type::Named(_) | Type::Array(_) | Type::Map(_))
+    match shape {
+        Type::Primitive(primitive) => matches!(
+            primitive.json(),
+            Some(JsonKind::Boolean | JsonKind::Integer | JsonKind::Number)
+        ),
+        shape => matches!(shape, Type::Named(_) | Type::Array(_) | Type::Map(_)),
+    }
 }
