@@ -52,6 +52,7 @@ mod extensions;
 mod findings;
 mod generate;
 mod heirs;
+mod keywords;
 mod load;
 mod lower;
 mod markdown;

@@ -80,6 +80,19 @@ impl Pointer {
         Some(unescaped(last).into_owned())
     }
 
+    /// Returns the pointer to what this one is a member or an element of; `None` for the root.
+    ///
+    /// ```
+    /// use connect_codegen::Pointer;
+    /// let pointer = Pointer::root().key("paths").key("/usage/files");
+    /// assert_eq!(pointer.parent(), Some(Pointer::root().key("paths")));
+    /// ```
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (parent, _) = self.0.rsplit_once('/')?;
+        Some(Self(parent.to_owned()))
+    }
+
     /// Parses a local reference (`#/components/schemas/A`), whose fragment is percent-decoded once (RFC 6901, section
     /// 6). Returns `None` for anything else.
     ///

@@ -182,7 +182,7 @@ primitives! {
         rust: "i64",
         of_runtime: false,
         schema: Some(SchemaType::Integer),
-        formats: &["int64"],
+        formats: &["int64", "uint32"],
         scalar: Some("i64"),
         part: Part::Value,
         is_exact: true,
@@ -193,7 +193,7 @@ primitives! {
         rust: "i32",
         of_runtime: false,
         schema: Some(SchemaType::Integer),
-        formats: &["int32"],
+        formats: &["int16", "int32", "int8", "uint16", "uint8"],
         scalar: Some("i32"),
         part: Part::Value,
         is_exact: true,
@@ -335,6 +335,16 @@ impl Primitive {
             None => of_type.next(),
             Some(format) => of_type.find(|it| it.row().formats.contains(&format)),
         }
+    }
+
+    /// Returns whether a format is one of numbers.
+    #[must_use]
+    pub fn is_numeric_format(format: &str) -> bool {
+        let mut rows = Self::ALL.iter().map(|it| it.row());
+        rows.any(|row| {
+            let is_number = matches!(row.schema, Some(SchemaType::Integer | SchemaType::Number));
+            is_number && row.formats.contains(&format)
+        })
     }
 
     /// Returns how the values are recognized in JSON; `None` for any.

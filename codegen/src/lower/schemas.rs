@@ -1,12 +1,14 @@
 //! Reads schemas into an arena: each definition once, and each component that is reached.
 
-mod agree;
 mod all_of;
 mod alternatives;
 mod bases;
+mod compare;
 mod definitions;
+mod demands;
 mod discriminators;
 mod foreign;
+mod integers;
 mod keywords;
 mod kinds;
 mod known_values;
@@ -15,10 +17,12 @@ mod merge;
 mod merges;
 mod nulls;
 mod objects;
+mod together;
 mod unions;
 mod values;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::heirs::Heirs;
@@ -101,6 +105,8 @@ pub struct Schemas<'a> {
     heirs: Option<Heirs>,
     /// The objects that are merged from others.
     merges: Merges,
+    /// The schemas that one value satisfies together, by the outermost of them.
+    together: HashMap<Pointer, Rc<[At<'a>]>>,
     /// What objects list in `required` and do not declare. What they are merged with may declare it.
     unknown_required: Vec<(At<'a>, String)>,
     /// Components that may not be read yet.
@@ -120,6 +126,7 @@ impl<'a> Schemas<'a> {
             referred: HashSet::new(),
             heirs: None,
             merges: Merges::default(),
+            together: HashMap::new(),
             unknown_required: Vec::new(),
             pending: Vec::new(),
             depth: 0,

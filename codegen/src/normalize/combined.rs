@@ -3,53 +3,11 @@
 use super::Normalizer;
 use super::schema::{COMBINED, member, text};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::Primitive;
+use crate::keywords::TYPES;
 use crate::moves::Step;
 use crate::node::{Node, SourceSpan, Value};
 use crate::pointer::Pointer;
-
-/// Keywords that apply to values of some types alone.
-const BY_TYPE: [(&[&str], &[&str]); 4] = [
-    (
-        &["string"],
-        &[
-            "contentEncoding",
-            "contentMediaType",
-            "maxLength",
-            "minLength",
-            "pattern",
-        ],
-    ),
-    (
-        &["integer", "number"],
-        &[
-            "exclusiveMaximum",
-            "exclusiveMinimum",
-            "maximum",
-            "minimum",
-            "multipleOf",
-        ],
-    ),
-    (
-        &["array"],
-        &["items", "maxItems", "minItems", "uniqueItems"],
-    ),
-    (
-        &["object"],
-        &[
-            "additionalProperties",
-            "discriminator",
-            "maxProperties",
-            "minProperties",
-            "properties",
-            "required",
-        ],
-    ),
-];
-
-/// Formats of numbers. Any other is one of strings.
-const NUMERIC: [&str; 8] = [
-    "double", "float", "int16", "int32", "int64", "int8", "uint32", "uint64",
-];
 
 impl Normalizer<'_> {
     /// Writes a list of types as one type, `nullable`, or `anyOf`.
@@ -129,12 +87,10 @@ impl Normalizer<'_> {
         for index in 0..alternatives.len() {
             step.made(pointer.clone(), pointer.key("anyOf").index(index));
         }
-        for (own, keywords) in BY_TYPE {
-            for key in keywords {
-                self.share((&mut alternatives, &mut step), own, key, (node, pointer));
-            }
+        for (key, own) in TYPES.iter().filter(|(key, _)| *key != "format") {
+            self.share((&mut alternatives, &mut step), own, key, (node, pointer));
         }
-        let is_numeric = |it: &Node| it.as_str().is_some_and(|it| NUMERIC.contains(&it));
+        let is_numeric = |it: &Node| it.as_str().is_some_and(Primitive::is_numeric_format);
         let own: &[&str] = match node.get("format").is_some_and(is_numeric) {
             true => &["integer", "number"],
             false => &["string"],

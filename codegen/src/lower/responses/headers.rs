@@ -1,13 +1,12 @@
 //! Reads the headers that responses declare.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, ResponseHeader, StatusSelector, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::parameters::is_scalar;
-use crate::lower::schema::{Body, Shape};
 use crate::lower::schemas::Schemas;
 use crate::lower::text::is_token;
 use crate::lower::types::Types;
@@ -118,7 +117,10 @@ pub fn unite<'a>(
             continue;
         };
         let mut others = others.iter();
-        let other = others.find(|it| !are_same(&first.value.shape, &it.value.shape, schemas));
+        let other = others.find(|it| {
+            let relation = schemas.compare(&first.value.shape, &it.value.shape);
+            !relation.is_same()
+        });
         let Some(other) = other else {
             continue;
         };
@@ -133,33 +135,6 @@ pub fn unite<'a>(
         for header in &mut headers {
             header.value = Value::received(Type::Primitive(Primitive::String));
         }
-    }
-}
-
-/// Returns whether two shapes of headers have the same values.
-fn are_same(one: &Shape, other: &Shape, schemas: &mut Schemas<'_>) -> bool {
-    match (schemas.resolve(one), schemas.resolve(other)) {
-        (Type::Array(one), Type::Array(other)) => are_same(&one, &other, schemas),
-        (Type::Named(one), Type::Named(other)) if one != other => {
-            let one = known_values(&Type::Named(one), schemas);
-            one.is_some() && one == known_values(&Type::Named(other), schemas)
-        }
-        (one, other) => one == other,
-    }
-}
-
-/// Returns the known values of an enum, and whether they are strings.
-fn known_values(shape: &Shape, schemas: &mut Schemas<'_>) -> Option<(bool, BTreeSet<String>)> {
-    match &schemas.definition(shape)?.body {
-        Body::Strings(values) => {
-            let values = values.iter().map(|it| it.value.clone());
-            Some((true, values.collect()))
-        }
-        Body::Integers(values) => {
-            let values = values.iter().map(|it| it.value.to_string());
-            Some((false, values.collect()))
-        }
-        Body::Object(_) | Body::Union(_) | Body::Newtype(_) => None,
     }
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::objects::{Listed, required_names};
-use super::{Schemas, is_filled};
+use super::{Schemas, Slot, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Primitive, Type};
+use crate::ir::{Primitive, SchemaType, Type};
 use crate::lower::schema::{Body, Property, Shape};
 use crate::node::{At, Node};
 
@@ -15,17 +15,17 @@ type Object = (Vec<Property>, Option<Shape>);
 impl<'a> Schemas<'a> {
     /// Reads `allOf` with what stands beside it.
     pub(super) fn all_of(&mut self, at: &At<'a>) -> Shape {
+        self.check_untyped(at);
         let parts = typed_parts(at);
-        let is_alone =
-            !is_filled(at, "properties") && !is_filled(at, "oneOf") && !is_filled(at, "anyOf");
-        let is_same = is_alone && !allows_more(at.node) && !self.is_heir(at);
-        if let ([only], true) = (parts.as_slice(), is_same) {
+        let is_alone = !is_said_beside(at);
+        if let ([only], true) = (parts.as_slice(), is_alone && !self.is_heir(at)) {
             let shape = self.shape(only);
             if !self.requires_more(at, &shape) {
-                return shape;
+                return self.of_all_limits(at, shape);
             }
         }
-        if parts.is_empty() && is_alone {
+        let declares = ["properties", "oneOf", "anyOf"];
+        if parts.is_empty() && !declares.iter().any(|it| is_filled(at, it)) {
             // Only annotations: the schema is what stands beside them.
             return self.own_shape(at);
         }
@@ -34,6 +34,18 @@ impl<'a> Schemas<'a> {
             Some((properties, None)) if properties.is_empty() && self.is_open(&parts) => Type::JSON,
             Some((properties, rest)) => self.define_with(at, Body::Object(properties), rest),
             None => self.narrowest(at, &parts),
+        }
+    }
+
+    /// Checks the keywords of the parts that are not read, because they declare no values.
+    fn check_untyped(&mut self, at: &At<'a>) {
+        let parts = at.get("allOf");
+        for part in parts.iter().flat_map(At::elements) {
+            if part.node.as_map().is_some() && !is_typed(part.node) {
+                self.check_keywords(&part);
+                self.check_foreign(&part);
+                self.check_not(&part, false);
+            }
         }
     }
 
@@ -80,7 +92,7 @@ impl<'a> Schemas<'a> {
             }
             let (properties, more) = match self.union_object(&shape) {
                 Some(united) => {
-                    self.report_different(at, "allOf", &united.lost);
+                    self.report_different(at, "allOf", &united);
                     (united.properties, united.rest)
                 }
                 None => {
@@ -165,25 +177,82 @@ impl<'a> Schemas<'a> {
         names
     }
 
-    /// Returns the narrowest of parts that are not all objects; any JSON if none is.
+    /// Returns the values that parts which are not all objects, and what stands beside them, allow together; any JSON if
+    /// that is no shape.
     fn narrowest(&mut self, at: &At<'a>, parts: &[At<'a>]) -> Shape {
-        let mut best: Option<Shape> = None;
-        for part in parts {
-            let shape = self.part(part);
-            let shape = self.resolve(&shape);
-            best = match best {
-                None => Some(shape),
-                Some(best) if best == shape || self.is_narrower(&best, &shape) => Some(best),
-                Some(best) if self.is_narrower(&shape, &best) => Some(shape),
-                Some(_) => {
-                    let message = "the members of `allOf` are not objects with properties, and none is narrower than the others; any JSON is accepted";
+        let mut shapes: Vec<Shape> = parts.iter().map(|it| self.part(it)).collect();
+        if is_said_beside(at) {
+            shapes.push(self.own_shape(at));
+        }
+        let mut shapes = shapes.into_iter();
+        let mut best = shapes.next().unwrap_or(Type::JSON);
+        for shape in shapes {
+            best = match self.meet(at, "", &best, &shape) {
+                Some(met) => met,
+                None => {
+                    let message = "the members of `allOf` are not objects with properties, and no type holds what all of them allow; any JSON is accepted";
                     self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
-                    return Type::JSON;
+                    return self.stand_at(at, Type::JSON);
                 }
             };
         }
-        best.unwrap_or(Type::JSON)
+        let together = self.together(at);
+        let best = self.demand("", best, &together);
+        let best = self.of_all_limits(at, best);
+        self.stand_at(at, best)
     }
+
+    /// Returns the shape of an integer by the limits of all parts.
+    fn of_all_limits(&mut self, at: &At<'a>, shape: Shape) -> Shape {
+        let resolved = self.resolve(&shape);
+        let is_number = match resolved.primitive() {
+            Some(Primitive::Json) => true,
+            Some(primitive) => primitive.row().schema == Some(SchemaType::Integer),
+            None => false,
+        };
+        let together = self.together(at);
+        let mut types = together.iter().filter_map(|it| it.node.get_str("type"));
+        match is_number && types.any(|it| it == "integer") {
+            true => Type::Primitive(self.integer(at)),
+            false => shape,
+        }
+    }
+
+    /// Makes what is merged at a node the type of the node.
+    fn stand_at(&mut self, at: &At<'a>, shape: Shape) -> Shape {
+        let merged = match &shape {
+            Type::Named(id) if self.merges.made.contains(id) => self.slots[id.0].definition(),
+            _ => None,
+        };
+        let merged = merged.map(|it| (it.body.clone(), it.rest.clone()));
+        let own = self.ids.get(&at.pointer).copied();
+        match (merged, own) {
+            (Some((body, rest)), Some(own)) => {
+                self.slots[own.0] = Slot::Definition(self.definition_at(at, body, rest));
+                Type::Named(own)
+            }
+            (Some((body, rest)), None) => self.define_with(at, body, rest),
+            // What stands beside `allOf` is defined here, and is not what applies.
+            (None, Some(own)) if shape != Type::Named(own) => {
+                if self.slots[own.0].definition().is_some() {
+                    self.slots[own.0] = Slot::Alias(shape.clone());
+                }
+                shape
+            }
+            (None, _) => shape,
+        }
+    }
+}
+
+/// Returns whether a schema says more of its values beside `allOf` than that they are objects.
+fn is_said_beside(at: &At<'_>) -> bool {
+    let is_object = at.node.get_str("type").is_none_or(|it| it == "object");
+    let says = ["additionalProperties", "enum", "format", "items"];
+    !is_object
+        || says.iter().any(|key| at.node.get(key).is_some())
+        || ["properties", "oneOf", "anyOf"]
+            .iter()
+            .any(|key| is_filled(at, key))
 }
 
 /// Returns the members of `allOf` that describe values. The others only annotate them, or list required keys.
@@ -193,20 +262,15 @@ fn typed_parts<'a>(at: &At<'a>) -> Vec<At<'a>> {
     parts.filter(|it| is_typed(it.node)).collect()
 }
 
-/// Returns whether a schema allows members explicitly that are not declared.
-fn allows_more(node: &Node) -> bool {
-    let additional = node.get("additionalProperties");
-    additional.is_some_and(|it| it.is_true() || it.as_map().is_some())
-}
-
 fn is_typed(node: &Node) -> bool {
-    const DESCRIBE: [&str; 9] = [
+    const DESCRIBE: [&str; 10] = [
         "$ref",
         "type",
         "enum",
         "properties",
         "items",
         "additionalProperties",
+        "format",
         "allOf",
         "oneOf",
         "anyOf",

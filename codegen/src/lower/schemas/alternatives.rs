@@ -1,6 +1,5 @@
 //! Reads several objects, of which a value is one, as one object with the properties of all.
 
-use super::agree::Compared;
 use super::objects::declares_properties;
 use super::{Schemas, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
@@ -43,7 +42,7 @@ impl<'a> Schemas<'a> {
                     }
                 }
             }
-            self.report_different(at, keyword, &united.lost);
+            self.report_different(at, keyword, &united);
             properties.extend(united.properties);
             let message = format!(
                 "`{keyword}` beside properties: which go together is checked by the server only"
@@ -54,26 +53,18 @@ impl<'a> Schemas<'a> {
 
     /// Reports a property of an alternative that the object beside it declares differently.
     fn check_again(&mut self, at: &At<'a>, keyword: &str, there: &Shape, again: &Property) {
-        if self.agrees(there, &again.shape, &mut Compared::new()) {
+        if self.compare(there, &again.shape).agrees {
             return;
         }
         let wire = &again.wire;
         let message = format!(
             "`{wire}` is declared differently by the object and by a member of its `{keyword}`; that of the object applies"
         );
-        let held = self.member_names(there);
-        let mut lost = self.member_names(&again.shape);
-        lost.retain(|it| !held.contains(it));
-        let diagnostic = match lost.as_slice() {
+        let diagnostic = match self.lost_members(there, &again.shape).as_slice() {
             [] => Diagnostic::note(Code::Alternatives, message),
             lost => {
-                self.context.skip(
-                    &again.pointer,
-                    "another declaration of the property applies",
-                );
-                let lost = lost.join("`, `");
-                let message = format!("{message}, without the members of the other: `{lost}`");
-                Diagnostic::warning(Code::Alternatives, message)
+                self.context.skip(&again.pointer, ANOTHER_APPLIES);
+                Diagnostic::warning(Code::Alternatives, without(&message, lost))
             }
         };
         let other = self.context.span_of(&again.pointer);
@@ -113,27 +104,43 @@ impl<'a> Schemas<'a> {
             return;
         };
         there.nullable |= property.nullable;
-        if there.shape == property.shape || self.is_narrower(&property.shape, &there.shape) {
-            return;
-        }
-        match self.is_narrower(&there.shape, &property.shape) {
-            true => there.shape = property.shape,
-            false => united.lost.push(property),
+        let relation = self.compare(&there.shape, &property.shape);
+        match relation {
+            _ if relation.covers => {}
+            _ if relation.is_within => there.shape = property.shape,
+            _ => united.lost.push(property),
         }
     }
 
-    /// Reports properties to which several alternatives give different types.
-    pub(super) fn report_different(&self, at: &At<'a>, keyword: &str, lost: &[Property]) {
-        for property in lost {
+    /// Reports properties to which several alternatives give different types. What the first one does not have is lost.
+    pub(super) fn report_different(&mut self, at: &At<'a>, keyword: &str, united: &United) {
+        for property in &united.lost {
             let message = format!(
                 "the alternatives give `{}` different types; the first one applies",
                 property.wire
             );
+            let held = united.properties.iter().find(|it| it.wire == property.wire);
+            let held = held.map(|it| it.shape.clone()).unwrap_or(Type::JSON);
+            let message = match self.lost_members(&held, &property.shape).as_slice() {
+                [] => message,
+                lost => without(&message, lost),
+            };
             let diagnostic = Diagnostic::warning(Code::Alternatives, message);
             let other = self.context.span_of(&property.pointer);
             let diagnostic = diagnostic.related(other, "another type");
             self.report_member(diagnostic, at, keyword);
+            self.context.skip(&property.pointer, ANOTHER_APPLIES);
         }
+    }
+
+    /// Returns the members of objects in a shape that the objects in another one, which applies, do not have.
+    pub(super) fn lost_members(&mut self, applies: &Shape, lost: &Shape) -> Vec<String> {
+        let [held, mut lost] = [applies, lost].map(|it| match it.innermost() {
+            Some(id) => self.member_names(&Type::Named(*id)),
+            None => Vec::new(),
+        });
+        lost.retain(|it| !held.contains(it));
+        lost
     }
 
     /// Returns the object that a form is written from: of a union of objects, one with the properties of all members,
@@ -149,11 +156,7 @@ impl<'a> Schemas<'a> {
             Some(united) if !united.properties.is_empty() => {
                 let message = "a form of one of several objects: which parts go together is checked by the server only";
                 self.report(Diagnostic::note(Code::Alternatives, message), at);
-                self.report_different(at, "schema", &united.lost);
-                for property in &united.lost {
-                    let reason = "another type of the part applies in the form";
-                    self.context.skip(&property.pointer, reason);
-                }
+                self.report_different(at, "schema", &united);
                 self.define_with(at, Body::Object(united.properties), united.rest)
             }
             _ => shape,
@@ -181,4 +184,13 @@ impl<'a> Schemas<'a> {
     pub fn further_members(&mut self, shape: &Shape) -> Option<Shape> {
         self.definition(shape)?.rest.clone()
     }
+}
+
+/// Why a declaration is skipped.
+pub(super) const ANOTHER_APPLIES: &str = "another declaration of the property applies";
+
+/// Returns a message about a declaration that applies, with the members of another one that are lost by that.
+pub(super) fn without(message: &str, lost: &[String]) -> String {
+    let lost = lost.join("`, `");
+    format!("{message}, without the members of the other: `{lost}`")
 }

@@ -23,7 +23,7 @@ impl<'a> Schemas<'a> {
 
     /// Reads a schema without its `allOf`.
     pub(super) fn own_shape(&mut self, at: &At<'a>) -> Shape {
-        let kind = at.node.get_str("type");
+        let kind = self.kind(at);
         if is_filled(at, "properties") {
             if let Some(other) = kind.filter(|it| is_scalar(Some(it)) || *it == "array") {
                 let message = format!(
@@ -64,13 +64,9 @@ impl<'a> Schemas<'a> {
         if at.node.get("items").is_some_and(is_schema) {
             return self.array(at);
         }
-        if let Some(not) = at.node.get("not") {
-            let is_anything = not.as_map().is_some_and(|it| it.entries().is_empty());
-            let message = match is_anything {
-                true => "a schema that allows no value; any JSON is accepted",
-                false => "`not` is not supported; any JSON is accepted",
-            };
-            self.report_member(Diagnostic::warning(Code::Not, message), at, "not");
+        if at.node.get("format").is_some() {
+            let message = "`format` without `type`; any JSON is accepted";
+            self.report_member(Diagnostic::note(Code::Format, message), at, "format");
         }
         self.open_object(at)
     }
@@ -129,41 +125,9 @@ impl<'a> Schemas<'a> {
         self.or_null(at, shape)
     }
 
-    /// Reads an integer. Limits beyond 64 bits select any JSON, which keeps all digits.
-    fn integer(&self, at: &At<'a>) -> Primitive {
-        let limit = |key: &str| at.node.get(key).and_then(Node::as_number);
-        let is_beyond =
-            |text: &str| !text.contains(['.', 'e', 'E']) && text.parse::<i64>().is_err();
-        let plain = self.primitive(at, SchemaType::Integer);
-        let widest = limit("maximum").filter(|it| is_beyond(it));
-        let widest = widest.or_else(|| limit("minimum").filter(|it| is_beyond(it)));
-        let values = at.node.get("enum").map(Node::items).unwrap_or_default();
-        let mut values = values.iter().filter_map(Node::as_number);
-        let widest = widest.or_else(|| values.find(|it| is_beyond(it)));
-        match widest {
-            Some(limit) if plain == Primitive::Integer => {
-                let is_unsigned = limit.parse::<u64>().is_ok()
-                    && self.least(at).is_some_and(|least| least >= 0.0);
-                if is_unsigned {
-                    return Primitive::UInt64;
-                }
-                let message = format!(
-                    "integers up to `{limit}` do not fit into 64 bits; any JSON is accepted, with all its digits"
-                );
-                self.report(Diagnostic::note(Code::Limits, message), at);
-                Primitive::Json
-            }
-            _ => plain,
-        }
-    }
-
-    fn least(&self, at: &At<'a>) -> Option<f64> {
-        at.node.get("minimum")?.as_number()?.parse().ok()
-    }
-
     /// Returns the type for a `type` with the `format` that stands beside it. An unknown format is reported, and
     /// the plain type stands for it.
-    fn primitive(&self, at: &At<'a>, schema: SchemaType) -> Primitive {
+    pub(super) fn primitive(&self, at: &At<'a>, schema: SchemaType) -> Primitive {
         let plain = || Primitive::of_schema(schema, None).unwrap_or(Primitive::Json);
         let report = |message: String| {
             self.report_member(Diagnostic::note(Code::Format, message), at, "format");

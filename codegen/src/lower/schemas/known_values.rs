@@ -16,7 +16,7 @@ impl<'a> Schemas<'a> {
         let values = at.node.get("enum").map(Node::items).unwrap_or_default();
         let values = || values.iter().filter(|it| it.value != Value::Null);
         values().next()?;
-        match at.node.get_str("type") {
+        match self.kind(at) {
             Some("string") => {
                 self.report_converted(at, values());
                 self.strings(at, values().filter_map(text))

@@ -5,90 +5,121 @@ use crate::markdown::code;
 use crate::node::At;
 use crate::node::{Node, Value};
 
-/// Returns a limit that applies to the type of the schema.
-fn limit<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
-    let value = node.get(key)?;
-    (!foreign(node).contains(&key)).then_some(value)
+/// The schemas whose limits a value keeps: that of a property, and the parts of its `allOf` that stand in place.
+struct Limits<'a> {
+    nodes: Vec<&'a Node>,
+    /// The type of the values, if it is stated in place.
+    kind: Option<&'a str>,
 }
 
 /// Returns a sentence about the limits of a value; `None` if it has none.
 pub fn sentence(at: &At<'_>) -> Option<String> {
-    let node = at.node;
-    // What stands beside a reference does not apply.
-    if node.get("$ref").is_some() {
-        return None;
-    }
+    let nodes = in_place(at.node);
+    let kind = nodes.iter().find_map(|it| it.get_str("type"));
+    let limits = Limits { nodes, kind };
     let mut parts = Vec::new();
-    if let Some(part) = range(node, "minLength", "maxLength", "characters") {
-        parts.push(part);
-    }
-    if let Some(part) = range(node, "minItems", "maxItems", "elements") {
-        parts.push(part);
-    }
-    if let Some(part) = bounds(node) {
-        parts.push(part);
-    }
-    if let Some(step) = number(node, "multipleOf") {
-        parts.push(format!("a multiple of {step}"));
-    }
-    if limit(node, "uniqueItems").is_some_and(Node::is_true) {
+    parts.extend(limits.range("minLength", "maxLength", "characters"));
+    parts.extend(limits.range("minItems", "maxItems", "elements"));
+    parts.extend(limits.bounds());
+    let steps = limits.all("multipleOf").into_iter();
+    parts.extend(
+        steps
+            .filter_map(number)
+            .map(|it| format!("a multiple of {it}")),
+    );
+    if limits.all("uniqueItems").into_iter().any(Node::is_true) {
         parts.push("without repeated elements".to_owned());
     }
-    if let Some(format) = node.get_str("format").and_then(format_words) {
-        parts.push(format.to_owned());
-    }
-    if let Some(pattern) = limit(node, "pattern").and_then(Node::as_str) {
-        parts.push(format!("matching {}", code(pattern)));
-    }
-    if let Some(default) = default(node) {
-        parts.push(format!("{} unless given", code(&default)));
-    }
+    let formats = limits.nodes.iter().filter_map(|it| it.get_str("format"));
+    parts.extend(formats.filter_map(format_words).map(str::to_owned).next());
+    let patterns = limits.all("pattern").into_iter().filter_map(Node::as_str);
+    parts.extend(patterns.map(|it| format!("matching {}", code(it))));
+    let default = limits.nodes.iter().find_map(|it| default(it));
+    parts.extend(default.map(|it| format!("{} unless given", code(&it))));
     let text = parts.join(", ");
     let mut characters = text.chars();
     let first = characters.next()?;
     Some(format!("{}{}.", first.to_uppercase(), characters.as_str()))
 }
 
-fn number<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
-    match &limit(node, key)?.value {
+/// Returns a schema and the parts of its `allOf`. What is referred to has its own place in the documentation, and what
+/// stands beside a reference does not apply.
+fn in_place(node: &Node) -> Vec<&Node> {
+    let mut found = Vec::new();
+    let mut pending = vec![node];
+    while let Some(node) = pending.pop() {
+        if node.get("$ref").is_none() {
+            found.push(node);
+            let parts = node.get("allOf").map(Node::items).unwrap_or_default();
+            pending.extend(parts.iter().rev());
+        }
+    }
+    found
+}
+
+impl<'a> Limits<'a> {
+    /// Returns what the schemas state of a keyword that applies to their type.
+    fn all(&self, key: &str) -> Vec<&'a Node> {
+        let nodes = self.nodes.iter().filter(|node| {
+            let foreign = self.kind.map(|kind| foreign(node, kind));
+            foreign.is_none_or(|it| !it.contains(&key))
+        });
+        nodes.filter_map(|it| it.get(key)).collect()
+    }
+
+    /// Returns the narrowest of the numbers that a keyword has: the greatest of the least, and the least of the greatest.
+    fn number(&self, key: &str) -> Option<&'a str> {
+        let numbers = self.all(key).into_iter().filter_map(number);
+        let value = |text: &&str| text.parse::<f64>().unwrap_or_default();
+        let order = |one: &&str, other: &&str| value(one).total_cmp(&value(other));
+        match key.starts_with("max") {
+            true => numbers.min_by(order),
+            false => numbers.max_by(order),
+        }
+    }
+
+    fn range(&self, min: &str, max: &str, what: &str) -> Option<String> {
+        match (self.number(min).filter(|min| *min != "0"), self.number(max)) {
+            (Some(min), Some(max)) if min == max => Some(format!("{min} {what}")),
+            (Some(min), Some(max)) => Some(format!("{min} to {max} {what}")),
+            (Some(min), None) => Some(format!("at least {min} {what}")),
+            (None, Some(max)) => Some(format!("at most {max} {what}")),
+            (None, None) => None,
+        }
+    }
+
+    fn bounds(&self) -> Option<String> {
+        let (least, most) = (self.number("minimum"), self.number("maximum"));
+        let excludes = |key: &str, limit: &str, of: Option<&str>| {
+            let mut nodes = self.nodes.iter();
+            nodes.any(|it| {
+                it.get(key).is_some_and(Node::is_true) && it.get(limit).and_then(number) == of
+            })
+        };
+        let above = match excludes("exclusiveMinimum", "minimum", least) {
+            true => "more than",
+            false => "at least",
+        };
+        let below = match excludes("exclusiveMaximum", "maximum", most) {
+            true => "less than",
+            false => "at most",
+        };
+        match (least, most) {
+            (Some(min), Some(max)) if above == "at least" && below == "at most" => {
+                Some(format!("from {min} to {max}"))
+            }
+            (Some(min), Some(max)) => Some(format!("{above} {min} and {below} {max}")),
+            (Some(min), None) => Some(format!("{above} {min}")),
+            (None, Some(max)) => Some(format!("{below} {max}")),
+            (None, None) => None,
+        }
+    }
+}
+
+fn number(node: &Node) -> Option<&str> {
+    match &node.value {
         Value::Number(text) => Some(text),
         _ => None,
-    }
-}
-
-fn range(node: &Node, min: &str, max: &str, what: &str) -> Option<String> {
-    match (
-        number(node, min).filter(|min| *min != "0"),
-        number(node, max),
-    ) {
-        (Some(min), Some(max)) if min == max => Some(format!("{min} {what}")),
-        (Some(min), Some(max)) => Some(format!("{min} to {max} {what}")),
-        (Some(min), None) => Some(format!("at least {min} {what}")),
-        (None, Some(max)) => Some(format!("at most {max} {what}")),
-        (None, None) => None,
-    }
-}
-
-fn bounds(node: &Node) -> Option<String> {
-    let excluded = |key: &str| limit(node, key).is_some_and(Node::is_true);
-    let above = if excluded("exclusiveMinimum") {
-        "more than"
-    } else {
-        "at least"
-    };
-    let below = if excluded("exclusiveMaximum") {
-        "less than"
-    } else {
-        "at most"
-    };
-    match (number(node, "minimum"), number(node, "maximum")) {
-        (Some(min), Some(max)) if above == "at least" && below == "at most" => {
-            Some(format!("from {min} to {max}"))
-        }
-        (Some(min), Some(max)) => Some(format!("{above} {min} and {below} {max}")),
-        (Some(min), None) => Some(format!("{above} {min}")),
-        (None, Some(max)) => Some(format!("{below} {max}")),
-        (None, None) => None,
     }
 }
 

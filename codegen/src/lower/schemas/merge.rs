@@ -3,14 +3,16 @@
 //! A value of the property satisfies all of them. So objects are one object with the properties of all, arrays are one of
 //! merged elements, and of other schemas the narrower one applies.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
+use super::alternatives::{ANOTHER_APPLIES, without};
 use super::{Schemas, Slot, with_stack};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Primitive, Type};
-use crate::lower::schema::{Body, Definition, Property, SchemaId, Shape};
+use crate::lower::schema::{Body, Definition, Known, Property, SchemaId, Shape};
 use crate::lower::schemas::{MOST_NESTED, too_deep};
 use crate::node::At;
+use crate::pointer::Pointer;
 
 /// The most objects that are merged from others. There can be one for each combination of objects, which are
 /// exponentially many. Of those beyond it, the last declaration applies.
@@ -38,14 +40,22 @@ impl<'a> Schemas<'a> {
             there.required |= property.required;
             there.always |= property.always;
             let path = format!("{path}{}", property.wire);
-            match self.meet(at, &path, &there.shape, &property.shape) {
+            let met = self.meet(at, &path, &there.shape, &property.shape);
+            let nodes = [&there.pointer, &property.pointer].map(|it| self.context.at(it.clone()));
+            let nodes: Vec<At<'a>> = nodes
+                .iter()
+                .flatten()
+                .flat_map(|it| self.all_parts(it))
+                .collect();
+            match met.map(|it| self.demand(&path, it, &nodes)) {
                 Some(shape) if shape == there.shape => {
                     there.doc = there.doc.take().or(property.doc);
                 }
                 Some(shape) if shape != property.shape => *there = both(there, property, shape),
                 met => {
                     if met.is_none() {
-                        self.report_lost(at, &path, &there.shape);
+                        let lost = Some(&there.pointer);
+                        self.report_lost(at, &path, (&there.shape, lost), &property.shape);
                     }
                     *there = Property {
                         required: there.required,
@@ -65,13 +75,15 @@ impl<'a> Schemas<'a> {
         first: &Shape,
         second: &Shape,
     ) -> Option<Shape> {
-        if first == second || self.is_narrower(first, second) {
+        let relation = self.compare(first, second);
+        if relation.is_within {
             return Some(first.clone());
         }
-        if self.is_narrower(second, first) {
+        if relation.covers {
             return Some(second.clone());
         }
-        match (first, second) {
+        let (first, second) = (self.resolve(first), self.resolve(second));
+        match (&first, &second) {
             (Type::Array(first), Type::Array(second)) => {
                 let inner = self.meet(at, path, first, second)?;
                 Some(Type::Array(Box::new(inner)))
@@ -86,21 +98,91 @@ impl<'a> Schemas<'a> {
             }
             (Type::Optional(inner), other) => self.meet(at, path, inner, other),
             (other, Type::Optional(inner)) => self.meet(at, path, other, inner),
-            _ => {
-                let mut parts = self.objects(first)?;
-                let more = self.objects(second)?;
-                parts.extend(
-                    more.into_iter()
-                        .filter(|it| !parts.contains(it))
-                        .collect::<Vec<_>>(),
-                );
-                let is_known = self.merges.ids.contains_key(&parts);
-                if !is_known && self.merges.ids.len() >= MOST_MERGED {
-                    return None;
-                }
-                Some(self.merged(at, path, parts))
+            (Type::Primitive(first), Type::Primitive(second)) => {
+                integers(*first, *second).map(Type::Primitive)
+            }
+            _ => match self.enums(at, path, &first, &second) {
+                Some(shape) => Some(shape),
+                None => self.meet_objects(at, path, &first, &second),
+            },
+        }
+    }
+
+    /// Returns the values that both of two shapes allow of which one is an enum, and the other one is an enum or any
+    /// value of its type; `None` for others.
+    fn enums(&mut self, at: &At<'a>, path: &str, first: &Shape, second: &Shape) -> Option<Shape> {
+        let bodies = [first, second].map(|it| self.definition(it).map(|it| it.body.clone()));
+        let (body, parts) = match bodies {
+            [Some(Body::Strings(one)), Some(Body::Strings(other))] => {
+                (Body::Strings(common(one, other)), [first, second])
+            }
+            [Some(Body::Integers(one)), Some(Body::Integers(other))] => {
+                (Body::Integers(common(one, other)), [first, second])
+            }
+            // What a format or a width says of the values of an enum is said by the enum.
+            [Some(Body::Strings(_) | Body::Integers(_)), None] => {
+                return self.compare(first, second).agrees.then(|| first.clone());
+            }
+            [None, Some(Body::Strings(_) | Body::Integers(_))] => {
+                return self.compare(second, first).agrees.then(|| second.clone());
+            }
+            _ => return None,
+        };
+        let is_empty = match &body {
+            Body::Strings(values) => values.is_empty(),
+            Body::Integers(values) => values.is_empty(),
+            _ => true,
+        };
+        if is_empty {
+            let of = match path {
+                "" => String::new(),
+                path => format!(" of `{path}`"),
+            };
+            let message = format!(
+                "the enums{of} in two members of `allOf` have no value in common, so none is allowed; the last one applies"
+            );
+            self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
+            return Some(second.clone());
+        }
+        let parts: Vec<Shape> = parts.into_iter().cloned().collect();
+        if let Some(id) = self.merges.ids.get(&parts) {
+            return Some(Type::Named(*id));
+        }
+        let last = self.definition(second).cloned()?;
+        let id = self.add_merged(parts);
+        self.slots[id.0] = Slot::Definition(narrowed(last, path, body));
+        Some(Type::Named(id))
+    }
+
+    /// Returns the object that two objects or maps are together; `None` if one of them is neither.
+    fn meet_objects(
+        &mut self,
+        at: &At<'a>,
+        path: &str,
+        first: &Shape,
+        second: &Shape,
+    ) -> Option<Shape> {
+        let mut parts = self.objects(first)?;
+        for more in self.objects(second)? {
+            if !parts.contains(&more) {
+                parts.push(more);
             }
         }
+        let is_known = self.merges.ids.contains_key(&parts);
+        if !is_known && self.merges.ids.len() >= MOST_MERGED {
+            return None;
+        }
+        Some(self.merged(at, path, parts))
+    }
+
+    /// Adds what is merged of some parts, which is being read.
+    fn add_merged(&mut self, parts: Vec<Shape>) -> SchemaId {
+        let id = SchemaId(self.slots.len());
+        self.slots.push(Slot::Reading);
+        self.merges.ids.insert(parts.clone(), id);
+        self.merges.parts.insert(id, parts);
+        self.merges.made.insert(id);
+        id
     }
 
     /// Returns the objects and maps that a shape consists of; `None` if it is neither.
@@ -109,11 +191,12 @@ impl<'a> Schemas<'a> {
         match &shape {
             Type::Map(_) => Some(vec![shape]),
             Type::Named(id) => {
-                if let Some(parts) = self.merges.parts.get(id) {
-                    return Some(parts.clone());
+                let parts = self.merges.parts.get(id).cloned();
+                if matches!(self.slots[id.0], Slot::Reading) && parts.is_some() {
+                    return parts;
                 }
                 let body = &self.definition(&shape)?.body;
-                matches!(body, Body::Object(_)).then(|| vec![shape])
+                matches!(body, Body::Object(_)).then(|| parts.unwrap_or_else(|| vec![shape]))
             }
             Type::Primitive(_) | Type::Array(_) | Type::Optional(_) => None,
         }
@@ -133,10 +216,7 @@ impl<'a> Schemas<'a> {
             self.report(too_deep(), at);
             return Type::JSON;
         }
-        let id = SchemaId(self.slots.len());
-        self.slots.push(Slot::Reading);
-        self.merges.ids.insert(parts.clone(), id);
-        self.merges.parts.insert(id, parts.clone());
+        let id = self.add_merged(parts.clone());
         self.depth += 1;
         let object = with_stack(|| self.merged_object(at, &format!("{path}."), &parts));
         self.depth -= 1;
@@ -206,58 +286,54 @@ impl<'a> Schemas<'a> {
         let path = format!("{path}*");
         let met = self.meet(at, &path, first, second);
         Some(met.unwrap_or_else(|| {
-            self.report_lost(at, &path, first);
+            self.report_lost(at, &path, (first, None), second);
             second.clone()
         }))
     }
 
     /// Reports two declarations that cannot be merged. The members of the first one are lost.
-    fn report_lost(&mut self, at: &At<'a>, path: &str, first: &Shape) {
-        let lost = match first.innermost() {
-            Some(id) => self.member_names(&Type::Named(*id)),
-            None => Vec::new(),
-        };
+    fn report_lost(
+        &mut self,
+        at: &At<'a>,
+        path: &str,
+        (first, pointer): (&Shape, Option<&Pointer>),
+        second: &Shape,
+    ) {
         let message = format!(
             "`{path}` is declared differently by two members of `allOf`; the last one applies"
         );
-        let diagnostic = match lost.as_slice() {
+        let diagnostic = match self.lost_members(second, first).as_slice() {
             [] => Diagnostic::note(Code::AllOf, message),
             lost => {
-                let lost = lost.join("`, `");
-                let message = format!("{message}, without the members of the other: `{lost}`");
-                Diagnostic::warning(Code::AllOf, message)
+                if let Some(pointer) = pointer {
+                    self.context.skip(pointer, ANOTHER_APPLIES);
+                }
+                Diagnostic::warning(Code::AllOf, without(&message, lost))
             }
         };
         self.report_member(diagnostic, at, "allOf");
     }
+}
 
-    /// Returns whether a shape is a known narrowing of another one.
-    pub(super) fn is_narrower(&mut self, shape: &Shape, than: &Shape) -> bool {
-        if shape.is(Primitive::Json) {
-            return false;
+/// Returns the type of the integers that two types of integers share, if neither is within the other: an integer without
+/// a format can be one of any size.
+fn integers(first: Primitive, second: Primitive) -> Option<Primitive> {
+    match (first, second) {
+        (Primitive::UInt64, Primitive::Integer) | (Primitive::Integer, Primitive::UInt64) => {
+            Some(Primitive::UInt64)
         }
-        if than.is(Primitive::Json) {
-            return true;
+        (Primitive::UInt64, Primitive::Int32) | (Primitive::Int32, Primitive::UInt64) => {
+            Some(Primitive::Int32)
         }
-        match (shape, than) {
-            (Type::Array(inner), Type::Array(than)) | (Type::Map(inner), Type::Map(than)) => {
-                return self.is_narrower(inner, than);
-            }
-            _ => {}
-        }
-        let known = self.definition(shape).map(|it| it.body.clone());
-        match known {
-            Some(Body::Strings(values)) => match self.definition(than).map(|it| &it.body) {
-                Some(Body::Strings(wider)) => {
-                    let is_in = |value: &str| wider.iter().any(|it| it.value == value);
-                    values.len() < wider.len() && values.iter().all(|it| is_in(&it.value))
-                }
-                _ => than.is(Primitive::String),
-            },
-            Some(Body::Integers(_)) => than.is(Primitive::Integer),
-            _ => false,
-        }
+        _ => None,
     }
+}
+
+/// Returns the values of the second of two enums that the first one has.
+fn common<T: Ord>(first: Vec<Known<T>>, mut second: Vec<Known<T>>) -> Vec<Known<T>> {
+    let first: BTreeSet<T> = first.into_iter().map(|it| it.value).collect();
+    second.retain(|it| first.contains(&it.value));
+    second
 }
 
 /// Returns what two declarations say together of a property, whose values have this shape.
@@ -284,16 +360,23 @@ fn merged_definition(parts: Vec<Definition>, path: &str, object: Object) -> Opti
     let (properties, rest) = object;
     let find = |of: fn(&Definition) -> Option<String>| parts.iter().rev().find_map(of);
     let last = parts.last()?;
-    let is_own = last.component.is_none() && !last.is_referred;
     Some(Definition {
-        pointer: last.pointer.clone(),
-        component: None,
-        is_referred: false,
-        leaf: path.rsplit('.').next().unwrap_or(path).to_owned(),
-        name: last.name.clone().filter(|_| is_own),
         doc: find(|it| it.doc.clone()),
         bare_string: find(|it| it.bare_string.clone()),
         rest,
-        body: Body::Object(properties),
+        ..narrowed(last.clone(), path, Body::Object(properties))
     })
+}
+
+/// Returns a definition with another body, which has the name of its use.
+pub(super) fn narrowed(definition: Definition, path: &str, body: Body) -> Definition {
+    let is_own = definition.component.is_none() && !definition.is_referred;
+    Definition {
+        component: None,
+        is_referred: false,
+        leaf: path.rsplit('.').next().unwrap_or(path).to_owned(),
+        name: definition.name.filter(|_| is_own),
+        body,
+        ..definition
+    }
 }

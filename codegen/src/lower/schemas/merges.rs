@@ -1,6 +1,6 @@
 //! The objects that are merged from others: what several members of `allOf` declare of one property.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::lower::schema::{SchemaId, Shape};
 use crate::pointer::Pointer;
@@ -12,6 +12,10 @@ pub struct Merges {
     pub ids: HashMap<Vec<Shape>, SchemaId>,
     /// What each merged object consists of.
     pub parts: HashMap<SchemaId, Vec<Shape>>,
+    /// The object that requires more properties than another one, by what it requires.
+    pub requiring: HashMap<(Shape, BTreeSet<String>), SchemaId>,
+    /// What is made of others: merged, or with more required properties.
+    pub made: HashSet<SchemaId>,
     /// The merged objects that contain themselves.
     pub recursive: HashSet<SchemaId>,
     /// The properties that the objects at some pointers have once they are merged with others.

@@ -23,7 +23,7 @@ impl<'a> Schemas<'a> {
         listed.put_first(&mut properties);
         let Listed { required, always } = listed;
         // The parts of `allOf` are one object: what one requires, another can declare.
-        if !is_part(at) && !self.is_extended(at) {
+        if self.holder(at).is_none() && !self.is_extended(at) {
             let unknown = required.into_iter();
             let unknown = unknown.filter(|it| !properties.iter().any(|known| known.wire == *it));
             self.unknown_required
@@ -191,12 +191,6 @@ pub(super) fn required_names(at: &At<'_>) -> Vec<String> {
     let listed = at.node.get("required").map(Node::items).unwrap_or_default();
     let names = listed.iter().filter_map(Node::as_str);
     names.map(str::to_owned).collect()
-}
-
-/// Returns whether a node is a member of `allOf`.
-fn is_part(at: &At<'_>) -> bool {
-    let segments: Vec<String> = at.pointer.segments().collect();
-    matches!(segments.as_slice(), [.., keyword, _] if keyword == "allOf")
 }
 
 /// Returns an element that has a span of its own, because an overlay added it.

@@ -15,7 +15,14 @@ impl<'a> Schemas<'a> {
     pub(super) fn union(&mut self, at: &At<'a>, keyword: &str) -> Shape {
         let elements = at.get(keyword);
         let described = elements.iter().flat_map(At::elements);
-        let described: Vec<At<'a>> = described.filter(is_described).collect();
+        let (described, others): (Vec<At<'a>>, Vec<At<'a>>) = described.partition(is_described);
+        others.iter().for_each(|it| self.check_not(it, false));
+        let mut conditions = others.iter().filter(|it| is_condition(it));
+        if conditions.next().is_some() && !described.is_empty() {
+            let message =
+                format!("a member of `{keyword}` is a condition, which the server checks");
+            self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
+        }
         if described.iter().any(|it| is_anything(it)) {
             if !described.iter().all(is_anything) {
                 let message =
@@ -216,8 +223,13 @@ fn is_described(at: &At<'_>) -> bool {
     if at.node.as_map().is_none() {
         return false;
     }
-    let is_condition = at.node.get("required").is_some() || at.node.get("not").is_some();
-    !(is_null(at.node) || is_condition && is_anything(at))
+    !(is_null(at.node) || is_condition(at))
+}
+
+/// Returns whether a member only lists required keys, or says what a value is not.
+fn is_condition(at: &At<'_>) -> bool {
+    let is_stated = at.node.get("required").is_some() || at.node.get("not").is_some();
+    is_stated && is_anything(at)
 }
 
 /// Returns whether a member allows any value, apart from conditions.

@@ -4,6 +4,7 @@ use super::Schemas;
 use super::foreign::foreign;
 use super::keywords::no_effect;
 use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::Primitive;
 use crate::lower::schema::{Body, Shape};
 use crate::node::At;
 use crate::node::{Node, Value};
@@ -37,15 +38,37 @@ impl<'a> Schemas<'a> {
                 self.report_member(Diagnostic::warning(Code::Limits, message), at, min);
             }
         }
+        let is_any = shape.is(Primitive::Json) && at.node.get("type").is_none();
+        self.check_not(at, is_any);
         self.check_exclusive(at);
         self.check_counts(at);
         self.check_foreign(at);
     }
 
-    /// Reports limits that belong to another type.
-    fn check_foreign(&self, at: &At<'a>) {
-        let foreign = foreign(at.node);
-        if let (Some(first), Some(kind)) = (foreign.first(), at.node.get_str("type")) {
+    /// Reports `not`. Whether nothing else says what the values are, decides how much is lost.
+    pub(super) fn check_not(&self, at: &At<'a>, is_any: bool) {
+        // What is no schema is reported with the keywords.
+        let Some(not) = at.node.get("not").and_then(Node::as_map) else {
+            return;
+        };
+        let message = match not.entries().is_empty() {
+            true => "a schema that allows no value; any JSON is accepted",
+            false => "`not` is not supported; any JSON is accepted",
+        };
+        let diagnostic = match is_any {
+            true => Diagnostic::warning(Code::Not, message),
+            false => Diagnostic::note(Code::Not, "`not` is checked by the server only"),
+        };
+        self.report_member(diagnostic, at, "not");
+    }
+
+    /// Reports keywords that belong to another type.
+    pub(super) fn check_foreign(&mut self, at: &At<'a>) {
+        let Some(kind) = self.kind(at) else {
+            return;
+        };
+        let foreign = foreign(at.node, kind);
+        if let Some(first) = foreign.first() {
             let message = no_effect(&foreign, &format!("type: {kind}"));
             self.report_member(Diagnostic::note(Code::Limits, message), at, first);
         }

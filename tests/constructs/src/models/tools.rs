@@ -74,7 +74,7 @@ connect_runtime::codegen::response! {
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct ToolHandle {
-        /// The member `inlay`.
+        /// `oak` unless given.
         pub inlay: Option<Wood>,
         /// The member `ring`.
         pub ring: Option<Size>,

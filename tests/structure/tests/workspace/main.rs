@@ -42,6 +42,7 @@ const STAGES: Order<'static> = Order {
             "extensions",
             "findings",
             "ir",
+            "keywords",
             "markdown",
             "moves",
             "names",
