@@ -154,6 +154,9 @@ pub mod parcels;
 /// Operations on `/pests/bare`.
 pub mod pests_bare;
 
+/// Operations on `/pests/deep`.
+pub mod pests_deep;
+
 /// Operations on `/pests/lax`.
 pub mod pests_lax;
 

@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x7ff697be155ec0e0";
+pub const FINGERPRINT: &str = "0x3da98aa3c677baef";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 177usize;
+pub const OPERATIONS: usize = 178usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

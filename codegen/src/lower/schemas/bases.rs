@@ -11,6 +11,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::heirs::Heirs;
 use crate::ir::Type;
 use crate::lower::schema::{Body, Member, Shape};
+use crate::names;
 use crate::node::At;
 use crate::pointer::Pointer;
 
@@ -30,6 +31,21 @@ impl<'a> Schemas<'a> {
     pub(super) fn is_base(&mut self, at: &At<'a>) -> bool {
         let is_other = |heir: &Pointer| *heir != at.pointer;
         at.node.get("discriminator").is_some() && self.heirs().of(&at.pointer).iter().any(is_other)
+    }
+
+    /// Returns the tags of a member that is a base, as such: those that its own mapping gives to it, or its name. A union
+    /// that is no base has none.
+    pub(super) fn own_tags(&mut self, member: &At<'a>) -> Vec<String> {
+        let target = self.target(member).and_then(|it| self.context.at(it));
+        let Some(base) = target.filter(|it| self.is_base(it)) else {
+            return Vec::new();
+        };
+        let mapping = base.get("discriminator").and_then(|it| it.get("mapping"));
+        let tags = self.mapped(&mapping, &base);
+        match tags.is_empty() {
+            true => base.pointer.last().into_iter().collect(),
+            false => tags,
+        }
     }
 
     /// Returns the components that extend the component at a node, if it is a base, and is not only a union that names
@@ -161,11 +177,28 @@ impl<'a> Schemas<'a> {
         };
         let mut definition = self.definition_at(at, Body::Object(object), rest);
         let name = definition.component.take();
-        definition.component = name.map(|name| format!("{name}Base"));
+        definition.component = name.map(|name| self.free_name(format!("{name}Base")));
         definition.name = None;
         self.slots[id.0] = Slot::Definition(definition);
         Type::Named(id)
     }
+
+    /// Returns a name for what is made of a component: the name itself, or a longer one if components have it.
+    fn free_name(&self, mut name: String) -> String {
+        let components = self.context.root.get("components");
+        let schemas = components.and_then(|it| it.get("schemas"));
+        let taken = schemas.iter().flat_map(At::members);
+        let taken: BTreeSet<String> = taken.filter_map(|(name, _)| short(name)).collect();
+        while short(&name).is_some_and(|it| taken.contains(&it)) {
+            name.push_str("Object");
+        }
+        name
+    }
+}
+
+/// Returns the last part of the name of a component, as it names a type.
+fn short(component: &str) -> Option<String> {
+    names::pascal(component.rsplit('.').next().unwrap_or(component))
 }
 
 /// Returns the members of the `oneOf` and `anyOf` of a base that describe objects. The others are conditions.

@@ -165,7 +165,9 @@ impl<'a> Schemas<'a> {
         property: &str,
     ) {
         for ((at, shape), mapped) in shapes.iter().zip(mapped) {
+            let nested = Some(self.nested_tags(shape, property)).filter(|it| !it.is_empty());
             let own = self.values_of(shape, property).map(|(values, _)| values);
+            let own = own.or(nested);
             let is_nameless = own.is_none() && mapped.is_empty() && self.target(at).is_none();
             if is_nameless && self.may_have_tag(shape) {
                 let message = format!(

@@ -59,7 +59,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the members of a union with a discriminator, each with its tags: those that the mapping gives, or else
-    /// those of the member's own enum, or else the name of the component.
+    /// those of the member's own enum, or else the name of the component. A member that is a union with this
+    /// discriminator has the tags of its own members as well.
     pub(super) fn tagged(&mut self, union: &At<'a>, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
         let discriminator = union.get("discriminator");
         let Some((property, forms)) = self.tag_property(union, shapes) else {
@@ -70,43 +71,98 @@ impl<'a> Schemas<'a> {
             .iter()
             .map(|(at, _)| self.mapped(&mapping, at))
             .collect();
-        self.check_mapping(&mapping, &mapped);
-        let unmapped = shapes
+        let nested: Vec<Vec<String>> = shapes
             .iter()
-            .zip(&mapped)
-            .filter(|(_, tags)| tags.is_empty());
-        let own = unmapped.map(|((_, shape), _)| self.values_of(shape, &property));
-        let own: Option<Vec<Vec<String>>> = own.map(|it| Some(it?.0)).collect();
-        if own.as_ref().is_some_and(|it| !are_disjoint(it)) {
-            self.report_shared_tags(union, &property);
-        }
-        let mut own = own
-            .filter(|it| are_disjoint(it))
-            .unwrap_or_default()
-            .into_iter();
+            .map(|(_, shape)| self.nested_tags(shape, &property))
+            .collect();
+        self.check_mapping(union, &mapping, mapped.iter().chain(&nested).flatten());
         self.check_tags(union, shapes, &mapped, &property);
-        let members = shapes.iter().zip(forms).zip(mapped);
-        let members = members.map(|(((at, shape), form), mapped)| {
-            let component = || Some(vec![self.target(at)?.last()?]);
-            let tags = match mapped.is_empty() {
-                false => Some(mapped),
-                true => own.next().or_else(component),
-            };
-            let tags = self.expressible(union, at, tags.unwrap_or_default(), form);
+        let tags = self.tags_of(union, shapes, &mapped, &nested, &property);
+        let members = shapes.iter().zip(forms).zip(tags);
+        let members = members.map(|(((at, shape), form), (tags, is_nested))| {
+            let tags = self.expressible(union, at, tags, form);
             let is_told = !tags.is_empty() && self.may_have_tag(shape);
             Member {
                 pointer: at.pointer.clone(),
                 shape: shape.clone(),
-                writes_tag: is_told.then_some(form),
+                // A member of a union in a union is written with its tag by that union.
+                writes_tag: (is_told && !is_nested).then_some(form),
                 tag: is_told.then(|| (property.clone(), tags)),
             }
         });
         members.collect()
     }
 
-    /// Reports the values of a mapping that lead to no member of the union. `mapped` are those that lead to each member.
-    fn check_mapping(&self, mapping: &Option<At<'a>>, mapped: &[Vec<String>]) {
-        let known: BTreeSet<&str> = mapped.iter().flatten().map(String::as_str).collect();
+    /// Returns the tags of each member of a union, and whether it is a union with tags of its own. A tag that leads to
+    /// another member directly is none of those.
+    fn tags_of(
+        &mut self,
+        union: &At<'a>,
+        shapes: &[(At<'a>, Shape)],
+        mapped: &[Vec<String>],
+        nested: &[Vec<String>],
+        property: &str,
+    ) -> Vec<(Vec<String>, bool)> {
+        let members = || shapes.iter().zip(mapped).zip(nested);
+        let unmapped =
+            members().filter(|((_, mapped), nested)| mapped.is_empty() && nested.is_empty());
+        let own: Option<Vec<Vec<String>>> = unmapped
+            .map(|(((_, shape), _), _)| Some(self.values_of(shape, property)?.0))
+            .collect();
+        if own.as_ref().is_some_and(|it| !are_disjoint(it)) {
+            self.report_shared_tags(union, property);
+        }
+        let mut own = own
+            .filter(|it| are_disjoint(it))
+            .unwrap_or_default()
+            .into_iter();
+        let direct = members().map(|(((at, _), mapped), nested)| {
+            let component = || {
+                self.target(at)
+                    .and_then(|it| it.last())
+                    .into_iter()
+                    .collect()
+            };
+            match (mapped.is_empty(), nested.is_empty()) {
+                (false, _) => mapped.clone(),
+                (true, true) => own.next().unwrap_or_else(component),
+                (true, false) => self.own_tags(at),
+            }
+        });
+        let direct: Vec<Vec<String>> = direct.collect();
+        let mut taken: BTreeSet<String> = direct.iter().flatten().cloned().collect();
+        let members = direct.into_iter().zip(nested).map(|(mut tags, nested)| {
+            let more = nested.iter().filter(|it| taken.insert((*it).clone()));
+            tags.extend(more.cloned());
+            (tags, !nested.is_empty())
+        });
+        members.collect()
+    }
+
+    /// Returns the tags of the members of a member that is a union itself, told apart by the same property.
+    pub(super) fn nested_tags(&mut self, shape: &Shape, property: &str) -> Vec<String> {
+        let Some(Body::Union(members)) = self.definition(shape).map(|it| &it.body) else {
+            return Vec::new();
+        };
+        let tags = members.iter().filter_map(|it| it.tag.as_ref());
+        let tags = tags.filter(|(wire, _)| wire == property);
+        tags.flat_map(|(_, tags)| tags).cloned().collect()
+    }
+
+    /// Reports the values of a mapping that lead to no member of the union. `known` are those that do. A base is what is
+    /// read of a value that leads to it.
+    fn check_mapping<'m>(
+        &mut self,
+        union: &At<'a>,
+        mapping: &Option<At<'a>>,
+        known: impl Iterator<Item = &'m String>,
+    ) {
+        let mut known: BTreeSet<&str> = known.map(String::as_str).collect();
+        let itself = match self.is_base(union) {
+            true => self.mapped(mapping, union),
+            false => Vec::new(),
+        };
+        known.extend(itself.iter().map(String::as_str));
         for (value, to) in mapping.iter().flat_map(At::members) {
             if !known.contains(value) {
                 let message = format!(
@@ -120,7 +176,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the values that a mapping has for a member: by a reference, or by the name of its component.
-    fn mapped(&self, mapping: &Option<At<'a>>, member: &At<'a>) -> Vec<String> {
+    pub(super) fn mapped(&self, mapping: &Option<At<'a>>, member: &At<'a>) -> Vec<String> {
         let target = self.target(member);
         let name = target.as_ref().and_then(Pointer::last);
         let leads_here = |to: &str| {

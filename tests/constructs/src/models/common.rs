@@ -267,3 +267,17 @@ connect_runtime::codegen::both! {
         pub sort: Option<String>,
     }
 }
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Tick` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Tick {
+        /// The member `bites`.
+        #[set(exact)]
+        pub bites: Option<i64>,
+        /// The member `sort`.
+        pub sort: Option<String>,
+    }
+}
