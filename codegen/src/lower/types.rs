@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::ir::{TypeDef, TypeRef};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Type, TypeDef, TypeRef};
 use crate::lower::arena::Arena;
 use crate::lower::context::Context;
 use crate::lower::definitions::Definitions;
 use crate::lower::direct::differing;
 use crate::lower::groups::Groups;
-use crate::lower::instances::{Content, Instances};
+use crate::lower::instances::{Content, Instance, Instances, Reference};
 use crate::lower::name;
 use crate::lower::reach::Reach;
 use crate::lower::schemas::becomes_type;
@@ -51,6 +52,7 @@ pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
     for (pointer, diagnostic) in problems {
         context.report_at(diagnostic, pointer);
     }
+    report_several(context, &instances);
     let groups = Groups::new(&instances, &unify(&instances));
     let references: Vec<TypeRef> = roots.iter().map(|it| groups.reference(it)).collect();
     let reach = Reach::new(&groups, uses, &references);
@@ -97,6 +99,31 @@ fn unnamed<'a>(
         }
     }
     unnamed
+}
+
+/// Reports each `anyOf` of objects that are not told apart, of which a value can be several.
+fn report_several(context: &Context<'_>, instances: &[Instance<'_>]) {
+    let is_object = |ty: &Reference| match ty {
+        Type::Named(id) => {
+            matches!(&instances[id.0].content, Content::Struct(fields) if !fields.is_empty())
+        }
+        Type::Primitive(_) | Type::Array(_) | Type::Map(_) | Type::Optional(_) => false,
+    };
+    let mut reported = BTreeSet::new();
+    for instance in instances {
+        let Content::Union(members) = &instance.content else {
+            continue;
+        };
+        let pointer = &instance.definition.pointer;
+        let untagged = members.iter().filter(|(member, _)| member.tag.is_none());
+        let objects = untagged.filter(|(_, ty)| is_object(ty)).count();
+        let at = context.at(pointer.clone());
+        let any_of = at.and_then(|it| it.get("anyOf"));
+        if let (Some(any_of), true) = (any_of, objects > 1 && reported.insert(pointer)) {
+            let message = "a value of several members of `anyOf` is read as one of them, without the members of the others";
+            context.report(Diagnostic::note(Code::Alternatives, message), &any_of);
+        }
+    }
 }
 
 /// Records the properties that no type has, and the components that no operation uses.

@@ -109,6 +109,7 @@ fn what_is_left_out_is_said() {
         "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",
         "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",
         "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",
+        "note[alternatives] a value of several members of `anyOf` is read as one of them, without the members of the others",
         "note[limits] integers up to `18446744073709551616` do not fit into 64 bits; any JSON is accepted, with all its digits",
     ];
     assert_eq!(said, expected);

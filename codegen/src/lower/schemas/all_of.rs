@@ -16,6 +16,35 @@ impl<'a> Schemas<'a> {
     /// Reads `allOf` with what stands beside it.
     pub(super) fn all_of(&mut self, at: &At<'a>) -> Shape {
         self.check_untyped(at);
+        let shape = self.all_of_shape(at);
+        self.check_required(at, &shape);
+        shape
+    }
+
+    /// Notes what is listed in `required` and not declared by an object that is put together.
+    fn check_required(&mut self, at: &At<'a>, shape: &Shape) {
+        if self.holder(at).is_some() || self.is_extended(at) {
+            return;
+        }
+        let properties = match self.union_object(shape) {
+            Some(united) => united.properties,
+            None => self.properties(shape).unwrap_or_default(),
+        };
+        if properties.is_empty() {
+            return;
+        }
+        let declared: HashSet<String> = properties.into_iter().map(|it| it.wire).collect();
+        // What is referred to is checked where it stands.
+        let stated = self.all_parts([at.clone()]);
+        for part in stated.iter().filter(|it| it.pointer.is_within(&at.pointer)) {
+            let unknown = required_names(part).into_iter();
+            let unknown = unknown.filter(|it| !declared.contains(it));
+            self.unknown_required
+                .extend(unknown.map(|it| (part.clone(), it)));
+        }
+    }
+
+    fn all_of_shape(&mut self, at: &At<'a>) -> Shape {
         let parts = typed_parts(at);
         let is_alone = !is_said_beside(at);
         if let ([only], true) = (parts.as_slice(), is_alone && !self.is_heir(at)) {
@@ -65,10 +94,34 @@ impl<'a> Schemas<'a> {
                 .any(|part| self.base_of(part).is_some())
     }
 
-    /// Returns the base that a part refers to, if it refers to one.
+    /// Returns the base that a part refers to, if it refers to one. A union that declares nothing is the base of its own
+    /// members alone.
     fn base_of(&mut self, part: &At<'a>) -> Option<At<'a>> {
         let target = self.context.resolve(part.node.get_str("$ref")?)?;
-        self.is_base(&target).then_some(target)
+        if !self.is_base(&target) {
+            return None;
+        }
+        let is_read = self.children(&target).is_empty() && !self.has_member(&target, part);
+        (!is_read).then_some(target)
+    }
+
+    /// Returns whether what a part belongs to is a member of a union, directly or through other unions.
+    fn has_member(&self, union: &At<'a>, part: &At<'a>) -> bool {
+        let heir = self.whole(part).pointer;
+        let mut passed = HashSet::new();
+        let mut pending = vec![union.clone()];
+        while let Some(next) = pending.pop() {
+            if next.pointer == heir {
+                return true;
+            }
+            let target = next.node.get_str("$ref");
+            let target = target.and_then(|it| self.context.resolve(it));
+            pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
+            for keyword in ["oneOf", "anyOf"] {
+                pending.extend(next.get(keyword).iter().flat_map(At::elements));
+            }
+        }
+        false
     }
 
     /// Returns whether `required` binds a property that the shape leaves optional.

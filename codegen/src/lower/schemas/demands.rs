@@ -14,15 +14,9 @@ impl<'a> Schemas<'a> {
     /// these schemas as well. `path` is where they are in the object with the `allOf`.
     pub(super) fn demand(&mut self, path: &str, shape: Shape, nodes: &[At<'a>]) -> Shape {
         let wrapped = |of: &mut Self, inner: Box<Shape>, keyword: &str| {
-            let inside: Vec<At<'a>> = nodes.iter().filter_map(|it| it.get(keyword)).collect();
-            match inside.is_empty() {
-                true => inner,
-                false => {
-                    let inside: Vec<At<'a>> =
-                        inside.iter().flat_map(|it| of.all_parts(it)).collect();
-                    Box::new(of.demand(path, *inner, &inside))
-                }
-            }
+            let inside = nodes.iter().filter_map(|it| it.get(keyword));
+            let inside = of.all_parts(inside);
+            Box::new(of.demand(path, *inner, &inside))
         };
         match shape {
             Type::Array(inner) => Type::Array(wrapped(self, inner, "items")),

@@ -42,11 +42,7 @@ impl<'a> Schemas<'a> {
             let path = format!("{path}{}", property.wire);
             let met = self.meet(at, &path, &there.shape, &property.shape);
             let nodes = [&there.pointer, &property.pointer].map(|it| self.context.at(it.clone()));
-            let nodes: Vec<At<'a>> = nodes
-                .iter()
-                .flatten()
-                .flat_map(|it| self.all_parts(it))
-                .collect();
+            let nodes = self.all_parts(nodes.into_iter().flatten());
             match met.map(|it| self.demand(&path, it, &nodes)) {
                 Some(shape) if shape == there.shape => {
                     there.doc = there.doc.take().or(property.doc);

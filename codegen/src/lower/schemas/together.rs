@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::Schemas;
+use super::{Schemas, with_stack};
 use crate::node::At;
 
 impl<'a> Schemas<'a> {
@@ -16,23 +16,49 @@ impl<'a> Schemas<'a> {
         })
     }
 
-    /// Returns all schemas that each value of the schema at a node satisfies: itself, the parts of its `allOf`, and the
-    /// schema that it is a part of, with its parts.
+    /// Returns all schemas that each value of the schema at a node satisfies: itself, the parts of its `allOf`, the schema
+    /// that it is a part of, with its parts, and what such schemas around it say of the same property or element.
     pub(super) fn together(&mut self, at: &At<'a>) -> Rc<[At<'a>]> {
         let whole = self.whole(at);
-        if whole.node.get("allOf").is_none() {
+        let around = self.around(&whole);
+        if around.is_empty() && whole.node.get("allOf").is_none() {
             return Rc::from([whole]);
         }
         if let Some(known) = self.together.get(&whole.pointer) {
             return Rc::clone(known);
         }
-        let found: Rc<[At<'a>]> = self.all_parts(&whole).into();
-        self.together.insert(whole.pointer, Rc::clone(&found));
+        let pointer = whole.pointer.clone();
+        let all = [whole].into_iter().chain(around);
+        let found: Rc<[At<'a>]> = self.all_parts(all).into();
+        self.together.insert(pointer, Rc::clone(&found));
         found
     }
 
+    /// Returns what the schemas that hold together with the one around a property or an element say of it.
+    fn around(&mut self, at: &At<'a>) -> Vec<At<'a>> {
+        let Some((holder, keys)) = self.place(at) else {
+            return Vec::new();
+        };
+        let others = with_stack(|| self.together(&holder));
+        let others = others.iter().filter(|it| it.pointer != holder.pointer);
+        let inner = |it: &At<'a>| keys.iter().try_fold(it.clone(), |it, key| it.get(key));
+        others.filter_map(inner).collect()
+    }
+
+    /// Returns the schema around a property, or around the schema of elements or values, and the keys that lead to it.
+    fn place(&self, at: &At<'a>) -> Option<(At<'a>, Vec<String>)> {
+        let (parent, last) = (at.pointer.parent()?, at.pointer.last()?);
+        let within = parent.last();
+        let (holder, keys) = match within.as_deref() {
+            Some("properties") => (parent.parent()?, vec!["properties".to_owned(), last]),
+            _ if last == "items" || last == "additionalProperties" => (parent, vec![last]),
+            _ => return None,
+        };
+        Some((self.context.at(holder)?, keys))
+    }
+
     /// Returns the schema that a schema is a part of by `allOf`, or the schema itself.
-    fn whole(&self, at: &At<'a>) -> At<'a> {
+    pub(super) fn whole(&self, at: &At<'a>) -> At<'a> {
         let mut whole = at.clone();
         while let Some(holder) = self.holder(&whole) {
             whole = holder;
@@ -49,11 +75,12 @@ impl<'a> Schemas<'a> {
         self.context.at(list.parent().filter(|_| is_part)?)
     }
 
-    /// Returns a schema and the parts of its `allOf`, through references; each once.
-    pub(super) fn all_parts(&self, at: &At<'a>) -> Vec<At<'a>> {
+    /// Returns some schemas and the parts of their `allOf`, through references; each once.
+    pub(super) fn all_parts(&self, schemas: impl IntoIterator<Item = At<'a>>) -> Vec<At<'a>> {
         let mut passed = HashSet::new();
         let mut found = Vec::new();
-        let mut pending = vec![at.clone()];
+        let mut pending: Vec<At<'a>> = schemas.into_iter().collect();
+        pending.reverse();
         while let Some(at) = pending.pop() {
             if !passed.insert(at.pointer.clone()) {
                 continue;

@@ -7,6 +7,9 @@
 //! responses are in [`models`].
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+/// Operations on `/collars`.
+pub mod collars;
+
 /// Operations on `/sockets`.
 pub mod sockets;
 

@@ -21,8 +21,10 @@
 //! describe themselves, such as YAML, CBOR and MessagePack. There, a number of more digits than a
 //! float keeps is written as a string of its digits. Behind `#[serde(flatten)]` and in untagged
 //! enums serde reads numbers of JSON as floats before a model sees them.
+mod collars;
 mod sockets;
 mod things;
 
+pub use collars::*;
 pub use sockets::*;
 pub use things::*;

@@ -13,6 +13,14 @@ connect_runtime::codegen::request! {
         pub equal: Option<ThingEqual>,
         /// The member `equal_objects`.
         pub equal_objects: Option<ThingEqualObjects>,
+        /// The member `format_elsewhere`.
+        pub format_elsewhere: Option<Date>,
+        /// The member `format_of_items`.
+        #[set(exact)]
+        pub format_of_items: Option<Vec<Date>>,
+        /// The member `limit_elsewhere`.
+        #[set(exact)]
+        pub limit_elsewhere: Option<u64>,
         /// The member `narrowed`.
         pub narrowed: Option<ThingNarrowed>,
         /// The member `required_below`.
@@ -283,6 +291,12 @@ connect_runtime::codegen::response! {
         pub equal: Option<ThingEqual>,
         /// The member `equal_objects`.
         pub equal_objects: Option<ThingEqualObjects>,
+        /// The member `format_elsewhere`.
+        pub format_elsewhere: Option<Date>,
+        /// The member `format_of_items`.
+        pub format_of_items: Option<Vec<Date>>,
+        /// The member `limit_elsewhere`.
+        pub limit_elsewhere: Option<u64>,
         /// The member `narrowed`.
         pub narrowed: Option<ThingNarrowed>,
         /// The member `required_below`.
