@@ -37,8 +37,8 @@ pub use checks::report_other_bodies;
 use naming::Naming;
 pub use naming::modules;
 use request::RequestDraft;
-pub use routes::{all as routes, item_problem, other_members};
 use routes::Found;
+pub use routes::{all as routes, item_problem, other_members};
 pub use security::schemes;
 pub use servers::servers;
 
