@@ -9,6 +9,7 @@ mod demands;
 mod discriminators;
 mod foreign;
 mod integers;
+mod joint;
 mod keywords;
 mod kinds;
 mod known_values;
@@ -17,6 +18,7 @@ mod merge;
 mod merges;
 mod nulls;
 mod objects;
+mod ranges;
 mod together;
 mod unions;
 mod values;
@@ -33,6 +35,7 @@ use crate::lower::schema::{Body, Definition, SchemaId, Shape};
 use crate::node::At;
 use crate::pointer::Pointer;
 
+use joint::Together;
 use merges::Merges;
 
 /// The maximum depth of nested schemas, including those that are reached by references. The vendor's need 13. The
@@ -105,8 +108,8 @@ pub struct Schemas<'a> {
     heirs: Option<Heirs>,
     /// The objects that are merged from others.
     merges: Merges,
-    /// The schemas that one value satisfies together, by the outermost of them.
-    together: HashMap<Pointer, Rc<[At<'a>]>>,
+    /// The schemas that one value satisfies together, by their place.
+    together: HashMap<Pointer, Rc<Together<'a>>>,
     /// What objects list in `required` and do not declare. What they are merged with may declare it.
     unknown_required: Vec<(At<'a>, String)>,
     /// Components that may not be read yet.

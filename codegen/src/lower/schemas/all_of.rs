@@ -250,7 +250,7 @@ impl<'a> Schemas<'a> {
             };
         }
         let together = self.together(at);
-        let best = self.demand("", best, &together);
+        let best = self.demand("", best, &together.schemas);
         let best = self.of_all_limits(at, best);
         self.stand_at(at, best)
     }
@@ -264,7 +264,10 @@ impl<'a> Schemas<'a> {
             None => false,
         };
         let together = self.together(at);
-        let mut types = together.iter().filter_map(|it| it.node.get_str("type"));
+        let mut types = together
+            .schemas
+            .iter()
+            .filter_map(|it| it.node.get_str("type"));
         match is_number && types.any(|it| it == "integer") {
             true => Type::Primitive(self.integer(at)),
             false => shape,

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use super::joint::Together;
 use super::{Schemas, with_stack};
 use crate::node::At;
 
@@ -10,39 +11,38 @@ impl<'a> Schemas<'a> {
     /// Returns the `type` of a schema: its own, or else that of what it stands in an `allOf` with.
     pub(super) fn kind(&mut self, at: &At<'a>) -> Option<&'a str> {
         let own = at.node.get_str("type");
-        own.or_else(|| {
-            let together = self.together(at);
-            together.iter().find_map(|it| it.node.get_str("type"))
-        })
+        own.or_else(|| self.together(at).kind)
     }
 
     /// Returns all schemas that each value of the schema at a node satisfies: itself, the parts of its `allOf`, the schema
     /// that it is a part of, with its parts, and what such schemas around it say of the same property or element.
-    pub(super) fn together(&mut self, at: &At<'a>) -> Rc<[At<'a>]> {
+    pub(super) fn together(&mut self, at: &At<'a>) -> Rc<Together<'a>> {
         let whole = self.whole(at);
-        let around = self.around(&whole);
-        if around.is_empty() && whole.node.get("allOf").is_none() {
-            return Rc::from([whole]);
-        }
-        if let Some(known) = self.together.get(&whole.pointer) {
+        let around = self.place(&whole).map(|(holder, keys)| {
+            let around = with_stack(|| self.together(&holder));
+            (around, keys)
+        });
+        let around = around.filter(|(around, _)| around.schemas.len() > 1);
+        let place = match &around {
+            Some((around, keys)) => keys
+                .iter()
+                .fold(around.place.clone(), |it, key| it.key(key)),
+            None if whole.node.get("allOf").is_none() => {
+                return Together::new(whole.pointer.clone(), vec![whole]);
+            }
+            None => whole.pointer.clone(),
+        };
+        if let Some(known) = self.together.get(&place) {
             return Rc::clone(known);
         }
-        let pointer = whole.pointer.clone();
-        let all = [whole].into_iter().chain(around);
-        let found: Rc<[At<'a>]> = self.all_parts(all).into();
-        self.together.insert(pointer, Rc::clone(&found));
+        let others = around.iter().flat_map(|(around, keys)| {
+            let inner = |it: &At<'a>| keys.iter().try_fold(it.clone(), |it, key| it.get(key));
+            around.schemas.iter().filter_map(inner)
+        });
+        let found = self.all_parts(others.chain([whole]));
+        let found = Together::new(place.clone(), found);
+        self.together.insert(place, Rc::clone(&found));
         found
-    }
-
-    /// Returns what the schemas that hold together with the one around a property or an element say of it.
-    fn around(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let Some((holder, keys)) = self.place(at) else {
-            return Vec::new();
-        };
-        let others = with_stack(|| self.together(&holder));
-        let others = others.iter().filter(|it| it.pointer != holder.pointer);
-        let inner = |it: &At<'a>| keys.iter().try_fold(it.clone(), |it, key| it.get(key));
-        others.filter_map(inner).collect()
     }
 
     /// Returns the schema around a property, or around the schema of elements or values, and the keys that lead to it.
