@@ -236,12 +236,14 @@ impl Namer<'_> {
         };
         let input = ["Input", "Request", "RequestBody", "RequestModel"];
         let input = input.get(length).unwrap_or(&"RequestSchema");
+        let form = ["Form", "FormBody", "FormRequest", "FormModel"];
+        let form = form.get(length).unwrap_or(&"FormSchema");
         let is_other_form = draft.is_form
             && draft
                 .component
                 .is_some_and(|it| self.with_plain_type.contains(it));
         Some(match draft.direction == Direction::Request && has_other {
-            _ if is_other_form => format!("{base}Form"),
+            _ if is_other_form => format!("{base}{form}"),
             true => format!("{base}{input}"),
             false => base,
         })
