@@ -84,6 +84,7 @@ impl Normalizer<'_> {
             .collect();
         self.share_values(&mut alternatives, node, pointer);
         let mut step = Step::default();
+        step.made(pointer.clone(), pointer.key("anyOf"));
         for index in 0..alternatives.len() {
             step.made(pointer.clone(), pointer.key("anyOf").index(index));
         }

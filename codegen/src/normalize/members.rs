@@ -144,6 +144,7 @@ impl Normalizer<'_> {
         let mut step = Step::default();
         if !is_single {
             step.made(from.clone(), to.clone());
+            step.made(from.clone(), to.key("anyOf"));
         }
         for (place, index) in places {
             let to = match is_single {
