@@ -60,7 +60,7 @@ impl Identifiers {
     /// Returns the local reference in place of one by a name, which can be followed by a pointer or an anchor; `None` if
     /// there is no such name.
     pub fn local(&self, reference: &str) -> Option<String> {
-        // A pointer is no name.
+        // A pointer is not a name.
         if reference.starts_with("#/") {
             return None;
         }

@@ -45,7 +45,7 @@ pub enum Place {
     One(Kind),
     /// A mapping or an array of objects. The keys of a mapping are names.
     Many(Kind),
-    /// A value that is no object of OpenAPI, in which nothing is a keyword.
+    /// A value that is not an object of OpenAPI, in which nothing is a keyword.
     Data,
 }
 

@@ -15,7 +15,7 @@ pub fn has_any(root: &Node) -> bool {
     webhooks.any(|it| !it.key.starts_with("x-"))
 }
 
-/// Reports webhooks that are no mapping.
+/// Reports webhooks that are not a mapping.
 pub fn check(root: &Node, sources: &Sources, findings: &Findings) {
     if let Some(webhooks) = root.get("webhooks").filter(|it| it.as_map().is_none()) {
         let message = format!(

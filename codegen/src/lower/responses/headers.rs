@@ -82,7 +82,7 @@ pub fn read<'a>(
     drafts
 }
 
-/// Reports the headers of a response that is no success. Nothing of them is read.
+/// Reports the headers of a response that is not a success. Nothing of them is read.
 pub fn report_unread(context: &Context<'_>, response: &At<'_>, status: StatusSelector) {
     let headers = response.get("headers");
     let Some(headers) = headers.filter(|it| !it.node.entries().is_empty()) else {

@@ -231,7 +231,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the values that parts which are not all objects, and what stands beside them, allow together; any JSON if
-    /// that is no shape.
+    /// that is not a shape.
     fn narrowest(&mut self, at: &At<'a>, parts: &[At<'a>]) -> Shape {
         let mut shapes: Vec<Shape> = parts.iter().map(|it| self.part(it)).collect();
         if is_said_beside(at) {

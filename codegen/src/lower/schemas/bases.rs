@@ -34,7 +34,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the tags of a member that is a base, as such: those that its own mapping gives to it, or its name. A union
-    /// that is no base has none.
+    /// that is not a base has none.
     pub(super) fn own_tags(&mut self, member: &At<'a>) -> Vec<String> {
         let target = self.target(member).and_then(|it| self.context.at(it));
         let Some(base) = target.filter(|it| self.is_base(it)) else {

@@ -108,7 +108,7 @@ impl Schemas<'_> {
         let pair = (first, second);
         match known.pairs.get(&pair) {
             Some(Pair::Known(relation)) => return *relation,
-            // What contains itself is the same if nothing else differs. A union is no member of itself.
+            // What contains itself is the same if nothing else differs. A union is not a member of itself.
             Some(Pair::Open(around)) if known.around > *around => return Relation::SAME,
             Some(Pair::Open(_)) => return Relation::DIFFERENT,
             None => {}
@@ -148,7 +148,7 @@ impl Schemas<'_> {
         }
     }
 
-    /// Compares a union with what is none.
+    /// Compares a union with a shape that is not a union.
     fn with_union(
         &mut self,
         members: &[Member],

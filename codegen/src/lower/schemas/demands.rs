@@ -31,7 +31,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the object that requires some more properties than another one; `None` if it does already, or if the
-    /// other one is no object.
+    /// other one is not an object.
     fn requiring(
         &mut self,
         path: &str,

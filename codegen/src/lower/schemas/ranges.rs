@@ -92,7 +92,7 @@ pub fn width(primitive: Primitive) -> i128 {
 }
 
 /// Returns the greatest integer that is not above a number, and whether it is the number itself. A number beyond all
-/// integers of 128 bits is the outermost of them. `None` if the text is no number.
+/// integers of 128 bits is the outermost of them. `None` if the text is not a number.
 fn floor(number: &str) -> Option<(i128, bool)> {
     let (mantissa, exponent) = match number.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()),

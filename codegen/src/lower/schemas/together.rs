@@ -69,7 +69,7 @@ impl<'a> Schemas<'a> {
     /// Returns the schema whose `allOf` has a schema as a part.
     pub(super) fn holder(&self, at: &At<'a>) -> Option<At<'a>> {
         let list = at.pointer.parent()?;
-        // A property or a component can be called the same, but it is no list.
+        // A property or a component can be called the same, but it is not a list.
         let is_part = list.as_str().ends_with("/allOf")
             && !self.context.at(list.clone())?.node.items().is_empty();
         self.context.at(list.parent().filter(|_| is_part)?)

@@ -47,7 +47,7 @@ impl<'a> Schemas<'a> {
 
     /// Reports `not`. Whether nothing else says what the values are, decides how much is lost.
     pub(super) fn check_not(&self, at: &At<'a>, is_any: bool) {
-        // What is no schema is reported with the keywords.
+        // What is not a schema is reported with the keywords.
         let Some(not) = at.node.get("not").and_then(Node::as_map) else {
             return;
         };
