@@ -5,8 +5,10 @@
 
 mod exact;
 pub mod functions;
+mod words;
 
 pub use exact::{exact_pascal, exact_shouty, exact_snake, short};
+pub use words::{is_action, singular_last};
 
 use std::collections::HashMap;
 
@@ -107,19 +109,28 @@ pub fn pascal(text: &str) -> Option<String> {
     leading_letter(name, 'V')
 }
 
+/// Returns what a component is called: its name, or of one with several dots the last two parts.
+#[must_use]
+pub fn component(name: &str) -> String {
+    let parts: Vec<&str> = name.split('.').filter(|it| !it.is_empty()).collect();
+    parts[parts.len().saturating_sub(2)..].join(".")
+}
+
+/// Returns the words of a text, each with a capital.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    let snake = ascii(text).to_snake_case();
+    let words = snake.split('_').filter(|it| !it.is_empty());
+    words.map(|it| it.to_upper_camel_case()).collect()
+}
+
 /// Returns the name of a type. Avoids names that generated code uses itself.
 #[must_use]
 pub fn type_ident(text: &str) -> Option<Ident> {
-    type_ident_with(text, "Type")
-}
-
-/// Returns the name of a type, with this word at its end if generated code uses the name itself.
-#[must_use]
-pub fn type_ident_with(text: &str, word: &str) -> Option<Ident> {
     let name = pascal(text)?;
     let mut taken = PRELUDE.into_iter().chain(SERDE).chain(runtime());
     if taken.any(|taken| taken == name) {
-        return Some(Ident(format!("{name}{word}")));
+        return Some(Ident(format!("{name}Type")));
     }
     Some(Ident(name))
 }
@@ -249,8 +260,8 @@ pub fn distinct(
     (idents, problems)
 }
 
-/// Returns the name of a resource module. Avoids the files that every generated crate has, and the
-/// crates that it uses.
+/// Returns the name of a resource module. Avoids the files that every generated crate has, the crates that it uses,
+/// and names that no file on Windows can have.
 #[must_use]
 pub fn module_ident(text: &str) -> Option<Ident> {
     const OURS: [&str; 10] = [
@@ -267,10 +278,19 @@ pub fn module_ident(text: &str) -> Option<Ident> {
     ];
     let name = snake(text)?;
     let plain = name.0.trim_start_matches("r#");
-    if OURS.contains(&plain) {
+    if OURS.contains(&plain) || is_device(plain) {
         return Some(Ident(format!("{plain}_resource")));
     }
     Some(name)
+}
+
+/// Returns whether Windows takes a file of this name, with any extension, for a device.
+fn is_device(name: &str) -> bool {
+    let numbered = |device| {
+        let number = name.strip_prefix(device).unwrap_or_default();
+        number.len() == 1 && number.bytes().all(|it| it.is_ascii_digit())
+    };
+    matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
 }
 
 /// Returns a name in `SHOUTY_SNAKE_CASE`, for constants.
@@ -320,36 +340,6 @@ pub fn escape(name: &str) -> Ident {
         return Ident(format!("{name}_"));
     }
     Ident(format!("r#{name}"))
-}
-
-/// Returns the singular of an English plural. Other words stay unchanged.
-#[must_use]
-pub fn singular(word: &str) -> String {
-    const ALIKE: [&str; 7] = ["news", "series", "status", "sms", "sla", "dns", "address"];
-    if ALIKE.contains(&word) || word.ends_with("ss") || word.ends_with("us") {
-        return word.to_owned();
-    }
-    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return format!("{stem}y");
-    }
-    for ending in ["sses", "shes", "ches", "xes", "zes", "uses"] {
-        if word.ends_with(ending) {
-            return word[..word.len() - 2].to_owned();
-        }
-    }
-    word.strip_suffix('s')
-        .filter(|stem| stem.len() > 1)
-        .unwrap_or(word)
-        .to_owned()
-}
-
-/// Returns a `snake_case` or `kebab-case` name with its last word in the singular.
-#[must_use]
-pub fn singular_last(name: &str) -> String {
-    match name.rfind(['_', '-']) {
-        Some(at) => format!("{}{}", &name[..=at], singular(&name[at + 1..])),
-        None => singular(name),
-    }
 }
 
 /// Keeps ASCII letters and digits; everything else separates words.

@@ -25,7 +25,7 @@ paths:
         x-connect-filter: {lookups: [eq, in], search: false, ordering: false}
       - name: state
         in: query
-        schema: {type: string, enum: [open, shut]}
+        schema: {type: string, enum: [open, shut], x-connect-name: ShelfState}
         x-connect-filter: {lookups: [eq], search: false, ordering: false}
       responses:
         '200':
@@ -55,7 +55,7 @@ components:
       properties:
         id: {type: string}
         width: {type: integer}
-        state: {type: string, enum: [open, shut]}
+        state: {type: string, enum: [open, shut], x-connect-name: ShelfState}
         type: {type: string}
     library.Paint:
       type: object
@@ -148,20 +148,20 @@ fn a_function_leads_to_its_operation() {
         list.touches[0].reason.as_deref(),
         Some("Names do not move.")
     );
-    assert_eq!(neighbours(&list, "returns"), ["Page<Shelf>"]);
+    assert_eq!(neighbours(&list, "returns"), ["Page<LibraryShelf>"]);
     assert_eq!(
         neighbours(&list, "filters"),
         ["shelves::filter::OWNER_ID", "shelves::filter::STATE"]
     );
     assert_eq!(neighbours(&list, "siblings"), ["shelves::paint"]);
     let paint = only("connect_usage::shelves::paint()");
-    assert_eq!(neighbours(&paint, "takes"), ["shelf", "Paint"]);
+    assert_eq!(neighbours(&paint, "takes"), ["shelf", "LibraryPaint"]);
     assert_eq!(touches(&paint), [""; 0]);
 }
 
 #[test]
 fn a_field_leads_to_its_property() {
-    let width = only("Shelf::width");
+    let width = only("LibraryShelf::width");
     let pointer = width.item.pointer.as_ref().map(ToString::to_string);
     assert_eq!(
         pointer.as_deref(),
@@ -172,20 +172,20 @@ fn a_field_leads_to_its_property() {
         ["overlay.yml:8:11 removed from `required`"]
     );
     assert_eq!(neighbours(&width, "siblings"), ["id", "state", "type"]);
-    let state = only("models::Shelf::state");
+    let state = only("models::LibraryShelf::state");
     assert_eq!(
         touches(&state),
         ["overlay.yml:11:11 description, x-connect-values/open"]
     );
     assert_eq!(neighbours(&state, "holds"), ["ShelfState"]);
     // A keyword is a name in Rust, but people do not write it so.
-    assert_eq!(names("Shelf::type"), ["Shelf::type"]);
-    assert_eq!(names("Shelf::r#type"), ["Shelf::type"]);
+    assert_eq!(names("LibraryShelf::type"), ["LibraryShelf::type"]);
+    assert_eq!(names("LibraryShelf::r#type"), ["LibraryShelf::type"]);
 }
 
 #[test]
 fn a_type_leads_to_all_its_schemas() {
-    let shelf = only("Shelf");
+    let shelf = only("LibraryShelf");
     assert_eq!(shelf.item.wire, "library.Shelf");
     assert_eq!(
         touches(&shelf),
@@ -212,13 +212,13 @@ fn a_type_leads_to_all_its_schemas() {
         .collect();
     assert_eq!(also.len(), 1, "{also:?}");
     assert!(state.also[0].1.is_some());
-    assert_eq!(neighbours(&state, "part of"), ["Shelf::state"]);
+    assert_eq!(neighbours(&state, "part of"), ["LibraryShelf::state"]);
     assert_eq!(
         neighbours(&state, "compared by"),
         ["shelves::filter::STATE"]
     );
     assert_eq!(
-        neighbours(&only("Paint"), "accepted by"),
+        neighbours(&only("LibraryPaint"), "accepted by"),
         ["shelves::paint"]
     );
 }
@@ -274,9 +274,13 @@ fn the_document_leads_to_its_items() {
     assert_eq!(names("owner.id"), ["shelves::filter::OWNER_ID"]);
     assert_eq!(
         names("state"),
-        ["shelves::filter::STATE", "Shelf::state", "ShelfState"]
+        [
+            "shelves::filter::STATE",
+            "LibraryShelf::state",
+            "ShelfState"
+        ]
     );
-    assert_eq!(names("library.Shelf"), ["Shelf"]);
+    assert_eq!(names("library.Shelf"), ["LibraryShelf"]);
     assert_eq!(names("limit"), ["shelves::list::limit"]);
     assert_eq!(names("shut"), ["ShelfState::Shut"]);
     // A part of a path will do where nothing else has the name.
@@ -284,7 +288,7 @@ fn the_document_leads_to_its_items() {
     // What is no item by itself belongs to what is around it.
     assert_eq!(
         names("/components/schemas/library.Shelf/properties/width/type"),
-        ["Shelf::width"]
+        ["LibraryShelf::width"]
     );
     assert_eq!(
         names("/paths/~1shelves/get/responses/200"),
@@ -306,7 +310,7 @@ fn similar_names_are_suggested_for_unknown_ones() {
         "{}",
         near("shelves::pint")
     );
-    assert!(near("Shelf::widht").contains("`Shelf::width`"));
+    assert!(near("LibraryShelf::widht").contains("`LibraryShelf::width`"));
     assert!(near("allTheShelfs").contains("`allTheShelves`"));
     assert!(near("GET /shelvs").contains("`GET /shelves`"));
     assert!(near("ownr.id").contains("`owner.id`"));

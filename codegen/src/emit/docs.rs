@@ -137,6 +137,13 @@ fn ruled_operation(api: &Api, operation: &Operation) -> String {
         ("update", _) => format!("Replaces one of the {}.", words(&operation.module)),
         ("patch", _) => format!("Changes one of the {}.", words(&operation.module)),
         ("delete", _) => format!("Deletes one of the {}.", words(&operation.module)),
+        ("update_all", _) => format!("Replaces all {}.", words(&operation.module)),
+        ("patch_all", _) => format!("Changes all {}.", words(&operation.module)),
+        ("delete_all", _) => format!("Deletes all {}.", words(&operation.module)),
+        (name, _) if name.starts_with("get_") => {
+            let what = function.trim_start_matches("get ");
+            format!("Reads the {what} ({resource}).")
+        }
         (_, Success::Page(_)) => format!("Lists: {function} ({resource})."),
         _ => format!("Calls `{function}` of the resource {resource}."),
     };

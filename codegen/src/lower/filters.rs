@@ -15,7 +15,8 @@ use crate::pointer::Pointer;
 
 /// A filter that is read, but whose type is not made yet.
 pub struct FilterDraft {
-    pointer: Pointer,
+    /// Where it is declared.
+    pub pointer: Pointer,
     /// Its name in the document.
     pub wire: String,
     rust: Ident,

@@ -74,6 +74,18 @@ impl<'a> Groups<'a> {
         pointers
     }
 
+    /// Returns all places at which schemas of a type are used.
+    pub fn places(&self, id: TypeId) -> Vec<&'a Pointer> {
+        let mut places = Vec::new();
+        for instance in self.all(id) {
+            let place = &instance.definition.place;
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
     /// Returns the name that the overlay gives to a type.
     pub fn pinned(&self, id: TypeId) -> Option<&'a str> {
         self.all(id).find_map(|it| it.definition.name.as_deref())
@@ -93,13 +105,12 @@ impl<'a> Groups<'a> {
         }
     }
 
-    /// Returns the types that a type mentions, with what each use is called.
-    pub fn mentioned(&self, id: TypeId) -> impl Iterator<Item = (TypeId, String)> {
+    /// Returns the types that a type mentions.
+    pub fn mentioned(&self, id: TypeId) -> impl Iterator<Item = TypeId> {
         let mentioned = self.all(id).flat_map(|it| {
-            let rest = it.rest.as_ref().and_then(Type::innermost);
-            let rest = rest.map(|id| (*id, "value".to_owned()));
+            let rest = it.rest.as_ref().and_then(Type::innermost).copied();
             it.content.mentioned().into_iter().chain(rest)
         });
-        mentioned.map(|(instance, leaf)| (self.types[instance.0], leaf))
+        mentioned.map(|instance| self.types[instance.0])
     }
 }

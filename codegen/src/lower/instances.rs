@@ -66,47 +66,20 @@ pub struct Held<'a> {
 }
 
 impl Content<'_> {
-    /// Returns the instances that this mentions, with what each use is called.
-    pub fn mentioned(&self) -> Vec<(InstanceId, String)> {
-        match self {
-            Self::Struct(fields) | Self::Form(fields) => {
-                let used = fields.iter();
-                used.filter_map(|it| Some((*it.ty.innermost()?, it.leaf())))
-                    .collect()
-            }
-            Self::Union(members) => {
-                let used = members.iter().enumerate();
-                used.filter_map(|(index, (member, ty))| {
-                    let values = member.tag.as_ref().map(|(_, values)| values);
-                    let by_tag = values.and_then(|values| values.first().cloned());
-                    let leaf = by_tag.unwrap_or_else(|| format!("variant {}", letter(index)));
-                    Some((*ty.innermost()?, leaf))
-                })
-                .collect()
-            }
-            Self::Newtype(inner) => {
-                let used = inner.innermost().into_iter();
-                used.map(|it| (*it, "item".to_owned())).collect()
-            }
+    /// Returns the instances that this mentions.
+    pub fn mentioned(&self) -> Vec<InstanceId> {
+        let inner: Vec<&Reference> = match self {
+            Self::Struct(fields) | Self::Form(fields) => fields.iter().map(|it| &it.ty).collect(),
+            Self::Union(members) => members.iter().map(|(_, ty)| ty).collect(),
+            Self::Newtype(inner) => vec![inner],
             Self::Strings(_) | Self::Integers(_) => Vec::new(),
-        }
+        };
+        inner
+            .into_iter()
+            .filter_map(Type::innermost)
+            .copied()
+            .collect()
     }
-}
-
-impl Held<'_> {
-    /// What a type in the field is called: an element of `items` is an `item`.
-    fn leaf(&self) -> String {
-        match self.ty {
-            Type::Array(_) | Type::Map(_) => names::singular_last(&self.property.wire),
-            Type::Primitive(_) | Type::Named(_) | Type::Optional(_) => self.property.wire.clone(),
-        }
-    }
-}
-
-/// Members of a union without a name are called A, B, C.
-fn letter(index: usize) -> String {
-    let offset = u8::try_from(index % 26).unwrap_or_default();
-    char::from(b'A' + offset).to_string().repeat(index / 26 + 1)
 }
 
 /// What an instance is made of.

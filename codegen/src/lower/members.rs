@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ir::{Holds, Ident, JsonKind, Sign, Type, TypeId, TypeRef, UnionVariant};
+use crate::ir::{Holds, Ident, JsonKind, Primitive, Sign, Type, TypeId, TypeRef, UnionVariant};
 use crate::lower::groups::Groups;
 use crate::lower::instances::{Content, Held, Reference};
 use crate::lower::schema::Member;
@@ -28,13 +28,14 @@ pub fn variants(
     let variant = |(member, ty): (Member, TypeRef)| {
         let name = describe(&ty, known, &union.0);
         let signs = signs_of(&ty, &|id| known[id.0].signs.clone());
-        let unique = if taken.contains(&name) {
-            let place = names::pascal(&member.pointer.to_string()).unwrap_or_default();
-            format!("{name}Of{place}")
-        } else {
-            name
-        };
-        taken.insert(unique.clone());
+        let mut unique = name.clone();
+        let mut ordinals = ORDINALS.iter();
+        while !taken.insert(unique.clone()) {
+            unique = match ordinals.next() {
+                Some(ordinal) => format!("{ordinal}{name}"),
+                None => format!("{unique}Too"),
+            };
+        }
         UnionVariant {
             pointer: member.pointer,
             rust: names::escape(&unique),
@@ -45,6 +46,9 @@ pub fn variants(
     };
     members.map(variant).collect()
 }
+
+/// What tells variants apart that hold the same.
+const ORDINALS: [&str; 4] = ["Second", "Third", "Fourth", "Fifth"];
 
 /// Returns the signs of a member that may have a tag, which alone is enough.
 fn tagged(tag: Option<(String, Vec<String>)>, mut signs: Vec<Sign>) -> Vec<Sign> {
@@ -72,6 +76,9 @@ fn describe(ty: &TypeRef, known: &[Known], union: &str) -> String {
             short.unwrap_or(&name.0).to_owned()
         }
         Type::Primitive(primitive) => primitive.row().variant.to_owned(),
+        Type::Map(inner) if !inner.is(Primitive::Json) => {
+            format!("{}Map", describe(inner, known, union))
+        }
         Type::Map(_) => "Map".to_owned(),
         Type::Optional(inner) => describe(inner, known, union),
         Type::Array(inner) => format!("{}List", describe(inner, known, union)),

@@ -26,7 +26,7 @@ use crate::lower::responses::{self, Content, ResponseDraft};
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::unsupported::report_unsupported;
-use crate::lower::uses::{Use, Value};
+use crate::lower::uses::{Root, Use, Value};
 use crate::names::functions::{Name, Route, name_all};
 use crate::names::{module_ident, pascal, short, snake};
 use crate::node::At;
@@ -202,40 +202,45 @@ fn has_pages(declared: &[At<'_>]) -> bool {
 
 /// Returns everything that the operations use.
 pub fn uses(drafts: &[Draft<'_>]) -> Vec<Use> {
+    drafts.iter().flat_map(used_by).collect()
+}
+
+fn used_by(draft: &Draft<'_>) -> Vec<Use> {
+    let naming = Naming::new(&draft.name);
     let mut uses = Vec::new();
-    for draft in drafts {
-        let naming = Naming::new(&draft.name);
-        let mut add = |value: &Value, name: String| {
-            uses.push(Use {
-                value: value.clone(),
-                module: draft.name.module.clone(),
-                name,
-            });
-        };
-        if let Some(request) = &draft.request {
-            add(&request.value, naming.request());
+    let mut add = |value: &Value, root: Root| {
+        uses.push(Use {
+            value: value.clone(),
+            module: draft.name.module.clone(),
+            root: Some(root).filter(|it| it.pointer.is_within(&draft.found.pointer)),
+        });
+    };
+    if let Some(request) = &draft.request {
+        let pointer = draft.found.pointer.key("requestBody");
+        let (name, longer) = naming.request();
+        add(&request.value, Root::body(pointer, name, longer));
+    }
+    let statuses = || draft.responses.iter().map(|it| it.status);
+    for response in &draft.responses {
+        for header in &response.headers {
+            let name = naming.parameter(&header.wire);
+            add(&header.value, Root::parameter(header.pointer.clone(), name));
         }
-        let statuses = || draft.responses.iter().map(|it| it.status);
-        for response in &draft.responses {
-            for header in &response.headers {
-                add(&header.value, naming.parameter(&header.wire));
-            }
-            if let Content::Json(value) | Content::Stream(Some(value)) = &response.content {
-                add(
-                    value,
-                    match responses::is_success(response.status, statuses()) {
-                        true => naming.response(),
-                        false => naming.error(),
-                    },
-                );
-            }
+        if let Content::Json(value) | Content::Stream(Some(value)) = &response.content {
+            let is_success = responses::is_success(response.status, statuses());
+            let (name, longer) = naming.response(is_success, response.status);
+            let root = Root::body(response.pointer.clone(), name, longer);
+            add(value, root);
         }
-        for parameter in &draft.parameters {
-            add(&parameter.value, naming.parameter(&parameter.wire));
-        }
-        for filter in &draft.filters {
-            add(&filter.value, naming.parameter(&filter.wire));
-        }
+    }
+    for parameter in &draft.parameters {
+        let name = naming.parameter(&parameter.wire);
+        let root = Root::parameter(parameter.pointer.clone(), name);
+        add(&parameter.value, root);
+    }
+    for filter in &draft.filters {
+        let name = naming.parameter(&filter.wire);
+        add(&filter.value, Root::parameter(filter.pointer.clone(), name));
     }
     uses
 }

@@ -23,7 +23,7 @@ impl Reach {
     pub fn new(groups: &Groups<'_>, uses: &[Use], references: &[TypeRef]) -> Self {
         let inner: Vec<Vec<TypeId>> = groups
             .ids()
-            .map(|id| groups.mentioned(id).map(|(used, _)| used).collect())
+            .map(|id| groups.mentioned(id).collect())
             .collect();
         let mut first = vec![None; inner.len()];
         let mut modules = vec![BTreeSet::new(); inner.len()];
@@ -55,11 +55,6 @@ impl Reach {
             sent,
             received,
         }
-    }
-
-    /// Returns the module of the first operation that uses a type.
-    pub fn first(&self, id: TypeId) -> &Ident {
-        &self.first[id.0]
     }
 
     /// Returns the file of models that a type belongs to.

@@ -18,6 +18,8 @@ pub type Shape = Type<SchemaId>;
 pub struct Definition {
     /// Its pointer.
     pub pointer: Pointer,
+    /// Where it is used, if it is made of several schemas; otherwise its pointer.
+    pub place: Pointer,
     /// The component that it is, if it is one; otherwise it is an inline schema.
     pub component: Option<String>,
     /// Whether other schemas refer to it.

@@ -11,6 +11,7 @@ use crate::lower::definitions::Definitions;
 use crate::lower::direct::differing;
 use crate::lower::groups::Groups;
 use crate::lower::instances::{Content, Instance, Instances, Reference};
+use crate::lower::labels;
 use crate::lower::name;
 use crate::lower::reach::Reach;
 use crate::lower::schemas::becomes_type;
@@ -56,7 +57,7 @@ pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
     let groups = Groups::new(&instances, &unify(&instances));
     let references: Vec<TypeRef> = roots.iter().map(|it| groups.reference(it)).collect();
     let reach = Reach::new(&groups, uses, &references);
-    let names = name::assign(&unnamed(&groups, &reach, uses, &references), context);
+    let names = name::assign(&unnamed(&groups), uses, labels::all(&groups), context);
     let values = uses.iter().map(|it| it.value.clone());
     Types {
         defs: Definitions::new(&groups, &reach, names).all(),
@@ -65,40 +66,22 @@ pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
 }
 
 /// Returns the types with what their names can be made of.
-fn unnamed<'a>(
-    groups: &Groups<'a>,
-    reach: &Reach,
-    uses: &[Use],
-    references: &[TypeRef],
-) -> Vec<name::Unnamed<'a>> {
-    let mut unnamed: Vec<name::Unnamed<'a>> = groups
-        .ids()
-        .map(|id| name::Unnamed {
-            pointer: groups.pointer(id),
-            pointers: groups.pointers(id),
-            component: groups.leader(id).definition.component.as_deref(),
-            pinned: groups.pinned(id),
-            direction: groups.direction(id),
-            is_form: matches!(groups.leader(id).content, Content::Form(_)),
-            module: reach.first(id).clone(),
-            uses: BTreeSet::new(),
-        })
-        .collect();
-    for id in groups.ids() {
-        for (used, leaf) in groups.mentioned(id) {
-            if used != id {
-                unnamed[used.0].uses.insert(name::Use::Field(id, leaf));
-            }
-        }
-    }
-    for (it, reference) in uses.iter().zip(references) {
-        if let Some(id) = reference.innermost() {
-            unnamed[id.0]
-                .uses
-                .insert(name::Use::Operation(it.name.clone()));
-        }
-    }
-    unnamed
+fn unnamed<'a>(groups: &Groups<'a>) -> Vec<name::Unnamed<'a>> {
+    let unnamed = groups.ids().map(|id| name::Unnamed {
+        pointer: groups.pointer(id),
+        places: groups.places(id),
+        component: groups.leader(id).definition.component.as_deref(),
+        pinned: groups.pinned(id),
+        direction: groups.direction(id),
+        is_form: matches!(groups.leader(id).content, Content::Form(_)),
+        kind: match &groups.leader(id).content {
+            Content::Struct(_) | Content::Form(_) => "Object",
+            Content::Strings(_) | Content::Integers(_) => "Value",
+            Content::Union(_) => "Choice",
+            Content::Newtype(_) => "List",
+        },
+    });
+    unnamed.collect()
 }
 
 /// Reports each `anyOf` of objects that are not told apart, of which a value can be several.

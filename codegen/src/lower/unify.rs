@@ -1,9 +1,11 @@
-//! Unifies equal inline schemas: those that would be the same type in Rust and are called the same.
+//! Unifies equal inline schemas: those that would be the same type in Rust, are called the same and belong to the same
+//! component or operation, or have the same name in the overlay.
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::ir::{Access, Holds, Ident, Type};
 use crate::lower::instances::{Content, Held, Instance, InstanceId, Reference};
+use crate::lower::owner::{Owner, Owners};
 
 /// What is equal for contents that generate the same Rust, apart from documentation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,8 +38,8 @@ type Tag = (String, Vec<String>);
 enum Label {
     /// The name from the overlay.
     Name(String),
-    /// The name of its use in the document.
-    Leaf(String),
+    /// The name of its use in the document, and whom it belongs to.
+    Leaf(String, Owner),
 }
 
 type Key = (Structure, Option<Reference>, Option<String>, Label);
@@ -47,6 +49,7 @@ pub fn unify(instances: &[Instance<'_>]) -> Vec<InstanceId> {
     let mut stands: Vec<InstanceId> = (0..instances.len()).map(InstanceId).collect();
     let mut known: HashMap<Key, InstanceId> = HashMap::new();
     let mut pinned: Vec<Option<String>> = Vec::new();
+    let owners = Owners::new(instances);
     // An inline schema comes after the inline schemas in it.
     for (index, instance) in instances.iter().enumerate() {
         let definition = instance.definition;
@@ -60,7 +63,8 @@ pub fn unify(instances: &[Instance<'_>]) -> Vec<InstanceId> {
             let bare_string = definition.bare_string.clone();
             (structure.clone(), rest.clone(), bare_string, label)
         };
-        let leaf = key(Label::Leaf(definition.leaf.clone()));
+        let owner = owners.of(&definition.place);
+        let leaf = key(Label::Leaf(definition.leaf.clone(), owner));
         let name = definition.name.clone().map(|name| key(Label::Name(name)));
         let by_name = name.as_ref().and_then(|key| known.get(key));
         let other = by_name.or_else(|| known.get(&leaf)).copied();

@@ -2,6 +2,7 @@
 
 use crate::ir::{Direction, Ident};
 use crate::lower::schema::Shape;
+use crate::pointer::Pointer;
 
 /// A use of a schema by an operation.
 #[derive(Debug)]
@@ -10,8 +11,43 @@ pub struct Use {
     pub value: Value,
     /// The resource module of the operation.
     pub module: Ident,
-    /// The name that the operation suggests for an inline schema.
+    /// The part of the operation that uses it; `None` if several operations share the part.
+    pub root: Option<Root>,
+}
+
+/// A part of an operation, after which the inline schemas in it are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Root {
+    /// Where it is.
+    pub pointer: Pointer,
+    /// What it is called.
     pub name: String,
+    /// What it is called where another part of the operation is called so.
+    pub longer: String,
+    /// Whether the elements of a list are called so as well.
+    pub names_elements: bool,
+}
+
+impl Root {
+    /// A parameter or a header.
+    pub fn parameter(pointer: Pointer, name: String) -> Self {
+        Self {
+            pointer,
+            longer: name.clone(),
+            name,
+            names_elements: false,
+        }
+    }
+
+    /// A body.
+    pub fn body(pointer: Pointer, name: String, longer: String) -> Self {
+        Self {
+            pointer,
+            name,
+            longer,
+            names_elements: true,
+        }
+    }
 }
 
 /// A schema where an operation uses it.

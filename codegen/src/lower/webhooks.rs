@@ -8,8 +8,7 @@ use crate::lower::form;
 use crate::lower::operations::media::{self, Sort};
 use crate::lower::operations::{item_problem, other_members};
 use crate::lower::schemas::Schemas;
-use crate::lower::uses::{Use, Value};
-use crate::names::pascal;
+use crate::lower::uses::{Root, Use, Value};
 use crate::node::At;
 
 /// Returns what the bodies of webhooks use.
@@ -26,15 +25,21 @@ pub fn uses<'a>(context: &Context<'a>, schemas: &mut Schemas<'a>) -> Vec<Use> {
             continue;
         }
         other_members(context, &item);
-        let operations = Method::ALL
-            .iter()
-            .filter_map(|method| item.get(method.key()));
-        let values = operations.filter_map(|at| value(context, &at, schemas));
-        uses.extend(values.map(|value| Use {
-            value,
-            module: Ident("webhooks".to_owned()),
-            name: pascal(name).unwrap_or_else(|| "Webhook".to_owned()),
-        }));
+        for method in Method::ALL {
+            let at = item.get(method.key());
+            let Some(value) = at.as_ref().and_then(|at| value(context, at, schemas)) else {
+                continue;
+            };
+            uses.push(Use {
+                value,
+                module: Ident("webhooks".to_owned()),
+                root: Some(Root::body(
+                    item.pointer.key(method.key()).key("requestBody"),
+                    name.to_owned(),
+                    format!("{} {name}", method.key()),
+                )),
+            });
+        }
     }
     uses
 }

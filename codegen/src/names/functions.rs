@@ -1,15 +1,29 @@
 //! Derives the names of operations: `POST /usage/files/{id}/accept` is `files::accept`.
 //!
-//! The module is the resource: the literal segments up to the first that is a collection or an
-//! object. The function is the action. If two operations of a module would have the same name, both
-//! get a longer name, made of the method and all further segments; if these are also equal, one with the whole path
-//! spelled out. Numeric suffixes are never used.
+//! The module is the resource: the literal segments before the first parameter. The function is what is done: `list`,
+//! `get`, `create`, `update`, `patch` or `delete`, or an action. A name depends on the operation alone, its method, its
+//! path, and whether it returns a list, so that no other operation that comes or goes renames it. Whether the last
+//! segment is a collection, a document or an action is therefore read from the word (see [`words`](super::words)).
+//!
+//! If several operations would have the same name, the first of those whose paths are made of nothing but words keeps
+//! it, such as `/bells` beside `/bells/`. The others get a longer one, made of the method and all further segments; if
+//! these are also equal, one with the whole path spelled out. Numeric suffixes are never used.
 
 use std::collections::{HashMap, HashSet};
 
+use super::words::{is_action, is_plural};
 use crate::ir::{Ident, Method};
 use crate::names::{exact_snake, module_ident, short, singular_last, snake, spelled_snake};
 use crate::prefix::Prefix;
+
+/// The most characters of a function's name, if a shorter one is distinct.
+const LONGEST: usize = 40;
+
+/// What stands in a path for all objects, in place of the id of one: `/offers/-/versions`.
+const ALL: &str = "{-}";
+
+/// What functions for objects and collections are called after: no action is called the same.
+const OWN: [&str; 6] = ["create", "delete", "get", "list", "patch", "update"];
 
 /// The facts about an operation that its name depends on.
 #[derive(Debug, Clone)]
@@ -35,47 +49,37 @@ pub struct Name {
 #[must_use]
 pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix]) -> Vec<Name> {
     let plain: Vec<String> = routes.iter().map(|route| plain_path(route.path)).collect();
-    let plain = routes.iter().zip(&plain).map(|(route, path)| Route {
-        path,
-        ..route.clone()
-    });
-    let plain: Vec<Route<'_>> = plain.collect();
-    let paths = Paths::new(&plain);
-    let parted: Vec<Parted> = plain
+    let namespaces = Namespaces::new(plain.iter().map(String::as_str));
+    let parted: Vec<Parted<'_>> = routes
         .iter()
-        .map(|route| paths.part(route, prefixes))
+        .zip(&plain)
+        .map(|(route, plain)| Parted::new(route, plain, namespaces.root(plain, prefixes)))
         .collect();
-    let mut names: Vec<Name> = plain
-        .iter()
-        .zip(&parted)
-        .map(|(route, parted)| name(parted, &paths.function(route, parted)))
-        .collect();
-    for longer in [long_function, spelled_function, exact_function] {
-        let shared = shared(&names);
-        for (at, _) in shared
-            .into_iter()
-            .enumerate()
-            .filter(|(_, is_shared)| *is_shared)
-        {
-            names[at] = name(&parted[at], &longer(&routes[at], &parted[at]));
+    let mut names: Vec<Name> = parted.iter().map(|it| name(it, &short_name(it))).collect();
+    for longer in [full_name, long_name, spelled_name, exact_name] {
+        for at in not_distinct(&parted, &names) {
+            names[at] = name(&parted[at], &longer(&parted[at]));
         }
     }
     names
 }
 
-/// Returns which names are not distinct.
-fn shared(names: &[Name]) -> Vec<bool> {
-    let mut uses: HashMap<&Name, usize> = HashMap::new();
-    for name in names {
-        *uses.entry(name).or_default() += 1;
+/// Returns which names must be longer: of equal ones, all but that of the first path which is made of nothing but words.
+fn not_distinct(parted: &[Parted<'_>], names: &[Name]) -> Vec<usize> {
+    let mut uses: HashMap<&Name, Vec<usize>> = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        uses.entry(name).or_default().push(at);
     }
-    names
-        .iter()
-        .map(|name| uses.get(name).is_some_and(|count| *count > 1))
-        .collect()
+    let mut longer: Vec<usize> = Vec::new();
+    for equal in uses.into_values().filter(|equal| equal.len() > 1) {
+        let plain = equal.iter().copied().filter(|at| parted[*at].is_plain());
+        let owner = plain.min_by_key(|at| (parted[*at].route.path, parted[*at].route.method));
+        longer.extend(equal.into_iter().filter(|at| Some(*at) != owner));
+    }
+    longer
 }
 
-fn name(parted: &Parted, function: &str) -> Name {
+fn name(parted: &Parted<'_>, function: &str) -> Name {
     let module = module_ident(&parted.module);
     Name {
         module: short(module.unwrap_or_else(|| exact_snake(&parted.module))),
@@ -88,11 +92,20 @@ fn name(parted: &Parted, function: &str) -> Name {
 fn plain_path(path: &str) -> String {
     let mut plain = String::new();
     for segment in path.split(['/', '?', '#', '&']).filter(|it| !it.is_empty()) {
+        if segment == "-" {
+            plain.push('/');
+            plain.push_str(ALL);
+            continue;
+        }
         let mut rest = segment;
         while let Some((literal, behind)) = rest.split_once('{') {
             push_literal(literal, &mut plain);
             let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
-            plain.push_str(&format!("/{{{name}}}"));
+            // `{id}.{format}` is one object, whose format says only how it is written.
+            let is_further = rest.len() < segment.len() && !literal.contains(char::is_alphanumeric);
+            if !is_further {
+                plain.push_str(&format!("/{{{name}}}"));
+            }
             rest = behind;
         }
         // An extension says only how an object is written.
@@ -107,175 +120,200 @@ fn plain_path(path: &str) -> String {
     }
 }
 
+/// Adds a literal as segments: `x:run` is `x/run`.
 fn push_literal(literal: &str, plain: &mut String) {
-    if literal.contains(char::is_alphanumeric) {
-        plain.push('/');
-        plain.push_str(literal);
+    for part in literal.split(':') {
+        if part.contains(char::is_alphanumeric) {
+            plain.push('/');
+            plain.push_str(part);
+        }
     }
-}
-
-/// A path, split into the resource and the rest.
-struct Parted {
-    /// The resource's segments, joined.
-    module: String,
-    /// The segments after it; parameters are in braces.
-    rest: Vec<String>,
-}
-
-/// Facts about all paths.
-struct Paths {
-    methods: HashMap<String, HashSet<Method>>,
-    collections: HashSet<String>,
 }
 
 fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{')
 }
 
-impl Paths {
-    fn new(routes: &[Route<'_>]) -> Self {
-        let mut methods: HashMap<String, HashSet<Method>> = HashMap::new();
-        let mut collections = HashSet::new();
-        for route in routes {
-            methods
-                .entry(route.path.to_owned())
-                .or_default()
-                .insert(route.method);
-            let mut at = String::new();
-            for segment in route.path.split('/').skip(1) {
-                if is_parameter(segment) {
-                    collections.insert(at.clone());
-                }
-                at = format!("{at}/{segment}");
-            }
-        }
-        Self {
-            methods,
-            collections,
-        }
-    }
+/// Which prefixes of paths are resources, and which are only what their paths have in common.
+struct Namespaces<'p> {
+    resources: HashSet<&'p str>,
+}
 
-    /// Returns whether a path is a resource: something at it can be listed, created or read.
-    fn is_resource(&self, path: &str) -> bool {
-        self.collections.contains(path) || self.methods.contains_key(path)
-    }
-
-    fn has(&self, path: &str, method: Method) -> bool {
-        self.methods
-            .get(path)
-            .is_some_and(|methods| methods.contains(&method))
-    }
-
-    fn part(&self, route: &Route<'_>, prefixes: &[Prefix]) -> Parted {
-        let root = self.root(route.path, prefixes);
-        let segments: Vec<&str> = route.path[root.len()..].split('/').skip(1).collect();
-        let fixed = segments
-            .iter()
-            .take_while(|segment| !is_parameter(segment))
-            .count()
-            .max(1);
-        let mut at = root;
-        let mut length = fixed;
-        for (index, segment) in segments.iter().take(fixed).enumerate() {
-            at = format!("{at}/{segment}");
-            if self.is_resource(&at) {
-                length = index + 1;
-                break;
-            }
+impl<'p> Namespaces<'p> {
+    fn new(paths: impl Iterator<Item = &'p str>) -> Self {
+        let mut resources = HashSet::new();
+        for path in paths {
+            resources.insert(path);
+            let before = path.match_indices("/{").map(|(at, _)| &path[..at]);
+            resources.extend(before);
         }
-        // `POST /auth/logout` is an action on `auth`, not a collection of its own.
-        let is_action = length == segments.len() && length > 1 && !self.collections.contains(&at);
-        if is_action && !self.has(&at, Method::Get) {
-            length -= 1;
-        }
-        let (module, rest) = segments.split_at(length.min(segments.len()));
-        Parted {
-            module: module.join("_"),
-            rest: rest.iter().map(|&segment| segment.to_owned()).collect(),
-        }
+        Self { resources }
     }
 
     /// Returns what all paths of a prefix share, which is not part of names.
-    fn root(&self, path: &str, prefixes: &[Prefix]) -> String {
+    fn root(&self, path: &'p str, prefixes: &[Prefix]) -> &'p str {
         let Some(prefix) = prefixes.iter().find(|prefix| prefix.matches(path)) else {
-            return String::new();
+            return "";
         };
         let literal = prefix.literal();
-        let below = path
-            .strip_prefix(literal)
-            .is_some_and(|rest| rest.starts_with('/'));
-        if below && !self.is_resource(literal) {
-            return literal.to_owned();
-        }
-        let mut root = parent(literal);
+        let root = match path.strip_prefix(literal) {
+            Some(rest) if rest.starts_with('/') && !self.resources.contains(literal) => {
+                return &path[..literal.len()];
+            }
+            _ => parent(literal),
+        };
         // A name needs a literal segment, so `/hubs/{id}` belongs to `hubs`, as `/hubs` does.
+        let mut root = path.get(..root.len()).unwrap_or_default();
         while path[root.len()..].starts_with("/{") && !root.is_empty() {
             root = parent(root);
         }
-        root.to_owned()
-    }
-
-    fn function(&self, route: &Route<'_>, parted: &Parted) -> String {
-        let own = parted
-            .rest
-            .first()
-            .is_some_and(|segment| is_parameter(segment));
-        let tail = &parted.rest[usize::from(own)..];
-        if tail.is_empty() {
-            return self.own_function(route, own);
-        }
-        let words: Vec<&str> = tail
-            .iter()
-            .filter(|segment| !is_parameter(segment))
-            .map(String::as_str)
-            .collect();
-        let Some((last, before)) = words.split_last() else {
-            return long_function(route, parted);
-        };
-        let before: Vec<String> = before.iter().map(|word| singular_last(word)).collect();
-        let on = |word: &str| [before.clone(), vec![word.to_owned()]].concat().join("_");
-        if tail.last().is_some_and(|segment| is_parameter(segment)) {
-            return format!("{}_{}", verb(route.method), on(&singular_last(last)));
-        }
-        self.tail_function(route, last, &on)
-    }
-
-    /// Returns the function for the resource itself, or for one of its objects.
-    fn own_function(&self, route: &Route<'_>, object: bool) -> String {
-        match route.method {
-            Method::Get if !object && route.lists => "list".to_owned(),
-            Method::Post if !object => "create".to_owned(),
-            Method::Put | Method::Delete | Method::Patch
-                if !object && self.collections.contains(route.path) =>
-            {
-                format!("{}_all", verb(route.method))
-            }
-            method => verb(method).to_owned(),
-        }
-    }
-
-    /// Returns the function for something below an object: a collection, a document, or an action.
-    fn tail_function(&self, route: &Route<'_>, last: &str, on: &dyn Fn(&str) -> String) -> String {
-        let is_collection = self.collections.contains(route.path);
-        let is_action = !self.has(route.path, Method::Get) && !is_collection;
-        match route.method {
-            Method::Get if route.lists => format!("list_{}", on(last)),
-            Method::Get => on(last),
-            Method::Post | Method::Put | Method::Patch if is_action => {
-                let object = on("");
-                format!("{last}_{object}").trim_end_matches('_').to_owned()
-            }
-            Method::Post => format!("create_{}", on(&singular_last(last))),
-            Method::Put | Method::Delete | Method::Patch if is_collection => {
-                format!("{}_all_{}", verb(route.method), on(last))
-            }
-            method => format!("{}_{}", verb(method), on(last)),
-        }
+        root
     }
 }
 
 fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// An operation whose path is split into the resource and the rest.
+struct Parted<'r> {
+    route: &'r Route<'r>,
+    /// The resource's segments, joined.
+    module: String,
+    /// Whether the resource is a collection.
+    is_collection: bool,
+    /// The segments after it; parameters are in braces.
+    rest: Vec<&'r str>,
+}
+
+impl<'r> Parted<'r> {
+    /// Splits the path for naming, of which `root` is no part of names.
+    fn new(route: &'r Route<'r>, plain: &'r str, root: &str) -> Self {
+        let segments: Vec<&str> = plain[root.len()..].split('/').skip(1).collect();
+        let literals = segments.iter().take_while(|it| !is_parameter(it)).count();
+        let has_parameter = literals < segments.len();
+        let lists = route.lists && route.method == Method::Get;
+        let is_collection = lists || segments.last().is_some_and(|it| names_collection(it));
+        // `POST /auth/logout` is an action on `auth`, and `GET /auth/context` a document of it.
+        let length = match has_parameter || is_collection {
+            true => literals.max(1).min(segments.len()),
+            false => literals.saturating_sub(1).max(1).min(segments.len()),
+        };
+        let (resource, rest) = segments.split_at(length);
+        Self {
+            route,
+            module: resource.join("_"),
+            is_collection: resource.last().is_some_and(|it| names_collection(it)),
+            rest: rest.to_vec(),
+        }
+    }
+
+    /// Returns whether the path is made of nothing but words and parameters.
+    fn is_plain(&self) -> bool {
+        self.route.path.split('/').skip(1).all(|segment| {
+            let word = snake(segment).map(|it| it.0);
+            is_parameter(segment) || word.is_some_and(|it| it == segment.replace('-', "_"))
+        })
+    }
+}
+
+/// Returns whether a segment is a collection, as far as its word tells.
+fn names_collection(segment: &str) -> bool {
+    is_plural(segment) && !is_action(segment)
+}
+
+/// The name without words in its middle, if it would be too long.
+fn short_name(parted: &Parted<'_>) -> String {
+    name_within(parted, LONGEST)
+}
+
+fn full_name(parted: &Parted<'_>) -> String {
+    name_within(parted, usize::MAX)
+}
+
+fn name_within(parted: &Parted<'_>, longest: usize) -> String {
+    match parted.rest.split_first() {
+        None => own_function(parted, false),
+        Some((first, [])) if is_parameter(first) => own_function(parted, *first != ALL),
+        Some((first, tail)) if is_parameter(first) && *first != ALL => {
+            function(parted, tail, longest)
+        }
+        Some(_) => function(parted, &parted.rest, longest),
+    }
+}
+
+/// Returns the function for the resource itself, or for one of its objects.
+fn own_function(parted: &Parted<'_>, object: bool) -> String {
+    match parted.route.method {
+        Method::Get if !object && parted.route.lists => "list".to_owned(),
+        Method::Post if !object => "create".to_owned(),
+        Method::Put | Method::Delete | Method::Patch if !object && parted.is_collection => {
+            format!("{}_all", verb(parted.route.method))
+        }
+        method => verb(method).to_owned(),
+    }
+}
+
+/// Returns the function for something below the resource or an object: a collection, one of its objects, a document,
+/// or an action.
+fn function(parted: &Parted<'_>, tail: &[&str], longest: usize) -> String {
+    let Some(at) = tail.iter().rposition(|it| !is_parameter(it)) else {
+        return long_name(parted);
+    };
+    let (before, last, behind) = (&tail[..at], tail[at], &tail[at + 1..]);
+    let mut words = words_before(before);
+    loop {
+        let name = function_on(parted.route, &words, last, behind);
+        if name.len() <= longest || words.is_empty() {
+            return name;
+        }
+        // The first word tells most.
+        words.remove(usize::from(words.len() > 1));
+    }
+}
+
+fn function_on(route: &Route<'_>, before: &[String], last: &str, behind: &[&str]) -> String {
+    let Route { method, lists, .. } = *route;
+    let on = |word: &str| {
+        let words = before.iter().map(String::as_str).chain([word]);
+        words.collect::<Vec<_>>().join("_")
+    };
+    let changes = matches!(method, Method::Post | Method::Put | Method::Patch);
+    match (method, behind) {
+        // `POST /x/{id}/update` can stand beside `PUT /x/{id}`.
+        _ if changes && OWN.contains(&last) => format!("{}_{}", method.key(), on(last)),
+        _ if changes && is_action(last) => format!("{last}_{}", before.join("_")),
+        (_, [_, further @ ..]) => {
+            let further = further.iter().map(|it| it.trim_matches(['{', '}']));
+            let by: String = further.map(|it| format!("_by_{it}")).collect();
+            format!("{}_{}{by}", verb(method), on(&singular_last(last)))
+        }
+        (Method::Get, _) if lists => format!("list_{}", on(last)),
+        (Method::Get, _) if is_action(last) => format!("{last}_{}", before.join("_")),
+        (Method::Post, _) if is_plural(last) => format!("create_{}", on(&singular_last(last))),
+        (Method::Post, _) => format!("{last}_{}", before.join("_")),
+        _ => format!("{}_{}", verb(method), on(last)),
+    }
+}
+
+/// Returns the words before the last one: in the singular where an object of theirs follows, and with `all` before them
+/// where all objects do.
+fn words_before(before: &[&str]) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for (at, segment) in before.iter().enumerate() {
+        let next = before.get(at + 1);
+        let is_first = at == 0 && *segment == ALL;
+        if (is_first || next == Some(&ALL)) && words.last().is_none_or(|it| it != "all") {
+            words.push("all".to_owned());
+        }
+        if !is_parameter(segment) {
+            words.push(match next.is_some_and(|it| is_parameter(it)) {
+                true => singular_last(segment),
+                false => (*segment).to_owned(),
+            });
+        }
+    }
+    words
 }
 
 fn verb(method: Method) -> &'static str {
@@ -285,21 +323,19 @@ fn verb(method: Method) -> &'static str {
     }
 }
 
-fn long_function(route: &Route<'_>, parted: &Parted) -> String {
-    let mut words = vec![route.method.key().to_owned()];
-    words.extend(
-        parted
-            .rest
-            .iter()
-            .map(|segment| segment.replace(['{', '}'], "")),
-    );
+/// The method and all segments after the resource, with the names of parameters.
+fn long_name(parted: &Parted<'_>) -> String {
+    let mut words = vec![parted.route.method.key().to_owned()];
+    let rest = parted.rest.iter();
+    words.extend(rest.map(|segment| segment.replace(['{', '}'], "")));
     words.join("_")
 }
 
 /// The whole path, with braces, punctuation, letter case and a slash at its end spelled out.
-fn spelled_function(route: &Route<'_>, _: &Parted) -> String {
-    let mut words = vec![route.method.key().to_owned()];
-    words.extend(route.path.split('/').skip(1).map(|segment| match segment {
+fn spelled_name(parted: &Parted<'_>) -> String {
+    let Route { method, path, .. } = *parted.route;
+    let mut words = vec![method.key().to_owned()];
+    words.extend(path.split('/').skip(1).map(|segment| match segment {
         "" => "slash".to_owned(),
         _ => {
             let spelled = spelled_snake(&segment.replace('{', " by ").replace('}', " "));
@@ -309,6 +345,7 @@ fn spelled_function(route: &Route<'_>, _: &Parted) -> String {
     words.join("_")
 }
 
-fn exact_function(route: &Route<'_>, _: &Parted) -> String {
-    exact_snake(&format!("{} {}", route.method.key(), route.path)).0
+fn exact_name(parted: &Parted<'_>) -> String {
+    let Route { method, path, .. } = *parted.route;
+    exact_snake(&format!("{} {path}", method.key())).0
 }

@@ -43,7 +43,7 @@ fn a_component_under_another_key_is_no_change_and_overlays_follow_it() {
         [("file.File".to_owned(), "report.Document".to_owned())]
     );
     assert_eq!(comparison.unfit, []);
-    // The last part of a key is the name in Rust, where no overlay gives one: that is another matter.
+    // The last two parts of a key are the name in Rust, where no overlay gives one: that is another matter.
     let unpinned = edited(&[("file.File", "report.Document")]);
     let renamed = unpinned
         .changes
@@ -60,7 +60,7 @@ fn a_component_under_another_key_is_no_change_and_overlays_follow_it() {
         "all follows from the name: {:#?}",
         unpinned.changes
     );
-    assert_eq!(edited(&[("file.File", "other.File")]).changes, []);
+    assert_eq!(edited(&[("file.File", "our.file.File")]).changes, []);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn json_has_the_documented_shape() {
     assert!(change["old"]["line"].is_u64() && change["old"]["column"].is_u64());
     assert_eq!(
         change["effects"],
-        serde_json::json!([{"item": "models::Status::Ready", "how": "removed", "class": "breaking", "old": "variant", "new": null, "parts": 0}])
+        serde_json::json!([{"item": "models::FileStatus::Ready", "how": "removed", "class": "breaking", "old": "variant", "new": null, "parts": 0}])
     );
 }
 
@@ -59,7 +59,7 @@ fn markdown_and_lines_hold_every_change_and_end_with_the_advice() {
     }
     for shown in [&markdown, &text] {
         assert!(
-            shown.contains("spec.yml:") && shown.contains("models::Status::Ready"),
+            shown.contains("spec.yml:") && shown.contains("models::FileStatus::Ready"),
             "{shown}"
         );
     }
@@ -91,10 +91,10 @@ fn a_changelog_says_what_users_notice() {
     assert_eq!(headings, ["Added", "Changed", "Removed"], "{sections:?}");
     assert_eq!(
         sections[0].1,
-        ["Value `closed` of `Status`: `models::Status::Closed`."]
+        ["Value `closed` of `FileStatus`: `models::FileStatus::Closed`."]
     );
     assert_eq!(
         sections[2].1,
-        ["Value `ready` of `Status`: `models::Status::Ready`."]
+        ["Value `ready` of `FileStatus`: `models::FileStatus::Ready`."]
     );
 }

@@ -68,7 +68,7 @@ fn values_of_an_enum() {
         (change.kind.as_str(), change.class),
         ("value-added", Class::Addition)
     );
-    assert_eq!(change.effects[0].item, "models::Status::Closed");
+    assert_eq!(change.effects[0].item, "models::FileStatus::Closed");
     let span = change.new.as_ref().expect("it stands somewhere");
     assert_eq!(
         span.pointer.as_str(),

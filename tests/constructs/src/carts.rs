@@ -21,24 +21,24 @@ pub fn create(body: CartInput) -> Call<Cart> {
     Request::new(&operation::CREATE).json(&body).returns_json()
 }
 
-/// Calls `all` of the resource cart.
+/// Reads the all (cart).
 ///
 /// Returns [`CartAll`].
 ///
 /// Sends `GET /carts/all`; `#/paths/~1carts~1all/get` in the specification.
-pub fn all() -> Call<CartAll> {
-    Request::new(&operation::ALL).returns_json()
+pub fn get_all() -> Call<CartAll> {
+    Request::new(&operation::GET_ALL).returns_json()
 }
 
-/// Calls `create all` of the resource cart.
+/// Calls `all` of the resource cart.
 ///
 /// The response is empty.
 ///
 /// Sends `POST /carts/all`; `#/paths/~1carts~1all/post` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn create_all() -> OptionalBody<(), Vec<Vessel>> {
-    Request::new(&operation::CREATE_ALL).returns_empty().optional_json()
+pub fn all() -> OptionalBody<(), Vec<Vessel>> {
+    Request::new(&operation::ALL).returns_empty().optional_json()
 }
 
 /// Calls `barrow` of the resource cart.
@@ -70,8 +70,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static ALL: Operation = Operation::new(
-            "carts::all",
+    pub(crate) static GET_ALL: Operation = Operation::new(
+            "carts::get_all",
             Method::GET,
             &[Segment::Literal("carts"), Segment::Literal("all")],
             "/paths/~1carts~1all/get",
@@ -80,8 +80,8 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static CREATE_ALL: Operation = Operation::new(
-            "carts::create_all",
+    pub(crate) static ALL: Operation = Operation::new(
+            "carts::all",
             Method::POST,
             &[Segment::Literal("carts"), Segment::Literal("all")],
             "/paths/~1carts~1all/post",

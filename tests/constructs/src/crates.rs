@@ -2,8 +2,8 @@
 
 use connect_runtime::{Call, Request, Uuid, codegen};
 use crate::models::{
-    CrateNest, CrateRanks, CrateWhere, CratesGetParametersV0, CratesGetParametersV1,
-    CratesStrictGetParametersV1, CratesStrictGetParametersV2, Size,
+    GetCrateLoad, GetCrateRareNest, GetCrateRareRank, GetCrateSpan, GetCrateStrictLoad,
+    GetCrateStrictSpan, GetCrateWhere, Size,
 };
 
 use std::collections::BTreeMap;
@@ -23,13 +23,13 @@ pub fn get(parameters: GetParameters) -> Call<()> {
         .returns_empty()
 }
 
-/// Calls `rare` of the resource crate.
+/// Reads the rare (crate).
 ///
 /// The response is empty.
 ///
 /// Sends `GET /crates/rare`; `#/paths/~1crates~1rare/get` in the specification.
-pub fn rare(parameters: RareParameters) -> Call<()> {
-    Request::new(&operation::RARE)
+pub fn get_rare(parameters: GetRareParameters) -> Call<()> {
+    Request::new(&operation::GET_RARE)
         .query_styled("marks", codegen::Style::FormExploded, parameters.marks.as_ref())
         .query_styled("tints", codegen::Style::PipeDelimited, parameters.tints.as_ref())
         .query_styled("flags", codegen::Style::FormExploded, parameters.flags.as_ref())
@@ -41,18 +41,18 @@ pub fn rare(parameters: RareParameters) -> Call<()> {
         .returns_empty()
 }
 
-/// Calls `strict` of the resource crate.
+/// Reads the strict (crate).
 ///
 /// The response is empty.
 ///
 /// Sends `GET /crates/strict`; `#/paths/~1crates~1strict/get` in the specification.
-pub fn strict(
+pub fn get_strict(
     size: Size,
-    span: CratesStrictGetParametersV1,
-    load: CratesStrictGetParametersV2,
+    span: GetCrateStrictSpan,
+    load: GetCrateStrictLoad,
     r#where: Size,
 ) -> Call<()> {
-    Request::new(&operation::STRICT)
+    Request::new(&operation::GET_STRICT)
         .query_styled("size", codegen::Style::DeepObject, Some(&size))
         .query_styled("span", codegen::Style::FormExploded, Some(&span))
         .query_styled("load", codegen::Style::Form, Some(&load))
@@ -67,11 +67,11 @@ connect_runtime::codegen::parameters! {
         /// The query parameter `size`.
         pub size: Option<Size>,
         /// The query parameter `span`.
-        pub span: Option<CratesGetParametersV0>,
+        pub span: Option<GetCrateSpan>,
         /// The query parameter `load`.
-        pub load: Option<CratesGetParametersV1>,
+        pub load: Option<GetCrateLoad>,
         /// The query parameter `where`.
-        pub r#where: Option<CrateWhere>,
+        pub r#where: Option<GetCrateWhere>,
         /// The query parameter `tags`.
         #[set(exact)]
         pub tags: Option<BTreeMap<String, String>>,
@@ -79,9 +79,9 @@ connect_runtime::codegen::parameters! {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`rare`].
+    /// Optional parameters of [`get_rare`].
     #[derive(Debug, Clone, Default)]
-    pub struct RareParameters {
+    pub struct GetRareParameters {
         /// The query parameter `marks`.
         #[set(collect)]
         pub marks: Option<Vec<String>>,
@@ -93,7 +93,7 @@ connect_runtime::codegen::parameters! {
         pub flags: Option<Vec<Option<String>>>,
         /// The query parameter `ranks`.
         #[set(collect)]
-        pub ranks: Option<Vec<CrateRanks>>,
+        pub ranks: Option<Vec<GetCrateRareRank>>,
         /// The query parameter `free`.
         #[set(exact)]
         pub free: Option<BTreeMap<String, i64>>,
@@ -104,7 +104,7 @@ connect_runtime::codegen::parameters! {
         #[set(exact)]
         pub is_dry: Option<bool>,
         /// The query parameter `nest`.
-        pub nest: Option<CrateNest>,
+        pub nest: Option<GetCrateRareNest>,
     }
 }
 pub(crate) mod operation {
@@ -118,8 +118,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static RARE: Operation = Operation::new(
-            "crates::rare",
+    pub(crate) static GET_RARE: Operation = Operation::new(
+            "crates::get_rare",
             Method::GET,
             &[Segment::Literal("crates"), Segment::Literal("rare")],
             "/paths/~1crates~1rare/get",
@@ -127,8 +127,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static STRICT: Operation = Operation::new(
-            "crates::strict",
+    pub(crate) static GET_STRICT: Operation = Operation::new(
+            "crates::get_strict",
             Method::GET,
             &[Segment::Literal("crates"), Segment::Literal("strict")],
             "/paths/~1crates~1strict/get",

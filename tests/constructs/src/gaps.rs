@@ -12,58 +12,31 @@ pub fn get() -> Call<Gap> {
     Request::new(&operation::GET).returns_json()
 }
 
-/// Replaces one of the gaps.
+/// Replaces all gaps.
 ///
 /// Returns [`Gaps`].
 ///
 /// Sends `PUT /gaps`; `#/paths/~1gaps/put` in the specification.
-pub fn update(body: GapsInput) -> Call<Gaps> {
-    Request::new(&operation::UPDATE).json(&body).returns_json()
+pub fn update_all(body: GapsInput) -> Call<Gaps> {
+    Request::new(&operation::UPDATE_ALL).json(&body).returns_json()
 }
 
-/// Calls `list inline` of the resource gap.
-///
-/// Returns `Vec<String>`, or nothing.
-///
-/// Sends `GET /gaps/inline`; `#/paths/~1gaps~1inline/get` in the specification.
-pub fn list_inline() -> Call<Option<Vec<String>>> {
-    Request::new(&operation::LIST_INLINE).returns_json_optional()
-}
-
-/// Calls `list list` of the resource gap.
-///
-/// Returns `Vec<Option<i64>>`.
-///
-/// Sends `GET /gaps/list`; `#/paths/~1gaps~1list/get` in the specification.
-pub fn list_list() -> Call<Vec<Option<i64>>> {
-    Request::new(&operation::LIST_LIST).returns_json()
-}
-
-/// Calls `create list` of the resource gap.
+/// Calls `post list` of the resource gap.
 ///
 /// The response is empty.
 ///
 /// Sends `POST /gaps/list`; `#/paths/~1gaps~1list/post` in the specification.
-pub fn create_list(body: Vec<Option<String>>) -> Call<()> {
-    Request::new(&operation::CREATE_LIST).json(&body).returns_empty()
+pub fn post_list(body: Vec<Option<String>>) -> Call<()> {
+    Request::new(&operation::POST_LIST).json(&body).returns_empty()
 }
 
-/// Calls `list maybe` of the resource gap.
-///
-/// Returns `Vec<Option<MaybeCider>>`, or nothing.
-///
-/// Sends `GET /gaps/maybe`; `#/paths/~1gaps~1maybe/get` in the specification.
-pub fn list_maybe() -> Call<Option<Vec<Option<MaybeCider>>>> {
-    Request::new(&operation::LIST_MAYBE).returns_json_optional()
-}
-
-/// Calls `create maybe` of the resource gap.
+/// Calls `maybe` of the resource gap.
 ///
 /// Returns `String`, or nothing.
 ///
 /// Sends `POST /gaps/maybe`; `#/paths/~1gaps~1maybe/post` in the specification.
-pub fn create_maybe(body: Option<MaybeCider>) -> Call<Option<String>> {
-    Request::new(&operation::CREATE_MAYBE).json(&body).returns_json_optional()
+pub fn maybe(body: Option<MaybeCider>) -> Call<Option<String>> {
+    Request::new(&operation::MAYBE).json(&body).returns_json_optional()
 }
 
 /// Calls `update maybe` of the resource gap.
@@ -75,13 +48,13 @@ pub fn update_maybe(body: UpdateGapMaybe) -> Call<()> {
     Request::new(&operation::UPDATE_MAYBE).json(&body).returns_empty()
 }
 
-/// Calls `whole` of the resource gap.
+/// Reads the whole (gap).
 ///
 /// Returns [`MaybeCider`], or nothing.
 ///
 /// Sends `GET /gaps/whole`; `#/paths/~1gaps~1whole/get` in the specification.
-pub fn whole() -> Call<Option<MaybeCider>> {
-    Request::new(&operation::WHOLE).returns_json_optional()
+pub fn get_whole() -> Call<Option<MaybeCider>> {
+    Request::new(&operation::GET_WHOLE).returns_json_optional()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -95,8 +68,8 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "gaps::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "gaps::update_all",
             Method::PUT,
             &[Segment::Literal("gaps")],
             "/paths/~1gaps/put",
@@ -105,46 +78,16 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static LIST_INLINE: Operation = Operation::new(
-            "gaps::list_inline",
-            Method::GET,
-            &[Segment::Literal("gaps"), Segment::Literal("inline")],
-            "/paths/~1gaps~1inline/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("application/json")
-        .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static LIST_LIST: Operation = Operation::new(
-            "gaps::list_list",
-            Method::GET,
-            &[Segment::Literal("gaps"), Segment::Literal("list")],
-            "/paths/~1gaps~1list/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("application/json")
-        .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static CREATE_LIST: Operation = Operation::new(
-            "gaps::create_list",
+    pub(crate) static POST_LIST: Operation = Operation::new(
+            "gaps::post_list",
             Method::POST,
             &[Segment::Literal("gaps"), Segment::Literal("list")],
             "/paths/~1gaps~1list/post",
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static LIST_MAYBE: Operation = Operation::new(
-            "gaps::list_maybe",
-            Method::GET,
-            &[Segment::Literal("gaps"), Segment::Literal("maybe")],
-            "/paths/~1gaps~1maybe/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("application/json")
-        .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static CREATE_MAYBE: Operation = Operation::new(
-            "gaps::create_maybe",
+    pub(crate) static MAYBE: Operation = Operation::new(
+            "gaps::maybe",
             Method::POST,
             &[Segment::Literal("gaps"), Segment::Literal("maybe")],
             "/paths/~1gaps~1maybe/post",
@@ -161,8 +104,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static WHOLE: Operation = Operation::new(
-            "gaps::whole",
+    pub(crate) static GET_WHOLE: Operation = Operation::new(
+            "gaps::get_whole",
             Method::GET,
             &[Segment::Literal("gaps"), Segment::Literal("whole")],
             "/paths/~1gaps~1whole/get",

@@ -2,13 +2,13 @@
 
 use connect_runtime::{Call, Request};
 
-/// Replaces one of the gates.
+/// Replaces all gates.
 ///
 /// The response is empty.
 ///
 /// Sends `PUT /gates`; `#/paths/~1gates/put` in the specification.
-pub fn update() -> Call<()> {
-    Request::new(&operation::UPDATE).returns_empty()
+pub fn update_all() -> Call<()> {
+    Request::new(&operation::UPDATE_ALL).returns_empty()
 }
 
 /// Calls `head` of the resource gate.
@@ -49,8 +49,8 @@ connect_runtime::codegen::headers! {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "gates::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "gates::update_all",
             Method::PUT,
             &[Segment::Literal("gates")],
             "/paths/~1gates/put",

@@ -12,31 +12,31 @@ pub fn get() -> Call<Graft> {
     Request::new(&operation::GET).returns_json()
 }
 
-/// Replaces one of the grafts.
+/// Replaces all grafts.
 ///
 /// The response is empty.
 ///
 /// Sends `PUT /grafts`; `#/paths/~1grafts/put` in the specification.
-pub fn update(body: LinkThreeInput) -> Call<()> {
-    Request::new(&operation::UPDATE).json(&body).returns_empty()
+pub fn update_all(body: LinkThreeInput) -> Call<()> {
+    Request::new(&operation::UPDATE_ALL).json(&body).returns_empty()
 }
 
-/// Calls `best` of the resource graft.
+/// Reads the best (graft).
 ///
 /// Returns [`Graft`].
 ///
 /// Sends `GET /grafts/best`; `#/paths/~1grafts~1best/get` in the specification.
-pub fn best() -> Call<Graft> {
-    Request::new(&operation::BEST).returns_json()
+pub fn get_best() -> Call<Graft> {
+    Request::new(&operation::GET_BEST).returns_json()
 }
 
-/// Calls `press` of the resource graft.
+/// Reads the press (graft).
 ///
 /// Returns [`Press`].
 ///
 /// Sends `GET /grafts/press`; `#/paths/~1grafts~1press/get` in the specification.
-pub fn press() -> Call<Press> {
-    Request::new(&operation::PRESS).returns_json()
+pub fn get_press() -> Call<Press> {
+    Request::new(&operation::GET_PRESS).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -50,8 +50,8 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "grafts::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "grafts::update_all",
             Method::PUT,
             &[Segment::Literal("grafts")],
             "/paths/~1grafts/put",
@@ -59,8 +59,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static BEST: Operation = Operation::new(
-            "grafts::best",
+    pub(crate) static GET_BEST: Operation = Operation::new(
+            "grafts::get_best",
             Method::GET,
             &[Segment::Literal("grafts"), Segment::Literal("best")],
             "/paths/~1grafts~1best/get",
@@ -69,8 +69,8 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static PRESS: Operation = Operation::new(
-            "grafts::press",
+    pub(crate) static GET_PRESS: Operation = Operation::new(
+            "grafts::get_press",
             Method::GET,
             &[Segment::Literal("grafts"), Segment::Literal("press")],
             "/paths/~1grafts~1press/get",

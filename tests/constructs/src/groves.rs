@@ -2,7 +2,7 @@
 
 use connect_runtime::{Call, Request};
 
-/// Calls `get groves capital` of the resource grove.
+/// Reads the groves capital (grove).
 ///
 /// Returns `Vec<bool>`.
 ///
@@ -11,16 +11,16 @@ pub fn get_groves_capital() -> Call<Vec<bool>> {
     Request::new(&operation::GET_GROVES_CAPITAL).returns_json()
 }
 
-/// Calls `get groves lower` of the resource grove.
+/// Lists groves.
 ///
 /// Returns `Vec<String>`.
 ///
 /// Sends `GET /groves`; `#/paths/~1groves/get` in the specification.
-pub fn get_groves_lower() -> Call<Vec<String>> {
-    Request::new(&operation::GET_GROVES_LOWER).returns_json()
+pub fn list() -> Call<Vec<String>> {
+    Request::new(&operation::LIST).returns_json()
 }
 
-/// Calls `get groves lower slash` of the resource grove.
+/// Reads the groves lower slash (grove).
 ///
 /// Returns `Vec<i64>`.
 ///
@@ -29,15 +29,13 @@ pub fn get_groves_lower_slash() -> Call<Vec<i64>> {
     Request::new(&operation::GET_GROVES_LOWER_SLASH).returns_json()
 }
 
-/// Calls `get groves lower by id lower` of the resource grove.
+/// Reads one of the groves.
 ///
 /// The response is empty.
 ///
 /// Sends `GET /groves/{id}`; `#/paths/~1groves~1{id}/get` in the specification.
-pub fn get_groves_lower_by_id_lower(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::GET_GROVES_LOWER_BY_ID_LOWER)
-        .path("id", id.as_ref())
-        .returns_empty()
+pub fn get(id: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_empty()
 }
 
 /// Deletes one of the groves.
@@ -60,8 +58,8 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static GET_GROVES_LOWER: Operation = Operation::new(
-            "groves::get_groves_lower",
+    pub(crate) static LIST: Operation = Operation::new(
+            "groves::list",
             Method::GET,
             &[Segment::Literal("groves")],
             "/paths/~1groves/get",
@@ -80,8 +78,8 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static GET_GROVES_LOWER_BY_ID_LOWER: Operation = Operation::new(
-            "groves::get_groves_lower_by_id_lower",
+    pub(crate) static GET: Operation = Operation::new(
+            "groves::get",
             Method::GET,
             &[Segment::Literal("groves"), Segment::Parameter("id")],
             "/paths/~1groves~1{id}/get",

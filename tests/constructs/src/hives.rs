@@ -32,16 +32,16 @@ pub fn create(sealed: bool, parameters: CreateParameters) -> Call<()> {
         .returns_empty()
 }
 
-/// Deletes one of the hives.
+/// Deletes all hives.
 ///
 /// The response is empty.
 ///
 /// Sends `DELETE /hives`; `#/paths/~1hives/delete` in the specification.
-pub fn delete(
+pub fn delete_all(
     queens: impl IntoIterator<Item = impl Into<String>>,
-    parameters: DeleteParameters,
+    parameters: DeleteAllParameters,
 ) -> Call<()> {
-    Request::new(&operation::DELETE)
+    Request::new(&operation::DELETE_ALL)
         .cookie(
             "queens",
             codegen::Style::Form,
@@ -85,9 +85,9 @@ connect_runtime::codegen::parameters! {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`delete`].
+    /// Optional parameters of [`delete_all`].
     #[derive(Debug, Clone, Default)]
-    pub struct DeleteParameters {
+    pub struct DeleteAllParameters {
         /// The cookie parameter `frame`.
         #[set(exact)]
         pub frame: Option<i64>,
@@ -112,8 +112,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static DELETE: Operation = Operation::new(
-            "hives::delete",
+    pub(crate) static DELETE_ALL: Operation = Operation::new(
+            "hives::delete_all",
             Method::DELETE,
             &[Segment::Literal("hives")],
             "/paths/~1hives/delete",

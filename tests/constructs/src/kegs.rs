@@ -14,51 +14,11 @@ pub fn list() -> List<filter::Scope, Cider> {
     List::new(Request::new(&operation::LIST))
 }
 
-/// Lists: list full (keg).
-///
-/// Returns pages of [`Cider`].
-///
-/// Rows can change their position between one page and the next, and the list cannot be ordered.
-///
-/// Sends `GET /kegs/full`; `#/paths/~1kegs~1full/get` in the specification.
-pub fn list_full() -> List<full_filter::Scope, Cider> {
-    List::new(Request::new(&operation::LIST_FULL))
-}
-
-/// Lists: list spare (keg).
-///
-/// Returns pages of [`Cider`].
-///
-/// Rows can change their position between one page and the next, and the list cannot be ordered.
-///
-/// Sends `GET /kegs/spare`; `#/paths/~1kegs~1spare/get` in the specification.
-pub fn list_spare() -> List<spare_filter::Scope, Cider> {
-    List::new(Request::new(&operation::LIST_SPARE))
-}
-
 /// Fields by which [`list`] can be filtered and ordered.
 pub mod filter {
     connect_runtime::codegen::filters! {
         /// The fields of [`list`](super::list).
         #[list("kegs::list")]
-        pub enum Scope {}
-    }
-}
-
-/// Fields by which [`list_full`] can be filtered and ordered.
-pub mod full_filter {
-    connect_runtime::codegen::filters! {
-        /// The fields of [`list_full`](super::list_full).
-        #[list("kegs::list_full")]
-        pub enum Scope {}
-    }
-}
-
-/// Fields by which [`list_spare`] can be filtered and ordered.
-pub mod spare_filter {
-    connect_runtime::codegen::filters! {
-        /// The fields of [`list_spare`](super::list_spare).
-        #[list("kegs::list_spare")]
         pub enum Scope {}
     }
 }
@@ -69,27 +29,6 @@ pub(crate) mod operation {
             Method::GET,
             &[Segment::Literal("kegs")],
             "/paths/~1kegs/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("application/json")
-        .no_content()
-        .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static LIST_FULL: Operation = Operation::new(
-            "kegs::list_full",
-            Method::GET,
-            &[Segment::Literal("kegs"), Segment::Literal("full")],
-            "/paths/~1kegs~1full/get",
-        )
-        .product(crate::specification::PRODUCT)
-        .idempotent()
-        .accept("application/json")
-        .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static LIST_SPARE: Operation = Operation::new(
-            "kegs::list_spare",
-            Method::GET,
-            &[Segment::Literal("kegs"), Segment::Literal("spare")],
-            "/paths/~1kegs~1spare/get",
         )
         .product(crate::specification::PRODUCT)
         .idempotent()

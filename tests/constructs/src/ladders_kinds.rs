@@ -3,7 +3,7 @@
 use connect_runtime::{Call, Date, Request, codegen};
 use crate::models::{Size, Wood};
 
-/// Calls `get day wood all where` of the resource ladders kind.
+/// Reads the day wood all where (ladders kind).
 ///
 /// The response is empty.
 ///

@@ -2,7 +2,7 @@
 
 use connect_runtime::{Call, Request, codegen};
 
-/// Calls `get codes others` of the resource ladders matrix list.
+/// Reads the codes others (ladders matrix list).
 ///
 /// The response is empty.
 ///

@@ -3,7 +3,7 @@
 use connect_runtime::{Call, Request, codegen};
 use crate::models::Size;
 
-/// Calls `get size other` of the resource ladders simple object.
+/// Reads the size other (ladders simple object).
 ///
 /// The response is empty.
 ///

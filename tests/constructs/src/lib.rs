@@ -19,35 +19,19 @@ pub mod baskets;
 /// Operations on `/bins`.
 pub mod bins;
 
+/// Operations on `/bins/kinds`.
+pub mod bins_kinds;
+
 /// Operations on `/branches`.
 pub mod branches;
 
 /// Operations on `/carts`.
 pub mod carts;
 
-/// Operations on `/ciders/made`, `/ciders/same`.
+/// Operations on `/ciders/accepted`, `/ciders/any`, `/ciders/charset`, `/ciders/class`,
+/// `/ciders/default`, `/ciders/either`, `/ciders/file`, `/ciders/label`, `/ciders/made`,
+/// `/ciders/maybe`, `/ciders/other`, `/ciders/same`, `/ciders/star`, `/ciders/text`, `/ciders/xml`.
 pub mod ciders;
-
-/// Operations on `/ciders/accepted`.
-pub mod ciders_accepted;
-
-/// Operations on `/ciders/any`.
-pub mod ciders_any;
-
-/// Operations on `/ciders/charset`.
-pub mod ciders_charset;
-
-/// Operations on `/ciders/class`.
-pub mod ciders_class;
-
-/// Operations on `/ciders/default`.
-pub mod ciders_default;
-
-/// Operations on `/ciders/either`.
-pub mod ciders_either;
-
-/// Operations on `/ciders/file`.
-pub mod ciders_file;
 
 /// Operations on `/ciders/hal`.
 pub mod ciders_hal;
@@ -55,26 +39,8 @@ pub mod ciders_hal;
 /// Operations on `/ciders/headers`.
 pub mod ciders_headers;
 
-/// Operations on `/ciders/label`.
-pub mod ciders_label;
-
 /// Operations on `/ciders/list`.
 pub mod ciders_list;
-
-/// Operations on `/ciders/maybe`.
-pub mod ciders_maybe;
-
-/// Operations on `/ciders/other`.
-pub mod ciders_other;
-
-/// Operations on `/ciders/star`.
-pub mod ciders_star;
-
-/// Operations on `/ciders/text`.
-pub mod ciders_text;
-
-/// Operations on `/ciders/xml`.
-pub mod ciders_xml;
 
 /// Operations on `/counts`.
 pub mod counts;
@@ -84,6 +50,15 @@ pub mod crates;
 
 /// Operations on `/gaps`.
 pub mod gaps;
+
+/// Operations on `/gaps/inline`.
+pub mod gaps_inline;
+
+/// Operations on `/gaps/list`.
+pub mod gaps_list;
+
+/// Operations on `/gaps/maybe`.
+pub mod gaps_maybe;
 
 /// Operations on `/gates`.
 pub mod gates;
@@ -102,6 +77,12 @@ pub mod hives;
 
 /// Operations on `/kegs`.
 pub mod kegs;
+
+/// Operations on `/kegs/full`.
+pub mod kegs_full;
+
+/// Operations on `/kegs/spare`.
+pub mod kegs_spare;
 
 /// Operations on `/knots`.
 pub mod knots;
@@ -151,32 +132,18 @@ pub mod pails;
 /// Operations on `/parcels`.
 pub mod parcels;
 
-/// Operations on `/pests/bare`.
-pub mod pests_bare;
+/// Operations on `/parcels/unions`.
+pub mod parcels_unions;
+
+/// Operations on `/pests/bare`, `/pests/deep`, `/pests/lax`, `/pests/mapped`, `/pests/mixed`,
+/// `/pests/named`, `/pests/nested`, `/pests/partial`, `/pests/tagged`.
+pub mod pests;
 
 /// Operations on `/pests/deep`.
 pub mod pests_deep;
 
 /// Operations on `/pests/lax`.
 pub mod pests_lax;
-
-/// Operations on `/pests/mapped`.
-pub mod pests_mapped;
-
-/// Operations on `/pests/mixed`.
-pub mod pests_mixed;
-
-/// Operations on `/pests/named`.
-pub mod pests_named;
-
-/// Operations on `/pests/nested`.
-pub mod pests_nested;
-
-/// Operations on `/pests/partial`.
-pub mod pests_partial;
-
-/// Operations on `/pests/tagged`.
-pub mod pests_tagged;
 
 /// Operations on `/releases`.
 pub mod releases;
@@ -193,6 +160,12 @@ pub mod ropes;
 /// Operations on `/sacks`.
 pub mod sacks;
 
+/// Operations on `/sacks/files`.
+pub mod sacks_files;
+
+/// Operations on `/sacks/sizes`.
+pub mod sacks_sizes;
+
 /// Operations on `/seals`.
 pub mod seals;
 
@@ -202,8 +175,14 @@ pub mod sheds;
 /// Operations on `/sledges`.
 pub mod sledges;
 
-/// Operations on `/tallies/compare`, `/tallies`.
+/// Operations on `/tallies`.
 pub mod tallies;
+
+/// Operations on `/tallies/compare`.
+pub mod tallies_compare;
+
+/// Operations on `/tallies`.
+pub mod tallies_row;
 
 /// Operations on `/thickets`.
 pub mod thickets;
@@ -228,6 +207,18 @@ pub mod vines;
 
 /// Operations on `/weather`.
 pub mod weather;
+
+/// Operations on `/weather/buoys`.
+pub mod weather_buoys;
+
+/// Operations on `/weather/lines`.
+pub mod weather_lines;
+
+/// Operations on `/weather/wishes`.
+pub mod weather_wishes;
+
+/// Operations on `/weather/wishes/files`.
+pub mod weather_wishes_files;
 
 /// The types of requests and responses.
 pub mod models;

@@ -12,15 +12,15 @@ pub fn create(body: NewOrder) -> Call<()> {
     Request::new(&operation::CREATE).urlencoded(&[], &body).returns_empty()
 }
 
-/// Replaces one of the orders.
+/// Replaces all orders.
 ///
 /// The response is empty.
 ///
 /// Sends `PUT /orders`; `#/paths/~1orders/put` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn update() -> OptionalBody<(), TokenInput> {
-    Request::new(&operation::UPDATE).returns_empty().optional_urlencoded(&[])
+pub fn update_all() -> OptionalBody<(), TokenInput> {
+    Request::new(&operation::UPDATE_ALL).returns_empty().optional_urlencoded(&[])
 }
 
 /// Calls `styled` of the resource order.
@@ -50,8 +50,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "orders::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "orders::update_all",
             Method::PUT,
             &[Segment::Literal("orders")],
             "/paths/~1orders/put",

@@ -11,15 +11,6 @@ use crate::models::DeepPest;
 pub fn list() -> Call<Vec<DeepPest>> {
     Request::new(&operation::LIST).returns_json()
 }
-
-/// Creates one of the pests deep.
-///
-/// The response is empty.
-///
-/// Sends `POST /pests/deep`; `#/paths/~1pests~1deep/post` in the specification.
-pub fn create(body: Vec<DeepPest>) -> Call<()> {
-    Request::new(&operation::CREATE).json(&body).returns_empty()
-}
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static LIST: Operation = Operation::new(
@@ -31,13 +22,5 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json")
-        .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static CREATE: Operation = Operation::new(
-            "pests_deep::create",
-            Method::POST,
-            &[Segment::Literal("pests"), Segment::Literal("deep")],
-            "/paths/~1pests~1deep/post",
-        )
-        .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
 }

@@ -12,13 +12,13 @@ pub fn create(body: TokenInput) -> Call<Token> {
     Request::new(&operation::CREATE).urlencoded(&[], &body).returns_json()
 }
 
-/// Replaces one of the tokens.
+/// Replaces all tokens.
 ///
 /// The response is empty.
 ///
 /// Sends `PUT /tokens`; `#/paths/~1tokens/put` in the specification.
-pub fn update(body: TokenInput) -> Call<()> {
-    Request::new(&operation::UPDATE).json(&body).returns_empty()
+pub fn update_all(body: TokenInput) -> Call<()> {
+    Request::new(&operation::UPDATE_ALL).json(&body).returns_empty()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -31,8 +31,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "tokens::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "tokens::update_all",
             Method::PUT,
             &[Segment::Literal("tokens")],
             "/paths/~1tokens/put",

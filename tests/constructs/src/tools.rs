@@ -2,7 +2,7 @@
 
 use connect_runtime::{Call, Json, OptionalBody, Request};
 use crate::models::{
-    Axe, PatchTool, Saw, SawInput, SpareTool, ToolHandle, ToolOpen, UpdateToolHandle,
+    Axe, PatchToolAll, Saw, SawInput, SpareTool, ToolHandle, ToolOpen, UpdateToolHandle,
 };
 
 /// Lists tools.
@@ -23,40 +23,40 @@ pub fn create(body: SawInput) -> Call<()> {
     Request::new(&operation::CREATE).json(&body).returns_empty()
 }
 
-/// Replaces one of the tools.
+/// Replaces all tools.
 ///
 /// The response is empty.
 ///
 /// Sends `PUT /tools`; `#/paths/~1tools/put` in the specification.
-pub fn update(body: Axe) -> Call<()> {
-    Request::new(&operation::UPDATE).json(&body).returns_empty()
+pub fn update_all(body: Axe) -> Call<()> {
+    Request::new(&operation::UPDATE_ALL).json(&body).returns_empty()
 }
 
-/// Changes one of the tools.
+/// Changes all tools.
 ///
 /// The response is empty.
 ///
 /// Sends `PATCH /tools`; `#/paths/~1tools/patch` in the specification.
-pub fn patch(body: PatchTool) -> Call<()> {
-    Request::new(&operation::PATCH).json(&body).returns_empty()
+pub fn patch_all(body: PatchToolAll) -> Call<()> {
+    Request::new(&operation::PATCH_ALL).json(&body).returns_empty()
 }
 
-/// Calls `free` of the resource tool.
+/// Reads the free (tool).
 ///
 /// Returns `Json`.
 ///
 /// Sends `GET /tools/free`; `#/paths/~1tools~1free/get` in the specification.
-pub fn free() -> Call<Json> {
-    Request::new(&operation::FREE).returns_json()
+pub fn get_free() -> Call<Json> {
+    Request::new(&operation::GET_FREE).returns_json()
 }
 
-/// Calls `handle` of the resource tool.
+/// Reads the handle (tool).
 ///
 /// Returns [`ToolHandle`].
 ///
 /// Sends `GET /tools/handle`; `#/paths/~1tools~1handle/get` in the specification.
-pub fn handle() -> Call<ToolHandle> {
-    Request::new(&operation::HANDLE).returns_json()
+pub fn get_handle() -> Call<ToolHandle> {
+    Request::new(&operation::GET_HANDLE).returns_json()
 }
 
 /// Calls `update handle` of the resource tool.
@@ -110,8 +110,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "tools::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "tools::update_all",
             Method::PUT,
             &[Segment::Literal("tools")],
             "/paths/~1tools/put",
@@ -119,16 +119,16 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static PATCH: Operation = Operation::new(
-            "tools::patch",
+    pub(crate) static PATCH_ALL: Operation = Operation::new(
+            "tools::patch_all",
             Method::PATCH,
             &[Segment::Literal("tools")],
             "/paths/~1tools/patch",
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static FREE: Operation = Operation::new(
-            "tools::free",
+    pub(crate) static GET_FREE: Operation = Operation::new(
+            "tools::get_free",
             Method::GET,
             &[Segment::Literal("tools"), Segment::Literal("free")],
             "/paths/~1tools~1free/get",
@@ -137,8 +137,8 @@ pub(crate) mod operation {
         .idempotent()
         .accept("application/json")
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static HANDLE: Operation = Operation::new(
-            "tools::handle",
+    pub(crate) static GET_HANDLE: Operation = Operation::new(
+            "tools::get_handle",
             Method::GET,
             &[Segment::Literal("tools"), Segment::Literal("handle")],
             "/paths/~1tools~1handle/get",

@@ -11,7 +11,7 @@ pub fn get() -> Call<()> {
     Request::new(&operation::GET).returns_empty()
 }
 
-/// Replaces one of the vaults.
+/// Replaces all vaults.
 ///
 /// The response is empty.
 ///
@@ -19,39 +19,39 @@ pub fn get() -> Call<()> {
 /// `stamp` (an API key in the query parameter `stamp`).
 ///
 /// Sends `PUT /vaults`; `#/paths/~1vaults/put` in the specification.
-pub fn update() -> Call<()> {
-    Request::new(&operation::UPDATE).returns_empty()
+pub fn update_all() -> Call<()> {
+    Request::new(&operation::UPDATE_ALL).returns_empty()
 }
 
-/// Changes one of the vaults.
+/// Changes all vaults.
 ///
 /// The response is empty.
 ///
 /// Authorized by nothing, or by `pair` (a user and a password), or by `grant` (a token of OAuth 2).
 ///
 /// Sends `PATCH /vaults`; `#/paths/~1vaults/patch` in the specification.
-pub fn patch() -> Call<()> {
-    Request::new(&operation::PATCH).returns_empty()
+pub fn patch_all() -> Call<()> {
+    Request::new(&operation::PATCH_ALL).returns_empty()
 }
 
-/// Deletes one of the vaults.
+/// Deletes all vaults.
 ///
 /// The response is empty.
 ///
 /// Authorized by nothing.
 ///
 /// Sends `DELETE /vaults`; `#/paths/~1vaults/delete` in the specification.
-pub fn delete() -> Call<()> {
-    Request::new(&operation::DELETE).returns_empty()
+pub fn delete_all() -> Call<()> {
+    Request::new(&operation::DELETE_ALL).returns_empty()
 }
 
-/// Calls `deep` of the resource vault.
+/// Reads the deep (vault).
 ///
 /// The response is empty.
 ///
 /// Sends `GET /vaults/deep`; `#/paths/~1vaults~1deep/get` in the specification.
-pub fn deep() -> Call<()> {
-    Request::new(&operation::DEEP).returns_empty()
+pub fn get_deep() -> Call<()> {
+    Request::new(&operation::GET_DEEP).returns_empty()
 }
 
 /// Calls `update deep` of the resource vault.
@@ -73,8 +73,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "vaults::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "vaults::update_all",
             Method::PUT,
             &[Segment::Literal("vaults")],
             "/paths/~1vaults/put",
@@ -87,8 +87,8 @@ pub(crate) mod operation {
                 &[&crate::specification::GATE, &crate::specification::STAMP],
             ],
         );
-    pub(crate) static PATCH: Operation = Operation::new(
-            "vaults::patch",
+    pub(crate) static PATCH_ALL: Operation = Operation::new(
+            "vaults::patch_all",
             Method::PATCH,
             &[Segment::Literal("vaults")],
             "/paths/~1vaults/patch",
@@ -97,8 +97,8 @@ pub(crate) mod operation {
         .security(
             &[&[], &[&crate::specification::PAIR], &[&crate::specification::GRANT]],
         );
-    pub(crate) static DELETE: Operation = Operation::new(
-            "vaults::delete",
+    pub(crate) static DELETE_ALL: Operation = Operation::new(
+            "vaults::delete_all",
             Method::DELETE,
             &[Segment::Literal("vaults")],
             "/paths/~1vaults/delete",
@@ -106,8 +106,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[]]);
-    pub(crate) static DEEP: Operation = Operation::new(
-            "vaults::deep",
+    pub(crate) static GET_DEEP: Operation = Operation::new(
+            "vaults::get_deep",
             Method::GET,
             &[Segment::Literal("vaults"), Segment::Literal("deep")],
             "/paths/~1vaults~1deep/get",

@@ -7,9 +7,10 @@ use std::time::Duration;
 use connect_runtime::retry::Policy;
 use connect_runtime::{Date, StreamCall, Timeouts, Upload};
 use constructs::models::{
-    Cider, MergeNote, NewNote, Note, PatchWeatherWishesFile, PutWeatherWishesFile, UpdateNote,
+    Cider, MergeNote, NewNote, Note, PatchWeatherWishesFileAll, SeveralNote, UpdateNoteAll,
+    UpdateWeatherWishesFileAll, VendorNote,
 };
-use constructs::{notes, weather};
+use constructs::{notes, weather_wishes, weather_wishes_files};
 use support::{body, header, json, line, read, sent, stream_body};
 
 /// A media type and a text.
@@ -19,11 +20,11 @@ fn of(media_type: &str, text: &str) -> Option<(String, String)> {
 
 #[test]
 fn a_body_can_be_left_out() {
-    assert_eq!(sent(&notes::update()), "PUT /notes");
-    assert_eq!(body(&notes::update()), None);
-    assert_eq!(header(&notes::update(), "Content-Type"), None);
-    assert_eq!(json(&notes::update().body(UpdateNote::new())), "{}");
-    let call = notes::update().body(UpdateNote::new().text("a"));
+    assert_eq!(sent(&notes::update_all()), "PUT /notes");
+    assert_eq!(body(&notes::update_all()), None);
+    assert_eq!(header(&notes::update_all(), "Content-Type"), None);
+    assert_eq!(json(&notes::update_all().body(UpdateNoteAll::new())), "{}");
+    let call = notes::update_all().body(UpdateNoteAll::new().text("a"));
     assert_eq!(json(&call), r#"{"text":"a"}"#);
 }
 
@@ -36,16 +37,16 @@ fn a_body_of_a_component_can_be_left_out() {
 
 #[test]
 fn a_patch_can_be_left_out() {
-    assert_eq!(body(&notes::patch()), None);
-    let call = notes::patch().body(Note::new().text("a"));
+    assert_eq!(body(&notes::patch_all()), None);
+    let call = notes::patch_all().body(Note::new().text("a"));
     let expected = of("application/merge-patch+json", r#"{"text":"a"}"#);
     assert_eq!(body(&call), expected);
 }
 
 #[test]
 fn a_file_can_be_left_out() {
-    assert_eq!(body(&notes::file()), None);
-    let call = notes::file().body(Upload::bytes("%PDF"));
+    assert_eq!(body(&notes::update_file()), None);
+    let call = notes::update_file().body(Upload::bytes("%PDF"));
     assert_eq!(body(&call), of("application/pdf", "%PDF"));
 }
 
@@ -62,7 +63,7 @@ fn merge_patches_clear_members() {
 
 #[test]
 fn media_types_of_vendors() {
-    let call = notes::vendor().body(UpdateNote::new().text("a"));
+    let call = notes::vendor().body(VendorNote::new().text("a"));
     let expected = of("application/vnd.orchard.v2+json", r#"{"text":"a"}"#);
     assert_eq!(body(&call), expected);
     let accept = call.operation().accept;
@@ -78,7 +79,7 @@ fn a_pattern_of_media_types_is_sent_as_json() {
 
 #[test]
 fn of_several_media_types_json_is_sent_and_read() {
-    let call = notes::several().body(UpdateNote::new().text("a"));
+    let call = notes::several().body(SeveralNote::new().text("a"));
     assert_eq!(json(&call), r#"{"text":"a"}"#);
     assert_eq!(call.operation().accept, Some("application/json"));
     assert_eq!(read(&call, r#"{"text":"b"}"#), Note::new().text("b"));
@@ -86,7 +87,7 @@ fn of_several_media_types_json_is_sent_and_read() {
 
 #[test]
 fn plain_text() {
-    let call = notes::plain(Upload::bytes("a\nb"));
+    let call = notes::update_plain(Upload::bytes("a\nb"));
     assert_eq!(body(&call), of("text/plain", "a\nb"));
     assert_eq!(read(&call, "null"), "null");
 }
@@ -94,18 +95,18 @@ fn plain_text() {
 #[test]
 fn a_file_of_several_media_types_is_sent_as_its_own() {
     let image = Upload::bytes("png").media_type("image/png");
-    assert_eq!(body(&notes::image(image)), of("image/png", "png"));
+    assert_eq!(body(&notes::update_image(image)), of("image/png", "png"));
 }
 
 #[test]
 fn a_body_of_a_stream_can_be_left_out() {
-    let call = weather::put_wishes();
+    let call = weather_wishes::update_all();
     assert_eq!(line(call.request()), "PUT /weather/wishes");
     assert_eq!(stream_body(&call.clone().into_call()), None);
     let expected = of("application/merge-patch+json", r#"{"text":"rain"}"#);
     assert_eq!(stream_body(&call.body(NewNote::new("rain"))), expected);
 
-    let call = weather::patch_wishes();
+    let call = weather_wishes::patch_all();
     let empty: StreamCall = call.clone().into();
     assert_eq!(stream_body(&empty), of("application/json", "{}"));
     let call = call.body(Cider::new().sort("dry"));
@@ -115,21 +116,21 @@ fn a_body_of_a_stream_can_be_left_out() {
 
 #[test]
 fn a_form_or_a_file_of_a_stream_can_be_left_out() {
-    let call = weather::post_wishes_files();
+    let call = weather_wishes_files::create();
     assert_eq!(stream_body(&call), None);
     let call = call.body(Upload::bytes("PNG"));
     assert_eq!(stream_body(&call), of("image/png", "PNG"));
 
-    let call = weather::patch_wishes_files();
+    let call = weather_wishes_files::patch_all();
     assert_eq!(stream_body(&call), None);
-    let call = call.body(PatchWeatherWishesFile::new().days(3));
+    let call = call.body(PatchWeatherWishesFileAll::new().days(3));
     let expected = of("application/x-www-form-urlencoded", "days=3");
     assert_eq!(stream_body(&call), expected);
 
-    let call = weather::put_wishes_files();
+    let call = weather_wishes_files::update_all();
     assert_eq!(stream_body(&call), None);
     let date = "2029-01-02".parse::<Date>().expect("a date");
-    let call = call.body(PutWeatherWishesFile::new().when(date));
+    let call = call.body(UpdateWeatherWishesFileAll::new().when(date));
     let (media_type, text) = stream_body(&call).expect("a form");
     assert!(
         media_type.starts_with("multipart/form-data"),
@@ -143,7 +144,7 @@ fn a_form_or_a_file_of_a_stream_can_be_left_out() {
 
 #[test]
 fn a_stream_whose_body_is_left_out_is_set_like_any_other() {
-    let call = weather::put_wishes()
+    let call = weather_wishes::update_all()
         .header("Last-Event-ID", "7")
         .timeouts(Timeouts::new().idle(Duration::from_secs(1)))
         .timeout(Duration::from_secs(2))

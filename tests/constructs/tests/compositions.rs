@@ -4,14 +4,11 @@ mod support;
 
 use constructs::models::{
     Ant, Axe, BarePest, BarrowInput, Bee, Cart, CartBaseInput, CartInput, LaxPest, MothInput,
-    NamedPest, NamedPestInput, NestedPest, PartialPest, PatchTool, PestsMappedPest, PestsMixed,
+    NamedPest, NamedPestInput, NestedPest, PartialPest, PatchToolAll, PestMappedPest, PestMixed,
     Punt, Raft, SawInput, Size, SlugInput, SlugK, SnailInput, SnailK, SpareTool, TaggedPest,
     TaggedPestInput, Tick, UpdateToolHandle, Vessel, WagonInput, WaspInput, Wood,
 };
-use constructs::{
-    carts, pests_bare, pests_lax, pests_mapped, pests_mixed, pests_named, pests_nested,
-    pests_partial, pests_tagged, tools,
-};
+use constructs::{carts, pests, pests_lax, tools};
 use support::{json, read};
 
 #[test]
@@ -27,9 +24,9 @@ fn required_beside_all_of_binds_the_parts() {
 
 #[test]
 fn required_in_a_part_binds_members_of_another_one() {
-    let call = tools::update(Axe::new("blunt").weight(4));
+    let call = tools::update_all(Axe::new("blunt").weight(4));
     assert_eq!(json(&call), r#"{"edge":"blunt","weight":4}"#);
-    let call = tools::patch(PatchTool::new(3, "firm"));
+    let call = tools::patch_all(PatchToolAll::new(3, "firm"));
     assert_eq!(json(&call), r#"{"age":3,"grip":"firm"}"#);
 }
 
@@ -42,13 +39,13 @@ fn required_beside_a_reference_binds_nothing() {
 #[test]
 fn all_of_one_reference_with_annotations_is_the_reference() {
     let handle = read(
-        &tools::handle(),
+        &tools::get_handle(),
         r#"{"wood":"oak","inlay":"elm","ring":{"wide":1}}"#,
     );
     assert_eq!(handle.wood, Some(Wood::Oak));
     assert_eq!(handle.inlay, Some(Wood::from("elm")));
     assert_eq!(handle.ring, Some(Size::new().wide(1)));
-    assert_eq!(read(&tools::handle(), r#"{"wood":null}"#).wood, None);
+    assert_eq!(read(&tools::get_handle(), r#"{"wood":null}"#).wood, None);
     let call = tools::update_handle(UpdateToolHandle::new(Wood::Ash).inlay(Wood::Oak));
     assert_eq!(json(&call), r#"{"wood":"ash","inlay":"oak"}"#);
     let call = tools::update_handle(UpdateToolHandle::new(Wood::Ash).clear_inlay());
@@ -94,7 +91,7 @@ fn a_child_by_itself() {
 
 #[test]
 fn a_discriminator_without_a_mapping_has_the_names_of_components() {
-    let call = pests_named::get();
+    let call = pests::get_named();
     assert!(matches!(read(&call, r#"{"t":"Moth"}"#), NamedPest::Moth(_)));
     assert!(
         matches!(read(&call, r#"{"t":"Wasp","sting":1}"#), NamedPest::Wasp(it) if it.sting == Some(1))
@@ -107,7 +104,7 @@ fn a_discriminator_without_a_mapping_has_the_names_of_components() {
 
 #[test]
 fn a_tag_that_is_required_is_sent_as_it_is_given() {
-    let sent = |pest: NamedPestInput| json(&pests_named::create(pest));
+    let sent = |pest: NamedPestInput| json(&pests::named(pest));
     let moth = MothInput::new("Moth").wings(2).into();
     assert_eq!(sent(moth), r#"{"t":"Moth","wings":2}"#);
     assert_eq!(sent(WaspInput::new("Wasp").into()), r#"{"t":"Wasp"}"#);
@@ -115,7 +112,7 @@ fn a_tag_that_is_required_is_sent_as_it_is_given() {
 
 #[test]
 fn a_tag_that_is_not_required_is_set() {
-    let sent = |pest: LaxPest| json(&pests_lax::create(pest));
+    let sent = |pest: LaxPest| json(&pests::lax(pest));
     assert_eq!(
         sent(Ant::new().legs(6).into()),
         r#"{"sort":"Ant","legs":6}"#
@@ -133,7 +130,7 @@ fn a_tag_that_is_not_required_is_set() {
 
 #[test]
 fn a_mapping_to_bare_names() {
-    let call = pests_bare::get();
+    let call = pests::get_bare();
     assert!(matches!(
         read(&call, r#"{"t":"m","sting":1}"#),
         BarePest::Moth(_)
@@ -143,7 +140,7 @@ fn a_mapping_to_bare_names() {
 
 #[test]
 fn a_mapping_of_some_members() {
-    let call = pests_partial::get();
+    let call = pests::get_partial();
     assert!(matches!(read(&call, r#"{"t":"m"}"#), PartialPest::Moth(_)));
     assert!(matches!(
         read(&call, r#"{"t":"Wasp"}"#),
@@ -157,18 +154,18 @@ fn a_mapping_of_some_members() {
 
 #[test]
 fn a_mapping_in_place() {
-    let pest = |text: &str| read(&pests_mapped::get(), text).pest;
+    let pest = |text: &str| read(&pests::get_mapped(), text).pest;
     let moth = pest(r#"{"pest":{"t":"m"}}"#);
-    assert!(matches!(moth, Some(PestsMappedPest::Moth(_))));
+    assert!(matches!(moth, Some(PestMappedPest::Moth(_))));
     for tag in ["w", "w2"] {
         let wasp = pest(&format!(r#"{{"pest":{{"t":"{tag}","wings":1}}}}"#));
-        assert!(matches!(wasp, Some(PestsMappedPest::Wasp(_))), "{tag}");
+        assert!(matches!(wasp, Some(PestMappedPest::Wasp(_))), "{tag}");
     }
 }
 
 #[test]
 fn an_enum_of_one_value_is_a_tag() {
-    let call = pests_tagged::get();
+    let call = pests::get_tagged();
     assert!(matches!(
         read(&call, r#"{"k":"snail","v":"5"}"#),
         TaggedPest::Snail(it) if it.v.as_deref() == Some("5")
@@ -177,7 +174,7 @@ fn an_enum_of_one_value_is_a_tag() {
         read(&call, r#"{"k":"slug","v":5}"#),
         TaggedPest::Slug(it) if it.v == Some(5)
     ));
-    let sent = |pest: TaggedPestInput| json(&pests_tagged::create(pest));
+    let sent = |pest: TaggedPestInput| json(&pests::tagged(pest));
     let slug = SlugInput::new(SlugK::Slug).v(1).into();
     assert_eq!(sent(slug), r#"{"k":"slug","v":1}"#);
     let snail = SnailInput::new(SnailK::Snail).v("1").into();
@@ -190,7 +187,7 @@ fn grandchildren_of_a_base() {
         r#"{"best":{"sort":"Raft","poles":1,"logs":2,"towed":{"sort":"Punt","poles":3}},"#,
         r#""spare":{"a":{"sort":"Punt"},"b":{"sort":"Tub"},"c":{"poles":4}}}"#
     );
-    let all = read(&carts::all(), text);
+    let all = read(&carts::get_all(), text);
     let Some(Vessel::Raft(raft)) = all.best else {
         panic!("no raft: {:?}", all.best)
     };
@@ -205,7 +202,7 @@ fn grandchildren_of_a_base() {
 fn the_tag_of_a_child_is_sent() {
     let punt = Punt::new().poles(1);
     let raft = Raft::new().logs(2).towed(Punt::new());
-    let call = carts::create_all().body(vec![punt.into(), raft.into()]);
+    let call = carts::all().body(vec![punt.into(), raft.into()]);
     assert_eq!(
         json(&call),
         r#"[{"sort":"Punt","poles":1},{"sort":"Raft","logs":2,"towed":{"sort":"Punt"}}]"#
@@ -214,12 +211,12 @@ fn the_tag_of_a_child_is_sent() {
 
 #[test]
 fn a_union_within_a_union() {
-    let call = pests_nested::get();
+    let call = pests::get_nested();
     let bee = read(&call, r#"{"sort":"Bee","honey":1}"#);
     assert_eq!(bee, LaxPest::from(Bee::new().sort("Bee").honey(1)).into());
     let tick = read(&call, r#"{"sort":"tick","bites":2}"#);
     assert!(matches!(tick, NestedPest::Tick(it) if it.bites == Some(2)));
-    let sent = |pest: NestedPest| json(&pests_nested::create(pest));
+    let sent = |pest: NestedPest| json(&pests::nested(pest));
     let bee = LaxPest::from(Bee::new().honey(1));
     assert_eq!(sent(bee.into()), r#"{"sort":"Bee","honey":1}"#);
     assert_eq!(sent(Tick::new().into()), r#"{"sort":"tick"}"#);
@@ -227,9 +224,9 @@ fn a_union_within_a_union() {
 
 #[test]
 fn a_union_of_a_tagged_object_and_a_text_that_can_be_null() {
-    let call = pests_mixed::get();
+    let call = pests::get_mixed();
     assert_eq!(read(&call, "null"), None);
-    let text = PestsMixed::Text("gone".to_owned());
+    let text = PestMixed::Text("gone".to_owned());
     assert_eq!(read(&call, "\"gone\""), Some(text));
     let ant = read(&call, r#"{"sort":"Ant","legs":6}"#);
     assert_eq!(ant, Some(Ant::new().legs(6).into()));
@@ -246,6 +243,6 @@ fn a_part_that_can_be_anything_declares_members() {
 
 #[test]
 fn all_of_objects_without_declared_members_is_any_json() {
-    let free = read(&tools::free(), r#"{"any":[1]}"#);
+    let free = read(&tools::get_free(), r#"{"any":[1]}"#);
     assert_eq!(free.as_str(), r#"{"any":[1]}"#);
 }

@@ -5,11 +5,13 @@ mod support;
 use connect_runtime::multipart::{Content, Part};
 use connect_runtime::{Base64, Body, Call, Date, Json, Upload};
 use constructs::models::{
-    Depth, DepthVariantB, EitherSack, EncodedParcel, FilesSack, FormBin, LabelledSack, LooseSack,
-    NewOrder, OddParcel, Parcel, PostParcelEither, PutParcelEither, Sack, SackForm, Size,
-    SizesSack, StyledOrder, TicketForm, TicketInput, TokenInput, TypedParcel, UnionsParcel, Wood,
+    Depth, DepthFull, EitherParcel, EitherSack, EncodedParcel, FormBin, LabelledSack, LooseSack,
+    NewOrder, NewParcelsUnion, NewSacksFile, NewSacksSize, OddParcel, Parcel, Sack, SackForm, Size,
+    StyledOrder, TicketForm, TicketInput, TokenInput, TypedParcel, UpdateParcelEither, Wood,
 };
-use constructs::{bins, orders, parcels, sacks, tickets, tokens};
+use constructs::{
+    bins, orders, parcels, parcels_unions, sacks, sacks_files, sacks_sizes, tickets, tokens,
+};
 use support::{body, content, json, read};
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -83,7 +85,7 @@ fn a_form_of_a_component_that_is_json_elsewhere() {
     let token = || TokenInput::new("dig").scope("a b");
     assert_eq!(form(&tokens::create(token())), "grant=dig&scope=a%20b");
     assert_eq!(
-        json(&tokens::update(token())),
+        json(&tokens::update_all(token())),
         r#"{"grant":"dig","scope":"a b"}"#
     );
     let made = read(&tokens::create(token()), r#"{"grant":"dig"}"#);
@@ -92,8 +94,8 @@ fn a_form_of_a_component_that_is_json_elsewhere() {
 
 #[test]
 fn an_optional_form_without_files() {
-    assert_eq!(body(&orders::update()), None);
-    let call = orders::update().body(TokenInput::new("dig"));
+    assert_eq!(body(&orders::update_all()), None);
+    let call = orders::update_all().body(TokenInput::new("dig"));
     assert_eq!(form(&call), "grant=dig");
 }
 
@@ -165,8 +167,8 @@ fn parts_that_are_declared_as_json_are_json() {
         .day("2029-01-02".parse::<Date>().expect("a day"))
         .wood(Wood::Oak)
         .woods([Wood::Ash])
-        .depth(DepthVariantB::Full)
-        .plain(DepthVariantB::Full)
+        .depth(DepthFull::Full)
+        .plain(DepthFull::Full)
         .size(Size::new().wide(1))
         .sheet("a;b")
         .photo(upload("png"))
@@ -193,8 +195,8 @@ fn parts_that_are_declared_as_json_are_json() {
 
 #[test]
 fn an_optional_form_with_files() {
-    assert_eq!(body(&parcels::update()), None);
-    let call = parcels::update().body(upload("one").into());
+    assert_eq!(body(&parcels::update_all()), None);
+    let call = parcels::update_all().body(upload("one").into());
     assert_eq!(
         sent_parts(&call),
         ["file (a.bin, application/octet-stream): one"]
@@ -229,8 +231,8 @@ fn members_of_forms_that_are_not_declared() {
     assert_eq!(form(&call), "wood=oak&lid%20a=b%26c");
 }
 
-fn unions(depth: Depth, marks: Vec<String>) -> UnionsParcel {
-    UnionsParcel::new(depth, marks)
+fn unions(depth: Depth, marks: Vec<String>) -> NewParcelsUnion {
+    NewParcelsUnion::new(depth, marks)
 }
 
 #[test]
@@ -241,7 +243,7 @@ fn parts_of_formats_and_enums() {
         .day("2029-01-02".parse::<Date>().expect("a day"))
         .seal(Base64::from(&[0xff][..]))
         .dry(true);
-    let sent = sent_parts(&parcels::unions(parcel));
+    let sent = sent_parts(&parcels_unions::create(parcel));
     let expected = [
         "day: 2029-01-02",
         "dry: true",
@@ -255,15 +257,15 @@ fn parts_of_formats_and_enums() {
 
 #[test]
 fn parts_of_unions_of_scalars_are_texts() {
-    let sent = |depth| sent_parts(&parcels::unions(unions(depth, vec![])));
+    let sent = |depth| sent_parts(&parcels_unions::create(unions(depth, vec![])));
     assert_eq!(sent(Depth::Integer(3)), ["depth: 3"]);
-    assert_eq!(sent(DepthVariantB::Full.into()), ["depth: full"]);
+    assert_eq!(sent(DepthFull::Full.into()), ["depth: full"]);
 }
 
 #[test]
 fn parts_of_items_that_can_be_null_are_texts() {
     let parcel = unions(Depth::Integer(3), vec!["a".to_owned()]);
-    let sent = sent_parts(&parcels::unions(parcel));
+    let sent = sent_parts(&parcels_unions::create(parcel));
     assert_eq!(sent[1..], ["marks: a"]);
 }
 
@@ -283,12 +285,12 @@ fn parts_that_are_not_written_from_their_schemas_are_files() {
 
 #[test]
 fn forms_of_one_of_several_objects() {
-    let call = parcels::post_either().body(PostParcelEither::new().file(upload("one")).title("a"));
+    let call = parcels::either().body(EitherParcel::new().file(upload("one")).title("a"));
     let expected = ["file (a.bin, application/octet-stream): one", "title: a"];
     assert_eq!(sent_parts(&call), expected);
-    let call = parcels::post_either().body(PostParcelEither::new().url("b"));
+    let call = parcels::either().body(EitherParcel::new().url("b"));
     assert_eq!(sent_parts(&call), ["url: b"]);
-    let call = parcels::put_either().body(PutParcelEither::new().grant("dig").scope("c d"));
+    let call = parcels::update_either().body(UpdateParcelEither::new().grant("dig").scope("c d"));
     assert_eq!(form(&call), "grant=dig&scope=c%20d");
 }
 
@@ -302,7 +304,7 @@ fn parts_that_are_not_declared() {
     );
     let rest = [("weight".to_owned(), 3), ("label".to_owned(), 4)].into();
     let sack = Sack::new("grain").additional_properties(rest);
-    assert_eq!(form(&sacks::update(sack)), "label=grain&weight=3");
+    assert_eq!(form(&sacks::update_all(sack)), "label=grain&weight=3");
 }
 
 #[test]
@@ -324,16 +326,16 @@ fn files_that_are_not_declared() {
 #[test]
 fn forms_of_which_no_part_is_declared() {
     let files = vec![upload("one"), upload("two")];
-    let sack = FilesSack::new().additional_properties([("a".to_owned(), files)].into());
+    let sack = NewSacksFile::new().additional_properties([("a".to_owned(), files)].into());
     let expected = [
         "a (a.bin, application/octet-stream): one",
         "a (a.bin, application/octet-stream): two",
     ];
-    assert_eq!(sent_parts(&sacks::files().body(sack)), expected);
+    assert_eq!(sent_parts(&sacks_files::create().body(sack)), expected);
     let sizes = [("a".to_owned(), Size::new().wide(1))].into();
-    let sack = SizesSack::new().additional_properties(sizes);
+    let sack = NewSacksSize::new().additional_properties(sizes);
     assert_eq!(
-        sent_parts(&sacks::sizes().body(sack)),
+        sent_parts(&sacks_sizes::create().body(sack)),
         [r#"a (application/json): {"wide":1}"#]
     );
 }

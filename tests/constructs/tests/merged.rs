@@ -5,15 +5,15 @@ mod support;
 use std::collections::BTreeMap;
 
 use constructs::models::{
-    Bow, Frame, FrameOwner, Knot, TrellisInput, TrellisInputBar, TrellisInputOwner,
-    TrellisInputSupport, TrellisMarks, TrellisOwnerSize,
+    Bow, Frame, FrameOwner, Knot, TrellisBarInput, TrellisInput, TrellisMarks, TrellisOwnerInput,
+    TrellisOwnerSize, TrellisSupportInput,
 };
 use constructs::{knots, trellises};
 use support::{json, read};
 
 #[test]
 fn members_of_all_parts_are_sent() {
-    let owner = TrellisInputOwner::new("T1", 4)
+    let owner = TrellisOwnerInput::new("T1", 4)
         .name("Ivy")
         .phone("12")
         .size(TrellisOwnerSize::new().wide(1).deep(2));
@@ -22,12 +22,12 @@ fn members_of_all_parts_are_sent() {
         json(&call),
         r#"{"owner":{"id":"T1","seat":4,"size":{"wide":1,"deep":2},"name":"Ivy","phone":"12"}}"#
     );
-    let bars = vec![TrellisInputBar::new("x").wide(3)];
+    let bars = vec![TrellisBarInput::new("x").wide(3)];
     let call = trellises::create().body(TrellisInput::new().bars(bars));
     assert_eq!(json(&call), r#"{"bars":[{"wide":3,"mark":"x"}]}"#);
-    let support = TrellisInputSupport::new()
+    let support = TrellisSupportInput::new()
         .height(1)
-        .set_next(TrellisInputSupport::new().angle(2));
+        .set_next(TrellisSupportInput::new().angle(2));
     let call = trellises::create().body(TrellisInput::new().support(support));
     assert_eq!(
         json(&call),

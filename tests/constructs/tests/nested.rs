@@ -5,7 +5,7 @@ mod support;
 use constructs::models::{
     Ant, Bee, Beetle, BeetleBase, BeetleBaseObject, DeepPest, LaxPest, MiddlePest, Mite, Stag, Tick,
 };
-use constructs::pests_deep;
+use constructs::{pests, pests_deep};
 use support::{json, read};
 
 const ALL: &str = r#"[{"sort":"Bee","honey":1},{"sort":"m","eyes":8},{"sort":"Tick","bites":2},{"sort":"Stag","bite":3,"stand":{"height":4}},{"sort":"beetle","horns":5},{"sort":"Ant","legs":6}]"#;
@@ -35,12 +35,9 @@ fn a_tag_of_an_inner_union_leads_to_it() {
 
 #[test]
 fn a_tag_is_written_by_the_innermost_union() {
-    let sent = json(&pests_deep::create(pests()));
+    let sent = json(&pests::deep(pests()));
     assert_eq!(read(&pests_deep::list(), &sent), pests());
     assert!(sent.ends_with(r#"{"sort":"Ant","legs":6}]"#), "{sent}");
     let bee = MiddlePest::from(LaxPest::from(Bee::new()));
-    assert_eq!(
-        json(&pests_deep::create(vec![bee.into()])),
-        r#"[{"sort":"Bee"}]"#
-    );
+    assert_eq!(json(&pests::deep(vec![bee.into()])), r#"[{"sort":"Bee"}]"#);
 }

@@ -12,7 +12,7 @@ fn methods() {
     assert_eq!(sent(&gates::head()), "HEAD /gates");
     assert_eq!(sent(&gates::options()), "OPTIONS /gates");
     assert_eq!(sent(&gates::trace()), "TRACE /gates");
-    assert_eq!(sent(&gates::update()), "PUT /gates");
+    assert_eq!(sent(&gates::update_all()), "PUT /gates");
     for call in [gates::head(), gates::options(), gates::trace()] {
         assert!(call.operation().idempotent);
     }
@@ -40,24 +40,27 @@ fn security(call: &Call<()>) -> Vec<Vec<&'static SecurityScheme>> {
 fn requirements() {
     assert_eq!(security(&vaults::get()), [[&GATE]]);
     assert_eq!(
-        security(&vaults::update()),
+        security(&vaults::update_all()),
         [vec![&PASS], vec![&GATE, &STAMP]]
     );
     assert_eq!(
-        security(&vaults::patch()),
+        security(&vaults::patch_all()),
         [vec![], vec![&PAIR], vec![&GRANT]]
     );
     // No credential is needed, whatever the document says of other operations.
-    assert_eq!(security(&vaults::delete()), [Vec::<&SecurityScheme>::new()]);
+    assert_eq!(
+        security(&vaults::delete_all()),
+        [Vec::<&SecurityScheme>::new()]
+    );
 }
 
 #[test]
 fn servers() {
     assert_eq!(SERVERS, ["https://api.orchard.example/v3"]);
     assert_eq!(vaults::get().operation().server, None);
-    let deep = vaults::deep().operation().server;
+    let deep = vaults::get_deep().operation().server;
     assert_eq!(deep, Some("https://deep.orchard.example/v1"));
     let deeper = vaults::update_deep().operation().server;
     assert_eq!(deeper, Some("https://deeper.orchard.example"));
-    assert_eq!(sent(&vaults::deep()), "GET /vaults/deep");
+    assert_eq!(sent(&vaults::get_deep()), "GET /vaults/deep");
 }

@@ -4,7 +4,7 @@ mod support;
 
 use connect_runtime::{Call, Date};
 use constructs::models::{
-    Depth, DepthVariantB, PailPail, PailUntil, PailUntilVariantB, RopeXTint, Size,
+    Depth, DepthFull, GetPail, GetPailUntil, GetPailUntilNever, GetRopeXTint, Size,
 };
 use constructs::{hives, pails, ropes};
 use support::{header, sent};
@@ -15,7 +15,7 @@ fn headers() {
         .x_knots([1, 2])
         .x_size(Size::new().wide(3).tall(4))
         .x_reach(Size::new().wide(3))
-        .x_tint(RopeXTint::Green);
+        .x_tint(GetRopeXTint::Green);
     let call = ropes::get(["hemp", "silk"], parameters);
     assert_eq!(header(&call, "X-Strands"), Some("hemp,silk"));
     assert_eq!(header(&call, "X-Knots"), Some("1,2"));
@@ -37,28 +37,28 @@ fn cookies() {
     );
     let call = hives::get("B7", hives::GetParameters::new());
     assert_eq!(header(&call, "Cookie"), Some("queen=B7"));
-    let call = hives::delete(["a", "b;c"], hives::DeleteParameters::new().frame(1));
+    let call = hives::delete_all(["a", "b;c"], hives::DeleteAllParameters::new().frame(1));
     assert_eq!(header(&call, "Cookie"), Some("queens=a,b%3Bc; frame=1"));
 }
 
-fn pail(pail: PailPail, until: PailUntil) -> Call<()> {
+fn pail(pail: GetPail, until: GetPailUntil) -> Call<()> {
     pails::get(pail, until, pails::GetParameters::new())
 }
 
 #[test]
 fn unions_of_scalars() {
-    let never = || PailUntil::from(PailUntilVariantB::Never);
-    let day = PailUntil::Day("2029-01-02".parse().expect("a day"));
-    let call = pail(PailPail::Integer(7), day);
+    let never = || GetPailUntil::from(GetPailUntilNever::Never);
+    let day = GetPailUntil::Day("2029-01-02".parse().expect("a day"));
+    let call = pail(GetPail::Integer(7), day);
     assert_eq!(sent(&call), "GET /pails/7?until=2029-01-02");
-    let call = pail(PailPail::Text("a b".to_owned()), never());
+    let call = pail(GetPail::Text("a b".to_owned()), never());
     assert_eq!(sent(&call), "GET /pails/a%20b?until=never");
-    let full = || Depth::from(DepthVariantB::Full);
+    let full = || Depth::from(DepthFull::Full);
     let parameters = pails::GetParameters::new()
         .depth(Depth::Integer(3))
         .depths([full(), Depth::Integer(4)])
         .x_depth(full());
-    let call = pails::get(PailPail::Integer(1), never(), parameters);
+    let call = pails::get(GetPail::Integer(1), never(), parameters);
     assert_eq!(
         sent(&call),
         "GET /pails/1?until=never&depth=3&depths=full&depths=4"

@@ -3,11 +3,12 @@
 mod support;
 
 use connect_runtime::{Call, ErrorKind};
-use constructs::models::{Size, TallySheetExtExt, Wood};
+use constructs::models::{GetTallySheetExt, Size, Wood};
 use constructs::{
     arbours, groves, ladders_kinds, ladders_label, ladders_label_list, ladders_label_object,
     ladders_matrix, ladders_matrix_list, ladders_matrix_object, ladders_simple,
-    ladders_simple_list, ladders_simple_object, pails, root, sheds, tallies,
+    ladders_simple_list, ladders_simple_object, pails, root, sheds, tallies, tallies_compare,
+    tallies_row,
 };
 use support::{read, sent};
 
@@ -76,23 +77,23 @@ fn what_has_no_form_in_a_path_is_not_sent() {
 
 #[test]
 fn several_parameters_in_a_segment() {
-    let sheet = tallies::get_sheet_ext("A 1", TallySheetExtExt::Csv);
+    let sheet = tallies::get_sheet("A 1", GetTallySheetExt::Csv);
     assert_eq!(sent(&sheet), "GET /tallies/A%201.csv");
     assert_eq!(sent(&tallies::run(12)), "POST /tallies/12:run");
-    let both = tallies::get_compare("v1", "v/2");
+    let both = tallies_compare::get("v1", "v/2");
     assert_eq!(sent(&both), "GET /tallies/compare/v1..v%2F2");
     assert_eq!(sent(&sheds::get("S7")), "GET /Sheds/S7.json");
     assert_eq!(sent(&sheds::get(".")), "GET /Sheds/..json");
-    assert!(is_invalid(&tallies::get_compare("", "b")));
+    assert!(is_invalid(&tallies_compare::get("", "b")));
 }
 
 #[test]
 fn paths_that_differ_by_a_slash_or_a_letter_case() {
     assert_eq!(sent(&root::get()), "GET /");
-    assert_eq!(sent(&groves::get_groves_lower()), "GET /groves");
+    assert_eq!(sent(&groves::list()), "GET /groves");
     assert_eq!(sent(&groves::get_groves_lower_slash()), "GET /groves/");
     assert_eq!(sent(&groves::get_groves_capital()), "GET /Groves");
-    assert_eq!(read(&groves::get_groves_lower(), r#"["a"]"#), ["a"]);
+    assert_eq!(read(&groves::list(), r#"["a"]"#), ["a"]);
     assert_eq!(read(&groves::get_groves_lower_slash(), "[1]"), [1]);
     assert_eq!(read(&groves::get_groves_capital(), "[true]"), [true]);
 }
@@ -104,7 +105,7 @@ fn path_items_that_are_references() {
     assert_eq!(sent(&arbours::get("a b")), "GET /arbours/a%20b");
     assert_eq!(sent(&arbours::delete("x")), "DELETE /arbours/x");
     assert_eq!(sent(&groves::delete("x")), "DELETE /groves/x");
-    let own = groves::get_groves_lower_by_id_lower("x");
+    let own = groves::get("x");
     assert_eq!(sent(&own), "GET /groves/x");
 }
 
@@ -125,14 +126,14 @@ fn days_enums_and_json() {
 
 #[test]
 fn arrays_and_styles_in_a_part_of_a_segment() {
-    let call = tallies::get_a_list_ext("A", [1, 2], "csv");
+    let call = tallies::get("A", [1, 2], "csv");
     assert_eq!(sent(&call), "GET /tallies/A-1,2.csv");
-    let call = tallies::get_row(["x", "y"], "k 1");
+    let call = tallies_row::get(["x", "y"], "k 1");
     assert_eq!(sent(&call), "GET /tallies/row.x,y;key=k%201");
 }
 
 #[test]
 fn literals_are_percent_encoded() {
-    let call = pails::gr_e_und_l_nge();
+    let call = pails::get_gr_e_und_l_nge();
     assert_eq!(sent(&call), "GET /pails/gr%C3%B6%C3%9Fe%20und%20L%C3%A4nge");
 }

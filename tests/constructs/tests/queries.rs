@@ -4,8 +4,8 @@ mod support;
 
 use connect_runtime::{Date, Uuid};
 use constructs::models::{
-    BasketSeason, CrateNest, CrateRanks, CrateWhere, CratesGetParametersV0, CratesGetParametersV1,
-    CratesStrictGetParametersV1, CratesStrictGetParametersV2, Size,
+    GetCrateLoad, GetCrateRareNest, GetCrateRareRank, GetCrateSpan, GetCrateStrictLoad,
+    GetCrateStrictSpan, GetCrateWhere, Season, Size,
 };
 use constructs::{baskets, crates};
 use support::sent;
@@ -51,7 +51,7 @@ fn a_parameter_of_the_path_item_is_one_of_the_operation() {
 
 #[test]
 fn items_that_are_not_text() {
-    let season = baskets(|it| it.season([BasketSeason::Spring, "mid winter".into()]));
+    let season = baskets(|it| it.season([Season::Spring, "mid winter".into()]));
     assert_eq!(season, "GET /baskets?season=spring&season=mid%20winter");
     let days: Vec<Date> = ["2029-01-02", "2029-03-04"]
         .map(|it| it.parse().expect("a day"))
@@ -62,7 +62,7 @@ fn items_that_are_not_text() {
 
 #[test]
 fn required_arrays_are_arguments() {
-    let call = baskets::strict(["a b"], [7i64, 9], ["x", "y"], ["red", "blue"], [3i64]);
+    let call = baskets::get_strict(["a b"], [7i64, 9], ["x", "y"], ["red", "blue"], [3i64]);
     assert_eq!(
         sent(&call),
         "GET /baskets/strict?variety=a%20b&row=7,9&mark=x%20y&tint=red%7Cblue&any-of=%5B3%5D"
@@ -73,11 +73,11 @@ fn required_arrays_are_arguments() {
 fn objects_in_every_style() {
     let size = crates(|it| it.size(Size::new().wide(3).tall(4)));
     assert_eq!(size, "GET /crates?size%5Btall%5D=4&size%5Bwide%5D=3");
-    let span = crates(|it| it.span(CratesGetParametersV0::new().from(2).upto(5)));
+    let span = crates(|it| it.span(GetCrateSpan::new().from(2).upto(5)));
     assert_eq!(span, "GET /crates?from=2&upto=5");
-    let load = crates(|it| it.load(CratesGetParametersV1::new().net(3).unit("a,b")));
+    let load = crates(|it| it.load(GetCrateLoad::new().net(3).unit("a,b")));
     assert_eq!(load, "GET /crates?load=net,3,unit,a%2Cb");
-    let wood = crates(|it| it.r#where(CrateWhere::new().wood("oak")));
+    let wood = crates(|it| it.r#where(GetCrateWhere::new().wood("oak")));
     assert_eq!(wood, "GET /crates?where=%7B%22wood%22%3A%22oak%22%7D");
     let tags = [("k&l".to_owned(), "v w".to_owned())].into();
     let tags = crates(|it| it.tags(tags));
@@ -86,10 +86,10 @@ fn objects_in_every_style() {
 
 #[test]
 fn required_objects_are_arguments() {
-    let call = crates::strict(
+    let call = crates::get_strict(
         Size::new().wide(3),
-        CratesStrictGetParametersV1::new(2),
-        CratesStrictGetParametersV2::new(3, "kg"),
+        GetCrateStrictSpan::new(2),
+        GetCrateStrictLoad::new(3, "kg"),
         Size::new().tall(1),
     );
     assert_eq!(
@@ -98,8 +98,8 @@ fn required_objects_are_arguments() {
     );
 }
 
-fn rare(set: impl FnOnce(crates::RareParameters) -> crates::RareParameters) -> String {
-    let line = sent(&crates::rare(set(crates::RareParameters::new())));
+fn rare(set: impl FnOnce(crates::GetRareParameters) -> crates::GetRareParameters) -> String {
+    let line = sent(&crates::get_rare(set(crates::GetRareParameters::new())));
     line.trim_start_matches("GET /crates/rare").to_owned()
 }
 
@@ -117,7 +117,7 @@ fn null_items_are_left_out() {
 
 #[test]
 fn numbers_uuids_and_booleans() {
-    let ranks = rare(|it| it.ranks([CrateRanks::V2, 7.into()]));
+    let ranks = rare(|it| it.ranks([GetCrateRareRank::V2, 7.into()]));
     assert_eq!(ranks, "?ranks=2&ranks=7");
     const ID: &str = "6f1f3a52-7b9c-4a0e-9d53-0c6f2b1a7e44";
     let id: Uuid = ID.parse().expect("a UUID");
@@ -129,7 +129,7 @@ fn numbers_uuids_and_booleans() {
 fn maps_and_objects_within_objects() {
     let free = [("a b".to_owned(), 1), ("c".to_owned(), 2)].into();
     assert_eq!(rare(|it| it.free(free)), "?a%20b=1&c=2");
-    let nest = CrateNest::new().list(vec![1, 2]);
+    let nest = GetCrateRareNest::new().list(vec![1, 2]);
     let nest = rare(|it| it.nest(nest.inner(Size::new().wide(3))));
     assert_eq!(
         nest,

@@ -7,12 +7,11 @@ use connect_runtime::driver::{ReadHeaders, read_record, response};
 use connect_runtime::filter::Scope;
 use connect_runtime::stream::{Events, JsonLines};
 use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, List, StatusCode, StreamCall};
-use constructs::ciders_either::{CreateResponse, GetResponse};
-use constructs::models::{Cider, CidersHeaderXSort, NewNote, Queue, RopeXTint};
+use constructs::ciders::{EitherResponse, GetEitherResponse};
+use constructs::models::{Cider, NewNote, Queue, Tint, UpdateCidersHeaderAllXSort};
 use constructs::{
-    ciders, ciders_accepted, ciders_any, ciders_charset, ciders_class, ciders_default,
-    ciders_either, ciders_file, ciders_hal, ciders_headers, ciders_label, ciders_list,
-    ciders_maybe, ciders_other, ciders_star, ciders_text, ciders_xml, gates, kegs, weather,
+    ciders, ciders_hal, ciders_headers, ciders_list, gates, kegs, kegs_full, kegs_spare, weather,
+    weather_buoys, weather_lines,
 };
 use support::{answer, body, json, line, read};
 
@@ -33,47 +32,47 @@ fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
 
 #[test]
 fn the_default_is_the_success_if_no_other_is_declared() {
-    assert_eq!(read(&ciders_default::get(), DRY), dry());
+    assert_eq!(read(&ciders::get_default(), DRY), dry());
     assert_eq!(
-        answer(&ciders_default::get(), 201, DRY).expect("a cider"),
+        answer(&ciders::get_default(), 201, DRY).expect("a cider"),
         dry()
     );
-    let error = answer(&ciders_default::get(), 404, DRY).expect_err("a failure");
+    let error = answer(&ciders::get_default(), 404, DRY).expect_err("a failure");
     assert_eq!(error.kind(), ErrorKind::Api);
 }
 
 #[test]
 fn a_class_of_statuses() {
     for status in [200, 201, 299] {
-        let read = answer(&ciders_class::get(), status, DRY);
+        let read = answer(&ciders::get_class(), status, DRY);
         assert_eq!(read.expect("a cider"), dry());
     }
-    let error = answer(&ciders_class::get(), 300, DRY).expect_err("a failure");
+    let error = answer(&ciders::get_class(), 300, DRY).expect_err("a failure");
     assert_eq!(error.kind(), ErrorKind::Api);
 }
 
 #[test]
 fn the_status_tells_which_body_it_is() {
-    let call = ciders_either::get();
-    assert_eq!(read(&call, DRY), GetResponse::Ok(Box::new(dry())));
+    let call = ciders::get_either();
+    assert_eq!(read(&call, DRY), GetEitherResponse::Ok(Box::new(dry())));
     let later = answer(&call, 202, r#"{"place":4}"#).expect("a place");
     let mut queue = Queue::new();
     queue.place = Some(4);
-    assert_eq!(later, GetResponse::Accepted(Box::new(queue)));
+    assert_eq!(later, GetEitherResponse::Accepted(Box::new(queue)));
     let error = answer(&call, 203, DRY).expect_err("not declared");
     assert_eq!(error.kind(), ErrorKind::Decode);
 }
 
 #[test]
 fn the_status_tells_how_the_body_is_read() {
-    let call = ciders_either::create();
+    let call = ciders::either();
     assert_eq!(body(&call), None);
-    assert_eq!(read(&call, DRY), CreateResponse::Ok(DRY.to_owned()));
+    assert_eq!(read(&call, DRY), EitherResponse::Ok(DRY.to_owned()));
     let made = answer(&call, 201, DRY).expect("a cider");
-    assert_eq!(made, CreateResponse::Created(Box::new(dry())));
+    assert_eq!(made, EitherResponse::Created(Box::new(dry())));
     let none = answer(&call, 204, "").expect("nothing");
-    assert_eq!(none, CreateResponse::NoContent);
-    assert_eq!(json(&ciders_either::create().body(dry())), DRY);
+    assert_eq!(none, EitherResponse::NoContent);
+    assert_eq!(json(&ciders::either().body(dry())), DRY);
 }
 
 #[test]
@@ -84,7 +83,7 @@ fn statuses_of_the_same_body_are_one_type() {
 
 #[test]
 fn no_content_beside_content() {
-    let call = ciders_maybe::get();
+    let call = ciders::get_maybe();
     assert_eq!(answer(&call, 204, "").expect("nothing"), None);
     let sort = read(&call, DRY).and_then(|it| it.sort);
     assert_eq!(sort.as_deref(), Some("dry"));
@@ -92,25 +91,25 @@ fn no_content_beside_content() {
 
 #[test]
 fn media_types_that_are_json() {
-    assert_eq!(read(&ciders_star::get(), DRY), dry());
-    assert_eq!(ciders_star::get().operation().accept, Some("*/*"));
+    assert_eq!(read(&ciders::get_star(), DRY), dry());
+    assert_eq!(ciders::get_star().operation().accept, Some("*/*"));
     assert_eq!(read(&ciders_hal::list(), &format!("[{DRY}]")), [dry()]);
     let accept = ciders_hal::list().operation().accept;
     assert_eq!(accept, Some("application/hal+json"));
-    assert_eq!(read(&ciders_charset::get(), DRY), dry());
+    assert_eq!(read(&ciders::get_charset(), DRY), dry());
 }
 
 #[test]
 fn media_types_that_are_bytes() {
-    let xml = read(&ciders_xml::get(), "<cider/>");
+    let xml = read(&ciders::get_xml(), "<cider/>");
     assert_eq!(&xml.bytes[..], b"<cider/>");
     assert_eq!(
-        ciders_xml::get().operation().accept,
+        ciders::get_xml().operation().accept,
         Some("application/xml")
     );
     let head = headers(&[("content-type", "image/png")]);
     let label = response(StatusCode::OK, head, &b"\x89PNG\xff"[..]);
-    let label = ciders_label::get().decode(label).expect("an image");
+    let label = ciders::get_label().decode(label).expect("an image");
     assert_eq!(&label.bytes[..], b"\x89PNG\xff");
     assert_eq!(label.media_type.as_deref(), Some("image/png"));
 }
@@ -133,14 +132,14 @@ fn headers_are_typed() {
     assert_eq!(read.x_bottled, "2029-01-02T03:04:05Z".parse().ok());
     let sorts = ["dry", "sweet", "mild"].map(str::to_owned).to_vec();
     assert_eq!(read.x_sorts, Some(sorts));
-    assert_eq!(read.x_tint, Some(RopeXTint::from("amber")));
+    assert_eq!(read.x_tint, Some(Tint::from("amber")));
     let (_, read) = answer(&call, 200, "\"full\"").expect("a text");
     assert_eq!((read.x_left, read.x_sorts), (None, None));
 }
 
 #[test]
 fn a_header_of_several_successes_has_one_type() {
-    let call = ciders_headers::update().with_headers::<ciders_headers::UpdateHeaders>();
+    let call = ciders_headers::update_all().with_headers::<ciders_headers::UpdateAllHeaders>();
     let read = |status: StatusCode, pairs: &[(&'static str, &str)]| {
         let response = response(status, headers(pairs), "");
         let ((), headers) = call.decode(response).expect("headers");
@@ -157,8 +156,8 @@ fn a_header_of_several_successes_has_one_type() {
     for status in [StatusCode::OK, StatusCode::CREATED, StatusCode::ACCEPTED] {
         let found = read(status, &head);
         assert_eq!(found.x_left, Some(12));
-        assert_eq!(found.x_sort, Some(CidersHeaderXSort::Dry));
-        assert_eq!(found.x_tint, Some(RopeXTint::Red));
+        assert_eq!(found.x_sort, Some(UpdateCidersHeaderAllXSort::Dry));
+        assert_eq!(found.x_tint, Some(Tint::Red));
         // Of these the successes declare different types.
         assert_eq!(found.x_rows.as_deref(), Some("3, 4"));
         assert_eq!(found.x_level.as_deref(), Some("low"));
@@ -172,7 +171,7 @@ fn a_header_of_several_successes_has_one_type() {
 
 #[test]
 fn headers_without_a_body() {
-    let call = ciders_headers::delete().with_headers::<ciders_headers::DeleteHeaders>();
+    let call = ciders_headers::delete_all().with_headers::<ciders_headers::DeleteAllHeaders>();
     let head = headers(&[("x-left", "0")]);
     let ((), read) = call
         .decode(response(StatusCode::NO_CONTENT, head, ""))
@@ -204,7 +203,7 @@ fn streams_of_events() {
 
 #[test]
 fn streams_of_lines() {
-    let call: StreamCall = weather::lines();
+    let call: StreamCall = weather_lines::get();
     assert_eq!(line(call.request()), "GET /weather/lines");
     assert_eq!(call.operation().accept, Some("application/x-ndjson"));
     let mut input = Bytes::from("{\"sort\":\"dry\"}\n");
@@ -217,42 +216,42 @@ fn streams_of_lines() {
 
 #[test]
 fn headers_of_streams_are_typed() {
-    let call: StreamCall = weather::buoys();
+    let call: StreamCall = weather_buoys::get();
     assert_eq!(line(call.request()), "GET /weather/buoys");
     let head = headers(&[("x-left", "7"), ("x-buoys", "north,"), ("x-buoys", "east")]);
-    let read = weather::BuoysHeaders::read(&head).expect("headers");
+    let read = weather_buoys::GetHeaders::read(&head).expect("headers");
     assert_eq!(read.x_left, Some(7));
     assert_eq!(read.x_buoys, Some(vec!["north".into(), "east".into()]));
     assert_eq!(read.x_until, None);
     let calm = headers(&[("x-until", "2029-01-02T03:04:05Z")]);
-    let read = weather::BuoysHeaders::read(&calm).expect("headers");
+    let read = weather_buoys::GetHeaders::read(&calm).expect("headers");
     assert_eq!(read.x_until, "2029-01-02T03:04:05Z".parse().ok());
-    let error = weather::BuoysHeaders::read(&headers(&[("x-left", "few")]));
+    let error = weather_buoys::GetHeaders::read(&headers(&[("x-left", "few")]));
     let error = error.expect_err("no number").to_string();
     assert!(error.contains("`X-Left`"), "{error}");
 }
 
 #[test]
 fn a_status_beside_a_class_of_statuses() {
-    let call = ciders_other::get();
+    let call = ciders::get_other();
     assert_eq!(
         read(&call, DRY),
-        ciders_other::GetResponse::Ok(Box::new(dry()))
+        ciders::GetOtherResponse::Ok(Box::new(dry()))
     );
     let other = answer(&call, 203, r#"{"place":1}"#).expect("a place");
     assert!(matches!(
         other,
-        ciders_other::GetResponse::OtherSuccess(it) if it.place == Some(1)
+        ciders::GetOtherResponse::OtherSuccess(it) if it.place == Some(1)
     ));
 }
 
 #[test]
 fn no_content_beside_other_content() {
-    let call = ciders_file::get();
+    let call = ciders::get_file();
     let file = read(&call, "x");
-    assert!(matches!(file, ciders_file::GetResponse::Ok(it) if it.bytes == "x"));
+    assert!(matches!(file, ciders::GetFileResponse::Ok(it) if it.bytes == "x"));
     let none = answer(&call, 204, "").expect("nothing");
-    assert_eq!(none, ciders_file::GetResponse::NoContent);
+    assert_eq!(none, ciders::GetFileResponse::NoContent);
     let call = ciders_list::list();
     assert_eq!(answer(&call, 204, "").expect("nothing"), None);
     assert_eq!(read(&call, &format!("[{DRY}]")), Some(vec![dry()]));
@@ -273,14 +272,14 @@ fn rows<S: Scope>(list: List<S, Cider>, status: u16, body: &str) -> Result<usize
 fn pages_without_a_body() {
     for (status, body, expected) in [(204, "", 0), (200, "[]", 0), (200, &format!("[{DRY}]"), 1)] {
         assert_eq!(rows(kegs::list(), status, body), Ok(expected));
-        assert_eq!(rows(kegs::list_spare(), status, body), Ok(expected));
+        assert_eq!(rows(kegs_spare::list(), status, body), Ok(expected));
     }
     let api = Err(ErrorKind::Api);
     assert_eq!(rows(kegs::list(), 404, ""), api);
     // Where no success is declared to have no body, it is not what was announced.
-    assert_eq!(rows(kegs::list_full(), 200, "[]"), Ok(0));
-    assert_eq!(rows(kegs::list_full(), 204, ""), Err(ErrorKind::Decode));
-    assert_eq!(rows(kegs::list_full(), 404, ""), api);
+    assert_eq!(rows(kegs_full::list(), 200, "[]"), Ok(0));
+    assert_eq!(rows(kegs_full::list(), 204, ""), Err(ErrorKind::Decode));
+    assert_eq!(rows(kegs_full::list(), 404, ""), api);
 }
 
 #[test]
@@ -310,9 +309,9 @@ fn all_pages_end_with_one_without_a_body() {
 
 #[test]
 fn text_and_any_json() {
-    assert_eq!(read(&ciders_text::get(), "<p>"), "<p>");
-    assert_eq!(ciders_text::get().operation().accept, Some("text/html"));
-    assert_eq!(read(&ciders_any::get(), "[1]").as_str(), "[1]");
+    assert_eq!(read(&ciders::get_text(), "<p>"), "<p>");
+    assert_eq!(ciders::get_text().operation().accept, Some("text/html"));
+    assert_eq!(read(&ciders::get_any(), "[1]").as_str(), "[1]");
 }
 
 #[test]
@@ -326,7 +325,7 @@ fn streams_that_are_asked_for_by_a_body() {
 
 #[test]
 fn the_media_types_of_all_successes_are_asked_for() {
-    let call = ciders_accepted::get();
+    let call = ciders::get_accepted();
     let accept = call.operation().accept.expect("media types");
     assert!(accept.contains("application/json"), "{accept}");
     assert!(accept.contains("text/plain"), "{accept}");

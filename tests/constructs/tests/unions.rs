@@ -4,11 +4,11 @@ mod support;
 
 use connect_runtime::Json;
 use constructs::models::{
-    Cider, Measures, MeasuresBeads, MeasuresCode, MeasuresCodeVariantA, MeasuresDue, MeasuresId,
-    MeasuresLabels, MeasuresMark, MeasuresPlace, MeasuresRows, MeasuresShade, MeasuresSince,
-    MeasuresSize, MeasuresSizes, MeasuresSort, MeasuresState, MeasuresWeight, MeasuresWord,
-    MeasuresWordVariantA, MeasuresWordVariantB, ReleasesEntry, ReleasesKinds, ReleasesNested,
-    ReleasesToldInPart, Size, Wood,
+    Cider, Measures, MeasuresBeads, MeasuresCode, MeasuresCodeKnownInteger, MeasuresDue,
+    MeasuresId, MeasuresLabels, MeasuresMark, MeasuresPlace, MeasuresRows, MeasuresShade,
+    MeasuresSince, MeasuresSize, MeasuresSizes, MeasuresSort, MeasuresState, MeasuresWeight,
+    MeasuresWord, MeasuresWordFastOrSlow, MeasuresWordHighOrLow, ReleasesEntry, ReleasesKinds,
+    ReleasesNested, ReleasesToldInPart, Size, Wood,
 };
 use constructs::{measures, releases};
 use support::{json, read};
@@ -39,23 +39,26 @@ fn what_needs_no_conversion_comes_first() {
     let mixed = MeasuresLabels::TextList(vec!["1".to_owned(), "a".to_owned()]);
     assert_eq!(labels(r#"[1,"a"]"#), Some(mixed));
     let sizes = |text| measures("sizes", text).sizes;
-    assert!(matches!(sizes(r#"{"a":"1"}"#), Some(MeasuresSizes::Map(_))));
+    assert!(matches!(
+        sizes(r#"{"a":"1"}"#),
+        Some(MeasuresSizes::TextMap(_))
+    ));
     assert!(matches!(
         sizes(r#"{"a":1}"#),
-        Some(MeasuresSizes::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf1(_))
+        Some(MeasuresSizes::IntegerMap(_))
     ));
     assert!(matches!(
         sizes(r#"{"a":true}"#),
-        Some(MeasuresSizes::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf2(_))
+        Some(MeasuresSizes::BoolMap(_))
     ));
     let mark = |text| measures("mark", text).mark;
     assert!(matches!(
         mark(r#"{"at":"1"}"#),
-        Some(MeasuresMark::VariantA(_))
+        Some(MeasuresMark::Object(_))
     ));
     assert!(matches!(
         mark(r#"{"at":1}"#),
-        Some(MeasuresMark::VariantB(_))
+        Some(MeasuresMark::SecondObject(_))
     ));
 }
 
@@ -63,11 +66,11 @@ fn what_needs_no_conversion_comes_first() {
 fn known_values_come_first() {
     let shade = |text| measures("shade", text).shade;
     let dark = r#"{"tone":"dark"}"#;
-    assert!(matches!(shade(dark), Some(MeasuresShade::VariantA(_))));
+    assert!(matches!(shade(dark), Some(MeasuresShade::Object(_))));
     let light = r#"{"tone":"light"}"#;
-    assert!(matches!(shade(light), Some(MeasuresShade::VariantB(_))));
+    assert!(matches!(shade(light), Some(MeasuresShade::SecondObject(_))));
     let new = r#"{"tone":"new"}"#;
-    assert!(matches!(shade(new), Some(MeasuresShade::VariantA(_))));
+    assert!(matches!(shade(new), Some(MeasuresShade::Object(_))));
 }
 
 #[test]
@@ -103,9 +106,9 @@ fn enums() {
     assert_eq!(state("true"), Some(MeasuresState::Bool(true)));
     assert_eq!(state("\"elm\""), Some(Wood::from("elm").into()));
     let word = |text| measures("word", text).word;
-    assert_eq!(word("\"high\""), Some(MeasuresWordVariantA::High.into()));
-    assert_eq!(word("\"slow\""), Some(MeasuresWordVariantB::Slow.into()));
-    assert!(matches!(word("\"new\""), Some(MeasuresWord::VariantA(_))));
+    assert_eq!(word("\"high\""), Some(MeasuresWordHighOrLow::High.into()));
+    assert_eq!(word("\"slow\""), Some(MeasuresWordFastOrSlow::Slow.into()));
+    assert!(matches!(word("\"new\""), Some(MeasuresWord::HighOrLow(_))));
 }
 
 #[test]
@@ -150,7 +153,7 @@ fn forms_come_before_what_they_are_forms_of() {
 #[test]
 fn enums_of_integers() {
     let code = |text| measures("code", text).code;
-    assert_eq!(code("2"), Some(MeasuresCodeVariantA::V2.into()));
+    assert_eq!(code("2"), Some(MeasuresCodeKnownInteger::V2.into()));
     assert_eq!(code("7"), Some(MeasuresCode::Integer(7)));
 }
 

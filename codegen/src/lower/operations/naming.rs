@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use crate::extensions::Extension;
-use crate::ir::{Ident, Operation, Segment};
+use crate::ir::{Ident, Operation, Segment, StatusSelector};
 use crate::markdown::{code, prose};
 use crate::names::functions::Name;
-use crate::names::{pascal, singular_last};
+use crate::names::{is_action, singular_last};
 use crate::node::Node;
 
-/// The names for the inline types of an operation.
+/// The names for the inline types of an operation, as words.
 pub struct Naming {
     resource: String,
     verb: String,
@@ -24,50 +24,101 @@ impl Naming {
         ];
         let function = name.function.0.trim_start_matches("r#");
         let (verb, noun) = function.split_once('_').unwrap_or((function, ""));
-        let (verb, noun) = if VERBS.contains(&verb) {
-            (verb, singular_last(noun))
-        } else {
-            (function, String::new())
+        let (verb, noun) = match VERBS.contains(&verb) || is_action(verb) {
+            true => (verb, noun),
+            false => (function, ""),
         };
-        let resource = singular_last(name.module.0.trim_start_matches("r#"));
-        let pascal = |text: &str| pascal(text).unwrap_or_default();
         Self {
-            resource: pascal(&resource),
-            verb: pascal(verb),
-            noun: pascal(&noun),
+            resource: singular_last(name.module.0.trim_start_matches("r#")),
+            verb: verb.to_owned(),
+            noun: noun.to_owned(),
         }
     }
 
-    fn subject(&self) -> String {
-        format!("{}{}", self.resource, self.noun)
+    /// Returns the name of the request body, and another one.
+    pub fn request(&self) -> (String, String) {
+        let Self {
+            resource,
+            verb,
+            noun,
+        } = self;
+        let name = match verb.as_str() {
+            "create" => format!("new {resource} {noun}"),
+            _ => format!("{verb} {resource} {noun}"),
+        };
+        let longer = format!("{name} body");
+        (name, longer)
     }
 
-    /// Returns the name of the request body.
-    pub fn request(&self) -> String {
-        match self.verb.as_str() {
-            "Create" => format!("New{}", self.subject()),
-            verb => format!("{verb}{}", self.subject()),
+    /// Returns the name of a response, and another one with what its status means.
+    pub fn response(&self, is_success: bool, status: StatusSelector) -> (String, String) {
+        let Self {
+            resource,
+            verb,
+            noun,
+        } = self;
+        let meaning = meaning(status);
+        if !is_success {
+            let call = self.call();
+            return (format!("{call} error"), format!("{call} {meaning} error"));
         }
+        let name = match verb.as_str() {
+            "list" => format!("{resource} {} summary", singular_last(noun)),
+            "get" => format!("{resource} {noun}"),
+            "create" => format!("created {resource} {noun}"),
+            _ => format!("{resource} {noun} {verb}"),
+        };
+        let longer = format!("{name} {meaning}");
+        (name, longer)
     }
 
-    /// Returns the name of the response.
-    pub fn response(&self) -> String {
-        match self.verb.as_str() {
-            "List" => format!("{}Summary", self.subject()),
-            "Get" => self.subject(),
-            "Create" => format!("Created{}", self.subject()),
-            verb => format!("{}{verb}", self.subject()),
-        }
-    }
-
-    /// Returns the name of the error response.
-    pub fn error(&self) -> String {
-        format!("{}Error", self.resource)
-    }
-
-    /// Returns the name of a parameter or a filter.
+    /// Returns the name of a parameter, a filter or a header.
     pub fn parameter(&self, wire: &str) -> String {
-        format!("{}{}", self.subject(), pascal(wire).unwrap_or_default())
+        format!("{} {wire}", self.call())
+    }
+
+    /// Returns the name of the operation.
+    fn call(&self) -> String {
+        format!("{} {} {}", self.verb, self.resource, self.noun)
+    }
+}
+
+/// Returns what a status means, for responses whose names would be equal otherwise.
+fn meaning(status: StatusSelector) -> &'static str {
+    match status {
+        StatusSelector::Code(200) => "Response",
+        StatusSelector::Code(201) => "Created",
+        StatusSelector::Code(202) => "Accepted",
+        StatusSelector::Code(206) => "Partial",
+        StatusSelector::Code(207) => "Several",
+        StatusSelector::Code(400) => "BadRequest",
+        StatusSelector::Code(401) => "Unauthorized",
+        StatusSelector::Code(402) => "PaymentRequired",
+        StatusSelector::Code(403) => "Forbidden",
+        StatusSelector::Code(404) => "NotFound",
+        StatusSelector::Code(405) => "MethodNotAllowed",
+        StatusSelector::Code(406) => "NotAcceptable",
+        StatusSelector::Code(408) => "Timeout",
+        StatusSelector::Code(409) => "Conflict",
+        StatusSelector::Code(410) => "Gone",
+        StatusSelector::Code(412) => "PreconditionFailed",
+        StatusSelector::Code(413) => "TooLarge",
+        StatusSelector::Code(415) => "UnsupportedMediaType",
+        StatusSelector::Code(422) => "Unprocessable",
+        StatusSelector::Code(423) => "Locked",
+        StatusSelector::Code(428) => "PreconditionRequired",
+        StatusSelector::Code(429) => "TooManyRequests",
+        StatusSelector::Code(500) => "Internal",
+        StatusSelector::Code(501) => "NotImplemented",
+        StatusSelector::Code(502) => "BadGateway",
+        StatusSelector::Code(503) => "Unavailable",
+        StatusSelector::Code(504) => "GatewayTimeout",
+        StatusSelector::Range(4) => "Client",
+        StatusSelector::Range(5) => "Server",
+        StatusSelector::Code(200..300) | StatusSelector::Range(_) => "Other",
+        StatusSelector::Code(500..600) => "OtherServer",
+        StatusSelector::Code(_) => "OtherClient",
+        StatusSelector::Default => "Default",
     }
 }
 

@@ -17,7 +17,8 @@ use crate::pointer::Pointer;
 
 /// A header that is read, but whose type is not made yet.
 pub struct HeaderDraft {
-    pointer: Pointer,
+    /// Where it is declared.
+    pub pointer: Pointer,
     /// Its name.
     pub wire: String,
     /// What it holds.

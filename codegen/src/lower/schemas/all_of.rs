@@ -250,7 +250,7 @@ impl<'a> Schemas<'a> {
             };
         }
         let together = self.together(at);
-        let best = self.demand("", best, &together.schemas);
+        let best = self.demand(at, "", best, &together.schemas);
         let best = self.of_all_limits(at, best);
         self.stand_at(at, best)
     }

@@ -34,6 +34,7 @@ impl<'a> Schemas<'a> {
         let is_own = component.is_some() || !is_property(at);
         Definition {
             pointer: at.pointer.clone(),
+            place: at.pointer.clone(),
             leaf: at.pointer.last().unwrap_or_default(),
             name: self.pinned(at, Extension::Name, |name| {
                 names::type_ident(name).map(|ident| ident.0)

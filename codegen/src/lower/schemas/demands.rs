@@ -2,30 +2,42 @@
 
 use std::collections::BTreeSet;
 
-use super::merge::narrowed;
+use super::merge::{narrowed, place};
 use super::objects::required_names;
 use super::{Schemas, Slot};
 use crate::ir::Type;
 use crate::lower::schema::{Body, SchemaId, Shape};
 use crate::node::At;
+use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
     /// Returns a shape in which objects require what the schemas at some nodes list in `required`. Its values satisfy
-    /// these schemas as well. `path` is where they are in the object with the `allOf`.
-    pub(super) fn demand(&mut self, path: &str, shape: Shape, nodes: &[At<'a>]) -> Shape {
+    /// these schemas as well. `path` is where they are in the object with the `allOf` at a node.
+    pub(super) fn demand(
+        &mut self,
+        at: &At<'a>,
+        path: &str,
+        shape: Shape,
+        nodes: &[At<'a>],
+    ) -> Shape {
         let wrapped = |of: &mut Self, inner: Box<Shape>, keyword: &str| {
             let inside = nodes.iter().filter_map(|it| it.get(keyword));
             let inside = of.all_parts(inside);
-            Box::new(of.demand(path, *inner, &inside))
+            let path = match keyword {
+                "items" => format!("{path}[]"),
+                _ => path.to_owned(),
+            };
+            Box::new(of.demand(at, &path, *inner, &inside))
         };
         match shape {
             Type::Array(inner) => Type::Array(wrapped(self, inner, "items")),
             Type::Map(inner) => Type::Map(wrapped(self, inner, "additionalProperties")),
-            Type::Optional(inner) => Type::Optional(Box::new(self.demand(path, *inner, nodes))),
+            Type::Optional(inner) => Type::Optional(Box::new(self.demand(at, path, *inner, nodes))),
             Type::Primitive(_) => shape,
             Type::Named(_) => {
                 let names: BTreeSet<String> = nodes.iter().flat_map(required_names).collect();
-                self.requiring(path, &shape, names).unwrap_or(shape)
+                self.requiring(&place(at, path), at, &shape, names)
+                    .unwrap_or(shape)
             }
         }
     }
@@ -34,7 +46,8 @@ impl<'a> Schemas<'a> {
     /// other one is not an object.
     fn requiring(
         &mut self,
-        path: &str,
+        place: &Pointer,
+        at: &At<'a>,
         shape: &Shape,
         mut names: BTreeSet<String>,
     ) -> Option<Shape> {
@@ -59,13 +72,13 @@ impl<'a> Schemas<'a> {
             property.required |= names.contains(&property.wire);
         }
         let body = definition.body.clone();
-        let key = (shape, names);
+        let key = (at.pointer.clone(), shape, names);
         if let Some(id) = self.merges.requiring.get(&key) {
             return Some(Type::Named(*id));
         }
         let id = SchemaId(self.slots.len());
         self.slots
-            .push(Slot::Definition(narrowed(definition, path, body)));
+            .push(Slot::Definition(narrowed(definition, place.clone(), body)));
         self.merges.requiring.insert(key, id);
         self.merges.made.insert(id);
         Some(Type::Named(id))

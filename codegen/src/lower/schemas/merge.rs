@@ -43,7 +43,7 @@ impl<'a> Schemas<'a> {
             let met = self.meet(at, &path, &there.shape, &property.shape);
             let nodes = [&there.pointer, &property.pointer].map(|it| self.context.at(it.clone()));
             let nodes = self.all_parts(nodes.into_iter().flatten());
-            match met.map(|it| self.demand(&path, it, &nodes)) {
+            match met.map(|it| self.demand(at, &path, it, &nodes)) {
                 Some(shape) if shape == there.shape => {
                     there.doc = there.doc.take().or(property.doc);
                 }
@@ -81,7 +81,7 @@ impl<'a> Schemas<'a> {
         let (first, second) = (self.resolve(first), self.resolve(second));
         match (&first, &second) {
             (Type::Array(first), Type::Array(second)) => {
-                let inner = self.meet(at, path, first, second)?;
+                let inner = self.meet(at, &format!("{path}[]"), first, second)?;
                 Some(Type::Array(Box::new(inner)))
             }
             (Type::Map(first), Type::Map(second)) => {
@@ -141,12 +141,13 @@ impl<'a> Schemas<'a> {
             return Some(second.clone());
         }
         let parts: Vec<Shape> = parts.into_iter().cloned().collect();
-        if let Some(id) = self.merges.ids.get(&parts) {
+        let key = (at.pointer.clone(), parts);
+        if let Some(id) = self.merges.ids.get(&key) {
             return Some(Type::Named(*id));
         }
         let last = self.definition(second).cloned()?;
-        let id = self.add_merged(parts);
-        self.slots[id.0] = Slot::Definition(narrowed(last, path, body));
+        let id = self.add_merged(key);
+        self.slots[id.0] = Slot::Definition(narrowed(last, place(at, path), body));
         Some(Type::Named(id))
     }
 
@@ -164,19 +165,20 @@ impl<'a> Schemas<'a> {
                 parts.push(more);
             }
         }
-        let is_known = self.merges.ids.contains_key(&parts);
+        let key = (at.pointer.clone(), parts);
+        let is_known = self.merges.ids.contains_key(&key);
         if !is_known && self.merges.ids.len() >= MOST_MERGED {
             return None;
         }
-        Some(self.merged(at, path, parts))
+        Some(self.merged(at, path, key))
     }
 
-    /// Adds what is merged of some parts, which is being read.
-    fn add_merged(&mut self, parts: Vec<Shape>) -> SchemaId {
+    /// Adds what an `allOf` merges of some parts, which is being read.
+    fn add_merged(&mut self, key: (Pointer, Vec<Shape>)) -> SchemaId {
         let id = SchemaId(self.slots.len());
         self.slots.push(Slot::Reading);
-        self.merges.ids.insert(parts.clone(), id);
-        self.merges.parts.insert(id, parts);
+        self.merges.parts.insert(id, key.1.clone());
+        self.merges.ids.insert(key, id);
         self.merges.made.insert(id);
         id
     }
@@ -198,9 +200,9 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns the object that some objects and maps are together.
-    fn merged(&mut self, at: &At<'a>, path: &str, parts: Vec<Shape>) -> Shape {
-        if let Some(id) = self.merges.ids.get(&parts).copied() {
+    /// Returns the object that some objects and maps are together in an `allOf`.
+    fn merged(&mut self, at: &At<'a>, path: &str, key: (Pointer, Vec<Shape>)) -> Shape {
+        if let Some(id) = self.merges.ids.get(&key).copied() {
             if matches!(self.slots[id.0], Slot::Reading) {
                 let open = self.merges.ids.values().copied();
                 let open = open.filter(|id| matches!(self.slots[id.0], Slot::Reading));
@@ -212,7 +214,8 @@ impl<'a> Schemas<'a> {
             self.report(too_deep(), at);
             return Type::JSON;
         }
-        let id = self.add_merged(parts.clone());
+        let parts = key.1.clone();
+        let id = self.add_merged(key);
         self.depth += 1;
         let object = with_stack(|| self.merged_object(at, &format!("{path}."), &parts));
         self.depth -= 1;
@@ -220,7 +223,7 @@ impl<'a> Schemas<'a> {
             .iter()
             .filter_map(|it| self.definition(it).cloned())
             .collect();
-        self.slots[id.0] = match merged_definition(definitions, path, object) {
+        self.slots[id.0] = match merged_definition(definitions, place(at, path), object) {
             Some(definition) => Slot::Definition(Definition {
                 is_referred: self.merges.recursive.contains(&id),
                 ..definition
@@ -352,7 +355,7 @@ fn both(first: &Property, second: Property, shape: Shape) -> Property {
 }
 
 /// Returns the definition of an object that is merged from others: it stands where the last one does.
-fn merged_definition(parts: Vec<Definition>, path: &str, object: Object) -> Option<Definition> {
+fn merged_definition(parts: Vec<Definition>, place: Pointer, object: Object) -> Option<Definition> {
     let (properties, rest) = object;
     let find = |of: fn(&Definition) -> Option<String>| parts.iter().rev().find_map(of);
     let last = parts.last()?;
@@ -360,19 +363,36 @@ fn merged_definition(parts: Vec<Definition>, path: &str, object: Object) -> Opti
         doc: find(|it| it.doc.clone()),
         bare_string: find(|it| it.bare_string.clone()),
         rest,
-        ..narrowed(last.clone(), path, Body::Object(properties))
+        ..narrowed(last.clone(), place, Body::Object(properties))
     })
 }
 
-/// Returns a definition with another body, which has the name of its use.
-pub(super) fn narrowed(definition: Definition, path: &str, body: Body) -> Definition {
+/// Returns a definition with another body, which has the name of the place where it is used.
+pub(super) fn narrowed(definition: Definition, place: Pointer, body: Body) -> Definition {
     let is_own = definition.component.is_none() && !definition.is_referred;
     Definition {
         component: None,
         is_referred: false,
-        leaf: path.rsplit('.').next().unwrap_or(path).to_owned(),
+        leaf: place.last().unwrap_or_default(),
+        place,
         name: definition.name.filter(|_| is_own),
         body,
         ..definition
     }
+}
+
+/// Returns where a property or its elements would stand if the schema with the `allOf` declared them itself. `path` is
+/// their path in it: properties after dots, elements as `[]`.
+pub(super) fn place(at: &At<'_>, path: &str) -> Pointer {
+    let mut place = at.pointer.clone();
+    for key in path.split('.').filter(|it| !it.is_empty()) {
+        let name = key.trim_end_matches("[]");
+        if !name.is_empty() {
+            place = place.key("properties").key(name);
+        }
+        for _ in 0..(key.len() - name.len()) / 2 {
+            place = place.key("items");
+        }
+    }
+    place
 }

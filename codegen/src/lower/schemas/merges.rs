@@ -8,12 +8,12 @@ use crate::pointer::Pointer;
 /// The objects that are merged from others.
 #[derive(Debug, Default)]
 pub struct Merges {
-    /// The merged object of each list of objects and maps.
-    pub ids: HashMap<Vec<Shape>, SchemaId>,
+    /// The merged object of each list of objects and maps, for each `allOf` that merges them.
+    pub ids: HashMap<(Pointer, Vec<Shape>), SchemaId>,
     /// What each merged object consists of.
     pub parts: HashMap<SchemaId, Vec<Shape>>,
-    /// The object that requires more properties than another one, by what it requires.
-    pub requiring: HashMap<(Shape, BTreeSet<String>), SchemaId>,
+    /// The object that requires more properties than another one, by what it requires, for each `allOf` that says so.
+    pub requiring: HashMap<(Pointer, Shape, BTreeSet<String>), SchemaId>,
     /// What is made of others: merged, or with more required properties.
     pub made: HashSet<SchemaId>,
     /// The merged objects that contain themselves.

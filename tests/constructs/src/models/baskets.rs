@@ -6,7 +6,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/parameters/Seasons/schema/items` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum BasketSeason {
+    pub enum Season {
         /// The value `spring`.
         Spring = "spring",
         /// The value `fall`.

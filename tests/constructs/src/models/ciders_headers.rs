@@ -3,11 +3,25 @@
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
+    /// Defined by `#/components/headers/Tint/schema` in the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum Tint {
+        /// The value `red`.
+        Red = "red",
+        /// The value `green`.
+        Green = "green",
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
     /// Defined by `#/paths/~1ciders~1headers/put/responses/200/headers/X-Sort/schema` in the
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum CidersHeaderXSort {
+    pub enum UpdateCidersHeaderAllXSort {
         /// The value `dry`.
         Dry = "dry",
         /// The value `sweet`.

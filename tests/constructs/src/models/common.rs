@@ -42,20 +42,6 @@ connect_runtime::codegen::response! {
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
     ///
-    /// Defined by `#/components/headers/Tint/schema` in the specification.
-    ///
-    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum RopeXTint {
-        /// The value `red`.
-        Red = "red",
-        /// The value `green`.
-        Green = "green",
-    }
-}
-
-connect_runtime::codegen::open_enum! {
-    /// The known values; others are kept as `Unrecognized`.
-    ///
     /// Defined by `#/components/schemas/Wood` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
@@ -64,6 +50,17 @@ connect_runtime::codegen::open_enum! {
         Oak = "oak",
         /// The value `ash`.
         Ash = "ash",
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/MaybeCider` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct MaybeCider {
+        /// The member `sort`.
+        pub sort: Option<String>,
     }
 }
 
@@ -104,14 +101,14 @@ pub enum Depth {
     /// `#/components/schemas/Depth/oneOf/0` in the specification.
     Integer(i64),
     /// `#/components/schemas/Depth/oneOf/1` in the specification.
-    VariantB(Box<DepthVariantB>),
+    Full(Box<DepthFull>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<DepthVariantB> for Depth {
-    fn from(value: DepthVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<DepthFull> for Depth {
+    fn from(value: DepthFull) -> Self {
+        Self::Full(Box::new(value))
     }
 }
 
@@ -122,7 +119,7 @@ impl codegen::Serialize for Depth {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Integer(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Full(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -135,37 +132,173 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/Depth/oneOf/1` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum DepthVariantB {
+    pub enum DepthFull {
         /// The value `full`.
         Full = "full",
     }
 }
 
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by `#/components/schemas/Moth` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Moth {
-        /// The member `t`.
-        pub t: Option<String>,
-        /// The member `wings`.
-        pub wings: Option<i64>,
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/DeepPest` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DeepPest {
+    /// `#/components/schemas/DeepPest/oneOf/0` in the specification.
+    MiddlePest(Box<MiddlePest>),
+    /// `#/components/schemas/DeepPest/oneOf/1` in the specification.
+    Tick(Box<Tick>),
+    /// `#/components/schemas/DeepPest/oneOf/2` in the specification.
+    Beetle(Box<Beetle>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<MiddlePest> for DeepPest {
+    fn from(value: MiddlePest) -> Self {
+        Self::MiddlePest(Box::new(value))
     }
 }
 
-connect_runtime::codegen::response! {
-    /// An object in a response.
-    ///
-    /// Defined by `#/components/schemas/Wasp` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Wasp {
-        /// The member `t`.
-        pub t: Option<String>,
-        /// The member `sting`.
-        pub sting: Option<i64>,
+impl From<Tick> for DeepPest {
+    fn from(value: Tick) -> Self {
+        Self::Tick(Box::new(value))
     }
 }
+
+impl From<Beetle> for DeepPest {
+    fn from(value: Beetle) -> Self {
+        Self::Beetle(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for DeepPest {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "",
+                keys: &[],
+                required: &[],
+                tag: Some(("sort", &["Ant", "Bee", "m"])),
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["bites", "sort"],
+                required: &[],
+                tag: Some(("sort", &["Tick"])),
+            },
+            codegen::Sign {
+                json: "",
+                keys: &[],
+                required: &[],
+                tag: Some(("sort", &["beetle", "Stag"])),
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::MiddlePest).ok(),
+                1usize => json.read().map(Self::Tick).ok(),
+                2usize => json.read().map(Self::Beetle).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode DeepPest);
+
+impl codegen::Serialize for DeepPest {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::MiddlePest(value) => codegen::Encode::encode(value, serializer),
+            Self::Tick(value) => {
+                codegen::encode_tagged(value, "sort", &["Tick"], serializer)
+            }
+            Self::Beetle(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode DeepPest);
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/MiddlePest` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum MiddlePest {
+    /// `#/components/schemas/MiddlePest/anyOf/0` in the specification.
+    LaxPest(Box<LaxPest>),
+    /// `#/components/schemas/MiddlePest/anyOf/1` in the specification.
+    Mite(Box<Mite>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<LaxPest> for MiddlePest {
+    fn from(value: LaxPest) -> Self {
+        Self::LaxPest(Box::new(value))
+    }
+}
+
+impl From<Mite> for MiddlePest {
+    fn from(value: Mite) -> Self {
+        Self::Mite(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for MiddlePest {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "",
+                keys: &[],
+                required: &[],
+                tag: Some(("sort", &["Ant", "Bee"])),
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["eyes", "sort"],
+                required: &[],
+                tag: Some(("sort", &["m"])),
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::LaxPest).ok(),
+                1usize => json.read().map(Self::Mite).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode MiddlePest);
+
+impl codegen::Serialize for MiddlePest {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::LaxPest(value) => codegen::Encode::encode(value, serializer),
+            Self::Mite(value) => {
+                codegen::encode_tagged(value, "sort", &["m"], serializer)
+            }
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode MiddlePest);
 
 /// One of several forms.
 ///
@@ -271,6 +404,20 @@ connect_runtime::codegen::both! {
 connect_runtime::codegen::both! {
     /// An object in a request or a response.
     ///
+    /// Defined by `#/components/schemas/Mite` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Mite {
+        /// The member `eyes`.
+        #[set(exact)]
+        pub eyes: Option<i64>,
+        /// The member `sort`.
+        pub sort: Option<String>,
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
     /// Defined by `#/components/schemas/Tick` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Tick {
@@ -279,5 +426,134 @@ connect_runtime::codegen::both! {
         pub bites: Option<i64>,
         /// The member `sort`.
         pub sort: Option<String>,
+    }
+}
+
+/// One of several forms.
+///
+/// Defined by `#/components/schemas/Beetle` in the specification.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Beetle {
+    /// `#/components/schemas/Stag` in the specification.
+    Stag(Box<Stag>),
+    /// `#/components/schemas/Beetle` in the specification.
+    BaseObject(Box<BeetleBaseObject>),
+    /// A value of none of the known types.
+    Unrecognized(Json),
+}
+
+impl From<Stag> for Beetle {
+    fn from(value: Stag) -> Self {
+        Self::Stag(Box::new(value))
+    }
+}
+
+impl From<BeetleBaseObject> for Beetle {
+    fn from(value: BeetleBaseObject) -> Self {
+        Self::BaseObject(Box::new(value))
+    }
+}
+
+impl<'de> codegen::Decode<'de> for Beetle {
+    fn decode<D: codegen::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        const SIGNS: &[codegen::Sign] = &[
+            codegen::Sign {
+                json: "object",
+                keys: &["horns", "sort", "bite", "stand"],
+                required: &[],
+                tag: Some(("sort", &["Stag"])),
+            },
+            codegen::Sign {
+                json: "object",
+                keys: &["horns", "sort"],
+                required: &[],
+                tag: None,
+            },
+        ];
+        let json = Json::decode(deserializer)?;
+        let known = codegen::read_union(
+            &json,
+            SIGNS,
+            |index| match index {
+                0usize => json.read().map(Self::Stag).ok(),
+                1usize => json.read().map(Self::BaseObject).ok(),
+                _ => None,
+            },
+        );
+        Ok(known.unwrap_or_else(|| Self::Unrecognized(codegen::unrecognized(json))))
+    }
+}
+codegen::serde_model!(decode Beetle);
+
+impl codegen::Serialize for Beetle {
+    fn serialize<S: codegen::Serializer>(
+        &self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Stag(value) => {
+                codegen::encode_tagged(value, "sort", &["Stag"], serializer)
+            }
+            Self::BaseObject(value) => codegen::Encode::encode(value, serializer),
+            Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
+        }
+    }
+}
+codegen::serde_model!(encode Beetle);
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Stag` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Stag {
+        /// The member `horns`.
+        #[set(exact)]
+        pub horns: Option<i64>,
+        /// The member `sort`.
+        pub sort: Option<String>,
+        /// The member `bite`.
+        #[set(exact)]
+        pub bite: Option<i64>,
+        /// The member `stand`.
+        pub stand: Option<BeetleBase>,
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/BeetleBase` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct BeetleBase {
+        /// The member `height`.
+        #[set(exact)]
+        pub height: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Beetle` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct BeetleBaseObject {
+        /// The member `horns`.
+        #[set(exact)]
+        pub horns: Option<i64>,
+        /// The member `sort`.
+        pub sort: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Gust` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Gust {
+        /// The member `speed`.
+        pub speed: Option<i64>,
     }
 }

@@ -7,7 +7,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/paths/~1crates/get/parameters/0/schema` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct CratesGetParametersV0 {
+    pub struct GetCrateSpan {
         /// The member `from`.
         #[set(exact)]
         pub from: Option<i64>,
@@ -22,7 +22,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/paths/~1crates/get/parameters/1/schema` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct CratesGetParametersV1 {
+    pub struct GetCrateLoad {
         /// The member `net`.
         #[set(exact)]
         pub net: Option<i64>,
@@ -37,7 +37,7 @@ connect_runtime::codegen::request! {
     /// Defined by `#/paths/~1crates/get/parameters/2/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct CrateWhere {
+    pub struct GetCrateWhere {
         /// The member `wood`.
         pub wood: Option<String>,
     }
@@ -49,7 +49,7 @@ connect_runtime::codegen::open_integer_enum! {
     /// Defined by `#/paths/~1crates~1rare/get/parameters/3/schema/items` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum CrateRanks {
+    pub enum GetCrateRareRank {
         /// The value `1`.
         V1 = 1,
         /// The value `2`.
@@ -62,7 +62,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/paths/~1crates~1rare/get/parameters/7/schema` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct CrateNest {
+    pub struct GetCrateRareNest {
         /// The member `inner`.
         pub inner: Option<Size>,
         /// The member `list`.
@@ -76,7 +76,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/paths/~1crates~1strict/get/parameters/1/schema` in the specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct CratesStrictGetParametersV1 {
+    pub struct GetCrateStrictSpan {
         /// The member `from`.
         #[new(exact)]
         pub from: i64,
@@ -91,7 +91,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/paths/~1crates~1strict/get/parameters/2/schema` in the specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct CratesStrictGetParametersV2 {
+    pub struct GetCrateStrictLoad {
         /// The member `net`.
         #[new(exact)]
         pub net: i64,

@@ -2,7 +2,7 @@
 
 use connect_runtime::{Json, Nullable, codegen};
 use std::collections::BTreeMap;
-use super::{Cider, Wood};
+use super::{Cider, MaybeCider, Wood};
 
 connect_runtime::codegen::response! {
     /// An object in a response.
@@ -52,17 +52,6 @@ connect_runtime::codegen::response! {
         pub label: Option<String>,
         /// The member `marks`.
         pub marks: Option<Vec<Option<String>>>,
-    }
-}
-
-connect_runtime::codegen::both! {
-    /// An object in a request or a response.
-    ///
-    /// Defined by `#/components/schemas/MaybeCider` in the specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct MaybeCider {
-        /// The member `sort`.
-        pub sort: Option<String>,
     }
 }
 

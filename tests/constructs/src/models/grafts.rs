@@ -38,7 +38,7 @@ connect_runtime::codegen::response! {
     ///
     /// Defined by `#/components/schemas/Press/properties/plate` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct GraftWrap {
+    pub struct PressPlate {
         /// The member `turns`.
         pub turns: Option<i64>,
     }
@@ -60,7 +60,7 @@ connect_runtime::codegen::response! {
         /// The member `tint`.
         pub tint: Option<String>,
         /// The member `wrap`.
-        pub wrap: Option<GraftWrap>,
+        pub wrap: Option<PressPlate>,
     }
 }
 
@@ -85,6 +85,6 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct Press {
         /// The member `plate`.
-        pub plate: Option<GraftWrap>,
+        pub plate: Option<PressPlate>,
     }
 }

@@ -110,7 +110,7 @@ connect_runtime::codegen::open_integer_enum! {
     /// Defined by `#/components/schemas/Measures/properties/code/oneOf/0` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum MeasuresCodeVariantA {
+    pub enum MeasuresCodeKnownInteger {
         /// The value `1`.
         V1 = 1,
         /// The value `2`.
@@ -125,16 +125,16 @@ connect_runtime::codegen::open_integer_enum! {
 #[non_exhaustive]
 pub enum MeasuresCode {
     /// `#/components/schemas/Measures/properties/code/oneOf/0` in the specification.
-    VariantA(Box<MeasuresCodeVariantA>),
+    KnownInteger(Box<MeasuresCodeKnownInteger>),
     /// `#/components/schemas/Measures/properties/code/oneOf/1` in the specification.
     Integer(i64),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<MeasuresCodeVariantA> for MeasuresCode {
-    fn from(value: MeasuresCodeVariantA) -> Self {
-        Self::VariantA(Box::new(value))
+impl From<MeasuresCodeKnownInteger> for MeasuresCode {
+    fn from(value: MeasuresCodeKnownInteger) -> Self {
+        Self::KnownInteger(Box::new(value))
     }
 }
 
@@ -159,7 +159,7 @@ impl<'de> codegen::Decode<'de> for MeasuresCode {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::VariantA).ok(),
+                0usize => json.read().map(Self::KnownInteger).ok(),
                 1usize => json.read().map(Self::Integer).ok(),
                 _ => None,
             },
@@ -175,7 +175,7 @@ impl codegen::Serialize for MeasuresCode {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
+            Self::KnownInteger(value) => codegen::Encode::encode(value, serializer),
             Self::Integer(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
@@ -375,7 +375,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Measures/properties/mark/oneOf/0` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct MeasuresMarkVariantA {
+    pub struct MeasuresMarkObject {
         /// The member `at`.
         pub at: Option<String>,
     }
@@ -386,7 +386,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Measures/properties/mark/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct MeasuresMarkVariantB {
+    pub struct MeasuresMarkSecondObject {
         /// The member `at`.
         #[set(exact)]
         pub at: Option<i64>,
@@ -400,22 +400,22 @@ connect_runtime::codegen::both! {
 #[non_exhaustive]
 pub enum MeasuresMark {
     /// `#/components/schemas/Measures/properties/mark/oneOf/0` in the specification.
-    VariantA(Box<MeasuresMarkVariantA>),
+    Object(Box<MeasuresMarkObject>),
     /// `#/components/schemas/Measures/properties/mark/oneOf/1` in the specification.
-    VariantB(Box<MeasuresMarkVariantB>),
+    SecondObject(Box<MeasuresMarkSecondObject>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<MeasuresMarkVariantA> for MeasuresMark {
-    fn from(value: MeasuresMarkVariantA) -> Self {
-        Self::VariantA(Box::new(value))
+impl From<MeasuresMarkObject> for MeasuresMark {
+    fn from(value: MeasuresMarkObject) -> Self {
+        Self::Object(Box::new(value))
     }
 }
 
-impl From<MeasuresMarkVariantB> for MeasuresMark {
-    fn from(value: MeasuresMarkVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<MeasuresMarkSecondObject> for MeasuresMark {
+    fn from(value: MeasuresMarkSecondObject) -> Self {
+        Self::SecondObject(Box::new(value))
     }
 }
 
@@ -440,8 +440,8 @@ impl<'de> codegen::Decode<'de> for MeasuresMark {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::VariantA).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                0usize => json.read().map(Self::Object).ok(),
+                1usize => json.read().map(Self::SecondObject).ok(),
                 _ => None,
             },
         );
@@ -456,8 +456,8 @@ impl codegen::Serialize for MeasuresMark {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Object(value) => codegen::Encode::encode(value, serializer),
+            Self::SecondObject(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -605,7 +605,7 @@ connect_runtime::codegen::open_enum! {
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum MeasuresShadeVariantATone {
+    pub enum MeasuresShadeObjectTone {
         /// The value `dark`.
         Dark = "dark",
     }
@@ -616,9 +616,9 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Measures/properties/shade/oneOf/0` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct MeasuresShadeVariantA {
+    pub struct MeasuresShadeObject {
         /// The member `tone`.
-        pub tone: Option<MeasuresShadeVariantATone>,
+        pub tone: Option<MeasuresShadeObjectTone>,
     }
 }
 
@@ -629,7 +629,7 @@ connect_runtime::codegen::open_enum! {
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum MeasuresShadeVariantBTone {
+    pub enum MeasuresShadeSecondObjectTone {
         /// The value `light`.
         Light = "light",
     }
@@ -640,9 +640,9 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Measures/properties/shade/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct MeasuresShadeVariantB {
+    pub struct MeasuresShadeSecondObject {
         /// The member `tone`.
-        pub tone: Option<MeasuresShadeVariantBTone>,
+        pub tone: Option<MeasuresShadeSecondObjectTone>,
     }
 }
 
@@ -653,22 +653,22 @@ connect_runtime::codegen::both! {
 #[non_exhaustive]
 pub enum MeasuresShade {
     /// `#/components/schemas/Measures/properties/shade/oneOf/0` in the specification.
-    VariantA(Box<MeasuresShadeVariantA>),
+    Object(Box<MeasuresShadeObject>),
     /// `#/components/schemas/Measures/properties/shade/oneOf/1` in the specification.
-    VariantB(Box<MeasuresShadeVariantB>),
+    SecondObject(Box<MeasuresShadeSecondObject>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<MeasuresShadeVariantA> for MeasuresShade {
-    fn from(value: MeasuresShadeVariantA) -> Self {
-        Self::VariantA(Box::new(value))
+impl From<MeasuresShadeObject> for MeasuresShade {
+    fn from(value: MeasuresShadeObject) -> Self {
+        Self::Object(Box::new(value))
     }
 }
 
-impl From<MeasuresShadeVariantB> for MeasuresShade {
-    fn from(value: MeasuresShadeVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<MeasuresShadeSecondObject> for MeasuresShade {
+    fn from(value: MeasuresShadeSecondObject) -> Self {
+        Self::SecondObject(Box::new(value))
     }
 }
 
@@ -693,8 +693,8 @@ impl<'de> codegen::Decode<'de> for MeasuresShade {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::VariantA).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                0usize => json.read().map(Self::Object).ok(),
+                1usize => json.read().map(Self::SecondObject).ok(),
                 _ => None,
             },
         );
@@ -709,8 +709,8 @@ impl codegen::Serialize for MeasuresShade {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Object(value) => codegen::Encode::encode(value, serializer),
+            Self::SecondObject(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -852,11 +852,11 @@ codegen::serde_model!(encode MeasuresSize);
 #[non_exhaustive]
 pub enum MeasuresSizes {
     /// `#/components/schemas/Measures/properties/sizes/oneOf/0` in the specification.
-    Map(BTreeMap<String, String>),
+    TextMap(BTreeMap<String, String>),
     /// `#/components/schemas/Measures/properties/sizes/oneOf/1` in the specification.
-    MapOfComponentsSchemasMeasuresPropertiesSizesOneOf1(BTreeMap<String, i64>),
+    IntegerMap(BTreeMap<String, i64>),
     /// `#/components/schemas/Measures/properties/sizes/oneOf/2` in the specification.
-    MapOfComponentsSchemasMeasuresPropertiesSizesOneOf2(BTreeMap<String, bool>),
+    BoolMap(BTreeMap<String, bool>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
@@ -888,17 +888,9 @@ impl<'de> codegen::Decode<'de> for MeasuresSizes {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::Map).ok(),
-                1usize => {
-                    json.read()
-                        .map(Self::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf1)
-                        .ok()
-                }
-                2usize => {
-                    json.read()
-                        .map(Self::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf2)
-                        .ok()
-                }
+                0usize => json.read().map(Self::TextMap).ok(),
+                1usize => json.read().map(Self::IntegerMap).ok(),
+                2usize => json.read().map(Self::BoolMap).ok(),
                 _ => None,
             },
         );
@@ -913,13 +905,9 @@ impl codegen::Serialize for MeasuresSizes {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Map(value) => codegen::Encode::encode(value, serializer),
-            Self::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf1(value) => {
-                codegen::Encode::encode(value, serializer)
-            }
-            Self::MapOfComponentsSchemasMeasuresPropertiesSizesOneOf2(value) => {
-                codegen::Encode::encode(value, serializer)
-            }
+            Self::TextMap(value) => codegen::Encode::encode(value, serializer),
+            Self::IntegerMap(value) => codegen::Encode::encode(value, serializer),
+            Self::BoolMap(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -1137,7 +1125,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/Measures/properties/word/anyOf/0` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum MeasuresWordVariantA {
+    pub enum MeasuresWordHighOrLow {
         /// The value `low`.
         Low = "low",
         /// The value `high`.
@@ -1151,7 +1139,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/Measures/properties/word/anyOf/1` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum MeasuresWordVariantB {
+    pub enum MeasuresWordFastOrSlow {
         /// The value `slow`.
         Slow = "slow",
         /// The value `fast`.
@@ -1166,22 +1154,22 @@ connect_runtime::codegen::open_enum! {
 #[non_exhaustive]
 pub enum MeasuresWord {
     /// `#/components/schemas/Measures/properties/word/anyOf/0` in the specification.
-    VariantA(Box<MeasuresWordVariantA>),
+    HighOrLow(Box<MeasuresWordHighOrLow>),
     /// `#/components/schemas/Measures/properties/word/anyOf/1` in the specification.
-    VariantB(Box<MeasuresWordVariantB>),
+    FastOrSlow(Box<MeasuresWordFastOrSlow>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<MeasuresWordVariantA> for MeasuresWord {
-    fn from(value: MeasuresWordVariantA) -> Self {
-        Self::VariantA(Box::new(value))
+impl From<MeasuresWordHighOrLow> for MeasuresWord {
+    fn from(value: MeasuresWordHighOrLow) -> Self {
+        Self::HighOrLow(Box::new(value))
     }
 }
 
-impl From<MeasuresWordVariantB> for MeasuresWord {
-    fn from(value: MeasuresWordVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<MeasuresWordFastOrSlow> for MeasuresWord {
+    fn from(value: MeasuresWordFastOrSlow) -> Self {
+        Self::FastOrSlow(Box::new(value))
     }
 }
 
@@ -1206,8 +1194,8 @@ impl<'de> codegen::Decode<'de> for MeasuresWord {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::VariantA).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                0usize => json.read().map(Self::HighOrLow).ok(),
+                1usize => json.read().map(Self::FastOrSlow).ok(),
                 _ => None,
             },
         );
@@ -1222,8 +1210,8 @@ impl codegen::Serialize for MeasuresWord {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::HighOrLow(value) => codegen::Encode::encode(value, serializer),
+            Self::FastOrSlow(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

@@ -8,7 +8,7 @@ connect_runtime::codegen::request! {
     /// Defined by `#/paths/~1notes/put/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct UpdateNote {
+    pub struct UpdateNoteAll {
         /// The member `text`.
         pub text: Option<String>,
     }
@@ -36,5 +36,30 @@ connect_runtime::codegen::request! {
         /// The member `text`.
         #[clear(clear_text)]
         pub text: Nullable<String>,
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/paths/~1notes~1several/post/requestBody/content/application~1json/schema` in the
+    /// specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SeveralNote {
+        /// The member `text`.
+        pub text: Option<String>,
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by
+    /// `#/paths/~1notes~1vendor/post/requestBody/content/application~1vnd.orchard.v2+json/schema` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct VendorNote {
+        /// The member `text`.
+        pub text: Option<String>,
     }
 }

@@ -7,7 +7,7 @@ use connect_runtime::{Date, Json, codegen};
 /// Defined by `#/paths/~1pails~1{pail}/get/parameters/0/schema` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PailPail {
+pub enum GetPail {
     /// `#/paths/~1pails~1{pail}/get/parameters/0/schema/oneOf/0` in the specification.
     Integer(i64),
     /// `#/paths/~1pails~1{pail}/get/parameters/0/schema/oneOf/1` in the specification.
@@ -16,7 +16,7 @@ pub enum PailPail {
     Unrecognized(Json),
 }
 
-impl codegen::Serialize for PailPail {
+impl codegen::Serialize for GetPail {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -28,7 +28,7 @@ impl codegen::Serialize for PailPail {
         }
     }
 }
-codegen::serde_model!(encode PailPail);
+codegen::serde_model!(encode GetPail);
 
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.
@@ -36,7 +36,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/paths/~1pails~1{pail}/get/parameters/2/schema/anyOf/1` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum PailUntilVariantB {
+    pub enum GetPailUntilNever {
         /// The value `never`.
         Never = "never",
     }
@@ -47,31 +47,31 @@ connect_runtime::codegen::open_enum! {
 /// Defined by `#/paths/~1pails~1{pail}/get/parameters/2/schema` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PailUntil {
+pub enum GetPailUntil {
     /// `#/paths/~1pails~1{pail}/get/parameters/2/schema/anyOf/0` in the specification.
     Day(Date),
     /// `#/paths/~1pails~1{pail}/get/parameters/2/schema/anyOf/1` in the specification.
-    VariantB(Box<PailUntilVariantB>),
+    Never(Box<GetPailUntilNever>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<PailUntilVariantB> for PailUntil {
-    fn from(value: PailUntilVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<GetPailUntilNever> for GetPailUntil {
+    fn from(value: GetPailUntilNever) -> Self {
+        Self::Never(Box::new(value))
     }
 }
 
-impl codegen::Serialize for PailUntil {
+impl codegen::Serialize for GetPailUntil {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Day(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Never(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
 }
-codegen::serde_model!(encode PailUntil);
+codegen::serde_model!(encode GetPailUntil);

@@ -281,14 +281,14 @@ pub enum Switch {
     /// `#/components/schemas/Switch/oneOf/0` in the specification.
     Bool(bool),
     /// `#/components/schemas/Switch/oneOf/1` in the specification.
-    VariantB(Box<SwitchVariantB>),
+    State(Box<SwitchState>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<SwitchVariantB> for Switch {
-    fn from(value: SwitchVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<SwitchState> for Switch {
+    fn from(value: SwitchState) -> Self {
+        Self::State(Box::new(value))
     }
 }
 
@@ -314,7 +314,7 @@ impl<'de> codegen::Decode<'de> for Switch {
             SIGNS,
             |index| match index {
                 0usize => json.read().map(Self::Bool).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                1usize => json.read().map(Self::State).ok(),
                 _ => None,
             },
         );
@@ -330,7 +330,7 @@ impl codegen::Serialize for Switch {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Bool(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::State(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -342,7 +342,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Switch/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct SwitchVariantB {
+    pub struct SwitchState {
         /// The member `state`.
         pub state: Option<String>,
     }
@@ -625,22 +625,22 @@ connect_runtime::codegen::both! {
 #[non_exhaustive]
 pub enum OrgRule {
     /// `#/components/schemas/OrgRule/oneOf/0` in the specification.
-    VariantA(Box<OrgRuleVariantA>),
+    Name(Box<OrgRuleName>),
     /// `#/components/schemas/OrgRule/oneOf/1` in the specification.
-    VariantB(Box<OrgRuleVariantB>),
+    Id(Box<OrgRuleId>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<OrgRuleVariantA> for OrgRule {
-    fn from(value: OrgRuleVariantA) -> Self {
-        Self::VariantA(Box::new(value))
+impl From<OrgRuleName> for OrgRule {
+    fn from(value: OrgRuleName) -> Self {
+        Self::Name(Box::new(value))
     }
 }
 
-impl From<OrgRuleVariantB> for OrgRule {
-    fn from(value: OrgRuleVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<OrgRuleId> for OrgRule {
+    fn from(value: OrgRuleId) -> Self {
+        Self::Id(Box::new(value))
     }
 }
 
@@ -665,8 +665,8 @@ impl<'de> codegen::Decode<'de> for OrgRule {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::VariantA).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                0usize => json.read().map(Self::Name).ok(),
+                1usize => json.read().map(Self::Id).ok(),
                 _ => None,
             },
         );
@@ -681,8 +681,8 @@ impl codegen::Serialize for OrgRule {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Name(value) => codegen::Encode::encode(value, serializer),
+            Self::Id(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -694,7 +694,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/OrgRule/oneOf/0` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct OrgRuleVariantA {
+    pub struct OrgRuleName {
         /// The member `ref`.
         #[wire("ref")]
         pub r#ref: Option<String>,
@@ -708,7 +708,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/OrgRule/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct OrgRuleVariantB {
+    pub struct OrgRuleId {
         /// The member `ref`.
         #[wire("ref")]
         pub r#ref: Option<String>,
@@ -1079,7 +1079,7 @@ connect_runtime::codegen::both! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct FirstKind {
         /// The member `kind`.
-        pub kind: Option<FirstKindKind>,
+        pub kind: Option<FirstKindValue>,
         /// The member `one`.
         pub one: Option<String>,
     }
@@ -1091,7 +1091,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/FirstKind/properties/kind` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum FirstKindKind {
+    pub enum FirstKindValue {
         /// The value `first`.
         First = "first",
     }
@@ -1104,7 +1104,7 @@ connect_runtime::codegen::both! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct SecondKind {
         /// The member `kind`.
-        pub kind: Option<SecondKindKind>,
+        pub kind: Option<SecondKindValue>,
         /// The member `two`.
         pub two: Option<String>,
     }
@@ -1116,7 +1116,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/SecondKind/properties/kind` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum SecondKindKind {
+    pub enum SecondKindValue {
         /// The value `second`.
         Second = "second",
     }
@@ -1218,21 +1218,21 @@ connect_runtime::codegen::request! {
         /// The member `entry`.
         pub entry: Option<ReleasesEntry>,
         /// The member `flagged`.
-        pub flagged: Option<ReleasesInputFlagged>,
+        pub flagged: Option<ReleasesFlaggedInput>,
         /// The member `kinds`.
         pub kinds: Option<ReleasesKinds>,
         /// The member `mapped`.
-        pub mapped: Option<ReleasesInputMapped>,
+        pub mapped: Option<ReleasesMappedInput>,
         /// The member `named`.
-        pub named: Option<ReleasesInputNamed>,
+        pub named: Option<ReleasesNamedInput>,
         /// The member `nested`.
         pub nested: Option<ReleasesNested>,
         /// The member `numbered`.
-        pub numbered: Option<ReleasesInputNumbered>,
+        pub numbered: Option<ReleasesNumberedInput>,
         /// The member `open`.
-        pub open: Option<ReleasesInputOpen>,
+        pub open: Option<ReleasesOpenInput>,
         /// The member `told`.
-        pub told: Option<ReleasesInputTold>,
+        pub told: Option<ReleasesToldInput>,
         /// The member `told_in_part`.
         pub told_in_part: Option<ReleasesToldInPart>,
     }
@@ -1271,7 +1271,7 @@ connect_runtime::codegen::request! {
 /// Defined by `#/components/schemas/Releases/properties/flagged` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ReleasesInputFlagged {
+pub enum ReleasesFlaggedInput {
     /// `#/components/schemas/Releases/properties/flagged/oneOf/0` in the specification.
     OpenReleaseInput(Box<OpenReleaseInput>),
     /// `#/components/schemas/Releases/properties/flagged/oneOf/1` in the specification.
@@ -1280,19 +1280,19 @@ pub enum ReleasesInputFlagged {
     Unrecognized(Json),
 }
 
-impl From<OpenReleaseInput> for ReleasesInputFlagged {
+impl From<OpenReleaseInput> for ReleasesFlaggedInput {
     fn from(value: OpenReleaseInput) -> Self {
         Self::OpenReleaseInput(Box::new(value))
     }
 }
 
-impl From<ClosedReleaseInput> for ReleasesInputFlagged {
+impl From<ClosedReleaseInput> for ReleasesFlaggedInput {
     fn from(value: ClosedReleaseInput) -> Self {
         Self::ClosedReleaseInput(Box::new(value))
     }
 }
 
-impl codegen::Serialize for ReleasesInputFlagged {
+impl codegen::Serialize for ReleasesFlaggedInput {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -1308,7 +1308,7 @@ impl codegen::Serialize for ReleasesInputFlagged {
         }
     }
 }
-codegen::serde_model!(encode ReleasesInputFlagged);
+codegen::serde_model!(encode ReleasesFlaggedInput);
 
 connect_runtime::codegen::request! {
     /// An object in a request.
@@ -1330,7 +1330,7 @@ connect_runtime::codegen::request! {
 /// Defined by `#/components/schemas/Releases/properties/mapped` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ReleasesInputMapped {
+pub enum ReleasesMappedInput {
     /// `#/components/schemas/Releases/properties/mapped/oneOf/0` in the specification.
     PlainRelease(Box<PlainRelease>),
     /// `#/components/schemas/Releases/properties/mapped/oneOf/1` in the specification.
@@ -1339,19 +1339,19 @@ pub enum ReleasesInputMapped {
     Unrecognized(Json),
 }
 
-impl From<PlainRelease> for ReleasesInputMapped {
+impl From<PlainRelease> for ReleasesMappedInput {
     fn from(value: PlainRelease) -> Self {
         Self::PlainRelease(Box::new(value))
     }
 }
 
-impl From<SignedReleaseInput> for ReleasesInputMapped {
+impl From<SignedReleaseInput> for ReleasesMappedInput {
     fn from(value: SignedReleaseInput) -> Self {
         Self::SignedReleaseInput(Box::new(value))
     }
 }
 
-impl codegen::Serialize for ReleasesInputMapped {
+impl codegen::Serialize for ReleasesMappedInput {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -1367,14 +1367,14 @@ impl codegen::Serialize for ReleasesInputMapped {
         }
     }
 }
-codegen::serde_model!(encode ReleasesInputMapped);
+codegen::serde_model!(encode ReleasesMappedInput);
 
 /// One of several forms.
 ///
 /// Defined by `#/components/schemas/Releases/properties/named` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ReleasesInputNamed {
+pub enum ReleasesNamedInput {
     /// `#/components/schemas/Releases/properties/named/oneOf/0` in the specification.
     PlainRelease(Box<PlainRelease>),
     /// `#/components/schemas/Releases/properties/named/oneOf/1` in the specification.
@@ -1383,19 +1383,19 @@ pub enum ReleasesInputNamed {
     Unrecognized(Json),
 }
 
-impl From<PlainRelease> for ReleasesInputNamed {
+impl From<PlainRelease> for ReleasesNamedInput {
     fn from(value: PlainRelease) -> Self {
         Self::PlainRelease(Box::new(value))
     }
 }
 
-impl From<SignedReleaseInput> for ReleasesInputNamed {
+impl From<SignedReleaseInput> for ReleasesNamedInput {
     fn from(value: SignedReleaseInput) -> Self {
         Self::SignedReleaseInput(Box::new(value))
     }
 }
 
-impl codegen::Serialize for ReleasesInputNamed {
+impl codegen::Serialize for ReleasesNamedInput {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -1409,7 +1409,7 @@ impl codegen::Serialize for ReleasesInputNamed {
         }
     }
 }
-codegen::serde_model!(encode ReleasesInputNamed);
+codegen::serde_model!(encode ReleasesNamedInput);
 
 connect_runtime::codegen::request! {
     /// An object in a request.
@@ -1444,7 +1444,7 @@ connect_runtime::codegen::request! {
 /// Defined by `#/components/schemas/Releases/properties/numbered` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ReleasesInputNumbered {
+pub enum ReleasesNumberedInput {
     /// `#/components/schemas/Releases/properties/numbered/oneOf/0` in the specification.
     FirstReleaseInput(Box<FirstReleaseInput>),
     /// `#/components/schemas/Releases/properties/numbered/oneOf/1` in the specification.
@@ -1453,19 +1453,19 @@ pub enum ReleasesInputNumbered {
     Unrecognized(Json),
 }
 
-impl From<FirstReleaseInput> for ReleasesInputNumbered {
+impl From<FirstReleaseInput> for ReleasesNumberedInput {
     fn from(value: FirstReleaseInput) -> Self {
         Self::FirstReleaseInput(Box::new(value))
     }
 }
 
-impl From<SecondReleaseInput> for ReleasesInputNumbered {
+impl From<SecondReleaseInput> for ReleasesNumberedInput {
     fn from(value: SecondReleaseInput) -> Self {
         Self::SecondReleaseInput(Box::new(value))
     }
 }
 
-impl codegen::Serialize for ReleasesInputNumbered {
+impl codegen::Serialize for ReleasesNumberedInput {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -1481,14 +1481,14 @@ impl codegen::Serialize for ReleasesInputNumbered {
         }
     }
 }
-codegen::serde_model!(encode ReleasesInputNumbered);
+codegen::serde_model!(encode ReleasesNumberedInput);
 
 /// One of several forms.
 ///
 /// Defined by `#/components/schemas/Releases/properties/open` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ReleasesInputOpen {
+pub enum ReleasesOpenInput {
     /// `#/components/schemas/Releases/properties/open/oneOf/0` in the specification.
     OpenReleaseInput(Box<OpenReleaseInput>),
     /// `#/components/schemas/Releases/properties/open/oneOf/1` in the specification.
@@ -1497,19 +1497,19 @@ pub enum ReleasesInputOpen {
     Unrecognized(Json),
 }
 
-impl From<OpenReleaseInput> for ReleasesInputOpen {
+impl From<OpenReleaseInput> for ReleasesOpenInput {
     fn from(value: OpenReleaseInput) -> Self {
         Self::OpenReleaseInput(Box::new(value))
     }
 }
 
-impl From<ClosedReleaseInput> for ReleasesInputOpen {
+impl From<ClosedReleaseInput> for ReleasesOpenInput {
     fn from(value: ClosedReleaseInput) -> Self {
         Self::ClosedReleaseInput(Box::new(value))
     }
 }
 
-impl codegen::Serialize for ReleasesInputOpen {
+impl codegen::Serialize for ReleasesOpenInput {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -1521,14 +1521,14 @@ impl codegen::Serialize for ReleasesInputOpen {
         }
     }
 }
-codegen::serde_model!(encode ReleasesInputOpen);
+codegen::serde_model!(encode ReleasesOpenInput);
 
 /// One of several forms.
 ///
 /// Defined by `#/components/schemas/Releases/properties/told` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ReleasesInputTold {
+pub enum ReleasesToldInput {
     /// `#/components/schemas/Releases/properties/told/oneOf/0` in the specification.
     FirstReleaseInput(Box<FirstReleaseInput>),
     /// `#/components/schemas/Releases/properties/told/oneOf/1` in the specification.
@@ -1537,19 +1537,19 @@ pub enum ReleasesInputTold {
     Unrecognized(Json),
 }
 
-impl From<FirstReleaseInput> for ReleasesInputTold {
+impl From<FirstReleaseInput> for ReleasesToldInput {
     fn from(value: FirstReleaseInput) -> Self {
         Self::FirstReleaseInput(Box::new(value))
     }
 }
 
-impl From<SecondReleaseInput> for ReleasesInputTold {
+impl From<SecondReleaseInput> for ReleasesToldInput {
     fn from(value: SecondReleaseInput) -> Self {
         Self::SecondReleaseInput(Box::new(value))
     }
 }
 
-impl codegen::Serialize for ReleasesInputTold {
+impl codegen::Serialize for ReleasesToldInput {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -1561,4 +1561,4 @@ impl codegen::Serialize for ReleasesInputTold {
         }
     }
 }
-codegen::serde_model!(encode ReleasesInputTold);
+codegen::serde_model!(encode ReleasesToldInput);

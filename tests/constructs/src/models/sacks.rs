@@ -2,7 +2,6 @@
 
 use connect_runtime::{Json, Upload};
 use std::collections::BTreeMap;
-use super::Size;
 
 connect_runtime::codegen::form! {
     /// A form in a request.
@@ -51,16 +50,6 @@ connect_runtime::codegen::form! {
 connect_runtime::codegen::form! {
     /// A form in a request.
     ///
-    /// Defined by `#/paths/~1sacks~1files/post/requestBody/content/multipart~1form-data` in the
-    /// specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    #[rest(additional_properties:BTreeMap<String, Vec<Upload>>, files)]
-    pub struct FilesSack {}
-}
-
-connect_runtime::codegen::form! {
-    /// A form in a request.
-    ///
     /// Defined by `#/paths/~1sacks~1labelled/post/requestBody/content/multipart~1form-data/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq)]
@@ -85,14 +74,4 @@ connect_runtime::codegen::form! {
         #[part(text)]
         pub label: Option<String>,
     }
-}
-
-connect_runtime::codegen::form! {
-    /// A form in a request.
-    ///
-    /// Defined by `#/paths/~1sacks~1sizes/post/requestBody/content/multipart~1form-data` in the
-    /// specification.
-    #[derive(Debug, Clone, PartialEq, Default)]
-    #[rest(additional_properties:BTreeMap<String, Size>, object)]
-    pub struct SizesSack {}
 }

@@ -159,7 +159,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/Pulk/properties/sort` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum SledgePulkSort {
+    pub enum PulkSort {
         /// The value `pulk`.
         Pulk = "pulk",
     }
@@ -172,7 +172,7 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct SledgePulk {
         /// The member `sort`.
-        pub sort: Option<SledgePulkSort>,
+        pub sort: Option<PulkSort>,
         /// The member `load`.
         pub load: Option<i64>,
         /// The member `length`.

@@ -6,7 +6,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/paths/~1tallies~1{sheet}.{ext}/get/parameters/1/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum TallySheetExtExt {
+    pub enum GetTallySheetExt {
         /// The value `csv`.
         Csv = "csv",
         /// The value `ods`.

@@ -16,7 +16,7 @@ pub enum Thicket {
     /// `#/components/schemas/Thicket/oneOf/2` in the specification.
     ThicketList(Vec<Thicket>),
     /// `#/components/schemas/Thicket/oneOf/3` in the specification.
-    Map(BTreeMap<String, Thicket>),
+    ThicketMap(BTreeMap<String, Thicket>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
@@ -57,7 +57,7 @@ impl<'de> codegen::Decode<'de> for Thicket {
                 0usize => json.read().map(Self::Text).ok(),
                 1usize => json.read().map(Self::Number).ok(),
                 2usize => json.read().map(Self::ThicketList).ok(),
-                3usize => json.read().map(Self::Map).ok(),
+                3usize => json.read().map(Self::ThicketMap).ok(),
                 _ => None,
             },
         );
@@ -75,7 +75,7 @@ impl codegen::Serialize for Thicket {
             Self::Text(value) => codegen::Encode::encode(value, serializer),
             Self::Number(value) => codegen::Encode::encode(value, serializer),
             Self::ThicketList(value) => codegen::Encode::encode(value, serializer),
-            Self::Map(value) => codegen::Encode::encode(value, serializer),
+            Self::ThicketMap(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

@@ -55,7 +55,7 @@ connect_runtime::codegen::request! {
     /// Defined by `#/paths/~1tools/patch/requestBody/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct PatchTool {
+    pub struct PatchToolAll {
         /// The member `age`.
         #[new(exact)]
         pub age: i64,

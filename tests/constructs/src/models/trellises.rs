@@ -11,13 +11,13 @@ connect_runtime::codegen::request! {
     pub struct TrellisInput {
         /// The member `bars`.
         #[set(exact)]
-        pub bars: Option<Vec<TrellisInputBar>>,
+        pub bars: Option<Vec<TrellisBarInput>>,
         /// The member `marks`.
         pub marks: Option<TrellisMarks>,
         /// The member `owner`.
-        pub owner: Option<TrellisInputOwner>,
+        pub owner: Option<TrellisOwnerInput>,
         /// The member `support`.
-        pub support: Option<TrellisInputSupport>,
+        pub support: Option<TrellisSupportInput>,
     }
 }
 
@@ -26,7 +26,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/components/schemas/Trellis/allOf/1/properties/bars/items` in the specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct TrellisInputBar {
+    pub struct TrellisBarInput {
         /// The member `tall`.
         #[set(exact)]
         pub tall: Option<i64>,
@@ -75,7 +75,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/components/schemas/Trellis/allOf/2/properties/owner` in the specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct TrellisInputOwner {
+    pub struct TrellisOwnerInput {
         /// The member `id`.
         #[new(into)]
         pub id: String,
@@ -96,13 +96,13 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/components/schemas/Strut` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct TrellisInputSupport {
+    pub struct TrellisSupportInput {
         /// The member `height`.
         #[set(exact)]
         pub height: Option<i64>,
         /// The member `next`.
         #[set(into, set_next)]
-        pub next: Option<Box<TrellisInputSupport>>,
+        pub next: Option<Box<TrellisSupportInput>>,
         /// The member `angle`.
         #[set(exact)]
         pub angle: Option<i64>,

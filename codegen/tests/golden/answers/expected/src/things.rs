@@ -11,22 +11,22 @@ pub fn archive(id: impl AsRef<str>) -> Call<()> {
     Request::new(&operation::ARCHIVE).path("id", id.as_ref()).returns_empty()
 }
 
-/// Calls `bare` of the resource thing.
+/// Reads the bare (thing).
 ///
 /// Returns `String`.
 ///
 /// Sends `GET /things/{id}/bare`; `#/paths/~1things~1{id}~1bare/get` in the specification.
-pub fn bare(id: impl AsRef<str>) -> Call<String> {
-    Request::new(&operation::BARE).path("id", id.as_ref()).returns_json()
+pub fn get_bare(id: impl AsRef<str>) -> Call<String> {
+    Request::new(&operation::GET_BARE).path("id", id.as_ref()).returns_json()
 }
 
-/// Calls `document` of the resource thing.
+/// Reads the document (thing).
 ///
 /// Returns the URL of the result.
 ///
 /// Sends `GET /things/{id}/document`; `#/paths/~1things~1{id}~1document/get` in the specification.
-pub fn document(id: impl AsRef<str>) -> Call<Redirect> {
-    Request::new(&operation::DOCUMENT).path("id", id.as_ref()).returns_redirect()
+pub fn get_document(id: impl AsRef<str>) -> Call<Redirect> {
+    Request::new(&operation::GET_DOCUMENT).path("id", id.as_ref()).returns_redirect()
 }
 
 /// Calls `download` of the resource thing.
@@ -38,32 +38,32 @@ pub fn download(id: impl AsRef<str>) -> Call<Binary> {
     Request::new(&operation::DOWNLOAD).path("id", id.as_ref()).returns_binary()
 }
 
-/// Calls `errors only` of the resource thing.
+/// Reads the errors only (thing).
 ///
 /// The response is empty.
 ///
 /// Sends `GET /things/{id}/errors-only`; `#/paths/~1things~1{id}~1errors-only/get` in the
 /// specification.
-pub fn errors_only(id: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::ERRORS_ONLY).path("id", id.as_ref()).returns_empty()
+pub fn get_errors_only(id: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::GET_ERRORS_ONLY).path("id", id.as_ref()).returns_empty()
 }
 
-/// Calls `notes` of the resource thing.
+/// Reads the notes (thing).
 ///
 /// Returns a string.
 ///
 /// Sends `GET /things/{id}/notes`; `#/paths/~1things~1{id}~1notes/get` in the specification.
-pub fn notes(id: impl AsRef<str>) -> Call<String> {
-    Request::new(&operation::NOTES).path("id", id.as_ref()).returns_text()
+pub fn get_notes(id: impl AsRef<str>) -> Call<String> {
+    Request::new(&operation::GET_NOTES).path("id", id.as_ref()).returns_text()
 }
 
-/// Calls `untyped` of the resource thing.
+/// Reads the untyped (thing).
 ///
 /// Returns `Json`.
 ///
 /// Sends `GET /things/{id}/untyped`; `#/paths/~1things~1{id}~1untyped/get` in the specification.
-pub fn untyped(id: impl AsRef<str>) -> Call<Json> {
-    Request::new(&operation::UNTYPED).path("id", id.as_ref()).returns_json()
+pub fn get_untyped(id: impl AsRef<str>) -> Call<Json> {
+    Request::new(&operation::GET_UNTYPED).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
@@ -78,8 +78,8 @@ pub(crate) mod operation {
             "/paths/~1things~1{id}~1archive/post",
         )
         .product(crate::specification::PRODUCT);
-    pub(crate) static BARE: Operation = Operation::new(
-            "things::bare",
+    pub(crate) static GET_BARE: Operation = Operation::new(
+            "things::get_bare",
             Method::GET,
             &[
                 Segment::Literal("things"),
@@ -91,8 +91,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json");
-    pub(crate) static DOCUMENT: Operation = Operation::new(
-            "things::document",
+    pub(crate) static GET_DOCUMENT: Operation = Operation::new(
+            "things::get_document",
             Method::GET,
             &[
                 Segment::Literal("things"),
@@ -116,8 +116,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    pub(crate) static ERRORS_ONLY: Operation = Operation::new(
-            "things::errors_only",
+    pub(crate) static GET_ERRORS_ONLY: Operation = Operation::new(
+            "things::get_errors_only",
             Method::GET,
             &[
                 Segment::Literal("things"),
@@ -128,8 +128,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .idempotent();
-    pub(crate) static NOTES: Operation = Operation::new(
-            "things::notes",
+    pub(crate) static GET_NOTES: Operation = Operation::new(
+            "things::get_notes",
             Method::GET,
             &[
                 Segment::Literal("things"),
@@ -141,8 +141,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("text/markdown");
-    pub(crate) static UNTYPED: Operation = Operation::new(
-            "things::untyped",
+    pub(crate) static GET_UNTYPED: Operation = Operation::new(
+            "things::get_untyped",
             Method::GET,
             &[
                 Segment::Literal("things"),

@@ -3,7 +3,7 @@
 use connect_runtime::{Call, OptionalBody, Request};
 use crate::models::{Lists, PartInput, ThingAllUpdate};
 
-/// Calls `update all` of the resource thing.
+/// Replaces all things.
 ///
 /// Returns `Vec<ThingAllUpdate>`.
 ///

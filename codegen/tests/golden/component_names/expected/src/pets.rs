@@ -12,26 +12,26 @@ pub fn get() -> Call<PetInput> {
     Request::new(&operation::GET).returns_json()
 }
 
-/// Replaces one of the pets.
+/// Replaces all pets.
 ///
 /// Returns [`PetForm`].
 ///
 /// Sends `PUT /pets`; `#/paths/~1pets/put` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn update() -> OptionalBody<PetForm, PetRequest> {
-    Request::new(&operation::UPDATE).returns_json().optional_json()
+pub fn update_all() -> OptionalBody<PetForm, PetRequest> {
+    Request::new(&operation::UPDATE_ALL).returns_json().optional_json()
 }
 
-/// Changes one of the pets.
+/// Changes all pets.
 ///
 /// Returns [`Pet`].
 ///
 /// Sends `PATCH /pets`; `#/paths/~1pets/patch` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn patch() -> OptionalBody<Pet, PetFormBody> {
-    Request::new(&operation::PATCH)
+pub fn patch_all() -> OptionalBody<Pet, PetFormBody> {
+    Request::new(&operation::PATCH_ALL)
         .returns_json()
         .optional_form(PetFormBody::into_multipart)
 }
@@ -46,8 +46,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json");
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "pets::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "pets::update_all",
             Method::PUT,
             &[Segment::Literal("pets")],
             "/paths/~1pets/put",
@@ -55,8 +55,8 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .accept("application/json");
-    pub(crate) static PATCH: Operation = Operation::new(
-            "pets::patch",
+    pub(crate) static PATCH_ALL: Operation = Operation::new(
+            "pets::patch_all",
             Method::PATCH,
             &[Segment::Literal("pets")],
             "/paths/~1pets/patch",

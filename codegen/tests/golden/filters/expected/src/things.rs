@@ -52,14 +52,14 @@ pub mod filter {
 
         /// Filters by `status`.
         ///
-        /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`, `ne`, `one_of`,
+        /// Compares with [`ListThingStatus`](crate::models::ListThingStatus). Offers `eq`, `ne`, `one_of`,
         /// `none_of`. Included in `search`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::STATUS` does not offer `{Self}`",
             label = "it offers `eq`, `ne`, `one_of`, `none_of`"
         )]
         #[offers(Eq, Ne, In, Out)]
-        pub const STATUS: crate::models::ThingStatus = "status";
+        pub const STATUS: crate::models::ListThingStatus = "status";
 
         /// Filters by `name`.
         ///
@@ -173,13 +173,13 @@ pub mod parts_filter {
 
         /// Filters by `status`.
         ///
-        /// Compares with [`ThingStatus`](crate::models::ThingStatus). Offers `eq`.
+        /// Compares with [`ListThingPartsStatus`](crate::models::ListThingPartsStatus). Offers `eq`.
         #[diagnostic::on_unimplemented(
             message = "`things::parts_filter::STATUS` does not offer `{Self}`",
             label = "it offers `eq`"
         )]
         #[offers(Eq)]
-        pub const STATUS: crate::models::ThingStatus = "status";
+        pub const STATUS: crate::models::ListThingPartsStatus = "status";
     }
 }
 pub(crate) mod operation {

@@ -34,13 +34,13 @@ pub fn r#move(r#fn: impl AsRef<str>) -> Call<()> {
     Request::new(&operation::MOVE).path("fn", r#fn.as_ref()).returns_empty()
 }
 
-/// Calls `self ` of the resource type.
+/// Reads the self (type).
 ///
 /// The response is empty.
 ///
 /// Sends `GET /type/{fn}/self`; `#/paths/~1type~1{fn}~1self/get` in the specification.
-pub fn self_(r#fn: impl AsRef<str>) -> Call<()> {
-    Request::new(&operation::SELF_).path("fn", r#fn.as_ref()).returns_empty()
+pub fn get_self(r#fn: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::GET_SELF).path("fn", r#fn.as_ref()).returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
@@ -81,8 +81,8 @@ pub(crate) mod operation {
             "/paths/~1type~1{fn}~1move/post",
         )
         .product(crate::specification::PRODUCT);
-    pub(crate) static SELF_: Operation = Operation::new(
-            "type::self_",
+    pub(crate) static GET_SELF: Operation = Operation::new(
+            "type::get_self",
             Method::GET,
             &[
                 Segment::Literal("type"),

@@ -3,18 +3,18 @@
 use connect_runtime::{Call, Request};
 use crate::models::OtherEvents;
 
-/// Calls `events` of the resource other.
+/// Reads the events (other).
 ///
 /// Returns [`OtherEvents`].
 ///
 /// Sends `GET /other/{id}/events`; `#/paths/~1other~1{id}~1events/get` in the specification.
-pub fn events(id: impl AsRef<str>) -> Call<OtherEvents> {
-    Request::new(&operation::EVENTS).path("id", id.as_ref()).returns_json()
+pub fn get_events(id: impl AsRef<str>) -> Call<OtherEvents> {
+    Request::new(&operation::GET_EVENTS).path("id", id.as_ref()).returns_json()
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static EVENTS: Operation = Operation::new(
-            "other::events",
+    pub(crate) static GET_EVENTS: Operation = Operation::new(
+            "other::get_events",
             Method::GET,
             &[
                 Segment::Literal("other"),

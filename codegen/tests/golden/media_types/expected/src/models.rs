@@ -21,8 +21,8 @@
 //! describe themselves, such as YAML, CBOR and MessagePack. There, a number of more digits than a
 //! float keeps is written as a string of its digits. Behind `#[serde(flatten)]` and in untagged
 //! enums serde reads numbers of JSON as floats before a model sees them.
-mod common;
+mod notes;
 mod things;
 
-pub use common::*;
+pub use notes::*;
 pub use things::*;

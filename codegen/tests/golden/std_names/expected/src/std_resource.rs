@@ -44,14 +44,14 @@ pub mod filter {
 
         /// Filters by `offers`.
         ///
-        /// Compares with [`StdResourceOffers`](crate::models::StdResourceOffers). Offers `eq`, `asc`,
-        /// `desc`.
+        /// Compares with [`ListStdResourceOffers`](crate::models::ListStdResourceOffers). Offers `eq`,
+        /// `asc`, `desc`.
         #[diagnostic::on_unimplemented(
             message = "`std_resource::filter::OFFERS` does not offer `{Self}`",
             label = "it offers `eq`, `asc`, `desc`"
         )]
         #[offers(Eq, Ordering)]
-        pub const OFFERS: crate::models::StdResourceOffers = "offers";
+        pub const OFFERS: crate::models::ListStdResourceOffers = "offers";
 
         /// Filters by `lookup`.
         ///

@@ -24,10 +24,10 @@ connect_runtime::codegen::request! {
         /// The member `narrowed`.
         pub narrowed: Option<ThingNarrowed>,
         /// The member `required_below`.
-        pub required_below: Option<ThingInputRequiredBelow>,
+        pub required_below: Option<ThingRequiredBelowInput>,
         /// The member `required_in_items`.
         #[set(exact)]
-        pub required_in_items: Option<Vec<ThingInputRequiredInItem>>,
+        pub required_in_items: Option<Vec<ThingRequiredInItemInput>>,
         /// The member `several`.
         #[set(exact)]
         pub several: Option<i32>,
@@ -143,7 +143,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/components/schemas/Thing/allOf/0/properties/required_below` in the specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct ThingInputRequiredBelow {
+    pub struct ThingRequiredBelowInput {
         /// The member `x`.
         #[new(into)]
         pub x: String,
@@ -158,14 +158,14 @@ connect_runtime::codegen::request! {
     /// Defined by `#/components/schemas/Thing/allOf/0/properties/required_in_items/items` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct ThingInputRequiredInItem {
+    pub struct ThingRequiredInItemInput {
         /// The member `x`.
         #[new(into)]
         pub x: String,
     }
 }
 
-connect_runtime::codegen::from_string!(ThingInputRequiredInItem);
+connect_runtime::codegen::from_string!(ThingRequiredInItemInput);
 
 connect_runtime::codegen::open_enum! {
     /// The known values; others are kept as `Unrecognized`.

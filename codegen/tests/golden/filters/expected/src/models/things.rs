@@ -27,6 +27,20 @@ connect_runtime::codegen::open_enum! {
     }
 }
 
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by `#/paths/~1things/get/parameters/2/schema` in the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum ListThingStatus {
+        /// The value `draft`.
+        Draft = "draft",
+        /// The value `ready`.
+        Ready = "ready",
+    }
+}
+
 connect_runtime::codegen::response! {
     /// An object in a response.
     ///
@@ -37,5 +51,19 @@ connect_runtime::codegen::response! {
     pub struct ThingPartSummary {
         /// The member `id`.
         pub id: Option<String>,
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by `#/paths/~1things~1{id}~1parts/get/parameters/3/schema` in the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum ListThingPartsStatus {
+        /// The value `ready`.
+        Ready = "ready",
+        /// The value `draft`.
+        Draft = "draft",
     }
 }

@@ -6,7 +6,7 @@ connect_runtime::codegen::request! {
     /// Defined by `#/paths/~1things~1{id}~1state/post/requestBody/content/application~1json/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct PostThingIdState {
+    pub struct StateThing {
         /// The member `b`.
         pub b: Option<String>,
     }
@@ -19,7 +19,7 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct TwoState {
         /// The member `status`.
-        pub status: Option<ThingsTwoStateStatus>,
+        pub status: Option<TwoStateStatus>,
     }
 }
 
@@ -29,7 +29,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/two.State/properties/status` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ThingsTwoStateStatus {
+    pub enum TwoStateStatus {
         /// The value `up`.
         Up = "up",
         /// The value `down`.
@@ -43,7 +43,7 @@ connect_runtime::codegen::request! {
     /// Defined by `#/paths/~1things~1{id}~1state/put/requestBody/content/application~1json/schema` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct PutThingIdState {
+    pub struct UpdateThingState {
         /// The member `a`.
         pub a: Option<String>,
     }
@@ -56,7 +56,7 @@ connect_runtime::codegen::response! {
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct OneState {
         /// The member `status`.
-        pub status: Option<ThingsOneStateStatus>,
+        pub status: Option<OneStateStatus>,
     }
 }
 
@@ -66,7 +66,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/one.State/properties/status` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ThingsOneStateStatus {
+    pub enum OneStateStatus {
         /// The value `on`.
         On = "on",
         /// The value `off`.

@@ -8,7 +8,7 @@ connect_runtime::codegen::response! {
     /// Defined by `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/0`
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct AnswerVariantA {
+    pub struct AnswerLeft {
         /// The member `left`.
         pub left: Option<String>,
     }
@@ -20,7 +20,7 @@ connect_runtime::codegen::response! {
     /// Defined by `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/1`
     /// in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct AnswerVariantB {
+    pub struct AnswerRight {
         /// The member `right`.
         pub right: Option<String>,
     }
@@ -33,7 +33,7 @@ connect_runtime::codegen::response! {
     /// `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/2/items` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct AnswerVariantC {
+    pub struct AnswerItem {
         /// The member `both`.
         pub both: Option<String>,
     }
@@ -47,24 +47,24 @@ connect_runtime::codegen::response! {
 #[non_exhaustive]
 pub enum Answer {
     /// `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/0` in the specification.
-    VariantA(Box<AnswerVariantA>),
+    Left(Box<AnswerLeft>),
     /// `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/1` in the specification.
-    VariantB(Box<AnswerVariantB>),
+    Right(Box<AnswerRight>),
     /// `#/paths/~1answers~1{id}/get/responses/200/content/application~1json/schema/anyOf/2` in the specification.
-    VariantCList(Vec<AnswerVariantC>),
+    ItemList(Vec<AnswerItem>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<AnswerVariantA> for Answer {
-    fn from(value: AnswerVariantA) -> Self {
-        Self::VariantA(Box::new(value))
+impl From<AnswerLeft> for Answer {
+    fn from(value: AnswerLeft) -> Self {
+        Self::Left(Box::new(value))
     }
 }
 
-impl From<AnswerVariantB> for Answer {
-    fn from(value: AnswerVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<AnswerRight> for Answer {
+    fn from(value: AnswerRight) -> Self {
+        Self::Right(Box::new(value))
     }
 }
 
@@ -95,9 +95,9 @@ impl<'de> codegen::Decode<'de> for Answer {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::VariantA).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
-                2usize => json.read().map(Self::VariantCList).ok(),
+                0usize => json.read().map(Self::Left).ok(),
+                1usize => json.read().map(Self::Right).ok(),
+                2usize => json.read().map(Self::ItemList).ok(),
                 _ => None,
             },
         );
@@ -112,9 +112,9 @@ impl codegen::Serialize for Answer {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantCList(value) => codegen::Encode::encode(value, serializer),
+            Self::Left(value) => codegen::Encode::encode(value, serializer),
+            Self::Right(value) => codegen::Encode::encode(value, serializer),
+            Self::ItemList(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }

@@ -138,7 +138,7 @@ connect_runtime::codegen::open_enum! {
     /// the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ZoneZone {
+    pub enum ZoneResponseZone {
         /// The value `Etc/GMT-8`.
         EtcSlashGmtMinus8Capital = "Etc/GMT-8",
         /// The value `Etc/GMT+8`.
@@ -170,6 +170,6 @@ connect_runtime::codegen::response! {
         /// The member `signs`.
         pub signs: Option<ZoneSigns>,
         /// The member `zone`.
-        pub zone: Option<ZoneZone>,
+        pub zone: Option<ZoneResponseZone>,
     }
 }

@@ -276,7 +276,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/components/schemas/Lamp/properties/either` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum LampEitherVariantA {
+    pub enum LampEitherA {
         /// The value `a`.
         A = "a",
     }
@@ -288,7 +288,7 @@ connect_runtime::codegen::open_integer_enum! {
     /// Defined by `#/components/schemas/Lamp/properties/either` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum LampEitherVariantB {
+    pub enum LampEitherKnownInteger {
         /// The value `1`.
         V1 = 1,
     }
@@ -301,22 +301,22 @@ connect_runtime::codegen::open_integer_enum! {
 #[non_exhaustive]
 pub enum LampEither {
     /// `#/components/schemas/Lamp/properties/either` in the specification.
-    VariantA(Box<LampEitherVariantA>),
+    A(Box<LampEitherA>),
     /// `#/components/schemas/Lamp/properties/either` in the specification.
-    VariantB(Box<LampEitherVariantB>),
+    KnownInteger(Box<LampEitherKnownInteger>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<LampEitherVariantA> for LampEither {
-    fn from(value: LampEitherVariantA) -> Self {
-        Self::VariantA(Box::new(value))
+impl From<LampEitherA> for LampEither {
+    fn from(value: LampEitherA) -> Self {
+        Self::A(Box::new(value))
     }
 }
 
-impl From<LampEitherVariantB> for LampEither {
-    fn from(value: LampEitherVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<LampEitherKnownInteger> for LampEither {
+    fn from(value: LampEitherKnownInteger) -> Self {
+        Self::KnownInteger(Box::new(value))
     }
 }
 
@@ -341,8 +341,8 @@ impl<'de> codegen::Decode<'de> for LampEither {
             &json,
             SIGNS,
             |index| match index {
-                0usize => json.read().map(Self::VariantA).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                0usize => json.read().map(Self::A).ok(),
+                1usize => json.read().map(Self::KnownInteger).ok(),
                 _ => None,
             },
         );
@@ -357,8 +357,8 @@ impl codegen::Serialize for LampEither {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         match self {
-            Self::VariantA(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::A(value) => codegen::Encode::encode(value, serializer),
+            Self::KnownInteger(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -370,7 +370,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/Lamp/properties/list` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct LampListVariantB {
+    pub struct LampListZ {
         /// The member `z`.
         pub z: Option<String>,
     }
@@ -385,14 +385,14 @@ pub enum LampList {
     /// `#/components/schemas/Lamp/properties/list` in the specification.
     TextList(Vec<String>),
     /// `#/components/schemas/Lamp/properties/list` in the specification.
-    VariantB(Box<LampListVariantB>),
+    Z(Box<LampListZ>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
 
-impl From<LampListVariantB> for LampList {
-    fn from(value: LampListVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<LampListZ> for LampList {
+    fn from(value: LampListZ) -> Self {
+        Self::Z(Box::new(value))
     }
 }
 
@@ -418,7 +418,7 @@ impl<'de> codegen::Decode<'de> for LampList {
             SIGNS,
             |index| match index {
                 0usize => json.read().map(Self::TextList).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                1usize => json.read().map(Self::Z).ok(),
                 _ => None,
             },
         );
@@ -434,7 +434,7 @@ impl codegen::Serialize for LampList {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::TextList(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Z(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -567,7 +567,7 @@ connect_runtime::codegen::from_string!(BurntInput);
 /// Defined by `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum LampId {
+pub enum Lamps {
     /// `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
     Text(String),
     /// `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
@@ -576,7 +576,7 @@ pub enum LampId {
     Unrecognized(Json),
 }
 
-impl codegen::Serialize for LampId {
+impl codegen::Serialize for Lamps {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -588,4 +588,4 @@ impl codegen::Serialize for LampId {
         }
     }
 }
-codegen::serde_model!(encode LampId);
+codegen::serde_model!(encode Lamps);

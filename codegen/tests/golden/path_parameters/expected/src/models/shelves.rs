@@ -7,7 +7,7 @@ connect_runtime::codegen::open_enum! {
     /// specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ShelveStateState {
+    pub enum UpdateShelveState {
         /// The value `open`.
         Open = "open",
         /// The value `closed`.

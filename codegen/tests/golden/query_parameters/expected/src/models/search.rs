@@ -6,7 +6,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/paths/~1search/get/parameters/1/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum SearchKind {
+    pub enum GetSearchKind {
         /// The value `book`.
         Book = "book",
         /// The value `film`.
@@ -20,7 +20,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/paths/~1search/get/parameters/7/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum SearchSort {
+    pub enum GetSearchSort {
         /// The value `asc`.
         Asc = "asc",
         /// The value `desc`.

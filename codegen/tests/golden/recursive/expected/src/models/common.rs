@@ -46,7 +46,7 @@ pub enum Condition {
     /// `#/components/schemas/Condition/oneOf/0` in the specification.
     Node(Box<Node>),
     /// `#/components/schemas/Condition/oneOf/1` in the specification.
-    VariantB(Box<ConditionVariantB>),
+    Not(Box<ConditionNot>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
@@ -57,9 +57,9 @@ impl From<Node> for Condition {
     }
 }
 
-impl From<ConditionVariantB> for Condition {
-    fn from(value: ConditionVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<ConditionNot> for Condition {
+    fn from(value: ConditionNot) -> Self {
+        Self::Not(Box::new(value))
     }
 }
 
@@ -85,7 +85,7 @@ impl<'de> codegen::Decode<'de> for Condition {
             SIGNS,
             |index| match index {
                 0usize => json.read().map(Self::Node).ok(),
-                1usize => json.read().map(Self::VariantB).ok(),
+                1usize => json.read().map(Self::Not).ok(),
                 _ => None,
             },
         );
@@ -101,7 +101,7 @@ impl codegen::Serialize for Condition {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::Node(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::Not(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -113,7 +113,7 @@ connect_runtime::codegen::response! {
     ///
     /// Defined by `#/components/schemas/Condition/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ConditionVariantB {
+    pub struct ConditionNot {
         /// The member `not`.
         pub not: Option<Condition>,
     }

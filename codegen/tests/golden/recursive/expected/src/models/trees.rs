@@ -49,7 +49,7 @@ pub enum ConditionInput {
     /// `#/components/schemas/Condition/oneOf/0` in the specification.
     NodeInput(Box<NodeInput>),
     /// `#/components/schemas/Condition/oneOf/1` in the specification.
-    VariantB(Box<ConditionInputVariantB>),
+    ConditionNotInput(Box<ConditionNotInput>),
     /// A value of none of the known types.
     Unrecognized(Json),
 }
@@ -60,9 +60,9 @@ impl From<NodeInput> for ConditionInput {
     }
 }
 
-impl From<ConditionInputVariantB> for ConditionInput {
-    fn from(value: ConditionInputVariantB) -> Self {
-        Self::VariantB(Box::new(value))
+impl From<ConditionNotInput> for ConditionInput {
+    fn from(value: ConditionNotInput) -> Self {
+        Self::ConditionNotInput(Box::new(value))
     }
 }
 
@@ -73,7 +73,7 @@ impl codegen::Serialize for ConditionInput {
     ) -> Result<S::Ok, S::Error> {
         match self {
             Self::NodeInput(value) => codegen::Encode::encode(value, serializer),
-            Self::VariantB(value) => codegen::Encode::encode(value, serializer),
+            Self::ConditionNotInput(value) => codegen::Encode::encode(value, serializer),
             Self::Unrecognized(value) => codegen::Encode::encode(value, serializer),
         }
     }
@@ -85,7 +85,7 @@ connect_runtime::codegen::request! {
     ///
     /// Defined by `#/components/schemas/Condition/oneOf/1` in the specification.
     #[derive(Debug, Clone, PartialEq)]
-    pub struct ConditionInputVariantB {
+    pub struct ConditionNotInput {
         /// The member `not`.
         #[new(into)]
         #[set(into, set_not)]

@@ -17,7 +17,7 @@ connect_runtime::codegen::response! {
     /// Defined by `#/components/responses/problem/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ThingError {
+    pub struct Problem {
         /// The member `text`.
         pub text: Option<String>,
     }

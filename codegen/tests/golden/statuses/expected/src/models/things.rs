@@ -59,7 +59,7 @@ connect_runtime::codegen::response! {
     /// Defined by `#/paths/~1things~1{id}/delete/responses/4XX/content/application~1json/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ThingError {
+    pub struct DeleteThingError {
         /// The member `detail`.
         pub detail: Option<String>,
     }

@@ -41,7 +41,7 @@ connect_runtime::codegen::open_enum! {
     /// Defined by `#/paths/~1std/get/parameters/4/schema` in the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum StdResourceOffers {
+    pub enum ListStdResourceOffers {
         /// The value `x`.
         X = "x",
     }

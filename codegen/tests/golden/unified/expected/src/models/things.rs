@@ -9,7 +9,7 @@ connect_runtime::codegen::response! {
     /// `#/paths/~1things/get/responses/200/content/application~1json/schema/items/properties/period` in
     /// the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct ThingPeriod {
+    pub struct ThingSummaryPeriod {
         /// The member `from`.
         pub from: Option<Date>,
         /// The member `to`.
@@ -25,7 +25,7 @@ connect_runtime::codegen::open_enum! {
     /// the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ThingStatus {
+    pub enum ListThingStatus {
         /// The value `new`.
         New = "new",
         /// The value `old`.
@@ -43,9 +43,9 @@ connect_runtime::codegen::response! {
         /// The member `id`.
         pub id: Option<String>,
         /// The member `period`.
-        pub period: Option<ThingPeriod>,
+        pub period: Option<ThingSummaryPeriod>,
         /// The member `status`.
-        pub status: Option<ThingStatus>,
+        pub status: Option<ListThingStatus>,
     }
 }
 
@@ -76,6 +76,37 @@ connect_runtime::codegen::response! {
         pub id: Option<String>,
         /// The member `name`.
         pub name: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by
+    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/period` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct ThingPeriod {
+        /// The member `from`.
+        pub from: Option<Date>,
+        /// The member `to`.
+        pub to: Option<Date>,
+    }
+}
+
+connect_runtime::codegen::open_enum! {
+    /// The known values; others are kept as `Unrecognized`.
+    ///
+    /// Defined by
+    /// `#/paths/~1things~1{id}/get/responses/200/content/application~1json/schema/properties/status` in
+    /// the specification.
+    ///
+    /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
+    pub enum ThingStatus {
+        /// The value `new`.
+        New = "new",
+        /// The value `old`.
+        Old = "old",
     }
 }
 

@@ -1,0 +1,23 @@
+//! Types without names.
+
+use crate::ir::Direction;
+use crate::pointer::Pointer;
+
+/// A type without a name, and what its name can be made of.
+#[derive(Debug)]
+pub struct Unnamed<'a> {
+    /// The schema that it is made from.
+    pub pointer: &'a Pointer,
+    /// All places that it stands for.
+    pub places: Vec<&'a Pointer>,
+    /// The component that it is, if it is one.
+    pub component: Option<&'a str>,
+    /// The name from the overlay, if any.
+    pub pinned: Option<&'a str>,
+    /// The direction in which it is used.
+    pub direction: Direction,
+    /// Whether it is a form.
+    pub is_form: bool,
+    /// What its values are, for a name that is taken.
+    pub kind: &'static str,
+}
