@@ -17,8 +17,11 @@ impl Heirs {
         for entry in root.find(&section).map(Node::entries).unwrap_or_default() {
             let parts = entry.node.get("allOf").map(Node::items).unwrap_or_default();
             let bases = parts.iter().filter_map(|it| it.get_str("$ref"));
-            for base in bases.filter_map(Pointer::from_reference) {
-                heirs.entry(base).or_default().push(section.key(&entry.key));
+            let heir = section.key(&entry.key);
+            // A schema that is a part of itself does not extend anything by that.
+            let bases = bases.filter_map(Pointer::from_reference);
+            for base in bases.filter(|it| *it != heir) {
+                heirs.entry(base).or_default().push(heir.clone());
             }
         }
         Self(heirs)

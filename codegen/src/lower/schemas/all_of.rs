@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use super::objects::{Listed, required_names};
+use super::values::is_never;
 use super::{Schemas, Slot, is_filled};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Primitive, SchemaType, Type};
@@ -15,7 +16,7 @@ type Object = (Vec<Property>, Option<Shape>);
 impl<'a> Schemas<'a> {
     /// Reads `allOf` with what stands beside it.
     pub(super) fn all_of(&mut self, at: &At<'a>) -> Shape {
-        self.check_untyped(at);
+        self.check_parts(at);
         let shape = self.all_of_shape(at);
         self.check_required(at, &shape);
         shape
@@ -45,7 +46,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn all_of_shape(&mut self, at: &At<'a>) -> Shape {
-        let parts = typed_parts(at);
+        let parts = self.typed_parts(at);
         let is_alone = !is_said_beside(at);
         if let ([only], true) = (parts.as_slice(), is_alone && !self.is_heir(at)) {
             let shape = self.shape(only);
@@ -66,16 +67,51 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Checks the keywords of the parts that are not read, because they declare no values.
-    fn check_untyped(&mut self, at: &At<'a>) {
+    /// Checks the parts that are not read: those that declare no values, and the schema itself.
+    pub(super) fn check_parts(&mut self, at: &At<'a>) {
         let parts = at.get("allOf");
         for part in parts.iter().flat_map(At::elements) {
-            if part.node.as_map().is_some() && !is_typed(part.node) {
+            if self.is_itself(at, &part) {
+                let message = "a part of `allOf` that is the schema itself adds nothing; ignored";
+                self.report(Diagnostic::note(Code::AllOf, message), &part);
+            } else if is_never(part.node) && !is_typed(part.node) {
+                let message =
+                    "a part of `allOf` that allows no value; only the other parts are read";
+                self.report(Diagnostic::warning(Code::AllOf, message), &part);
+                self.context.skip(&part.pointer, "it allows no value");
+            } else if part.node.as_map().is_some() && !is_typed(part.node) {
                 self.check_keywords(&part);
                 self.check_foreign(&part);
                 self.check_not(&part, false);
             }
         }
+    }
+
+    /// Returns the members of `allOf` that describe values. The others only annotate them, list required keys, or are the
+    /// schema itself.
+    fn typed_parts(&self, at: &At<'a>) -> Vec<At<'a>> {
+        let parts = at.get("allOf");
+        let parts = parts.iter().flat_map(At::elements);
+        let is_read = |it: &At<'a>| is_typed(it.node) && !self.is_itself(at, it);
+        parts.filter(is_read).collect()
+    }
+
+    /// Returns whether a part refers to the schema that it is a part of, through any number of references.
+    fn is_itself(&self, at: &At<'a>, part: &At<'a>) -> bool {
+        let mut passed = HashSet::new();
+        let mut next = self.referred_by(part);
+        while let Some(target) = next.filter(|it| passed.insert(it.pointer.clone())) {
+            if target.pointer == at.pointer {
+                return true;
+            }
+            next = self.referred_by(&target);
+        }
+        false
+    }
+
+    /// Returns what a reference at a node leads to, if there is one.
+    fn referred_by(&self, at: &At<'a>) -> Option<At<'a>> {
+        self.context.resolve(at.node.get_str("$ref")?)
     }
 
     /// Returns whether each part allows any value.
@@ -88,10 +124,8 @@ impl<'a> Schemas<'a> {
 
     /// Returns whether a node is a component that extends a base.
     fn is_heir(&mut self, at: &At<'a>) -> bool {
-        self.component_name(at).is_some()
-            && typed_parts(at)
-                .iter()
-                .any(|part| self.base_of(part).is_some())
+        let parts = self.typed_parts(at);
+        self.component_name(at).is_some() && parts.iter().any(|it| self.base_of(it).is_some())
     }
 
     /// Returns the base that a part refers to, if it refers to one. A union that declares nothing is the base of its own
@@ -114,8 +148,7 @@ impl<'a> Schemas<'a> {
             if next.pointer == heir {
                 return true;
             }
-            let target = next.node.get_str("$ref");
-            let target = target.and_then(|it| self.context.resolve(it));
+            let target = self.referred_by(&next);
             pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
             for keyword in ["oneOf", "anyOf"] {
                 pending.extend(next.get(keyword).iter().flat_map(At::elements));
@@ -136,7 +169,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn all_of_object(&mut self, at: &At<'a>) -> Option<Object> {
         let mut gathered: Vec<Property> = Vec::new();
         let mut rest = self.rest(at);
-        for part in typed_parts(at) {
+        for part in self.typed_parts(at) {
             let shape = self.part(&part);
             let shape = self.resolve(&shape);
             if let Type::Map(values) = &shape {
@@ -161,8 +194,7 @@ impl<'a> Schemas<'a> {
             self.gather(at, "", &mut gathered, properties);
             if shape.is(Primitive::Json) {
                 // A union of which one member allows anything: the other members declare properties.
-                let target = part.node.get_str("$ref");
-                let target = target.and_then(|it| self.context.resolve(it));
+                let target = self.referred_by(&part);
                 self.add_alternatives(&target.unwrap_or(part), &mut gathered);
             }
         }
@@ -191,8 +223,7 @@ impl<'a> Schemas<'a> {
                 self.context.skip(&part.pointer, "circular `allOf`");
                 return Some(());
             }
-            let target = next.node.get_str("$ref");
-            let target = target.and_then(|it| self.context.resolve(it));
+            let target = self.referred_by(&next);
             pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
             pending.extend(next.get("allOf").iter().flat_map(At::elements));
         }
@@ -220,10 +251,7 @@ impl<'a> Schemas<'a> {
             if at.node.get("$ref").is_none() {
                 names.extend(required_names(&at));
             }
-            let target = at
-                .node
-                .get_str("$ref")
-                .and_then(|it| self.context.resolve(it));
+            let target = self.referred_by(&at);
             pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
             pending.extend(at.get("allOf").iter().flat_map(At::elements));
         }
@@ -309,13 +337,6 @@ fn is_said_beside(at: &At<'_>) -> bool {
         || ["properties", "oneOf", "anyOf"]
             .iter()
             .any(|key| is_filled(at, key))
-}
-
-/// Returns the members of `allOf` that describe values. The others only annotate them, or list required keys.
-fn typed_parts<'a>(at: &At<'a>) -> Vec<At<'a>> {
-    let parts = at.get("allOf");
-    let parts = parts.iter().flat_map(At::elements);
-    parts.filter(|it| is_typed(it.node)).collect()
 }
 
 fn is_typed(node: &Node) -> bool {

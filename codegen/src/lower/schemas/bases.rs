@@ -29,8 +29,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns whether the node is a component with a discriminator, which other components extend.
     pub(super) fn is_base(&mut self, at: &At<'a>) -> bool {
-        let is_other = |heir: &Pointer| *heir != at.pointer;
-        at.node.get("discriminator").is_some() && self.heirs().of(&at.pointer).iter().any(is_other)
+        at.node.get("discriminator").is_some() && self.is_extended(at)
     }
 
     /// Returns the tags of a member that is a base, as such: those that its own mapping gives to it, or its name. A union
@@ -168,11 +167,14 @@ impl<'a> Schemas<'a> {
         }
         let id = self.add(&key, Slot::Reading);
         let (object, rest) = match is_filled(at, "allOf") {
-            true => self.all_of_object(at).unwrap_or_else(|| {
+            true => {
+                self.check_parts(at);
+                self.all_of_object(at).unwrap_or_else(|| {
                 let message = "`allOf` of a base has a member that is not an object; the properties of the base are left out";
                 self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
                 Default::default()
-            }),
+            })
+            }
             false => self.object_body(at),
         };
         let mut definition = self.definition_at(at, Body::Object(object), rest);

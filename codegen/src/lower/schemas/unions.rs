@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Schemas;
 use super::nulls::is_null;
+use super::values::is_never;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
 use crate::lower::schema::{Body, Member, Property, Shape};
@@ -16,8 +17,10 @@ impl<'a> Schemas<'a> {
         let elements = at.get(keyword);
         let described = elements.iter().flat_map(At::elements);
         let (described, others): (Vec<At<'a>>, Vec<At<'a>>) = described.partition(is_described);
-        others.iter().for_each(|it| self.check_not(it, false));
-        let mut conditions = others.iter().filter(|it| is_condition(it));
+        // A member that allows no value adds nothing.
+        let stated = || others.iter().filter(|it| !is_never(it.node));
+        stated().for_each(|it| self.check_not(it, false));
+        let mut conditions = stated().filter(|it| is_condition(it));
         if conditions.next().is_some() && !described.is_empty() {
             let message =
                 format!("a member of `{keyword}` is a condition, which the server checks");
@@ -45,6 +48,11 @@ impl<'a> Schemas<'a> {
             Some(_) => self.tagged(at, &shapes),
             None => self.tagged_by_values(&shapes),
         };
+        if members.is_empty() && stated().next().is_none() && !others.is_empty() {
+            let message = format!("no member of `{keyword}` allows a value; any JSON is accepted");
+            self.report_member(Diagnostic::warning(Code::Not, message), at, keyword);
+            return Type::JSON;
+        }
         if members.is_empty() {
             let message = format!(
                 "the members of `{keyword}` are conditions, which the server checks; any JSON is accepted"

@@ -48,18 +48,20 @@ impl<'a> Schemas<'a> {
     /// Reports `not`. Whether nothing else says what the values are, decides how much is lost.
     pub(super) fn check_not(&self, at: &At<'a>, is_any: bool) {
         // What is not a schema is reported with the keywords.
-        let Some(not) = at.node.get("not").and_then(Node::as_map) else {
+        if at.node.get("not").and_then(Node::as_map).is_none() {
             return;
+        }
+        let message = match (is_never(at.node), is_any) {
+            (true, true) => "a schema that allows no value; any JSON is accepted",
+            (true, false) => "a schema that allows no value; `not` is ignored",
+            (false, true) => "`not` is not supported; any JSON is accepted",
+            (false, false) => {
+                let message = "`not` is checked by the server only";
+                self.report_member(Diagnostic::note(Code::Not, message), at, "not");
+                return;
+            }
         };
-        let message = match not.entries().is_empty() {
-            true => "a schema that allows no value; any JSON is accepted",
-            false => "`not` is not supported; any JSON is accepted",
-        };
-        let diagnostic = match is_any {
-            true => Diagnostic::warning(Code::Not, message),
-            false => Diagnostic::note(Code::Not, "`not` is checked by the server only"),
-        };
-        self.report_member(diagnostic, at, "not");
+        self.report_member(Diagnostic::warning(Code::Not, message), at, "not");
     }
 
     /// Reports keywords that belong to another type.
@@ -110,6 +112,12 @@ impl<'a> Schemas<'a> {
             }
         }
     }
+}
+
+/// Returns whether a schema allows no value: it excludes what any schema allows, as `false` does.
+pub(super) fn is_never(node: &Node) -> bool {
+    let not = node.get("not").and_then(Node::as_map);
+    not.is_some_and(|it| it.entries().is_empty())
 }
 
 /// Returns why the schema does not allow its default; `None` if it does, or if there is no default.
