@@ -1,6 +1,6 @@
 //! Finds the components that extend others by `allOf`.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::node::Node;
 use crate::pointer::Pointer;
@@ -25,6 +25,20 @@ impl Heirs {
             }
         }
         Self(heirs)
+    }
+
+    /// Returns the components that extend the one at a pointer, directly or through others, sorted.
+    pub fn all_of(&self, base: &Pointer) -> BTreeSet<Pointer> {
+        let mut found = BTreeSet::new();
+        let mut pending = vec![base];
+        while let Some(pointer) = pending.pop() {
+            for heir in self.of(pointer) {
+                if heir != base && found.insert(heir.clone()) {
+                    pending.push(heir);
+                }
+            }
+        }
+        found
     }
 
     /// Returns the components that extend the one at a pointer, in the order of the document.

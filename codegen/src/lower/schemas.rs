@@ -93,6 +93,9 @@ enum Plain {
     Known(Shape),
 }
 
+/// The pointer of a base, the object that it declares, and the name of the component and that of the overlay.
+type Middle = (Pointer, SchemaId, (Option<String>, Option<String>));
+
 /// Reads schemas.
 pub struct Schemas<'a> {
     /// The context.
@@ -106,6 +109,9 @@ pub struct Schemas<'a> {
     referred: HashSet<Pointer>,
     /// The components that extend others, once they are asked for.
     heirs: Option<Heirs>,
+    /// The objects that bases declare whose discriminator is that of what they extend: the pointers of the bases, and
+    /// the names of their components, which the overlay may give.
+    middles: Vec<Middle>,
     /// The objects that are merged from others.
     merges: Merges,
     /// The schemas that one value satisfies together, by their place.
@@ -128,6 +134,7 @@ impl<'a> Schemas<'a> {
             plain: HashMap::new(),
             referred: HashSet::new(),
             heirs: None,
+            middles: Vec::new(),
             merges: Merges::default(),
             together: HashMap::new(),
             unknown_required: Vec::new(),
@@ -137,7 +144,8 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the definitions that were read.
-    pub fn finish(self) -> Arena {
+    pub fn finish(mut self) -> Arena {
+        self.name_middles();
         for (at, name) in &self.unknown_required {
             if !self.merges.declares(&at.pointer, name) {
                 self.report_unknown(at, "required", name);

@@ -1,7 +1,8 @@
 //! Finds the components that the selected paths reach: by references, or because they extend a component by `allOf`
 //! that has a discriminator.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::bundle::FILES;
 use crate::heirs::Heirs;
@@ -15,7 +16,7 @@ pub fn components(
     mut keep: impl FnMut(&Node, &Pointer) -> Node,
 ) -> HashMap<Pointer, Node> {
     let index = ComponentIndex::new(root);
-    let mut extending = Extending::new(root);
+    let heirs = OnceCell::new();
     let mut reached: HashMap<Pointer, Node> = HashMap::new();
     let mut pending = BTreeSet::new();
     for entry in paths {
@@ -35,8 +36,9 @@ pub fn components(
         if let Some(node) = index.get(&pointer) {
             let node = keep(node, &pointer);
             references(&node, &mut pending);
-            if node.get("discriminator").is_some() || extending.is_heir(&pointer) {
-                pending.extend(extending.of(&pointer));
+            if node.get("discriminator").is_some() {
+                let heirs = heirs.get_or_init(|| Heirs::new(root));
+                pending.extend(heirs.all_of(&pointer).iter().map(Pointer::reference));
             }
             reached.insert(pointer, node);
         }
@@ -53,37 +55,6 @@ fn component(pointer: &Pointer) -> Option<Pointer> {
     let mut keys = pointer.keys();
     let (components, section, name) = (keys.next()?, keys.next()?, keys.next()?);
     (components == "components").then(|| Pointer::root().key("components").key(&section).key(&name))
-}
-
-/// The components that extend others by `allOf`. They are found when they are first asked for.
-struct Extending<'a> {
-    root: &'a Node,
-    heirs: Option<Heirs>,
-    /// The components that were given out.
-    given: HashSet<Pointer>,
-}
-
-impl<'a> Extending<'a> {
-    fn new(root: &'a Node) -> Self {
-        Self {
-            root,
-            heirs: None,
-            given: HashSet::new(),
-        }
-    }
-
-    /// Returns references to the components that extend a component.
-    fn of(&mut self, base: &Pointer) -> Vec<String> {
-        let heirs = self.heirs.get_or_insert_with(|| Heirs::new(self.root));
-        let found = heirs.of(base);
-        self.given.extend(found.iter().cloned());
-        found.iter().map(Pointer::reference).collect()
-    }
-
-    /// Returns whether a component was given out as one that extends another.
-    fn is_heir(&self, pointer: &Pointer) -> bool {
-        self.given.contains(pointer)
-    }
 }
 
 /// The components by pointer. The whole document has thousands of them.

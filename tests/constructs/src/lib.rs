@@ -13,6 +13,9 @@
 /// Operations on `/arbours`.
 pub mod arbours;
 
+/// Operations on `/barges`.
+pub mod barges;
+
 /// Operations on `/baskets`.
 pub mod baskets;
 
@@ -47,6 +50,9 @@ pub mod counts;
 
 /// Operations on `/crates`.
 pub mod crates;
+
+/// Operations on `/ferries`.
+pub mod ferries;
 
 /// Operations on `/gaps`.
 pub mod gaps;

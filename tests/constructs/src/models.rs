@@ -21,6 +21,7 @@
 //! describe themselves, such as YAML, CBOR and MessagePack. There, a number of more digits than a
 //! float keeps is written as a string of its digits. Behind `#[serde(flatten)]` and in untagged
 //! enums serde reads numbers of JSON as floats before a model sees them.
+mod barges;
 mod baskets;
 mod bins;
 mod bins_kinds;
@@ -31,6 +32,7 @@ mod ciders_headers;
 mod common;
 mod counts;
 mod crates;
+mod ferries;
 mod gaps;
 mod grafts;
 mod hedges;
@@ -59,6 +61,7 @@ mod trellises;
 mod vines;
 mod weather_wishes_files;
 
+pub use barges::*;
 pub use baskets::*;
 pub use bins::*;
 pub use bins_kinds::*;
@@ -69,6 +72,7 @@ pub use ciders_headers::*;
 pub use common::*;
 pub use counts::*;
 pub use crates::*;
+pub use ferries::*;
 pub use gaps::*;
 pub use grafts::*;
 pub use hedges::*;

@@ -1,10 +1,10 @@
-//! Bases whose `oneOf` has members that do not extend them.
+//! Bases whose `oneOf` has members that do not extend them, and heirs that have heirs themselves.
 
 mod support;
 
-use constructs::models::Sledge;
-use constructs::sledges;
-use support::read;
+use constructs::models::{Barge, BargeBaseInput, Ferry, LighterInput, Sledge};
+use constructs::{barges, ferries, sledges};
+use support::{json, read};
 
 #[test]
 fn members_that_do_not_extend_the_base() {
@@ -31,4 +31,41 @@ fn heirs_beside_members_that_do_not_extend_the_base() {
         panic!("expected the base");
     };
     assert_eq!(base.load, Some(7));
+}
+
+#[test]
+fn an_heir_with_heirs_is_one_of_them() {
+    let barge = |text: &str| read(&barges::get(), text);
+    let Barge::Lighter(lighter) = barge(r#"{"sort":"lighter","length":1,"load":2,"tow":3}"#) else {
+        panic!("expected an heir of the heir");
+    };
+    let members = (lighter.length, lighter.load, lighter.tow);
+    assert_eq!(members, (Some(1), Some(2), Some(3)));
+    let Barge::Base(base) = barge(r#"{"sort":"barge","length":1,"load":2}"#) else {
+        panic!("expected the heir itself");
+    };
+    assert_eq!((base.length, base.load), (Some(1), Some(2)));
+}
+
+#[test]
+fn an_heir_with_heirs_is_sent_as_one_of_them() {
+    let lighter = LighterInput::new("any").tow(3);
+    let sent = json(&barges::create(lighter.into()));
+    assert_eq!(sent, r#"{"sort":"lighter","tow":3}"#);
+    let barge = BargeBaseInput::new("barge").load(2);
+    let sent = json(&barges::create(barge.into()));
+    assert_eq!(sent, r#"{"sort":"barge","load":2}"#);
+}
+
+#[test]
+fn an_heir_with_heirs_is_itself_among_all_heirs() {
+    let ferry = |text: &str| read(&ferries::get(), text);
+    let Ferry::BargeBase(barge) = ferry(r#"{"sort":"barge","load":2}"#) else {
+        panic!("expected the heir with heirs");
+    };
+    assert_eq!(barge.load, Some(2));
+    let Ferry::Lighter(lighter) = ferry(r#"{"sort":"lighter","load":2,"tow":3}"#) else {
+        panic!("expected the heir of the heir");
+    };
+    assert_eq!((lighter.load, lighter.tow), (Some(2), Some(3)));
 }

@@ -6,6 +6,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Type;
 use crate::lower::schema::{Body, Property, Shape};
 use crate::node::At;
+use crate::pointer::Pointer;
 
 /// The object that stands for one of several objects.
 #[derive(Debug, Default)]
@@ -60,13 +61,8 @@ impl<'a> Schemas<'a> {
         let message = format!(
             "`{wire}` is declared differently by the object and by a member of its `{keyword}`; that of the object applies"
         );
-        let diagnostic = match self.lost_members(there, &again.shape).as_slice() {
-            [] => Diagnostic::note(Code::Alternatives, message),
-            lost => {
-                self.context.skip(&again.pointer, ANOTHER_APPLIES);
-                Diagnostic::warning(Code::Alternatives, without(&message, lost))
-            }
-        };
+        let lost = (&again.shape, Some(&again.pointer));
+        let diagnostic = self.about_lost(Code::Alternatives, message, there, lost);
         let other = self.context.span_of(&again.pointer);
         let diagnostic = diagnostic.related(other, "the other declaration");
         self.report_member(diagnostic, at, keyword);
@@ -134,13 +130,48 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the members of objects in a shape that the objects in another one, which applies, do not have.
-    pub(super) fn lost_members(&mut self, applies: &Shape, lost: &Shape) -> Vec<String> {
+    fn lost_members(&mut self, applies: &Shape, lost: &Shape) -> Vec<String> {
         let [held, mut lost] = [applies, lost].map(|it| match it.innermost() {
-            Some(id) => self.member_names(&Type::Named(*id)),
+            Some(id) => self.names_in(&Type::Named(*id)),
             None => Vec::new(),
         });
         lost.retain(|it| !held.contains(it));
         lost
+    }
+
+    /// Returns the names of the properties of an object, or of all members of a union of objects.
+    fn names_in(&mut self, shape: &Shape) -> Vec<String> {
+        match self.union_object(shape) {
+            Some(united) => united.properties.into_iter().map(|it| it.wire).collect(),
+            None => self.member_names(shape),
+        }
+    }
+
+    /// Returns what is said of a declaration that does not apply, since another one does. Whether values lose members,
+    /// or are of another union, decides how much is lost.
+    pub(super) fn about_lost(
+        &mut self,
+        code: Code,
+        message: String,
+        applies: &Shape,
+        (lost, pointer): (&Shape, Option<&Pointer>),
+    ) -> Diagnostic {
+        let members = self.lost_members(applies, lost);
+        let is_union = [applies, lost].into_iter().any(|it| {
+            let inner = it.innermost().map(|id| Type::Named(*id));
+            let body = inner.and_then(|it| self.definition(&it).map(|it| it.body.clone()));
+            matches!(body, Some(Body::Union(_)))
+        });
+        if members.is_empty() && !is_union {
+            return Diagnostic::note(code, message);
+        }
+        if let Some(pointer) = pointer {
+            self.context.skip(pointer, ANOTHER_APPLIES);
+        }
+        match members.as_slice() {
+            [] => Diagnostic::warning(code, message),
+            members => Diagnostic::warning(code, without(&message, members)),
+        }
     }
 
     /// Returns the object that a form is written from: of a union of objects, one with the properties of all members,
@@ -187,10 +218,10 @@ impl<'a> Schemas<'a> {
 }
 
 /// Why a declaration is skipped.
-pub(super) const ANOTHER_APPLIES: &str = "another declaration of the property applies";
+const ANOTHER_APPLIES: &str = "another declaration of the property applies";
 
 /// Returns a message about a declaration that applies, with the members of another one that are lost by that.
-pub(super) fn without(message: &str, lost: &[String]) -> String {
+fn without(message: &str, lost: &[String]) -> String {
     let lost = lost.join("`, `");
     format!("{message}, without the members of the other: `{lost}`")
 }

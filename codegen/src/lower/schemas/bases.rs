@@ -1,9 +1,10 @@
 //! Reads inheritance: a component with a discriminator, which other components extend by `allOf`.
 //!
 //! Where such a base is used, the value is one of its children: a union of them, told apart by the discriminator.
-//! In the `allOf` of a child, the base is the object that it declares.
+//! In the `allOf` of a child, the base is the object that it declares. A child that others extend is a base as well, whose
+//! children are told apart by the discriminator that it inherits.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet, VecDeque};
 
 use super::objects::declares_properties;
 use super::{Schemas, Slot, is_filled};
@@ -13,7 +14,6 @@ use crate::ir::Type;
 use crate::lower::schema::{Body, Member, Shape};
 use crate::names;
 use crate::node::At;
-use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
     /// Returns the components that extend others.
@@ -27,9 +27,37 @@ impl<'a> Schemas<'a> {
         !self.heirs().of(&at.pointer).is_empty()
     }
 
-    /// Returns whether the node is a component with a discriminator, which other components extend.
+    /// Returns whether the node is a component with a discriminator, its own or one of what it extends, which other
+    /// components extend.
     pub(super) fn is_base(&mut self, at: &At<'a>) -> bool {
-        at.node.get("discriminator").is_some() && self.is_extended(at)
+        self.is_extended(at) && self.discriminated(at).is_some()
+    }
+
+    /// Returns the schema whose discriminator tells the values of a component apart: the component itself, or the first
+    /// one that it extends, directly or through others.
+    fn discriminated(&mut self, at: &At<'a>) -> Option<At<'a>> {
+        if at.node.get("discriminator").is_some() {
+            return Some(at.clone());
+        }
+        let heirs = self.heirs().all_of(&at.pointer);
+        let mut passed = HashSet::new();
+        let mut pending = VecDeque::from([at.clone()]);
+        while let Some(next) = pending.pop_front() {
+            // What extends the component itself does not give it a discriminator.
+            if next.node.get("discriminator").is_some() && !heirs.contains(&next.pointer) {
+                return Some(next);
+            }
+            let parts = next.get("allOf");
+            let bases = parts.iter().flat_map(At::elements);
+            let bases = bases.filter_map(|it| self.context.resolve(it.node.get_str("$ref")?));
+            pending.extend(bases.filter(|it| passed.insert(it.pointer.clone())));
+        }
+        None
+    }
+
+    /// Returns whether a component is a base by the discriminator of what it extends.
+    fn is_middle(&mut self, at: &At<'a>) -> bool {
+        at.node.get("discriminator").is_none() && !self.children(at).is_empty()
     }
 
     /// Returns the tags of a member that is a base, as such: those that its own mapping gives to it, or its name. A union
@@ -39,7 +67,10 @@ impl<'a> Schemas<'a> {
         let Some(base) = target.filter(|it| self.is_base(it)) else {
             return Vec::new();
         };
-        let mapping = base.get("discriminator").and_then(|it| it.get("mapping"));
+        let discriminator = self
+            .discriminated(&base)
+            .and_then(|it| it.get("discriminator"));
+        let mapping = discriminator.and_then(|it| it.get("mapping"));
         let tags = self.mapped(&mapping, &base);
         match tags.is_empty() {
             true => base.pointer.last().into_iter().collect(),
@@ -59,24 +90,35 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the components that extend the component at a node, directly or through others, if it has a
-    /// discriminator.
+    /// discriminator, or what it extends has one.
     fn all_children(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        if at.node.get("discriminator").is_none() {
+        if !self.is_base(at) {
             return Vec::new();
         }
-        let heirs = self.heirs();
-        let mut found = BTreeSet::new();
-        let mut pending = vec![&at.pointer];
-        while let Some(pointer) = pending.pop() {
-            for heir in heirs.of(pointer) {
-                if *heir != at.pointer && found.insert(heir) {
-                    pending.push(heir);
+        let found = self.heirs().all_of(&at.pointer).into_iter();
+        found.filter_map(|it| self.context.at(it)).collect()
+    }
+
+    /// Reads a member of a union of which a base is one, as the object that it declares: the union has its heirs as
+    /// members of their own. Any other member is read as it is.
+    pub(super) fn member_of(&mut self, union: &At<'a>, member: &At<'a>) -> Shape {
+        let target = self.target(member).and_then(|it| self.context.at(it));
+        let middle = target.filter(|it| self.is_middle(it));
+        let is_of_union = |of: &mut Self, it: &At<'a>| {
+            let owner = of.discriminated(it);
+            owner.is_some_and(|owner| owner.pointer == union.pointer)
+                || of.heirs().all_of(&union.pointer).contains(&it.pointer)
+        };
+        match middle.filter(|it| is_of_union(self, it)) {
+            Some(middle) => {
+                if member.node.get("$ref").is_some() {
+                    self.check_beside_reference(member);
                 }
+                self.base_object(&middle)
             }
+            None if self.component_name(member).is_some() => self.component(member),
+            None => self.shape(member),
         }
-        let found: Vec<Pointer> = found.into_iter().cloned().collect();
-        let nodes = found.into_iter().filter_map(|it| self.context.at(it));
-        nodes.collect()
     }
 
     /// Reads a base as one of its children, or of the other members of its `oneOf` or `anyOf`. A value with another tag
@@ -84,10 +126,10 @@ impl<'a> Schemas<'a> {
     pub(super) fn base_union(&mut self, at: &At<'a>, children: &[At<'a>]) -> Shape {
         let shapes = children
             .iter()
-            .map(|child| (child.clone(), self.component(child)));
+            .map(|child| (child.clone(), self.member_of(at, child)));
         let mut shapes: Vec<(At<'a>, Shape)> = shapes.collect();
         for other in others(at) {
-            let shape = self.shape(&other);
+            let shape = self.member_of(at, &other);
             let is_itself =
                 |it: &Shape| matches!(it, Type::Named(id) if self.ids.get(&at.pointer) == Some(id));
             if !is_itself(&shape) && !shapes.iter().any(|(_, it)| *it == shape) {
@@ -95,8 +137,9 @@ impl<'a> Schemas<'a> {
                 shapes.push((other, shape));
             }
         }
-        let mut members = self.tagged(at, &shapes);
-        self.tag_by_values(at, &shapes, &mut members);
+        let owner = self.discriminated(at).unwrap_or_else(|| at.clone());
+        let mut members = self.tagged((at, &owner), &shapes);
+        self.tag_by_values(&owner, &shapes, &mut members);
         members.push(Member {
             pointer: at.pointer.clone(),
             shape: self.base_object(at),
@@ -178,11 +221,26 @@ impl<'a> Schemas<'a> {
             false => self.object_body(at),
         };
         let mut definition = self.definition_at(at, Body::Object(object), rest);
-        let name = definition.component.take();
+        let names = (definition.component.take(), definition.name.take());
+        let name = names.0.clone();
         definition.component = name.map(|name| self.free_name(format!("{name}Base")));
-        definition.name = None;
+        if self.is_middle(at) {
+            self.middles.push((at.pointer.clone(), id, names));
+        }
         self.slots[id.0] = Slot::Definition(definition);
         Type::Named(id)
+    }
+
+    /// Gives the name of its component to what a base declares that is nowhere one of its heirs.
+    pub(super) fn name_middles(&mut self) {
+        for (pointer, id, (component, name)) in std::mem::take(&mut self.middles) {
+            if let (false, Slot::Definition(definition)) =
+                (self.ids.contains_key(&pointer), &mut self.slots[id.0])
+            {
+                definition.component = component;
+                definition.name = name;
+            }
+        }
     }
 
     /// Returns a name for what is made of a component: the name itself, or a longer one if components have it.

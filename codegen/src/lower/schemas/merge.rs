@@ -5,7 +5,6 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::alternatives::{ANOTHER_APPLIES, without};
 use super::{Schemas, Slot, with_stack};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Primitive, Type};
@@ -290,7 +289,7 @@ impl<'a> Schemas<'a> {
         }))
     }
 
-    /// Reports two declarations that cannot be merged. The members of the first one are lost.
+    /// Reports two declarations that cannot be merged. What only the first one says is lost.
     fn report_lost(
         &mut self,
         at: &At<'a>,
@@ -301,15 +300,7 @@ impl<'a> Schemas<'a> {
         let message = format!(
             "`{path}` is declared differently by two members of `allOf`; the last one applies"
         );
-        let diagnostic = match self.lost_members(second, first).as_slice() {
-            [] => Diagnostic::note(Code::AllOf, message),
-            lost => {
-                if let Some(pointer) = pointer {
-                    self.context.skip(pointer, ANOTHER_APPLIES);
-                }
-                Diagnostic::warning(Code::AllOf, without(&message, lost))
-            }
-        };
+        let diagnostic = self.about_lost(Code::AllOf, message, second, (first, pointer));
         self.report_member(diagnostic, at, "allOf");
     }
 }

@@ -36,7 +36,7 @@ impl<'a> Schemas<'a> {
         }
         let mut shapes: Vec<(At<'a>, Shape)> = Vec::new();
         for element in described {
-            let shape = self.shape(&element);
+            let shape = self.member_of(at, &element);
             // A union that is a member of itself adds nothing by that.
             let is_itself =
                 matches!(&shape, Type::Named(id) if self.ids.get(&at.pointer) == Some(id));
@@ -45,7 +45,7 @@ impl<'a> Schemas<'a> {
             }
         }
         let members = match at.node.get("discriminator") {
-            Some(_) => self.tagged(at, &shapes),
+            Some(_) => self.tagged((at, at), &shapes),
             None => self.tagged_by_values(&shapes),
         };
         if members.is_empty() && stated().next().is_none() && !others.is_empty() {
@@ -68,10 +68,15 @@ impl<'a> Schemas<'a> {
 
     /// Returns the members of a union with a discriminator, each with its tags: those that the mapping gives, or else
     /// those of the member's own enum, or else the name of the component. A member that is a union with this
-    /// discriminator has the tags of its own members as well.
-    pub(super) fn tagged(&mut self, union: &At<'a>, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
-        let discriminator = union.get("discriminator");
-        let Some((property, forms)) = self.tag_property(union, shapes) else {
+    /// discriminator has the tags of its own members as well. `owner` is the schema with the discriminator: the union, or
+    /// what it extends.
+    pub(super) fn tagged(
+        &mut self,
+        (union, owner): (&At<'a>, &At<'a>),
+        shapes: &[(At<'a>, Shape)],
+    ) -> Vec<Member> {
+        let discriminator = owner.get("discriminator");
+        let Some((property, forms)) = self.tag_property(owner, shapes) else {
             return self.tagged_by_values(shapes);
         };
         let mapping = discriminator.and_then(|it| it.get("mapping"));
@@ -83,12 +88,14 @@ impl<'a> Schemas<'a> {
             .iter()
             .map(|(_, shape)| self.nested_tags(shape, &property))
             .collect();
-        self.check_mapping(union, &mapping, mapped.iter().chain(&nested).flatten());
-        self.check_tags(union, shapes, &mapped, &property);
-        let tags = self.tags_of(union, shapes, &mapped, &nested, &property);
+        if union.pointer == owner.pointer {
+            self.check_mapping(union, &mapping, mapped.iter().chain(&nested).flatten());
+        }
+        self.check_tags(owner, shapes, &mapped, &property);
+        let tags = self.tags_of(owner, shapes, &mapped, &nested, &property);
         let members = shapes.iter().zip(forms).zip(tags);
         let members = members.map(|(((at, shape), form), (tags, is_nested))| {
-            let tags = self.expressible(union, at, tags, form);
+            let tags = self.expressible(owner, at, tags, form);
             let is_told = !tags.is_empty() && self.may_have_tag(shape);
             Member {
                 pointer: at.pointer.clone(),

@@ -2,6 +2,38 @@
 
 use connect_runtime::{Json, codegen};
 
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Lighter` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Lighter {
+        /// The member `sort`.
+        pub sort: Option<String>,
+        /// The member `length`.
+        pub length: Option<i64>,
+        /// The member `load`.
+        pub load: Option<i64>,
+        /// The member `tow`.
+        pub tow: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Barge` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct BargeBase {
+        /// The member `sort`.
+        pub sort: Option<String>,
+        /// The member `length`.
+        pub length: Option<i64>,
+        /// The member `load`.
+        pub load: Option<i64>,
+    }
+}
+
 connect_runtime::codegen::both! {
     /// An object in a request or a response.
     ///
