@@ -130,6 +130,35 @@ fn what_is_left_out_is_listed() {
     }
 }
 
+/// What other operations use is not left out as a whole.
+#[test]
+fn a_parameter_that_one_operation_cannot_use_is_listed_there() {
+    let text = "
+openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a/{id}:
+    parameters: [{$ref: '#/components/parameters/Id'}]
+    get: {responses: {'204': {description: ''}}}
+    post:
+      parameters: [{$ref: '#/components/parameters/Range'}]
+      responses: {'204': {description: ''}}
+  /b:
+    get:
+      parameters: [{$ref: '#/components/parameters/Id'}, {$ref: '#/components/parameters/Range'}]
+      responses: {'204': {description: ''}}
+components:
+  parameters:
+    Id: {name: id, in: path, required: true, schema: {type: string}}
+    Range: {name: Content-Range, in: header, schema: {type: string}}
+";
+    let bindings = sound(generate_from(text));
+    let skipped = bindings.api.skipped.iter();
+    let skipped: Vec<String> = skipped.map(|it| it.pointer.to_string()).collect();
+    let left_out = [0, 1].map(|it| format!("#/paths/~1b/get/parameters/{it}"));
+    assert_eq!(skipped, left_out);
+}
+
 /// A part of a document leaves out what the other part uses, which is what was asked for.
 #[test]
 fn components_that_no_operation_reaches_are_listed() {

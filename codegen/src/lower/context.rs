@@ -100,6 +100,17 @@ impl<'a> Context<'a> {
     /// Returns the node itself, or what its `$ref` leads to, through any number of references. What is wrong with a
     /// reference is reported. `section` is that of the components that are wanted: one of another section is wrong.
     pub fn dereference(&self, at: &At<'a>, section: &str) -> Result<At<'a>, Reason> {
+        self.dereference_or(at, section, consequence(section))
+    }
+
+    /// As [`dereference`](Self::dereference), with what becomes of the place of a reference that cannot be read, for the
+    /// end of a message.
+    pub fn dereference_or(
+        &self,
+        at: &At<'a>,
+        section: &str,
+        consequence: &str,
+    ) -> Result<At<'a>, Reason> {
         let mut current = at.clone();
         let mut passed = BTreeSet::new();
         while passed.insert(current.pointer.clone()) {
@@ -109,13 +120,13 @@ impl<'a> Context<'a> {
             match self.target(reference, section) {
                 Ok(target) => current = target,
                 Err((problem, help)) => {
-                    let message = format!("{problem}{}", consequence(section));
+                    let message = format!("{problem}{consequence}");
                     let diagnostic = Diagnostic::warning(Code::BadReference, message).help(help);
                     return Err(self.refuse(diagnostic.at_member("$ref"), &current));
                 }
             }
         }
-        let message = format!("circular references{}", consequence(section));
+        let message = format!("circular references{consequence}");
         let diagnostic = Diagnostic::warning(Code::BadReference, message).help(FIX);
         Err(self.refuse(diagnostic.at_member("$ref"), at))
     }

@@ -1,6 +1,7 @@
 //! Reads path, query, header and cookie parameters.
 
 mod draft;
+mod empty;
 mod left_out;
 mod location;
 mod naming;
@@ -27,6 +28,7 @@ use crate::lower::types::Types;
 use crate::lower::uses::Value;
 use crate::names;
 use crate::node::{At, Node};
+use crate::pointer::Pointer;
 use left_out::LeftOut;
 
 /// What an operation does, as far as parameters depend on it.
@@ -86,21 +88,36 @@ fn is_same(one: &Node, other: &Node) -> bool {
         }
 }
 
-/// Reads parameters. Those of the path that nothing declares are required strings.
+/// Returns where an operation or its path item has a parameter that is declared at a pointer: the reference to it, or the
+/// parameter itself.
+fn place(context: &Context<'_>, owners: [&At<'_>; 2], declared: &Pointer) -> Pointer {
+    let lists = owners.map(|it| it.get("parameters"));
+    let mut listed = lists.iter().flatten().flat_map(At::elements);
+    let is_it = |it: &At<'_>| {
+        let target = context.dereference(it, "parameters");
+        target.is_ok_and(|target| target.pointer == *declared)
+    };
+    let found = listed.find(is_it).map(|it| it.pointer);
+    found.unwrap_or_else(|| declared.clone())
+}
+
+/// Reads the parameters of an operation and its path item. Those of the path that nothing declares are required strings.
 ///
 /// # Errors
 /// If a required one cannot be read.
 pub fn read<'a>(
     context: &Context<'a>,
-    operation: &At<'a>,
+    (item, operation): (&At<'a>, &At<'a>),
     declared: &[At<'a>],
     template: &PathTemplate,
     sort: Sort,
     schemas: &mut Schemas<'a>,
 ) -> Result<Vec<ParameterDraft>, Reason> {
     let mut drafts = Vec::new();
+    // The place of one that others use as well.
+    let place = |declared: &Pointer| place(context, [operation, item], declared);
     for at in declared {
-        match read_one(context, at, sort, schemas) {
+        match read_one(context, at, &place, sort, schemas) {
             Ok(draft) => drafts.push(draft),
             Err(LeftOut::Ignored) => {}
             Err(LeftOut::Unsupported(why)) => leave_out(context, at, &why)?,
@@ -115,8 +132,9 @@ pub fn read<'a>(
                 draft.wire
             );
             let diagnostic = Diagnostic::warning(Code::Parameter, message);
-            context.report_at(diagnostic, &draft.pointer);
-            context.skip(&draft.pointer, "it is not in the path");
+            let place = place(&draft.pointer);
+            context.report_at(diagnostic, &place);
+            context.skip(&place, "it is not in the path");
         }
         keep
     });
@@ -162,12 +180,13 @@ fn undeclared(
 fn read_one<'a>(
     context: &Context<'a>,
     at: &At<'a>,
+    place: &dyn Fn(&Pointer) -> Pointer,
     sort: Sort,
     schemas: &mut Schemas<'a>,
 ) -> Result<ParameterDraft, LeftOut> {
     form::check(context, at, &form::PARAMETER);
     let wire = wire_name(at)?;
-    let location = location::read(context, at, &wire, sort.is_read)?;
+    let location = location::read(context, at, &wire, sort.is_read, place)?;
     let content = at.get("content").filter(|it| it.node.as_map().is_some());
     let (shape, is_json) = match (at.get("schema"), content) {
         (Some(schema), content) => {
@@ -181,6 +200,7 @@ fn read_one<'a>(
         }
     };
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
+    empty::report(context, at, location, &shape, schemas);
     let style = match is_json {
         true => Style::Json,
         false => style::read(context, at, location, &shape, schemas),

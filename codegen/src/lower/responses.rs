@@ -143,8 +143,12 @@ fn read_one<'a>(
         );
         context.report(Diagnostic::warning(Code::NotOpenApi, message), &at);
     }
+    let consequence = match is_success {
+        true => "; the operation is skipped",
+        false => "; the response is skipped",
+    };
     let response = context
-        .dereference(&at, "responses")
+        .dereference_or(&at, "responses", consequence)
         .inspect_err(|_| match is_success {
             true => {}
             false => context.skip(&at.pointer, "its reference cannot be read"),

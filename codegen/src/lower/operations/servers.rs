@@ -1,22 +1,24 @@
 //! Reads where calls are sent.
 
+use std::net::Ipv6Addr;
+
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::node::{At, Node, Value};
 
-/// Returns the base URLs that the document declares.
+/// Returns the base URLs that the document declares. Servers that a client cannot send calls to are reported and skipped.
 pub fn servers(context: &Context<'_>) -> Vec<String> {
     let servers = context.root.get("servers");
     if let Some(at) = servers.as_ref().filter(|it| !is_list(it.node)) {
         report_no_list(context, at);
     }
     let servers = servers.iter().flat_map(At::elements);
-    let urls = servers.filter_map(|at| match url(context, &at) {
+    let urls = servers.filter_map(|at| match document_url(context, &at) {
         Ok(url) => Some(url),
-        Err(problem) => {
+        Err(Refused(code, problem)) => {
             let message = format!("{problem}; the server is skipped");
-            context.report(Diagnostic::warning(Code::NotOpenApi, message), &at);
+            context.report(Diagnostic::warning(code, message), &at);
             context.skip(&at.pointer, problem);
             None
         }
@@ -73,7 +75,7 @@ struct Refused(Code, String);
 fn base_url(context: &Context<'_>, at: &At<'_>) -> Result<String, Refused> {
     let url = url(context, at).map_err(|it| Refused(Code::NotOpenApi, it))?;
     match is_base_url(&url) {
-        true => Ok(url),
+        true => Ok(without_slash(&url)),
         false => Err(Refused(
             Code::Unsupported,
             format!("expected an absolute HTTP URL without query and fragment, found `{url}`"),
@@ -81,20 +83,62 @@ fn base_url(context: &Context<'_>, at: &At<'_>) -> Result<String, Refused> {
     }
 }
 
+/// Returns the base URL of a server of the document, which can be relative to where the document is.
+fn document_url(context: &Context<'_>, at: &At<'_>) -> Result<String, Refused> {
+    let url = url(context, at).map_err(|it| Refused(Code::NotOpenApi, it))?;
+    match is_base_url(&url) || is_path(&url) {
+        true => Ok(without_slash(&url)),
+        false => Err(Refused(
+            Code::Unsupported,
+            format!(
+                "expected an HTTP URL or a path from the root, without query and fragment, found `{url}`"
+            ),
+        )),
+    }
+}
+
+fn without_slash(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
+}
+
 /// Returns whether a client can send calls to a URL: `https://host/path`, with nothing left to fill in.
 fn is_base_url(url: &str) -> bool {
-    let rest = url
-        .strip_prefix("https://")
-        .or_else(|| url.strip_prefix("http://"));
-    let host = rest
-        .and_then(|rest| rest.split('/').next())
-        .unwrap_or_default();
-    let (name, port) = host.rsplit_once(':').unwrap_or((host, "443"));
-    let is_plain = |text: &str| {
-        text.chars()
-            .all(|it| it.is_ascii_graphic() && !"{}<>\\^`|\"?#@".contains(it))
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return false;
     };
-    !name.is_empty() && is_plain(url) && port.parse::<u16>().is_ok()
+    let is_http = ["https", "http"]
+        .iter()
+        .any(|it| scheme.eq_ignore_ascii_case(it));
+    let host = rest.split('/').next().unwrap_or_default();
+    is_http && is_plain(url) && is_host(host)
+}
+
+/// Returns whether a URL is a path on the host that has the document.
+fn is_path(url: &str) -> bool {
+    url.starts_with('/') && !url.starts_with("//") && is_plain(url)
+}
+
+/// Returns whether a text has only characters that a URL without a user, a query and a fragment has.
+fn is_plain(url: &str) -> bool {
+    url.chars()
+        .all(|it| it.is_ascii_graphic() && !"{}<>\\^`|\"?#@".contains(it))
+}
+
+/// Returns whether a text is a name or an address, perhaps with a port. An IPv6 address is in brackets.
+fn is_host(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix('[') {
+        let Some((address, behind)) = rest.split_once(']') else {
+            return false;
+        };
+        let is_end = behind.is_empty() || behind.strip_prefix(':').is_some_and(is_port);
+        return is_end && address.parse::<Ipv6Addr>().is_ok();
+    }
+    let (name, port) = text.split_once(':').unwrap_or((text, "443"));
+    !name.is_empty() && !name.contains(['[', ']']) && is_port(port)
+}
+
+fn is_port(text: &str) -> bool {
+    text.parse::<u16>().is_ok()
 }
 
 /// Returns whether a node is an array, or null, which is as good as none.
@@ -111,7 +155,7 @@ fn report_no_list(context: &Context<'_>, at: &At<'_>) {
     context.skip(&at.pointer, "it is not an array of servers");
 }
 
-/// Returns the URL of a server, with the defaults of its variables, without a slash at its end.
+/// Returns the URL of a server, with the defaults of its variables.
 ///
 /// # Errors
 /// If it is not known in full, with what is wrong.
@@ -120,8 +164,7 @@ fn url(context: &Context<'_>, at: &At<'_>) -> Result<String, String> {
         return Err(no_url(at));
     };
     form::check(context, at, &form::SERVER);
-    let filled = filled(context, at, url)?;
-    Ok(filled.trim_end_matches('/').to_owned())
+    filled(context, at, url)
 }
 
 fn no_url(at: &At<'_>) -> String {
@@ -167,7 +210,7 @@ fn filled(context: &Context<'_>, at: &At<'_>, url: &str) -> Result<String, Strin
     Ok(known)
 }
 
-/// Reports a default that is none of the values of its variable.
+/// Reports a default that is not one of the values of its variable.
 fn check_default(context: &Context<'_>, variable: &At<'_>, default: &str) {
     let values = variable
         .node
@@ -176,7 +219,8 @@ fn check_default(context: &Context<'_>, variable: &At<'_>, default: &str) {
         .unwrap_or_default();
     let mut values = values.iter().filter_map(text).peekable();
     if values.peek().is_some() && values.all(|it| it != default) {
-        let message = format!("the default `{default}` is none of the values; used all the same");
+        let message =
+            format!("the default `{default}` is not one of the values; used all the same");
         context.report_member(
             Diagnostic::warning(Code::Default, message),
             variable,
@@ -189,4 +233,63 @@ fn text(node: &Node) -> Option<String> {
     node.as_str()
         .or_else(|| node.as_number())
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn absolute_http_urls_are_base_urls() {
+        for url in [
+            "https://a.example",
+            "HTTPS://a.example:8443/v1",
+            "http://127.0.0.1:80/",
+            "http://[::1]/",
+            "http://[2001:db8::1]:8080/v1",
+        ] {
+            assert!(is_base_url(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_not_base_urls() {
+        for url in [
+            "",
+            "//a.example",
+            "/v1",
+            "a.example",
+            "not a URL",
+            "ftp://a.example",
+            "https://",
+            "https:///v1",
+            "https://a.example:port",
+            "https://a.example:",
+            "https://a b.example",
+            "https://u@a.example",
+            "https://a.example/?q",
+            "https://a.example/#f",
+            "http://[::1",
+            "http://[::1]x/",
+            "http://[::1]:x/",
+            "http://[a.example]/",
+            "http://::1/",
+            "http://a]/",
+        ] {
+            assert!(!is_base_url(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn paths_from_the_root_are_relative_to_the_document() {
+        for (url, is) in [
+            ("/", true),
+            ("/v1", true),
+            ("//a", false),
+            ("v1", false),
+            ("/a b", false),
+        ] {
+            assert_eq!(is_path(url), is, "{url}");
+        }
+    }
 }

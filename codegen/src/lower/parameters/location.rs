@@ -6,13 +6,16 @@ use crate::ir::Location;
 use crate::lower::context::Context;
 use crate::lower::text::is_token;
 use crate::node::At;
+use crate::pointer::Pointer;
 
-/// Returns the location of a parameter, if it is sent from there.
+/// Returns the location of a parameter, if it is sent from there. `place` returns where the operation has it, which is not
+/// where it is declared if others use it as well.
 pub fn read(
     context: &Context<'_>,
     at: &At<'_>,
     wire: &str,
     is_read: bool,
+    place: &dyn Fn(&Pointer) -> Pointer,
 ) -> Result<Location, LeftOut> {
     match at.node.get_str("in") {
         Some("path") => Ok(Location::Path),
@@ -22,7 +25,7 @@ pub fn read(
             let message = "`Content-Range` is declared as a request header, but is a response header; paging reads it from the response";
             context.report_member(Diagnostic::note(Code::ContentRange, message), at, "name");
             let why = "a response header that is declared as a request header; paging reads it";
-            context.skip(&at.pointer, why);
+            context.skip(&place(&at.pointer), why);
             Err(LeftOut::Ignored)
         }
         Some("header") if is_set_by_client(wire) => {

@@ -20,6 +20,13 @@ impl<'a> Schemas<'a> {
             let message = "only strings, and integers of 64 bits, are enums; any value of the type is accepted";
             self.report_member(Diagnostic::note(Code::Enum, message), at, "enum");
         }
+        if let Some(Value::Array(values)) = at.node.get("enum").map(|it| &it.value)
+            && values.is_empty()
+        {
+            let message =
+                "an enum without values, which allows none; any value of the type is accepted";
+            self.report_member(Diagnostic::warning(Code::Enum, message), at, "enum");
+        }
         if let Some(fault) = default_fault(at.node) {
             let message = format!("invalid default: {fault}; ignored");
             self.report_member(Diagnostic::warning(Code::Default, message), at, "default");
