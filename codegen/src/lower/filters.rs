@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::{Extension, filter};
 use crate::ir::{Filter, Ident, Lookup, Primitive, Type, WireName};
 use crate::lower::context::Context;
-use crate::lower::parameters::is_scalar;
+use crate::lower::parameters::{self, Place, is_scalar};
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::uses::Value;
@@ -36,7 +36,7 @@ pub fn is_filter(at: &At<'_>) -> bool {
 /// Reads the filters of a list.
 pub fn read<'a>(
     context: &Context<'a>,
-    declared: &[At<'a>],
+    (declared, place): (&[At<'a>], Place<'_>),
     schemas: &mut Schemas<'a>,
 ) -> Vec<FilterDraft> {
     let pinned: Vec<(&str, Option<String>)> = declared
@@ -63,13 +63,13 @@ pub fn read<'a>(
     declared
         .iter()
         .zip(idents)
-        .filter_map(|(at, rust)| read_one(context, at, rust, schemas))
+        .filter_map(|(at, rust)| read_one(context, (at, place), rust, schemas))
         .collect()
 }
 
 fn read_one<'a>(
     context: &Context<'a>,
-    at: &At<'a>,
+    (at, place): (&At<'a>, Place<'_>),
     rust: Ident,
     schemas: &mut Schemas<'a>,
 ) -> Option<FilterDraft> {
@@ -96,7 +96,7 @@ fn read_one<'a>(
         search: declared.search,
         ordering: declared.ordering,
         value: Value::sent(shape),
-        doc: at.doc(),
+        doc: parameters::doc(context, at, place),
     })
 }
 

@@ -20,7 +20,7 @@ use crate::ir::{
 };
 use crate::lower::context::Context;
 use crate::lower::filters::{self, FilterDraft};
-use crate::lower::parameters::{self, ParameterDraft};
+use crate::lower::parameters::{self, ParameterDraft, Place};
 use crate::lower::reason::Reason;
 use crate::lower::responses::{self, Content, ResponseDraft};
 use crate::lower::schemas::Schemas;
@@ -162,6 +162,8 @@ fn read<'a>(
         .into_iter()
         .partition(|at| is_paged && filters::is_filter(at));
     let template = template::read(context, found.path, &found.at, &plain)?;
+    let owners = [&found.at, &found.item];
+    let place: Place<'_> = &|declared| parameters::place(context, owners, declared);
     let sort = parameters::Sort {
         is_read: matches!(found.method, Method::Get | Method::Head),
         is_paged,
@@ -172,14 +174,14 @@ fn read<'a>(
         method: found.method,
         parameters: parameters::read(
             context,
-            (&found.item, &found.at),
-            &plain,
+            &found.at,
+            (&plain, place),
             &template,
             sort,
             schemas,
         )?,
         template,
-        filters: filters::read(context, &filters, schemas),
+        filters: filters::read(context, (&filters, place), schemas),
         request: request::read(context, &found.at, schemas)?,
         responses,
         security: security::requirements(context, &found.at),

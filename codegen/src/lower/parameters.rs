@@ -5,11 +5,13 @@ mod empty;
 mod left_out;
 mod location;
 mod naming;
+mod place;
 mod scalar;
 mod style;
 mod undefined;
 
 pub use draft::ParameterDraft;
+pub use place::{Place, doc, place};
 pub use scalar::is_scalar;
 pub use undefined::report as report_undefined;
 
@@ -28,7 +30,6 @@ use crate::lower::types::Types;
 use crate::lower::uses::Value;
 use crate::names;
 use crate::node::{At, Node};
-use crate::pointer::Pointer;
 use left_out::LeftOut;
 
 /// What an operation does, as far as parameters depend on it.
@@ -88,36 +89,22 @@ fn is_same(one: &Node, other: &Node) -> bool {
         }
 }
 
-/// Returns where an operation or its path item has a parameter that is declared at a pointer: the reference to it, or the
-/// parameter itself.
-fn place(context: &Context<'_>, owners: [&At<'_>; 2], declared: &Pointer) -> Pointer {
-    let lists = owners.map(|it| it.get("parameters"));
-    let mut listed = lists.iter().flatten().flat_map(At::elements);
-    let is_it = |it: &At<'_>| {
-        let target = context.dereference(it, "parameters");
-        target.is_ok_and(|target| target.pointer == *declared)
-    };
-    let found = listed.find(is_it).map(|it| it.pointer);
-    found.unwrap_or_else(|| declared.clone())
-}
-
 /// Reads the parameters of an operation and its path item. Those of the path that nothing declares are required strings.
+/// `place` returns where the operation has one, which is not where it is declared if others use it as well.
 ///
 /// # Errors
 /// If a required one cannot be read.
 pub fn read<'a>(
     context: &Context<'a>,
-    (item, operation): (&At<'a>, &At<'a>),
-    declared: &[At<'a>],
+    operation: &At<'a>,
+    (declared, place): (&[At<'a>], Place<'_>),
     template: &PathTemplate,
     sort: Sort,
     schemas: &mut Schemas<'a>,
 ) -> Result<Vec<ParameterDraft>, Reason> {
     let mut drafts = Vec::new();
-    // The place of one that others use as well.
-    let place = |declared: &Pointer| place(context, [operation, item], declared);
     for at in declared {
-        match read_one(context, at, &place, sort, schemas) {
+        match read_one(context, at, place, sort, schemas) {
             Ok(draft) => drafts.push(draft),
             Err(LeftOut::Ignored) => {}
             Err(LeftOut::Unsupported(why)) => leave_out(context, at, &why)?,
@@ -180,7 +167,7 @@ fn undeclared(
 fn read_one<'a>(
     context: &Context<'a>,
     at: &At<'a>,
-    place: &dyn Fn(&Pointer) -> Pointer,
+    place: Place<'_>,
     sort: Sort,
     schemas: &mut Schemas<'a>,
 ) -> Result<ParameterDraft, LeftOut> {
@@ -217,7 +204,7 @@ fn read_one<'a>(
         required: is_required(context, at) || always_required(context, at, location),
         value: Value::sent(shape),
         style,
-        doc: at.doc(),
+        doc: doc(context, at, place),
     })
 }
 

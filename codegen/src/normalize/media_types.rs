@@ -50,24 +50,38 @@ impl Normalizer<'_> {
         }
     }
 
+    /// Keeps a member that is not read, if something refers to it or into it: where nothing is read but by references.
+    fn keep_referred(&mut self, node: &mut Node, key: &str, removed: Node, pointer: &Pointer) {
+        let from = pointer.key(key);
+        if !self.referred.contains(&from) {
+            return;
+        }
+        let name = format!("x-{key}");
+        let mut step = Step::default();
+        step.moved(from, pointer.key(&name));
+        self.moves.add(pointer, step);
+        node.set(&name, removed);
+    }
+
     /// OpenAPI 3.2 describes the items of a stream beside the whole content, and how parts without names are encoded.
     pub(super) fn media_type(&mut self, node: &mut Node, pointer: &Pointer) {
         for (key, message) in [
             (
                 "itemSchema",
-                "the items of a stream are not read by their schema",
+                "`itemSchema` of OpenAPI 3.2: the items of a stream are not read by their schema",
             ),
             (
                 "itemEncoding",
-                "the encoding of parts by position is not read",
+                "`itemEncoding` of OpenAPI 3.2: the encoding of parts by position is not read",
             ),
             (
                 "prefixEncoding",
-                "the encoding of parts by position is not read",
+                "`prefixEncoding` of OpenAPI 3.2: the encoding of parts by position is not read",
             ),
         ] {
             if let Some(removed) = node.remove(key) {
                 self.note(removed.span, &pointer.key(key), message);
+                self.keep_referred(node, key, removed, pointer);
             }
         }
     }

@@ -116,7 +116,7 @@ fn of_object(kind: Kind, key: &str) -> Option<Place> {
         ) => One(Operation),
         (PathItem, "additionalOperations") => Many(Operation),
         (Operation, "requestBody") => One(RequestBody),
-        (Parameter | MediaType, "schema") => One(Schema),
+        (Parameter | MediaType, "schema") | (MediaType, "itemSchema") => One(Schema),
         (MediaType, "encoding") => Many(Encoding),
         (Link, "parameters" | "requestBody") => Data,
         (Plain, "variables") => Many(Plain),

@@ -47,7 +47,9 @@ impl Normalizer<'_> {
             self.dialect(&dialect, &pointer.key("$schema"));
         }
         for key in SILENT {
-            node.remove(key);
+            if let Some(value) = node.remove(key) {
+                self.check_silent(key, &value, pointer);
+            }
         }
         self.definitions(node, pointer);
         constant(node);
@@ -70,6 +72,17 @@ impl Normalizer<'_> {
         self.types(node, pointer);
         self.content(node, pointer);
         self.beside_reference(node, pointer);
+    }
+
+    /// Reports a keyword that says nothing about values, if its value has another kind than JSON Schema gives it.
+    fn check_silent(&mut self, key: &str, value: &Node, pointer: &Pointer) {
+        let (expected, is_expected) = match key {
+            "$vocabulary" => ("a mapping", value.as_map().is_some()),
+            _ => ("a string", value.as_str().is_some()),
+        };
+        if !is_expected {
+            self.unexpected(key, expected, value, pointer);
+        }
     }
 
     /// Keeps a schema that has no effect, if something refers to it: among the definitions of the schema that had it.

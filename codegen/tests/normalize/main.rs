@@ -7,6 +7,7 @@ mod members;
 mod moved;
 mod names;
 mod newer;
+mod references;
 mod types;
 mod values;
 

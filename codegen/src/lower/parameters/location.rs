@@ -1,21 +1,20 @@
 //! Reads where a parameter is sent.
 
 use super::left_out::LeftOut;
+use super::place::Place;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Location;
 use crate::lower::context::Context;
 use crate::lower::text::is_token;
 use crate::node::At;
-use crate::pointer::Pointer;
 
-/// Returns the location of a parameter, if it is sent from there. `place` returns where the operation has it, which is not
-/// where it is declared if others use it as well.
+/// Returns the location of a parameter, if it is sent from there. `place` returns where the operation has it.
 pub fn read(
     context: &Context<'_>,
     at: &At<'_>,
     wire: &str,
     is_read: bool,
-    place: &dyn Fn(&Pointer) -> Pointer,
+    place: Place<'_>,
 ) -> Result<Location, LeftOut> {
     match at.node.get_str("in") {
         Some("path") => Ok(Location::Path),

@@ -22,7 +22,7 @@ pub fn read(
         Location::Query | Location::Cookie => "form",
         Location::Path | Location::Header => "simple",
     };
-    let declared = at.node.get_str("style").unwrap_or(usual);
+    let declared = declared(context, at, location, usual);
     let explicit = context.flag(at, "explode");
     let explode = explicit.unwrap_or(declared == "form");
     let of_place = match location {
@@ -62,5 +62,18 @@ pub fn read(
     match is_scalar && !is_prefixed {
         true => Style::Plain,
         false => style,
+    }
+}
+
+/// Returns the style that a parameter declares, or the usual one of its place. That of cookies in OpenAPI 3.2 is written
+/// as the usual one.
+fn declared<'a>(context: &Context<'_>, at: &At<'a>, location: Location, usual: &'a str) -> &'a str {
+    match at.node.get_str("style") {
+        Some("cookie") if location == Location::Cookie => {
+            let message = "`style: cookie` of OpenAPI 3.2 is written as `form`: special characters are percent-encoded";
+            context.report_member(Diagnostic::note(Code::Parameter, message), at, "style");
+            usual
+        }
+        style => style.unwrap_or(usual),
     }
 }

@@ -73,11 +73,13 @@ pub fn read<'a>(
             context.report(Diagnostic::note(Code::Unsupported, message), &at);
             Type::Primitive(Primitive::String)
         };
+        // What stands beside a reference replaces what it leads to.
+        let doc = at.doc().or_else(|| header.doc());
         drafts.push(HeaderDraft {
             pointer: at.pointer,
             wire: wire.to_owned(),
             value: Value::received(shape),
-            doc: header.doc(),
+            doc,
         });
     }
     drafts

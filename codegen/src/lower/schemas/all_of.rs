@@ -339,7 +339,8 @@ fn is_said_beside(at: &At<'_>) -> bool {
             .any(|key| is_filled(at, key))
 }
 
-fn is_typed(node: &Node) -> bool {
+/// Returns whether a schema describes values, rather than only annotates them or lists required keys.
+pub(super) fn is_typed(node: &Node) -> bool {
     const DESCRIBE: [&str; 10] = [
         "$ref",
         "type",

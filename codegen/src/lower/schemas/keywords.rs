@@ -7,7 +7,7 @@ use crate::node::{At, Node, Value};
 
 /// The keywords of OpenAPI 3.0 schemas, sorted. Any other keyword is reported.
 const KEYWORDS: [(&str, Kind); 38] = [
-    ("$defs", Kind::Any),
+    ("$defs", Kind::Map),
     ("$ref", Kind::Any),
     ("additionalProperties", Kind::BooleanOrMap),
     ("allOf", Kind::ArrayOf("schemas")),

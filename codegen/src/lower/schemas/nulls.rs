@@ -1,11 +1,16 @@
 //! Finds out whether a value may be null.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::Schemas;
+use super::all_of::is_typed;
+use super::{Schemas, with_stack};
 use crate::ir::{Primitive, Type};
 use crate::lower::schema::Shape;
 use crate::node::{At, Node, Value};
+use crate::pointer::Pointer;
+
+/// Whether schemas allow null, by where they are; `None` while that is being found out.
+type Known = HashMap<Pointer, Option<bool>>;
 
 impl<'a> Schemas<'a> {
     /// Returns the shape, or an optional one if the schema allows null. Any JSON includes null already.
@@ -19,25 +24,45 @@ impl<'a> Schemas<'a> {
     /// Returns whether the schema at a node allows null, itself or by what it refers to.
     ///
     /// OpenAPI 3.0 lets null in only by `nullable` beside `type`. Documents also write it beside a reference, in a
-    /// member of `allOf`, or as a value of `enum`; reading null there does no harm.
+    /// member of `allOf` that says nothing else, or as a value of `enum`; reading null there does no harm.
     pub fn is_nullable(&self, at: &At<'a>) -> bool {
-        let mut passed = HashSet::new();
-        let mut pending = vec![at.clone()];
-        while let Some(at) = pending.pop() {
-            if allows_null(at.node) {
-                return true;
-            }
-            let target = at
-                .node
-                .get_str("$ref")
-                .and_then(|it| self.context.resolve(it));
-            // What several schemas refer to is looked at once.
-            pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
-            for keyword in ["allOf", "oneOf", "anyOf"] {
-                pending.extend(at.get(keyword).iter().flat_map(At::elements));
-            }
+        self.null_in(at, &mut HashMap::new()).unwrap_or(false)
+    }
+
+    /// Returns whether a schema allows null; `None` while that is being found out. What several schemas refer to is looked
+    /// at once.
+    fn null_in(&self, at: &At<'a>, known: &mut Known) -> Option<bool> {
+        if let Some(known) = known.get(&at.pointer) {
+            return *known;
         }
-        false
+        known.insert(at.pointer.clone(), None);
+        let is_null = with_stack(|| self.admits_null(at, known));
+        known.insert(at.pointer.clone(), Some(is_null));
+        Some(is_null)
+    }
+
+    fn admits_null(&self, at: &At<'a>, known: &mut Known) -> bool {
+        let target = at.node.get_str("$ref");
+        let target = target.and_then(|it| self.context.resolve(it));
+        let alternatives = ["oneOf", "anyOf"].map(|keyword| at.get(keyword));
+        let alternatives = alternatives.iter().flatten().flat_map(At::elements);
+        let mut others = target.into_iter().chain(alternatives);
+        allows_null(at.node)
+            || others.any(|it| self.null_in(&it, known) == Some(true))
+            || self.parts_admit_null(at, known)
+    }
+
+    /// Returns whether the parts of `allOf` allow null: all of them, or one that says nothing else.
+    fn parts_admit_null(&self, at: &At<'a>, known: &mut Known) -> bool {
+        let parts = at.get("allOf");
+        let (typed, other): (Vec<At<'a>>, Vec<At<'a>>) = parts
+            .iter()
+            .flat_map(At::elements)
+            .partition(|it| is_typed(it.node));
+        let mut typed = typed.iter().filter_map(|it| self.null_in(it, known));
+        let first = typed.next();
+        other.iter().any(|it| allows_null(it.node))
+            || first.is_some_and(|first| first && typed.all(|it| it))
     }
 }
 
