@@ -81,6 +81,8 @@ extensions! {
     ErrorDetail = "x-connect-error-detail": Names;
     /// The Rust name of a property, a parameter or a filter.
     Field = "x-connect-field": String;
+    /// The name of a file that is uploaded without one, on the `encoding` of a part.
+    FileName = "x-connect-file-name": String;
     /// What a query parameter is as a filter: its lookups, search and ordering.
     Filter = "x-connect-filter": Own;
     /// The members of a response that are path parameters where they are absent.

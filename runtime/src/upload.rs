@@ -13,8 +13,8 @@ use bytes::Bytes;
 pub use self::progress::OnProgress;
 pub use self::reader::Reopen;
 
-/// The media type of Excel workbooks, which is what Connect's usage files are.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// The media type of a file of which nothing else is known.
+const UNKNOWN: &str = "application/octet-stream";
 
 /// A file to upload: where its bytes come from, and the name and media type to send with it.
 ///
@@ -63,8 +63,8 @@ impl fmt::Debug for Source {
 }
 
 impl Upload {
-    /// Uploads bytes in memory. Unless [`file_name`](Self::file_name) is called, they are sent as
-    /// `upload.xlsx`.
+    /// Uploads bytes in memory. Unless [`file_name`](Self::file_name) is called, they are sent under the name that the
+    /// operation has for such files, or as `upload`.
     pub fn bytes(bytes: impl Into<Bytes>) -> Self {
         Self::new(Source::Bytes(bytes.into()))
     }
@@ -77,7 +77,7 @@ impl Upload {
 
     /// Uploads what a reader gives, so many bytes of it. `open` is called for each attempt to send the
     /// call, and must give the same bytes each time. Unless [`file_name`](Self::file_name) is called,
-    /// they are sent as `upload.xlsx`.
+    /// they are sent under the name that the operation has for such files, or as `upload`.
     ///
     /// A reader that cannot be opened, or that gives fewer or more bytes than were announced, is an
     /// error of the call. What was sent of them by then is no complete request, which servers discard.
@@ -141,17 +141,29 @@ impl Upload {
         self
     }
 
-    /// Sends the file with this media type. By default it is that of Excel workbooks for a name that
-    /// ends in `.xlsx`, and `application/octet-stream` for any other.
+    /// Sends the file with this media type. By default it is the one that the operation has for such files, or
+    /// `application/octet-stream`.
     #[must_use]
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = Some(media_type.into());
         self
     }
 
-    /// Sends the file with this media type unless it has one of its own.
-    pub(crate) fn default_media_type(mut self, media_type: &str) -> Self {
-        self.media_type.get_or_insert_with(|| media_type.to_owned());
+    /// Sends the file as the contract says unless it says otherwise itself: with this media type, and under this name if
+    /// it has none. If there is such a name, the media type is that of files whose names have the same extension.
+    pub(crate) fn with_defaults(
+        mut self,
+        media_type: Option<&str>,
+        file_name: Option<&str>,
+    ) -> Self {
+        if let (Source::Bytes(_) | Source::Reader(_), Some(name)) = (&self.source, file_name) {
+            self.file_name.get_or_insert_with(|| name.to_owned());
+        }
+        let sent = self.sent_file_name();
+        let is_such = file_name.is_none_or(|it| extension(it) == extension(&sent));
+        if let Some(media_type) = media_type.filter(|_| is_such) {
+            self.media_type.get_or_insert_with(|| media_type.to_owned());
+        }
         self
     }
 
@@ -170,26 +182,21 @@ impl Upload {
                 .file_name()
                 .map_or_else(|| "upload".into(), OsStr::to_string_lossy)
                 .into_owned(),
-            Source::Bytes(_) | Source::Reader(_) => "upload.xlsx".to_owned(),
+            Source::Bytes(_) | Source::Reader(_) => "upload".to_owned(),
         }
     }
 
     /// The media type that is sent.
     pub fn sent_media_type(&self) -> String {
-        if let Some(media_type) = &self.media_type {
-            return media_type.clone();
-        }
-        let name = self.sent_file_name();
-        let is_workbook = Path::new(&name)
-            .extension()
-            .is_some_and(|it| it.eq_ignore_ascii_case("xlsx"));
-        if is_workbook {
-            XLSX
-        } else {
-            "application/octet-stream"
-        }
-        .to_owned()
+        let own = self.media_type.as_deref();
+        own.unwrap_or(UNKNOWN).to_owned()
     }
+}
+
+/// Returns the extension of a file name, in lower case.
+fn extension(name: &str) -> Option<String> {
+    let extension = Path::new(name).extension()?;
+    Some(extension.to_string_lossy().to_lowercase())
 }
 
 impl From<PathBuf> for Upload {
@@ -208,28 +215,48 @@ impl From<&Path> for Upload {
 mod tests {
     use super::*;
 
+    /// The name and the media type that are sent.
+    fn sent(upload: &Upload) -> (String, String) {
+        (upload.sent_file_name(), upload.sent_media_type())
+    }
+
+    fn pair(name: &str, media_type: &str) -> (String, String) {
+        (name.to_owned(), media_type.to_owned())
+    }
+
     #[test]
     fn names_and_media_types_have_defaults() {
-        let path = Upload::path("/tmp/x/October.XLSX");
-        assert_eq!(
-            (
-                path.sent_file_name().as_str(),
-                path.sent_media_type().as_str()
-            ),
-            ("October.XLSX", XLSX)
-        );
+        let path = Upload::path("/tmp/x/October.CSV");
+        assert_eq!(sent(&path), pair("October.CSV", UNKNOWN));
         let bytes = Upload::bytes(vec![1, 2]);
+        assert_eq!(sent(&bytes), pair("upload", UNKNOWN));
+    }
+
+    #[test]
+    fn the_contract_has_a_name_and_a_media_type_for_such_files() {
+        let as_said = |upload: Upload| sent(&upload.with_defaults(Some("text/csv"), Some("a.csv")));
+        assert_eq!(as_said(Upload::bytes("x")), pair("a.csv", "text/csv"));
         assert_eq!(
-            (
-                bytes.sent_file_name().as_str(),
-                bytes.sent_media_type().as_str()
-            ),
-            ("upload.xlsx", XLSX)
+            as_said(Upload::path("October.CSV")),
+            pair("October.CSV", "text/csv")
         );
         assert_eq!(
-            bytes.file_name("a.bin").sent_media_type(),
-            "application/octet-stream"
+            as_said(Upload::path("October.txt")),
+            pair("October.txt", UNKNOWN)
         );
+        let own = Upload::bytes("x").file_name("b.bin");
+        assert_eq!(as_said(own.clone()), pair("b.bin", UNKNOWN));
+        assert_eq!(
+            as_said(own.media_type("image/png")),
+            pair("b.bin", "image/png")
+        );
+    }
+
+    #[test]
+    fn the_contract_has_only_a_media_type() {
+        let as_said = |upload: Upload| sent(&upload.with_defaults(Some("text/csv"), None));
+        assert_eq!(as_said(Upload::bytes("x")), pair("upload", "text/csv"));
+        assert_eq!(as_said(Upload::path("a.bin")), pair("a.bin", "text/csv"));
     }
 
     #[test]

@@ -53,7 +53,7 @@ fn file(net: &Net, name: &str, length: usize) -> (PathBuf, Vec<u8>) {
 fn forms_are_sent_with_their_length(net: &Net) {
     let (path, bytes) = file(net, "form.xlsx", 200_001);
     let form = Multipart::new()
-        .file("recon_file", Upload::path(&path))
+        .file("recon_file", Upload::path(&path).media_type(XLSX))
         .text("upload_note", "ü \"x\"");
     let request = send(net, form);
 
@@ -86,7 +86,7 @@ fn forms_from_memory_are_the_same(net: &Net) {
         net,
         Multipart::new().file("usage_file", Upload::bytes("abc")),
     );
-    assert!(request.text().contains("filename=\"upload.xlsx\""));
+    assert!(request.text().contains("filename=\"upload\""));
     assert!(request.text().contains("\r\n\r\nabc\r\n--"));
     assert_eq!(
         request.header("content-length"),

@@ -337,6 +337,23 @@ fn upload() {
 }
 
 #[test]
+fn a_spreadsheet_without_a_name_is_a_workbook() {
+    let part = |name, media_type| Part::file("usage_file", name, media_type, &content());
+    let upload = || Upload::bytes(content());
+    for (upload, part) in [
+        (upload(), part("upload.xlsx", XLSX)),
+        (upload().file_name("a.XLSX"), part("a.XLSX", XLSX)),
+        (
+            upload().file_name("a.csv"),
+            part("a.csv", "application/octet-stream"),
+        ),
+    ] {
+        let expected = Expected::new("POST", path("/upload")).form([part]);
+        check_answers(&expected, &files::upload(ID, upload), "uploading");
+    }
+}
+
+#[test]
 fn list_categories() {
     let expected = Expected::new("GET", path("/categories"));
     check_pages(&expected, &files::list_categories(ID).into_call());

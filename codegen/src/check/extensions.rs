@@ -8,7 +8,7 @@ mod from_path;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::{Extension, Problem, filter};
 use crate::findings::Findings;
-use crate::ir::{Api, Success};
+use crate::ir::{Api, Success, TypeKind};
 use crate::lower;
 use crate::near::did_you_mean;
 use crate::node::{Entry, Node, Sources, Value};
@@ -96,6 +96,7 @@ impl<'a> Walk<'a> {
             Extension::StableOrder => self.stable_order(entry, pointer),
             Extension::FromPath => from_path::check(self.api, entry, pointer),
             Extension::Settle => self.settle(entry, pointer),
+            Extension::FileName => self.file_name(entry, pointer),
             Extension::Filter => filter::read(entry).map(|_| ()),
             Extension::Product => product(entry, pointer),
             Extension::ErrorDetail | Extension::States => misplaced(owner, entry, extension),
@@ -171,6 +172,25 @@ impl<'a> Walk<'a> {
             Err(fault) if fault.is_unknown_function && self.api.is_part => Ok(()),
             Err(fault) => Err(fault.problem),
         }
+    }
+
+    /// Checks the name of a file: it belongs to a part that is one.
+    fn file_name(&self, entry: &Entry, pointer: &Pointer) -> Result<(), Problem> {
+        let holder = pointer.depth().checked_sub(2);
+        let holder = holder.and_then(|it| pointer.keys().nth(it));
+        let is_encoding = holder.is_some_and(|it| it == "encoding");
+        let fields = self.api.types.iter().flat_map(|it| match &it.kind {
+            TypeKind::Form(fields) => fields.as_slice(),
+            _ => &[],
+        });
+        let part = pointer.last();
+        let mut files = fields.filter(|it| it.file_name.as_deref() == entry.node.as_str());
+        if is_encoding && files.any(|it| Some(&it.wire.0) == part.as_ref()) {
+            return Ok(());
+        }
+        let message = format!("`{}` is ignored here", entry.key);
+        let help = "put it on the `encoding` of a part that is a file";
+        Err(Problem::new(entry.span, message, help))
     }
 
     fn modules(&self, entry: &Entry) -> Result<(), Problem> {

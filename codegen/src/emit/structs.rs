@@ -6,7 +6,9 @@ use syn::{Attribute, Item};
 
 use super::tokens::{ident, is_collected, is_enum, is_given_as_it_is, setter_name, word};
 use super::{docs, nodes, types};
-use crate::ir::{Api, Direction, Field, Holds, Ident, Part, Primitive, Type, TypeDef, TypeRef};
+use crate::ir::{
+    Api, BodyKind, Direction, Field, Holds, Ident, Part, Primitive, Type, TypeDef, TypeRef,
+};
 
 /// What a struct is used for, which selects the macro that expands it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,6 +66,7 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
     ];
     attributes.extend(rest(api, def, used));
     let names: Vec<&Ident> = fields.iter().map(|field| &field.rust).collect();
+    let is_form = is_form(api, def, used);
     let members = fields.iter().map(|field| {
         let mut attributes = vec![nodes::doc(&docs::field(field, def.direction))];
         attributes.extend(wire(field));
@@ -71,7 +74,7 @@ fn declare(api: &Api, def: &TypeDef, fields: &[Field], used: Use) -> Item {
             attributes.push(nodes::list(word("from"), quote!(string)));
         }
         attributes.extend((used == Use::Form).then(|| part(api, field)));
-        attributes.extend(given(field, used, &names));
+        attributes.extend(given(field, used, is_form, &names));
         nodes::field(attributes, ident(&field.rust), types::of_field(api, field))
     });
     let item = nodes::structure(attributes, ident(&def.name), members.collect());
@@ -101,11 +104,26 @@ fn wire(field: &Field) -> Option<Attribute> {
     (field.rust.0 != *wire).then(|| nodes::list(word("wire"), name()))
 }
 
-/// How the field gets its value: as an argument of `new`, by its setter, or not at all.
-fn given(field: &Field, used: Use, names: &[&Ident]) -> Vec<Attribute> {
+/// Whether a struct is the body of a form, whose arrays are taken from anything that holds such items: one with files, or
+/// a URL-encoded one.
+fn is_form(api: &Api, def: &TypeDef, used: Use) -> bool {
+    let mut bodies = api.operations.iter().filter_map(|it| it.request.as_ref());
+    used == Use::Form
+        || bodies.any(|it| match &it.ty {
+            Type::Named(id) => {
+                it.kind == BodyKind::UrlEncoded && api.type_def(*id).name == def.name
+            }
+            _ => false,
+        })
+}
+
+/// How the field gets its value: as an argument of `new`, by its setter, or not at all. `is_form` says whether it is one
+/// of the body of a form.
+fn given(field: &Field, used: Use, is_form: bool, names: &[&Ident]) -> Vec<Attribute> {
     let is_required = field.holds == Holds::Value;
     let mut attributes = Vec::new();
-    if used == Use::Form && is_collected(&field.ty) {
+    let is_list = matches!(field.holds, Holds::Value | Holds::Option);
+    if is_form && is_list && is_collected(&field.ty) {
         attributes.extend(is_required.then(|| nodes::list(word("new"), quote!(collect))));
         attributes.push(set_as("collect", &field.rust, names));
         return attributes;
@@ -168,12 +186,19 @@ fn clear(field: &Field, names: &[&Ident]) -> Option<Attribute> {
         .then(|| nodes::list(word("clear"), name.into_token_stream()))
 }
 
+/// The media type of files of which nothing else is known.
+const ANY_BYTES: &str = "application/octet-stream";
+
 /// How a field of a form is sent.
 fn part(api: &Api, field: &Field) -> Attribute {
     let kind = word(part_of(api, &field.ty).as_str());
-    let arguments = match &field.media_type {
-        Some(media_type) => quote!(#kind, #media_type),
-        None => kind.into_token_stream(),
+    let arguments = match (&field.media_type, &field.file_name) {
+        (media_type, Some(file_name)) => {
+            let media_type = media_type.as_deref().unwrap_or(ANY_BYTES);
+            quote!(#kind, #media_type, #file_name)
+        }
+        (Some(media_type), None) => quote!(#kind, #media_type),
+        (None, None) => kind.into_token_stream(),
     };
     nodes::list(word("part"), arguments)
 }

@@ -243,6 +243,8 @@ pub struct Field {
     pub deprecated: bool,
     /// The media type of the part, if it is one of a form and the contract gives one to it.
     pub media_type: Option<String>,
+    /// The name of a file that is sent as the part, if it has none of its own and the overlay gives one to it.
+    pub file_name: Option<String>,
     /// The documentation from the overlay, if any.
     pub doc: Option<String>,
 }

@@ -108,6 +108,7 @@ impl<'g> Definitions<'g> {
             holds: held.holds,
             deprecated: property.deprecated,
             media_type: held.media_type.clone(),
+            file_name: held.file_name.clone(),
             doc: documentation(property),
         }
     }

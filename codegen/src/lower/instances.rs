@@ -63,6 +63,8 @@ pub struct Held<'a> {
     pub holds: Holds,
     /// The media type of the part, if the contract gives one to it.
     pub media_type: Option<String>,
+    /// The name of the part's file, if it has none of its own.
+    pub file_name: Option<String>,
 }
 
 impl Content<'_> {
@@ -239,9 +241,12 @@ impl<'a> Instances<'a> {
             .zip(idents)
             .map(|(property, rust)| {
                 let presence = Presence::new(property.required, property.nullable);
-                let (ty, media_type) = match form {
-                    Some(form) => self.part(property, direction, form.media_types(&property.wire)),
-                    None => (self.refer(&property.shape, direction, None), None),
+                let (ty, media_type, file_name) = match form {
+                    Some(form) => {
+                        let encoding = form.encoding(&property.wire).cloned();
+                        self.part(property, direction, &encoding.unwrap_or_default())
+                    }
+                    None => (self.refer(&property.shape, direction, None), None, None),
                 };
                 Held {
                     property,
@@ -249,6 +254,7 @@ impl<'a> Instances<'a> {
                     ty,
                     holds: holds(presence, property.always, direction, form.is_some()),
                     media_type,
+                    file_name,
                 }
             })
             .collect()

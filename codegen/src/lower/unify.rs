@@ -28,6 +28,7 @@ struct Part {
     holds: Holds,
     access: Access,
     media_type: Option<String>,
+    file_name: Option<String>,
 }
 
 /// A discriminating key and its values.
@@ -115,6 +116,7 @@ fn part(field: &Held<'_>, stands: &[InstanceId]) -> Part {
         holds: field.holds,
         access: field.property.access,
         media_type: field.media_type.clone(),
+        file_name: field.file_name.clone(),
     }
 }
 

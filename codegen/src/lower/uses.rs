@@ -61,16 +61,24 @@ pub struct Value {
     pub form: Option<Form>,
 }
 
-/// A form with files: the media types that the contract allows for its parts, in its order.
+/// A form with files: what the contract says of its parts, by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub struct Form(pub Vec<(String, Vec<String>)>);
+pub struct Form(pub Vec<(String, Encoding)>);
+
+/// What the contract says of a part.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Encoding {
+    /// The media types that it allows, in its order. There is none if it does not say.
+    pub media_types: Vec<String>,
+    /// The name of a file without one.
+    pub file_name: Option<String>,
+}
 
 impl Form {
-    /// Returns the media types that the contract allows for a part. There is none if it does not say.
-    pub fn media_types(&self, part: &str) -> &[String] {
+    /// Returns what the contract says of a part, if anything.
+    pub fn encoding(&self, part: &str) -> Option<&Encoding> {
         let part = self.0.iter().find(|(name, _)| name == part);
-        part.map(|(_, media_types)| media_types.as_slice())
-            .unwrap_or_default()
+        part.map(|(_, encoding)| encoding)
     }
 }
 

@@ -25,7 +25,7 @@ fn encodings_of_further_members_apply_or_are_named() {
         "{code}"
     );
     let not_applied = [
-        "warning[form] `encoding` of `b`, which is no property, is not applied; the part is sent as further members are",
+        "warning[form] `encoding` of `b`, which is not a property, is not applied; the part is sent as further members are",
     ];
     let json = "b: {contentType: application/json}";
     let (_, said) = form("multipart/form-data", open, json);

@@ -14,7 +14,7 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xb10ae0f3634d3929";
+pub const FINGERPRINT: &str = "0x475e5a45d28fc21b";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 32usize;

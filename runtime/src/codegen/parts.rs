@@ -18,12 +18,21 @@ pub fn files(
     uploads: impl IntoIterator<Item = Upload>,
 ) -> Multipart {
     let uploads = uploads.into_iter();
+    form.files(name, uploads.map(|it| it.with_defaults(media_type, None)))
+}
+
+/// As [`files`], with the name of files that have none, whose extension is that of files of the media type.
+pub fn named_files(
+    form: Multipart,
+    name: &str,
+    media_type: &str,
+    file_name: &str,
+    uploads: impl IntoIterator<Item = Upload>,
+) -> Multipart {
+    let uploads = uploads.into_iter();
     form.files(
         name,
-        uploads.map(|it| match media_type {
-            Some(media_type) => it.default_media_type(media_type),
-            None => it,
-        }),
+        uploads.map(|it| it.with_defaults(Some(media_type), Some(file_name))),
     )
 }
 

@@ -4,7 +4,8 @@
 //!
 //! - `#[wire("a-b")]`: the name in JSON, where it differs from the field's;
 //! - `#[from(string)]`: the field that a bare string stands for, where the object can be sent as one;
-//! - `#[part(kind)]` and `#[part(kind, "media/type")]`: how a field of a form is sent, and as what;
+//! - `#[part(kind)]` and `#[part(kind, "media/type")]`: how a field of a form is sent, and as what; for files also
+//!   `#[part(kind, "media/type", "name.ext")]`, with the name of those that have none;
 //! - `#[new(how)]`: the field is an argument of `new`;
 //! - `#[set(how)]` and `#[set(how, name)]`: how the field's setter takes its value, where it is neither
 //!   `into` nor the same as for `new`, and the setter's name, where it is not the field's;
@@ -19,7 +20,7 @@
 //!
 //! | kind | field | part |
 //! |---|---|---|
-//! | `file`, `files` | an `Upload` | the file; the media type is for uploads that have none of their own |
+//! | `file`, `files` | an `Upload` | the file; the media type is for uploads that have none of their own, and with a name for those of its extension |
 //! | `text`, `texts` | a string | the text, or JSON if that is the media type |
 //! | `value`, `values` | a `ParameterValue` | its text, or JSON if that is the media type |
 //! | `json` | anything | JSON |
@@ -88,7 +89,7 @@ macro_rules! __declared {
             $(#[doc = $field_doc:literal])*
             $(#[wire($wire:literal)])?
             $(#[from($from:ident)])?
-            $(#[part($part:ident $(, $media:literal)?)])?
+            $(#[part($part:ident $(, $media:literal)*)])?
             $(#[new($new:ident)])?
             $(#[set($($set:ident),+)])?
             $(#[clear($clear:ident)])?
@@ -99,7 +100,7 @@ macro_rules! __declared {
             $name [$($doc)*] [$($derive)*]
             $({
                 $field [$($field_doc)*] ($field $($wire)?)
-                [$($from)?] [$($part $($media)?)?] [$($new)?] [$($($set)+)?] [$($clear)?]
+                [$($from)?] [$($part $($media)*)?] [$($new)?] [$($($set)+)?] [$($clear)?]
                 $kind ($kind $(<$($inner),+>)?) ($kind $(<$($inner),+>)?)
             })*
             $(rest { $rest ["The members that are not declared, by key."] ($rest_type) [$($rest_part)?] })?

@@ -67,7 +67,7 @@ macro_rules! __parts {
         $name:ident $docs:tt $derives:tt
         $({
             $field:ident $field_docs:tt $wire:tt
-            $from:tt [$part:ident $($media:literal)?] $new:tt $set:tt $clear:tt
+            $from:tt [$part:ident $($media:literal)*] $new:tt $set:tt $clear:tt
             $kind:ident $type:tt $shape:tt
         })*
         $(rest { $rest:ident $rest_docs:tt $rest_type:tt [$rest_part:ident] })?
@@ -77,7 +77,7 @@ macro_rules! __parts {
             #[must_use]
             pub fn into_multipart(self) -> $crate::Multipart {
                 let form = $crate::Multipart::new();
-                $(let form = $crate::__part!(form ($crate::__wire! $wire) (self.$field) $part [$($media)?] $kind);)*
+                $(let form = $crate::__part!(form ($crate::__wire! $wire) (self.$field) $part [$($media)*] $kind);)*
                 $crate::__part_rest!(form [$($wire)*] $((self.$rest) $rest_part)?)
             }
         }
@@ -148,6 +148,9 @@ macro_rules! __add_parts {
             ::core::option::Option::Some($media),
             $items,
         )
+    };
+    ($form:ident ($wire:expr) files [$media:literal $name:literal] ($items:expr)) => {
+        $crate::codegen::parts::named_files($form, $wire, $media, $name, $items)
     };
 }
 

@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x42ac103d8d48aeaa";
+pub const FINGERPRINT: &str = "0x375bc35ba215d3e7";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 182usize;
+pub const OPERATIONS: usize = 183usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

@@ -96,6 +96,9 @@ fn plain_text() {
 fn a_file_of_several_media_types_is_sent_as_its_own() {
     let image = Upload::bytes("png").media_type("image/png");
     assert_eq!(body(&notes::update_image(image)), of("image/png", "png"));
+    // Of one that does not say, nothing is known.
+    let unknown = of("application/octet-stream", "png");
+    assert_eq!(body(&notes::update_image(Upload::bytes("png"))), unknown);
 }
 
 #[test]

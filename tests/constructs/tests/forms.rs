@@ -6,7 +6,7 @@ use connect_runtime::multipart::{Content, Part};
 use connect_runtime::{Base64, Body, Call, Date, Json, Upload};
 use constructs::models::{
     Depth, DepthFull, EitherParcel, EitherSack, EncodedParcel, FormBin, LabelledSack, LooseSack,
-    NewOrder, NewParcelsUnion, NewSacksFile, NewSacksSize, OddParcel, Parcel, Sack, SackForm, Size,
+    NewOrder, NewParcelsUnion, NewSacksFile, NewSacksSize, NamedParcel, OddParcel, Parcel, Sack, SackForm, Size,
     StyledOrder, TicketForm, TicketInput, TokenInput, TypedParcel, UpdateParcelEither, Wood,
 };
 use constructs::{
@@ -55,7 +55,7 @@ fn upload(text: &str) -> Upload {
 
 #[test]
 fn members_of_forms_without_files() {
-    let order = NewOrder::new("half full").tags(vec!["a".into(), "b".into()]);
+    let order = NewOrder::new("half full").tags(["a", "b"]);
     let text = form(&orders::create(order.clone().count(2)));
     assert_eq!(text, "note=half%20full&count=2&tags=a&tags=b");
     assert_eq!(
@@ -70,7 +70,7 @@ fn members_of_forms_without_files() {
 
 #[test]
 fn encodings_of_forms_without_files() {
-    let order = StyledOrder::new(vec!["a".into(), "b".into()])
+    let order = StyledOrder::new(["a", "b"])
         .size(Size::new().wide(1).tall(2))
         .extra(Size::new().wide(3));
     let text = form(&orders::styled(order));
@@ -158,6 +158,20 @@ fn encodings_of_parts() {
     let parcel = EncodedParcel::new(gif, Size::new());
     let sent = sent_parts(&parcels::encoded(parcel));
     assert_eq!(sent[0], "photo (a.bin, image/gif): gif");
+}
+
+#[test]
+fn files_without_a_name_have_that_of_the_part() {
+    let parcel = NamedParcel::new(Upload::bytes("a"))
+        .pages([Upload::bytes("b"), upload("c")])
+        .raw(Upload::bytes("d"));
+    let expected = [
+        "scan (scan.png, image/png): a",
+        "pages (page.png, image/png): b",
+        "pages (a.bin, application/octet-stream): c",
+        "raw (raw.bin, application/octet-stream): d",
+    ];
+    assert_eq!(sent_parts(&parcels::named(parcel)), expected);
 }
 
 #[test]

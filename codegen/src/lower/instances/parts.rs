@@ -5,16 +5,20 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Direction, Primitive, Type};
 use crate::lower::operations::media::Sort;
 use crate::lower::schema::{Body, Property, SchemaId, Shape};
+use crate::lower::uses::Encoding;
 
 impl<'a> Instances<'a> {
-    /// Returns the type of a part, and the media type that it is sent as. Of several that the contract allows, it is
-    /// the first one that the part can be written as; that of a file is the caller's choice.
+    /// Returns the type of a part, the media type that it is sent as, and the name of a file without one. Of several media
+    /// types that the contract allows, it is the first one that the part can be written as; that of a file is the caller's
+    /// choice.
     pub(super) fn part(
         &mut self,
         property: &'a Property,
         direction: Direction,
-        media_types: &[String],
-    ) -> (Reference, Option<String>) {
+        encoding: &Encoding,
+    ) -> (Reference, Option<String>, Option<String>) {
+        let media_types = encoding.media_types.as_slice();
+        let file_name = encoding.file_name.clone();
         let only = match media_types {
             [only] => Some(only.clone()),
             _ => None,
@@ -26,7 +30,7 @@ impl<'a> Instances<'a> {
                 format!("a part of `{foreign}` is not written from its schema; sent as a file");
             let diagnostic = Diagnostic::note(Code::MediaTypes, message);
             self.problems.push((&property.pointer, diagnostic));
-            return (Type::Primitive(Primitive::Upload), only);
+            return (Type::Primitive(Primitive::Upload), only, file_name);
         }
         if self.mixes_files(&property.shape) {
             let message = "a part that is a file or a string is sent as a file";
@@ -39,7 +43,8 @@ impl<'a> Instances<'a> {
             _ if is_structured => json.cloned(),
             _ => media_types.first().cloned(),
         };
-        (ty, media_type)
+        let file_name = file_name.filter(|_| is_file(&ty));
+        (ty, media_type, file_name)
     }
 
     /// Returns the type of a part of a shape, to which the contract gives no media type.

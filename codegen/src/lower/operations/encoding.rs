@@ -2,13 +2,14 @@
 
 use super::media::{Sort, is_media_type};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::extensions::Extension;
 use crate::ir::{Style, WireName};
 use crate::lower::context::Context;
 use crate::lower::form as forms;
 use crate::lower::parameters::{is_scalar, report_undefined};
 use crate::lower::schema::Shape;
 use crate::lower::schemas::Schemas;
-use crate::lower::uses::Form;
+use crate::lower::uses::{Encoding, Form};
 use crate::node::{At, Node};
 
 /// Reports what `encoding` says that has no effect.
@@ -26,7 +27,7 @@ pub fn check<'a>(
         let is_known = known.iter().any(|it| it == member);
         if is_open && !is_known && sort == Sort::Multipart {
             let message = format!(
-                "`encoding` of `{member}`, which is no property, is not applied; the part is sent as further members are"
+                "`encoding` of `{member}`, which is not a property, is not applied; the part is sent as further members are"
             );
             let help = "declare the part as a property of the form in the overlay";
             let diagnostic = Diagnostic::warning(Code::Form, message).help(help);
@@ -110,7 +111,7 @@ fn encodings<'a>(media: &At<'a>) -> Vec<(&'a str, At<'a>)> {
     all.filter(|(_, at)| at.node.as_map().is_some()).collect()
 }
 
-/// Returns the media types that `encoding` allows for parts. What else it says of them is not sent.
+/// Returns the media types that `encoding` allows for parts, and the names of files. What else it says of them is not sent.
 pub fn form(context: &Context<'_>, media: &At<'_>) -> Form {
     let encodings = encodings(media);
     for (_, at) in &encodings {
@@ -121,12 +122,19 @@ pub fn form(context: &Context<'_>, media: &At<'_>) -> Form {
         }
     }
     let typed = encodings.into_iter().filter_map(|(part, at)| {
-        let listed = at.node.get_str("contentType")?.split(',').map(str::trim);
-        let listed: Vec<&str> = listed.filter(|it| is_media_type(it)).collect();
+        let listed = at.node.get_str("contentType").unwrap_or_default();
+        let listed = listed.split(',').map(str::trim);
+        let mut listed: Vec<&str> = listed.filter(|it| is_media_type(it)).collect();
         // A pattern leaves the choice open.
-        let is_open = listed.is_empty() || listed.iter().any(|it| it.contains('*'));
-        let listed = listed.into_iter().map(str::to_owned).collect();
-        (!is_open).then(|| (part.to_owned(), listed))
+        if listed.iter().any(|it| it.contains('*')) {
+            listed.clear();
+        }
+        let file_name = Extension::FileName.string(at.node).map(str::to_owned);
+        let encoding = Encoding {
+            media_types: listed.into_iter().map(str::to_owned).collect(),
+            file_name,
+        };
+        (encoding != Encoding::default()).then(|| (part.to_owned(), encoding))
     });
     Form(typed.collect())
 }

@@ -547,7 +547,11 @@ connect_runtime::codegen::form! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct UploadUsageFileReconciliation {
         /// The spreadsheet, an `.xlsx` file with the records and their billing ids.
-        #[part(file)]
+        #[part(
+            file,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "upload.xlsx"
+        )]
         #[new(into)]
         pub recon_file: Upload,
     }
@@ -578,7 +582,11 @@ connect_runtime::codegen::form! {
     pub struct UploadUsageFile {
         /// The spreadsheet, an `.xlsx` file with a sheet `records` and perhaps a sheet `categories`. Times
         /// in it are UTC.
-        #[part(file)]
+        #[part(
+            file,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "upload.xlsx"
+        )]
         #[new(into)]
         pub usage_file: Upload,
     }

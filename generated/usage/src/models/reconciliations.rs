@@ -132,7 +132,11 @@ connect_runtime::codegen::form! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct NewReconciliation {
         /// The spreadsheet, an `.xlsx` file with the records and their billing ids.
-        #[part(file)]
+        #[part(
+            file,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "upload.xlsx"
+        )]
         #[new(into)]
         pub recon_file: Upload,
         /// A note on the upload, in free text. It is returned as `notes.uploaded`.

@@ -18,7 +18,7 @@ connect_runtime::codegen::request! {
         /// The member `size`.
         pub size: Option<Size>,
         /// The member `tags`.
-        #[set(exact)]
+        #[set(collect)]
         pub tags: Option<Vec<String>>,
     }
 }
@@ -32,7 +32,8 @@ connect_runtime::codegen::request! {
     #[derive(Debug, Clone, PartialEq)]
     pub struct StyledOrder {
         /// The member `tags`.
-        #[new(exact)]
+        #[new(collect)]
+        #[set(collect)]
         pub tags: Vec<String>,
         /// The member `extra`.
         pub extra: Option<Size>,

@@ -110,6 +110,29 @@ connect_runtime::codegen::form! {
 connect_runtime::codegen::form! {
     /// A form in a request.
     ///
+    /// Defined by `#/paths/~1parcels~1named/post/requestBody/content/multipart~1form-data/schema` in
+    /// the specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct NamedParcel {
+        /// The member `scan`.
+        #[part(file, "image/png", "scan.png")]
+        #[new(into)]
+        pub scan: Upload,
+        /// The member `pages`.
+        #[part(files, "image/png", "page.png")]
+        #[set(collect)]
+        pub pages: Option<Vec<Upload>>,
+        /// The member `raw`.
+        #[part(file, "application/octet-stream", "raw.bin")]
+        pub raw: Option<Upload>,
+    }
+}
+
+connect_runtime::codegen::from_upload!(NamedParcel);
+
+connect_runtime::codegen::form! {
+    /// A form in a request.
+    ///
     /// Defined by `#/paths/~1parcels~1odd/post/requestBody/content/multipart~1form-data/schema` in the
     /// specification.
     #[derive(Debug, Clone, PartialEq)]
