@@ -130,6 +130,26 @@ fn what_is_left_out_is_listed() {
     }
 }
 
+#[test]
+fn components_that_are_other_schemas_are_not_left_out() {
+    let text = responding("{$ref: '#/components/schemas/A'}");
+    let text = format!(
+        "{text}components:
+  schemas:
+    A: {{type: object, properties: {{b: {{$ref: '#/components/schemas/B'}}, d: {{$ref: '#/components/schemas/D'}}}}}}
+    B: {{allOf: [{{$ref: '#/components/schemas/C'}}]}}
+    C: {{allOf: [{{type: object, properties: {{c: {{type: string}}}}}}]}}
+    D: {{allOf: [{{$ref: '#/components/schemas/D'}}], additionalProperties: {{type: string}}}}
+"
+    );
+    let bindings = sound(generate_from(&text));
+    assert!(
+        bindings.api.skipped.is_empty(),
+        "{:?}",
+        bindings.api.skipped
+    );
+}
+
 /// What other operations use is not left out as a whole.
 #[test]
 fn a_parameter_that_one_operation_cannot_use_is_listed_there() {

@@ -1,26 +1,31 @@
 //! The definitions that are read, in which nothing refers to an alias any more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::ir::Type;
 use crate::lower::schema::{Body, Definition, SchemaId, Shape};
+use crate::pointer::Pointer;
 
 /// All definitions that operations lead to.
 #[derive(Debug, Default)]
 pub struct Arena {
     definitions: BTreeMap<SchemaId, Definition>,
     aliases: BTreeMap<SchemaId, Shape>,
+    /// Where the aliases are.
+    aliased: HashSet<Pointer>,
 }
 
 impl Arena {
-    /// Resolves all references to aliases. Aliases must not refer to themselves.
+    /// Resolves all references to aliases, which stand at the pointers `aliased`. Aliases must not refer to themselves.
     pub fn new(
         definitions: BTreeMap<SchemaId, Definition>,
         aliases: BTreeMap<SchemaId, Shape>,
+        aliased: HashSet<Pointer>,
     ) -> Self {
         let mut arena = Self {
             definitions: BTreeMap::new(),
             aliases,
+            aliased,
         };
         let resolved = definitions.into_iter().map(|(id, mut definition)| {
             shapes(&mut definition, &mut |shape| *shape = arena.resolve(shape));
@@ -37,6 +42,11 @@ impl Arena {
             Some(shape) => self.resolve(shape),
             None => Type::Named(*id),
         })
+    }
+
+    /// Returns whether the schema at a pointer is another one, which stands for it.
+    pub fn is_alias(&self, pointer: &Pointer) -> bool {
+        self.aliased.contains(pointer)
     }
 
     /// Returns a definition.

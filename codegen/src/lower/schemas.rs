@@ -151,6 +151,9 @@ impl<'a> Schemas<'a> {
                 self.report_unknown(at, "required", name);
             }
         }
+        let is_alias = |id: &SchemaId| matches!(self.slots[id.0], Slot::Alias(_));
+        let aliased = self.ids.iter().filter(|(_, id)| is_alias(id));
+        let aliased = aliased.map(|(pointer, _)| pointer.clone()).collect();
         let mut definitions = BTreeMap::new();
         let mut aliases = BTreeMap::new();
         for (index, slot) in self.slots.into_iter().enumerate() {
@@ -166,7 +169,7 @@ impl<'a> Schemas<'a> {
                 Slot::Referred(_) | Slot::Reading => {}
             }
         }
-        Arena::new(definitions, aliases)
+        Arena::new(definitions, aliases, aliased)
     }
 
     /// Reports a diagnostic about a node.

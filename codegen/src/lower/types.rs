@@ -122,7 +122,9 @@ fn skip(context: &Context<'_>, arena: &Arena, instances: &Instances<'_>) {
     let components = context.root.get("components");
     let schemas = components.and_then(|components| components.get("schemas"));
     for (name, at) in schemas.iter().flat_map(At::members) {
-        if !reached.contains(name) && becomes_type(&at) {
+        // What is another schema is used as that one.
+        let is_used = reached.contains(name) || arena.is_alias(&at.pointer);
+        if !is_used && becomes_type(&at) {
             context.skip(
                 &at.pointer,
                 "no operation uses it after the overlays are applied",
