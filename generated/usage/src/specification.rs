@@ -14,7 +14,7 @@ pub const API_VERSION: &str = "37.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x475e5a45d28fc21b";
+pub const FINGERPRINT: &str = "0x670d2909fd8c75bc";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 32usize;

@@ -2,8 +2,8 @@
 
 use connect_runtime::{Call, OptionalBody, Request};
 use crate::models::{
-    EncodedParcel, NamedParcel, OddParcel, Parcel, PostParcelEither, PutParcelEither,
-    TypedParcel, UnionsParcel,
+    EitherParcel, EncodedParcel, NamedParcel, OddParcel, Parcel, TypedParcel,
+    UpdateParcelEither,
 };
 
 /// Creates one of the parcels.
@@ -17,43 +17,43 @@ pub fn create(body: impl Into<Parcel>) -> Call<()> {
         .returns_empty()
 }
 
-/// Replaces one of the parcels.
+/// Replaces all parcels.
 ///
 /// The response is empty.
 ///
 /// Sends `PUT /parcels`; `#/paths/~1parcels/put` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn update() -> OptionalBody<(), Parcel> {
-    Request::new(&operation::UPDATE)
+pub fn update_all() -> OptionalBody<(), Parcel> {
+    Request::new(&operation::UPDATE_ALL)
         .returns_empty()
         .optional_form(Parcel::into_multipart)
 }
 
-/// Calls `post either` of the resource parcel.
+/// Calls `either` of the resource parcel.
 ///
 /// The response is empty.
 ///
 /// Sends `POST /parcels/either`; `#/paths/~1parcels~1either/post` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn post_either() -> OptionalBody<(), PostParcelEither> {
-    Request::new(&operation::POST_EITHER)
-        .multipart(PostParcelEither::new().into_multipart())
+pub fn either() -> OptionalBody<(), EitherParcel> {
+    Request::new(&operation::EITHER)
+        .multipart(EitherParcel::new().into_multipart())
         .returns_empty()
-        .optional_form(PostParcelEither::into_multipart)
+        .optional_form(EitherParcel::into_multipart)
 }
 
-/// Calls `put either` of the resource parcel.
+/// Calls `update either` of the resource parcel.
 ///
 /// The response is empty.
 ///
 /// Sends `PUT /parcels/either`; `#/paths/~1parcels~1either/put` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn put_either() -> OptionalBody<(), PutParcelEither> {
-    Request::new(&operation::PUT_EITHER)
-        .urlencoded(&[], &PutParcelEither::new())
+pub fn update_either() -> OptionalBody<(), UpdateParcelEither> {
+    Request::new(&operation::UPDATE_EITHER)
+        .urlencoded(&[], &UpdateParcelEither::new())
         .returns_empty()
         .optional_urlencoded(&[])
 }
@@ -99,17 +99,6 @@ pub fn typed(body: impl Into<TypedParcel>) -> Call<()> {
         .multipart(body.into().into_multipart())
         .returns_empty()
 }
-
-/// Calls `unions` of the resource parcel.
-///
-/// The response is empty.
-///
-/// Sends `POST /parcels/unions`; `#/paths/~1parcels~1unions/post` in the specification.
-pub fn unions(body: impl Into<UnionsParcel>) -> Call<()> {
-    Request::new(&operation::UNIONS)
-        .multipart(body.into().into_multipart())
-        .returns_empty()
-}
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
     pub(crate) static CREATE: Operation = Operation::new(
@@ -120,8 +109,8 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UPDATE: Operation = Operation::new(
-            "parcels::update",
+    pub(crate) static UPDATE_ALL: Operation = Operation::new(
+            "parcels::update_all",
             Method::PUT,
             &[Segment::Literal("parcels")],
             "/paths/~1parcels/put",
@@ -129,16 +118,16 @@ pub(crate) mod operation {
         .product(crate::specification::PRODUCT)
         .idempotent()
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static POST_EITHER: Operation = Operation::new(
-            "parcels::post_either",
+    pub(crate) static EITHER: Operation = Operation::new(
+            "parcels::either",
             Method::POST,
             &[Segment::Literal("parcels"), Segment::Literal("either")],
             "/paths/~1parcels~1either/post",
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static PUT_EITHER: Operation = Operation::new(
-            "parcels::put_either",
+    pub(crate) static UPDATE_EITHER: Operation = Operation::new(
+            "parcels::update_either",
             Method::PUT,
             &[Segment::Literal("parcels"), Segment::Literal("either")],
             "/paths/~1parcels~1either/put",
@@ -175,14 +164,6 @@ pub(crate) mod operation {
             Method::POST,
             &[Segment::Literal("parcels"), Segment::Literal("typed")],
             "/paths/~1parcels~1typed/post",
-        )
-        .product(crate::specification::PRODUCT)
-        .security(&[&[&crate::specification::GATE]]);
-    pub(crate) static UNIONS: Operation = Operation::new(
-            "parcels::unions",
-            Method::POST,
-            &[Segment::Literal("parcels"), Segment::Literal("unions")],
-            "/paths/~1parcels~1unions/post",
         )
         .product(crate::specification::PRODUCT)
         .security(&[&[&crate::specification::GATE]]);
