@@ -3,7 +3,7 @@
 use crate::bundle::{OtherFile, file_name, with_files};
 use crate::check::{Reserved, check};
 use crate::diagnostics::Outcome;
-use crate::emit::{FileSet, Stamp, emit};
+use crate::emit::{FileSet, Output, Program, Stamp, emit};
 use crate::findings::Findings;
 use crate::ir::Api;
 use crate::load::load;
@@ -33,6 +33,10 @@ pub struct Input {
     pub docs: Docs,
     /// Names that no resource module may have.
     pub reserved: Option<Reserved>,
+    /// What the generated code becomes: a crate, or a module of one.
+    pub output: Output,
+    /// The program that the first line of each generated file names.
+    pub program: Program,
     /// Whether each warning is an error. Whatever is not generated because it cannot be is a warning.
     pub strict: bool,
 }
@@ -118,8 +122,9 @@ fn run(
     let stamp = Stamp {
         api_version: api_version(&document),
         fingerprint: fingerprint(&stamped(input)),
+        program: input.program,
     };
-    let files = emit(&api, &stamp, findings);
+    let files = emit(&api, &stamp, input.output, findings);
     Some(Bindings {
         files,
         counts: count(&api),

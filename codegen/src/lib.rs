@@ -39,6 +39,9 @@
 //! let (_, notes) = bindings.files.iter().find(|(path, _)| *path == "src/notes.rs").expect("the module");
 //! assert!(notes.contains("pub fn get(id: impl AsRef<str>) -> Call<String>"));
 //! ```
+//!
+//! [`Output::Module`] gives one text, which a build script writes to `OUT_DIR` and the crate includes, in place of the
+//! files of a crate. The defaults of [`Input`] fit any document; [`Docs::Document`] takes its prose along.
 
 pub mod diagnostics;
 pub mod ir;
@@ -72,7 +75,7 @@ mod stamp;
 pub use bundle::{OtherFile, other_files};
 pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
-pub use emit::{FileSet, GENERATED_MARK};
+pub use emit::{FileSet, GENERATED_MARK, Output, Program, is_generated};
 pub use generate::{BindingCounts, Bindings, Docs, Input, generate};
 pub use overlay::Applied;
 pub use pointer::Pointer;

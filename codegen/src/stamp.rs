@@ -105,7 +105,7 @@ fn quoted(text: &str) -> String {
 pub fn manifest(crate_name: &str, runtime: &Runtime) -> String {
     let (name, runtime) = (quoted(crate_name), runtime.to_toml());
     format!(
-        "# Written once by `cargo xtask generate --out`; yours to change.\n\
+        "# Written once by the generator; yours to change.\n\
          [package]\n\
          name = {name}\n\
          version = \"0.1.0\"\n\

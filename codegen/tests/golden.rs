@@ -8,7 +8,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use connect_codegen::{Docs, Input, Source, generate};
+use connect_codegen::{Docs, Input, Program, Source, generate};
 use support::{cargo, difference, files_below, package, read, said, workspace, write_if_changed};
 
 fn folder() -> PathBuf {
@@ -42,6 +42,7 @@ fn make(case: &Path) -> Result<Vec<(String, String)>, String> {
             true => Docs::Document,
             false => Docs::Overlay,
         },
+        program: Program::Xtask,
         ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});

@@ -115,7 +115,7 @@ impl Error {
                 Some("raise the limit with --max-size MIB if this is the correct file".to_owned())
             }
             Self::HandWritten { .. } => Some(format!(
-                "only files that begin with `{}` are overwritten: move these files, or pass another folder with --out",
+                "only generated files, which begin with {}…`, are overwritten: move these files, or pass another path",
                 connect_codegen::GENERATED_MARK
             )),
             Self::Lock(_) => Some("rewrite it with `cargo xtask fetch`".to_owned()),

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use connect_codegen::{Bindings, GENERATED_MARK, Input, Reserved};
+use connect_codegen::{Bindings, Input, Program, Reserved, is_generated};
 
 use crate::args::{InputArgs, RuntimeArgs};
 use crate::exit::Error;
@@ -189,6 +189,8 @@ pub fn bind(
         docs: args.docs(),
         strict: args.strict || slice.is_some(),
         reserved,
+        program: Program::Xtask,
+        ..Input::default()
     };
     bind_input(&input, report)
 }
@@ -304,7 +306,7 @@ fn existing(path: &Path) -> Result<Existing, Error> {
         Err(error) => return Err(Error::read(path, error)),
     }
     let bytes = sources::bytes(path)?;
-    Ok(if bytes.starts_with(GENERATED_MARK.as_bytes()) {
+    Ok(if is_generated(&bytes) {
         Existing::Generated(bytes)
     } else {
         Existing::Other

@@ -7,7 +7,7 @@ mod interrupt;
 mod rehearsal;
 
 use clap::Args;
-use connect_codegen::{Bindings, Input, Outcome, Source};
+use connect_codegen::{Bindings, Input, Outcome, Program, Source};
 use connect_review::diff::{self, Comparison};
 
 use crate::args::{FetchArgs, InputArgs};
@@ -183,6 +183,7 @@ fn step(
         prefixes: pin.prefixes.clone(),
         reserved: facade::reserved_in(workspace, slice)?,
         strict: true,
+        program: Program::Xtask,
         ..Input::default()
     };
     let (comparison, version) = compare(workspace, slice, &new, report)?;
@@ -225,7 +226,7 @@ fn report_stale(workspace: &Workspace, slice: &Slice, report: &mut Report) {
             document: sources.document,
             overlays: sources.overlays,
             files: sources.files,
-            prefixes: Vec::new(),
+            program: Program::Xtask,
             ..Input::default()
         })
         .value

@@ -23,7 +23,7 @@ fn stale_missing_and_superfluous_files_are_shown() {
     );
     root.write(
         "generated/usage/src/left.rs",
-        &format!("{GENERATED_MARK} once\n"),
+        &format!("{GENERATED_MARK}cargo xtask generate` once\n"),
     );
     let missing = root
         .snapshot("generated/usage/src")

@@ -104,7 +104,7 @@ fn a_manifest_is_written_once_and_then_kept() {
 #[test]
 fn stale_files_are_removed_and_hand_written_ones_kept() {
     let root = Root::fetched();
-    let generated = format!("{GENERATED_MARK} once\n");
+    let generated = format!("{GENERATED_MARK}cargo xtask generate` once\n");
     elsewhere(&root, "/*").ends_with(0);
     root.write("out/src/stale.rs", &generated);
     root.write("out/src/old/deep/stale.rs", &generated);
@@ -153,7 +153,7 @@ fn stale_files_are_removed_and_hand_written_ones_kept() {
 fn a_hand_written_file_in_the_way_stops_everything() {
     let root = Root::fetched();
     root.write("out/src/lib.rs", "//! By hand.\n");
-    root.write("out/src/stale.rs", &format!("{GENERATED_MARK} once\n"));
+    root.write("out/src/stale.rs", &format!("{GENERATED_MARK}cargo xtask generate` once\n"));
     let before = root.snapshot("out");
     elsewhere(&root, "/usage*").ends_with(2).says(&[
         "out/src/lib.rs",
@@ -167,7 +167,7 @@ fn a_hand_written_file_in_the_way_stops_everything() {
 #[test]
 fn links_are_not_followed() {
     let root = Root::generated();
-    let generated = format!("{GENERATED_MARK} elsewhere\n");
+    let generated = format!("{GENERATED_MARK}cargo xtask generate` elsewhere\n");
     root.write("other/stale.rs", &generated);
     std::os::unix::fs::symlink(
         root.path().join("other"),

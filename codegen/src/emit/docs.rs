@@ -190,22 +190,26 @@ pub fn field(field: &Field, direction: Direction) -> String {
     text
 }
 
-/// The documentation of a filter's constant.
-pub fn filter(api: &Api, filter: &Filter) -> String {
+/// The documentation of a filter's constant. `root` is the path to the root of the generated code.
+pub fn filter(api: &Api, filter: &Filter, root: &str) -> String {
     let text = match &filter.doc {
         Some(text) => text.clone(),
         None => format!("Filters by {}.", code(&filter.wire.0)),
     };
-    format!("{}\n\n{}", summarized(&text), filter_offer(api, filter))
+    format!(
+        "{}\n\n{}",
+        summarized(&text),
+        filter_offer(api, filter, root)
+    )
 }
 
 /// The type of a filter's values, its methods, and whether `search` includes it.
-pub fn filter_offer(api: &Api, filter: &Filter) -> String {
+fn filter_offer(api: &Api, filter: &Filter, root: &str) -> String {
     let value = match &filter.ty {
         Type::Primitive(Primitive::String) => "a string".to_owned(),
         Type::Named(id) => {
             let name = &api.type_def(*id).name;
-            format!("[`{name}`](crate::models::{name})")
+            format!("[`{name}`]({root}::models::{name})")
         }
         other => format!("`{}`", api.type_text(other)),
     };

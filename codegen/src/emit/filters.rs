@@ -5,12 +5,13 @@ use proc_macro2::Literal;
 use quote::quote;
 use syn::Item;
 
+use super::output::Output;
 use super::tokens::{ident, word};
 use super::{docs, nodes};
 use crate::ir::{Api, Filter, Operation, Type, TypeRef};
 
 /// The filter module of a paged list.
-pub fn module(api: &Api, operation: &Operation) -> Option<Item> {
+pub fn module(api: &Api, operation: &Operation, output: Output) -> Option<Item> {
     let module = operation.filter_module.as_ref()?;
     let path = format!("{}::{module}", operation.module);
     let module = ident(module);
@@ -36,7 +37,7 @@ pub fn module(api: &Api, operation: &Operation) -> Option<Item> {
     let fields = operation
         .filters
         .iter()
-        .map(|filter| field(api, &path, filter));
+        .map(|filter| field(api, &path, filter, output));
     let items = std::iter::once(scope).chain(fields).collect();
     let items = vec![nodes::declaration("filters", items)];
     Some(nodes::module(
@@ -48,7 +49,7 @@ pub fn module(api: &Api, operation: &Operation) -> Option<Item> {
 }
 
 /// A field with its lookups, and with the compiler's message for any other lookup.
-fn field(api: &Api, path: &str, filter: &Filter) -> Item {
+fn field(api: &Api, path: &str, filter: &Filter, output: Output) -> Item {
     let message = format!("`{path}::{}` does not offer `{{Self}}`", filter.rust);
     let methods = docs::filter_methods(filter);
     let label = match methods.as_slice() {
@@ -59,7 +60,7 @@ fn field(api: &Api, path: &str, filter: &Filter) -> Item {
     let offered = filter.lookups.iter().map(|it| it.marker());
     let offered = offered.chain(ordering).map(word);
     let attributes = vec![
-        nodes::doc(&docs::filter(api, filter)),
+        nodes::doc(&docs::filter(api, filter, &output.root_text(2))),
         nodes::list(
             nodes::path("diagnostic::on_unimplemented"),
             quote!(message = #message, label = #label),
@@ -70,18 +71,20 @@ fn field(api: &Api, path: &str, filter: &Filter) -> Item {
     nodes::constant(
         attributes,
         ident(&filter.rust),
-        value(api, &filter.ty),
+        value(api, &filter.ty, output),
         wire,
     )
 }
 
-/// The type that a filter compares with, by its full path, since the module defines names of its own.
-fn value(api: &Api, ty: &TypeRef) -> syn::Type {
+/// The type that a filter compares with, by its full path, since the module defines names of its own. The runtime's macro
+/// uses it in a module inside of that.
+fn value(api: &Api, ty: &TypeRef, output: Output) -> syn::Type {
     let path = match ty {
         Type::Primitive(primitive) => nodes::path(primitive.row().scalar.unwrap_or("str")),
         Type::Array(_) | Type::Map(_) | Type::Optional(_) => nodes::path("str"),
         Type::Named(id) => {
-            let mut path = nodes::path("crate::models");
+            let mut path = output.root(3);
+            path.segments.push(word("models").into());
             path.segments.push(ident(&api.type_def(*id).name).into());
             path
         }

@@ -8,6 +8,7 @@ use syn::Item;
 use syn::visit::{self, Visit};
 
 use super::layout::DECLARATION;
+use super::output::Output;
 use crate::ir::{Api, Ident};
 use crate::names;
 
@@ -48,18 +49,26 @@ pub struct Imports<'a> {
     names: &'a Names<'a>,
     /// The group of models that the file defines; none in a file of operations.
     group: Option<&'a Ident>,
+    output: Output,
 }
 
 impl<'a> Imports<'a> {
     /// The imports of a file of operations.
-    pub fn operations(names: &'a Names<'a>) -> Self {
-        Self { names, group: None }
+    pub fn operations(names: &'a Names<'a>, output: Output) -> Self {
+        Self {
+            names,
+            group: None,
+            output,
+        }
     }
 
     /// The imports of a file of models.
-    pub fn models(names: &'a Names<'a>, group: &'a Ident) -> Self {
-        let group = Some(group);
-        Self { names, group }
+    pub fn models(names: &'a Names<'a>, group: &'a Ident, output: Output) -> Self {
+        Self {
+            names,
+            group: Some(group),
+            output,
+        }
     }
 
     /// The name as it is in the table, and the path of the module to import it from. None if it is not known or
@@ -68,7 +77,10 @@ impl<'a> Imports<'a> {
         let (name, home) = self.names.homes.get_key_value(name)?;
         let path = match (home, self.group) {
             (Home::Library(path), _) => path,
-            (Home::Models(_), None) => "crate::models",
+            (Home::Models(_), None) => match self.output {
+                Output::Crate => "crate::models",
+                Output::Module => "super::models",
+            },
             (Home::Models(home), Some(group)) if *home == group => return None,
             (Home::Models(_), Some(_)) => "super",
         };

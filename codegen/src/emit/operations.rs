@@ -3,8 +3,9 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote};
-use syn::Item;
+use syn::{Item, Path};
 
+use super::output::Output;
 use super::parameters::{optional, required};
 use super::responses::{headers, several};
 use super::tokens::{constant, doc, ident, word};
@@ -16,7 +17,7 @@ use crate::lower::is_success;
 ///
 /// # Errors
 /// If it does not parse, which would be a bug in the generator.
-pub fn module(api: &Api, operations: &[&Operation]) -> syn::Result<Vec<Item>> {
+pub fn module(api: &Api, operations: &[&Operation], output: Output) -> syn::Result<Vec<Item>> {
     let mut items = Vec::new();
     let functions = operations.iter().map(|operation| function(api, operation));
     nodes::parse_into(&mut items, functions.collect())?;
@@ -27,8 +28,8 @@ pub fn module(api: &Api, operations: &[&Operation]) -> syn::Result<Vec<Item>> {
         each().map(|operation| several(api, operation)).collect(),
     )?;
     items.extend(each().filter_map(|operation| headers(api, operation)));
-    items.extend(each().filter_map(|operation| filters::module(api, operation)));
-    let statics = each().map(|operation| descriptor(api, operation));
+    items.extend(each().filter_map(|operation| filters::module(api, operation, output)));
+    let statics = each().map(|operation| descriptor(api, operation, output));
     let statics = quote! {
         pub(crate) mod operation {
             use connect_runtime::{Method, Operation, Segment};
@@ -39,19 +40,20 @@ pub fn module(api: &Api, operations: &[&Operation]) -> syn::Result<Vec<Item>> {
     Ok(items)
 }
 
-/// The static description of an operation.
-fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
+/// The static description of an operation, in a module inside that of the resource.
+fn descriptor(api: &Api, operation: &Operation, output: Output) -> TokenStream {
+    let root = output.root(2);
     let constant = constant(operation);
     let name = operation.name();
     let method = word(operation.method.as_str());
     let pointer = operation.pointer.as_str();
     let idempotent = operation.idempotent.then(|| quote!(.idempotent()));
     let segments = operation.path.segments.iter().map(segment);
-    let security = security(api, operation);
+    let security = security(api, operation, &root);
     let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     let accept = accepted(operation).map(|media_type| quote!(.accept(#media_type)));
     let no_content = may_lack_content(operation).then(|| quote!(.no_content()));
-    let settlement = states::settlement(api, operation);
+    let settlement = states::settlement(api, operation, &root);
     quote! {
         pub(crate) static #constant: Operation = Operation::new(
             #name,
@@ -59,7 +61,7 @@ fn descriptor(api: &Api, operation: &Operation) -> TokenStream {
             &[#(#segments),*],
             #pointer,
         )
-        .product(crate::specification::PRODUCT)
+        .product(#root::specification::PRODUCT)
         #idempotent
         #accept
         #no_content
@@ -129,7 +131,7 @@ fn may_lack_content(operation: &Operation) -> bool {
 }
 
 /// The security schemes that authorize the call.
-fn security(api: &Api, operation: &Operation) -> Option<TokenStream> {
+fn security(api: &Api, operation: &Operation, root: &Path) -> Option<TokenStream> {
     if operation.security.is_empty() {
         return None;
     }
@@ -137,7 +139,7 @@ fn security(api: &Api, operation: &Operation) -> Option<TokenStream> {
         let schemes = alternative.iter().filter_map(|name| {
             let scheme = api.schemes.iter().find(|it| it.name == *name)?;
             let constant = ident(&scheme.rust);
-            Some(quote!(&crate::specification::#constant))
+            Some(quote!(&#root::specification::#constant))
         });
         quote!(&[#(#schemes),*])
     });

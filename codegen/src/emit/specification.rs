@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::mark::Program;
 use super::tokens::{doc, ident};
 use crate::ir::{Api, Scheme, SchemeKind};
 use crate::markdown::code;
@@ -14,6 +15,8 @@ pub struct Stamp {
     pub api_version: String,
     /// The fingerprint of the specification and its overlays.
     pub fingerprint: String,
+    /// The program that generates it.
+    pub program: Program,
 }
 
 /// The file of the module.
@@ -21,6 +24,7 @@ pub fn module(api: &Api, stamp: &Stamp) -> TokenStream {
     let Stamp {
         api_version,
         fingerprint,
+        ..
     } = stamp;
     let operations = api.operations.len();
     let version_doc = doc("The version that the specification gives itself.");

@@ -9,7 +9,9 @@ use super::words::renamed;
 use connect_codegen::Choice;
 use connect_codegen::FileSet;
 use connect_codegen::Input;
+use connect_codegen::Output;
 use connect_codegen::Pointer;
+use connect_codegen::Program;
 use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, TypeRef};
@@ -130,8 +132,9 @@ fn side(
     let stamp = Stamp {
         api_version: api.version.clone(),
         fingerprint: String::new(),
+        program: Program::default(),
     };
-    let files = emit(&api, &stamp, &found);
+    let files = emit(&api, &stamp, Output::Crate, &found);
     if input.strict {
         found.make_warnings_errors();
     }

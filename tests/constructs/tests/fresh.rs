@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use connect_codegen::{FileSet, Input, Source, generate};
+use connect_codegen::{FileSet, Input, Program, Source, generate};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
@@ -18,7 +18,7 @@ fn generated() -> (FileSet, Vec<String>) {
     let input = Input {
         document: Source::new("constructs.yml", text),
         overlays: Vec::new(),
-        prefixes: Vec::new(),
+        program: Program::Xtask,
         ..Input::default()
     };
     let outcome = generate(&input, &mut |_| {});

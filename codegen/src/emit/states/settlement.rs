@@ -2,22 +2,23 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Path;
 
 use crate::emit::tokens::{constant, ident};
 use crate::ir::{Api, Operation, Same, Subject, WireName};
 
-/// How an operation is settled, as a call on its `static`.
-pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
+/// How an operation is settled, as a call on its `static`. `root` is the path to the root of the generated code.
+pub fn settlement(api: &Api, operation: &Operation, root: &Path) -> Option<TokenStream> {
     let settlement = api.settlements.get(&operation.id)?;
-    let read = descriptor(operation, api.operation(settlement.read));
-    let subject = subject(api, operation, &settlement.subject);
+    let read = descriptor(operation, api.operation(settlement.read), root);
+    let subject = subject(api, operation, &settlement.subject, root);
     let shown = settlement.status.as_ref().map(|evidence| {
         let member = &evidence.member.0;
         let graph = ident(&api.type_def(evidence.graph).name);
         let via = operation.name();
         quote! {
             #member,
-            <crate::models::#graph as connect_runtime::codegen::Status>::GRAPH,
+            <#root::models::#graph as connect_runtime::codegen::Status>::GRAPH,
             #via,
         }
     });
@@ -38,7 +39,7 @@ pub fn settlement(api: &Api, operation: &Operation) -> Option<TokenStream> {
     Some(quote!(.settled_by(&#new #same #returns_object,)))
 }
 
-fn subject(api: &Api, operation: &Operation, subject: &Subject) -> TokenStream {
+fn subject(api: &Api, operation: &Operation, subject: &Subject, root: &Path) -> TokenStream {
     let variant = match subject {
         Subject::Path => quote!(Path),
         Subject::Each { id, rows } => {
@@ -50,7 +51,7 @@ fn subject(api: &Api, operation: &Operation, subject: &Subject) -> TokenStream {
             filter,
             created,
         } => {
-            let list = descriptor(operation, api.operation(*list));
+            let list = descriptor(operation, api.operation(*list), root);
             let (filter, created) = (pairs(filter), names(created));
             quote!(Created { list: &#list, filter: #filter, created: #created })
         }
@@ -59,11 +60,11 @@ fn subject(api: &Api, operation: &Operation, subject: &Subject) -> TokenStream {
 }
 
 /// The `static` of another operation, as the `static` of this one names it.
-fn descriptor(from: &Operation, operation: &Operation) -> TokenStream {
+fn descriptor(from: &Operation, operation: &Operation, root: &Path) -> TokenStream {
     let (module, name) = (ident(&operation.module), constant(operation));
     match operation.module == from.module {
         true => quote!(#name),
-        false => quote!(crate::#module::operation::#name),
+        false => quote!(#root::#module::operation::#name),
     }
 }
 

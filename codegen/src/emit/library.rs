@@ -1,0 +1,60 @@
+//! The root of a crate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::tokens::{doc, ident, inner_doc};
+use crate::ir::Api;
+use crate::markdown;
+
+/// What is said of the module `models`.
+const MODELS: &str = "The types of requests and responses.";
+
+/// The file that declares the modules.
+pub fn file(api: &Api) -> TokenStream {
+    let intro = inner_doc(&intro(api));
+    let modules = api.modules.iter().map(|(module, text)| {
+        let (doc, name) = (doc(text), ident(module));
+        quote!(#doc pub mod #name;)
+    });
+    let models = doc(MODELS);
+    let specification = doc("The specification that this crate was generated from.");
+    quote! {
+        #intro
+        #![deny(missing_docs)]
+        #![forbid(unsafe_code)]
+        #(#modules)*
+        #models
+        pub mod models;
+        #specification
+        pub mod specification;
+    }
+}
+
+/// What all of the code is, and how its calls are authorized.
+pub fn intro(api: &Api) -> String {
+    let version = version(&api.version);
+    let title = api.title.as_deref().map(markdown::carried);
+    let title = title.filter(|it| !it.is_empty() && !it.contains('\n'));
+    let title = title.unwrap_or_else(|| "An API".to_owned());
+    let mut intro = format!(
+        "{title}, version {version}: typed models and operation functions.\n\n\
+         Each operation is a function that builds a [`Call`](connect_runtime::Call) or a \
+         [`List`](connect_runtime::List) and does no I/O: a client sends it. The types of requests and responses are in [`models`]."
+    );
+    if let Some(authorized) = docs::authorized_by_default(api) {
+        intro.push_str(&format!("\n\n{authorized}"));
+    }
+    intro
+}
+
+/// The version as it is written in prose: in backquotes unless it consists of plain characters.
+fn version(version: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-+".contains(c);
+    if version.chars().all(is_plain) {
+        version.to_owned()
+    } else {
+        markdown::code(version)
+    }
+}
