@@ -83,3 +83,8 @@ pub use prefix::Prefix;
 pub use select::{Choice, Counts, Matcher, Slice, prefixes_of, select, select_in_stages};
 pub use source::Source;
 pub use stamp::{Runtime, fingerprint, manifest};
+
+/// The examples of the README are compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

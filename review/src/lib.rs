@@ -18,3 +18,8 @@ pub use expand::expanded_file;
 pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
 pub use inventory::inventory;
 pub use lint::{Action, Finding, lint, overlay as overlay_of};
+
+/// The examples of the README are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -3,28 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use connect_codegen::{Choice, Docs, Matcher};
+use connect_codegen::Docs;
+use connect_codegen_cli::args::{ChoiceArgs, OutputArgs};
+use connect_codegen_cli::target::RuntimeArgs;
 
-use crate::report::Format;
 use crate::slice::Slice;
 
 /// The URL at which the vendor publishes the document.
 pub const DEFAULT_SOURCE: &str = "https://apispec.connect.cloudblue.com/connect-openapi30.yml";
-
-/// The output format.
-#[derive(Debug, Args)]
-pub struct OutputArgs {
-    /// The output format: `text` for people; `json` for programs, with the result as one document on
-    /// standard output, and diagnostics on standard error, one object per line
-    #[arg(
-        long,
-        value_enum,
-        default_value_t,
-        value_name = "FORMAT",
-        display_order = 90
-    )]
-    pub format: Format,
-}
 
 fn between(least: u64, most: u64) -> clap::builder::RangedU64ValueParser {
     clap::value_parser!(u64).range(least..=most)
@@ -79,16 +65,9 @@ pub struct InputArgs {
     /// Apply no overlays
     #[arg(long)]
     pub no_overlay: bool,
-    /// A glob that selects paths: `*` matches any characters. Can be repeated [default: all paths]
-    #[arg(long, value_name = "GLOB")]
-    pub prefix: Vec<String>,
-    /// Reads only operations that match: a path glob (`/files*`), a method and a path (`GET /files*`),
-    /// `method:get`, `tag:NAME` or `id:OPERATION_ID`. Can be repeated: one of them must match
-    #[arg(long, value_name = "MATCH", value_parser = Matcher::parse)]
-    pub only: Vec<Matcher>,
-    /// Leaves out operations that match, in the forms of --only. Can be repeated
-    #[arg(long, value_name = "MATCH", value_parser = Matcher::parse)]
-    pub skip: Vec<Matcher>,
+    /// Which operations.
+    #[command(flatten)]
+    pub chosen: ChoiceArgs,
     /// What documentation is made of: `document`, the prose of the document, made safe to show, and the overlays;
     /// `overlay`, the overlays alone [default: `document` for --spec without overlays, otherwise `overlay`]
     #[arg(long, value_name = "SOURCE", value_parser = ["document", "overlay"])]
@@ -115,29 +94,6 @@ pub struct GenerateArgs {
     /// The output format.
     #[command(flatten)]
     pub output: OutputArgs,
-}
-
-/// The dependency of a new crate's manifest on `connect-runtime`.
-#[derive(Debug, Default, Args)]
-pub struct RuntimeArgs {
-    /// The version of connect-runtime that a new Cargo.toml requires; alone, it means the published
-    /// package [default: the version in this workspace, with the relative path to it]
-    #[arg(long, value_name = "VERSION", requires = "out")]
-    pub runtime_version: Option<String>,
-    /// The folder of connect-runtime; written as a path relative to the new crate
-    #[arg(
-        long,
-        value_name = "DIR",
-        requires = "out",
-        conflicts_with = "runtime_git"
-    )]
-    pub runtime_path: Option<PathBuf>,
-    /// The URL of a git repository that contains connect-runtime
-    #[arg(long, value_name = "URL", requires = "out")]
-    pub runtime_git: Option<String>,
-    /// The commit, branch or tag of that repository
-    #[arg(long, value_name = "REV", requires = "runtime_git")]
-    pub runtime_rev: Option<String>,
 }
 
 /// The arguments of `check`.
@@ -167,14 +123,6 @@ pub struct InventoryArgs {
 }
 
 impl InputArgs {
-    /// Returns which operations are chosen.
-    pub fn choice(&self) -> Choice {
-        Choice {
-            only: self.only.clone(),
-            skip: self.skip.clone(),
-        }
-    }
-
     /// Returns what documentation is made of.
     pub fn docs(&self) -> Docs {
         match self.docs.as_deref() {
@@ -191,9 +139,9 @@ impl InputArgs {
             ("--spec", self.spec.is_some()),
             ("--overlay", !self.overlay.is_empty()),
             ("--no-overlay", self.no_overlay),
-            ("--prefix", !self.prefix.is_empty()),
-            ("--only", !self.only.is_empty()),
-            ("--skip", !self.skip.is_empty()),
+            ("--prefix", !self.chosen.prefix.is_empty()),
+            ("--only", !self.chosen.only.is_empty()),
+            ("--skip", !self.chosen.skip.is_empty()),
             ("--docs", self.docs.is_some()),
         ];
         given
@@ -218,13 +166,13 @@ impl CheckArgs {
         for overlay in &self.input.overlay {
             option("--overlay", &overlay.display().to_string());
         }
-        for prefix in &self.input.prefix {
+        for prefix in &self.input.chosen.prefix {
             option("--prefix", prefix);
         }
-        for only in &self.input.only {
+        for only in &self.input.chosen.only {
             option("--only", &only.to_string());
         }
-        for skip in &self.input.skip {
+        for skip in &self.input.chosen.skip {
             option("--skip", &skip.to_string());
         }
         if let Some(docs) = &self.input.docs {

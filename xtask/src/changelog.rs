@@ -3,17 +3,17 @@
 mod entry;
 mod release;
 
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::report::{GOOD, Report};
+use connect_codegen_cli::write::Changes;
 use connect_review::diff::{Comparison, Section};
 
 use crate::diff::{self, Compared};
-use crate::exit::{Error, Verdict};
 use crate::facade::Facade;
 use crate::git::Git;
-use crate::report::{GOOD, Report};
 use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::{CHANGELOG, Workspace};
-use crate::write::Changes;
 
 use entry::{is_ours, owner, words};
 use release::Release;

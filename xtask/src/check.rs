@@ -2,17 +2,20 @@
 //! `generate` and writes nothing.
 
 use anstyle::Style;
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::plan::{Change, FilePlan};
+use connect_codegen_cli::report::{AID, BAD, GOOD, Report};
+use connect_codegen_cli::results;
+use connect_codegen_cli::target::RuntimeArgs;
+use connect_codegen_cli::wording::count;
 use serde_json::{Value, json};
 use similar::TextDiff;
 
-use crate::args::{CheckArgs, RuntimeArgs};
-use crate::exit::{Error, Verdict};
+use crate::args::CheckArgs;
 use crate::lock::{self, Lock};
-use crate::plan::{Change, FilePlan, Plan};
-use crate::report::{AID, BAD, GOOD, Report};
-use crate::slice::{self, Slice};
+use crate::plan::Planned;
+use crate::slice::Slice;
 use crate::sources;
-use crate::wording::count;
 use crate::workspace::Workspace;
 
 /// The text after the options in `--help`.
@@ -39,16 +42,21 @@ const MISSING: &str = "/dev/null";
 pub fn run(workspace: &Workspace, args: &CheckArgs, report: &mut Report) -> Result<Verdict, Error> {
     let runtime = RuntimeArgs::default();
     let out = args.out.as_deref();
-    let plans = Plan::make_all(workspace, &args.input, out, &runtime, report)?;
+    let plans = Planned::make_all(workspace, &args.input, out, &runtime, report)?;
     let mut all = Vec::new();
     for plan in &plans {
         all.push(Found::of(workspace, args, plan, plans.len())?);
     }
     report.result(
-        || slice::json(all.iter().map(|found| (found.slice, found.json()))),
+        || {
+            results::json(
+                all.iter()
+                    .map(|found| (found.slice.map(Slice::name), found.json())),
+            )
+        },
         |report| {
             for found in &all {
-                slice::heading(found.slice, all.len(), report);
+                results::heading(found.slice.map(Slice::name), all.len(), report);
                 found.text(report);
             }
         },
@@ -77,17 +85,17 @@ impl<'a> Found<'a> {
     fn of(
         workspace: &Workspace,
         args: &CheckArgs,
-        plan: &'a Plan,
+        planned: &'a Planned,
         count: usize,
     ) -> Result<Self, Error> {
         let is_stale = |file: &&FilePlan| !matches!(file.change, Change::Keep);
-        let slice = plan.slice.as_ref();
+        let slice = planned.slice.as_ref();
         // The only slice need not be named.
         let named = slice.filter(|_| count > 1 || args.input.slice.is_some());
         Ok(Self {
             slice,
-            stale: plan.files.iter().filter(is_stale).collect(),
-            files: plan.files.len(),
+            stale: planned.plan.files.iter().filter(is_stale).collect(),
+            files: planned.plan.files.len(),
             lock: match slice {
                 Some(slice) if args.out.is_none() => check_lock(workspace, slice)?,
                 _ => LockState::Good,
@@ -168,7 +176,7 @@ fn check_lock(workspace: &Workspace, slice: &Slice) -> Result<LockState, Error> 
         )));
     }
     let text = String::from_utf8_lossy(&sources::bytes(&path)?).into_owned();
-    let lock = Lock::from_text(slice, &text).map_err(Error::Lock)?;
+    let lock = Lock::from_text(slice, &text).map_err(Error::from)?;
     let text = String::from_utf8_lossy(&sources::bytes(&workspace.path(&contract))?).into_owned();
     let found = lock::sha256_of_text(&text);
     Ok(if lock.slice_sha256 == found {

@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use connect_codegen_cli::command::parsed;
+use connect_codegen_cli::diff::Format as DiffFormat;
+use connect_codegen_cli::exit::{self, Error, Verdict};
+use connect_codegen_cli::report::{Format, Report};
 
 use crate::args::{CheckArgs, FetchCommand, GenerateArgs, InventoryArgs};
-use crate::exit::{self, Error, Verdict};
 use crate::explain::ExplainArgs;
 use crate::lint::LintArgs;
-use crate::report::{Format, Report};
 use crate::workspace::Workspace;
 use crate::{changelog, check, diff, explain, fetch, generate, inventory, lint, update};
 
@@ -100,7 +102,7 @@ impl Command {
             Self::Inventory(args) => args.output.format,
             Self::Lint(args) => args.output.format,
             Self::Explain(args) => args.output.format,
-            Self::Diff(args) if args.format == diff::Format::Json => Format::Json,
+            Self::Diff(args) if args.format == DiffFormat::Json => Format::Json,
             Self::Diff(_) | Self::Update(_) | Self::Changelog(_) => Format::Text,
         }
     }
@@ -112,19 +114,11 @@ fn with_status(examples: &str) -> String {
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli: Cli = match parsed() {
         Ok(cli) => cli,
-        Err(error) => {
-            // Help goes to standard output, errors to standard error. A failure to print is ignored.
-            let _ = error.print();
-            return if error.use_stderr() {
-                ExitCode::from(2)
-            } else {
-                ExitCode::SUCCESS
-            };
-        }
+        Err(status) => return status,
     };
-    let mut report = Report::new(cli.verbose, cli.command.format());
+    let mut report = Report::new("cargo xtask", cli.verbose, cli.command.format());
     if cli.timings {
         report.show_timings();
     }

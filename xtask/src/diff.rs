@@ -4,16 +4,16 @@
 mod args;
 mod side;
 
-use anstyle::Style;
-use connect_review::diff::{self, Class, Comparison, Line, Tone};
+use connect_codegen_cli::diff::{Format, print};
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::report::Report;
+use connect_codegen_cli::results;
+use connect_review::diff::{self, Comparison};
 
-use crate::exit::{Error, Verdict};
-use crate::report::{AID, BAD, CARE, GOOD, Report};
-use crate::slice::{self, Slice};
-use crate::wording::visible;
+use crate::slice::Slice;
 use crate::workspace::Workspace;
 
-pub use args::{Compared, DiffArgs, Format};
+pub use args::{Compared, DiffArgs};
 pub use side::{Side, committed, crate_version};
 
 /// The text after the options in `--help`.
@@ -67,9 +67,9 @@ pub fn run(workspace: &Workspace, args: &DiffArgs, report: &mut Report) -> Resul
     if args.format == Format::Json {
         let results = all.iter().map(|one| {
             let json = one.comparison.to_json(one.version.as_deref());
-            (one.slice.as_ref(), json)
+            (Slice::name_of(&one.slice), json)
         });
-        report.data(&format!("{:#}\n", slice::json(results)));
+        report.data(&format!("{:#}\n", results::json(results)));
         return Ok(Verdict::Well);
     }
     for one in &all {
@@ -77,7 +77,7 @@ pub fn run(workspace: &Workspace, args: &DiffArgs, report: &mut Report) -> Resul
             (Some(slice), Format::Markdown) if all.len() > 1 => {
                 report.data(&format!("# Slice `{slice}`\n\n"));
             }
-            (slice, _) => slice::heading(slice.as_ref(), all.len(), report),
+            (slice, _) => results::heading(Slice::name_of(slice), all.len(), report),
         }
         print(&one.comparison, one.version.as_deref(), args.format, report);
     }
@@ -98,7 +98,7 @@ pub fn compared(
 ) -> Result<Vec<Compares>, Error> {
     let subjects = side::subjects(workspace, args)?;
     let mut skipped = None;
-    let all = slice::each(&subjects, report, |slice, report| {
+    let all = results::each(&subjects, report, |slice, report| {
         match compare(workspace, slice.as_ref(), args, report) {
             Err(Error::NoPredecessor { what, help }) if subjects.len() > 1 => {
                 if verbose {
@@ -131,31 +131,4 @@ fn compare(
         comparison,
         version: old.version,
     })
-}
-
-/// Prints a comparison. `current` is the version of the crate.
-pub fn print(comparison: &Comparison, current: Option<&str>, format: Format, report: &mut Report) {
-    match format {
-        Format::Text => {
-            for Line { tone, text } in comparison.to_lines(current) {
-                report.line_in(style(tone), visible(&text));
-            }
-        }
-        Format::Markdown => report.data(&comparison.to_markdown(current)),
-        Format::Json => report.data(&format!("{:#}\n", comparison.to_json(current))),
-    }
-}
-
-fn style(tone: Tone) -> Style {
-    match tone {
-        Tone::Heading => Style::new().bold(),
-        Tone::Change(Class::Breaking) => BAD.bold(),
-        Tone::Change(Class::Addition) => GOOD.bold(),
-        Tone::Change(Class::None) => AID.bold(),
-        Tone::Span => AID,
-        Tone::Plain => Style::new(),
-        Tone::Gone => BAD,
-        Tone::New => GOOD,
-        Tone::Care => CARE,
-    }
 }

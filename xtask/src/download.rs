@@ -8,6 +8,8 @@ mod error;
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
+use connect_codegen_cli::progress::Progress;
+use connect_codegen_cli::wording::size;
 use flate2::read::MultiGzDecoder;
 use ureq::http::header::{
     CONTENT_ENCODING, CONTENT_LENGTH, ETAG, HeaderName, IF_NONE_MATCH, LOCATION, TRANSFER_ENCODING,
@@ -18,9 +20,6 @@ use url::Url;
 
 pub use error::{Error, shown};
 use error::{Kind, MAX_REDIRECTS};
-
-use crate::progress::Progress;
-use crate::wording::size;
 
 /// The limits of a download.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +45,7 @@ pub struct Downloaded {
 /// Returns an error if the server cannot be reached, the status is not 200 (or 304 for a known
 /// `ETag`), a redirect is rejected, or the document is incomplete or exceeds the limits.
 pub fn get(url: &Url, limits: Limits, known: Option<&str>) -> Result<Option<Downloaded>, Error> {
-    let mut progress = Progress::new();
+    let mut progress = Progress::default();
     progress.show(format_args!(
         "connecting to {} …",
         url.host_str().unwrap_or_default()

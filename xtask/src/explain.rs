@@ -3,15 +3,15 @@
 use clap::Args;
 use connect_codegen::Input;
 use connect_codegen::diagnostics::Code;
-use connect_review::{Explanation, Guide, Touch};
-use serde_json::{Value, json};
+use connect_codegen_cli::args::OutputArgs;
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::explain;
+use connect_codegen_cli::report::Report;
+use connect_codegen_cli::results;
+use connect_review::{Explanation, Guide};
 
-use crate::args::{InputArgs, OutputArgs};
-use crate::exit::{Error, Verdict};
-use crate::report::{AID, Report, span_json};
-use crate::slice;
+use crate::args::InputArgs;
 use crate::sources;
-use crate::wording::visible;
 use crate::workspace::Workspace;
 
 /// The text after the options in `--help`.
@@ -66,10 +66,7 @@ pub fn run(
         Some(_) => Vec::new(),
         None => explanations(workspace, args, &what, report)?,
     };
-    report.result(
-        || json(code, &explanations),
-        |report| text(code, &explanations, report),
-    );
+    explain::show(code, &explanations, report);
     Ok(Verdict::Well)
 }
 
@@ -80,183 +77,18 @@ fn explanations(
     report: &mut Report,
 ) -> Result<Vec<Explanation>, Error> {
     let subjects = sources::subjects(workspace, &args.input)?;
-    let outcomes = slice::each(&subjects, report, |slice, report| {
+    let outcomes = results::each(&subjects, report, |slice, report| {
         let sources = sources::read(workspace, slice.as_ref(), &args.input, report)?;
         let input = Input {
             document: sources.document,
             overlays: sources.overlays,
             files: sources.files,
-            prefixes: args.input.prefix.clone(),
-            choice: args.input.choice(),
+            prefixes: args.input.chosen.prefix.clone(),
+            choice: args.input.chosen.choice(),
             ..Input::default()
         };
         let guide = report.take(Guide::new(&input))?;
         Ok(guide.explain(what))
     })?;
-    // That a slice does not have the item is only reported if no slice has it.
-    let is_known = outcomes.iter().any(|outcome| outcome.value.is_some());
-    let relevant = outcomes
-        .into_iter()
-        .filter(|outcome| outcome.value.is_some() || !is_known);
-    let mut found = Vec::new();
-    for outcome in relevant {
-        report.diagnostics(&outcome.diagnostics);
-        found.extend(outcome.value.unwrap_or_default());
-    }
-    match is_known {
-        true => Ok(found),
-        false => Err(Error::Diagnosed),
-    }
-}
-
-fn text(code: Option<Code>, explanations: &[Explanation], report: &mut Report) {
-    if let Some(code) = code {
-        diagnostic_code(code, report);
-    }
-    match explanations {
-        [one] => full(one, report),
-        all if report.is_verbose() => all.iter().for_each(|one| full(one, report)),
-        all => all.iter().for_each(|one| brief(one, report)),
-    }
-    if explanations.len() > 1 && !report.is_verbose() {
-        report.line("pass one of these paths, or --verbose for all details");
-    }
-}
-
-/// Explains a diagnostic code in more detail than its diagnostics.
-fn diagnostic_code(code: Code, report: &mut Report) {
-    let page = code.page();
-    report.line(format_args!("{code} is a diagnostic code: {}", page.title));
-    labelled("what", page.means, report);
-    labelled("why", page.why, report);
-    labelled("help", page.help, report);
-    let example = match page.example {
-        Ok(example) => example,
-        Err(reason) => {
-            report.line("");
-            report.line(format_args!("no example: {reason}"));
-            return;
-        }
-    };
-    report.line("");
-    report.line(format_args!("example, {}:", example.within.as_str()));
-    block(example.written, report);
-    report.line("");
-    report.line(match example.is_fixed_by_action {
-        true => "fixed by an overlay:",
-        false => "fixed:",
-    });
-    block(example.fixed, report);
-}
-
-fn labelled(label: &str, text: &str, report: &mut Report) {
-    for (index, line) in wrapped(text).iter().enumerate() {
-        let label = if index == 0 { label } else { "" };
-        report.line(format_args!("  {label:4}  {line}"));
-    }
-}
-
-fn block(text: &str, report: &mut Report) {
-    for line in text.lines() {
-        report.line(format_args!("    {line}"));
-    }
-}
-
-/// Prints an item on two lines.
-fn brief(explanation: &Explanation, report: &mut Report) {
-    let item = &explanation.item;
-    report.line(format_args!("{} ({})", item.rust, item.kind.as_str()));
-    let span = explanation.span.as_ref().map(ToString::to_string);
-    let pointer = item.pointer.as_ref().map(ToString::to_string);
-    let both: Vec<String> = [span, pointer].into_iter().flatten().collect();
-    report.line(format_args!("  {}", visible(&both.join("  "))));
-}
-
-/// Prints an item with all details.
-fn full(explanation: &Explanation, report: &mut Report) {
-    report.explanation(explanation);
-    for (pointer, span) in &explanation.also {
-        let span = span.as_ref().map(ToString::to_string).unwrap_or_default();
-        report.line(visible(&format!("also {span}  {pointer}")));
-    }
-    if !explanation.touches.is_empty() {
-        report.line("");
-        report.line("overlay actions:");
-    }
-    for touch in &explanation.touches {
-        self::touch(touch, report);
-    }
-    report.line("");
-}
-
-fn touch(touch: &Touch, report: &mut Report) {
-    let span = touch
-        .span
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    report.line(format_args!(
-        "  {AID}{}{AID:#}  {}",
-        visible(&span),
-        visible(&touch.target)
-    ));
-    report.line(format_args!("      {}", visible(&touch.set.join(", "))));
-    for line in touch.reason.iter().flat_map(|reason| wrapped(reason)) {
-        report.line(format_args!("      {}", visible(&line)));
-    }
-}
-
-/// Wraps a text at about 90 characters.
-fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + word.chars().count() < 90 => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
-fn json(code: Option<Code>, explanations: &[Explanation]) -> Value {
-    json!({
-        "code": code.map(|code| json!({
-            "name": code.as_str(),
-            "why": code.why(),
-            "help": code.help(),
-            "means": code.page().means,
-            "example": code.example().ok().map(|it| it.written),
-            "fix": code.example().ok().map(|it| it.fixed),
-        })),
-        "items": explanations.iter().map(item).collect::<Vec<_>>(),
-    })
-}
-
-fn item(explanation: &Explanation) -> Value {
-    let item = &explanation.item;
-    json!({
-        "kind": item.kind.as_str(),
-        "rust": item.rust,
-        "wire": item.wire,
-        "type": item.ty,
-        "pointer": item.pointer.as_ref().map(|pointer| pointer.as_str()),
-        "span": explanation.span.as_ref().map(span_json),
-        "also": explanation.also.iter().map(|(pointer, span)| json!({
-            "pointer": pointer.as_str(),
-            "span": span.as_ref().map(span_json),
-        })).collect::<Vec<_>>(),
-        "overlay": explanation.touches.iter().map(|touch| json!({
-            "span": touch.span.as_ref().map(span_json),
-            "target": touch.target,
-            "reason": touch.reason,
-            "set": touch.set,
-        })).collect::<Vec<_>>(),
-        "neighbours": explanation.neighbours.iter().map(|neighbour| json!({
-            "relation": neighbour.relation,
-            "items": neighbour.items,
-        })).collect::<Vec<_>>(),
-    })
+    explain::found(outcomes, report)
 }

@@ -9,9 +9,9 @@ use std::fs;
 use std::io;
 
 use connect_codegen::{Reserved, Severity};
+use connect_codegen_cli::exit::Error;
 use syn::{Item, UseTree};
 
-use crate::exit::Error;
 use crate::slice::Slice;
 use crate::workspace::{FACADE, Workspace};
 

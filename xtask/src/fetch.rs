@@ -6,19 +6,20 @@ use std::path::Path;
 use std::time::Duration;
 
 use connect_codegen::{OtherFile, Slice as Selected, Source};
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::report::{GOOD, Report};
+use connect_codegen_cli::results;
+use connect_codegen_cli::wording::{count, size};
+use connect_codegen_cli::write::Changes;
 use serde_json::{Value, json};
 use url::Url;
 
 use crate::args::FetchArgs;
 use crate::download::{self, Limits};
-use crate::exit::{Error, Verdict};
 use crate::lock::{self, Lock};
-use crate::report::{GOOD, Report};
 use crate::slice::{self, Slice};
 use crate::sources;
-use crate::wording::{count, size};
 use crate::workspace::Workspace;
-use crate::write::Changes;
 
 /// The text after the options in `--help`.
 pub const HELP: &str = "\
@@ -104,15 +105,15 @@ pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Resu
     let Some(document) = get(args, None, |_| false, report)? else {
         return Ok(Verdict::Well);
     };
-    let all = slice::each(&pins, report, |pin, report| select(&document, pin, report))?;
+    let all = results::each(&pins, report, |pin, report| select(&document, pin, report))?;
     report.stage("write");
     let files = write(workspace, &all)?;
     let all: Vec<(&Fetched, &Vec<Written>)> = all.iter().zip(&files).collect();
     report.result(
         || {
-            slice::json(
+            results::json(
                 all.iter()
-                    .map(|(one, files)| (Some(&one.slice), json(&one.lock, files))),
+                    .map(|(one, files)| (Some(one.slice.name()), json(&one.lock, files))),
             )
         },
         |report| text(&all, report),
@@ -211,7 +212,7 @@ pub fn select(document: &Document, pin: &Pin, report: &mut Report) -> Result<Fet
         slice: pin.slice.clone(),
         document: source.clone(),
         files: files.clone(),
-        lock_text: lock.to_text(&pin.slice).map_err(Error::Lock)?,
+        lock_text: lock.to_text(&pin.slice).map_err(Error::from)?,
         selected,
         lock,
     })
@@ -259,7 +260,7 @@ pub fn print(fetched: &Fetched, report: &mut Report) {
 fn text(all: &[(&Fetched, &Vec<Written>)], report: &mut Report) {
     let mut has_news = false;
     for (fetched, files) in all {
-        slice::heading(Some(&fetched.slice), all.len(), report);
+        results::heading(Some(fetched.slice.name()), all.len(), report);
         print(fetched, report);
         for file in *files {
             if file.changed {
@@ -380,9 +381,13 @@ fn from_file(path: &Path, limit: u64) -> Result<Raw, Error> {
     };
     let bytes = read().map_err(|error| Error::read(path, error))?;
     if bytes.len() as u64 > limit {
-        return Err(Error::TooLarge {
-            path: path.to_path_buf(),
-            limit,
+        return Err(Error::Usage {
+            what: format!(
+                "{} is larger than the limit of {}",
+                path.display(),
+                size(limit)
+            ),
+            help: "raise the limit with --max-size MIB if this is the correct file".to_owned(),
         });
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -1,13 +1,13 @@
 //! `cargo xtask generate`: brings bindings up to date.
 
-use serde_json::{Value, json};
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::generate;
+use connect_codegen_cli::plan::Plan;
+use connect_codegen_cli::report::Report;
 
 use crate::args::GenerateArgs;
-use crate::exit::{Error, Verdict};
-use crate::plan::{Change, Plan};
-use crate::report::{self, GOOD, Report};
-use crate::slice;
-use crate::wording::{count, size};
+use crate::plan::Planned;
+use crate::slice::Slice;
 use crate::workspace::Workspace;
 
 /// The text after the options in `--help`.
@@ -47,86 +47,15 @@ pub fn run(
     args: &GenerateArgs,
     report: &mut Report,
 ) -> Result<Verdict, Error> {
-    let plans = Plan::make_all(
+    let plans = Planned::make_all(
         workspace,
         &args.input,
         args.out.as_deref(),
         &args.runtime,
         report,
     )?;
-    Plan::apply(&plans, report)?;
-    report.result(
-        || slice::json(plans.iter().map(|plan| (plan.slice.as_ref(), json(plan)))),
-        |report| {
-            for plan in &plans {
-                slice::heading(plan.slice.as_ref(), plans.len(), report);
-                text(plan, report);
-            }
-        },
-    );
+    Plan::apply(plans.iter().map(|it| &it.plan), report)?;
+    let named = plans.iter().map(|it| (Slice::name_of(&it.slice), &it.plan));
+    generate::show(&named.collect::<Vec<_>>(), report);
     Ok(Verdict::Well)
-}
-
-/// Returns the changes for `--format json`.
-fn json(plan: &Plan) -> Value {
-    let paths = |wanted: fn(&Change) -> bool| -> Vec<&str> {
-        let files = plan.files.iter().filter(|file| wanted(&file.change));
-        files.map(|file| file.shown.as_str()).collect()
-    };
-    let counts = &plan.bindings.counts;
-    json!({
-        "written": paths(|change| matches!(change, Change::Write { .. })),
-        "removed": paths(|change| matches!(change, Change::Remove { .. })),
-        "unchanged": paths(|change| matches!(change, Change::Keep)),
-        "counts": {
-            "operations": counts.operations,
-            "types": counts.types,
-            "filters": counts.filters,
-            "skipped": counts.skipped,
-        },
-    })
-}
-
-fn text(plan: &Plan, report: &mut Report) {
-    files(plan, report);
-    if let Some(manifest) = &plan.kept_manifest {
-        report.line(format_args!(
-            "kept    {manifest}: the options for connect-runtime only affect a new one"
-        ));
-    }
-    let counts = &plan.bindings.counts;
-    report.line(format_args!(
-        "{}, {}, {}, {} skipped",
-        count(counts.operations, "operation"),
-        count(counts.types, "type"),
-        count(counts.filters, "filter"),
-        counts.skipped,
-    ));
-    if counts.skipped > 0 {
-        report.line("`cargo xtask inventory` lists them under `skipped` with the reasons");
-    }
-}
-
-fn files(plan: &Plan, report: &mut Report) {
-    let (mut written, mut unchanged, mut removed) = (0, 0, 0);
-    for file in &plan.files {
-        match &file.change {
-            Change::Keep => unchanged += 1,
-            Change::Write { new, .. } => {
-                written += 1;
-                report.line_in(
-                    GOOD,
-                    format_args!("wrote   {} ({})", file.shown, size(new.len() as u64)),
-                );
-            }
-            Change::Remove { .. } => {
-                removed += 1;
-                report.line_in(report::BAD, format_args!("removed {}", file.shown));
-            }
-        }
-    }
-    report.line(format_args!(
-        "{} written, {unchanged} unchanged, {removed} removed",
-        count(written, "file")
-    ));
 }

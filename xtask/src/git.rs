@@ -4,7 +4,8 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use crate::exit::Error;
+use connect_codegen_cli::exit::Error;
+
 use crate::workspace::Workspace;
 
 /// The repository of the workspace.

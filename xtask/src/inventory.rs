@@ -1,10 +1,12 @@
 //! `cargo xtask inventory`: prints the mapping from the document to Rust as JSON.
 
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::report::Report;
+use connect_codegen_cli::results;
+
 use crate::args::InventoryArgs;
-use crate::exit::{Error, Verdict};
 use crate::plan;
-use crate::report::Report;
-use crate::slice;
+use crate::slice::Slice;
 use crate::sources;
 use crate::workspace::Workspace;
 
@@ -43,10 +45,13 @@ pub fn run(
     report: &mut Report,
 ) -> Result<Verdict, Error> {
     let subjects = sources::subjects(workspace, &args.input)?;
-    let inventories = slice::each(&subjects, report, |slice, report| {
+    let inventories = results::each(&subjects, report, |slice, report| {
         let bindings = plan::bind(workspace, slice.as_ref(), &args.input, None, report)?;
-        Ok((slice.as_ref(), connect_review::inventory(&bindings.api)))
+        Ok((
+            Slice::name_of(slice),
+            connect_review::inventory(&bindings.api),
+        ))
     })?;
-    report.data(&format!("{:#}\n", slice::json(inventories)));
+    report.data(&format!("{:#}\n", results::json(inventories)));
     Ok(Verdict::Well)
 }

@@ -1,16 +1,16 @@
 //! `cargo xtask lint`: finds defects of a document, and overlay actions that fix them.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
-use connect_codegen::{Input, Severity};
+use connect_codegen::Input;
+use connect_codegen_cli::args::OutputArgs;
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::lint;
+use connect_codegen_cli::report::Report;
+use connect_codegen_cli::results;
 use connect_review::Finding;
-use serde_json::{Value, json};
 
-use crate::args::{InputArgs, OutputArgs};
-use crate::exit::{Error, Verdict};
+use crate::args::InputArgs;
 use crate::facade;
-use crate::report::{Report, finding_json};
 use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::Workspace;
@@ -58,38 +58,13 @@ pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Resul
     if args.actions && subjects.len() > 1 {
         slice::one(workspace, None, "--actions")?;
     }
-    let found = slice::each(&subjects, report, |slice, report| {
-        Ok((slice.as_ref(), of(workspace, slice.as_ref(), args, report)?))
+    let found = results::each(&subjects, report, |slice, report| {
+        Ok((
+            Slice::name_of(slice),
+            of(workspace, slice.as_ref(), args, report)?,
+        ))
     })?;
-    let findings = || found.iter().flat_map(|(_, findings)| findings);
-    if args.actions {
-        let actions = findings().filter_map(|finding| finding.action.as_ref());
-        report.data(&connect_review::overlay_of(actions));
-        return Ok(Verdict::Well);
-    }
-    for (_, findings) in &found {
-        report.count_findings(findings);
-    }
-    report.result(
-        || {
-            slice::json(
-                found
-                    .iter()
-                    .map(|(slice, findings)| (*slice, json(findings))),
-            )
-        },
-        |report| {
-            for (slice, findings) in &found {
-                slice::heading(*slice, found.len(), report);
-                text(findings, report);
-            }
-        },
-    );
-    let is_grave = |finding: &Finding| finding.diagnostic.severity < Severity::Note;
-    Ok(match findings().any(is_grave) {
-        true => Verdict::Difference,
-        false => Verdict::Well,
-    })
+    Ok(lint::show(&found, args.actions, report))
 }
 
 /// Returns the defects of a slice, or of the document of `--spec`.
@@ -108,42 +83,9 @@ fn of(
         document: sources.document,
         overlays: sources.overlays,
         files: sources.files,
-        prefixes: args.input.prefix.clone(),
-        choice: args.input.choice(),
+        prefixes: args.input.chosen.prefix.clone(),
+        choice: args.input.chosen.choice(),
         reserved,
         ..Input::default()
     }))
-}
-
-fn counts(findings: &[Finding]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for finding in findings {
-        *counts.entry(finding.diagnostic.code.as_str()).or_default() += 1;
-    }
-    counts
-}
-
-fn json(findings: &[Finding]) -> Value {
-    json!({
-        "findings": findings.iter().map(finding_json).collect::<Vec<_>>(),
-        "counts": counts(findings),
-    })
-}
-
-fn text(findings: &[Finding], report: &mut Report) {
-    report.findings(findings);
-    let counts = counts(findings);
-    let width = counts.values().map(|count| count.to_string().len()).max();
-    for (code, count) in &counts {
-        report.line(format_args!(
-            "{count:>width$} {code}",
-            width = width.unwrap_or(1)
-        ));
-    }
-    let fixable = findings.iter().filter(|finding| finding.action.is_some());
-    report.line(match (findings.len(), fixable.count()) {
-        (0, _) => "no defects".to_owned(),
-        (_, 0) => "none of these has an automatic fix".to_owned(),
-        (all, some) => format!("{some} of {all} have an automatic fix: see --actions"),
-    });
 }

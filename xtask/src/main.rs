@@ -1,6 +1,6 @@
 //! The maintainers' commands of this workspace: `cargo xtask update | fetch | diff | generate | check | …`.
 //!
-//! Only this package accesses the network and the disk; `connect-codegen` decides what is generated.
+//! Only this package and `connect-codegen-cli` access the disk, and only this one the network; `connect-codegen` decides what is generated.
 //! Each command is a module; the other modules are shared:
 //!
 //! | module | subject |
@@ -9,8 +9,10 @@
 //! | `update`, `fetch`, `diff`, `generate`, `check`, `changelog`, `inventory`, `lint`, `explain` | one command each |
 //! | `workspace`, `slice`, `facade` | the workspace, its slices, and the façade that re-exports a slice |
 //! | `sources`, `download`, `lock`, `git` | reading: documents and overlays, HTTP, the lock file, revisions |
-//! | `plan`, `target`, `write` | writing: the changes, the crate, and all files or none |
-//! | `report`, `progress`, `exit` | the output, and the exit status |
+//! | `plan`, `target` | what is written: the changes, and the crate |
+//!
+//! What other programs need as well (reports, writing all files or none, commands on one document) is in
+//! `connect-codegen-cli`.
 
 mod args;
 mod changelog;
@@ -18,7 +20,6 @@ mod check;
 mod cli;
 mod diff;
 mod download;
-mod exit;
 mod explain;
 mod facade;
 mod fetch;
@@ -28,16 +29,11 @@ mod inventory;
 mod lint;
 mod lock;
 mod plan;
-mod progress;
-mod report;
 mod slice;
 mod sources;
 mod target;
-mod timings;
 mod update;
-mod wording;
 mod workspace;
-mod write;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

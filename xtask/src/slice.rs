@@ -4,11 +4,8 @@ use std::fmt;
 use std::fs;
 use std::io;
 
-use anstyle::Style;
-use serde_json::{Map, Value, json};
+use connect_codegen_cli::exit::Error;
 
-use crate::exit::Error;
-use crate::report::Report;
 use crate::workspace::{GENERATED, SPECS, Workspace};
 
 /// A pinned part of the API: the folder `specs/NAME/` and the crate in `generated/NAME/`.
@@ -41,6 +38,11 @@ impl Slice {
         Ok(Self {
             name: name.to_owned(),
         })
+    }
+
+    /// Returns the name of a slice, if there is one, for results.
+    pub fn name_of(slice: &Option<Self>) -> Option<&str> {
+        slice.as_ref().map(Self::name)
     }
 
     /// Returns the name, such as `usage`.
@@ -155,51 +157,6 @@ pub fn one(workspace: &Workspace, name: Option<&str>, reason: &str) -> Result<Sl
             })
         }
     }
-}
-
-/// Runs a step for each slice. If a slice has errors, the others are still diagnosed.
-///
-/// # Errors
-/// Returns an error if the step fails for a slice.
-pub fn each<'s, S, T>(
-    slices: &'s [S],
-    report: &mut Report,
-    mut step: impl FnMut(&'s S, &mut Report) -> Result<T, Error>,
-) -> Result<Vec<T>, Error> {
-    let mut values = Vec::new();
-    let mut is_diagnosed = false;
-    for slice in slices {
-        match step(slice, report) {
-            Ok(value) => values.push(value),
-            Err(Error::Diagnosed) => is_diagnosed = true,
-            Err(error) => return Err(error),
-        }
-    }
-    match is_diagnosed {
-        true => Err(Error::Diagnosed),
-        false => Ok(values),
-    }
-}
-
-/// Prints the name of a slice as a heading, unless it is the only slice.
-pub fn heading(slice: Option<&Slice>, count: usize, report: &mut Report) {
-    if let Some(slice) = slice.filter(|_| count > 1) {
-        report.line_in(Style::new().bold(), format_args!("slice {slice}"));
-    }
-}
-
-/// Returns results for `--format json`: a single one as it is, several by the names of their slices.
-pub fn json<'a>(results: impl IntoIterator<Item = (Option<&'a Slice>, Value)>) -> Value {
-    let mut results: Vec<_> = results.into_iter().collect();
-    if results.len() == 1
-        && let Some((_, value)) = results.pop()
-    {
-        return value;
-    }
-    let named = results
-        .into_iter()
-        .map(|(slice, value)| (slice.map(ToString::to_string).unwrap_or_default(), value));
-    json!({ "slices": named.collect::<Map<_, _>>() })
 }
 
 /// Lists names of slices for messages: `directory`, `usage`.

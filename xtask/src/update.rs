@@ -8,22 +8,25 @@ mod rehearsal;
 
 use clap::Args;
 use connect_codegen::{Bindings, Input, Outcome, Program, Source};
+use connect_codegen_cli::diff::{Format, print};
+use connect_codegen_cli::exit::{Error, Verdict};
+use connect_codegen_cli::plan::{self, Change};
+use connect_codegen_cli::report::{GOOD, Report};
+use connect_codegen_cli::results;
+use connect_codegen_cli::wording::count;
+use connect_codegen_cli::write::Changes;
 use connect_review::diff::{self, Comparison};
 
 use crate::args::{FetchArgs, InputArgs};
 use crate::changelog::{self, Entries};
-use crate::diff::{Side, committed, crate_version, print};
-use crate::exit::{Error, Verdict};
+use crate::diff::{Side, committed, crate_version};
 use crate::facade;
 use crate::fetch::{self, Document, Fetched, Pin, is_new};
 use crate::lock::{self, Lock};
-use crate::plan::{Change, Plan, bind_input};
-use crate::report::{GOOD, Report};
-use crate::slice::{self, Slice};
+use crate::plan::Planned;
+use crate::slice::Slice;
 use crate::sources;
-use crate::wording::count;
 use crate::workspace::{CHANGELOG, Workspace};
-use crate::write::Changes;
 
 use rehearsal::Files;
 
@@ -93,8 +96,8 @@ fn steps(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
         return Ok(Verdict::Well);
     };
     let pairs: Vec<(&Pin, &Option<Lock>)> = pins.iter().zip(&known).collect();
-    let steps = slice::each(&pairs, report, |(pin, known), report| {
-        slice::heading(Some(&pin.slice), pairs.len(), report);
+    let steps = results::each(&pairs, report, |(pin, known), report| {
+        results::heading(Some(pin.slice.name()), pairs.len(), report);
         step(workspace, &document, pin, known.as_ref(), report)
     })?;
     let mut files: Files = steps.iter().flat_map(|step| step.files.clone()).collect();
@@ -114,7 +117,7 @@ fn steps(workspace: &Workspace, args: &UpdateArgs, report: &mut Report) -> Resul
     for (pin, step) in pins.iter().zip(&steps) {
         match &step.news {
             Some(news) => {
-                slice::heading(Some(&pin.slice), pins.len(), report);
+                results::heading(Some(pin.slice.name()), pins.len(), report);
                 let version = news.version.as_deref();
                 report.line(news.comparison.advice().sentence(version));
             }
@@ -230,7 +233,7 @@ fn report_stale(workspace: &Workspace, slice: &Slice, report: &mut Report) {
             ..Input::default()
         })
         .value
-        .and_then(|bindings| Plan::of_bindings(workspace, slice, bindings).ok())
+        .and_then(|bindings| Planned::of_bindings(workspace, slice, bindings).ok())
         .is_none_or(|plan| plan.changes()),
         Err(_) => true,
     };
@@ -279,12 +282,7 @@ fn compare(
         }
     };
     let comparison = report.take(diff::compare(&old, new))?;
-    print(
-        &comparison,
-        version.as_deref(),
-        crate::diff::Format::Text,
-        report,
-    );
+    print(&comparison, version.as_deref(), Format::Text, report);
     Ok((comparison, version))
 }
 
@@ -317,7 +315,7 @@ fn specs(workspace: &Workspace, fetched: &Fetched) -> Files {
 /// Returns the bindings of the slice, as `generate` makes them. Diagnostics are only reported for the
 /// complete document.
 fn of_slice(fetched: &Fetched, new: Input, report: &mut Report) -> Result<Bindings, Error> {
-    bind_input(&new, report)?;
+    plan::bind(&new, report)?;
     report.stage("emit");
     let outcome = bound(Input {
         document: Source::new(fetched.slice.contract(), fetched.selected.text.clone()),
@@ -345,7 +343,7 @@ fn changed(
 ) -> Result<Files, Error> {
     let mut files = specs(workspace, fetched);
     let bindings = of_slice(fetched, new, report)?;
-    let plan = Plan::of_bindings(workspace, &fetched.slice, bindings)?;
+    let plan = Planned::of_bindings(workspace, &fetched.slice, bindings)?;
     for file in &plan.files {
         match &file.change {
             Change::Keep => {}

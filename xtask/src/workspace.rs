@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::exit::Error;
+use connect_codegen_cli::exit::Error;
 
 /// The workspace that a command works on.
 ///

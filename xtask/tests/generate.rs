@@ -153,7 +153,10 @@ fn stale_files_are_removed_and_hand_written_ones_kept() {
 fn a_hand_written_file_in_the_way_stops_everything() {
     let root = Root::fetched();
     root.write("out/src/lib.rs", "//! By hand.\n");
-    root.write("out/src/stale.rs", &format!("{GENERATED_MARK}cargo xtask generate` once\n"));
+    root.write(
+        "out/src/stale.rs",
+        &format!("{GENERATED_MARK}cargo xtask generate` once\n"),
+    );
     let before = root.snapshot("out");
     elsewhere(&root, "/usage*").ends_with(2).says(&[
         "out/src/lib.rs",

@@ -1,6 +1,7 @@
 //! The arguments of `diff`.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use connect_codegen_cli::diff::Format;
 
 /// The arguments of `diff`.
 #[derive(Debug, Args)]
@@ -37,15 +38,4 @@ pub struct Compared {
     /// repeated
     #[arg(long, value_name = "GLOB")]
     pub prefix: Vec<String>,
-}
-
-/// The output format of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a terminal
-    Text,
-    /// For a pull request
-    Markdown,
-    /// For tools
-    Json,
 }

@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use connect_codegen::{Input, Source};
+use connect_codegen_cli::args::ChoiceArgs;
+use connect_codegen_cli::exit::Error;
+use connect_codegen_cli::report::Report;
 
 use super::args::Compared;
 use crate::args::InputArgs;
-use crate::exit::Error;
 use crate::git::Git;
 use crate::lock;
-use crate::report::Report;
 use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::Workspace;
@@ -193,7 +194,10 @@ fn input_args(args: &Compared) -> InputArgs {
         spec: None,
         overlay: args.overlay.clone(),
         no_overlay: args.no_overlay,
-        prefix: args.prefix.clone(),
+        chosen: ChoiceArgs {
+            prefix: args.prefix.clone(),
+            ..ChoiceArgs::default()
+        },
         ..InputArgs::default()
     }
 }

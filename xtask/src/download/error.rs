@@ -4,10 +4,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
+use connect_codegen_cli::wording::size;
 use ureq::http::StatusCode;
 use url::Url;
-
-use crate::wording::size;
 
 /// The maximum number of redirects.
 pub const MAX_REDIRECTS: usize = 5;
@@ -189,6 +188,15 @@ impl std::error::Error for Error {
             Kind::Damaged(source) => Some(source),
             Kind::Connection(source) => Some(source),
             _ => None,
+        }
+    }
+}
+
+impl From<Error> for connect_codegen_cli::exit::Error {
+    fn from(error: Error) -> Self {
+        Self::Network {
+            what: error.to_string(),
+            help: error.help(),
         }
     }
 }

@@ -18,3 +18,12 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<Error> for connect_codegen_cli::exit::Error {
+    fn from(error: Error) -> Self {
+        Self::Usage {
+            what: error.to_string(),
+            help: "rewrite it with `cargo xtask fetch`".to_owned(),
+        }
+    }
+}

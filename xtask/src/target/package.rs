@@ -4,8 +4,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use connect_codegen_cli::exit::Error;
+
 use super::runtime;
-use crate::exit::Error;
 use crate::slice::Slice;
 use crate::workspace::Workspace;
 

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::exit::Error;
+use connect_codegen_cli::exit::Error;
 
 /// The number of guards.
 static BUSY: AtomicUsize = AtomicUsize::new(0);

@@ -8,10 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::exit::Error;
-use crate::report::Report;
+use connect_codegen_cli::exit::Error;
+use connect_codegen_cli::report::Report;
+use connect_codegen_cli::write;
+
 use crate::workspace::Workspace;
-use crate::write;
 
 /// The folder of the copy and its build, relative to the root.
 const FOLDER: &str = "target/update";

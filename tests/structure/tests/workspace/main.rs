@@ -85,6 +85,10 @@ const LAYERS: &[Rule<'static>] = &[
         may_use: &["connect-codegen"],
     },
     Rule {
+        package: "connect-codegen-cli",
+        may_use: &["connect-codegen", "connect-review"],
+    },
+    Rule {
         package: "connect-fake",
         may_use: &["connect-client", "connect-*-api"],
     },
@@ -102,7 +106,7 @@ const LAYERS: &[Rule<'static>] = &[
     },
     Rule {
         package: "xtask",
-        may_use: &["connect-codegen", "connect-review"],
+        may_use: &["connect-codegen", "connect-codegen-cli", "connect-review"],
     },
     // Tests, benchmarks and examples of the rest, which none of the above depends on.
     Rule {
@@ -115,6 +119,10 @@ const LAYERS: &[Rule<'static>] = &[
     },
     Rule {
         package: "contract-tests",
+        may_use: &["*"],
+    },
+    Rule {
+        package: "example-*",
         may_use: &["*"],
     },
     Rule {

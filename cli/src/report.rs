@@ -1,7 +1,7 @@
 //! The output of a run: results on standard output, messages on standard error.
 //!
-//! Colours appear only on a terminal. If the reader closes standard output (`cargo xtask check |
-//! head`), printing stops, but the run continues with its normal exit status.
+//! Colours appear only on a terminal. If the reader closes standard output (`… | head`),
+//! printing stops, but the run continues with its normal exit status.
 
 mod draw;
 mod group;
@@ -49,6 +49,8 @@ pub enum Format {
 /// failed.
 #[derive(Debug)]
 pub struct Report {
+    /// The command that runs, as it is typed.
+    program: &'static str,
     verbose: bool,
     format: Format,
     errors: usize,
@@ -77,10 +79,11 @@ enum Output {
 }
 
 impl Report {
-    /// Creates an empty report. Unless it is `verbose`, it shows the first few notes of each
+    /// Creates an empty report of a program, which is named as it is typed. Unless it is `verbose`, it shows the first few notes of each
     /// diagnostic code and counts the rest, because some documents cause hundreds.
-    pub fn new(verbose: bool, format: Format) -> Self {
+    pub fn new(program: &'static str, verbose: bool, format: Format) -> Self {
         Self {
+            program,
             verbose,
             format,
             errors: 0,
@@ -109,6 +112,11 @@ impl Report {
     /// Begins a stage, and ends the one before.
     pub fn stage(&mut self, name: &'static str) {
         self.timings.start(name);
+    }
+
+    /// Returns the command that runs, as it is typed.
+    pub fn program(&self) -> &'static str {
+        self.program
     }
 
     /// Returns whether to show everything.
@@ -308,7 +316,8 @@ impl Report {
         if !self.explained.is_empty() {
             let codes: Vec<&str> = self.explained.iter().map(|code| code.as_str()).collect();
             say(&format!(
-                "for more about a diagnostic code: cargo xtask explain {}",
+                "for more about a diagnostic code: {} explain {}",
+                self.program,
                 codes.join(" | ")
             ));
         }

@@ -4,9 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::lock::Error as LockError;
-use crate::wording::size;
-use crate::{download, write};
+use crate::write;
 
 /// The result of a run without errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +27,7 @@ pub enum Error {
         /// What to do instead.
         help: String,
     },
-    /// A slice has no old contract to compare with, for example because it is new.
+    /// There is nothing older to compare with.
     NoPredecessor {
         /// What is missing.
         what: String,
@@ -43,22 +41,18 @@ pub enum Error {
         /// How to get it.
         help: String,
     },
-    /// A file is larger than the limit.
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// The limit in bytes.
-        limit: u64,
-    },
     /// Files to be written exist and were not generated.
     HandWritten {
         /// The files.
         paths: Vec<String>,
     },
-    /// The lock file is invalid.
-    Lock(LockError),
-    /// The document could not be downloaded.
-    Download(Box<download::Error>),
+    /// The network, or another machine, failed.
+    Network {
+        /// What failed.
+        what: String,
+        /// What to do.
+        help: String,
+    },
     /// A file or folder cannot be read.
     Read {
         /// The file or folder.
@@ -97,10 +91,8 @@ impl Error {
             | Self::Usage { .. }
             | Self::NoPredecessor { .. }
             | Self::Missing { .. }
-            | Self::TooLarge { .. }
-            | Self::HandWritten { .. }
-            | Self::Lock(_) => 2,
-            Self::Download(_) | Self::Read { .. } | Self::Write(_) | Self::Output(_) => 3,
+            | Self::HandWritten { .. } => 2,
+            Self::Network { .. } | Self::Read { .. } | Self::Write(_) | Self::Output(_) => 3,
         }
     }
 
@@ -110,16 +102,12 @@ impl Error {
             Self::Diagnosed | Self::Output(_) => None,
             Self::Usage { help, .. }
             | Self::NoPredecessor { help, .. }
+            | Self::Network { help, .. }
             | Self::Missing { help, .. } => Some(help.clone()),
-            Self::TooLarge { .. } => {
-                Some("raise the limit with --max-size MIB if this is the correct file".to_owned())
-            }
             Self::HandWritten { .. } => Some(format!(
                 "only generated files, which begin with {}…`, are overwritten: move these files, or pass another path",
                 connect_codegen::GENERATED_MARK
             )),
-            Self::Lock(_) => Some("rewrite it with `cargo xtask fetch`".to_owned()),
-            Self::Download(error) => Some(error.help()),
             Self::Read { .. } => {
                 Some("check the permissions of the file and the state of the disk".to_owned())
             }
@@ -132,16 +120,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Diagnosed => f.write_str("the document or an overlay is invalid"),
-            Self::Usage { what, .. } | Self::NoPredecessor { what, .. } => f.write_str(what),
+            Self::Usage { what, .. }
+            | Self::NoPredecessor { what, .. }
+            | Self::Network { what, .. } => f.write_str(what),
             Self::Missing { path, .. } => write!(f, "file {} not found", path.display()),
-            Self::TooLarge { path, limit } => {
-                write!(
-                    f,
-                    "{} is larger than the limit of {}",
-                    path.display(),
-                    size(*limit)
-                )
-            }
             Self::HandWritten { paths } => {
                 write!(
                     f,
@@ -149,8 +131,6 @@ impl fmt::Display for Error {
                     paths.join(", ")
                 )
             }
-            Self::Lock(error) => error.fmt(f),
-            Self::Download(error) => error.fmt(f),
             Self::Read { path, source } => write!(f, "cannot read {}: {source}", path.display()),
             Self::Write(error) => error.fmt(f),
             Self::Output(source) => write!(f, "cannot write to standard output: {source}"),
@@ -163,12 +143,6 @@ impl std::error::Error for Error {}
 impl From<write::Error> for Error {
     fn from(error: write::Error) -> Self {
         Self::Write(error)
-    }
-}
-
-impl From<download::Error> for Error {
-    fn from(error: download::Error) -> Self {
-        Self::Download(Box::new(error))
     }
 }
 

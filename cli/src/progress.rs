@@ -16,14 +16,6 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Creates a line that is empty until the first [`Progress::show`].
-    pub fn new() -> Self {
-        Self {
-            terminal: io::stderr().is_terminal(),
-            shown: None,
-        }
-    }
-
     /// Shows `text`, unless the line has just changed.
     pub fn show(&mut self, text: impl fmt::Display) {
         let due = self.shown.is_none_or(|shown| shown.elapsed() >= INTERVAL);
@@ -31,6 +23,16 @@ impl Progress {
             // Progress is optional, so write errors are ignored.
             let _ = write!(io::stderr(), "\r\x1b[2K{text}");
             self.shown = Some(Instant::now());
+        }
+    }
+}
+
+impl Default for Progress {
+    /// Creates a line that is empty until the first [`Progress::show`].
+    fn default() -> Self {
+        Self {
+            terminal: io::stderr().is_terminal(),
+            shown: None,
         }
     }
 }
