@@ -1,0 +1,30 @@
+//! Generates the module `api` from `api.yml`.
+
+use std::path::PathBuf;
+use std::{env, error, fs};
+
+use connect_codegen::{Docs, Input, Output, Source, generate};
+
+const DOCUMENT: &str = "api.yml";
+
+fn main() -> Result<(), Box<dyn error::Error>> {
+    println!("cargo::rerun-if-changed={DOCUMENT}");
+    let input = Input {
+        document: Source::new(DOCUMENT, fs::read_to_string(DOCUMENT)?),
+        docs: Docs::Document,
+        output: Output::Module,
+        ..Input::default()
+    };
+    let outcome = generate(&input, &mut |_stage| {});
+    for diagnostic in outcome.diagnostics.iter() {
+        println!(
+            "cargo::warning={}",
+            diagnostic.to_string().replace('\n', " ")
+        );
+    }
+    let bindings = outcome.value.ok_or("the document has errors")?;
+    let module = bindings.files.get("api.rs").ok_or("there is no module")?;
+    let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
+    fs::write(folder.join("api.rs"), module)?;
+    Ok(())
+}
