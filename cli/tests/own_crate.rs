@@ -22,6 +22,8 @@ fn a_generated_crate_is_used() {
     let example = workspace.join("examples/own-crate");
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let folder = temporary.join("own-crate");
+    // A manifest of an earlier run would be kept.
+    let _ = std::fs::remove_dir_all(folder.join("tool-shed"));
     std::fs::create_dir_all(folder.join("src")).expect("a folder");
     let runtime = workspace.join("runtime");
     let manifest = read(example.join("Cargo.toml"));

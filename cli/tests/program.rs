@@ -193,6 +193,30 @@ fn overlays_are_applied() {
     );
 }
 
+/// The documentation of generated code has the prose of the document, so nothing is missing where there is some.
+#[test]
+fn prose_of_the_document_is_documentation() {
+    let folder = Folder::new();
+    folder.write("names.yml", OVERLAY);
+    for part in [&[][..], &["--prefix", "/*"]] {
+        let lint = [
+            "lint",
+            "--verbose",
+            "--spec",
+            "api.yml",
+            "--overlay",
+            "names.yml",
+        ];
+        let (stdout, _) = folder.run(1, &[&lint[..], part].concat());
+        let (_, undocumented) = stdout
+            .split_once("warning[undocumented]")
+            .expect("some are");
+        let (undocumented, _) = undocumented.split_once("\n\n").expect("an end");
+        assert!(undocumented.contains("`loans::create`"), "{stdout}");
+        assert!(!undocumented.contains("`books::get`"), "{stdout}");
+    }
+}
+
 #[test]
 fn documents_are_linted_compared_and_explained() {
     let folder = Folder::new();

@@ -52,7 +52,10 @@ pub enum Docs {
 }
 
 impl Docs {
-    fn prose(self) -> Prose {
+    /// What becomes of the prose of a document.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn prose(self) -> Prose {
         match self {
             Self::Overlay => Prose::Drop,
             Self::Document => Prose::Carry,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::{env, error, fs};
 
-use connect_codegen::{Docs, Input, Output, Source, generate};
+use connect_codegen::{Docs, Input, Output, Severity, Source, generate};
 
 const DOCUMENT: &str = "api.yml";
 
@@ -16,11 +16,11 @@ fn main() -> Result<(), Box<dyn error::Error>> {
         ..Input::default()
     };
     let outcome = generate(&input, &mut |_stage| {});
-    for diagnostic in outcome.diagnostics.iter() {
-        println!(
-            "cargo::warning={}",
-            diagnostic.to_string().replace('\n', " ")
-        );
+    // Notes say what needs no action.
+    let found = outcome.diagnostics.iter();
+    for diagnostic in found.filter(|it| it.severity != Severity::Note) {
+        let line = diagnostic.to_string().replace('\n', " ");
+        println!("cargo::warning={line}");
     }
     let bindings = outcome.value.ok_or("the document has errors")?;
     let module = bindings.files.get("api.rs").ok_or("there is no module")?;

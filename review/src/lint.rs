@@ -52,7 +52,7 @@ fn run(input: &Input, findings: &Findings, tolerated: &Findings) -> Option<Vec<F
     let whole = (&[][..], &Choice::default());
     let mut document = match !input.is_part() || is_slice {
         true => document,
-        false => select_node(&document, part, Prose::Drop, &sources, findings)?,
+        false => select_node(&document, part, input.docs.prose(), &sources, findings)?,
     };
     let is_whole = !is_slice && !input.is_part();
     let original = is_whole.then(|| document.clone());
@@ -64,9 +64,11 @@ fn run(input: &Input, findings: &Findings, tolerated: &Findings) -> Option<Vec<F
         document = select_node(&document, part, Prose::Keep, &sources, findings)?;
     }
     let mut contract = match original {
-        // Filters are read from the vendor's prose; documentation from overlays must be kept.
+        // Filters are read from the vendor's prose; documentation from overlays must be kept, and that of the document
+        // counts if generated code has it.
         Some(original) => {
-            let mut contract = select_node(&original, whole, Prose::Drop, &sources, tolerated)?;
+            let mut contract =
+                select_node(&original, whole, input.docs.prose(), &sources, tolerated)?;
             // Actions without effect are fine here: they are about components that nothing reaches.
             let dead = Findings::default();
             apply_all(&mut contract, &input.overlays, &mut sources, &dead);
