@@ -8,7 +8,7 @@
 //! | [`command`], [`args`] | the command line |
 //! | [`generate`], [`lint`], [`diff`], [`explain`], [`inventory`] | one command each |
 //! | [`sources`] | reading: documents, the files beside them, overlays |
-//! | [`plan`], [`target`], [`write`] | writing: the changes, the crate, and all files or none |
+//! | [`plan`], [`target`], [`mod@write`] | writing: the changes, the crate, and all files or none |
 //! | [`report`], [`results`], [`progress`], [`exit`], [`wording`] | the output, and the exit status |
 //!
 //! The form of these modules follows the program, so it changes more often than that of `connect-codegen`, the library

@@ -4,6 +4,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use connect_codegen::{Docs, Input, Output, Source, generate, is_generated};
 use support::{cargo, ours, package, read, sound, strictest, workspace, write_if_changed};
@@ -127,6 +128,14 @@ fn a_module_compiles_whatever_the_crate_forbids() {
     write_if_changed(&folder.join("src/checked_in.rs"), &checked_in);
     root.push_str("/// A file.\npub mod checked_in;\n");
     write_if_changed(&folder.join("src/lib.rs"), &root);
+    let format = Command::new("rustfmt")
+        .args(["--check", "--edition", "2024"])
+        .arg(folder.join("src/checked_in.rs"))
+        .output();
+    // Where it is not installed, nobody formats.
+    if let Ok(output) = format {
+        assert!(output.status.success(), "formatting would change it");
+    }
     let command = strictest();
     if let Err(said) = cargo(&folder, &[command, "--quiet", "--offline"]) {
         panic!("cargo {command} of the modules:\n{said}");

@@ -8,9 +8,10 @@ use super::tokens::{ident, word};
 use crate::ir::Ident;
 
 /// A public module that stands in the text on its own. What users' crates may warn about or forbid is allowed in it:
-/// they cannot change it, and use only some of it.
+/// they cannot change it, and use only some of it. A formatter leaves it alone, so that it stays what was generated.
 pub fn public(doc: &str, name: &Ident, items: Vec<Item>) -> Item {
-    let attributes = vec![nodes::doc(doc), allowed()];
+    let skipped = nodes::flag(nodes::path("rustfmt::skip"));
+    let attributes = vec![nodes::doc(doc), allowed(), skipped];
     nodes::module(attributes, nodes::public(), ident(name), items)
 }
 

@@ -162,6 +162,11 @@ pub fn list(path: impl Into<Path>, arguments: TokenStream) -> Attribute {
     }))
 }
 
+/// An attribute without arguments: `#[name]`.
+pub fn flag(path: impl Into<Path>) -> Attribute {
+    attribute(Meta::Path(path.into()))
+}
+
 fn attribute(meta: Meta) -> Attribute {
     Attribute {
         pound_token: Default::default(),

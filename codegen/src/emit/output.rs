@@ -14,8 +14,8 @@ pub enum Output {
     ///
     /// It can be included, `mod api { include!(concat!(env!("OUT_DIR"), "/api.rs")); }`, or be the file of `mod api;`,
     /// wherever that module is. Only `connect-runtime` is needed beside it. It brings its own `#[allow(…)]`, so that it
-    /// compiles where warnings are errors, and what the documentation of a crate says stands at its module
-    /// `specification`.
+    /// compiles where warnings are errors, and formatters leave it as it is. What the documentation of a crate says
+    /// stands at its module `specification`.
     Module,
 }
 
