@@ -10,11 +10,12 @@ use connect_codegen::{Docs, Input, Output, Source, generate, is_generated};
 use support::{cargo, ours, package, read, sound, strictest, workspace, write_if_changed};
 
 /// The cases of `golden/` whose paths from one module to another differ.
-const CASES: [&str; 6] = [
+const CASES: [&str; 7] = [
     "documented",
     "filters",
     "keywords",
     "multipart",
+    "openapi_3_1",
     "settlements",
     "states",
 ];

@@ -24,6 +24,7 @@ fn allowed() -> Attribute {
     let lints = quote!(
         dead_code,
         unreachable_pub,
+        unused_imports,
         clippy::all,
         clippy::nursery,
         clippy::pedantic,
