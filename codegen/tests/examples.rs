@@ -110,6 +110,9 @@ fn pages_are_written_as_diagnostics_show_them() {
         assert_ne!(page.means, page.why, "{code}");
         for text in [page.title, page.why, page.help] {
             assert!(!text.ends_with('.'), "{code}: {text}");
+            // They are shown to users of any document, wherever it is.
+            let names_repository = text.contains("xtask") || text.contains("specs/");
+            assert!(!names_repository, "{code}: {text}");
         }
     }
 }
