@@ -89,10 +89,9 @@ fn a_module_is_items_that_name_no_crate_of_their_own() {
     }
 }
 
-#[test]
-fn a_module_compiles_whatever_the_crate_forbids() {
-    let folder = package("module");
-    let manifest = format!(
+/// A package that forbids what a crate can forbid.
+fn manifest() -> String {
+    format!(
         "[package]\nname = \"module\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
          [dependencies]\nconnect-runtime = {{ path = {:?} }}\n\n\
          [workspace]\n\n[lints.rust]\nwarnings = \"deny\"\nmissing_docs = \"deny\"\nunsafe_code = \"forbid\"\n\
@@ -104,8 +103,13 @@ fn a_module_compiles_whatever_the_crate_forbids() {
          [lints.clippy]\nall = \"deny\"\npedantic = \"deny\"\nnursery = \"deny\"\n\
          unwrap_used = \"deny\"\nmissing_docs_in_private_items = \"deny\"\nallow_attributes = \"deny\"\n",
         workspace().join("runtime")
-    );
-    write_if_changed(&folder.join("Cargo.toml"), &manifest);
+    )
+}
+
+#[test]
+fn a_module_compiles_whatever_the_crate_forbids() {
+    let folder = package("module");
+    write_if_changed(&folder.join("Cargo.toml"), &manifest());
     let mut root = "//! Modules.\n".to_owned();
     for (name, input) in inputs() {
         let text = module(input);
