@@ -34,7 +34,10 @@ fn an_extension_that_types_do_not_show_is_reported() {
         (change.kind.as_str(), change.class),
         ("extension", Class::None)
     );
-    assert_eq!(change.subject, "`x-connect-of-tomorrow` of type `FileStatus`");
+    assert_eq!(
+        change.subject,
+        "`x-connect-of-tomorrow` of type `FileStatus`"
+    );
 }
 
 #[test]

@@ -6,8 +6,9 @@ use connect_runtime::multipart::{Content, Part};
 use connect_runtime::{Base64, Body, Call, Date, Json, Upload};
 use constructs::models::{
     Depth, DepthFull, EitherParcel, EitherSack, EncodedParcel, FormBin, LabelledSack, LooseSack,
-    NewOrder, NewParcelsUnion, NewSacksFile, NewSacksSize, NamedParcel, OddParcel, Parcel, Sack, SackForm, Size,
-    StyledOrder, TicketForm, TicketInput, TokenInput, TypedParcel, UpdateParcelEither, Wood,
+    NamedParcel, NewOrder, NewParcelsUnion, NewSacksFile, NewSacksSize, OddParcel, Parcel, Sack,
+    SackForm, Size, StyledOrder, TicketForm, TicketInput, TokenInput, TypedParcel,
+    UpdateParcelEither, Wood,
 };
 use constructs::{
     bins, orders, parcels, parcels_unions, sacks, sacks_files, sacks_sizes, tickets, tokens,
