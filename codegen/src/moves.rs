@@ -1,6 +1,6 @@
 //! Where the nodes of a document stand now, if they are not where the document has them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::pointer::Pointer;
 
@@ -82,15 +82,20 @@ impl Moves {
             return pointer;
         }
         let mut depth = 0;
-        while let Some(base) = pointer.ancestors().get(depth) {
-            for step in self.0.get(base).into_iter().flatten().rev() {
-                pointer = step.before(&pointer).unwrap_or(pointer);
+        // What is made of itself, by a detour, leads nowhere: each base leads elsewhere once.
+        let mut left = HashSet::new();
+        while let Some(base) = pointer.ancestors().get(depth).cloned() {
+            let mut before = pointer.clone();
+            for step in self.0.get(&base).into_iter().flatten().rev() {
+                before = step.before(&before).unwrap_or(before);
             }
             // What is made of something elsewhere is looked for there.
-            depth = match pointer.is_within(base) {
+            depth = match before.is_within(&base) {
                 true => depth + 1,
-                false => 0,
+                false if left.insert(base) => 0,
+                false => return pointer,
             };
+            pointer = before;
         }
         pointer
     }
@@ -102,6 +107,17 @@ mod tests {
 
     fn at(text: &str) -> Pointer {
         Pointer::from_reference(&format!("#{text}")).unwrap()
+    }
+
+    #[test]
+    fn what_is_made_of_itself_is_looked_for_once() {
+        let mut moves = Moves::default();
+        for (base, from) in [("/x", "/y/in"), ("/y", "/x/in")] {
+            let mut step = Step::default();
+            step.made(at(from), at(base));
+            moves.add(&at(base), step);
+        }
+        assert_eq!(moves.original(&at("/x/a")), at("/x/in/in/a"));
     }
 
     #[test]
