@@ -387,3 +387,35 @@ fn functions_are_named_after_method_and_path() {
         .collect();
     assert_eq!(made, expected);
 }
+
+/// What the overlay calls alike is one type as long as it is equal. What is not keeps the name that most have.
+#[test]
+fn schemas_of_one_name_that_differ_are_told_apart() {
+    let text = "openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a: {get: {responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}}}
+components:
+  schemas:
+    A: {type: object, properties: {s: {type: string, enum: [on], x-connect-name: State}, b: {$ref: '#/components/schemas/B'}}}
+    B: {type: object, properties: {s: {type: string, enum: [on, off], x-connect-name: State}, c: {$ref: '#/components/schemas/C'}}}
+    C: {type: object, properties: {s: {type: string, enum: [on, off], x-connect-name: State}}}
+";
+    let outcome = support::generate_from(text);
+    let said = support::said(&outcome.diagnostics);
+    let bindings = support::sound(outcome);
+    let pointers = |name: &str| -> Vec<String> {
+        let mut types = bindings.api.types.iter();
+        let def = types.find(|it| it.name.0 == name).expect(name);
+        def.pointers.iter().map(ToString::to_string).collect()
+    };
+    let state = |of: &str| format!("#/components/schemas/{of}/properties/s");
+    let mut most = pointers("State");
+    most.sort();
+    assert_eq!(most, [state("B"), state("C")]);
+    assert_eq!(pointers("AState"), [state("A")]);
+    assert!(
+        said.contains("the overlay names this schema `State`, and others that differ from it; it is named `AState`"),
+        "{said}"
+    );
+}

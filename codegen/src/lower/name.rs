@@ -53,6 +53,7 @@ pub fn assign(
     names.sort();
     let names: Vec<Ident> = names.into_iter().map(|(_, name)| name).collect();
     report_collisions(drafts, context, &names);
+    report_unpinned(drafts, context, &names);
     names
 }
 
@@ -125,6 +126,32 @@ fn choose(
     chosen
         .map(|(mut list, level)| list.swap_remove(level))
         .collect()
+}
+
+/// Reports the schemas that have not the name that the overlay gives them, because others have it and are not equal.
+fn report_unpinned(drafts: &[Unnamed<'_>], context: &Context<'_>, names: &[Ident]) {
+    for (draft, name) in drafts.iter().zip(names) {
+        let is_told = |pinned: &&str| {
+            let suffix = name.0.strip_prefix(*pinned);
+            suffix.is_some_and(|it| it.is_empty() || candidates::SUFFIXES.contains(&it))
+        };
+        let Some(pinned) = draft.pinned.filter(|it| !is_told(it)) else {
+            continue;
+        };
+        let message = format!(
+            "the overlay names this schema `{pinned}`, and others that differ from it; it is named `{name}`"
+        );
+        let others = drafts
+            .iter()
+            .zip(names)
+            .filter(|(_, name)| name.0 == pinned);
+        let mut diagnostic = Diagnostic::warning(Code::Name, message)
+            .help("give it another name in the overlay: `x-connect-name`");
+        for (other, _) in others {
+            diagnostic = diagnostic.related(context.span_of(other.pointer), "the other schema");
+        }
+        context.report_at(diagnostic, draft.pointer);
+    }
 }
 
 fn report_collisions(drafts: &[Unnamed<'_>], context: &Context<'_>, names: &[Ident]) {

@@ -66,10 +66,7 @@ impl Places<'_> {
             .find_map(|at| Some((at, self.bases.get(prefix(at))?)));
         let (mut at, mut parts) = match known {
             Some((at, base)) => (at + 1, vec![choose(base)]),
-            None => {
-                let depth = part(text).matches('/').count();
-                (depth, own_name(&keys[..depth.min(keys.len())]))
-            }
+            None => (part(text).matches('/').count(), owner(place)),
         };
         let names_elements = known.is_some_and(|(_, base)| base.names_elements);
         let mut last = match names_elements {
@@ -113,6 +110,13 @@ impl Places<'_> {
         }
         parts
     }
+}
+
+/// Returns the parts of the name of what the schema at a place belongs to.
+pub fn owner(place: &Pointer) -> Vec<String> {
+    let keys: Vec<Cow<'_, str>> = place.keys().collect();
+    let depth = part(place.as_str()).matches('/').count();
+    own_name(&keys[..depth.min(keys.len())])
 }
 
 /// The keywords whose members have names of their own.

@@ -158,8 +158,8 @@ fn what_is_read_only_cannot_be_sent_and_what_is_write_only_is_not_answered() {
     let Some(bindings) = hubs() else {
         return;
     };
-    let sent = fields(&bindings, "HubInput");
-    let returned = fields(&bindings, "Hub");
+    let sent = fields(&bindings, "DpHubInput");
+    let returned = fields(&bindings, "DpHub");
     for read_only in ["id", "events", "stats", "instance"] {
         assert!(
             !names(&sent).contains(&read_only),
@@ -214,7 +214,7 @@ fn what_is_read_only_has_no_setter_and_what_is_required_is_an_argument() {
         .filter(|it| it.0.starts_with("src/models/"))
         .map(|it| connect_review::expanded_file(it.1).expect("what is generated parses"))
         .collect();
-    let start = models.find("impl HubInput {").expect("the type");
+    let start = models.find("impl DpHubInput {").expect("the type");
     let inherent = &models[start..start + models[start..].find("\n}\n").expect("its end")];
     assert!(
         !inherent.contains("fn id(") && !inherent.contains("fn stats("),
@@ -252,7 +252,7 @@ fn two_types_only_where_they_differ() {
             "{two} in {names:?}"
         );
     }
-    for one in ["AllInner", "FlatKind", "SteppedKind"] {
+    for one in ["PartInner", "FlatKind", "SteppedKind"] {
         assert!(
             names.contains(&one) && !names.contains(&format!("{one}Input").as_str()),
             "{one} in {names:?}"

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::unnamed::Unnamed;
 use super::words::Words;
 use crate::ir::{Direction, Ident};
-use crate::lower::places::{Base, Places};
+use crate::lower::places::{self, Base, Places};
 use crate::names;
 use crate::pointer::Pointer;
 
@@ -23,11 +23,21 @@ pub struct Candidate {
     pub text: Rc<str>,
 }
 
+/// What tells the types of one schema apart: first those of requests, then those of forms.
+pub const SUFFIXES: [&str; 6] = [
+    "Input",
+    "Request",
+    "RequestBody",
+    "Form",
+    "FormBody",
+    "FormRequest",
+];
+
 /// Why a type has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// The overlay says so.
-    Pinned,
+    /// The overlay says so. A lower number is that of more schemas.
+    Pinned(usize),
     /// The component has exactly this name.
     Same,
     /// The component has a similar name, of this length.
@@ -78,8 +88,8 @@ impl<'a> Others<'a> {
         let component = draft.component.filter(|_| draft.is_form);
         let has_plain = component.is_some_and(|it| self.with_plain_type.contains(it));
         match (is_request && has_response, has_plain) {
-            (_, true) => &["Form", "FormBody", "FormRequest"],
-            (true, false) => &["Input", "Request", "RequestBody"],
+            (_, true) => &SUFFIXES[3..],
+            (true, false) => &SUFFIXES[..3],
             (false, false) => &[""],
         }
     }
@@ -90,8 +100,19 @@ pub fn own(draft: &Unnamed<'_>, others: &Others<'_>) -> Vec<Candidate> {
     let suffixes = others.suffixes(draft);
     let mut names = Names::new(draft, draft.component.unwrap_or_default());
     if let Some(pinned) = draft.pinned {
+        // Of inline schemas that the overlay calls alike although they differ, most keep the name.
+        let rank = Rank::Pinned(usize::MAX - draft.places.len());
         for suffix in suffixes {
-            names.add(pinned.to_owned(), suffix, Rank::Pinned);
+            names.add(pinned.to_owned(), suffix, rank);
+        }
+        let place = draft.places.iter().min();
+        if let (Some(place), None) = (place, draft.component) {
+            let mut parts = places::owner(place);
+            parts.push(pinned.to_owned());
+            let words = Words::of(&parts);
+            let suffix = suffixes.first().copied().unwrap_or_default();
+            names.add(words.short(suffix), suffix, rank);
+            names.add(words.whole(), suffix, rank);
         }
         return names.list;
     }

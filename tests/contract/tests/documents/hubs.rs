@@ -1,15 +1,15 @@
 /// The presences of fields on another prefix of the vendor's document.
 fn hubs() {
-    use hubs::models::{AccountReferenceInput, Hub, HubInput, HubInputInstanceType};
+    use hubs::models::{DpAccountReferenceInput, DpHub, DpHubInput, DpHubInstanceType};
 
     // Required, and null must be said: the constructor takes both.
-    let hub = || HubInput::new("Hub", "", None, HubInputInstanceType::Oa);
+    let hub = || DpHubInput::new("Hub", "", None, DpHubInstanceType::Oa);
     let time = connect_runtime::DateTime::UNIX_EPOCH;
     sent("leave", hubs::hubs::create().body(hub()));
     sent("clear", hubs::hubs::update("HB-1").body(hub().clear_last_health_check()));
     sent("set", hubs::hubs::update("HB-1").body(hub().last_health_check(time)));
-    let full = HubInput::new("Hub", "d", Some("I-1".to_owned()), HubInputInstanceType::Api)
-        .company(AccountReferenceInput::new("PA-1"))
+    let full = DpHubInput::new("Hub", "d", Some("I-1".to_owned()), DpHubInstanceType::Api)
+        .company(DpAccountReferenceInput::new("PA-1"))
         .version("1");
     sent("full", hubs::hubs::create().body(full));
 
@@ -17,6 +17,6 @@ fn hubs() {
     let json = r#"{"id":"HB-1","name":"Hub","instance_id":"I-1","instance_type":"oa",
         "instance":{"id":"I-1","type":"OA"},"last_health_check":null,"company":{"id":"PA-1","name":"P"}}"#;
     let response = response(StatusCode::OK, HeaderMap::new(), json);
-    let hub: Hub = hubs::hubs::get("HB-1").decode(response).expect("a hub");
+    let hub: DpHub = hubs::hubs::get("HB-1").decode(response).expect("a hub");
     println!("response\t{}", serde_json::to_string(&hub).expect("JSON"));
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::io::BufRead as _;
 
 use connect_runtime::{Body, Call, Decimal, HeaderMap, Json, StatusCode};
-use nests::models::{AllInput, FeeInput, FlatInput, FlatKind, NestInput, One, OneInput, PartInput};
-use nests::models::{AllInner, SteppedInput, SteppedKind, TaggedInput};
+use nests::models::{AllInput, FeeInput, FlatInput, FlatKind, NestInput, One, OneInput, PartInner, PartInput};
+use nests::models::{SteppedInput, SteppedKind, TaggedInput};
 
 /// What a call sends.
 fn sent<T>(name: &str, call: Call<T>) {
@@ -27,7 +27,7 @@ fn decimal(text: &str) -> Decimal {
 /// A request with a number in every nesting.
 fn nest() -> NestInput {
     let number = || decimal("9999999999999999.123456");
-    let part = || PartInput::new(number()).inner(AllInner::new().amounts(vec![number()]));
+    let part = || PartInput::new(number()).inner(PartInner::new().amounts(vec![number()]));
     let by_name = |value| BTreeMap::from([("a".to_owned(), value)]);
     let flat = || FlatInput::new(FlatKind::Flat, number());
     let stepped = SteppedInput::new(SteppedKind::Stepped, vec![number()]);
