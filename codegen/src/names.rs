@@ -3,16 +3,18 @@
 //! operationIds are not used: they have changed for every operation at once. Functions are named
 //! after method and path (see [`functions`]), types after components and their position.
 
+pub mod distinct;
 mod exact;
 pub mod functions;
 mod words;
 
-pub use exact::{exact_pascal, exact_shouty, exact_snake, short};
+pub use exact::{exact_pascal, exact_snake, short};
 pub use words::{is_action, singular_last};
 
-use std::collections::HashMap;
-
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::ir::{Ident, Primitive};
 
@@ -105,7 +107,7 @@ const PRELUDE: [&str; 46] = [
 /// digit.
 #[must_use]
 pub fn pascal(text: &str) -> Option<String> {
-    let name = ascii(text).to_upper_camel_case();
+    let name = letters(text).to_upper_camel_case();
     leading_letter(name, 'V')
 }
 
@@ -119,7 +121,10 @@ pub fn component(name: &str) -> String {
 /// Returns the words of a text, each with a capital.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
-    let snake = ascii(text).to_snake_case();
+    let mut snake = letters(text).to_snake_case();
+    if snake.is_empty() {
+        snake = letters(&spell(text)).to_snake_case();
+    }
     let words = snake.split('_').filter(|it| !it.is_empty());
     words.map(|it| it.to_upper_camel_case()).collect()
 }
@@ -127,7 +132,13 @@ pub fn words(text: &str) -> Vec<String> {
 /// Returns the name of a type. Avoids names that generated code uses itself.
 #[must_use]
 pub fn type_ident(text: &str) -> Option<Ident> {
-    let name = pascal(text)?;
+    type_of_words(pascal(text)?)
+}
+
+/// Returns the name of a type that consists of words which have capitals already, like [`type_ident`].
+#[must_use]
+pub fn type_of_words(words: String) -> Option<Ident> {
+    let name = leading_letter(words, 'V')?;
     let mut taken = PRELUDE.into_iter().chain(SERDE).chain(runtime());
     if taken.any(|taken| taken == name) {
         return Some(Ident(format!("{name}Type")));
@@ -160,104 +171,21 @@ pub fn spelled_variant_ident(text: &str) -> Option<Ident> {
 /// Returns a name in `snake_case`, for fields, functions, modules and arguments.
 #[must_use]
 pub fn snake(text: &str) -> Option<Ident> {
-    let name = leading_letter(ascii(text).to_snake_case(), 'v')?;
+    let name = leading_letter(letters(text).to_snake_case(), 'v')?;
     Some(escape(&name))
+}
+
+/// Returns the name of an argument: of signs that are spelled out where there is nothing else.
+#[must_use]
+pub fn argument(text: &str) -> Ident {
+    let name = snake(text).or_else(|| spelled_snake(text));
+    name.unwrap_or_else(|| exact_snake(text))
 }
 
 /// Returns the name of a field with punctuation spelled out.
 #[must_use]
 pub fn spelled_snake(text: &str) -> Option<Ident> {
     snake(&spell(text))
-}
-
-/// Ways to make a name, from the shortest to one that is always distinct.
-pub struct Rules {
-    /// Words only.
-    pub simple: fn(&str) -> Option<Ident>,
-    /// With punctuation spelled out.
-    pub spelled: fn(&str) -> Option<Ident>,
-    /// With everything spelled out.
-    pub exact: fn(&str) -> Ident,
-}
-
-/// The names of fields and arguments.
-pub const FIELDS: Rules = Rules {
-    simple: snake,
-    spelled: spelled_snake,
-    exact: exact_snake,
-};
-
-/// The names of variants.
-pub const VARIANTS: Rules = Rules {
-    simple: variant_ident,
-    spelled: spelled_variant_ident,
-    exact: exact_pascal,
-};
-
-/// The names of filters.
-pub const FILTERS: Rules = Rules {
-    simple: shouty,
-    spelled: spelled_shouty,
-    exact: exact_shouty,
-};
-
-/// Returns distinct Rust names for names of the document, in order: the pinned name, or the simple
-/// name, or the name with punctuation spelled out, or the exact name. The second part of the result has a message for
-/// each name that is not distinct, with its index: of pinned names, or of one text that is there twice.
-#[must_use]
-pub fn distinct(
-    named: &[(&str, Option<&str>)],
-    rules: &Rules,
-) -> (Vec<Ident>, Vec<(usize, String)>) {
-    let Rules {
-        simple,
-        spelled,
-        exact,
-    } = rules;
-    let first: Vec<Option<Ident>> = named
-        .iter()
-        .map(|(text, pinned)| pinned.map_or_else(|| simple(text), |name| Some(escape(name))))
-        .collect();
-    let mut uses: HashMap<&Option<Ident>, usize> = HashMap::new();
-    for ident in &first {
-        *uses.entry(ident).or_default() += 1;
-    }
-    // Nearly always that is all.
-    if uses.len() == first.len() && !uses.contains_key(&None) {
-        return (first.into_iter().flatten().collect(), Vec::new());
-    }
-    let is_shared = |ident: &Option<Ident>| uses.get(ident).is_some_and(|count| *count > 1);
-    let second: Vec<Option<Ident>> = named
-        .iter()
-        .zip(&first)
-        .map(|((text, pinned), ident)| match pinned {
-            None if is_shared(ident) || ident.is_none() => spelled(text),
-            _ => ident.clone(),
-        })
-        .collect();
-    let mut uses: HashMap<&Option<Ident>, usize> = HashMap::new();
-    for ident in &second {
-        *uses.entry(ident).or_default() += 1;
-    }
-    let is_shared = |ident: &Option<Ident>| uses.get(ident).is_some_and(|count| *count > 1);
-    let idents: Vec<Ident> = named
-        .iter()
-        .zip(&second)
-        .map(|((text, pinned), ident)| match (pinned, ident) {
-            (None, Some(shared)) if is_shared(&Some(shared.clone())) => exact(text),
-            (_, Some(ident)) => ident.clone(),
-            (_, None) => exact(text),
-        })
-        .collect();
-    let mut problems = Vec::new();
-    let mut taken: HashMap<&Ident, &str> = HashMap::new();
-    for (index, ((text, _), name)) in named.iter().zip(&idents).enumerate() {
-        if let Some(other) = taken.insert(name, text) {
-            let problem = format!("`{other}` and `{text}` would both be named `{name}`");
-            problems.push((index, problem));
-        }
-    }
-    (idents, problems)
 }
 
 /// Returns the name of a resource module. Avoids the files that every generated crate has, the crates that it uses,
@@ -296,7 +224,7 @@ fn is_device(name: &str) -> bool {
 /// Returns a name in `SHOUTY_SNAKE_CASE`, for constants.
 #[must_use]
 pub fn shouty(text: &str) -> Option<Ident> {
-    leading_letter(ascii(text).to_shouty_snake_case(), 'V').map(Ident)
+    leading_letter(letters(text).to_shouty_snake_case(), 'V').map(Ident)
 }
 
 /// Returns the name of a constant with dots kept apart: `marketplace.id` is `MARKETPLACE__ID`,
@@ -321,11 +249,11 @@ pub fn pinned_shouty(text: &str) -> Option<Ident> {
     while let Some(at) = rest.find("__") {
         let (word, behind) = rest.split_at(at);
         let next = behind.trim_start_matches('_');
-        name.push_str(&ascii(word).to_shouty_snake_case());
+        name.push_str(&letters(word).to_shouty_snake_case());
         name.push_str(&behind[..behind.len() - next.len()]);
         rest = next;
     }
-    name.push_str(&ascii(rest).to_shouty_snake_case());
+    name.push_str(&letters(rest).to_shouty_snake_case());
     leading_letter(name, 'V').map(Ident)
 }
 
@@ -342,23 +270,23 @@ pub fn escape(name: &str) -> Ident {
     Ident(format!("r#{name}"))
 }
 
-/// Keeps ASCII letters and digits; everything else separates words.
-fn ascii(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character.is_ascii_alphanumeric() {
-                character
-            } else {
-                ' '
-            }
-        })
-        .collect()
+/// Keeps letters and digits of any script; everything else separates words. Rust takes two names for one that are
+/// written with other characters but look alike, as by NFC, so they are one here as well.
+fn letters(text: &str) -> String {
+    let is_kept = |it: char| it.is_alphanumeric() && is_xid_continue(it);
+    let kept = text.nfc().map(|it| if is_kept(it) { it } else { ' ' });
+    kept.collect()
 }
 
+/// Returns a name that begins with a letter. What changes the letter case can change how a letter is written.
 fn leading_letter(name: String, prefix: char) -> Option<String> {
+    let name: String = match name.is_ascii() {
+        true => name,
+        false => name.nfc().collect(),
+    };
     match name.chars().next() {
         None => None,
-        Some(first) if first.is_ascii_digit() => Some(format!("{prefix}{name}")),
+        Some(first) if !is_xid_start(first) => Some(format!("{prefix}{name}")),
         Some(_) => Some(name),
     }
 }
@@ -366,8 +294,16 @@ fn leading_letter(name: String, prefix: char) -> Option<String> {
 /// Spells out punctuation and letter case, so that `Etc/GMT-8` and `Etc/GMT+8` differ.
 fn spell(text: &str) -> String {
     let mut spelled = String::new();
+    // What tells words apart tells nothing, unless there is nothing else.
+    let is_sign = !text.contains(char::is_alphanumeric);
+    if text.is_empty() {
+        spelled.push_str("empty");
+    }
     for character in text.chars() {
         match character {
+            '_' if is_sign => spelled.push_str(" underscore "),
+            ' ' if is_sign => spelled.push_str(" space "),
+            '\t' if is_sign => spelled.push_str(" tab "),
             '+' => spelled.push_str(" plus "),
             '-' => spelled.push_str(" minus "),
             '.' => spelled.push_str(" dot "),
@@ -384,8 +320,19 @@ fn spell(text: &str) -> String {
             ']' => spelled.push_str(" close "),
             '@' => spelled.push_str(" at "),
             '$' => spelled.push_str(" dollar "),
+            '~' => spelled.push_str(" tilde "),
+            '?' => spelled.push_str(" question "),
+            ',' => spelled.push_str(" comma "),
+            ';' => spelled.push_str(" semicolon "),
+            '|' => spelled.push_str(" bar "),
+            '^' => spelled.push_str(" caret "),
+            '(' | '{' => spelled.push_str(" open "),
+            ')' | '}' => spelled.push_str(" close "),
             ':' => spelled.push_str(" colon "),
-            other if other.is_ascii() => spelled.push(other),
+            other if other.is_ascii() && (!is_sign || other.is_ascii_graphic()) => {
+                spelled.push(other)
+            }
+            other if other.is_alphanumeric() => spelled.push(other),
             other => spelled.push_str(&format!(" u{:x} ", u32::from(other))),
         }
     }
@@ -396,6 +343,8 @@ fn spell(text: &str) -> String {
             spelled.push_str(" lower");
         } else if text.starts_with(char::is_uppercase) {
             spelled.push_str(" capital");
+        } else {
+            spelled.push_str(" camel");
         }
     }
     spelled

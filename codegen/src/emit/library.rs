@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs;
-use super::tokens::{doc, ident, inner_doc};
-use crate::ir::Api;
+use super::tokens::{doc, file_path, ident, inner_doc};
+use crate::ir::{Api, Ident, TypeKind};
 use crate::markdown;
 
 /// What is said of the module `models`.
@@ -15,21 +15,61 @@ const MODELS: &str = "The types of requests and responses.";
 pub fn file(api: &Api) -> TokenStream {
     let intro = inner_doc(&intro(api));
     let modules = api.modules.iter().map(|(module, text)| {
-        let (doc, name) = (doc(text), ident(module));
-        quote!(#doc pub mod #name;)
+        let (doc, path, name) = (doc(text), file_path("", module), ident(module));
+        quote!(#doc #path pub mod #name;)
     });
     let models = doc(MODELS);
     let specification = doc("The specification that this crate was generated from.");
+    let lints = allowed(api);
     quote! {
         #intro
         #![deny(missing_docs)]
         #![forbid(unsafe_code)]
+        #lints
         #(#modules)*
         #models
         pub mod models;
         #specification
         pub mod specification;
     }
+}
+
+/// The lints about names of several scripts, which only the root of a crate can allow, if there are such names.
+fn allowed(api: &Api) -> Option<TokenStream> {
+    let lints = quote! {
+        #![allow(
+            confusable_idents,
+            mixed_script_confusables,
+            uncommon_codepoints,
+            reason = "names are those of the contract"
+        )]
+    };
+    names(api).any(|it| !it.0.is_ascii()).then_some(lints)
+}
+
+/// All names that follow from the contract.
+fn names(api: &Api) -> impl Iterator<Item = &Ident> {
+    let operations = api.operations.iter().flat_map(|it| {
+        let parameters = it.parameters.iter().map(|it| &it.rust);
+        let filters = it.filters.iter().map(|it| &it.rust);
+        [&it.module, &it.function]
+            .into_iter()
+            .chain(parameters)
+            .chain(filters)
+    });
+    let types = api.types.iter().flat_map(|it| {
+        let inner: Vec<&Ident> = match &it.kind {
+            TypeKind::Struct(fields) | TypeKind::Form(fields) => {
+                fields.iter().map(|it| &it.rust).collect()
+            }
+            TypeKind::OpenEnum(variants) => variants.iter().map(|it| &it.rust).collect(),
+            TypeKind::OpenIntegerEnum(variants) => variants.iter().map(|it| &it.rust).collect(),
+            TypeKind::Union(variants) => variants.iter().map(|it| &it.rust).collect(),
+            TypeKind::Newtype(_) => Vec::new(),
+        };
+        [&it.name].into_iter().chain(inner)
+    });
+    operations.chain(types)
 }
 
 /// What all of the code is, and how its calls are authorized.

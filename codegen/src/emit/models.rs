@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Item;
 
-use super::tokens::{ident, inner_doc};
+use super::tokens::{file_path, ident, inner_doc};
 use super::{enums, newtypes, nodes, states, structs, unions};
 use crate::ir::{Api, Ident, TypeDef, TypeKind};
 
@@ -31,10 +31,13 @@ pub const ABOUT: &str = "The types of requests and responses.\n\n\
 pub fn index(groups: &[&Ident]) -> TokenStream {
     let doc = inner_doc(ABOUT);
     let exports = exports(groups);
-    let names = groups.iter().map(|group| ident(group));
+    let modules = groups.iter().map(|group| {
+        let (path, name) = (file_path("models/", group), ident(group));
+        quote!(#path mod #name;)
+    });
     quote! {
         #doc
-        #(mod #names;)*
+        #(#modules)*
         #exports
     }
 }

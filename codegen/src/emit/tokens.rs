@@ -14,6 +14,12 @@ pub fn ident(name: &Ident) -> proc_macro2::Ident {
     }
 }
 
+/// The attribute that leads to the file of a module with letters that are not ASCII: Rust does not look for it itself.
+pub fn file_path(folder: &str, module: &Ident) -> Option<TokenStream> {
+    let path = format!("{folder}{module}.rs");
+    (!module.0.is_ascii()).then(|| quote!(#[path = #path]))
+}
+
 /// An identifier from a string that is known to be one.
 pub fn word(text: &str) -> proc_macro2::Ident {
     ident(&Ident(text.to_owned()))

@@ -52,7 +52,7 @@ pub fn read<'a>(
         .iter()
         .map(|(wire, name)| (*wire, name.as_deref()))
         .collect();
-    let (idents, problems) = names::distinct(&named, &names::FILTERS);
+    let (idents, problems) = names::distinct::all(&named, &names::distinct::FILTERS);
     for (index, problem) in problems {
         let diagnostic = Diagnostic::error(Code::Name, format!("cannot name a filter: {problem}"))
             .help("add a name in the overlay: `x-connect-field`");

@@ -232,7 +232,7 @@ impl<'a> Instances<'a> {
             .iter()
             .map(|property| (property.wire.as_str(), property.name.as_deref()))
             .collect();
-        let (idents, problems) = names::distinct(&named, &names::FIELDS);
+        let (idents, problems) = names::distinct::all(&named, &names::distinct::FIELDS);
         for (index, problem) in problems {
             let pointer = kept.get(index).map(|property| &property.pointer);
             self.report_name(pointer, problem);
@@ -280,7 +280,7 @@ impl<'a> Instances<'a> {
         definition: &'a Definition,
         named: &[(&str, Option<&str>)],
     ) -> Vec<Ident> {
-        let (idents, problems) = names::distinct(named, &names::VARIANTS);
+        let (idents, problems) = names::distinct::all(named, &names::distinct::VARIANTS);
         for (_, problem) in problems {
             self.report_name(Some(&definition.pointer), problem);
         }

@@ -151,7 +151,7 @@ fn undeclared(
         ParameterDraft {
             pointer: operation.pointer.clone(),
             wire: wire.to_owned(),
-            rust: names::snake(wire).unwrap_or_else(|| names::exact_snake(wire)),
+            rust: names::argument(wire),
             pinned: false,
             location: Location::Path,
             required: true,
@@ -198,7 +198,7 @@ fn read_one<'a>(
         pointer: at.pointer.clone(),
         role: role(&wire, location, sort.is_paged),
         pinned: pinned.is_some(),
-        rust: named.unwrap_or_else(|| names::exact_snake(&wire)),
+        rust: named.unwrap_or_else(|| names::argument(&wire)),
         wire,
         location,
         required: is_required(context, at) || always_required(context, at, location),

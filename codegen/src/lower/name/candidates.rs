@@ -217,8 +217,7 @@ impl<'d> Names<'d> {
 
     /// Adds a name, if it is a valid and new one.
     fn add(&mut self, stem: String, suffix: &str, rank: Rank) {
-        let text = format!("{stem}{suffix}");
-        let Some(name) = names::type_ident(&text) else {
+        let Some(name) = names::type_of_words(format!("{stem}{suffix}")) else {
             return;
         };
         let is_component = matches!(rank, Rank::Component(_));

@@ -128,7 +128,7 @@ pub fn schemes(context: &Context<'_>, operations: &[Operation], scope: Scope) ->
         .iter()
         .map(|(name, ..)| (name.as_str(), None))
         .collect();
-    let (idents, _) = names::distinct(&named, &names::FILTERS);
+    let (idents, _) = names::distinct::all(&named, &names::distinct::FILTERS);
     let idents = idents
         .into_iter()
         .map(|it| match OURS.contains(&it.0.as_str()) {

@@ -158,7 +158,7 @@ pub fn lower<'d>(
     }
     let named: Vec<(&str, Option<&str>)> =
         unique.iter().map(|it| (it.wire.as_str(), None)).collect();
-    let (idents, _) = names::distinct(&named, &names::FIELDS);
+    let (idents, _) = names::distinct::all(&named, &names::distinct::FIELDS);
     let lowered = unique
         .into_iter()
         .zip(idents)

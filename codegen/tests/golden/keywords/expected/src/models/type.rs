@@ -11,7 +11,7 @@ connect_runtime::codegen::response! {
         pub r#type: Option<String>,
         /// The member `self`.
         #[wire("self")]
-        pub self_lower: Option<String>,
+        pub self_: Option<String>,
         /// The member `key`.
         pub key: Option<String>,
         /// The member `fields`.
@@ -74,7 +74,7 @@ connect_runtime::codegen::request! {
         /// The member `self`.
         #[wire("self")]
         #[new(into)]
-        pub self_lower: String,
+        pub self_: String,
         /// The member `key`.
         #[new(into)]
         pub key: String,

@@ -10,7 +10,7 @@ connect_runtime::codegen::open_enum! {
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
     pub enum ZoneCasing {
         /// The value `ready`.
-        ReadyLower = "ready",
+        Ready = "ready",
         /// The value `READY`.
         ReadyUpper = "READY",
         /// The value `not_ready`.
@@ -30,7 +30,7 @@ connect_runtime::codegen::open_enum! {
         /// The value `type`.
         Type = "type",
         /// The value `self`.
-        SelfLower = "self",
+        Self_ = "self",
         /// The value `Self`.
         SelfCapital = "Self",
         /// The value ` `.

@@ -567,7 +567,7 @@ connect_runtime::codegen::from_string!(BurntInput);
 /// Defined by `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum Lamps {
+pub enum EmptyLamps {
     /// `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
     Text(String),
     /// `#/paths/~1lamps~1{id}/parameters/0/schema` in the specification.
@@ -576,7 +576,7 @@ pub enum Lamps {
     Unrecognized(Json),
 }
 
-impl codegen::Serialize for Lamps {
+impl codegen::Serialize for EmptyLamps {
     fn serialize<S: codegen::Serializer>(
         &self,
         serializer: S,
@@ -588,4 +588,4 @@ impl codegen::Serialize for Lamps {
         }
     }
 }
-codegen::serde_model!(encode Lamps);
+codegen::serde_model!(encode EmptyLamps);

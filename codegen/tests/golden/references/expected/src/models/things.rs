@@ -5,7 +5,7 @@ connect_runtime::codegen::both! {
     ///
     /// Defined by `#/components/schemas/a~1b` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct Ab {
+    pub struct AB {
         /// The member `id`.
         pub id: Option<String>,
     }
