@@ -41,6 +41,11 @@ impl Heirs {
         found
     }
 
+    /// Returns whether another component extends the one at a pointer.
+    pub fn has_other(&self, base: &Pointer) -> bool {
+        self.of(base).iter().any(|it| it != base)
+    }
+
     /// Returns the components that extend the one at a pointer, in the order of the document.
     pub fn of(&self, base: &Pointer) -> &[Pointer] {
         self.0.get(base).map_or(&[], Vec::as_slice)

@@ -135,7 +135,7 @@ impl<'a> Schemas<'a> {
         if !self.is_base(&target) {
             return None;
         }
-        let is_read = self.children(&target).is_empty() && !self.has_member(&target, part);
+        let is_read = !self.has_children(&target) && !self.has_member(&target, part);
         (!is_read).then_some(target)
     }
 

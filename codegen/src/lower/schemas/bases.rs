@@ -57,7 +57,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns whether a component is a base by the discriminator of what it extends.
     fn is_middle(&mut self, at: &At<'a>) -> bool {
-        at.node.get("discriminator").is_none() && !self.children(at).is_empty()
+        at.node.get("discriminator").is_none() && self.has_children(at)
     }
 
     /// Returns the tags of a member that is a base, as such: those that its own mapping gives to it, or its name. A union
@@ -81,22 +81,19 @@ impl<'a> Schemas<'a> {
     /// Returns the components that extend the component at a node, if it is a base, and is not only a union that names
     /// its members itself.
     pub(super) fn children(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        let has = |keyword: &str| is_filled(at, keyword);
-        let is_union = (has("oneOf") || has("anyOf")) && !has("properties");
-        match is_union {
-            true => Vec::new(),
-            false => self.all_children(at),
-        }
-    }
-
-    /// Returns the components that extend the component at a node, directly or through others, if it has a
-    /// discriminator, or what it extends has one.
-    fn all_children(&mut self, at: &At<'a>) -> Vec<At<'a>> {
-        if !self.is_base(at) {
+        if !self.has_children(at) {
             return Vec::new();
         }
         let found = self.heirs().all_of(&at.pointer).into_iter();
         found.filter_map(|it| self.context.at(it)).collect()
+    }
+
+    /// Returns whether a component has [`children`](Self::children), without looking for all of them: each of thousands of
+    /// heirs asks.
+    pub(super) fn has_children(&mut self, at: &At<'a>) -> bool {
+        let has = |keyword: &str| is_filled(at, keyword);
+        let is_union = (has("oneOf") || has("anyOf")) && !has("properties");
+        !is_union && self.is_base(at) && self.heirs().has_other(&at.pointer)
     }
 
     /// Reads a member of a union of which a base is one, as the object that it declares: the union has its heirs as
