@@ -153,6 +153,14 @@ fn unknown() -> SchemeKind {
 
 /// Reads a scheme. One that no credential serves is reported.
 fn read(context: &Context<'_>, name: &str, at: &At<'_>) -> SchemeKind {
+    // Of OpenAPI 3.1.
+    if at.node.get_str("type") == Some("mutualTLS") {
+        let message = format!(
+            "the security scheme `{name}` is a certificate of the caller; it is given to the client's transport"
+        );
+        context.report(Diagnostic::note(Code::Security, message), at);
+        return SchemeKind::Other("mutualTLS".to_owned());
+    }
     let kind = match fault(at.node) {
         None => kind(at),
         Some(fault) => {
@@ -214,7 +222,7 @@ fn fault(node: &Node) -> Option<String> {
             expected("openIdConnectUrl", "a string")
         }
         Some("http" | "oauth2" | "openIdConnect") => None,
-        _ => expected("type", "`apiKey`, `http`, `oauth2` or `openIdConnect`"),
+        _ => expected("type", "`apiKey`, `http`, `mutualTLS`, `oauth2` or `openIdConnect`"),
     }
 }
 

@@ -79,11 +79,15 @@ impl<'a> Limits<'a> {
     }
 
     fn range(&self, min: &str, max: &str, what: &str) -> Option<String> {
+        let what = |count: &str| match count {
+            "1" => what.trim_end_matches('s'),
+            _ => what,
+        };
         match (self.number(min).filter(|min| *min != "0"), self.number(max)) {
-            (Some(min), Some(max)) if min == max => Some(format!("{min} {what}")),
-            (Some(min), Some(max)) => Some(format!("{min} to {max} {what}")),
-            (Some(min), None) => Some(format!("at least {min} {what}")),
-            (None, Some(max)) => Some(format!("at most {max} {what}")),
+            (Some(min), Some(max)) if min == max => Some(format!("{min} {}", what(min))),
+            (Some(min), Some(max)) => Some(format!("{min} to {max} {}", what(max))),
+            (Some(min), None) => Some(format!("at least {min} {}", what(min))),
+            (None, Some(max)) => Some(format!("at most {max} {}", what(max))),
             (None, None) => None,
         }
     }
