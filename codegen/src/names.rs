@@ -273,6 +273,13 @@ pub fn escape(name: &str) -> Ident {
 /// Keeps letters and digits of any script; everything else separates words. Rust takes two names for one that are
 /// written with other characters but look alike, as by NFC, so they are one here as well.
 fn letters(text: &str) -> String {
+    if text.is_ascii() {
+        let is_kept = char::is_ascii_alphanumeric;
+        return text
+            .chars()
+            .map(|it| if is_kept(&it) { it } else { ' ' })
+            .collect();
+    }
     let is_kept = |it: char| it.is_alphanumeric() && is_xid_continue(it);
     let kept = text.nfc().map(|it| if is_kept(it) { it } else { ' ' });
     kept.collect()

@@ -14,7 +14,7 @@ use crate::ir::{Direction, Ident, TypeId};
 use crate::lower::context::Context;
 use crate::lower::places::{Base, Places};
 use crate::lower::uses::{Root, Use};
-use candidates::{Candidate, Others};
+use candidates::{Candidate, Candidates, Others};
 pub use unnamed::Unnamed;
 
 /// Names all types, in order. If two would have the same name, the one that is called so in the overlay or the document
@@ -91,14 +91,16 @@ fn bases<'n>(
 /// stays.
 fn choose(
     drafts: &[&Unnamed<'_>],
-    candidates: Vec<Vec<Candidate>>,
+    mut candidates: Vec<Candidates<'_>>,
     taken: &HashSet<&Ident>,
 ) -> Vec<Candidate> {
     let mut chosen: Vec<usize> = vec![0; candidates.len()];
     loop {
         let mut uses: BTreeMap<&Ident, Vec<usize>> = BTreeMap::new();
         for (at, (list, level)) in candidates.iter().zip(&chosen).enumerate() {
-            uses.entry(&list[*level].name).or_default().push(at);
+            if let Some(candidate) = list.get(*level) {
+                uses.entry(&candidate.name).or_default().push(at);
+            }
         }
         let mut longer = Vec::new();
         for (name, equal) in uses {
@@ -107,14 +109,15 @@ fn choose(
                 continue;
             }
             let rank = |at: &usize| {
-                let Candidate { rank, text, .. } = &candidates[*at][chosen[*at]];
-                (*rank, text.clone(), drafts[*at].pointer)
+                let chosen = candidates[*at].get(chosen[*at]);
+                let chosen = chosen.map(|it| (it.rank, it.text.clone()));
+                (chosen, drafts[*at].pointer)
             };
             let first = equal.iter().copied().min_by_key(rank);
             let keeper = first.filter(|_| !is_taken);
             longer.extend(equal.into_iter().filter(|at| Some(*at) != keeper));
         }
-        longer.retain(|at| chosen[*at] + 1 < candidates[*at].len());
+        longer.retain(|at| candidates[*at].has(chosen[*at] + 1));
         if longer.is_empty() {
             break;
         }
@@ -124,7 +127,7 @@ fn choose(
     }
     let chosen = candidates.into_iter().zip(chosen);
     chosen
-        .map(|(mut list, level)| list.swap_remove(level))
+        .filter_map(|(list, level)| list.take(level))
         .collect()
 }
 

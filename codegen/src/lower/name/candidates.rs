@@ -1,6 +1,7 @@
 //! The names that a type can have, from the best to the one that no other type has.
 
 use std::collections::HashSet;
+use std::iter;
 use std::rc::Rc;
 
 use super::unnamed::Unnamed;
@@ -32,6 +33,9 @@ pub const SUFFIXES: [&str; 6] = [
     "FormBody",
     "FormRequest",
 ];
+
+/// What is added to names, in order.
+type Suffixes = &'static [&'static str];
 
 /// Why a type has a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,7 +80,7 @@ impl<'a> Others<'a> {
 
     /// Returns what is added to the name of a type beside which there is another one of the same schemas. The later ones
     /// are for names that are taken.
-    fn suffixes(&self, draft: &Unnamed<'_>) -> &'static [&'static str] {
+    fn suffixes(&self, draft: &Unnamed<'_>) -> Suffixes {
         let has_response = match draft.component {
             Some(component) => self.with_response_type.contains(component),
             None => draft
@@ -96,93 +100,132 @@ impl<'a> Others<'a> {
 }
 
 /// Returns the names for a component, or a type that the overlay names.
-pub fn own(draft: &Unnamed<'_>, others: &Others<'_>) -> Vec<Candidate> {
+pub fn own<'a>(draft: &'a Unnamed<'a>, others: &Others<'_>) -> Candidates<'a> {
     let suffixes = others.suffixes(draft);
-    let mut names = Names::new(draft, draft.component.unwrap_or_default());
-    if let Some(pinned) = draft.pinned {
-        // Of inline schemas that the overlay calls alike although they differ, most keep the name.
-        let rank = Rank::Pinned(usize::MAX - draft.places.len());
-        for suffix in suffixes {
-            names.add(pinned.to_owned(), suffix, rank);
-        }
-        let place = draft.places.iter().min();
-        if let (Some(place), None) = (place, draft.component) {
-            let mut parts = places::owner(place);
-            parts.push(pinned.to_owned());
-            let words = Words::of(&parts);
-            let suffix = suffixes.first().copied().unwrap_or_default();
-            names.add(words.short(suffix), suffix, rank);
-            names.add(words.whole(), suffix, rank);
-        }
-        return names.list;
+    match draft.pinned {
+        Some(pinned) => of_overlay(draft, pinned, suffixes),
+        None => of_component(draft, draft.component.unwrap_or_default(), suffixes),
     }
-    let component = draft.component.unwrap_or_default();
-    let words = Words::of(&[names::component(component)]);
+}
+
+fn of_overlay<'a>(draft: &'a Unnamed<'a>, pinned: &'a str, suffixes: Suffixes) -> Candidates<'a> {
+    let namer = Namer::new(draft, draft.component.unwrap_or_default());
+    // Of inline schemas that the overlay calls alike although they differ, most keep the name.
+    let rank = Rank::Pinned(usize::MAX - draft.places.len());
+    let plain = suffixes.iter().map(move |it| (pinned.to_owned(), *it));
+    let place = draft.places.iter().min();
+    let place = place.filter(|_| draft.component.is_none());
+    let placed = place.into_iter().flat_map(move |place| {
+        let mut parts = places::owner(place);
+        parts.push(pinned.to_owned());
+        let (words, suffix) = (Words::of(&parts), first(suffixes));
+        [(words.short(suffix), suffix), (words.whole(), suffix)]
+    });
+    let exact = namer.clone();
+    let all = plain
+        .chain(placed)
+        .filter_map(move |(stem, suffix)| namer.candidate(stem, suffix, rank));
+    // An empty text is not a name.
+    let exact = iter::once_with(move || exact.exact(first(suffixes))).filter(|_| pinned.is_empty());
+    Candidates::new(all.chain(exact))
+}
+
+fn of_component<'a>(
+    draft: &'a Unnamed<'a>,
+    component: &'a str,
+    suffixes: Suffixes,
+) -> Candidates<'a> {
+    let namer = Namer::new(draft, component);
+    let exact = namer.clone();
     let rank = Rank::Component(component.len());
-    for suffix in suffixes {
-        names.add(words.short(suffix), suffix, rank);
-    }
-    let suffix = suffixes.first().copied().unwrap_or_default();
-    if component
-        .rsplit('.')
-        .next()
-        .unwrap_or_default()
-        .starts_with('_')
-    {
+    let words = Words::of(&[names::component(component)]);
+    let suffix = first(suffixes);
+    let short = {
+        let words = words.clone();
+        suffixes.iter().map(move |it| (words.short(it), *it))
+    };
+    let last = component.rsplit('.').next().unwrap_or_default();
+    let makers: [fn(&Words, &str, &str) -> String; 7] = [
         // A component with a leading underscore can exist beside one without.
-        let part = words.with("Part");
-        names.add(part.short(suffix), suffix, rank);
-    }
-    let whole = Words::of(&[component.to_owned()]);
-    let spelled = names::spelled_pascal(component).unwrap_or_default();
-    for longer in [
-        words.short_front(suffix),
-        words.whole(),
-        whole.whole(),
-        spelled,
-        words.with("Model").short(suffix),
-        words.with("Schema").whole(),
-    ] {
-        names.add(longer, suffix, rank);
-    }
-    names.all(suffix)
+        |words, _, suffix| words.with("Part").short(suffix),
+        |words, _, suffix| words.short_front(suffix),
+        |words, _, _| words.whole(),
+        |_, component, _| Words::of(&[component.to_owned()]).whole(),
+        |_, component, _| names::spelled_pascal(component).unwrap_or_default(),
+        |words, _, suffix| words.with("Model").short(suffix),
+        |words, _, _| words.with("Schema").whole(),
+    ];
+    let skipped = usize::from(!last.starts_with('_'));
+    let longer = makers.into_iter().skip(skipped);
+    let longer = longer.map(move |make| (make(&words, component, suffix), suffix));
+    let all = short
+        .chain(longer)
+        .filter_map(move |(stem, suffix)| namer.candidate(stem, suffix, rank));
+    Candidates::new(all.chain(iter::once_with(move || exact.exact(suffix))))
 }
 
 /// Returns the names for an inline schema.
-pub fn inline(draft: &Unnamed<'_>, others: &Others<'_>, places: &Places<'_>) -> Vec<Candidate> {
+pub fn inline<'a>(
+    draft: &'a Unnamed<'a>,
+    others: &Others<'_>,
+    places: &'a Places<'_>,
+) -> Candidates<'a> {
     let suffixes = others.suffixes(draft);
-    let suffix = suffixes.first().copied().unwrap_or_default();
-    // Of several places, the one with the shortest name.
-    let words = |choose: fn(&Base<'_>) -> String| {
-        let parts = draft.places.iter().map(|it| places.parts(it, choose));
-        let all = parts.map(|parts| (Words::of(&parts), parts));
-        let shortest = |(it, _): &(Words, Vec<String>)| (it.whole().len(), it.whole());
-        all.min_by_key(shortest).unwrap_or_default()
+    let suffix = first(suffixes);
+    let (short, parts) = shortest(draft, places, |it| it.name.to_owned());
+    let place = draft.places.iter().min();
+    let rank = Rank::Place(parts, place.map_or(0, |it| it.depth()));
+    let namer = Namer::new(draft, &short.whole());
+    let exact = namer.clone();
+    let plain = {
+        let short = short.clone();
+        suffixes.iter().map(move |it| (short.short(it), *it))
     };
-    let (short, parts) = words(|it| it.name.to_owned());
-    let (longer, _) = words(|it| it.longer.to_owned());
-    let first = draft.places.iter().min();
-    let rank = Rank::Place(parts.len(), first.map_or(0, |it| it.depth()));
-    let mut names = Names::new(draft, &parts.join(" "));
-    for suffix in suffixes {
-        names.add(short.short(suffix), suffix, rank);
-    }
-    let path =
-        first.map(|it| Words::of(&it.segments().filter(|it| !is_plain(it)).collect::<Vec<_>>()));
-    for stem in [
-        longer.short(suffix),
-        short.short_behind(suffix),
-        short.short_front(suffix),
-        short.with(draft.kind).short(suffix),
-        longer.with(draft.kind).short(suffix),
-        short.whole(),
-        longer.whole(),
-        longer.with(draft.kind).whole(),
-        path.unwrap_or_default().whole(),
-    ] {
-        names.add(stem, suffix, rank);
-    }
-    names.all(suffix)
+    let longer = iter::once_with(move || {
+        let (longer, _) = shortest(draft, places, |it| it.longer.to_owned());
+        [
+            longer.short(suffix),
+            short.short_behind(suffix),
+            short.short_front(suffix),
+            short.with(draft.kind).short(suffix),
+            longer.with(draft.kind).short(suffix),
+            short.whole(),
+            longer.whole(),
+            longer.with(draft.kind).whole(),
+            place.map_or_else(String::new, |it| path(it).whole()),
+        ]
+    });
+    let longer = longer.flatten().map(move |stem| (stem, suffix));
+    let all = plain
+        .chain(longer)
+        .filter_map(move |(stem, suffix)| namer.candidate(stem, suffix, rank));
+    Candidates::new(all.chain(iter::once_with(move || exact.exact(suffix))))
+}
+
+/// Returns the shortest of the names that the places of a type have, and of how many parts it is made.
+fn shortest(
+    draft: &Unnamed<'_>,
+    places: &Places<'_>,
+    choose: fn(&Base<'_>) -> String,
+) -> (Words, usize) {
+    let parts = draft.places.iter().map(|it| places.parts(it, choose));
+    let all = parts.map(|parts| (Words::of(&parts), parts.len()));
+    let length = |(it, _): &(Words, usize)| (it.whole().len(), it.whole());
+    all.min_by_key(length).unwrap_or_default()
+}
+
+/// Returns the words of the whole place.
+fn path(place: &Pointer) -> Words {
+    Words::of(
+        &place
+            .segments()
+            .filter(|it| !is_plain(it))
+            .collect::<Vec<_>>(),
+    )
+}
+
+fn first(suffixes: Suffixes) -> &'static str {
+    suffixes.first().copied().unwrap_or_default()
 }
 
 /// Returns whether a segment of a pointer says nothing of what stands there.
@@ -199,52 +242,86 @@ fn is_plain(segment: &str) -> bool {
     PLAIN.contains(&segment)
 }
 
-/// The names of a type, in order.
-struct Names<'d> {
-    draft: &'d Unnamed<'d>,
-    text: Rc<str>,
-    list: Vec<Candidate>,
+/// The names that a type can have, from the best. They are made when they are asked for: the first one nearly always
+/// does.
+pub struct Candidates<'a> {
+    made: Vec<Candidate>,
+    rest: Box<dyn Iterator<Item = Candidate> + 'a>,
 }
 
-impl<'d> Names<'d> {
+impl<'a> Candidates<'a> {
+    fn new(all: impl Iterator<Item = Candidate> + 'a) -> Self {
+        let mut candidates = Self {
+            made: Vec::new(),
+            rest: Box::new(all),
+        };
+        candidates.has(0);
+        candidates
+    }
+
+    /// Returns whether there is a name at an index, and makes those before it.
+    pub fn has(&mut self, index: usize) -> bool {
+        while self.made.len() <= index {
+            let Some(next) = self.rest.next() else {
+                return false;
+            };
+            if self.made.iter().all(|it| it.name != next.name) {
+                self.made.push(next);
+            }
+        }
+        true
+    }
+
+    /// Returns the name at an index, if it is made.
+    pub fn get(&self, index: usize) -> Option<&Candidate> {
+        self.made.get(index)
+    }
+
+    /// Takes the name at an index.
+    pub fn take(mut self, index: usize) -> Option<Candidate> {
+        (index < self.made.len()).then(|| self.made.swap_remove(index))
+    }
+}
+
+/// Makes candidates for one type.
+#[derive(Clone)]
+struct Namer<'d> {
+    draft: &'d Unnamed<'d>,
+    text: Rc<str>,
+}
+
+impl<'d> Namer<'d> {
     fn new(draft: &'d Unnamed<'d>, text: &str) -> Self {
         Self {
             draft,
             text: text.into(),
-            list: Vec::new(),
         }
     }
 
-    /// Adds a name, if it is a valid and new one.
-    fn add(&mut self, stem: String, suffix: &str, rank: Rank) {
-        let Some(name) = names::type_of_words(format!("{stem}{suffix}")) else {
-            return;
-        };
+    /// Returns a name; `None` if it is not a valid one.
+    fn candidate(&self, stem: String, suffix: &str, rank: Rank) -> Option<Candidate> {
+        let name = names::type_of_words(format!("{stem}{suffix}"))?;
         let is_component = matches!(rank, Rank::Component(_));
         let is_same = is_component && self.draft.component == Some(&name.0);
-        let rank = if is_same { Rank::Same } else { rank };
-        if self.list.iter().all(|it| it.name != name) {
-            self.list.push(Candidate {
-                name,
-                stem,
-                rank,
-                text: self.text.clone(),
-            });
-        }
+        Some(Candidate {
+            name,
+            stem,
+            rank: if is_same { Rank::Same } else { rank },
+            text: self.text.clone(),
+        })
     }
 
-    /// Adds the name that no other type has: its place, its direction, and whether it is a form.
-    fn all(mut self, suffix: &str) -> Vec<Candidate> {
+    /// Returns the name that no other type has: its place, its direction, and whether it is a form.
+    fn exact(&self, suffix: &str) -> Candidate {
         let form = if self.draft.is_form { "form" } else { "" };
         let place = self.draft.places.iter().min();
         let place = place.map_or("", |it| it.as_str());
         let name = names::exact_pascal(&format!("{suffix}{form}{place}"));
-        self.list.push(Candidate {
+        Candidate {
             stem: name.0.clone(),
             name,
             text: self.text.clone(),
             rank: Rank::Place(usize::MAX, usize::MAX),
-        });
-        self.list
+        }
     }
 }

@@ -60,11 +60,16 @@ fn in_place(node: &Node) -> Vec<&Node> {
 impl<'a> Limits<'a> {
     /// Returns what the schemas state of a keyword that applies to their type.
     fn all(&self, key: &str) -> Vec<&'a Node> {
-        let nodes = self.nodes.iter().filter(|node| {
-            let foreign = self.kind.map(|kind| foreign(node, kind));
-            foreign.is_none_or(|it| !it.contains(&key))
-        });
-        nodes.filter_map(|it| it.get(key)).collect()
+        let stated = self
+            .nodes
+            .iter()
+            .filter_map(|node| Some((node, node.get(key)?)));
+        let applies = |node: &Node| {
+            self.kind
+                .is_none_or(|kind| !foreign(node, kind).contains(&key))
+        };
+        let applied = stated.filter(|(node, _)| applies(node));
+        applied.map(|(_, value)| value).collect()
     }
 
     /// Returns the narrowest of the numbers that a keyword has: the greatest of the least, and the least of the greatest.
