@@ -89,7 +89,7 @@ fn a_module_is_items_that_name_no_crate_of_their_own() {
     }
 }
 
-/// A package that forbids what a crate can forbid.
+/// A package that forbids what a crate can forbid. Only the root of a crate can allow names in several scripts.
 fn manifest() -> String {
     format!(
         "[package]\nname = \"module\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
@@ -99,7 +99,8 @@ fn manifest() -> String {
          unreachable_pub = \"deny\"\nunnameable_types = \"deny\"\nunused_qualifications = \"deny\"\n\
          single_use_lifetimes = \"deny\"\ntrivial_casts = \"deny\"\ntrivial_numeric_casts = \"deny\"\n\
          unused_results = \"deny\"\nunused_lifetimes = \"deny\"\nelided_lifetimes_in_paths = \"deny\"\n\
-         let_underscore_drop = \"deny\"\n\n\
+         let_underscore_drop = \"deny\"\n\
+         confusable_idents = \"allow\"\nmixed_script_confusables = \"allow\"\nuncommon_codepoints = \"allow\"\n\n\
          [lints.clippy]\nall = \"deny\"\npedantic = \"deny\"\nnursery = \"deny\"\n\
          unwrap_used = \"deny\"\nmissing_docs_in_private_items = \"deny\"\nallow_attributes = \"deny\"\n",
         workspace().join("runtime")

@@ -34,12 +34,14 @@ pub fn file(api: &Api) -> TokenStream {
     }
 }
 
-/// The lints about names of several scripts, which only the root of a crate can allow, if there are such names.
+/// The lints about names of several scripts, which only the root of a crate can allow, and those about letter case, which
+/// not every letter has, if there are such names.
 fn allowed(api: &Api) -> Option<TokenStream> {
     let lints = quote! {
         #![allow(
             confusable_idents,
             mixed_script_confusables,
+            nonstandard_style,
             uncommon_codepoints,
             reason = "names are those of the contract"
         )]

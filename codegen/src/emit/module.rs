@@ -23,6 +23,7 @@ pub fn private(name: &Ident, items: Vec<Item>) -> Item {
 fn allowed() -> Attribute {
     let lints = quote!(
         dead_code,
+        nonstandard_style,
         unreachable_pub,
         unused_imports,
         clippy::all,

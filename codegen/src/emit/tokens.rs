@@ -28,7 +28,7 @@ pub fn word(text: &str) -> proc_macro2::Ident {
 /// The name of an operation's `static`.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
     let function = operation.function.0.trim_start_matches("r#");
-    word(&function.to_ascii_uppercase())
+    word(&function.to_uppercase())
 }
 
 /// Documentation of the item that follows.

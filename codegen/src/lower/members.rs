@@ -71,7 +71,7 @@ fn describe(ty: &TypeRef, known: &[Known], union: &str) -> String {
         Type::Named(id) => {
             let name = &known[id.0].name;
             // `Payment` is no `ment` of `Pay`.
-            let is_word = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+            let is_word = |rest: &&str| rest.starts_with(char::is_uppercase);
             let short = name.0.strip_prefix(union).filter(is_word);
             short.unwrap_or(&name.0).to_owned()
         }

@@ -57,10 +57,14 @@ impl Reach {
         }
     }
 
-    /// Returns the file of models that a type belongs to.
+    /// Returns the file of models that a type belongs to. In scripts without letter case, a type can have the name of a
+    /// resource, so that the file has another one.
     pub fn group(&self, id: TypeId) -> Ident {
+        let first = &self.first[id.0];
+        let has_case = first.0.contains(char::is_lowercase);
         match self.modules[id.0].len() {
-            0 | 1 => self.first[id.0].clone(),
+            0 | 1 if has_case => first.clone(),
+            0 | 1 => Ident(format!("{first}_models")),
             _ => Ident(COMMON.to_owned()),
         }
     }

@@ -10,6 +10,13 @@
 //! says otherwise.
 #![deny(missing_docs)]
 #![forbid(unsafe_code)]
+#![allow(
+    confusable_idents,
+    mixed_script_confusables,
+    nonstandard_style,
+    uncommon_codepoints,
+    reason = "names are those of the contract"
+)]
 /// Operations on `/arbours`.
 pub mod arbours;
 

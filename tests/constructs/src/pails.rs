@@ -3,14 +3,14 @@
 use connect_runtime::{Call, Request, codegen};
 use crate::models::{Depth, GetPail, GetPailUntil};
 
-/// Reads the gr e und l nge (pail).
+/// Reads the größe und länge (pail).
 ///
 /// The response is empty.
 ///
 /// Sends `GET /pails/größe und Länge`; `#/paths/~1pails~1größe und Länge/get` in the
 /// specification.
-pub fn get_gr_e_und_l_nge() -> Call<()> {
-    Request::new(&operation::GET_GR_E_UND_L_NGE).returns_empty()
+pub fn get_größe_und_länge() -> Call<()> {
+    Request::new(&operation::GET_GRÖSSE_UND_LÄNGE).returns_empty()
 }
 
 /// Reads one of the pails.
@@ -43,8 +43,8 @@ connect_runtime::codegen::parameters! {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static GET_GR_E_UND_L_NGE: Operation = Operation::new(
-            "pails::get_gr_e_und_l_nge",
+    pub(crate) static GET_GRÖSSE_UND_LÄNGE: Operation = Operation::new(
+            "pails::get_größe_und_länge",
             Method::GET,
             &[
                 Segment::Literal("pails"),

@@ -134,6 +134,6 @@ fn arrays_and_styles_in_a_part_of_a_segment() {
 
 #[test]
 fn literals_are_percent_encoded() {
-    let call = pails::get_gr_e_und_l_nge();
+    let call = pails::get_größe_und_länge();
     assert_eq!(sent(&call), "GET /pails/gr%C3%B6%C3%9Fe%20und%20L%C3%A4nge");
 }

@@ -27,7 +27,7 @@ connect_runtime::codegen::response! {
     ///
     /// Defined by `#/components/schemas/Bärstock` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
-    pub struct BRstock {
+    pub struct Bärstock {
         /// The member `rings`.
         pub rings: Option<i64>,
     }
@@ -56,7 +56,7 @@ connect_runtime::codegen::response! {
         /// The member `scion`.
         pub scion: Option<AppleScion>,
         /// The member `stock`.
-        pub stock: Option<BRstock>,
+        pub stock: Option<Bärstock>,
         /// The member `tint`.
         pub tint: Option<String>,
         /// The member `wrap`.

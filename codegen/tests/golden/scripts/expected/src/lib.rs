@@ -10,6 +10,7 @@
 #![allow(
     confusable_idents,
     mixed_script_confusables,
+    nonstandard_style,
     uncommon_codepoints,
     reason = "names are those of the contract"
 )]
