@@ -25,10 +25,10 @@ pub fn word(text: &str) -> proc_macro2::Ident {
     ident(&Ident(text.to_owned()))
 }
 
-/// The name of an operation's `static`.
+/// The name of an operation's `static`. Other letters than those of ASCII stay, since two can have one upper case.
 pub fn constant(operation: &Operation) -> proc_macro2::Ident {
     let function = operation.function.0.trim_start_matches("r#");
-    word(&function.to_uppercase())
+    word(&function.to_ascii_uppercase())
 }
 
 /// Documentation of the item that follows.

@@ -10,7 +10,7 @@ use crate::models::{Depth, GetPail, GetPailUntil};
 /// Sends `GET /pails/größe und Länge`; `#/paths/~1pails~1größe und Länge/get` in the
 /// specification.
 pub fn get_größe_und_länge() -> Call<()> {
-    Request::new(&operation::GET_GRÖSSE_UND_LÄNGE).returns_empty()
+    Request::new(&operation::GET_GRößE_UND_LäNGE).returns_empty()
 }
 
 /// Reads one of the pails.
@@ -43,7 +43,7 @@ connect_runtime::codegen::parameters! {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-    pub(crate) static GET_GRÖSSE_UND_LÄNGE: Operation = Operation::new(
+    pub(crate) static GET_GRößE_UND_LäNGE: Operation = Operation::new(
             "pails::get_größe_und_länge",
             Method::GET,
             &[

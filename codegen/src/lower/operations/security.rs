@@ -222,7 +222,10 @@ fn fault(node: &Node) -> Option<String> {
             expected("openIdConnectUrl", "a string")
         }
         Some("http" | "oauth2" | "openIdConnect") => None,
-        _ => expected("type", "`apiKey`, `http`, `mutualTLS`, `oauth2` or `openIdConnect`"),
+        _ => expected(
+            "type",
+            "`apiKey`, `http`, `mutualTLS`, `oauth2` or `openIdConnect`",
+        ),
     }
 }
 
