@@ -5,6 +5,7 @@
 //! and times read by code of its own, so that a mistake there does not hide itself.
 
 pub mod agree;
+pub mod caller;
 pub mod contract;
 pub mod doc;
 pub mod exact;

@@ -3,12 +3,13 @@
 //!
 //! One document is the vendor's, which lies beside some checkouts only; the other is made up and always there.
 
-mod program;
 mod server;
 mod subject;
 
+use std::path::Path;
 use std::sync::LazyLock;
 
+use contract_tests::caller;
 use loopback::Received;
 
 use subject::{HELPDESK, KILN, Subject};
@@ -30,7 +31,13 @@ static RUNS: LazyLock<Vec<Run>> = LazyLock::new(|| {
     let runs = [&KILN, &HELPDESK].into_iter().filter_map(|subject| {
         let bindings = subject.bindings()?;
         let server = server::start(subject);
-        let printed = program::run(subject.name, &bindings, subject.module, &server.url(""));
+        let sources = [
+            ("main.rs", include_str!("documents/program.rs")),
+            ("subject.rs", subject.module),
+        ];
+        let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let url = server.url("");
+        let printed = caller::run(temporary, subject.name, &bindings, &sources, &url);
         let requests = server.requests();
         Some(Run {
             subject,

@@ -29,6 +29,7 @@ const SKIPPED: &[&str] = &[
     // Programs that other tests compile with what they generate, or that must not compile.
     "tests/contract/tests/documents",
     "tests/contract/tests/downstream/documents",
+    "tests/contract/tests/second_slice/documents",
     "tests/ui/tests/fail",
     "tests/ui/tests/pass",
 ];

@@ -1,24 +1,33 @@
-//! The program that calls a generated crate: written, compiled and run, as a user outside of this workspace would.
+//! A program that calls a generated crate with `connect-client`: written, compiled and run, as a user outside of this
+//! workspace would.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use connect_codegen::Bindings;
-use contract_tests::contract::workspace;
-use contract_tests::scratch::Program;
 
-/// Writes the program with a crate of bindings, compiles it with all warnings denied, and runs it against a server;
-/// returns what it prints.
+use crate::contract::workspace;
+use crate::scratch::Program;
+
+/// Writes a program with a crate of bindings, compiles it with all warnings denied, and runs it against a server;
+/// returns what it prints. `sources` are the files of the program, by their names in `src/`.
 ///
 /// # Panics
 /// When it does not compile, or fails.
-pub fn run(name: &str, bindings: &Bindings, subject: &str, url: &str) -> String {
-    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+#[must_use]
+pub fn run(
+    temporary: &Path,
+    name: &str,
+    bindings: &Bindings,
+    sources: &[(&str, &str)],
+    url: &str,
+) -> String {
     let folder = temporary.join(format!("downstream-of-{name}"));
     Program::new(temporary, &format!("downstream-of-{name}")).bindings(name, bindings);
     write(&folder, "Cargo.toml", &manifest(name));
-    write(&folder, "src/main.rs", include_str!("documents/program.rs"));
-    write(&folder, "src/subject.rs", subject);
+    for (path, text) in sources {
+        write(&folder.join("src"), path, text);
+    }
     // The versions that this workspace was built with are at hand.
     write(
         &folder,
