@@ -85,6 +85,8 @@ extensions! {
     FileName = "x-connect-file-name": String;
     /// What a query parameter is as a filter: its lookups, search and ordering.
     Filter = "x-connect-filter": Own;
+    /// The Rust name of the type that forms have beside others of the same schema.
+    FormName = "x-connect-form-name": String;
     /// The members of a response that are path parameters where they are absent.
     FromPath = "x-connect-from-path": Own;
     /// The module and the function of an operation.
@@ -99,6 +101,8 @@ extensions! {
     Prefixes = "x-connect-prefixes": Names;
     /// What the bindings are called in the `User-Agent` header.
     Product = "x-connect-product": Own;
+    /// The Rust name of the type that requests have beside that of responses.
+    RequestName = "x-connect-request-name": String;
     /// How the outcome of an operation is found out.
     Settle = "x-connect-settle": Own;
     /// The fields whose values differ between any two rows of a list.

@@ -146,6 +146,17 @@ pub fn type_of_words(words: String) -> Option<Ident> {
     Some(Ident(name))
 }
 
+/// Returns the name of a type that an overlay gives: as it is if the rules can make it, also of words with a single letter,
+/// such as `AB`; otherwise like [`type_ident`].
+#[must_use]
+pub fn pinned_type(text: &str) -> Option<Ident> {
+    let is_kept = |it: char| it.is_alphanumeric() && is_xid_continue(it);
+    let is_camel = !text.starts_with(char::is_lowercase) && text.chars().all(is_kept);
+    let made = type_of_words(text.to_owned());
+    made.filter(|it| is_camel && it.0 == text)
+        .or_else(|| type_ident(text))
+}
+
 /// Returns a name in `UpperCamelCase` with punctuation and letter case spelled out.
 #[must_use]
 pub fn spelled_pascal(text: &str) -> Option<String> {

@@ -107,6 +107,8 @@ impl<'a> Walk<'a> {
             | Extension::Function
             | Extension::Idempotent
             | Extension::Name
+            | Extension::FormName
+            | Extension::RequestName
             | Extension::Prefixes
             | Extension::TypeDoc => Ok(()),
         }

@@ -98,6 +98,8 @@ pub struct TypeDef {
     pub pointer: Pointer,
     /// All schemas of the document that this type stands for.
     pub pointers: Vec<Pointer>,
+    /// Those of them on which the overlay can name it: none if it is made of several that have types of their own.
+    pub named_at: Vec<Pointer>,
     /// Its name.
     pub name: Ident,
     /// The models file that it belongs to.

@@ -46,6 +46,7 @@ impl<'g> Definitions<'g> {
             id,
             pointer: groups.pointer(id).clone(),
             pointers: groups.pointers(id).into_iter().cloned().collect(),
+            named_at: groups.named_at(id).into_iter().cloned().collect(),
             name: self.known[id.0].name.clone(),
             group: self.reach.group(id),
             direction: self.reach.direction(id, groups.direction(id)),

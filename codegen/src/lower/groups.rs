@@ -1,7 +1,7 @@
 //! The types: groups of equal instances, numbered, with what the schemas of a group say together.
 
 use crate::ir::{Direction, Type, TypeId, TypeRef};
-use crate::lower::instances::{Instance, InstanceId, Reference};
+use crate::lower::instances::{Content, Instance, InstanceId, Reference};
 use crate::pointer::Pointer;
 
 /// The groups of equal instances.
@@ -74,6 +74,16 @@ impl<'a> Groups<'a> {
         pointers
     }
 
+    /// Returns the schemas on which the overlay can name a type.
+    pub fn named_at(&self, id: TypeId) -> Vec<&'a Pointer> {
+        let definitions = self.all(id).map(|it| it.definition);
+        let named = definitions.filter(|it| it.has_name);
+        let mut pointers: Vec<&Pointer> = named.map(|it| &it.pointer).collect();
+        pointers.sort();
+        pointers.dedup();
+        pointers
+    }
+
     /// Returns all places at which schemas of a type are used.
     pub fn places(&self, id: TypeId) -> Vec<&'a Pointer> {
         let mut places = Vec::new();
@@ -86,9 +96,21 @@ impl<'a> Groups<'a> {
         places
     }
 
-    /// Returns the name that the overlay gives to a type.
+    /// Returns the name that the overlay gives to the schemas of a type.
     pub fn pinned(&self, id: TypeId) -> Option<&'a str> {
-        self.all(id).find_map(|it| it.definition.name.as_deref())
+        let mut names = self.all(id).map(|it| &it.definition.names);
+        names.find_map(|it| it.schema.as_deref())
+    }
+
+    /// Returns the name that the overlay gives to a type, whatever other types there are of its schemas.
+    pub fn pinned_alone(&self, id: TypeId) -> Option<&'a str> {
+        let mut names = self.all(id).map(|it| &it.definition.names);
+        match (&self.leader(id).content, self.direction(id)) {
+            (Content::Form(_), _) => names.find_map(|it| it.form.as_deref()),
+            (_, Direction::Response) => None,
+            (_, Direction::Both) if self.pinned(id).is_some() => None,
+            _ => names.find_map(|it| it.request.as_deref()),
+        }
     }
 
     /// Returns the documentation that the overlay gives to a type.

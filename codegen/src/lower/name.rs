@@ -26,7 +26,9 @@ pub fn assign(
     context: &Context<'_>,
 ) -> Vec<Ident> {
     let others = Others::new(drafts);
-    let has_own = |it: &Unnamed<'_>| it.pinned.is_some() || it.component.is_some();
+    let has_own = |it: &Unnamed<'_>| {
+        it.pinned.is_some() || it.pinned_alone.is_some() || it.component.is_some()
+    };
     let (own, inline): (Vec<usize>, Vec<usize>) =
         (0..drafts.len()).partition(|at| has_own(&drafts[*at]));
     let of = |ids: &[usize]| ids.iter().map(|at| &drafts[*at]).collect::<Vec<_>>();
@@ -138,7 +140,8 @@ fn report_unpinned(drafts: &[Unnamed<'_>], context: &Context<'_>, names: &[Ident
             let suffix = name.0.strip_prefix(*pinned);
             suffix.is_some_and(|it| it.is_empty() || candidates::SUFFIXES.contains(&it))
         };
-        let Some(pinned) = draft.pinned.filter(|it| !is_told(it)) else {
+        let pinned = draft.pinned_alone.or(draft.pinned);
+        let Some(pinned) = pinned.filter(|it| !is_told(it)) else {
             continue;
         };
         let message = format!(

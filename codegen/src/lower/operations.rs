@@ -67,12 +67,8 @@ pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) ->
             lists: responses::returns_array(context, &found.at),
         })
         .collect();
-    let by_rule = name_all(&routes, prefixes);
-    let names: Vec<Name> = found
-        .iter()
-        .zip(by_rule)
-        .map(|(found, by_rule)| pinned(context, found).unwrap_or(by_rule))
-        .collect();
+    let pinned: Vec<Option<Name>> = found.iter().map(|it| pinned(context, it)).collect();
+    let names = name_all(&routes, prefixes, &pinned);
     report_collisions(context, found, &names);
     names
 }
@@ -88,7 +84,8 @@ fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
                 module: short(module_ident(module)?),
                 function: snake(function)?,
             };
-            (name.module.0 == module && name.function.0.trim_start_matches("r#") == function)
+            (name.module.0.trim_start_matches("r#") == module
+                && name.function.0.trim_start_matches("r#") == function)
                 .then_some(name)
         });
     if name.is_none() {

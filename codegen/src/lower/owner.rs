@@ -25,7 +25,8 @@ impl<'a> Owners<'a> {
     /// Looks for the schemas that the overlay names.
     pub fn new(instances: &'a [Instance<'_>]) -> Self {
         let definitions = instances.iter().map(|it| it.definition);
-        let named = definitions.filter_map(|it| Some((it.place.as_str(), it.name.as_deref()?)));
+        let named =
+            definitions.filter_map(|it| Some((it.place.as_str(), it.names.schema.as_deref()?)));
         Self {
             names: named.collect(),
         }

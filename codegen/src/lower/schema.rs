@@ -26,8 +26,10 @@ pub struct Definition {
     pub is_referred: bool,
     /// What the document calls an inline schema: the last part of its pointer, or the name of its parameter.
     pub leaf: String,
-    /// The name from the overlay, if any.
-    pub name: Option<String>,
+    /// The names from the overlay.
+    pub names: Box<Pinned>,
+    /// Whether the overlay can name it: it is not made of schemas that have types of their own.
+    pub has_name: bool,
     /// The documentation of the type from the overlay, if any.
     pub doc: Option<String>,
     /// The property that a bare string stands for, if the server may send a string in place of the
@@ -37,6 +39,17 @@ pub struct Definition {
     pub rest: Option<Shape>,
     /// The definition.
     pub body: Body,
+}
+
+/// The names that the overlay gives to the types of a schema, of which there can be several.
+#[derive(Debug, Clone, Default)]
+pub struct Pinned {
+    /// That of the schema: its type, or that of responses beside which there are others.
+    pub schema: Option<String>,
+    /// That of the type for requests.
+    pub request: Option<String>,
+    /// That of the type for forms.
+    pub form: Option<String>,
 }
 
 /// The content of a definition.

@@ -31,7 +31,7 @@ use crate::heirs::Heirs;
 use crate::ir::Type;
 use crate::lower::arena::Arena;
 use crate::lower::context::Context;
-use crate::lower::schema::{Body, Definition, SchemaId, Shape};
+use crate::lower::schema::{Body, Definition, Pinned, SchemaId, Shape};
 use crate::node::At;
 use crate::pointer::Pointer;
 
@@ -94,7 +94,7 @@ enum Plain {
 }
 
 /// The pointer of a base, the object that it declares, and the name of the component and that of the overlay.
-type Middle = (Pointer, SchemaId, (Option<String>, Option<String>));
+type Middle = (Pointer, SchemaId, (Option<String>, Box<Pinned>));
 
 /// Reads schemas.
 pub struct Schemas<'a> {

@@ -72,6 +72,7 @@ fn unnamed<'a>(groups: &Groups<'a>) -> Vec<name::Unnamed<'a>> {
         places: groups.places(id),
         component: groups.leader(id).definition.component.as_deref(),
         pinned: groups.pinned(id),
+        pinned_alone: groups.pinned_alone(id),
         direction: groups.direction(id),
         is_form: matches!(groups.leader(id).content, Content::Form(_)),
         kind: match &groups.leader(id).content {

@@ -54,7 +54,7 @@ pub fn unify(instances: &[Instance<'_>]) -> Vec<InstanceId> {
     // An inline schema comes after the inline schemas in it.
     for (index, instance) in instances.iter().enumerate() {
         let definition = instance.definition;
-        pinned.push(definition.name.clone());
+        pinned.push(definition.names.schema.clone());
         if definition.component.is_some() {
             continue;
         }
@@ -66,19 +66,20 @@ pub fn unify(instances: &[Instance<'_>]) -> Vec<InstanceId> {
         };
         let owner = owners.of(&definition.place);
         let leaf = key(Label::Leaf(definition.leaf.clone(), owner));
-        let name = definition.name.clone().map(|name| key(Label::Name(name)));
+        let name = definition.names.schema.clone();
+        let name = name.map(|name| key(Label::Name(name)));
         let by_name = name.as_ref().and_then(|key| known.get(key));
         let other = by_name.or_else(|| known.get(&leaf)).copied();
         // The overlay keeps types apart by names.
         let other = other.filter(|other| {
             let theirs = pinned[other.0].as_ref();
-            let ours = definition.name.as_ref();
+            let ours = definition.names.schema.as_ref();
             ours.is_none() || theirs.is_none() || ours == theirs
         });
         if let Some(other) = other {
             stands[index] = other;
             if pinned[other.0].is_none() {
-                pinned[other.0] = definition.name.clone();
+                pinned[other.0] = definition.names.schema.clone();
             }
         }
         for key in name.into_iter().chain([leaf]) {

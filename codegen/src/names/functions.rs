@@ -45,9 +45,10 @@ pub struct Name {
     pub function: Ident,
 }
 
-/// Names all routes, in order. All names are distinct.
+/// Names all routes, in order: by the name that is pinned for the route, or by the rules. All names by the rules are distinct,
+/// also from pinned ones.
 #[must_use]
-pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix]) -> Vec<Name> {
+pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix], pinned: &[Option<Name>]) -> Vec<Name> {
     let plain: Vec<String> = routes.iter().map(|route| plain_path(route.path)).collect();
     let namespaces = Namespaces::new(plain.iter().map(String::as_str));
     let parted: Vec<Parted<'_>> = routes
@@ -57,11 +58,26 @@ pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix]) -> Vec<Name> {
         .collect();
     let mut names: Vec<Name> = parted.iter().map(|it| name(it, &short_name(it))).collect();
     for longer in [full_name, long_name, spelled_name, exact_name] {
-        for at in not_distinct(&parted, &names) {
+        let mut again = not_distinct(&parted, &names);
+        again.extend(taken(&names, pinned));
+        for at in again {
             names[at] = name(&parted[at], &longer(&parted[at]));
         }
     }
+    let names = names.into_iter().zip(pinned);
     names
+        .map(|(by_rule, pinned)| pinned.clone().unwrap_or(by_rule))
+        .collect()
+}
+
+/// Returns which routes without a pinned name have one that is pinned for another route.
+fn taken(names: &[Name], pinned: &[Option<Name>]) -> Vec<usize> {
+    let taken: HashSet<&Name> = pinned.iter().flatten().collect();
+    let by_rule = names.iter().zip(pinned).enumerate();
+    by_rule
+        .filter(|(_, (name, pinned))| pinned.is_none() && taken.contains(name))
+        .map(|(at, _)| at)
+        .collect()
 }
 
 /// Returns which names must be longer: of equal ones, all but that of the first path which is made of nothing but words.

@@ -28,9 +28,10 @@ const LIMITS: [&str; 15] = [
 ];
 
 /// Extensions whose effect is reported instead.
-const LOWERED: [&str; 13] = [
+const LOWERED: [&str; 15] = [
     "x-connect-always",
     "x-connect-field",
+    "x-connect-form-name",
     "x-connect-filter",
     "x-connect-function",
     "x-connect-modules",
@@ -38,6 +39,7 @@ const LOWERED: [&str; 13] = [
     "x-connect-prefixes",
     "x-connect-product",
     "x-connect-idempotent",
+    "x-connect-request-name",
     "x-connect-string",
     "x-connect-type-doc",
     "x-connect-values",

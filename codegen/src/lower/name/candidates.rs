@@ -42,6 +42,8 @@ type Suffixes = &'static [&'static str];
 pub enum Rank {
     /// The overlay says so. A lower number is that of more schemas.
     Pinned(usize),
+    /// The overlay names the schema, of which this is another type: that of requests, or of forms.
+    Beside(usize),
     /// The component has exactly this name.
     Same,
     /// The component has a similar name, of this length.
@@ -101,17 +103,24 @@ impl<'a> Others<'a> {
 
 /// Returns the names for a component, or a type that the overlay names.
 pub fn own<'a>(draft: &'a Unnamed<'a>, others: &Others<'_>) -> Candidates<'a> {
-    let suffixes = others.suffixes(draft);
-    match draft.pinned {
-        Some(pinned) => of_overlay(draft, pinned, suffixes),
-        None => of_component(draft, draft.component.unwrap_or_default(), suffixes),
+    match (draft.pinned_alone, draft.pinned) {
+        (Some(pinned), _) => of_overlay(draft, pinned, &[""]),
+        (None, Some(pinned)) => of_overlay(draft, pinned, others.suffixes(draft)),
+        (None, None) => {
+            let component = draft.component.unwrap_or_default();
+            of_component(draft, component, others.suffixes(draft))
+        }
     }
 }
 
 fn of_overlay<'a>(draft: &'a Unnamed<'a>, pinned: &'a str, suffixes: Suffixes) -> Candidates<'a> {
     let namer = Namer::new(draft, draft.component.unwrap_or_default());
     // Of inline schemas that the overlay calls alike although they differ, most keep the name.
-    let rank = Rank::Pinned(usize::MAX - draft.places.len());
+    let fewer = usize::MAX - draft.places.len();
+    let rank = move |suffix: &str| match suffix.is_empty() {
+        true => Rank::Pinned(fewer),
+        false => Rank::Beside(fewer),
+    };
     let plain = suffixes.iter().map(move |it| (pinned.to_owned(), *it));
     let place = draft.places.iter().min();
     let place = place.filter(|_| draft.component.is_none());
@@ -124,7 +133,7 @@ fn of_overlay<'a>(draft: &'a Unnamed<'a>, pinned: &'a str, suffixes: Suffixes) -
     let exact = namer.clone();
     let all = plain
         .chain(placed)
-        .filter_map(move |(stem, suffix)| namer.candidate(stem, suffix, rank));
+        .filter_map(move |(stem, suffix)| namer.candidate(stem, suffix, rank(suffix)));
     // An empty text is not a name.
     let exact = iter::once_with(move || exact.exact(first(suffixes))).filter(|_| pinned.is_empty());
     Candidates::new(all.chain(exact))

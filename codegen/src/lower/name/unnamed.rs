@@ -12,8 +12,10 @@ pub struct Unnamed<'a> {
     pub places: Vec<&'a Pointer>,
     /// The component that it is, if it is one.
     pub component: Option<&'a str>,
-    /// The name from the overlay, if any.
+    /// The name that the overlay gives to its schemas, if any.
     pub pinned: Option<&'a str>,
+    /// The name that the overlay gives to it alone, and not to the other types of its schemas.
+    pub pinned_alone: Option<&'a str>,
     /// The direction in which it is used.
     pub direction: Direction,
     /// Whether it is a form.

@@ -218,7 +218,11 @@ impl<'a> Schemas<'a> {
             false => self.object_body(at),
         };
         let mut definition = self.definition_at(at, Body::Object(object), rest);
-        let names = (definition.component.take(), definition.name.take());
+        let names = (
+            definition.component.take(),
+            std::mem::take(&mut definition.names),
+        );
+        definition.has_name = false;
         let name = names.0.clone();
         definition.component = name.map(|name| self.free_name(format!("{name}Base")));
         if self.is_middle(at) {
@@ -230,12 +234,13 @@ impl<'a> Schemas<'a> {
 
     /// Gives the name of its component to what a base declares that is nowhere one of its heirs.
     pub(super) fn name_middles(&mut self) {
-        for (pointer, id, (component, name)) in std::mem::take(&mut self.middles) {
+        for (pointer, id, (component, names)) in std::mem::take(&mut self.middles) {
             if let (false, Slot::Definition(definition)) =
                 (self.ids.contains_key(&pointer), &mut self.slots[id.0])
             {
                 definition.component = component;
-                definition.name = name;
+                definition.names = names;
+                definition.has_name = true;
             }
         }
     }

@@ -5,7 +5,7 @@ use crate::bundle::FILES;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Primitive, Type};
-use crate::lower::schema::{Body, Definition, Shape};
+use crate::lower::schema::{Body, Definition, Pinned, Shape};
 use crate::markdown::prose;
 use crate::names;
 use crate::node::At;
@@ -36,9 +36,12 @@ impl<'a> Schemas<'a> {
             pointer: at.pointer.clone(),
             place: at.pointer.clone(),
             leaf: at.pointer.last().unwrap_or_default(),
-            name: self.pinned(at, Extension::Name, |name| {
-                names::type_ident(name).map(|ident| ident.0)
+            names: Box::new(Pinned {
+                schema: self.pinned(at, Extension::Name, type_name),
+                request: self.pinned(at, Extension::RequestName, type_name),
+                form: self.pinned(at, Extension::FormName, type_name),
             }),
+            has_name: true,
             bare_string: self.bare_string_property(at, &body),
             doc: in_place.or_else(|| at.doc().filter(|_| is_own)),
             component,
@@ -132,6 +135,11 @@ impl<'a> Schemas<'a> {
         }
         is_string.then(|| name.to_owned())
     }
+}
+
+/// Returns the valid name of a type that is most like a text.
+fn type_name(text: &str) -> Option<String> {
+    names::pinned_type(text).map(|ident| ident.0)
 }
 
 /// Returns whether the node is the schema of a property, whose description documents the field.

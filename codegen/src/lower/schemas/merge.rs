@@ -366,7 +366,11 @@ pub(super) fn narrowed(definition: Definition, place: Pointer, body: Body) -> De
         is_referred: false,
         leaf: place.last().unwrap_or_default(),
         place,
-        name: definition.name.filter(|_| is_own),
+        has_name: definition.has_name && is_own,
+        names: match is_own {
+            true => definition.names,
+            false => Box::default(),
+        },
         body,
         ..definition
     }
