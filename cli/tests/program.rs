@@ -266,6 +266,40 @@ fn documents_are_linted_compared_and_explained() {
     assert!(stderr.contains("--spec FILE"), "{stderr}");
 }
 
+/// What lint writes for a slice is used as it is, and a file that is there is not overwritten.
+#[test]
+fn overlays_for_a_slice_are_written_and_accepted() {
+    let folder = Folder::new();
+    folder.write("names.yml", OVERLAY);
+    let lint = ["lint", "--spec", "api.yml", "--overlay", "names.yml"];
+    for (option, file, title) in [
+        ("--write-draft", "draft.yml", "Draft of a slice"),
+        ("--write-pins", "pins.yml", "Pinned names"),
+    ] {
+        let (stdout, _) = folder.run(0, &[&lint[..], &[option, file]].concat());
+        assert_eq!(stdout, format!("wrote   {file}\n"));
+        let text = folder.read(file);
+        assert!(text.contains(title), "{text}");
+        assert!(text.contains("x-connect-function: books::get"), "{text}");
+        assert!(!text.contains("x-connect-name"), "{text}");
+        let overlays = ["--overlay", "names.yml", "--overlay", file];
+        let generate = ["generate", "--spec", "api.yml", "--out", "x"];
+        folder.run(0, &[&generate[..], &overlays].concat());
+        let (_, stderr) = folder.run(2, &[&lint[..], &[option, file]].concat());
+        assert!(stderr.contains(&format!("{file} exists")), "{stderr}");
+    }
+    let both = ["--write-draft", "a.yml", "--write-pins", "b.yml"];
+    folder.run(2, &[&lint[..], &both].concat());
+    folder.write(
+        "faulty.yml",
+        &DOCUMENT.replace("get:", "get:\n      x-connect-function: 3"),
+    );
+    let faulty = ["lint", "--spec", "faulty.yml", "--write-pins", "c.yml"];
+    let (_, stderr) = folder.run(2, &faulty);
+    assert!(stderr.contains("error[name]"), "{stderr}");
+    assert!(!folder.path().join("c.yml").exists());
+}
+
 #[test]
 fn what_is_wrong_ends_with_2_and_writes_nothing() {
     let folder = Folder::new();

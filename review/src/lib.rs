@@ -1,7 +1,8 @@
 //! What a maintainer looks at before a contract of CloudBlue Connect changes.
 //!
 //! - [`diff`] compares two contracts: what changed on the wire and for Rust callers;
-//! - [`lint()`] finds defects in a document, and proposes the overlay actions that fix them;
+//! - [`lint()`] finds defects in a document, and proposes the overlay actions that fix them; [`draft()`] and [`pins()`] write
+//!   overlays for a slice;
 //! - [`Guide`] maps Rust items to the document and back;
 //! - [`inventory()`] lists which item of the document became which Rust item.
 //!
@@ -17,7 +18,7 @@ mod lint;
 pub use expand::expanded_file;
 pub use explain::{Explanation, Guide, Item, Kind, Neighbour, Touch};
 pub use inventory::inventory;
-pub use lint::{Action, Finding, lint, overlay as overlay_of};
+pub use lint::{Action, Finding, draft, lint, overlay as overlay_of, pins};
 
 /// The examples of the README are compiled and run.
 #[cfg(doctest)]

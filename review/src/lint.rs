@@ -6,22 +6,25 @@
 
 mod action;
 mod coverage;
+mod draft;
 mod linter;
 mod names;
 mod operations;
 mod parameters;
+mod pins;
 mod references;
 mod repeated;
 mod schemas;
 mod walk;
+mod written;
 
 use connect_codegen::Choice;
-use connect_codegen::Input;
 use connect_codegen::diagnostics::{Code, Diagnostic, Diagnostics, Outcome};
 use connect_codegen::stages::{
-    Findings, Prose, Scope, Sources, apply_all, check, check_version, is_slice, load_whole, lower,
-    select_node,
+    Findings, Node, Prose, Scope, Sources, apply_all, check, check_version, is_slice, load_whole,
+    lower, select_node,
 };
+use connect_codegen::{Input, Severity};
 
 pub use action::{Action, overlay};
 pub use linter::Finding;
@@ -34,7 +37,10 @@ use walk::pieces;
 /// and documented is only checked if there is an overlay.
 pub fn lint(input: &Input) -> Outcome<Vec<Finding>> {
     let (findings, tolerated) = (Findings::default(), Findings::default());
-    let found = run(input, &findings, &tolerated);
+    let found = run(input, &findings, &tolerated, |linter| {
+        run_rules(linter, !input.overlays.is_empty());
+        std::mem::take(&mut linter.findings)
+    });
     let (diagnostics, tolerated) = (findings.finish(), tolerated.finish());
     match found {
         Some(found) => Outcome::new(merge(found, &tolerated), diagnostics),
@@ -42,14 +48,49 @@ pub fn lint(input: &Input) -> Outcome<Vec<Finding>> {
     }
 }
 
-/// Runs the steps and all rules. What the steps find in a document that can be read goes to `tolerated`.
-fn run(input: &Input, findings: &Findings, tolerated: &Findings) -> Option<Vec<Finding>> {
+/// Writes an overlay that pins the name of every function and every type, as it is now: names by rule can change when the
+/// document grows, pinned ones stay. It is applied after the overlays of the input, and names only what they do not.
+///
+/// The outcome has no value if nothing can be generated, because the document or an overlay has errors.
+pub fn pins(input: &Input) -> Outcome<String> {
+    written(input, pins::overlay)
+}
+
+/// Drafts the overlay of a new slice, which is applied after the overlays of the input: the names by rule, to be settled;
+/// the values of each `status` and `state`, whose transitions are to be written; and, as a comment, what is to be
+/// documented. No prose of the document is in it, and it can be used as it is.
+///
+/// The outcome has no value if nothing can be generated, because the document or an overlay has errors.
+pub fn draft(input: &Input) -> Outcome<String> {
+    written(input, draft::overlay)
+}
+
+/// Runs the steps, and writes an overlay for what they made.
+fn written(input: &Input, overlay: fn(&Linter<'_>) -> String) -> Outcome<String> {
+    let (findings, tolerated) = (Findings::default(), Findings::default());
+    let text = run(input, &findings, &tolerated, |linter| overlay(linter));
+    let (mut diagnostics, tolerated) = (findings.finish(), tolerated.finish());
+    let errors = tolerated.iter().filter(|it| it.severity == Severity::Error);
+    errors.for_each(|error| diagnostics.push(error.clone()));
+    match text {
+        Some(text) if !diagnostics.has_errors() => Outcome::new(text, diagnostics),
+        _ => Outcome::failed(diagnostics),
+    }
+}
+
+/// Runs the steps, and what is to be done with their result. What the steps find in a document that can be read goes to
+/// `tolerated`.
+fn run<T>(
+    input: &Input,
+    findings: &Findings,
+    tolerated: &Findings,
+    then: impl FnOnce(&mut Linter<'_>) -> T,
+) -> Option<T> {
     let mut sources = Sources::default();
     let document = load_whole(&input.document, &input.files, &mut sources, findings)?;
     check_version(&document, &sources, findings)?;
     let is_slice = is_slice(&document);
     let part = (&input.prefixes[..], &input.choice);
-    let whole = (&[][..], &Choice::default());
     let mut document = match !input.is_part() || is_slice {
         true => document,
         false => select_node(&document, part, input.docs.prose(), &sources, findings)?,
@@ -63,20 +104,7 @@ fn run(input: &Input, findings: &Findings, tolerated: &Findings) -> Option<Vec<F
     if is_slice && input.is_part() {
         document = select_node(&document, part, Prose::Keep, &sources, findings)?;
     }
-    let mut contract = match original {
-        // Filters are read from the vendor's prose; documentation from overlays must be kept, and that of the document
-        // counts if generated code has it.
-        Some(original) => {
-            let mut contract =
-                select_node(&original, whole, input.docs.prose(), &sources, tolerated)?;
-            // Actions without effect are fine here: they are about components that nothing reaches.
-            let dead = Findings::default();
-            apply_all(&mut contract, &input.overlays, &mut sources, &dead);
-            dead.discard();
-            contract
-        }
-        None => select_node(&document, whole, Prose::Keep, &sources, tolerated)?,
-    };
+    let mut contract = contract(original.as_ref(), &document, input, &mut sources, tolerated)?;
     contract.sort_members();
     // What overlays name is checked where all of it is present.
     let scope = match input.is_part() {
@@ -99,8 +127,30 @@ fn run(input: &Input, findings: &Findings, tolerated: &Findings) -> Option<Vec<F
         text: &input.document.text,
         findings: Vec::new(),
     };
-    run_rules(&mut linter, !input.overlays.is_empty());
-    Some(linter.findings)
+    Some(then(&mut linter))
+}
+
+/// Returns what is generated of a document, to which its overlays are applied. `original` is that of a whole document,
+/// before that.
+fn contract(
+    original: Option<&Node>,
+    document: &Node,
+    input: &Input,
+    sources: &mut Sources,
+    tolerated: &Findings,
+) -> Option<Node> {
+    let whole = (&[][..], &Choice::default());
+    let Some(original) = original else {
+        return select_node(document, whole, Prose::Keep, sources, tolerated);
+    };
+    // Filters are read from the vendor's prose; documentation from overlays must be kept, and that of the document
+    // counts if generated code has it.
+    let mut contract = select_node(original, whole, input.docs.prose(), sources, tolerated)?;
+    // Actions without effect are fine here: they are about components that nothing reaches.
+    let dead = Findings::default();
+    apply_all(&mut contract, &input.overlays, sources, &dead);
+    dead.discard();
+    Some(contract)
 }
 
 /// Runs all rules. Those about what overlays must cover are for documents that have one.

@@ -4,10 +4,9 @@ use clap::Args;
 use connect_codegen::Input;
 use connect_codegen_cli::args::OutputArgs;
 use connect_codegen_cli::exit::{Error, Verdict};
-use connect_codegen_cli::lint;
+use connect_codegen_cli::lint::{self, WrittenArgs};
 use connect_codegen_cli::report::Report;
 use connect_codegen_cli::results;
-use connect_review::Finding;
 
 use crate::args::InputArgs;
 use crate::facade;
@@ -27,6 +26,10 @@ Examples:
       another part of any document
   cargo xtask lint --spec api.yml --actions > corrections.yml
       an overlay that fixes everything that has an automatic fix; review it before use
+  cargo xtask lint --spec connect-openapi30.yml --prefix '/pim*' --write-draft pim.yml
+      the overlay to begin a slice with: names, statuses, and what is to be documented
+  cargo xtask lint --slice usage --write-pins names.yml
+      an overlay that keeps all names as they are when the document grows
   cargo xtask lint --format json | jq '.counts'
       the number of defects by diagnostic code
 
@@ -44,42 +47,54 @@ pub struct LintArgs {
     /// Print only an overlay, with the actions of all defects that have one
     #[arg(long, conflicts_with = "format")]
     pub actions: bool,
+    /// The overlays to write.
+    #[command(flatten)]
+    pub written: WrittenArgs,
     /// The output format.
     #[command(flatten)]
     pub output: OutputArgs,
 }
 
-/// Finds defects and prints them.
+/// Finds defects and prints them, or writes an overlay.
 ///
 /// # Errors
-/// Returns an error if the document or an overlay cannot be read.
+/// Returns an error if the document or an overlay cannot be read, or the overlay cannot be written.
 pub fn run(workspace: &Workspace, args: &LintArgs, report: &mut Report) -> Result<Verdict, Error> {
     let subjects = sources::subjects(workspace, &args.input)?;
-    if args.actions && subjects.len() > 1 {
-        slice::one(workspace, None, "--actions")?;
+    let of_one = args.actions.then_some("--actions");
+    if let Some(option) = of_one.or_else(|| args.written.given())
+        && subjects.len() > 1
+    {
+        slice::one(workspace, None, option)?;
+    }
+    if let (Some(_), [slice]) = (args.written.given(), subjects.as_slice()) {
+        let input = input(workspace, slice.as_ref(), args, report)?;
+        args.written.write(&input, report)?;
+        return Ok(Verdict::Well);
     }
     let found = results::each(&subjects, report, |slice, report| {
+        let input = input(workspace, slice.as_ref(), args, report)?;
         Ok((
             Slice::name_of(slice),
-            of(workspace, slice.as_ref(), args, report)?,
+            report.take(connect_review::lint(&input))?,
         ))
     })?;
     Ok(lint::show(&found, args.actions, report))
 }
 
-/// Returns the defects of a slice, or of the document of `--spec`.
-fn of(
+/// Returns a slice, or the document of `--spec`.
+fn input(
     workspace: &Workspace,
     slice: Option<&Slice>,
     args: &LintArgs,
     report: &mut Report,
-) -> Result<Vec<Finding>, Error> {
+) -> Result<Input, Error> {
     let sources = sources::read(workspace, slice, &args.input, report)?;
     let reserved = match slice {
         Some(slice) => facade::reserved_in(workspace, slice)?,
         None => facade::reserved_elsewhere(workspace)?,
     };
-    report.take(connect_review::lint(&Input {
+    Ok(Input {
         document: sources.document,
         overlays: sources.overlays,
         files: sources.files,
@@ -87,5 +102,5 @@ fn of(
         choice: args.input.chosen.choice(),
         reserved,
         ..Input::default()
-    }))
+    })
 }

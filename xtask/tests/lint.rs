@@ -154,3 +154,23 @@ fn the_status_says_how_bad_it_is() {
         .ends_with(2)
         .says(&["error[yaml]", "broken.yml:"]);
 }
+
+/// The overlays for a slice are written for one contract, and are used as they are.
+#[test]
+fn overlays_for_a_slice_are_written_and_accepted() {
+    let root = Root::empty();
+    root.write("document.yml", DOCUMENT);
+    for option in ["--write-draft", "--write-pins"] {
+        let file = format!("{}.yml", option.trim_start_matches('-'));
+        root.run(&["lint", "--spec", "document.yml", option, &file])
+            .ends_with(0)
+            .prints(&[&format!("wrote   {file}\n")]);
+        assert!(root.read(&file).contains("x-connect-function: "));
+        let generate = ["generate", "--spec", "document.yml", "--out", "made"];
+        root.run(&[&generate[..], &["--overlay", &file]].concat())
+            .ends_with(0);
+        root.run(&["lint", "--spec", "document.yml", option, &file])
+            .ends_with(2)
+            .says(&["exists"]);
+    }
+}

@@ -20,6 +20,14 @@ impl Action {
         Self::default().and(target, ("remove", Yaml::Bool(true)))
     }
 
+    /// Says why the actions are there.
+    pub fn because(mut self, reason: &str) -> Self {
+        for action in self.0.iter_mut().filter_map(Yaml::as_mapping_mut) {
+            action.insert(text("description"), text(reason));
+        }
+        self
+    }
+
     /// Appends another action.
     pub fn then(mut self, other: Self) -> Self {
         self.0.extend(other.0);

@@ -7,3 +7,4 @@ mod actions;
 mod defects;
 mod found;
 mod ours;
+mod written;
