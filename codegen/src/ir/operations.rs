@@ -281,11 +281,11 @@ impl StatusSelector {
         }
     }
 
-    /// Returns whether this redirects the caller.
+    /// Returns whether this redirects the caller. `304` says that what the caller has is still valid.
     #[must_use]
     pub fn is_redirect(self) -> bool {
         match self {
-            Self::Code(code) => (300..400).contains(&code),
+            Self::Code(code) => (300..400).contains(&code) && code != 304,
             Self::Range(hundred) => hundred == 3,
             Self::Default => false,
         }

@@ -55,6 +55,16 @@ impl<Id> Type<Id> {
         }
     }
 
+    /// Returns the primitive type inside arrays, maps and optional values, if there is one.
+    #[must_use]
+    pub fn base(&self) -> Option<Primitive> {
+        match self {
+            Self::Primitive(primitive) => Some(*primitive),
+            Self::Array(inner) | Self::Map(inner) | Self::Optional(inner) => inner.base(),
+            Self::Named(_) => None,
+        }
+    }
+
     /// Returns the number of arrays, maps and optional values, each directly within the one before.
     #[must_use]
     pub fn wrappers(&self) -> usize {

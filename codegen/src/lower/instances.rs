@@ -9,7 +9,7 @@ use crate::ir::{Access, Direction, Holds, Ident, Presence, Primitive, Type};
 use crate::lower::arena::Arena;
 use crate::lower::schema::{Body, Definition, Known, Member, Property, SchemaId, Shape};
 use crate::lower::schemas::{MOST_NESTED, too_deep, with_stack};
-use crate::lower::uses::Form;
+use crate::lower::uses::{Form, Use};
 use crate::names;
 use crate::pointer::Pointer;
 
@@ -118,8 +118,26 @@ impl<'a> Instances<'a> {
         }
     }
 
+    /// Returns what an operation refers to by a use, and finds all that is in it.
+    pub fn refer_root(&mut self, used: &'a Use) -> Reference {
+        let value = &used.value;
+        let shape = self.arena.resolve(&value.shape);
+        self.report_bytes(&used.pointer, &shape);
+        self.refer(&shape, value.direction, value.form.as_ref())
+    }
+
+    /// Reports bytes where there are none but a string.
+    fn report_bytes(&mut self, pointer: &'a Pointer, shape: &Shape) {
+        if shape.base() == Some(Primitive::Binary) {
+            let message = "bytes without an encoding (`format: binary`) are a whole body or a part of a form; taken as a string here";
+            let help = "if it is base64, declare it as `format: byte` in the overlay";
+            let diagnostic = Diagnostic::note(Code::Format, message).help(help);
+            self.problems.push((pointer, diagnostic));
+        }
+    }
+
     /// Returns what a shape without aliases refers to, and finds all that is in it.
-    pub fn refer(&mut self, shape: &Shape, direction: Direction, form: Option<&Form>) -> Reference {
+    fn refer(&mut self, shape: &Shape, direction: Direction, form: Option<&Form>) -> Reference {
         match shape {
             // In JSON, bytes are a string.
             Type::Primitive(Primitive::Binary) => Type::Primitive(Primitive::String),
@@ -156,7 +174,10 @@ impl<'a> Instances<'a> {
         let rest = definition.rest.as_ref();
         let rest = rest.map(|it| match form {
             Some(_) => self.part_of(it, direction),
-            None => self.refer(it, direction, None),
+            None => {
+                self.report_bytes(&definition.pointer, it);
+                self.refer(it, direction, None)
+            }
         });
         self.depth -= 1;
         let id = reserved.unwrap_or_else(|| self.reserve(key.clone()));
@@ -208,12 +229,11 @@ impl<'a> Instances<'a> {
             }
             Body::Newtype(inner) => Content::Newtype(self.refer(inner, direction, form)),
             Body::Union(members) => {
-                let members = members.iter();
-                Content::Union(
-                    members
-                        .map(|it| (it, self.refer(&it.shape, direction, form)))
-                        .collect(),
-                )
+                let members = members.iter().map(|it| {
+                    self.report_bytes(&it.pointer, &it.shape);
+                    (it, self.refer(&it.shape, direction, form))
+                });
+                Content::Union(members.collect())
             }
         }
     }
@@ -246,7 +266,10 @@ impl<'a> Instances<'a> {
                         let encoding = form.encoding(&property.wire).cloned();
                         self.part(property, direction, &encoding.unwrap_or_default())
                     }
-                    None => (self.refer(&property.shape, direction, None), None, None),
+                    None => {
+                        self.report_bytes(&property.pointer, &property.shape);
+                        (self.refer(&property.shape, direction, None), None, None)
+                    }
                 };
                 Held {
                     property,

@@ -152,7 +152,7 @@ fn read<'a>(
 ) -> Result<Draft<'a>, Reason> {
     checks::form(context, &found.item, &found.at)?;
     report_unsupported(context, &found.at, "callbacks");
-    let responses = responses::read(context, found.at.get("responses"), schemas)?;
+    let responses = responses::read(context, found.method, found.at.get("responses"), schemas)?;
     let declared = parameters::gather(context, &found.item, &found.at)?;
     let is_paged = is_list(found, &responses) && has_pages(&declared);
     let (filters, plain): (Vec<At<'a>>, Vec<At<'a>>) = declared
@@ -217,6 +217,7 @@ fn used_by(draft: &Draft<'_>) -> Vec<Use> {
     let mut add = |value: &Value, root: Root| {
         uses.push(Use {
             value: value.clone(),
+            pointer: root.pointer.clone(),
             module: draft.name.module.clone(),
             root: Some(root).filter(|it| it.pointer.is_within(&draft.found.pointer)),
         });

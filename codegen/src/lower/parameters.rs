@@ -228,7 +228,8 @@ fn report_beside_schema(context: &Context<'_>, content: Option<At<'_>>) {
     }
 }
 
-/// Reads a parameter that is described by `content`: as JSON, or as a string. The second part says whether it is JSON.
+/// Reads a parameter that is described by `content`: as JSON, as a single value, or as a string. The second part says
+/// whether it is JSON.
 fn described_by_content<'a>(
     context: &Context<'a>,
     content: &At<'a>,
@@ -248,7 +249,18 @@ fn described_by_content<'a>(
             let shape = schema.map(|it| schemas.read_parameter(&it, wire));
             (Some(shape.unwrap_or(Type::JSON)), true)
         }
-        (Some(media::Sort::Text), _) => (None, false),
+        (Some(media::Sort::Text), Some((media_type, media))) => {
+            let schema = media.get("schema");
+            let shape = schema.map(|it| schemas.read_parameter(&it, wire));
+            let is_string = shape.as_ref().is_none_or(|it| is_scalar(it, schemas));
+            if !is_string {
+                let message = format!(
+                    "the schema of the parameter `{wire}` is not that of a single value, as which `{media_type}` is written; sent as the string that the caller gives"
+                );
+                context.report(Diagnostic::warning(Code::MediaTypes, message), &media);
+            }
+            (shape.filter(|_| is_string), false)
+        }
         (_, Some((media_type, media))) => {
             let message = format!(
                 "the parameter `{wire}` is not written as `{media_type}`; sent as the string that the caller gives"

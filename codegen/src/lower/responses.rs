@@ -8,7 +8,7 @@ pub use success::{is_success, success};
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
-use crate::ir::{Filled, Payload, Primitive, Response, StatusSelector, WireName};
+use crate::ir::{Filled, Method, Payload, Primitive, Response, StatusSelector, WireName};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::operations::media::{self, Sort};
@@ -84,6 +84,7 @@ fn follow<'a>(context: &Context<'a>, at: At<'a>) -> At<'a> {
 /// Reads the responses of an operation. Returns an error if one of a success cannot be read.
 pub fn read<'a>(
     context: &Context<'a>,
+    method: Method,
     responses: Option<At<'a>>,
     schemas: &mut Schemas<'a>,
 ) -> Result<Vec<ResponseDraft>, Reason> {
@@ -103,7 +104,7 @@ pub fn read<'a>(
             continue;
         };
         let is_success = is_success(selector, statuses.iter().copied());
-        match read_one(context, at, selector, is_success, schemas) {
+        match read_one(context, at, (method, selector), is_success, schemas) {
             Ok(draft) => drafts.push(draft),
             Err(reason) if is_success => return Err(reason),
             Err(_) => {}
@@ -132,7 +133,7 @@ fn report_no_success(context: &Context<'_>, responses: &At<'_>, statuses: &[Stat
 fn read_one<'a>(
     context: &Context<'a>,
     at: At<'a>,
-    status: StatusSelector,
+    (method, status): (Method, StatusSelector),
     is_success: bool,
     schemas: &mut Schemas<'a>,
 ) -> Result<ResponseDraft, Reason> {
@@ -155,7 +156,7 @@ fn read_one<'a>(
         })?;
     form::check(context, &response, &form::RESPONSE);
     report_unsupported(context, &response, "links");
-    let (media_type, content) = match has_no_body(context, &response, status) {
+    let (media_type, content) = match has_no_body(context, &response, method, status) {
         true => (None, Content::Empty),
         false => content(context, &response, schemas),
     };
@@ -176,17 +177,32 @@ fn read_one<'a>(
     })
 }
 
-/// Returns whether HTTP gives the responses of a status no body. `content` that is declared all the same is reported.
-fn has_no_body(context: &Context<'_>, response: &At<'_>, status: StatusSelector) -> bool {
-    let StatusSelector::Code(code @ (100..200 | 204 | 205 | 304)) = status else {
-        return false;
+/// Returns whether HTTP gives a response no body, by its status or the method. `content` that is declared all the same is
+/// reported.
+fn has_no_body(
+    context: &Context<'_>,
+    response: &At<'_>,
+    method: Method,
+    status: StatusSelector,
+) -> bool {
+    let (diagnostic, reason) = match status {
+        StatusSelector::Code(code @ (100..200 | 204 | 205 | 304)) => {
+            let message =
+                format!("a response with the status {code} has no body; `content` is skipped");
+            let diagnostic = Diagnostic::warning(Code::Status, message);
+            (diagnostic, "responses of this status have no body")
+        }
+        _ if method == Method::Head => {
+            let message = "a response to `HEAD` has no body; `content` is skipped";
+            let diagnostic = Diagnostic::note(Code::Unsupported, message);
+            (diagnostic, "responses to `HEAD` have no body")
+        }
+        _ => return false,
     };
     let content = response.get("content");
     if let Some(content) = content.filter(|it| !it.node.entries().is_empty()) {
-        let message =
-            format!("a response with the status {code} has no body; `content` is skipped");
-        context.report(Diagnostic::warning(Code::Status, message), &content);
-        context.skip(&content.pointer, "responses of this status have no body");
+        context.report(diagnostic, &content);
+        context.skip(&content.pointer, reason);
     }
     true
 }

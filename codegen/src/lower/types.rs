@@ -38,16 +38,7 @@ impl Types {
 pub fn make(context: &Context<'_>, arena: &Arena, uses: &[Use]) -> Types {
     let differing = differing(arena);
     let mut instances = Instances::new(arena, &differing);
-    let roots: Vec<_> = uses
-        .iter()
-        .map(|it| {
-            instances.refer(
-                &arena.resolve(&it.value.shape),
-                it.value.direction,
-                it.value.form.as_ref(),
-            )
-        })
-        .collect();
+    let roots: Vec<_> = uses.iter().map(|it| instances.refer_root(it)).collect();
     skip(context, arena, &instances);
     let (instances, problems) = instances.finish();
     for (pointer, diagnostic) in problems {

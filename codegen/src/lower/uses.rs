@@ -9,6 +9,8 @@ use crate::pointer::Pointer;
 pub struct Use {
     /// What is used.
     pub value: Value,
+    /// Where it is declared.
+    pub pointer: Pointer,
     /// The resource module of the operation.
     pub module: Ident,
     /// The part of the operation that uses it; `None` if several operations share the part.

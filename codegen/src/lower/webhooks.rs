@@ -30,11 +30,13 @@ pub fn uses<'a>(context: &Context<'a>, schemas: &mut Schemas<'a>) -> Vec<Use> {
             let Some(value) = at.as_ref().and_then(|at| value(context, at, schemas)) else {
                 continue;
             };
+            let pointer = item.pointer.key(method.key()).key("requestBody");
             uses.push(Use {
                 value,
+                pointer: pointer.clone(),
                 module: Ident("webhooks".to_owned()),
                 root: Some(Root::body(
-                    item.pointer.key(method.key()).key("requestBody"),
+                    pointer,
                     name.to_owned(),
                     format!("{} {name}", method.key()),
                 )),

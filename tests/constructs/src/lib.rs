@@ -158,6 +158,9 @@ pub mod pests_deep;
 /// Operations on `/pests/lax`.
 pub mod pests_lax;
 
+/// Operations on `/plums`.
+pub mod plums;
+
 /// Operations on `/releases`.
 pub mod releases;
 

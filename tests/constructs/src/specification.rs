@@ -33,10 +33,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x375bc35ba215d3e7";
+pub const FINGERPRINT: &str = "0xa50240ed1ff1f8be";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 183usize;
+pub const OPERATIONS: usize = 186usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(

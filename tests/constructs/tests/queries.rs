@@ -5,9 +5,9 @@ mod support;
 use connect_runtime::{Date, Uuid};
 use constructs::models::{
     GetCrateLoad, GetCrateRareNest, GetCrateRareRank, GetCrateSpan, GetCrateStrictLoad,
-    GetCrateStrictSpan, GetCrateWhere, Season, Size,
+    GetCrateStrictSpan, GetCrateWhere, GetPlumSeason, Season, Size,
 };
-use constructs::{baskets, crates};
+use constructs::{baskets, crates, plums};
 use support::sent;
 
 fn baskets(set: impl FnOnce(baskets::GetParameters) -> baskets::GetParameters) -> String {
@@ -135,4 +135,22 @@ fn maps_and_objects_within_objects() {
         nest,
         "?nest%5Binner%5D%5Bwide%5D=3&nest%5Blist%5D%5B%5D=1&nest%5Blist%5D%5B%5D=2"
     );
+}
+
+#[test]
+fn values_that_are_described_as_text() {
+    let call = plums::get(
+        true,
+        plums::GetParameters::new()
+            .most(7)
+            .season(GetPlumSeason::Early),
+    );
+    assert_eq!(sent(&call), "GET /plums?most=7&season=early");
+    assert_eq!(call.request().headers()["x-stone"], "true");
+}
+
+#[test]
+fn a_plus_sign_in_a_fixed_query_is_a_space() {
+    let call = plums::best();
+    assert_eq!(sent(&call), "GET /plums/best?by=size%20and%20hue&of=a%2Bb");
 }

@@ -10,8 +10,8 @@ use connect_runtime::{Body, Bytes, ErrorKind, HeaderMap, Json, List, StatusCode,
 use constructs::ciders::{EitherResponse, GetEitherResponse};
 use constructs::models::{Cider, NewNote, Queue, Tint, UpdateCidersHeaderAllXSort};
 use constructs::{
-    ciders, ciders_hal, ciders_headers, ciders_list, gates, kegs, kegs_full, kegs_spare, weather,
-    weather_buoys, weather_lines,
+    ciders, ciders_hal, ciders_headers, ciders_list, gates, kegs, kegs_full, kegs_spare, plums,
+    weather, weather_buoys, weather_lines,
 };
 use support::{answer, body, json, line, read};
 
@@ -38,6 +38,14 @@ fn the_default_is_the_success_if_no_other_is_declared() {
         dry()
     );
     let error = answer(&ciders::get_default(), 404, DRY).expect_err("a failure");
+    assert_eq!(error.kind(), ErrorKind::Api);
+}
+
+#[test]
+fn a_response_that_nothing_changed_is_no_redirect() {
+    let fresh = plums::get_fresh();
+    assert_eq!(read(&fresh, r#"["damson"]"#), ["damson"]);
+    let error = answer(&fresh, 304, "").expect_err("no value");
     assert_eq!(error.kind(), ErrorKind::Api);
 }
 

@@ -38,6 +38,9 @@ impl<'a> Instances<'a> {
             self.problems.push((&property.pointer, diagnostic));
         }
         let ty = self.part_of(&property.shape, direction);
+        if !is_file(&ty) {
+            self.report_bytes(&property.pointer, &property.shape);
+        }
         let media_type = match &ty {
             ty if is_file(ty) => only,
             _ if is_structured => json.cloned(),

@@ -1,7 +1,7 @@
 //! Checks operations: the form of their members, and what in them is not generated.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Operation, Payload, Success, Type};
+use crate::ir::{Method, Operation, Payload, Response, StatusSelector, Success, Type};
 use crate::lower::context::Context;
 use crate::lower::form;
 use crate::lower::reason::Reason;
@@ -30,28 +30,73 @@ pub fn form(context: &Context<'_>, item: &At<'_>, at: &At<'_>) -> Result<(), Rea
     Ok(())
 }
 
-/// Reports the successes of paged lists that have other bodies than rows.
+/// What to report of a response, and the reason for which it is skipped, if it is.
+type Problem = (Diagnostic, Option<&'static str>);
+
+/// Reports the bodies of responses that an operation does not return, although they belong to a success or a redirect.
 pub fn report_other_bodies(context: &Context<'_>, operations: &[Operation]) {
     for operation in operations {
-        let Success::Page(row) = &operation.success else {
-            continue;
-        };
-        let is_read = |payload: &Payload| match payload {
-            Payload::Empty => true,
-            Payload::Json(Type::Array(it)) => **it == *row,
-            _ => false,
-        };
         let statuses = || operation.responses.iter().map(|it| it.status);
-        let other = operation.responses.iter();
-        let other = other.filter(|it| is_success(it.status, statuses()) && !is_read(&it.payload));
-        for response in other {
-            let message = format!(
-                "the status {} has another body than the rows of the paged list; such a response is an error",
-                response.status
-            );
-            let diagnostic = Diagnostic::warning(Code::Unsupported, message);
-            context.report_at(diagnostic, &response.pointer);
-            context.skip(&response.pointer, "it is not a page of the list's rows");
+        for response in &operation.responses {
+            let problem = match is_success(response.status, statuses()) {
+                true => unread_success(operation, response),
+                false => unread_redirect(operation, response),
+            };
+            if let Some((diagnostic, reason)) = problem {
+                context.report_at(diagnostic, &response.pointer);
+                if let Some(reason) = reason {
+                    context.skip(&response.pointer, reason);
+                }
+            }
         }
     }
+}
+
+/// Returns what to report of the body of a success if it is not what the operation returns.
+fn unread_success(operation: &Operation, response: &Response) -> Option<Problem> {
+    let status = response.status;
+    let (message, reason) = match (&operation.success, &response.payload) {
+        (Success::Page(_) | Success::Stream, Payload::Empty) => return None,
+        (Success::Page(row), Payload::Json(Type::Array(it))) if **it == *row => return None,
+        (Success::Page(_), _) => (
+            format!(
+                "the status {status} has another body than the rows of the paged list; such a response is an error"
+            ),
+            Some("it is not a page of the list's rows"),
+        ),
+        (Success::Stream, Payload::Stream) => return None,
+        (Success::Stream, _) => (
+            format!(
+                "the status {status} has another body than the stream that the operation returns; it is opened as that stream"
+            ),
+            Some("it is not a stream, as another success of the operation is"),
+        ),
+        _ => return None,
+    };
+    Some((Diagnostic::warning(Code::Unsupported, message), reason))
+}
+
+/// Returns what to report of the body of a redirect, which is not read, or of what else an operation that returns a
+/// redirect may respond with.
+fn unread_redirect(operation: &Operation, response: &Response) -> Option<Problem> {
+    if response.payload == Payload::Empty {
+        return None;
+    }
+    let returns_redirect = operation.success == Success::Redirect;
+    let is_followed = matches!(operation.method, Method::Get | Method::Head);
+    let status = response.status;
+    let (message, reason) = if status.is_redirect() && (returns_redirect || is_followed) {
+        (
+            format!("the body of the redirect {status} is not read; a client uses its location"),
+            Some("the bodies of redirects are not read"),
+        )
+    } else if returns_redirect && status == StatusSelector::Default {
+        (
+            "`default` beside a redirect is taken for errors; a success that it describes is an error as well".to_owned(),
+            None,
+        )
+    } else {
+        return None;
+    };
+    Some((Diagnostic::note(Code::Unsupported, message), reason))
 }

@@ -53,10 +53,32 @@ pub fn check<'a>(
                 "contentType",
             );
         }
-        if sort == Sort::UrlEncoded {
-            check_style(context, &at, shape, member, schemas);
+        match sort {
+            Sort::UrlEncoded => check_style(context, &at, shape, member, schemas),
+            _ => report_styled_part(context, &at, member),
         }
     }
+}
+
+/// Reports a style of a part, which OpenAPI 3.0 ignores and later versions do not. As `form` with `explode`, arrays are
+/// repeated in any case.
+fn report_styled_part(context: &Context<'_>, at: &At<'_>, member: &str) {
+    let style = at.node.get("style");
+    let explode = at.node.get("explode");
+    let is_repeated = style.is_none_or(|it| it.as_str() == Some("form"))
+        && explode.is_none_or(|it| it.as_bool() == Some(true));
+    if is_repeated {
+        return;
+    }
+    let reason = "the styles of parts of a form with files are not applied";
+    let message = format!(
+        "the style of the part `{member}` is not applied: an array is sent as repeated parts, and an object as JSON"
+    );
+    let key = if style.is_some() { "style" } else { "explode" };
+    let help = "no action needed if the server reads parts so; OpenAPI 3.0 ignores styles of parts";
+    let diagnostic = Diagnostic::note(Code::Form, message).help(help);
+    context.report_member(diagnostic, at, key);
+    context.skip(&at.pointer.key(key), reason);
 }
 
 /// Reports a style that members of forms do not have, and what OpenAPI leaves open about one.

@@ -62,7 +62,11 @@ fn report_fragment(context: &Context<'_>, path: &str, at: &At<'_>) {
 fn fixed_query(suffix: &str, declared: &[At<'_>]) -> Vec<(WireName, String)> {
     let query = suffix.strip_prefix('?').unwrap_or_default();
     let query = query.split('#').next().unwrap_or_default();
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let decoded = |text: &str| {
+        // As in forms, a plus sign stands for a space.
+        let spaced = text.replace('+', " ");
+        percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+    };
     let pairs = query.split('&').filter(|it| !it.is_empty()).map(|pair| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         (WireName(decoded(name)), decoded(value))
