@@ -139,6 +139,27 @@ fn without_a_complete_alternative_the_key_is_sent() {
 }
 
 #[test]
+fn a_certificate_is_no_credential() {
+    use connect_client::runtime::{SchemeKind, SecurityScheme};
+    static TUNNEL: SecurityScheme = SecurityScheme::new("tunnel", SchemeKind::MutualTls);
+    static TOGETHER: Operation = get().security(&[&[&TUNNEL, &LANTERN]]);
+    static EITHER: Operation = get().security(&[&[&TUNNEL], &[&LANTERN]]);
+    static ALONE: Operation = get().security(&[&[&TUNNEL]]);
+    let setup = || Setup::new().credential("lantern", lantern());
+    for operation in [&TOGETHER, &EITHER] {
+        let sent = setup().sends(call(operation));
+        assert_eq!(sent.header("x-lantern-key"), Some("l1ght"));
+        assert_eq!(sent.authorization(), None);
+    }
+    let sent = setup().sends(call(&ALONE));
+    assert_eq!(sent.header("x-lantern-key"), None);
+    assert_eq!(sent.authorization(), Some(KEY));
+    let given = setup().credential("tunnel", Credential::api_key("k"));
+    let text = support::printed(&given.refuses(call(&TOGETHER)));
+    assert!(text.contains("`tunnel` takes a certificate"), "{text}");
+}
+
+#[test]
 fn what_the_call_sets_itself_takes_precedence() {
     let setup = Setup::new()
         .credential("lantern", lantern())

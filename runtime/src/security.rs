@@ -32,7 +32,9 @@ pub enum SchemeKind {
     OAuth2,
     /// A token of OpenID Connect. It is sent as a bearer token.
     OpenIdConnect,
-    /// Any other scheme, such as `mutualTLS` or `http digest`, by its name. No credential serves it.
+    /// A certificate of the caller, by mutual TLS. It is no credential: the transport of a client presents it.
+    MutualTls,
+    /// Any other scheme, such as `http digest`, by its name. No credential serves it.
     Other(&'static str),
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use connect_runtime::driver::failure;
-use connect_runtime::{Error, Operation, SecurityScheme};
+use connect_runtime::{Error, Operation, SchemeKind, SecurityScheme};
 
 use super::credential::Credential;
 use super::grant::{Grant, fits, misfit};
@@ -56,8 +56,13 @@ impl Credentials {
                 return Err(refused(misfit(scheme, credential)));
             }
         }
-        let is_served = |schemes: &&&[&SecurityScheme]| {
-            !schemes.is_empty() && schemes.iter().all(|it| self.of(it).is_some())
+        // The transport presents certificates.
+        let needed = |schemes: &'static [&SecurityScheme]| {
+            let schemes = schemes.iter().copied();
+            schemes.filter(|it| it.kind != SchemeKind::MutualTls)
+        };
+        let is_served = |schemes: &&&'static [&SecurityScheme]| {
+            needed(schemes).next().is_some() && needed(schemes).all(|it| self.of(it).is_some())
         };
         let Some(schemes) = operation.security.iter().find(is_served) else {
             return Ok(None);

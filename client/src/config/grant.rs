@@ -147,6 +147,7 @@ pub(super) fn misfit(scheme: &SecurityScheme, credential: &Credential) -> String
             "takes a bearer token"
         }
         SchemeKind::Basic => "takes a user and a password",
+        SchemeKind::MutualTls => "takes a certificate, which is given to the transport",
         _ => "is not supported",
     };
     let (name, noun) = (scheme.name, credential.noun());

@@ -106,6 +106,7 @@ fn scheme_kind(kind: &SchemeKind) -> TokenStream {
         SchemeKind::Basic => quote!(Basic),
         SchemeKind::OAuth2 => quote!(OAuth2),
         SchemeKind::OpenIdConnect => quote!(OpenIdConnect),
+        SchemeKind::MutualTls => quote!(MutualTls),
         SchemeKind::Other(scheme) => quote!(Other(#scheme)),
     }
 }

@@ -29,6 +29,7 @@ impl SchemeKind {
             Self::Basic => "a user and a password".to_owned(),
             Self::OAuth2 => "a token of OAuth 2".to_owned(),
             Self::OpenIdConnect => "a token of OpenID Connect".to_owned(),
+            Self::MutualTls => "a certificate, which the client's transport presents".to_owned(),
             Self::Other(scheme) => format!("what {} says", code(scheme)),
         }
     }
@@ -51,6 +52,8 @@ pub enum SchemeKind {
     OAuth2,
     /// A bearer token of OpenID Connect.
     OpenIdConnect,
+    /// A certificate that the client's transport presents.
+    MutualTls,
     /// Another HTTP authentication scheme.
     Other(String),
 }

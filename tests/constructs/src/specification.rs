@@ -21,6 +21,10 @@ pub static PAIR: SecurityScheme = SecurityScheme::new("pair", SchemeKind::Basic)
 /// A client is given a credential for it by this name.
 pub static PASS: SecurityScheme = SecurityScheme::new("pass", SchemeKind::Bearer);
 
+/// The security scheme `seal`, defined by `#/components/securitySchemes/seal` in the specification.
+/// A client is given a credential for it by this name.
+pub static SEAL: SecurityScheme = SecurityScheme::new("seal", SchemeKind::MutualTls);
+
 /// The security scheme `stamp`, defined by `#/components/securitySchemes/stamp` in the
 /// specification. A client is given a credential for it by this name.
 pub static STAMP: SecurityScheme = SecurityScheme::new(
@@ -33,7 +37,7 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xa50240ed1ff1f8be";
+pub const FINGERPRINT: &str = "0x3bf79018580d00d0";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 186usize;

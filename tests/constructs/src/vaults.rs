@@ -27,7 +27,9 @@ pub fn update_all() -> Call<()> {
 ///
 /// The response is empty.
 ///
-/// Authorized by nothing, or by `pair` (a user and a password), or by `grant` (a token of OAuth 2).
+/// Authorized by nothing, or by `pair` (a user and a password), or by `grant` (a token of OAuth 2),
+/// or by `gate` (an API key in the header `X-Gate-Key`) and `seal` (a certificate, which the
+/// client's transport presents).
 ///
 /// Sends `PATCH /vaults`; `#/paths/~1vaults/patch` in the specification.
 pub fn patch_all() -> Call<()> {
@@ -95,7 +97,12 @@ pub(crate) mod operation {
         )
         .product(crate::specification::PRODUCT)
         .security(
-            &[&[], &[&crate::specification::PAIR], &[&crate::specification::GRANT]],
+            &[
+                &[],
+                &[&crate::specification::PAIR],
+                &[&crate::specification::GRANT],
+                &[&crate::specification::GATE, &crate::specification::SEAL],
+            ],
         );
     pub(crate) static DELETE_ALL: Operation = Operation::new(
             "vaults::delete_all",

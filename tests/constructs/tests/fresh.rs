@@ -104,6 +104,7 @@ fn what_is_left_out_is_said() {
         "note[alternatives] a member of `oneOf` allows any value; any JSON is accepted",
         "note[alternatives] `oneOf` beside properties: which go together is checked by the server only",
         "warning[discriminator] no member of the union declares the property `sort` of the discriminator; it is read and written all the same",
+        "note[security] the security scheme `seal` is a certificate of the caller; it is given to the client's transport",
         "warning[all-of] `Bow` and this schema are made of each other by `allOf`; its members are left out here",
         "warning[discriminator] the value `SignedRelease` of the discriminator is not an integer or a boolean, as its property is in this member; ignored",
         "note[enum] only strings, and integers of 64 bits, are enums; any value of the type is accepted",

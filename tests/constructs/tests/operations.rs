@@ -3,7 +3,7 @@
 mod support;
 
 use connect_runtime::{Call, SchemeKind, SecurityScheme};
-use constructs::specification::{GATE, GRANT, PAIR, PASS, SERVERS, STAMP};
+use constructs::specification::{GATE, GRANT, PAIR, PASS, SEAL, SERVERS, STAMP};
 use constructs::{gates, vaults};
 use support::sent;
 
@@ -27,6 +27,7 @@ fn schemes() {
     assert_eq!(PASS.kind, SchemeKind::Bearer);
     assert_eq!(STAMP.kind, SchemeKind::ApiKeyQuery("stamp"));
     assert_eq!(PAIR.kind, SchemeKind::Basic);
+    assert_eq!(SEAL.kind, SchemeKind::MutualTls);
     assert_eq!(GRANT.kind, SchemeKind::OAuth2);
 }
 
@@ -45,7 +46,7 @@ fn requirements() {
     );
     assert_eq!(
         security(&vaults::patch_all()),
-        [vec![], vec![&PAIR], vec![&GRANT]]
+        [vec![], vec![&PAIR], vec![&GRANT], vec![&GATE, &SEAL]]
     );
     // No credential is needed, whatever the document says of other operations.
     assert_eq!(

@@ -159,7 +159,7 @@ fn read(context: &Context<'_>, name: &str, at: &At<'_>) -> SchemeKind {
             "the security scheme `{name}` is a certificate of the caller; it is given to the client's transport"
         );
         context.report(Diagnostic::note(Code::Security, message), at);
-        return SchemeKind::Other("mutualTLS".to_owned());
+        return SchemeKind::MutualTls;
     }
     let kind = match fault(at.node) {
         None => kind(at),
