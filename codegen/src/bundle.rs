@@ -114,13 +114,13 @@ fn may_refer_to_files(text: &str) -> bool {
     })
 }
 
-/// Puts files into a document, and replaces references to them.
+/// Puts files into a document, and replaces references to them and to the document by its own name.
 fn bundle(mut root: Node, files: Vec<(String, Node)>, own: &str) -> Node {
+    let known: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
+    localize(&mut root, own, own, &known);
     if files.is_empty() {
         return root;
     }
-    let known: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
-    localize(&mut root, own, own, &known);
     let mut held = Map::default();
     for (path, mut node) in files {
         localize(&mut node, &path, own, &known);
@@ -135,6 +135,7 @@ fn localize(node: &mut Node, path: &str, own: &str, known: &BTreeSet<String>) {
     references(node, &mut |reference| {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let file = match file {
+            "" if path == own => return None,
             "" => path.to_owned(),
             file => resolved(path, file)?,
         };

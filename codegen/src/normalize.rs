@@ -4,6 +4,7 @@
 //! lead to its new place, and what is reported later is shown where the document has it. What OpenAPI 3.0 cannot express
 //! is reported.
 
+mod addresses;
 mod combined;
 mod identifiers;
 mod media_types;

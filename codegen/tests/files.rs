@@ -88,3 +88,26 @@ fn a_file_that_is_not_there_is_named() {
     );
     assert!(outcome.value.is_some());
 }
+
+#[test]
+fn references_to_the_document_by_its_own_name_are_local() {
+    let wing = "schema: {$ref: '#/components/schemas/Wing'}";
+    let text = MAIN.replace("'parts/kite.yml#/components/schemas/Kite'", "WING");
+    let text = text.replace("$ref: 'parts/paths.yml#/tails'", "{}");
+    for name in ["main.yml", "./main.yml", "../specs/main.yml"] {
+        let text = text.replace(
+            "schema: {$ref: WING}",
+            &wing.replace('#', &format!("{name}#")),
+        );
+        let input = Input {
+            document: Source::new("specs/main.yml", text),
+            ..Input::default()
+        };
+        let outcome = generate(&input, &mut |_| {});
+        let said = support::said(&outcome.diagnostics);
+        let is_own = !name.starts_with("..");
+        assert_eq!(said.is_empty(), is_own, "{name}: {said}");
+        let types = outcome.value.map_or(0, |it| it.api.types.len());
+        assert_eq!(types, usize::from(is_own), "{name}");
+    }
+}

@@ -153,7 +153,8 @@ impl<'a> Context<'a> {
             segments.as_slice(),
             [components, other, _] if components == "components" && other != section
         );
-        if is_of_other_section || target.node.as_map().is_none() {
+        let is_document = segments.is_empty();
+        if is_document || is_of_other_section || target.node.as_map().is_none() {
             let wanted = format!("#/components/{section}/");
             let message = format!("expected a reference into `{wanted}`, found `{text}`");
             return Err((message, FIX));

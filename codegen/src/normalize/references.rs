@@ -17,6 +17,11 @@ impl Normalizer<'_> {
                 for reference in mapping(node) {
                     self.remember(&reference);
                 }
+            } else if let Some(local) = node
+                .get_str("$ref")
+                .and_then(|it| identifiers.in_document(it))
+            {
+                replace(node, "$ref", local);
             }
             let reference = node.get_str("$ref")?;
             self.remember(reference);
@@ -37,7 +42,7 @@ impl Normalizer<'_> {
             let reference = dynamic.as_str().unwrap_or_default();
             let is_pointer = Pointer::from_reference(reference).is_some();
             let local = identifiers
-                .local(reference)
+                .by_name(reference, pointer)
                 .or_else(|| is_pointer.then(|| reference.to_owned()));
             let message = match &local {
                 Some(_) if node.get("$ref").is_some() => "`$dynamicRef` beside `$ref`; ignored",
@@ -57,6 +62,12 @@ impl Normalizer<'_> {
         if let Some((local, span)) = local {
             node.set("$ref", text(local, span));
         }
+        // Others are names of components.
+        let is_reference = |text: &&str| text.contains(['#', '/', '.']);
+        replace_mapping(node, &mut |text| {
+            let reference = Some(text).filter(is_reference)?;
+            identifiers.by_name(reference, pointer)
+        });
     }
 
     /// Lets references to what was moved lead to its new place.
@@ -70,16 +81,7 @@ impl Normalizer<'_> {
             if let Some(reference) = node.get_str("$ref").and_then(moved) {
                 replace(node, "$ref", reference);
             }
-            let mapping = node
-                .get_mut("discriminator")
-                .and_then(|it| it.get_mut("mapping"));
-            if let Some(Value::Map(map)) = mapping.map(|it| &mut it.value) {
-                for entry in map.entries_mut() {
-                    if let Some(reference) = entry.node.as_str().and_then(moved) {
-                        entry.node.value = Value::String(reference);
-                    }
-                }
-            }
+            replace_mapping(node, &mut |text| moved(text));
             Pointer::from_reference(node.get_str("$ref")?)
         });
     }
@@ -91,6 +93,19 @@ fn mapping(node: &Node) -> Vec<String> {
     let entries = mapping.map(Node::entries).unwrap_or_default().iter();
     let texts = entries.filter_map(|it| it.node.as_str());
     texts.map(str::to_owned).collect()
+}
+
+/// Replaces the references of the mapping of a discriminator.
+fn replace_mapping(node: &mut Node, replaced: &mut dyn FnMut(&str) -> Option<String>) {
+    let discriminator = node.get_mut("discriminator");
+    let mapping = discriminator.and_then(|it| it.get_mut("mapping"));
+    if let Some(Value::Map(map)) = mapping.map(|it| &mut it.value) {
+        for entry in map.entries_mut() {
+            if let Some(reference) = entry.node.as_str().and_then(&mut *replaced) {
+                entry.node.value = Value::String(reference);
+            }
+        }
+    }
 }
 
 fn replace(node: &mut Node, key: &str, reference: String) {
