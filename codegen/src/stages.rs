@@ -10,6 +10,7 @@ pub use crate::findings::Findings;
 pub use crate::generate::{Lowered, lowered};
 pub use crate::load::load_alone;
 pub use crate::lower::{Scope, lower};
+pub use crate::moves::Moves;
 pub use crate::names::{pascal, snake, variant_ident};
 pub use crate::node::{At, Node, Sources, Value};
 pub use crate::normalize::load_whole;

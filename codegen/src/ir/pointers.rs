@@ -5,7 +5,8 @@ use crate::pointer::Pointer;
 
 impl Api {
     /// Replaces the pointers to the schemas of types by those that are shown to readers.
-    pub(crate) fn cite(&mut self, original: &dyn Fn(&Pointer) -> Pointer) {
+    #[doc(hidden)]
+    pub fn cite(&mut self, original: &dyn Fn(&Pointer) -> Pointer) {
         let cite = |pointer: &mut Pointer| *pointer = original(pointer);
         for def in &mut self.types {
             cite(&mut def.pointer);

@@ -16,7 +16,7 @@ use connect_codegen::Source;
 use connect_codegen::diagnostics::{Code, Diagnostics, Severity};
 use connect_codegen::ir::{Api, TypeRef};
 use connect_codegen::stages::{
-    Findings, Node, Prose, Scope, Sources, Stamp, apply_all, emit, is_slice, load_alone,
+    Findings, Moves, Node, Prose, Scope, Sources, Stamp, apply_all, emit, is_slice, load_alone,
     load_whole, lower, select_node,
 };
 
@@ -37,6 +37,7 @@ pub struct Side {
     name: String,
     root: Node,
     sources: Sources,
+    moves: Moves,
     unfit: Vec<Unfit>,
     /// The contract.
     pub api: Api,
@@ -51,6 +52,8 @@ struct Plain<'i> {
     input: &'i Input,
     root: Node,
     sources: Sources,
+    /// Where nodes of the document are in `root`.
+    moves: Moves,
     is_slice: bool,
 }
 
@@ -88,6 +91,7 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
         let root = select_node(&root, part, Prose::Drop, &sources, &found)?;
         Some((root, is_slice))
     });
+    let moves = found.moves();
     let found = found.finish();
     let sound = !found.has_errors();
     errors(found, diagnostics);
@@ -96,6 +100,7 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
         input,
         root,
         sources,
+        moves,
         is_slice,
     })
 }
@@ -109,6 +114,7 @@ fn side(
         input,
         mut root,
         mut sources,
+        moves,
         is_slice,
     } = plain;
     let name = input.document.name.clone();
@@ -134,11 +140,13 @@ fn side(
         fingerprint: String::new(),
         program: Program::default(),
     };
-    let files = emit(&api, &stamp, Output::Crate, &found);
+    let mut cited = api.clone();
+    cited.cite(&|pointer| moves.original(pointer));
+    let files = emit(&cited, &stamp, Output::Crate, &found);
     if input.strict {
         found.make_warnings_errors();
     }
-    let (unfit, wrong) = part(found.finish(), &name, &overlays);
+    let (unfit, wrong) = part(found.finish(), &name, &overlays, &moves);
     let sound = !wrong.has_errors();
     errors(wrong, diagnostics);
     sound.then(|| Side {
@@ -147,6 +155,7 @@ fn side(
         name,
         root,
         sources,
+        moves,
         unfit,
         api,
     })
@@ -154,7 +163,12 @@ fn side(
 
 /// Separates overlay actions that do not fit this document from errors. An error in an overlay that
 /// is not an error of the overlay itself is of the former sort.
-fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Diagnostics) {
+fn part(
+    found: Diagnostics,
+    name: &str,
+    overlays: &[Source],
+    moves: &Moves,
+) -> (Vec<Unfit>, Diagnostics) {
     // An invalid overlay or an invalid JSONPath fits no document.
     const BROKEN: [Code; 2] = [Code::Overlay, Code::OverlayTarget];
     let readable: Vec<&str> = overlays
@@ -177,7 +191,9 @@ fn part(found: Diagnostics, name: &str, overlays: &[Source]) -> (Vec<Unfit>, Dia
                 },
             });
         } else {
-            wrong.push(diagnostic.clone());
+            let mut diagnostic = diagnostic.clone();
+            diagnostic.pointer = diagnostic.pointer.map(|it| moves.original(&it));
+            wrong.push(diagnostic);
         }
     }
     (unfit, wrong)
@@ -201,11 +217,11 @@ impl Side {
         }
     }
 
-    /// Returns the position of a pointer.
+    /// Returns the position of a pointer, where the document has it.
     pub fn spot(&self, pointer: &Pointer) -> Spot {
         let node = self.root.find(pointer);
         Spot {
-            pointer: pointer.clone(),
+            pointer: self.moves.original(pointer),
             span: node.and_then(|node| self.sources.span(node.span)),
         }
     }

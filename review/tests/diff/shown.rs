@@ -1,6 +1,6 @@
 //! How a comparison is shown.
 
-use super::edits::edited;
+use super::edits::{compared, edited, input};
 
 #[test]
 fn json_has_the_documented_shape() {
@@ -97,4 +97,74 @@ fn a_changelog_says_what_users_notice() {
         sections[2].1,
         ["Value `ready` of `FileStatus`: `models::FileStatus::Ready`."]
     );
+}
+
+/// A document of OpenAPI 3.1 whose schemas are rewritten before they are read, one property a line.
+const NEWER: &str = "
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /lamps:
+    get:
+      responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Lamp'}}}}}
+components:
+  schemas:
+    Lamp:
+      type: object
+      properties:
+        parts:
+          type: [array, object, string]
+          items: {type: object, properties: {hue: {type: string, enum: [red, blue]}}}
+          properties: {size: {type: [integer, boolean]}}
+        pair:
+          prefixItems: [{type: object, properties: {wick: {type: string}}}, {type: integer}]
+        rest:
+          patternProperties: {a: {type: object, properties: {depth: {type: integer}}}, b: {type: string}}
+";
+
+#[test]
+fn what_is_rewritten_is_cited_where_the_document_has_it() {
+    for (from, to, line, pointer) in [
+        (
+            "[red, blue]",
+            "[red]",
+            15,
+            "parts/items/properties/hue/enum/1",
+        ),
+        (
+            "{hue: {type: string",
+            "{hue: {type: integer",
+            15,
+            "parts/items/properties/hue",
+        ),
+        (
+            "[integer, boolean]",
+            "[integer, string]",
+            16,
+            "parts/properties/size",
+        ),
+        (
+            "{wick: {type: string}}",
+            "{wax: {type: string}}",
+            18,
+            "pair/prefixItems/0/properties/wick",
+        ),
+        (
+            "{depth: {type: integer}}",
+            "{depth: {type: string}}",
+            20,
+            "rest/patternProperties/a/properties/depth",
+        ),
+    ] {
+        let comparison = compared(&input(NEWER, ""), &input(&NEWER.replacen(from, to, 1), ""));
+        let spots = comparison.changes.iter().filter_map(|it| it.old.as_ref());
+        let spots: Vec<_> = spots
+            .map(|it| (it.pointer.as_str(), it.span.as_ref().map(|span| span.line)))
+            .collect();
+        let pointer = format!("/components/schemas/Lamp/properties/{pointer}");
+        assert!(
+            spots.contains(&(pointer.as_str(), Some(line))),
+            "{to}: {spots:#?}"
+        );
+    }
 }
