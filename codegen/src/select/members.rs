@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::findings::Findings;
-use crate::node::{Entry, Node, Sources};
+use crate::node::{Entry, Node, Sources, Value};
 use crate::pointer::Pointer;
 
 /// The members that a document has, also those of newer versions.
@@ -18,6 +18,21 @@ const KNOWN: [&str; 11] = [
     "servers",
     "tags",
     "webhooks",
+];
+
+/// The sections of components, also those of newer versions.
+const SECTIONS: [&str; 11] = [
+    "callbacks",
+    "examples",
+    "headers",
+    "links",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
 ];
 
 /// Members of Swagger 2, and where OpenAPI 3 has what they say.
@@ -52,10 +67,40 @@ pub fn unknown(root: &Node) -> impl Iterator<Item = &Entry> {
     entries.filter(|it| !KNOWN.contains(&it.key.as_str()) && !it.key.starts_with("x-"))
 }
 
-/// Reports the members of a document that are not read.
+/// Reports the members of a document and of its components that are not read.
 pub fn check(root: &Node, sources: &Sources, findings: &Findings) {
     for Entry { key, .. } in unknown(root) {
         let diagnostic = unknown_member("the document", key, &MOVED).at_member(key);
         findings.push(sources.locate(diagnostic, root, &Pointer::root()));
     }
+    let at = Pointer::root().key("components");
+    let report = |diagnostic: Diagnostic, at: &Pointer, reason: &str| {
+        findings.skip(at.clone(), reason);
+        findings.push(sources.locate(diagnostic, root, at));
+    };
+    let Some(components) = root.get("components") else {
+        return;
+    };
+    if let Some(diagnostic) = no_mapping("components", components) {
+        report(diagnostic, &at, "it is not a mapping");
+    }
+    let sections = components.entries().iter();
+    for Entry { key, node, .. } in sections.filter(|it| !it.key.starts_with("x-")) {
+        if !SECTIONS.contains(&key.as_str()) {
+            let diagnostic = unknown_member("the components", key, &[]);
+            report(diagnostic, &at.key(key), "unknown member of the components");
+        } else if let Some(diagnostic) = no_mapping(key, node) {
+            report(diagnostic, &at.key(key), "it is not a mapping");
+        }
+    }
+}
+
+/// Returns the diagnostic about a member that is no mapping. Null is as good as none.
+fn no_mapping(key: &str, node: &Node) -> Option<Diagnostic> {
+    if node.as_map().is_some() || node.value == Value::Null {
+        return None;
+    }
+    let found = node.kind();
+    let message = format!("expected `{key}` to be a mapping, found {found}; ignored");
+    Some(Diagnostic::warning(Code::NotOpenApi, message))
 }
