@@ -1,6 +1,6 @@
 //! Documentation: the description in the overlay, or a sentence derived from the specification.
 
-use super::responses;
+use super::{parameters, responses};
 use crate::ir::{
     Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Success, Type,
     TypeDef, TypeKind,
@@ -17,8 +17,9 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
     let shifts = shifting_rows(operation).map(|text| format!("\n\n{text}"));
     let filled: String = operation.filled.iter().map(filled).collect();
     let mut doc = format!(
-        "{}{}{filled}{}\n\nSends {}; {} in the specification.",
+        "{}{}{}{filled}{}\n\nSends {}; {} in the specification.",
         summarized(&text),
+        parameters::limits(operation),
         shifts.unwrap_or_default(),
         authorized(api, operation),
         code(&format!("{} {}", operation.method, operation.path)),

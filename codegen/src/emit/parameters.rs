@@ -7,7 +7,7 @@ use syn::Item;
 use super::tokens::{ident, is_collected, word};
 use super::{nodes, structs, types};
 use crate::ir::{Api, Ident, Location, Operation, Parameter, Primitive, Role, Style, Type};
-use crate::markdown::code;
+use crate::markdown::{self, code};
 
 /// The parameters that are arguments of the function.
 pub fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
@@ -116,13 +116,27 @@ pub fn definition(api: &Api, operation: &Operation) -> Option<Item> {
 
 /// The documentation of a parameter that is a field of a parameters type.
 fn documentation(parameter: &Parameter) -> String {
-    parameter.doc.clone().unwrap_or_else(|| {
+    let mut doc = parameter.doc.clone().unwrap_or_else(|| {
         format!(
             "The {} parameter {}.",
             parameter.location.as_str(),
             code(&parameter.wire.0)
         )
-    })
+    });
+    if let Some(limits) = &parameter.limits {
+        markdown::add(&mut doc, limits);
+    }
+    doc
+}
+
+/// The sentences about the limits of the parameters that are arguments, each in a paragraph.
+pub fn limits(operation: &Operation) -> String {
+    let limited = required(operation).filter_map(|parameter| {
+        let limits = parameter.limits.as_ref()?;
+        let name = parameter.rust.0.trim_start_matches("r#");
+        Some(format!("\n\n{}: {limits}", code(name)))
+    });
+    limited.collect()
 }
 
 /// Members of the response that are filled in from path parameters where they are absent.

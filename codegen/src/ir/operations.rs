@@ -214,6 +214,8 @@ pub struct Parameter {
     pub role: Role,
     /// The documentation from the overlay, if any.
     pub doc: Option<String>,
+    /// A sentence about the limits of its value.
+    pub limits: Option<String>,
 }
 
 /// A request body.

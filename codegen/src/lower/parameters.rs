@@ -159,6 +159,7 @@ fn undeclared(
             style: Style::Plain,
             role: Role::Argument,
             doc: None,
+            limits: None,
         }
     });
     missing.collect()
@@ -205,7 +206,19 @@ fn read_one<'a>(
         value: Value::sent(shape),
         style,
         doc: doc(context, at, place),
+        limits: limits(at, schemas),
     })
+}
+
+/// Returns a sentence about the limits of a parameter's value, by its schema or that of its only media type.
+fn limits<'a>(at: &At<'a>, schemas: &Schemas<'a>) -> Option<String> {
+    let content = || {
+        let content = at.get("content")?;
+        let mut media = content.members().filter(|(key, _)| !key.starts_with("x-"));
+        let (_, only) = media.next()?;
+        only.get("schema").filter(|_| media.next().is_none())
+    };
+    schemas.limits(&at.get("schema").or_else(content)?)
 }
 
 /// Returns the name of a parameter.
@@ -367,6 +380,7 @@ pub fn lower(drafts: Vec<ParameterDraft>, types: &Types) -> Vec<Parameter> {
         required: draft.required,
         role: draft.role,
         doc: draft.doc,
+        limits: draft.limits,
     });
     lowered.collect()
 }

@@ -213,6 +213,11 @@ impl<'a> Schemas<'a> {
         shape
     }
 
+    /// Returns a sentence about the limits of a value; `None` if it has none.
+    pub fn limits(&self, at: &At<'a>) -> Option<String> {
+        limits::sentence(self.context, at)
+    }
+
     /// Returns the shape of a referred schema that is no type of itself. If it contains itself, it becomes one.
     fn plain(&mut self, at: &At<'a>) -> Shape {
         match self.plain.get(&at.pointer) {

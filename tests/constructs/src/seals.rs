@@ -30,9 +30,9 @@ connect_runtime::codegen::parameters! {
     /// Optional parameters of [`get`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
-        /// The query parameter `id`.
+        /// The query parameter `id`. A UUID.
         pub id: Option<Uuid>,
-        /// The query parameter `seal`.
+        /// The query parameter `seal`. Bytes in Base64.
         pub seal: Option<Base64>,
     }
 }

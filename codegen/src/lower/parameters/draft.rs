@@ -26,4 +26,6 @@ pub struct ParameterDraft {
     pub role: Role,
     /// The documentation from the overlay, if any.
     pub doc: Option<String>,
+    /// A sentence about the limits of its value.
+    pub limits: Option<String>,
 }

@@ -1,11 +1,16 @@
-//! Describes the limits of a value in words, for the documentation of fields.
+//! Describes the limits of a value in words, for the documentation of fields and parameters.
 
+use std::collections::BTreeSet;
+
+use super::becomes_type;
 use super::foreign::foreign;
+use crate::lower::context::Context;
 use crate::markdown::code;
 use crate::node::At;
 use crate::node::{Node, Value};
 
-/// The schemas whose limits a value keeps: that of a property, and the parts of its `allOf` that stand in place.
+/// The schemas whose limits a value keeps: its own, the parts of their `allOf`, and what they refer to, if that becomes no
+/// type.
 struct Limits<'a> {
     nodes: Vec<&'a Node>,
     /// The type of the values, if it is stated in place.
@@ -13,8 +18,8 @@ struct Limits<'a> {
 }
 
 /// Returns a sentence about the limits of a value; `None` if it has none.
-pub fn sentence(at: &At<'_>) -> Option<String> {
-    let nodes = in_place(at.node);
+pub fn sentence<'a>(context: &Context<'a>, at: &At<'a>) -> Option<String> {
+    let nodes = in_place(context, at);
     let kind = nodes.iter().find_map(|it| it.get_str("type"));
     let limits = Limits { nodes, kind };
     let mut parts = Vec::new();
@@ -42,17 +47,32 @@ pub fn sentence(at: &At<'_>) -> Option<String> {
     Some(format!("{}{}.", first.to_uppercase(), characters.as_str()))
 }
 
-/// Returns a schema and the parts of its `allOf`. What is referred to has its own place in the documentation, and what
-/// stands beside a reference does not apply.
-fn in_place(node: &Node) -> Vec<&Node> {
+/// Returns two sentences about limits of one value as one text.
+pub fn both(first: Option<String>, second: Option<String>) -> Option<String> {
+    match (first, second) {
+        (Some(first), Some(second)) if first.contains(&second) => Some(first),
+        (Some(first), Some(second)) if second.contains(&first) => Some(second),
+        (Some(first), Some(second)) => Some(format!("{first} {second}")),
+        (first, second) => first.or(second),
+    }
+}
+
+/// Returns a schema, the parts of its `allOf`, and what they refer to. A type has its own place in the documentation, and
+/// what stands beside a reference does not apply.
+fn in_place<'a>(context: &Context<'a>, at: &At<'a>) -> Vec<&'a Node> {
     let mut found = Vec::new();
-    let mut pending = vec![node];
-    while let Some(node) = pending.pop() {
-        if node.get("$ref").is_none() {
-            found.push(node);
-            let parts = node.get("allOf").map(Node::items).unwrap_or_default();
-            pending.extend(parts.iter().rev());
-        }
+    let mut pending = vec![at.clone()];
+    let mut passed = BTreeSet::new();
+    while let Some(at) = pending.pop() {
+        let Some(reference) = at.node.get("$ref") else {
+            found.push(at.node);
+            let parts: Vec<At<'a>> = at.get("allOf").iter().flat_map(At::elements).collect();
+            pending.extend(parts.into_iter().rev());
+            continue;
+        };
+        let target = reference.as_str().and_then(|it| context.resolve(it));
+        let target = target.filter(|it| !becomes_type(it));
+        pending.extend(target.filter(|it| passed.insert(it.pointer.clone())));
     }
     found
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::{Schemas, Slot, with_stack};
+use super::{Schemas, Slot, limits, with_stack};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Primitive, Type};
 use crate::lower::schema::{Body, Definition, Known, Property, SchemaId, Shape};
@@ -45,16 +45,20 @@ impl<'a> Schemas<'a> {
             match met.map(|it| self.demand(at, &path, it, &nodes)) {
                 Some(shape) if shape == there.shape => {
                     there.doc = there.doc.take().or(property.doc);
+                    there.limits = limits::both(there.limits.take(), property.limits);
                 }
                 Some(shape) if shape != property.shape => *there = both(there, property, shape),
                 met => {
+                    let mut limits = there.limits.take();
                     if met.is_none() {
                         let lost = Some(&there.pointer);
                         self.report_lost(at, &path, (&there.shape, lost), &property.shape);
+                        limits = None;
                     }
                     *there = Property {
                         required: there.required,
                         always: there.always,
+                        limits: limits::both(limits, property.limits),
                         ..property
                     };
                 }
@@ -340,7 +344,7 @@ fn both(first: &Property, second: Property, shape: Shape) -> Property {
         deprecated: first.deprecated || second.deprecated,
         name: second.name.or_else(|| first.name.clone()),
         doc: second.doc.or_else(|| first.doc.clone()),
-        limits: second.limits.or_else(|| first.limits.clone()),
+        limits: limits::both(first.limits.clone(), second.limits),
         ..second
     }
 }

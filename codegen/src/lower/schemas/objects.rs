@@ -91,7 +91,7 @@ impl<'a> Schemas<'a> {
             access,
             deprecated: flag("deprecated"),
             doc: at.doc(),
-            limits: limits::sentence(at),
+            limits: limits::sentence(self.context, at),
         }
     }
 

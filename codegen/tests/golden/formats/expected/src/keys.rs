@@ -7,6 +7,8 @@ use crate::models::{PostKey, Thing, ThingInput};
 ///
 /// Returns pages of [`Thing`].
 ///
+/// `x_first`: A UUID.
+///
 /// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /keys`; `#/paths/~1keys/get` in the specification. Filters are in [`filter`].
@@ -22,6 +24,8 @@ pub fn list(x_first: Uuid, parameters: ListParameters) -> List<filter::Scope, Th
 ///
 /// Returns `Uuid`.
 ///
+/// `key`: A UUID.
+///
 /// Sends `POST /keys/{key}`; `#/paths/~1keys~1{key}/post` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
@@ -36,6 +40,8 @@ pub fn post(key: Uuid) -> OptionalBody<Uuid, PostKey> {
 ///
 /// The response is empty.
 ///
+/// `key`: A UUID.
+///
 /// Sends `PUT /keys/{key}`; `#/paths/~1keys~1{key}/put` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
@@ -47,7 +53,7 @@ connect_runtime::codegen::parameters! {
     /// Optional parameters of [`list`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
-        /// The query parameter `other`.
+        /// The query parameter `other`. A UUID.
         pub other: Option<Uuid>,
     }
 }

@@ -7,6 +7,8 @@ use crate::models::{PostSeal, Thing, ThingInput};
 ///
 /// Returns pages of [`Thing`].
 ///
+/// `x_first`: Bytes in Base64.
+///
 /// Rows can change their position between one page and the next, and the list cannot be ordered.
 ///
 /// Sends `GET /seals`; `#/paths/~1seals/get` in the specification. Filters are in [`filter`].
@@ -22,6 +24,8 @@ pub fn list(x_first: Base64, parameters: ListParameters) -> List<filter::Scope, 
 ///
 /// Returns `Base64`.
 ///
+/// `seal`: Bytes in Base64.
+///
 /// Sends `POST /seals/{seal}`; `#/paths/~1seals~1{seal}/post` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
@@ -36,6 +40,8 @@ pub fn post(seal: Base64) -> OptionalBody<Base64, PostSeal> {
 ///
 /// The response is empty.
 ///
+/// `seal`: Bytes in Base64.
+///
 /// Sends `PUT /seals/{seal}`; `#/paths/~1seals~1{seal}/put` in the specification.
 ///
 /// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
@@ -47,7 +53,7 @@ connect_runtime::codegen::parameters! {
     /// Optional parameters of [`list`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
-        /// The query parameter `other`.
+        /// The query parameter `other`. Bytes in Base64.
         pub other: Option<Base64>,
     }
 }

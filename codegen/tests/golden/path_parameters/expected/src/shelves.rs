@@ -49,6 +49,8 @@ pub fn delete_books(shelf_id: impl AsRef<str>, trace: bool) -> Call<()> {
 ///
 /// The response is empty.
 ///
+/// `shelf_id`: A UUID.
+///
 /// Sends `GET /shelves/{shelf_id}/books/{book_id}/pages/{number}`;
 /// `#/paths/~1shelves~1{shelf_id}~1books~1{book_id}~1pages~1{number}/get` in the specification.
 pub fn get_book_page(shelf_id: Uuid, book_id: impl AsRef<str>, number: i64) -> Call<()> {

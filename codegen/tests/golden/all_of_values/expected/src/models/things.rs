@@ -18,7 +18,7 @@ connect_runtime::codegen::request! {
         /// The member `format_of_items`.
         #[set(exact)]
         pub format_of_items: Option<Vec<Date>>,
-        /// The member `limit_elsewhere`.
+        /// From 0 to 18446744073709551615.
         #[set(exact)]
         pub limit_elsewhere: Option<u64>,
         /// The member `narrowed`.
@@ -295,7 +295,7 @@ connect_runtime::codegen::response! {
         pub format_elsewhere: Option<Date>,
         /// The member `format_of_items`.
         pub format_of_items: Option<Vec<Date>>,
-        /// The member `limit_elsewhere`.
+        /// From 0 to 18446744073709551615.
         pub limit_elsewhere: Option<u64>,
         /// The member `narrowed`.
         pub narrowed: Option<ThingNarrowed>,

@@ -37,3 +37,18 @@ connect_runtime::codegen::request! {
         pub short: Option<String>,
     }
 }
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Merged` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Merged {
+        /// At most 9 characters, matching `x`. 1 to 4 characters.
+        pub a: Option<String>,
+        /// At least 2. At most 5.
+        pub b: Option<i64>,
+        /// From 0 to 7.
+        pub rank: Option<i64>,
+    }
+}

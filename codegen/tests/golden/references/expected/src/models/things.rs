@@ -6,7 +6,7 @@ connect_runtime::codegen::both! {
     /// Defined by `#/components/schemas/a~1b` in the specification.
     #[derive(Debug, Clone, PartialEq, Default)]
     pub struct AB {
-        /// The member `id`.
+        /// At most 20 characters.
         pub id: Option<String>,
     }
 }
