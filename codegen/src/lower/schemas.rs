@@ -7,6 +7,7 @@ mod compare;
 mod definitions;
 mod demands;
 mod discriminators;
+mod distribute;
 mod foreign;
 mod integers;
 mod joint;

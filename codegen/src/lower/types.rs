@@ -93,6 +93,8 @@ fn report_several(context: &Context<'_>, instances: &[Instance<'_>]) {
         let untagged = members.iter().filter(|(member, _)| member.tag.is_none());
         let objects = untagged.filter(|(_, ty)| is_object(ty)).count();
         let at = context.at(pointer.clone());
+        // Beside `oneOf`, another keyword says what the members are.
+        let at = at.filter(|it| it.node.get("oneOf").is_none_or(|it| it.items().is_empty()));
         let any_of = at.and_then(|it| it.get("anyOf"));
         if let (Some(any_of), true) = (any_of, objects > 1 && reported.insert(pointer)) {
             let message = "a value of several members of `anyOf` is read as one of them, without the members of the others";

@@ -130,6 +130,9 @@ pub mod ladders_simple_list;
 /// Operations on `/ladders/simple-object`.
 pub mod ladders_simple_object;
 
+/// Operations on `/looms`.
+pub mod looms;
+
 /// Operations on `/measures`.
 pub mod measures;
 

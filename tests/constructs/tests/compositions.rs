@@ -3,12 +3,14 @@
 mod support;
 
 use constructs::models::{
-    Ant, Axe, BarePest, BarrowInput, Bee, Cart, CartBaseInput, CartInput, LaxPest, MothInput,
-    NamedPest, NamedPestInput, NestedPest, PartialPest, PatchToolAll, PestMappedPest, PestMixed,
-    Punt, Raft, SawInput, Size, SlugInput, SlugK, SnailInput, SnailK, SpareTool, TaggedPest,
-    TaggedPestInput, Tick, UpdateToolHandle, Vessel, WagonInput, WaspInput, Wood,
+    Ant, Axe, BarePest, BarrowInput, Beam, Bee, Cart, CartBaseInput, CartInput, Device, LaxPest,
+    LoomInput, LoomOpen, LoomSize, LoomTaggedWeight, LoomTied, MothInput, NamedPest,
+    NamedPestInput, NestedPest, NumberedDevice, NumberedDeviceShuttleInput, PartialPest,
+    PatchToolAll, PestMappedPest, PestMixed, Punt, Raft, SawInput, Size, SlugInput, SlugK,
+    SnailInput, SnailK, SpareTool, TaggedPest, TaggedPestInput, Tick, UpdateToolHandle, Vessel,
+    WagonInput, WaspInput, Wood,
 };
-use constructs::{carts, pests, pests_lax, tools};
+use constructs::{carts, looms, pests, pests_lax, tools};
 use support::{json, read};
 
 #[test]
@@ -245,4 +247,73 @@ fn a_part_that_can_be_anything_declares_members() {
 fn all_of_objects_without_declared_members_is_any_json() {
     let free = read(&tools::get_free(), r#"{"any":[1]}"#);
     assert_eq!(free.as_str(), r#"{"any":[1]}"#);
+}
+
+#[test]
+fn what_stands_beside_a_union_adds_to_each_member() {
+    let call = looms::create();
+    let text = r#"{"numbered":{"kind":"Treadle","steps":2,"number":7},"device":{"kind":"Shuttle","yarn":"wool"}}"#;
+    let loom = read(&call, text);
+    assert!(
+        matches!(loom.numbered, Some(NumberedDevice::Treadle(it)) if (it.number, it.steps) == (Some(7), Some(2)))
+    );
+    assert!(matches!(loom.device, Some(Device::Shuttle(it)) if it.yarn.as_deref() == Some("wool")));
+    let shuttle = NumberedDeviceShuttleInput::new(7, "Shuttle", "wool");
+    let call = looms::create().body(LoomInput::new().numbered(shuttle));
+    let text = r#"{"numbered":{"number":7,"kind":"Shuttle","yarn":"wool"}}"#;
+    assert_eq!(json(&call), text);
+}
+
+#[test]
+fn what_stands_beside_a_base_adds_to_its_heirs() {
+    let call = looms::create();
+    let beam = |text: &str| read(&call, &format!(r#"{{"beam":{text},"tied":{text}}}"#));
+    let warp = beam(r#"{"kind":"WarpBeam","threads":9,"turns":1,"knot":"flat"}"#);
+    assert!(matches!(warp.beam, Some(Beam::WarpBeam(it)) if it.threads == Some(9)));
+    let Some(LoomTied::WarpBeam(tied)) = warp.tied else {
+        panic!("no warp beam: {:?}", warp.tied)
+    };
+    assert_eq!((tied.threads, tied.turns), (Some(9), Some(1)));
+    assert_eq!(tied.knot.as_deref(), Some("flat"));
+    let other = beam(r#"{"kind":"Spare","turns":1,"knot":"flat"}"#);
+    assert!(matches!(other.tied, Some(LoomTied::Base(it)) if it.knot.as_deref() == Some("flat")));
+}
+
+#[test]
+fn unions_of_objects_without_a_tag_are_one_object_with_what_stands_beside_them() {
+    let text = r#"{"merged":{"eyes":3,"id":"M"},"both":{"dents":4,"weight":5,"id":"B"},"size":7}"#;
+    let loom = read(&looms::create(), text);
+    let merged = loom.merged.expect("an object");
+    assert_eq!((merged.eyes, merged.id.as_deref()), (Some(3), Some("M")));
+    let both = loom.both.expect("an object");
+    assert_eq!((both.dents, both.weight), (Some(4), Some(5)));
+    assert_eq!(both.id.as_deref(), Some("B"));
+    assert_eq!(loom.size, Some(LoomSize::Integer(7)));
+}
+
+#[test]
+fn a_property_has_each_type_that_alternatives_give_to_it() {
+    let weight = |text: &str| {
+        let loom = read(
+            &looms::create(),
+            &format!(r#"{{"tagged":{{"id":"T","weight":{text}}}}}"#),
+        );
+        loom.tagged.and_then(|it| it.weight)
+    };
+    assert_eq!(weight("5"), Some(LoomTaggedWeight::Integer(5)));
+    assert_eq!(
+        weight(r#""light""#),
+        Some(LoomTaggedWeight::Text("light".to_owned()))
+    );
+}
+
+#[test]
+fn additional_properties_beside_a_union_are_those_of_its_objects() {
+    let open = |text: &str| read(&looms::create(), &format!(r#"{{"open":{text}}}"#)).open;
+    let Some(LoomOpen::Heddle(heddle)) = open(r#"{"eyes":3,"left":4}"#) else {
+        panic!("no heddle")
+    };
+    assert_eq!(heddle.eyes, Some(3));
+    assert_eq!(heddle.additional_properties["left"], 4);
+    assert_eq!(open(r#""none""#), Some(LoomOpen::Text("none".to_owned())));
 }

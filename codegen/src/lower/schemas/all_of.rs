@@ -13,6 +13,9 @@ use crate::node::{At, Node};
 /// The parts of an object: its properties, and the schema of its further members.
 type Object = (Vec<Property>, Option<Shape>);
 
+/// A part of an `allOf`, and its shape.
+pub(super) type Part<'a> = (At<'a>, Shape);
+
 impl<'a> Schemas<'a> {
     /// Reads `allOf` with what stands beside it.
     pub(super) fn all_of(&mut self, at: &At<'a>) -> Shape {
@@ -59,7 +62,11 @@ impl<'a> Schemas<'a> {
             // Only annotations: the schema is what stands beside them.
             return self.own_shape(at);
         }
-        match self.all_of_object(at) {
+        let parts = self.read_parts(parts);
+        if let Some(shape) = self.all_of_union(at, &parts) {
+            return shape;
+        }
+        match self.object_of_parts(at, &parts) {
             // Objects of which nothing is declared are no more together than one by itself.
             Some((properties, None)) if properties.is_empty() && self.is_open(&parts) => Type::JSON,
             Some((properties, rest)) => self.define_with(at, Body::Object(properties), rest),
@@ -114,12 +121,20 @@ impl<'a> Schemas<'a> {
         self.context.resolve(at.node.get_str("$ref")?)
     }
 
+    /// Reads parts, each with its shape.
+    fn read_parts(&mut self, parts: Vec<At<'a>>) -> Vec<Part<'a>> {
+        let read = parts.into_iter().map(|part| {
+            let shape = self.part(&part);
+            (part, shape)
+        });
+        read.collect()
+    }
+
     /// Returns whether each part allows any value.
-    fn is_open(&mut self, parts: &[At<'a>]) -> bool {
-        parts.iter().all(|part| {
-            let shape = self.part(part);
-            self.resolve(&shape).is(Primitive::Json)
-        })
+    pub(super) fn is_open(&mut self, parts: &[Part<'a>]) -> bool {
+        parts
+            .iter()
+            .all(|(_, shape)| self.resolve(shape).is(Primitive::Json))
     }
 
     /// Returns whether a node is a component that extends a base.
@@ -128,15 +143,16 @@ impl<'a> Schemas<'a> {
         self.component_name(at).is_some() && parts.iter().any(|it| self.base_of(it).is_some())
     }
 
-    /// Returns the base that a part refers to, if it refers to one. A union that declares nothing is the base of its own
-    /// members alone.
+    /// Returns the base that a part refers to, if what it is a part of extends that base: a component, or a member of its
+    /// union. Any other schema is one of the children. A union that declares nothing is the base of its own members alone.
     fn base_of(&mut self, part: &At<'a>) -> Option<At<'a>> {
         let target = self.context.resolve(part.node.get_str("$ref")?)?;
         if !self.is_base(&target) {
             return None;
         }
-        let is_read = !self.has_children(&target) && !self.has_member(&target, part);
-        (!is_read).then_some(target)
+        let is_component = self.component_name(&self.whole(part)).is_some();
+        let is_heir = is_component && self.has_children(&target);
+        (is_heir || self.has_member(&target, part)).then_some(target)
     }
 
     /// Returns whether what a part belongs to is a member of a union, directly or through other unions.
@@ -158,7 +174,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns whether `required` binds a property that the shape leaves optional.
-    fn requires_more(&mut self, at: &At<'a>, shape: &Shape) -> bool {
+    pub(super) fn requires_more(&mut self, at: &At<'a>, shape: &Shape) -> bool {
         let required = self.required_in(at);
         let properties = self.properties(shape).unwrap_or_default();
         let mut optional = properties.iter().filter(|it| !it.required);
@@ -167,24 +183,32 @@ impl<'a> Schemas<'a> {
 
     /// Reads the parts and what stands beside them as one object; `None` if one of them is none.
     pub(super) fn all_of_object(&mut self, at: &At<'a>) -> Option<Object> {
+        let parts = self.typed_parts(at);
+        let parts = self.read_parts(parts);
+        self.object_of_parts(at, &parts)
+    }
+
+    /// As [`all_of_object`](Self::all_of_object), for some of the parts.
+    pub(super) fn object_of_parts(&mut self, at: &At<'a>, parts: &[Part<'a>]) -> Option<Object> {
         let mut gathered: Vec<Property> = Vec::new();
         let mut rest = self.rest(at);
-        for part in self.typed_parts(at) {
-            let shape = self.part(&part);
-            let shape = self.resolve(&shape);
+        for (part, shape) in parts {
+            let shape = self.resolve(shape);
             if let Type::Map(values) = &shape {
                 rest = self.merged_rest(at, "", rest, Some((**values).clone()));
                 continue;
             }
             let (properties, more) = match self.union_object(&shape) {
-                Some(united) => {
-                    self.report_different(at, "allOf", &united);
+                Some(mut united) => {
+                    let message = "a part of `allOf` is one of several objects; which members go together is checked by the server only";
+                    self.report(Diagnostic::note(Code::Alternatives, message), part);
+                    self.one_of_types(at, "allOf", &mut united);
                     (united.properties, united.rest)
                 }
                 None => {
                     let more = self.definition(&shape).and_then(|it| it.rest.clone());
                     let Some(properties) = self.properties(&shape) else {
-                        self.skip_circular(at, &part)?;
+                        self.skip_circular(at, part)?;
                         continue;
                     };
                     (properties, more)
@@ -194,8 +218,8 @@ impl<'a> Schemas<'a> {
             self.gather(at, "", &mut gathered, properties);
             if shape.is(Primitive::Json) {
                 // A union of which one member allows anything: the other members declare properties.
-                let target = self.referred_by(&part);
-                self.add_alternatives(&target.unwrap_or(part), &mut gathered);
+                let target = self.referred_by(part);
+                self.add_alternatives(target.as_ref().unwrap_or(part), &mut gathered);
             }
         }
         let own = self.own_properties(at, &Listed::of(at));
@@ -260,8 +284,8 @@ impl<'a> Schemas<'a> {
 
     /// Returns the values that parts which are not all objects, and what stands beside them, allow together; any JSON if
     /// that is not a shape.
-    fn narrowest(&mut self, at: &At<'a>, parts: &[At<'a>]) -> Shape {
-        let mut shapes: Vec<Shape> = parts.iter().map(|it| self.part(it)).collect();
+    fn narrowest(&mut self, at: &At<'a>, parts: &[Part<'a>]) -> Shape {
+        let mut shapes: Vec<Shape> = parts.iter().map(|(_, shape)| shape.clone()).collect();
         if is_said_beside(at) {
             shapes.push(self.own_shape(at));
         }
@@ -303,7 +327,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Makes what is merged at a node the type of the node.
-    fn stand_at(&mut self, at: &At<'a>, shape: Shape) -> Shape {
+    pub(super) fn stand_at(&mut self, at: &At<'a>, shape: Shape) -> Shape {
         let merged = match &shape {
             Type::Named(id) if self.merges.made.contains(id) => self.slots[id.0].definition(),
             _ => None,
@@ -329,7 +353,7 @@ impl<'a> Schemas<'a> {
 }
 
 /// Returns whether a schema says more of its values beside `allOf` than that they are objects.
-fn is_said_beside(at: &At<'_>) -> bool {
+pub(super) fn is_said_beside(at: &At<'_>) -> bool {
     let is_object = at.node.get_str("type").is_none_or(|it| it == "object");
     let says = ["additionalProperties", "enum", "format", "items"];
     !is_object

@@ -35,7 +35,11 @@ impl<'a> Schemas<'a> {
                     continue;
                 }
                 let shape = self.part(&member);
-                for property in self.properties(&shape).unwrap_or_default() {
+                let found = match self.union_object(&shape) {
+                    Some(union) => union.properties,
+                    None => self.properties(&shape).unwrap_or_default(),
+                };
+                for property in found {
                     // What stands beside the alternatives binds all of them.
                     match properties.iter().find(|it| it.wire == property.wire) {
                         Some(there) => self.check_again(at, keyword, &there.shape, &property),
@@ -43,10 +47,11 @@ impl<'a> Schemas<'a> {
                     }
                 }
             }
-            self.report_different(at, keyword, &united);
+            self.one_of_types(at, keyword, &mut united);
             properties.extend(united.properties);
             let message = format!(
-                "`{keyword}` beside properties: which go together is checked by the server only"
+                "`{keyword}` beside {}: which go together is checked by the server only",
+                beside(at, keyword)
             );
             self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
         }
@@ -105,6 +110,41 @@ impl<'a> Schemas<'a> {
             _ if relation.covers => {}
             _ if relation.is_within => there.shape = property.shape,
             _ => united.lost.push(property),
+        }
+    }
+
+    /// Makes unions of the types that several alternatives give to one property.
+    pub(super) fn one_of_types(&mut self, at: &At<'a>, keyword: &str, united: &mut United) {
+        let lost = std::mem::take(&mut united.lost);
+        for there in &mut united.properties {
+            let others = lost.iter().filter(|it| it.wire == there.wire);
+            let mut shapes: Vec<(At<'a>, Shape)> = Vec::new();
+            for property in std::iter::once(&*there).chain(others) {
+                let is_known = |of: &mut Self, (_, it): &(At<'a>, Shape)| {
+                    of.compare(it, &property.shape).covers
+                };
+                let node = self.context.at(property.pointer.clone());
+                let node = node.filter(|_| !shapes.iter().any(|it| is_known(self, it)));
+                shapes.extend(node.map(|node| (node, property.shape.clone())));
+            }
+            if shapes.len() < 2 {
+                continue;
+            }
+            let mut message = Diagnostic::note(
+                Code::Alternatives,
+                format!(
+                    "the alternatives give `{}` different types; a value is read as one of them",
+                    there.wire
+                ),
+            );
+            for (other, _) in shapes.iter().skip(1) {
+                let span = self.context.span_of(&other.pointer);
+                message = message.related(span, "another type");
+            }
+            self.report_member(message, at, keyword);
+            let members = self.tagged_by_values(&shapes);
+            let place = at.pointer.key("properties").key(&there.wire);
+            there.shape = self.made_at(&there.pointer, place, Body::Union(members));
         }
     }
 
@@ -214,6 +254,17 @@ impl<'a> Schemas<'a> {
     /// Returns the schema of the members that an object does not declare, if it allows them explicitly.
     pub fn further_members(&mut self, shape: &Shape) -> Option<Shape> {
         self.definition(shape)?.rest.clone()
+    }
+}
+
+/// Returns what alternatives stand beside that is an object.
+fn beside(at: &At<'_>, keyword: &str) -> &'static str {
+    let is_there = |key: &str| is_filled(at, key);
+    let is_alone = !is_there("properties") && !is_there("allOf");
+    match keyword {
+        "oneOf" if is_alone && is_there("anyOf") => "`anyOf`",
+        "anyOf" if is_alone && is_there("oneOf") => "`oneOf`",
+        _ => "properties",
     }
 }
 

@@ -5,10 +5,11 @@ use crate::bundle::FILES;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{Primitive, Type};
-use crate::lower::schema::{Body, Definition, Pinned, Shape};
+use crate::lower::schema::{Body, Definition, Pinned, SchemaId, Shape};
 use crate::markdown::prose;
 use crate::names;
 use crate::node::At;
+use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
     /// Adds the definition of the schema at a node. A node that several operations share is defined once.
@@ -25,6 +26,24 @@ impl<'a> Schemas<'a> {
         if matches!(self.slots[id.0], Slot::Reading) {
             self.slots[id.0] = Slot::Definition(self.definition_at(at, body, rest));
         }
+        Type::Named(id)
+    }
+
+    /// Adds what is made of the schema at a pointer and of others, and stands at a place.
+    pub(super) fn made_at(&mut self, pointer: &Pointer, place: Pointer, body: Body) -> Shape {
+        let id = SchemaId(self.slots.len());
+        self.slots.push(Slot::Definition(Definition {
+            pointer: pointer.clone(),
+            leaf: place.last().unwrap_or_default(),
+            place,
+            component: None,
+            is_referred: false,
+            name: None,
+            doc: None,
+            bare_string: None,
+            rest: None,
+            body,
+        }));
         Type::Named(id)
     }
 

@@ -31,24 +31,24 @@ impl<'a> Schemas<'a> {
                 );
                 self.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, "type");
             }
+            self.check_items(at, kind);
             return self.object(at);
         }
-        if let Some(other) = kind.filter(|it| is_scalar(Some(it)) || *it == "object")
-            && at.node.get("items").is_some()
-        {
-            let message = format!(
-                "expected `items` beside `type: array`, found `type: {other}`; `items` is ignored"
-            );
-            self.report_member(Diagnostic::warning(Code::NotOpenApi, message), at, "items");
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            if is_filled(at, keyword) {
-                if !is_scalar(kind) {
-                    return self.union(at, keyword);
+        self.check_items(at, kind);
+        let unions = ["oneOf", "anyOf"].into_iter();
+        let unions: Vec<&str> = unions.filter(|it| is_filled(at, it)).collect();
+        let is_array = kind == Some("array") && at.node.get("items").is_some_and(is_schema);
+        match unions.as_slice() {
+            _ if is_scalar(kind) || is_array => {
+                for keyword in unions {
+                    let message =
+                        format!("`{keyword}` beside `type` is checked by the server only");
+                    self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
                 }
-                let message = format!("`{keyword}` beside `type` is checked by the server only");
-                self.report_member(Diagnostic::note(Code::Alternatives, message), at, keyword);
             }
+            [only] => return self.open_union(at, only),
+            [_, _] => return self.both_unions(at),
+            _ => {}
         }
         if let Some(shape) = self.known_values(at) {
             return shape;
@@ -59,9 +59,47 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Reports elements of what is read as another type than an array.
+    fn check_items(&self, at: &At<'a>, kind: Option<&str>) {
+        let Some(items) = at.get("items") else {
+            return;
+        };
+        let diagnostic = match kind {
+            Some(other) if is_scalar(kind) || other == "object" => {
+                let message = format!(
+                    "expected `items` beside `type: array`, found `type: {other}`; `items` is ignored"
+                );
+                Diagnostic::warning(Code::NotOpenApi, message)
+            }
+            None if is_filled(at, "properties") => {
+                self.context
+                    .skip(&items.pointer, "the schema is read as an object");
+                let message =
+                    "`items` beside `properties`: an array or an object; read as an object";
+                Diagnostic::warning(Code::Alternatives, message)
+            }
+            None if is_filled(at, "oneOf") || is_filled(at, "anyOf") => {
+                let message = "`items` beside alternatives is checked by the server only";
+                Diagnostic::note(Code::Alternatives, message)
+            }
+            _ => return,
+        };
+        self.report_member(diagnostic, at, "items");
+    }
+
     /// Reads a schema without `type`: what its keywords say, or any JSON.
     fn untyped(&mut self, at: &At<'a>) -> Shape {
         if at.node.get("items").is_some_and(is_schema) {
+            if let Some(values) = at
+                .get("additionalProperties")
+                .filter(|it| is_schema(it.node))
+            {
+                self.context
+                    .skip(&values.pointer, "the schema is read as an array");
+                let message = "`additionalProperties` beside `items`: an object or an array; read as an array";
+                let diagnostic = Diagnostic::warning(Code::Alternatives, message);
+                self.report_member(diagnostic, at, "additionalProperties");
+            }
             return self.array(at);
         }
         if at.node.get("format").is_some() {

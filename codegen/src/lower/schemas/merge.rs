@@ -74,6 +74,9 @@ impl<'a> Schemas<'a> {
         first: &Shape,
         second: &Shape,
     ) -> Option<Shape> {
+        if let Some(shape) = self.in_members(at, path, first, second) {
+            return Some(shape);
+        }
         let relation = self.compare(first, second);
         if relation.is_within {
             return Some(first.clone());
@@ -187,7 +190,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the objects and maps that a shape consists of; `None` if it is neither.
-    fn objects(&mut self, shape: &Shape) -> Option<Vec<Shape>> {
+    pub(super) fn objects(&mut self, shape: &Shape) -> Option<Vec<Shape>> {
         let shape = self.resolve(shape);
         match &shape {
             Type::Map(_) => Some(vec![shape]),
@@ -203,14 +206,19 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Notes that something merged contains itself, if it is being read: so does all that is being merged.
+    pub(super) fn note_recursion(&mut self, id: SchemaId) {
+        if matches!(self.slots[id.0], Slot::Reading) {
+            let open = self.merges.ids.values().copied();
+            let open = open.filter(|id| matches!(self.slots[id.0], Slot::Reading));
+            self.merges.recursive.extend(open);
+        }
+    }
+
     /// Returns the object that some objects and maps are together in an `allOf`.
     fn merged(&mut self, at: &At<'a>, path: &str, key: (Pointer, Vec<Shape>)) -> Shape {
         if let Some(id) = self.merges.ids.get(&key).copied() {
-            if matches!(self.slots[id.0], Slot::Reading) {
-                let open = self.merges.ids.values().copied();
-                let open = open.filter(|id| matches!(self.slots[id.0], Slot::Reading));
-                self.merges.recursive.extend(open);
-            }
+            self.note_recursion(id);
             return Type::Named(id);
         }
         if self.depth >= MOST_NESTED {

@@ -12,6 +12,60 @@ use crate::node::{At, Node, Value};
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
+    /// Reads a union, whose objects have the further members of `additionalProperties` beside it.
+    pub(super) fn open_union(&mut self, at: &At<'a>, keyword: &str) -> Shape {
+        let shape = self.union(at, keyword);
+        let further = at.get("additionalProperties");
+        match further.map(|it| it.node) {
+            Some(node) if node.as_map().is_some() => {
+                let Some(values) = self.rest(at) else {
+                    return shape;
+                };
+                let extended = self.with_map(at, "", &shape, &Type::Map(Box::new(values)));
+                self.stand_at(at, extended)
+            }
+            Some(node) if node.is_true() => {
+                let message = format!(
+                    "`additionalProperties` beside `{keyword}`: members that are not declared are not read"
+                );
+                let diagnostic = Diagnostic::note(Code::Alternatives, message);
+                self.report_member(diagnostic, at, "additionalProperties");
+                shape
+            }
+            _ => shape,
+        }
+    }
+
+    /// Reads `oneOf` beside `anyOf`: objects as one object with the members of all, anything else as what `oneOf` allows,
+    /// which has each value that `anyOf` allows as well.
+    pub(super) fn both_unions(&mut self, at: &At<'a>) -> Shape {
+        let described = |keyword: &str| -> Vec<At<'a>> {
+            let members = at.get(keyword);
+            let members = members.iter().flat_map(At::elements);
+            members.filter(is_described).collect()
+        };
+        let (first, second) = (described("oneOf"), described("anyOf"));
+        let is_said = [first.is_empty(), second.is_empty()];
+        let first = self.are_objects(at, &first);
+        let second = self.are_objects(at, &second);
+        let (keyword, other) = match is_said {
+            [true, _] => ("anyOf", "oneOf"),
+            _ if first && second => return self.object(at),
+            _ => ("oneOf", "anyOf"),
+        };
+        let message = format!("`{other}` beside `{keyword}` is checked by the server only");
+        self.report_member(Diagnostic::note(Code::Alternatives, message), at, other);
+        self.open_union(at, keyword)
+    }
+
+    /// Returns whether some members of a union are objects with properties, or unions of these.
+    fn are_objects(&mut self, union: &At<'a>, members: &[At<'a>]) -> bool {
+        let shapes: Vec<Shape> = members.iter().map(|it| self.member_of(union, it)).collect();
+        shapes
+            .iter()
+            .all(|it| self.union_object(it).is_some() || self.is_object(it))
+    }
+
     /// Reads a union of the members, or what remains of it if they do not differ.
     pub(super) fn union(&mut self, at: &At<'a>, keyword: &str) -> Shape {
         let elements = at.get(keyword);
@@ -212,7 +266,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns the members of a union without discriminator. They are told apart by a required property whose enums
     /// have no value in common, if there is one.
-    fn tagged_by_values(&mut self, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
+    pub(super) fn tagged_by_values(&mut self, shapes: &[(At<'a>, Shape)]) -> Vec<Member> {
         let first = shapes.first().and_then(|(_, shape)| self.properties(shape));
         let required = first
             .unwrap_or_default()
