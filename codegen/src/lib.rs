@@ -53,6 +53,7 @@ mod check;
 mod emit;
 mod extensions;
 mod findings;
+mod follow;
 mod generate;
 mod heirs;
 mod keywords;

@@ -17,6 +17,7 @@ mod labels;
 mod members;
 mod name;
 mod operations;
+mod ordinals;
 mod owner;
 mod parameters;
 mod paths;

@@ -84,7 +84,8 @@ impl Moves {
         let mut depth = 0;
         // What is made of itself, by a detour, leads nowhere: each base leads elsewhere once.
         let mut left = HashSet::new();
-        while let Some(base) = pointer.ancestors().get(depth).cloned() {
+        let mut around = pointer.ancestors();
+        while let Some(base) = around.get(depth).cloned() {
             let mut before = pointer.clone();
             for step in self.0.get(&base).into_iter().flatten().rev() {
                 before = step.before(&before).unwrap_or(before);
@@ -95,7 +96,10 @@ impl Moves {
                 false if left.insert(base) => 0,
                 false => return pointer,
             };
-            pointer = before;
+            if before != pointer {
+                around = before.ancestors();
+                pointer = before;
+            }
         }
         pointer
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::ir::{Holds, Type, TypeId};
 use crate::lower::groups::Groups;
 use crate::lower::instances::{Content, Held, Reference};
+use crate::lower::ordinals::ORDINALS;
 use crate::lower::schema::Member;
 
 /// Returns the names of the members of all unions, by the pointers of the members.
@@ -20,11 +21,6 @@ pub fn all<'a>(groups: &Groups<'a>) -> HashMap<&'a str, String> {
 
 /// The most values of an enum that is called after them.
 const MOST_VALUES: usize = 3;
-
-/// What tells members apart that hold the same kind.
-const ORDINALS: [&str; 8] = [
-    "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-];
 
 fn label<'a>(
     groups: &Groups<'a>,

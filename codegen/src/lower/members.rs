@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::ir::{Holds, Ident, JsonKind, Primitive, Sign, Type, TypeId, TypeRef, UnionVariant};
 use crate::lower::groups::Groups;
 use crate::lower::instances::{Content, Held, Reference};
+use crate::lower::ordinals::ORDINALS;
 use crate::lower::schema::Member;
 use crate::names;
 
@@ -32,7 +33,7 @@ pub fn variants(
         let mut ordinals = ORDINALS.iter();
         while !taken.insert(unique.clone()) {
             unique = match ordinals.next() {
-                Some(ordinal) => format!("{ordinal}{name}"),
+                Some(ordinal) => format!("{}{name}", names::pascal(ordinal).unwrap_or_default()),
                 None => format!("{unique}Too"),
             };
         }
@@ -46,9 +47,6 @@ pub fn variants(
     };
     members.map(variant).collect()
 }
-
-/// What tells variants apart that hold the same.
-const ORDINALS: [&str; 4] = ["Second", "Third", "Fourth", "Fifth"];
 
 /// Returns the signs of a member that may have a tag, which alone is enough.
 fn tagged(tag: Option<(String, Vec<String>)>, mut signs: Vec<Sign>) -> Vec<Sign> {

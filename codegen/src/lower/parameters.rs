@@ -254,7 +254,7 @@ fn described_by_content<'a>(
         media::Sort::Text => 1,
         _ => 2,
     };
-    let picked = media::pick(context, content, "sent", rank);
+    let picked = media::pick(context, content, media::Purpose::Sent, rank);
     let sort = picked.as_ref().map(|(it, _)| media::Sort::of(it));
     match (sort, picked) {
         (Some(media::Sort::Json | media::Sort::JsonLike), Some((_, media))) => {

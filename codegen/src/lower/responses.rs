@@ -11,7 +11,7 @@ use crate::extensions::Extension;
 use crate::ir::{Filled, Method, Payload, Primitive, Response, StatusSelector, WireName};
 use crate::lower::context::Context;
 use crate::lower::form;
-use crate::lower::operations::media::{self, Sort};
+use crate::lower::operations::media::{self, Purpose, Sort};
 use crate::lower::reason::Reason;
 use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
@@ -248,7 +248,7 @@ fn content<'a>(
 ) -> (Option<String>, Content) {
     let picked = response
         .get("content")
-        .and_then(|content| media::pick(context, &content, "requested", rank));
+        .and_then(|content| media::pick(context, &content, Purpose::Requested, rank));
     let Some((media_type, media)) = picked else {
         return (None, Content::Empty);
     };

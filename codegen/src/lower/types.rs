@@ -119,10 +119,12 @@ fn skip(context: &Context<'_>, arena: &Arena, instances: &Instances<'_>) {
         // What is another schema is used as that one.
         let is_used = reached.contains(name) || arena.is_alias(&at.pointer);
         if !is_used && becomes_type(&at) {
-            context.skip(
-                &at.pointer,
-                "no operation uses it after the overlays are applied",
-            );
+            let mut read = arena.iter().map(|(_, it)| &it.pointer);
+            let reason = match read.any(|it| it.is_within(&at.pointer)) {
+                true => "only its members are used, in other types",
+                false => "no operation uses it after the overlays are applied",
+            };
+            context.skip(&at.pointer, reason);
         }
     }
 }

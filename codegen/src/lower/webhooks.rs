@@ -72,7 +72,7 @@ fn body<'a>(context: &Context<'a>, at: &At<'a>, schemas: &mut Schemas<'a>) -> Op
     let body = context.dereference(&body, "requestBodies").ok()?;
     form::check(context, &body, &form::REQUEST_BODY);
     let content = body.get("content")?;
-    let (media_type, media) = media::pick(context, &content, "read", rank)?;
+    let (media_type, media) = media::pick(context, &content, media::Purpose::Read, rank)?;
     matches!(Sort::of(&media_type), Sort::Json | Sort::JsonLike)
         .then(|| Value::received(schemas.read_body(media.get("schema").as_ref())))
 }

@@ -3,6 +3,7 @@
 use super::Normalizer;
 use super::places::{Kind, walk};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::follow::follow;
 use crate::moves::Step;
 use crate::node::{Node, SourceSpan};
 use crate::pointer::Pointer;
@@ -89,15 +90,5 @@ impl Normalizer<'_> {
 
 /// Returns the media type that a reference leads to, through any number of references.
 fn target<'r>(root: &'r Node, reference: &str) -> Option<(Pointer, &'r Node)> {
-    let mut passed: Vec<Pointer> = Vec::new();
-    let mut pointer = Pointer::from_reference(reference)?;
-    while !passed.contains(&pointer) {
-        let node = root.find(&pointer)?;
-        let Some(next) = node.get("$ref") else {
-            return node.as_map().map(|_| (pointer, node));
-        };
-        let next = Pointer::from_reference(next.as_str()?)?;
-        passed.push(std::mem::replace(&mut pointer, next));
-    }
-    None
+    follow(root, reference).filter(|(_, node)| node.as_map().is_some())
 }

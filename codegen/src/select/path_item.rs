@@ -2,25 +2,15 @@
 
 use std::borrow::Cow;
 
+use crate::follow::follow;
 use crate::node::{Entry, Map, Node, Value};
 use crate::pointer::Pointer;
 
 /// Returns the path item that a reference in place of one leads to, through any number of references. Members beside
 /// the reference come before those that it leads to.
 pub fn path_item<'r>(root: &'r Node, node: &'r Node) -> Option<(Cow<'r, Node>, Pointer)> {
-    let mut passed = Vec::new();
-    let mut pointer = Pointer::from_reference(node.get_str("$ref")?)?;
-    while !passed.contains(&pointer) {
-        let target = root.find(&pointer)?;
-        let Some(next) = target.get_str("$ref") else {
-            return Some((beside(node, target), pointer));
-        };
-        passed.push(std::mem::replace(
-            &mut pointer,
-            Pointer::from_reference(next)?,
-        ));
-    }
-    None
+    let (pointer, target) = follow(root, node.get_str("$ref")?)?;
+    Some((beside(node, target), pointer))
 }
 
 /// Returns a path item with the members that stand beside a reference to it.

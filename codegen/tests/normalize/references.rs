@@ -121,3 +121,34 @@ fn keywords_without_effect_have_their_kinds() {
         let _ = sound(outcome);
     }
 }
+
+#[test]
+fn a_component_whose_members_alone_are_used_is_skipped_as_such() {
+    let text = "
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /lamps:
+    get:
+      responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/Lamp'}}}}}
+components:
+  schemas:
+    Lamp:
+      allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {wick: {$ref: '#/components/schemas/Held/properties/wick'}}}]
+    Base: {type: object, properties: {hue: {type: string}}}
+    Held: {type: object, properties: {wick: {type: object, properties: {long: {type: integer}}}}}
+";
+    let bindings = sound(generate_from(text));
+    let skipped = bindings.api.skipped.iter();
+    let skipped: Vec<(&str, &str)> = skipped
+        .map(|it| (it.pointer.as_str(), it.reason.as_str()))
+        .collect();
+    let reason = "only its members are used, in other types";
+    assert_eq!(
+        skipped,
+        [
+            ("/components/schemas/Base", reason),
+            ("/components/schemas/Held", reason),
+        ]
+    );
+}

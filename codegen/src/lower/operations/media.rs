@@ -59,14 +59,37 @@ impl Sort {
     }
 }
 
+/// What a media type is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A body or a parameter of a request.
+    Sent,
+    /// A body of a response.
+    Requested,
+    /// A body that the caller receives without a request.
+    Read,
+}
+
+impl Purpose {
+    /// Returns what is done with the media type, for messages.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Requested => "requested",
+            Self::Read => "read",
+        }
+    }
+}
+
 /// Returns the media type to use if there are several, the first of the lowest rank. The others are reported and
 /// skipped.
 pub fn pick<'a>(
     context: &Context<'a>,
     content: &At<'a>,
-    what: &str,
+    purpose: Purpose,
     rank: fn(Sort) -> u8,
 ) -> Option<(String, At<'a>)> {
+    let what = purpose.as_str();
     let mut all: Vec<(&str, At<'a>)> = content
         .members()
         .filter(|(media, _)| !media.starts_with("x-"))
@@ -94,7 +117,7 @@ pub fn pick<'a>(
     }
     form::check(context, &at, &form::MEDIA_TYPE);
     let is_form = matches!(Sort::of(media), Sort::Multipart | Sort::UrlEncoded);
-    if !(is_form && what == "sent") {
+    if !(is_form && purpose == Purpose::Sent) {
         report_encoding(context, &at);
     }
     Some((media.to_owned(), at))

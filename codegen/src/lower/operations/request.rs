@@ -1,7 +1,7 @@
 //! Reads request bodies.
 
 use super::encoding::{self, form, styles};
-use super::media::{self, Sort};
+use super::media::{self, Purpose, Sort};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{BodyKind, JsonKind, Primitive, Style, Type, WireName};
 use crate::lower::context::Context;
@@ -42,7 +42,7 @@ pub fn read<'a>(
     let body = context.dereference(&body, "requestBodies")?;
     forms::check(context, &body, &forms::REQUEST_BODY);
     let content = body.get("content");
-    let picked = content.and_then(|it| media::pick(context, &it, "sent", rank));
+    let picked = content.and_then(|it| media::pick(context, &it, Purpose::Sent, rank));
     let Some((media_type, media)) = picked else {
         let message = "a request body without `content` cannot be sent; skipped";
         context.report(Diagnostic::warning(Code::NotOpenApi, message), &body);

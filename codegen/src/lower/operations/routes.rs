@@ -52,8 +52,14 @@ pub fn other_members(context: &Context<'_>, item: &At<'_>) {
             continue;
         }
         let report = |message: String| {
+            let help = match key {
+                "additionalOperations" | "query" => {
+                    "no action needed if callers do not need it; they can send a request of their own"
+                }
+                _ => "correct the HTTP method in the overlay, or remove the member",
+            };
             let diagnostic = Diagnostic::warning(Code::PathItem, message).at_member(key);
-            context.report(diagnostic, item);
+            context.report(diagnostic.help(help), item);
         };
         match key {
             "additionalOperations" => {

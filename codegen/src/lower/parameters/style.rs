@@ -49,11 +49,8 @@ pub fn read(
     });
     if at.node.get("allowReserved").is_some_and(Node::is_true) {
         let message = "`allowReserved` is not needed: reserved characters are percent-encoded, which means the same";
-        context.report_member(
-            Diagnostic::note(Code::Parameter, message),
-            at,
-            "allowReserved",
-        );
+        let diagnostic = Diagnostic::note(Code::Parameter, message).help("no action needed");
+        context.report_member(diagnostic, at, "allowReserved");
     }
     let is_prefixed = matches!(
         style,

@@ -181,7 +181,7 @@ impl<'a> Schemas<'a> {
         optional.any(|it| required.contains(&it.wire))
     }
 
-    /// Reads the parts and what stands beside them as one object; `None` if one of them is none.
+    /// Reads the parts and what stands beside them as one object; `None` if a part is not an object.
     pub(super) fn all_of_object(&mut self, at: &At<'a>) -> Option<Object> {
         let parts = self.typed_parts(at);
         let parts = self.read_parts(parts);

@@ -73,7 +73,7 @@ impl<'a> Schemas<'a> {
         self.report_member(diagnostic, at, keyword);
     }
 
-    /// Returns the object that stands for the members of a union of objects; `None` if it is none.
+    /// Returns the object that stands for the members of a union; `None` if a member is not an object.
     pub(super) fn union_object(&mut self, shape: &Shape) -> Option<United> {
         let Body::Union(members) = &self.definition(shape)?.body else {
             return None;

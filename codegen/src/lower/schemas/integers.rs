@@ -27,7 +27,8 @@ impl<'a> Schemas<'a> {
         let chosen = [plain].into_iter().chain(wider).find(holds);
         match chosen {
             Some(chosen) => {
-                if chosen != plain && stated.format.is_some() {
+                let is_wider = chosen != plain && stated.format.is_some();
+                if is_wider && !together.is_integer_reported.replace(true) {
                     let message =
                         "the limits allow more than the format holds; a wider type is used";
                     self.report_member(Diagnostic::note(Code::Limits, message), at, "format");
@@ -40,7 +41,9 @@ impl<'a> Schemas<'a> {
                 let message = format!(
                     "integers up to `{limit}` do not fit into 64 bits; any JSON is accepted, with all its digits"
                 );
-                self.report(Diagnostic::note(Code::Limits, message), at);
+                if !together.is_integer_reported.replace(true) {
+                    self.report(Diagnostic::note(Code::Limits, message), at);
+                }
                 Primitive::Json
             }
         }

@@ -1,6 +1,6 @@
 //! Schemas that one value satisfies together.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use super::ranges::Integers;
@@ -18,6 +18,8 @@ pub struct Together<'a> {
     pub kind: Option<&'a str>,
     /// The type of the integers that they allow, once it is found out.
     pub integer: OnceCell<Integers>,
+    /// Whether it is said that no usual type holds them.
+    pub is_integer_reported: Cell<bool>,
 }
 
 impl<'a> Together<'a> {
@@ -29,6 +31,7 @@ impl<'a> Together<'a> {
             schemas,
             kind,
             integer: OnceCell::new(),
+            is_integer_reported: Cell::new(false),
         })
     }
 }

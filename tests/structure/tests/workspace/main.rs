@@ -55,7 +55,7 @@ const STAGES: Order<'static> = Order {
             "source",
             "stamp",
         ],
-        &["heirs", "load"],
+        &["follow", "heirs", "load"],
         &["bundle"],
         &["normalize"],
         &["select"],
