@@ -17,6 +17,7 @@ mod module;
 mod newtypes;
 mod nodes;
 mod operations;
+mod optional;
 mod output;
 mod parameters;
 mod responses;

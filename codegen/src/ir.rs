@@ -23,7 +23,7 @@ pub use lookup::Lookup;
 pub use method::Method;
 pub use name::{Ident, WireName};
 pub use operations::{
-    BodyKind, Filled, Filter, LocalTypes, Location, Operation, OperationId, Parameter,
+    BodyKind, Filled, Filter, LocalNames, Location, Operation, OperationId, Parameter,
     PathTemplate, Payload, RequestBody, Response, ResponseHeader, Role, Segment, StatusSelector,
     Success, SuccessCase,
 };

@@ -60,6 +60,7 @@ fn expansion(call: &ItemMacro) -> syn::Result<Option<TokenStream>> {
         "request" => structure(&syn::parse2(tokens.clone())?, &["encode"], true),
         "both" => structure(&syn::parse2(tokens.clone())?, &["object", "encode"], true),
         "parameters" => structure(&syn::parse2(tokens.clone())?, &[], true),
+        "headers" => headers(&syn::parse2(tokens.clone())?),
         "form" => form(&syn::parse2(tokens.clone())?),
         "open_enum" => {
             let (of, raw) = (quote!(OpenEnum), quote!(str));
@@ -136,6 +137,20 @@ fn structure(declared: &ItemStruct, models: &[&str], has_setters: bool) -> Token
     }
 }
 
+fn headers(declared: &ItemStruct) -> TokenStream {
+    let name = &declared.ident;
+    let fields = declared.fields.iter().map(|field| {
+        let (name, ty) = (&field.ident, &field.ty);
+        quote!(pub #name: #ty)
+    });
+    quote! {
+        #[derive(Debug, Clone, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields),* }
+        impl connect_runtime::codegen::ReadHeaders for #name {}
+    }
+}
+
 fn form(declared: &ItemStruct) -> TokenStream {
     let name = &declared.ident;
     let structure = structure(declared, &[], true);
@@ -175,25 +190,33 @@ fn argument(how: &Ident, ty: &Type) -> TokenStream {
     match how.to_string().as_str() {
         "into" => quote!(impl Into<#inner>),
         "exact" => quote!(#inner),
+        "collect" => {
+            let item =
+                syn::parse2::<Type>(inner).map_or_else(|_| quote!(#ty), |it| inside(&it, &["Vec"]));
+            quote!(impl IntoIterator<Item = impl Into<#item>>)
+        }
         _ => quote!(#ty),
     }
 }
 
 /// The type inside an `Option` or a `Nullable`; any other type is returned as it is.
 fn held(ty: &Type) -> TokenStream {
+    inside(ty, &["Option", "Nullable"])
+}
+
+/// The type inside one of these; any other type is returned as it is.
+fn inside(ty: &Type, of: &[&str]) -> TokenStream {
     let Type::Path(path) = ty else {
         return quote!(#ty);
     };
     match path.path.segments.last() {
-        Some(segment) if segment.ident == "Option" || segment.ident == "Nullable" => {
-            match &segment.arguments {
-                syn::PathArguments::AngleBracketed(of) => {
-                    let of = &of.args;
-                    quote!(#of)
-                }
-                _ => quote!(#ty),
+        Some(segment) if of.iter().any(|name| segment.ident == name) => match &segment.arguments {
+            syn::PathArguments::AngleBracketed(of) => {
+                let of = &of.args;
+                quote!(#of)
             }
-        }
+            _ => quote!(#ty),
+        },
         _ => quote!(#ty),
     }
 }

@@ -13,7 +13,6 @@ use crate::parameter::Style;
 use crate::problem::Problem;
 use crate::retry::Policy;
 use crate::timeouts::Timeouts;
-use crate::upload::Upload;
 
 /// A [`Call`] whose body, a `B`, has no required members and can be left out. A client sends it as it is, or with the
 /// [`body`](Self::body) that it is given.
@@ -41,7 +40,6 @@ pub(crate) enum Write<B> {
     Json(&'static str, fn(&'static str, &B) -> Result<Body, Problem>),
     Urlencoded(Styles, fn(Styles, &B) -> Result<Body, Problem>),
     Form(fn(B) -> Multipart),
-    Binary(&'static str, fn(B) -> Upload),
 }
 
 // By hand, since a `B` need not be `Copy` for that.
@@ -59,10 +57,6 @@ impl<B> Write<B> {
         match self {
             Self::Json(media_type, write) => call.body(write(media_type, &body)),
             Self::Urlencoded(styles, write) => call.body(write(styles, &body)),
-            Self::Binary(media_type, upload) => {
-                let upload = upload(body);
-                call.body(Ok(Body::Binary { media_type, upload }))
-            }
             Self::Form(write) => call.multipart(write(body)),
         }
     }
@@ -136,15 +130,6 @@ impl<T> Call<T> {
         OptionalBody {
             call: self,
             write: Write::Urlencoded(styles, Body::urlencoded),
-        }
-    }
-
-    /// The call, whose body can be replaced by a file with this media type.
-    #[doc(hidden)]
-    pub fn optional_binary(self, media_type: &'static str) -> OptionalBody<T, Upload> {
-        OptionalBody {
-            call: self,
-            write: Write::Binary(media_type, |upload| upload),
         }
     }
 

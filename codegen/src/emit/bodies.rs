@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::tokens::word;
 use super::types;
-use crate::ir::{Api, BodyKind, Holds, Operation, Primitive, RequestBody, Success, Type, TypeKind};
+use crate::ir::{Api, BodyKind, Holds, Operation, RequestBody, Success, Type, TypeKind};
 
 /// The media type that JSON has by its own name.
 const JSON: &str = "application/json";
@@ -20,18 +20,31 @@ pub fn argument(api: &Api, request: &RequestBody) -> TokenStream {
     }
 }
 
-/// Sets the body.
+/// Sets the body to an argument.
 pub fn set(request: &RequestBody, body: &proc_macro2::Ident) -> TokenStream {
+    match request.kind {
+        BodyKind::Multipart | BodyKind::Binary => set_to(request, &quote!(#body.into())),
+        BodyKind::Json | BodyKind::UrlEncoded => set_to(request, &body.to_token_stream()),
+    }
+}
+
+/// Sets the body to a value `body` of its type.
+pub fn set_value(request: &RequestBody) -> TokenStream {
+    set_to(request, &quote!(body))
+}
+
+/// Sets the body to a value of its type.
+fn set_to(request: &RequestBody, value: &TokenStream) -> TokenStream {
     let media_type = &request.media_type;
     match request.kind {
-        BodyKind::Json if media_type == JSON => quote!(.json(&#body)),
-        BodyKind::Json => quote!(.json_as(#media_type, &#body)),
+        BodyKind::Json if media_type == JSON => quote!(.json(&#value)),
+        BodyKind::Json => quote!(.json_as(#media_type, &#value)),
         BodyKind::UrlEncoded => {
             let styles = styles(request);
-            quote!(.urlencoded(#styles, &#body))
+            quote!(.urlencoded(#styles, &#value))
         }
-        BodyKind::Multipart => quote!(.multipart(#body.into().into_multipart())),
-        BodyKind::Binary => quote!(.binary(#media_type, #body.into())),
+        BodyKind::Multipart => quote!(.multipart(#value.into_multipart())),
+        BodyKind::Binary => quote!(.binary(#media_type, #value)),
     }
 }
 
@@ -43,14 +56,14 @@ fn styles(request: &RequestBody) -> TokenStream {
     quote!(&[#(#styles),*])
 }
 
-/// Whether the body can be left out: the contract does not require it, or it is an object without required members.
-/// Then the function does not take it as an argument, and returns a call that takes it.
-pub fn can_be_left_out(api: &Api, operation: &Operation) -> bool {
+/// Whether the contract requires the body, and it is an object without required members. Then the function does not take
+/// it as an argument, and returns a call that takes it.
+pub fn can_be_empty(api: &Api, operation: &Operation) -> bool {
     let is_list = matches!(operation.success, Success::Page(_));
     operation
         .request
         .as_ref()
-        .is_some_and(|it| !is_list && (!it.required || is_empty_object(api, it)))
+        .is_some_and(|it| !is_list && it.required && is_empty_object(api, it))
 }
 
 /// Whether the body is an object without required members.
@@ -66,30 +79,14 @@ fn is_empty_object(api: &Api, request: &RequestBody) -> bool {
     }
 }
 
-/// The body that is sent if the caller sets none: an empty object where the contract requires a body.
+/// The empty object that is sent if the caller sets no body.
 pub fn set_empty(api: &Api, request: &RequestBody) -> TokenStream {
-    if !request.required {
-        return TokenStream::new();
-    }
     let ty = types::of(api, &request.ty);
-    match request.kind {
-        BodyKind::Multipart => quote!(.multipart(#ty::new().into_multipart())),
-        BodyKind::UrlEncoded => {
-            let styles = styles(request);
-            quote!(.urlencoded(#styles, &#ty::new()))
-        }
-        BodyKind::Json if request.media_type == JSON => quote!(.json(&#ty::new())),
-        BodyKind::Json => {
-            let media_type = &request.media_type;
-            quote!(.json_as(#media_type, &#ty::new()))
-        }
-        // Bytes are no object.
-        BodyKind::Binary => TokenStream::new(),
-    }
+    set_to(request, &quote!(#ty::new()))
 }
 
-/// The type of a body that can be left out, and what makes a call of it.
-pub fn optional(api: &Api, request: &RequestBody) -> (TokenStream, TokenStream) {
+/// The type of a body that can be empty, and what makes a call of it.
+pub fn replaced(api: &Api, request: &RequestBody) -> (TokenStream, TokenStream) {
     let ty = types::of(api, &request.ty);
     let media_type = &request.media_type;
     let set = match request.kind {
@@ -98,12 +95,9 @@ pub fn optional(api: &Api, request: &RequestBody) -> (TokenStream, TokenStream) 
             let styles = styles(request);
             quote!(.optional_urlencoded(#styles))
         }
-        BodyKind::Binary => quote!(.optional_binary(#media_type)),
         BodyKind::Json if media_type == JSON => quote!(.optional_json()),
-        BodyKind::Json => quote!(.optional_json_as(#media_type)),
+        // Bytes are no object.
+        BodyKind::Json | BodyKind::Binary => quote!(.optional_json_as(#media_type)),
     };
-    match request.ty {
-        Type::Primitive(Primitive::Upload) => (quote!(Upload), set),
-        _ => (ty.into_token_stream(), set),
-    }
+    (ty.into_token_stream(), set)
 }

@@ -6,10 +6,10 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Item, Path};
 
 use super::output::Output;
-use super::parameters::{optional, required};
+use super::parameters::required;
 use super::responses::{headers, several};
 use super::tokens::{constant, doc, ident, word};
-use super::{bodies, docs, filters, nodes, parameters, states, types};
+use super::{bodies, docs, filters, nodes, optional, parameters, states, types};
 use crate::ir::{Api, Operation, Payload, Segment, Success};
 use crate::lower::is_success;
 
@@ -22,7 +22,13 @@ pub fn module(api: &Api, operations: &[&Operation], output: Output) -> syn::Resu
     let functions = operations.iter().map(|operation| function(api, operation));
     nodes::parse_into(&mut items, functions.collect())?;
     let each = || operations.iter();
-    items.extend(each().filter_map(|operation| parameters::definition(api, operation)));
+    items.extend(each().filter_map(|operation| optional::definition(api, operation)));
+    nodes::parse_into(
+        &mut items,
+        each()
+            .filter_map(|operation| optional::conversion(api, operation))
+            .collect(),
+    )?;
     nodes::parse_into(
         &mut items,
         each().map(|operation| several(api, operation)).collect(),
@@ -146,33 +152,43 @@ fn security(api: &Api, operation: &Operation, root: &Path) -> Option<TokenStream
     Some(quote!(.security(&[#(#alternatives),*])))
 }
 
+/// The function, and the one that also takes what is optional, if anything is.
 fn function(api: &Api, operation: &Operation) -> TokenStream {
+    let arguments = arguments(api, operation);
     let name = ident(&operation.function);
-    let is_optional = bodies::can_be_left_out(api, operation);
-    let text = doc(&function_text(api, operation, is_optional));
+    let text = function_text(api, operation);
+    let (returns, build) = call(api, operation, &TokenStream::new());
+    let plain = item(operation, &name, &text, &arguments, &returns, &build);
+    if !operation.has_optional() {
+        return plain;
+    }
+    let name = ident(&operation.local.with);
+    let (given, ty) = (
+        free_name(operation, "parameters"),
+        ident(&operation.local.parameters),
+    );
+    let (returns, build) = call(api, operation, &optional::set(operation, &given));
+    let build = quote!(let #given: #ty = #given.into(); #build);
+    let last = quote!(#given: impl Into<#ty>);
+    let arguments: Vec<TokenStream> = arguments.into_iter().chain([last]).collect();
+    let text = with_text(operation);
+    let with = item(operation, &name, &text, &arguments, &returns, &build);
+    quote!(#plain #with)
+}
+
+/// One function.
+fn item(
+    operation: &Operation,
+    name: &proc_macro2::Ident,
+    text: &str,
+    arguments: &[TokenStream],
+    returns: &TokenStream,
+    build: &TokenStream,
+) -> TokenStream {
+    let text = doc(text);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
-    let arguments = arguments(api, operation, is_optional);
     let many = (arguments.len() > 7)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the contract requires all of these")]));
-    let request = request(api, operation, is_optional);
-    let optional = operation.request.as_ref().filter(|_| is_optional);
-    let (returns, build) = match (returned(api, operation), optional) {
-        ((Returns::Call(value), response), Some(body)) => {
-            let (ty, set) = bodies::optional(api, body);
-            let returns = quote!(OptionalBody<#value, #ty>);
-            (returns, quote!(#request #response #set))
-        }
-        ((Returns::Call(value), response), None) => {
-            (quote!(Call<#value>), quote!(#request #response))
-        }
-        ((Returns::Stream, response), Some(body)) => {
-            let (ty, set) = bodies::optional(api, body);
-            let returns = quote!(OptionalBodyStream<#ty>);
-            (returns, quote!(#request.returns_empty() #set #response))
-        }
-        ((Returns::Stream, response), None) => (quote!(StreamCall), quote!(#request #response)),
-        ((Returns::List(list), response), _) => (list, quote!(List::new(#request #response))),
-    };
     quote! {
         #text
         #deprecated
@@ -183,13 +199,37 @@ fn function(api: &Api, operation: &Operation) -> TokenStream {
     }
 }
 
+/// What a function returns, and the expression for it. `optional` sets what is optional.
+fn call(api: &Api, operation: &Operation, optional: &TokenStream) -> (TokenStream, TokenStream) {
+    let can_be_empty = bodies::can_be_empty(api, operation);
+    let request = request(api, operation, optional, can_be_empty);
+    let replaced = operation.request.as_ref().filter(|_| can_be_empty);
+    match (returned(api, operation), replaced) {
+        ((Returns::Call(value), response), Some(body)) => {
+            let (ty, set) = bodies::replaced(api, body);
+            let returns = quote!(OptionalBody<#value, #ty>);
+            (returns, quote!(#request #response #set))
+        }
+        ((Returns::Call(value), response), None) => {
+            (quote!(Call<#value>), quote!(#request #response))
+        }
+        ((Returns::Stream, response), Some(body)) => {
+            let (ty, set) = bodies::replaced(api, body);
+            let returns = quote!(OptionalBodyStream<#ty>);
+            (returns, quote!(#request.returns_empty() #set #response))
+        }
+        ((Returns::Stream, response), None) => (quote!(StreamCall), quote!(#request #response)),
+        ((Returns::List(list), response), _) => (list, quote!(List::new(#request #response))),
+    }
+}
+
 /// The documentation of a function.
-fn function_text(api: &Api, operation: &Operation, is_optional: bool) -> String {
+fn function_text(api: &Api, operation: &Operation) -> String {
     let mut text = docs::operation(api, operation);
     if let Some(notes) = states::notes(api, operation) {
         text.push_str(&format!("\n\n{notes}"));
     }
-    if is_optional {
+    if bodies::can_be_empty(api, operation) {
         let ty = match operation.success {
             Success::Stream => "OptionalBodyStream",
             _ => "OptionalBody",
@@ -198,41 +238,60 @@ fn function_text(api: &Api, operation: &Operation, is_optional: bool) -> String 
             "\n\nThe body can be left out; [`body`](connect_runtime::{ty}::body) sets it."
         ));
     }
+    if operation.has_optional() {
+        let (with, what) = (&operation.local.with, optional::in_words(operation));
+        text.push_str(&format!("\n\n[`{with}`] also takes {what}."));
+    }
     text
 }
 
-/// The arguments of a function: the required parameters, the body, and the optional parameters together.
-fn arguments(api: &Api, operation: &Operation, is_optional: bool) -> Vec<TokenStream> {
-    let mut arguments: Vec<TokenStream> = required(operation)
+/// The documentation of the function that also takes what is optional.
+fn with_text(operation: &Operation) -> String {
+    let function = operation.function.0.trim_start_matches("r#");
+    let what = optional::in_words(operation);
+    let from = match operation.optional_body() {
+        Some(_) => ", or a body alone",
+        None => "",
+    };
+    format!(
+        "Does what [`{function}`] does, with {what}.\n\nTakes [`{}`]{from}.",
+        operation.local.parameters
+    )
+}
+
+/// The arguments of a function: the required parameters, and the body.
+fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
+    let parameters = required(operation);
+    let mut arguments: Vec<TokenStream> = parameters
         .map(|parameter| parameters::argument(api, parameter))
         .collect();
-    if let Some(request) = operation.request.as_ref().filter(|_| !is_optional) {
+    let body = operation.request.as_ref().filter(|it| it.required);
+    if let Some(request) = body.filter(|_| !bodies::can_be_empty(api, operation)) {
         let (name, ty) = (free_name(operation, "body"), bodies::argument(api, request));
-        arguments.push(quote!(#name: #ty));
-    }
-    if optional(operation).next().is_some() {
-        let name = free_name(operation, "parameters");
-        let ty = ident(&operation.local.parameters);
         arguments.push(quote!(#name: #ty));
     }
     arguments
 }
 
-/// The request with its parameters and its body.
-fn request(api: &Api, operation: &Operation, is_optional: bool) -> TokenStream {
+/// The request with its parameters, what is optional, and its body.
+fn request(
+    api: &Api,
+    operation: &Operation,
+    optional: &TokenStream,
+    can_be_empty: bool,
+) -> TokenStream {
     let constant = constant(operation);
     let fixed = operation.path.query.iter().map(|(name, value)| {
         let name = &name.0;
         quote!(.query(#name, #value))
     });
     let set = required(operation).map(|parameter| parameters::set_required(api, parameter));
-    let parameters = free_name(operation, "parameters");
-    let set_optional = optional(operation).map(|it| parameters::set_optional(it, &parameters));
-    let body = operation.request.as_ref().map(|request| match is_optional {
+    let body = operation.request.as_ref().filter(|it| it.required);
+    let body = body.map(|request| match can_be_empty {
         true => bodies::set_empty(api, request),
         false => bodies::set(request, &free_name(operation, "body")),
     });
-    quote!(Request::new(&operation::#constant) #(#fixed)* #(#set)* #(#set_optional)* #body)
+    quote!(Request::new(&operation::#constant) #(#fixed)* #(#set)* #optional #body)
 }
 
 /// An argument's name that no parameter has.

@@ -1,13 +1,12 @@
-//! Parameters: the arguments of operation functions, and how each value gets into the request.
+//! Required parameters: the arguments of operation functions, and how each value gets into the request.
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::Item;
 
 use super::tokens::{ident, is_collected, word};
-use super::{nodes, structs, types};
-use crate::ir::{Api, Ident, Location, Operation, Parameter, Primitive, Role, Style, Type};
-use crate::markdown::{self, code};
+use super::types;
+use crate::ir::{Api, Location, Operation, Parameter, Primitive, Role, Style, Type};
+use crate::markdown::code;
 
 /// The parameters that are arguments of the function.
 pub fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
@@ -15,14 +14,6 @@ pub fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
         .parameters
         .iter()
         .filter(|parameter| parameter.required && parameter.role == Role::Argument)
-}
-
-/// The parameters that are fields of the parameters type.
-pub fn optional(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| !parameter.required && parameter.role == Role::Argument)
 }
 
 /// A required parameter as an argument.
@@ -67,21 +58,8 @@ pub fn required_value(api: &Api, parameter: &Parameter) -> TokenStream {
     }
 }
 
-/// Sets an optional parameter.
-pub fn set_optional(parameter: &Parameter, parameters: &proc_macro2::Ident) -> TokenStream {
-    let (wire, name) = (&parameter.wire.0, ident(&parameter.rust));
-    let value = quote!(#parameters.#name.as_ref());
-    let style = style(parameter);
-    match (parameter.location, parameter.style) {
-        (Location::Header, Style::Plain) => quote!(.header_optional(#wire, #value)),
-        (Location::Header, _) => quote!(.header_styled(#wire, #style, #value)),
-        (Location::Cookie, _) => quote!(.cookie(#wire, #style, #value)),
-        (_, Style::Plain) => quote!(.query_optional(#wire, #value)),
-        _ => quote!(.query_styled(#wire, #style, #value)),
-    }
-}
-
-fn style(parameter: &Parameter) -> TokenStream {
+/// The style of a parameter.
+pub fn style(parameter: &Parameter) -> TokenStream {
     let style = match (parameter.location, parameter.style) {
         // A cookie always has a style.
         (Location::Cookie, Style::Plain) => Style::Form,
@@ -89,44 +67,6 @@ fn style(parameter: &Parameter) -> TokenStream {
     };
     let style = word(style.as_str());
     quote!(codegen::Style::#style)
-}
-
-/// The type of the optional parameters.
-pub fn definition(api: &Api, operation: &Operation) -> Option<Item> {
-    optional(operation).next()?;
-    let name = ident(&operation.local.parameters);
-    let type_doc = nodes::doc(&format!(
-        "Optional parameters of [`{}`].",
-        operation.function.0.trim_start_matches("r#")
-    ));
-    let names: Vec<&Ident> = optional(operation).map(|other| &other.rust).collect();
-    let fields = optional(operation).map(|parameter| {
-        let mut attributes = vec![nodes::doc(&documentation(parameter))];
-        attributes.extend(match &parameter.ty {
-            ty if is_collected(ty) => Some(structs::set_as("collect", &parameter.rust, &names)),
-            ty => structs::set(&parameter.rust, ty, false, &names),
-        });
-        let ty = nodes::generic("Option", [types::of(api, &parameter.ty)]);
-        nodes::field(attributes, ident(&parameter.rust), ty)
-    });
-    let derives = nodes::list(word("derive"), quote!(Debug, Clone, Default));
-    let item = nodes::structure(vec![type_doc, derives], name, fields.collect());
-    Some(nodes::declaration("parameters", vec![item]))
-}
-
-/// The documentation of a parameter that is a field of a parameters type.
-fn documentation(parameter: &Parameter) -> String {
-    let mut doc = parameter.doc.clone().unwrap_or_else(|| {
-        format!(
-            "The {} parameter {}.",
-            parameter.location.as_str(),
-            code(&parameter.wire.0)
-        )
-    });
-    if let Some(limits) = &parameter.limits {
-        markdown::add(&mut doc, limits);
-    }
-    doc
 }
 
 /// The sentences about the limits of the parameters that are arguments, each in a paragraph.

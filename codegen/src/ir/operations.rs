@@ -47,8 +47,8 @@ pub struct Operation {
     /// The constants of filters whose values differ between any two rows of a paged list. Empty if
     /// there are none, or if the overlay does not name them.
     pub stable_order: Vec<Ident>,
-    /// The names of the Rust types that belong to the operation alone.
-    pub local: LocalTypes,
+    /// The names of the other Rust items that belong to the operation alone.
+    pub local: LocalNames,
     /// The Rust module of the filters, if it is a paged list.
     pub filter_module: Option<Ident>,
     /// Whether the operation is idempotent.
@@ -59,10 +59,12 @@ pub struct Operation {
     pub doc: Option<String>,
 }
 
-/// The names of Rust types that belong to one operation. No model has them.
+/// The names of Rust items that belong to one operation. No other function and no model has them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LocalTypes {
-    /// The optional parameters.
+pub struct LocalNames {
+    /// The function that also takes what is optional.
+    pub with: Ident,
+    /// The type of what is optional: parameters, and the request body.
     pub parameters: Ident,
     /// The bodies of several successes.
     pub response: Ident,
@@ -75,6 +77,24 @@ impl Operation {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}::{}", plain(&self.module), plain(&self.function))
+    }
+
+    /// Returns the optional parameters: fields of the parameters type.
+    pub fn optional(&self) -> impl Iterator<Item = &Parameter> {
+        let arguments = self.parameters.iter();
+        arguments.filter(|it| !it.required && it.role == Role::Argument)
+    }
+
+    /// Returns the request body, if the contract does not require it: a field of the parameters type.
+    #[must_use]
+    pub fn optional_body(&self) -> Option<&RequestBody> {
+        self.request.as_ref().filter(|it| !it.required)
+    }
+
+    /// Returns whether anything of a call is optional.
+    #[must_use]
+    pub fn has_optional(&self) -> bool {
+        self.optional().next().is_some() || self.optional_body().is_some()
     }
 
     /// Returns whether this is the path of the function.

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{
-    Ident, LocalTypes, Method, Operation, OperationId, PathTemplate, RequestBody, StatusSelector,
+    Ident, LocalNames, Method, Operation, OperationId, PathTemplate, RequestBody, StatusSelector,
     Type,
 };
 use crate::lower::context::Context;
@@ -27,7 +27,7 @@ use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::unsupported::report_unsupported;
 use crate::lower::uses::{Root, Use, Value};
-use crate::names::functions::{Name, Route, name_all};
+use crate::names::functions::{Name, Route, name_all, with};
 use crate::names::{module_ident, pascal, short, snake};
 use crate::node::At;
 use crate::node::Node;
@@ -70,6 +70,7 @@ pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) ->
     let pinned: Vec<Option<Name>> = found.iter().map(|it| pinned(context, it)).collect();
     let names = name_all(&routes, prefixes, &pinned);
     report_collisions(context, found, &names);
+    report_kept(context, found, &names);
     names
 }
 
@@ -124,6 +125,29 @@ fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Na
         } else {
             first.insert(name, found);
         }
+    }
+}
+
+/// Reports functions whose name is kept for what is optional of another function.
+fn report_kept(context: &Context<'_>, found: &[Found<'_>], names: &[Name]) {
+    let known: BTreeMap<&Name, &Found<'_>> = names.iter().zip(found).collect();
+    for (found, other) in found.iter().zip(names) {
+        let kept = Name {
+            module: other.module.clone(),
+            function: with(&other.function),
+        };
+        let Some(holder) = known.get(&kept) else {
+            continue;
+        };
+        let message = format!(
+            "`{}::{}` is the name of what takes the optional parameters of `{} {}`",
+            kept.module, kept.function, found.method, found.path,
+        );
+        let pinned = holder.at.get(Extension::Function.key());
+        let diagnostic = Diagnostic::error(Code::Name, message)
+            .related(context.span_of(&found.at.pointer), "the other operation")
+            .help("give one of them another name in the overlay: `x-connect-function`");
+        context.report(diagnostic, pinned.as_ref().unwrap_or(&holder.at));
     }
 }
 
@@ -259,14 +283,15 @@ pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types) -> Vec<Operation> {
         .into_iter()
         .enumerate()
         .map(|(index, draft)| {
-            let local = local_types(&draft.name.function, &models);
+            let local = local_names(&draft.name.function, &models);
             lower(OperationId(index), draft, local, types)
         })
         .collect()
 }
 
-/// Names the types that belong to an operation alone.
-fn local_types(function: &Ident, models: &HashSet<&str>) -> LocalTypes {
+/// Names the other items that belong to an operation alone.
+fn local_names(function: &Ident, models: &HashSet<&str>) -> LocalNames {
+    let with = with(function);
     let function = pascal(function.0.trim_start_matches("r#")).unwrap_or_default();
     let named = |suffix: &str| {
         let mut name = format!("{function}{suffix}");
@@ -275,14 +300,15 @@ fn local_types(function: &Ident, models: &HashSet<&str>) -> LocalTypes {
         }
         Ident(name)
     };
-    LocalTypes {
+    LocalNames {
+        with,
         parameters: named("Parameters"),
         response: named("Response"),
         headers: named("Headers"),
     }
 }
 
-fn lower(id: OperationId, draft: Draft<'_>, local: LocalTypes, types: &Types) -> Operation {
+fn lower(id: OperationId, draft: Draft<'_>, local: LocalNames, types: &Types) -> Operation {
     let request = draft.request.map(|request| RequestBody {
         pointer: request.pointer,
         media_type: request.media_type,

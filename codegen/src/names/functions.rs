@@ -99,7 +99,24 @@ fn name(parted: &Parted<'_>, function: &str) -> Name {
     let module = module_ident(&parted.module);
     Name {
         module: short(module.unwrap_or_else(|| exact_snake(&parted.module))),
-        function: snake(function).unwrap_or_else(|| exact_snake(function)),
+        function: not_kept(snake(function).unwrap_or_else(|| exact_snake(function))),
+    }
+}
+
+/// The end of the names that are kept for functions that also take what is optional.
+const WITH: &str = "_with";
+
+/// Returns the name of the function that also takes what is optional.
+#[must_use]
+pub fn with(function: &Ident) -> Ident {
+    Ident(format!("{}{WITH}", function.0.trim_start_matches("r#")))
+}
+
+/// Returns a name that is not kept: whether `x_with` is taken must not depend on whether there is a function `x`.
+fn not_kept(function: Ident) -> Ident {
+    match function.0.ends_with(WITH) {
+        true => Ident(format!("{function}_call")),
+        false => function,
     }
 }
 

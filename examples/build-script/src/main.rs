@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
 
     let drills = tools::ListParameters::new().kind(Kind::Drill);
-    for tool in client.send(tools::list(drills))? {
+    for tool in client.send(tools::list_with(drills))? {
         println!(
             "{:?} costs {:?}",
             tool.id,

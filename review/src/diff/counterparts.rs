@@ -128,16 +128,19 @@ pub fn renamed_types(
     renamed
 }
 
-/// Returns a path without the names of its parameters.
+/// Returns a path without the names of its parameters: `/{id}.{format}` is `/{}.{}`.
 pub fn anonymous(path: &str) -> String {
-    let segment = |segment: &str| {
-        if segment.starts_with('{') && segment.ends_with('}') {
-            "{}".to_owned()
-        } else {
-            segment.to_owned()
-        }
-    };
-    path.split('/').map(segment).collect::<Vec<_>>().join("/")
+    let mut shape = String::new();
+    let mut rest = path;
+    while let Some((literal, (_, behind))) = rest
+        .split_once('{')
+        .and_then(|(literal, behind)| Some((literal, behind.split_once('}')?)))
+    {
+        shape.push_str(literal);
+        shape.push_str("{}");
+        rest = behind;
+    }
+    shape + rest
 }
 
 fn paths(old: &Node, new: &Node) -> BTreeMap<String, String> {

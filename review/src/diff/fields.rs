@@ -4,6 +4,7 @@ use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::kinds::ChangeKind;
 use super::limits;
 use super::names::key;
+use super::parameters;
 use super::side::Pair;
 use connect_codegen::ir::{
     Access, Api, Direction, Field, Holds, Operation, Presence, Type, TypeDef, TypeKind,
@@ -123,7 +124,7 @@ fn constructor(api: &Api, def: &TypeDef, concerned: bool) -> Vec<Claim> {
             None => false,
         };
         let functions = api.operations.iter().filter(takes);
-        claims.extend(functions.map(|it| Claim::Item(it.name())));
+        claims.extend(functions.flat_map(parameters::functions));
         claims.extend([
             Claim::Item(format!("{owner}::new")),
             Claim::Item(format!("{owner}: Default")),

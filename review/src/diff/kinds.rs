@@ -42,6 +42,10 @@ kinds! {
     FilterType = "filter-type": "A filter compares with another type.";
     FunctionRenamed = "function-renamed": "A function has another name.";
     Gives = "gives": "A function returns something else.";
+    HeaderAdded = "header-added": "A response header is new.";
+    HeaderRemoved = "header-removed": "A response header is gone.";
+    HeaderRenamed = "header-renamed": "A response header has another name in Rust.";
+    HeaderType = "header-type": "A response header has another type.";
     Held = "held": "A field represents its presence in another way.";
     Idempotent = "idempotent": "An operation is idempotent, or no longer.";
     LeftOut = "left-out": "An item is left out, or no longer.";
@@ -64,6 +68,7 @@ kinds! {
     RequestAdded = "request-added": "An operation takes a body.";
     RequestMediaType = "request-media-type": "A request has another media type.";
     RequestRemoved = "request-removed": "An operation takes no body any more.";
+    RequestRequired = "request-required": "A request body is required, or no longer.";
     RequestType = "request-type": "A request has another type.";
     ResponseMediaType = "response-media-type": "A response has another media type.";
     ResponseType = "response-type": "A response has another type.";

@@ -154,14 +154,22 @@ fn calls(operation: &Operation, targets: &mut BTreeMap<String, Target>) {
         }
     }
     let owner = format!("{module}::{}", operation.local.parameters);
-    let optional = |it: &&Parameter| it.role == Role::Argument && !it.required;
-    for parameter in operation.parameters.iter().filter(optional) {
+    for parameter in operation.optional() {
         let rust = parameter.rust.0.trim_start_matches("r#");
         let (location, wire) = (parameter.location.as_str(), &parameter.wire);
         let words = format!("{location} parameter `{wire}` of {route}");
         let mut target = named(&wire.0, words, &parameter.pointer);
         target.identity = format!("{location} {wire}");
         targets.insert(format!("{owner}.{rust}"), target);
+    }
+    for header in &operation.headers {
+        let rust = header.rust.0.trim_start_matches("r#");
+        let words = format!("response header `{}` of {route}", header.wire);
+        let target = named(&header.wire.0, words, &header.pointer);
+        targets.insert(
+            format!("{module}::{}.{rust}", operation.local.headers),
+            target,
+        );
     }
 }
 

@@ -4,8 +4,9 @@ use super::counterparts::anonymous;
 use super::finding::{Claim, Finding, documentation, shift, sides};
 use super::kinds::ChangeKind;
 use super::names::route;
+use super::parameters::functions;
 use super::side::Pair;
-use super::{limits, parameters};
+use super::{headers, limits, parameters, request};
 use connect_codegen::ir::{Operation, Payload, Response, Success};
 
 /// Compares all operations.
@@ -29,7 +30,9 @@ fn claims(operation: &Operation) -> Vec<Claim> {
     let module = operation.module.0.trim_start_matches("r#");
     let mut claims = vec![
         Claim::Item(operation.name()),
+        Claim::Item(format!("{module}::{}", operation.local.with)),
         Claim::Whole(format!("{module}::{}", operation.local.parameters)),
+        Claim::Whole(format!("{module}::{}", operation.local.headers)),
         // A module is added with its first function, and removed with its last.
         Claim::Item(module.to_owned()),
     ];
@@ -88,8 +91,9 @@ fn both(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Findin
     facts(old, new, &what, findings);
     parameters::compare(pair, old, new, findings);
     parameters::filters(pair, old, new, findings);
-    request(pair, old, new, findings);
+    request::compare(pair, old, new, findings);
     responses(pair, old, new, findings);
+    headers::compare(pair, old, new, findings);
     success(pair, old, new, findings);
     findings.extend(limits::extensions(pair, &what, &old.pointer, &new.pointer));
     findings.extend(documentation(
@@ -105,7 +109,7 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
             Finding::new(kind, text, wire)
                 .at(&old.pointer, &new.pointer)
                 .otherwise(otherwise)
-                .claim(Claim::Item(new.name())),
+                .claims(functions(new)),
         );
     };
     if old.path != new.path {
@@ -151,61 +155,6 @@ fn facts(old: &Operation, new: &Operation, what: &str, findings: &mut Vec<Findin
             wire,
             "Nothing: one warning less.",
         );
-    }
-}
-
-fn request(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
-    let what = format!("request of {}", route(new));
-    let claim = Claim::Item(new.name());
-    match (&old.request, &new.request) {
-        (Some(before), None) => findings.push(
-            Finding::new(
-                ChangeKind::RequestRemoved,
-                what,
-                "The call no longer has a request body.",
-            )
-            .was_at(&before.pointer)
-            .claim(claim),
-        ),
-        (None, Some(now)) => findings.push(
-            Finding::new(
-                ChangeKind::RequestAdded,
-                what,
-                "The call now has a request body.",
-            )
-            .now_at(&now.pointer)
-            .claim(claim),
-        ),
-        (Some(before), Some(now)) => {
-            if before.media_type != now.media_type || before.kind != now.kind {
-                findings.push(
-                    Finding::new(
-                        ChangeKind::RequestMediaType,
-                        what.clone(),
-                        format!(
-                            "It is sent as {}.",
-                            shift(&before.media_type, &now.media_type)
-                        ),
-                    )
-                    .at(&before.pointer, &now.pointer)
-                    .claim(claim.clone())
-                    .otherwise("Nothing: the function sends the other media type."),
-                );
-            }
-            let (before_ty, now_ty) = (pair.old_type(&before.ty), pair.new_type(&now.ty));
-            if before_ty != now_ty {
-                findings.push(
-                    Finding::new(
-                        ChangeKind::RequestType,
-                        what,
-                        format!("It is {}.", shift(&before_ty, &now_ty)),
-                    )
-                    .at(&before.pointer, &now.pointer)
-                    .claim(claim),
-                );
-            }
-        }
-        (None, None) => {}
     }
 }
 
@@ -318,7 +267,7 @@ fn success(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Fin
             format!("A successful call returns {}.", shift(&was, &is)),
         )
         .at(given(old), given(new))
-        .claim(Claim::Item(new.name()));
+        .claims(functions(new));
         // A list that starts or stops being paged gains or loses its filters.
         if old.filter_module != new.filter_module {
             finding = finding.claims(claims(old)).claims(claims(new));

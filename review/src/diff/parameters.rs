@@ -72,21 +72,27 @@ fn what(parameter: &Parameter, of: &Operation) -> String {
     )
 }
 
-/// Returns the function, its optional parameters, and this one of them.
+/// Returns the function, and the one that also takes what is optional.
+pub fn functions(of: &Operation) -> Vec<Claim> {
+    let module = of.module.0.trim_start_matches("r#");
+    let with = format!("{module}::{}", of.local.with);
+    vec![Claim::Item(of.name()), Claim::Item(with)]
+}
+
+/// Returns the functions, their optional parameters, and this one of them.
 fn claims(parameter: &Parameter, of: &Operation) -> Vec<Claim> {
     let module = of.module.0.trim_start_matches("r#");
     let owner = format!("{module}::{}", of.local.parameters);
     let rust = parameter.rust.0.trim_start_matches("r#");
-    let mut claims = vec![Claim::Item(of.name())];
+    let mut claims = functions(of);
     if parameter.role == Role::Argument {
         claims.extend([
             Claim::Item(format!("{owner}.{rust}")),
             Claim::Item(format!("{owner}::{rust}")),
             Claim::Item(format!("{owner}::set_{rust}")),
         ]);
-        let optional = |it: &&Parameter| it.role == Role::Argument && !it.required;
-        // The type is added with its first parameter, and removed with its last.
-        if of.parameters.iter().filter(optional).count() <= 1 {
+        // The type is added with its first member, and removed with its last.
+        if of.optional().count() + of.optional_body().iter().len() <= 1 {
             claims.push(Claim::Whole(owner));
         }
     }

@@ -1,6 +1,6 @@
 //! Changes of calls: operations, parameters and filters.
 
-use connect_review::diff::{Class, How};
+use connect_review::diff::{Class, Comparison, How};
 
 use super::edits::{SPEC, compared, edited, input, kinds, only};
 
@@ -95,12 +95,116 @@ fn parameters() {
             "{replacement:?}"
         );
     }
-    // The first one that need not be given is an argument more.
+    // The first one that need not be given adds a function.
     let comparison = compared(&input(&SPEC.replace(dry, ""), ""), &input(SPEC, ""));
     assert_eq!(
         kinds(&comparison),
-        (Class::Breaking, vec!["parameter-added"])
+        (Class::Addition, vec!["parameter-added"])
     );
+}
+
+/// The operation without anything optional, with more.
+fn closing_with(more: &str) -> Comparison {
+    let done = "      responses: {'204': {description: ''}}\n";
+    edited(&[(done, &format!("{more}{done}"))])
+}
+
+/// The items that differ.
+fn items(comparison: &Comparison) -> Vec<&str> {
+    let effects = &only(comparison).effects;
+    effects.iter().map(|it| it.item.as_str()).collect()
+}
+
+#[test]
+fn the_first_optional_thing_adds_a_function() {
+    let added = ["files::CloseParameters", "files::close_with"];
+    let body = "      requestBody: {content: {application/json: {schema: {type: boolean}}}}\n";
+    let comparison = closing_with(body);
+    assert_eq!(kinds(&comparison), (Class::Addition, vec!["request-added"]));
+    assert_eq!(items(&comparison), added);
+    let id = "{name: id, in: path, required: true, schema: {type: string}}";
+    for location in ["query", "header", "cookie"] {
+        let first = format!("{id}, {{name: first, in: {location}, schema: {{type: string}}}}");
+        let comparison = edited(&[(&format!("[{id}]"), &format!("[{first}]"))]);
+        let expected = (Class::Addition, vec!["parameter-added"]);
+        assert_eq!(kinds(&comparison), expected, "{location}");
+        assert_eq!(items(&comparison), added, "{location}");
+    }
+}
+
+#[test]
+fn a_body_that_is_required_or_no_longer() {
+    let content = "      requestBody:\n        content:\n";
+    let required = "      requestBody:\n        required: true\n        content:\n";
+    let tighter = edited(&[(content, required)]);
+    assert_eq!(kinds(&tighter), (Class::Breaking, vec!["request-required"]));
+    assert_eq!(
+        items(&tighter),
+        [
+            "files::CreateParameters.body",
+            "files::CreateParameters: From<NewFile>",
+            "files::CreateParameters::body",
+            "files::create",
+            "files::create_with",
+        ]
+    );
+}
+
+#[test]
+fn headers_of_responses() {
+    let done = "{'204': {description: ''}}";
+    let with = |headers: &str| format!("{{'204': {{description: '', headers: {{{headers}}}}}}}");
+    let (size, tag) = (
+        "X-Size: {schema: {type: integer}}",
+        "ETag: {schema: {type: string}}",
+    );
+    let one = with(size);
+    let first = edited(&[(done, &one)]);
+    assert_eq!(kinds(&first), (Class::Addition, vec!["header-added"]));
+    assert_eq!(items(&first), ["files::CloseHeaders"]);
+    let before = SPEC.replace(done, &one);
+    for (after, expected, item) in [
+        (
+            with(&format!("{size}, {tag}")),
+            (Class::Addition, vec!["header-added"]),
+            "files::CloseHeaders.e_tag",
+        ),
+        (
+            with(&size.replace("integer", "boolean")),
+            (Class::Breaking, vec!["header-type"]),
+            "files::CloseHeaders.x_size",
+        ),
+        (
+            done.to_owned(),
+            (Class::Breaking, vec!["header-removed"]),
+            "files::CloseHeaders",
+        ),
+    ] {
+        let comparison = compared(
+            &input(&before, ""),
+            &input(&before.replace(&one, &after), ""),
+        );
+        assert_eq!(kinds(&comparison), expected, "{after}");
+        assert_eq!(items(&comparison), [item], "{after}");
+    }
+    // The case of letters is that of the document; the field is the same.
+    let lower = before.replace("X-Size", "x-size");
+    let comparison = compared(&input(&before, ""), &input(&lower, ""));
+    assert_eq!(kinds(&comparison), (Class::None, Vec::new()));
+}
+
+#[test]
+fn a_path_is_told_by_all_that_is_fixed_in_it() {
+    let item =
+        |path: &str| format!("  {path}:\n    get: {{responses: {{'204': {{description: ''}}}}}}\n");
+    let paths = [
+        item("/tallies/{sheet}.{ext}"),
+        item("/tallies/{a}-{b}.{ext}"),
+    ]
+    .concat();
+    let text = SPEC.replace("components:\n", &format!("{paths}components:\n"));
+    let comparison = compared(&input(&text, ""), &input(&text, ""));
+    assert_eq!(kinds(&comparison), (Class::None, Vec::new()));
 }
 
 #[test]

@@ -101,12 +101,15 @@ fn what_travels_both_ways_and_differs_becomes_two_types() {
         "{:#?}",
         comparison.changes
     );
-    // The argument of the function is the other type now.
+    // The body of the function is the other type now.
     let effects: Vec<&str> = comparison
         .changes
         .iter()
         .flat_map(|it| &it.effects)
         .map(|it| it.item.as_str())
         .collect();
-    assert!(effects.contains(&"files::close"), "{effects:?}");
+    assert!(
+        effects.contains(&"files::CloseParameters.body"),
+        "{effects:?}"
+    );
 }

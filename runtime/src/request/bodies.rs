@@ -51,6 +51,16 @@ impl RequestBuilder {
         self
     }
 
+    /// For generated code: changes the request by a value, if there is one.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn optional<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => set(self, value),
+            None => self,
+        }
+    }
+
     /// Sets the body, or notes why it cannot be written.
     fn written(mut self, body: Result<Body, Problem>) -> Self {
         match body {

@@ -8,7 +8,17 @@ use crate::models::Season;
 /// The response is empty.
 ///
 /// Sends `GET /baskets`; `#/paths/~1baskets/get` in the specification.
-pub fn get(parameters: GetParameters) -> Call<()> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get() -> Call<()> {
+    Request::new(&operation::GET).returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(parameters: impl Into<GetParameters>) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .query_styled("lane", codegen::Style::FormExploded, parameters.lane.as_ref())
         .query_styled(
@@ -67,7 +77,7 @@ pub fn get_strict(
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `lane`.

@@ -17,7 +17,17 @@ pub fn get() -> Call<Counts> {
 /// The response is empty.
 ///
 /// Sends `POST /counts`; `#/paths/~1counts/post` in the specification.
-pub fn create(body: NewCount, parameters: CreateParameters) -> Call<()> {
+///
+/// [`create_with`] also takes optional parameters.
+pub fn create(body: NewCount) -> Call<()> {
+    Request::new(&operation::CREATE).json(&body).returns_empty()
+}
+
+/// Does what [`create`] does, with optional parameters.
+///
+/// Takes [`CreateParameters`].
+pub fn create_with(body: NewCount, parameters: impl Into<CreateParameters>) -> Call<()> {
+    let parameters: CreateParameters = parameters.into();
     Request::new(&operation::CREATE)
         .query_optional("rank", parameters.rank.as_ref())
         .json(&body)
@@ -25,7 +35,7 @@ pub fn create(body: NewCount, parameters: CreateParameters) -> Call<()> {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`create`].
+    /// What is optional in a call of [`create_with`].
     #[derive(Debug, Clone, Default)]
     pub struct CreateParameters {
         /// The query parameter `rank`.

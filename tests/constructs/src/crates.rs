@@ -13,7 +13,17 @@ use std::collections::BTreeMap;
 /// The response is empty.
 ///
 /// Sends `GET /crates`; `#/paths/~1crates/get` in the specification.
-pub fn get(parameters: GetParameters) -> Call<()> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get() -> Call<()> {
+    Request::new(&operation::GET).returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(parameters: impl Into<GetParameters>) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .query_styled("size", codegen::Style::DeepObject, parameters.size.as_ref())
         .query_styled("span", codegen::Style::FormExploded, parameters.span.as_ref())
@@ -28,7 +38,17 @@ pub fn get(parameters: GetParameters) -> Call<()> {
 /// The response is empty.
 ///
 /// Sends `GET /crates/rare`; `#/paths/~1crates~1rare/get` in the specification.
-pub fn get_rare(parameters: GetRareParameters) -> Call<()> {
+///
+/// [`get_rare_with`] also takes optional parameters.
+pub fn get_rare() -> Call<()> {
+    Request::new(&operation::GET_RARE).returns_empty()
+}
+
+/// Does what [`get_rare`] does, with optional parameters.
+///
+/// Takes [`GetRareParameters`].
+pub fn get_rare_with(parameters: impl Into<GetRareParameters>) -> Call<()> {
+    let parameters: GetRareParameters = parameters.into();
     Request::new(&operation::GET_RARE)
         .query_styled("marks", codegen::Style::FormExploded, parameters.marks.as_ref())
         .query_styled("tints", codegen::Style::PipeDelimited, parameters.tints.as_ref())
@@ -61,7 +81,7 @@ pub fn get_strict(
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `size`.
@@ -79,7 +99,7 @@ connect_runtime::codegen::parameters! {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get_rare`].
+    /// What is optional in a call of [`get_rare_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetRareParameters {
         /// The query parameter `marks`.

@@ -8,7 +8,22 @@ use crate::models::Size;
 /// The response is empty.
 ///
 /// Sends `GET /hives`; `#/paths/~1hives/get` in the specification.
-pub fn get(queen: impl AsRef<str>, parameters: GetParameters) -> Call<()> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(queen: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::GET)
+        .cookie("queen", codegen::Style::Form, Some(queen.as_ref()))
+        .returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(
+    queen: impl AsRef<str>,
+    parameters: impl Into<GetParameters>,
+) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .cookie("queen", codegen::Style::Form, Some(queen.as_ref()))
         .cookie("frame", codegen::Style::Form, parameters.frame.as_ref())
@@ -21,7 +36,19 @@ pub fn get(queen: impl AsRef<str>, parameters: GetParameters) -> Call<()> {
 /// The response is empty.
 ///
 /// Sends `POST /hives`; `#/paths/~1hives/post` in the specification.
-pub fn create(sealed: bool, parameters: CreateParameters) -> Call<()> {
+///
+/// [`create_with`] also takes optional parameters.
+pub fn create(sealed: bool) -> Call<()> {
+    Request::new(&operation::CREATE)
+        .cookie("sealed", codegen::Style::Form, Some(&sealed))
+        .returns_empty()
+}
+
+/// Does what [`create`] does, with optional parameters.
+///
+/// Takes [`CreateParameters`].
+pub fn create_with(sealed: bool, parameters: impl Into<CreateParameters>) -> Call<()> {
+    let parameters: CreateParameters = parameters.into();
     Request::new(&operation::CREATE)
         .cookie("sealed", codegen::Style::Form, Some(&sealed))
         .header_styled("X-Box", codegen::Style::Json, parameters.x_box.as_ref())
@@ -37,10 +64,26 @@ pub fn create(sealed: bool, parameters: CreateParameters) -> Call<()> {
 /// The response is empty.
 ///
 /// Sends `DELETE /hives`; `#/paths/~1hives/delete` in the specification.
-pub fn delete_all(
+///
+/// [`delete_all_with`] also takes optional parameters.
+pub fn delete_all(queens: impl IntoIterator<Item = impl Into<String>>) -> Call<()> {
+    Request::new(&operation::DELETE_ALL)
+        .cookie(
+            "queens",
+            codegen::Style::Form,
+            Some(&queens.into_iter().map(Into::into).collect::<Vec<String>>()),
+        )
+        .returns_empty()
+}
+
+/// Does what [`delete_all`] does, with optional parameters.
+///
+/// Takes [`DeleteAllParameters`].
+pub fn delete_all_with(
     queens: impl IntoIterator<Item = impl Into<String>>,
-    parameters: DeleteAllParameters,
+    parameters: impl Into<DeleteAllParameters>,
 ) -> Call<()> {
+    let parameters: DeleteAllParameters = parameters.into();
     Request::new(&operation::DELETE_ALL)
         .cookie(
             "queens",
@@ -52,7 +95,7 @@ pub fn delete_all(
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The cookie parameter `frame`.
@@ -65,7 +108,7 @@ connect_runtime::codegen::parameters! {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`create`].
+    /// What is optional in a call of [`create_with`].
     #[derive(Debug, Clone, Default)]
     pub struct CreateParameters {
         /// The header parameter `X-Box`.
@@ -85,7 +128,7 @@ connect_runtime::codegen::parameters! {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`delete_all`].
+    /// What is optional in a call of [`delete_all_with`].
     #[derive(Debug, Clone, Default)]
     pub struct DeleteAllParameters {
         /// The cookie parameter `frame`.

@@ -13,7 +13,6 @@
 #![allow(
     confusable_idents,
     mixed_script_confusables,
-    nonstandard_style,
     uncommon_codepoints,
     reason = "names are those of the contract"
 )]
@@ -130,9 +129,6 @@ pub mod ladders_simple_list;
 /// Operations on `/ladders/simple-object`.
 pub mod ladders_simple_object;
 
-/// Operations on `/looms`.
-pub mod looms;
-
 /// Operations on `/measures`.
 pub mod measures;
 
@@ -160,9 +156,6 @@ pub mod pests_deep;
 
 /// Operations on `/pests/lax`.
 pub mod pests_lax;
-
-/// Operations on `/plums`.
-pub mod plums;
 
 /// Operations on `/releases`.
 pub mod releases;

@@ -9,9 +9,19 @@ use crate::models::{MergeNote, NewNote, Note, SeveralNote, UpdateNoteAll, Vendor
 ///
 /// Sends `POST /notes`; `#/paths/~1notes/post` in the specification.
 ///
-/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn create() -> OptionalBody<(), NewNote> {
-    Request::new(&operation::CREATE).returns_empty().optional_json()
+/// [`create_with`] also takes a body.
+pub fn create() -> Call<()> {
+    Request::new(&operation::CREATE).returns_empty()
+}
+
+/// Does what [`create`] does, with a body.
+///
+/// Takes [`CreateParameters`], or a body alone.
+pub fn create_with(parameters: impl Into<CreateParameters>) -> Call<()> {
+    let parameters: CreateParameters = parameters.into();
+    Request::new(&operation::CREATE)
+        .optional(parameters.body, |request, body| request.json(&body))
+        .returns_empty()
 }
 
 /// Replaces all notes.
@@ -20,9 +30,19 @@ pub fn create() -> OptionalBody<(), NewNote> {
 ///
 /// Sends `PUT /notes`; `#/paths/~1notes/put` in the specification.
 ///
-/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn update_all() -> OptionalBody<(), UpdateNoteAll> {
-    Request::new(&operation::UPDATE_ALL).returns_empty().optional_json()
+/// [`update_all_with`] also takes a body.
+pub fn update_all() -> Call<()> {
+    Request::new(&operation::UPDATE_ALL).returns_empty()
+}
+
+/// Does what [`update_all`] does, with a body.
+///
+/// Takes [`UpdateAllParameters`], or a body alone.
+pub fn update_all_with(parameters: impl Into<UpdateAllParameters>) -> Call<()> {
+    let parameters: UpdateAllParameters = parameters.into();
+    Request::new(&operation::UPDATE_ALL)
+        .optional(parameters.body, |request, body| request.json(&body))
+        .returns_empty()
 }
 
 /// Changes all notes.
@@ -31,11 +51,22 @@ pub fn update_all() -> OptionalBody<(), UpdateNoteAll> {
 ///
 /// Sends `PATCH /notes`; `#/paths/~1notes/patch` in the specification.
 ///
-/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn patch_all() -> OptionalBody<(), Note> {
+/// [`patch_all_with`] also takes a body.
+pub fn patch_all() -> Call<()> {
+    Request::new(&operation::PATCH_ALL).returns_empty()
+}
+
+/// Does what [`patch_all`] does, with a body.
+///
+/// Takes [`PatchAllParameters`], or a body alone.
+pub fn patch_all_with(parameters: impl Into<PatchAllParameters>) -> Call<()> {
+    let parameters: PatchAllParameters = parameters.into();
     Request::new(&operation::PATCH_ALL)
+        .optional(
+            parameters.body,
+            |request, body| request.json_as("application/merge-patch+json", &body),
+        )
         .returns_empty()
-        .optional_json_as("application/merge-patch+json")
 }
 
 /// Calls `update file` of the resource note.
@@ -44,11 +75,22 @@ pub fn patch_all() -> OptionalBody<(), Note> {
 ///
 /// Sends `PUT /notes/file`; `#/paths/~1notes~1file/put` in the specification.
 ///
-/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn update_file() -> OptionalBody<(), Upload> {
+/// [`update_file_with`] also takes a body.
+pub fn update_file() -> Call<()> {
+    Request::new(&operation::UPDATE_FILE).returns_empty()
+}
+
+/// Does what [`update_file`] does, with a body.
+///
+/// Takes [`UpdateFileParameters`], or a body alone.
+pub fn update_file_with(parameters: impl Into<UpdateFileParameters>) -> Call<()> {
+    let parameters: UpdateFileParameters = parameters.into();
     Request::new(&operation::UPDATE_FILE)
+        .optional(
+            parameters.body,
+            |request, body| request.binary("application/pdf", body),
+        )
         .returns_empty()
-        .optional_binary("application/pdf")
 }
 
 /// Calls `update image` of the resource note.
@@ -120,6 +162,66 @@ pub fn vendor() -> OptionalBody<Note, VendorNote> {
         .json_as("application/vnd.orchard.v2+json", &VendorNote::new())
         .returns_json()
         .optional_json_as("application/vnd.orchard.v2+json")
+}
+
+connect_runtime::codegen::parameters! {
+    /// What is optional in a call of [`create_with`].
+    #[derive(Debug, Clone, Default)]
+    pub struct CreateParameters {
+        /// The body.
+        pub body: Option<NewNote>,
+    }
+}
+
+connect_runtime::codegen::parameters! {
+    /// What is optional in a call of [`update_all_with`].
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateAllParameters {
+        /// The body.
+        pub body: Option<UpdateNoteAll>,
+    }
+}
+
+connect_runtime::codegen::parameters! {
+    /// What is optional in a call of [`patch_all_with`].
+    #[derive(Debug, Clone, Default)]
+    pub struct PatchAllParameters {
+        /// The body.
+        pub body: Option<Note>,
+    }
+}
+
+connect_runtime::codegen::parameters! {
+    /// What is optional in a call of [`update_file_with`].
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateFileParameters {
+        /// The body.
+        pub body: Option<Upload>,
+    }
+}
+
+impl From<NewNote> for CreateParameters {
+    fn from(body: NewNote) -> Self {
+        Self::new().body(body)
+    }
+}
+
+impl From<UpdateNoteAll> for UpdateAllParameters {
+    fn from(body: UpdateNoteAll) -> Self {
+        Self::new().body(body)
+    }
+}
+
+impl From<Note> for PatchAllParameters {
+    fn from(body: Note) -> Self {
+        Self::new().body(body)
+    }
+}
+
+impl From<Upload> for UpdateFileParameters {
+    fn from(body: Upload) -> Self {
+        Self::new().body(body)
+    }
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};

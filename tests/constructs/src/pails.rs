@@ -18,7 +18,24 @@ pub fn get_größe_und_länge() -> Call<()> {
 /// The response is empty.
 ///
 /// Sends `GET /pails/{pail}`; `#/paths/~1pails~1{pail}/get` in the specification.
-pub fn get(pail: GetPail, until: GetPailUntil, parameters: GetParameters) -> Call<()> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(pail: GetPail, until: GetPailUntil) -> Call<()> {
+    Request::new(&operation::GET)
+        .path_styled("pail", codegen::Style::Simple, &pail)
+        .query_styled("until", codegen::Style::FormExploded, Some(&until))
+        .returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(
+    pail: GetPail,
+    until: GetPailUntil,
+    parameters: impl Into<GetParameters>,
+) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .path_styled("pail", codegen::Style::Simple, &pail)
         .query_styled("until", codegen::Style::FormExploded, Some(&until))
@@ -29,7 +46,7 @@ pub fn get(pail: GetPail, until: GetPailUntil, parameters: GetParameters) -> Cal
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `depth`.
@@ -43,6 +60,8 @@ connect_runtime::codegen::parameters! {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
+
+    #[allow(non_upper_case_globals)]
     pub(crate) static GET_GRößE_UND_LäNGE: Operation = Operation::new(
             "pails::get_größe_und_länge",
             Method::GET,

@@ -23,11 +23,22 @@ pub fn create(body: impl Into<Parcel>) -> Call<()> {
 ///
 /// Sends `PUT /parcels`; `#/paths/~1parcels/put` in the specification.
 ///
-/// The body can be left out; [`body`](connect_runtime::OptionalBody::body) sets it.
-pub fn update_all() -> OptionalBody<(), Parcel> {
+/// [`update_all_with`] also takes a body.
+pub fn update_all() -> Call<()> {
+    Request::new(&operation::UPDATE_ALL).returns_empty()
+}
+
+/// Does what [`update_all`] does, with a body.
+///
+/// Takes [`UpdateAllParameters`], or a body alone.
+pub fn update_all_with(parameters: impl Into<UpdateAllParameters>) -> Call<()> {
+    let parameters: UpdateAllParameters = parameters.into();
     Request::new(&operation::UPDATE_ALL)
+        .optional(
+            parameters.body,
+            |request, body| request.multipart(body.into_multipart()),
+        )
         .returns_empty()
-        .optional_form(Parcel::into_multipart)
 }
 
 /// Calls `either` of the resource parcel.
@@ -98,6 +109,21 @@ pub fn typed(body: impl Into<TypedParcel>) -> Call<()> {
     Request::new(&operation::TYPED)
         .multipart(body.into().into_multipart())
         .returns_empty()
+}
+
+connect_runtime::codegen::parameters! {
+    /// What is optional in a call of [`update_all_with`].
+    #[derive(Debug, Clone, Default)]
+    pub struct UpdateAllParameters {
+        /// The body.
+        pub body: Option<Parcel>,
+    }
+}
+
+impl From<Parcel> for UpdateAllParameters {
+    fn from(body: Parcel) -> Self {
+        Self::new().body(body)
+    }
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};

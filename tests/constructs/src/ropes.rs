@@ -8,10 +8,26 @@ use crate::models::{GetRopeXTint, Size};
 /// The response is empty.
 ///
 /// Sends `GET /ropes`; `#/paths/~1ropes/get` in the specification.
-pub fn get(
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(x_strands: impl IntoIterator<Item = impl Into<String>>) -> Call<()> {
+    Request::new(&operation::GET)
+        .header_styled(
+            "X-Strands",
+            codegen::Style::Simple,
+            Some(&x_strands.into_iter().map(Into::into).collect::<Vec<String>>()),
+        )
+        .returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(
     x_strands: impl IntoIterator<Item = impl Into<String>>,
-    parameters: GetParameters,
+    parameters: impl Into<GetParameters>,
 ) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .header_styled(
             "X-Strands",
@@ -30,7 +46,7 @@ pub fn get(
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The header parameter `X-Knots`.

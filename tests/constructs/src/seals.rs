@@ -8,7 +8,17 @@ use crate::models::Seal;
 /// Returns [`Seal`].
 ///
 /// Sends `GET /seals`; `#/paths/~1seals/get` in the specification.
-pub fn get(parameters: GetParameters) -> Call<Seal> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get() -> Call<Seal> {
+    Request::new(&operation::GET).returns_json()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(parameters: impl Into<GetParameters>) -> Call<Seal> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .query_optional("id", parameters.id.as_ref())
         .query_optional("seal", parameters.seal.as_ref())
@@ -27,7 +37,7 @@ pub fn create() -> OptionalBody<(), Seal> {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `id`. A UUID.

@@ -8,7 +8,17 @@ use crate::models::NewNote;
 /// Returns a stream that is read while it comes.
 ///
 /// Sends `GET /weather`; `#/paths/~1weather/get` in the specification.
-pub fn get(parameters: GetParameters) -> StreamCall {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get() -> StreamCall {
+    Request::new(&operation::GET).returns_stream()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(parameters: impl Into<GetParameters>) -> StreamCall {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .query_optional("station", parameters.station.as_ref())
         .returns_stream()
@@ -24,7 +34,7 @@ pub fn asked(body: NewNote) -> StreamCall {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `station`.

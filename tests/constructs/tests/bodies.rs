@@ -23,22 +23,22 @@ fn a_body_can_be_left_out() {
     assert_eq!(sent(&notes::update_all()), "PUT /notes");
     assert_eq!(body(&notes::update_all()), None);
     assert_eq!(header(&notes::update_all(), "Content-Type"), None);
-    assert_eq!(json(&notes::update_all().body(UpdateNoteAll::new())), "{}");
-    let call = notes::update_all().body(UpdateNoteAll::new().text("a"));
+    assert_eq!(json(&notes::update_all_with(UpdateNoteAll::new())), "{}");
+    let call = notes::update_all_with(UpdateNoteAll::new().text("a"));
     assert_eq!(json(&call), r#"{"text":"a"}"#);
 }
 
 #[test]
 fn a_body_of_a_component_can_be_left_out() {
     assert_eq!(body(&notes::create()), None);
-    let call = notes::create().body(NewNote::new("a"));
+    let call = notes::create_with(NewNote::new("a"));
     assert_eq!(json(&call), r#"{"text":"a"}"#);
 }
 
 #[test]
 fn a_patch_can_be_left_out() {
     assert_eq!(body(&notes::patch_all()), None);
-    let call = notes::patch_all().body(Note::new().text("a"));
+    let call = notes::patch_all_with(Note::new().text("a"));
     let expected = of("application/merge-patch+json", r#"{"text":"a"}"#);
     assert_eq!(body(&call), expected);
 }
@@ -46,7 +46,7 @@ fn a_patch_can_be_left_out() {
 #[test]
 fn a_file_can_be_left_out() {
     assert_eq!(body(&notes::update_file()), None);
-    let call = notes::update_file().body(Upload::bytes("%PDF"));
+    let call = notes::update_file_with(Upload::bytes("%PDF"));
     assert_eq!(body(&call), of("application/pdf", "%PDF"));
 }
 
@@ -105,9 +105,10 @@ fn a_file_of_several_media_types_is_sent_as_its_own() {
 fn a_body_of_a_stream_can_be_left_out() {
     let call = weather_wishes::update_all();
     assert_eq!(line(call.request()), "PUT /weather/wishes");
-    assert_eq!(stream_body(&call.clone().into_call()), None);
+    assert_eq!(stream_body(&call), None);
+    let call = weather_wishes::update_all_with(NewNote::new("rain"));
     let expected = of("application/merge-patch+json", r#"{"text":"rain"}"#);
-    assert_eq!(stream_body(&call.body(NewNote::new("rain"))), expected);
+    assert_eq!(stream_body(&call), expected);
 
     let call = weather_wishes::patch_all();
     let empty: StreamCall = call.clone().into();
@@ -121,19 +122,20 @@ fn a_body_of_a_stream_can_be_left_out() {
 fn a_form_or_a_file_of_a_stream_can_be_left_out() {
     let call = weather_wishes_files::create();
     assert_eq!(stream_body(&call), None);
-    let call = call.body(Upload::bytes("PNG"));
+    let call = weather_wishes_files::create_with(Upload::bytes("PNG"));
     assert_eq!(stream_body(&call), of("image/png", "PNG"));
 
     let call = weather_wishes_files::patch_all();
     assert_eq!(stream_body(&call), None);
-    let call = call.body(PatchWeatherWishesFileAll::new().days(3));
+    let call = weather_wishes_files::patch_all_with(PatchWeatherWishesFileAll::new().days(3));
     let expected = of("application/x-www-form-urlencoded", "days=3");
     assert_eq!(stream_body(&call), expected);
 
     let call = weather_wishes_files::update_all();
     assert_eq!(stream_body(&call), None);
     let date = "2029-01-02".parse::<Date>().expect("a date");
-    let call = call.body(UpdateWeatherWishesFileAll::new().when(date));
+    let form = UpdateWeatherWishesFileAll::new().when(date);
+    let call = weather_wishes_files::update_all_with(form);
     let (media_type, text) = stream_body(&call).expect("a form");
     assert!(
         media_type.starts_with("multipart/form-data"),
@@ -147,12 +149,12 @@ fn a_form_or_a_file_of_a_stream_can_be_left_out() {
 
 #[test]
 fn a_stream_whose_body_is_left_out_is_set_like_any_other() {
-    let call = weather_wishes::update_all()
+    let call = weather_wishes::patch_all()
         .header("Last-Event-ID", "7")
         .timeouts(Timeouts::new().idle(Duration::from_secs(1)))
         .timeout(Duration::from_secs(2))
         .retry(Policy::none());
-    for call in [call.clone().into_call(), call.body(NewNote::new("rain"))] {
+    for call in [call.clone().into_call(), call.body(Cider::new())] {
         let request = call.request();
         assert_eq!(request.headers()["last-event-id"], "7");
         assert_eq!(request.retry(), Some(Policy::none()));

@@ -204,7 +204,7 @@ fn grandchildren_of_a_base() {
 fn the_tag_of_a_child_is_sent() {
     let punt = Punt::new().poles(1);
     let raft = Raft::new().logs(2).towed(Punt::new());
-    let call = carts::all().body(vec![punt.into(), raft.into()]);
+    let call = carts::all_with(vec![Vessel::from(punt), raft.into()]);
     assert_eq!(
         json(&call),
         r#"[{"sort":"Punt","poles":1},{"sort":"Raft","logs":2,"towed":{"sort":"Punt"}}]"#

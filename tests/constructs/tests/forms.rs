@@ -96,7 +96,7 @@ fn a_form_of_a_component_that_is_json_elsewhere() {
 #[test]
 fn an_optional_form_without_files() {
     assert_eq!(body(&orders::update_all()), None);
-    let call = orders::update_all().body(TokenInput::new("dig"));
+    let call = orders::update_all_with(TokenInput::new("dig"));
     assert_eq!(form(&call), "grant=dig");
 }
 
@@ -211,7 +211,7 @@ fn parts_that_are_declared_as_json_are_json() {
 #[test]
 fn an_optional_form_with_files() {
     assert_eq!(body(&parcels::update_all()), None);
-    let call = parcels::update_all().body(upload("one").into());
+    let call = parcels::update_all_with(Parcel::from(upload("one")));
     assert_eq!(
         sent_parts(&call),
         ["file (a.bin, application/octet-stream): one"]

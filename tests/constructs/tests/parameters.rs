@@ -16,13 +16,13 @@ fn headers() {
         .x_size(Size::new().wide(3).tall(4))
         .x_reach(Size::new().wide(3))
         .x_tint(GetRopeXTint::Green);
-    let call = ropes::get(["hemp", "silk"], parameters);
+    let call = ropes::get_with(["hemp", "silk"], parameters);
     assert_eq!(header(&call, "X-Strands"), Some("hemp,silk"));
     assert_eq!(header(&call, "X-Knots"), Some("1,2"));
     assert_eq!(header(&call, "X-Size"), Some("tall,4,wide,3"));
     assert_eq!(header(&call, "X-Reach"), Some("wide=3"));
     assert_eq!(header(&call, "X-Tint"), Some("green"));
-    let call = ropes::get(["hemp"], ropes::GetParameters::new());
+    let call = ropes::get(["hemp"]);
     assert_eq!(sent(&call), "GET /ropes");
     assert_eq!(call.request().headers().len(), 1);
 }
@@ -30,19 +30,19 @@ fn headers() {
 #[test]
 fn cookies() {
     let parameters = hives::GetParameters::new().frame(4).cells([1, 2]);
-    let call = hives::get("B 7", parameters);
+    let call = hives::get_with("B 7", parameters);
     assert_eq!(
         header(&call, "Cookie"),
         Some("queen=B%207; frame=4; cells=1,2")
     );
-    let call = hives::get("B7", hives::GetParameters::new());
+    let call = hives::get("B7");
     assert_eq!(header(&call, "Cookie"), Some("queen=B7"));
-    let call = hives::delete_all(["a", "b;c"], hives::DeleteAllParameters::new().frame(1));
+    let call = hives::delete_all_with(["a", "b;c"], hives::DeleteAllParameters::new().frame(1));
     assert_eq!(header(&call, "Cookie"), Some("queens=a,b%3Bc; frame=1"));
 }
 
 fn pail(pail: GetPail, until: GetPailUntil) -> Call<()> {
-    pails::get(pail, until, pails::GetParameters::new())
+    pails::get(pail, until)
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn unions_of_scalars() {
         .depth(Depth::Integer(3))
         .depths([full(), Depth::Integer(4)])
         .x_depth(full());
-    let call = pails::get(GetPail::Integer(1), never(), parameters);
+    let call = pails::get_with(GetPail::Integer(1), never(), parameters);
     assert_eq!(
         sent(&call),
         "GET /pails/1?until=never&depth=3&depths=full&depths=4"
@@ -76,7 +76,7 @@ fn objects_and_json_in_headers_and_cookies() {
         .note(["a b"])
         .x_box(Size::new().wide(3))
         .x_days(days);
-    let call = hives::create(true, parameters);
+    let call = hives::create_with(true, parameters);
     assert_eq!(
         header(&call, "Cookie"),
         Some("sealed=true; tall=4; wide=3; note=[%22a%20b%22]")

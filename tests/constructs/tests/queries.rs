@@ -11,11 +11,11 @@ use constructs::{baskets, crates, plums};
 use support::sent;
 
 fn baskets(set: impl FnOnce(baskets::GetParameters) -> baskets::GetParameters) -> String {
-    sent(&baskets::get(set(baskets::GetParameters::new())))
+    sent(&baskets::get_with(set(baskets::GetParameters::new())))
 }
 
 fn crates(set: impl FnOnce(crates::GetParameters) -> crates::GetParameters) -> String {
-    sent(&crates::get(set(crates::GetParameters::new())))
+    sent(&crates::get_with(set(crates::GetParameters::new())))
 }
 
 #[test]
@@ -99,7 +99,9 @@ fn required_objects_are_arguments() {
 }
 
 fn rare(set: impl FnOnce(crates::GetRareParameters) -> crates::GetRareParameters) -> String {
-    let line = sent(&crates::get_rare(set(crates::GetRareParameters::new())));
+    let line = sent(&crates::get_rare_with(
+        set(crates::GetRareParameters::new()),
+    ));
     line.trim_start_matches("GET /crates/rare").to_owned()
 }
 

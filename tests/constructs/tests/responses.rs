@@ -80,7 +80,7 @@ fn the_status_tells_how_the_body_is_read() {
     assert_eq!(made, EitherResponse::Created(Box::new(dry())));
     let none = answer(&call, 204, "").expect("nothing");
     assert_eq!(none, EitherResponse::NoContent);
-    assert_eq!(json(&ciders::either().body(dry())), DRY);
+    assert_eq!(json(&ciders::either_with(dry())), DRY);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn headers_without_a_body() {
 
 #[test]
 fn streams_of_events() {
-    let call: StreamCall = weather::get(weather::GetParameters::new().station("hill top"));
+    let call: StreamCall = weather::get_with(weather::GetParameters::new().station("hill top"));
     assert_eq!(line(call.request()), "GET /weather?station=hill%20top");
     assert_eq!(call.operation().accept, Some("text/event-stream"));
     let mut input = Bytes::from("data: {\"speed\": 4}\n\n");

@@ -51,7 +51,7 @@ fn numbers_keep_their_digits() {
 #[test]
 fn numbers_are_sent_as_they_are() {
     let body = NewCount::new(i32::MIN, 255).grains(u64::MAX).mass(5);
-    let call = counts::create(body, counts::CreateParameters::new().rank(i32::MAX));
+    let call = counts::create_with(body, counts::CreateParameters::new().rank(i32::MAX));
     assert_eq!(
         json(&call),
         r#"{"rank":-2147483648,"level":255,"grains":18446744073709551615,"mass":5}"#
@@ -66,7 +66,7 @@ fn formats_of_texts() {
     let text = format!(
         r#"{{"at":"2029-01-02T03:04:05Z","day":"2029-01-02","id":"{ID}","link":"a:b","mail":"a@b","seal":"AP8=","span":"P3D"}}"#
     );
-    let seal: Seal = read(&seals::get(seals::GetParameters::new()), &text);
+    let seal: Seal = read(&seals::get(), &text);
     assert_eq!(seal.seal, Some(Base64::from(&[0x00, 0xff][..])));
     assert_eq!(seal.id, ID.parse::<Uuid>().ok());
     assert_eq!(seal.span.as_deref(), Some("P3D"));
@@ -81,7 +81,7 @@ fn formats_of_parameters() {
         .id(ID.parse::<Uuid>().expect("a UUID"))
         .seal(Base64::from(&[0xfb, 0xff][..]));
     assert_eq!(
-        sent(&seals::get(parameters)),
+        sent(&seals::get_with(parameters)),
         format!("GET /seals?id={ID}&seal=%2B%2F8%3D")
     );
 }

@@ -278,6 +278,11 @@ fn argument(ty: &Type) -> String {
     if text.starts_with("impl AsRef") || text.ends_with(":: IntoDate") {
         return "any::<&'static str>()".to_owned();
     }
+    if let Some(item) = text.strip_prefix("impl IntoIterator < Item = impl Into <") {
+        let item = item.trim_end_matches(['>', ' ']);
+        let depth = item.matches('<').count();
+        return format!("any::<Vec<{item}{}>>()", ">".repeat(depth));
+    }
     match text
         .strip_prefix("impl Into <")
         .and_then(|rest| rest.trim_end().strip_suffix('>'))

@@ -5,6 +5,7 @@ mod calls;
 mod filters;
 mod kind;
 mod names;
+mod optional;
 mod responses;
 mod schemas;
 mod values;
@@ -35,6 +36,7 @@ pub fn kinds() -> Vec<Kind> {
         schemas::kinds(),
         values::kinds(),
         names::kinds(),
+        optional::kinds(),
     ]
     .into_iter()
     .flatten()

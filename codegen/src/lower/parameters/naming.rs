@@ -6,6 +6,10 @@ use crate::ir::{Ident, Location};
 use crate::lower::context::Context;
 use crate::names;
 
+/// What the optional body is called among the optional parameters. Since it can come at any time, no parameter there is
+/// called the same.
+const BODY: &str = "body";
+
 /// Names the arguments of a function: by the pinned name, or the plain name, or with the location
 /// for parameters outside of the path (`query_id` beside `id` of the path), or with punctuation
 /// spelled out.
@@ -21,6 +25,12 @@ pub fn name(context: &Context<'_>, drafts: &mut [ParameterDraft]) {
         Location::Path => None,
         other => names::snake(&format!("{} {}", other.as_str(), draft.wire)),
     };
+    for draft in drafts.iter_mut() {
+        let is_kept = !draft.pinned && !draft.required && draft.rust.0 == BODY;
+        if let Some(name) = located(draft).filter(|_| is_kept) {
+            draft.rust = name;
+        }
+    }
     let spelled = |draft: &ParameterDraft| names::spelled_snake(&draft.wire);
     let exact = |draft: &ParameterDraft| {
         Some(names::exact_snake(&format!(

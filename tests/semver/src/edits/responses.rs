@@ -4,10 +4,10 @@ use serde_yaml::Value;
 
 use super::Kind;
 use super::calls::{operations, with};
-use crate::tree::{Way, at, at_mut, below, parent, remove, rename, set, way, yaml};
+use crate::tree::{Step, Way, at, at_mut, below, nodes, parent, remove, rename, set, way, yaml};
 
 pub fn kinds() -> Vec<Kind> {
-    [of_statuses(), of_content(), of_the_document()]
+    [of_statuses(), of_headers(), of_content(), of_the_document()]
         .into_iter()
         .flatten()
         .collect()
@@ -43,6 +43,34 @@ fn of_statuses() -> Vec<Kind> {
             name: "another-success-status",
             places: |doc| statuses(doc, |status| status == "200"),
             make: |doc, at| rename(doc, at, "203"),
+        },
+    ]
+}
+
+fn of_headers() -> Vec<Kind> {
+    vec![
+        Kind {
+            name: "add-response-header",
+            places: headers,
+            make: |doc, at| {
+                let headers = parent(at).0.to_vec();
+                set(doc, &headers, "X-Fresh", yaml("{schema: {type: string}}"));
+            },
+        },
+        Kind {
+            name: "remove-response-header",
+            places: headers,
+            make: |doc, at| remove(doc, at),
+        },
+        Kind {
+            name: "rename-response-header",
+            places: headers,
+            make: |doc, at| rename(doc, at, "X-Renamed"),
+        },
+        Kind {
+            name: "retype-response-header",
+            places: headers,
+            make: |doc, at| set(doc, at, "schema", yaml("{type: boolean}")),
         },
     ]
 }
@@ -133,4 +161,12 @@ fn json_responses(doc: &Value) -> Vec<Way> {
         "content",
     );
     with(doc, &contents, "application/json")
+}
+
+/// The declared headers of responses.
+fn headers(doc: &Value) -> Vec<Way> {
+    let found = nodes(doc).into_iter().map(|(way, _)| way);
+    found
+        .filter(|way| parent(way).0.last() == Some(&Step::Key("headers".to_owned())))
+        .collect()
 }

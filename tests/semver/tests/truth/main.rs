@@ -3,6 +3,7 @@
 //! said. Where they do not, [`EXPLAINED`] says why.
 
 mod contracts;
+mod first;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -190,6 +191,8 @@ const ONLY: &str = "SEMVER_ONLY";
 struct Case {
     contract: &'static str,
     edit: Edit,
+    /// Whether an overlay requires the body that the edit adds.
+    is_required: bool,
     advice: Class,
     verdicts: Vec<(Judge, Class)>,
 }
@@ -232,6 +235,7 @@ fn case(subjects: &Subjects<'_>, contract: &Contract, edit: Edit, name: &str) ->
     };
     Case {
         contract: contract.name,
+        is_required: first::is_required_by_overlay(edit.kind, &contract.input),
         advice: comparison.class(),
         verdicts: subjects.judged(&old, &new, name),
         edit,
@@ -331,6 +335,13 @@ fn rustdoc_and_the_compiler_say_what_was_advised() {
         wrong.len(),
         wrong.join("\n")
     );
+    for case in cases.iter().filter(|it| it.edit.kind.starts_with("first-")) {
+        let expected = match case.is_required {
+            true => Class::Breaking,
+            false => Class::Addition,
+        };
+        assert_eq!(case.advice, expected, "{case}");
+    }
     if std::env::var_os(ONLY).is_some() {
         return;
     }

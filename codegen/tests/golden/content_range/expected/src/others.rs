@@ -7,14 +7,24 @@ use connect_runtime::{Call, Request};
 /// The response is empty.
 ///
 /// Sends `GET /others`; `#/paths/~1others/get` in the specification.
-pub fn get(parameters: GetParameters) -> Call<()> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get() -> Call<()> {
+    Request::new(&operation::GET).returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(parameters: impl Into<GetParameters>) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .header_optional("X-Range", parameters.x_range.as_ref())
         .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The header parameter `X-Range`.

@@ -30,7 +30,17 @@ use crate::models::Lantern;
 /// See <https://lamps.example/lists>.
 ///
 /// Sends `GET /lanterns`; `#/paths/~1lanterns/get` in the specification.
-pub fn get(parameters: GetParameters) -> Call<Lantern> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get() -> Call<Lantern> {
+    Request::new(&operation::GET).returns_json()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(parameters: impl Into<GetParameters>) -> Call<Lantern> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .query_optional("most", parameters.most.as_ref())
         .query_optional("near", parameters.near.as_ref())
@@ -47,7 +57,7 @@ pub fn delete(id: impl AsRef<str>) -> Call<()> {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// How many at once.

@@ -11,10 +11,20 @@ use crate::models::{Thing, ThingPartSummary};
 /// all rows. The list can be ordered by `name`.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification. Filters are in [`filter`].
-pub fn list(
+///
+/// [`list_with`] also takes optional parameters.
+pub fn list(mode: impl AsRef<str>) -> List<filter::Scope, Thing> {
+    List::new(Request::new(&operation::LIST).query("mode", mode.as_ref()))
+}
+
+/// Does what [`list`] does, with optional parameters.
+///
+/// Takes [`ListParameters`].
+pub fn list_with(
     mode: impl AsRef<str>,
-    parameters: ListParameters,
+    parameters: impl Into<ListParameters>,
 ) -> List<filter::Scope, Thing> {
+    let parameters: ListParameters = parameters.into();
     List::new(
         Request::new(&operation::LIST)
             .query("mode", mode.as_ref())
@@ -35,7 +45,7 @@ pub fn list_parts(id: impl AsRef<str>) -> List<parts_filter::Scope, ThingPartSum
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`list`].
+    /// What is optional in a call of [`list_with`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
         /// The query parameter `plain`.

@@ -7,10 +7,22 @@ use connect_runtime::{Call, Request};
 /// The response is empty.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
-pub fn get(
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(connect_localization: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::GET)
+        .header("Connect-Localization", connect_localization.as_ref())
+        .returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(
     connect_localization: impl AsRef<str>,
-    parameters: GetParameters,
+    parameters: impl Into<GetParameters>,
 ) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .header("Connect-Localization", connect_localization.as_ref())
         .header_optional("X-Trace", parameters.x_trace.as_ref())
@@ -19,7 +31,7 @@ pub fn get(
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The header parameter `X-Trace`.

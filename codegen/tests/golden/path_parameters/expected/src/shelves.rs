@@ -22,10 +22,22 @@ pub fn update_state(shelf_id: impl AsRef<str>, state: UpdateShelveState) -> Call
 ///
 /// Sends `POST /shelves/{shelf_id}/books`; `#/paths/~1shelves~1{shelf_id}~1books/post` in the
 /// specification.
-pub fn create_book(
+///
+/// [`create_book_with`] also takes optional parameters.
+pub fn create_book(shelf_id: impl AsRef<str>) -> Call<()> {
+    Request::new(&operation::CREATE_BOOK)
+        .path("shelf_id", shelf_id.as_ref())
+        .returns_empty()
+}
+
+/// Does what [`create_book`] does, with optional parameters.
+///
+/// Takes [`CreateBookParameters`].
+pub fn create_book_with(
     shelf_id: impl AsRef<str>,
-    parameters: CreateBookParameters,
+    parameters: impl Into<CreateBookParameters>,
 ) -> Call<()> {
+    let parameters: CreateBookParameters = parameters.into();
     Request::new(&operation::CREATE_BOOK)
         .path("shelf_id", shelf_id.as_ref())
         .query_optional("trace", parameters.trace.as_ref())
@@ -62,7 +74,7 @@ pub fn get_book_page(shelf_id: Uuid, book_id: impl AsRef<str>, number: i64) -> C
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`create_book`].
+    /// What is optional in a call of [`create_book_with`].
     #[derive(Debug, Clone, Default)]
     pub struct CreateBookParameters {
         /// The query parameter `trace`.

@@ -8,7 +8,17 @@ use crate::models::Thing;
 /// Returns `Vec<Thing>`.
 ///
 /// Sends `GET /things`; `#/paths/~1things/get` in the specification.
-pub fn list(parameters: ListParameters) -> Call<Vec<Thing>> {
+///
+/// [`list_with`] also takes optional parameters.
+pub fn list() -> Call<Vec<Thing>> {
+    Request::new(&operation::LIST).returns_json()
+}
+
+/// Does what [`list`] does, with optional parameters.
+///
+/// Takes [`ListParameters`].
+pub fn list_with(parameters: impl Into<ListParameters>) -> Call<Vec<Thing>> {
+    let parameters: ListParameters = parameters.into();
     Request::new(&operation::LIST)
         .query_optional("status", parameters.status.as_ref())
         .query_optional("limit", parameters.limit.as_ref())
@@ -16,7 +26,7 @@ pub fn list(parameters: ListParameters) -> Call<Vec<Thing>> {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`list`].
+    /// What is optional in a call of [`list_with`].
     #[derive(Debug, Clone, Default)]
     pub struct ListParameters {
         /// The query parameter `status`.

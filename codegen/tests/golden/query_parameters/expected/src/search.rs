@@ -8,12 +8,26 @@ use crate::models::{GetSearchKind, GetSearchSort};
 /// The response is empty.
 ///
 /// Sends `GET /search`; `#/paths/~1search/get` in the specification.
-pub fn get(
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(q: impl AsRef<str>, kind: GetSearchKind, since: DateTime) -> Call<()> {
+    Request::new(&operation::GET)
+        .query("q", q.as_ref())
+        .query("kind", &kind)
+        .query("since", &since)
+        .returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(
     q: impl AsRef<str>,
     kind: GetSearchKind,
     since: DateTime,
-    parameters_: GetParameters,
+    parameters_: impl Into<GetParameters>,
 ) -> Call<()> {
+    let parameters_: GetParameters = parameters_.into();
     Request::new(&operation::GET)
         .query("q", q.as_ref())
         .query("kind", &kind)
@@ -28,12 +42,12 @@ pub fn get(
         .query_optional("new", parameters_.new.as_ref())
         .query_optional("type", parameters_.r#type.as_ref())
         .query_optional("parameters", parameters_.parameters.as_ref())
-        .query_optional("body", parameters_.body.as_ref())
+        .query_optional("body", parameters_.query_body.as_ref())
         .returns_empty()
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `page`.
@@ -60,7 +74,7 @@ connect_runtime::codegen::parameters! {
         /// The query parameter `parameters`.
         pub parameters: Option<String>,
         /// The query parameter `body`.
-        pub body: Option<String>,
+        pub query_body: Option<String>,
     }
 }
 pub(crate) mod operation {

@@ -8,7 +8,17 @@ use crate::models::灯;
 /// Returns [`灯`].
 ///
 /// Sends `GET /größe/{id}`; `#/paths/~1größe~1{id}/get` in the specification.
-pub fn get(id: impl AsRef<str>, parameters: GetParameters) -> Call<灯> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(id: impl AsRef<str>) -> Call<灯> {
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(id: impl AsRef<str>, parameters: impl Into<GetParameters>) -> Call<灯> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .path("id", id.as_ref())
         .query_optional("_", parameters.underscore.as_ref())
@@ -17,7 +27,7 @@ pub fn get(id: impl AsRef<str>, parameters: GetParameters) -> Call<灯> {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `_`.

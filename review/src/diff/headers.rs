@@ -1,0 +1,83 @@
+//! Compares the declared headers of the successful responses of an operation.
+
+use super::finding::{Claim, Finding, documentation, shift, sides};
+use super::kinds::ChangeKind;
+use super::limits;
+use super::names::route;
+use super::side::Pair;
+use connect_codegen::ir::{Operation, ResponseHeader};
+
+/// Compares all headers.
+pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
+    // The case of letters makes no other header.
+    let key = |header: &ResponseHeader| header.wire.0.to_ascii_lowercase();
+    for sides in sides(&old.headers, &new.headers, key) {
+        match sides {
+            (Some(before), Some(now)) => both(pair, (before, old), (now, new), findings),
+            (Some(gone), None) => findings.push(
+                Finding::new(
+                    ChangeKind::HeaderRemoved,
+                    what(gone, old),
+                    "Responses are no longer declared to have it.",
+                )
+                .was_at(&gone.pointer)
+                .claims(claims(gone, old)),
+            ),
+            (None, Some(fresh)) => findings.push(
+                Finding::new(
+                    ChangeKind::HeaderAdded,
+                    what(fresh, new),
+                    "Responses can have it.",
+                )
+                .now_at(&fresh.pointer)
+                .claims(claims(fresh, new)),
+            ),
+            (None, None) => {}
+        }
+    }
+}
+
+fn what(header: &ResponseHeader, of: &Operation) -> String {
+    format!("response header `{}` of {}", header.wire, route(of))
+}
+
+/// Returns the field, and the type of all headers if this is the only one.
+fn claims(header: &ResponseHeader, of: &Operation) -> Vec<Claim> {
+    let module = of.module.0.trim_start_matches("r#");
+    let owner = format!("{module}::{}", of.local.headers);
+    let rust = header.rust.0.trim_start_matches("r#");
+    let field = Claim::Item(format!("{owner}.{rust}"));
+    match of.headers.len() {
+        0 | 1 => vec![field, Claim::Whole(owner)],
+        _ => vec![field],
+    }
+}
+
+fn both(
+    pair: &Pair,
+    (old, old_of): (&ResponseHeader, &Operation),
+    (new, of): (&ResponseHeader, &Operation),
+    findings: &mut Vec<Finding>,
+) {
+    let what = what(new, of);
+    let finding = |kind, wire: String| {
+        Finding::new(kind, what.clone(), wire)
+            .at(&old.pointer, &new.pointer)
+            .claims(claims(old, old_of))
+            .claims(claims(new, of))
+    };
+    if old.rust != new.rust {
+        findings.push(finding(ChangeKind::HeaderRenamed, "Nothing.".to_owned()));
+    }
+    let (was, is) = (pair.old_type(&old.ty), pair.new_type(&new.ty));
+    if was != is {
+        let wire = format!("It holds {}.", shift(&was, &is));
+        findings.push(finding(ChangeKind::HeaderType, wire));
+    }
+    findings.extend(limits::compare(pair, &what, &old.pointer, &new.pointer));
+    findings.extend(documentation(
+        what,
+        (old.doc.as_deref(), &old.pointer),
+        (new.doc.as_deref(), &new.pointer),
+    ));
+}
