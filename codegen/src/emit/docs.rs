@@ -1,9 +1,9 @@
 //! Documentation: the description in the overlay, or a sentence derived from the specification.
 
-use super::{parameters, responses};
+use super::responses;
 use crate::ir::{
-    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Success, Type,
-    TypeDef, TypeKind,
+    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Role, Success,
+    Type, TypeDef, TypeKind,
 };
 use crate::markdown::{self, code};
 use crate::names::singular_last;
@@ -19,7 +19,7 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
     let mut doc = format!(
         "{}{}{}{filled}{}\n\nSends {}; {} in the specification.",
         summarized(&text),
-        parameters::limits(operation),
+        limits(operation),
         shifts.unwrap_or_default(),
         authorized(api, operation),
         code(&format!("{} {}", operation.method, operation.path)),
@@ -33,6 +33,18 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
         doc.push_str(&format!(" Filters are in [`{module}`]."));
     }
     doc
+}
+
+/// The sentences about the limits of the parameters that are arguments, each in a paragraph.
+fn limits(operation: &Operation) -> String {
+    let arguments = operation.parameters.iter();
+    let arguments = arguments.filter(|it| it.required && it.role == Role::Argument);
+    let limited = arguments.filter_map(|parameter| {
+        let limits = parameter.limits.as_ref()?;
+        let name = parameter.rust.0.trim_start_matches("r#");
+        Some(format!("\n\n{}: {limits}", code(name)))
+    });
+    limited.collect()
 }
 
 /// The sentence about what authorizes the call, if the operation says so itself.

@@ -6,7 +6,6 @@ use quote::quote;
 use super::tokens::{ident, is_collected, word};
 use super::types;
 use crate::ir::{Api, Location, Operation, Parameter, Primitive, Role, Style, Type};
-use crate::markdown::code;
 
 /// The parameters that are arguments of the function.
 pub fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
@@ -67,16 +66,6 @@ pub fn style(parameter: &Parameter) -> TokenStream {
     };
     let style = word(style.as_str());
     quote!(codegen::Style::#style)
-}
-
-/// The sentences about the limits of the parameters that are arguments, each in a paragraph.
-pub fn limits(operation: &Operation) -> String {
-    let limited = required(operation).filter_map(|parameter| {
-        let limits = parameter.limits.as_ref()?;
-        let name = parameter.rust.0.trim_start_matches("r#");
-        Some(format!("\n\n{}: {limits}", code(name)))
-    });
-    limited.collect()
 }
 
 /// Members of the response that are filled in from path parameters where they are absent.

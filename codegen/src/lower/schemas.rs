@@ -3,6 +3,7 @@
 mod all_of;
 mod alternatives;
 mod bases;
+mod becoming;
 mod compare;
 mod definitions;
 mod demands;
@@ -36,6 +37,8 @@ use crate::lower::schema::{Body, Definition, Pinned, SchemaId, Shape};
 use crate::node::At;
 use crate::pointer::Pointer;
 
+pub use becoming::becomes_type;
+use becoming::is_filled;
 use joint::Together;
 use merges::Merges;
 
@@ -214,11 +217,6 @@ impl<'a> Schemas<'a> {
         shape
     }
 
-    /// Returns a sentence about the limits of a value; `None` if it has none.
-    pub fn limits(&self, at: &At<'a>) -> Option<String> {
-        limits::sentence(self.context, at)
-    }
-
     /// Returns the shape of a referred schema that is no type of itself. If it contains itself, it becomes one.
     fn plain(&mut self, at: &At<'a>) -> Shape {
         match self.plain.get(&at.pointer) {
@@ -364,22 +362,4 @@ impl<'a> Schemas<'a> {
         }
         self.plain(target)
     }
-}
-
-/// Returns whether a component is an object, an enum or a union, and so becomes a type.
-pub fn becomes_type(at: &At<'_>) -> bool {
-    let is_enum =
-        is_filled(at, "enum") && matches!(at.node.get_str("type"), Some("string" | "integer"));
-    is_enum
-        || ["properties", "oneOf", "anyOf", "allOf"]
-            .iter()
-            .any(|it| is_filled(at, it))
-}
-
-/// Returns whether a node has a keyword with something in it: a mapping of properties, or an array.
-fn is_filled(at: &At<'_>, key: &str) -> bool {
-    at.node.get(key).is_some_and(|node| match key {
-        "properties" => !node.entries().is_empty(),
-        _ => !node.items().is_empty(),
-    })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::becomes_type;
+use super::becoming::becomes_type;
 use super::foreign::foreign;
 use crate::lower::context::Context;
 use crate::markdown::code;

@@ -95,6 +95,11 @@ impl<'a> Schemas<'a> {
         }
     }
 
+    /// Returns a sentence about the limits of a value; `None` if it has none.
+    pub fn limits(&self, at: &At<'a>) -> Option<String> {
+        limits::sentence(self.context, at)
+    }
+
     /// Reports a name of a property that an object does not have.
     pub(super) fn report_unknown(&self, at: &At<'a>, keyword: &str, name: &str) {
         let message = format!("`{keyword}` names unknown property `{name}`");
