@@ -73,7 +73,7 @@ impl<'a> Instances<'a> {
         }
     }
 
-    /// Returns whether a value is an object or a list of objects.
+    /// Returns whether a value is an object, a list of objects, or any JSON.
     fn is_structured(&self, shape: &Shape) -> bool {
         match shape {
             Type::Map(_) => true,
@@ -82,7 +82,7 @@ impl<'a> Instances<'a> {
                 let definition = self.arena.get(*id);
                 definition.is_some_and(|it| matches!(it.body, Body::Object(_)))
             }
-            Type::Primitive(_) => false,
+            Type::Primitive(primitive) => *primitive == Primitive::Json,
         }
     }
 
