@@ -14,6 +14,7 @@ mod library;
 mod mark;
 mod models;
 mod module;
+mod nesting;
 mod newtypes;
 mod nodes;
 mod operations;

@@ -30,6 +30,7 @@ mod schema;
 mod schemas;
 mod scope;
 mod settle;
+mod stack;
 mod states;
 mod text;
 mod types;

@@ -3,6 +3,7 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
@@ -62,6 +63,15 @@ fn growing(document: fn(usize) -> String, most: usize) {
             !generated_or_too_deep(&document(levels), None),
             "{levels} levels are too many"
         );
+    });
+}
+
+/// For any number of levels: each has its type.
+fn at_any_depth(document: fn(usize) -> String, most: usize) {
+    on_a_small_stack(move || {
+        for levels in [8, 128, most] {
+            assert!(generated_or_too_deep(&document(levels), None), "{levels}");
+        }
     });
 }
 
@@ -126,7 +136,7 @@ fn members_in_members() {
 
 #[test]
 fn components_in_a_chain_of_objects() {
-    growing(
+    at_any_depth(
         |levels| chain(levels, "{type: object, properties: {next: ", "}}"),
         512,
     );
@@ -134,12 +144,12 @@ fn components_in_a_chain_of_objects() {
 
 #[test]
 fn components_in_a_chain_of_lists() {
-    growing(|levels| chain(levels, "{type: array, items: ", "}"), 512);
+    at_any_depth(|levels| chain(levels, "{type: array, items: ", "}"), 512);
 }
 
 #[test]
 fn components_in_a_chain_of_mappings() {
-    growing(
+    at_any_depth(
         |levels| chain(levels, "{type: object, additionalProperties: ", "}"),
         512,
     );
@@ -147,7 +157,7 @@ fn components_in_a_chain_of_mappings() {
 
 #[test]
 fn components_in_a_chain_of_unions() {
-    growing(
+    at_any_depth(
         |levels| chain(levels, "{oneOf: [{type: integer}, ", "]}"),
         512,
     );
@@ -155,7 +165,7 @@ fn components_in_a_chain_of_unions() {
 
 #[test]
 fn components_in_a_chain_of_parts() {
-    growing(
+    at_any_depth(
         |levels| {
             chain(
                 levels,
@@ -167,8 +177,57 @@ fn components_in_a_chain_of_parts() {
                 "{type: object, properties: {z: {type: string}}}\n",
             )
         },
-        512,
+        200,
     );
+}
+
+#[test]
+fn each_component_of_a_wide_document_has_its_type() {
+    on_a_small_stack(|| {
+        let count = 600;
+        // Whichever order the components are read in, some are behind hundreds of others.
+        for factor in [7, 593] {
+            let mut text = responding("{$ref: '#/components/schemas/S0'}");
+            text.push_str("components:\n  schemas:\n");
+            for index in 0..count {
+                let property = |other: usize| {
+                    let other = other % count;
+                    format!("p{other}: {{$ref: '#/components/schemas/S{other}'}}")
+                };
+                let properties = [index + 1, index * factor + 3, index * 31 + 5].map(property);
+                let properties = BTreeSet::from(properties);
+                let properties: Vec<String> = properties.into_iter().collect();
+                let properties = properties.join(", ");
+                let _ = writeln!(
+                    text,
+                    "    S{index}: {{type: object, properties: {{{properties}}}}}"
+                );
+            }
+            let outcome = support::sound(generate_from(&text));
+            assert_eq!(outcome.counts.types, count);
+        }
+    });
+}
+
+#[test]
+fn inline_schemas_of_a_component_behind_many_others_are_read() {
+    on_a_small_stack(|| {
+        let nested = format!(
+            "{}{{type: string}}{}",
+            "{type: object, properties: {a: ".repeat(40),
+            "}}".repeat(40)
+        );
+        let chain = chain(99, "{type: object, properties: {next: ", "}}");
+        let text = chain.replace("S99: {type: string}", &format!("S99: {nested}"));
+        assert_ne!(text, chain);
+        let bindings = support::sound(generate_from(&text));
+        assert_eq!(bindings.counts.types, 99 + 40);
+        let library = bindings
+            .files
+            .iter()
+            .find(|(path, _)| *path == "src/lib.rs");
+        assert!(library.is_some_and(|(_, text)| text.contains("#![recursion_limit = ")));
+    });
 }
 
 #[test]
@@ -296,6 +355,10 @@ fn merged_objects_are_bounded() {
     let many = generate_from(&combinations(5, 8, 32));
     let said = support::said(&many.diagnostics);
     assert!(said.contains("the last one applies"), "{said}");
+    assert!(
+        said.contains("more than 1000 objects would be merged"),
+        "{said}"
+    );
     let types = support::sound(many).counts.types;
     assert!((100..1500).contains(&types), "{types}");
 }

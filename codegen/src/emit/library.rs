@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::tokens::{doc, file_path, ident, inner_doc};
+use super::{docs, nesting};
 use crate::ir::{Api, Ident, TypeKind};
 use crate::markdown;
 
@@ -21,11 +21,14 @@ pub fn file(api: &Api) -> TokenStream {
     let models = doc(MODELS);
     let specification = doc("The specification that this crate was generated from.");
     let lints = allowed(api);
+    let limit = nesting::limit(api).map(|it| it.to_string());
+    let limit = limit.map(|it| quote!(#![recursion_limit = #it]));
     quote! {
         #intro
         #![deny(missing_docs)]
         #![forbid(unsafe_code)]
         #lints
+        #limit
         #(#modules)*
         #models
         pub mod models;
@@ -87,6 +90,12 @@ pub fn intro(api: &Api) -> String {
     );
     if let Some(authorized) = docs::authorized_by_default(api) {
         intro.push_str(&format!("\n\n{authorized}"));
+    }
+    if let Some(limit) = nesting::limit(api) {
+        intro.push_str(&format!(
+            "\n\nThe types contain each other in many levels. A crate that sends values of them between threads, or \
+             includes this code, may need `#![recursion_limit = \"{limit}\"]`."
+        ));
     }
     intro
 }

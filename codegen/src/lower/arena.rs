@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::ir::Type;
 use crate::lower::schema::{Body, Definition, SchemaId, Shape};
+use crate::lower::stack::with_stack;
 use crate::pointer::Pointer;
 
 /// All definitions that operations lead to.
@@ -39,7 +40,7 @@ impl Arena {
     /// Returns the shape without aliases in it.
     pub fn resolve(&self, shape: &Shape) -> Shape {
         shape.replace(&mut |id| match self.aliases.get(id) {
-            Some(shape) => self.resolve(shape),
+            Some(shape) => with_stack(|| self.resolve(shape)),
             None => Type::Named(*id),
         })
     }

@@ -8,7 +8,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Direction, Holds, Ident, Presence, Primitive, Type};
 use crate::lower::arena::Arena;
 use crate::lower::schema::{Body, Definition, Known, Member, Property, SchemaId, Shape};
-use crate::lower::schemas::{MOST_NESTED, too_deep, with_stack};
+use crate::lower::schemas::{MOST_NESTED, too_deep};
+use crate::lower::stack::with_stack;
 use crate::lower::uses::{Form, Use};
 use crate::names;
 use crate::pointer::Pointer;
@@ -99,8 +100,12 @@ pub struct Instances<'a> {
     /// The properties that an instance lacks because of its direction.
     withheld: BTreeMap<&'a Pointer, &'static str>,
     problems: Vec<(&'a Pointer, Diagnostic)>,
+    /// The components that are converted once nothing else is.
+    pending: Vec<(InstanceId, Key)>,
     /// The number of definitions that are being converted, each within the one before.
     depth: usize,
+    /// The number of inline schemas among them, since the last one that is referred to.
+    inline: usize,
 }
 
 impl<'a> Instances<'a> {
@@ -114,7 +119,9 @@ impl<'a> Instances<'a> {
             emitted: BTreeSet::new(),
             withheld: BTreeMap::new(),
             problems: Vec::new(),
+            pending: Vec::new(),
             depth: 0,
+            inline: 0,
         }
     }
 
@@ -163,12 +170,46 @@ impl<'a> Instances<'a> {
         if let Some(id) = self.ids.get(&key) {
             return Type::Named(*id);
         }
-        if self.depth > MOST_NESTED {
+        if self.inline > MOST_NESTED && !definition.is_referred {
             self.problems.push((&definition.pointer, too_deep()));
             return Type::JSON;
         }
         // The id of a schema that is referred to is reserved first, because it can contain itself.
         let reserved = definition.is_referred.then(|| self.reserve(key.clone()));
+        if let (Some(id), true) = (reserved, self.depth > MOST_NESTED) {
+            self.pending.push((id, key));
+            return Type::Named(id);
+        }
+        let instance = self.convert(definition, direction, form);
+        let id = reserved.unwrap_or_else(|| self.reserve(key));
+        self.list[id.0] = Some(instance);
+        self.convert_pending();
+        Type::Named(id)
+    }
+
+    /// Converts the components that are pending, once nothing else is being converted.
+    fn convert_pending(&mut self) {
+        while self.depth == 0
+            && let Some((id, (schema, direction, form))) = self.pending.pop()
+        {
+            if let Some(definition) = self.arena.get(schema) {
+                self.list[id.0] = Some(self.convert(definition, direction, form.as_ref()));
+            }
+        }
+    }
+
+    fn convert(
+        &mut self,
+        definition: &'a Definition,
+        direction: Direction,
+        form: Option<&Form>,
+    ) -> Instance<'a> {
+        let inline = self.inline;
+        self.inline = if definition.is_referred {
+            0
+        } else {
+            inline + 1
+        };
         self.depth += 1;
         let content = with_stack(|| self.content(definition, direction, form));
         let rest = definition.rest.as_ref();
@@ -180,14 +221,13 @@ impl<'a> Instances<'a> {
             }
         });
         self.depth -= 1;
-        let id = reserved.unwrap_or_else(|| self.reserve(key.clone()));
-        self.list[id.0] = Some(Instance {
+        self.inline = inline;
+        Instance {
             definition,
             direction,
             content,
             rest,
-        });
-        Type::Named(id)
+        }
     }
 
     fn reserve(&mut self, key: Key) -> InstanceId {

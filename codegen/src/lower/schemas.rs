@@ -5,6 +5,7 @@ mod alternatives;
 mod bases;
 mod becoming;
 mod compare;
+mod deferred;
 mod definitions;
 mod demands;
 mod discriminators;
@@ -34,6 +35,7 @@ use crate::ir::Type;
 use crate::lower::arena::Arena;
 use crate::lower::context::Context;
 use crate::lower::schema::{Body, Definition, Pinned, SchemaId, Shape};
+use crate::lower::stack::with_stack;
 use crate::node::At;
 use crate::pointer::Pointer;
 
@@ -42,20 +44,16 @@ use becoming::is_filled;
 use joint::Together;
 use merges::Merges;
 
-/// The maximum depth of nested schemas, including those that are reached by references. The vendor's need 13. The
-/// compiler refuses types that contain each other by value in more than 128 levels.
+/// The maximum depth of inline schemas within each other. What references lead to is counted by itself. The vendor's need
+/// 13.
 pub const MOST_NESTED: usize = 100;
 
-/// Runs a step of a recursion. It gets more stack when little is left.
-pub fn with_stack<T>(step: impl FnOnce() -> T) -> T {
-    const RED_ZONE: usize = 256 * 1024;
-    const MORE: usize = 2 * 1024 * 1024;
-    stacker::maybe_grow(RED_ZONE, MORE, step)
-}
+/// The number of arrays and maps, each directly within the one before, from which on a component is a type of its own.
+const MOST_PLAIN: usize = 32;
 
 /// Returns the warning about a deeper nesting.
 pub fn too_deep() -> Diagnostic {
-    let message = "too many schemas within each other, including references; any JSON is accepted";
+    let message = "too many schemas within each other; any JSON is accepted";
     Diagnostic::warning(Code::TooDeep, message)
 }
 
@@ -109,8 +107,12 @@ pub struct Schemas<'a> {
     ids: HashMap<Pointer, SchemaId>,
     /// The shapes of referred schemas that do not become types of themselves.
     plain: HashMap<Pointer, Plain>,
+    /// The schemas that become types, by their ids.
+    pointers: HashMap<SchemaId, Pointer>,
     /// The schemas that references lead to.
     referred: HashSet<Pointer>,
+    /// The inline schemas that are read once what they extend has been read.
+    deferred: HashSet<Pointer>,
     /// The components that extend others, once they are asked for.
     heirs: Option<Heirs>,
     /// The objects that bases declare whose discriminator is that of what they extend: the pointers of the bases, and
@@ -136,7 +138,9 @@ impl<'a> Schemas<'a> {
             slots: Vec::new(),
             ids: HashMap::new(),
             plain: HashMap::new(),
+            pointers: HashMap::new(),
             referred: HashSet::new(),
+            deferred: HashSet::new(),
             heirs: None,
             middles: Vec::new(),
             merges: Merges::default(),
@@ -230,9 +234,15 @@ impl<'a> Schemas<'a> {
             None => {}
         }
         self.plain.insert(at.pointer.clone(), Plain::Reading);
+        let depth = std::mem::take(&mut self.depth);
         let shape = self.shape(at);
+        self.depth = depth;
         let shape = match self.plain.get(&at.pointer) {
             Some(Plain::Recursive(id)) => self.wrapped(*id, shape, at),
+            _ if shape.wrappers() >= MOST_PLAIN => {
+                let id = self.add(&at.pointer, Slot::Reading);
+                self.wrapped(id, shape, at)
+            }
             _ => shape,
         };
         let known = Plain::Known(shape.clone());
@@ -258,7 +268,8 @@ impl<'a> Schemas<'a> {
         Type::Named(id)
     }
 
-    /// Reads a schema that becomes a type, unless that is done or in progress.
+    /// Reads a schema that becomes a type, unless that is done or in progress, or has to wait. What is nested in it is
+    /// counted from there on.
     fn settle(&mut self, id: SchemaId) {
         let Slot::Referred(pointer) = &self.slots[id.0] else {
             return;
@@ -266,8 +277,13 @@ impl<'a> Schemas<'a> {
         let Some(at) = self.context.at(pointer.clone()) else {
             return;
         };
+        if self.waits(&at) {
+            return;
+        }
         self.slots[id.0] = Slot::Reading;
+        let depth = std::mem::take(&mut self.depth);
         let shape = self.shape(&at);
+        self.depth = depth;
         if matches!(self.slots[id.0], Slot::Definition(_)) {
             return;
         }
@@ -326,6 +342,7 @@ impl<'a> Schemas<'a> {
         let id = SchemaId(self.slots.len());
         self.slots.push(slot);
         self.ids.insert(pointer.clone(), id);
+        self.pointers.insert(id, pointer.clone());
         id
     }
 

@@ -7,8 +7,8 @@ use constructs::models::{
     LoomInput, LoomOpen, LoomSize, LoomTaggedWeight, LoomTied, MothInput, NamedPest,
     NamedPestInput, NestedPest, NumberedDevice, NumberedDeviceShuttleInput, PartialPest,
     PatchToolAll, PestMappedPest, PestMixed, Punt, Raft, SawInput, Size, SlugInput, SlugK,
-    SnailInput, SnailK, SpareTool, TaggedPest, TaggedPestInput, Tick, UpdateToolHandle, Vessel,
-    WagonInput, WaspInput, Wood,
+    SnailInput, SnailK, SpareTool, SpoolCoreInput, SpoolInput, SpoolLayerInput, TaggedPest,
+    TaggedPestInput, Tick, UpdateToolHandle, Vessel, WagonInput, WaspInput, Wood,
 };
 use constructs::{carts, looms, pests, pests_lax, tools};
 use support::{json, read};
@@ -316,4 +316,31 @@ fn additional_properties_beside_a_union_are_those_of_its_objects() {
     assert_eq!(heddle.eyes, Some(3));
     assert_eq!(heddle.additional_properties["left"], 4);
     assert_eq!(open(r#""none""#), Some(LoomOpen::Text("none".to_owned())));
+}
+
+#[test]
+fn a_property_extends_the_component_around_it() {
+    let text = r#"{"spool":{"thread":"a","core":{"thread":"b","width":1,"core":{"width":2}},"layers":[{"thread":"c"}]}}"#;
+    let spool = read(&looms::create(), text).spool.expect("a spool");
+    let core = spool.core.expect("a core");
+    assert_eq!((core.thread.as_deref(), core.width), (Some("b"), Some(1)));
+    assert_eq!(core.core.and_then(|it| it.width), Some(2));
+    let layers = spool.layers.expect("layers");
+    assert_eq!(layers[0].thread.as_deref(), Some("c"));
+    let core = SpoolCoreInput::new().width(3);
+    let layers = vec![SpoolLayerInput::new("d").core(core)];
+    let call = looms::create().body(LoomInput::new().spool(SpoolInput::new().layers(layers)));
+    let text = r#"{"spool":{"layers":[{"core":{"width":3},"thread":"d"}]}}"#;
+    assert_eq!(json(&call), text);
+}
+
+#[test]
+fn a_component_narrows_what_it_inherits_to_itself() {
+    let text = r#"{"reel":{"handle":"a","teeth":1,"next":[{"handle":"b","teeth":2}]}}"#;
+    let reel = read(&looms::create(), text).reel.expect("a reel");
+    let next = reel.next.expect("a next one");
+    assert_eq!(
+        (next[0].handle.as_deref(), next[0].teeth),
+        (Some("b"), Some(2))
+    );
 }

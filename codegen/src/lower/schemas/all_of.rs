@@ -96,7 +96,7 @@ impl<'a> Schemas<'a> {
 
     /// Returns the members of `allOf` that describe values. The others only annotate them, list required keys, or are the
     /// schema itself.
-    fn typed_parts(&self, at: &At<'a>) -> Vec<At<'a>> {
+    pub(super) fn typed_parts(&self, at: &At<'a>) -> Vec<At<'a>> {
         let parts = at.get("allOf");
         let parts = parts.iter().flat_map(At::elements);
         let is_read = |it: &At<'a>| is_typed(it.node) && !self.is_itself(at, it);

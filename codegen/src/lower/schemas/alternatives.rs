@@ -181,9 +181,11 @@ impl<'a> Schemas<'a> {
 
     /// Returns the names of the properties of an object, or of all members of a union of objects.
     fn names_in(&mut self, shape: &Shape) -> Vec<String> {
+        let shape = &self.resolve(shape);
         match self.union_object(shape) {
             Some(united) => united.properties.into_iter().map(|it| it.wire).collect(),
-            None => self.member_names(shape),
+            None if self.definition(shape).is_some() => self.member_names(shape),
+            None => self.declared_names(shape),
         }
     }
 

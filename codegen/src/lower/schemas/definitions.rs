@@ -1,5 +1,7 @@
 //! Puts definitions into the arena, with what the overlay says of them.
 
+use std::collections::HashSet;
+
 use super::{Schemas, Slot};
 use crate::bundle::FILES;
 use crate::diagnostics::{Code, Diagnostic};
@@ -71,9 +73,10 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Returns whether a reference leads to a node.
+    /// Returns whether a reference leads to a node, or it can contain itself by what it extends.
     fn is_referred(&self, at: &At<'a>) -> bool {
-        self.component_name(at).is_some() || self.referred.contains(&at.pointer)
+        let is_known = |known: &HashSet<Pointer>| known.contains(&at.pointer);
+        self.component_name(at).is_some() || is_known(&self.referred) || is_known(&self.deferred)
     }
 
     /// Returns the name of the component that a node is, if it is one. What is referred to in another file is a component

@@ -28,6 +28,11 @@ impl<'a> Schemas<'a> {
         if self.is_open(&others) && !is_said_beside(at) && !requires(self) {
             return Some((*union).clone());
         }
+        if let ([(_, other)], false) = (others.as_slice(), is_said_beside(at))
+            && let Some(heir) = self.extending(union, other)
+        {
+            return Some(heir);
+        }
         self.told_apart(union)?;
         let (properties, rest) = self.object_of_parts(at, &others)?;
         let object = Definition {

@@ -159,7 +159,7 @@ impl<'a> Schemas<'a> {
 
     /// Reads the schema of an element or of a value of a map, which may be null.
     pub(super) fn inner(&mut self, at: &At<'a>) -> Shape {
-        let shape = self.shape(at);
+        let shape = self.contained(at);
         self.or_null(at, shape)
     }
 

@@ -9,11 +9,10 @@ use super::{Schemas, Slot, limits, with_stack};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Access, Primitive, Type};
 use crate::lower::schema::{Body, Definition, Known, Property, SchemaId, Shape};
-use crate::lower::schemas::{MOST_NESTED, too_deep};
 use crate::node::At;
 use crate::pointer::Pointer;
 
-/// The most objects that are merged from others. There can be one for each combination of objects, which are
+/// The most objects that one `allOf` merges from others. There can be one for each combination of objects, which are
 /// exponentially many. Of those beyond it, the last declaration applies.
 const MOST_MERGED: usize = 1000;
 
@@ -74,6 +73,12 @@ impl<'a> Schemas<'a> {
         first: &Shape,
         second: &Shape,
     ) -> Option<Shape> {
+        // What stands at a node is not yet all that its `allOf` says.
+        if !path.is_empty()
+            && let Some(shape) = self.extending(first, second)
+        {
+            return Some(shape);
+        }
         if let Some(shape) = self.in_members(at, path, first, second) {
             return Some(shape);
         }
@@ -172,9 +177,16 @@ impl<'a> Schemas<'a> {
             }
         }
         let key = (at.pointer.clone(), parts);
-        let is_known = self.merges.ids.contains_key(&key);
-        if !is_known && self.merges.ids.len() >= MOST_MERGED {
-            return None;
+        if !self.merges.ids.contains_key(&key) {
+            let count = self.merges.counts.entry(at.pointer.clone()).or_default();
+            *count += 1;
+            if *count > MOST_MERGED {
+                let message = format!(
+                    "more than {MOST_MERGED} objects would be merged for this `allOf`; of what is declared in the others, the last one applies"
+                );
+                self.report_member(Diagnostic::warning(Code::AllOf, message), at, "allOf");
+                return None;
+            }
         }
         Some(self.merged(at, path, key))
     }
@@ -221,15 +233,9 @@ impl<'a> Schemas<'a> {
             self.note_recursion(id);
             return Type::Named(id);
         }
-        if self.depth >= MOST_NESTED {
-            self.report(too_deep(), at);
-            return Type::JSON;
-        }
         let parts = key.1.clone();
         let id = self.add_merged(key);
-        self.depth += 1;
         let object = with_stack(|| self.merged_object(at, &format!("{path}."), &parts));
-        self.depth -= 1;
         let definitions: Vec<Definition> = parts
             .iter()
             .filter_map(|it| self.definition(it).cloned())

@@ -10,6 +10,8 @@ use crate::pointer::Pointer;
 pub struct Merges {
     /// The merged object of each list of objects and maps, for each `allOf` that merges them.
     pub ids: HashMap<(Pointer, Vec<Shape>), SchemaId>,
+    /// The number of objects that each `allOf` merges.
+    pub counts: HashMap<Pointer, usize>,
     /// What each merged object consists of.
     pub parts: HashMap<SchemaId, Vec<Shape>>,
     /// The object that requires more properties than another one, by what it requires, for each `allOf` that says so.

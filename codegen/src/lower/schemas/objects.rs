@@ -63,7 +63,7 @@ impl<'a> Schemas<'a> {
     }
 
     fn property(&mut self, at: &At<'a>, wire: &str) -> Property {
-        let shape = self.shape(at);
+        let shape = self.contained(at);
         // Members beside a `$ref` have no meaning in OpenAPI 3.0, but the vendor's document uses
         // them.
         let flag = |name: &str| at.node.get(name).is_some_and(|node| node.is_true());

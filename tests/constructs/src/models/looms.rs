@@ -21,8 +21,12 @@ connect_runtime::codegen::request! {
         pub numbered: Option<NumberedDeviceInput>,
         /// The member `open`.
         pub open: Option<LoomOpen>,
+        /// The member `reel`.
+        pub reel: Option<Reel>,
         /// The member `size`.
         pub size: Option<LoomSize>,
+        /// The member `spool`.
+        pub spool: Option<SpoolInput>,
         /// The member `tagged`.
         pub tagged: Option<LoomTagged>,
         /// The member `tied`.
@@ -430,6 +434,23 @@ impl codegen::Serialize for LoomOpen {
 }
 codegen::serde_model!(encode LoomOpen);
 
+connect_runtime::codegen::both! {
+    /// An object in a request or a response.
+    ///
+    /// Defined by `#/components/schemas/Reel` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Reel {
+        /// The member `handle`.
+        pub handle: Option<String>,
+        /// The member `next`.
+        #[set(exact, set_next)]
+        pub next: Option<Vec<Reel>>,
+        /// The member `teeth`.
+        #[set(exact)]
+        pub teeth: Option<i64>,
+    }
+}
+
 /// One of several forms.
 ///
 /// Defined by `#/components/schemas/Loom/properties/size` in the specification.
@@ -488,6 +509,58 @@ impl codegen::Serialize for LoomSize {
     }
 }
 codegen::serde_model!(encode LoomSize);
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/components/schemas/Spool` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SpoolInput {
+        /// The member `core`.
+        pub core: Option<SpoolCoreInput>,
+        /// The member `layers`.
+        #[set(exact)]
+        pub layers: Option<Vec<SpoolLayerInput>>,
+        /// The member `thread`.
+        pub thread: Option<String>,
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/components/schemas/Spool/properties/core` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SpoolCoreInput {
+        /// The member `core`.
+        pub core: Option<Box<SpoolCoreInput>>,
+        /// The member `layers`.
+        #[set(exact)]
+        pub layers: Option<Vec<SpoolLayerInput>>,
+        /// The member `thread`.
+        pub thread: Option<String>,
+        /// The member `width`.
+        #[set(exact)]
+        pub width: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::request! {
+    /// An object in a request.
+    ///
+    /// Defined by `#/components/schemas/Spool/properties/layers/items` in the specification.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct SpoolLayerInput {
+        /// The member `core`.
+        pub core: Option<SpoolCoreInput>,
+        /// The member `layers`.
+        #[set(exact)]
+        pub layers: Option<Vec<SpoolLayerInput>>,
+        /// The member `thread`.
+        #[new(into)]
+        pub thread: String,
+    }
+}
 
 /// One of several forms.
 ///
@@ -688,8 +761,12 @@ connect_runtime::codegen::response! {
         pub numbered: Option<NumberedDevice>,
         /// The member `open`.
         pub open: Option<LoomOpen>,
+        /// The member `reel`.
+        pub reel: Option<Reel>,
         /// The member `size`.
         pub size: Option<LoomSize>,
+        /// The member `spool`.
+        pub spool: Option<Spool>,
         /// The member `tagged`.
         pub tagged: Option<LoomTagged>,
         /// The member `tied`.
@@ -1034,6 +1111,53 @@ connect_runtime::codegen::response! {
         pub kind: Option<String>,
         /// The member `steps`.
         pub steps: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Spool` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct Spool {
+        /// The member `core`.
+        pub core: Option<SpoolCore>,
+        /// The member `layers`.
+        pub layers: Option<Vec<SpoolLayer>>,
+        /// The member `thread`.
+        pub thread: Option<String>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Spool/properties/core` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SpoolCore {
+        /// The member `core`.
+        pub core: Option<Box<SpoolCore>>,
+        /// The member `layers`.
+        pub layers: Option<Vec<SpoolLayer>>,
+        /// The member `thread`.
+        pub thread: Option<String>,
+        /// The member `width`.
+        pub width: Option<i64>,
+    }
+}
+
+connect_runtime::codegen::response! {
+    /// An object in a response.
+    ///
+    /// Defined by `#/components/schemas/Spool/properties/layers/items` in the specification.
+    #[derive(Debug, Clone, PartialEq, Default)]
+    pub struct SpoolLayer {
+        /// The member `core`.
+        pub core: Option<SpoolCore>,
+        /// The member `layers`.
+        pub layers: Option<Vec<SpoolLayer>>,
+        /// The member `thread`.
+        pub thread: Option<String>,
     }
 }
 
