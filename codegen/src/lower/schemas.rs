@@ -155,8 +155,12 @@ impl<'a> Schemas<'a> {
     pub fn finish(mut self) -> Arena {
         self.name_middles();
         for (at, name) in &self.unknown_required {
-            if !self.merges.declares(&at.pointer, name) {
-                self.report_unknown(at, "required", name);
+            if self.merges.declares(&at.pointer, name) {
+                continue;
+            }
+            match self.has_values(at) {
+                true => self.report_required_value(at, name),
+                false => self.report_unknown(at, "required", name),
             }
         }
         let is_alias = |id: &SchemaId| matches!(self.slots[id.0], Slot::Alias(_));

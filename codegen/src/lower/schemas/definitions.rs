@@ -53,7 +53,7 @@ impl<'a> Schemas<'a> {
     pub(super) fn definition_at(&self, at: &At<'a>, body: Body, rest: Option<Shape>) -> Definition {
         let component = self.component_name(at);
         let in_place = Extension::TypeDoc.string(at.node).map(prose);
-        let is_own = component.is_some() || !is_property(at);
+        let is_own = component.is_some() || !self.is_property(at);
         Definition {
             pointer: at.pointer.clone(),
             place: at.pointer.clone(),
@@ -71,6 +71,12 @@ impl<'a> Schemas<'a> {
             rest,
             body,
         }
+    }
+
+    /// Returns whether the node is the schema of a property, whose description documents the field.
+    fn is_property(&self, at: &At<'a>) -> bool {
+        let place = self.place(at);
+        place.is_some_and(|(_, keys)| keys.len() > 1)
     }
 
     /// Returns whether a reference leads to a node, or it can contain itself by what it extends.
@@ -163,15 +169,4 @@ impl<'a> Schemas<'a> {
 /// Returns the valid name of a type that is most like a text.
 fn type_name(text: &str) -> Option<String> {
     names::pinned_type(text).map(|ident| ident.0)
-}
-
-/// Returns whether the node is the schema of a property, whose description documents the field.
-fn is_property(at: &At<'_>) -> bool {
-    at.pointer
-        .segments()
-        .collect::<Vec<_>>()
-        .iter()
-        .rev()
-        .nth(1)
-        .is_some_and(|segment| segment == "properties")
 }

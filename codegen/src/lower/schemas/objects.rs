@@ -100,6 +100,27 @@ impl<'a> Schemas<'a> {
         limits::sentence(self.context, at)
     }
 
+    /// Returns whether an object gives a schema to the members that it does not declare.
+    pub(super) fn has_values(&self, at: &At<'a>) -> bool {
+        let parts = self.all_parts([self.whole(at)]);
+        let mut values = parts
+            .iter()
+            .filter_map(|it| it.node.get("additionalProperties"));
+        values.any(|it| it.as_map().is_some())
+    }
+
+    /// Notes a required member that is not declared, and that an object can have all the same.
+    pub(super) fn report_required_value(&self, at: &At<'a>, name: &str) {
+        let message = format!(
+            "`required` names `{name}`, which is one of the `additionalProperties`; checked by the server only"
+        );
+        self.report_member(
+            Diagnostic::note(Code::UnknownProperty, message),
+            at,
+            "required",
+        );
+    }
+
     /// Reports a name of a property that an object does not have.
     pub(super) fn report_unknown(&self, at: &At<'a>, keyword: &str, name: &str) {
         let message = format!("`{keyword}` names unknown property `{name}`");

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::joint::Together;
 use super::{Schemas, with_stack};
 use crate::node::At;
+use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
     /// Returns the `type` of a schema: its own, or else that of what it stands in an `allOf` with.
@@ -46,15 +47,39 @@ impl<'a> Schemas<'a> {
     }
 
     /// Returns the schema around a property, or around the schema of elements or values, and the keys that lead to it.
-    fn place(&self, at: &At<'a>) -> Option<(At<'a>, Vec<String>)> {
+    pub(super) fn place(&self, at: &At<'a>) -> Option<(At<'a>, Vec<String>)> {
         let (parent, last) = (at.pointer.parent()?, at.pointer.last()?);
-        let within = parent.last();
-        let (holder, keys) = match within.as_deref() {
-            Some("properties") => (parent.parent()?, vec!["properties".to_owned(), last]),
-            _ if last == "items" || last == "additionalProperties" => (parent, vec![last]),
+        let (holder, keys) = match last.as_str() {
+            "items" | "additionalProperties" if self.is_schema(&parent) => (parent, vec![last]),
+            _ if parent.last().as_deref() == Some("properties") => {
+                (parent.parent()?, vec!["properties".to_owned(), last])
+            }
             _ => return None,
         };
-        Some((self.context.at(holder)?, keys))
+        let is_schema = self.is_schema(&holder);
+        is_schema.then_some((self.context.at(holder)?, keys))
+    }
+
+    /// Returns whether a schema stands at a pointer, rather than what one says of its properties: keys of properties are
+    /// free, and can be those of keywords.
+    fn is_schema(&self, pointer: &Pointer) -> bool {
+        let (Some(parent), Some(last)) = (pointer.parent(), pointer.last()) else {
+            return false;
+        };
+        if self.referred.contains(pointer) {
+            return true;
+        }
+        if self.is_schema(&parent) {
+            return matches!(last.as_str(), "items" | "additionalProperties" | "not");
+        }
+        let section = parent.parent();
+        match parent.last().as_deref() {
+            Some("properties" | "$defs" | "allOf" | "oneOf" | "anyOf") => {
+                section.is_some_and(|it| self.is_schema(&it))
+            }
+            Some("schemas") => section.is_some_and(|it| it.as_str() == "/components"),
+            _ => last == "schema",
+        }
     }
 
     /// Returns the schema that a schema is a part of by `allOf`, or the schema itself.

@@ -5,7 +5,7 @@ pub const API_VERSION: &str = "1.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0x16b6444e63b337d2";
+pub const FINGERPRINT: &str = "0x4106a4e104838731";
 
 /// The number of operations in this crate.
 pub const OPERATIONS: usize = 1usize;

@@ -23,6 +23,9 @@ connect_runtime::codegen::request! {
         pub limit_elsewhere: Option<u64>,
         /// The member `narrowed`.
         pub narrowed: Option<ThingNarrowed>,
+        /// The member `properties`.
+        #[set(exact)]
+        pub properties: Option<Vec<Date>>,
         /// The member `required_below`.
         pub required_below: Option<ThingRequiredBelowInput>,
         /// The member `required_in_items`.
@@ -299,6 +302,8 @@ connect_runtime::codegen::response! {
         pub limit_elsewhere: Option<u64>,
         /// The member `narrowed`.
         pub narrowed: Option<ThingNarrowed>,
+        /// The member `properties`.
+        pub properties: Option<Vec<Date>>,
         /// The member `required_below`.
         pub required_below: Option<ThingRequiredBelow>,
         /// The member `required_in_items`.
