@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use connect_codegen::{Choice, Docs, Input, Matcher};
+use clap::{Args, ValueEnum};
+use connect_codegen::{Choice, Docs, FunctionNames, Input, Matcher, ModuleNames, Naming};
 
 use crate::exit::Error;
 use crate::report::{Format, Report};
@@ -24,7 +24,27 @@ pub struct OutputArgs {
     pub format: Format,
 }
 
-/// Which operations of a document are read.
+/// What functions are named after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum NamesArg {
+    /// The method and the path
+    #[default]
+    Route,
+    /// The operationId; without one, the method and the path
+    OperationId,
+}
+
+/// What the modules of functions are named after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum GroupBy {
+    /// The path
+    #[default]
+    Path,
+    /// The first tag; without one, the path
+    Tag,
+}
+
+/// Which operations of a document are read, and how they are named.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ChoiceArgs {
     /// A glob that selects paths: `*` matches any characters. Can be repeated [default: all paths]
@@ -37,6 +57,20 @@ pub struct ChoiceArgs {
     /// Leaves out operations that match, in the forms of --only. Can be repeated
     #[arg(long, value_name = "MATCH", value_parser = Matcher::parse)]
     pub skip: Vec<Matcher>,
+    /// How they are named.
+    #[command(flatten)]
+    pub naming: NamingArgs,
+}
+
+/// How operations are named.
+#[derive(Debug, Clone, Default, Args)]
+pub struct NamingArgs {
+    /// What functions are named after, if no overlay names them
+    #[arg(long, value_enum, default_value_t, value_name = "RULE")]
+    pub names: NamesArg,
+    /// What the modules of functions are named after, if no overlay names them
+    #[arg(long, value_enum, default_value_t, value_name = "RULE")]
+    pub group_by: GroupBy,
 }
 
 impl ChoiceArgs {
@@ -45,6 +79,22 @@ impl ChoiceArgs {
         Choice {
             only: self.only.clone(),
             skip: self.skip.clone(),
+        }
+    }
+}
+
+impl NamingArgs {
+    /// Returns how operations are named.
+    pub fn naming(&self) -> Naming {
+        Naming {
+            functions: match self.names {
+                NamesArg::Route => FunctionNames::Route,
+                NamesArg::OperationId => FunctionNames::OperationId,
+            },
+            modules: match self.group_by {
+                GroupBy::Path => ModuleNames::Path,
+                GroupBy::Tag => ModuleNames::Tag,
+            },
         }
     }
 }
@@ -83,6 +133,7 @@ impl InputArgs {
             overlays: sources.overlays,
             prefixes: self.chosen.prefix.clone(),
             choice: self.chosen.choice(),
+            naming: self.chosen.naming.naming(),
             docs: Docs::Document,
             strict: self.strict,
             ..Input::default()

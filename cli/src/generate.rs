@@ -23,6 +23,8 @@ Examples:
       a module: the crate that has `mod api;` needs connect-runtime besides
   connect-codegen generate --spec api.yml --prefix '/orders*' --skip 'DELETE *' --out ../orders
       a part of the document
+  connect-codegen generate --spec api.yml --names operation-id --group-by tag --out ../my-api
+      functions named after operationIds, in modules named after tags
   connect-codegen generate --spec api.yml --overlay names.yml --overlay docs.yml --out ../my-api
       with OpenAPI overlays, which correct, name and document
 

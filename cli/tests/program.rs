@@ -301,6 +301,47 @@ fn overlays_for_a_slice_are_written_and_accepted() {
 }
 
 #[test]
+fn operation_ids_and_tags_name_what_is_generated_compared_explained_and_listed() {
+    let folder = Folder::new();
+    let get = "    get:\n";
+    let named = DOCUMENT.replace(
+        get,
+        "    get:\n      operationId: findBook\n      tags: [Shelf]\n",
+    );
+    let named = named.replace("    post:\n", "    post:\n      operationId: lend\n");
+    folder.write("api.yml", &named);
+    folder.write("new.yml", &named.replace("findBook", "seekBook"));
+    let naming = ["--names", "operation-id", "--group-by", "tag"];
+    let with = |args: &[&'static str]| [args, &naming[..]].concat();
+    folder.run(
+        0,
+        &with(&["generate", "--spec", "api.yml", "--module", "api.rs"]),
+    );
+    let text = folder.read("api.rs");
+    assert!(text.contains("pub mod shelf {"), "{text}");
+    assert!(text.contains("pub fn find_book("), "{text}");
+    assert!(text.contains("pub mod loans {"), "{text}");
+    let (inventory, _) = folder.run(0, &with(&["inventory", "--spec", "api.yml"]));
+    assert!(inventory.contains("shelf::find_book"), "{inventory}");
+    let (explained, _) = folder.run(
+        0,
+        &with(&["explain", "shelf::find_book", "--spec", "api.yml"]),
+    );
+    assert!(explained.contains("/books/{id}"), "{explained}");
+    let (difference, _) = folder.run(0, &with(&["diff", "api.yml", "new.yml"]));
+    assert!(difference.contains("shelf::seek_book"), "{difference}");
+    let (same, _) = folder.run(0, &["diff", "api.yml", "new.yml"]);
+    assert!(!same.contains("seek_book"), "{same}");
+    // What has no operationId is pinned.
+    folder.write(
+        "bare.yml",
+        &named.replace("      operationId: findBook\n", ""),
+    );
+    let (linted, _) = folder.run(0, &with(&["lint", "--spec", "bare.yml", "--actions"]));
+    assert!(linted.contains("shelf::get_book"), "{linted}");
+}
+
+#[test]
 fn what_is_wrong_ends_with_2_and_writes_nothing() {
     let folder = Folder::new();
     let (_, stderr) = folder.run(2, &["generate", "--spec", "missing.yml", "--out", "x"]);

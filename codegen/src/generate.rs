@@ -9,6 +9,7 @@ use crate::ir::Api;
 use crate::load::load;
 use crate::lower::{Scope, lower};
 use crate::moves::Moves;
+use crate::names::{ModuleNames, Naming};
 use crate::node::{Node, Sources};
 use crate::normalize::normalize;
 use crate::overlay::{Applied, apply_all};
@@ -31,6 +32,8 @@ pub struct Input {
     pub choice: Choice,
     /// What the documentation of the generated code is made of.
     pub docs: Docs,
+    /// How operations are named, where no overlay names them.
+    pub naming: Naming,
     /// Names that no resource module may have.
     pub reserved: Option<Reserved>,
     /// What the generated code becomes: a crate, or a module of one.
@@ -51,19 +54,18 @@ pub enum Docs {
     Document,
 }
 
-impl Docs {
-    /// What becomes of the prose of a document.
+impl Input {
+    /// What becomes of the prose of the document.
     #[doc(hidden)]
     #[must_use]
-    pub fn prose(self) -> Prose {
-        match self {
-            Self::Overlay => Prose::Drop,
-            Self::Document => Prose::Carry,
+    pub fn prose(&self) -> Prose {
+        match (self.docs, self.naming.modules) {
+            (Docs::Overlay, ModuleNames::Path) => Prose::Drop,
+            (Docs::Overlay, ModuleNames::Tag) => Prose::DropButTags,
+            (Docs::Document, _) => Prose::Carry,
         }
     }
-}
 
-impl Input {
     /// Returns whether only a part of the document is generated.
     #[must_use]
     pub fn is_part(&self) -> bool {
@@ -171,7 +173,7 @@ pub fn lowered(
         true => ((&[][..], &all), (&input.prefixes[..], choice)),
         false => ((&input.prefixes[..], choice), (&[][..], &all)),
     };
-    let mut slice = select_node(&document, first, input.docs.prose(), &sources, findings)?;
+    let mut slice = select_node(&document, first, input.prose(), &sources, findings)?;
     if !input.is_part() {
         skip_unreached(&document, &slice, findings);
     }
@@ -194,7 +196,7 @@ pub fn lowered(
         (false, true) => Scope::Selected,
         (false, false) => Scope::Whole,
     };
-    let api = lower(&slice, scope, &sources, findings);
+    let api = lower(&slice, scope, input.naming, &sources, findings);
     stage("check");
     check(&api, input.reserved.as_ref(), &slice, &sources, findings);
     if input.strict {

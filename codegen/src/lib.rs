@@ -78,6 +78,7 @@ pub use check::Reserved;
 pub use diagnostics::{Diagnostic, Diagnostics, Label, Outcome, Severity, Span};
 pub use emit::{FileSet, GENERATED_MARK, Output, Program, is_generated};
 pub use generate::{BindingCounts, Bindings, Docs, Input, generate};
+pub use names::{FunctionNames, ModuleNames, Naming};
 pub use overlay::Applied;
 pub use pointer::Pointer;
 pub use prefix::Prefix;

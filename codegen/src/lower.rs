@@ -46,25 +46,32 @@ pub use settle::read as settlement;
 use crate::extensions::Extension;
 use crate::findings::Findings;
 use crate::ir::Api;
+use crate::names::Naming;
 use crate::node::{Node, Sources};
 use crate::prefix::Prefix;
 use crate::select;
 
 use context::Context;
 
-/// Lowers a document that is selected and has its overlays applied.
-pub fn lower(root: &Node, scope: Scope, sources: &Sources, findings: &Findings) -> Api {
+/// Lowers a document that is selected and has its overlays applied. `naming` is how its operations are named.
+pub fn lower(
+    root: &Node,
+    scope: Scope,
+    naming: Naming,
+    sources: &Sources,
+    findings: &Findings,
+) -> Api {
     let is_part = scope == Scope::Part;
     let context = Context::new(root, sources, findings);
     let routes = operations::routes(&context);
-    let names = operations::names(&context, &routes, &prefixes(root));
+    let names = operations::names(&context, &routes, &prefixes(root), naming);
     let mut schemas = schemas::Schemas::new(&context);
     let drafts = operations::read_all(&context, &routes, &names, &mut schemas);
     let mut uses = operations::uses(&drafts);
     uses.extend(webhooks::uses(&context, &mut schemas));
     let arena = schemas.finish();
     let types = types::make(&context, &arena, &uses);
-    let operations = operations::lower_all(drafts, &types);
+    let operations = operations::lower_all(drafts, &types, naming);
     operations::report_other_bodies(&context, &operations);
     let tables = states::lower(&context, &operations, &types.defs, is_part);
     let modules = operations::modules(root, &operations);

@@ -1,14 +1,16 @@
 //! Derives Rust names from the names of the document and the wire.
 //!
-//! operationIds are not used: they have changed for every operation at once. Functions are named
-//! after method and path (see [`functions`]), types after components and their position.
+//! operationIds are used only if the caller asks for it: they have changed for every operation at once. Functions are
+//! named after method and path (see [`functions`]), types after components and their position.
 
 pub mod distinct;
 mod exact;
 pub mod functions;
+mod naming;
 mod words;
 
 pub use exact::{exact_pascal, exact_snake, short};
+pub use naming::{FunctionNames, ModuleNames, Naming};
 pub use words::{is_action, singular_last};
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};

@@ -132,17 +132,6 @@ pub fn api_version(root: &Node) -> String {
     }
 }
 
-/// What to do with prose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Prose {
-    /// Remove it: it is the vendor's.
-    Drop,
-    /// Make documentation of it.
-    Carry,
-    /// Keep it: it comes from an overlay.
-    Keep,
-}
-
 /// Returns whether a document was written by [`select`].
 #[must_use]
 pub fn is_slice(root: &Node) -> bool {
@@ -177,10 +166,9 @@ pub fn select_node(
     let prefixes: Vec<Prefix> = prefixes.iter().map(|text| Prefix::new(text)).collect();
     let selected = select_paths(root, &prefixes, sources, findings)?;
     choice.check(&selected, findings);
-    let is_carried = prose == Prose::Carry;
     let mut keep = |node: &Node, pointer: &Pointer| match prose {
-        Prose::Drop | Prose::Carry => {
-            prose::strip(node, pointer, root, is_carried, sources, findings)
+        Prose::Drop | Prose::DropButTags | Prose::Carry => {
+            prose::strip(node, pointer, root, prose, sources, findings)
         }
         Prose::Keep => node.clone(),
     };
@@ -202,7 +190,7 @@ pub fn select_node(
     let components = reach::components(root, &items, keep);
     let webhooks = items.split_off(paths);
     Some(assemble(
-        root, items, webhooks, components, &prefixes, is_carried,
+        root, items, webhooks, components, &prefixes, prose == Prose::Carry,
     ))
 }
 
@@ -331,5 +319,5 @@ pub fn count(slice: &Node) -> Counts {
 
 pub use choice::{Choice, Matcher};
 pub use members::{Moved, unknown_member};
-pub use prose::{PROSE, strip_schema};
+pub use prose::{PROSE, Prose, strip_schema};
 pub use unreached::skip_unreached;

@@ -8,7 +8,7 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::Once;
 
-use connect_codegen::{Docs, Input, Program, Source, generate};
+use connect_codegen::{Docs, FunctionNames, Input, ModuleNames, Naming, Program, Source, generate};
 use support::{cargo, difference, files_below, package, read, said, workspace, write_if_changed};
 
 fn folder() -> PathBuf {
@@ -30,6 +30,20 @@ fn cases() -> Vec<String> {
     names
 }
 
+/// How operations are named: the cases of other names are called after what is named.
+fn naming(case: &Path) -> Naming {
+    Naming {
+        functions: match case.ends_with("operation_ids") {
+            true => FunctionNames::OperationId,
+            false => FunctionNames::Route,
+        },
+        modules: match case.ends_with("tags") {
+            true => ModuleNames::Tag,
+            false => ModuleNames::Path,
+        },
+    }
+}
+
 /// The generated files of a case, and what was said, by their path below `expected/`.
 fn make(case: &Path) -> Result<Vec<(String, String)>, String> {
     let source = |name: &str| Source::new(name, read(&case.join(name)));
@@ -42,6 +56,7 @@ fn make(case: &Path) -> Result<Vec<(String, String)>, String> {
             true => Docs::Document,
             false => Docs::Overlay,
         },
+        naming: naming(case),
         program: Program::Xtask,
         ..Input::default()
     };

@@ -93,7 +93,7 @@ fn run<T>(
     let part = (&input.prefixes[..], &input.choice);
     let mut document = match !input.is_part() || is_slice {
         true => document,
-        false => select_node(&document, part, input.docs.prose(), &sources, findings)?,
+        false => select_node(&document, part, input.prose(), &sources, findings)?,
     };
     let is_whole = !is_slice && !input.is_part();
     let original = is_whole.then(|| document.clone());
@@ -111,7 +111,7 @@ fn run<T>(
         true => Scope::Part,
         false => Scope::Selected,
     };
-    let api = lower(&contract, scope, &sources, tolerated);
+    let api = lower(&contract, scope, input.naming, &sources, tolerated);
     check(
         &api,
         input.reserved.as_ref(),
@@ -145,7 +145,7 @@ fn contract(
     };
     // Filters are read from the vendor's prose; documentation from overlays must be kept, and that of the document
     // counts if generated code has it.
-    let mut contract = select_node(original, whole, input.docs.prose(), sources, tolerated)?;
+    let mut contract = select_node(original, whole, input.prose(), sources, tolerated)?;
     // Actions without effect are fine here: they are about components that nothing reaches.
     let dead = Findings::default();
     apply_all(&mut contract, &input.overlays, sources, &dead);

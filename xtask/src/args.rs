@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use connect_codegen::Docs;
-use connect_codegen_cli::args::{ChoiceArgs, OutputArgs};
+use connect_codegen_cli::args::{ChoiceArgs, GroupBy, NamesArg, OutputArgs};
 use connect_codegen_cli::target::RuntimeArgs;
 
 use crate::slice::Slice;
@@ -142,6 +142,11 @@ impl InputArgs {
             ("--prefix", !self.chosen.prefix.is_empty()),
             ("--only", !self.chosen.only.is_empty()),
             ("--skip", !self.chosen.skip.is_empty()),
+            ("--names", self.chosen.naming.names != NamesArg::default()),
+            (
+                "--group-by",
+                self.chosen.naming.group_by != GroupBy::default(),
+            ),
             ("--docs", self.docs.is_some()),
         ];
         given
@@ -174,6 +179,12 @@ impl CheckArgs {
         }
         for skip in &self.input.chosen.skip {
             option("--skip", &skip.to_string());
+        }
+        if self.input.chosen.naming.names == NamesArg::OperationId {
+            option("--names", "operation-id");
+        }
+        if self.input.chosen.naming.group_by == GroupBy::Tag {
+            option("--group-by", "tag");
         }
         if let Some(docs) = &self.input.docs {
             option("--docs", docs);

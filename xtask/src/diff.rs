@@ -36,10 +36,10 @@ paths of the slice's lock.toml are compared, or, with --prefix, other paths with
 overlays of the slice. Without --slice, all slices are compared; a slice that the
 revision does not have is skipped.
 
-The lowered contracts and the generated Rust items are compared. An operationId, the
-key of a component, the order of members and the version of the document are ignored.
-The class of a change is its effect on callers of the crate: breaking, addition or
-none. The advice follows Cargo's rules for versions.
+The lowered contracts and the generated Rust items are compared. An operationId (but with
+--names operation-id), the key of a component, the order of members and the version
+of the document are ignored. The class of a change is its effect on callers of the
+crate: breaking, addition or none. The advice follows Cargo's rules for versions.
 
 CONTRIBUTING.md documents the members of --format json.";
 

@@ -85,6 +85,7 @@ fn explanations(
             files: sources.files,
             prefixes: args.input.chosen.prefix.clone(),
             choice: args.input.chosen.choice(),
+            naming: args.input.chosen.naming.naming(),
             ..Input::default()
         };
         let guide = report.take(Guide::new(&input))?;

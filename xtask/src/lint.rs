@@ -100,6 +100,7 @@ fn input(
         files: sources.files,
         prefixes: args.input.chosen.prefix.clone(),
         choice: args.input.chosen.choice(),
+        naming: args.input.chosen.naming.naming(),
         reserved,
         ..Input::default()
     })

@@ -97,6 +97,7 @@ pub fn bind(
         overlays: sources.overlays,
         prefixes: args.chosen.prefix.clone(),
         choice: args.chosen.choice(),
+        naming: args.chosen.naming.naming(),
         docs: args.docs(),
         strict: args.strict || slice.is_some(),
         reserved,

@@ -3,6 +3,7 @@
 mod checks;
 mod encoding;
 pub mod media;
+mod names;
 mod naming;
 mod request;
 mod routes;
@@ -10,9 +11,8 @@ mod security;
 mod servers;
 mod template;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::Extension;
 use crate::ir::{
     Ident, LocalNames, Method, Operation, OperationId, PathTemplate, RequestBody, StatusSelector,
@@ -27,14 +27,14 @@ use crate::lower::schemas::Schemas;
 use crate::lower::types::Types;
 use crate::lower::unsupported::report_unsupported;
 use crate::lower::uses::{Root, Use, Value};
-use crate::names::functions::{Name, Route, name_all, with};
-use crate::names::{module_ident, pascal, short, snake};
+use crate::names::functions::{Name, with};
+use crate::names::{FunctionNames, Naming, pascal};
 use crate::node::At;
 use crate::node::Node;
 
-use crate::prefix::Prefix;
 pub use checks::report_other_bodies;
-use naming::Naming;
+pub use names::names;
+use naming::Naming as InlineNames;
 pub use naming::modules;
 use request::RequestDraft;
 use routes::Found;
@@ -55,100 +55,6 @@ pub struct Draft<'a> {
     security: Vec<Vec<String>>,
     server: Option<String>,
     is_paged: bool,
-}
-
-/// Names the operations: the name from the overlay, or a name by rule.
-pub fn names(context: &Context<'_>, found: &[Found<'_>], prefixes: &[Prefix]) -> Vec<Name> {
-    let routes: Vec<Route<'_>> = found
-        .iter()
-        .map(|found| Route {
-            method: found.method,
-            path: found.path,
-            lists: responses::returns_array(context, &found.at),
-        })
-        .collect();
-    let pinned: Vec<Option<Name>> = found.iter().map(|it| pinned(context, it)).collect();
-    let names = name_all(&routes, prefixes, &pinned);
-    report_collisions(context, found, &names);
-    report_kept(context, found, &names);
-    names
-}
-
-fn pinned(context: &Context<'_>, found: &Found<'_>) -> Option<Name> {
-    let pinned = found.at.get(Extension::Function.key())?;
-    let name = pinned
-        .node
-        .as_str()
-        .and_then(|text| text.split_once("::"))
-        .and_then(|(module, function)| {
-            let name = Name {
-                module: short(module_ident(module)?),
-                function: snake(function)?,
-            };
-            (name.module.0.trim_start_matches("r#") == module
-                && name.function.0.trim_start_matches("r#") == function)
-                .then_some(name)
-        });
-    if name.is_none() {
-        let diagnostic = Diagnostic::error(
-            Code::Name,
-            "expected `x-connect-function` to be a module and a function",
-        )
-        .help("write it in `snake_case`, such as `files::accept`");
-        context.report(diagnostic, &pinned);
-    }
-    name
-}
-
-fn report_collisions<'a>(context: &Context<'a>, found: &[Found<'a>], names: &[Name]) {
-    let mut first: BTreeMap<&Name, &Found<'a>> = BTreeMap::new();
-    for (found, name) in found.iter().zip(names) {
-        let route = format!("{} {}", found.method, found.path);
-        if let Some(other) = first.get(name) {
-            let message = format!(
-                "`{} {}` and `{route}` would both be named `{}::{}`",
-                other.method, other.path, name.module, name.function,
-            );
-            // Point at the line that sets the name, if there is one.
-            let pinned = |found: &Found<'a>| found.at.get(Extension::Function.key());
-            let at = pinned(found).or_else(|| pinned(other));
-            let at = at.as_ref().unwrap_or(&found.at);
-            let second = if at.pointer.is_within(&other.at.pointer) {
-                &found.at
-            } else {
-                &other.at
-            };
-            let diagnostic = Diagnostic::error(Code::Name, message)
-                .related(context.span_of(&second.pointer), "the other operation")
-                .help("give one of them another name in the overlay: `x-connect-function`");
-            context.report(diagnostic, at);
-        } else {
-            first.insert(name, found);
-        }
-    }
-}
-
-/// Reports functions whose name is kept for what is optional of another function.
-fn report_kept(context: &Context<'_>, found: &[Found<'_>], names: &[Name]) {
-    let known: BTreeMap<&Name, &Found<'_>> = names.iter().zip(found).collect();
-    for (found, other) in found.iter().zip(names) {
-        let kept = Name {
-            module: other.module.clone(),
-            function: with(&other.function),
-        };
-        let Some(holder) = known.get(&kept) else {
-            continue;
-        };
-        let message = format!(
-            "`{}::{}` is the name of what takes the optional parameters of `{} {}`",
-            kept.module, kept.function, found.method, found.path,
-        );
-        let pinned = holder.at.get(Extension::Function.key());
-        let diagnostic = Diagnostic::error(Code::Name, message)
-            .related(context.span_of(&found.at.pointer), "the other operation")
-            .help("give one of them another name in the overlay: `x-connect-function`");
-        context.report(diagnostic, pinned.as_ref().unwrap_or(&holder.at));
-    }
 }
 
 /// Reads all operations. An operation that cannot be read is reported and skipped.
@@ -236,7 +142,7 @@ pub fn uses(drafts: &[Draft<'_>]) -> Vec<Use> {
 }
 
 fn used_by(draft: &Draft<'_>) -> Vec<Use> {
-    let naming = Naming::new(&draft.name);
+    let naming = InlineNames::new(&draft.name);
     let mut uses = Vec::new();
     let mut add = |value: &Value, root: Root| {
         uses.push(Use {
@@ -277,14 +183,15 @@ fn used_by(draft: &Draft<'_>) -> Vec<Use> {
 }
 
 /// Lowers all operations, once their types are made.
-pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types) -> Vec<Operation> {
+pub fn lower_all(drafts: Vec<Draft<'_>>, types: &Types, naming: Naming) -> Vec<Operation> {
     let models: HashSet<&str> = types.defs.iter().map(|it| it.name.0.as_str()).collect();
     drafts
         .into_iter()
         .enumerate()
         .map(|(index, draft)| {
             let local = local_names(&draft.name.function, &models);
-            lower(OperationId(index), draft, local, types)
+            let filters = filter_module(&draft.name.function, naming);
+            lower(OperationId(index), draft, (local, filters), types)
         })
         .collect()
 }
@@ -308,7 +215,12 @@ fn local_names(function: &Ident, models: &HashSet<&str>) -> LocalNames {
     }
 }
 
-fn lower(id: OperationId, draft: Draft<'_>, local: LocalNames, types: &Types) -> Operation {
+fn lower(
+    id: OperationId,
+    draft: Draft<'_>,
+    (local, filter_module): (LocalNames, Ident),
+    types: &Types,
+) -> Operation {
     let request = draft.request.map(|request| RequestBody {
         pointer: request.pointer,
         media_type: request.media_type,
@@ -338,7 +250,7 @@ fn lower(id: OperationId, draft: Draft<'_>, local: LocalNames, types: &Types) ->
         id,
         pointer: draft.found.pointer.clone(),
         local,
-        filter_module: draft.is_paged.then(|| filter_module(&draft.name.function)),
+        filter_module: draft.is_paged.then_some(filter_module),
         module: draft.name.module,
         function: draft.name.function,
         method: draft.method,
@@ -361,12 +273,12 @@ fn lower(id: OperationId, draft: Draft<'_>, local: LocalNames, types: &Types) ->
 }
 
 /// Returns the name of a filter module: `list` has `filter`, `list_categories` has
-/// `categories_filter`.
-fn filter_module(function: &Ident) -> Ident {
+/// `categories_filter`. After operationIds, a function `categories` can stand beside it.
+fn filter_module(function: &Ident, naming: Naming) -> Ident {
     let name = function.0.trim_start_matches("r#");
     match name.strip_prefix("list_") {
         _ if name == "list" => Ident("filter".to_owned()),
-        Some(what) => Ident(format!("{what}_filter")),
-        None => Ident(format!("{name}_filter")),
+        Some(what) if naming.functions == FunctionNames::Route => Ident(format!("{what}_filter")),
+        _ => Ident(format!("{name}_filter")),
     }
 }

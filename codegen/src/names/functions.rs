@@ -8,12 +8,17 @@
 //! If several operations would have the same name, the first of those whose paths are made of nothing but words keeps
 //! it, such as `/bells` beside `/bells/`. The others get a longer one, made of the method and all further segments; if
 //! these are also equal, one with the whole path spelled out. Numeric suffixes are never used.
+//!
+//! If the caller asks for it, a function is named after its operationId and a module after a tag. Such a name depends on
+//! the operation alone, too. An operation without operationId, or whose name another one has, is named as above.
 
 use std::collections::{HashMap, HashSet};
 
 use super::words::{is_action, is_plural};
 use crate::ir::{Ident, Method};
-use crate::names::{exact_snake, module_ident, short, singular_last, snake, spelled_snake};
+use crate::names::{
+    argument, exact_snake, module_ident, pascal, short, singular_last, snake, spelled_snake,
+};
 use crate::prefix::Prefix;
 
 /// The most characters of a function's name, if a shorter one is distinct.
@@ -34,6 +39,10 @@ pub struct Route<'a> {
     pub path: &'a str,
     /// Whether it returns an array.
     pub lists: bool,
+    /// Its operationId, if the function is to be named after it.
+    pub id: Option<&'a str>,
+    /// Its tag, if the module is to be named after it.
+    pub tag: Option<&'a str>,
 }
 
 /// The name of an operation.
@@ -56,8 +65,8 @@ pub fn name_all(routes: &[Route<'_>], prefixes: &[Prefix], pinned: &[Option<Name
         .zip(&plain)
         .map(|(route, plain)| Parted::new(route, plain, namespaces.root(plain, prefixes)))
         .collect();
-    let mut names: Vec<Name> = parted.iter().map(|it| name(it, &short_name(it))).collect();
-    for longer in [full_name, long_name, spelled_name, exact_name] {
+    let mut names: Vec<Name> = parted.iter().map(first_name).collect();
+    for longer in [short_name, full_name, long_name, spelled_name, exact_name] {
         let mut again = not_distinct(&parted, &names);
         again.extend(taken(&names, pinned));
         for at in again {
@@ -80,25 +89,57 @@ fn taken(names: &[Name], pinned: &[Option<Name>]) -> Vec<usize> {
         .collect()
 }
 
-/// Returns which names must be longer: of equal ones, all but that of the first path which is made of nothing but words.
-fn not_distinct(parted: &[Parted<'_>], names: &[Name]) -> Vec<usize> {
-    let mut uses: HashMap<&Name, Vec<usize>> = HashMap::new();
-    for (at, name) in names.iter().enumerate() {
-        uses.entry(name).or_default().push(at);
+/// The name after the operationId, or the shortest one after the route.
+fn first_name(parted: &Parted<'_>) -> Name {
+    match parted.route.id {
+        Some(id) => Name {
+            module: module(&parted.module),
+            function: id_name(id),
+        },
+        None => name(parted, &short_name(parted)),
     }
+}
+
+/// Returns the function that is named after an operationId.
+#[must_use]
+pub fn id_name(id: &str) -> Ident {
+    not_kept(argument(id))
+}
+
+/// Returns which names must be longer: of equal ones, all but the first that is an operationId, or else that of the
+/// first path which is made of nothing but words. Names of which the types of functions would be equal count as equal.
+fn not_distinct(parted: &[Parted<'_>], names: &[Name]) -> Vec<usize> {
+    let mut uses: HashMap<(&Ident, String), Vec<usize>> = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        let types = pascal(&name.function.0).unwrap_or_else(|| name.function.0.clone());
+        uses.entry((&name.module, types)).or_default().push(at);
+    }
+    let is_id = |at: usize| parted[at].route.id.map(id_name).as_ref() == Some(&names[at].function);
     let mut longer: Vec<usize> = Vec::new();
     for equal in uses.into_values().filter(|equal| equal.len() > 1) {
-        let plain = equal.iter().copied().filter(|at| parted[*at].is_plain());
-        let owner = plain.min_by_key(|at| (parted[*at].route.path, parted[*at].route.method));
+        let has_id = equal.iter().any(|at| is_id(*at));
+        let may_own = |at: &usize| {
+            if has_id {
+                is_id(*at)
+            } else {
+                parted[*at].is_plain()
+            }
+        };
+        let owner = equal.iter().copied().filter(may_own);
+        let owner = owner.min_by_key(|at| (parted[*at].route.path, parted[*at].route.method));
         longer.extend(equal.into_iter().filter(|at| Some(*at) != owner));
     }
     longer
 }
 
+/// The name of a module after this text.
+fn module(text: &str) -> Ident {
+    short(module_ident(text).unwrap_or_else(|| exact_snake(text)))
+}
+
 fn name(parted: &Parted<'_>, function: &str) -> Name {
-    let module = module_ident(&parted.module);
     Name {
-        module: short(module.unwrap_or_else(|| exact_snake(&parted.module))),
+        module: module(&parted.module),
         function: not_kept(snake(function).unwrap_or_else(|| exact_snake(function))),
     }
 }
@@ -233,11 +274,21 @@ impl<'r> Parted<'r> {
             false => literals.saturating_sub(1).max(1).min(segments.len()),
         };
         let (resource, rest) = segments.split_at(length);
-        Self {
+        let parted = Self {
             route,
             module: resource.join("_"),
             is_collection: resource.last().is_some_and(|it| names_collection(it)),
             rest: rest.to_vec(),
+        };
+        match route.tag {
+            // In the module of another name, functions name the resource.
+            Some(tag) if module(tag) != module(&parted.module) => Self {
+                module: tag.to_owned(),
+                is_collection: false,
+                rest: segments,
+                ..parted
+            },
+            _ => parted,
         }
     }
 

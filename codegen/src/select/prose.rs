@@ -25,6 +25,19 @@ pub const PROSE: [&str; 7] = [
     "tags",
 ];
 
+/// What to do with prose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prose {
+    /// Remove it: it is the vendor's.
+    Drop,
+    /// Remove all of it but the tags of operations.
+    DropButTags,
+    /// Make documentation of it.
+    Carry,
+    /// Keep it: it comes from an overlay.
+    Keep,
+}
+
 /// The members of responses beside their descriptions.
 const OF_RESPONSE: [&str; 3] = ["content", "headers", "links"];
 
@@ -34,14 +47,14 @@ pub fn strip(
     node: &Node,
     pointer: &Pointer,
     root: &Node,
-    is_carried: bool,
+    prose: Prose,
     sources: &Sources,
     findings: &Findings,
 ) -> Node {
     let kind = Kind::at(pointer);
     let mut walk = Walk {
         root,
-        is_carried,
+        prose,
         sources,
         findings,
         base: pointer,
@@ -65,7 +78,7 @@ fn strip_alone(node: &Node, kind: Kind) -> Node {
     let findings = Findings::default();
     let mut walk = Walk {
         root: node,
-        is_carried: false,
+        prose: Prose::Drop,
         sources: &Sources::default(),
         findings: &findings,
         base: &Pointer::root(),
@@ -91,7 +104,7 @@ pub fn strip_servers(node: &Node) -> Node {
 
 struct Walk<'a> {
     root: &'a Node,
-    is_carried: bool,
+    prose: Prose,
     sources: &'a Sources,
     findings: &'a Findings,
     base: &'a Pointer,
@@ -149,7 +162,7 @@ impl<'a> Walk<'a> {
                 stripped.set(filter_text::EXTENSION, filter);
             }
         }
-        let carried = self.is_carried.then(|| carried::documentation(node));
+        let carried = (self.prose == Prose::Carry).then(|| carried::documentation(node));
         if let Some(text) = carried.flatten() {
             stripped.set("description", text);
         }
@@ -182,7 +195,7 @@ impl<'a> Walk<'a> {
                 false => kind.member(key),
             };
             // Operations are chosen and grouped by their tags.
-            let is_kept = place.is_some() || self.is_carried && key == "tags";
+            let is_kept = place.is_some() || self.prose != Prose::Drop && key == "tags";
             if PROSE.contains(&key) && !is_kept {
                 continue;
             }

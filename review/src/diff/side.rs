@@ -9,6 +9,7 @@ use super::words::renamed;
 use connect_codegen::Choice;
 use connect_codegen::FileSet;
 use connect_codegen::Input;
+use connect_codegen::ModuleNames;
 use connect_codegen::Output;
 use connect_codegen::Pointer;
 use connect_codegen::Program;
@@ -88,7 +89,12 @@ fn plain<'i>(input: &'i Input, diagnostics: &mut Diagnostics) -> Option<Plain<'i
             true => (&[][..], &all),
             false => (&input.prefixes[..], &input.choice),
         };
-        let root = select_node(&root, part, Prose::Drop, &sources, &found)?;
+        // What documentation is made of changes no item.
+        let prose = match input.naming.modules {
+            ModuleNames::Path => Prose::Drop,
+            ModuleNames::Tag => Prose::DropButTags,
+        };
+        let root = select_node(&root, part, prose, &sources, &found)?;
         Some((root, is_slice))
     });
     let moves = found.moves();
@@ -133,7 +139,7 @@ fn side(
     }
     root.sort_members();
     // The overlays can be written for another version, which has other functions.
-    let api = lower(&root, Scope::Part, &sources, &found);
+    let api = lower(&root, Scope::Part, input.naming, &sources, &found);
     // Constants about the origin of the generated crate are irrelevant to callers.
     let stamp = Stamp {
         api_version: api.version.clone(),

@@ -1,6 +1,7 @@
 //! The arguments of `diff`.
 
 use clap::Args;
+use connect_codegen_cli::args::NamingArgs;
 use connect_codegen_cli::diff::Format;
 
 /// The arguments of `diff`.
@@ -38,4 +39,7 @@ pub struct Compared {
     /// repeated
     #[arg(long, value_name = "GLOB")]
     pub prefix: Vec<String>,
+    /// How operations are named.
+    #[command(flatten)]
+    pub naming: NamingArgs,
 }

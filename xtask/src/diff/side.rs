@@ -181,6 +181,7 @@ fn here(
             overlays: sources.overlays,
             files: sources.files,
             prefixes: args.prefix.clone(),
+            naming: args.naming.naming(),
             ..Input::default()
         },
         version: crate_version(&workspace.path("Cargo.toml")),
@@ -228,6 +229,7 @@ fn file(
             document,
             overlays: sources::overlays_of(workspace, slice, &others, report)?,
             prefixes,
+            naming: args.naming.naming(),
             ..Input::default()
         },
         version: crate_version(&workspace.path("Cargo.toml")),
@@ -270,6 +272,7 @@ fn at_revision(
             files,
             overlays,
             prefixes: args.prefix.clone(),
+            naming: args.naming.naming(),
             ..Input::default()
         },
         version: manifest.and_then(|manifest| version_in(&String::from_utf8_lossy(&manifest))),
