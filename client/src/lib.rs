@@ -99,7 +99,7 @@ mod user_agent;
 pub mod waiting;
 
 pub use connect_runtime as runtime;
-pub use connect_runtime::filter::{self, Filter, Order, Pattern};
+pub use connect_runtime::filter::{self, Filter, Order, Pattern, Selection};
 pub use connect_runtime::retry;
 pub use connect_runtime::states::Outcome;
 pub use connect_runtime::{

@@ -11,6 +11,7 @@ pub mod lookup;
 mod order;
 mod pattern;
 mod quote;
+mod selection;
 mod value;
 
 use std::fmt;
@@ -26,6 +27,7 @@ pub use self::field::Field;
 pub use self::order::{IntoOrder, Order};
 pub use self::pattern::{IntoPattern, Pattern};
 pub(crate) use self::quote::{quote, quote_if_needed};
+pub use self::selection::{IntoSelection, Selection};
 pub use self::value::{CanBeEmpty, ComparesWith, GivenText};
 
 /// The list to which filter fields belong.

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::call::Call;
 use crate::decode::DecodeOwned;
-use crate::filter::{Filter, IntoListFilter, IntoOrder, Order, Scope, quote};
+use crate::filter::{
+    Filter, IntoListFilter, IntoOrder, IntoSelection, Order, Scope, Selection, quote,
+};
 use crate::page::{self, Page};
 use crate::paging::pager::Pager;
 use crate::paging::{Options, Source, StableOrder};
@@ -35,6 +37,7 @@ pub struct List<S, T> {
     orders: Vec<Order<S>>,
     /// What follows the orders, so that each row has a place of its own.
     tie_breakers: Vec<Order<S>>,
+    selections: Vec<Selection<S>>,
     search: Option<String>,
     options: Options,
     rows: PhantomData<fn() -> T>,
@@ -49,6 +52,7 @@ impl<S: Scope, T> List<S, T> {
             filters: Vec::new(),
             orders: Vec::new(),
             tie_breakers: Vec::new(),
+            selections: Vec::new(),
             search: None,
             options: Options::default(),
             rows: PhantomData,
@@ -66,6 +70,33 @@ impl<S: Scope, T> List<S, T> {
     /// call counts.
     pub fn order_by<O: IntoOrder<S>>(mut self, orders: impl IntoIterator<Item = O>) -> Self {
         self.orders = orders.into_iter().map(O::into_order).collect();
+        self
+    }
+
+    /// Selects what rows hold: fields that they lack by default are included, and fields that they have by default are left
+    /// out. Called again, it adds to the selection.
+    ///
+    /// ```
+    /// # use connect_runtime::filter::{Field, FilterField, Offers, Scope, lookup};
+    /// # use connect_runtime::{Json, List};
+    /// # enum Assets {}
+    /// # impl Scope for Assets { const NAME: &'static str = "assets::list"; }
+    /// # enum Template {}
+    /// # impl FilterField for Template { type Scope = Assets; type Value = str; const WIRE: &'static str = "template"; }
+    /// # impl Offers<lookup::Include> for Template {}
+    /// # enum Items {}
+    /// # impl FilterField for Items { type Scope = Assets; type Value = str; const WIRE: &'static str = "items"; }
+    /// # impl Offers<lookup::Exclude> for Items {}
+    /// # const TEMPLATE: Field<Template> = Field::new();
+    /// # const ITEMS: Field<Items> = Field::new();
+    /// # fn select(assets: List<Assets, Json>) -> List<Assets, Json> {
+    /// // Sends `select(template,-items)`.
+    /// assets.select([TEMPLATE.include(), ITEMS.exclude()])
+    /// # }
+    /// ```
+    pub fn select<C: IntoSelection<S>>(mut self, fields: impl IntoIterator<Item = C>) -> Self {
+        let fields = fields.into_iter().map(C::into_selection);
+        self.selections.extend(fields);
         self
     }
 
@@ -214,6 +245,7 @@ impl<S: Scope, T> List<S, T> {
             parts.push(part);
         }
         parts.extend(self.ordering()?);
+        parts.extend(self.selection());
         // The empty text is in every row.
         if let Some(text) = self.search.as_ref().filter(|it| !it.is_empty()) {
             let mut part = "search=".to_owned();
@@ -241,6 +273,19 @@ impl<S: Scope, T> List<S, T> {
     }
 }
 
+impl<S, T> List<S, T> {
+    /// The expression for what rows hold: RQL takes one, with each field once.
+    fn selection(&self) -> Option<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.selections.iter().map(ToString::to_string) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        (!names.is_empty()).then(|| format!("select({})", names.join(",")))
+    }
+}
+
 impl<S: Scope, T: DecodeOwned> From<List<S, T>> for Call<Page<T>> {
     fn from(list: List<S, T>) -> Self {
         list.into_call()
@@ -255,6 +300,7 @@ impl<S, T> Clone for List<S, T> {
             filters: self.filters.clone(),
             orders: self.orders.clone(),
             tie_breakers: self.tie_breakers.clone(),
+            selections: self.selections.clone(),
             search: self.search.clone(),
             options: self.options,
             rows: PhantomData,
@@ -269,6 +315,7 @@ impl<S, T> fmt::Debug for List<S, T> {
             .field("filters", &self.filters)
             .field("orders", &self.orders)
             .field("tie_breakers", &self.tie_breakers)
+            .field("selections", &self.selections)
             .field("search", &self.search)
             .field("options", &self.options)
             .finish()

@@ -2,7 +2,7 @@
 
 mod support;
 
-use connect_runtime::filter::{Field, FilterField, Offers, Pattern, Scope, lookup};
+use connect_runtime::filter::{Field, FilterField, Offers, Pattern, Scope, Selection, lookup};
 use connect_runtime::{Call, Date, DateTime, Decimal, ErrorKind, Filter, List, Page, Request};
 use proptest::prelude::*;
 use support::{File, GET, Status};
@@ -277,6 +277,30 @@ fn lists_join_what_is_asked_for() {
     );
     assert_eq!(list().into_call().request().query(), None);
     assert_eq!(call.request().path(), "/usage/files/F");
+}
+
+/// What rows hold is one expression, which stands beside filters, pages and counts.
+#[test]
+fn selections_are_one_expression() {
+    field!(TEMPLATE, TemplateField: str = "template"; Include);
+    field!(ITEMS, ItemsField: str = "params.items"; Exclude);
+    let selected = || list().select([TEMPLATE.include(), ITEMS.exclude()]);
+    let call = selected().filter(NAME.eq("a")).page_size(2).into_call();
+    assert_eq!(
+        call.request().query(),
+        Some("eq(name,%22a%22)&select(template,-params.items)&limit=2")
+    );
+    let again = selected().select([TEMPLATE.include()]).clone();
+    assert_eq!(
+        format!("{again:?}").matches("Selection(template)").count(),
+        2
+    );
+    assert_eq!(
+        again.into_count().request().query(),
+        Some("select(template,-params.items)&limit=0")
+    );
+    let none = list().select(None::<Selection<Files>>).into_call();
+    assert_eq!(none.request().query(), None);
 }
 
 /// The server reads the whole query string as one expression, so their values are quoted too.

@@ -5,12 +5,13 @@ use std::marker::PhantomData;
 
 use super::expression::Expression;
 use super::{
-    CanBeEmpty, ComparesWith, Filter, FilterField, IntoPattern, Offers, Order, lookup, quote,
+    CanBeEmpty, ComparesWith, Filter, FilterField, IntoPattern, Offers, Order, Selection, lookup,
+    quote,
 };
 use crate::problem::Problem;
 
-/// A field that a list can be filtered by. Which of the methods compile is up to what the API offers
-/// for the field.
+/// A field that a list can be filtered by, or whose presence in rows can be selected. Which of the methods compile is up to
+/// what the API offers for the field.
 pub struct Field<F>(PhantomData<fn() -> F>);
 
 impl<F> Field<F> {
@@ -163,6 +164,22 @@ impl<F: FilterField> Field<F> {
         F: Offers<lookup::Ordering>,
     {
         Order::new(F::WIRE, true)
+    }
+
+    /// Lets rows have the field, which they lack by default.
+    pub fn include(self) -> Selection<F::Scope>
+    where
+        F: Offers<lookup::Include>,
+    {
+        Selection::new(F::WIRE, false)
+    }
+
+    /// Lets rows lack the field, which they have by default: the API may then be much faster.
+    pub fn exclude(self) -> Selection<F::Scope>
+    where
+        F: Offers<lookup::Exclude>,
+    {
+        Selection::new(F::WIRE, true)
     }
 }
 

@@ -33,4 +33,8 @@ lookups! {
     Null
     /// Not a lookup of the API, but offered like one: rows can be ordered by the field.
     Ordering
+    /// Not a lookup of the API, but offered like one: rows have the field if the request selects it.
+    Include
+    /// Not a lookup of the API, but offered like one: rows have the field unless the request leaves it out.
+    Exclude
 }
