@@ -11,6 +11,7 @@ mod operations;
 mod pointers;
 mod primitives;
 mod security;
+mod selectable;
 mod states;
 mod style;
 mod types;
@@ -29,6 +30,7 @@ pub use operations::{
 };
 pub use primitives::{JsonKind, Part, Primitive, Row, SchemaType};
 pub use security::{Scheme, SchemeKind};
+pub use selectable::Selectable;
 pub use states::{Actor, Evidence, Same, Settlement, StateGraph, Subject, Transition};
 pub use style::Style;
 pub use types::{

@@ -115,6 +115,9 @@ pub const KEYS: &[&str] = &[
     "lookups",
     "search",
     "ordering",
+    "select",
+    "hidden",
+    "shown",
     "const",
     "patternProperties",
 ];

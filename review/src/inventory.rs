@@ -92,6 +92,7 @@ fn filters(api: &Api, operation: &Operation) -> Vec<Value> {
                 "lookups": filter.lookups.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
                 "search": filter.search,
                 "ordering": filter.ordering,
+                "select": filter.select.map(|it| it.as_str()),
                 "type": api.type_text(&filter.ty),
                 "rust": operation.filter_module.as_ref().map(|module| {
                     format!("{}::{module}::{}", operation.module, filter.rust).replace("r#", "")

@@ -2,8 +2,8 @@
 
 use super::responses;
 use crate::ir::{
-    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Role, Success,
-    Type, TypeDef, TypeKind,
+    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Role, Selectable,
+    Success, Type, TypeDef, TypeKind,
 };
 use crate::markdown::{self, code};
 use crate::names::singular_last;
@@ -207,6 +207,7 @@ pub fn field(field: &Field, direction: Direction) -> String {
 pub fn filter(api: &Api, filter: &Filter, root: &str) -> String {
     let text = match &filter.doc {
         Some(text) => text.clone(),
+        None if is_selected_alone(filter) => format!("Selects {}.", code(&filter.wire.0)),
         None => format!("Filters by {}.", code(&filter.wire.0)),
     };
     format!(
@@ -216,8 +217,19 @@ pub fn filter(api: &Api, filter: &Filter, root: &str) -> String {
     )
 }
 
-/// The type of a filter's values, its methods, and whether `search` includes it.
+/// Whether nothing but the presence of a field in rows is up to a request.
+fn is_selected_alone(filter: &Filter) -> bool {
+    filter.select.is_some() && filter.lookups.is_empty() && !filter.ordering
+}
+
+/// The type of a filter's values, its methods, and whether `search` and `select` include it.
 fn filter_offer(api: &Api, filter: &Filter, root: &str) -> String {
+    let select = match filter.select {
+        Some(Selectable::Hidden) => " Rows lack the field unless it is included.",
+        Some(Selectable::Shown) => " Rows have the field unless it is excluded.",
+        None => "",
+    };
+    let methods = filter_methods(filter).join(", ");
     let value = match &filter.ty {
         Type::Primitive(Primitive::String) => "a string".to_owned(),
         Type::Named(id) => {
@@ -226,10 +238,10 @@ fn filter_offer(api: &Api, filter: &Filter, root: &str) -> String {
         }
         other => format!("`{}`", api.type_text(other)),
     };
-    let mut text = format!(
-        "Compares with {value}. Offers {}.",
-        filter_methods(filter).join(", ")
-    );
+    let mut text = match is_selected_alone(filter) {
+        true => format!("Offers {methods}.{select}"),
+        false => format!("Compares with {value}. Offers {methods}.{select}"),
+    };
     if filter.search {
         text.push_str(" Included in `search`.");
     }
@@ -245,7 +257,8 @@ pub fn filter_methods(filter: &Filter) -> Vec<String> {
         true => &["asc", "desc"],
         false => &[],
     };
-    let methods = offered.chain(ordering);
+    let select = filter.select.map(Selectable::method);
+    let methods = offered.chain(ordering).copied().chain(select);
     methods.map(|method| format!("`{method}`")).collect()
 }
 

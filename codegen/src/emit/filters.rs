@@ -8,7 +8,7 @@ use syn::Item;
 use super::output::Output;
 use super::tokens::{ident, word};
 use super::{docs, nodes};
-use crate::ir::{Api, Filter, Operation, Type, TypeRef};
+use crate::ir::{Api, Filter, Operation, Selectable, Type, TypeRef};
 
 /// The filter module of a paged list.
 pub fn module(api: &Api, operation: &Operation, output: Output) -> Option<Item> {
@@ -58,7 +58,8 @@ fn field(api: &Api, path: &str, filter: &Filter, output: Output) -> Item {
     };
     let ordering = filter.ordering.then_some("Ordering");
     let offered = filter.lookups.iter().map(|it| it.marker());
-    let offered = offered.chain(ordering).map(word);
+    let select = filter.select.map(Selectable::marker);
+    let offered = offered.chain(ordering).chain(select).map(word);
     let attributes = vec![
         nodes::doc(&docs::filter(api, filter, &output.root_text(2))),
         nodes::list(

@@ -1,7 +1,7 @@
-//! `x-connect-filter`: the lookups that a field offers, and whether `search` and ordering include it.
+//! `x-connect-filter`: the lookups that a field offers, whether `search` and ordering include it, and whether `select` does.
 
 use super::{Extension, Problem};
-use crate::ir::Lookup;
+use crate::ir::{Lookup, Selectable};
 use crate::near::suggestion;
 use crate::node::{Entry, Node, Value};
 
@@ -14,10 +14,19 @@ pub struct Declared {
     pub search: bool,
     /// Whether the list can be ordered by it.
     pub ordering: bool,
+    /// What a request can select about its presence in rows.
+    pub select: Option<Selectable>,
+}
+
+impl Declared {
+    /// Returns whether there is nothing to the field but that it can be selected.
+    pub fn is_selectable_alone(&self) -> bool {
+        self.select.is_some() && self.lookups.is_empty() && !self.ordering
+    }
 }
 
 /// All members of the extension.
-const MEMBERS: [&str; 3] = ["lookups", "ordering", "search"];
+const MEMBERS: [&str; 4] = ["lookups", "ordering", "search", "select"];
 
 /// Reads the extension.
 ///
@@ -36,6 +45,7 @@ pub fn read(entry: &Entry) -> Result<Declared, Problem> {
             "lookups" => declared.lookups = lookups(&member.node)?,
             "ordering" => declared.ordering = flag(member)?,
             "search" => declared.search = flag(member)?,
+            "select" => declared.select = Some(selectable(member)?),
             key => {
                 let message = format!("unknown member `{key}` of `{}`", Extension::Filter.key());
                 return Err(Problem::new(member.span, message, help(key, &MEMBERS)));
@@ -50,6 +60,16 @@ fn flag(member: &Entry) -> Result<bool, Problem> {
         let what = format!("`{}`", member.key);
         let message = expected(&what, "a boolean", &member.node);
         Problem::new(member.span, message, "write `true` or `false`")
+    })
+}
+
+fn selectable(member: &Entry) -> Result<Selectable, Problem> {
+    let named = member.node.as_str().and_then(Selectable::of_name);
+    named.ok_or_else(|| {
+        let known = Selectable::ALL.map(Selectable::as_str).join("` or `");
+        let message = format!("expected `select` to be `{known}`");
+        let help = "`hidden`: rows lack the field unless it is selected; `shown`: they have it unless it is left out";
+        Problem::new(member.span, message, help)
     })
 }
 

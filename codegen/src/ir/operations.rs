@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Ident, Lookup, Method, Style, TypeRef, WireName};
+use super::{Ident, Lookup, Method, Selectable, Style, TypeRef, WireName};
 use crate::pointer::Pointer;
 
 /// The index of an operation in [`Api::operations`](super::Api::operations).
@@ -403,6 +403,8 @@ pub struct Filter {
     pub search: bool,
     /// Whether lists can be ordered by it.
     pub ordering: bool,
+    /// What a request can select about its presence in rows.
+    pub select: Option<Selectable>,
     /// The type of the values it is compared with.
     pub ty: TypeRef,
     /// The documentation from the overlay, if any.

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::extensions::{Extension, filter};
-use crate::ir::{Filter, Ident, Lookup, Primitive, Type, WireName};
+use crate::ir::{Filter, Ident, Lookup, Primitive, Selectable, Type, WireName};
 use crate::lower::context::Context;
 use crate::lower::parameters::{self, Place, is_scalar};
 use crate::lower::schemas::Schemas;
@@ -23,6 +23,7 @@ pub struct FilterDraft {
     lookups: Vec<Lookup>,
     search: bool,
     ordering: bool,
+    select: Option<Selectable>,
     /// What it compares with.
     pub value: Value,
     doc: Option<String>,
@@ -31,6 +32,28 @@ pub struct FilterDraft {
 /// Returns whether a parameter is a filter.
 pub fn is_filter(at: &At<'_>) -> bool {
     at.node.get_str("in") == Some("query") && Extension::Filter.get(at.node).is_some()
+}
+
+/// Leaves out the parameters that can only be selected, of an operation that has no `select` because it is no paged list.
+/// A plain parameter would be something else to the server.
+pub fn without_selections<'a>(context: &Context<'a>, declared: Vec<At<'a>>) -> Vec<At<'a>> {
+    let is_selected = |at: &At<'a>| {
+        let declared = Extension::Filter.entry(at.node).map(filter::read);
+        let declared = declared.and_then(Result::ok);
+        is_filter(at) && declared.is_some_and(|it| it.is_selectable_alone())
+    };
+    let (selected, rest): (Vec<At<'a>>, Vec<At<'a>>) = declared.into_iter().partition(is_selected);
+    for at in selected {
+        let wire = at.node.get_str("name").unwrap_or("?");
+        let message =
+            format!("`{wire}` can only be selected, and only paged lists have `select`; skipped");
+        context.report(Diagnostic::warning(Code::Parameter, message), &at);
+        context.skip(
+            &at.pointer,
+            "it can only be selected, which is supported for paged lists",
+        );
+    }
+    rest
 }
 
 /// Reads the filters of a list.
@@ -77,6 +100,8 @@ fn read_one<'a>(
     let declared = filter::read(Extension::Filter.entry(at.node)?).ok()?;
     let wire = at.node.get_str("name")?;
     let schema = at.get("schema");
+    // Nothing is compared with what can only be selected.
+    let schema = schema.filter(|_| !declared.is_selectable_alone());
     let shape = schema.map(|schema| schemas.read_parameter(&schema, wire));
     let shape = shape.unwrap_or(Type::Primitive(Primitive::String));
     if !is_scalar(&shape, schemas) {
@@ -95,6 +120,7 @@ fn read_one<'a>(
         lookups: declared.lookups,
         search: declared.search,
         ordering: declared.ordering,
+        select: declared.select,
         value: Value::sent(shape),
         doc: parameters::doc(context, at, place),
     })
@@ -110,6 +136,7 @@ pub fn lower(drafts: Vec<FilterDraft>, types: &Types) -> Vec<Filter> {
         lookups: draft.lookups,
         search: draft.search,
         ordering: draft.ordering,
+        select: draft.select,
         doc: draft.doc,
     });
     lowered.collect()

@@ -85,6 +85,10 @@ fn read<'a>(
     let responses = responses::read(context, found.method, found.at.get("responses"), schemas)?;
     let declared = parameters::gather(context, &found.item, &found.at)?;
     let is_paged = is_list(found, &responses) && has_pages(&declared);
+    let declared = match is_paged {
+        true => declared,
+        false => filters::without_selections(context, declared),
+    };
     let (filters, plain): (Vec<At<'a>>, Vec<At<'a>>) = declared
         .into_iter()
         .partition(|at| is_paged && filters::is_filter(at));

@@ -250,7 +250,8 @@ fn what_declares_no_lookup_is_no_filter() {
     for prose in [
         "A text.",
         "Knows no lookups: at all",
-        "lookups:",
+        "default: hidden",
+        "lookups: between",
         "**search:** true",
         "",
     ] {
@@ -265,6 +266,36 @@ fn what_declares_no_lookup_is_no_filter() {
         said.contains("warning[unknown-lookup]") && said.contains("spec.yml:6:"),
         "{said}"
     );
+}
+
+/// A field that is hidden by default is for `select`, and so is one with an empty list of lookups.
+#[test]
+fn fields_that_can_be_selected_are_told() {
+    for (prose, expected) in [
+        (
+            "lookups:",
+            "lookups: [], search: false, ordering: false, select: shown",
+        ),
+        (
+            "**lookups:** \n\n**default:** *hidden*",
+            "lookups: [], search: false, ordering: false, select: hidden",
+        ),
+        (
+            "lookups: \ndefault: **hidden**",
+            "lookups: [], search: false, ordering: false, select: hidden",
+        ),
+        (
+            "lookups: eq\n\ndefault: hidden\n",
+            "lookups: [eq], search: false, ordering: false, select: hidden",
+        ),
+        (
+            "lookups: eq\n\ndefault: shown",
+            "lookups: [eq], search: false, ordering: false",
+        ),
+    ] {
+        let expected: Value = serde_yaml::from_str(&format!("{{{expected}}}")).unwrap();
+        assert_eq!(filter_of(prose).0, expected, "{prose:?}");
+    }
 }
 
 // The same bytes

@@ -39,6 +39,7 @@ kinds! {
     FilterRemoved = "filter-removed": "A filter is gone.";
     FilterRenamed = "filter-renamed": "A filter has another name in Rust.";
     FilterSearch = "filter-search": "A filter is included in `search`, or no longer.";
+    FilterSelect = "filter-select": "The presence of a field in rows can be selected in another way.";
     FilterType = "filter-type": "A filter compares with another type.";
     FunctionRenamed = "function-renamed": "A function has another name.";
     Gives = "gives": "A function returns something else.";

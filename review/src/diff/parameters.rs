@@ -5,7 +5,7 @@ use super::kinds::ChangeKind;
 use super::limits;
 use super::names::route;
 use super::side::Pair;
-use connect_codegen::ir::{Filter, Location, Operation, Parameter, Role};
+use connect_codegen::ir::{Filter, Location, Operation, Parameter, Role, Selectable};
 
 /// Compares the parameters that are not filters.
 pub fn compare(pair: &Pair, old: &Operation, new: &Operation, findings: &mut Vec<Finding>) {
@@ -187,7 +187,7 @@ fn filter_claims(filter: &Filter, of: &Operation) -> Vec<Claim> {
     ]
 }
 
-/// Compares what a filter offers: its lookups, and whether the list can be ordered by it.
+/// Compares what a filter offers: its lookups, whether the list can be ordered by it, and whether it can be selected.
 fn offers(old: &Filter, new: &Filter) -> Vec<(ChangeKind, String)> {
     let list = |one: &Filter, other: &Filter| -> Vec<String> {
         let missing = one.lookups.iter().filter(|it| !other.lookups.contains(it));
@@ -209,6 +209,14 @@ fn offers(old: &Filter, new: &Filter) -> Vec<(ChangeKind, String)> {
             false => "The list can no longer be ordered by it.",
         };
         changes.push((ChangeKind::FilterOrdering, wire.to_owned()));
+    }
+    if old.select != new.select {
+        let wire = match new.select {
+            Some(Selectable::Hidden) => "Rows lack the field unless a request includes it.",
+            Some(Selectable::Shown) => "Rows have the field unless a request excludes it.",
+            None => "Its presence in rows can no longer be selected.",
+        };
+        changes.push((ChangeKind::FilterSelect, wire.to_owned()));
     }
     changes
 }

@@ -253,6 +253,12 @@ fn filters() {
             "filter-ordering",
         ),
         (
+            "ordering: true",
+            "ordering: true, select: hidden",
+            Class::Addition,
+            "filter-select",
+        ),
+        (
             "search: false",
             "search: true",
             Class::None,

@@ -97,7 +97,8 @@ fn calls_are_sent_and_objects_are_decoded() {
 fn filters_arrive_as_rql() {
     for part in parts() {
         let query = "in(status,(%22active%22,%22suspended%22))\
-                     &not(like(product.name,%27%2A%26%20%22co%22%2A%27))&ordering(-events.created.at)";
+                     &not(like(product.name,%27%2A%26%20%22co%22%2A%27))&ordering(-events.created.at)\
+                     &select(template,pending_request.template,-items)";
         assert_eq!(part.queries("assets"), [query], "{}", part.client);
         let rows = [
             r#"Some("AS-3") Some(Active)"#,

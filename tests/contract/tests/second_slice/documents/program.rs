@@ -25,11 +25,12 @@ fn create() -> Result<Call<BillingRequest>, Box<dyn Error>> {
 }
 
 fn found() -> List<assets::filter::Scope, SubscriptionSummary> {
-    use assets::filter::{EVENTS_CREATED_AT, PRODUCT_NAME, STATUS};
+    use assets::filter::{EVENTS_CREATED_AT, ITEMS, PENDING_REQUEST_TEMPLATE, PRODUCT_NAME, STATUS, TEMPLATE};
     let status = STATUS.one_of([SubscriptionStatus::Active, SubscriptionStatus::Suspended]);
-    assets::list(assets::ListParameters::default())
+    assets::list()
         .filter(status & !PRODUCT_NAME.like(Pattern::contains("& \"co\"")))
         .order_by([EVENTS_CREATED_AT.desc()])
+        .select([TEMPLATE.include(), PENDING_REQUEST_TEMPLATE.include(), ITEMS.exclude()])
 }
 
 fn list() -> List<requests::filter::Scope, BillingRequest> {

@@ -5,10 +5,10 @@ pub const API_VERSION: &str = "1.0";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xf2caed9952232259";
+pub const FINGERPRINT: &str = "0x87305aaef7b874aa";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 2usize;
+pub const OPERATIONS: usize = 3usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
