@@ -13,6 +13,7 @@
 #![allow(
     confusable_idents,
     mixed_script_confusables,
+    nonstandard_style,
     uncommon_codepoints,
     reason = "names are those of the contract"
 )]
@@ -129,6 +130,9 @@ pub mod ladders_simple_list;
 /// Operations on `/ladders/simple-object`.
 pub mod ladders_simple_object;
 
+/// Operations on `/looms`.
+pub mod looms;
+
 /// Operations on `/measures`.
 pub mod measures;
 
@@ -156,6 +160,9 @@ pub mod pests_deep;
 
 /// Operations on `/pests/lax`.
 pub mod pests_lax;
+
+/// Operations on `/plums`.
+pub mod plums;
 
 /// Operations on `/releases`.
 pub mod releases;

@@ -60,8 +60,6 @@ connect_runtime::codegen::parameters! {
 }
 pub(crate) mod operation {
     use connect_runtime::{Method, Operation, Segment};
-
-    #[allow(non_upper_case_globals)]
     pub(crate) static GET_GRößE_UND_LäNGE: Operation = Operation::new(
             "pails::get_größe_und_länge",
             Method::GET,

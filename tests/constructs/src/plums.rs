@@ -8,7 +8,17 @@ use crate::models::GetPlumSeason;
 /// The response is empty.
 ///
 /// Sends `GET /plums`; `#/paths/~1plums/get` in the specification.
-pub fn get(x_stone: bool, parameters: GetParameters) -> Call<()> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(x_stone: bool) -> Call<()> {
+    Request::new(&operation::GET).header("X-Stone", &x_stone).returns_empty()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(x_stone: bool, parameters: impl Into<GetParameters>) -> Call<()> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .header("X-Stone", &x_stone)
         .query_optional("most", parameters.most.as_ref())
@@ -39,7 +49,7 @@ pub fn get_fresh() -> Call<Vec<String>> {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `most`.

@@ -21,6 +21,10 @@ pub static PAIR: SecurityScheme = SecurityScheme::new("pair", SchemeKind::Basic)
 /// A client is given a credential for it by this name.
 pub static PASS: SecurityScheme = SecurityScheme::new("pass", SchemeKind::Bearer);
 
+/// The security scheme `seal`, defined by `#/components/securitySchemes/seal` in the specification.
+/// A client is given a credential for it by this name.
+pub static SEAL: SecurityScheme = SecurityScheme::new("seal", SchemeKind::MutualTls);
+
 /// The security scheme `stamp`, defined by `#/components/securitySchemes/stamp` in the
 /// specification. A client is given a credential for it by this name.
 pub static STAMP: SecurityScheme = SecurityScheme::new(
@@ -33,10 +37,10 @@ pub const API_VERSION: &str = "1";
 
 /// A fingerprint of the specification and its overlays. The generator compares it to tell whether
 /// this crate is up to date.
-pub const FINGERPRINT: &str = "0xc54d8b61bc02cd7f";
+pub const FINGERPRINT: &str = "0x5a27dc9170fea378";
 
 /// The number of operations in this crate.
-pub const OPERATIONS: usize = 184usize;
+pub const OPERATIONS: usize = 187usize;
 
 /// The product token of this crate in the `User-Agent` header.
 pub const PRODUCT: &str = concat!(
