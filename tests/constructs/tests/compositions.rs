@@ -259,7 +259,7 @@ fn what_stands_beside_a_union_adds_to_each_member() {
     );
     assert!(matches!(loom.device, Some(Device::Shuttle(it)) if it.yarn.as_deref() == Some("wool")));
     let shuttle = NumberedDeviceShuttleInput::new(7, "Shuttle", "wool");
-    let call = looms::create().body(LoomInput::new().numbered(shuttle));
+    let call = looms::create_with(LoomInput::new().numbered(shuttle));
     let text = r#"{"numbered":{"number":7,"kind":"Shuttle","yarn":"wool"}}"#;
     assert_eq!(json(&call), text);
 }
@@ -329,7 +329,7 @@ fn a_property_extends_the_component_around_it() {
     assert_eq!(layers[0].thread.as_deref(), Some("c"));
     let core = SpoolCoreInput::new().width(3);
     let layers = vec![SpoolLayerInput::new("d").core(core)];
-    let call = looms::create().body(LoomInput::new().spool(SpoolInput::new().layers(layers)));
+    let call = looms::create_with(LoomInput::new().spool(SpoolInput::new().layers(layers)));
     let text = r#"{"spool":{"layers":[{"core":{"width":3},"thread":"d"}]}}"#;
     assert_eq!(json(&call), text);
 }

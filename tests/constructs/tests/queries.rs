@@ -141,7 +141,7 @@ fn maps_and_objects_within_objects() {
 
 #[test]
 fn values_that_are_described_as_text() {
-    let call = plums::get(
+    let call = plums::get_with(
         true,
         plums::GetParameters::new()
             .most(7)
