@@ -1,6 +1,7 @@
 //! Finds the schemas that one value satisfies together: those of an `allOf`, and what stands beside it.
 
 use std::collections::HashSet;
+use std::iter::successors;
 use std::rc::Rc;
 
 use super::joint::Together;
@@ -63,23 +64,20 @@ impl<'a> Schemas<'a> {
     /// Returns whether a schema stands at a pointer, rather than what one says of its properties: keys of properties are
     /// free, and can be those of keywords.
     fn is_schema(&self, pointer: &Pointer) -> bool {
-        let (Some(parent), Some(last)) = (pointer.parent(), pointer.last()) else {
-            return false;
-        };
-        if self.referred.contains(pointer) {
-            return true;
+        let way: Vec<Pointer> = successors(Some(pointer.clone()), Pointer::parent).collect();
+        // Whether what is around the holder is one, and whether the holder is one.
+        let (mut around, mut holder) = (false, false);
+        for (at, within) in way.iter().rev().zip(way.iter().rev().skip(1)) {
+            let last = within.last().unwrap_or_default();
+            let is_one = match at.last().as_deref() {
+                _ if holder => matches!(last.as_str(), "items" | "additionalProperties" | "not"),
+                Some("properties" | "$defs" | "allOf" | "oneOf" | "anyOf") => around,
+                Some("schemas") => at.as_str() == "/components/schemas",
+                _ => last == "schema",
+            };
+            (around, holder) = (holder, is_one || self.referred.contains(within));
         }
-        if self.is_schema(&parent) {
-            return matches!(last.as_str(), "items" | "additionalProperties" | "not");
-        }
-        let section = parent.parent();
-        match parent.last().as_deref() {
-            Some("properties" | "$defs" | "allOf" | "oneOf" | "anyOf") => {
-                section.is_some_and(|it| self.is_schema(&it))
-            }
-            Some("schemas") => section.is_some_and(|it| it.as_str() == "/components"),
-            _ => last == "schema",
-        }
+        holder
     }
 
     /// Returns the schema that a schema is a part of by `allOf`, or the schema itself.

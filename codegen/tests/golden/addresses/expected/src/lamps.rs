@@ -8,14 +8,24 @@ use crate::models::Lamp;
 /// Returns [`Lamp`].
 ///
 /// Sends `GET /lamps`; `#/paths/~1lamps/get` in the specification.
-pub fn get(parameters: GetParameters) -> Call<Lamp> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get() -> Call<Lamp> {
+    Request::new(&operation::GET).returns_json()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(parameters: impl Into<GetParameters>) -> Call<Lamp> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .query_optional("hue", parameters.hue.as_ref())
         .returns_json()
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `hue`.

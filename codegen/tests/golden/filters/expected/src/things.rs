@@ -37,7 +37,20 @@ pub fn list_with(
 /// Returns [`Thing`].
 ///
 /// Sends `GET /things/{id}`; `#/paths/~1things~1{id}/get` in the specification.
-pub fn get(id: impl AsRef<str>, parameters: GetParameters) -> Call<Thing> {
+///
+/// [`get_with`] also takes optional parameters.
+pub fn get(id: impl AsRef<str>) -> Call<Thing> {
+    Request::new(&operation::GET).path("id", id.as_ref()).returns_json()
+}
+
+/// Does what [`get`] does, with optional parameters.
+///
+/// Takes [`GetParameters`].
+pub fn get_with(
+    id: impl AsRef<str>,
+    parameters: impl Into<GetParameters>,
+) -> Call<Thing> {
+    let parameters: GetParameters = parameters.into();
     Request::new(&operation::GET)
         .path("id", id.as_ref())
         .query_optional("detail", parameters.detail.as_ref())
@@ -66,7 +79,7 @@ connect_runtime::codegen::parameters! {
 }
 
 connect_runtime::codegen::parameters! {
-    /// Optional parameters of [`get`].
+    /// What is optional in a call of [`get_with`].
     #[derive(Debug, Clone, Default)]
     pub struct GetParameters {
         /// The query parameter `detail`.
