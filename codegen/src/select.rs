@@ -190,7 +190,12 @@ pub fn select_node(
     let components = reach::components(root, &items, keep);
     let webhooks = items.split_off(paths);
     Some(assemble(
-        root, items, webhooks, components, &prefixes, prose == Prose::Carry,
+        root,
+        items,
+        webhooks,
+        components,
+        &prefixes,
+        prose == Prose::Carry,
     ))
 }
 

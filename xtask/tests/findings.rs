@@ -83,7 +83,7 @@ note[format]: unknown format `lunar`; treated as a string
    |           ^^^^^^^^^^^^^
    |
    = at: #/components/schemas/Shelf/properties/made
-   = note: an unknown format does not determine a Rust type
+   = note: a format that is unknown, or has no meaning here, does not determine a Rust type
    = help: correct it in the overlay if it stands for a known format; otherwise no action is needed
 
 for more about a diagnostic code: cargo xtask explain bad-reference | format | path
@@ -208,7 +208,7 @@ fn notes_are_counted_and_all_shown_if_wanted() {
     );
     assert!(!run.stderr.contains("lunar"), "{}", run.stderr);
     assert_eq!(
-        run.stderr.matches("= note: an unknown format").count(),
+        run.stderr.matches("= note: a format that is unknown").count(),
         1,
         "{}",
         run.stderr
