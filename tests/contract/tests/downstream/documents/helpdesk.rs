@@ -10,7 +10,7 @@ pub const END: CaseState = CaseState::Closed;
 
 pub fn create() -> Call<Case> {
     let receiver = ReceiverInput::new(AccountInput::new("PA-1"));
-    cases::create().body(CaseInput::new(
+    cases::create_with(CaseInput::new(
         "Kiln",
         "It is cold.",
         CaseType::Technical,
@@ -23,7 +23,7 @@ pub fn get(id: &str) -> Call<Case> {
 }
 
 pub fn act(id: &str) -> Call<Case> {
-    cases::inquire(id).body(Json::parse(r#"{"degrees":1280}"#).expect("JSON"))
+    cases::inquire_with(id, Json::parse(r#"{"degrees":1280}"#).expect("JSON"))
 }
 
 pub fn list() -> List<filter::Scope, Case> {
