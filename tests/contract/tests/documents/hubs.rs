@@ -5,13 +5,13 @@ fn hubs() {
     // Required, and null must be said: the constructor takes both.
     let hub = || DpHubInput::new("Hub", "", None, DpHubInstanceType::Oa);
     let time = connect_runtime::DateTime::UNIX_EPOCH;
-    sent("leave", hubs::hubs::create().body(hub()));
-    sent("clear", hubs::hubs::update("HB-1").body(hub().clear_last_health_check()));
-    sent("set", hubs::hubs::update("HB-1").body(hub().last_health_check(time)));
+    sent("leave", hubs::hubs::create_with(hub()));
+    sent("clear", hubs::hubs::update_with("HB-1", hub().clear_last_health_check()));
+    sent("set", hubs::hubs::update_with("HB-1", hub().last_health_check(time)));
     let full = DpHubInput::new("Hub", "d", Some("I-1".to_owned()), DpHubInstanceType::Api)
         .company(DpAccountReferenceInput::new("PA-1"))
         .version("1");
-    sent("full", hubs::hubs::create().body(full));
+    sent("full", hubs::hubs::create_with(full));
 
     // What is only ever sent is passed over in a response as any unknown field is.
     let json = r#"{"id":"HB-1","name":"Hub","instance_id":"I-1","instance_type":"oa",
