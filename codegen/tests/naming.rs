@@ -146,12 +146,12 @@ fn functions_and_modules_can_both_be_named_otherwise() {
 fn an_operation_that_goes_renames_no_other() {
     for naming in [BY_ID, BY_TAG, BOTH] {
         let (all, _) = functions(&ROWS, naming);
-        for gone in 0..ROWS.len() {
+        for (at, gone) in ROWS.iter().enumerate() {
             let mut rows = ROWS.to_vec();
-            rows.remove(gone);
+            rows.remove(at);
             let (functions, _) = functions(&rows, naming);
             for (route, name) in functions {
-                assert_eq!(all.get(&route), Some(&name), "without {:?}", ROWS[gone]);
+                assert_eq!(all.get(&route), Some(&name), "without {gone:?}");
             }
         }
     }

@@ -208,7 +208,9 @@ fn notes_are_counted_and_all_shown_if_wanted() {
     );
     assert!(!run.stderr.contains("lunar"), "{}", run.stderr);
     assert_eq!(
-        run.stderr.matches("= note: a format that is unknown").count(),
+        run.stderr
+            .matches("= note: a format that is unknown")
+            .count(),
         1,
         "{}",
         run.stderr
