@@ -236,7 +236,7 @@ fn print_module(files: &[File<'_>], api: &Api, names: &Names<'_>) -> syn::Result
         &Ident("models".to_owned()),
         models,
     ));
-    let intro = library::intro(api);
+    let intro = library::intro(api, nesting::limit(api));
     items.push(module::public(
         &intro,
         &Ident("specification".to_owned()),

@@ -2,7 +2,7 @@
 
 use super::responses;
 use crate::ir::{
-    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Role, Selectable,
+    Access, Api, Direction, Field, Filled, Filter, Ident, Operation, Primitive, Selectable,
     Success, Type, TypeDef, TypeKind,
 };
 use crate::markdown::{self, code};
@@ -37,9 +37,7 @@ pub fn operation(api: &Api, operation: &Operation) -> String {
 
 /// The sentences about the limits of the parameters that are arguments, each in a paragraph.
 fn limits(operation: &Operation) -> String {
-    let arguments = operation.parameters.iter();
-    let arguments = arguments.filter(|it| it.required && it.role == Role::Argument);
-    let limited = arguments.filter_map(|parameter| {
+    let limited = operation.required().filter_map(|parameter| {
         let limits = parameter.limits.as_ref()?;
         let name = parameter.rust.0.trim_start_matches("r#");
         Some(format!("\n\n{}: {limits}", code(name)))

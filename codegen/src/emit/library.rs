@@ -13,7 +13,8 @@ const MODELS: &str = "The types of requests and responses.";
 
 /// The file that declares the modules.
 pub fn file(api: &Api) -> TokenStream {
-    let intro = inner_doc(&intro(api));
+    let limit = nesting::limit(api);
+    let intro = inner_doc(&intro(api, limit));
     let modules = api.modules.iter().map(|(module, text)| {
         let (doc, path, name) = (doc(text), file_path("", module), ident(module));
         quote!(#doc #path pub mod #name;)
@@ -21,7 +22,7 @@ pub fn file(api: &Api) -> TokenStream {
     let models = doc(MODELS);
     let specification = doc("The specification that this crate was generated from.");
     let lints = allowed(api);
-    let limit = nesting::limit(api).map(|it| it.to_string());
+    let limit = limit.map(|it| it.to_string());
     let limit = limit.map(|it| quote!(#![recursion_limit = #it]));
     quote! {
         #intro
@@ -77,8 +78,8 @@ fn names(api: &Api) -> impl Iterator<Item = &Ident> {
     operations.chain(types)
 }
 
-/// What all of the code is, and how its calls are authorized.
-pub fn intro(api: &Api) -> String {
+/// What all of the code is, how its calls are authorized, and the recursion limit that it needs, if any.
+pub fn intro(api: &Api, limit: Option<usize>) -> String {
     let version = version(&api.version);
     let title = api.title.as_deref().map(markdown::carried);
     let title = title.filter(|it| !it.is_empty() && !it.contains('\n'));
@@ -91,7 +92,7 @@ pub fn intro(api: &Api) -> String {
     if let Some(authorized) = docs::authorized_by_default(api) {
         intro.push_str(&format!("\n\n{authorized}"));
     }
-    if let Some(limit) = nesting::limit(api) {
+    if let Some(limit) = limit {
         intro.push_str(&format!(
             "\n\nThe types contain each other in many levels. A crate that sends values of them between threads, or \
              includes this code, may need `#![recursion_limit = \"{limit}\"]`."

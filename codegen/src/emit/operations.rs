@@ -6,7 +6,6 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{Item, Path};
 
 use super::output::Output;
-use super::parameters::required;
 use super::responses::{headers, several};
 use super::tokens::{constant, doc, ident, word};
 use super::{bodies, docs, filters, nodes, optional, parameters, states, types};
@@ -261,7 +260,7 @@ fn with_text(operation: &Operation) -> String {
 
 /// The arguments of a function: the required parameters, and the body.
 fn arguments(api: &Api, operation: &Operation) -> Vec<TokenStream> {
-    let parameters = required(operation);
+    let parameters = operation.required();
     let mut arguments: Vec<TokenStream> = parameters
         .map(|parameter| parameters::argument(api, parameter))
         .collect();
@@ -285,7 +284,9 @@ fn request(
         let name = &name.0;
         quote!(.query(#name, #value))
     });
-    let set = required(operation).map(|parameter| parameters::set_required(api, parameter));
+    let set = operation
+        .required()
+        .map(|parameter| parameters::set_required(api, parameter));
     let body = operation.request.as_ref().filter(|it| it.required);
     let body = body.map(|request| match can_be_empty {
         true => bodies::set_empty(api, request),

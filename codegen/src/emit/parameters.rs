@@ -5,15 +5,7 @@ use quote::quote;
 
 use super::tokens::{ident, is_collected, word};
 use super::types;
-use crate::ir::{Api, Location, Operation, Parameter, Primitive, Role, Style, Type};
-
-/// The parameters that are arguments of the function.
-pub fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required && parameter.role == Role::Argument)
-}
+use crate::ir::{Api, Location, Operation, Parameter, Primitive, Style, Type};
 
 /// A required parameter as an argument.
 pub fn argument(api: &Api, parameter: &Parameter) -> TokenStream {
@@ -71,7 +63,7 @@ pub fn style(parameter: &Parameter) -> TokenStream {
 /// Members of the response that are filled in from path parameters where they are absent.
 pub fn filled(api: &Api, operation: &Operation) -> Vec<TokenStream> {
     let filled = operation.filled.iter().filter_map(|filled| {
-        let mut parameters = required(operation);
+        let mut parameters = operation.required();
         let parameter = parameters.find(|it| it.wire == filled.parameter)?;
         let (member, value) = (&filled.member.0, required_value(api, parameter));
         Some(quote!(.fills(#member, #value)))

@@ -79,6 +79,12 @@ impl Operation {
         format!("{}::{}", plain(&self.module), plain(&self.function))
     }
 
+    /// Returns the required parameters that callers set: arguments of the function.
+    pub fn required(&self) -> impl Iterator<Item = &Parameter> {
+        let arguments = self.parameters.iter();
+        arguments.filter(|it| it.required && it.role == Role::Argument)
+    }
+
     /// Returns the optional parameters: fields of the parameters type.
     pub fn optional(&self) -> impl Iterator<Item = &Parameter> {
         let arguments = self.parameters.iter();
