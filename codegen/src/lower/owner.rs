@@ -65,6 +65,12 @@ pub fn part(pointer: &str) -> &str {
     }
 }
 
+/// Returns whether a pointer is within a parameter.
+pub fn is_in_parameter(pointer: &str) -> bool {
+    let within = pointer.strip_prefix(part(pointer)).unwrap_or_default();
+    within.starts_with("/parameters/") || pointer.starts_with("/components/parameters/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::unnamed::Unnamed;
 use super::words::Words;
 use crate::ir::{Direction, Ident};
+use crate::lower::owner::is_in_parameter;
 use crate::lower::places::{self, Base, Places};
 use crate::names;
 use crate::pointer::Pointer;
@@ -211,16 +212,23 @@ pub fn inline<'a>(
     Candidates::new(all.chain(iter::once_with(move || exact.exact(suffix))))
 }
 
-/// Returns the shortest of the names that the places of a type have, and of how many parts it is made.
+/// Returns the shortest of the names that the places of a type have, and of how many parts it is made. The place of a
+/// parameter comes last: what a filter is compared with is called after what it filters.
 fn shortest(
     draft: &Unnamed<'_>,
     places: &Places<'_>,
     choose: fn(&Base<'_>) -> String,
 ) -> (Words, usize) {
-    let parts = draft.places.iter().map(|it| places.parts(it, choose));
-    let all = parts.map(|parts| (Words::of(&parts), parts.len()));
-    let length = |(it, _): &(Words, usize)| (it.whole().len(), it.whole());
-    all.min_by_key(length).unwrap_or_default()
+    let name = |place: &&Pointer| {
+        let parts = places.parts(place, choose);
+        let words = Words::of(&parts);
+        let whole = words.whole();
+        let order = (is_in_parameter(place.as_str()), whole.len(), whole);
+        (order, (words, parts.len()))
+    };
+    let all = draft.places.iter().map(name);
+    let first = all.min_by(|(one, _), (other, _)| one.cmp(other));
+    first.map(|(_, name)| name).unwrap_or_default()
 }
 
 /// Returns the words of the whole place.

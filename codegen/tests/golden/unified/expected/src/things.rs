@@ -32,13 +32,13 @@ pub mod filter {
 
         /// Filters by `status`.
         ///
-        /// Compares with [`ListThingStatus`](crate::models::ListThingStatus). Offers `eq`.
+        /// Compares with [`ThingSummaryStatus`](crate::models::ThingSummaryStatus). Offers `eq`.
         #[diagnostic::on_unimplemented(
             message = "`things::filter::STATUS` does not offer `{Self}`",
             label = "it offers `eq`"
         )]
         #[offers(Eq)]
-        pub const STATUS: crate::models::ListThingStatus = "status";
+        pub const STATUS: crate::models::ThingSummaryStatus = "status";
     }
 }
 pub(crate) mod operation {

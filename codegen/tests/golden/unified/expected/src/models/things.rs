@@ -25,7 +25,7 @@ connect_runtime::codegen::open_enum! {
     /// the specification.
     ///
     /// An unknown value is kept in `Unrecognized`: it is compared, printed and sent as it was received.
-    pub enum ListThingStatus {
+    pub enum ThingSummaryStatus {
         /// The value `new`.
         New = "new",
         /// The value `old`.
@@ -45,7 +45,7 @@ connect_runtime::codegen::response! {
         /// The member `period`.
         pub period: Option<ThingSummaryPeriod>,
         /// The member `status`.
-        pub status: Option<ListThingStatus>,
+        pub status: Option<ThingSummaryStatus>,
     }
 }
 
