@@ -298,7 +298,7 @@ fn names_are_short_and_plain() {
 }
 
 /// Each call with the function that it becomes. A star says that a list is returned.
-const FUNCTIONS: [(&str, &str); 29] = [
+const FUNCTIONS: [(&str, &str); 33] = [
     ("get /ships*", "ships::list"),
     ("post /ships", "ships::create"),
     ("get /ships/{id}", "ships::get"),
@@ -326,6 +326,10 @@ const FUNCTIONS: [(&str, &str); 29] = [
     ),
     ("get /docks/{name}.json", "docks::get"),
     ("get /buoys/{id}.{format}", "buoys::get"),
+    ("get /piers/{id}/lamps{mediaTypeExtension}", "piers::get_lamps"),
+    ("post /piers/{id}/lamps{mediaTypeExtension}", "piers::create_lamp"),
+    ("post /piers/{id}/lamps/{lamp}{mediaTypeExtension}", "piers::post_lamp"),
+    ("get /quays/{id}/v{version}", "quays::get_v"),
     ("post /auth/login", "auth::login"),
     ("get /auth/context", "auth::get_context"),
     ("post /tides:predict", "tides::predict"),

@@ -27,6 +27,9 @@ const LONGEST: usize = 40;
 /// What stands in a path for all objects, in place of the id of one: `/offers/-/versions`.
 const ALL: &str = "{-}";
 
+/// Words in the names of parameters that say how something is written.
+const FORMATS: [&str; 3] = ["ext", "extension", "format"];
+
 /// What functions for objects and collections are called after: no action is called the same.
 const OWN: [&str; 6] = ["create", "delete", "get", "list", "patch", "update"];
 
@@ -175,9 +178,11 @@ fn plain_path(path: &str) -> String {
         while let Some((literal, behind)) = rest.split_once('{') {
             push_literal(literal, &mut plain);
             let (name, behind) = behind.split_once('}').unwrap_or((behind, ""));
-            // `{id}.{format}` is one object, whose format says only how it is written.
-            let is_further = rest.len() < segment.len() && !literal.contains(char::is_alphanumeric);
-            if !is_further {
+            // `{id}.{format}` is one object, whose format says only how it is written, and so is `items{extension}`.
+            let is_begin = rest.len() == segment.len();
+            let is_further = !is_begin && !literal.contains(char::is_alphanumeric);
+            let is_behind = !is_begin || !literal.is_empty();
+            if !is_further && !(is_behind && is_format(name)) {
                 plain.push_str(&format!("/{{{name}}}"));
             }
             rest = behind;
@@ -192,6 +197,12 @@ fn plain_path(path: &str) -> String {
         true => "/root".to_owned(),
         false => plain,
     }
+}
+
+/// Returns whether a parameter says how something is written, as far as its name tells.
+fn is_format(parameter: &str) -> bool {
+    let words = snake(parameter).map_or_else(String::new, |it| it.0);
+    words.split('_').any(|it| FORMATS.contains(&it))
 }
 
 /// Adds a literal as segments: `x:run` is `x/run`.
