@@ -198,6 +198,7 @@ pub fn inline<'a>(
             short.short_behind(suffix),
             short.short_front(suffix),
             short.with(draft.kind).short(suffix),
+            short.with(draft.kind).short_behind(suffix),
             longer.with(draft.kind).short(suffix),
             short.whole(),
             longer.whole(),
