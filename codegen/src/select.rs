@@ -67,19 +67,19 @@ pub struct Counts {
 ///
 /// A prefix is a glob for a whole path: `*` matches any text, every other character matches itself.
 pub fn select(document: &Source, prefixes: &[String]) -> Outcome<Slice> {
-    select_in_stages(document, &[], prefixes, &mut |_| {})
+    select_in_stages(document, &[], (prefixes, &Choice::default()), &mut |_| {})
 }
 
-/// Selects as [`select`] does, from a document with other files; the slice holds what it needs of them. Calls `stage`
-/// with the name of each step when the step begins.
+/// Selects as [`select`] does, from a document with other files, and only the chosen operations; the slice holds what it
+/// needs of the files. Calls `stage` with the name of each step when the step begins.
 pub fn select_in_stages(
     document: &Source,
     files: &[OtherFile],
-    prefixes: &[String],
+    part: (&[String], &Choice),
     stage: &mut dyn FnMut(&'static str),
 ) -> Outcome<Slice> {
     let findings = Findings::default();
-    let slice = sliced(document, files, prefixes, &findings, stage);
+    let slice = sliced(document, files, part, &findings, stage);
     let diagnostics = findings.finish();
     match slice {
         Some(slice) => Outcome::new(slice, diagnostics),
@@ -90,7 +90,7 @@ pub fn select_in_stages(
 fn sliced(
     document: &Source,
     files: &[OtherFile],
-    prefixes: &[String],
+    part: (&[String], &Choice),
     findings: &Findings,
     stage: &mut dyn FnMut(&'static str),
 ) -> Option<Slice> {
@@ -98,7 +98,6 @@ fn sliced(
     let mut sources = Sources::default();
     let root = load_whole(document, files, &mut sources, findings)?;
     stage("select");
-    let part = (prefixes, &Choice::default());
     let slice = select_node(&root, part, Prose::Drop, &sources, findings)?;
     writable::check(&slice, &Pointer::root(), &sources, findings);
     if findings.has_errors() {
@@ -324,5 +323,6 @@ pub fn count(slice: &Node) -> Counts {
 
 pub use choice::{Choice, Matcher};
 pub use members::{Moved, unknown_member};
+pub use path_item::BESIDE_METHODS;
 pub use prose::{PROSE, Prose, strip_schema};
 pub use unreached::skip_unreached;

@@ -86,7 +86,7 @@ webhooks: {webhooks}
     for (webhooks, message, at) in [
         (
             "{burnt: {$ref: '#/components/pathItems/None'}}",
-            "unresolved reference `#/components/pathItems/None` of a path item; skipped",
+            "the reference `#/components/pathItems/None` of a path item leads to no path item; skipped",
             "#/webhooks/burnt",
         ),
         (

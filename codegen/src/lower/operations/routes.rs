@@ -5,6 +5,7 @@ use crate::ir::Method;
 use crate::lower::context::Context;
 use crate::node::At;
 use crate::pointer::Pointer;
+use crate::select::BESIDE_METHODS;
 
 /// An operation in the document, with its path, its method, and its path item.
 pub struct Found<'a> {
@@ -13,9 +14,6 @@ pub struct Found<'a> {
     pub at: At<'a>,
     pub item: At<'a>,
 }
-
-/// Members of a path item that are not methods.
-const BESIDE_METHODS: [&str; 4] = ["summary", "description", "servers", "parameters"];
 
 /// Returns all operations, by path and then in the order of [`Method::ALL`]. Reports anything else under a path.
 pub fn all<'a>(context: &Context<'a>) -> Vec<Found<'a>> {
@@ -115,7 +113,7 @@ pub fn item_problem(item: &At<'_>) -> Option<Diagnostic> {
         Some(text) if Pointer::from_reference(text).as_ref() == Some(&item.pointer) => {
             format!("the reference `{text}` of a path item leads to itself")
         }
-        Some(text) => format!("unresolved reference `{text}` of a path item"),
+        Some(text) => format!("the reference `{text}` of a path item leads to no path item"),
     };
     Some(Diagnostic::warning(Code::PathItem, format!("{message}; skipped")).at_member("$ref"))
 }
