@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use connect_codegen::Docs;
+use connect_codegen::{Choice, Docs, Matcher};
 use connect_codegen_cli::args::{ChoiceArgs, GroupBy, NamesArg, OutputArgs};
 use connect_codegen_cli::target::RuntimeArgs;
 
@@ -29,12 +29,29 @@ pub struct FetchArgs {
     /// the prefixes in the slice's lock.toml]
     #[arg(long, value_name = "GLOB")]
     pub prefix: Vec<String>,
+    /// Selects only operations of these paths that match: `method:get`, `GET /files*`, `tag:NAME` or
+    /// `id:OPERATION_ID`. Can be repeated: one of them must match
+    #[arg(long, value_name = "MATCH", value_parser = Matcher::parse, requires = "prefix")]
+    pub only: Vec<Matcher>,
+    /// Leaves out operations of these paths that match, in the forms of --only. Can be repeated
+    #[arg(long, value_name = "MATCH", value_parser = Matcher::parse, requires = "prefix")]
+    pub skip: Vec<Matcher>,
     /// The time limit of the download in seconds, redirects included
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = between(1, 86_400))]
     pub timeout: u64,
     /// The size limit of the document in MiB after decompression
     #[arg(long, value_name = "MIB", default_value_t = 32, value_parser = between(1, 4096))]
     pub max_size: u64,
+}
+
+impl FetchArgs {
+    /// Returns which operations are selected.
+    pub fn choice(&self) -> Choice {
+        Choice {
+            only: self.only.clone(),
+            skip: self.skip.clone(),
+        }
+    }
 }
 
 /// The command `fetch`.

@@ -161,8 +161,8 @@ pub fn reserved_elsewhere(workspace: &Workspace) -> Result<Option<Reserved>, Err
     let slices = crate::slice::all(workspace)?;
     let re_exported = slices.iter().filter(|slice| facade.re_exports(slice));
     let paths: Vec<String> = re_exported
-        .filter_map(|slice| crate::lock::pinned_prefixes(workspace, slice))
-        .flatten()
+        .filter_map(|slice| crate::lock::pinned(workspace, slice))
+        .flat_map(|part| part.prefixes)
         .collect();
     Ok((!paths.is_empty()).then(|| Reserved {
         severity: Severity::Warning,

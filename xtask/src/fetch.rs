@@ -16,7 +16,7 @@ use url::Url;
 
 use crate::args::FetchArgs;
 use crate::download::{self, Limits};
-use crate::lock::{self, Lock};
+use crate::lock::{self, Lock, Part};
 use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::Workspace;
@@ -25,11 +25,11 @@ use crate::workspace::Workspace;
 pub const HELP: &str = "\
 Examples:
   cargo xtask fetch
-      the vendor's document; each slice selects the prefixes in its lock.toml
+      the vendor's document; each slice selects what its lock.toml says
   cargo xtask fetch --from ~/Downloads/connect-openapi30.yml
       the same from a file, if this machine cannot reach the vendor
-  cargo xtask fetch --slice directory --prefix '/accounts*' --prefix '/hubs*'
-      starts a slice, or selects other paths for one (quote globs for the shell);
+  cargo xtask fetch --slice directory --prefix '/accounts*' --prefix '/hubs*' --only method:get
+      starts a slice, or selects other operations for one (quote globs for the shell);
       then `cargo xtask generate --slice directory` writes its crate
 
 Writes specs/NAME/contract.yml and specs/NAME/lock.toml of each slice. On failure nothing
@@ -61,12 +61,12 @@ struct Raw {
     etag: Option<String>,
 }
 
-/// A slice and the paths that it selects.
+/// A slice and what it selects.
 pub struct Pin {
     /// The slice.
     pub slice: Slice,
-    /// The globs.
-    pub prefixes: Vec<String>,
+    /// Which part of the document it is.
+    pub part: Part,
 }
 
 /// The new content of a slice's folder.
@@ -121,7 +121,7 @@ pub fn run(workspace: &Workspace, args: &FetchArgs, report: &mut Report) -> Resu
     Ok(Verdict::Well)
 }
 
-/// Returns the selected slices with their prefixes. If `may_start`, the slice can be a new one.
+/// Returns the selected slices with what they select. If `may_start`, the slice can be a new one.
 ///
 /// # Errors
 /// Returns an error if there is no such slice, or its prefixes are unknown.
@@ -134,12 +134,15 @@ pub fn pins(workspace: &Workspace, args: &FetchArgs, may_start: bool) -> Result<
         };
         return Ok(vec![Pin {
             slice,
-            prefixes: args.prefix.clone(),
+            part: Part {
+                prefixes: args.prefix.clone(),
+                choice: args.choice(),
+            },
         }]);
     }
     let slices = slice::chosen(workspace, name)?.into_iter();
-    let pins = slices.map(|slice| match lock::pinned_prefixes(workspace, &slice) {
-        Some(prefixes) => Ok(Pin { slice, prefixes }),
+    let pins = slices.map(|slice| match lock::pinned(workspace, &slice) {
+        Some(part) => Ok(Pin { slice, part }),
         None => Err(Error::Usage {
             what: format!(
                 "the prefixes of slice `{slice}` are unknown: cannot read {} or {}",
@@ -195,7 +198,9 @@ pub fn get(
 pub fn select(document: &Document, pin: &Pin, report: &mut Report) -> Result<Fetched, Error> {
     let (source, files) = (&document.source, &document.files);
     let mut stage = |stage| report.stage(stage);
-    let selected = connect_codegen::select_in_stages(source, files, &pin.prefixes, &mut stage);
+    let Part { prefixes, choice } = &pin.part;
+    let part = (prefixes.as_slice(), choice);
+    let selected = connect_codegen::select_in_stages(source, files, part, &mut stage);
     let selected = report.take(selected)?;
     report.stage("lock");
     let lock = Lock {
@@ -204,7 +209,9 @@ pub fn select(document: &Document, pin: &Pin, report: &mut Report) -> Result<Fet
         sha256: document.sha256.clone(),
         size: document.size,
         etag: document.etag.clone(),
-        prefixes: pin.prefixes.clone(),
+        prefixes: prefixes.clone(),
+        only: choice.only.clone(),
+        skip: choice.skip.clone(),
         slice_sha256: lock::sha256_of_text(&selected.text),
         counts: selected.counts.into(),
     };

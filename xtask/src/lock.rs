@@ -5,7 +5,7 @@
 
 mod error;
 
-use connect_codegen::{Counts, OtherFile, Source};
+use connect_codegen::{Choice, Counts, Matcher, OtherFile, Source};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -34,6 +34,12 @@ pub struct Lock {
     pub etag: Option<String>,
     /// The globs that select paths.
     pub prefixes: Vec<String>,
+    /// What an operation of these paths must match one of; empty for all operations.
+    #[serde(with = "matchers", default, skip_serializing_if = "Vec::is_empty")]
+    pub only: Vec<Matcher>,
+    /// What no operation may match.
+    #[serde(with = "matchers", default, skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<Matcher>,
     /// SHA-256 of the slice with LF line endings, in hexadecimal.
     pub slice_sha256: String,
     /// The size of the slice.
@@ -76,7 +82,44 @@ impl From<Counts> for SliceCounts {
     }
 }
 
+/// Conditions on operations as texts.
+mod matchers {
+    use connect_codegen::Matcher;
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(all: &[Matcher], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(all.iter().map(ToString::to_string))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Matcher>, D::Error> {
+        let all = Vec::<String>::deserialize(from)?.into_iter();
+        all.map(|text| Matcher::parse(&text).map_err(D::Error::custom))
+            .collect()
+    }
+}
+
+/// Which part of the document a slice is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The globs that select paths.
+    pub prefixes: Vec<String>,
+    /// Which operations of these paths.
+    pub choice: Choice,
+}
+
 impl Lock {
+    /// Returns which part of the document the slice is.
+    pub fn part(&self) -> Part {
+        Part {
+            prefixes: self.prefixes.clone(),
+            choice: Choice {
+                only: self.only.clone(),
+                skip: self.skip.clone(),
+            },
+        }
+    }
+
     /// Returns the text of the lock file.
     ///
     /// # Errors
@@ -107,14 +150,16 @@ pub fn of(workspace: &Workspace, slice: &Slice) -> Option<Lock> {
     Lock::from_text(slice, &text).ok()
 }
 
-/// Returns the globs that a slice selects, from its lock file or, if that is missing, from its contract.
-pub fn pinned_prefixes(workspace: &Workspace, slice: &Slice) -> Option<Vec<String>> {
+/// Returns which part of the document a slice is, from its lock file or, if that is missing, from its contract, which
+/// tells the globs alone.
+pub fn pinned(workspace: &Workspace, slice: &Slice) -> Option<Part> {
     if let Some(lock) = of(workspace, slice) {
-        return Some(lock.prefixes);
+        return Some(lock.part());
     }
     let text = std::fs::read_to_string(workspace.path(slice.contract())).ok()?;
     let prefixes = connect_codegen::prefixes_of(&Source::new(slice.contract(), text));
-    (!prefixes.is_empty()).then_some(prefixes)
+    let choice = Choice::default();
+    (!prefixes.is_empty()).then_some(Part { prefixes, choice })
 }
 
 /// Returns the SHA-256 in hexadecimal.
@@ -166,6 +211,8 @@ mod tests {
             size: 3,
             etag: Some("W/\"1\"".to_owned()),
             prefixes: vec!["/usage*".to_owned(), "/a\"b".to_owned()],
+            only: Vec::new(),
+            skip: Vec::new(),
             slice_sha256: sha256(b""),
             counts: SliceCounts {
                 paths: 1,
@@ -194,6 +241,25 @@ mod tests {
             .unwrap()
             .contains("etag")
         );
+    }
+
+    #[test]
+    fn a_choice_of_operations_can_be_read() {
+        let parse = |text: &str| Matcher::parse(text).unwrap();
+        let chosen = Lock {
+            only: vec![parse("method:get"), parse("POST /usage/files")],
+            skip: vec![parse("id:listFiles")],
+            ..lock()
+        };
+        let text = chosen.to_text(&slice()).unwrap();
+        assert!(
+            text.contains(r#"only = ["method:get", "POST /usage/files"]"#),
+            "{text}"
+        );
+        assert_eq!(Lock::from_text(&slice(), &text).unwrap(), chosen);
+        let wrong = text.replace("method:get", "method:fetch");
+        let error = Lock::from_text(&slice(), &wrong).unwrap_err().to_string();
+        assert!(error.contains("`fetch` is not an HTTP method"), "{error}");
     }
 
     #[test]

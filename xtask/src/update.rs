@@ -7,7 +7,7 @@ mod interrupt;
 mod rehearsal;
 
 use clap::Args;
-use connect_codegen::{Bindings, Input, Outcome, Program, Source};
+use connect_codegen::{Bindings, Choice, Input, Outcome, Program, Source};
 use connect_codegen_cli::diff::{Format, print};
 use connect_codegen_cli::exit::{Error, Verdict};
 use connect_codegen_cli::plan::{self, Change};
@@ -165,7 +165,7 @@ fn step(
     fetch::print(&fetched, report);
     let slice = &pin.slice;
     if !is_new(workspace, &slice.contract(), &fetched.selected.text) {
-        let paths = pin.prefixes.join(", ");
+        let paths = pin.part.prefixes.join(", ");
         report.line(match known {
             Some(_) => format!("nothing new under {paths}: the document changed elsewhere"),
             None => format!(
@@ -183,7 +183,8 @@ fn step(
         document: fetched.document.clone(),
         files: fetched.files.clone(),
         overlays: overlays(workspace, slice, report)?,
-        prefixes: pin.prefixes.clone(),
+        prefixes: pin.part.prefixes.clone(),
+        choice: pin.part.choice.clone(),
         reserved: facade::reserved_in(workspace, slice)?,
         strict: true,
         program: Program::Xtask,
@@ -201,12 +202,12 @@ fn step(
     })
 }
 
-/// Returns the lock of a slice, if it matches the contract and the prefixes.
+/// Returns the lock of a slice, if it matches the contract and what is selected.
 fn known(workspace: &Workspace, pin: &Pin) -> Option<Lock> {
     let contract = std::fs::read_to_string(workspace.path(pin.slice.contract())).ok()?;
     let lock = lock::of(workspace, &pin.slice)?;
     let is_true = lock.slice_sha256 == lock::sha256_of_text(&contract);
-    (is_true && lock.prefixes == pin.prefixes).then_some(lock)
+    (is_true && lock.part() == pin.part).then_some(lock)
 }
 
 /// Returns the `ETag` for the request: only if all slices have the same one from this source does a
@@ -322,6 +323,7 @@ fn of_slice(fetched: &Fetched, new: Input, report: &mut Report) -> Result<Bindin
         // The slice holds what it needs of them.
         files: Vec::new(),
         prefixes: Vec::new(),
+        choice: Choice::default(),
         ..new
     });
     match outcome.value {

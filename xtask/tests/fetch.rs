@@ -86,6 +86,34 @@ fn several_prefixes_can_be_given() {
 }
 
 #[test]
+fn a_slice_can_be_some_operations_of_its_paths() {
+    let root = Root::fetched();
+    let document = root.at("document.yml");
+    let with_put = root.read("document.yml").replace(
+        "  /products/{id}:\n",
+        "  /products/{id}:\n    put: {responses: {'204': {description: ''}}}\n",
+    );
+    root.write("document.yml", &with_put);
+    let chosen = ["--prefix", "/products/{id}", "--only", "method:get"];
+    root.run(&[&["fetch", "--from", &document], &chosen[..]].concat())
+        .ends_with(0)
+        .prints(&["1 path", "1 operation"]);
+    let slice = root.read("specs/usage/contract.yml");
+    assert!(slice.contains("get:") && !slice.contains("put:"), "{slice}");
+    let lock = root.read("specs/usage/lock.toml");
+    assert!(lock.contains(r#"only = ["method:get"]"#), "{lock}");
+    // The lock says so from then on.
+    root.run(&["fetch", "--from", &document])
+        .ends_with(0)
+        .prints(&["unchanged specs/usage/contract.yml"]);
+    root.run(&["update", "--from", &document])
+        .ends_with(0)
+        .prints(&["nothing new"]);
+    root.fails(2, &["fetch", "--from", &document, "--only", "method:get"])
+        .says(&["--prefix"]);
+}
+
+#[test]
 fn a_prefix_that_selects_nothing_lists_near_misses() {
     let root = Root::fetched();
     root.fails(

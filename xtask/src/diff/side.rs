@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use connect_codegen::{Input, Source};
+use connect_codegen::{Choice, Input, Source};
 use connect_codegen_cli::args::ChoiceArgs;
 use connect_codegen_cli::exit::Error;
 use connect_codegen_cli::report::Report;
@@ -10,7 +10,7 @@ use connect_codegen_cli::report::Report;
 use super::args::Compared;
 use crate::args::InputArgs;
 use crate::git::Git;
-use crate::lock;
+use crate::lock::{self, Part};
 use crate::slice::{self, Slice};
 use crate::sources;
 use crate::workspace::Workspace;
@@ -212,12 +212,13 @@ fn file(
 ) -> Result<Side, Error> {
     let name = path.display().to_string();
     let document = report.source(Source::from_bytes(&name, sources::bytes(path)?))?;
-    let prefixes = if args.prefix.is_empty() && !is_slice(&document.text) {
-        let pinned = slice.and_then(|slice| lock::pinned_prefixes(workspace, slice));
-        pinned.unwrap_or_default()
-    } else {
-        args.prefix.clone()
-    };
+    let is_pinned = args.prefix.is_empty() && !is_slice(&document.text);
+    let pinned = slice.filter(|_| is_pinned);
+    let pinned = pinned.and_then(|slice| lock::pinned(workspace, slice));
+    let Part { prefixes, choice } = pinned.unwrap_or_else(|| Part {
+        prefixes: args.prefix.clone(),
+        choice: Choice::default(),
+    });
     let others = InputArgs {
         // The overlays of a slice belong to the paths that it pins, not to others.
         no_overlay: args.no_overlay || (!args.prefix.is_empty() && args.overlay.is_empty()),
@@ -229,6 +230,7 @@ fn file(
             document,
             overlays: sources::overlays_of(workspace, slice, &others, report)?,
             prefixes,
+            choice,
             naming: args.naming.naming(),
             ..Input::default()
         },
